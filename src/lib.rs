@@ -1,0 +1,8 @@
+//! An embedded knowledge graph in which every fact knows what it joins, when it held, who says so, and since when
+//! we know it.
+#![forbid(unsafe_code)]
+
+pub mod error;
+pub mod model;
+
+pub use error::{Error, ErrorKind};
