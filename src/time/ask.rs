@@ -1,0 +1,198 @@
+//! What can be asked of a [`When`], each question exact over all spans that it admits.
+
+use super::{
+    partial_date::PartialDate,
+    span::{Limit, Span},
+    truth::Truth,
+    when::{AS_OF, ON, OPEN, UNKNOWN, UNSAID, When},
+};
+
+const PAST: u32 = Limit::Past.bits();
+const FUTURE: u32 = Limit::Future.bits();
+
+/// The bits of the limits of an admitted span: its start lies in `starts`, its end in `ends`, and start <= end.
+#[derive(Clone, Copy)]
+pub(super) struct Bounds {
+    pub(super) starts: (u32, u32),
+    pub(super) ends: (u32, u32),
+}
+
+impl Bounds {
+    /// The latest start and the earliest end that a span has, as its other end lets it.
+    fn inner(self) -> (u32, u32) {
+        (self.starts.1.min(self.ends.1), self.ends.0.max(self.starts.0))
+    }
+}
+
+impl When {
+    /// The bounds as written.
+    pub(super) fn written(self) -> Bounds {
+        self.bounds(false)
+    }
+
+    /// The bounds that a `Yes` may rest on: a qualified date bounds nothing.
+    fn sure(self) -> Bounds {
+        self.bounds(true)
+    }
+
+    #[inline]
+    fn bounds(self, sure: bool) -> Bounds {
+        let date = |bits| {
+            let date = PartialDate::from_bits(bits);
+            if sure && date.is_qualified() { (PAST, FUTURE) } else { (date.first().bits(), date.last().bits()) }
+        };
+        let any = (PAST, FUTURE);
+        let (starts, ends) = match self.end {
+            ON => {
+                let within = date(self.start);
+                (within, within)
+            }
+            AS_OF => {
+                let (first, last) = date(self.start);
+                ((PAST, last), (first, FUTURE))
+            }
+            UNSAID => (any, any),
+            _ => {
+                let starts = match self.start {
+                    OPEN => (PAST, PAST),
+                    UNKNOWN => any,
+                    bits => date(bits),
+                };
+                let ends = match self.end {
+                    OPEN => (FUTURE, FUTURE),
+                    UNKNOWN => any,
+                    bits => date(bits),
+                };
+                (starts, ends)
+            }
+        };
+        Bounds { starts, ends }
+    }
+
+    /// Whether it holds on a day; for a coarser date, on whichever of its days is meant.
+    ///
+    /// `Yes` if every admitted span covers all days of the date, `No` if none touches it. A qualified date is never
+    /// answered `Yes`. Takes some nanoseconds.
+    ///
+    /// ```
+    /// use chancery::{Truth, When, date};
+    ///
+    /// let term: When = "1991/2004-06-30".parse()?;
+    /// assert_eq!(term.holds_on(date("1995")), Truth::Yes);
+    /// assert_eq!(term.holds_on(date("1995?")), Truth::Possibly);
+    /// assert_eq!(term.holds_on(date("2004")), Truth::Possibly);
+    /// assert_eq!(term.holds_on(date("2005")), Truth::No);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn holds_on(self, date: impl Into<PartialDate>) -> Truth {
+        let date = date.into();
+        let (first, last) = (date.first().bits(), date.last().bits());
+        if self.none_touches(first, last) {
+            Truth::No
+        } else if !date.is_qualified() && self.all_cover(first, last) {
+            Truth::Yes
+        } else {
+            Truth::Possibly
+        }
+    }
+
+    /// Whether it holds on some day of a span.
+    #[must_use]
+    pub fn holds_during(self, span: impl Into<Span>) -> Truth {
+        let (first, last) = limits(span.into());
+        if self.none_touches(first, last) {
+            return Truth::No;
+        }
+        let (latest_start, earliest_end) = self.sure().inner();
+        if latest_start <= last && earliest_end >= first { Truth::Yes } else { Truth::Possibly }
+    }
+
+    /// Whether it holds on every day of a span.
+    #[must_use]
+    pub fn holds_throughout(self, span: impl Into<Span>) -> Truth {
+        let (first, last) = limits(span.into());
+        let Bounds { starts, ends } = self.written();
+        if starts.0 > first || ends.1 < last {
+            Truth::No
+        } else if self.all_cover(first, last) {
+            Truth::Yes
+        } else {
+            Truth::Possibly
+        }
+    }
+
+    /// Whether it begins and ends within a span.
+    #[must_use]
+    pub fn falls_within(self, span: impl Into<Span>) -> Truth {
+        let (first, last) = limits(span.into());
+        let Bounds { starts, ends } = self.written();
+        let (earliest_start, latest_end) = (starts.0.max(first), ends.1.min(last));
+        if earliest_start > starts.1 || latest_end < ends.0 || earliest_start > latest_end {
+            return Truth::No;
+        }
+        let sure = self.sure();
+        if sure.starts.0 >= first && sure.ends.1 <= last { Truth::Yes } else { Truth::Possibly }
+    }
+
+    // The earliest start with the latest end makes an admitted span, which reaches furthest.
+    fn none_touches(self, first: u32, last: u32) -> bool {
+        let Bounds { starts, ends } = self.written();
+        starts.0 > last || ends.1 < first
+    }
+
+    fn all_cover(self, first: u32, last: u32) -> bool {
+        let (latest_start, earliest_end) = self.sure().inner();
+        latest_start <= first && earliest_end >= last
+    }
+
+    /// The earliest day on which it can have begun, by its dates as written.
+    #[must_use]
+    pub fn earliest_start(self) -> Limit {
+        Limit::from_bits(self.written().starts.0)
+    }
+
+    /// The latest day on which it can have begun; [`Limit::Future`] if there is none.
+    #[must_use]
+    pub fn latest_start(self) -> Limit {
+        Limit::from_bits(self.written().inner().0)
+    }
+
+    /// The earliest day on which it can have ended; [`Limit::Past`] if there is none.
+    #[must_use]
+    pub fn earliest_end(self) -> Limit {
+        Limit::from_bits(self.written().inner().1)
+    }
+
+    /// The latest day on which it can have ended.
+    #[must_use]
+    pub fn latest_end(self) -> Limit {
+        Limit::from_bits(self.written().ends.1)
+    }
+
+    /// Whether every span that it admits is one that the other admits: it says the same or more. Qualifiers are left
+    /// aside.
+    ///
+    /// ```
+    /// use chancery::When;
+    ///
+    /// let month: When = "1991-12".parse()?;
+    /// assert!(month.refines("1991".parse()?));
+    /// assert!(month.refines(When::UNSTATED));
+    /// assert!(!month.refines("as-of 1991-12-20".parse()?));
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn refines(self, other: Self) -> bool {
+        let (mine, others) = (self.written(), other.written());
+        let (latest_start, earliest_end) = mine.inner();
+        others.starts.0 <= mine.starts.0
+            && latest_start <= others.starts.1
+            && others.ends.0 <= earliest_end
+            && mine.ends.1 <= others.ends.1
+    }
+}
+
+fn limits(span: Span) -> (u32, u32) {
+    (span.start().bits(), span.end().bits())
+}

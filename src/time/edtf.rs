@@ -1,0 +1,261 @@
+//! Reads and writes the text of a date: EDTF (ISO 8601-2), levels 0 and 1.
+
+use std::fmt;
+
+use super::{
+    day::{MAX_YEAR, MIN_YEAR, days_in_month},
+    partial_date::{Form, PartialDate, Qualifier},
+    text::Fault,
+};
+
+const MONTH: &str = "must begin a month from 01 to 12, a season from 21 to 24, or `XX`";
+
+/// The date that the whole text is.
+pub(super) fn read(text: &str) -> Result<PartialDate, Fault> {
+    let mut reader = Reader { text, at: 0 };
+    let date = reader.date()?;
+    match reader.peek() {
+        None => Ok(date),
+        Some(b'T' | b't' | b' ') if date.as_day().is_some() && !date.is_qualified() => Err(reader.fault(
+            "begins a time of day, which no date has; `PartialDate::truncate_to_day` cuts it off by your choice",
+        )),
+        Some(_) => Err(reader.fault("must not be there: the date ends before it")),
+    }
+}
+
+/// A day with a time behind it, as far as the day: the date and the characters that belong to it.
+pub(super) fn read_day_of_time(text: &str) -> Result<(PartialDate, bool), Fault> {
+    let Some(cut) = text.find('T') else { return Ok((read(text)?, false)) };
+    // `find` gives the start of a character.
+    let (day, time) = text.split_at(cut);
+    let date = read(day)?;
+    if date.as_day().is_none() || date.is_qualified() {
+        return Err(Fault { at: cut + 1, says: "must not be there: only an exact day has a time of day".into() });
+    }
+    let mut reader = Reader { text: time, at: 1 };
+    reader.time().map_err(|fault| fault.behind(cut))?;
+    Ok((date, true))
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    // In bytes, and between two characters: only ASCII is ever stepped over.
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn fault(&self, says: impl Into<std::borrow::Cow<'static, str>>) -> Fault {
+        Self::fault_at(self.at, says)
+    }
+
+    // Everything before the fault is ASCII, so bytes count characters.
+    fn fault_at(at: usize, says: impl Into<std::borrow::Cow<'static, str>>) -> Fault {
+        Fault { at: at + 1, says: says.into() }
+    }
+
+    fn digit(&mut self) -> Option<u8> {
+        let digit = self.peek().filter(u8::is_ascii_digit)?;
+        self.at += 1;
+        Some(digit - b'0')
+    }
+
+    /// Two digits within a range.
+    fn pair(&mut self, low: u8, high: u8) -> Option<u8> {
+        let start = self.at;
+        let value = self.digit().and_then(|tens| Some(tens * 10 + self.digit()?));
+        let value = value.filter(|value| (low..=high).contains(value));
+        if value.is_none() {
+            self.at = start;
+        }
+        value
+    }
+
+    fn blank_pair(&mut self) -> bool {
+        let found = self.text.get(self.at..self.at + 2) == Some("XX");
+        self.at += if found { 2 } else { 0 };
+        found
+    }
+
+    fn date(&mut self) -> Result<PartialDate, Fault> {
+        let (year, blanks) = if self.eat(b'Y') { (self.long_year()?, 0) } else { self.year()? };
+        let form = if blanks > 0 { Form::Years(blanks) } else { self.within_year(year)? };
+        let qualifier = match self.peek() {
+            Some(b'?') => Qualifier::Uncertain,
+            Some(b'~') => Qualifier::Approximate,
+            Some(b'%') => Qualifier::Both,
+            _ => Qualifier::Exact,
+        };
+        self.at += usize::from(qualifier != Qualifier::Exact);
+        Ok(PartialDate::pack(year, form, qualifier))
+    }
+
+    /// `Y` and a year of more than four digits.
+    fn long_year(&mut self) -> Result<i32, Fault> {
+        let negative = self.eat(b'-');
+        let start = self.at;
+        let mut year: i32 = 0;
+        while let Some(digit) = self.digit() {
+            year = year.saturating_mul(10).saturating_add(i32::from(digit));
+        }
+        let year = if negative { -year } else { year };
+        if self.at - start < 5 || self.text.as_bytes().get(start) == Some(&b'0') {
+            return Err(Self::fault_at(start, "must begin a year of more than four digits, as `Y` stands before it"));
+        }
+        if !(MIN_YEAR..=MAX_YEAR).contains(&year) {
+            return Err(Self::fault_at(start, format!("must begin a year from {MIN_YEAR} to {MAX_YEAR}")));
+        }
+        Ok(year)
+    }
+
+    /// Four digits, the last of which may be `X`: the earliest year that is meant, and the number of `X`.
+    fn year(&mut self) -> Result<(i32, u8), Fault> {
+        let negative = self.eat(b'-');
+        let start = self.at;
+        let (mut year, mut blanks) = (0, 0);
+        while self.at < start + 4 {
+            if self.eat(b'X') {
+                blanks += 1;
+                year *= 10;
+            } else if blanks > 0 {
+                return Err(self.fault("must be `X`: after an unknown digit of a year all are unknown"));
+            } else if let Some(digit) = self.digit() {
+                year = year * 10 + i32::from(digit);
+            } else {
+                return Err(self.fault("must be a digit or `X`: a year has four of them, or `Y` before more"));
+            }
+        }
+        if self.peek().is_some_and(|next| next.is_ascii_digit()) {
+            return Err(self.fault("must not be a digit: `Y` stands before a year of more than four"));
+        }
+        if negative && year == 0 && blanks == 0 {
+            return Err(Self::fault_at(start, "must not begin the year 0, which has no sign"));
+        }
+        Ok((if negative { -year - (10_i32.pow(u32::from(blanks)) - 1) } else { year }, blanks))
+    }
+
+    /// Month and day, season, or nothing.
+    fn within_year(&mut self, year: i32) -> Result<Form, Fault> {
+        if !self.eat(b'-') {
+            return Ok(Form::Year);
+        }
+        if self.blank_pair() {
+            if !self.eat(b'-') {
+                return Ok(Form::BlankMonth);
+            }
+            return if self.blank_pair() {
+                Ok(Form::BlankMonthAndDay)
+            } else {
+                Err(self.fault("must begin `XX`: no day is known of an unknown month"))
+            };
+        }
+        if let Some(season) = self.pair(21, 24) {
+            return Ok(Form::Season(season));
+        }
+        let Some(month) = self.pair(1, 12) else { return Err(self.fault(MONTH)) };
+        if !self.eat(b'-') {
+            return Ok(Form::Month(month));
+        }
+        if self.blank_pair() {
+            return Ok(Form::BlankDay(month));
+        }
+        let days = days_in_month(year, month);
+        match self.pair(1, days) {
+            Some(day) => Ok(Form::Day(month, day)),
+            None => Err(self.fault(format!("must begin a day from 01 to {days}, or `XX`"))),
+        }
+    }
+
+    /// Hours, with minutes, with seconds, with a fraction; then nothing, `Z` or an offset.
+    fn time(&mut self) -> Result<(), Fault> {
+        self.clock(24)?;
+        match self.peek() {
+            None => return Ok(()),
+            Some(b'Z') => self.at += 1,
+            Some(b'+' | b'-') => {
+                self.at += 1;
+                self.clock(23)?;
+            }
+            Some(_) => {}
+        }
+        if self.at < self.text.len() {
+            Err(self.fault("must not be there: the time of day ends before it"))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn clock(&mut self, last_hour: u8) -> Result<(), Fault> {
+        if self.pair(0, last_hour).is_none() {
+            return Err(self.fault(format!("must begin an hour from 00 to {last_hour}")));
+        }
+        let mut last = 59;
+        for unit in ["minute", "second"] {
+            if !self.eat(b':') {
+                return Ok(());
+            }
+            if self.pair(0, last).is_none() {
+                return Err(self.fault(format!("must begin a {unit} from 00 to {last}")));
+            }
+            // A leap second is a second.
+            last = 60;
+        }
+        if self.eat(b'.') || self.eat(b',') {
+            if self.digit().is_none() {
+                return Err(self.fault("must be a digit of the fraction of a second"));
+            }
+            while self.digit().is_some() {}
+        }
+        Ok(())
+    }
+}
+
+/// Four digits with a sign where it is negative, or `Y` and more.
+pub(super) fn write_year(f: &mut fmt::Formatter<'_>, year: i32) -> fmt::Result {
+    match year {
+        -9999..0 => write!(f, "-{:04}", -year),
+        0..=9999 => write!(f, "{year:04}"),
+        _ => write!(f, "Y{year}"),
+    }
+}
+
+/// The text of a date.
+pub(super) fn write(f: &mut fmt::Formatter<'_>, year: i32, form: Form, qualifier: Qualifier) -> fmt::Result {
+    if let Form::Years(blanks) = form {
+        let range = 10_i32.pow(u32::from(blanks));
+        let (sign, year) = if year < 0 { ("-", -(year + range - 1)) } else { ("", year) };
+        let (known, unknown) = (4 - usize::from(blanks), usize::from(blanks));
+        let digits = year / range;
+        if known == 0 {
+            f.write_str(sign)?
+        } else {
+            write!(f, "{sign}{digits:0known$}")?
+        }
+        write!(f, "{:X<unknown$}", "")?;
+    } else {
+        write_year(f, year)?;
+    }
+    match form {
+        Form::Years(_) | Form::Year => {}
+        Form::BlankMonth => f.write_str("-XX")?,
+        Form::BlankMonthAndDay => f.write_str("-XX-XX")?,
+        Form::Season(part) | Form::Month(part) => write!(f, "-{part:02}")?,
+        Form::BlankDay(month) => write!(f, "-{month:02}-XX")?,
+        Form::Day(month, day) => write!(f, "-{month:02}-{day:02}")?,
+    }
+    f.write_str(match qualifier {
+        Qualifier::Exact => "",
+        Qualifier::Uncertain => "?",
+        Qualifier::Approximate => "~",
+        Qualifier::Both => "%",
+    })
+}

@@ -1,0 +1,37 @@
+//! When things held and when they were written down: dates as precise as their source, spans with unknown ends, and
+//! answers that may be *possibly*. This module knows no graph.
+//!
+//! - [`PartialDate`]: a millennium, century, decade, year, season, month or day, as EDTF levels 0 and 1 write it.
+//! - [`Day`] and [`Span`]: exact days, and the spans that questions are asked of.
+//! - [`When`]: the valid time of a fact, a set of possible spans; its questions answer with [`Truth`].
+//! - [`Allen`] and [`AllenSet`]: the thirteen ways in which two spans can lie to each other.
+//! - [`Stamp`]: a point of recorded time.
+//!
+//! ```
+//! use chancery::{Truth, When, date};
+//!
+//! let visit: When = "2026-02".parse()?; // on some day or days of February
+//! assert_eq!(visit.holds_on(date("2026-02-10")), Truth::Possibly);
+//! assert_eq!(visit.holds_on(date("2026-03-01")), Truth::No);
+//! assert_eq!(visit.holds_during(date("2026")), Truth::Yes);
+//! # Ok::<(), chancery::Error>(())
+//! ```
+
+mod allen;
+mod ask;
+mod day;
+mod edtf;
+mod partial_date;
+mod span;
+mod stamp;
+mod text;
+mod truth;
+mod when;
+
+pub use allen::{Allen, AllenSet};
+pub use day::Day;
+pub use partial_date::{IntoDate, PartialDate, Precision, Qualifier, date};
+pub use span::{Limit, Span};
+pub use stamp::{IntoStamp, Stamp};
+pub use truth::Truth;
+pub use when::{Bound, When, WhenParts};

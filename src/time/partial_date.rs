@@ -1,0 +1,395 @@
+//! A date as precise as its source.
+
+use std::{cmp::Ordering, fmt, num::NonZeroU32};
+
+use crate::error::{Error, ErrorKind};
+
+use super::{
+    day::{Day, check_month, check_year, days_in_month},
+    edtf,
+    span::Span,
+    text::text_serde,
+};
+
+/// A date as precise as its source and no more: a day, a month, a season, a year, a decade, a century or a millennium.
+///
+/// Four bytes, and four as an `Option`. Its text is EDTF (ISO 8601-2) of levels 0 and 1, and comes out as it went in:
+/// `1991`, `2026-02`, `2026-02-10`, `199X`, `19XX`, `1XXX`, `XXXX`, `2004-XX`, `2004-02-XX`, `2004-XX-XX`, the seasons
+/// `2001-21` (spring) to `2001-24` (winter), years before 0 such as `-0043` (44 BC), and years of more than four digits as
+/// `Y12000`. A `?` (uncertain), `~` (approximate) or `%` (both) may end it. One form goes beyond EDTF: `Y12000-03-01`, so
+/// that every [`Day`] has a text. Years run from -524287 to 524287.
+///
+/// A time of day is an error; [`PartialDate::truncate_to_day`] cuts it off.
+///
+/// Dates are ordered by earliest day, then by latest day (the more precise first), then by qualifier, then by form, so
+/// that only a date with the same text is equal.
+///
+/// ```
+/// use chancery::{Day, PartialDate, date};
+///
+/// let date: PartialDate = "1991-12?".parse()?;
+/// assert_eq!((date.first(), date.last()), (Day::new(1991, 12, 1)?, Day::new(1991, 12, 31)?));
+/// assert!(date.is_qualified());
+/// assert_eq!(date.to_string(), "1991-12?");
+/// assert!(date.is_within(chancery::date("199X")));
+/// # Ok::<(), chancery::Error>(())
+/// ```
+// Packed from the top: year (20 bits, biased so that it is never 0), month (4), day (6), qualifier (2).
+// Month 0: the year alone, `day` of whose last digits are unknown. Month 13: `XX`. Month 14: the season `day`.
+// Day 0: none. Day 33: `XX`. So the bits above the qualifier are those of a `Day` where it is one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PartialDate(NonZeroU32);
+
+const BLANK_MONTH: u8 = 13;
+const SEASON: u8 = 14;
+const BLANK_DAY: u8 = 33;
+
+/// What a date states beside its earliest year and its qualifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The year, with so many of its last digits unknown: 1 to 4.
+    Years(u8),
+    Year,
+    /// `2004-XX`
+    BlankMonth,
+    /// `2004-XX-XX`
+    BlankMonthAndDay,
+    /// 21 to 24
+    Season(u8),
+    Month(u8),
+    /// `2004-02-XX`
+    BlankDay(u8),
+    Day(u8, u8),
+}
+
+/// How much of a date is known, from the coarsest to the finest.
+///
+/// It is that of what is known: `2004-XX` is a year, `2004-02-XX` a month.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precision {
+    /// Not even the millennium is known: `XXXX`, the years 0 to 9999.
+    Unknown,
+    /// A thousand years: `1XXX`.
+    Millennium,
+    /// A hundred years: `19XX`.
+    Century,
+    /// Ten years: `199X`.
+    Decade,
+    /// A year: `1991`.
+    Year,
+    /// A season, of which no more is known than that it lies in its year: `1991-21`.
+    Season,
+    /// A month: `1991-12`.
+    Month,
+    /// A day: `1991-12-20`.
+    Day,
+}
+
+/// How sure the source is of a date as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Qualifier {
+    /// The date stands without a qualifier.
+    Exact,
+    /// `?`: perhaps not this date.
+    Uncertain,
+    /// `~`: this date or near it.
+    Approximate,
+    /// `%`: perhaps not even near this date.
+    Both,
+}
+
+impl PartialDate {
+    /// A year; 0 is 1 BC.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidDate`] for a year out of range.
+    pub fn year(year: i32) -> Result<Self, Error> {
+        check_year(year)?;
+        Ok(Self::pack(year, Form::Year, Qualifier::Exact))
+    }
+
+    /// A month of a year, from 1 to 12.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidDate`] for a year or month out of range.
+    pub fn year_month(year: i32, month: u8) -> Result<Self, Error> {
+        check_year(year)?;
+        check_month(month)?;
+        Ok(Self::pack(year, Form::Month(month), Qualifier::Exact))
+    }
+
+    /// A day of a month of a year.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidDate`] for a year out of range or a day that the calendar does not have.
+    pub fn ymd(year: i32, month: u8, day: u8) -> Result<Self, Error> {
+        Day::new(year, month, day).map(Self::from)
+    }
+
+    /// The date of a text that may have a time of day, cut off: the date, and whether anything was cut.
+    ///
+    /// A time is cut as it stands: its offset does not change the day. Count what is cut, so that no precision is lost
+    /// in silence.
+    ///
+    /// ```
+    /// use chancery::{PartialDate, date};
+    ///
+    /// assert_eq!(PartialDate::truncate_to_day("1985-04-12T23:20:30-04:00")?, (date("1985-04-12"), true));
+    /// assert_eq!(PartialDate::truncate_to_day("1985-04")?, (date("1985-04"), false));
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidDate`] for what is neither a date nor a day with a time of day.
+    pub fn truncate_to_day(text: &str) -> Result<(Self, bool), Error> {
+        edtf::read_day_of_time(text).map_err(|fault| fault.error(ErrorKind::InvalidDate, text, "date"))
+    }
+
+    // The caller answers for the year and the form being of the calendar. A year in range makes the bits non-zero.
+    pub(super) const fn pack(year: i32, form: Form, qualifier: Qualifier) -> Self {
+        let (month, day) = match form {
+            Form::Years(blanks) => (0, blanks),
+            Form::Year => (0, 0),
+            Form::BlankMonth => (BLANK_MONTH, 0),
+            Form::BlankMonthAndDay => (BLANK_MONTH, BLANK_DAY),
+            Form::Season(season) => (SEASON, season),
+            Form::Month(month) => (month, 0),
+            Form::BlankDay(month) => (month, BLANK_DAY),
+            Form::Day(month, day) => (month, day),
+        };
+        match NonZeroU32::new(Day::pack(year, month, day).bits() << 2 | qualifier as u32) {
+            Some(bits) => Self(bits),
+            None => unreachable!(),
+        }
+    }
+
+    // The caller answers for the bits being of a date.
+    pub(super) const fn from_bits(bits: NonZeroU32) -> Self {
+        Self(bits)
+    }
+
+    pub(super) const fn bits(self) -> NonZeroU32 {
+        self.0
+    }
+
+    // The fields as packed; only a date of day precision has a day of the calendar here.
+    const fn packed(self) -> Day {
+        Day::from_bits(self.0.get() >> 2)
+    }
+
+    const fn form(self) -> Form {
+        let packed = self.packed();
+        match (packed.month(), packed.day()) {
+            (0, 0) => Form::Year,
+            (0, blanks) => Form::Years(blanks),
+            (BLANK_MONTH, 0) => Form::BlankMonth,
+            (BLANK_MONTH, _) => Form::BlankMonthAndDay,
+            (SEASON, season) => Form::Season(season),
+            (month, 0) => Form::Month(month),
+            (month, BLANK_DAY) => Form::BlankDay(month),
+            (month, day) => Form::Day(month, day),
+        }
+    }
+
+    /// The earliest day that it can mean.
+    #[must_use]
+    pub const fn first(self) -> Day {
+        let packed = self.packed();
+        match (packed.month(), packed.day()) {
+            (0 | BLANK_MONTH | SEASON, _) => Day::pack(packed.year(), 1, 1),
+            (month, 0 | BLANK_DAY) => Day::pack(packed.year(), month, 1),
+            _ => packed,
+        }
+    }
+
+    /// The latest day that it can mean.
+    #[must_use]
+    pub const fn last(self) -> Day {
+        let packed = self.packed();
+        let year = packed.year();
+        match (packed.month(), packed.day()) {
+            (0, blanks) if blanks > 0 => {
+                let last = year + 10_i32.pow(blanks as u32) - 1;
+                // `-000X` ends with the year -1: the year 0 has no sign.
+                Day::pack(if year < 0 && last >= 0 { -1 } else { last }, 12, 31)
+            }
+            (0 | BLANK_MONTH | SEASON, _) => Day::pack(year, 12, 31),
+            (month, 0 | BLANK_DAY) => Day::pack(year, month, days_in_month(year, month)),
+            _ => packed,
+        }
+    }
+
+    /// All days that it can mean.
+    #[must_use]
+    pub const fn span(self) -> Span {
+        Span::of_days(self.first(), self.last())
+    }
+
+    /// How much of it is known.
+    #[must_use]
+    pub const fn precision(self) -> Precision {
+        match self.form() {
+            Form::Years(1) => Precision::Decade,
+            Form::Years(2) => Precision::Century,
+            Form::Years(3) => Precision::Millennium,
+            Form::Years(_) => Precision::Unknown,
+            Form::Year | Form::BlankMonth | Form::BlankMonthAndDay => Precision::Year,
+            Form::Season(_) => Precision::Season,
+            Form::Month(_) | Form::BlankDay(_) => Precision::Month,
+            Form::Day(..) => Precision::Day,
+        }
+    }
+
+    /// How sure the source is of it.
+    #[must_use]
+    pub const fn qualifier(self) -> Qualifier {
+        match self.0.get() & 3 {
+            0 => Qualifier::Exact,
+            1 => Qualifier::Uncertain,
+            2 => Qualifier::Approximate,
+            _ => Qualifier::Both,
+        }
+    }
+
+    /// Whether it ends with `?`, `~` or `%`.
+    #[must_use]
+    pub const fn is_qualified(self) -> bool {
+        self.0.get() & 3 != 0
+    }
+
+    /// The same date with this qualifier in place of its own.
+    #[must_use]
+    pub const fn with_qualifier(self, qualifier: Qualifier) -> Self {
+        Self::pack(self.packed().year(), self.form(), qualifier)
+    }
+
+    /// The same date without `?`, `~` or `%`.
+    #[must_use]
+    pub const fn unqualified(self) -> Self {
+        self.with_qualifier(Qualifier::Exact)
+    }
+
+    /// Whether the day is one of those that it can mean.
+    #[must_use]
+    pub fn contains(self, day: Day) -> bool {
+        self.first() <= day && day <= self.last()
+    }
+
+    /// Whether every day that it can mean is one that the other can mean. Qualifiers are left aside.
+    #[must_use]
+    pub fn is_within(self, other: Self) -> bool {
+        other.first() <= self.first() && self.last() <= other.last()
+    }
+
+    /// The day, if it is of day precision, whatever its qualifier.
+    #[must_use]
+    pub const fn as_day(self) -> Option<Day> {
+        match self.form() {
+            Form::Day(..) => Some(self.packed()),
+            _ => None,
+        }
+    }
+}
+
+/// A date from a literal that is known to be good.
+///
+/// For texts that come from elsewhere, parse: `text.parse::<PartialDate>()`.
+///
+/// ```
+/// use chancery::{Precision, date};
+///
+/// assert_eq!(date("2026-02").precision(), Precision::Month);
+/// ```
+///
+/// # Panics
+/// If the text is no date, at the place of the call.
+#[must_use]
+#[track_caller]
+pub fn date(literal: &str) -> PartialDate {
+    match literal.parse() {
+        Ok(date) => date,
+        #[expect(clippy::panic, reason = "the one function that is documented to panic, for literals")]
+        Err(error) => panic!("{error}"),
+    }
+}
+
+impl From<Day> for PartialDate {
+    fn from(day: Day) -> Self {
+        Self::pack(day.year(), Form::Day(day.month(), day.day()), Qualifier::Exact)
+    }
+}
+
+impl PartialOrd for PartialDate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for PartialDate {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |date: &Self| (date.first(), date.last(), date.qualifier(), date.0);
+        key(self).cmp(&key(other))
+    }
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        edtf::write(f, self.packed().year(), self.form(), self.qualifier())
+    }
+}
+
+impl fmt::Debug for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PartialDate({self})")
+    }
+}
+
+impl std::str::FromStr for PartialDate {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        edtf::read(text).map_err(|fault| fault.error(ErrorKind::InvalidDate, text, "date"))
+    }
+}
+
+text_serde!(PartialDate, "a date such as `2026-02`");
+
+/// What a method takes for a date: a [`PartialDate`], a [`Day`], or the text of one, which may be wrong.
+pub trait IntoDate {
+    /// The date.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidDate`] if it is a text and no date.
+    fn into_date(self) -> Result<PartialDate, Error>;
+}
+
+impl IntoDate for PartialDate {
+    fn into_date(self) -> Result<PartialDate, Error> {
+        Ok(self)
+    }
+}
+
+impl IntoDate for Day {
+    fn into_date(self) -> Result<PartialDate, Error> {
+        Ok(self.into())
+    }
+}
+
+impl IntoDate for &str {
+    fn into_date(self) -> Result<PartialDate, Error> {
+        self.parse()
+    }
+}
+
+impl IntoDate for &String {
+    fn into_date(self) -> Result<PartialDate, Error> {
+        self.parse()
+    }
+}
+
+impl IntoDate for String {
+    fn into_date(self) -> Result<PartialDate, Error> {
+        self.parse()
+    }
+}

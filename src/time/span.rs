@@ -1,0 +1,158 @@
+//! Spans of exact days.
+
+use std::fmt;
+
+use crate::error::{Error, ErrorKind};
+
+use super::{day::Day, partial_date::PartialDate};
+
+/// A day, or what lies before or after all days: how far an end of a span can reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Limit {
+    /// Before every day: without a beginning, or however early.
+    Past,
+    /// This day.
+    Day(Day),
+    /// After every day: without an end, or however late.
+    Future,
+}
+
+impl Limit {
+    /// The day, unless it is the past or the future.
+    #[must_use]
+    pub const fn day(self) -> Option<Day> {
+        match self {
+            Self::Day(day) => Some(day),
+            Self::Past | Self::Future => None,
+        }
+    }
+
+    // The bits of a day lie between those of the past and of the future, as no packed year or month is 0.
+    pub(super) const fn bits(self) -> u32 {
+        match self {
+            Self::Past => 0,
+            Self::Day(day) => day.bits(),
+            Self::Future => u32::MAX,
+        }
+    }
+
+    pub(super) const fn from_bits(bits: u32) -> Self {
+        match bits {
+            0 => Self::Past,
+            u32::MAX => Self::Future,
+            _ => Self::Day(Day::from_bits(bits)),
+        }
+    }
+}
+
+impl fmt::Display for Limit {
+    /// The day, or `..`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.day() {
+            Some(day) => day.fmt(f),
+            None => f.write_str(".."),
+        }
+    }
+}
+
+/// All days from a first to a last one, both included; without a first or last day it goes on for ever.
+///
+/// ```
+/// use chancery::{Day, Span, date};
+///
+/// let february = Span::from(date("2026-02"));
+/// assert_eq!(february.days(), Some(28));
+/// assert!(february.contains(Day::new(2026, 2, 10)?));
+/// assert_eq!(february.to_string(), "2026-02-01/2026-02-28");
+/// # Ok::<(), chancery::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Span {
+    first: Option<Day>,
+    last: Option<Day>,
+}
+
+impl Span {
+    /// All days that ever were and will be.
+    pub const ALL: Self = Self { first: None, last: None };
+
+    /// The span from a first to a last day; `None` is without beginning, or without end.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSpan`] if the last day lies before the first.
+    pub fn new(first: Option<Day>, last: Option<Day>) -> Result<Self, Error> {
+        match (first, last) {
+            (Some(from), Some(to)) if to < from => {
+                let message = format!("`{from}/{to}` is no span: its last day lies before its first");
+                Err(Error::new(ErrorKind::InvalidSpan, message))
+            }
+            _ => Ok(Self { first, last }),
+        }
+    }
+
+    // The caller answers for `first <= last`.
+    pub(super) const fn of_days(first: Day, last: Day) -> Self {
+        Self { first: Some(first), last: Some(last) }
+    }
+
+    /// The first day; `None` if it goes back for ever.
+    #[must_use]
+    pub const fn first(self) -> Option<Day> {
+        self.first
+    }
+
+    /// The last day; `None` if it goes on for ever.
+    #[must_use]
+    pub const fn last(self) -> Option<Day> {
+        self.last
+    }
+
+    /// Where it begins, in a form that compares.
+    #[must_use]
+    pub const fn start(self) -> Limit {
+        match self.first {
+            Some(day) => Limit::Day(day),
+            None => Limit::Past,
+        }
+    }
+
+    /// Where it ends, in a form that compares.
+    #[must_use]
+    pub const fn end(self) -> Limit {
+        match self.last {
+            Some(day) => Limit::Day(day),
+            None => Limit::Future,
+        }
+    }
+
+    /// Whether the day is one of its days.
+    #[must_use]
+    pub fn contains(self, day: Day) -> bool {
+        self.first.is_none_or(|first| first <= day) && self.last.is_none_or(|last| day <= last)
+    }
+
+    /// The number of its days; `None` if they are without end.
+    #[must_use]
+    pub fn days(self) -> Option<u64> {
+        Some(self.first?.to_epoch_days().abs_diff(self.last?.to_epoch_days()) + 1)
+    }
+}
+
+impl From<Day> for Span {
+    fn from(day: Day) -> Self {
+        Self::of_days(day, day)
+    }
+}
+
+impl From<PartialDate> for Span {
+    /// The days that the date could mean, its qualifier left aside.
+    fn from(date: PartialDate) -> Self {
+        date.span()
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.start(), self.end())
+    }
+}

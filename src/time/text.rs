@@ -1,0 +1,80 @@
+//! What the texts of this module share: faults with their position, texts shown in errors, and serde by text.
+
+use std::{borrow::Cow, fmt};
+
+use crate::error::{Error, ErrorKind};
+
+/// Where a text went wrong and what is the matter there.
+#[derive(Debug)]
+pub(super) struct Fault {
+    /// The character, from 1; one past the last where the text ends too soon.
+    pub(super) at: usize,
+    /// The rest of a sentence that begins with that character, such as "must be a digit".
+    pub(super) says: Cow<'static, str>,
+}
+
+impl Fault {
+    /// The fault in a text of which the faulty one is a part, behind so many characters.
+    pub(super) fn behind(mut self, characters: usize) -> Self {
+        self.at += characters;
+        self
+    }
+
+    /// The error that names text, character and what was allowed.
+    pub(super) fn error(self, kind: ErrorKind, text: &str, what: &str) -> Error {
+        Error::new(kind, format!("{} is no {what}: character {} {}", quoted(text), self.at, self.says))
+    }
+}
+
+const SHOWN: usize = 80;
+
+/// A text in backticks, on one line, with at most its first 80 characters.
+pub(super) fn quoted(text: &str) -> String {
+    let mut shown = String::from("`");
+    for character in text.chars().take(SHOWN) {
+        if character.is_control() {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown.push_str(if text.chars().nth(SHOWN).is_some() { "…`" } else { "`" });
+    shown
+}
+
+/// Reads a value from the text that serde has, in any format.
+pub(super) struct TextVisitor<T> {
+    pub(super) what: &'static str,
+    pub(super) value: std::marker::PhantomData<T>,
+}
+
+impl<T: std::str::FromStr<Err = Error>> serde::de::Visitor<'_> for TextVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.what)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(E::custom)
+    }
+}
+
+/// Serializes a type as its `Display` and reads it by its `FromStr`.
+macro_rules! text_serde {
+    ($type:ty, $what:literal) => {
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let visitor = $crate::time::text::TextVisitor { what: $what, value: std::marker::PhantomData };
+                deserializer.deserialize_str(visitor)
+            }
+        }
+    };
+}
+pub(super) use text_serde;

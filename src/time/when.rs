@@ -1,0 +1,321 @@
+//! The valid time of a fact.
+
+use std::{cmp::Ordering, fmt, num::NonZeroU32};
+
+use crate::error::{Error, ErrorKind};
+
+use super::{
+    day::Day,
+    edtf,
+    partial_date::PartialDate,
+    span::Limit,
+    text::{Fault, text_serde},
+};
+
+/// When a fact held: the set of all spans of days that the record admits.
+///
+/// A span has a start and an end, both days of its own, or reaches back or on for ever. What is admitted:
+///
+/// | made by | text | start | end |
+/// |---|---|---|---|
+/// | [`When::on`] | `2026-02` | within the date | within the date |
+/// | [`When::as_of`] | `as-of 2026-01-24` | not after the date | not before the date |
+/// | [`When::between`] | `1991/2004` | within the first date | within the second date |
+/// | [`When::since`] | `1991/` | within the date | not known |
+/// | [`When::until`] | `/2004` | not known | within the date |
+/// | [`When::between`] | `1991/..` | within the date | none: for ever after |
+/// | [`When::UNSTATED`] | `unstated` | not known | not known |
+///
+/// Its questions ([`holds_on`](When::holds_on), [`holds_during`](When::holds_during),
+/// [`holds_throughout`](When::holds_throughout), [`falls_within`](When::falls_within)) are exact over all admitted spans:
+/// `Yes` if all of them agree, `No` if none does, `Possibly` otherwise. A qualified date (`?`, `~`, `%`) bounds its end
+/// as written where it denies; but where it would affirm, that end counts as not known. So `1991?` is `Possibly` in
+/// 1991 and `No` outside it.
+///
+/// Eight bytes, and eight as an `Option`. The text comes out as it went in.
+///
+/// ```
+/// use chancery::{Truth, When, date};
+///
+/// let post: When = "2024-05/".parse()?; // since May 2024; whether it ended we do not know
+/// assert_eq!(post.holds_on(date("2024-04-30")), Truth::No);
+/// assert_eq!(post.holds_on(date("2024-05-31")), Truth::Possibly);
+/// assert_eq!(post.holds_during(date("2024-05")), Truth::Yes);
+/// let ever: When = "2024-05/..".parse()?; // and without end
+/// assert_eq!(ever.holds_on(date("2090")), Truth::Yes);
+/// # Ok::<(), chancery::Error>(())
+/// ```
+// Each half is the bits of a date or one of the marks below, which no date has as its biased year is never 0.
+// `end` alone tells the form: a mark above UNKNOWN stands for it, and then `start` is its date.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct When {
+    pub(super) start: NonZeroU32,
+    pub(super) end: NonZeroU32,
+}
+
+const fn mark(bits: u32) -> NonZeroU32 {
+    match NonZeroU32::new(bits) {
+        Some(mark) => mark,
+        None => unreachable!(),
+    }
+}
+
+pub(super) const OPEN: NonZeroU32 = mark(1);
+pub(super) const UNKNOWN: NonZeroU32 = mark(2);
+pub(super) const ON: NonZeroU32 = mark(3);
+pub(super) const AS_OF: NonZeroU32 = mark(4);
+pub(super) const UNSAID: NonZeroU32 = mark(5);
+
+/// One end of a [`When`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Bound {
+    /// On some day of the date.
+    Date(PartialDate),
+    /// There may be one, on a day that we do not know: an empty text.
+    Unknown,
+    /// There is none, it goes on for ever: `..`.
+    Open,
+}
+
+/// What a [`When`] was made of, to match on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WhenParts {
+    /// Nothing is said of its time.
+    Unstated,
+    /// It happened, from start to end, within the date.
+    On(PartialDate),
+    /// It was seen to hold on some day of the date.
+    AsOf(PartialDate),
+    /// It began at the first bound and ended at the second.
+    Between(Bound, Bound),
+}
+
+impl Bound {
+    const fn bits(self) -> NonZeroU32 {
+        match self {
+            Self::Date(date) => date.bits(),
+            Self::Unknown => UNKNOWN,
+            Self::Open => OPEN,
+        }
+    }
+
+    const fn from_bits(bits: NonZeroU32) -> Self {
+        match bits.get() {
+            1 => Self::Open,
+            2 => Self::Unknown,
+            _ => Self::Date(PartialDate::from_bits(bits)),
+        }
+    }
+
+    /// The date, where it is one.
+    #[must_use]
+    pub const fn date(self) -> Option<PartialDate> {
+        match self {
+            Self::Date(date) => Some(date),
+            Self::Unknown | Self::Open => None,
+        }
+    }
+}
+
+impl From<PartialDate> for Bound {
+    fn from(date: PartialDate) -> Self {
+        Self::Date(date)
+    }
+}
+
+impl When {
+    /// Nothing is said of its time: it may have held from any day to any other.
+    pub const UNSTATED: Self = Self { start: UNKNOWN, end: UNSAID };
+
+    /// It happened within the date: the time of an event.
+    #[must_use]
+    pub const fn on(date: PartialDate) -> Self {
+        Self { start: date.bits(), end: ON }
+    }
+
+    /// It was seen to hold on some day of the date; since when and how long we do not know.
+    #[must_use]
+    pub const fn as_of(date: PartialDate) -> Self {
+        Self { start: date.bits(), end: AS_OF }
+    }
+
+    /// It began at one bound and ended at the other.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSpan`] if no span is admitted, as the earliest start lies after the latest end.
+    pub fn between(start: Bound, end: Bound) -> Result<Self, Error> {
+        if let (Bound::Date(from), Bound::Date(to)) = (start, end)
+            && from.first() > to.last()
+        {
+            let message = format!(
+                "`{from}/{to}` is no span: its earliest start `{}` lies after its latest end `{}`",
+                from.first(),
+                to.last()
+            );
+            return Err(Error::new(ErrorKind::InvalidSpan, message));
+        }
+        Ok(Self { start: start.bits(), end: end.bits() })
+    }
+
+    /// It began within the date; whether it has ended we do not know.
+    #[must_use]
+    pub const fn since(date: PartialDate) -> Self {
+        Self { start: date.bits(), end: UNKNOWN }
+    }
+
+    /// It ended within the date; when it began we do not know.
+    #[must_use]
+    pub const fn until(date: PartialDate) -> Self {
+        Self { start: UNKNOWN, end: date.bits() }
+    }
+
+    /// What it was made of.
+    #[must_use]
+    pub const fn parts(self) -> WhenParts {
+        match self.end.get() {
+            3 => WhenParts::On(PartialDate::from_bits(self.start)),
+            4 => WhenParts::AsOf(PartialDate::from_bits(self.start)),
+            5 => WhenParts::Unstated,
+            _ => WhenParts::Between(Bound::from_bits(self.start), Bound::from_bits(self.end)),
+        }
+    }
+
+    /// Whether nothing is said of its time.
+    #[must_use]
+    pub const fn is_unstated(self) -> bool {
+        self.end.get() == UNSAID.get()
+    }
+
+    /// The same time, but seen to hold on a date taken to hold from so many days before it to so many after it.
+    ///
+    /// Of other times nothing changes. What was `as-of 2026-01-24` becomes, with 7 days, `2026-01-17/2026-01-31`: a
+    /// certain `Yes` within and `No` outside. To keep what stays possible outside, take
+    /// `assumed.holds_on(day) | when.holds_on(day)`. A qualified date gives a span of qualified ends, which is not certain.
+    ///
+    /// ```
+    /// use chancery::{Truth, When, date};
+    ///
+    /// let seen: When = "as-of 2026-01-24".parse()?;
+    /// assert_eq!(seen.holds_on(date("2026-01-20")), Truth::Possibly);
+    /// assert_eq!(seen.assume_holds_for(7).holds_on(date("2026-01-20")), Truth::Yes);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn assume_holds_for(self, days: u32) -> Self {
+        let WhenParts::AsOf(date) = self.parts() else { return self };
+        let days = i64::from(days);
+        let end = |day: Option<Day>| match day {
+            Some(day) => PartialDate::from(day).with_qualifier(date.qualifier()).bits(),
+            // Past the last of the days that can be written it goes on for ever.
+            None => OPEN,
+        };
+        Self { start: end(date.first().checked_add_days(-days)), end: end(date.last().checked_add_days(days)) }
+    }
+
+    /// How many days lie between a day and what the record says: 0 within the dates as written, else to the nearer one.
+    ///
+    /// An end that is not known counts for nothing: `1991/` lies 1 day from the first of January 1992, and
+    /// `as-of 2026-01-24` lies 7 from the last of that month. Without any date to measure from it is `u64::MAX`; `../..`
+    /// is 0 from everywhere. It sorts possible answers, the nearest first.
+    #[must_use]
+    pub fn distance_days(self, day: Day) -> u64 {
+        let (from, to) = match self.parts() {
+            WhenParts::Unstated => return u64::MAX,
+            WhenParts::On(date) | WhenParts::AsOf(date) => (Limit::Day(date.first()), Limit::Day(date.last())),
+            WhenParts::Between(start, end) => match (start, end) {
+                (Bound::Open, Bound::Open) => return 0,
+                (Bound::Date(start), Bound::Date(end)) => {
+                    // The dates may overlap, or the second contain the first.
+                    let (first, last) = (start.first().min(end.first()), start.last().max(end.last()));
+                    (Limit::Day(first), Limit::Day(last))
+                }
+                (Bound::Date(date), Bound::Open) => (Limit::Day(date.first()), Limit::Future),
+                (Bound::Open, Bound::Date(date)) => (Limit::Past, Limit::Day(date.last())),
+                (Bound::Date(date), Bound::Unknown) | (Bound::Unknown, Bound::Date(date)) => {
+                    (Limit::Day(date.first()), Limit::Day(date.last()))
+                }
+                (Bound::Unknown, _) | (_, Bound::Unknown) => return u64::MAX,
+            },
+        };
+        let days = |limit: Day| limit.to_epoch_days().abs_diff(day.to_epoch_days());
+        match (from, to) {
+            (Limit::Day(first), _) if day < first => days(first),
+            (_, Limit::Day(last)) if last < day => days(last),
+            _ => 0,
+        }
+    }
+}
+
+impl Default for When {
+    fn default() -> Self {
+        Self::UNSTATED
+    }
+}
+
+impl PartialOrd for When {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for When {
+    /// By earliest start, latest start, earliest end, latest end, and then by form, so that only the same text is equal.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |when: &Self| {
+            let limits = (when.earliest_start(), when.latest_start(), when.earliest_end(), when.latest_end());
+            (limits, when.start, when.end)
+        };
+        key(self).cmp(&key(other))
+    }
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Date(date) => date.fmt(f),
+            Self::Unknown => Ok(()),
+            Self::Open => f.write_str(".."),
+        }
+    }
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.parts() {
+            WhenParts::Unstated => f.write_str("unstated"),
+            WhenParts::On(date) => date.fmt(f),
+            WhenParts::AsOf(date) => write!(f, "as-of {date}"),
+            WhenParts::Between(start, end) => write!(f, "{start}/{end}"),
+        }
+    }
+}
+
+impl fmt::Debug for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "When({self})")
+    }
+}
+
+impl std::str::FromStr for When {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let fault = |fault: Fault| fault.error(ErrorKind::InvalidDate, text, "time");
+        if text == "unstated" {
+            return Ok(Self::UNSTATED);
+        }
+        if let Some(date) = text.strip_prefix("as-of ") {
+            return edtf::read(date).map(Self::as_of).map_err(|at| fault(at.behind("as-of ".len())));
+        }
+        let Some((start, end)) = text.split_once('/') else { return edtf::read(text).map(Self::on).map_err(fault) };
+        let bound = |text: &str, behind: usize| match text {
+            "" => Ok(Bound::Unknown),
+            ".." => Ok(Bound::Open),
+            _ => edtf::read(text).map(Bound::Date).map_err(|at| fault(at.behind(behind))),
+        };
+        let start_length = start.chars().count();
+        Self::between(bound(start, 0)?, bound(end, start_length + 1)?)
+    }
+}
+
+text_serde!(When, "a time such as `2026-02`, `as-of 2026-01-24`, `1991/2004` or `unstated`");
