@@ -3,9 +3,9 @@
 #![forbid(unsafe_code)]
 
 pub mod error;
+pub mod model;
 pub mod time;
 
-pub mod model;
-
 pub use error::{Error, ErrorKind};
+pub use model::{Entity, Fact, Id, Source};
 pub use time::{Allen, AllenSet, Day, PartialDate, Span, Stamp, Truth, When, date};

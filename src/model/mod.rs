@@ -1,5 +1,28 @@
 //! Plain values: handles, keys, values, entities, facts, sources and claims. They know no graph and no schema.
 
+mod claim;
+mod digest;
+mod entity;
+mod fact;
 mod ids;
+mod key;
+mod modality;
+mod source;
+mod term;
+pub(crate) mod text;
+mod transaction;
+mod value;
 
+pub use claim::{Basis, Claim, Confidence, Quote, Stance};
+pub use digest::Sha256;
+pub use entity::Entity;
+pub use fact::Fact;
 pub use ids::{Any, ClaimId, FactId, Id, KindId, RelationId, RoleId, SourceId, TransactionId};
+pub use key::{MAX_KEY, MAX_NAME, check_key, check_name, fold, slug};
+pub use modality::Modality;
+pub use source::Source;
+#[doc(hidden)]
+pub use term::Term;
+pub use term::{FactName, Node};
+pub use transaction::{Outcome, Transaction};
+pub use value::{MAX_TEXT, Number, Value, ValueType};

@@ -1,0 +1,129 @@
+//! Facts in plain values: by keys, without a graph.
+
+use std::fmt;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::{Claim, Modality, Node};
+use crate::time::{When, WhenParts};
+
+/// A fact in plain values: what it joins, when it held, how it is told, and who says so.
+///
+/// Entities, facts and sources stand in it by key, relations and roles by name. A relation whose name holds its date
+/// prints so: `recognized-in-1991?` with [`when`](Self::when) `1991?`. This is what a dossier holds and what a view gives
+/// petgraph as an edge's weight. Its `Display` is the form of the notation.
+///
+/// ```
+/// use chancery::{date, When, model::{Claim, Fact, Modality}};
+///
+/// let mut visit = Fact::new("tokayev", "visits", "pakistan");
+/// visit.when = When::on(date("2026-02"));
+/// visit.modality = Modality::Planned;
+/// visit.claims.push(Claim::new("report"));
+/// assert_eq!(visit.to_string(), "tokayev visits pakistan on 2026-02 planned @report");
+/// ```
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// Its key, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// What the fact is about.
+    pub subject: Node,
+    /// The name of the relation.
+    pub relation: String,
+    /// What the relation leads to.
+    pub object: Node,
+    /// Who or what else has a part in it, by role.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub roles: IndexMap<String, Node>,
+    /// When it held or happened.
+    #[serde(default, skip_serializing_if = "is_unstated")]
+    pub when: When,
+    /// How it is told.
+    #[serde(default, skip_serializing_if = "Modality::is_default")]
+    pub modality: Modality,
+    /// Who says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Claim>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_unstated(when: &When) -> bool {
+    *when == When::UNSTATED
+}
+
+impl Fact {
+    /// An actual fact between two entities, by key, with nothing else said; nothing is checked until a graph takes it.
+    pub fn new(subject: impl Into<String>, relation: impl Into<String>, object: impl Into<String>) -> Self {
+        Self {
+            key: None,
+            subject: Node::Entity(subject.into()),
+            relation: relation.into(),
+            object: Node::Entity(object.into()),
+            roles: IndexMap::new(),
+            when: When::UNSTATED,
+            modality: Modality::Actual,
+            claims: Vec::new(),
+        }
+    }
+}
+
+/// The form of the notation: one line, with nothing left out but what is not there.
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.subject, self.relation, self.object)?;
+        for (role, player) in &self.roles {
+            write!(f, " {role} {player}")?;
+        }
+        match self.when.parts() {
+            WhenParts::Unstated => {}
+            WhenParts::On(date) if self.relation.ends_with(&format!("-in-{date}")) => {}
+            WhenParts::On(date) => write!(f, " on {date}")?,
+            WhenParts::AsOf(date) => write!(f, " as-of {date}")?,
+            WhenParts::Between(..) => write!(f, " between {}", self.when)?,
+        }
+        if !self.modality.is_default() {
+            write!(f, " {}", self.modality)?;
+        }
+        if let Some(key) = &self.key {
+            write!(f, " key {key}")?;
+        }
+        self.claims.iter().try_for_each(|claim| write!(f, " {claim}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::date;
+
+    #[test]
+    fn a_date_in_the_name_is_not_told_twice() {
+        let mut fact = Fact::new("pakistan", "recognized-in-1991?", "kazakhstan");
+        fact.when = When::on(date("1991?"));
+        assert_eq!(fact.to_string(), "pakistan recognized-in-1991? kazakhstan");
+        fact.when = When::on(date("1991"));
+        assert_eq!(fact.to_string(), "pakistan recognized-in-1991? kazakhstan on 1991");
+    }
+
+    #[test]
+    fn all_parts_are_told_in_order_and_read_back() {
+        let mut fact = Fact::new("a", "r", "b");
+        fact.key = Some("k".into());
+        fact.roles.insert("with".into(), Node::Value(3.into()));
+        fact.when = When::since(date("2001"));
+        fact.modality = Modality::Denied;
+        fact.claims = vec![Claim::new("s"), Claim::new("t")];
+        assert_eq!(fact.to_string(), "a r b with 3 between 2001/ denied key k @s @t");
+        fact.when = When::as_of(date("2001-02"));
+        let json = serde_json::to_string(&fact).unwrap();
+        assert_eq!(serde_json::from_str::<Fact>(&json).unwrap(), fact);
+        assert_eq!(
+            serde_json::to_string(&Fact::new("a", "r", "b")).unwrap(),
+            r#"{"subject":"a","relation":"r","object":"b"}"#
+        );
+    }
+}

@@ -1,0 +1,206 @@
+//! Keys: the stable names that files, drafts and people use. What a key may be, and the key that a name suggests.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use crate::error::{Error, ErrorKind};
+
+/// The longest key, in bytes.
+pub const MAX_KEY: usize = 1024;
+/// The longest name, in characters.
+pub const MAX_NAME: usize = 1000;
+
+/// Checks that a text is a key: it begins with a letter, a digit or `_`, and goes on with these or `- . : /`.
+///
+/// Letters are those of any script. A key has at most [`MAX_KEY`] bytes.
+///
+/// # Errors
+/// [`ErrorKind::InvalidKey`], naming the character and its position.
+///
+/// ```
+/// use chancery::model::check_key;
+///
+/// assert!(check_key("kazakhstan").is_ok());
+/// assert!(check_key("wikidata:Q232").is_ok());
+/// assert!(check_key("Қазақстан").is_ok());
+/// assert!(check_key("two words").unwrap_err().to_string().contains("character 4"));
+/// ```
+pub fn check_key(key: &str) -> Result<(), Error> {
+    let fail = |why: String| Err(Error::new(ErrorKind::InvalidKey, why));
+    if key.is_empty() {
+        return fail("a key is empty; expected a letter, a digit or `_` first".into());
+    }
+    if key.len() > MAX_KEY {
+        let head: String = key.chars().take(24).collect();
+        return fail(format!("the key `{head}…` has {} bytes; at most {MAX_KEY} are allowed", key.len()));
+    }
+    for (at, c) in key.chars().enumerate() {
+        let letter = c.is_alphanumeric() || c == '_';
+        if !letter && (at == 0 || !(matches!(c, '-' | '.' | ':' | '/') || is_combining_mark(c))) {
+            let allowed = if at == 0 { "a letter, a digit or `_`" } else { "letters, digits and `_ - . : /`" };
+            return fail(format!(
+                "`{}` is no key: {c:?} at character {}; allowed: {allowed}",
+                key.escape_debug(),
+                at + 1
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The key that a name suggests: NFKC, lower case, letters of all scripts kept, all else one `-`.
+///
+/// `None` if nothing of the name is left, or more than [`MAX_KEY`] bytes.
+///
+/// ```
+/// use chancery::model::slug;
+///
+/// assert_eq!(slug("Kassym-Jomart Tokayev").as_deref(), Some("kassym-jomart-tokayev"));
+/// assert_eq!(slug("Қазақстан Республикасы").as_deref(), Some("қазақстан-республикасы"));
+/// assert_eq!(slug("?!"), None);
+/// ```
+#[must_use]
+pub fn slug(name: &str) -> Option<String> {
+    let mut key = String::with_capacity(name.len());
+    let mut gap = false;
+    for c in name.nfkc().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || (is_combining_mark(c) && !gap && !key.is_empty()) {
+            if gap && !key.is_empty() {
+                key.push('-');
+            }
+            gap = false;
+            key.push(c);
+        } else {
+            gap = true;
+        }
+    }
+    (!key.is_empty() && key.len() <= MAX_KEY).then_some(key)
+}
+
+/// A name as look-ups compare it: without case, diacritics and superfluous white space.
+///
+/// Compatibility decomposition, lower case, then without the combining marks of Latin, Greek, Cyrillic, Hebrew and
+/// Arabic; letters that do not decompose (`ø ł đ ı ß æ œ þ ð`) are spelt out. Marks that make another letter, as in
+/// Devanagari, stay.
+///
+/// ```
+/// use chancery::model::fold;
+///
+/// assert_eq!(fold("  ISLAM  Karīmov "), "islam karimov");
+/// assert_eq!(fold("Łódź"), fold("lodz"));
+/// ```
+#[must_use]
+pub fn fold(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    let mut gap = false;
+    let mut push = |c: char| {
+        if c.is_whitespace() {
+            gap = true;
+            return;
+        }
+        if std::mem::take(&mut gap) && !folded.is_empty() {
+            folded.push(' ');
+        }
+        match c {
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' | 'ð' => folded.push('d'),
+            'ı' => folded.push('i'),
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'þ' => folded.push_str("th"),
+            'ς' => folded.push('σ'),
+            _ => folded.push(c),
+        }
+    };
+    if name.is_ascii() {
+        name.chars().map(|c| c.to_ascii_lowercase()).for_each(&mut push);
+    } else {
+        name.nfkd().flat_map(char::to_lowercase).filter(|c| !is_diacritic(*c)).for_each(&mut push);
+    }
+    folded
+}
+
+fn is_diacritic(c: char) -> bool {
+    matches!(u32::from(c), 0x300..=0x36F | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F)
+        || matches!(u32::from(c), 0x591..=0x5BD | 0x5BF | 0x5C1 | 0x5C2 | 0x5C4 | 0x5C5 | 0x5C7)
+        || matches!(u32::from(c), 0x610..=0x61A | 0x640 | 0x64B..=0x65F | 0x670)
+}
+
+/// Checks that a text is a name: not empty, not all white space, at most [`MAX_NAME`] characters.
+///
+/// # Errors
+/// [`ErrorKind::InvalidName`].
+pub fn check_name(name: &str) -> Result<(), Error> {
+    if name.trim().is_empty() {
+        return Err(Error::new(ErrorKind::InvalidName, "a name is empty; expected at least one character"));
+    }
+    if name.len() > MAX_NAME {
+        let characters = name.chars().count();
+        if characters > MAX_NAME {
+            let head: String = name.chars().take(24).collect();
+            let why = format!(
+                "the name `{}…` has {characters} characters; at most {MAX_NAME} are allowed",
+                head.escape_debug()
+            );
+            return Err(Error::new(ErrorKind::InvalidName, why));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_has_no_blank_no_quote_and_no_sign_that_files_use() {
+        for good in ["a", "9", "_", "a-b", "x.y", "wikidata:Q1", "a/b", "हिन्दी"] {
+            assert!(check_key(good).is_ok(), "{good}");
+        }
+        for bad in ["", "-a", ".a", "a b", "a\"", "#1", "@x", "a+", "a\n", "a\u{0}", "\u{301}a", "a(b)", "a,b"] {
+            assert_eq!(check_key(bad).unwrap_err().kind(), ErrorKind::InvalidKey, "{bad:?}");
+        }
+        assert!(check_key(&"k".repeat(MAX_KEY)).is_ok());
+        assert!(check_key(&"k".repeat(MAX_KEY + 1)).unwrap_err().to_string().contains("1025 bytes"));
+    }
+
+    #[test]
+    fn a_slug_is_a_key_and_its_own_slug() {
+        for name in
+            ["Criminal (Somalia)", "H.E. Yerzhan Kistafin", "हिन्दी भाषा", "ﬁn", "Ünïcode — dash", "東京 2020", "İzmir"]
+        {
+            let key = slug(name).unwrap();
+            assert!(check_key(&key).is_ok(), "{key}");
+            assert_eq!(slug(&key).as_deref(), Some(key.as_str()));
+        }
+        assert_eq!(slug("Criminal (Somalia)").as_deref(), Some("criminal-somalia"));
+        assert_eq!(slug(&"k".repeat(MAX_KEY)).map(|k| k.len()), Some(MAX_KEY));
+        assert_eq!(slug(&"k".repeat(MAX_KEY + 1)), None);
+    }
+
+    #[test]
+    fn folding_joins_spellings_and_keeps_letters_apart() {
+        for (a, b) in [
+            ("É", "e"),
+            ("ﬁ", "FI"),
+            ("Groß", "gross"),
+            ("مُحَمَّد", "محمد"),
+            ("a\u{a0}b", "A B"),
+            ("Σίσυφος", "σισυφοσ"),
+            ("Æ þ Œ ð", "ae th oe d"),
+        ] {
+            assert_eq!(fold(a), fold(b), "{a} {b}");
+        }
+        assert_ne!(fold("कि"), fold("का"));
+        assert_ne!(fold("a b"), fold("ab"));
+        assert_eq!(fold(""), "");
+    }
+
+    #[test]
+    fn a_name_has_a_character_and_an_end() {
+        assert!(check_name("\t ").is_err());
+        assert!(check_name(&"é".repeat(MAX_NAME)).is_ok());
+        assert!(check_name(&"é".repeat(MAX_NAME + 1)).unwrap_err().to_string().contains("1001 characters"));
+    }
+}

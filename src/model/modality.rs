@@ -1,0 +1,102 @@
+//! Modality: whether the source tells a fact as having been, planned, called off, denied or supposed.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::{Error, ErrorKind, did_you_mean},
+    time::Truth,
+};
+
+/// How a fact is told. Its [`bound`](Self::bound) is the most that can be true of it, whatever the day.
+///
+/// ```
+/// use chancery::{Truth, model::Modality};
+///
+/// assert_eq!(Modality::Planned.bound(), Truth::Possibly);
+/// assert_eq!(Modality::Cancelled.bound(), Truth::No);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Modality {
+    /// Told as something that is or was so.
+    #[default]
+    Actual,
+    /// Told as something that is to come.
+    Planned,
+    /// Was planned, and called off.
+    Cancelled,
+    /// Told as something that is not or was not so.
+    Denied,
+    /// Told as something that may or might be.
+    Hypothetical,
+}
+
+impl Modality {
+    /// All of them, in the order of their declaration.
+    pub const ALL: [Self; 5] = [Self::Actual, Self::Planned, Self::Cancelled, Self::Denied, Self::Hypothetical];
+
+    /// The most that can be true of a fact so told: `Yes` when actual, `No` when cancelled or denied, else `Possibly`.
+    #[must_use]
+    pub const fn bound(self) -> Truth {
+        match self {
+            Self::Actual => Truth::Yes,
+            Self::Planned | Self::Hypothetical => Truth::Possibly,
+            Self::Cancelled | Self::Denied => Truth::No,
+        }
+    }
+
+    /// Its word in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Actual => "actual",
+            Self::Planned => "planned",
+            Self::Cancelled => "cancelled",
+            Self::Denied => "denied",
+            Self::Hypothetical => "hypothetical",
+        }
+    }
+
+    pub(crate) const fn is_default(&self) -> bool {
+        matches!(self, Self::Actual)
+    }
+}
+
+impl fmt::Display for Modality {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Modality {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::ALL.into_iter().find(|m| m.name() == text).ok_or_else(|| {
+            let names = Self::ALL.map(Self::name);
+            let near = did_you_mean(text, names);
+            Error::new(ErrorKind::InvalidValue, format!("`{text}` is no modality; allowed: {}{near}", names.join(", ")))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_read_back_and_others_are_refused() {
+        for modality in Modality::ALL {
+            assert_eq!(modality.name().parse::<Modality>(), Ok(modality));
+        }
+        assert!("plannned".parse::<Modality>().unwrap_err().to_string().contains("did you mean `planned`?"));
+    }
+
+    #[test]
+    fn only_what_is_actual_can_be_so() {
+        let bounds = Modality::ALL.map(Modality::bound);
+        assert_eq!(bounds, [Truth::Yes, Truth::Possibly, Truth::No, Truth::No, Truth::Possibly]);
+    }
+}

@@ -1,0 +1,82 @@
+//! What stands at an end of a fact: as a draft gives it, and as a fact in plain values tells it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{FactId, Value};
+
+/// An end or role player as a draft gives it; which of these a text is, the relation's range decides.
+#[doc(hidden)]
+#[derive(Clone, Debug, PartialEq)]
+pub enum Term {
+    /// A node of the graph, by number.
+    Node(u32),
+    /// A key, or the text of a value, or a fact's key.
+    Text(String),
+    /// A value.
+    Value(Value),
+    /// A fact of the graph.
+    Fact(FactId),
+}
+
+/// What stands at an end of a [`Fact`](super::Fact) or plays a role in it, by key.
+///
+/// In JSON an entity is its key, a value is an object that names its type (`{"date": "1953"}`), and a fact is
+/// `{"fact": "its-key"}`, or `{"fact": "#3"}` for the fact at place 3 of the same file, counted from 0.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Node {
+    /// An entity, by its key.
+    Entity(String),
+    /// A fact, by its key or its place.
+    Fact(FactName),
+    /// A value.
+    Value(Value),
+}
+
+/// The name of a fact in a file: its key, or `#` and its place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FactName {
+    /// The key, or `#3` for the fact at place 3, counted from 0.
+    pub fact: String,
+}
+
+/// The form of the notation.
+impl fmt::Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Entity(key) => f.write_str(key),
+            Self::Fact(name) => name.fmt(f),
+            Self::Value(value) => value.fmt(f),
+        }
+    }
+}
+
+/// `#` and the key, or `#3`.
+impl fmt::Display for FactName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.fact.starts_with('#') { f.write_str(&self.fact) } else { write!(f, "#{}", self.fact) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_tells_the_three_apart() {
+        for (json, node) in [
+            (r#""pakistan""#, Node::Entity("pakistan".into())),
+            (r##"{"fact":"#3"}"##, Node::Fact(FactName { fact: "#3".into() })),
+            (r#"{"text":"pakistan"}"#, Node::Value(Value::Text("pakistan".into()))),
+            (r#"{"number":3}"#, Node::Value(3.into())),
+            (r#"{"yes-no":true}"#, Node::Value(true.into())),
+        ] {
+            assert_eq!(serde_json::from_str::<Node>(json).unwrap(), node);
+            assert_eq!(serde_json::to_string(&node).unwrap(), json);
+        }
+        assert!(serde_json::from_str::<Node>(r#"{"fact":"a","text":"b"}"#).is_err());
+    }
+}
