@@ -3,9 +3,15 @@
 #![forbid(unsafe_code)]
 
 pub mod error;
-pub mod model;
 pub mod time;
 
+pub mod model;
+
+pub mod schema;
+
+pub mod diplomacy;
+
 pub use error::{Error, ErrorKind};
-pub use model::{Entity, Fact, Id, Source};
+pub use model::{Any, Entity, Fact, Id, Source};
+pub use schema::{HasRole, IsA, Kind, Relation, Role, Schema, base};
 pub use time::{Allen, AllenSet, Day, PartialDate, Span, Stamp, Truth, When, date};

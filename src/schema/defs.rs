@@ -1,0 +1,261 @@
+//! Declarations in plain values: what a file holds of a schema, and what a program declares at run time.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::Shape;
+
+/// A kind of entity, in plain values.
+///
+/// ```
+/// use chancery::schema::{KindDef, Schema};
+///
+/// let mut schema = Schema::new();
+/// schema.add_kind(KindDef::new("agent"))?;
+/// schema.add_kind(KindDef::new("place"))?;
+/// let state = schema.add_kind(KindDef::new("state").under("agent").under("place").about("A state is both."))?;
+/// assert!(schema.is_a(state, schema.kind("place")?));
+/// # Ok::<(), chancery::Error>(())
+/// ```
+#[non_exhaustive]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[must_use = "a declaration is nothing until `schema.add_kind(def)?`"]
+pub struct KindDef {
+    /// Its name: a key, such as `state`.
+    pub name: String,
+    /// The kinds it is under.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parents: Vec<String>,
+    /// The kinds that it is a union of. A union is abstract: an entity has the kind of a member, never the union itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<String>,
+    /// What it means, for people.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+    /// Its codes elsewhere, by scheme: `wikidata` `Q3624078`. Always texts: `042` keeps its zero.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub codes: IndexMap<String, String>,
+}
+
+impl KindDef {
+    /// A kind under none but `any`.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+
+    /// With a kind above it.
+    pub fn under(mut self, parent: impl Into<String>) -> Self {
+        self.parents.push(parent.into());
+        self
+    }
+
+    /// As a union, with one more member.
+    pub fn member(mut self, member: impl Into<String>) -> Self {
+        self.members.push(member.into());
+        self
+    }
+
+    /// With what it means.
+    pub fn about(mut self, about: impl Into<String>) -> Self {
+        self.about = about.into();
+        self
+    }
+
+    /// With its code in a scheme; a second code in the same scheme takes the place of the first.
+    pub fn code(mut self, scheme: impl Into<String>, code: impl Into<String>) -> Self {
+        self.codes.insert(scheme.into(), code.into());
+        self
+    }
+}
+
+/// A relation, in plain values.
+///
+/// ```
+/// use chancery::schema::{RelationDef, Schema, Shape};
+///
+/// let mut schema = chancery::diplomacy::schema();
+/// let toasted = RelationDef::new("toasted", Shape::Event, "person", "agent")
+///     .required("occasion", "event")
+///     .inverse("toasted-by");
+/// assert!(schema.add_relation(toasted.clone()).is_err(), "there is no role `occasion` yet, or it is another's");
+/// # Ok::<(), chancery::Error>(())
+/// ```
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[must_use = "a declaration is nothing until `schema.add_relation(def)?`"]
+pub struct RelationDef {
+    /// Its name: a key, such as `ambassador-of`.
+    pub name: String,
+    /// Whether it happens or holds.
+    pub shape: Shape,
+    /// What its subject must be: a kind, `any` or `statement`.
+    pub subject: String,
+    /// What its object must be: a kind, a type of value, `statement` or `any`.
+    pub object: String,
+    /// The roles that a fact of it may or must have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<RoleUse>,
+    /// A name for asking from the object: `visited-by`. Asserting by it stores the forward fact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inverse: Option<String>,
+    /// Whether it holds both ways: stored once, found from both ends.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub symmetric: bool,
+    /// Whether queries may take it in closure steps. Plain look-ups never do.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub transitive: bool,
+    /// Whether a subject has at most one object at a time. A matter of audit: asserting never refuses.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub functional: bool,
+    /// Whether its facts print the date in the name: `recognized-in-1991`.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub dated: bool,
+    /// What it means, for people.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+    /// Its codes elsewhere, by scheme: `cameo` `042`. Always texts.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub codes: IndexMap<String, String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+impl RelationDef {
+    /// A relation with nothing else said.
+    pub fn new(name: impl Into<String>, shape: Shape, subject: impl Into<String>, object: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            shape,
+            subject: subject.into(),
+            object: object.into(),
+            roles: Vec::new(),
+            inverse: None,
+            symmetric: false,
+            transitive: false,
+            functional: false,
+            dated: false,
+            about: String::new(),
+            codes: IndexMap::new(),
+        }
+    }
+
+    /// With a role that every fact must have, and what its player must be.
+    pub fn required(mut self, role: impl Into<String>, player: impl Into<String>) -> Self {
+        self.roles.push(RoleUse { role: role.into(), required: true, player: player.into() });
+        self
+    }
+
+    /// With a role that a fact may have, and what its player must be.
+    pub fn optional(mut self, role: impl Into<String>, player: impl Into<String>) -> Self {
+        self.roles.push(RoleUse { role: role.into(), required: false, player: player.into() });
+        self
+    }
+
+    /// With a name for asking from the object.
+    pub fn inverse(mut self, name: impl Into<String>) -> Self {
+        self.inverse = Some(name.into());
+        self
+    }
+
+    /// Holding both ways.
+    pub fn symmetric(mut self) -> Self {
+        self.symmetric = true;
+        self
+    }
+
+    /// Open to closure steps in queries.
+    pub fn transitive(mut self) -> Self {
+        self.transitive = true;
+        self
+    }
+
+    /// With at most one object at a time, for the audit.
+    pub fn functional(mut self) -> Self {
+        self.functional = true;
+        self
+    }
+
+    /// Printing its date in its name.
+    pub fn dated(mut self) -> Self {
+        self.dated = true;
+        self
+    }
+
+    /// With what it means.
+    pub fn about(mut self, about: impl Into<String>) -> Self {
+        self.about = about.into();
+        self
+    }
+
+    /// With its code in a scheme; a second code in the same scheme takes the place of the first.
+    pub fn code(mut self, scheme: impl Into<String>, code: impl Into<String>) -> Self {
+        self.codes.insert(scheme.into(), code.into());
+        self
+    }
+}
+
+/// A role as one relation uses it.
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RoleUse {
+    /// The role's name.
+    pub role: String,
+    /// Whether every fact of the relation must have it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// What its player must be: a kind, a type of value, `statement` or `any`.
+    pub player: String,
+}
+
+/// A role, in plain values. Relations share it where it means the same.
+#[non_exhaustive]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[must_use = "a declaration is nothing until `schema.add_role(def)?`"]
+pub struct RoleDef {
+    /// Its name: a key, such as `accredited-to`.
+    pub name: String,
+    /// What it means, for people.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+}
+
+impl RoleDef {
+    /// A role.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), about: String::new() }
+    }
+
+    /// With what it means.
+    pub fn about(mut self, about: impl Into<String>) -> Self {
+        self.about = about.into();
+        self
+    }
+}
+
+/// A whole schema in plain values, as files hold it; what every schema has is left out.
+///
+/// Kinds may stand in any order; a parent or member may come later.
+#[non_exhaustive]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SchemaDef {
+    /// Whether unknown kinds, relations and roles are declared as they come.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub open: bool,
+    /// The kinds, in the order of their declaration.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<KindDef>,
+    /// The roles, in the order of their declaration.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<RoleDef>,
+    /// The relations, in the order of their declaration.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relations: Vec<RelationDef>,
+}

@@ -1,0 +1,126 @@
+//! What may be given as an end of a fact, or as the player of a role.
+
+use super::{Date, IsA, Kind, Number, Statement, TakesValues, YesNo};
+use crate::{
+    model::{self, Any, FactId, Id, Term, Value},
+    time::{Day, PartialDate},
+};
+
+macro_rules! ends { ($($(#[$meta:meta])* $End:ident;)*) => { $(
+    $(#[$meta])*
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot be this end of `{R}`, which takes `Id<{Wanted}>`",
+        label = "expected `Id<{Wanted}>` or a kind under it, found `{Self}`",
+        note = "an id of a wider kind goes down with `kg.cast::<{Wanted}>(id)`, checked at run time"
+    )]
+    pub trait $End<R, Wanted> {
+        #[doc(hidden)]
+        fn term(self) -> Term;
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<R, W: Kind, K: IsA<W>> $End<R, W> for Id<K> {
+        fn term(self) -> Term {
+            Term::Node(self.index())
+        }
+    }
+    #[diagnostic::do_not_recommend]
+    impl<R, W> $End<R, W> for &str {
+        fn term(self) -> Term {
+            Term::Text(self.to_owned())
+        }
+    }
+    #[diagnostic::do_not_recommend]
+    impl<R, W> $End<R, W> for String {
+        fn term(self) -> Term {
+            Term::Text(self)
+        }
+    }
+    #[diagnostic::do_not_recommend]
+    impl<R, W> $End<R, W> for &String {
+        fn term(self) -> Term {
+            Term::Text(self.clone())
+        }
+    }
+    #[diagnostic::do_not_recommend]
+    impl<R, W: TakesFacts> $End<R, W> for FactId {
+        fn term(self) -> Term {
+            Term::Fact(self)
+        }
+    }
+)* } }
+
+ends! {
+    /// What may stand as the subject of `R`: an `Id` of the kind `Wanted` or under it, a key, or a fact where the relation
+    /// takes one.
+    SubjectOf;
+    /// What may stand as the object of `R`: an `Id` of the kind `Wanted` or under it; a key; a value or a fact where the
+    /// relation takes one. A text is read as what the relation takes, when the fact is asserted.
+    ObjectOf;
+    /// What may play the role of `R`: as [`ObjectOf`].
+    PlayerOf;
+}
+
+/// A range that takes facts.
+#[doc(hidden)]
+pub trait TakesFacts: Kind {}
+impl TakesFacts for Statement {}
+impl TakesFacts for Any {}
+
+macro_rules! values { ($($From:ty, $value:ident => $to:expr, $($Range:ident)+;)*) => { $($(
+    #[diagnostic::do_not_recommend]
+    impl<R> ObjectOf<R, $Range> for $From {
+        fn term(self) -> Term {
+            let $value = self;
+            Term::Value($to)
+        }
+    }
+    #[diagnostic::do_not_recommend]
+    impl<R> PlayerOf<R, $Range> for $From {
+        fn term(self) -> Term {
+            let $value = self;
+            Term::Value($to)
+        }
+    }
+)+)* } }
+
+values! {
+    i32, n => Value::from(i64::from(n)), Number Any;
+    u32, n => Value::from(i64::from(n)), Number Any;
+    i64, n => Value::from(n), Number Any;
+    model::Number, n => Value::Number(n), Number Any;
+    bool, yes => Value::YesNo(yes), YesNo Any;
+    PartialDate, date => Value::Date(date), Date Any;
+    Day, day => Value::Date(day.into()), Date Any;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, W: TakesValues> ObjectOf<R, W> for Value {
+    fn term(self) -> Term {
+        Term::Value(self)
+    }
+}
+#[diagnostic::do_not_recommend]
+impl<R, W: TakesValues> PlayerOf<R, W> for Value {
+    fn term(self) -> Term {
+        Term::Value(self)
+    }
+}
+
+// What is no finite number is left as its text, which the range refuses by name when the fact is asserted. So a float
+// stands only where a number is wanted; elsewhere it goes through `model::Number::new`.
+fn float(number: f64) -> Term {
+    model::Number::new(number).map_or_else(|_| Term::Text(number.to_string()), |number| Term::Value(number.into()))
+}
+#[diagnostic::do_not_recommend]
+impl<R> ObjectOf<R, Number> for f64 {
+    fn term(self) -> Term {
+        float(self)
+    }
+}
+#[diagnostic::do_not_recommend]
+impl<R> PlayerOf<R, Number> for f64 {
+    fn term(self) -> Term {
+        float(self)
+    }
+}

@@ -1,0 +1,196 @@
+//! From names to handles and back, with errors that propose what may have been meant.
+
+use super::{
+    KindDef, Range, RelationDef, RelationName, RoleDef, Schema,
+    declare::{Ends, narrow, split_date},
+};
+use crate::{
+    error::{Error, ErrorKind, did_you_mean},
+    model::{KindId, RelationId, RoleId},
+};
+
+impl Schema {
+    /// The kind of a name.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownKind`], proposing a near name.
+    pub fn kind(&self, name: &str) -> Result<KindId, Error> {
+        if let Some(number) = self.kinds.get_index_of(name) {
+            return Ok(KindId::new(narrow(number)));
+        }
+        let why = if Range::named(name).is_some() {
+            format!("`{name}` is a range of values, facts or everything; expected a kind of entity")
+        } else {
+            let near = did_you_mean(name, self.kinds.keys().map(String::as_str));
+            format!("no kind `{}` is declared{near}", name.escape_debug())
+        };
+        Err(Error::new(ErrorKind::UnknownKind, why))
+    }
+
+    /// What was declared of a kind.
+    ///
+    /// # Panics
+    /// If the handle is another schema's and this one has fewer kinds.
+    #[must_use]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a handle of this schema has its place in it; said in the documentation"
+    )]
+    pub fn kind_def(&self, kind: KindId) -> &KindDef {
+        &self.kinds[kind.at()]
+    }
+
+    /// Whether a kind is another or under it. Takes the same short time whatever their distance.
+    #[must_use]
+    pub fn is_a(&self, kind: KindId, above: KindId) -> bool {
+        self.closure.is_a(kind, above)
+    }
+
+    /// Whether a kind is a union, so that no entity has it as its own kind.
+    ///
+    /// # Panics
+    /// If the handle is another schema's and this one has fewer kinds.
+    #[must_use]
+    pub fn is_abstract(&self, kind: KindId) -> bool {
+        !self.kind_def(kind).members.is_empty()
+    }
+
+    /// What may stand at an end that is declared by this name: `any`, `statement`, a type of value, or a kind.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownKind`], proposing a near name.
+    pub fn range(&self, name: &str) -> Result<Range, Error> {
+        Range::named(name).map_or_else(|| self.kind(name).map(Range::Kind), Ok)
+    }
+
+    /// The name that a range is declared by.
+    ///
+    /// # Panics
+    /// If it has another schema's handle and this one has fewer kinds.
+    #[must_use]
+    pub fn range_name(&self, range: Range) -> &str {
+        match range {
+            Range::Any => "any",
+            Range::Kind(kind) => &self.kind_def(kind).name,
+            Range::Value(of) => of.name(),
+            Range::Statement => "statement",
+        }
+    }
+
+    /// The relation of a name: its own; its inverse; or either with a date, as in `recognized-in-1991`.
+    ///
+    /// Own and inverse names are tried first, so a relation that was declared as `founded-in-1991` is itself.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownRelation`], proposing a near name, or telling what is wrong with the date.
+    pub fn relation(&self, name: &str) -> Result<RelationName, Error> {
+        if let Some((id, inverse)) = self.reading(name) {
+            return Ok(RelationName { id, inverse, date: None });
+        }
+        let mut proposal = did_you_mean(name, self.relations.keys().chain(self.inverses.keys()).map(String::as_str));
+        if let Some((stem, date)) = split_date(name) {
+            match (self.reading(stem), date) {
+                (Some((id, inverse)), Ok(date)) => return Ok(RelationName { id, inverse, date: Some(date) }),
+                (Some(_), Err(error)) => proposal = format!(", and as `{stem}` with a date: {}", error.message()),
+                (None, Ok(_)) if proposal.is_empty() => {
+                    proposal =
+                        did_you_mean(stem, self.relations.keys().chain(self.inverses.keys()).map(String::as_str));
+                }
+                _ => {}
+            }
+        }
+        let why = format!("no relation `{}` is declared{proposal}", name.escape_debug());
+        Err(Error::new(ErrorKind::UnknownRelation, why))
+    }
+
+    /// The relation that has a name as its own or its inverse, and whether as its inverse.
+    pub(super) fn reading(&self, name: &str) -> Option<(RelationId, bool)> {
+        let own = self.relations.get_index_of(name).map(|number| (RelationId::new(narrow(number)), false));
+        own.or_else(|| self.inverses.get(name).map(|id| (*id, true)))
+    }
+
+    /// What was declared of a relation.
+    ///
+    /// # Panics
+    /// If the handle is another schema's and this one has fewer relations.
+    #[must_use]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a handle of this schema has its place in it; said in the documentation"
+    )]
+    pub fn relation_def(&self, relation: RelationId) -> &RelationDef {
+        &self.relations[relation.at()]
+    }
+
+    /// What a relation takes.
+    #[expect(clippy::indexing_slicing, reason = "a handle of this schema has its place in it")]
+    pub(crate) fn ends(&self, relation: RelationId) -> &Ends {
+        &self.ends[relation.at()]
+    }
+
+    /// The role of a name.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownRole`], proposing a near name.
+    pub fn role(&self, name: &str) -> Result<RoleId, Error> {
+        self.roles.get_index_of(name).map(|number| RoleId::new(narrow(number))).ok_or_else(|| {
+            let near = did_you_mean(name, self.roles.keys().map(String::as_str));
+            Error::new(ErrorKind::UnknownRole, format!("no role `{}` is declared{near}", name.escape_debug()))
+        })
+    }
+
+    /// What was declared of a role.
+    ///
+    /// # Panics
+    /// If the handle is another schema's and this one has fewer roles.
+    #[must_use]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a handle of this schema has its place in it; said in the documentation"
+    )]
+    pub fn role_def(&self, role: RoleId) -> &RoleDef {
+        &self.roles[role.at()]
+    }
+
+    /// The kinds, in the order of their declaration.
+    pub fn kinds(&self) -> impl ExactSizeIterator<Item = (KindId, &KindDef)> {
+        self.kinds.values().enumerate().map(|(number, def)| (KindId::new(narrow(number)), def))
+    }
+
+    /// The relations, in the order of their declaration.
+    pub fn relations(&self) -> impl ExactSizeIterator<Item = (RelationId, &RelationDef)> {
+        self.relations.values().enumerate().map(|(number, def)| (RelationId::new(narrow(number)), def))
+    }
+
+    /// The roles, in the order of their declaration.
+    pub fn roles(&self) -> impl ExactSizeIterator<Item = (RoleId, &RoleDef)> {
+        self.roles.values().enumerate().map(|(number, def)| (RoleId::new(narrow(number)), def))
+    }
+
+    /// How many kinds there are.
+    #[must_use]
+    pub fn kind_count(&self) -> usize {
+        self.kinds.len()
+    }
+
+    /// How many relations there are.
+    #[must_use]
+    pub fn relation_count(&self) -> usize {
+        self.relations.len()
+    }
+
+    /// How many roles there are.
+    #[must_use]
+    pub fn role_count(&self) -> usize {
+        self.roles.len()
+    }
+
+    /// Whether an entity of a kind may stand where a range is wanted.
+    pub(crate) fn check_kind(&self, want: Range, found: KindId) -> bool {
+        match want {
+            Range::Any => true,
+            Range::Kind(kind) => self.is_a(found, kind),
+            Range::Value(_) | Range::Statement => false,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What may stand at an end: an entity of a kind, a value of a type, a fact, or any of these.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Includes, Kind, items::KindItem};
+use crate::model::{Any, KindId, ValueType};
+
+/// What may stand at an end of a relation, or play a role in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Range {
+    /// Any node: an entity of any kind, a value, or a fact.
+    Any,
+    /// An entity of the kind or of one under it.
+    Kind(KindId),
+    /// A value of the type.
+    Value(ValueType),
+    /// A fact.
+    Statement,
+}
+
+impl Range {
+    /// The range that every schema has by this name: `any`, `statement`, or a type of value.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        match name {
+            "any" => Some(Self::Any),
+            "statement" => Some(Self::Statement),
+            _ => ValueType::ALL.into_iter().find(|of| of.name() == name).map(Self::Value),
+        }
+    }
+}
+
+/// Whether a relation happens or holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// It happens within a date: a visit, a signature.
+    Event,
+    /// It holds over a span: an office, a membership. It refuses `on` a date.
+    State,
+    /// Nobody said: a relation that an open schema declared as it came. It takes any date.
+    Either,
+}
+
+impl Shape {
+    /// Its name in files: `event`, `state` or `either`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::State => "state",
+            Self::Either => "either",
+        }
+    }
+}
+
+macro_rules! ranges { ($($(#[$meta:meta])* $Range:ident $name:literal $tag:ident;)*) => {
+    #[expect(unnameable_types, reason = "tags, as in the vocabularies' own `is`")]
+    mod is {
+        $( pub trait $tag {} )*
+    }
+    $(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub struct $Range;
+
+        impl Kind for $Range {
+            type Tag = dyn is::$tag;
+            const NAME: &'static str = $name;
+            const ITEM: &'static KindItem = &KindItem::range::<Self>($name);
+        }
+        #[diagnostic::do_not_recommend]
+        impl<T: Kind> Includes<T> for $Range where T::Tag: is::$tag {}
+    )*
+} }
+
+ranges! {
+    /// The range of texts, `text`: a `&str` or [`Value::Text`](crate::model::Value::Text).
+    Text "text" IsText;
+    /// The range of numbers, `number`: an integer, an `f64`, or [`Value::Number`](crate::model::Value::Number).
+    Number "number" IsNumber;
+    /// The range of dates, `date`: a [`PartialDate`](crate::PartialDate), or its text.
+    Date "date" IsDate;
+    /// The range of addresses on the web, `url`: a text, or [`Value::Url`](crate::model::Value::Url).
+    Url "url" IsUrl;
+    /// The range of yes and no, `yes-no`: a `bool`, or the text `yes` or `no`.
+    YesNo "yes-no" IsYesNo;
+    /// The range of facts, `statement`: a [`FactId`](crate::model::FactId), or a fact's key.
+    Statement "statement" IsStatement;
+}
+
+/// A range that takes values: those of one type, or [`Any`].
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` takes entities, not values",
+    label = "expected an `Id<{Self}>` or a key"
+)]
+pub trait TakesValues: Kind {}
+impl TakesValues for Any {}
+impl TakesValues for Text {}
+impl TakesValues for Number {}
+impl TakesValues for Date {}
+impl TakesValues for Url {}
+impl TakesValues for YesNo {}

@@ -1,0 +1,167 @@
+//! The typed face: what makes a unit struct a kind, a relation or a role, and what the compiler checks with it.
+//!
+//! A kind has a hidden twin trait in its vocabulary's module `is`, and `dyn is::Kind` is its tag: the compiler's own closure
+//! over supertraits says which kinds are under which, across crates, without a procedural macro.
+
+use std::fmt;
+
+use super::items::{KindItem, RelationItem, RoleItem};
+use crate::model::{Any, Id};
+
+/// A kind of entity, or a range of values, as a type.
+///
+/// Kinds are declared with [`vocabulary!`](crate::vocabulary); nothing else implements this. [`Any`] is above all kinds.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a kind",
+    label = "expected a kind, such as `Person`",
+    note = "kinds are declared with `chancery::vocabulary!`"
+)]
+pub trait Kind: Copy + fmt::Debug + 'static {
+    /// The twin trait as an object: the compiler closes its supertraits over every kind above.
+    #[doc(hidden)]
+    type Tag: ?Sized;
+    /// Its name in files, such as `person`.
+    const NAME: &'static str;
+    /// The declaration, as data.
+    #[doc(hidden)]
+    const ITEM: &'static KindItem;
+}
+
+/// Implemented once for each kind, for all kinds that it includes.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(message = "a `{K}` is not a `{Self}`")]
+pub trait Includes<K: Kind>: Kind {}
+
+/// `State: IsA<Agent>`: a state is an agent. Reflexive and transitive, across crates.
+///
+/// ```
+/// use chancery::diplomacy::{Agent, Place, State};
+/// use chancery::{Any, IsA, Kind};
+///
+/// fn wider<K: IsA<S>, S: Kind>(_: K, _: S) -> bool { true }
+/// assert!(wider(State, Agent) && wider(State, Place) && wider(State, State) && wider(State, Any));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` is not a `{S}`",
+    label = "expected `{S}` or a kind under it, found `{Self}`",
+    note = "go down with `kg.cast::<{S}>(id)`, which checks the entity's kind at run time"
+)]
+pub trait IsA<S: Kind>: Kind {}
+
+#[diagnostic::do_not_recommend]
+impl<K: Kind, S: Includes<K>> IsA<S> for K {}
+
+impl Kind for Any {
+    type Tag = ();
+    const NAME: &'static str = "any";
+    const ITEM: &'static KindItem = &KindItem::range::<Self>("any");
+}
+impl<K: Kind> Includes<K> for Any {}
+
+impl<K: Kind> Id<K> {
+    /// The same node as one of a wider kind: free, checked by the compiler.
+    ///
+    /// The way down is the graph's `cast`, which looks at the entity's own kind.
+    #[must_use]
+    pub const fn up<S: Kind>(self) -> Id<S>
+    where
+        K: IsA<S>,
+    {
+        Id::new(self.index())
+    }
+}
+
+/// What names the kind of an entity that is added: `Person`, or `"person"` from a file.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a kind",
+    label = "expected a kind, such as `Person` or `\"person\"`",
+    note = "kinds are declared with `chancery::vocabulary!`"
+)]
+pub trait KindTerm: Copy {
+    /// What the compiler knows of the entity afterwards; [`Any`] where the name is a text.
+    type Kind: Kind;
+    /// The kind's name.
+    fn kind_name(&self) -> &str;
+}
+#[diagnostic::do_not_recommend]
+impl<K: Kind> KindTerm for K {
+    type Kind = K;
+    fn kind_name(&self) -> &str {
+        K::NAME
+    }
+}
+impl KindTerm for &str {
+    type Kind = Any;
+    fn kind_name(&self) -> &str {
+        self
+    }
+}
+
+/// A relation as a type: its ends are known to the compiler.
+///
+/// Relations are declared with [`vocabulary!`](crate::vocabulary); nothing else implements this.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a typed relation",
+    label = "expected a relation of a vocabulary, such as `Visits`",
+    note = "relations are declared with `chancery::vocabulary!`"
+)]
+pub trait Relation: Copy + fmt::Debug + 'static {
+    /// What its subject must be.
+    type Subject: Kind;
+    /// What its object must be.
+    type Object: Kind;
+    /// Its name in files, such as `visits`.
+    const NAME: &'static str;
+    /// The declaration, as data.
+    #[doc(hidden)]
+    const ITEM: &'static RelationItem;
+}
+
+/// A role as a type. The relations that have it say so by [`HasRole`].
+///
+/// Roles are declared with [`vocabulary!`](crate::vocabulary); nothing else implements this.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a typed role",
+    label = "expected a role of a vocabulary, such as `AccreditedTo`",
+    note = "roles are declared with `chancery::vocabulary!`"
+)]
+pub trait Role: Copy + fmt::Debug + 'static {
+    /// Its name in files, such as `accredited-to`.
+    const NAME: &'static str;
+    /// The declaration, as data.
+    #[doc(hidden)]
+    const ITEM: &'static RoleItem;
+}
+
+/// What names a role: `AccreditedTo`, or `"accredited-to"`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a role",
+    label = "expected a role, such as `AccreditedTo` or `\"accredited-to\"`",
+    note = "roles are declared with `chancery::vocabulary!`"
+)]
+pub trait RoleTerm: Copy {
+    /// The role's name.
+    fn role_name(&self) -> &str;
+}
+#[diagnostic::do_not_recommend]
+impl<P: Role> RoleTerm for P {
+    fn role_name(&self) -> &str {
+        P::NAME
+    }
+}
+impl RoleTerm for &str {
+    fn role_name(&self) -> &str {
+        self
+    }
+}
+
+/// `AmbassadorOf: HasRole<AccreditedTo, Kind = State>`: the relation has the role, and a state plays it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no role `{P}`",
+    label = "not a role of `{Self}`",
+    note = "the documentation of `{Self}` lists its roles"
+)]
+pub trait HasRole<P> {
+    /// What the player must be.
+    type Kind: Kind;
+}

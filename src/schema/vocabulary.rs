@@ -1,0 +1,340 @@
+//! The macro that declares a vocabulary: typed items for the compiler, and the same as data for a schema.
+
+/// Declares kinds, relations and roles: a type for each, and a function `schema()` that gives them as a
+/// [`Schema`](crate::Schema).
+///
+/// ```
+/// mod press {
+///     use chancery::diplomacy::{Agent, Organization, Person, Place, State};
+///     use chancery::schema::Text;
+///
+///     chancery::vocabulary! {
+///         name: "press";
+///         extends: chancery::diplomacy;
+///         kinds {
+///             /// A newspaper, agency or station.
+///             Paper "paper": Organization [schema_org = "NewsMediaOrganization"];
+///             /// Whoever is quoted.
+///             Speaker "speaker" = Person | State | Paper;
+///         }
+///         relations {
+///             /// Says something to somebody.
+///             event Told "told": Speaker => Person { optional Witness: Agent } [inverse = "told-by"];
+///             state Slogan "slogan": Paper => Text;
+///         }
+///         roles {
+///             /// Who was there.
+///             Witness "witness";
+///         }
+///     }
+/// }
+///
+/// let schema = press::schema();
+/// assert!(schema.is_a(schema.kind("paper")?, schema.kind("agent")?));
+/// assert!(schema.relation("told-by")?.is_inverse());
+/// # Ok::<(), chancery::Error>(())
+/// ```
+///
+/// # Parts
+/// They stand in this order; `extends`, `relations` and `roles` may be absent.
+/// - `name: "…";` the name that errors tell.
+/// - `extends: a::b, c;` modules that hold vocabularies. Their kinds, relations and roles can be used once imported.
+/// - `kinds { Type "name": Above + Above = Member | Member [codes]; }`. The kinds above and the members may be absent. A kind
+///   with members is a union; it is abstract.
+/// - `relations { event Type "name": Subject => Object { required Role: Kind, optional Role: Kind } [flags, codes]; }`, with
+///   `event` for what happens and `state` for what holds. An end is a kind, [`Any`](crate::Any), or one of
+///   [`Text`](crate::schema::Text), [`Number`](crate::schema::Number), [`Date`](crate::schema::Date),
+///   [`Url`](crate::schema::Url), [`YesNo`](crate::schema::YesNo), [`Statement`](crate::schema::Statement).
+///   The flags are `symmetric`, `transitive`, `functional`, `dated` and `inverse = "name"`.
+/// - `roles { Type "name"; }`. A role of a vocabulary that this one extends is used without being declared again.
+/// - Any other `word = "text"` in brackets is a code elsewhere, kept as a text: `cameo = "042"`. A `_` in the word is a `-`
+///   in the data.
+///
+/// Documentation comments go to the types and, as `about`, to the data. Names are written, not derived: renaming a type
+/// changes no file.
+///
+/// # What it makes
+/// A unit struct for each item; a static `VOCABULARY`; a function `schema()`, whose documentation has a table of the
+/// vocabulary; and a hidden module `is`. One vocabulary stands in one module. `schema()` panics if the vocabulary
+/// contradicts itself, at its first call and at every one, so one test that calls it is enough;
+/// [`Schema::of`](crate::Schema::of) on `VOCABULARY` gives the error instead.
+///
+/// # Unions across vocabularies
+/// A kind of this vocabulary that is a member of a union here brings all kinds under it along, whoever declares them. A
+/// member from another vocabulary brings only itself along at compile time: write the kinds under it as members too, or go
+/// [`up`](crate::Id::up) to the member first. At run time a union includes all that is under its members.
+#[macro_export]
+macro_rules! vocabulary {
+    (
+        name: $vocabulary:literal;
+        $( extends: $($($base:ident)::+),+ $(,)?; )?
+        kinds $kinds:tt
+        $( relations { $(
+            $(#[doc = $rdoc:literal])*
+            $shape:ident $R:ident $rname:literal : $S:ident => $O:ident
+            $({ $( $need:ident $Role:ident : $Player:ident ),* $(,)? })?
+            $([ $( $attribute:ident $(= $value:literal)? ),* $(,)? ])? ;
+        )* } )?
+        $( roles { $( $(#[doc = $pdoc:literal])* $P:ident $pname:literal ; )* } )?
+    ) => {
+        $crate::__vocabulary_kinds! { $kinds $kinds [$($( $($base)::+, )+)?] }
+
+        $($(
+            $(#[doc = $rdoc])*
+            #[doc = ""]
+            #[doc = concat!("*", $crate::__vocabulary_shape!($shape word), "*, `", $rname, "`: [`", stringify!($S), "`] → [`", stringify!($O), "`].")]
+            $($( #[doc = concat!("\n- ", stringify!($need), " role [`", stringify!($Role), "`]: [`", stringify!($Player), "`]")] )*)?
+            $($( #[doc = concat!("\n- `", stringify!($attribute), $(" = ", $value,)? "`")] )*)?
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+            pub struct $R;
+
+            impl $crate::schema::Relation for $R {
+                type Subject = $S;
+                type Object = $O;
+                const NAME: &'static str = $rname;
+                const ITEM: &'static $crate::schema::RelationItem = &$crate::schema::RelationItem::new::<$R>(
+                    $crate::__vocabulary_shape!($shape),
+                    &[$($( (
+                        <$Role as $crate::schema::Role>::ITEM,
+                        $crate::__vocabulary_required!($need),
+                        <$Player as $crate::schema::Kind>::ITEM,
+                    ) ),*)?],
+                    concat!($($rdoc, "\n"),*),
+                    &[$($( $crate::__vocabulary_attribute!($attribute $(= $value)?) ),*)?],
+                );
+            }
+            $($( impl $crate::schema::HasRole<$Role> for $R { type Kind = $Player; } )*)?
+        )*)?
+
+        $($(
+            $(#[doc = $pdoc])*
+            #[doc = ""]
+            #[doc = concat!("*Role*, `", $pname, "`.")]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+            pub struct $P;
+
+            impl $crate::schema::Role for $P {
+                const NAME: &'static str = $pname;
+                const ITEM: &'static $crate::schema::RoleItem =
+                    &$crate::schema::RoleItem::new::<$P>(concat!($($pdoc, "\n"),*));
+            }
+        )*)?
+
+        #[doc = concat!("The vocabulary `", $vocabulary, "` as data; [`schema`] loads it.")]
+        pub static VOCABULARY: $crate::schema::Vocabulary = $crate::schema::Vocabulary::new(
+            $vocabulary,
+            &[$($( &$($base)::+::VOCABULARY ),+)?],
+            $crate::__vocabulary_items!($kinds),
+            &[$($( <$R as $crate::schema::Relation>::ITEM ),*)?],
+            &[$($( <$P as $crate::schema::Role>::ITEM ),*)?],
+        );
+
+        #[doc = concat!("A closed schema of the vocabulary `", $vocabulary, "` and of all that it extends.")]
+        #[doc = ""]
+        #[doc = $crate::__vocabulary_table!($kinds)]
+        $(
+            #[doc = "| relation | name | | from | to | roles |\n|---|---|---|---|---|---|"]
+            $( #[doc = concat!("| [`", stringify!($R), "`] | `", $rname, "` | ", stringify!($shape), " | [`", stringify!($S), "`] | [`", stringify!($O), "`] | "
+                $($(, "[`", stringify!($Role), "`] (", stringify!($need), "): [`", stringify!($Player), "`] ")*)?, "|")] )*
+            #[doc = ""]
+        )?
+        #[doc = "# Panics"]
+        #[doc = "If the vocabulary contradicts itself: `Schema::of(&VOCABULARY)` gives the error instead."]
+        #[must_use]
+        #[track_caller]
+        pub fn schema() -> $crate::schema::Schema {
+            VOCABULARY.schema()
+        }
+    };
+}
+
+/// The kinds, and the module of their twin traits.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __vocabulary_kinds {
+    (
+        { $(
+            $(#[doc = $kdoc:literal])*
+            $K:ident $kname:literal $(: $S0:ident $(+ $S:ident)*)? $(= $M0:ident $(| $M:ident)*)?
+            $([ $($code:ident = $value:literal),* $(,)? ])? ;
+        )* }
+        $all:tt
+        [$( $($base:ident)::+, )*]
+    ) => {
+        // `is` has a trait for each kind. For each union, `of::Union::First` has each own member's name as another name of
+        // the union's trait; names that it lacks come from `no`, where each is a trait that everything has. So
+        // `of::Union::First::State` is the union's trait exactly if `State` is a member, and stands above `State`'s trait.
+        // In `own`, the own members' names are a trait of no account: what is left are the members from elsewhere, for
+        // which the union's trait is implemented.
+        #[doc(hidden)]
+        #[allow(unused_imports, unreachable_pub, unnameable_types, non_snake_case, missing_docs, dead_code)]
+        pub mod is {
+            $( pub use $($base)::+::is::*; )*
+            $( $crate::__vocabulary_twin! { $K [$($S0 $($S)*)?] $all } )*
+            $($(
+                impl own::$K::$M0::$M0 for dyn $M0 {}
+                $( impl own::$K::$M0::$M for dyn $M {} )*
+            )?)*
+            mod no {
+                pub trait __Nothing {}
+                impl<T: ?Sized> __Nothing for T {}
+                $( pub use self::__Nothing as $K; )*
+            }
+            mod of { $($(
+                pub mod $K { pub mod $M0 {
+                    pub use super::super::super::$K as $M0;
+                    $( pub use super::super::super::$K as $M; )*
+                    pub use super::super::super::no::*;
+                } }
+            )?)* }
+            mod own { $($(
+                pub mod $K { pub mod $M0 {
+                    pub trait __Nothing {}
+                    $crate::__vocabulary_own! { $all }
+                    pub use super::super::super::of::$K::$M0::*;
+                } }
+            )?)* }
+        }
+
+        $(
+            $(#[doc = $kdoc])*
+            #[doc = ""]
+            #[doc = concat!("*Kind*, `", $kname, "`"
+                $(, ", under [`", stringify!($S0), "`]" $(, ", [`", stringify!($S), "`]")*)?
+                $(, ", one of [`", stringify!($M0), "`]" $(, ", [`", stringify!($M), "`]")*)?, ".")]
+            $($( #[doc = concat!("\n- `", stringify!($code), " = ", $value, "`")] )*)?
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+            pub struct $K;
+
+            impl $crate::schema::Kind for $K {
+                type Tag = dyn is::$K;
+                const NAME: &'static str = $kname;
+                const ITEM: &'static $crate::schema::KindItem = &$crate::schema::KindItem::new::<$K>(
+                    &[$( <$S0 as $crate::schema::Kind>::ITEM $(, <$S as $crate::schema::Kind>::ITEM)* )?],
+                    &[$( <$M0 as $crate::schema::Kind>::ITEM $(, <$M as $crate::schema::Kind>::ITEM)* )?],
+                    concat!($($kdoc, "\n"),*),
+                    &[$($( $crate::schema::Attribute::Code(stringify!($code), $value) ),*)?],
+                );
+            }
+            #[diagnostic::do_not_recommend]
+            impl<T: $crate::schema::Kind> $crate::schema::Includes<T> for $K where T::Tag: is::$K {}
+        )*
+    };
+}
+
+/// The twin trait of one kind: above it stand the kinds it is under, and the unions it is a member of.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __vocabulary_twin {
+    (
+        $K:ident [$($S:ident)*]
+        { $(
+            $(#[doc = $kdoc:literal])*
+            $X:ident $xname:literal $(: $X0:ident $(+ $XS:ident)*)? $(= $M0:ident $(| $M:ident)*)?
+            $([ $($code:ident = $value:literal),* $(,)? ])? ;
+        )* }
+    ) => {
+        pub trait $K: $($S +)* $($( of::$X::$M0::$K + )?)* {}
+    };
+}
+
+/// The own kinds' names as names of a trait of no account.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __vocabulary_own {
+    ({ $(
+        $(#[doc = $kdoc:literal])*
+        $K:ident $kname:literal $(: $S0:ident $(+ $S:ident)*)? $(= $M0:ident $(| $M:ident)*)?
+        $([ $($code:ident = $value:literal),* $(,)? ])? ;
+    )* }) => { $( pub use self::__Nothing as $K; )* };
+}
+
+/// The kinds as data.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __vocabulary_items {
+    ({ $(
+        $(#[doc = $kdoc:literal])*
+        $K:ident $kname:literal $(: $S0:ident $(+ $S:ident)*)? $(= $M0:ident $(| $M:ident)*)?
+        $([ $($code:ident = $value:literal),* $(,)? ])? ;
+    )* }) => { &[$( <$K as $crate::schema::Kind>::ITEM ),*] };
+}
+
+/// The kinds as a table for the documentation.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __vocabulary_table {
+    ({}) => { "" };
+    ({ $(
+        $(#[doc = $kdoc:literal])*
+        $K:ident $kname:literal $(: $S0:ident $(+ $S:ident)*)? $(= $M0:ident $(| $M:ident)*)?
+        $([ $($code:ident = $value:literal),* $(,)? ])? ;
+    )* }) => { concat!("| kind | name | under | one of |\n|---|---|---|---|\n" $(, "| [`", stringify!($K), "`] | `", $kname, "` | "
+        $(, "[`", stringify!($S0), "`]" $(, ", [`", stringify!($S), "`]")*)?, " | "
+        $(, "[`", stringify!($M0), "`]" $(, ", [`", stringify!($M), "`]")*)?, " |\n")*) };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __vocabulary_shape {
+    (event) => {
+        $crate::schema::Shape::Event
+    };
+    (state) => {
+        $crate::schema::Shape::State
+    };
+    (event word) => {
+        "Event"
+    };
+    (state word) => {
+        "State"
+    };
+    ($other:ident $($word:ident)?) => {
+        compile_error!(concat!("`", stringify!($other), "` is no shape of a relation; expected `event` or `state`"))
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __vocabulary_required {
+    (required) => {
+        true
+    };
+    (optional) => {
+        false
+    };
+    ($other:ident) => {
+        compile_error!(concat!("`", stringify!($other), "` stands before a role; expected `required` or `optional`"))
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __vocabulary_attribute {
+    (symmetric) => {
+        $crate::schema::Attribute::Symmetric
+    };
+    (transitive) => {
+        $crate::schema::Attribute::Transitive
+    };
+    (functional) => {
+        $crate::schema::Attribute::Functional
+    };
+    (dated) => {
+        $crate::schema::Attribute::Dated
+    };
+    (inverse = $name:literal) => {
+        $crate::schema::Attribute::Inverse($name)
+    };
+    ($scheme:ident = $code:literal) => {
+        $crate::schema::Attribute::Code(stringify!($scheme), $code)
+    };
+    ($other:ident) => {
+        compile_error!(concat!(
+            "`",
+            stringify!($other),
+            "` is no flag of a relation; expected `symmetric`, `transitive`, `functional`, `dated`, ",
+            "`inverse = \"name\"`, or a code such as `cameo = \"042\"`"
+        ))
+    };
+}
