@@ -13,5 +13,5 @@ pub mod diplomacy;
 
 pub use error::{Error, ErrorKind};
 pub use model::{Any, Entity, Fact, Id, Source};
-pub use schema::{HasRole, IsA, Kind, Relation, Role, Schema, base};
+pub use schema::{Draft, HasRole, IsA, Kind, Relation, Role, Schema, base, fact};
 pub use time::{Allen, AllenSet, Day, PartialDate, Span, Stamp, Truth, When, date};

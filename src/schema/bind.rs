@@ -5,7 +5,9 @@
 
 use std::any::TypeId;
 
-use super::{Kind, KindItem, Range, Relation, RelationItem, RelationName, RelationRef, Role, Schema, declare::invalid};
+use super::{
+    Kind, KindItem, Range, Relation, RelationItem, RelationName, RelationRef, Role, RoleRef, Schema, declare::invalid,
+};
 use crate::{
     error::Error,
     model::{KindId, RelationId, RoleId},
@@ -45,7 +47,17 @@ impl Schema {
 
     /// The role that a type means here, if there is one.
     pub(crate) fn bind_role<P: Role>(&self) -> Option<RoleId> {
-        self.typed(TypeId::of::<P>()).map(RoleId::new).or_else(|| self.role(P::NAME).ok())
+        self.find_role(RoleRef::Typed(P::ITEM)).ok()
+    }
+
+    /// The role that a draft names.
+    pub(crate) fn find_role(&self, role: RoleRef<'_>) -> Result<RoleId, Error> {
+        match role {
+            RoleRef::Typed(item) => {
+                self.typed((item.identity)()).map_or_else(|| self.role(item.name), |number| Ok(RoleId::new(number)))
+            }
+            RoleRef::Named(name) => self.role(name),
+        }
     }
 
     /// The relation that a draft names.

@@ -7,6 +7,7 @@ mod bind;
 mod closure;
 mod declare;
 mod defs;
+mod draft;
 mod ends;
 mod items;
 mod look_up;
@@ -22,6 +23,10 @@ pub use declare::Schema;
 pub(crate) use declare::{Ends, SchemaMarks};
 pub use defs::{KindDef, RelationDef, RoleDef, RoleUse, SchemaDef};
 #[doc(hidden)]
+pub use draft::SourceTerm;
+pub(crate) use draft::{ClaimParts, DraftParts, DraftRelation, DraftRole};
+pub use draft::{Draft, IntoBound, fact};
+#[doc(hidden)]
 pub use ends::TakesFacts;
 pub use ends::{ObjectOf, PlayerOf, SubjectOf};
 pub use items::Vocabulary;
@@ -33,6 +38,6 @@ pub use range::{Date, Number, Range, Shape, Statement, Text, Url, YesNo};
 #[doc(hidden)]
 pub use relation_name::RelationRef;
 pub use relation_name::{KnownRelation, RelationName, RelationTerm};
-#[doc(hidden)]
-pub use typed::Includes;
 pub use typed::{HasRole, IsA, Kind, KindTerm, Relation, Role, RoleTerm};
+#[doc(hidden)]
+pub use typed::{Includes, RoleRef};

@@ -142,16 +142,35 @@ pub trait Role: Copy + fmt::Debug + 'static {
 pub trait RoleTerm: Copy {
     /// The role's name.
     fn role_name(&self) -> &str;
+    #[doc(hidden)]
+    fn term(&self) -> RoleRef<'_>;
 }
+
+/// A role as a draft names it.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum RoleRef<'a> {
+    /// By its type.
+    Typed(&'static RoleItem),
+    /// By text, not looked up yet.
+    Named(&'a str),
+}
+
 #[diagnostic::do_not_recommend]
 impl<P: Role> RoleTerm for P {
     fn role_name(&self) -> &str {
         P::NAME
     }
+    fn term(&self) -> RoleRef<'_> {
+        RoleRef::Typed(P::ITEM)
+    }
 }
 impl RoleTerm for &str {
     fn role_name(&self) -> &str {
         self
+    }
+    fn term(&self) -> RoleRef<'_> {
+        RoleRef::Named(self)
     }
 }
 

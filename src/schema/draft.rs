@@ -1,0 +1,586 @@
+//! A fact in the making: what is said of it is collected, and checked when a graph asserts it.
+
+use std::marker::PhantomData;
+
+use super::{
+    HasRole, ObjectOf, PlayerOf, RelationItem, RelationName, RelationRef, RelationTerm, RoleItem, RoleRef, RoleTerm,
+    Schema, SubjectOf,
+};
+use crate::{
+    error::{Error, ErrorKind},
+    model::{Any, Basis, Claim, Confidence, Modality, Quote, RoleId, SourceId, Stance, Term, check_key},
+    time::{Bound, IntoDate, When},
+};
+
+/// Begins a fact: a subject, a relation, an object.
+///
+/// Each may be given by type or by name. Ends given as ids of known kinds are checked by the compiler; all else is checked
+/// when a graph asserts the draft.
+///
+/// ```
+/// use chancery::fact;
+/// use chancery::model::Quote;
+///
+/// let visit = fact("tokayev", "visits", "pakistan").on("2026-02").planned().cite("report", "first official visit");
+/// let word = fact("pakistan", "recognized", "kazakhstan")
+///     .on("1991?")
+///     .cite("report", Quote::new("among the first").nth(1))
+///     .said_by("kistafin")
+///     .inferred("the sentence dates the independence");
+/// # let _ = (visit, word);
+/// ```
+pub fn fact<S, R, O>(subject: S, relation: R, object: O) -> Draft<R>
+where
+    R: RelationTerm,
+    S: SubjectOf<R, R::Subject>,
+    O: ObjectOf<R, R::Object>,
+{
+    let relation = match relation.term() {
+        RelationRef::Typed(item) => DraftRelation::Typed(item),
+        RelationRef::Named(name) => DraftRelation::Named(name.to_owned()),
+        RelationRef::Found(name) => DraftRelation::Found(name),
+    };
+    let parts = DraftParts {
+        key: None,
+        subject: subject.term(),
+        relation,
+        object: object.term(),
+        roles: Vec::new(),
+        when: When::UNSTATED,
+        modality: Modality::Actual,
+        claims: Vec::new(),
+    };
+    Draft { parts, said: Said::default(), pending: None, error: None, relation: PhantomData }
+}
+
+/// A fact in the making, begun by [`fact`].
+///
+/// It keeps its first error until it is asserted, so calls can be chained. What can be said once is an error when it is
+/// said twice: the key, the time, the modality, a role, and of one claim the speaker, the reason, the confidence and the
+/// side.
+///
+/// A claim begins with [`cite`](Self::cite) or [`source`](Self::source). What is said of a claim goes to the last one
+/// begun; before the first, it goes to the first.
+#[must_use = "a draft is nothing until `kg.assert(draft)?`"]
+pub struct Draft<R = RelationName> {
+    parts: DraftParts,
+    said: Said,
+    /// What was said of a claim before the first one began.
+    pending: Option<ClaimParts>,
+    error: Option<Error>,
+    relation: PhantomData<fn() -> R>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Said {
+    when: bool,
+    modality: bool,
+}
+
+/// What a draft came to.
+#[derive(Clone, Debug)]
+pub(crate) struct DraftParts {
+    pub(crate) key: Option<String>,
+    pub(crate) subject: Term,
+    pub(crate) relation: DraftRelation,
+    pub(crate) object: Term,
+    /// Each role is there once, as far as the names tell.
+    pub(crate) roles: Vec<(DraftRole, Term)>,
+    pub(crate) when: When,
+    pub(crate) modality: Modality,
+    pub(crate) claims: Vec<ClaimParts>,
+}
+
+/// The relation of a draft: a type, a name, or what a schema found.
+#[derive(Clone, Debug)]
+pub(crate) enum DraftRelation {
+    Typed(&'static RelationItem),
+    Named(String),
+    Found(RelationName),
+}
+
+impl DraftRelation {
+    /// The relation in a schema.
+    pub(crate) fn find(&self, schema: &Schema) -> Result<RelationName, Error> {
+        schema.find(match self {
+            Self::Typed(item) => RelationRef::Typed(item),
+            Self::Named(name) => RelationRef::Named(name),
+            Self::Found(name) => RelationRef::Found(*name),
+        })
+    }
+
+    /// Its name, if it was given by type or name.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Typed(item) => Some(item.name),
+            Self::Named(name) => Some(name),
+            Self::Found(_) => None,
+        }
+    }
+}
+
+/// The role of a draft: a type or a name.
+#[derive(Clone, Debug)]
+pub(crate) enum DraftRole {
+    Typed(&'static RoleItem),
+    Named(String),
+}
+
+impl DraftRole {
+    /// The role in a schema.
+    pub(crate) fn find(&self, schema: &Schema) -> Result<RoleId, Error> {
+        schema.find_role(match self {
+            Self::Typed(item) => RoleRef::Typed(item),
+            Self::Named(name) => RoleRef::Named(name),
+        })
+    }
+
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Typed(item) => item.name,
+            Self::Named(name) => name,
+        }
+    }
+}
+
+/// A claim of a draft.
+#[derive(Clone, Debug)]
+pub(crate) struct ClaimParts {
+    pub(crate) source: SourceTerm,
+    pub(crate) stance: Stance,
+    pub(crate) said_by: Option<Term>,
+    pub(crate) basis: Basis,
+    pub(crate) confidence: Option<Confidence>,
+    pub(crate) quote: Option<Quote>,
+}
+
+impl ClaimParts {
+    const fn new(source: SourceTerm) -> Self {
+        let (stance, basis) = (Stance::Supports, Basis::Stated);
+        Self { source, stance, said_by: None, basis, confidence: None, quote: None }
+    }
+}
+
+/// What names a source in a draft: its handle, or its key.
+#[doc(hidden)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceTerm {
+    Id(SourceId),
+    Key(String),
+}
+impl From<SourceId> for SourceTerm {
+    fn from(id: SourceId) -> Self {
+        Self::Id(id)
+    }
+}
+impl From<&str> for SourceTerm {
+    fn from(key: &str) -> Self {
+        Self::Key(key.to_owned())
+    }
+}
+impl From<String> for SourceTerm {
+    fn from(key: String) -> Self {
+        Self::Key(key)
+    }
+}
+
+/// What may be a bound of [`Draft::between`]: a date in any form, or a [`Bound`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no bound of a span",
+    label = "expected a date such as `\"1991\"`, a `PartialDate`, or a `Bound`"
+)]
+pub trait IntoBound {
+    /// The bound.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidDate`] if it is a text that is no date.
+    fn into_bound(self) -> Result<Bound, Error>;
+}
+#[diagnostic::do_not_recommend]
+impl<D: IntoDate> IntoBound for D {
+    fn into_bound(self) -> Result<Bound, Error> {
+        self.into_date().map(Bound::Date)
+    }
+}
+impl IntoBound for Bound {
+    fn into_bound(self) -> Result<Bound, Error> {
+        Ok(self)
+    }
+}
+
+impl<R> Draft<R> {
+    /// With a role and who or what plays it.
+    pub fn with<P, E>(mut self, role: P, player: E) -> Self
+    where
+        P: RoleTerm,
+        R: HasRole<P>,
+        E: PlayerOf<R, R::Kind>,
+    {
+        let role = match role.term() {
+            RoleRef::Typed(item) => DraftRole::Typed(item),
+            RoleRef::Named(name) => DraftRole::Named(name.to_owned()),
+        };
+        if self.parts.roles.iter().any(|(other, _)| other.name() == role.name()) {
+            let why = format!("the role `{}` is given twice", role.name().escape_debug());
+            return self.fail(Error::new(ErrorKind::DuplicateRole, why));
+        }
+        self.parts.roles.push((role, player.term()));
+        self
+    }
+
+    /// With a key of its own, unique among facts.
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        let key = key.into();
+        if let Err(error) = check_key(&key) {
+            return self.fail(error.at("key"));
+        }
+        if self.parts.key.is_some() {
+            return self.twice(ErrorKind::InvalidKey, "the key");
+        }
+        self.parts.key = Some(key);
+        self
+    }
+
+    /// It happened on some day or days within a date.
+    pub fn on(self, date: impl IntoDate) -> Self {
+        let when = date.into_date().map(When::on);
+        self.time("on", when)
+    }
+
+    /// It was seen to hold on some day of a date.
+    pub fn as_of(self, date: impl IntoDate) -> Self {
+        let when = date.into_date().map(When::as_of);
+        self.time("as of", when)
+    }
+
+    /// It has held since a date; whether and when it ended we do not know.
+    pub fn since(self, date: impl IntoDate) -> Self {
+        let when = date.into_date().map(When::since);
+        self.time("since", when)
+    }
+
+    /// It held until a date; since when we do not know.
+    pub fn until(self, date: impl IntoDate) -> Self {
+        let when = date.into_date().map(When::until);
+        self.time("until", when)
+    }
+
+    /// It held from one bound to the other: dates, [`Bound::Unknown`], or [`Bound::Open`] for no bound at all.
+    pub fn between(self, start: impl IntoBound, end: impl IntoBound) -> Self {
+        let when = start.into_bound().and_then(|start| When::between(start, end.into_bound()?));
+        self.time("between", when)
+    }
+
+    /// It held when a [`When`] says.
+    pub fn when(self, when: When) -> Self {
+        self.time("when", Ok(when))
+    }
+
+    /// It is to come.
+    pub fn planned(self) -> Self {
+        self.modality(Modality::Planned)
+    }
+
+    /// It was planned, and called off.
+    pub fn cancelled(self) -> Self {
+        self.modality(Modality::Cancelled)
+    }
+
+    /// It is said not to be so.
+    pub fn denied(self) -> Self {
+        self.modality(Modality::Denied)
+    }
+
+    /// It may or might be so.
+    pub fn hypothetical(self) -> Self {
+        self.modality(Modality::Hypothetical)
+    }
+
+    /// It is told as a [`Modality`] says.
+    pub fn modality(mut self, modality: Modality) -> Self {
+        if std::mem::replace(&mut self.said.modality, true) {
+            return self.twice(ErrorKind::InvalidValue, "the modality");
+        }
+        self.parts.modality = modality;
+        self
+    }
+
+    /// Begins a claim: a source, by handle or key, and its words.
+    pub fn cite(self, source: impl Into<SourceTerm>, quote: impl Into<Quote>) -> Self {
+        let mut draft = self.source(source);
+        if let Some(claim) = draft.parts.claims.last_mut() {
+            claim.quote = Some(quote.into());
+        }
+        draft
+    }
+
+    /// Begins a claim: a source, by handle or key, without words.
+    pub fn source(mut self, source: impl Into<SourceTerm>) -> Self {
+        let source = source.into();
+        let claim = match self.pending.take() {
+            Some(said) => ClaimParts { source, ..said },
+            None => ClaimParts::new(source),
+        };
+        self.parts.claims.push(claim);
+        self
+    }
+
+    /// Adds a whole claim in plain values.
+    pub fn claim(self, claim: Claim) -> Self {
+        let mut draft = self.source(claim.source);
+        if let Some(parts) = draft.parts.claims.last_mut() {
+            let before = std::mem::replace(parts, ClaimParts::new(parts.source.clone()));
+            let fresh = before.said_by.is_none()
+                && before.basis == Basis::Stated
+                && before.confidence.is_none()
+                && before.stance == Stance::Supports;
+            parts.stance = claim.stance;
+            parts.said_by = claim.said_by.map(Term::Text);
+            parts.basis = claim.basis;
+            parts.confidence = claim.confidence;
+            parts.quote = claim.quote;
+            if !fresh {
+                let why = "something was said of a claim before this whole claim; expected `cite` or `source` after it";
+                return draft.fail(Error::new(ErrorKind::InvalidClaim, why));
+            }
+        }
+        draft
+    }
+
+    /// The claim's words are somebody's, and the source reports them.
+    pub fn said_by(mut self, speaker: impl SubjectOf<R, Any>) -> Self {
+        let speaker = speaker.term();
+        if matches!(speaker, Term::Fact(_)) {
+            let why = "a fact cannot speak; expected an entity";
+            return self.fail(Error::new(ErrorKind::InvalidClaim, why).at("said by"));
+        }
+        match &mut self.last_claim().said_by {
+            Some(_) => self.twice(ErrorKind::InvalidClaim, "the speaker of the claim"),
+            said_by => {
+                *said_by = Some(speaker);
+                self
+            }
+        }
+    }
+
+    /// The source does not state it: we infer it, for a reason.
+    pub fn inferred(mut self, reason: impl Into<String>) -> Self {
+        let reason = reason.into();
+        if reason.trim().is_empty() {
+            let why = "the reason is empty; expected why the source lets us infer it";
+            return self.fail(Error::new(ErrorKind::InvalidClaim, why).at("inferred"));
+        }
+        match &mut self.last_claim().basis {
+            Basis::Inferred(_) => self.twice(ErrorKind::InvalidClaim, "why the claim is inferred"),
+            basis @ Basis::Stated => {
+                *basis = Basis::Inferred(reason);
+                self
+            }
+        }
+    }
+
+    /// How sure whoever records the claim is of it: above 0, at most 1.
+    pub fn confidence(mut self, confidence: f64) -> Self {
+        let confidence = match Confidence::new(confidence) {
+            Ok(confidence) => confidence,
+            Err(error) => return self.fail(error.at("confidence")),
+        };
+        match &mut self.last_claim().confidence {
+            Some(_) => self.twice(ErrorKind::InvalidClaim, "the confidence of the claim"),
+            place => {
+                *place = Some(confidence);
+                self
+            }
+        }
+    }
+
+    /// The source says that it is not so.
+    pub fn disputes(mut self) -> Self {
+        match &mut self.last_claim().stance {
+            Stance::Disputes => self.twice(ErrorKind::InvalidClaim, "that the claim disputes the fact"),
+            stance @ Stance::Supports => {
+                *stance = Stance::Disputes;
+                self
+            }
+        }
+    }
+
+    /// All that was said, or the first error.
+    pub(crate) fn into_parts(self) -> Result<DraftParts, Error> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        if self.pending.is_some() {
+            let why = "something is said of a claim, and no claim has a source; expected `cite` or `source`";
+            return Err(Error::new(ErrorKind::InvalidClaim, why));
+        }
+        Ok(self.parts)
+    }
+
+    /// The claim that what is said next belongs to.
+    fn last_claim(&mut self) -> &mut ClaimParts {
+        match self.parts.claims.last_mut() {
+            Some(claim) => claim,
+            None => self.pending.get_or_insert_with(|| ClaimParts::new(SourceTerm::Key(String::new()))),
+        }
+    }
+
+    fn time(mut self, place: &str, when: Result<When, Error>) -> Self {
+        match when {
+            Err(error) => self.fail(error.at(place)),
+            Ok(_) if std::mem::replace(&mut self.said.when, true) => {
+                let why = "when it held is said twice; expected one time, and `between` for a start and an end";
+                self.fail(Error::new(ErrorKind::WrongTime, why).at(place))
+            }
+            Ok(when) => {
+                self.parts.when = when;
+                self
+            }
+        }
+    }
+
+    fn twice(self, kind: ErrorKind, what: &str) -> Self {
+        self.fail(Error::new(kind, format!("{what} is said twice")))
+    }
+
+    fn fail(mut self, error: Error) -> Self {
+        self.error.get_or_insert(error);
+        self
+    }
+}
+
+impl<R> Clone for Draft<R> {
+    fn clone(&self) -> Self {
+        let Self { parts, said, pending, error, .. } = self;
+        let (parts, pending, error) = (parts.clone(), pending.clone(), error.clone());
+        Self { parts, said: *said, pending, error, relation: PhantomData }
+    }
+}
+
+impl<R> std::fmt::Debug for Draft<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Draft").field("parts", &self.parts).field("error", &self.error).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        diplomacy::{AccreditedTo, AmbassadorOf},
+        time::date,
+    };
+
+    fn error(draft: Draft<&str>) -> Error {
+        draft.into_parts().unwrap_err()
+    }
+    fn visit() -> Draft<&'static str> {
+        fact("a", "visits", "b")
+    }
+
+    #[test]
+    fn all_that_is_said_is_there() {
+        let draft = fact("k", AmbassadorOf, "kz")
+            .with(AccreditedTo, "pk")
+            .key("k1")
+            .as_of("2026-01-24")
+            .planned()
+            .said_by("x")
+            .cite("r", "words")
+            .source("s")
+            .inferred("so")
+            .confidence(0.5)
+            .disputes();
+        let parts = draft.into_parts().unwrap();
+        assert_eq!((parts.subject, parts.object), (Term::Text("k".into()), Term::Text("kz".into())));
+        assert_eq!(parts.relation.name(), Some("ambassador-of"));
+        assert_eq!((parts.roles[0].0.name(), &parts.roles[0].1), ("accredited-to", &Term::Text("pk".into())));
+        assert_eq!((parts.key.as_deref(), parts.modality), (Some("k1"), Modality::Planned));
+        assert_eq!(parts.when, When::as_of(date("2026-01-24")));
+        let [first, second] = parts.claims.try_into().unwrap();
+        assert_eq!((first.source, first.said_by), (SourceTerm::Key("r".into()), Some(Term::Text("x".into()))));
+        assert_eq!((first.quote, first.basis, first.stance), (Some("words".into()), Basis::Stated, Stance::Supports));
+        assert_eq!((second.said_by, second.quote, second.stance), (None, None, Stance::Disputes));
+        assert_eq!((second.basis, second.confidence), (Basis::Inferred("so".into()), Confidence::new(0.5).ok()));
+    }
+
+    #[test]
+    fn each_way_to_say_when_is_told_apart() {
+        let when = |draft: Draft<&str>| draft.into_parts().unwrap().when;
+        let (d, e) = (date("1991"), date("2004"));
+        assert_eq!(when(visit()), When::UNSTATED);
+        assert_eq!(when(visit().on("1991")), When::on(d));
+        assert_eq!(when(visit().as_of(d)), When::as_of(d));
+        assert_eq!(when(visit().since("1991")), When::since(d));
+        assert_eq!(when(visit().until("1991")), When::until(d));
+        assert_eq!(when(visit().between("1991", e)), When::between(Bound::Date(d), Bound::Date(e)).unwrap());
+        assert_eq!(when(visit().between("1991", Bound::Open)), When::between(Bound::Date(d), Bound::Open).unwrap());
+        assert_eq!(when(visit().when(When::on(e))), When::on(e));
+    }
+
+    #[test]
+    fn each_modality_is_told_apart() {
+        let modality = |draft: Draft<&str>| draft.into_parts().unwrap().modality;
+        let told = [visit(), visit().planned(), visit().cancelled(), visit().denied(), visit().hypothetical()];
+        assert_eq!(told.map(modality), Modality::ALL);
+    }
+
+    #[test]
+    fn what_is_said_twice_is_an_error() {
+        let said = || visit().cite("r", "q");
+        for draft in [
+            visit().on("1991").on("1991"),
+            visit().since("1991").until("1992"),
+            visit().when(When::UNSTATED).on("1991"),
+            visit().planned().planned(),
+            visit().key("a").key("b"),
+            visit().with("host", "x").with("host", "y"),
+            said().said_by("x").said_by("y"),
+            visit().said_by("x").said_by("y").cite("r", "q"),
+            visit().said_by("x").cite("r", "q").said_by("y"),
+            said().inferred("x").inferred("y"),
+            said().confidence(0.5).confidence(0.5),
+            said().disputes().disputes(),
+        ] {
+            let error = error(draft);
+            assert!(error.message().contains("twice"), "{error}");
+        }
+        assert!(said().said_by("x").cite("s", "q").said_by("y").into_parts().is_ok());
+    }
+
+    #[test]
+    fn the_first_error_stays_and_says_where() {
+        let draft = visit().on("1991-13").planned().planned().confidence(7.0);
+        assert_eq!((error(draft.clone()).kind(), error(draft).place()), (ErrorKind::InvalidDate, Some("on")));
+        for (draft, kind) in [
+            (visit().as_of("x"), ErrorKind::InvalidDate),
+            (visit().between("2004", "1991"), ErrorKind::InvalidSpan),
+            (visit().between("2004", "x"), ErrorKind::InvalidDate),
+            (visit().key("two words"), ErrorKind::InvalidKey),
+            (visit().cite("r", "q").confidence(0.0), ErrorKind::InvalidClaim),
+            (visit().cite("r", "q").inferred(" "), ErrorKind::InvalidClaim),
+            (visit().said_by("x"), ErrorKind::InvalidClaim),
+            (visit().disputes(), ErrorKind::InvalidClaim),
+            (visit().said_by("x").claim(Claim::new("r")), ErrorKind::InvalidClaim),
+        ] {
+            assert_eq!(error(draft).kind(), kind);
+        }
+    }
+
+    #[test]
+    fn a_whole_claim_is_taken_as_it_is() {
+        let mut claim = Claim::new("r");
+        claim.stance = Stance::Disputes;
+        claim.said_by = Some("x".into());
+        claim.basis = Basis::Inferred("so".into());
+        claim.confidence = Confidence::new(1.0).ok();
+        claim.quote = Some("q".into());
+        let parts = visit().claim(claim.clone()).claim(Claim::new("s")).into_parts().unwrap();
+        let [first, second] = parts.claims.try_into().unwrap();
+        assert_eq!((first.source, first.stance, first.basis), (SourceTerm::Key("r".into()), claim.stance, claim.basis));
+        assert_eq!((first.said_by, first.confidence), (Some(Term::Text("x".into())), claim.confidence));
+        assert_eq!(first.quote, claim.quote);
+        assert_eq!((second.source, second.said_by), (SourceTerm::Key("s".into()), None));
+    }
+}
