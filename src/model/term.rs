@@ -12,8 +12,10 @@ use super::{FactId, Value};
 pub enum Term {
     /// A node of the graph, by number.
     Node(u32),
-    /// A key, or the text of a value, or a fact's key.
+    /// A key, or the text of a value, or a fact's key: the range decides.
     Text(String),
+    /// An entity's key, and nothing else.
+    Key(String),
     /// A value.
     Value(Value),
     /// A fact of the graph.

@@ -162,6 +162,19 @@ impl ClaimParts {
     }
 }
 
+impl From<Claim> for ClaimParts {
+    fn from(claim: Claim) -> Self {
+        Self {
+            source: SourceTerm::Key(claim.source),
+            stance: claim.stance,
+            said_by: claim.said_by.map(Term::Key),
+            basis: claim.basis,
+            confidence: claim.confidence,
+            quote: claim.quote,
+        }
+    }
+}
+
 /// What names a source in a draft: its handle, or its key.
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]

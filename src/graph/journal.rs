@@ -1,0 +1,172 @@
+//! The order in which things were recorded: transactions, and the marks by which they are undone.
+
+use crate::{
+    error::{Error, ErrorKind},
+    model::{FactId, KindId, Outcome, Transaction, TransactionId},
+    schema::SchemaMarks,
+    time::Stamp,
+};
+
+use super::arena::StringId;
+
+/// What one call recorded. The tables hold the content; the journal holds only the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Op {
+    Source,
+    Entity,
+    Assert,
+    Claim,
+    Alter,
+}
+
+/// Several of the same in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub(crate) op: Op,
+    pub(crate) count: u32,
+}
+
+/// A change of something already recorded. The thing stays; what it was can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Alteration {
+    Retract { fact: FactId, why: StringId },
+    Resolve { fact: FactId, by: FactId, outcome: Outcome },
+    Narrow { node: u32, from: KindId, to: KindId },
+}
+
+/// How much every table held at a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    pub(crate) nodes: u32,
+    pub(crate) facts: u32,
+    pub(crate) claims: u32,
+    pub(crate) extras: u32,
+    pub(crate) sources: u32,
+    pub(crate) details: u32,
+    pub(crate) players: u32,
+    pub(crate) strings: u32,
+    pub(crate) values: u32,
+    pub(crate) alterations: u32,
+    pub(crate) runs: u32,
+    /// The count of the last run.
+    pub(crate) last_run: u32,
+}
+
+/// A moment to which a graph can be taken back.
+#[derive(Clone, Debug)]
+pub(crate) struct Savepoint {
+    pub(crate) marks: Marks,
+    pub(crate) schema: SchemaMarks,
+    transactions: usize,
+    /// The open transaction's own words, where they may be changed before it is undone.
+    open: Option<Transaction>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Opened {
+    info: Transaction,
+    start: Marks,
+}
+
+/// The transactions, the runs of operations in them, and the alterations.
+#[derive(Clone, Debug)]
+pub(crate) struct Journal {
+    transactions: Vec<Opened>,
+    pub(crate) runs: Vec<Run>,
+    pub(crate) alterations: Vec<Alteration>,
+}
+
+impl Default for Journal {
+    fn default() -> Self {
+        let first = Opened { info: Transaction::default(), start: Marks::default() };
+        Self { transactions: vec![first], runs: Vec::new(), alterations: Vec::new() }
+    }
+}
+
+impl Journal {
+    /// Notes one operation.
+    pub(crate) fn record(&mut self, op: Op) {
+        let fresh = self.transactions.last().is_some_and(|open| open.start.runs as usize == self.runs.len());
+        match self.runs.last_mut() {
+            Some(run) if run.op == op && !fresh && run.count < u32::MAX => run.count += 1,
+            _ => self.runs.push(Run { op, count: 1 }),
+        }
+    }
+
+    /// Closes the open transaction and opens the next; one that recorded nothing is replaced.
+    pub(crate) fn open(&mut self, info: Transaction, now: Marks) -> Result<TransactionId, Error> {
+        if let (Some(stamp), Some(before)) = (info.at, self.last_stamp()) && stamp < before {
+            let why = format!("`{stamp}` lies before `{before}`, the stamp of what is already recorded; expected that or a later one");
+            return Err(Error::new(ErrorKind::InvalidStamp, why));
+        }
+        match self.transactions.last_mut() {
+            Some(open) if open.start.runs == now.runs => open.info = info,
+            _ => self.transactions.push(Opened { info, start: now }),
+        }
+        Ok(self.current())
+    }
+
+    fn last_stamp(&self) -> Option<Stamp> {
+        self.transactions.iter().rev().find_map(|t| t.info.at)
+    }
+
+    pub(crate) fn current(&self) -> TransactionId {
+        TransactionId::new(u32::try_from(self.transactions.len()).unwrap_or(u32::MAX).saturating_sub(1))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.transactions.len()
+    }
+
+    pub(crate) fn info(&self, id: TransactionId) -> Option<&Transaction> {
+        self.transactions.get(id.at()).map(|t| &t.info)
+    }
+
+    pub(crate) fn open_info(&mut self) -> Option<&mut Transaction> {
+        self.transactions.last_mut().map(|t| &mut t.info)
+    }
+
+    /// What the tables held when a transaction was opened.
+    pub(crate) fn start(&self, id: TransactionId) -> Option<&Marks> {
+        self.transactions.get(id.at()).map(|t| &t.start)
+    }
+
+    /// The transaction in which a row was recorded, given by its place and the mark that counts its table.
+    pub(crate) fn transaction_of(&self, row: u32, mark: impl Fn(&Marks) -> u32) -> TransactionId {
+        let after = self.transactions.partition_point(|t| mark(&t.start) <= row);
+        TransactionId::new(u32::try_from(after.saturating_sub(1)).unwrap_or(u32::MAX))
+    }
+
+    /// The stamp of a transaction, or of the nearest before it that has one.
+    pub(crate) fn stamp(&self, id: TransactionId) -> Option<Stamp> {
+        self.transactions.get(..=id.at())?.iter().rev().find_map(|t| t.info.at)
+    }
+
+    /// How many transactions had been opened by a stamp, that stamp included; the unstamped go with the one before.
+    pub(crate) fn opened_by(&self, stamp: Stamp) -> u32 {
+        let later = self.transactions.iter().position(|t| t.info.at.is_some_and(|at| at > stamp));
+        u32::try_from(later.unwrap_or(self.transactions.len())).unwrap_or(u32::MAX)
+    }
+
+    /// A savepoint for a call that leaves the open transaction's own words alone.
+    pub(crate) fn savepoint(&self, marks: Marks, schema: SchemaMarks) -> Savepoint {
+        Savepoint { marks, schema, transactions: self.transactions.len(), open: None }
+    }
+
+    /// A savepoint for calls that may do anything.
+    pub(crate) fn savepoint_with_words(&self, marks: Marks, schema: SchemaMarks) -> Savepoint {
+        Savepoint { open: self.transactions.last().map(|t| t.info.clone()), ..self.savepoint(marks, schema) }
+    }
+
+    pub(crate) fn rewind(&mut self, to: &Savepoint) {
+        self.runs.truncate(to.marks.runs as usize);
+        if let Some(run) = self.runs.last_mut() {
+            run.count = to.marks.last_run;
+        }
+        self.alterations.truncate(to.marks.alterations as usize);
+        self.transactions.truncate(to.transactions);
+        if let (Some(open), Some(info)) = (self.transactions.last_mut(), &to.open) {
+            open.info = info.clone();
+        }
+    }
+}

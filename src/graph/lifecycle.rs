@@ -1,0 +1,203 @@
+//! The life of a fact after it was recorded: retracted, or resolved by a later one. Nothing is removed.
+
+use petgraph::graph::EdgeIndex;
+
+use super::{
+    KnowledgeGraph,
+    arena::StringId,
+    journal::{Alteration, Op},
+    names::NameText,
+    record::{FactRecord, NodeKind},
+};
+use crate::{
+    error::{Error, ErrorKind},
+    model::{FactId, Id, KindId, Outcome, RelationId, TransactionId, Value, check_name},
+    schema::Kind,
+};
+
+impl KnowledgeGraph {
+    /// Takes a fact back: it was recorded wrongly. It stays in the graph and its history; default views pass over it.
+    ///
+    /// By whom and when is said by the open transaction.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownFact`]; [`ErrorKind::NoChange`] if it is retracted already.
+    ///
+    /// ```
+    /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Recognized}};
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// kg.add("state", "Pakistan")?;
+    /// kg.add("state", "Kazakhstan")?;
+    /// let wrong = kg.assert(fact("kazakhstan", Recognized, "pakistan"))?;
+    /// kg.retract(wrong, "the other way round")?;
+    /// assert_eq!(kg.view().facts(Recognized).count(), 0);
+    /// assert_eq!(kg.view().with_retracted().facts(Recognized).count(), 1);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn retract(&mut self, fact: FactId, why: &str) -> Result<(), Error> {
+        self.atomically(Op::Alter, |kg| {
+            kg.check_fact(fact)?;
+            if kg.record(fact).is_some_and(FactRecord::is_retracted) {
+                return Err(Error::new(ErrorKind::NoChange, format!("fact #{} is retracted already", fact.index())));
+            }
+            let why = if why.is_empty() {
+                StringId::NONE
+            } else {
+                check_name(why).map_err(|e| e.at("why"))?;
+                kg.arena.push(why)?
+            };
+            kg.step()?;
+            kg.detail_for(fact)?;
+            let at = kg.push_alteration(Alteration::Retract { fact, why })?;
+            if let Some(detail) = kg.detail_mut(fact) {
+                detail.retraction = Some(at);
+            }
+            kg.step()?;
+            kg.set_flag(fact, FactRecord::RETRACTED, true);
+            Ok(())
+        })
+    }
+
+    /// Says that a later fact settles an earlier one: a visit took place, was postponed, was told more precisely.
+    /// The earlier fact stays; default views show the later.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownFact`]; [`ErrorKind::InvalidClaim`] if the later fact was recorded before the earlier;
+    /// [`ErrorKind::NoChange`] if the earlier is resolved already.
+    pub fn resolve(&mut self, earlier: FactId, outcome: Outcome, later: FactId) -> Result<(), Error> {
+        self.atomically(Op::Alter, |kg| {
+            kg.check_fact(earlier)?;
+            kg.check_fact(later)?;
+            if later <= earlier {
+                let why = format!("fact #{} was not recorded after fact #{}; only a later fact resolves", later.index(), earlier.index());
+                return Err(Error::new(ErrorKind::InvalidClaim, why));
+            }
+            if kg.record(earlier).is_some_and(FactRecord::is_resolved) {
+                return Err(Error::new(ErrorKind::NoChange, format!("fact #{} is resolved already", earlier.index())));
+            }
+            kg.detail_for(earlier)?;
+            let at = kg.push_alteration(Alteration::Resolve { fact: earlier, by: later, outcome })?;
+            if let Some(detail) = kg.detail_mut(earlier) {
+                detail.resolution = Some(at);
+            }
+            kg.step()?;
+            kg.set_flag(earlier, FactRecord::RESOLVED, true);
+            Ok(())
+        })
+    }
+
+    /// Sets a flag of a fact, and keeps the names that facts give in step with it.
+    pub(super) fn set_flag(&mut self, fact: FactId, flag: u8, on: bool) {
+        let Some(record) = self.log.edge_weight_mut(EdgeIndex::new(fact.at())) else { return };
+        if (record.flags & flag != 0) == on {
+            return;
+        }
+        record.flags ^= flag;
+        let relation = record.relation;
+        if flag == FactRecord::RETRACTED
+            && let Some((subject, object)) = self.ends(fact)
+        {
+            if on { self.unname(relation, subject, object) } else { self.name(relation, subject, object) }
+        }
+    }
+
+    /// If a fact gives its subject a name, makes the name one that look-ups find.
+    pub(super) fn name(&mut self, relation: RelationId, subject: u32, object: u32) {
+        if let Some((text, at)) = self.name_given(relation, object) {
+            self.folded.insert(&text, subject, NameText::Value(at));
+        }
+    }
+
+    pub(super) fn unname(&mut self, relation: RelationId, subject: u32, object: u32) {
+        if let Some((text, at)) = self.name_given(relation, object) {
+            self.folded.remove(&text, subject, NameText::Value(at));
+        }
+    }
+
+    pub(super) fn name_given(&self, relation: RelationId, object: u32) -> Option<(String, u32)> {
+        if self.naming != Some(relation) {
+            return None;
+        }
+        match (self.node_kind(object)?, self.value_of(object)?) {
+            (NodeKind::Value(at), Value::Text(text)) => Some((text.clone(), at)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn text_of(&self, text: NameText) -> &str {
+        match text {
+            NameText::First(name) => self.arena.get(name),
+            NameText::Value(at) => match self.values.get(at as usize) {
+                Some((Value::Text(text), _)) => text,
+                _ => "",
+            },
+        }
+    }
+
+    pub(super) fn push_alteration(&mut self, alteration: Alteration) -> Result<u32, Error> {
+        let at = u32::try_from(self.journal.alterations.len()).ok().filter(|at| *at < u32::MAX);
+        let at = at.ok_or_else(|| Error::new(ErrorKind::Full, "a graph holds at most 4294967295 alterations"))?;
+        self.step()?;
+        self.journal.alterations.push(alteration);
+        Ok(at)
+    }
+
+    pub(super) fn unalter(&mut self, alteration: Alteration) {
+        match alteration {
+            Alteration::Retract { fact, .. } => {
+                self.set_flag(fact, FactRecord::RETRACTED, false);
+                if let Some(detail) = self.detail_mut(fact) {
+                    detail.retraction = None;
+                }
+            }
+            Alteration::Resolve { fact, .. } => {
+                self.set_flag(fact, FactRecord::RESOLVED, false);
+                if let Some(detail) = self.detail_mut(fact) {
+                    detail.resolution = None;
+                }
+            }
+            Alteration::Narrow { node, from, .. } => self.set_kind(node, from),
+        }
+    }
+
+    /// The transaction that retracted a fact.
+    #[must_use]
+    pub fn retracted_in(&self, fact: FactId) -> Option<TransactionId> {
+        let at = self.detail(fact)?.retraction?;
+        Some(self.journal.transaction_of(at, |m| m.alterations))
+    }
+
+    /// The transaction that resolved a fact.
+    #[must_use]
+    pub fn resolved_in(&self, fact: FactId) -> Option<TransactionId> {
+        let at = self.detail(fact)?.resolution?;
+        Some(self.journal.transaction_of(at, |m| m.alterations))
+    }
+
+    /// The fact that resolved this one, and how.
+    #[must_use]
+    pub fn resolution(&self, fact: FactId) -> Option<(Outcome, FactId)> {
+        match *self.journal.alterations.get(self.detail(fact)?.resolution? as usize)? {
+            Alteration::Resolve { by, outcome, .. } => Some((outcome, by)),
+            _ => None,
+        }
+    }
+
+    /// Why a fact was retracted: `Some("")` where no reason was given, `None` where it stands.
+    #[must_use]
+    pub fn retraction(&self, fact: FactId) -> Option<&str> {
+        match *self.journal.alterations.get(self.detail(fact)?.retraction? as usize)? {
+            Alteration::Retract { why, .. } => Some(self.arena.find(why).unwrap_or_default()),
+            _ => None,
+        }
+    }
+
+    /// The kind that an entity has had since it was narrowed last, or from the first.
+    #[must_use]
+    pub fn kind_of(&self, id: Id<impl Kind>) -> Option<KindId> {
+        match self.node_kind(id.index())? {
+            NodeKind::Entity { kind, .. } => Some(kind),
+            _ => None,
+        }
+    }
+}

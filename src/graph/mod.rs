@@ -1,0 +1,214 @@
+//! The graph: the only writer. It applies what is asked in the open transaction, checks it against the schema, and keeps
+//! every index current.
+//!
+//! Nodes and facts lie in petgraph's `DiGraph`, append-only, so that their numbers are stable and have no holes. What is
+//! rare lies in side tables. Undo takes rows off the ends of the tables, newest first.
+
+mod adjacency;
+mod arena;
+mod assert;
+mod claims;
+mod entities;
+mod journal;
+mod lifecycle;
+mod names;
+mod record;
+mod refs;
+mod resolve;
+mod source_text;
+mod transact;
+
+use petgraph::graph::DiGraph;
+
+use self::{
+    adjacency::Adjacency,
+    arena::Arena,
+    claims::{ClaimExtra, ClaimRecord, SourceRecord},
+    journal::Journal,
+    names::{FoldedNames, TextIndex},
+    record::Detail,
+};
+use crate::{
+    base,
+    error::Error,
+    model::{Any, FactId, Id, RelationId, RoleId, Value},
+    schema::{RelationName, Schema},
+};
+
+pub use self::{
+    entities::{EntityDraft, entity},
+    record::{FactRecord, NodeRecord},
+    refs::{ClaimRef, FactRef, NodeRef, SourceRef},
+    transact::Opened,
+};
+pub(crate) use self::{adjacency::Entry, record::NodeKind};
+
+/// A knowledge graph: typed, dated, sourced facts between entities, values and facts.
+///
+/// The graph writes and looks up; questions are asked of its [views](crate::View). Every call either does all it was
+/// asked or returns an error and changes nothing.
+///
+/// ```
+/// use chancery::{KnowledgeGraph, Source, date, fact};
+/// use chancery::diplomacy::{self, Person, State, Visits};
+///
+/// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+/// let report = kg.add_source(Source::new("report").text("The President comes in February 2026."))?;
+/// let president = kg.add(Person, "The President")?;
+/// let pakistan = kg.add(State, "Pakistan")?;
+/// kg.assert(fact(president, Visits, pakistan).on("2026-02").planned().cite(report, "comes in February 2026"))?;
+///
+/// let visit = kg.view().on(date("2026-02-10")).facts(Visits).to(pakistan).next().unwrap();
+/// assert!(visit.truth().is_possible());
+/// assert_eq!(visit.to_string(), r#"the-president visits pakistan on 2026-02 planned @report "comes in February 2026""#);
+/// # Ok::<(), chancery::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct KnowledgeGraph {
+    schema: Schema,
+    /// The relation whose objects are names of its subjects.
+    naming: Option<RelationId>,
+    log: DiGraph<NodeRecord, FactRecord>,
+    arena: Arena,
+    keys: TextIndex,
+    folded: FoldedNames,
+    values: Vec<(Value, u32)>,
+    value_index: TextIndex,
+    outgoing: Adjacency,
+    incoming: Adjacency,
+    playing: Adjacency,
+    by_relation: Vec<Vec<FactId>>,
+    details: Vec<(FactId, Detail)>,
+    players: Vec<(RoleId, u32)>,
+    fact_keys: TextIndex,
+    sources: Vec<SourceRecord>,
+    source_keys: TextIndex,
+    claims: Vec<ClaimRecord>,
+    extras: Vec<ClaimExtra>,
+    journal: Journal,
+    #[cfg(test)]
+    fuse: Option<u32>,
+}
+
+impl KnowledgeGraph {
+    /// An empty graph with a schema.
+    #[must_use]
+    pub fn new(schema: Schema) -> Self {
+        Self {
+            naming: schema.bind::<base::AlsoKnownAs>(),
+            schema,
+            log: DiGraph::new(),
+            arena: Arena::default(),
+            keys: TextIndex::default(),
+            folded: FoldedNames::default(),
+            values: Vec::new(),
+            value_index: TextIndex::default(),
+            outgoing: Adjacency::default(),
+            incoming: Adjacency::default(),
+            playing: Adjacency::default(),
+            by_relation: Vec::new(),
+            details: Vec::new(),
+            players: Vec::new(),
+            fact_keys: TextIndex::default(),
+            sources: Vec::new(),
+            source_keys: TextIndex::default(),
+            claims: Vec::new(),
+            extras: Vec::new(),
+            journal: Journal::default(),
+            #[cfg(test)]
+            fuse: None,
+        }
+    }
+
+    /// The schema: which kinds, relations and roles there are.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// The relation of a name, for questions and drafts: `visits`, its inverse `visited-by`, or with a date
+    /// `recognized-in-1991`.
+    ///
+    /// # Errors
+    /// [`UnknownRelation`](crate::ErrorKind::UnknownRelation) if no relation has the name, with the nearest that there is.
+    pub fn relation(&self, name: &str) -> Result<RelationName, Error> {
+        self.schema.relation(name)
+    }
+
+    /// The entity of a key.
+    ///
+    /// # Errors
+    /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if none has it, with the entities that go by that name.
+    pub fn entity(&self, key: &str) -> Result<Id<Any>, Error> {
+        self.get(key).ok_or_else(|| self.unknown_entity(key))
+    }
+
+    /// The entity of a key, if there is one. O(1).
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<Id<Any>> {
+        self.keys.get(key, |node| self.key_of(node)).map(Id::new)
+    }
+
+    /// All entities that go by a name, by their first name or one recorded since, whatever its case, diacritics and
+    /// white space; in the order of recording.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Vec<Id<Any>> {
+        self.folded.get(name, |text| self.text_of(text)).into_iter().map(Id::new).collect()
+    }
+
+    /// How many nodes there are: entities, values, and facts that something refers to.
+    #[must_use]
+    pub fn node_count(&self) -> usize {
+        self.log.node_count()
+    }
+
+    /// How many facts were ever recorded, those since retracted or resolved included.
+    #[must_use]
+    pub fn fact_count(&self) -> usize {
+        self.log.edge_count()
+    }
+
+    /// The store itself as a petgraph graph: every node, and every fact ever recorded as an edge, by number.
+    ///
+    /// Node `n` is [`Id::index`], edge `n` is [`FactId::index`]. Its weights are the records; for
+    /// readable weights, and without what is retracted, see `View::to_petgraph`.
+    #[must_use]
+    pub fn log_graph(&self) -> &DiGraph<NodeRecord, FactRecord> {
+        &self.log
+    }
+
+    /// Bytes that the graph holds on the heap, but for the texts of sources and the schema. An estimate: allocator
+    /// overhead and the inside of large values are not counted.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        let (nodes, edges) = self.log.capacity();
+        nodes * (size_of::<NodeRecord>() + 8)
+            + edges * (size_of::<FactRecord>() + 16)
+            + self.arena.heap_bytes()
+            + [&self.keys, &self.value_index, &self.fact_keys, &self.source_keys].map(TextIndex::heap_bytes).iter().sum::<usize>()
+            + self.folded.heap_bytes()
+            + [&self.outgoing, &self.incoming, &self.playing].map(Adjacency::heap_bytes).iter().sum::<usize>()
+            + self.by_relation.iter().map(|facts| facts.capacity() * size_of::<FactId>()).sum::<usize>()
+            + self.values.capacity() * size_of::<(Value, u32)>()
+            + self.details.capacity() * size_of::<(FactId, Detail)>()
+            + self.players.capacity() * size_of::<(RoleId, u32)>()
+            + self.claims.capacity() * size_of::<ClaimRecord>()
+            + self.extras.capacity() * size_of::<ClaimExtra>()
+    }
+
+    pub(crate) fn facts_of(&self, relation: RelationId) -> &[FactId] {
+        self.by_relation.get(usize::from(relation.index())).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn outgoing(&self) -> &Adjacency {
+        &self.outgoing
+    }
+
+    pub(crate) fn incoming(&self) -> &Adjacency {
+        &self.incoming
+    }
+
+    pub(crate) fn playing(&self) -> &Adjacency {
+        &self.playing
+    }
+}

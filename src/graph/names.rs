@@ -1,0 +1,147 @@
+//! Look-ups by text: exact keys, and folded names with all their matches.
+
+use std::hash::{BuildHasher, Hash};
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+use super::arena::StringId;
+use crate::model::fold;
+
+/// Finds a number by an exact text, for texts that some other table holds.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TextIndex {
+    table: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl TextIndex {
+    /// The number whose text this is; `text_of` tells the text of a number.
+    pub(crate) fn get<'a, T: Hash + Eq + ?Sized + 'a>(&self, text: &T, text_of: impl Fn(u32) -> &'a T) -> Option<u32> {
+        self.table.find(self.hasher.hash_one(text), |id| text_of(*id) == text).copied()
+    }
+
+    /// Adds a number whose text is not in the index yet.
+    pub(crate) fn insert<'a, T: Hash + ?Sized + 'a>(&mut self, text: &T, id: u32, text_of: impl Fn(u32) -> &'a T) {
+        let hasher = &self.hasher;
+        self.table.insert_unique(hasher.hash_one(text), id, |id| hasher.hash_one(text_of(*id)));
+    }
+
+    /// Takes a number out: the undo of [`insert`](Self::insert).
+    pub(crate) fn remove<T: Hash + ?Sized>(&mut self, text: &T, id: u32) {
+        if let Ok(entry) = self.table.find_entry(self.hasher.hash_one(text), |found| *found == id) {
+            entry.remove();
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    pub(crate) fn heap_bytes(&self) -> usize {
+        self.table.allocation_size()
+    }
+}
+
+/// Where the text of a name lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NameText {
+    /// An entity's first name, in the arena.
+    First(StringId),
+    /// A name given by a fact, in the table of values.
+    Value(u32),
+}
+
+/// A name of a node. The hash of the folded name stays with it, so that the table can grow without folding again.
+#[derive(Clone, Copy, Debug)]
+struct Name {
+    hash: u32,
+    node: u32,
+    text: NameText,
+}
+
+/// Finds all nodes that go by a name, whatever its case, diacritics and white space.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FoldedNames {
+    table: HashTable<Name>,
+    hasher: DefaultHashBuilder,
+}
+
+impl FoldedNames {
+    /// The nodes that go by this name, each once, in the order of their ids.
+    pub(crate) fn get<'a>(&self, name: &str, text_of: impl Fn(NameText) -> &'a str) -> Vec<u32> {
+        let folded = fold(name);
+        let hash = self.hash(&folded);
+        let same = self.table.iter_hash(spread(hash)).filter(|n| n.hash == hash && fold(text_of(n.text)) == folded);
+        let mut nodes: Vec<_> = same.map(|name| name.node).collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        nodes
+    }
+
+    pub(crate) fn insert(&mut self, name: &str, node: u32, text: NameText) {
+        let hash = self.hash(&fold(name));
+        self.table.insert_unique(spread(hash), Name { hash, node, text }, |name| spread(name.hash));
+    }
+
+    /// Takes one name of a node out: the undo of [`insert`](Self::insert).
+    pub(crate) fn remove(&mut self, name: &str, node: u32, text: NameText) {
+        let hash = self.hash(&fold(name));
+        if let Ok(entry) = self.table.find_entry(spread(hash), |n| n.node == node && n.text == text) {
+            entry.remove();
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    pub(crate) fn heap_bytes(&self) -> usize {
+        self.table.allocation_size()
+    }
+
+    fn hash(&self, folded: &str) -> u32 {
+        #[expect(clippy::cast_possible_truncation, reason = "the low half of a hash is a hash")]
+        let low = self.hasher.hash_one(folded) as u32;
+        low
+    }
+}
+
+/// The table takes its bucket from the low bits and its tag from the high ones: give both something.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_found_exactly_and_forgotten() {
+        let texts: Vec<String> = (0..100).map(|n| format!("k{n}")).collect();
+        let mut index = TextIndex::default();
+        for (id, text) in (0u32..).zip(&texts) {
+            index.insert(text.as_str(), id, |id| texts[id as usize].as_str());
+        }
+        let get = |index: &TextIndex, text: &str| index.get(text, |id| texts[id as usize].as_str());
+        assert_eq!((get(&index, "k7"), get(&index, "K7"), index.len()), (Some(7), None, 100));
+        index.remove("k7", 7);
+        assert_eq!((get(&index, "k7"), get(&index, "k8"), index.len()), (None, Some(8), 99));
+    }
+
+    #[test]
+    fn names_answer_with_all_matches_each_once() {
+        let given = [(2, "Georgia"), (1, "GEORGIA"), (1, "georgia"), (3, "Géorgia "), (4, "Georgian")];
+        let text_of = |text| match text {
+            NameText::Value(at) => given[at as usize].1,
+            NameText::First(_) => "",
+        };
+        let mut names = FoldedNames::default();
+        for (at, (node, name)) in (0u32..).zip(given) {
+            names.insert(name, node, NameText::Value(at));
+        }
+        assert_eq!(names.get("georgia", text_of), [1, 2, 3]);
+        assert_eq!(names.get("george", text_of), [0; 0]);
+        names.remove("Géorgia ", 3, NameText::Value(3));
+        assert_eq!((names.get("georgia", text_of), names.len()), (vec![1, 2], 4));
+    }
+}

@@ -1,0 +1,121 @@
+//! The weights of the store's petgraph: what a node is, and the hot part of a fact.
+
+use super::arena::StringId;
+use crate::{
+    model::{FactId, KindId, Modality, RelationId},
+    time::When,
+};
+
+/// What a node of the store is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NodeRecord(pub(crate) NodeKind);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NodeKind {
+    Entity { kind: KindId, key: StringId, name: StringId },
+    /// The place in the table of values.
+    Value(u32),
+    Fact(FactId),
+}
+
+impl NodeRecord {
+    /// Whether the node is an entity.
+    #[must_use]
+    pub const fn is_entity(&self) -> bool {
+        matches!(self.0, NodeKind::Entity { .. })
+    }
+
+    /// Whether the node is a value.
+    #[must_use]
+    pub const fn is_value(&self) -> bool {
+        matches!(self.0, NodeKind::Value(_))
+    }
+
+    /// The fact that the node stands for, if it is one that something refers to.
+    #[must_use]
+    pub const fn fact(&self) -> Option<FactId> {
+        match self.0 {
+            NodeKind::Fact(fact) => Some(fact),
+            _ => None,
+        }
+    }
+
+    /// The kind, if the node is an entity.
+    #[must_use]
+    pub const fn kind(&self) -> Option<KindId> {
+        match self.0 {
+            NodeKind::Entity { kind, .. } => Some(kind),
+            _ => None,
+        }
+    }
+}
+
+/// The hot part of a fact: 16 bytes. What few facts have lies in the graph's side tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FactRecord {
+    pub(crate) when: When,
+    /// The place in the table of details, or [`FactRecord::PLAIN`].
+    pub(crate) detail: u32,
+    pub(crate) relation: RelationId,
+    pub(crate) modality: Modality,
+    pub(crate) flags: u8,
+}
+
+impl FactRecord {
+    pub(crate) const PLAIN: u32 = u32::MAX;
+    pub(crate) const RETRACTED: u8 = 1;
+    pub(crate) const RESOLVED: u8 = 2;
+
+    /// When the fact held or happened.
+    #[must_use]
+    pub const fn when(&self) -> When {
+        self.when
+    }
+
+    /// Its relation.
+    #[must_use]
+    pub const fn relation(&self) -> RelationId {
+        self.relation
+    }
+
+    /// How it is told.
+    #[must_use]
+    pub const fn modality(&self) -> Modality {
+        self.modality
+    }
+
+    /// Whether it has been retracted.
+    #[must_use]
+    pub const fn is_retracted(&self) -> bool {
+        self.flags & Self::RETRACTED != 0
+    }
+
+    /// Whether a later fact has resolved it.
+    #[must_use]
+    pub const fn is_resolved(&self) -> bool {
+        self.flags & Self::RESOLVED != 0
+    }
+}
+
+/// What a fact has beside its record: a key, role players, claims, a node that stands for it, what became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Detail {
+    pub(crate) key: StringId,
+    /// The first of its players in the table of players, and how many there are.
+    pub(crate) players: (u32, u16),
+    /// The first and last of its claims, which are chained.
+    pub(crate) claims: Option<(u32, u32)>,
+    /// The node that stands for the fact.
+    pub(crate) node: Option<u32>,
+    /// The alteration that retracted it.
+    pub(crate) retraction: Option<u32>,
+    /// The alteration that resolved it.
+    pub(crate) resolution: Option<u32>,
+}
+
+impl Detail {
+    pub(crate) const EMPTY: Self =
+        Self { key: StringId::NONE, players: (0, 0), claims: None, node: None, retraction: None, resolution: None };
+}
+
+const _: () = assert!(size_of::<FactRecord>() == 16);

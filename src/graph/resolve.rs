@@ -1,0 +1,238 @@
+//! From what a draft or a file says to what can be stored: names looked up, ends checked against the schema. Changes
+//! nothing but an open schema, which learns names as they come.
+
+use super::{KnowledgeGraph, claims::Checked, record::NodeKind};
+use crate::{
+    error::{Error, ErrorKind, did_you_mean},
+    model::{Fact, FactId, Id, Modality, Node, RelationId, RoleId, Term, Value, ValueType, check_key},
+    schema::{ClaimParts, DraftParts, DraftRelation, DraftRole, Range, RelationName, Shape},
+    time::{PartialDate, When, WhenParts},
+};
+
+/// A fact that passed every check.
+#[derive(Clone, Debug)]
+pub(super) struct Statement {
+    pub(super) key: Option<String>,
+    pub(super) relation: RelationId,
+    pub(super) subject: End,
+    pub(super) object: End,
+    pub(super) roles: Vec<(RoleId, End)>,
+    pub(super) when: When,
+    pub(super) modality: Modality,
+    pub(super) claims: Vec<Checked>,
+}
+
+/// An end that passed its check: a node, or what will be one.
+#[derive(Clone, Debug)]
+pub(super) enum End {
+    Node(u32),
+    Value(Value),
+    Fact(FactId),
+}
+
+impl KnowledgeGraph {
+    pub(super) fn statement(&mut self, said: DraftParts) -> Result<Statement, Error> {
+        let named = self.relation_said(&said.relation)?;
+        let relation = named.id();
+        let (subject, object) =
+            if named.is_inverse() { (said.object, said.subject) } else { (said.subject, said.object) };
+        let ends = self.schema.ends(relation);
+        let (subject_range, object_range, shape) = (ends.subject, ends.object, ends.shape);
+        let name = |kg: &Self| kg.schema.relation_def(relation).name.clone();
+
+        let subject = self.end(subject, subject_range).map_err(|e| e.at(format!("subject of {}", name(self))))?;
+        let object = self.end(object, object_range).map_err(|e| e.at(format!("object of {}", name(self))))?;
+        let roles = self.roles_said(relation, said.roles)?;
+        let when = dated(said.when, named.date()).and_then(|when| fitting(when, shape)).map_err(|e| e.at(name(self)))?;
+        if let Some(key) = &said.key {
+            self.check_fact_key(key)?;
+        }
+        let claims = said.claims.iter().map(|claim| self.check_claim(claim)).collect::<Result<_, _>>()?;
+        Ok(Statement { key: said.key, relation, subject, object, roles, when, modality: said.modality, claims })
+    }
+
+    fn relation_said(&mut self, relation: &DraftRelation) -> Result<RelationName, Error> {
+        match (relation.find(&self.schema), relation) {
+            (Err(error), DraftRelation::Named(name))
+                if self.schema.is_open() && error.kind() == ErrorKind::UnknownRelation =>
+            {
+                self.schema.declare_open_relation(name).map(RelationName::plain)
+            }
+            (found, _) => found,
+        }
+    }
+
+    fn roles_said(&mut self, relation: RelationId, said: Vec<(DraftRole, Term)>) -> Result<Vec<(RoleId, End)>, Error> {
+        let mut roles: Vec<(RoleId, End)> = Vec::with_capacity(said.len());
+        for (name, player) in said {
+            let of = |kg: &Self| format!("{} of {}", name.name(), kg.schema.relation_def(relation).name);
+            let (role, range) = self.role_said(relation, &name)?;
+            if roles.iter().any(|(given, _)| *given == role) {
+                return Err(Error::new(ErrorKind::DuplicateRole, "given twice; a role has one player").at(of(self)));
+            }
+            let end = self.end(player, range).map_err(|e| e.at(of(self)))?;
+            roles.push((role, end));
+        }
+        let missing = self.schema.ends(relation).roles.iter().find(|(role, required, _)| *required && roles.iter().all(|(given, _)| given != role));
+        if let Some((role, ..)) = missing {
+            let why = format!("{} needs the role `{}`", self.schema.relation_def(relation).name, self.schema.role_def(*role).name);
+            return Err(Error::new(ErrorKind::MissingRole, why));
+        }
+        roles.sort_by_key(|(role, _)| self.role_place(relation, *role));
+        Ok(roles)
+    }
+
+    /// Roles are stored in the order of their declaration, so that equal facts look equal.
+    fn role_place(&self, relation: RelationId, role: RoleId) -> (usize, RoleId) {
+        let roles = &self.schema.ends(relation).roles;
+        (roles.iter().position(|(declared, ..)| *declared == role).unwrap_or(roles.len()), role)
+    }
+
+    fn role_said(&mut self, relation: RelationId, said: &DraftRole) -> Result<(RoleId, Range), Error> {
+        let ends = self.schema.ends(relation);
+        let found = said.find(&self.schema);
+        if let Ok(role) = found
+            && let Some((_, range)) = ends.role(role)
+        {
+            return Ok((role, range));
+        }
+        if self.schema.is_open() && ends.shape == Shape::Either && found.is_err() {
+            return Ok((self.schema.declare_open_role(said.name())?, Range::Any));
+        }
+        let known: Vec<_> = ends.roles.iter().map(|(role, ..)| self.schema.role_def(*role).name.as_str()).collect();
+        let near = did_you_mean(said.name(), known.iter().copied());
+        let allowed = if known.is_empty() { "it has none".to_owned() } else { format!("allowed: {}", known.join(", ")) };
+        let relation = &self.schema.relation_def(relation).name;
+        let why = format!("{relation} has no role `{}`; {allowed}{near}", said.name().escape_debug());
+        Err(Error::new(ErrorKind::UnknownRole, why))
+    }
+
+    /// Checks one end against what may stand there.
+    fn end(&self, term: Term, range: Range) -> Result<End, Error> {
+        let end = match (term, range) {
+            (Term::Node(node), _) => match self.node_kind(node) {
+                Some(NodeKind::Fact(fact)) => End::Fact(fact),
+                Some(_) => End::Node(node),
+                None => return Err(self.no_entity(node)),
+            },
+            (Term::Text(text), Range::Value(of)) => End::Value(Value::parse(of, &text)?),
+            (Term::Text(key), Range::Statement) => End::Fact(self.fact(&key)?),
+            (Term::Text(key) | Term::Key(key), _) => End::Node(self.entity(&key)?.index()),
+            (Term::Value(value), _) => End::Value(value),
+            (Term::Fact(fact), _) => End::Fact(fact),
+        };
+        self.check_end(&end, range)?;
+        Ok(end)
+    }
+
+    fn check_end(&self, end: &End, range: Range) -> Result<(), Error> {
+        let fits = match end {
+            End::Node(node) => self.fits(Id::new(*node), range),
+            End::Value(value) => {
+                value.check()?;
+                range == Range::Any || range == Range::Value(value.value_type())
+            }
+            End::Fact(fact) => {
+                self.check_fact(*fact)?;
+                matches!(range, Range::Any | Range::Statement)
+            }
+        };
+        if fits {
+            return Ok(());
+        }
+        let found = match end {
+            End::Node(node) => self.describe(*node),
+            End::Value(value) => format!("{} {value}", value.value_type()),
+            End::Fact(fact) => format!("the fact #{}", fact.index()),
+        };
+        Err(Error::new(ErrorKind::WrongKind, format!("expected {}, found {found}", self.schema.range_name(range))))
+    }
+
+    /// The fact of a key.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownFact`].
+    pub fn fact(&self, key: &str) -> Result<FactId, Error> {
+        let found = self.fact_keys.get(key, |fact| self.fact_key(FactId::new(fact)).unwrap_or_default());
+        found.map(FactId::new).ok_or_else(|| {
+            let keys = self.details.iter().take(10_000).filter_map(|(_, detail)| self.arena.find(detail.key));
+            let near = did_you_mean(key, keys);
+            Error::new(ErrorKind::UnknownFact, format!("no fact has the key `{}`{near}", key.escape_debug()))
+        })
+    }
+
+    pub(crate) fn fact_key(&self, fact: FactId) -> Option<&str> {
+        self.arena.find(self.detail(fact)?.key)
+    }
+
+    fn check_fact_key(&self, key: &str) -> Result<(), Error> {
+        let of = |e: Error| e.at("key of a fact");
+        check_key(key).map_err(of)?;
+        if key.bytes().all(|b| b.is_ascii_digit()) {
+            let why = format!("`{key}` reads as a fact's place; expected at least one character that is no digit");
+            return Err(of(Error::new(ErrorKind::InvalidKey, why)));
+        }
+        if self.fact(key).is_ok() {
+            return Err(of(Error::new(ErrorKind::DuplicateKey, format!("the key `{key}` is that of another fact"))));
+        }
+        Ok(())
+    }
+
+    /// A fact in plain values as something said; `place` finds the facts that it names by place.
+    pub(super) fn said_in(&self, fact: &Fact, place: &dyn Fn(&str) -> Result<FactId, Error>) -> Result<DraftParts, Error> {
+        let term = |node: &Node| {
+            Ok(match node {
+                Node::Entity(key) => Term::Key(key.clone()),
+                Node::Value(value) => Term::Value(value.clone()),
+                Node::Fact(name) if name.fact.starts_with('#') => Term::Fact(place(&name.fact)?),
+                Node::Fact(name) => Term::Fact(self.fact(&name.fact)?),
+            })
+        };
+        let player = |(role, player): (&String, &Node)| {
+            let player = term(player).map_err(|e: Error| e.at(format!("roles.{role}")))?;
+            Ok((DraftRole::Named(role.clone()), player))
+        };
+        Ok(DraftParts {
+            key: fact.key.clone(),
+            relation: DraftRelation::Named(fact.relation.clone()),
+            subject: term(&fact.subject).map_err(|e: Error| e.at("subject"))?,
+            object: term(&fact.object).map_err(|e: Error| e.at("object"))?,
+            roles: fact.roles.iter().map(player).collect::<Result<_, Error>>()?,
+            when: fact.when,
+            modality: fact.modality,
+            claims: fact.claims.iter().cloned().map(ClaimParts::from).collect(),
+        })
+    }
+
+    /// The type of value that an end takes, where it takes only values.
+    pub(crate) fn value_range(&self, relation: RelationId) -> Option<ValueType> {
+        match self.schema.ends(relation).object {
+            Range::Value(of) => Some(of),
+            _ => None,
+        }
+    }
+}
+
+/// The date beside a relation and the one in its name must be one.
+fn dated(when: When, in_name: Option<PartialDate>) -> Result<When, Error> {
+    match (when.parts(), in_name) {
+        (_, None) => Ok(when),
+        (WhenParts::Unstated, Some(date)) => Ok(When::on(date)),
+        (WhenParts::On(beside), Some(date)) if beside == date => Ok(when),
+        (_, Some(date)) => {
+            let why = format!("the relation's name says {date} and the date beside it {when}; expected one of them");
+            Err(Error::new(ErrorKind::WrongTime, why))
+        }
+    }
+}
+
+/// What holds over a span does not happen on a date.
+fn fitting(when: When, shape: Shape) -> Result<When, Error> {
+    match (shape, when.parts()) {
+        (Shape::State, WhenParts::On(date)) => {
+            let why = format!("it holds over a span, so `on {date}` says too little; say `as-of {date}` if it was seen to hold then, `between` a start and an end, or `since` a start");
+            Err(Error::new(ErrorKind::WrongTime, why))
+        }
+        _ => Ok(when),
+    }
+}

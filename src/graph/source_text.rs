@@ -1,0 +1,244 @@
+//! A source's text, and where a quote stands in it.
+
+use crate::{
+    error::{Error, ErrorKind},
+    model::{Quote, Sha256},
+};
+
+/// How many characters lie between two known byte offsets.
+const STRIDE: usize = 128;
+
+/// A text whose characters can be addressed by number without reading it from the start.
+#[derive(Clone, Debug)]
+pub(crate) struct SourceText {
+    text: String,
+    /// The byte offset of every 128th character.
+    offsets: Vec<u32>,
+    characters: u32,
+}
+
+/// A quote that was checked: where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "`Source::check` refuses texts of 4 GiB and more")]
+impl SourceText {
+    pub(crate) fn new(text: String) -> Self {
+        let mut offsets = Vec::with_capacity(text.len() / STRIDE + 1);
+        let mut characters = 0;
+        for (number, (offset, _)) in text.char_indices().enumerate() {
+            if number % STRIDE == 0 {
+                offsets.push(offset as u32);
+            }
+            characters += 1;
+        }
+        Self { text, offsets, characters }
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The words from one character to before another; empty where there are none.
+    pub(crate) fn slice(&self, start: u32, end: u32) -> &str {
+        match (self.byte_of(start), self.byte_of(end)) {
+            (Some(start), Some(end)) => self.text.get(start..end).unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    fn byte_of(&self, character: u32) -> Option<usize> {
+        if character == self.characters {
+            return Some(self.text.len());
+        }
+        let character = character as usize;
+        let start = *self.offsets.get(character / STRIDE)? as usize;
+        let (offset, _) = self.text.get(start..)?.char_indices().nth(character % STRIDE)?;
+        Some(start + offset)
+    }
+
+    fn character_at(&self, byte: usize) -> u32 {
+        let known = self.offsets.partition_point(|offset| *offset as usize <= byte).saturating_sub(1);
+        let start = self.offsets.get(known).map_or(0, |offset| *offset as usize);
+        (known * STRIDE + self.text.get(start..byte).map_or(0, |s| s.chars().count())) as u32
+    }
+
+    /// Finds the one place that a quote means, and checks its words and hash there.
+    pub(crate) fn locate(&self, quote: &Quote) -> Result<Place, Error> {
+        let place = match (quote.range, &quote.words) {
+            (Some((start, end)), _) => self.within(start, end, quote)?,
+            (None, Some(words)) => self.search(words, quote.nth)?,
+            (None, None) => {
+                return Err(Error::new(ErrorKind::InvalidClaim, "a quote has neither words nor a range; expected one of them"));
+            }
+        };
+        let found = self.slice(place.start, place.end);
+        if let Some(words) = quote.words.as_deref().filter(|words| *words != found) {
+            let why = format!("characters {} to {} of the text are `{}`, not `{}`", place.start, place.end, brief(found), brief(words));
+            return Err(Error::new(ErrorKind::QuoteAbsent, why));
+        }
+        if let Some(hash) = quote.sha256.filter(|hash| *hash != Sha256::of(found)) {
+            let why = format!("characters {} to {} of the text hash to {}, not to {hash}", place.start, place.end, Sha256::of(found));
+            return Err(Error::new(ErrorKind::QuoteAbsent, why));
+        }
+        Ok(place)
+    }
+
+    fn within(&self, start: u32, end: u32, quote: &Quote) -> Result<Place, Error> {
+        if quote.nth.is_some() {
+            return Err(Error::new(ErrorKind::InvalidClaim, "a quote has both a range and an ordinal; expected one of them"));
+        }
+        if start >= end || end > self.characters {
+            let why = format!("characters {start} to {end} are no range in a text of {} characters", self.characters);
+            return Err(Error::new(ErrorKind::QuoteAbsent, why));
+        }
+        Ok(Place { start, end })
+    }
+
+    fn search(&self, words: &str, nth: Option<u32>) -> Result<Place, Error> {
+        if words.is_empty() {
+            return Err(Error::new(ErrorKind::InvalidClaim, "a quote is empty; expected at least one character"));
+        }
+        let length = words.chars().count() as u32;
+        let places = self.occurrences(words);
+        let place = |start: &usize| {
+            let start = self.character_at(*start);
+            Place { start, end: start + length }
+        };
+        match (places.as_slice(), nth) {
+            ([], _) => Err(Error::new(ErrorKind::QuoteAbsent, format!("`{}` is not in the text{}", brief(words), self.nearest(words)))),
+            ([only], None) => Ok(place(only)),
+            (several, None) => {
+                let shown: Vec<_> = several.iter().take(8).map(|start| place(start).start.to_string()).collect();
+                let more = several.len().checked_sub(9).map(|n| format!(" and {} more", n + 1)).unwrap_or_default();
+                let why = format!("`{}` stands in the text {} times, at characters {}{more}; say which with an ordinal, a range or longer words", brief(words), several.len(), shown.join(", "));
+                Err(Error::new(ErrorKind::QuoteAmbiguous, why))
+            }
+            (places, Some(nth)) => (nth as usize).checked_sub(1).and_then(|n| places.get(n)).map(place).ok_or_else(|| {
+                let why = format!("`{}` stands in the text {} times; ordinal {nth} is not among 1 to {}", brief(words), places.len(), places.len());
+                Error::new(ErrorKind::QuoteAbsent, why)
+            }),
+        }
+    }
+
+    /// Byte offsets of all places with these words, overlapping ones too.
+    fn occurrences(&self, words: &str) -> Vec<usize> {
+        let step = words.chars().next().map_or(1, char::len_utf8);
+        let mut places = Vec::new();
+        let mut from = 0;
+        while let Some(at) = self.text.get(from..).and_then(|rest| rest.find(words)) {
+            places.push(from + at);
+            from += at + step;
+        }
+        places
+    }
+
+    /// How far the words agree with the text, to show the writer where they part.
+    fn nearest(&self, words: &str) -> String {
+        let ends: Vec<usize> = words.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
+        let head = |count: usize| ends.get(count.wrapping_sub(1)).and_then(|end| words.get(..*end)).unwrap_or_default();
+        let agree = {
+            let (mut low, mut high) = (0, ends.len());
+            while low < high {
+                let middle = (low + high).div_ceil(2);
+                if self.text.contains(head(middle)) { low = middle } else { high = middle - 1 }
+            }
+            low
+        };
+        let head = head(agree);
+        match self.text.find(head) {
+            Some(at) if agree >= 4 => {
+                let goes_on: String = self.text.get(at + head.len()..).unwrap_or_default().chars().take(12).collect();
+                format!("; it agrees up to `{}`, where the text goes on `{}`", brief(head), goes_on.escape_debug())
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+/// A text as errors show it: at most 60 characters.
+fn brief(text: &str) -> String {
+    let mut shown: String = text.chars().take(60).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown.escape_debug().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn place(start: u32, end: u32) -> Place {
+        Place { start, end }
+    }
+
+    #[test]
+    fn words_are_found_by_character_and_not_by_byte() {
+        let text = SourceText::new("“Know thy neighbours,” he said. Neighbours know.".into());
+        assert_eq!(text.locate(&Quote::new("thy")).unwrap(), place(6, 9));
+        assert_eq!(text.slice(6, 9), "thy");
+        assert_eq!(text.locate(&Quote::new("know.")).unwrap(), place(43, 48));
+        assert_eq!(text.slice(43, 48), "know.");
+    }
+
+    #[test]
+    fn what_stands_twice_needs_an_ordinal() {
+        let text = SourceText::new("aaa b a".into());
+        let error = text.locate(&Quote::new("aa")).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::QuoteAmbiguous);
+        assert!(error.to_string().contains("2 times, at characters 0, 1;"), "{error}");
+        assert_eq!(text.locate(&Quote::new("aa").nth(2)).unwrap(), place(1, 3));
+        for nth in [0, 3] {
+            assert!(text.locate(&Quote::new("aa").nth(nth)).unwrap_err().to_string().contains("not among 1 to 2"));
+        }
+        let many = SourceText::new("a".repeat(20));
+        assert!(many.locate(&Quote::new("a")).unwrap_err().to_string().contains("0, 1, 2, 3, 4, 5, 6, 7 and 12 more"));
+        let nine = SourceText::new("a".repeat(9));
+        assert!(nine.locate(&Quote::new("a")).unwrap_err().to_string().contains("7 and 1 more"));
+        let eight = SourceText::new("a".repeat(8));
+        assert!(eight.locate(&Quote::new("a")).unwrap_err().to_string().contains("6, 7; say"));
+    }
+
+    #[test]
+    fn altered_words_are_refused_with_the_place_where_they_part() {
+        let text = SourceText::new("the first official visit of the President".into());
+        let error = text.locate(&Quote::new("first official trip")).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::QuoteAbsent);
+        assert!(error.to_string().contains("agrees up to `first official `, where the text goes on `visit of the`"), "{error}");
+        assert!(!text.locate(&Quote::new("thx")).unwrap_err().to_string().contains("agrees"));
+        assert!(text.locate(&Quote::new("")).is_err());
+        assert!(text.locate(&Quote::default()).is_err());
+    }
+
+    #[test]
+    fn a_range_must_lie_in_the_text_and_hold_the_words() {
+        let text = SourceText::new("abcdef".into());
+        assert_eq!(text.locate(&Quote::new("cd").at(2..4)).unwrap(), place(2, 4));
+        assert_eq!(text.locate(&Quote::hashed(0..6, Sha256::of("abcdef"))).unwrap(), place(0, 6));
+        for bad in [Quote::new("cd").at(1..3), Quote::new("f").at(5..7), Quote::hashed(0..1, Sha256::of("b")), Quote::new("").at(2..2)] {
+            assert_eq!(text.locate(&bad).unwrap_err().kind(), ErrorKind::QuoteAbsent, "{bad:?}");
+        }
+        assert_eq!(text.locate(&Quote::new("cd").at(2..4).nth(1)).unwrap_err().kind(), ErrorKind::InvalidClaim);
+    }
+
+    proptest! {
+        #[test]
+        fn every_slice_equals_a_walk_over_the_characters(text in "[a-cé東]{0,300}", start in 0u32..320, length in 0u32..40) {
+            let source = SourceText::new(text.clone());
+            let words: String = text.chars().skip(start as usize).take(length as usize).collect();
+            let whole = words.chars().count() == length as usize && (start as usize) <= text.chars().count();
+            prop_assert_eq!(source.slice(start, start + length), if whole { words.as_str() } else { "" });
+            if whole && length > 0 {
+                let found = source.locate(&Quote::new(words.clone()).nth(1)).unwrap();
+                prop_assert_eq!(source.slice(found.start, found.end), words.as_str());
+                prop_assert_eq!(source.locate(&Quote::new(words).at(start..start + length)).unwrap(), place(start, start + length));
+            }
+        }
+    }
+}

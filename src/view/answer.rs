@@ -1,0 +1,77 @@
+//! Answers that tell what is certain from what is possible.
+
+use std::fmt;
+
+use crate::{graph::FactRef, schema::RelationName};
+
+/// The facts that answer a question: those that are certain, and those that are possible.
+///
+/// The two are never in one list: whoever takes a possible answer says so in code.
+///
+/// ```
+/// use chancery::{KnowledgeGraph, date, fact};
+/// use chancery::diplomacy::{self, HeadOfState, Person, State};
+///
+/// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+/// let tokayev = kg.add(Person, "Kassym-Jomart Tokayev")?;
+/// let kazakhstan = kg.add(State, "Kazakhstan")?;
+/// kg.assert(fact(tokayev, HeadOfState, kazakhstan).as_of("2026-01-24"))?;
+///
+/// let heads = kg.view().facts(HeadOfState).to(kazakhstan);
+/// assert_eq!(heads.clone().on(date("2026-01-24")).the_certain_one().map(|f| f.subject()), Some(tokayev));
+/// assert!(heads.on(date("2030-01-01")).the_certain_one().is_none());
+/// # Ok::<(), chancery::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Answer<'g, R = RelationName> {
+    certain: Vec<FactRef<'g, R>>,
+    possible: Vec<FactRef<'g, R>>,
+}
+
+impl<R> Clone for Answer<'_, R> {
+    fn clone(&self) -> Self {
+        Self { certain: self.certain.clone(), possible: self.possible.clone() }
+    }
+}
+
+impl<'g, R> Answer<'g, R> {
+    pub(super) fn new(facts: impl IntoIterator<Item = FactRef<'g, R>>) -> Self {
+        let (certain, possible) = facts.into_iter().partition(|fact| fact.truth().is_yes());
+        Self { certain, possible }
+    }
+
+    /// What is certain.
+    #[must_use]
+    pub fn certain(&self) -> &[FactRef<'g, R>] {
+        &self.certain
+    }
+
+    /// What may be, nearest first: the source does not say enough to know.
+    #[must_use]
+    pub fn possible(&self) -> &[FactRef<'g, R>] {
+        &self.possible
+    }
+
+    /// The one that is certain, if there is exactly one.
+    #[must_use]
+    pub fn the_certain_one(&self) -> Option<FactRef<'g, R>> {
+        match self.certain.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing is certain or possible.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.certain.is_empty() && self.possible.is_empty()
+    }
+}
+
+/// A line a fact, each begun by `certainly` or `possibly`.
+impl<R> fmt::Display for Answer<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.certain.iter().try_for_each(|fact| writeln!(f, "certainly: {fact}"))?;
+        self.possible.iter().try_for_each(|fact| writeln!(f, "possibly: {fact}"))
+    }
+}

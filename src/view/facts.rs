@@ -1,0 +1,115 @@
+//! The facts of a relation: an iterator that is narrowed first.
+
+use super::{Answer, Pattern, Scan, TimeQuestion, View, scan::dated};
+use crate::{
+    graph::FactRef,
+    model::Id,
+    schema::{HasRole, Kind, KnownRelation, RoleTerm},
+    time::PartialDate,
+};
+
+/// The facts of a relation in a view. Narrow it, then iterate, or ask for an [`Answer`].
+///
+/// Without a question of time, facts come in the order of recording when all of a relation are asked for, and by the
+/// other end, then in the order of recording, when those of a node are. On a day, they come in the order of [`View::on`].
+/// No fact costs an allocation.
+#[derive(Clone, Debug)]
+#[must_use = "facts are looked up when they are iterated over"]
+pub struct Facts<'g, R> {
+    view: View<'g>,
+    relation: R,
+    inverse: bool,
+    pattern: Pattern,
+    scan: Option<Scan<'g>>,
+}
+
+impl<'g, R: KnownRelation> Facts<'g, R> {
+    pub(super) fn new(view: View<'g>, relation: R) -> Self {
+        let schema = view.kg.schema();
+        let (mut pattern, mut view, mut inverse) = (Pattern::default(), view.clone(), false);
+        match relation.find(schema) {
+            Ok(name) => {
+                inverse = name.is_inverse();
+                pattern.relation = Some(name.id());
+                pattern.symmetric = schema.relation_def(name.id()).symmetric;
+                if let Some(question) = dated(name) {
+                    view = view.with(view.filter.clone().and_time(question));
+                }
+            }
+            Err(_) => pattern.nothing = true,
+        }
+        Self { view, relation, inverse, pattern, scan: None }
+    }
+
+    /// Those whose subject is this node; by an inverse name, whose object it is. Of a symmetric relation, either.
+    pub fn from(mut self, subject: Id<impl Kind>) -> Self {
+        *if self.inverse { &mut self.pattern.object } else { &mut self.pattern.subject } = Some(subject.index());
+        self
+    }
+
+    /// Those whose object is this node; by an inverse name, whose subject it is. Of a symmetric relation, either.
+    pub fn to(mut self, object: Id<impl Kind>) -> Self {
+        *if self.inverse { &mut self.pattern.subject } else { &mut self.pattern.object } = Some(object.index());
+        self
+    }
+
+    /// Those in which this node plays a role.
+    pub fn with<P: RoleTerm>(mut self, role: P, player: Id<impl Kind>) -> Self
+    where
+        R: HasRole<P>,
+    {
+        match self.view.kg.schema().find_role(role.term()) {
+            Ok(role) => self.pattern.players.push((role, player.index())),
+            Err(_) => self.pattern.nothing = true,
+        }
+        self
+    }
+
+    /// Who or what it is on a day: what is certain told apart from what is possible.
+    ///
+    /// A month or year asks of some day of it that is not named.
+    pub fn on(self, date: impl Into<PartialDate>) -> Answer<'g, R> {
+        let filter = self.view.filter.clone().and_time(TimeQuestion::On(date.into()));
+        Self { view: self.view.with(filter), ..self }.answer()
+    }
+
+    /// All of them, what is certain told apart from what is possible.
+    #[must_use]
+    pub fn answer(self) -> Answer<'g, R> {
+        Answer::new(self)
+    }
+
+    /// The relation.
+    pub fn relation(&self) -> R {
+        self.relation
+    }
+}
+
+impl<'g, R: KnownRelation> Iterator for Facts<'g, R> {
+    type Item = FactRef<'g, R>;
+
+    fn next(&mut self) -> Option<FactRef<'g, R>> {
+        let (view, pattern) = (&self.view, &self.pattern);
+        let scan = self.scan.get_or_insert_with(|| view.scan(pattern.clone()));
+        scan.next().map(|found| scan.fact_ref(found))
+    }
+}
+
+/// Facts of any relation in a view.
+#[derive(Clone, Debug)]
+#[must_use = "facts are looked up when they are iterated over"]
+pub struct AllFacts<'g>(Scan<'g>);
+
+impl<'g> AllFacts<'g> {
+    pub(super) fn new(scan: Scan<'g>) -> Self {
+        Self(scan)
+    }
+}
+
+impl<'g> Iterator for AllFacts<'g> {
+    type Item = FactRef<'g>;
+
+    fn next(&mut self) -> Option<FactRef<'g>> {
+        self.0.next().map(|found| self.0.fact_ref(found))
+    }
+}

@@ -1,0 +1,229 @@
+//! What a view lets through. One predicate, asked of a fact: not at all, or how true it is.
+
+use std::sync::Arc;
+
+use fixedbitset::FixedBitSet;
+
+use crate::{
+    graph::{ClaimRef, FactRecord, FactRef, KnowledgeGraph},
+    model::{Confidence, FactId, Modality, RelationId, SourceId, Stance, TransactionId},
+    time::{PartialDate, Span, Truth, When},
+};
+
+/// A question of time that a view asks of each fact.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum TimeQuestion {
+    /// Does it hold on this day, or on some unnamed day of this date?
+    On(PartialDate),
+    /// Does it hold on some day of this span?
+    During(Span),
+    /// Did it happen within this date?
+    Within(PartialDate),
+}
+
+impl TimeQuestion {
+    pub(crate) fn ask(self, when: When) -> Truth {
+        match self {
+            Self::On(date) => when.holds_on(date),
+            Self::During(span) => when.holds_during(span),
+            Self::Within(date) => {
+                let truth = when.falls_within(date);
+                // A qualified question never gets a certain answer.
+                if date.is_qualified() { truth.and(Truth::Possibly) } else { truth }
+            }
+        }
+    }
+
+    /// How far the fact was seen from what is asked, in days.
+    fn distance(self, when: When) -> u64 {
+        let day = match self {
+            Self::On(date) | Self::Within(date) => Some(date.first()),
+            Self::During(span) => span.first().or(span.last()),
+        };
+        day.map_or(u64::MAX, |day| when.distance_days(day))
+    }
+}
+
+/// What one and the same claim must be for a fact to be let through.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ClaimFilter {
+    pub(crate) sources: Option<Vec<SourceId>>,
+    pub(crate) speakers: Option<Vec<u32>>,
+    pub(crate) confidence: Option<Confidence>,
+    pub(crate) published_by: Option<PartialDate>,
+}
+
+impl ClaimFilter {
+    /// How true it is that this claim is one that is asked for.
+    fn ask(&self, claim: ClaimRef<'_>) -> Truth {
+        let source = claim.source();
+        let met = claim.stance() == Stance::Supports
+            && self.sources.as_ref().is_none_or(|sources| sources.contains(&source.id()))
+            && self.speakers.as_ref().is_none_or(|speakers| claim.said_by().is_some_and(|s| speakers.contains(&s.id().index())))
+            && self.confidence.is_none_or(|least| claim.confidence().is_some_and(|c| c >= least));
+        match (met, self.published_by) {
+            (false, _) => Truth::No,
+            (true, None) => Truth::Yes,
+            (true, Some(by)) => source.published().map_or(Truth::No, |published| {
+                if published.first() > by.last() {
+                    Truth::No
+                } else if published.last() <= by.first() && !published.is_qualified() && !by.is_qualified() {
+                    Truth::Yes
+                } else {
+                    Truth::Possibly
+                }
+            }),
+        }
+    }
+}
+
+/// The conditions of a view. Cheap to clone: sets are shared.
+#[derive(Clone, Debug)]
+pub(crate) struct Filter {
+    /// Which modalities are let through, a bit each.
+    pub(crate) modalities: u8,
+    pub(crate) retracted: bool,
+    pub(crate) resolved: bool,
+    pub(crate) connected: bool,
+    /// The least truth that is let through.
+    pub(crate) least: Truth,
+    /// How many transactions are known.
+    pub(crate) known: u32,
+    /// For how many days around it a sighting is taken to hold.
+    pub(crate) assumed_days: u32,
+    pub(crate) time: Option<TimeQuestion>,
+    pub(crate) more_times: Option<Arc<Vec<TimeQuestion>>>,
+    pub(crate) kinds: Option<Arc<FixedBitSet>>,
+    pub(crate) relations: Option<Arc<FixedBitSet>>,
+    pub(crate) claims: Option<Arc<ClaimFilter>>,
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self {
+            modalities: bit(Modality::Actual) | bit(Modality::Planned),
+            retracted: false,
+            resolved: false,
+            connected: false,
+            least: Truth::Possibly,
+            known: u32::MAX,
+            assumed_days: 0,
+            time: None,
+            more_times: None,
+            kinds: None,
+            relations: None,
+            claims: None,
+        }
+    }
+}
+
+pub(crate) const fn bit(modality: Modality) -> u8 {
+    1 << modality as u8
+}
+
+impl Filter {
+    /// How true the fact is of what the view asks; `None` if it is not let through.
+    pub(crate) fn ask(&self, kg: &KnowledgeGraph, fact: FactId) -> Option<Truth> {
+        let record = kg.record(fact)?;
+        if self.modalities & bit(record.modality) == 0 || !self.stands(kg, fact, record) {
+            return None;
+        }
+        if self.relations.as_ref().is_some_and(|set| !set.contains(usize::from(record.relation.index()))) {
+            return None;
+        }
+        if self.kinds.is_some() {
+            let (subject, object) = kg.ends(fact)?;
+            if !self.admits(kg, subject) || !self.admits(kg, object) {
+                return None;
+            }
+        }
+        let mut truth = record.modality.bound();
+        // A denied or cancelled fact that is asked for is shown as what it is; it is of no day.
+        if self.has_time() || self.least == Truth::Yes {
+            let when = if self.assumed_days > 0 { record.when.assume_holds_for(self.assumed_days) } else { record.when };
+            truth = self.times().fold(truth, |truth, question| truth.and(question.ask(when)));
+            if truth < self.least {
+                return None;
+            }
+        }
+        if let Some(claims) = &self.claims {
+            let said = self.claims_of(kg, fact).map(|claim| claims.ask(claim)).max().unwrap_or(Truth::No);
+            if said.is_no() || said < self.least {
+                return None;
+            }
+            truth = truth.and(said);
+        }
+        Some(truth)
+    }
+
+    fn claims_of<'g>(&self, kg: &'g KnowledgeGraph, fact: FactId) -> impl Iterator<Item = ClaimRef<'g>> + use<'g> {
+        FactRef::<crate::schema::RelationName>::new(kg, fact, Truth::Yes, self.known).claims()
+    }
+
+    /// Whether the fact was recorded, and neither retracted nor resolved, as far as is known.
+    fn stands(&self, kg: &KnowledgeGraph, fact: FactId, record: &FactRecord) -> bool {
+        let happened = |at: Option<TransactionId>| at.is_some_and(|at| at.index() < self.known);
+        if self.known != u32::MAX && !happened(kg.recorded_in(fact)) {
+            return false;
+        }
+        (self.retracted || !record.is_retracted() || !happened(kg.retracted_in(fact)))
+            && (self.resolved || !record.is_resolved() || !happened(kg.resolved_in(fact)))
+    }
+
+    /// Whether a node is of an admitted kind. Values and facts have none, and pass.
+    pub(crate) fn admits(&self, kg: &KnowledgeGraph, node: u32) -> bool {
+        let Some(kinds) = &self.kinds else { return true };
+        let kind = kg.log_graph().node_weight(petgraph::graph::NodeIndex::new(node as usize)).and_then(|record| record.kind());
+        kind.is_none_or(|kind| kinds.contains(usize::from(kind.index())))
+    }
+
+    pub(crate) fn has_time(&self) -> bool {
+        self.time.is_some()
+    }
+
+    fn times(&self) -> impl Iterator<Item = TimeQuestion> + '_ {
+        self.time.into_iter().chain(self.more_times.iter().flat_map(|times| times.iter().copied()))
+    }
+
+    pub(crate) fn and_time(mut self, question: TimeQuestion) -> Self {
+        if self.time.is_none() {
+            self.time = Some(question);
+        } else {
+            let mut times = self.more_times.as_ref().map_or_else(Vec::new, |times| times.as_ref().clone());
+            times.push(question);
+            self.more_times = Some(Arc::new(times));
+        }
+        self
+    }
+
+    pub(crate) fn and_claim(mut self, change: impl FnOnce(&mut ClaimFilter)) -> Self {
+        let mut claims = self.claims.as_deref().cloned().unwrap_or_default();
+        change(&mut claims);
+        self.claims = Some(Arc::new(claims));
+        self
+    }
+
+    pub(crate) fn and_relations(mut self, wanted: impl IntoIterator<Item = RelationId>) -> Self {
+        self.relations = Some(Arc::new(intersect(self.relations.as_deref(), wanted.into_iter().map(|r| usize::from(r.index())))));
+        self
+    }
+
+    pub(crate) fn and_kinds(mut self, wanted: impl IntoIterator<Item = usize>) -> Self {
+        self.kinds = Some(Arc::new(intersect(self.kinds.as_deref(), wanted)));
+        self
+    }
+
+    /// The order of answers on a day: certain ones first, then by how far they were seen from it, then as recorded.
+    pub(crate) fn rank(&self, kg: &KnowledgeGraph, fact: FactId, truth: Truth) -> (std::cmp::Reverse<Truth>, u64, FactId) {
+        let distance = self.time.zip(kg.record(fact)).map_or(0, |(question, record)| question.distance(record.when));
+        (std::cmp::Reverse(truth), distance, fact)
+    }
+}
+
+fn intersect(before: Option<&FixedBitSet>, wanted: impl IntoIterator<Item = usize>) -> FixedBitSet {
+    let mut set: FixedBitSet = wanted.into_iter().collect();
+    if let Some(before) = before {
+        set.intersect_with(before);
+    }
+    set
+}

@@ -1,0 +1,280 @@
+//! Views: the graph under a filter. Everything reads through one.
+//!
+//! A view copies nothing and costs nothing to make; narrowing one gives another. Facts come from it with how true they
+//! are of what it asks: [`Truth::Yes`](crate::Truth::Yes), or [`Truth::Possibly`](crate::Truth::Possibly) where the source does not say enough. What is certainly not
+//! so does not come.
+//!
+//! ```
+//! use chancery::{KnowledgeGraph, Truth, date, fact};
+//! use chancery::diplomacy::{self, AccreditedTo, AmbassadorOf, Person, State};
+//!
+//! let mut kg = KnowledgeGraph::new(diplomacy::schema());
+//! let kistafin = kg.add(Person, "Yerzhan Kistafin")?;
+//! let (kazakhstan, pakistan) = (kg.add(State, "Kazakhstan")?, kg.add(State, "Pakistan")?);
+//! kg.assert(fact(kistafin, AmbassadorOf, kazakhstan).with(AccreditedTo, pakistan).as_of("2026-01-24"))?;
+//!
+//! // Who was ambassador to Pakistan? On the day he was seen in office that is certain, in 1920 nobody said.
+//! let posts = kg.view().facts(AmbassadorOf).with(AccreditedTo, pakistan);
+//! assert_eq!(posts.clone().on(date("2026-01-24")).certain().len(), 1);
+//! let in_1920 = posts.on(date("1920"));
+//! assert_eq!((in_1920.certain().len(), in_1920.possible().len()), (0, 1));
+//! # Ok::<(), chancery::Error>(())
+//! ```
+
+mod answer;
+mod chain;
+mod facts;
+mod filter;
+mod neighbors;
+mod petgraph;
+mod scan;
+
+use crate::{
+    graph::{FactRef, KnowledgeGraph, NodeRef},
+    model::{Confidence, Id, KindId, Modality, SourceId},
+    schema::{Kind, KnownRelation, RelationName},
+    time::{Day, PartialDate, Span, Stamp, Truth, When, WhenParts},
+};
+
+pub use self::{
+    answer::Answer,
+    chain::{Chain, Step},
+    facts::{AllFacts, Facts},
+    neighbors::{Direction, Neighbor, Neighbors},
+};
+pub(crate) use self::{
+    filter::{Filter, TimeQuestion},
+    scan::{Pattern, Scan},
+};
+
+/// The graph under a filter.
+///
+/// The default, [`KnowledgeGraph::view`], lets through what is not retracted, not resolved by a later fact, and told as
+/// actual or planned. Each method that narrows gives a new view and leaves this one as it is.
+#[derive(Clone, Debug)]
+pub struct View<'g> {
+    kg: &'g KnowledgeGraph,
+    filter: Filter,
+}
+
+impl KnowledgeGraph {
+    /// The default view: what stands, as told: not retracted, not resolved, actual or planned.
+    #[must_use]
+    pub fn view(&self) -> View<'_> {
+        View { kg: self, filter: Filter::default() }
+    }
+}
+
+impl<'g> View<'g> {
+    fn with(&self, filter: Filter) -> Self {
+        Self { kg: self.kg, filter }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Filter)) -> Self {
+        let mut filter = self.filter.clone();
+        change(&mut filter);
+        self.with(filter)
+    }
+
+    /// What holds on a day, certainly or possibly. A month or year asks of some day of it that is not named: certain is
+    /// what holds on all its days.
+    ///
+    /// Facts come certain ones first, then possible ones, nearest to where they were seen first.
+    ///
+    /// ```
+    /// # use chancery::{KnowledgeGraph, Truth, date, fact, diplomacy::{self, Visits}};
+    /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// # let (tokayev, pakistan) = (kg.add(diplomacy::Person, "Tokayev")?, kg.add(diplomacy::State, "Pakistan")?);
+    /// kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
+    /// let february = kg.view().on(date("2026-02-10"));
+    /// assert_eq!(february.facts(Visits).next().map(|visit| visit.truth()), Some(Truth::Possibly));
+    /// assert_eq!(kg.view().on(date("2026-03-01")).facts(Visits).count(), 0);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn on(&self, date: impl Into<PartialDate>) -> Self {
+        self.with(self.filter.clone().and_time(TimeQuestion::On(date.into())))
+    }
+
+    /// What certainly holds on a day: nothing planned, nothing that the source dates too roughly to know.
+    #[must_use]
+    pub fn certainly_on(&self, date: impl Into<PartialDate>) -> Self {
+        self.on(date).certain()
+    }
+
+    /// What holds on some day of a span, certainly or possibly.
+    #[must_use]
+    pub fn during(&self, span: impl Into<Span>) -> Self {
+        self.with(self.filter.clone().and_time(TimeQuestion::During(span.into())))
+    }
+
+    /// Only what is certain of all that this view asks.
+    #[must_use]
+    pub fn certain(&self) -> Self {
+        self.change(|filter| filter.least = Truth::Yes)
+    }
+
+    /// Takes what was seen to hold on a day to hold for so many days before and after. An assumption of the caller's: the
+    /// facts stay as they are.
+    #[must_use]
+    pub fn assume_holds_for(&self, days: u32) -> Self {
+        self.change(|filter| filter.assumed_days = days)
+    }
+
+    /// What had been recorded by a stamp, that stamp included, and not yet retracted or resolved then. What was recorded
+    /// unstamped goes with the stamp before it; before the first, it counts as always known.
+    #[must_use]
+    pub fn known_by(&self, stamp: Stamp) -> Self {
+        let known = self.kg.opened_by(stamp);
+        self.change(|filter| filter.known = filter.known.min(known))
+    }
+
+    /// What a source that was published by a date supports. One that may have been published later, as its date is
+    /// rough, makes its facts possible; one without a date does not count.
+    #[must_use]
+    pub fn reported_by(&self, date: impl Into<PartialDate>) -> Self {
+        let date = date.into();
+        self.with(self.filter.clone().and_claim(|claim| claim.published_by = Some(date)))
+    }
+
+    /// What one of these sources supports.
+    ///
+    /// All that is asked of claims, by this and the methods beside it, one and the same claim must meet.
+    #[must_use]
+    pub fn sources(&self, sources: impl IntoIterator<Item = SourceId>) -> Self {
+        let wanted: Vec<_> = sources.into_iter().collect();
+        self.with(self.filter.clone().and_claim(|claim| {
+            claim.sources = Some(match claim.sources.take() {
+                Some(before) => before.into_iter().filter(|source| wanted.contains(source)).collect(),
+                None => wanted,
+            });
+        }))
+    }
+
+    /// What one of these speakers said, as a source reports it.
+    #[must_use]
+    pub fn said_by<K: Kind>(&self, speakers: impl IntoIterator<Item = Id<K>>) -> Self {
+        let wanted: Vec<_> = speakers.into_iter().map(Id::index).collect();
+        self.with(self.filter.clone().and_claim(|claim| {
+            claim.speakers = Some(match claim.speakers.take() {
+                Some(before) => before.into_iter().filter(|speaker| wanted.contains(speaker)).collect(),
+                None => wanted,
+            });
+        }))
+    }
+
+    /// What a claim supports whose confidence is at least this. A claim without a confidence does not count.
+    #[must_use]
+    pub fn confidence(&self, least: Confidence) -> Self {
+        self.with(self.filter.clone().and_claim(|claim| {
+            claim.confidence = Some(claim.confidence.filter(|before| *before > least).unwrap_or(least));
+        }))
+    }
+
+    /// What is told in one of these ways, instead of actual or planned.
+    #[must_use]
+    pub fn modalities(&self, modalities: impl IntoIterator<Item = Modality>) -> Self {
+        self.change(|filter| filter.modalities = modalities.into_iter().fold(0, |set, m| set | filter::bit(m)))
+    }
+
+    /// What has been retracted too.
+    #[must_use]
+    pub fn with_retracted(&self) -> Self {
+        self.change(|filter| filter.retracted = true)
+    }
+
+    /// What a later fact has resolved too.
+    #[must_use]
+    pub fn with_resolved(&self) -> Self {
+        self.change(|filter| filter.resolved = true)
+    }
+
+    /// Facts between entities of these kinds, or under them; values and facts as ends pass.
+    #[must_use]
+    pub fn kinds(&self, kinds: impl IntoIterator<Item = KindId>) -> Self {
+        let wanted: Vec<_> = kinds.into_iter().collect();
+        let schema = self.kg.schema();
+        let all = schema.kinds().filter(|(kind, _)| wanted.iter().any(|above| schema.is_a(*kind, *above)));
+        self.with(self.filter.clone().and_kinds(all.map(|(kind, _)| usize::from(kind.index()))))
+    }
+
+    /// Facts of these relations.
+    #[must_use]
+    pub fn relations(&self, relations: impl IntoIterator<Item = RelationName>) -> Self {
+        self.with(self.filter.clone().and_relations(relations.into_iter().map(RelationName::id)))
+    }
+
+    /// Of the entities, only those that a fact of this view joins to something.
+    #[must_use]
+    pub fn connected(&self) -> Self {
+        self.change(|filter| filter.connected = true)
+    }
+
+    /// The graph that is viewed.
+    #[must_use]
+    pub fn graph(&self) -> &'g KnowledgeGraph {
+        self.kg
+    }
+
+    /// The facts of a relation, to be narrowed by their ends and role players.
+    ///
+    /// A relation that a typed item names and the schema does not have has no facts; [`Schema::bound`] tells why.
+    ///
+    /// [`Schema::bound`]: crate::Schema::bound
+    pub fn facts<R: KnownRelation>(&self, relation: R) -> Facts<'g, R> {
+        Facts::new(self.clone(), relation)
+    }
+
+    /// All facts, in the order of recording, or on a day in the order of [`on`](Self::on).
+    pub fn all_facts(&self) -> AllFacts<'g> {
+        AllFacts::new(self.scan(Pattern::default()))
+    }
+
+    /// All facts in which a node has a part, as subject, object or role player, in the order of [`all_facts`](Self::all_facts).
+    pub fn about(&self, node: Id<impl Kind>) -> AllFacts<'g> {
+        AllFacts::new(self.scan_about(node.index()))
+    }
+
+    /// The entities of the admitted kinds, in the order of recording.
+    pub fn entities(&self) -> impl Iterator<Item = NodeRef<'g>> + use<'g> {
+        let view = self.clone();
+        let known = view.filter.known;
+        let count = u32::try_from(view.kg.node_count()).unwrap_or(u32::MAX);
+        (0..count).map(|node| NodeRef::new(self.kg, node)).filter(move |node| {
+            node.kind().is_some()
+                && view.filter.admits(view.kg, node.id().index())
+                && (known == u32::MAX || view.kg.known_node(node.id().index(), known))
+                && (!view.filter.connected || view.about(node.id()).next().is_some())
+        })
+    }
+
+    /// All facts in the order of time: by the earliest day on which they can have begun, then by the latest on which they
+    /// can have ended; facts without a date last.
+    #[must_use]
+    pub fn timeline(&self) -> Vec<FactRef<'g>> {
+        let mut facts: Vec<_> = self.all_facts().collect();
+        facts.sort_by_cached_key(|fact| (place_in_time(fact.when()), fact.id()));
+        facts
+    }
+
+    /// How many facts there are.
+    #[must_use]
+    pub fn fact_count(&self) -> usize {
+        self.all_facts().count()
+    }
+
+    pub(crate) fn filter(&self) -> &Filter {
+        &self.filter
+    }
+}
+
+/// Undated facts last; then by the first day that is written, then by the last.
+fn place_in_time(when: When) -> (bool, Option<Day>, Option<Day>) {
+    match when.parts() {
+        WhenParts::Unstated => (true, None, None),
+        WhenParts::On(date) | WhenParts::AsOf(date) => (false, Some(date.first()), Some(date.last())),
+        WhenParts::Between(start, end) => {
+            (false, start.date().or(end.date()).map(PartialDate::first), end.date().or(start.date()).map(PartialDate::last))
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The nodes that facts join a node to.
+
+use super::{Pattern, Scan, View};
+use crate::{
+    graph::{FactRef, NodeRef},
+    model::{Id, RelationId},
+    schema::{Kind, KnownRelation, RelationName},
+};
+
+/// Which facts of a node count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Those that begin there. A fact of a symmetric relation begins at both ends.
+    Out,
+    /// Those that end there. A fact of a symmetric relation ends at both ends.
+    In,
+    /// Both; a fact that joins the node to itself counts once.
+    Both,
+}
+
+/// A node at the other end of a fact.
+#[derive(Clone, Copy, Debug)]
+pub struct Neighbor<'g> {
+    /// The node.
+    pub node: NodeRef<'g>,
+    /// The fact that joins it.
+    pub fact: FactRef<'g>,
+    /// Whether the fact leads to this node, rather than from it.
+    pub outgoing: bool,
+}
+
+/// The neighbours of a node, one for each fact: a node that three facts join comes three times.
+#[derive(Clone, Debug)]
+#[must_use = "neighbours are looked up when they are iterated over"]
+pub struct Neighbors<'g> {
+    view: View<'g>,
+    node: u32,
+    direction: Direction,
+    relation: Option<RelationId>,
+    nothing: bool,
+    passes: Option<(Scan<'g>, Scan<'g>)>,
+}
+
+impl<'g> View<'g> {
+    /// The nodes that facts join this one to, by any relation, in both directions; narrow it before iterating.
+    ///
+    /// ```
+    /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits, HeadOfState}};
+    /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// # let tokayev = kg.add(Person, "Tokayev")?;
+    /// # let (kazakhstan, pakistan) = (kg.add(State, "Kazakhstan")?, kg.add(State, "Pakistan")?);
+    /// kg.assert(fact(tokayev, HeadOfState, kazakhstan))?;
+    /// kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
+    /// let names: Vec<_> = kg.view().neighbors(tokayev).outgoing().filter_map(|n| n.node.name()).collect();
+    /// assert_eq!(names.len(), 2);
+    /// let to: Vec<_> = kg.view().neighbors(pakistan).incoming().by(Visits).map(|n| n.node.id()).collect();
+    /// assert_eq!(to, [tokayev]);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn neighbors(&self, node: Id<impl Kind>) -> Neighbors<'g> {
+        Neighbors { view: self.clone(), node: node.index(), direction: Direction::Both, relation: None, nothing: false, passes: None }
+    }
+}
+
+impl<'g> Neighbors<'g> {
+    /// In one direction, or both.
+    pub fn direction(mut self, direction: Direction) -> Self {
+        self.direction = direction;
+        self
+    }
+
+    /// Where facts lead from the node.
+    pub fn outgoing(self) -> Self {
+        self.direction(Direction::Out)
+    }
+
+    /// Where facts lead to the node from.
+    pub fn incoming(self) -> Self {
+        self.direction(Direction::In)
+    }
+
+    /// By facts of this relation; by an inverse name, with the directions swapped.
+    pub fn by<R: KnownRelation>(mut self, relation: R) -> Self {
+        match relation.find(self.view.graph().schema()) {
+            Ok(name) => {
+                self.relation = Some(name.id());
+                if name.is_inverse() {
+                    self.direction = match self.direction {
+                        Direction::Out => Direction::In,
+                        Direction::In => Direction::Out,
+                        Direction::Both => Direction::Both,
+                    };
+                }
+                if let Some(question) = super::scan::dated(name) {
+                    self.view = self.view.with(self.view.filter.clone().and_time(question));
+                }
+            }
+            Err(_) => self.nothing = true,
+        }
+        self
+    }
+
+    fn pass(&self, outgoing: bool) -> Scan<'g> {
+        let (subject, object) = if outgoing { (Some(self.node), None) } else { (None, Some(self.node)) };
+        self.view.scan(Pattern { relation: self.relation, subject, object, nothing: self.nothing, ..Pattern::default() })
+    }
+}
+
+impl<'g> Iterator for Neighbors<'g> {
+    type Item = Neighbor<'g>;
+
+    fn next(&mut self) -> Option<Neighbor<'g>> {
+        if self.passes.is_none() {
+            self.passes = Some((self.pass(true), self.pass(false)));
+        }
+        let (out, into) = self.passes.as_mut()?;
+        let (kg, known) = (self.view.graph(), self.view.filter().known);
+        let symmetric = |relation| kg.schema().relation_def(relation).symmetric;
+        loop {
+            let (outgoing, (id, truth)) = match out.next() {
+                Some(found) => (true, found),
+                None => (false, into.next()?),
+            };
+            let fact = FactRef::<RelationName>::new(kg, id, truth, known);
+            let (subject, object) = fact.ends();
+            let wanted = match self.direction {
+                Direction::Both => outgoing || subject != object,
+                Direction::Out => outgoing || (symmetric(fact.relation()) && subject != object),
+                Direction::In => !outgoing || (symmetric(fact.relation()) && subject != object),
+            };
+            if wanted {
+                return Some(Neighbor { node: if outgoing { fact.to() } else { fact.from() }, fact, outgoing });
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! A view as a petgraph graph of its own.
+
+use std::collections::HashMap;
+
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use super::View;
+use crate::model::{Entity, Fact};
+
+impl<'g> View<'g> {
+    /// A petgraph graph with readable weights: the entities of this view as nodes, and each of its facts between two
+    /// entities as an edge. Facts that end in a value or in another fact are left out.
+    ///
+    /// Copies everything, in the order of recording. The weights `Debug`, `Clone`, `Serialize` and `Deserialize`, so
+    /// petgraph's own `Dot` and serde work on the graph.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, fact};
+    /// use chancery::diplomacy::{self, Person, State, Visits};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let (tokayev, pakistan) = (kg.add(Person, "Tokayev")?, kg.add(State, "Pakistan")?);
+    /// kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
+    ///
+    /// let graph = kg.view().to_petgraph();
+    /// assert_eq!((graph.node_count(), graph.edge_count()), (2, 1));
+    /// let dot = format!("{}", chancery::petgraph::dot::Dot::new(&graph));
+    /// assert!(dot.contains("Tokayev") && dot.contains("visits"));
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_petgraph(&self) -> DiGraph<Entity, Fact> {
+        let mut graph = DiGraph::new();
+        let mut places: HashMap<u32, NodeIndex> = HashMap::new();
+        for node in self.entities() {
+            if let Some(entity) = node.to_entity() {
+                places.insert(node.id().index(), graph.add_node(entity));
+            }
+        }
+        let mut facts: Vec<_> = self.all_facts().collect();
+        facts.sort_by_key(crate::graph::FactRef::id);
+        for fact in facts {
+            let (subject, object) = fact.ends();
+            if let (Some(from), Some(to)) = (places.get(&subject), places.get(&object)) {
+                graph.add_edge(*from, *to, fact.to_fact());
+            }
+        }
+        graph
+    }
+}

@@ -1,0 +1,184 @@
+//! The one way from a view to facts: a pattern picks the shortest list that the indexes have, the filter picks from it.
+
+use std::{ops::Range, slice};
+
+use super::{Filter, TimeQuestion, View};
+use crate::{
+    graph::{Entry, FactRef, KnowledgeGraph},
+    model::{FactId, RelationId, RoleId},
+    schema::RelationName,
+    time::Truth,
+};
+
+/// What is asked of the facts themselves, by number.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pattern {
+    pub(crate) relation: Option<RelationId>,
+    pub(crate) subject: Option<u32>,
+    pub(crate) object: Option<u32>,
+    pub(crate) players: Vec<(RoleId, u32)>,
+    /// Ends may be swapped: the relation is symmetric.
+    pub(crate) symmetric: bool,
+    /// Nothing matches: the relation is not in the schema.
+    pub(crate) nothing: bool,
+}
+
+impl Pattern {
+    fn matches(&self, kg: &KnowledgeGraph, fact: FactId) -> bool {
+        let (Some(record), Some((subject, object))) = (kg.record(fact), kg.ends(fact)) else { return false };
+        let fits = |wanted: Option<u32>, found| wanted.is_none_or(|wanted| wanted == found);
+        self.relation.is_none_or(|relation| relation == record.relation)
+            && (fits(self.subject, subject) && fits(self.object, object)
+                || self.symmetric && fits(self.subject, object) && fits(self.object, subject))
+            && (self.players.is_empty() || {
+                let given = kg.detail(fact).map_or(&[][..], |detail| kg.players_of(detail));
+                self.players.iter().all(|player| given.contains(player))
+            })
+    }
+}
+
+/// A list that an index has.
+#[derive(Clone, Debug)]
+enum List<'g> {
+    Entries(slice::Iter<'g, Entry>),
+    Facts(slice::Iter<'g, FactId>),
+    All(Range<u32>),
+}
+
+impl List<'_> {
+    fn next(&mut self) -> Option<FactId> {
+        match self {
+            Self::Entries(entries) => entries.next().map(|entry| FactId::new(entry.fact)),
+            Self::Facts(facts) => facts.next().copied(),
+            Self::All(range) => range.next().map(FactId::new),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Entries(entries) => entries.len(),
+            Self::Facts(facts) => facts.len(),
+            Self::All(range) => range.len(),
+        }
+    }
+}
+
+/// The facts of a view that match a pattern, each with how true it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Scan<'g> {
+    kg: &'g KnowledgeGraph,
+    known: u32,
+    state: State<'g>,
+}
+
+#[derive(Clone, Debug)]
+enum State<'g> {
+    /// From the lists as they are; facts in the second that are in the first too are passed over.
+    Lists { filter: Filter, pattern: Pattern, first: List<'g>, second: Option<List<'g>> },
+    /// Found, ordered, and handed out.
+    Ordered(std::vec::IntoIter<(FactId, Truth)>),
+}
+
+impl<'g> View<'g> {
+    /// All facts that match. On a day they come in the order of [`View::on`], else in that of the list that was picked.
+    pub(crate) fn scan(&self, pattern: Pattern) -> Scan<'g> {
+        let kg = self.kg;
+        let (first, second) = if pattern.nothing { (List::All(0..0), None) } else { lists(kg, &pattern) };
+        let scan = Scan { kg, known: self.filter.known, state: State::Lists { filter: self.filter.clone(), pattern, first, second } };
+        if self.filter.has_time() { scan.ordered(&self.filter) } else { scan }
+    }
+
+    /// All facts in which a node has a part, each once.
+    pub(crate) fn scan_about(&self, node: u32) -> Scan<'g> {
+        let kg = self.kg;
+        let mut facts: Vec<FactId> =
+            [kg.outgoing(), kg.incoming(), kg.playing()].iter().flat_map(|lists| lists.all(node)).map(|e| FactId::new(e.fact)).collect();
+        facts.sort_unstable();
+        facts.dedup();
+        let mut found: Vec<_> = facts.into_iter().filter_map(|fact| Some((fact, self.filter.ask(kg, fact)?))).collect();
+        if self.filter.has_time() {
+            found.sort_by_cached_key(|(fact, truth)| self.filter.rank(kg, *fact, *truth));
+        }
+        Scan { kg, known: self.filter.known, state: State::Ordered(found.into_iter()) }
+    }
+}
+
+/// The shortest list that holds all facts of the pattern, or two for a symmetric relation.
+fn lists<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern) -> (List<'g>, Option<List<'g>>) {
+    let entries = |list: &'g [Entry]| List::Entries(list.iter());
+    let at = |node: u32, other: Option<u32>, outgoing: bool| {
+        let lists = if outgoing { kg.outgoing() } else { kg.incoming() };
+        entries(match (pattern.relation, other) {
+            (Some(relation), Some(other)) => lists.joined(node, relation.index(), other),
+            (Some(relation), None) => lists.labelled(node, relation.index()),
+            (None, _) => lists.all(node),
+        })
+    };
+    let player = pattern.players.iter().map(|(role, node)| entries(kg.playing().labelled(*node, role.index()))).min_by_key(List::len);
+    let ends = match (pattern.subject, pattern.object) {
+        (Some(subject), object) if pattern.symmetric => Some((at(subject, object, true), Some(at(subject, object, false)))),
+        (None, Some(object)) if pattern.symmetric => Some((at(object, None, false), Some(at(object, None, true)))),
+        (Some(subject), Some(object)) if pattern.relation.is_none() => {
+            let (out, into) = (at(subject, None, true), at(object, None, false));
+            Some((if out.len() <= into.len() { out } else { into }, None))
+        }
+        (Some(subject), object) => Some((at(subject, object, true), None)),
+        (None, Some(object)) => Some((at(object, None, false), None)),
+        (None, None) => None,
+    };
+    match (ends, player) {
+        (Some((first, second)), Some(player)) => {
+            let total = first.len() + second.as_ref().map_or(0, List::len);
+            if player.len() < total { (player, None) } else { (first, second) }
+        }
+        (Some(ends), None) => ends,
+        (None, Some(player)) => (player, None),
+        (None, None) => match pattern.relation {
+            Some(relation) => (List::Facts(kg.facts_of(relation).iter()), None),
+            // Facts are numbered in u32.
+            None => (List::All(0..u32::try_from(kg.fact_count()).unwrap_or(u32::MAX)), None),
+        },
+    }
+}
+
+impl<'g> Scan<'g> {
+    fn ordered(self, filter: &Filter) -> Self {
+        let (kg, known) = (self.kg, self.known);
+        let mut found: Vec<_> = self.collect();
+        found.sort_by_cached_key(|(fact, truth)| filter.rank(kg, *fact, *truth));
+        Self { kg, known, state: State::Ordered(found.into_iter()) }
+    }
+
+    pub(crate) fn fact_ref<R>(&self, (fact, truth): (FactId, Truth)) -> FactRef<'g, R> {
+        FactRef::new(self.kg, fact, truth, self.known)
+    }
+}
+
+impl Iterator for Scan<'_> {
+    type Item = (FactId, Truth);
+
+    fn next(&mut self) -> Option<(FactId, Truth)> {
+        match &mut self.state {
+            State::Ordered(found) => found.next(),
+            State::Lists { filter, pattern, first, second } => loop {
+                let (fact, again) = match first.next() {
+                    Some(fact) => (fact, false),
+                    None => (second.as_mut()?.next()?, true),
+                };
+                // The two lists of a symmetric relation share the facts that join a node to itself.
+                let twice = again && self.kg.ends(fact).is_some_and(|(subject, object)| subject == object);
+                if !twice
+                    && pattern.matches(self.kg, fact)
+                    && let Some(truth) = filter.ask(self.kg, fact)
+                {
+                    return Some((fact, truth));
+                }
+            },
+        }
+    }
+}
+
+/// The question that a relation's name asks by its date.
+pub(super) fn dated(name: RelationName) -> Option<TimeQuestion> {
+    name.date().map(TimeQuestion::Within)
+}
