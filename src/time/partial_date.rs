@@ -297,7 +297,7 @@ impl PartialDate {
 /// For texts that come from elsewhere, parse: `text.parse::<PartialDate>()`.
 ///
 /// ```
-/// use chancery::{Precision, date};
+/// use chancery::{date, time::Precision};
 ///
 /// assert_eq!(date("2026-02").precision(), Precision::Month);
 /// ```
