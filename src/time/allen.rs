@@ -420,3 +420,96 @@ fn possible(relation: Allen, [a, b]: [[(i64, i64); 2]; 2]) -> bool {
     }
     a_start <= a[0].1 && a_end <= a[1].1 && b_start <= b[0].1 && b_end <= b[1].1
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+    use super::*;
+
+    fn set(names: &str) -> AllenSet {
+        names
+            .split(' ')
+            .map(|name| Allen::ALL.into_iter().find(|relation| relation.as_str() == name).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn converses_turn_the_order_round() {
+        for (relation, converse) in Allen::ALL.into_iter().zip(Allen::ALL.into_iter().rev()) {
+            // Starts and StartedBy, During and Contains stand inside out around Equals too.
+            assert_eq!(relation.converse(), converse);
+            assert_eq!(relation.converse().converse(), relation);
+        }
+        assert_eq!(Allen::Before.converse(), Allen::After);
+        assert_eq!(Allen::Finishes.converse(), Allen::FinishedBy);
+    }
+
+    /// Rows of the table that Allen printed.
+    #[test]
+    fn the_composition_is_that_of_the_textbook() {
+        for (first, second, composed) in [
+            ("before", "before", "before"),
+            ("before", "during", "before meets overlaps starts during"),
+            ("before", "met-by", "before meets overlaps starts during"),
+            ("before", "contains", "before"),
+            ("meets", "meets", "before"),
+            ("meets", "met-by", "finishes finished-by equals"),
+            ("meets", "during", "overlaps starts during"),
+            ("overlaps", "overlaps", "before meets overlaps"),
+            ("overlaps", "contains", "before meets overlaps contains finished-by"),
+            ("during", "starts", "during"),
+            ("during", "before", "before"),
+            ("during", "overlaps", "before meets overlaps starts during"),
+            ("starts", "finishes", "during"),
+            ("starts", "started-by", "starts equals started-by"),
+            ("finishes", "starts", "during"),
+            ("finishes", "finished-by", "finishes equals finished-by"),
+            (
+                "contains",
+                "during",
+                "overlaps overlapped-by starts started-by during contains finishes finished-by equals",
+            ),
+        ] {
+            assert_eq!(set(first).compose(set(second)), set(composed), "{first} {second}");
+            assert_eq!(set(second).converse().compose(set(first).converse()), set(composed).converse());
+        }
+        assert_eq!(set("before").compose(set("after")), AllenSet::ALL);
+        assert_eq!(set("during").compose(set("contains")), AllenSet::ALL);
+        let count: usize = COMPOSITION.iter().flatten().map(|cell| cell.len()).sum();
+        assert_eq!(count, 409);
+    }
+
+    #[test]
+    fn the_laws_of_the_algebra_hold() {
+        let equals = AllenSet::from(Allen::Equals);
+        for a in Allen::ALL.map(AllenSet::from) {
+            assert_eq!((a.compose(equals), equals.compose(a)), (a, a));
+            for b in Allen::ALL.map(AllenSet::from) {
+                assert_eq!(a.compose(b).converse(), b.converse().compose(a.converse()));
+                for c in Allen::ALL.map(AllenSet::from) {
+                    assert_eq!(a.compose(b).compose(c), a.compose(b.compose(c)));
+                    assert_eq!((a | b).compose(c), a.compose(c) | b.compose(c));
+                }
+            }
+        }
+        assert_eq!(AllenSet::EMPTY.compose(AllenSet::ALL), AllenSet::EMPTY);
+    }
+
+    #[test]
+    fn sets_are_sets() {
+        let (a, b) = (set("before meets"), set("meets after"));
+        assert_eq!((a | b, a & b, !a & b), (set("before meets after"), set("meets"), set("after")));
+        assert_eq!((!AllenSet::EMPTY, !AllenSet::ALL), (AllenSet::ALL, AllenSet::EMPTY));
+        assert_eq!((a.len(), AllenSet::EMPTY.len(), AllenSet::ALL.len()), (2, 0, 13));
+        assert!(set("meets").is_subset(a) && !a.is_subset(b) && AllenSet::EMPTY.is_subset(a));
+        assert!(AllenSet::EMPTY.is_empty() && !a.is_empty());
+        assert!(a.contains(Allen::Before) && !a.contains(Allen::After));
+        assert_eq!((a.single(), (a & b).single(), AllenSet::EMPTY.single()), (None, Some(Allen::Meets), None));
+        assert_eq!(a.iter().collect::<Vec<_>>(), [Allen::Before, Allen::Meets]);
+        assert_eq!(AllenSet::ALL.iter().count(), 13);
+        assert_eq!((a.to_string(), AllenSet::EMPTY.to_string()), ("{before, meets}".into(), "{}".into()));
+        assert_eq!(format!("{:?} {:>6}", set("meets"), Allen::Meets), "AllenSet({meets})  meets");
+        assert_eq!(AllenSet::default(), AllenSet::EMPTY);
+    }
+}
