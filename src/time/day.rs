@@ -54,7 +54,7 @@ impl Day {
 
     // The caller answers for the year, the month and the day being of the calendar.
     pub(super) const fn pack(year: i32, month: u8, day: u8) -> Self {
-        Self((((year + YEAR_BIAS) as u32) << 10) | ((month as u32) << 6) | day as u32)
+        Self(((year + YEAR_BIAS).cast_unsigned() << 10) | ((month as u32) << 6) | day as u32)
     }
 
     pub(super) const fn from_bits(bits: u32) -> Self {
@@ -68,7 +68,7 @@ impl Day {
     /// The year; 0 is 1 BC.
     #[must_use]
     pub const fn year(self) -> i32 {
-        (self.0 >> 10) as i32 - YEAR_BIAS
+        (self.0 >> 10).cast_signed() - YEAR_BIAS
     }
 
     /// The month, from 1 to 12.

@@ -236,9 +236,9 @@ pub(super) fn write(f: &mut dyn fmt::Write, year: i32, form: Form, qualifier: Qu
         let (known, unknown) = (4 - usize::from(blanks), usize::from(blanks));
         let digits = year / range;
         if known == 0 {
-            f.write_str(sign)?
+            f.write_str(sign)?;
         } else {
-            write!(f, "{sign}{digits:0known$}")?
+            write!(f, "{sign}{digits:0known$}")?;
         }
         write!(f, "{:X<unknown$}", "")?;
     } else {

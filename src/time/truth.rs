@@ -44,10 +44,6 @@ impl Truth {
     }
 
     /// `Yes` for `No`, `No` for `Yes`; `Possibly` stays.
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "it is implemented too; the method reads well beside `and` and `or`"
-    )]
     #[must_use]
     pub const fn not(self) -> Self {
         match self {
