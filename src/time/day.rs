@@ -5,7 +5,7 @@ use std::fmt;
 use crate::error::{Error, ErrorKind};
 
 use super::{
-    edtf,
+    edtf, print,
     text::{Fault, quoted, show, text_serde},
 };
 
@@ -158,7 +158,7 @@ pub(super) const fn days_in_month(year: i32, month: u8) -> u8 {
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, |f| {
-            edtf::write_year(f, self.year())?;
+            print::write_year(f, self.year())?;
             write!(f, "-{:02}-{:02}", self.month(), self.day())
         })
     }

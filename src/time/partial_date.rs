@@ -7,6 +7,8 @@ use crate::error::{Error, ErrorKind};
 use super::{
     day::{Day, check_month, check_year, days_in_month},
     edtf,
+    form::{Form, Precision, Qualifier},
+    print,
     span::Span,
     text::{show, text_serde},
 };
@@ -43,61 +45,6 @@ pub struct PartialDate(NonZeroU32);
 const BLANK_MONTH: u8 = 13;
 const SEASON: u8 = 14;
 const BLANK_DAY: u8 = 33;
-
-/// What a date states beside its earliest year and its qualifier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// The year, with so many of its last digits unknown: 1 to 4.
-    Years(u8),
-    Year,
-    /// `2004-XX`
-    BlankMonth,
-    /// `2004-XX-XX`
-    BlankMonthAndDay,
-    /// 21 to 24
-    Season(u8),
-    Month(u8),
-    /// `2004-02-XX`
-    BlankDay(u8),
-    Day(u8, u8),
-}
-
-/// How much of a date is known, from the coarsest to the finest.
-///
-/// It is that of what is known: `2004-XX` is a year, `2004-02-XX` a month.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Precision {
-    /// Not even the millennium is known: `XXXX`, the years 0 to 9999.
-    Unknown,
-    /// A thousand years: `1XXX`.
-    Millennium,
-    /// A hundred years: `19XX`.
-    Century,
-    /// Ten years: `199X`.
-    Decade,
-    /// A year: `1991`.
-    Year,
-    /// A season, of which no more is known than that it lies in its year: `1991-21`.
-    Season,
-    /// A month: `1991-12`.
-    Month,
-    /// A day: `1991-12-20`.
-    Day,
-}
-
-/// How sure the source is of a date as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Qualifier {
-    /// The date stands without a qualifier.
-    Exact,
-    /// `?`: perhaps not this date.
-    Uncertain,
-    /// `~`: this date or near it.
-    Approximate,
-    /// `%`: perhaps not even near this date.
-    Both,
-}
 
 impl PartialDate {
     /// A year; 0 is 1 BC.
@@ -292,28 +239,6 @@ impl PartialDate {
     }
 }
 
-/// A date from a literal that is known to be good.
-///
-/// For texts that come from elsewhere, parse: `text.parse::<PartialDate>()`.
-///
-/// ```
-/// use chancery::{date, time::Precision};
-///
-/// assert_eq!(date("2026-02").precision(), Precision::Month);
-/// ```
-///
-/// # Panics
-/// If the text is no date, at the place of the call.
-#[must_use]
-#[track_caller]
-pub fn date(literal: &str) -> PartialDate {
-    match literal.parse() {
-        Ok(date) => date,
-        #[expect(clippy::panic, reason = "the one function that is documented to panic, for literals")]
-        Err(error) => panic!("{error}"),
-    }
-}
-
 impl From<Day> for PartialDate {
     fn from(day: Day) -> Self {
         Self::pack(day.year(), Form::Day(day.month(), day.day()), Qualifier::Exact)
@@ -335,7 +260,7 @@ impl Ord for PartialDate {
 
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, |f| edtf::write(f, self.packed().year(), self.form(), self.qualifier()))
+        show(f, |f| print::write(f, self.packed().year(), self.form(), self.qualifier()))
     }
 }
 
@@ -355,50 +280,12 @@ impl std::str::FromStr for PartialDate {
 
 text_serde!(PartialDate, "a date such as `2026-02`");
 
-/// What a method takes for a date: a [`PartialDate`], a [`Day`], or the text of one, which may be wrong.
-pub trait IntoDate {
-    /// The date.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidDate`] if it is a text and no date.
-    fn into_date(self) -> Result<PartialDate, Error>;
-}
-
-impl IntoDate for PartialDate {
-    fn into_date(self) -> Result<PartialDate, Error> {
-        Ok(self)
-    }
-}
-
-impl IntoDate for Day {
-    fn into_date(self) -> Result<PartialDate, Error> {
-        Ok(self.into())
-    }
-}
-
-impl IntoDate for &str {
-    fn into_date(self) -> Result<PartialDate, Error> {
-        self.parse()
-    }
-}
-
-impl IntoDate for &String {
-    fn into_date(self) -> Result<PartialDate, Error> {
-        self.parse()
-    }
-}
-
-impl IntoDate for String {
-    fn into_date(self) -> Result<PartialDate, Error> {
-        self.parse()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
     use super::*;
+    use crate::date;
 
     const _: () = assert!(size_of::<PartialDate>() == 4 && size_of::<Option<PartialDate>>() == 4);
 
@@ -520,23 +407,6 @@ mod tests {
         assert!(PartialDate::ymd(1991, 2, 29).is_err());
         assert_eq!(PartialDate::from(Day::MIN).to_string(), "Y-524287-01-01");
         assert_eq!(PartialDate::from(Day::MAX).as_day(), Some(Day::MAX));
-    }
-
-    #[test]
-    fn whatever_can_be_a_date_becomes_one() {
-        let wanted = date("1991-12-20");
-        assert_eq!("1991-12-20".into_date().unwrap(), wanted);
-        assert_eq!("1991-12-20".to_owned().into_date().unwrap(), wanted);
-        assert_eq!((&"1991-12-20".to_owned()).into_date().unwrap(), wanted);
-        assert_eq!(wanted.into_date().unwrap(), wanted);
-        assert_eq!(wanted.first().into_date().unwrap(), wanted);
-        assert!("1991-12-32".into_date().is_err());
-    }
-
-    #[test]
-    #[should_panic(expected = "`1991-12-32` is no date: character 9")]
-    fn a_bad_literal_panics_with_the_fault() {
-        let _ = date("1991-12-32");
     }
 
     #[test]
