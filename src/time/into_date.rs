@@ -31,7 +31,7 @@ pub trait IntoDate {
     /// The date.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidDate`] if it is a text and no date.
+    /// [`ErrorKind::InvalidDate`](crate::ErrorKind::InvalidDate) if it is a text and no date.
     fn into_date(self) -> Result<PartialDate, Error>;
 }
 
