@@ -80,19 +80,16 @@ impl std::str::FromStr for Stamp {
             Error::new(ErrorKind::InvalidStamp, format!("{} is no stamp: {why}", quoted(text)))
         };
         let seconds = check_shape(text).map_err(|why| error(&why))?;
+        let range = || error(&format_args!("it is out of range, which is `{}` to `{}`", Self::MIN, Self::MAX));
         let timestamp = match seconds {
-            None => text
-                .parse::<jiff::civil::Date>()
-                .and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC))
-                .map(|zoned| zoned.timestamp()),
+            None => {
+                let date: jiff::civil::Date = text.parse().map_err(|found| error(&found))?;
+                jiff::tz::Offset::UTC.to_timestamp(date.at(0, 0, 0, 0)).map_err(|_| range())?
+            }
             Some("60") => return Err(error(&"a leap second is no point of time here, seconds go from 00 to 59")),
-            Some(_) => text.parse::<jiff::Timestamp>(),
+            Some(_) => text.parse::<jiff::Timestamp>().map_err(|found| error(&found))?,
         };
-        let timestamp = timestamp.map_err(|found| error(&found))?;
-        if timestamp.subsec_nanosecond() % 1_000 != 0 {
-            return Err(error(&ALLOWED));
-        }
-        Self::from_microseconds(timestamp.as_microsecond())
+        Self::from_microseconds(timestamp.as_microsecond()).map_err(|_| range())
     }
 }
 
@@ -129,7 +126,8 @@ fn check_shape(text: &str) -> Result<Option<&str>, &'static str> {
     if offset.is_empty() {
         return Err("it lacks `Z` or an offset such as `+05:00` at its end");
     }
-    if offset == "Z" || fits(Some(offset), "+00:00") { Ok(text.get(17..19)) } else { Err(ALLOWED) }
+    let is_offset = fits(Some(offset), "+00:00") && offset.get(1..3) <= Some("23");
+    if offset == "Z" || is_offset { Ok(text.get(17..19)) } else { Err(ALLOWED) }
 }
 
 text_serde!(Stamp, "a stamp such as `2026-01-24T10:00:00Z`");
@@ -184,6 +182,7 @@ mod tests {
             ("2026-01-24T10:00:00.5Z", "2026-01-24T10:00:00.5Z", 1_769_248_800_500_000),
             ("2026-01-24T10:00:00.000001Z", "2026-01-24T10:00:00.000001Z", 1_769_248_800_000_001),
             ("1969-12-31T23:59:59.999999Z", "1969-12-31T23:59:59.999999Z", -1),
+            ("2026-01-24T10:00:00+23:59", "2026-01-23T10:01:00Z", 1_769_162_460_000_000),
             ("0000-01-01", "0000-01-01T00:00:00Z", Stamp::MIN.microseconds()),
             ("9999-12-30T22:00:00Z", "9999-12-30T22:00:00Z", Stamp::MAX.microseconds()),
         ] {
@@ -212,6 +211,7 @@ mod tests {
             "2026-01-24T10:00:00z",
             "2026-01-24T10:00:00.Z",
             "2026-01-24T10:00:00.1234567Z",
+            "2026-01-24T10:00:00+24:00",
             "2026-01-24T10:00:00,5Z",
             "2026-01-24T10:00:00+05",
             "2026-01-24T10:00:00+0500",
@@ -236,8 +236,10 @@ mod tests {
             ("2026-02-30T10:00:00Z", "`2026-02-30T10:00:00Z` is no stamp"),
             ("2026-02-10T24:00:00Z", "`2026-02-10T24:00:00Z` is no stamp"),
             ("2026-02-10T10:00:61Z", "`2026-02-10T10:00:61Z` is no stamp"),
-            ("9999-12-31", "`9999-12-31` is no stamp"),
-            ("0000-01-01T00:00:00+00:01", "out of range"),
+            ("9999-12-31", "`9999-12-31` is no stamp: it is out of range"),
+            ("0000-01-01T00:00:00+00:01", "out of range, which is `0000-01-01T00:00:00Z` to `9999-12-30T22:00:00Z`"),
+            ("9999-12-30T22:00:00.000001Z", "out of range"),
+            ("2026-01-24T10:00:00+05:60", "is no stamp"),
         ] {
             let error = text.parse::<Stamp>().unwrap_err();
             assert_eq!(error.kind(), ErrorKind::InvalidStamp);
