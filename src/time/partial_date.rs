@@ -156,12 +156,12 @@ impl PartialDate {
         let packed = self.packed();
         let year = packed.year();
         match (packed.month(), packed.day()) {
-            (0, blanks) if blanks > 0 => {
+            (0, blanks) => {
                 let last = year + 10_i32.pow(blanks as u32) - 1;
                 // `-000X` ends with the year -1: the year 0 has no sign.
                 Day::pack(if year < 0 && last >= 0 { -1 } else { last }, 12, 31)
             }
-            (0 | BLANK_MONTH | SEASON, _) => Day::pack(year, 12, 31),
+            (BLANK_MONTH | SEASON, _) => Day::pack(year, 12, 31),
             (month, 0 | BLANK_DAY) => Day::pack(year, month, days_in_month(year, month)),
             _ => packed,
         }
