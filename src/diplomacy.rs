@@ -49,7 +49,7 @@ crate::vocabulary! {
         /// A newspaper, agency, station or other publisher of news.
         Outlet "outlet": Organization [schema_org = "NewsMediaOrganization"];
         /// Those who represent a state or organization in a place: an embassy, a consulate, a delegation to an organization.
-        Mission "mission": Organization [wikidata = "Q213283"];
+        Mission "mission": Organization;
         /// The mission of a state that an ambassador leads.
         Embassy "embassy": Mission [wikidata = "Q3917681"];
         City "city": Place [wikidata = "Q515", schema_org = "City"];
@@ -278,10 +278,10 @@ mod tests {
             let ends = schema.ends(schema.relation(name).unwrap().id());
             (ends.shape, ends.subject, ends.object)
         };
-        assert_eq!(ends("visits"), (Shape::Event, range("person"), range("place")));
-        assert_eq!(ends("hosts"), (Shape::Event, range("host"), range("event")));
-        assert_eq!(ends("ambassador-of"), (Shape::State, range("person"), range("state")));
-        assert_eq!(ends("recognized-in-1991"), (Shape::Event, range("state"), range("state")));
+        assert_eq!(ends("visits"), (Shape::Happens, range("person"), range("place")));
+        assert_eq!(ends("hosts"), (Shape::Happens, range("host"), range("event")));
+        assert_eq!(ends("ambassador-of"), (Shape::Holds, range("person"), range("state")));
+        assert_eq!(ends("recognized-in-1991"), (Shape::Happens, range("state"), range("state")));
         let role = schema.role("accredited-to").unwrap();
         let ambassador = schema.relation("ambassador-of").unwrap().id();
         assert_eq!(schema.ends(ambassador).role(role), Some((true, range("state"))));

@@ -49,7 +49,7 @@ pub(super) const RESERVED: [&str; 18] = [
 ///
 /// let mut schema = diplomacy::schema();
 /// schema.add_kind(KindDef::new("airport").under("place"))?;
-/// schema.add_relation(RelationDef::new("landed-at", Shape::Event, "person", "airport").inverse("saw-land"))?;
+/// schema.add_relation(RelationDef::new("landed-at", Shape::Happens, "person", "airport").inverse("saw-land"))?;
 /// assert!(schema.relation("saw-land")?.is_inverse());
 /// assert_eq!(schema.relation("visits")?.id(), schema.bound::<Visits>()?);
 /// assert!(schema.relation("vists").unwrap_err().to_string().contains("did you mean `visits`?"));
@@ -383,7 +383,7 @@ impl Schema {
                 "is transitive, so its object must be able to be a subject; expected no type of value",
             ));
         }
-        if def.dated && def.shape == Shape::State {
+        if def.dated && def.shape == Shape::Holds {
             return Err(invalid("prints its date in its name, so it happens on a date; expected an event"));
         }
         let mut roles: Vec<(RoleId, bool, Range)> = Vec::with_capacity(def.roles.len());

@@ -75,7 +75,7 @@ impl KindDef {
 /// use chancery::schema::{RelationDef, Schema, Shape};
 ///
 /// let mut schema = chancery::diplomacy::schema();
-/// let toasted = RelationDef::new("toasted", Shape::Event, "person", "agent")
+/// let toasted = RelationDef::new("toasted", Shape::Happens, "person", "agent")
 ///     .required("occasion", "event")
 ///     .inverse("toasted-by");
 /// assert!(schema.add_relation(toasted.clone()).is_err(), "there is no role `occasion` yet, or it is another's");

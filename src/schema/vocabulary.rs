@@ -278,10 +278,10 @@ macro_rules! __vocabulary_table {
 #[macro_export]
 macro_rules! __vocabulary_shape {
     (event) => {
-        $crate::schema::Shape::Event
+        $crate::schema::Shape::Happens
     };
     (state) => {
-        $crate::schema::Shape::State
+        $crate::schema::Shape::Holds
     };
     (event word) => {
         "Event"
@@ -289,7 +289,11 @@ macro_rules! __vocabulary_shape {
     (state word) => {
         "State"
     };
-    ($other:ident $($word:ident)?) => {
+    // The other arm tells the fault, once.
+    ($other:ident word) => {
+        ""
+    };
+    ($other:ident) => {
         compile_error!(concat!("`", stringify!($other), "` is no shape of a relation; expected `event` or `state`"))
     };
 }
