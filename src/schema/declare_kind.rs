@@ -52,8 +52,12 @@ impl Schema {
             let both = resolve(&def.parents, "parents").and_then(|p| Ok((p, resolve(&def.members, "members")?)));
             let (parents, members) = both.map_err(|error| (at, name.clone(), error))?;
             closed &= parents.is_empty() && members.is_empty();
-            parents.into_iter().for_each(|above| self.closure.link(below, above));
-            members.into_iter().for_each(|member| self.closure.link(member, below));
+            for above in parents {
+                self.closure.link(below, above);
+            }
+            for member in members {
+                self.closure.link(member, below);
+            }
         }
         if closed {
             return Ok(ids);

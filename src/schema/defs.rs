@@ -88,6 +88,7 @@ impl KindDef {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[must_use = "a declaration is nothing until `schema.add_relation(def)?`"]
+#[expect(clippy::struct_excessive_bools, reason = "each is one word of a declaration, on its own")]
 pub struct RelationDef {
     /// Its name: a key, such as `ambassador-of`.
     pub name: String,

@@ -32,7 +32,6 @@ impl Schema {
     ///
     /// # Panics
     /// If the handle is another schema's and this one has fewer kinds.
-    #[must_use]
     #[expect(
         clippy::indexing_slicing,
         reason = "a handle of this schema has its place in it; said in the documentation"
@@ -114,7 +113,6 @@ impl Schema {
     ///
     /// # Panics
     /// If the handle is another schema's and this one has fewer relations.
-    #[must_use]
     #[expect(
         clippy::indexing_slicing,
         reason = "a handle of this schema has its place in it; said in the documentation"
@@ -144,7 +142,6 @@ impl Schema {
     ///
     /// # Panics
     /// If the handle is another schema's and this one has fewer roles.
-    #[must_use]
     #[expect(
         clippy::indexing_slicing,
         reason = "a handle of this schema has its place in it; said in the documentation"
@@ -154,16 +151,19 @@ impl Schema {
     }
 
     /// The kinds, in the order of their declaration.
+    #[must_use]
     pub fn kinds(&self) -> impl ExactSizeIterator<Item = (KindId, &KindDef)> {
         self.kinds.values().enumerate().map(|(number, def)| (KindId::new(narrow(number)), def))
     }
 
     /// The relations, in the order of their declaration.
+    #[must_use]
     pub fn relations(&self) -> impl ExactSizeIterator<Item = (RelationId, &RelationDef)> {
         self.relations.values().enumerate().map(|(number, def)| (RelationId::new(narrow(number)), def))
     }
 
     /// The roles, in the order of their declaration.
+    #[must_use]
     pub fn roles(&self) -> impl ExactSizeIterator<Item = (RoleId, &RoleDef)> {
         self.roles.values().enumerate().map(|(number, def)| (RoleId::new(narrow(number)), def))
     }
