@@ -6,7 +6,7 @@
 use std::any::TypeId;
 
 use super::{
-    Kind, KindItem, Range, Relation, RelationItem, RelationName, RelationRef, Role, RoleRef, Schema, names::invalid,
+    Kind, KindItem, Range, Relation, RelationItem, RelationName, RelationRef, RoleRef, Schema, names::invalid,
 };
 use crate::{
     error::Error,
@@ -29,25 +29,12 @@ impl Schema {
         self.typed(TypeId::of::<R>()).map(RelationId::new).or_else(|| self.bound_item(R::ITEM).ok())
     }
 
-    /// The kind that a type means here, if there is one under all that the type promises.
-    pub(crate) fn bind_kind<K: Kind>(&self) -> Option<KindId> {
-        match self.promised(K::ITEM) {
-            Ok(Range::Kind(kind)) => Some(kind),
-            _ => None,
-        }
-    }
-
     /// What may stand where a type is wanted.
     ///
     /// # Errors
     /// As [`bound`](Self::bound), with [`ErrorKind::UnknownKind`](crate::ErrorKind::UnknownKind).
     pub(crate) fn bound_range<K: Kind>(&self) -> Result<Range, Error> {
         self.promised(K::ITEM)
-    }
-
-    /// The role that a type means here, if there is one.
-    pub(crate) fn bind_role<P: Role>(&self) -> Option<RoleId> {
-        self.find_role(RoleRef::Typed(P::ITEM)).ok()
     }
 
     /// The role that a draft names.
@@ -155,7 +142,7 @@ mod tests {
         ErrorKind,
         diplomacy::{self, AccreditedTo, Agent, AmbassadorOf, Born, Host, Hosts, Person, Place, State, Visits},
         model::Any,
-        schema::{KindDef, KindTerm, KnownRelation, RelationDef, RoleDef, SchemaDef, Shape, Text, base},
+        schema::{KindDef, KindTerm, KnownRelation, RelationDef, RoleDef, RoleTerm, SchemaDef, Shape, Text, base},
     };
 
     /// The vocabulary as a file would give it: nothing is known of types.
@@ -176,11 +163,15 @@ mod tests {
         let (loaded, read) = (diplomacy::schema(), read(|_| ()));
         assert_eq!(loaded.bind::<Visits>(), read.bind::<Visits>());
         assert_eq!(loaded.bound::<Hosts>(), read.bound::<Hosts>());
-        assert_eq!(loaded.bind_role::<AccreditedTo>(), read.bind_role::<AccreditedTo>());
-        assert_eq!(loaded.bind_role::<AccreditedTo>(), loaded.role("accredited-to").ok());
-        assert_eq!(loaded.bind_kind::<Host>(), read.bind_kind::<Host>());
-        assert_eq!(loaded.bind_kind::<Host>(), loaded.kind("host").ok());
-        assert_eq!((loaded.bind_kind::<Any>(), loaded.bind_kind::<Text>()), (None, None));
+        let role = |schema: &Schema| schema.find_role(AccreditedTo.term()).ok();
+        assert_eq!(
+            (role(&loaded), role(&read)),
+            (loaded.role("accredited-to").ok(), loaded.role("accredited-to").ok())
+        );
+        assert!(role(&loaded).is_some() && role(&Schema::new()).is_none());
+        assert_eq!(loaded.bound_range::<Host>(), read.bound_range::<Host>());
+        assert_eq!(loaded.bound_range::<Host>(), loaded.range("host"));
+        assert_eq!(loaded.bound_range::<Text>(), loaded.range("text"));
         assert_eq!(loaded.bound_range::<Any>(), Ok(Range::Any));
         assert_eq!(Schema::new().bind::<base::AlsoKnownAs>().map(RelationId::index), Some(0));
         assert_eq!(Schema::new().bind::<Visits>(), None);
@@ -235,7 +226,7 @@ mod tests {
     #[test]
     fn a_kind_must_be_under_all_that_its_type_is_under() {
         let landless = read(|def| kind(def, "state").parents.retain(|parent| parent == "agent"));
-        assert_eq!((landless.bind_kind::<State>(), landless.bind::<Born>().is_some()), (None, true));
+        assert_eq!((landless.bound_range::<State>().is_ok(), landless.bind::<Born>().is_some()), (false, true));
         assert!(
             State.range_in(&landless).unwrap_err().to_string().contains("the kind `state` is not under `place` here")
         );
@@ -256,11 +247,11 @@ mod tests {
             alien.add_kind(def).unwrap();
         }
         assert!(
-            alien.bind_kind::<State>().is_some()
-                && alien.bind_kind::<Place>().is_some()
-                && alien.bind_kind::<Agent>().is_some()
+            alien.bound_range::<State>().is_ok()
+                && alien.bound_range::<Place>().is_ok()
+                && alien.bound_range::<Agent>().is_ok()
         );
-        assert!(alien.bind_kind::<Person>().is_none());
+        assert!(alien.bound_range::<Person>().is_err());
     }
 
     #[test]

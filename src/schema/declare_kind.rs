@@ -13,8 +13,8 @@ impl Schema {
     /// to be about does not count, and stays as it was.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidKey`] for the name, [`ErrorKind::UnknownKind`], [`ErrorKind::InvalidSchema`] for kinds above
-    /// themselves, for names of ranges and for what differs from what is there, [`ErrorKind::Full`] beyond 65,535 kinds.
+    /// [`InvalidKey`](crate::ErrorKind::InvalidKey) for the name, [`UnknownKind`](crate::ErrorKind::UnknownKind), [`InvalidSchema`](crate::ErrorKind::InvalidSchema) for kinds above
+    /// themselves, for names of ranges and for what differs from what is there, [`Full`](crate::ErrorKind::Full) beyond 65,535 kinds.
     pub fn add_kind(&mut self, def: KindDef) -> Result<KindId, Error> {
         let ids = self.add_kinds(vec![def]).map_err(|(_, error)| error)?;
         Ok(ids.first().copied().unwrap_or(KindId::new(0)))

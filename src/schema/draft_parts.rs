@@ -38,15 +38,6 @@ impl DraftRelation {
             Self::Found(name) => RelationRef::Found(*name),
         })
     }
-
-    /// Its name, if it was given by type or name.
-    pub(crate) fn name(&self) -> Option<&str> {
-        match self {
-            Self::Typed(item) => Some(item.name),
-            Self::Named(name) => Some(name),
-            Self::Found(_) => None,
-        }
-    }
 }
 
 /// The role of a draft: a type or a name.

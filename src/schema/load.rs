@@ -10,7 +10,7 @@ impl Schema {
     /// extending it with their vocabulary.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidSchema`] and others if it contradicts itself or the schema, which is left as it was.
+    /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema) and others if it contradicts itself or the schema, which is left as it was.
     pub fn extend(&mut self, vocabulary: &'static Vocabulary) -> Result<(), Error> {
         let marks = self.marks();
         self.load(vocabulary).map_err(|error| {
@@ -166,6 +166,10 @@ mod tests {
         assert_eq!(names, ["low", "left", "right", "top"]);
         let kinds: Vec<String> = top::schema().kinds().map(|(_, def)| def.name.clone()).collect();
         assert_eq!(kinds, ["thing", "left", "right", "both", "either"]);
+        assert_eq!(
+            (left::schema().kind_count(), right::schema().kind_count(), wrong::schema().kind_count()),
+            (2, 2, 0)
+        );
     }
 
     #[test]

@@ -99,7 +99,7 @@ impl Schema {
     /// A closed schema of a vocabulary and all that it extends.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidSchema`] and others if the vocabulary contradicts itself; the place names the item.
+    /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema) and others if the vocabulary contradicts itself; the place names the item.
     pub fn of(vocabulary: &'static Vocabulary) -> Result<Self, Error> {
         let mut schema = Self::new();
         schema.extend(vocabulary)?;
@@ -112,15 +112,31 @@ impl Schema {
     /// As for the single declarations; the place is `kinds[3]`, `roles[0]` or `relations[7]`, counted from 0.
     pub fn from_def(def: SchemaDef) -> Result<Self, Error> {
         let mut schema = Self::new();
-        schema.add_kinds(def.kinds).map_err(|(at, error)| error.at(format!("kinds[{at}]")))?;
+        schema.declare(def)?;
+        Ok(schema)
+    }
+
+    /// Declares all of a schema in plain values. What is there already is accepted if it is the same. If the plain schema
+    /// is open, this one becomes so.
+    ///
+    /// # Errors
+    /// As for the single declarations; the place is `kinds[3]`, `roles[0]` or `relations[7]`, counted from 0. The schema
+    /// is left as it was.
+    pub fn declare(&mut self, def: SchemaDef) -> Result<(), Error> {
+        let marks = self.marks();
+        self.declare_all(def).inspect_err(|_| self.rewind(marks))
+    }
+
+    fn declare_all(&mut self, def: SchemaDef) -> Result<(), Error> {
+        self.add_kinds(def.kinds).map_err(|(at, error)| error.at(format!("kinds[{at}]")))?;
         for (at, role) in def.roles.into_iter().enumerate() {
-            schema.add_role(role).map_err(|error| error.at(format!("roles[{at}]")))?;
+            self.add_role(role).map_err(|error| error.at(format!("roles[{at}]")))?;
         }
         for (at, relation) in def.relations.into_iter().enumerate() {
-            schema.add_relation(relation).map_err(|error| error.at(format!("relations[{at}]")))?;
+            self.add_relation(relation).map_err(|error| error.at(format!("relations[{at}]")))?;
         }
-        schema.open = def.open;
-        Ok(schema)
+        self.open |= def.open;
+        Ok(())
     }
 
     /// All that is declared, in plain values, without what every schema has.
@@ -195,5 +211,18 @@ mod tests {
         ] {
             assert_eq!((error.kind(), error.place()), (kind, Some(place)));
         }
+
+        let mut schema = diplomacy::schema().open();
+        let before = format!("{schema:?}");
+        schema.declare(diplomacy::schema().to_def()).unwrap();
+        let mut late = SchemaDef::default();
+        late.kinds.push(KindDef::new("comet"));
+        late.relations.push(RelationDef::new("passes", Shape::Happens, "comet", "nowhere"));
+        schema.declare(late).unwrap_err();
+        assert_eq!(
+            format!("{schema:?}"),
+            before,
+            "declared again it is the same, and what fails leaves nothing behind"
+        );
     }
 }
