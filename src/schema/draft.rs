@@ -4,11 +4,11 @@ use std::marker::PhantomData;
 
 use super::{
     ClaimParts, DraftParts, DraftRelation, DraftRole, HasRole, IntoBound, ObjectOf, PlayerOf, RelationName,
-    RelationRef, RelationTerm, RoleRef, RoleTerm, SourceTerm, SubjectOf,
+    RelationRef, RelationTerm, RoleRef, RoleTerm, SubjectOf,
 };
 use crate::{
     error::{Error, ErrorKind},
-    model::{Any, Basis, Claim, Confidence, Modality, Quote, Stance, Term, check_key},
+    model::{Modality, check_key},
     time::{IntoDate, When},
 };
 
@@ -63,10 +63,10 @@ where
 /// begun; before the first, it goes to the first.
 #[must_use = "a draft is nothing until `kg.assert(draft)?`"]
 pub struct Draft<R = RelationName> {
-    parts: DraftParts,
+    pub(super) parts: DraftParts,
     said: Said,
     /// What was said of a claim before the first one began.
-    pending: Option<ClaimParts>,
+    pub(super) pending: Option<ClaimParts>,
     error: Option<Error>,
     relation: PhantomData<fn() -> R>,
 }
@@ -175,106 +175,6 @@ impl<R> Draft<R> {
         self
     }
 
-    /// Begins a claim: a source, by handle or key, and its words.
-    pub fn cite(self, source: impl Into<SourceTerm>, quote: impl Into<Quote>) -> Self {
-        let mut draft = self.source(source);
-        if let Some(claim) = draft.parts.claims.last_mut() {
-            claim.quote = Some(quote.into());
-        }
-        draft
-    }
-
-    /// Begins a claim: a source, by handle or key, without words.
-    pub fn source(mut self, source: impl Into<SourceTerm>) -> Self {
-        let source = source.into();
-        let claim = match self.pending.take() {
-            Some(said) => ClaimParts { source, ..said },
-            None => ClaimParts::new(source),
-        };
-        self.parts.claims.push(claim);
-        self
-    }
-
-    /// Adds a whole claim in plain values.
-    pub fn claim(self, claim: Claim) -> Self {
-        let mut draft = self.source(claim.source);
-        if let Some(parts) = draft.parts.claims.last_mut() {
-            let before = std::mem::replace(parts, ClaimParts::new(parts.source.clone()));
-            let fresh = before.said_by.is_none()
-                && before.basis == Basis::Stated
-                && before.confidence.is_none()
-                && before.stance == Stance::Supports;
-            parts.stance = claim.stance;
-            parts.said_by = claim.said_by.map(Term::Text);
-            parts.basis = claim.basis;
-            parts.confidence = claim.confidence;
-            parts.quote = claim.quote;
-            if !fresh {
-                let why = "something was said of a claim before this whole claim; expected `cite` or `source` after it";
-                return draft.fail(Error::new(ErrorKind::InvalidClaim, why));
-            }
-        }
-        draft
-    }
-
-    /// The claim's words are somebody's, and the source reports them.
-    pub fn said_by(mut self, speaker: impl SubjectOf<R, Any>) -> Self {
-        let speaker = speaker.term();
-        if matches!(speaker, Term::Fact(_)) {
-            let why = "a fact cannot speak; expected an entity";
-            return self.fail(Error::new(ErrorKind::InvalidClaim, why).at("said by"));
-        }
-        match &mut self.last_claim().said_by {
-            Some(_) => self.twice(ErrorKind::InvalidClaim, "the speaker of the claim"),
-            said_by => {
-                *said_by = Some(speaker);
-                self
-            }
-        }
-    }
-
-    /// The source does not state it: we infer it, for a reason.
-    pub fn inferred(mut self, reason: impl Into<String>) -> Self {
-        let reason = reason.into();
-        if reason.trim().is_empty() {
-            let why = "the reason is empty; expected why the source lets us infer it";
-            return self.fail(Error::new(ErrorKind::InvalidClaim, why).at("inferred"));
-        }
-        match &mut self.last_claim().basis {
-            Basis::Inferred(_) => self.twice(ErrorKind::InvalidClaim, "why the claim is inferred"),
-            basis @ Basis::Stated => {
-                *basis = Basis::Inferred(reason);
-                self
-            }
-        }
-    }
-
-    /// How sure whoever records the claim is of it: above 0, at most 1.
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        let confidence = match Confidence::new(confidence) {
-            Ok(confidence) => confidence,
-            Err(error) => return self.fail(error.at("confidence")),
-        };
-        match &mut self.last_claim().confidence {
-            Some(_) => self.twice(ErrorKind::InvalidClaim, "the confidence of the claim"),
-            place => {
-                *place = Some(confidence);
-                self
-            }
-        }
-    }
-
-    /// The source says that it is not so.
-    pub fn disputes(mut self) -> Self {
-        match &mut self.last_claim().stance {
-            Stance::Disputes => self.twice(ErrorKind::InvalidClaim, "that the claim disputes the fact"),
-            stance @ Stance::Supports => {
-                *stance = Stance::Disputes;
-                self
-            }
-        }
-    }
-
     /// All that was said, or the first error.
     pub(crate) fn into_parts(self) -> Result<DraftParts, Error> {
         if let Some(error) = self.error {
@@ -285,14 +185,6 @@ impl<R> Draft<R> {
             return Err(Error::new(ErrorKind::InvalidClaim, why));
         }
         Ok(self.parts)
-    }
-
-    /// The claim that what is said next belongs to.
-    fn last_claim(&mut self) -> &mut ClaimParts {
-        match self.parts.claims.last_mut() {
-            Some(claim) => claim,
-            None => self.pending.get_or_insert_with(|| ClaimParts::new(SourceTerm::Key(String::new()))),
-        }
     }
 
     fn time(mut self, place: &str, when: Result<When, Error>) -> Self {
@@ -309,11 +201,11 @@ impl<R> Draft<R> {
         }
     }
 
-    fn twice(self, kind: ErrorKind, what: &str) -> Self {
+    pub(super) fn twice(self, kind: ErrorKind, what: &str) -> Self {
         self.fail(Error::new(kind, format!("{what} is said twice")))
     }
 
-    fn fail(mut self, error: Error) -> Self {
+    pub(super) fn fail(mut self, error: Error) -> Self {
         self.error.get_or_insert(error);
         self
     }
@@ -334,10 +226,13 @@ impl<R> std::fmt::Debug for Draft<R> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
     use crate::{
         diplomacy::{AccreditedTo, AmbassadorOf},
+        model::{Basis, Claim, Confidence, Stance, Term},
+        schema::SourceTerm,
         time::{Bound, date},
     };
 
@@ -435,21 +330,5 @@ mod tests {
         ] {
             assert_eq!(error(draft).kind(), kind);
         }
-    }
-
-    #[test]
-    fn a_whole_claim_is_taken_as_it_is() {
-        let mut claim = Claim::new("r");
-        claim.stance = Stance::Disputes;
-        claim.said_by = Some("x".into());
-        claim.basis = Basis::Inferred("so".into());
-        claim.confidence = Confidence::new(1.0).ok();
-        claim.quote = Some("q".into());
-        let parts = visit().claim(claim.clone()).claim(Claim::new("s")).into_parts().unwrap();
-        let [first, second] = parts.claims.try_into().unwrap();
-        assert_eq!((first.source, first.stance, first.basis), (SourceTerm::Key("r".into()), claim.stance, claim.basis));
-        assert_eq!((first.said_by, first.confidence), (Some(Term::Text("x".into())), claim.confidence));
-        assert_eq!(first.quote, claim.quote);
-        assert_eq!((second.source, second.said_by), (SourceTerm::Key("s".into()), None));
     }
 }

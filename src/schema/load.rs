@@ -146,7 +146,7 @@ mod tests {
         let thing = schema.kind_def(schema.kind("thing").unwrap());
         assert_eq!(thing.about, "Two lines\nof words.");
         assert_eq!(thing.codes.iter().collect::<Vec<_>>().len(), 2);
-        assert_eq!(thing.codes["schema-org"], "Thing");
+        assert_eq!(thing.codes.get("schema-org").map(String::as_str), Some("Thing"));
         let holds = RelationDef::new("holds", Shape::Holds, "thing", "thing")
             .required("hand", "thing")
             .optional("grip", "thing")

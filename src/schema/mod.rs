@@ -9,6 +9,7 @@ mod declare_kind;
 mod declare_relation;
 mod defs;
 mod draft;
+mod draft_claims;
 mod draft_parts;
 mod ends;
 mod items;

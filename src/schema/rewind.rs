@@ -112,9 +112,13 @@ mod tests {
             after in prop::collection::vec(any::<(u8, u8, u8, u8)>(), 0..20),
         ) {
             let mut schema = Schema::new();
-            before.into_iter().for_each(|s| step(&mut schema, s));
+            for s in before {
+                step(&mut schema, s);
+            }
             let (snapshot, marks) = (schema.clone(), schema.marks());
-            after.into_iter().for_each(|s| step(&mut schema, s));
+            for s in after {
+                step(&mut schema, s);
+            }
             schema.rewind(marks);
             prop_assert_eq!(format!("{schema:?}"), format!("{snapshot:?}"));
             prop_assert_eq!(schema.marks(), marks);
@@ -132,7 +136,9 @@ mod tests {
         #[test]
         fn plain_values_hold_all_of_it(steps in prop::collection::vec(any::<(u8, u8, u8, u8)>(), 0..30)) {
             let mut schema = Schema::new();
-            steps.into_iter().for_each(|s| step(&mut schema, s));
+            for s in steps {
+                step(&mut schema, s);
+            }
             let def = schema.to_def();
             let json = serde_json::to_string(&def).unwrap();
             let read = Schema::from_def(serde_json::from_str(&json).unwrap()).unwrap();

@@ -3,15 +3,15 @@
 
 use chancery::{
     Any, Id, IsA, Kind, Schema,
-    diplomacy::{
-        AccreditedTo, Agent, AmbassadorOf, City, Host, Hosts, Organization, Person, Place, State, Visits,
-    },
+    diplomacy::{AccreditedTo, Agent, AmbassadorOf, City, Host, Hosts, Organization, Person, Place, State, Visits},
     fact,
     schema::{HasRole, KindDef, RelationDef, SchemaDef, Shape},
 };
 use downstream::{
     monitor::{self, CirculatesIn, Tabloid},
-    press::{self, Capital, Circulation, Daily, Microstate, MovedTo, Newsroom, OwnedBy, Reported, Speaker, Told, Witness},
+    press::{
+        self, Capital, Circulation, Daily, Microstate, MovedTo, Newsroom, OwnedBy, Reported, Speaker, Told, Witness,
+    },
 };
 
 const fn is_a<K: IsA<S>, S: Kind>() {}
