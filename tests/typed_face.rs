@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 fn programs(folder: &str) -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui").join(folder);
     let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    names.filter(|name| name.ends_with(".rs")).collect()
+    names.filter(|name| Path::new(name).extension().is_some_and(|end| end == "rs")).collect()
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn prose(about: &str) -> String {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, unreachable_pub)]
 mod tests {
     use super::*;
     use crate::{diplomacy, schema::Shape};
