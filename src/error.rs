@@ -185,7 +185,10 @@ mod tests {
         let error = Error::new(ErrorKind::InvalidDate, "`x` is no date").at("when").at("[3]").at("facts");
         assert_eq!(error.to_string(), "facts[3].when: `x` is no date");
         assert_eq!(error.place(), Some("facts[3].when"));
-        assert_eq!(error.clone().at_position(2, 7).at_position(9, 9).to_string(), "line 2, column 7: facts[3].when: `x` is no date");
+        assert_eq!(
+            error.clone().at_position(2, 7).at_position(9, 9).to_string(),
+            "line 2, column 7: facts[3].when: `x` is no date"
+        );
     }
 
     #[test]

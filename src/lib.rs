@@ -15,12 +15,16 @@ mod graph;
 
 pub mod view;
 
+pub mod io;
+
 pub mod glossary;
 
 pub use error::{Error, ErrorKind};
-pub use graph::{ClaimRef, EntityDraft, FactRecord, FactRef, KnowledgeGraph, NodeRecord, NodeRef, Opened, SourceRef, entity};
+pub use graph::{
+    ClaimRef, Edit, EntityDraft, FactRecord, FactRef, KnowledgeGraph, NodeRecord, NodeRef, Opened, SourceRef, entity,
+};
 pub use model::{Any, Entity, Fact, Id, Source};
-pub use schema::{Draft, HasRole, IsA, Kind, Relation, Role, Schema, base, fact};
 pub use petgraph;
+pub use schema::{Draft, HasRole, IsA, Kind, Relation, Role, Schema, base, fact};
 pub use time::{Allen, AllenSet, Day, PartialDate, Span, Stamp, Truth, When, date};
 pub use view::View;

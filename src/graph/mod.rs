@@ -8,6 +8,7 @@ mod adjacency;
 mod arena;
 mod assert;
 mod claims;
+mod edit;
 mod entities;
 mod journal;
 mod lifecycle;
@@ -35,13 +36,14 @@ use crate::{
     schema::{RelationName, Schema},
 };
 
+pub(crate) use self::adjacency::Entry;
 pub use self::{
+    edit::Edit,
     entities::{EntityDraft, entity},
     record::{FactRecord, NodeRecord},
     refs::{ClaimRef, FactRef, NodeRef, SourceRef},
     transact::Opened,
 };
-pub(crate) use self::{adjacency::Entry, record::NodeKind};
 
 /// A knowledge graph: typed, dated, sourced facts between entities, values and facts.
 ///
@@ -185,7 +187,10 @@ impl KnowledgeGraph {
         nodes * (size_of::<NodeRecord>() + 8)
             + edges * (size_of::<FactRecord>() + 16)
             + self.arena.heap_bytes()
-            + [&self.keys, &self.value_index, &self.fact_keys, &self.source_keys].map(TextIndex::heap_bytes).iter().sum::<usize>()
+            + [&self.keys, &self.value_index, &self.fact_keys, &self.source_keys]
+                .map(TextIndex::heap_bytes)
+                .iter()
+                .sum::<usize>()
             + self.folded.heap_bytes()
             + [&self.outgoing, &self.incoming, &self.playing].map(Adjacency::heap_bytes).iter().sum::<usize>()
             + self.by_relation.iter().map(|facts| facts.capacity() * size_of::<FactId>()).sum::<usize>()

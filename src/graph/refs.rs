@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     model::{
-        Any, Basis, Claim, ClaimId, Confidence, Entity, Fact, FactId, FactName, Id, KindId, Modality, Node, Quote, RelationId,
-        RoleId, SourceId, Stance, TransactionId, Value,
+        Any, Basis, Claim, ClaimId, Confidence, Entity, Fact, FactId, FactName, Id, KindId, Modality, Node, Quote,
+        RelationId, RoleId, SourceId, Stance, TransactionId, Value,
     },
     schema::{HasRole, Kind, KnownRelation, RelationName, RelationTerm, RoleTerm},
     time::{PartialDate, Truth, When, WhenParts},
@@ -240,7 +240,9 @@ impl<'g, R> FactRef<'g, R> {
     /// Its claims, in the order of recording, as far as the view knows of them.
     pub fn claims(&self) -> impl Iterator<Item = ClaimRef<'g>> + use<'g, R> {
         let (kg, known) = (self.kg, self.known);
-        kg.claims_of(self.id).map(move |id| ClaimRef { kg, id }).filter(move |claim| claim.recorded_in().index() < known)
+        kg.claims_of(self.id)
+            .map(move |id| ClaimRef { kg, id })
+            .filter(move |claim| claim.recorded_in().index() < known)
     }
 
     /// Whether a claim disputes it.
@@ -263,12 +265,11 @@ impl<'g, R> FactRef<'g, R> {
         fact
     }
 
-    pub(crate) fn graph(&self) -> &'g KnowledgeGraph {
-        self.kg
-    }
-
     fn record(&self) -> &'g FactRecord {
-        #[expect(clippy::expect_used, reason = "a `FactRef` is made only of facts of its graph, and facts are never removed")]
+        #[expect(
+            clippy::expect_used,
+            reason = "a `FactRef` is made only of facts of its graph, and facts are never removed"
+        )]
         self.kg.record(self.id).expect("the fact of a `FactRef` is in its graph")
     }
 
@@ -325,6 +326,12 @@ impl<'g> ClaimRef<'g> {
     #[must_use]
     pub const fn id(&self) -> ClaimId {
         self.id
+    }
+
+    /// The fact that it is for or against.
+    #[must_use]
+    pub fn fact(&self) -> FactId {
+        self.record().fact
     }
 
     /// The source.
@@ -397,7 +404,10 @@ impl<'g> ClaimRef<'g> {
     }
 
     fn record(&self) -> &'g super::claims::ClaimRecord {
-        #[expect(clippy::expect_used, reason = "a `ClaimRef` is made only of claims of its graph, and claims are never removed")]
+        #[expect(
+            clippy::expect_used,
+            reason = "a `ClaimRef` is made only of claims of its graph, and claims are never removed"
+        )]
         self.kg.claim_record(self.id).expect("the claim of a `ClaimRef` is in its graph")
     }
 }
@@ -466,7 +476,10 @@ impl<'g> SourceRef<'g> {
     }
 
     fn record(&self) -> &'g SourceRecord {
-        #[expect(clippy::expect_used, reason = "a `SourceRef` is made only of sources of its graph, and sources are never removed")]
+        #[expect(
+            clippy::expect_used,
+            reason = "a `SourceRef` is made only of sources of its graph, and sources are never removed"
+        )]
         self.kg.source_record(self.id).expect("the source of a `SourceRef` is in its graph")
     }
 }
@@ -497,6 +510,12 @@ impl KnowledgeGraph {
         self.record(id).filter(|r| r.relation == relation).map(|r| FactRef::new(self, id, r.modality.bound(), u32::MAX))
     }
 
+    /// A claim, to read.
+    #[must_use]
+    pub fn read_claim(&self, id: ClaimId) -> Option<ClaimRef<'_>> {
+        self.claim_record(id).map(|_| ClaimRef { kg: self, id })
+    }
+
     /// A source, to read.
     #[must_use]
     pub fn read_source(&self, id: SourceId) -> Option<SourceRef<'_>> {
@@ -507,6 +526,11 @@ impl KnowledgeGraph {
     pub fn sources(&self) -> impl ExactSizeIterator<Item = SourceRef<'_>> {
         // The number of a source was given by `push_source`, which refuses what does not fit.
         (0..self.sources.len()).map(|n| SourceRef { kg: self, id: SourceId::new(u32::try_from(n).unwrap_or(u32::MAX)) })
+    }
+
+    /// All claims, in the order of recording.
+    pub fn claims(&self) -> impl ExactSizeIterator<Item = ClaimRef<'_>> {
+        (0..self.claims.len()).map(|n| ClaimRef { kg: self, id: ClaimId::new(u32::try_from(n).unwrap_or(u32::MAX)) })
     }
 
     pub(crate) fn fact_name(&self, fact: FactId) -> FactName {

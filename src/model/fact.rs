@@ -3,7 +3,10 @@
 use std::fmt;
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, MapAccess, Visitor},
+};
 
 use super::{Claim, Modality, Node};
 use crate::time::{When, WhenParts};
@@ -37,7 +40,7 @@ pub struct Fact {
     /// What the relation leads to.
     pub object: Node,
     /// Who or what else has a part in it, by role.
-    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty", deserialize_with = "each_role_once")]
     pub roles: IndexMap<String, Node>,
     /// When it held or happened.
     #[serde(default, skip_serializing_if = "is_unstated")]
@@ -53,6 +56,29 @@ pub struct Fact {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn is_unstated(when: &When) -> bool {
     *when == When::UNSTATED
+}
+
+fn each_role_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<IndexMap<String, Node>, D::Error> {
+    struct Roles;
+    impl<'de> Visitor<'de> for Roles {
+        type Value = IndexMap<String, Node>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object of role players")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut roles = IndexMap::new();
+            while let Some(role) = map.next_key::<String>()? {
+                if roles.contains_key(&role) {
+                    return Err(de::Error::custom(format!("the role `{}` is given twice", role.escape_debug())));
+                }
+                roles.insert(role, map.next_value()?);
+            }
+            Ok(roles)
+        }
+    }
+    deserializer.deserialize_map(Roles)
 }
 
 impl Fact {

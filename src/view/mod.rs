@@ -31,7 +31,7 @@ mod scan;
 
 use crate::{
     graph::{FactRef, KnowledgeGraph, NodeRef},
-    model::{Confidence, Id, KindId, Modality, SourceId},
+    model::{Confidence, FactId, Id, KindId, Modality, SourceId},
     schema::{Kind, KnownRelation, RelationName},
     time::{Day, PartialDate, Span, Stamp, Truth, When, WhenParts},
 };
@@ -263,6 +263,11 @@ impl<'g> View<'g> {
         self.all_facts().count()
     }
 
+    /// A fact with what this view knows of its claims, whether or not it lets the fact through.
+    pub(crate) fn as_seen(&self, fact: FactId) -> FactRef<'g> {
+        FactRef::new(self.kg, fact, Truth::Possibly, self.filter.known)
+    }
+
     pub(crate) fn filter(&self) -> &Filter {
         &self.filter
     }
@@ -273,8 +278,10 @@ fn place_in_time(when: When) -> (bool, Option<Day>, Option<Day>) {
     match when.parts() {
         WhenParts::Unstated => (true, None, None),
         WhenParts::On(date) | WhenParts::AsOf(date) => (false, Some(date.first()), Some(date.last())),
-        WhenParts::Between(start, end) => {
-            (false, start.date().or(end.date()).map(PartialDate::first), end.date().or(start.date()).map(PartialDate::last))
-        }
+        WhenParts::Between(start, end) => (
+            false,
+            start.date().or(end.date()).map(PartialDate::first),
+            end.date().or(start.date()).map(PartialDate::last),
+        ),
     }
 }

@@ -84,15 +84,22 @@ impl<'g> View<'g> {
     pub(crate) fn scan(&self, pattern: Pattern) -> Scan<'g> {
         let kg = self.kg;
         let (first, second) = if pattern.nothing { (List::All(0..0), None) } else { lists(kg, &pattern) };
-        let scan = Scan { kg, known: self.filter.known, state: State::Lists { filter: self.filter.clone(), pattern, first, second } };
+        let scan = Scan {
+            kg,
+            known: self.filter.known,
+            state: State::Lists { filter: self.filter.clone(), pattern, first, second },
+        };
         if self.filter.has_time() { scan.ordered(&self.filter) } else { scan }
     }
 
     /// All facts in which a node has a part, each once.
     pub(crate) fn scan_about(&self, node: u32) -> Scan<'g> {
         let kg = self.kg;
-        let mut facts: Vec<FactId> =
-            [kg.outgoing(), kg.incoming(), kg.playing()].iter().flat_map(|lists| lists.all(node)).map(|e| FactId::new(e.fact)).collect();
+        let mut facts: Vec<FactId> = [kg.outgoing(), kg.incoming(), kg.playing()]
+            .iter()
+            .flat_map(|lists| lists.all(node))
+            .map(|e| FactId::new(e.fact))
+            .collect();
         facts.sort_unstable();
         facts.dedup();
         let mut found: Vec<_> = facts.into_iter().filter_map(|fact| Some((fact, self.filter.ask(kg, fact)?))).collect();
@@ -114,9 +121,15 @@ fn lists<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern) -> (List<'g>, Option<Lis
             (None, _) => lists.all(node),
         })
     };
-    let player = pattern.players.iter().map(|(role, node)| entries(kg.playing().labelled(*node, role.index()))).min_by_key(List::len);
+    let player = pattern
+        .players
+        .iter()
+        .map(|(role, node)| entries(kg.playing().labelled(*node, role.index())))
+        .min_by_key(List::len);
     let ends = match (pattern.subject, pattern.object) {
-        (Some(subject), object) if pattern.symmetric => Some((at(subject, object, true), Some(at(subject, object, false)))),
+        (Some(subject), object) if pattern.symmetric => {
+            Some((at(subject, object, true), Some(at(subject, object, false))))
+        }
         (None, Some(object)) if pattern.symmetric => Some((at(object, None, false), Some(at(object, None, true)))),
         (Some(subject), Some(object)) if pattern.relation.is_none() => {
             let (out, into) = (at(subject, None, true), at(object, None, false));
