@@ -27,6 +27,8 @@ pub(crate) struct File {
     /// Its path under `src/`.
     pub(crate) name: String,
     pub(crate) text: String,
+    /// The paths under `src/`, without `.rs`, of modules that it declares for tests only.
+    pub(crate) test_modules: Vec<String>,
     tokens: Vec<(usize, Token)>,
 }
 
@@ -37,8 +39,11 @@ impl File {
     }
 
     pub(crate) fn new(name: String, text: String) -> Self {
-        let tokens = without_tests(&tokens(&text));
-        Self { name, text, tokens }
+        let (tokens, test_modules) = without_tests(&tokens(&text));
+        let mut file = Self { name, text, test_modules: Vec::new(), tokens };
+        file.test_modules =
+            test_modules.iter().map(|name| [file.module(), vec![name.clone()]].concat().join("/")).collect();
+        file
     }
 
     /// The module at the top that it belongs to.
@@ -51,6 +56,14 @@ impl File {
         self.tokens.iter().filter_map(|(line, token)| match token {
             Token::Word(word) => Some((*line, word.as_str())),
             Token::Sign(_) => None,
+        })
+    }
+
+    /// Every macro that its code calls, with its line.
+    pub(crate) fn calls(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.tokens.windows(2).filter_map(|pair| match pair {
+            [(line, Token::Word(word)), (_, Token::Sign('!'))] => Some((*line, word.as_str())),
+            _ => None,
         })
     }
 
@@ -340,21 +353,27 @@ fn skip_quoted(rest: &mut Chars<'_>, quote: char) {
     }
 }
 
-/// The tokens without the items, fields and statements that stand under `#[cfg(test)]`.
-fn without_tests(tokens: &[(usize, Token)]) -> Vec<(usize, Token)> {
-    let mut kept = Vec::with_capacity(tokens.len());
+/// The tokens without the items, fields and statements that stand under `#[cfg(test)]`, and the names of the modules among
+/// these that lie in files of their own.
+fn without_tests(tokens: &[(usize, Token)]) -> (Vec<(usize, Token)>, Vec<String>) {
+    let (mut kept, mut modules) = (Vec::with_capacity(tokens.len()), Vec::new());
     let mut at = 0;
     while at < tokens.len() {
         if let Some(end) = attribute(tokens, at)
             && tests_only(&tokens[at..end])
         {
             at = end_of_item(tokens, end);
+            if let [.., (_, Token::Word(module)), (_, Token::Word(name)), (_, Token::Sign(';'))] = &tokens[end..at]
+                && module == "mod"
+            {
+                modules.push(name.clone());
+            }
             continue;
         }
         kept.push(tokens[at].clone());
         at += 1;
     }
-    kept
+    (kept, modules)
 }
 
 /// Where the attribute that begins here ends.
