@@ -195,7 +195,7 @@ impl KnowledgeGraph {
         if self.schema.is_open() && self.schema.kind(kind.kind_name()).is_err() {
             self.schema.declare_open_kind(kind.kind_name())?;
         }
-        self.schema.kind(kind.kind_name()).map(Range::Kind)
+        kind.range_in(&self.schema)
     }
 
     fn kind_to_add(&mut self, kind: &impl KindTerm) -> Result<KindId, Error> {

@@ -239,7 +239,7 @@ fn dated(when: When, in_name: Option<PartialDate>) -> Result<When, Error> {
 /// What holds over a span does not happen on a date.
 fn fitting(when: When, shape: Shape) -> Result<When, Error> {
     match (shape, when.parts()) {
-        (Shape::State, WhenParts::On(date)) => {
+        (Shape::Holds, WhenParts::On(date)) => {
             let why = format!(
                 "it holds over a span, so `on {date}` says too little; say `as-of {date}` if it was seen to hold then, `between` a start and an end, or `since` a start"
             );

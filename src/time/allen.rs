@@ -192,6 +192,31 @@ mod tests {
     }
 
     #[test]
+    fn spans_lie_to_each_other_by_their_days() {
+        let span = |first: &str, last: &str| Span::new(first.parse().ok(), last.parse().ok()).unwrap();
+        let january = span("2026-01-10", "2026-01-20");
+        for (first, last, relation) in [
+            ("2026-01-22", "2026-01-23", Allen::Before),
+            ("2026-01-21", "2026-01-23", Allen::Meets),
+            ("2026-01-20", "2026-01-21", Allen::Overlaps),
+            ("2026-01-20", "2026-01-20", Allen::FinishedBy),
+            ("2026-01-10", "2026-01-20", Allen::Equals),
+            ("2026-01-10", "..", Allen::Starts),
+            ("..", "2026-01-20", Allen::Finishes),
+            ("..", "..", Allen::During),
+            ("..", "2026-01-10", Allen::OverlappedBy),
+            ("..", "2026-01-09", Allen::MetBy),
+            ("..", "2026-01-08", Allen::After),
+        ] {
+            assert_eq!(Allen::between(january, span(first, last)), relation);
+            assert_eq!(Allen::between(span(first, last), january), relation.converse());
+        }
+        assert_eq!(Allen::between(Span::ALL, Span::ALL), Allen::Equals);
+        assert_eq!(Allen::between(span("..", "2026-01-20"), Span::ALL), Allen::Starts);
+        assert_eq!(Allen::between(span("2026-01-20", ".."), Span::ALL), Allen::Finishes);
+    }
+
+    #[test]
     fn a_relation_shows_its_name() {
         assert_eq!(format!("{}|{:>6}", Allen::OverlappedBy, Allen::Meets), "overlapped-by| meets");
     }

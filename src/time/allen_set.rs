@@ -267,5 +267,6 @@ mod tests {
         assert_eq!((a.to_string(), AllenSet::EMPTY.to_string()), ("{before, meets}".into(), "{}".into()));
         assert_eq!(format!("{:?} {:>6}", set("meets"), Allen::Meets), "AllenSet({meets})  meets");
         assert_eq!(AllenSet::default(), AllenSet::EMPTY);
+        assert_eq!(AllenSet::from(Allen::Meets), set("meets"));
     }
 }

@@ -65,3 +65,24 @@ fn possible(relation: Allen, [a, b]: [[(i64, i64); 2]; 2]) -> bool {
     }
     a_start <= a[0].1 && a_end <= a[1].1 && b_start <= b[0].1 && b_end <= b[1].1
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+    use super::*;
+
+    #[test]
+    fn wide_dates_relate_by_their_ends() {
+        let relations = |a: &str, b: &str| a.parse::<When>().unwrap().allen(b.parse().unwrap()).to_string();
+        assert_eq!(relations("1991", "1992"), "{before, meets}");
+        assert_eq!(relations("1991", "1993"), "{before}");
+        assert_eq!(relations("1991/..", "../1990"), "{met-by, after}");
+        assert_eq!(relations("../..", "../.."), "{equals}");
+        assert_eq!(relations("1991/..", "../.."), "{finishes}");
+        assert_eq!(relations("1991/", "../.."), "{during, finishes}");
+        assert_eq!(relations("/1990", "1991/1995"), "{before, meets}");
+        assert_eq!("1991".parse::<When>().unwrap().allen("1991".parse().unwrap()), AllenSet::ALL);
+        assert_eq!(When::UNSTATED.allen(When::UNSTATED), AllenSet::ALL);
+    }
+}
