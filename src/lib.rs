@@ -17,6 +17,8 @@ pub mod view;
 
 pub mod io;
 
+pub mod glossary;
+
 pub use error::{Error, ErrorKind};
 pub use graph::{
     ClaimRef, Edit, EntityDraft, FactRecord, FactRef, KnowledgeGraph, NodeRecord, NodeRef, Opened, SourceRef, entity,

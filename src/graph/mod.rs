@@ -7,15 +7,18 @@
 mod adjacency;
 mod arena;
 mod assert;
+mod claim_ref;
 mod claims;
 mod edit;
 mod entities;
+mod fact_ref;
 mod journal;
 mod lifecycle;
 mod names;
+mod node_ref;
 mod record;
-mod refs;
 mod resolve;
+mod source_ref;
 mod source_text;
 mod transact;
 
@@ -38,10 +41,13 @@ use crate::{
 
 pub(crate) use self::adjacency::Entry;
 pub use self::{
+    claim_ref::ClaimRef,
     edit::Edit,
     entities::{EntityDraft, entity},
+    fact_ref::FactRef,
+    node_ref::NodeRef,
     record::{FactRecord, NodeRecord},
-    refs::{ClaimRef, FactRef, NodeRef, SourceRef},
+    source_ref::SourceRef,
     transact::Opened,
 };
 
