@@ -21,8 +21,8 @@ impl When {
         let bounds = self.written();
         let points = |(low, high): (u32, u32)| (point(Limit::from_bits(low)), point(Limit::from_bits(high)));
         let (start, end) = (points(bounds.starts), points(bounds.ends));
-        // A start is never after all days, nor an end before them all.
-        [(start.0, start.1.min(FAR - 1)), (end.0.max(1 - FAR) + 1, end.1 + 1)]
+        // An end is never before all days. Nor is a start after them all: the least solution does not put it there.
+        [start, (end.0.max(1 - FAR) + 1, end.1 + 1)]
     }
 }
 
@@ -82,6 +82,14 @@ mod tests {
         assert_eq!(relations("1991/..", "../.."), "{finishes}");
         assert_eq!(relations("1991/", "../.."), "{during, finishes}");
         assert_eq!(relations("/1990", "1991/1995"), "{before, meets}");
+        assert_eq!(relations("/1890", "1891/1895"), "{before, meets}");
+        assert_eq!(relations("1890/", "1891-01-05/1891-01-06"), "{before, meets, overlaps, finished-by, contains}");
+        assert_eq!(relations("1890/", "../1892"), "{during, finishes, overlapped-by}");
+        assert_eq!(relations("unstated", "1066"), AllenSet::ALL.to_string());
+        assert_eq!(
+            relations("unstated", "../1066"),
+            "{starts, equals, started-by, during, finishes, overlapped-by, met-by, after}"
+        );
         assert_eq!("1991".parse::<When>().unwrap().allen("1991".parse().unwrap()), AllenSet::ALL);
         assert_eq!(When::UNSTATED.allen(When::UNSTATED), AllenSet::ALL);
     }
