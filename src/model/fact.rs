@@ -9,7 +9,7 @@ use serde::{
 };
 
 use super::{Claim, Modality, Node};
-use crate::time::{When, WhenParts};
+use crate::time::{Bound, When, WhenParts};
 
 /// A fact in plain values: what it joins, when it held, how it is told, and who says so.
 ///
@@ -109,6 +109,8 @@ impl fmt::Display for Fact {
             WhenParts::On(date) if self.relation.ends_with(&format!("-in-{date}")) => {}
             WhenParts::On(date) => write!(f, " on {date}")?,
             WhenParts::AsOf(date) => write!(f, " as-of {date}")?,
+            WhenParts::Between(Bound::Date(start), Bound::Unknown) => write!(f, " since {start}")?,
+            WhenParts::Between(Bound::Unknown, Bound::Date(end)) => write!(f, " until {end}")?,
             WhenParts::Between(..) => write!(f, " between {}", self.when)?,
         }
         if !self.modality.is_default() {
@@ -143,7 +145,11 @@ mod tests {
         fact.when = When::since(date("2001"));
         fact.modality = Modality::Denied;
         fact.claims = vec![Claim::new("s"), Claim::new("t")];
-        assert_eq!(fact.to_string(), "a r b with 3 between 2001/ denied key k @s @t");
+        assert_eq!(fact.to_string(), "a r b with 3 since 2001 denied key k @s @t");
+        fact.when = When::until(date("2001"));
+        assert_eq!(fact.to_string(), "a r b with 3 until 2001 denied key k @s @t");
+        fact.when = When::between(Bound::Date(date("2001")), Bound::Open).unwrap();
+        assert_eq!(fact.to_string(), "a r b with 3 between 2001/.. denied key k @s @t");
         fact.when = When::as_of(date("2001-02"));
         let json = serde_json::to_string(&fact).unwrap();
         assert_eq!(serde_json::from_str::<Fact>(&json).unwrap(), fact);
