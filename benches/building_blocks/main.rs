@@ -9,6 +9,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod ask;
+#[cfg(feature = "json")]
+mod files;
 mod generated;
 mod time;
 mod write;

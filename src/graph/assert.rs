@@ -68,7 +68,7 @@ impl KnowledgeGraph {
                 let why = format!("the fact stands already with {has}; `{key}` cannot be its key too");
                 return Err(Error::new(ErrorKind::DuplicateKey, why));
             }
-            for claim in said.claims {
+            for claim in &said.claims {
                 kg.claim_once(standing, claim)?;
             }
             Ok(standing)

@@ -127,6 +127,7 @@ impl KnowledgeGraph {
     }
 
     /// All claims, in the order of recording.
+    #[must_use]
     pub fn claims(&self) -> impl ExactSizeIterator<Item = ClaimRef<'_>> {
         (0..self.claims.len()).map(|n| ClaimRef::new(self, ClaimId::new(u32::try_from(n).unwrap_or(u32::MAX))))
     }

@@ -158,8 +158,8 @@ impl KnowledgeGraph {
     }
 
     /// Adds a claim to a fact unless the fact has it.
-    pub(super) fn claim_once(&mut self, fact: FactId, claim: ClaimParts) -> Result<(), Error> {
-        let checked = self.check_claim(&claim)?;
+    pub(super) fn claim_once(&mut self, fact: FactId, claim: &ClaimParts) -> Result<(), Error> {
+        let checked = self.check_claim(claim)?;
         let known = self.claims_of(fact).any(|id| self.checked(id).is_some_and(|known| known == checked));
         if known {
             return Ok(());

@@ -215,7 +215,7 @@ impl KnowledgeGraph {
         check_key(key)?;
         check_name(name)?;
         if let Some(taken) = self.get(key) {
-            let free = (2u32..).map(|n| format!("{key}-{n}")).find(|k| self.get(k).is_none()).unwrap_or_default();
+            let free = (2..=u32::MAX).map(|n| format!("{key}-{n}")).find(|k| self.get(k).is_none()).unwrap_or_default();
             let why = format!("the key `{key}` is that of {}; `{free}` is free", self.describe(taken.index()));
             return Err(Error::new(ErrorKind::DuplicateKey, why));
         }
@@ -317,7 +317,8 @@ impl KnowledgeGraph {
             why += &did_you_mean(key, near.filter(|k| !k.is_empty()));
         } else {
             let keys: Vec<_> = named.iter().take(8).map(|id| format!("`{}`", self.key_of(id.index()))).collect();
-            why += &format!("; by that name go {}", keys.join(", "));
+            why += "; by that name go ";
+            why += &keys.join(", ");
         }
         Error::new(ErrorKind::UnknownEntity, why)
     }

@@ -123,6 +123,7 @@ impl<'g, R> FactRef<'g, R> {
     }
 
     /// Its role players, in the order in which the relation declares the roles.
+    #[must_use]
     pub fn players(&self) -> impl ExactSizeIterator<Item = (RoleId, NodeRef<'g>)> + use<'g, R> {
         let kg = self.kg;
         let players = kg.detail(self.id).map_or(&[][..], |detail| kg.players_of(detail));

@@ -86,6 +86,7 @@ impl KnowledgeGraph {
     }
 
     /// All sources, in the order of recording.
+    #[must_use]
     pub fn sources(&self) -> impl ExactSizeIterator<Item = SourceRef<'_>> {
         // The number of a source was given by `push_source`, which refuses what does not fit.
         (0..self.sources.len()).map(|n| SourceRef::new(self, SourceId::new(u32::try_from(n).unwrap_or(u32::MAX))))

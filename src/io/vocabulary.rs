@@ -46,10 +46,10 @@ pub(super) fn used<'g>(schema: &Schema, entities: &[Entity], facts: impl Iterato
             open.extend(def.parents.iter().chain(&def.members).map(String::as_str));
         }
     }
-    let mut used = SchemaDef::default();
-    used.open = all.open;
-    used.kinds = all.kinds.iter().filter(|def| kinds.contains(&def.name.as_str())).cloned().collect();
-    used.roles = all.roles.iter().filter(|def| roles.contains(&def.name.as_str())).cloned().collect();
-    used.relations = kept.into_iter().cloned().collect();
-    used
+    SchemaDef {
+        open: all.open,
+        kinds: all.kinds.iter().filter(|def| kinds.contains(&def.name.as_str())).cloned().collect(),
+        roles: all.roles.iter().filter(|def| roles.contains(&def.name.as_str())).cloned().collect(),
+        relations: kept.into_iter().cloned().collect(),
+    }
 }

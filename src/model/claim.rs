@@ -86,6 +86,7 @@ pub enum Stance {
 }
 
 impl Stance {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
     const fn is_default(&self) -> bool {
         matches!(self, Self::Supports)
     }
