@@ -143,9 +143,7 @@ impl Filter {
         let mut truth = record.modality.bound();
         // A denied or cancelled fact that is asked for is shown as what it is; it is of no day.
         if self.has_time() || self.least == Truth::Yes {
-            let when =
-                if self.assumed_days > 0 { record.when.assume_holds_for(self.assumed_days) } else { record.when };
-            truth = self.times().fold(truth, |truth, question| truth.and(question.ask(when)));
+            truth = self.times().fold(truth, |truth, question| truth.and(self.ask_of(record.when, question)));
             if truth < self.least {
                 return None;
             }
@@ -162,6 +160,12 @@ impl Filter {
 
     fn claims_of<'g>(&self, kg: &'g KnowledgeGraph, fact: FactId) -> impl Iterator<Item = ClaimRef<'g>> + use<'g> {
         FactRef::<crate::schema::RelationName>::new(kg, fact, Truth::Yes, self.known).claims()
+    }
+
+    /// A sighting that is assumed to hold around its day still may hold elsewhere.
+    fn ask_of(&self, when: When, question: TimeQuestion) -> Truth {
+        let told = question.ask(when);
+        if self.assumed_days == 0 { told } else { told.or(question.ask(when.assume_holds_for(self.assumed_days))) }
     }
 
     /// Whether the fact was recorded, and neither retracted nor resolved, as far as is known.

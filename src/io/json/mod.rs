@@ -14,7 +14,7 @@
 //! let again = json::read_graph(&text, diplomacy::schema())?;
 //! assert_eq!(json::write_dossier(&Dossier::of(&again.view())), text);
 //!
-//! let broken = text.replace("\"state\",", "\"stat\",");
+//! let broken = text.replace(r#""kind": "state""#, r#""kind": "stat""#);
 //! let error = json::read_graph(&broken, Schema::new()).unwrap_err();
 //! assert_eq!(error.place(), Some("entities[0]"));
 //! assert!(error.position().is_some());
