@@ -92,8 +92,8 @@ impl RelationTerm for RelationName {
     }
 }
 
-/// What names a relation in a question: `Visits`, or what `kg.relation("visits")?` gave. Never a text: a typo is an error
-/// where it is looked up, and no empty answer.
+/// What names a relation in a question: `Visits`, or what `kg.relation("visits")?` gave. Never a text: a typo is an
+/// error where it is looked up, and no empty answer.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a relation that was looked up",
     label = "expected a relation, such as `Visits` or `kg.relation(\"visits\")?`"
@@ -103,7 +103,8 @@ pub trait KnownRelation: RelationTerm {
     ///
     /// # Errors
     /// [`ErrorKind::UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema lacks it,
-    /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if its ends are wider there than the type promises.
+    /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if its ends are wider there than the type
+    /// promises.
     fn find(self, schema: &Schema) -> Result<RelationName, Error>;
 }
 #[diagnostic::do_not_recommend]
