@@ -16,7 +16,7 @@ mod graph;
 pub mod view;
 
 pub use error::{Error, ErrorKind};
-pub use graph::{ClaimRef, EntityDraft, FactRecord, FactRef, KnowledgeGraph, NodeRecord, NodeRef, Opened, SourceRef, entity};
+pub use graph::{ClaimRef, EntityDraft, FactRecord, FactRef, KnowledgeGraph, NodeRecord, NodeRef, Opened, SourceRef, Violation, entity};
 pub use model::{Any, Entity, Fact, Id, Source};
 pub use schema::{Draft, HasRole, IsA, Kind, Relation, Role, Schema, base, fact};
 pub use petgraph;

@@ -17,6 +17,9 @@ mod refs;
 mod resolve;
 mod source_text;
 mod transact;
+mod validate;
+#[cfg(test)]
+mod tests;
 
 use petgraph::graph::DiGraph;
 
@@ -40,6 +43,7 @@ pub use self::{
     record::{FactRecord, NodeRecord},
     refs::{ClaimRef, FactRef, NodeRef, SourceRef},
     transact::Opened,
+    validate::Violation,
 };
 pub(crate) use self::{adjacency::Entry, record::NodeKind};
 
