@@ -57,7 +57,8 @@ impl KnowledgeGraph {
         self.begin(Transaction::at(stamp.into_stamp()?))
     }
 
-    /// Closes the open transaction and opens the next with all its words; unstamped, it belongs to the stamp before.
+    /// Closes the open transaction and opens the next with all its words; unstamped, it belongs to the stamp before. One
+    /// that recorded nothing is replaced, but for a stamped one by an unstamped.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidStamp`] if the stamp lies before one already given.
