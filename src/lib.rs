@@ -56,7 +56,8 @@ pub mod glossary;
 
 pub use error::{Error, ErrorKind};
 pub use graph::{
-    ClaimRef, Edit, EntityDraft, FactRecord, FactRef, KnowledgeGraph, NodeRecord, NodeRef, Opened, SourceRef, entity,
+    ClaimRef, Edit, EntityDraft, FactRecord, FactRef, KnowledgeGraph, NodeRecord, NodeRef, Opened, SourceRef,
+    Violation, entity,
 };
 pub use model::{Any, Entity, Fact, Id, Source};
 pub use petgraph;
