@@ -15,6 +15,8 @@ mod graph;
 
 pub mod view;
 
+pub mod io;
+
 pub use error::{Error, ErrorKind};
 pub use graph::{ClaimRef, EntityDraft, FactRecord, FactRef, KnowledgeGraph, NodeRecord, NodeRef, Opened, SourceRef, entity};
 pub use model::{Any, Entity, Fact, Id, Source};
