@@ -1,17 +1,20 @@
 //! Checks files of the notation against the vocabulary of diplomacy: `cargo run --example check -- FILES`.
 //!
 //! Prints every fault with its line and ends with code 1 if there is one. `--text SOURCE=PATH` gives the text of a source
-//! of which a file has only the hash.
+//! of which a file has only the hash; `--format` prints the files as they should be laid out, and writes nothing.
 
 use std::{env, fs, process::ExitCode};
 
-use chancery::{diplomacy, io::notation::Reader};
+use chancery::{
+    diplomacy,
+    io::notation::{self, Reader},
+};
 
-const USAGE: &str = "usage: check [--text SOURCE=PATH]... FILES";
+const USAGE: &str = "usage: check [--format] [--text SOURCE=PATH]... FILES";
 
 fn main() -> ExitCode {
     let mut reader = Reader::new(diplomacy::schema());
-    let mut files = Vec::new();
+    let (mut files, mut format) = (Vec::new(), false);
     let mut arguments = env::args().skip(1);
     while let Some(argument) = arguments.next() {
         if argument == "--text" {
@@ -29,6 +32,8 @@ fn main() -> ExitCode {
                     return ExitCode::from(2);
                 }
             }
+        } else if argument == "--format" {
+            format = true;
         } else {
             files.push(argument);
         }
@@ -37,7 +42,26 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     }
+    if format {
+        return print_formatted(&files);
+    }
     let report = reader.check(&files);
     println!("{report}");
     ExitCode::from(u8::from(!report.is_clean()))
+}
+
+fn print_formatted(files: &[String]) -> ExitCode {
+    for file in files {
+        let formatted = fs::read_to_string(file)
+            .map_err(|error| error.to_string())
+            .and_then(|text| notation::format(&text).map_err(|faults| faults.to_string()));
+        match formatted {
+            Ok(text) => print!("{text}"),
+            Err(error) => {
+                eprintln!("{file}: {error}");
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    ExitCode::SUCCESS
 }

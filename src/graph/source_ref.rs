@@ -93,7 +93,7 @@ impl KnowledgeGraph {
 
     /// All sources, in the order of recording.
     #[must_use]
-    pub fn sources(&self) -> impl ExactSizeIterator<Item = SourceRef<'_>> {
+    pub fn sources(&self) -> impl DoubleEndedIterator<Item = SourceRef<'_>> + ExactSizeIterator {
         // The number of a source was given by `push_source`, which refuses what does not fit.
         (0..self.sources.len()).map(|n| SourceRef::new(self, SourceId::new(u32::try_from(n).unwrap_or(u32::MAX))))
     }

@@ -40,7 +40,7 @@ use crate::{
 pub struct Dossier {
     /// The kinds, relations and roles that the rest uses.
     pub vocabulary: SchemaDef,
-    /// The sources that a fact of the dossier cites, and those that no fact of the graph cites.
+    /// The sources that a fact of the dossier cites, those that no fact of the graph cites, and those that these derive from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
     /// The entities of the view, and those that its facts mention.
@@ -116,17 +116,19 @@ impl Dossier {
             nodes.extend(read.participants().filter(|n| n.kind().is_some()).map(|n| n.id().index() as usize));
             for claim in known.claims() {
                 nodes.extend(claim.said_by().map(|speaker| speaker.id().index() as usize));
-                let mut source = Some(claim.source());
-                while let Some(of) = source {
-                    cited.insert(of.id().index() as usize);
-                    source = of.derives_from();
-                }
+                cited.insert(claim.source().id().index() as usize);
             }
             if let Some(why) = kg.retraction(*fact) {
                 dossier.retractions.push(Retraction { fact: name(*fact), why: why.to_owned() });
             }
             if let Some((outcome, by)) = kg.resolution(*fact) {
                 dossier.resolutions.push(Resolution { fact: name(*fact), outcome, by: name(by) });
+            }
+        }
+        // A source derives from an earlier one.
+        for source in kg.sources().rev() {
+            if let (true, Some(base)) = (cited.contains(source.id().index() as usize), source.derives_from()) {
+                cited.insert(base.id().index() as usize);
             }
         }
         dossier.sources =

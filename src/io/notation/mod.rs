@@ -23,11 +23,16 @@
 mod apply;
 mod fault;
 mod files;
+mod format;
 mod locate;
 mod parse;
+mod print;
 mod range;
 mod reader;
 mod statement;
+mod write;
 
 pub use fault::{Fault, Faults};
+pub use format::format;
 pub use reader::{Reader, Report, check, read};
+pub use write::{Writer, write};

@@ -153,6 +153,10 @@ fn tag(cursor: &mut Cursor<'_>, what: &str) -> Result<String, Flaw> {
 
 /// A flaw of what was read as a fact, with the word that may have been meant to begin the line.
 fn meant(flaw: Flaw, tokens: &[Token]) -> Flaw {
+    if let Some(TokenKind::Fact(_)) = tokens.first().map(|token| &token.kind) {
+        let why = format!("{}; a comment has a blank behind its `#`", flaw.error);
+        return Flaw { span: flaw.span, error: Error::new(ErrorKind::Syntax, why) };
+    }
     let Some(Token { kind: TokenKind::Word(first), .. }) = tokens.first() else { return flaw };
     let near = if OPENERS.contains(&first.as_str()) { String::new() } else { did_you_mean(first, OPENERS) };
     if near.is_empty() {
@@ -255,6 +259,7 @@ mod tests {
             ("a visits (dat 20x)", "dat", "did you mean `date`?"),
             ("a visits b @s \"x\" nth two", "two", "behind `nth`"),
             ("a visits b between 1991 and 1992", "1991", "a span such as `1991/2004`"),
+            ("#two words", "", "a comment has a blank behind its `#`"),
             ("a visits b, c d", "b,", ""),
         ] {
             if told.is_empty() {

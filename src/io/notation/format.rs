@@ -1,0 +1,105 @@
+//! One way to lay a file out.
+
+use super::{
+    fault::{Fault, Faults},
+    parse::{Entry, parse},
+    print::with_comments,
+};
+
+/// The same file, laid out in the one way: a statement that fits 100 characters on one line, else its claims, names or
+/// attributes on indented lines of their own; parts in the order of the grammar; at most one blank line together.
+///
+/// Comments stay. One within a statement goes before it. What is laid out already stays as it is. No schema is needed: only
+/// the form is read.
+///
+/// # Errors
+/// All that is wrong with the form.
+///
+/// ```
+/// use chancery::io::notation::format;
+///
+/// let text = "tokayev   visits pakistan planned on 2026-02 # so far\n\n\n  \nentity  state pakistan \"Pakistan\"";
+/// let laid_out = "tokayev visits pakistan on 2026-02 planned # so far\n\nentity state pakistan \"Pakistan\"\n";
+/// assert_eq!(format(text)?, laid_out);
+/// assert_eq!(format(laid_out)?, laid_out);
+/// # Ok::<(), chancery::io::notation::Faults>(())
+/// ```
+pub fn format(text: &str) -> Result<String, Faults> {
+    let mut flaws = Vec::new();
+    let entries = parse(text, &mut flaws);
+    if !flaws.is_empty() {
+        return Err(Faults(flaws.into_iter().map(|flaw| Fault::new(None, text, flaw)).collect()));
+    }
+    let (mut out, mut gap) = (String::with_capacity(text.len()), false);
+    for entry in entries {
+        if matches!(entry, Entry::Blank) {
+            gap = true;
+            continue;
+        }
+        if std::mem::take(&mut gap) && !out.is_empty() {
+            out.push('\n');
+        }
+        match entry {
+            Entry::Blank => {}
+            Entry::Comment(span) => {
+                out.push_str(text.get(span).unwrap_or_default().trim_end());
+                out.push('\n');
+            }
+            Entry::Statement(statement) => {
+                let behind = statement.comments.last().is_some_and(|last| last.end == statement.lines.end);
+                let comments = statement.comments.iter().filter_map(|span| text.get(span.clone()));
+                let comments: Vec<&str> = comments.map(str::trim_end).collect();
+                with_comments(&mut out, &statement.content, &comments, behind);
+            }
+        }
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn laid_out(text: &str, wanted: &str) {
+        assert_eq!(format(text).unwrap(), wanted);
+        assert_eq!(format(wanted).unwrap(), wanted, "it is stable");
+    }
+
+    #[test]
+    fn claims_stand_on_lines_of_their_own_where_one_line_is_too_short() {
+        let words = "w".repeat(60);
+        laid_out(
+            &format!("a visits b @s \"{words}\"\n   said-by c @t"),
+            &format!("a visits b @s \"{words}\" said-by c @t\n"),
+        );
+        laid_out(
+            &format!("a visits b on 2026-02-01 @s \"{words}\" said-by c @t disputes @u"),
+            &format!("a visits b on 2026-02-01\n  @s \"{words}\"\n  said-by c @t\n  disputes @u\n"),
+        );
+    }
+
+    #[test]
+    fn comments_and_gaps_stay() {
+        laid_out("\n\n# one\n\n\n## two\n", "# one\n\n## two\n");
+        laid_out("a r b\n  # why\n  @s # because\n# next\nc r d", "# why\n# because\na r b @s\n# next\nc r d\n");
+        laid_out("a r b\n  @s # because", "a r b @s # because\n");
+        let long = "x".repeat(95);
+        laid_out(&format!("a r b # {long}"), &format!("# {long}\na r b\n"));
+        laid_out("", "");
+        laid_out("#", "#\n");
+    }
+
+    #[test]
+    fn every_line_is_laid_out() {
+        laid_out(
+            "source s text \"T\" title \"U\"\nentity k e \"N\" id \"a b\" \"1\" also \"M\" in kk\nretract  #x\nresolve #x confirmed  by #`a b`\ninclude  \"f\"",
+            "source s title \"U\" text \"T\"\nentity k e \"N\" id \"a b\" \"1\" also \"M\" in kk\nretract #x\nresolve #x confirmed by #`a b`\ninclude \"f\"\n",
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_laid_out() {
+        assert_eq!(format("a r\nb \"").unwrap_err().as_slice().len(), 2);
+    }
+}

@@ -1,0 +1,112 @@
+//! How a statement is laid out: on one line where it fits, else its parts on indented lines of their own.
+
+use std::fmt::{self, Write};
+
+use super::statement::{Content, EntityLine, More, SourceLine};
+use crate::model::{
+    FactName, check_key,
+    notation::{FactLine, KEYWORDS, OPENERS, Word},
+    text::Escaped,
+};
+
+/// The longest line that is made of several parts, in characters.
+pub(super) const WIDTH: usize = 100;
+
+/// The text of a statement, without the end of its last line.
+pub(super) fn print(content: &Content) -> String {
+    let name = |fact: &str| FactName { fact: fact.to_owned() };
+    match content {
+        Content::Include(path) => format!("include {}", Escaped::quoted(&path.value)),
+        Content::Source(line) => source(line),
+        Content::Entity(line) => entity(line),
+        Content::Fact(line) => fact(line),
+        Content::Retract { fact, why } if why.is_empty() => format!("retract {}", name(&fact.value)),
+        Content::Retract { fact, why } => format!("retract {} {}", name(&fact.value), Escaped::quoted(why)),
+        Content::Resolve { fact, outcome, by } => {
+            format!("resolve {} {} by {}", name(&fact.value), outcome.name(), name(&by.value))
+        }
+        Content::Unread(_) => String::new(),
+    }
+}
+
+/// The text of a fact.
+pub(super) fn fact(line: &FactLine) -> String {
+    lay_out(line.to_string(), line.claims.iter().map(|line| format!("{:#}", line.claim)).collect())
+}
+
+/// The text of an entity.
+pub(super) fn entity(line: &EntityLine) -> String {
+    let entity = &line.entity;
+    let head = format!("entity {} {} {}", Word(&entity.kind), Word(&entity.key), Escaped::quoted(&entity.name));
+    lay_out(head, line.more.iter().map(|more| more.value.to_string()).collect())
+}
+
+/// The text of a source.
+pub(super) fn source(line: &SourceLine) -> String {
+    let source = &line.source;
+    let quoted = |name: &str, text: &String| format!("{name} {}", Escaped::quoted(text));
+    let text = match &line.text_file {
+        Some(path) => Some(quoted("text-file", &path.value)),
+        None => source.text.as_ref().map(|text| quoted("text", text)),
+    };
+    let parts = [
+        source.title.as_ref().map(|title| quoted("title", title)),
+        source.publisher.as_ref().map(|publisher| quoted("publisher", publisher)),
+        source.published.map(|date| format!("published {date}")),
+        source.url.as_ref().map(|url| format!("url {}", Escaped::address(url))),
+        source.licence.as_ref().map(|licence| quoted("licence", licence)),
+        source.derives_from.as_ref().map(|base| format!("derives-from {}", Word(base))),
+        source.sha256.map(|hash| format!("sha256 {hash}")),
+        text,
+    ];
+    lay_out(format!("source {}", Word(&source.key)), parts.into_iter().flatten().collect())
+}
+
+fn lay_out(mut head: String, parts: Vec<String>) -> String {
+    let length = |text: &str| text.chars().count();
+    let whole = length(&head) + parts.iter().map(|part| 1 + length(part)).sum::<usize>();
+    let between = if whole <= WIDTH { " " } else { "\n  " };
+    for part in parts {
+        head.push_str(between);
+        head.push_str(&part);
+    }
+    head
+}
+
+impl fmt::Display for More {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Also { name, language } => {
+                write!(f, "also {}", Escaped::quoted(name))?;
+                language.as_ref().map_or(Ok(()), |language| write!(f, " in {}", Tag(language)))
+            }
+            Self::Id { scheme, code } => write!(f, "id {} {}", Tag(scheme), Escaped::quoted(code)),
+        }
+    }
+}
+
+/// A text that stands bare where it can.
+struct Tag<'a>(&'a str);
+
+impl fmt::Display for Tag<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bare = check_key(self.0).is_ok() && !KEYWORDS.contains(&self.0) && !OPENERS.contains(&self.0);
+        if bare { f.write_str(self.0) } else { Escaped::quoted(self.0).fmt(f) }
+    }
+}
+
+/// Adds a statement with its comments: one behind it where it stood there and fits, else each on a line before.
+pub(super) fn with_comments(out: &mut String, content: &Content, comments: &[&str], behind: bool) {
+    let text = print(content);
+    if let ([comment], true, false) = (comments, behind, text.contains('\n'))
+        && text.chars().count() + 1 + comment.chars().count() <= WIDTH
+    {
+        // A `String` takes all that is written.
+        let _ = writeln!(out, "{text} {comment}");
+        return;
+    }
+    for line in comments.iter().copied().chain([text.as_str()]) {
+        out.push_str(line);
+        out.push('\n');
+    }
+}

@@ -1,0 +1,246 @@
+//! From a dossier to a file that a person can read and go on with.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
+
+use super::{
+    print,
+    range::end,
+    statement::{Content, EntityLine, More, SourceLine},
+};
+use crate::{
+    io::Dossier,
+    model::{
+        Claim, Fact, Quote, Sha256, Source,
+        notation::{At, ClaimLine, FactLine},
+    },
+    schema::{Range, Schema},
+    time::WhenParts,
+};
+
+/// A dossier in the notation: its sources, entities, facts, and what became of these; the same text for the same dossier.
+///
+/// The vocabulary is not told: whoever reads the text has it, and gets an equal dossier.
+#[must_use]
+pub fn write(dossier: &Dossier) -> String {
+    Writer::new().write(dossier)
+}
+
+/// How to write a dossier: which texts of sources stand in files of their own, and which are not told.
+///
+/// ```
+/// use chancery::{KnowledgeGraph, Source, diplomacy, fact, io::{Dossier, notation}};
+///
+/// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+/// kg.add_source(Source::new("report").text("The President visits Pakistan."))?;
+/// kg.add("person", "President")?;
+/// kg.add("state", "Pakistan")?;
+/// kg.assert(fact("president", "visits", "pakistan").cite("report", "visits Pakistan"))?;
+///
+/// let dossier = Dossier::of(&kg.view());
+/// let text = notation::Writer::new().text_file("report", "report.txt").write(&dossier);
+/// assert!(text.contains("\npresident visits pakistan @report \"visits Pakistan\"\n"));
+/// let hashed = notation::Writer::new().without_text("report").write(&dossier);
+/// assert!(!hashed.contains("visits Pakistan"));
+///
+/// let again = notation::read(&notation::write(&dossier), diplomacy::schema())?;
+/// assert_eq!(Dossier::of(&again.view()), dossier);
+/// # Ok::<(), chancery::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use = "a writer writes nothing until it is told to"]
+pub struct Writer {
+    text_files: BTreeMap<String, String>,
+    hashed: BTreeSet<String>,
+}
+
+impl Writer {
+    /// A writer that tells all, with the texts of sources where they stand.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Names a file beside the written one that has the text of a source. The file itself is not written.
+    pub fn text_file(mut self, source: impl Into<String>, path: impl Into<String>) -> Self {
+        self.text_files.insert(source.into(), path.into());
+        self
+    }
+
+    /// Tells of a source's text only its hash, and of its words where they stand and their hash.
+    /// [`Reader::text_of`](super::Reader::text_of) checks them again.
+    pub fn without_text(mut self, source: impl Into<String>) -> Self {
+        self.hashed.insert(source.into());
+        self
+    }
+
+    /// The text of a dossier.
+    #[must_use]
+    pub fn write(&self, dossier: &Dossier) -> String {
+        let mut out = String::new();
+        for source in &dossier.sources {
+            line(&mut out, &print::source(&self.source(source)));
+        }
+        let (entities, told) = entities(dossier);
+        let mut kind = None;
+        for entity in &entities {
+            if kind.replace(&entity.entity.kind).is_none_or(|kind| *kind != entity.entity.kind) {
+                gap(&mut out);
+            }
+            line(&mut out, &print::entity(entity));
+        }
+        gap(&mut out);
+        let schema = Schema::from_def(dossier.vocabulary.clone()).ok();
+        let texts: BTreeMap<&str, &str> =
+            dossier.sources.iter().filter_map(|source| Some((source.key.as_str(), source.text.as_deref()?))).collect();
+        for fact in dossier.facts.iter().skip(told) {
+            let mut fact_line = fact_line(fact, schema.as_ref());
+            for ClaimLine { claim, .. } in &mut fact_line.claims {
+                self.shorten(claim, &texts);
+            }
+            line(&mut out, &print::fact(&fact_line));
+        }
+        gap(&mut out);
+        let at = |name: &String| At::new(name.clone(), 0..0);
+        for retraction in &dossier.retractions {
+            let content = Content::Retract { fact: at(&retraction.fact), why: retraction.why.clone() };
+            line(&mut out, &print::print(&content));
+        }
+        for resolution in &dossier.resolutions {
+            let (fact, by) = (at(&resolution.fact), at(&resolution.by));
+            line(&mut out, &print::print(&Content::Resolve { fact, outcome: resolution.outcome, by }));
+        }
+        if out.ends_with("\n\n") {
+            out.pop();
+        }
+        out
+    }
+
+    fn source(&self, source: &Source) -> SourceLine {
+        let mut source = source.clone();
+        let mut text_file = None;
+        if let Some(text) = &source.text {
+            if self.hashed.contains(&source.key) {
+                source.sha256 = Some(Sha256::of(text));
+                source.text = None;
+            } else {
+                text_file = self.text_files.get(&source.key).map(|path| At::new(path.clone(), 0..0));
+            }
+        }
+        SourceLine { key: 0..0, source, text_file, attributes: Vec::new() }
+    }
+
+    /// Leaves out of a quote what is computed from the source's text, or the words where the text is not told.
+    fn shorten(&self, claim: &mut Claim, texts: &BTreeMap<&str, &str>) {
+        let Some(text) = texts.get(claim.source.as_str()) else { return };
+        let Some(Quote { words: Some(words), range: Some((start, end)), nth: None, .. }) = &claim.quote else { return };
+        claim.quote = if self.hashed.contains(&claim.source) {
+            Some(Quote::hashed(*start..*end, Sha256::of(words)))
+        } else {
+            let quote = Quote::new(words.clone());
+            match ordinal(text, words, *start) {
+                Some(None) => Some(quote),
+                Some(Some(nth)) => Some(quote.nth(nth)),
+                None => return,
+            }
+        };
+    }
+}
+
+/// Which of the places with these words begins at a character: nothing within, if it is the only one.
+fn ordinal(text: &str, words: &str, start: u32) -> Option<Option<u32>> {
+    let step = words.chars().next()?.len_utf8();
+    let (mut from, mut count, mut found, mut characters) = (0, 0, None, 0);
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(words)) {
+        count += 1;
+        if found.is_none() {
+            characters += text.get(from..from + at)?.chars().count();
+            if u32::try_from(characters) == Ok(start) {
+                found = Some(count);
+            }
+            characters += 1;
+        }
+        if count > 1 && found.is_some() {
+            break;
+        }
+        from += at + step;
+    }
+    found.map(|nth| (count > 1).then_some(nth))
+}
+
+/// The entities with those facts that their lines can tell: as many of the first ones as keep all facts in order. The
+/// number of these, too.
+fn entities(dossier: &Dossier) -> (Vec<EntityLine>, usize) {
+    let line = |entity: &crate::model::Entity| EntityLine {
+        entity: entity.clone(),
+        kind: 0..0,
+        key: 0..0,
+        name: 0..0,
+        more: Vec::new(),
+    };
+    let mut lines: Vec<EntityLine> = dossier.entities.iter().map(line).collect();
+    let (mut at, mut told) = (0, 0);
+    while let Some((entity, more)) = dossier.facts.get(told).and_then(More::of_fact) {
+        let behind = lines.iter().skip(at).position(|line| line.entity.key == entity);
+        let Some(line) = behind.and_then(|behind| lines.get_mut(at + behind)) else { break };
+        line.more.push(At::new(more, 0..0));
+        at += behind.unwrap_or_default();
+        told += 1;
+    }
+    (lines, told)
+}
+
+/// A fact with each end written as its range allows, and with its date unless the name of the relation tells it.
+fn fact_line(fact: &Fact, schema: Option<&Schema>) -> FactLine {
+    let mut line = FactLine::of(fact);
+    let Some((schema, named)) = schema.and_then(|schema| Some((schema, schema.relation(&fact.relation).ok()?))) else {
+        return line;
+    };
+    let ends = schema.ends(named.id());
+    let (mut subject, mut object) = (ends.subject, ends.object);
+    if named.is_inverse() {
+        std::mem::swap(&mut subject, &mut object);
+    }
+    line.subject.value = end(&fact.subject, subject);
+    line.object.value = end(&fact.object, object);
+    for (role, (name, player)) in line.roles.iter_mut().zip(&fact.roles) {
+        let range = schema.role(name).ok().and_then(|role| ends.role(role)).map_or(Range::Any, |(_, range)| range);
+        role.player.value = end(player, range);
+    }
+    line.when = match (fact.when.parts(), named.date()) {
+        (WhenParts::Unstated, _) => None,
+        (WhenParts::On(date), Some(told)) if date == told => None,
+        _ => Some(At::new(fact.when, 0..0)),
+    };
+    line
+}
+
+fn line(out: &mut String, text: &str) {
+    // A `String` takes all that is written.
+    let _ = writeln!(out, "{text}");
+}
+
+/// A blank line, unless there is nothing above it.
+fn gap(out: &mut String) {
+    if !out.is_empty() && !out.ends_with("\n\n") {
+        out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ordinal_is_told_only_where_words_stand_twice() {
+        assert_eq!(ordinal("é aa b", "aa", 2), Some(None));
+        assert_eq!(ordinal("aaa b a", "aa", 0), Some(Some(1)));
+        assert_eq!(ordinal("aaa b a", "aa", 1), Some(Some(2)));
+        assert_eq!(ordinal("aaa b a", "a", 6), Some(Some(4)));
+        assert_eq!(ordinal("é é é", "é", 4), Some(Some(3)));
+        assert_eq!(ordinal("aaa", "aa", 2), None);
+        assert_eq!(ordinal("aaa", "b", 0), None);
+        assert_eq!(ordinal("aaa", "", 0), None);
+    }
+}

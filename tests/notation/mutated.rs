@@ -1,0 +1,1 @@
+//! Files in which something was changed.
