@@ -1,5 +1,40 @@
-//! An embedded knowledge graph in which every fact knows what it joins, when it held, who says so, and since when
-//! we know it.
+//! An embedded knowledge graph in which every fact knows what it joins, when it held, who says so, and since when we
+//! know it.
+//!
+//! ```
+//! use chancery::diplomacy::{self, Person, State, Visits};
+//! use chancery::{KnowledgeGraph, Source, Truth, date, fact};
+//!
+//! let mut kg = KnowledgeGraph::new(diplomacy::schema());
+//! let report = kg.add_source(Source::new("report").text("The President will pay his first official visit in February 2026."))?;
+//! let (tokayev, pakistan) = (kg.add(Person, "Kassym-Jomart Tokayev")?, kg.add(State, "Pakistan")?);
+//! kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned().cite(report, "first official visit"))?;
+//!
+//! let visit = kg.view().on(date("2026-02-10")).facts(Visits).to(pakistan).next().unwrap();
+//! assert_eq!(visit.truth(), Truth::Possibly); // planned, and in a month
+//! assert_eq!(visit.claims().next().and_then(|claim| claim.quote()), Some("first official visit"));
+//! # Ok::<(), chancery::Error>(())
+//! ```
+//!
+//! A [`KnowledgeGraph`] writes and looks up; it has a [`Schema`] of kinds, relations and roles, which
+//! [`vocabulary!`] declares as types. A [`fact`] is drafted, and checked whole when it is asserted. Questions are asked of
+//! a [`View`], the graph under a filter, and answered by [`FactRef`]s with how true they are. [`PartialDate`] and [`When`]
+//! say when something held, as precisely as the source and no more. [`io`] writes dossiers, archives and pictures.
+//!
+//! The [`glossary`] explains the words. The modules, in reading order:
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`error`] | the one error: what, where, and what was allowed |
+//! | [`time`] | partial dates, spans, truth; no graph |
+//! | [`model`] | plain values: entities, facts, sources, claims; no schema |
+//! | [`schema`] | kinds, relations, roles, as types and as data; no graph |
+//! | [`diplomacy`] | a vocabulary: states, missions, visits, treaties |
+//! | [`KnowledgeGraph`] | the only writer, on petgraph |
+//! | [`view`] | filters and questions |
+//! | [`io`] | JSON, DOT |
+//!
+//! What it does not do: it reads no text by itself, reasons little, has no server, no query language and no clock.
 #![forbid(unsafe_code)]
 
 pub mod error;
@@ -15,10 +50,22 @@ mod graph;
 
 pub mod view;
 
+pub mod io;
+
+pub mod glossary;
+
 pub use error::{Error, ErrorKind};
-pub use graph::{ClaimRef, EntityDraft, FactRecord, FactRef, KnowledgeGraph, NodeRecord, NodeRef, Opened, SourceRef, Violation, entity};
+pub use graph::{
+    ClaimRef, Edit, EntityDraft, FactRecord, FactRef, KnowledgeGraph, NodeRecord, NodeRef, Opened, SourceRef,
+    Violation, entity,
+};
 pub use model::{Any, Entity, Fact, Id, Source};
-pub use schema::{Draft, HasRole, IsA, Kind, Relation, Role, Schema, base, fact};
 pub use petgraph;
+pub use schema::{Draft, HasRole, IsA, Kind, Relation, Role, Schema, base, fact};
 pub use time::{Allen, AllenSet, Day, PartialDate, Span, Stamp, Truth, When, date};
 pub use view::View;
+
+/// The README's programs, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -24,7 +24,9 @@ pub(crate) struct Arena {
 impl Arena {
     /// Takes a string in.
     pub(crate) fn push(&mut self, text: &str) -> Result<StringId, Error> {
-        let full = || Error::new(ErrorKind::Full, format!("no room for {} bytes more; a graph holds 4 GiB of names", text.len()));
+        let full = || {
+            Error::new(ErrorKind::Full, format!("no room for {} bytes more; a graph holds 4 GiB of names", text.len()))
+        };
         let end = u32::try_from(self.bytes.len() + text.len()).map_err(|_| full())?;
         let id = u32::try_from(self.ends.len()).ok().filter(|id| *id != u32::MAX).ok_or_else(full)?;
         self.bytes.push_str(text);

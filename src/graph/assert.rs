@@ -68,7 +68,7 @@ impl KnowledgeGraph {
                 let why = format!("the fact stands already with {has}; `{key}` cannot be its key too");
                 return Err(Error::new(ErrorKind::DuplicateKey, why));
             }
-            for claim in said.claims {
+            for claim in &said.claims {
                 kg.claim_once(standing, claim)?;
             }
             Ok(standing)
@@ -76,7 +76,11 @@ impl KnowledgeGraph {
     }
 
     /// Records a fact in plain values. `#3` in it is the fact that `place` finds for that.
-    pub(crate) fn assert_fact(&mut self, fact: &Fact, place: &dyn Fn(&str) -> Result<FactId, Error>) -> Result<FactId, Error> {
+    pub(crate) fn assert_fact(
+        &mut self,
+        fact: &Fact,
+        place: &dyn Fn(&str) -> Result<FactId, Error>,
+    ) -> Result<FactId, Error> {
         self.atomically(Op::Assert, |kg| {
             let said = kg.said_in(fact, place)?;
             let statement = kg.statement(said)?;
@@ -95,9 +99,9 @@ impl KnowledgeGraph {
         let same = |fact: &FactId| {
             let players = self.detail(*fact).map_or(&[][..], |detail| self.players_of(detail));
             players == roles.as_slice()
-                && self.record(*fact).is_some_and(|r| {
-                    !r.is_retracted() && r.when == statement.when && r.modality == statement.modality
-                })
+                && self
+                    .record(*fact)
+                    .is_some_and(|r| !r.is_retracted() && r.when == statement.when && r.modality == statement.modality)
         };
         let label = statement.relation.index();
         let joined = |from, to| self.outgoing.joined(from, label, to).iter().map(|e| FactId::new(e.fact)).find(same);
@@ -108,7 +112,9 @@ impl KnowledgeGraph {
     fn node_of(&self, end: &End) -> Option<u32> {
         match end {
             End::Node(node) => Some(*node),
-            End::Value(value) => self.find_value(value).map(|at| self.values.get(at as usize).map_or(0, |(_, node)| *node)),
+            End::Value(value) => {
+                self.find_value(value).map(|at| self.values.get(at as usize).map_or(0, |(_, node)| *node))
+            }
             End::Fact(fact) => self.detail(*fact)?.node,
         }
     }
@@ -119,7 +125,9 @@ impl KnowledgeGraph {
 
     pub(super) fn push_statement(&mut self, statement: Statement) -> Result<FactId, Error> {
         let fact = u32::try_from(self.log.edge_count()).ok().filter(|n| *n < u32::MAX - 1);
-        let fact = FactId::new(fact.ok_or_else(|| Error::new(ErrorKind::Full, format!("a graph holds at most {} facts", u32::MAX - 1)))?);
+        let fact = FactId::new(
+            fact.ok_or_else(|| Error::new(ErrorKind::Full, format!("a graph holds at most {} facts", u32::MAX - 1)))?,
+        );
         let subject = self.take_end(statement.subject)?;
         let object = self.take_end(statement.object)?;
         let mut players = Vec::with_capacity(statement.roles.len());
@@ -129,7 +137,13 @@ impl KnowledgeGraph {
         self.step()?;
 
         let relation = statement.relation;
-        let record = FactRecord { when: statement.when, detail: FactRecord::PLAIN, relation, modality: statement.modality, flags: 0 };
+        let record = FactRecord {
+            when: statement.when,
+            detail: FactRecord::PLAIN,
+            relation,
+            modality: statement.modality,
+            flags: 0,
+        };
         self.log.add_edge(NodeIndex::new(subject as usize), NodeIndex::new(object as usize), record);
         self.step()?;
         let label = relation.index();
@@ -151,11 +165,20 @@ impl KnowledgeGraph {
         }
         for claim in statement.claims {
             self.push_claim(fact, claim)?;
+            if let Some(detail) = self.detail_mut(fact) {
+                detail.told += 1;
+            }
         }
         Ok(fact)
     }
 
-    fn push_detail(&mut self, fact: FactId, subject: u32, key: Option<&str>, players: &[(RoleId, u32)]) -> Result<(), Error> {
+    fn push_detail(
+        &mut self,
+        fact: FactId,
+        subject: u32,
+        key: Option<&str>,
+        players: &[(RoleId, u32)],
+    ) -> Result<(), Error> {
         self.detail_for(fact)?;
         self.step()?;
         let full = || Error::new(ErrorKind::Full, "too many role players for one graph");
@@ -199,7 +222,8 @@ impl KnowledgeGraph {
                 self.step()?;
                 let values = &self.values;
                 if let Some((value, _)) = values.last() {
-                    self.value_index.insert(value, at, |at| values.get(at as usize).map_or(value_nowhere(), |(value, _)| value));
+                    self.value_index
+                        .insert(value, at, |at| values.get(at as usize).map_or(value_nowhere(), |(value, _)| value));
                 }
                 Ok(node)
             }

@@ -158,8 +158,8 @@ impl KnowledgeGraph {
     }
 
     /// Adds a claim to a fact unless the fact has it.
-    pub(super) fn claim_once(&mut self, fact: FactId, claim: ClaimParts) -> Result<(), Error> {
-        let checked = self.check_claim(&claim)?;
+    pub(super) fn claim_once(&mut self, fact: FactId, claim: &ClaimParts) -> Result<(), Error> {
+        let checked = self.check_claim(claim)?;
         let known = self.claims_of(fact).any(|id| self.checked(id).is_some_and(|known| known == checked));
         if known {
             return Ok(());
@@ -209,7 +209,10 @@ impl KnowledgeGraph {
             check_name(reason).map_err(|e| Error::new(ErrorKind::InvalidClaim, e.message()).at("inferred"))?;
         }
         let quote = match &claim.quote {
-            Some(quote) => Some(self.check_quote(source, quote).map_err(|e| e.at(format!("quote from `{}`", self.source_key(source))))?),
+            Some(quote) => Some(
+                self.check_quote(source, quote)
+                    .map_err(|e| e.at(format!("quote from `{}`", self.source_key(source))))?,
+            ),
             None => None,
         };
         let (stance, basis, confidence) = (claim.stance, claim.basis.clone(), claim.confidence);
@@ -239,7 +242,10 @@ impl KnowledgeGraph {
             return invalid("an ordinal needs the source's text, which is not at hand; give a range");
         }
         let Some(words) = &quote.words else {
-            return if quote.range.is_some() && quote.sha256.is_some() && quote.range.is_some_and(|(start, end)| start < end) {
+            return if quote.range.is_some()
+                && quote.sha256.is_some()
+                && quote.range.is_some_and(|(start, end)| start < end)
+            {
                 Ok(quote.clone())
             } else {
                 invalid("a quote without words needs a range and a hash, as the source's text is not at hand")
@@ -322,7 +328,8 @@ impl KnowledgeGraph {
             return Ok(*detail);
         }
         let at = u32::try_from(self.details.len()).ok().filter(|at| *at != FactRecord::PLAIN);
-        let at = at.ok_or_else(|| Error::new(ErrorKind::Full, "a graph holds at most 4294967295 facts with details"))?;
+        let at =
+            at.ok_or_else(|| Error::new(ErrorKind::Full, "a graph holds at most 4294967295 facts with details"))?;
         self.details.push((fact, Detail::EMPTY));
         self.step()?;
         if let Some(record) = self.log.edge_weight_mut(petgraph::graph::EdgeIndex::new(fact.at())) {

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     base,
     error::{Error, ErrorKind, did_you_mean},
-    model::{Any, FactId, Id, KindId, Value, check_key, check_name, fold, slug},
+    model::{Any, FactId, Id, KindId, Value, check_key, check_name, slug},
     schema::{Kind, KindTerm, Range, fact},
 };
 
@@ -102,7 +102,9 @@ impl KnowledgeGraph {
                 kg.assert(alias)?;
             }
             for (scheme, code) in identifiers {
-                kg.assert(fact(id.any(), base::IdentifiedBy, Value::Text(code)).with(base::Scheme, Value::Text(scheme)))?;
+                kg.assert(
+                    fact(id.any(), base::IdentifiedBy, Value::Text(code)).with(base::Scheme, Value::Text(scheme)),
+                )?;
             }
             Ok(id)
         })
@@ -154,14 +156,20 @@ impl KnowledgeGraph {
     pub fn narrow<T: KindTerm>(&mut self, id: Id<impl Kind>, kind: T) -> Result<Id<T::Kind>, Error> {
         self.atomically(Op::Alter, |kg| {
             let to = kg.kind_to_add(&kind)?;
-            let Some(NodeKind::Entity { kind: from, .. }) = kg.node_kind(id.index()) else { return Err(kg.no_entity(id.index())) };
+            let Some(NodeKind::Entity { kind: from, .. }) = kg.node_kind(id.index()) else {
+                return Err(kg.no_entity(id.index()));
+            };
             if from == to {
                 let why = format!("`{}` is of kind {} already", kg.key_of(id.index()), kind.kind_name());
                 return Err(Error::new(ErrorKind::NoChange, why));
             }
             if !kg.schema.is_a(to, from) {
                 let from = &kg.schema.kind_def(from).name;
-                let why = format!("`{}` is of kind {from}, and {} is not under it; a kind only narrows", kg.key_of(id.index()), kind.kind_name());
+                let why = format!(
+                    "`{}` is of kind {from}, and {} is not under it; a kind only narrows",
+                    kg.key_of(id.index()),
+                    kind.kind_name()
+                );
                 return Err(Error::new(ErrorKind::WrongKind, why));
             }
             kg.push_alteration(Alteration::Narrow { node: id.index(), from, to })?;
@@ -188,11 +196,7 @@ impl KnowledgeGraph {
         if self.schema.is_open() && self.schema.kind(kind.kind_name()).is_err() {
             self.schema.declare_open_kind(kind.kind_name())?;
         }
-        // The handle that comes of it must keep what its type promises.
-        match self.schema.bound_range::<T::Kind>()? {
-            Range::Kind(kind) => Ok(Range::Kind(kind)),
-            _ => self.schema.kind(kind.kind_name()).map(Range::Kind),
-        }
+        kind.range_in(&self.schema)
     }
 
     fn kind_to_add<T: KindTerm>(&mut self, kind: &T) -> Result<KindId, Error> {
@@ -201,7 +205,8 @@ impl KnowledgeGraph {
         };
         let def = self.schema.kind_def(id);
         if !def.members.is_empty() {
-            let why = format!("an entity is added as one of {}, not as the union `{}`", def.members.join(", "), def.name);
+            let why =
+                format!("an entity is added as one of {}, not as the union `{}`", def.members.join(", "), def.name);
             return Err(Error::new(ErrorKind::WrongKind, why));
         }
         Ok(id)
@@ -211,7 +216,7 @@ impl KnowledgeGraph {
         check_key(key)?;
         check_name(name)?;
         if let Some(taken) = self.get(key) {
-            let free = (2u32..).map(|n| format!("{key}-{n}")).find(|k| self.get(k).is_none()).unwrap_or_default();
+            let free = (2..=u32::MAX).map(|n| format!("{key}-{n}")).find(|k| self.get(k).is_none()).unwrap_or_default();
             let why = format!("the key `{key}` is that of {}; `{free}` is free", self.describe(taken.index()));
             return Err(Error::new(ErrorKind::DuplicateKey, why));
         }
@@ -235,7 +240,8 @@ impl KnowledgeGraph {
     }
 
     pub(super) fn set_kind(&mut self, node: u32, to: KindId) {
-        if let Some(NodeRecord(NodeKind::Entity { kind, .. })) = self.log.node_weight_mut(NodeIndex::new(node as usize)) {
+        if let Some(NodeRecord(NodeKind::Entity { kind, .. })) = self.log.node_weight_mut(NodeIndex::new(node as usize))
+        {
             *kind = to;
         }
     }
@@ -278,7 +284,9 @@ impl KnowledgeGraph {
         match (range, self.node_kind(id.index())) {
             (Range::Any, Some(_)) | (Range::Statement, Some(NodeKind::Fact(_))) => true,
             (Range::Kind(wanted), Some(NodeKind::Entity { kind, .. })) => self.schema.is_a(kind, wanted),
-            (Range::Value(wanted), Some(NodeKind::Value(_))) => self.value_of(id.index()).is_some_and(|v| v.value_type() == wanted),
+            (Range::Value(wanted), Some(NodeKind::Value(_))) => {
+                self.value_of(id.index()).is_some_and(|v| v.value_type() == wanted)
+            }
             _ => false,
         }
     }
@@ -286,8 +294,12 @@ impl KnowledgeGraph {
     /// A node as errors name it.
     pub(super) fn describe(&self, node: u32) -> String {
         match self.node_kind(node) {
-            Some(NodeKind::Entity { kind, .. }) => format!("{} `{}`", self.schema.kind_def(kind).name, self.key_of(node)),
-            Some(NodeKind::Value(_)) => self.value_of(node).map(|v| format!("{} {v}", v.value_type())).unwrap_or_default(),
+            Some(NodeKind::Entity { kind, .. }) => {
+                format!("{} `{}`", self.schema.kind_def(kind).name, self.key_of(node))
+            }
+            Some(NodeKind::Value(_)) => {
+                self.value_of(node).map(|v| format!("{} {v}", v.value_type())).unwrap_or_default()
+            }
             Some(NodeKind::Fact(fact)) => format!("the fact #{}", fact.index()),
             None => format!("no node: {node} of {}", self.log.node_count()),
         }
@@ -301,23 +313,24 @@ impl KnowledgeGraph {
         let mut why = format!("no entity has the key `{}`", key.escape_debug());
         let named = self.named(key);
         if named.is_empty() {
-            let near = (0..self.log.node_count()).take(100_000).filter_map(|n| u32::try_from(n).ok()).map(|n| self.key_of(n));
+            let near =
+                (0..self.log.node_count()).take(100_000).filter_map(|n| u32::try_from(n).ok()).map(|n| self.key_of(n));
             why += &did_you_mean(key, near.filter(|k| !k.is_empty()));
         } else {
             let keys: Vec<_> = named.iter().take(8).map(|id| format!("`{}`", self.key_of(id.index()))).collect();
-            why += &format!("; by that name go {}", keys.join(", "));
+            why += "; by that name go ";
+            why += &keys.join(", ");
         }
         Error::new(ErrorKind::UnknownEntity, why)
-    }
-
-    /// Whether an entity goes by a name, folded.
-    pub(super) fn goes_by(&self, node: u32, name: &str) -> bool {
-        fold(self.name_of(node)) == fold(name)
     }
 }
 
 /// The key of a node, for indexes that are being changed while the graph is borrowed.
-fn key_in<'a>(log: &petgraph::graph::DiGraph<NodeRecord, FactRecord>, arena: &'a super::arena::Arena, node: u32) -> &'a str {
+fn key_in<'a>(
+    log: &petgraph::graph::DiGraph<NodeRecord, FactRecord>,
+    arena: &'a super::arena::Arena,
+    node: u32,
+) -> &'a str {
     match log.node_weight(NodeIndex::new(node as usize)) {
         Some(NodeRecord(NodeKind::Entity { key, .. })) => arena.get(*key),
         _ => "",

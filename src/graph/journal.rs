@@ -96,8 +96,12 @@ impl Journal {
     /// Closes the open transaction and opens the next; one that recorded nothing is replaced, unless its stamp would be
     /// lost.
     pub(crate) fn open(&mut self, info: Transaction, now: Marks) -> Result<TransactionId, Error> {
-        if let (Some(stamp), Some(before)) = (info.at, self.last_stamp()) && stamp < before {
-            let why = format!("`{stamp}` lies before `{before}`, the stamp of what is already recorded; expected that or a later one");
+        if let (Some(stamp), Some(before)) = (info.at, self.last_stamp())
+            && stamp < before
+        {
+            let why = format!(
+                "`{stamp}` lies before `{before}`, the stamp of what is already recorded; expected that or a later one"
+            );
             return Err(Error::new(ErrorKind::InvalidStamp, why));
         }
         match self.transactions.last_mut() {

@@ -69,7 +69,11 @@ impl KnowledgeGraph {
             kg.check_fact(earlier)?;
             kg.check_fact(later)?;
             if later <= earlier {
-                let why = format!("fact #{} was not recorded after fact #{}; only a later fact resolves", later.index(), earlier.index());
+                let why = format!(
+                    "fact #{} was not recorded after fact #{}; only a later fact resolves",
+                    later.index(),
+                    earlier.index()
+                );
                 return Err(Error::new(ErrorKind::InvalidClaim, why));
             }
             if kg.record(earlier).is_some_and(FactRecord::is_resolved) {

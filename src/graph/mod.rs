@@ -7,14 +7,18 @@
 mod adjacency;
 mod arena;
 mod assert;
+mod claim_ref;
 mod claims;
+mod edit;
 mod entities;
+mod fact_ref;
 mod journal;
 mod lifecycle;
 mod names;
+mod node_ref;
 mod record;
-mod refs;
 mod resolve;
+mod source_ref;
 mod source_text;
 mod transact;
 mod validate;
@@ -38,14 +42,18 @@ use crate::{
     schema::{RelationName, Schema},
 };
 
+pub(crate) use self::adjacency::Entry;
 pub use self::{
+    claim_ref::ClaimRef,
+    edit::Edit,
     entities::{EntityDraft, entity},
+    fact_ref::FactRef,
+    node_ref::NodeRef,
     record::{FactRecord, NodeRecord},
-    refs::{ClaimRef, FactRef, NodeRef, SourceRef},
+    source_ref::SourceRef,
     transact::Opened,
     validate::Violation,
 };
-pub(crate) use self::{adjacency::Entry, record::NodeKind};
 
 /// A knowledge graph: typed, dated, sourced facts between entities, values and facts.
 ///
@@ -189,7 +197,10 @@ impl KnowledgeGraph {
         nodes * (size_of::<NodeRecord>() + 8)
             + edges * (size_of::<FactRecord>() + 16)
             + self.arena.heap_bytes()
-            + [&self.keys, &self.value_index, &self.fact_keys, &self.source_keys].map(TextIndex::heap_bytes).iter().sum::<usize>()
+            + [&self.keys, &self.value_index, &self.fact_keys, &self.source_keys]
+                .map(TextIndex::heap_bytes)
+                .iter()
+                .sum::<usize>()
             + self.folded.heap_bytes()
             + [&self.outgoing, &self.incoming, &self.playing].map(Adjacency::heap_bytes).iter().sum::<usize>()
             + self.by_relation.iter().map(|facts| facts.capacity() * size_of::<FactId>()).sum::<usize>()

@@ -12,7 +12,11 @@ pub struct NodeRecord(pub(crate) NodeKind);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NodeKind {
-    Entity { kind: KindId, key: StringId, name: StringId },
+    Entity {
+        kind: KindId,
+        key: StringId,
+        name: StringId,
+    },
     /// The place in the table of values.
     Value(u32),
     Fact(FactId),
@@ -105,6 +109,8 @@ pub(crate) struct Detail {
     pub(crate) players: (u32, u16),
     /// The first and last of its claims, which are chained.
     pub(crate) claims: Option<(u32, u32)>,
+    /// How many of its claims it was recorded with.
+    pub(crate) told: u32,
     /// The node that stands for the fact.
     pub(crate) node: Option<u32>,
     /// The alteration that retracted it.
@@ -114,8 +120,15 @@ pub(crate) struct Detail {
 }
 
 impl Detail {
-    pub(crate) const EMPTY: Self =
-        Self { key: StringId::NONE, players: (0, 0), claims: None, node: None, retraction: None, resolution: None };
+    pub(crate) const EMPTY: Self = Self {
+        key: StringId::NONE,
+        players: (0, 0),
+        claims: None,
+        told: 0,
+        node: None,
+        retraction: None,
+        resolution: None,
+    };
 }
 
 const _: () = assert!(size_of::<FactRecord>() == 16);

@@ -4,7 +4,7 @@
 use super::{KnowledgeGraph, claims::Checked, record::NodeKind};
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
-    model::{Fact, FactId, Id, Modality, Node, RelationId, RoleId, Term, Value, ValueType, check_key, check_name},
+    model::{Fact, FactId, Id, Modality, Node, RelationId, RoleId, Term, Value, check_key, check_name},
     schema::{ClaimParts, DraftParts, DraftRelation, DraftRole, Range, RelationName, Shape},
     time::{PartialDate, When, WhenParts},
 };
@@ -48,11 +48,15 @@ impl KnowledgeGraph {
             check_name(given).map_err(|e| e.at(format!("object of {}", name(self))))?;
         }
         let roles = self.roles_said(relation, said.roles)?;
-        let when = dated(said.when, named.date()).and_then(|when| fitting(when, shape)).map_err(|e| e.at(name(self)))?;
+        let when =
+            dated(said.when, named.date()).and_then(|when| fitting(when, shape)).map_err(|e| e.at(name(self)))?;
         if let Some(key) = &said.key {
             self.check_fact_key(key)?;
         }
-        let claims = said.claims.iter().map(|claim| self.check_claim(claim)).collect::<Result<_, _>>()?;
+        let claims = said.claims.iter().enumerate();
+        let claims = claims
+            .map(|(n, claim)| self.check_claim(claim).map_err(|e| e.at(format!("claims[{n}]"))))
+            .collect::<Result<_, _>>()?;
         Ok(Statement { key: said.key, relation, subject, object, roles, when, modality: said.modality, claims })
     }
 
@@ -78,9 +82,18 @@ impl KnowledgeGraph {
             let end = self.end(player, range).map_err(|e| e.at(of(self)))?;
             roles.push((role, end));
         }
-        let missing = self.schema.ends(relation).roles.iter().find(|(role, required, _)| *required && roles.iter().all(|(given, _)| given != role));
+        let missing = self
+            .schema
+            .ends(relation)
+            .roles
+            .iter()
+            .find(|(role, required, _)| *required && roles.iter().all(|(given, _)| given != role));
         if let Some((role, ..)) = missing {
-            let why = format!("{} needs the role `{}`", self.schema.relation_def(relation).name, self.schema.role_def(*role).name);
+            let why = format!(
+                "{} needs the role `{}`",
+                self.schema.relation_def(relation).name,
+                self.schema.role_def(*role).name
+            );
             return Err(Error::new(ErrorKind::MissingRole, why));
         }
         roles.sort_by_key(|(role, _)| self.role_place(relation, *role));
@@ -106,7 +119,8 @@ impl KnowledgeGraph {
         }
         let known: Vec<_> = ends.roles.iter().map(|(role, ..)| self.schema.role_def(*role).name.as_str()).collect();
         let near = did_you_mean(said.name(), known.iter().copied());
-        let allowed = if known.is_empty() { "it has none".to_owned() } else { format!("allowed: {}", known.join(", ")) };
+        let allowed =
+            if known.is_empty() { "it has none".to_owned() } else { format!("allowed: {}", known.join(", ")) };
         let relation = &self.schema.relation_def(relation).name;
         let why = format!("{relation} has no role `{}`; {allowed}{near}", said.name().escape_debug());
         Err(Error::new(ErrorKind::UnknownRole, why))
@@ -184,7 +198,11 @@ impl KnowledgeGraph {
     }
 
     /// A fact in plain values as something said; `place` finds the facts that it names by place.
-    pub(super) fn said_in(&self, fact: &Fact, place: &dyn Fn(&str) -> Result<FactId, Error>) -> Result<DraftParts, Error> {
+    pub(super) fn said_in(
+        &self,
+        fact: &Fact,
+        place: &dyn Fn(&str) -> Result<FactId, Error>,
+    ) -> Result<DraftParts, Error> {
         let term = |node: &Node| {
             Ok(match node {
                 Node::Entity(key) => Term::Key(key.clone()),
@@ -208,14 +226,6 @@ impl KnowledgeGraph {
             claims: fact.claims.iter().cloned().map(ClaimParts::from).collect(),
         })
     }
-
-    /// The type of value that an end takes, where it takes only values.
-    pub(crate) fn value_range(&self, relation: RelationId) -> Option<ValueType> {
-        match self.schema.ends(relation).object {
-            Range::Value(of) => Some(of),
-            _ => None,
-        }
-    }
 }
 
 /// The date beside a relation and the one in its name must be one.
@@ -234,8 +244,10 @@ fn dated(when: When, in_name: Option<PartialDate>) -> Result<When, Error> {
 /// What holds over a span does not happen on a date.
 fn fitting(when: When, shape: Shape) -> Result<When, Error> {
     match (shape, when.parts()) {
-        (Shape::State, WhenParts::On(date)) => {
-            let why = format!("it holds over a span, so `on {date}` says too little; say `as-of {date}` if it was seen to hold then, `between` a start and an end, or `since` a start");
+        (Shape::Holds, WhenParts::On(date)) => {
+            let why = format!(
+                "it holds over a span, so `on {date}` says too little; say `as-of {date}` if it was seen to hold then, `between` a start and an end, or `since` a start"
+            );
             Err(Error::new(ErrorKind::WrongTime, why))
         }
         _ => Ok(when),

@@ -72,16 +72,30 @@ impl SourceText {
             (Some((start, end)), _) => self.within(start, end, quote)?,
             (None, Some(words)) => self.search(words, quote.nth)?,
             (None, None) => {
-                return Err(Error::new(ErrorKind::InvalidClaim, "a quote has neither words nor a range; expected one of them"));
+                return Err(Error::new(
+                    ErrorKind::InvalidClaim,
+                    "a quote has neither words nor a range; expected one of them",
+                ));
             }
         };
         let found = self.slice(place.start, place.end);
         if let Some(words) = quote.words.as_deref().filter(|words| *words != found) {
-            let why = format!("characters {} to {} of the text are `{}`, not `{}`", place.start, place.end, brief(found), brief(words));
+            let why = format!(
+                "characters {} to {} of the text are `{}`, not `{}`",
+                place.start,
+                place.end,
+                brief(found),
+                brief(words)
+            );
             return Err(Error::new(ErrorKind::QuoteAbsent, why));
         }
         if let Some(hash) = quote.sha256.filter(|hash| *hash != Sha256::of(found)) {
-            let why = format!("characters {} to {} of the text hash to {}, not to {hash}", place.start, place.end, Sha256::of(found));
+            let why = format!(
+                "characters {} to {} of the text hash to {}, not to {hash}",
+                place.start,
+                place.end,
+                Sha256::of(found)
+            );
             return Err(Error::new(ErrorKind::QuoteAbsent, why));
         }
         Ok(place)
@@ -89,7 +103,10 @@ impl SourceText {
 
     fn within(&self, start: u32, end: u32, quote: &Quote) -> Result<Place, Error> {
         if quote.nth.is_some() {
-            return Err(Error::new(ErrorKind::InvalidClaim, "a quote has both a range and an ordinal; expected one of them"));
+            return Err(Error::new(
+                ErrorKind::InvalidClaim,
+                "a quote has both a range and an ordinal; expected one of them",
+            ));
         }
         if start >= end || end > self.characters {
             let why = format!("characters {start} to {end} are no range in a text of {} characters", self.characters);
@@ -109,18 +126,33 @@ impl SourceText {
             Place { start, end: start + length }
         };
         match (places.as_slice(), nth) {
-            ([], _) => Err(Error::new(ErrorKind::QuoteAbsent, format!("`{}` is not in the text{}", brief(words), self.nearest(words)))),
+            ([], _) => Err(Error::new(
+                ErrorKind::QuoteAbsent,
+                format!("`{}` is not in the text{}", brief(words), self.nearest(words)),
+            )),
             ([only], None) => Ok(place(only)),
             (several, None) => {
                 let shown: Vec<_> = several.iter().take(8).map(|start| place(start).start.to_string()).collect();
                 let more = several.len().checked_sub(9).map(|n| format!(" and {} more", n + 1)).unwrap_or_default();
-                let why = format!("`{}` stands in the text {} times, at characters {}{more}; say which with an ordinal, a range or longer words", brief(words), several.len(), shown.join(", "));
+                let why = format!(
+                    "`{}` stands in the text {} times, at characters {}{more}; say which with an ordinal, a range or longer words",
+                    brief(words),
+                    several.len(),
+                    shown.join(", ")
+                );
                 Err(Error::new(ErrorKind::QuoteAmbiguous, why))
             }
-            (places, Some(nth)) => (nth as usize).checked_sub(1).and_then(|n| places.get(n)).map(place).ok_or_else(|| {
-                let why = format!("`{}` stands in the text {} times; ordinal {nth} is not among 1 to {}", brief(words), places.len(), places.len());
-                Error::new(ErrorKind::QuoteAbsent, why)
-            }),
+            (places, Some(nth)) => {
+                (nth as usize).checked_sub(1).and_then(|n| places.get(n)).map(place).ok_or_else(|| {
+                    let why = format!(
+                        "`{}` stands in the text {} times; ordinal {nth} is not among 1 to {}",
+                        brief(words),
+                        places.len(),
+                        places.len()
+                    );
+                    Error::new(ErrorKind::QuoteAbsent, why)
+                })
+            }
         }
     }
 
@@ -210,7 +242,10 @@ mod tests {
         let text = SourceText::new("the first official visit of the President".into());
         let error = text.locate(&Quote::new("first official trip")).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::QuoteAbsent);
-        assert!(error.to_string().contains("agrees up to `first official `, where the text goes on `visit of the`"), "{error}");
+        assert!(
+            error.to_string().contains("agrees up to `first official `, where the text goes on `visit of the`"),
+            "{error}"
+        );
         assert!(!text.locate(&Quote::new("thx")).unwrap_err().to_string().contains("agrees"));
         assert!(text.locate(&Quote::new("")).is_err());
         assert!(text.locate(&Quote::default()).is_err());
@@ -221,7 +256,12 @@ mod tests {
         let text = SourceText::new("abcdef".into());
         assert_eq!(text.locate(&Quote::new("cd").at(2..4)).unwrap(), place(2, 4));
         assert_eq!(text.locate(&Quote::hashed(0..6, Sha256::of("abcdef"))).unwrap(), place(0, 6));
-        for bad in [Quote::new("cd").at(1..3), Quote::new("f").at(5..7), Quote::hashed(0..1, Sha256::of("b")), Quote::new("").at(2..2)] {
+        for bad in [
+            Quote::new("cd").at(1..3),
+            Quote::new("f").at(5..7),
+            Quote::hashed(0..1, Sha256::of("b")),
+            Quote::new("").at(2..2),
+        ] {
             assert_eq!(text.locate(&bad).unwrap_err().kind(), ErrorKind::QuoteAbsent, "{bad:?}");
         }
         assert_eq!(text.locate(&Quote::new("cd").at(2..4).nth(1)).unwrap_err().kind(), ErrorKind::InvalidClaim);

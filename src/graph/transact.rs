@@ -129,7 +129,11 @@ impl KnowledgeGraph {
     }
 
     /// Does one call: notes it, and on an error takes back whatever it did.
-    pub(super) fn atomically<T>(&mut self, op: Op, call: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+    pub(super) fn atomically<T>(
+        &mut self,
+        op: Op,
+        call: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let savepoint = self.journal.savepoint(self.marks(), self.schema.marks());
         let done = call(self).and_then(|done| self.step().map(|()| done));
         match done {
@@ -220,7 +224,10 @@ impl KnowledgeGraph {
     fn pop_fact(&mut self) {
         let Some(last) = self.log.edge_count().checked_sub(1) else { return };
         let edge = EdgeIndex::new(last);
-        let Some(((subject, object), record)) = self.log.edge_endpoints(edge).zip(self.log.edge_weight(edge).copied()) else { return };
+        let Some(((subject, object), record)) = self.log.edge_endpoints(edge).zip(self.log.edge_weight(edge).copied())
+        else {
+            return;
+        };
         // The number was given by `push_fact`, which refuses what does not fit.
         let fact = FactId::new(u32::try_from(last).unwrap_or(u32::MAX));
         let (label, subject, object) = (record.relation.index(), index(subject), index(object));

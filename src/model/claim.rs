@@ -2,7 +2,10 @@
 
 use std::{fmt, ops::Range};
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, Visitor},
+};
 
 use super::{Sha256, text::Quoted};
 use crate::error::{Error, ErrorKind};
@@ -83,6 +86,7 @@ pub enum Stance {
 }
 
 impl Stance {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
     const fn is_default(&self) -> bool {
         matches!(self, Self::Supports)
     }
@@ -113,8 +117,7 @@ impl Basis {
 /// assert_eq!(Confidence::new(0.8).unwrap().get(), 0.8);
 /// assert!(Confidence::new(0.0).is_err() && Confidence::new(1.5).is_err());
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
-#[serde(try_from = "f64", into = "f64")]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize)]
 pub struct Confidence(f64);
 
 impl Confidence {
@@ -136,15 +139,28 @@ impl Confidence {
     }
 }
 
-impl TryFrom<f64> for Confidence {
-    type Error = Error;
-    fn try_from(number: f64) -> Result<Self, Error> {
-        Self::new(number)
-    }
-}
-impl From<Confidence> for f64 {
-    fn from(confidence: Confidence) -> Self {
-        confidence.0
+// By a visitor, and not by `try_from`: so a format knows where the number stands that is refused.
+impl<'de> Deserialize<'de> for Confidence {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl Visitor<'_> for Read {
+            type Value = Confidence;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number above 0 and at most 1")
+            }
+
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Confidence, E> {
+                Confidence::new(number).map_err(E::custom)
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Confidence, E> {
+                let whole =
+                    u32::try_from(number).map_err(|_| E::invalid_value(de::Unexpected::Unsigned(number), &self))?;
+                self.visit_f64(whole.into())
+            }
+        }
+        deserializer.deserialize_f64(Read)
     }
 }
 impl fmt::Display for Confidence {

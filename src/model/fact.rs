@@ -3,10 +3,13 @@
 use std::fmt;
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, MapAccess, Visitor},
+};
 
 use super::{Claim, Modality, Node};
-use crate::time::{When, WhenParts};
+use crate::time::{Bound, When, WhenParts};
 
 /// A fact in plain values: what it joins, when it held, how it is told, and who says so.
 ///
@@ -37,7 +40,7 @@ pub struct Fact {
     /// What the relation leads to.
     pub object: Node,
     /// Who or what else has a part in it, by role.
-    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty", deserialize_with = "each_role_once")]
     pub roles: IndexMap<String, Node>,
     /// When it held or happened.
     #[serde(default, skip_serializing_if = "is_unstated")]
@@ -53,6 +56,29 @@ pub struct Fact {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn is_unstated(when: &When) -> bool {
     *when == When::UNSTATED
+}
+
+fn each_role_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<IndexMap<String, Node>, D::Error> {
+    struct Roles;
+    impl<'de> Visitor<'de> for Roles {
+        type Value = IndexMap<String, Node>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object of role players")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut roles = IndexMap::new();
+            while let Some(role) = map.next_key::<String>()? {
+                if roles.contains_key(&role) {
+                    return Err(de::Error::custom(format!("the role `{}` is given twice", role.escape_debug())));
+                }
+                roles.insert(role, map.next_value()?);
+            }
+            Ok(roles)
+        }
+    }
+    deserializer.deserialize_map(Roles)
 }
 
 impl Fact {
@@ -83,6 +109,8 @@ impl fmt::Display for Fact {
             WhenParts::On(date) if self.relation.ends_with(&format!("-in-{date}")) => {}
             WhenParts::On(date) => write!(f, " on {date}")?,
             WhenParts::AsOf(date) => write!(f, " as-of {date}")?,
+            WhenParts::Between(Bound::Date(start), Bound::Unknown) => write!(f, " since {start}")?,
+            WhenParts::Between(Bound::Unknown, Bound::Date(end)) => write!(f, " until {end}")?,
             WhenParts::Between(..) => write!(f, " between {}", self.when)?,
         }
         if !self.modality.is_default() {
@@ -117,7 +145,11 @@ mod tests {
         fact.when = When::since(date("2001"));
         fact.modality = Modality::Denied;
         fact.claims = vec![Claim::new("s"), Claim::new("t")];
-        assert_eq!(fact.to_string(), "a r b with 3 between 2001/ denied key k @s @t");
+        assert_eq!(fact.to_string(), "a r b with 3 since 2001 denied key k @s @t");
+        fact.when = When::until(date("2001"));
+        assert_eq!(fact.to_string(), "a r b with 3 until 2001 denied key k @s @t");
+        fact.when = When::between(Bound::Date(date("2001")), Bound::Open).unwrap();
+        assert_eq!(fact.to_string(), "a r b with 3 between 2001/.. denied key k @s @t");
         fact.when = When::as_of(date("2001-02"));
         let json = serde_json::to_string(&fact).unwrap();
         assert_eq!(serde_json::from_str::<Fact>(&json).unwrap(), fact);

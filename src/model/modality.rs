@@ -59,6 +59,7 @@ impl Modality {
         }
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
     pub(crate) const fn is_default(&self) -> bool {
         matches!(self, Self::Actual)
     }

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, IgnoredAny, MapAccess, Visitor},
+};
 
 use super::{FactId, Value};
 
@@ -26,7 +29,7 @@ pub enum Term {
 ///
 /// In JSON an entity is its key, a value is an object that names its type (`{"date": "1953"}`), and a fact is
 /// `{"fact": "its-key"}`, or `{"fact": "#3"}` for the fact at place 3 of the same file, counted from 0.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(untagged)]
 pub enum Node {
     /// An entity, by its key.
@@ -35,6 +38,54 @@ pub enum Node {
     Fact(FactName),
     /// A value.
     Value(Value),
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+struct NodeVisitor;
+
+/// The one field of a node that is no entity.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Field {
+    Fact,
+    Text,
+    Number,
+    Date,
+    Url,
+    YesNo,
+}
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the key of an entity, or an object with one of `fact`, `text`, `number`, `date`, `url`, `yes-no`")
+    }
+
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<Node, E> {
+        Ok(Node::Entity(key.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+        let Some(field) = map.next_key()? else { return Err(de::Error::invalid_length(0, &self)) };
+        let node = match field {
+            Field::Fact => Node::Fact(FactName { fact: map.next_value()? }),
+            Field::Text => Node::Value(Value::Text(map.next_value()?)),
+            Field::Number => Node::Value(Value::Number(map.next_value()?)),
+            Field::Date => Node::Value(Value::Date(map.next_value()?)),
+            Field::Url => Node::Value(Value::Url(map.next_value()?)),
+            Field::YesNo => Node::Value(Value::YesNo(map.next_value()?)),
+        };
+        match map.next_key::<IgnoredAny>()? {
+            None => Ok(node),
+            Some(_) => Err(de::Error::custom("a second field; expected only one")),
+        }
+    }
 }
 
 /// The name of a fact in a file: its key, or `#` and its place.

@@ -2,7 +2,10 @@
 
 use std::{fmt, hash, str::FromStr};
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, Visitor},
+};
 
 use super::text::Quoted;
 use crate::{
@@ -174,11 +177,11 @@ impl From<Number> for Value {
 /// A finite number: an integer of 64 bits, or a floating-point number that is no such integer.
 ///
 /// Equal numbers are one value, however they were written: `2` and `2.0` are the same.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-#[serde(try_from = "Written", into = "Written")]
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(transparent)]
 pub struct Number(Written);
 
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize)]
 #[serde(untagged)]
 enum Written {
     Integer(i64),
@@ -229,18 +232,30 @@ impl Number {
     }
 }
 
-impl TryFrom<Written> for Number {
-    type Error = Error;
-    fn try_from(written: Written) -> Result<Self, Error> {
-        match written {
-            Written::Integer(integer) => Ok(integer.into()),
-            Written::Float(float) => Self::new(float),
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl Visitor<'_> for Read {
+            type Value = Number;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "a finite number, as an integer between {} and {}", i64::MIN, i64::MAX)
+            }
+
+            fn visit_i64<E: de::Error>(self, integer: i64) -> Result<Number, E> {
+                Ok(integer.into())
+            }
+
+            fn visit_u64<E: de::Error>(self, integer: u64) -> Result<Number, E> {
+                let held = i64::try_from(integer).map(Number::from);
+                held.map_err(|_| E::invalid_value(de::Unexpected::Unsigned(integer), &self))
+            }
+
+            fn visit_f64<E: de::Error>(self, float: f64) -> Result<Number, E> {
+                Number::new(float).map_err(E::custom)
+            }
         }
-    }
-}
-impl From<Number> for Written {
-    fn from(number: Number) -> Self {
-        number.0
+        deserializer.deserialize_any(Read)
     }
 }
 impl From<i64> for Number {
@@ -312,7 +327,7 @@ mod tests {
         assert_eq!(Number::new(-0.0).unwrap(), 0.into());
         assert_eq!("2.0".parse::<Number>().unwrap().to_string(), "2");
         assert_eq!("2.5".parse::<Number>().unwrap().as_i64(), None);
-        assert_eq!(Number::new(1e300).unwrap().as_f64(), 1e300);
+        assert_eq!(Number::new(1e300).unwrap().as_f64().to_bits(), 1e300_f64.to_bits());
         assert!(Number::new(9_223_372_036_854_775_808.0).unwrap().as_i64().is_none());
         assert!(Number::from(2) < Number::new(2.5).unwrap() && Number::new(2.5).unwrap() < Number::from(3));
     }

@@ -6,7 +6,7 @@
 use std::any::TypeId;
 
 use super::{
-    Kind, KindItem, Range, Relation, RelationItem, RelationName, RelationRef, Role, RoleRef, Schema, declare::invalid,
+    Kind, KindItem, Range, Relation, RelationItem, RelationName, RelationRef, RoleRef, Schema, names::invalid,
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -29,25 +29,12 @@ impl Schema {
         self.typed(TypeId::of::<R>()).map(RelationId::new).or_else(|| self.bound_item(R::ITEM).ok())
     }
 
-    /// The kind that a type means here, if there is one under all that the type promises.
-    pub(crate) fn bind_kind<K: Kind>(&self) -> Option<KindId> {
-        match self.promised(K::ITEM) {
-            Ok(Range::Kind(kind)) => Some(kind),
-            _ => None,
-        }
-    }
-
     /// What may stand where a type is wanted.
     ///
     /// # Errors
     /// As [`bound`](Self::bound), with [`ErrorKind::UnknownKind`](crate::ErrorKind::UnknownKind).
     pub(crate) fn bound_range<K: Kind>(&self) -> Result<Range, Error> {
         self.promised(K::ITEM)
-    }
-
-    /// The role that a type means here, if there is one.
-    pub(crate) fn bind_role<P: Role>(&self) -> Option<RoleId> {
-        self.find_role(RoleRef::Typed(P::ITEM)).ok()
     }
 
     /// The role that a draft names.
@@ -149,5 +136,149 @@ impl Schema {
         }
         let (kind, above) = (&self.kind_def(kind).name, self.range_name(above));
         Err(invalid(format!("the kind `{kind}` is not under `{above}` here, as it is in the program")))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::{
+        ErrorKind,
+        diplomacy::{self, AccreditedTo, Agent, AmbassadorOf, Born, Host, Hosts, Person, Place, State, Visits},
+        model::Any,
+        schema::{KindDef, KindTerm, KnownRelation, RelationDef, RoleDef, RoleTerm, SchemaDef, Shape, Text, base},
+    };
+
+    /// The vocabulary as a file would give it: nothing is known of types.
+    fn read(change: impl FnOnce(&mut SchemaDef)) -> Schema {
+        let mut def = diplomacy::schema().to_def();
+        change(&mut def);
+        Schema::from_def(def).unwrap()
+    }
+    fn relation<'a>(def: &'a mut SchemaDef, name: &str) -> &'a mut RelationDef {
+        def.relations.iter_mut().find(|relation| relation.name == name).unwrap()
+    }
+    fn kind<'a>(def: &'a mut SchemaDef, name: &str) -> &'a mut KindDef {
+        def.kinds.iter_mut().find(|kind| kind.name == name).unwrap()
+    }
+
+    #[test]
+    fn types_mean_the_same_by_identity_and_by_name() {
+        let (loaded, read) = (diplomacy::schema(), read(|_| ()));
+        assert_eq!(loaded.bind::<Visits>(), read.bind::<Visits>());
+        assert_eq!(loaded.bound::<Hosts>(), read.bound::<Hosts>());
+        let role = |schema: &Schema| schema.find_role(AccreditedTo.term()).ok();
+        assert_eq!(
+            (role(&loaded), role(&read)),
+            (loaded.role("accredited-to").ok(), loaded.role("accredited-to").ok())
+        );
+        assert!(role(&loaded).is_some() && role(&Schema::new()).is_none());
+        assert_eq!(loaded.bound_range::<Host>(), read.bound_range::<Host>());
+        assert_eq!(loaded.bound_range::<Host>(), loaded.range("host"));
+        assert_eq!(loaded.bound_range::<Text>(), loaded.range("text"));
+        assert_eq!(loaded.bound_range::<Any>(), Ok(Range::Any));
+        assert_eq!(Schema::new().bind::<base::AlsoKnownAs>().map(RelationId::index), Some(0));
+        assert_eq!(Schema::new().bind::<Visits>(), None);
+        assert_eq!(Schema::new().bound::<Visits>().unwrap_err().kind(), ErrorKind::UnknownRelation);
+    }
+
+    #[test]
+    fn what_the_schema_takes_must_be_what_the_type_promises_or_less() {
+        let less = read(|def| {
+            relation(def, "visits").object = "city".into();
+            relation(def, "visits").subject = "king".into();
+            def.kinds.push(KindDef::new("king").under("person"));
+        });
+        less.bound::<Visits>().unwrap();
+        for (schema, told) in [
+            (
+                read(|def| relation(def, "visits").subject = "agent".into()),
+                "relation `visits`.subject: takes `agent` here, which is wider than `person`",
+            ),
+            (read(|def| relation(def, "visits").object = "any".into()), "relation `visits`.object: takes `any`"),
+            (read(|def| relation(def, "visits").object = "statement".into()), "object"),
+            (read(|def| relation(def, "visits").object = "text".into()), "object"),
+            (read(|def| relation(def, "visits").roles.clear()), "has no role `visit-kind` here"),
+            (
+                read(|def| relation(def, "visits").roles.retain(|role| role.role != "occasion")),
+                "has no role `occasion`",
+            ),
+            (
+                read(|def| relation(def, "visits").roles.iter_mut().for_each(|role| role.player = "any".into())),
+                "role `visit-kind`: takes `any`",
+            ),
+            (read(|def| def.relations.retain(|relation| relation.name != "visits")), "no relation `visits`"),
+        ] {
+            assert_eq!(schema.bind::<Visits>(), None);
+            let error = schema.bound::<Visits>().unwrap_err();
+            assert!(error.to_string().contains(told), "{error}");
+            assert_eq!(Visits.find(&schema).unwrap_err(), error);
+        }
+        let optional =
+            read(|def| relation(def, "ambassador-of").roles.iter_mut().for_each(|role| role.required = false));
+        assert!(
+            optional
+                .bound::<AmbassadorOf>()
+                .unwrap_err()
+                .to_string()
+                .contains("does not require the role `accredited-to`")
+        );
+        let date = read(|def| relation(def, "born").object = "number".into());
+        assert!(date.bind::<Born>().is_none() && read(|_| ()).bind::<Born>().is_some());
+    }
+
+    #[test]
+    fn a_kind_must_be_under_all_that_its_type_is_under() {
+        let landless = read(|def| kind(def, "state").parents.retain(|parent| parent == "agent"));
+        assert_eq!((landless.bound_range::<State>().is_ok(), landless.bind::<Born>().is_some()), (false, true));
+        assert!(
+            State.range_in(&landless).unwrap_err().to_string().contains("the kind `state` is not under `place` here")
+        );
+        assert!("state".range_in(&landless).is_ok() && Person.range_in(&landless).is_ok());
+        let smaller = read(|def| kind(def, "host").members.retain(|member| member != "person"));
+        assert!(
+            smaller
+                .bound_range::<Host>()
+                .unwrap_err()
+                .to_string()
+                .contains("the kind `person` is not under `host` here")
+        );
+        assert!(smaller.bind::<Hosts>().is_none());
+        // Farther up counts too.
+        let mut alien = Schema::new();
+        alien.add_kind(KindDef::new("agent").under("agent")).unwrap_err();
+        for def in [KindDef::new("agent"), KindDef::new("place"), KindDef::new("state").under("agent").under("place")] {
+            alien.add_kind(def).unwrap();
+        }
+        assert!(
+            alien.bound_range::<State>().is_ok()
+                && alien.bound_range::<Place>().is_ok()
+                && alien.bound_range::<Agent>().is_ok()
+        );
+        assert!(alien.bound_range::<Person>().is_err());
+    }
+
+    #[test]
+    fn an_inverse_name_or_an_open_relation_is_not_what_a_type_means() {
+        let mut other = Schema::new();
+        for name in ["person", "place"] {
+            other.add_kind(KindDef::new(name)).unwrap();
+        }
+        other.add_relation(RelationDef::new("sees", Shape::Happens, "place", "person").inverse("visits")).unwrap();
+        assert!(other.bound::<Visits>().unwrap_err().to_string().contains("another name of `sees`"));
+        let mut open = Schema::new().open();
+        open.declare_open_relation("visits").unwrap();
+        assert!(open.bind::<Visits>().is_none());
+    }
+
+    #[test]
+    fn loading_binds_for_good() {
+        let mut schema = read(|_| ());
+        schema.extend(&diplomacy::VOCABULARY).unwrap();
+        assert_eq!(schema.bind::<Visits>(), schema.relation("visits").ok().map(RelationName::id));
+        assert_eq!(schema.typed(TypeId::of::<Visits>()), schema.bind::<Visits>().map(RelationId::index));
+        schema.add_role(RoleDef::new("more")).unwrap();
+        assert_eq!(schema.find_role(RoleRef::Named("more")).ok(), schema.role("more").ok());
     }
 }

@@ -1,18 +1,28 @@
 //! Which kind is under which: the closure over kinds above, as one set of bits a kind.
 
+use std::fmt;
+
 use fixedbitset::FixedBitSet;
 
+use super::names::narrow;
 use crate::model::KindId;
 
 /// The kinds above each kind.
 ///
 /// A kind with nothing above it takes no bits, so what an open schema declares stays cheap.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Closure {
     /// The kinds right above: parents, and unions that it is a member of.
     ups: Vec<Vec<KindId>>,
     /// All kinds above, without itself.
     above: Vec<FixedBitSet>,
+}
+
+/// The kinds above each, by number.
+impl fmt::Debug for Closure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.above.iter().map(|set| set.ones().collect::<Vec<_>>())).finish()
+    }
 }
 
 impl Closure {
@@ -29,13 +39,14 @@ impl Closure {
         }
     }
 
-    /// Makes the sets anew. If kinds are above themselves: one such circle, each right under the next.
+    /// Makes the sets anew, in one pass from the top down. If kinds are above themselves: one such circle, each right under the next.
+    #[expect(clippy::indexing_slicing, reason = "all tables have a place for each kind, and links go between kinds")]
     pub(super) fn close(&mut self) -> Result<(), Vec<KindId>> {
         let mut below = vec![Vec::new(); self.ups.len()];
         let mut open: Vec<usize> = vec![0; self.ups.len()];
         let mut ready = Vec::new();
         for (kind, ups) in self.ups.iter().enumerate() {
-            self.above[kind].clear();
+            self.above[kind] = FixedBitSet::new();
             open[kind] = ups.len();
             if ups.is_empty() {
                 ready.push(kind);
@@ -59,15 +70,15 @@ impl Closure {
         let Some(start) = open.iter().position(|&left| left > 0) else { return Ok(()) };
         // Each kind that is left has one above it that is left too, so the walk up comes back to where it has been.
         let mut walk: Vec<KindId> = Vec::new();
+        let mut place = vec![None; self.ups.len()];
         let mut next = start;
-        loop {
-            if let Some(first) = walk.iter().position(|kind| kind.at() == next) {
-                return Err(walk.split_off(first));
-            }
-            let Some(up) = self.ups[next].iter().find(|up| open[up.at()] > 0) else { return Err(walk) };
-            walk.push(KindId::new(u16::try_from(next).unwrap_or(u16::MAX)));
+        while place[next].is_none() {
+            let Some(up) = self.ups[next].iter().find(|up| open[up.at()] > 0) else { break };
+            place[next] = Some(walk.len());
+            walk.push(KindId::new(narrow(next)));
             next = up.at();
         }
+        Err(walk.split_off(place[next].unwrap_or(0)))
     }
 
     /// Forgets the kinds from a number on.
@@ -92,5 +103,78 @@ impl Closure {
     /// Whether a kind is another or under it.
     pub(super) fn is_a(&self, kind: KindId, above: KindId) -> bool {
         kind == above || self.above.get(kind.at()).is_some_and(|set| set.contains(above.at()))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn id(number: u16) -> KindId {
+        KindId::new(number)
+    }
+
+    fn closure(kinds: u16, links: &[(u16, u16)]) -> Closure {
+        let mut closure = Closure::default();
+        (0..kinds).for_each(|_| closure.push());
+        for &(below, above) in links {
+            closure.link(id(below), id(above));
+        }
+        closure
+    }
+
+    /// Whether one can go up from a kind to another by one link or more, tried out.
+    fn reaches(links: &[(u16, u16)], from: u16, to: u16) -> bool {
+        let mut seen = vec![from];
+        let mut open = vec![from];
+        while let Some(kind) = open.pop() {
+            for &(_, above) in links.iter().filter(|(below, _)| *below == kind) {
+                if above == to {
+                    return true;
+                }
+                if !seen.contains(&above) {
+                    seen.push(above);
+                    open.push(above);
+                }
+            }
+        }
+        false
+    }
+
+    #[test]
+    fn a_circle_is_told_as_it_runs() {
+        assert_eq!(closure(1, &[(0, 0)]).close(), Err(vec![id(0)]));
+        assert_eq!(closure(4, &[(0, 1), (1, 2), (2, 3), (3, 1)]).close(), Err(vec![id(1), id(2), id(3)]));
+    }
+
+    proptest! {
+        // Law: k is under a if and only if some chain of links leads from k up to a; a circle is a chain from a kind to itself.
+        #[test]
+        fn the_sets_are_the_chains(links in prop::collection::vec((0u16..9, 0u16..9), 0..14), keep in 0u16..=9) {
+            let mut made = closure(9, &links);
+            let circular = (0..9).any(|kind| reaches(&links, kind, kind));
+            if let Err(circle) = made.close() {
+                prop_assert!(circular);
+                for (at, below) in circle.iter().enumerate() {
+                    let above = circle[(at + 1) % circle.len()];
+                    prop_assert!(links.contains(&(below.index(), above.index())));
+                }
+            } else {
+                prop_assert!(!circular);
+                for (kind, above) in (0..9).flat_map(|a| (0..9).map(move |b| (a, b))) {
+                    let wanted = kind == above || reaches(&links, kind, above);
+                    prop_assert_eq!(made.is_a(id(kind), id(above)), wanted);
+                }
+                made.truncate(usize::from(keep));
+                let left: Vec<_> = links.iter().copied().filter(|(a, b)| *a < keep && *b < keep).collect();
+                for (kind, above) in (0..keep).flat_map(|a| (0..keep).map(move |b| (a, b))) {
+                    let wanted = kind == above || reaches(&left, kind, above);
+                    prop_assert_eq!(made.is_a(id(kind), id(above)), wanted);
+                }
+            }
+        }
     }
 }

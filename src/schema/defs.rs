@@ -72,19 +72,23 @@ impl KindDef {
 /// A relation, in plain values.
 ///
 /// ```
-/// use chancery::schema::{RelationDef, Schema, Shape};
+/// use chancery::schema::{RelationDef, RoleDef, Shape};
 ///
 /// let mut schema = chancery::diplomacy::schema();
-/// let toasted = RelationDef::new("toasted", Shape::Event, "person", "agent")
-///     .required("occasion", "event")
+/// let toasted = RelationDef::new("toasted", Shape::Happens, "person", "agent")
+///     .required("drink", "text")
 ///     .inverse("toasted-by");
-/// assert!(schema.add_relation(toasted.clone()).is_err(), "there is no role `occasion` yet, or it is another's");
+/// assert!(schema.add_relation(toasted.clone()).unwrap_err().to_string().contains("no role `drink`"));
+/// schema.add_role(RoleDef::new("drink"))?;
+/// schema.add_relation(toasted)?;
+/// assert!(schema.relation("toasted-by")?.is_inverse());
 /// # Ok::<(), chancery::Error>(())
 /// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[must_use = "a declaration is nothing until `schema.add_relation(def)?`"]
+#[expect(clippy::struct_excessive_bools, reason = "each is one word of a declaration, on its own")]
 pub struct RelationDef {
     /// Its name: a key, such as `ambassador-of`.
     pub name: String,
@@ -258,4 +262,58 @@ pub struct SchemaDef {
     /// The relations, in the order of their declaration.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub relations: Vec<RelationDef>,
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_said_is_not_written_and_what_is_unknown_is_refused() {
+        let def = SchemaDef {
+            kinds: vec![KindDef::new("state").under("agent").member("x").about("a").code("k", "042")],
+            roles: vec![RoleDef::new("host").about("b")],
+            relations: vec![
+                RelationDef::new("r", Shape::Happens, "any", "text"),
+                RelationDef::new("s", Shape::Holds, "a", "b")
+                    .required("host", "any")
+                    .optional("to", "any")
+                    .inverse("t")
+                    .symmetric()
+                    .transitive()
+                    .functional()
+                    .dated()
+                    .about("c")
+                    .code("k", "1"),
+            ],
+            open: true,
+        };
+        let json = concat!(
+            r#"{"open":true,"kinds":[{"name":"state","parents":["agent"],"members":["x"],"about":"a","codes":{"k":"042"}}],"#,
+            r#""roles":[{"name":"host","about":"b"}],"#,
+            r#""relations":[{"name":"r","shape":"event","subject":"any","object":"text"},"#,
+            r#"{"name":"s","shape":"state","subject":"a","object":"b","roles":[{"role":"host","required":true,"player":"any"},"#,
+            r#"{"role":"to","player":"any"}],"inverse":"t","symmetric":true,"transitive":true,"functional":true,"dated":true,"#,
+            r#""about":"c","codes":{"k":"1"}}]}"#,
+        );
+        assert_eq!(serde_json::to_string(&def).unwrap(), json);
+        assert_eq!(serde_json::from_str::<SchemaDef>(json).unwrap(), def);
+        assert_eq!(serde_json::to_string(&SchemaDef::default()).unwrap(), "{}");
+        for bad in [
+            r#"{"kind":[]}"#,
+            r#"{"kinds":[{"nam":"x"}]}"#,
+            r#"{"kinds":[{"name":"x","codes":{"cameo":42}}]}"#,
+            r#"{"relations":[{"name":"x","shape":"Event","subject":"a","object":"b"}]}"#,
+        ] {
+            assert!(serde_json::from_str::<SchemaDef>(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn shapes_are_named_as_files_name_them() {
+        for shape in [Shape::Happens, Shape::Holds, Shape::Either] {
+            assert_eq!(serde_json::to_string(&shape).unwrap(), format!("\"{}\"", shape.name()));
+        }
+    }
 }

@@ -3,13 +3,13 @@
 use std::marker::PhantomData;
 
 use super::{
-    HasRole, ObjectOf, PlayerOf, RelationItem, RelationName, RelationRef, RelationTerm, RoleItem, RoleRef, RoleTerm,
-    Schema, SubjectOf,
+    ClaimParts, DraftParts, DraftRelation, DraftRole, HasRole, IntoBound, ObjectOf, PlayerOf, RelationName,
+    RelationRef, RelationTerm, RoleRef, RoleTerm, SubjectOf,
 };
 use crate::{
     error::{Error, ErrorKind},
-    model::{Any, Basis, Claim, Confidence, Modality, Quote, RoleId, SourceId, Stance, Term, check_key},
-    time::{Bound, IntoDate, When},
+    model::{Modality, check_key},
+    time::{IntoDate, When},
 };
 
 /// Begins a fact: a subject, a relation, an object.
@@ -63,10 +63,10 @@ where
 /// begun; before the first, it goes to the first.
 #[must_use = "a draft is nothing until `kg.assert(draft)?`"]
 pub struct Draft<R = RelationName> {
-    parts: DraftParts,
+    pub(super) parts: DraftParts,
     said: Said,
     /// What was said of a claim before the first one began.
-    pending: Option<ClaimParts>,
+    pub(super) pending: Option<ClaimParts>,
     error: Option<Error>,
     relation: PhantomData<fn() -> R>,
 }
@@ -75,151 +75,6 @@ pub struct Draft<R = RelationName> {
 struct Said {
     when: bool,
     modality: bool,
-}
-
-/// What a draft came to.
-#[derive(Clone, Debug)]
-pub(crate) struct DraftParts {
-    pub(crate) key: Option<String>,
-    pub(crate) subject: Term,
-    pub(crate) relation: DraftRelation,
-    pub(crate) object: Term,
-    /// Each role is there once, as far as the names tell.
-    pub(crate) roles: Vec<(DraftRole, Term)>,
-    pub(crate) when: When,
-    pub(crate) modality: Modality,
-    pub(crate) claims: Vec<ClaimParts>,
-}
-
-/// The relation of a draft: a type, a name, or what a schema found.
-#[derive(Clone, Debug)]
-pub(crate) enum DraftRelation {
-    Typed(&'static RelationItem),
-    Named(String),
-    Found(RelationName),
-}
-
-impl DraftRelation {
-    /// The relation in a schema.
-    pub(crate) fn find(&self, schema: &Schema) -> Result<RelationName, Error> {
-        schema.find(match self {
-            Self::Typed(item) => RelationRef::Typed(item),
-            Self::Named(name) => RelationRef::Named(name),
-            Self::Found(name) => RelationRef::Found(*name),
-        })
-    }
-
-    /// Its name, if it was given by type or name.
-    pub(crate) fn name(&self) -> Option<&str> {
-        match self {
-            Self::Typed(item) => Some(item.name),
-            Self::Named(name) => Some(name),
-            Self::Found(_) => None,
-        }
-    }
-}
-
-/// The role of a draft: a type or a name.
-#[derive(Clone, Debug)]
-pub(crate) enum DraftRole {
-    Typed(&'static RoleItem),
-    Named(String),
-}
-
-impl DraftRole {
-    /// The role in a schema.
-    pub(crate) fn find(&self, schema: &Schema) -> Result<RoleId, Error> {
-        schema.find_role(match self {
-            Self::Typed(item) => RoleRef::Typed(item),
-            Self::Named(name) => RoleRef::Named(name),
-        })
-    }
-
-    /// Its name.
-    pub(crate) fn name(&self) -> &str {
-        match self {
-            Self::Typed(item) => item.name,
-            Self::Named(name) => name,
-        }
-    }
-}
-
-/// A claim of a draft.
-#[derive(Clone, Debug)]
-pub(crate) struct ClaimParts {
-    pub(crate) source: SourceTerm,
-    pub(crate) stance: Stance,
-    pub(crate) said_by: Option<Term>,
-    pub(crate) basis: Basis,
-    pub(crate) confidence: Option<Confidence>,
-    pub(crate) quote: Option<Quote>,
-}
-
-impl ClaimParts {
-    const fn new(source: SourceTerm) -> Self {
-        let (stance, basis) = (Stance::Supports, Basis::Stated);
-        Self { source, stance, said_by: None, basis, confidence: None, quote: None }
-    }
-}
-
-impl From<Claim> for ClaimParts {
-    fn from(claim: Claim) -> Self {
-        Self {
-            source: SourceTerm::Key(claim.source),
-            stance: claim.stance,
-            said_by: claim.said_by.map(Term::Key),
-            basis: claim.basis,
-            confidence: claim.confidence,
-            quote: claim.quote,
-        }
-    }
-}
-
-/// What names a source in a draft: its handle, or its key.
-#[doc(hidden)]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SourceTerm {
-    Id(SourceId),
-    Key(String),
-}
-impl From<SourceId> for SourceTerm {
-    fn from(id: SourceId) -> Self {
-        Self::Id(id)
-    }
-}
-impl From<&str> for SourceTerm {
-    fn from(key: &str) -> Self {
-        Self::Key(key.to_owned())
-    }
-}
-impl From<String> for SourceTerm {
-    fn from(key: String) -> Self {
-        Self::Key(key)
-    }
-}
-
-/// What may be a bound of [`Draft::between`]: a date in any form, or a [`Bound`].
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is no bound of a span",
-    label = "expected a date such as `\"1991\"`, a `PartialDate`, or a `Bound`"
-)]
-pub trait IntoBound {
-    /// The bound.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidDate`] if it is a text that is no date.
-    fn into_bound(self) -> Result<Bound, Error>;
-}
-#[diagnostic::do_not_recommend]
-impl<D: IntoDate> IntoBound for D {
-    fn into_bound(self) -> Result<Bound, Error> {
-        self.into_date().map(Bound::Date)
-    }
-}
-impl IntoBound for Bound {
-    fn into_bound(self) -> Result<Bound, Error> {
-        Ok(self)
-    }
 }
 
 impl<R> Draft<R> {
@@ -279,7 +134,8 @@ impl<R> Draft<R> {
         self.time("until", when)
     }
 
-    /// It held from one bound to the other: dates, [`Bound::Unknown`], or [`Bound::Open`] for no bound at all.
+    /// It held from one bound to the other: dates,
+    /// [`Bound::Unknown`](crate::time::Bound::Unknown), or [`Bound::Open`](crate::time::Bound::Open) for no bound at all.
     pub fn between(self, start: impl IntoBound, end: impl IntoBound) -> Self {
         let when = start.into_bound().and_then(|start| When::between(start, end.into_bound()?));
         self.time("between", when)
@@ -319,106 +175,6 @@ impl<R> Draft<R> {
         self
     }
 
-    /// Begins a claim: a source, by handle or key, and its words.
-    pub fn cite(self, source: impl Into<SourceTerm>, quote: impl Into<Quote>) -> Self {
-        let mut draft = self.source(source);
-        if let Some(claim) = draft.parts.claims.last_mut() {
-            claim.quote = Some(quote.into());
-        }
-        draft
-    }
-
-    /// Begins a claim: a source, by handle or key, without words.
-    pub fn source(mut self, source: impl Into<SourceTerm>) -> Self {
-        let source = source.into();
-        let claim = match self.pending.take() {
-            Some(said) => ClaimParts { source, ..said },
-            None => ClaimParts::new(source),
-        };
-        self.parts.claims.push(claim);
-        self
-    }
-
-    /// Adds a whole claim in plain values.
-    pub fn claim(self, claim: Claim) -> Self {
-        let mut draft = self.source(claim.source);
-        if let Some(parts) = draft.parts.claims.last_mut() {
-            let before = std::mem::replace(parts, ClaimParts::new(parts.source.clone()));
-            let fresh = before.said_by.is_none()
-                && before.basis == Basis::Stated
-                && before.confidence.is_none()
-                && before.stance == Stance::Supports;
-            parts.stance = claim.stance;
-            parts.said_by = claim.said_by.map(Term::Text);
-            parts.basis = claim.basis;
-            parts.confidence = claim.confidence;
-            parts.quote = claim.quote;
-            if !fresh {
-                let why = "something was said of a claim before this whole claim; expected `cite` or `source` after it";
-                return draft.fail(Error::new(ErrorKind::InvalidClaim, why));
-            }
-        }
-        draft
-    }
-
-    /// The claim's words are somebody's, and the source reports them.
-    pub fn said_by(mut self, speaker: impl SubjectOf<R, Any>) -> Self {
-        let speaker = speaker.term();
-        if matches!(speaker, Term::Fact(_)) {
-            let why = "a fact cannot speak; expected an entity";
-            return self.fail(Error::new(ErrorKind::InvalidClaim, why).at("said by"));
-        }
-        match &mut self.last_claim().said_by {
-            Some(_) => self.twice(ErrorKind::InvalidClaim, "the speaker of the claim"),
-            said_by => {
-                *said_by = Some(speaker);
-                self
-            }
-        }
-    }
-
-    /// The source does not state it: we infer it, for a reason.
-    pub fn inferred(mut self, reason: impl Into<String>) -> Self {
-        let reason = reason.into();
-        if reason.trim().is_empty() {
-            let why = "the reason is empty; expected why the source lets us infer it";
-            return self.fail(Error::new(ErrorKind::InvalidClaim, why).at("inferred"));
-        }
-        match &mut self.last_claim().basis {
-            Basis::Inferred(_) => self.twice(ErrorKind::InvalidClaim, "why the claim is inferred"),
-            basis @ Basis::Stated => {
-                *basis = Basis::Inferred(reason);
-                self
-            }
-        }
-    }
-
-    /// How sure whoever records the claim is of it: above 0, at most 1.
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        let confidence = match Confidence::new(confidence) {
-            Ok(confidence) => confidence,
-            Err(error) => return self.fail(error.at("confidence")),
-        };
-        match &mut self.last_claim().confidence {
-            Some(_) => self.twice(ErrorKind::InvalidClaim, "the confidence of the claim"),
-            place => {
-                *place = Some(confidence);
-                self
-            }
-        }
-    }
-
-    /// The source says that it is not so.
-    pub fn disputes(mut self) -> Self {
-        match &mut self.last_claim().stance {
-            Stance::Disputes => self.twice(ErrorKind::InvalidClaim, "that the claim disputes the fact"),
-            stance @ Stance::Supports => {
-                *stance = Stance::Disputes;
-                self
-            }
-        }
-    }
-
     /// All that was said, or the first error.
     pub(crate) fn into_parts(self) -> Result<DraftParts, Error> {
         if let Some(error) = self.error {
@@ -429,14 +185,6 @@ impl<R> Draft<R> {
             return Err(Error::new(ErrorKind::InvalidClaim, why));
         }
         Ok(self.parts)
-    }
-
-    /// The claim that what is said next belongs to.
-    fn last_claim(&mut self) -> &mut ClaimParts {
-        match self.parts.claims.last_mut() {
-            Some(claim) => claim,
-            None => self.pending.get_or_insert_with(|| ClaimParts::new(SourceTerm::Key(String::new()))),
-        }
     }
 
     fn time(mut self, place: &str, when: Result<When, Error>) -> Self {
@@ -453,11 +201,11 @@ impl<R> Draft<R> {
         }
     }
 
-    fn twice(self, kind: ErrorKind, what: &str) -> Self {
+    pub(super) fn twice(self, kind: ErrorKind, what: &str) -> Self {
         self.fail(Error::new(kind, format!("{what} is said twice")))
     }
 
-    fn fail(mut self, error: Error) -> Self {
+    pub(super) fn fail(mut self, error: Error) -> Self {
         self.error.get_or_insert(error);
         self
     }
@@ -478,11 +226,14 @@ impl<R> std::fmt::Debug for Draft<R> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
     use crate::{
         diplomacy::{AccreditedTo, AmbassadorOf},
-        time::date,
+        model::{Basis, Claim, Confidence, Stance, Term},
+        schema::SourceTerm,
+        time::{Bound, date},
     };
 
     fn error(draft: Draft<&str>) -> Error {
@@ -507,7 +258,7 @@ mod tests {
             .disputes();
         let parts = draft.into_parts().unwrap();
         assert_eq!((parts.subject, parts.object), (Term::Text("k".into()), Term::Text("kz".into())));
-        assert_eq!(parts.relation.name(), Some("ambassador-of"));
+        assert!(matches!(parts.relation, DraftRelation::Typed(item) if item.name == "ambassador-of"));
         assert_eq!((parts.roles[0].0.name(), &parts.roles[0].1), ("accredited-to", &Term::Text("pk".into())));
         assert_eq!((parts.key.as_deref(), parts.modality), (Some("k1"), Modality::Planned));
         assert_eq!(parts.when, When::as_of(date("2026-01-24")));
@@ -579,21 +330,5 @@ mod tests {
         ] {
             assert_eq!(error(draft).kind(), kind);
         }
-    }
-
-    #[test]
-    fn a_whole_claim_is_taken_as_it_is() {
-        let mut claim = Claim::new("r");
-        claim.stance = Stance::Disputes;
-        claim.said_by = Some("x".into());
-        claim.basis = Basis::Inferred("so".into());
-        claim.confidence = Confidence::new(1.0).ok();
-        claim.quote = Some("q".into());
-        let parts = visit().claim(claim.clone()).claim(Claim::new("s")).into_parts().unwrap();
-        let [first, second] = parts.claims.try_into().unwrap();
-        assert_eq!((first.source, first.stance, first.basis), (SourceTerm::Key("r".into()), claim.stance, claim.basis));
-        assert_eq!((first.said_by, first.confidence), (Some(Term::Text("x".into())), claim.confidence));
-        assert_eq!(first.quote, claim.quote);
-        assert_eq!((second.source, second.said_by), (SourceTerm::Key("s".into()), None));
     }
 }

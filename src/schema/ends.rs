@@ -124,3 +124,61 @@ impl<R> PlayerOf<R, Number> for f64 {
         float(self)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::{
+        diplomacy::{Person, Visits},
+        time::date,
+    };
+
+    fn object<W>(end: impl ObjectOf<Visits, W>) -> Term {
+        end.term()
+    }
+    fn player<W>(end: impl PlayerOf<Visits, W>) -> Term {
+        end.term()
+    }
+    fn subject<W>(end: impl SubjectOf<Visits, W>) -> Term {
+        end.term()
+    }
+
+    #[test]
+    fn each_end_becomes_what_it_is() {
+        let id: Id<Person> = Id::new(7);
+        assert_eq!([subject::<Person>(id), object::<Any>(id), player::<Person>(id)], [const { Term::Node(7) }; 3]);
+        let key = || Term::Text("k".into());
+        assert_eq!(
+            [subject::<Person>("k"), object::<Person>("k".to_owned()), player::<Person>(&"k".to_owned())],
+            [key(), key(), key()]
+        );
+        let fact = || Term::Fact(FactId::new(2));
+        assert_eq!(
+            [subject::<Statement>(FactId::new(2)), object::<Any>(FactId::new(2)), player::<Statement>(FactId::new(2))],
+            [fact(), fact(), fact()]
+        );
+        let value = |value: Value| Term::Value(value);
+        for (found, wanted) in [
+            (object::<Number>(5), Value::from(5)),
+            (player::<Any>(5_u32), Value::from(5)),
+            (object::<Any>(-5_i64), Value::from(-5)),
+            (object::<Number>(model::Number::from(5)), Value::from(5)),
+            (object::<YesNo>(true), Value::YesNo(true)),
+            (player::<Date>(date("1953-05-17")), Value::Date(date("1953-05-17"))),
+            (object::<Date>(date("1953-05-17").as_day().unwrap()), Value::Date(date("1953-05-17"))),
+            (object::<Number>(2.5), Value::Number(model::Number::new(2.5).unwrap())),
+            (player::<Number>(2.0), Value::from(2)),
+            (object::<Any>(Value::Url("https://a".into())), Value::Url("https://a".into())),
+            (player::<Any>(Value::Text("t".into())), Value::Text("t".into())),
+        ] {
+            assert_eq!(found, value(wanted));
+        }
+        // Left as text, it is refused by name where a number is wanted.
+        assert_eq!(
+            [object::<Number>(f64::NAN), player::<Number>(f64::INFINITY)],
+            [Term::Text("NaN".into()), Term::Text("inf".into())]
+        );
+        assert!(Value::parse(model::ValueType::Number, "NaN").is_err());
+    }
+}

@@ -2,7 +2,8 @@
 
 use super::{
     KindDef, Range, RelationDef, RelationName, RoleDef, Schema,
-    declare::{Ends, narrow, split_date},
+    names::{narrow, split_date},
+    whole::Ends,
 };
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
@@ -31,7 +32,6 @@ impl Schema {
     ///
     /// # Panics
     /// If the handle is another schema's and this one has fewer kinds.
-    #[must_use]
     #[expect(
         clippy::indexing_slicing,
         reason = "a handle of this schema has its place in it; said in the documentation"
@@ -113,7 +113,6 @@ impl Schema {
     ///
     /// # Panics
     /// If the handle is another schema's and this one has fewer relations.
-    #[must_use]
     #[expect(
         clippy::indexing_slicing,
         reason = "a handle of this schema has its place in it; said in the documentation"
@@ -143,7 +142,6 @@ impl Schema {
     ///
     /// # Panics
     /// If the handle is another schema's and this one has fewer roles.
-    #[must_use]
     #[expect(
         clippy::indexing_slicing,
         reason = "a handle of this schema has its place in it; said in the documentation"
@@ -153,16 +151,19 @@ impl Schema {
     }
 
     /// The kinds, in the order of their declaration.
+    #[must_use]
     pub fn kinds(&self) -> impl ExactSizeIterator<Item = (KindId, &KindDef)> {
         self.kinds.values().enumerate().map(|(number, def)| (KindId::new(narrow(number)), def))
     }
 
     /// The relations, in the order of their declaration.
+    #[must_use]
     pub fn relations(&self) -> impl ExactSizeIterator<Item = (RelationId, &RelationDef)> {
         self.relations.values().enumerate().map(|(number, def)| (RelationId::new(narrow(number)), def))
     }
 
     /// The roles, in the order of their declaration.
+    #[must_use]
     pub fn roles(&self) -> impl ExactSizeIterator<Item = (RoleId, &RoleDef)> {
         self.roles.values().enumerate().map(|(number, def)| (RoleId::new(narrow(number)), def))
     }
@@ -192,5 +193,94 @@ impl Schema {
             Range::Kind(kind) => self.is_a(found, kind),
             Range::Value(_) | Range::Statement => false,
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::{diplomacy, model::ValueType, schema::Shape, time::date};
+
+    #[test]
+    fn a_relation_is_read_from_either_side_and_with_a_date() {
+        let schema = diplomacy::schema();
+        let recognized = schema.relation("recognized").unwrap();
+        assert_eq!((recognized.is_inverse(), recognized.date()), (false, None));
+        let id = recognized.id();
+        assert_eq!(schema.relation("recognized-by").unwrap(), RelationName { id, inverse: true, date: None });
+        let dated = |name| schema.relation(name).map(|found| (found.id(), found.is_inverse(), found.date())).unwrap();
+        assert_eq!(dated("recognized-in-1991?"), (id, false, Some(date("1991?"))));
+        assert_eq!(dated("recognized-by-in-1991-12"), (id, true, Some(date("1991-12"))));
+        let part = schema.relation("took-part-in").unwrap().id();
+        assert_eq!(dated("took-part-in-in-1955"), (part, false, Some(date("1955"))));
+    }
+
+    #[test]
+    fn the_exact_name_comes_before_a_dated_one() {
+        let mut schema = diplomacy::schema();
+        let id = schema.add_relation(RelationDef::new("visits-in-1991", Shape::Happens, "person", "place")).unwrap();
+        assert_eq!(schema.relation("visits-in-1991").unwrap(), RelationName::plain(id));
+        assert_eq!(schema.relation("visits-in-1992").unwrap().date(), Some(date("1992")));
+    }
+
+    #[test]
+    fn what_is_not_there_is_told_with_what_is_near() {
+        let schema = diplomacy::schema();
+        for (name, told) in [
+            ("vists", "no relation `vists` is declared; did you mean `visits`?"),
+            ("visited-bye", "did you mean `visited-by`?"),
+            ("recognised-in-1991", "no relation `recognised-in-1991` is declared; did you mean `recognized`?"),
+            ("recognized-in-19911", "no relation `recognized-in-19911` is declared, and as `recognized` with a date: "),
+            ("quite-another-in-1991", "no relation `quite-another-in-1991` is declared"),
+            ("a\nb", "no relation `a\\nb` is declared"),
+            ("", "no relation `` is declared"),
+        ] {
+            let error = schema.relation(name).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::UnknownRelation);
+            assert!(error.to_string().starts_with(told) || error.to_string().ends_with(told), "{error}");
+        }
+        assert_eq!(schema.kind("stat").unwrap_err().to_string(), "no kind `stat` is declared; did you mean `state`?");
+        assert_eq!(
+            schema.role("occassion").unwrap_err().to_string(),
+            "no role `occassion` is declared; did you mean `occasion`?"
+        );
+        assert_eq!(
+            (schema.kind("any").unwrap_err().kind(), schema.role("x").unwrap_err().kind()),
+            (ErrorKind::UnknownKind, ErrorKind::UnknownRole)
+        );
+    }
+
+    #[test]
+    fn ranges_have_names_and_hold_what_they_say() {
+        let schema = diplomacy::schema();
+        let (state, agent) = (schema.kind("state").unwrap(), schema.kind("agent").unwrap());
+        for (name, range) in [
+            ("any", Range::Any),
+            ("statement", Range::Statement),
+            ("state", Range::Kind(state)),
+            ("yes-no", Range::Value(ValueType::YesNo)),
+        ] {
+            assert_eq!((schema.range(name).unwrap(), schema.range_name(range)), (range, name));
+        }
+        assert!(schema.check_kind(Range::Any, state) && schema.check_kind(Range::Kind(agent), state));
+        assert!(!schema.check_kind(Range::Kind(state), agent) && !schema.check_kind(Range::Statement, state));
+        assert!(!schema.check_kind(Range::Value(ValueType::Text), state));
+    }
+
+    #[test]
+    fn all_are_listed_in_the_order_of_their_declaration() {
+        let schema = diplomacy::schema();
+        assert_eq!(schema.kinds().len(), schema.kind_count());
+        assert_eq!(schema.relations().len(), schema.relation_count());
+        assert_eq!(schema.roles().len(), schema.role_count());
+        assert!(schema.kinds().all(|(id, def)| schema.kind(&def.name) == Ok(id) && schema.kind_def(id) == def));
+        assert!(schema.roles().all(|(id, def)| schema.role(&def.name) == Ok(id) && schema.role_def(id) == def));
+        let own = |(id, def): (RelationId, &RelationDef)| {
+            schema.relation(&def.name) == Ok(RelationName::plain(id)) && schema.relation_def(id) == def
+        };
+        assert!(schema.relations().all(own));
+        let first: Vec<&str> = schema.relations().take(3).map(|(_, def)| def.name.as_str()).collect();
+        assert_eq!(first, ["also-known-as", "identified-by", "visits"]);
     }
 }

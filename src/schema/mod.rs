@@ -5,27 +5,32 @@
 
 mod bind;
 mod closure;
-mod declare;
+mod declare_kind;
+mod declare_relation;
 mod defs;
 mod draft;
+mod draft_claims;
+mod draft_parts;
 mod ends;
 mod items;
+mod load;
 mod look_up;
+mod names;
 mod range;
 mod relation_name;
+mod rewind;
 mod typed;
 mod vocabulary;
+mod whole;
 
 pub mod base;
 
-pub use declare::Schema;
-#[expect(unused_imports, reason = "the graph's")]
-pub(crate) use declare::{Ends, SchemaMarks};
 pub use defs::{KindDef, RelationDef, RoleDef, RoleUse, SchemaDef};
+pub use draft::{Draft, fact};
+pub use draft_parts::IntoBound;
 #[doc(hidden)]
-pub use draft::SourceTerm;
-pub(crate) use draft::{ClaimParts, DraftParts, DraftRelation, DraftRole};
-pub use draft::{Draft, IntoBound, fact};
+pub use draft_parts::SourceTerm;
+pub(crate) use draft_parts::{ClaimParts, DraftParts, DraftRelation, DraftRole};
 #[doc(hidden)]
 pub use ends::TakesFacts;
 pub use ends::{ObjectOf, PlayerOf, SubjectOf};
@@ -38,6 +43,8 @@ pub use range::{Date, Number, Range, Shape, Statement, Text, Url, YesNo};
 #[doc(hidden)]
 pub use relation_name::RelationRef;
 pub use relation_name::{KnownRelation, RelationName, RelationTerm};
+pub(crate) use rewind::SchemaMarks;
 pub use typed::{HasRole, IsA, Kind, KindTerm, Relation, Role, RoleTerm};
 #[doc(hidden)]
 pub use typed::{Includes, RoleRef};
+pub use whole::Schema;

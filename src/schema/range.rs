@@ -29,15 +29,20 @@ impl Range {
     }
 }
 
-/// Whether a relation happens or holds.
+/// Whether a relation is an event or a state.
+///
+/// The variants are not called so, because a second `State` or `Event` would make the compiler print kinds of that name
+/// with their full paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
 pub enum Shape {
-    /// It happens within a date: a visit, a signature.
-    Event,
-    /// It holds over a span: an office, a membership. It refuses `on` a date.
-    State,
+    /// An event, which happens within a date: a visit, a signature.
+    #[serde(rename = "event")]
+    Happens,
+    /// A state, which holds over a span: an office, a membership. It refuses `on` a date.
+    #[serde(rename = "state")]
+    Holds,
     /// Nobody said: a relation that an open schema declared as it came. It takes any date.
+    #[serde(rename = "either")]
     Either,
 }
 
@@ -46,8 +51,8 @@ impl Shape {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Event => "event",
-            Self::State => "state",
+            Self::Happens => "event",
+            Self::Holds => "state",
             Self::Either => "either",
         }
     }

@@ -5,8 +5,14 @@
 
 use std::fmt;
 
-use super::items::{KindItem, RelationItem, RoleItem};
-use crate::model::{Any, Id};
+use super::{
+    Range, Schema,
+    items::{KindItem, RelationItem, RoleItem},
+};
+use crate::{
+    error::Error,
+    model::{Any, Id},
+};
 
 /// A kind of entity, or a range of values, as a type.
 ///
@@ -82,6 +88,12 @@ pub trait KindTerm: Copy {
     type Kind: Kind;
     /// The kind's name.
     fn kind_name(&self) -> &str;
+    /// What may stand where the kind is wanted, in a schema.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownKind`](crate::ErrorKind::UnknownKind) if the schema lacks it,
+    /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if it is not under all there that it is under as a type.
+    fn range_in(&self, schema: &Schema) -> Result<Range, Error>;
 }
 #[diagnostic::do_not_recommend]
 impl<K: Kind> KindTerm for K {
@@ -89,11 +101,17 @@ impl<K: Kind> KindTerm for K {
     fn kind_name(&self) -> &str {
         K::NAME
     }
+    fn range_in(&self, schema: &Schema) -> Result<Range, Error> {
+        schema.bound_range::<K>()
+    }
 }
 impl KindTerm for &str {
     type Kind = Any;
     fn kind_name(&self) -> &str {
         self
+    }
+    fn range_in(&self, schema: &Schema) -> Result<Range, Error> {
+        schema.range(self)
     }
 }
 

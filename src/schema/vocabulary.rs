@@ -38,7 +38,8 @@
 /// # Parts
 /// They stand in this order; `extends`, `relations` and `roles` may be absent.
 /// - `name: "…";` the name that errors tell.
-/// - `extends: a::b, c;` modules that hold vocabularies. Their kinds, relations and roles can be used once imported.
+/// - `extends: a::b, crate::c;` modules that hold vocabularies, by paths from a crate's root. Their kinds and roles can be
+///   used once imported.
 /// - `kinds { Type "name": Above + Above = Member | Member [codes]; }`. The kinds above and the members may be absent. A kind
 ///   with members is a union; it is abstract.
 /// - `relations { event Type "name": Subject => Object { required Role: Kind, optional Role: Kind } [flags, codes]; }`, with
@@ -278,10 +279,10 @@ macro_rules! __vocabulary_table {
 #[macro_export]
 macro_rules! __vocabulary_shape {
     (event) => {
-        $crate::schema::Shape::Event
+        $crate::schema::Shape::Happens
     };
     (state) => {
-        $crate::schema::Shape::State
+        $crate::schema::Shape::Holds
     };
     (event word) => {
         "Event"
@@ -289,7 +290,11 @@ macro_rules! __vocabulary_shape {
     (state word) => {
         "State"
     };
-    ($other:ident $($word:ident)?) => {
+    // The other arm tells the fault, once.
+    ($other:ident word) => {
+        ""
+    };
+    ($other:ident) => {
         compile_error!(concat!("`", stringify!($other), "` is no shape of a relation; expected `event` or `state`"))
     };
 }

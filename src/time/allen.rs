@@ -1,14 +1,8 @@
-//! The thirteen relations of two spans, and sets of them.
+//! The thirteen relations of two spans.
 
-use std::{
-    fmt,
-    ops::{BitAnd, BitOr, Not},
-};
+use std::fmt;
 
-use super::{
-    span::{Limit, Span},
-    when::When,
-};
+use super::span::{Limit, Span};
 
 /// How one span lies to another: exactly one of thirteen, after James Allen (1983).
 ///
@@ -80,7 +74,7 @@ impl Allen {
     }
 
     /// Of half-open intervals, each of which begins before it ends.
-    const fn of(a: (i64, i64), b: (i64, i64)) -> Self {
+    pub(super) const fn of(a: (i64, i64), b: (i64, i64)) -> Self {
         if a.1 < b.0 {
             Self::Before
         } else if a.1 == b.0 {
@@ -154,7 +148,7 @@ impl Allen {
         }
     }
 
-    const fn bit(self) -> u16 {
+    pub(super) const fn bit(self) -> u16 {
         1 << self as u8
     }
 }
@@ -165,196 +159,15 @@ impl fmt::Display for Allen {
     }
 }
 
-/// A set of [`Allen`] relations: those in which two spans may stand, as far as is known.
-///
-/// ```
-/// use chancery::{Allen, AllenSet, When};
-///
-/// let (visit, term): (When, When) = ("2026-02".parse()?, "1991/2026-02-14".parse()?);
-/// let possible = visit.allen(term);
-/// assert!(possible.contains(Allen::During) && !possible.contains(Allen::Before));
-/// assert_eq!(possible.to_string(), "{during, finishes, overlapped-by, met-by, after}");
-/// assert_eq!(AllenSet::from(Allen::Meets).compose(Allen::Meets.into()), Allen::Before.into());
-/// # Ok::<(), chancery::Error>(())
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct AllenSet(u16);
-
-impl AllenSet {
-    /// No relation: of spans that cannot be.
-    pub const EMPTY: Self = Self(0);
-    /// All thirteen: nothing is known.
-    pub const ALL: Self = Self((1 << 13) - 1);
-
-    /// Whether the relation is in it.
-    #[must_use]
-    pub const fn contains(self, relation: Allen) -> bool {
-        self.0 & relation.bit() != 0
-    }
-
-    /// Whether all of it is in the other.
-    #[must_use]
-    pub const fn is_subset(self, other: Self) -> bool {
-        self.0 & other.0 == self.0
-    }
-
-    /// Whether no relation is in it.
-    #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// The number of relations in it.
-    #[must_use]
-    pub const fn len(self) -> usize {
-        self.0.count_ones() as usize
-    }
-
-    /// It with the relation.
-    #[must_use]
-    pub const fn with(self, relation: Allen) -> Self {
-        Self(self.0 | relation.bit())
-    }
-
-    /// What is in it or in the other; also `|`.
-    #[must_use]
-    pub const fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// What is in it and in the other; also `&`.
-    #[must_use]
-    pub const fn intersection(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    /// What is not in it; also `!`.
-    #[must_use]
-    pub const fn complement(self) -> Self {
-        Self(!self.0 & Self::ALL.0)
-    }
-
-    /// Its relations in the order of [`Allen`].
-    pub fn iter(self) -> impl Iterator<Item = Allen> {
-        Allen::ALL.into_iter().filter(move |relation| self.contains(*relation))
-    }
-
-    /// The only relation in it, if there is one and no other.
-    #[must_use]
-    pub fn single(self) -> Option<Allen> {
-        let mut relations = self.iter();
-        relations.next().filter(|_| relations.next().is_none())
-    }
-
-    /// How the second span can lie to the first.
-    #[must_use]
-    pub fn converse(self) -> Self {
-        self.iter().map(Allen::converse).collect()
-    }
-
-    /// How a span can lie to a third, if it lies so to a second and that lies as `next` says to the third.
-    #[must_use]
-    pub fn compose(self, next: Self) -> Self {
-        let mut composed = Self::EMPTY;
-        for (first, row) in Allen::ALL.into_iter().zip(COMPOSITION) {
-            for (second, cell) in Allen::ALL.into_iter().zip(row) {
-                if self.contains(first) && next.contains(second) {
-                    composed = composed | cell;
-                }
-            }
-        }
-        composed
-    }
-}
-
-/// The composition of each two relations, by the order of [`Allen`]: all that occur among intervals with ends on six
-/// points, which is as many as three intervals can tell apart.
-const COMPOSITION: [[AllenSet; 13]; 13] = composition();
-
-#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index out of bounds")]
-const fn composition() -> [[AllenSet; 13]; 13] {
-    // The fifteen intervals, numbered by their start and end.
-    let mut intervals = [(0, 0); 15];
-    let (mut count, mut start) = (0, 0);
-    while start < 6 {
-        let mut end = start + 1;
-        while end < 6 {
-            intervals[count] = (start, end);
-            count += 1;
-            end += 1;
-        }
-        start += 1;
-    }
-    let mut table = [[AllenSet::EMPTY; 13]; 13];
-    let mut triple = 0;
-    while triple < 15 * 15 * 15 {
-        let (a, b, c) = (intervals[triple / 225], intervals[triple / 15 % 15], intervals[triple % 15]);
-        let cell = &mut table[Allen::of(a, b) as usize][Allen::of(b, c) as usize];
-        *cell = cell.with(Allen::of(a, c));
-        triple += 1;
-    }
-    table
-}
-
-impl From<Allen> for AllenSet {
-    fn from(relation: Allen) -> Self {
-        Self(relation.bit())
-    }
-}
-
-impl FromIterator<Allen> for AllenSet {
-    fn from_iter<I: IntoIterator<Item = Allen>>(relations: I) -> Self {
-        relations.into_iter().fold(Self::EMPTY, Self::with)
-    }
-}
-
-impl BitOr for AllenSet {
-    type Output = Self;
-    fn bitor(self, other: Self) -> Self {
-        self.union(other)
-    }
-}
-
-impl BitAnd for AllenSet {
-    type Output = Self;
-    fn bitand(self, other: Self) -> Self {
-        self.intersection(other)
-    }
-}
-
-impl Not for AllenSet {
-    type Output = Self;
-    fn not(self) -> Self {
-        self.complement()
-    }
-}
-
-impl fmt::Display for AllenSet {
-    /// Its relations between braces, in the order of [`Allen`].
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("{")?;
-        for (position, relation) in self.iter().enumerate() {
-            write!(f, "{}{relation}", if position > 0 { ", " } else { "" })?;
-        }
-        f.write_str("}")
-    }
-}
-
-impl fmt::Debug for AllenSet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AllenSet({self})")
-    }
-}
-
 // Without beginning and without end as numbers so far out that no chain of days reaches them.
-const FAR: i64 = 1 << 40;
+pub(super) const FAR: i64 = 1 << 40;
 
 /// The half-open interval of a span.
 fn points(span: Span) -> (i64, i64) {
     (point(span.start()), point(span.end()) + 1)
 }
 
-fn point(limit: Limit) -> i64 {
+pub(super) fn point(limit: Limit) -> i64 {
     match limit {
         Limit::Past => -FAR,
         Limit::Day(day) => day.to_epoch_days(),
@@ -362,61 +175,49 @@ fn point(limit: Limit) -> i64 {
     }
 }
 
-impl When {
-    /// All relations in which a span that this admits can stand to one that the other admits. Exact; by the dates as
-    /// written, qualifiers left aside. Takes about a microsecond.
-    #[must_use]
-    pub fn allen(self, other: Self) -> AllenSet {
-        let ends = [self.variables(), other.variables()];
-        Allen::ALL.into_iter().filter(|relation| possible(*relation, ends)).collect()
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+    use super::*;
+
+    #[test]
+    fn converses_turn_the_order_round() {
+        for (relation, converse) in Allen::ALL.into_iter().zip(Allen::ALL.into_iter().rev()) {
+            assert_eq!(relation.converse(), converse);
+            assert_eq!(relation.converse().converse(), relation);
+        }
+        assert_eq!(Allen::Before.converse(), Allen::After);
+        assert_eq!(Allen::Finishes.converse(), Allen::FinishedBy);
     }
 
-    /// The least and the greatest point of its start and of its end, as half-open intervals.
-    fn variables(self) -> [(i64, i64); 2] {
-        let bounds = self.written();
-        let points = |(low, high): (u32, u32)| (point(Limit::from_bits(low)), point(Limit::from_bits(high)));
-        let (start, end) = (points(bounds.starts), points(bounds.ends));
-        // A start is never after all days, nor an end before them all.
-        [(start.0, start.1.min(FAR - 1)), (end.0.max(1 - FAR) + 1, end.1 + 1)]
+    #[test]
+    fn spans_lie_to_each_other_by_their_days() {
+        let span = |first: &str, last: &str| Span::new(first.parse().ok(), last.parse().ok()).unwrap();
+        let january = span("2026-01-10", "2026-01-20");
+        for (first, last, relation) in [
+            ("2026-01-22", "2026-01-23", Allen::Before),
+            ("2026-01-21", "2026-01-23", Allen::Meets),
+            ("2026-01-20", "2026-01-21", Allen::Overlaps),
+            ("2026-01-20", "2026-01-20", Allen::FinishedBy),
+            ("2026-01-10", "2026-01-20", Allen::Equals),
+            ("2026-01-10", "..", Allen::Starts),
+            ("..", "2026-01-20", Allen::Finishes),
+            ("..", "..", Allen::During),
+            ("..", "2026-01-10", Allen::OverlappedBy),
+            ("..", "2026-01-09", Allen::MetBy),
+            ("..", "2026-01-08", Allen::After),
+        ] {
+            assert_eq!(Allen::between(january, span(first, last)), relation);
+            assert_eq!(Allen::between(span(first, last), january), relation.converse());
+        }
+        assert_eq!(Allen::between(Span::ALL, Span::ALL), Allen::Equals);
+        assert_eq!(Allen::between(span("..", "2026-01-20"), Span::ALL), Allen::Starts);
+        assert_eq!(Allen::between(span("2026-01-20", ".."), Span::ALL), Allen::Finishes);
     }
-}
 
-/// Whether two intervals whose ends lie within bounds can stand in a relation.
-///
-/// A relation is a set of constraints `x + gap <= y` between the four ends. Raising the least value of each end until all
-/// constraints are met gives the least solution; if it passes a greatest value, there is none.
-fn possible(relation: Allen, [a, b]: [[(i64, i64); 2]; 2]) -> bool {
-    use std::cmp::Ordering::{Equal, Greater, Less};
-    let [mut a_start, mut a_end, mut b_start, mut b_end] = [a[0].0, a[1].0, b[0].0, b[1].0];
-    let order = |low: &mut i64, high: &mut i64, order| match order {
-        Less => *high = (*high).max(*low + 1),
-        Equal => (*low, *high) = ((*low).max(*high), (*low).max(*high)),
-        Greater => *low = (*low).max(*high + 1),
-    };
-    // How start lies to start, end to end, end of a to start of b, start of a to end of b.
-    let (starts, ends, end_start, start_end) = match relation {
-        Allen::Before => (Less, Less, Less, Less),
-        Allen::Meets => (Less, Less, Equal, Less),
-        Allen::Overlaps => (Less, Less, Greater, Less),
-        Allen::FinishedBy => (Less, Equal, Greater, Less),
-        Allen::Contains => (Less, Greater, Greater, Less),
-        Allen::Starts => (Equal, Less, Greater, Less),
-        Allen::Equals => (Equal, Equal, Greater, Less),
-        Allen::StartedBy => (Equal, Greater, Greater, Less),
-        Allen::During => (Greater, Less, Greater, Less),
-        Allen::Finishes => (Greater, Equal, Greater, Less),
-        Allen::OverlappedBy => (Greater, Greater, Greater, Less),
-        Allen::MetBy => (Greater, Greater, Greater, Equal),
-        Allen::After => (Greater, Greater, Greater, Greater),
-    };
-    // A value is raised along a path of at most three steps.
-    for _ in 0..4 {
-        order(&mut a_start, &mut a_end, Less);
-        order(&mut b_start, &mut b_end, Less);
-        order(&mut a_start, &mut b_start, starts);
-        order(&mut a_end, &mut b_end, ends);
-        order(&mut a_end, &mut b_start, end_start);
-        order(&mut a_start, &mut b_end, start_end);
+    #[test]
+    fn a_relation_shows_its_name() {
+        assert_eq!(format!("{}|{:>6}", Allen::OverlappedBy, Allen::Meets), "overlapped-by| meets");
     }
-    a_start <= a[0].1 && a_end <= a[1].1 && b_start <= b[0].1 && b_end <= b[1].1
 }

@@ -98,6 +98,19 @@ impl When {
     }
 
     /// Whether it holds on some day of a span.
+    ///
+    /// A date stands for all days that it can mean; its own qualifier is left aside.
+    ///
+    /// ```
+    /// use chancery::{Truth, When, date};
+    ///
+    /// let visit: When = "2026-02".parse()?;
+    /// assert_eq!(visit.holds_during(date("2026")), Truth::Yes);
+    /// assert_eq!(visit.holds_throughout(date("2026-02")), Truth::Possibly);
+    /// assert_eq!(visit.holds_throughout(date("2026")), Truth::No);
+    /// assert_eq!(visit.falls_within(date("2026-02")), Truth::Yes);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
     #[must_use]
     pub fn holds_during(self, span: impl Into<Span>) -> Truth {
         let (first, last) = limits(span.into());
@@ -108,7 +121,7 @@ impl When {
         if latest_start <= last && earliest_end >= first { Truth::Yes } else { Truth::Possibly }
     }
 
-    /// Whether it holds on every day of a span.
+    /// Whether it holds on every day of a span; a date stands for all days that it can mean.
     #[must_use]
     pub fn holds_throughout(self, span: impl Into<Span>) -> Truth {
         let (first, last) = limits(span.into());
@@ -122,7 +135,7 @@ impl When {
         }
     }
 
-    /// Whether it begins and ends within a span.
+    /// Whether it begins and ends within a span; a date stands for all days that it can mean.
     #[must_use]
     pub fn falls_within(self, span: impl Into<Span>) -> Truth {
         let (first, last) = limits(span.into());

@@ -5,8 +5,8 @@ use std::fmt;
 use crate::error::{Error, ErrorKind};
 
 use super::{
-    edtf,
-    text::{Fault, quoted, text_serde},
+    edtf, print,
+    text::{Fault, quoted, show, text_serde},
 };
 
 /// The years that a date can have, and what is added to them so that the packed year is never 0.
@@ -54,7 +54,7 @@ impl Day {
 
     // The caller answers for the year, the month and the day being of the calendar.
     pub(super) const fn pack(year: i32, month: u8, day: u8) -> Self {
-        Self((((year + YEAR_BIAS) as u32) << 10) | ((month as u32) << 6) | day as u32)
+        Self(((year + YEAR_BIAS).cast_unsigned() << 10) | ((month as u32) << 6) | day as u32)
     }
 
     pub(super) const fn from_bits(bits: u32) -> Self {
@@ -68,7 +68,7 @@ impl Day {
     /// The year; 0 is 1 BC.
     #[must_use]
     pub const fn year(self) -> i32 {
-        (self.0 >> 10) as i32 - YEAR_BIAS
+        (self.0 >> 10).cast_signed() - YEAR_BIAS
     }
 
     /// The month, from 1 to 12.
@@ -157,8 +157,10 @@ pub(super) const fn days_in_month(year: i32, month: u8) -> u8 {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        edtf::write_year(f, self.year())?;
-        write!(f, "-{:02}-{:02}", self.month(), self.day())
+        show(f, |f| {
+            print::write_year(f, self.year())?;
+            write!(f, "-{:02}-{:02}", self.month(), self.day())
+        })
     }
 }
 
@@ -182,3 +184,126 @@ impl std::str::FromStr for Day {
 }
 
 text_serde!(Day, "a day such as `2026-02-10`");
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn only_days_of_the_calendar_are_made() {
+        for (year, month, last) in [(2024, 2, 29), (2023, 2, 28), (1900, 2, 28), (2000, 2, 29), (0, 2, 29), (-1, 2, 28)]
+        {
+            assert_eq!(
+                Day::new(year, month, last).unwrap().to_epoch_days() + 1,
+                Day::new(year, 3, 1).unwrap().to_epoch_days()
+            );
+            let error = Day::new(year, month, last + 1).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidDate);
+            assert!(error.to_string().contains(&format!("1 to {last}")), "{error}");
+        }
+        let lasts = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        for (month, last) in (1..).zip(lasts) {
+            assert!(Day::new(2023, month, last).is_ok() && Day::new(2023, month, last + 1).is_err());
+            assert!(Day::new(2023, month, 0).is_err());
+        }
+        assert_eq!(Day::new(2023, 13, 1).unwrap_err().to_string(), "`13` is no month, which is 1 to 12");
+        assert!(Day::new(2023, 0, 1).is_err());
+        let error = Day::new(524_288, 1, 1).unwrap_err().to_string();
+        assert_eq!(error, "year `524288` is out of range, which is -524287 to 524287");
+        assert!(Day::new(-524_288, 1, 1).is_err());
+        assert_eq!(Day::new(524_287, 12, 31).unwrap(), Day::MAX);
+        assert_eq!(Day::new(-524_287, 1, 1).unwrap(), Day::MIN);
+    }
+
+    #[test]
+    fn the_numbers_of_days_are_those_of_the_textbook() {
+        for (text, number) in [
+            ("1970-01-01", 0),
+            ("1969-12-31", -1),
+            ("2000-03-01", 11_017),
+            ("0000-03-01", -719_468),
+            ("2026-01-24", 20_477),
+        ] {
+            assert_eq!(day(text).to_epoch_days(), number);
+            assert_eq!(Day::from_epoch_days(number).unwrap(), day(text));
+        }
+    }
+
+    #[test]
+    fn jiff_counts_the_same_days() {
+        let (mut date, last) = (jiff::civil::Date::MIN, jiff::civil::Date::MAX);
+        let zero = jiff::civil::date(1970, 1, 1);
+        while date < last {
+            let day = Day::new(date.year().into(), date.month().unsigned_abs(), date.day().unsigned_abs()).unwrap();
+            assert_eq!(day.to_epoch_days(), i64::from(zero.until(date).unwrap().get_days()));
+            date = date.checked_add(jiff::Span::new().days(37)).unwrap_or(last);
+        }
+    }
+
+    #[test]
+    fn every_day_has_its_number_and_the_next_is_later() {
+        let (first, last) = (Day::MIN.to_epoch_days(), Day::MAX.to_epoch_days());
+        // 1,048,575 years: 2,621 eras of 400 and the 175 years behind them.
+        assert_eq!((last - first + 1) / 146_097, 2_621);
+        let mut before: Option<Day> = None;
+        // Each day of some eras, and a few of each of the others.
+        let near =
+            |number: i64| [first, -800_000, 0, last - 300_000].iter().any(|at| (*at..at + 300_000).contains(&number));
+        let mut number = first;
+        while number <= last {
+            let day = Day::from_epoch_days(number).unwrap();
+            assert_eq!(day.to_epoch_days(), number);
+            assert_eq!(Day::new(day.year(), day.month(), day.day()).unwrap(), day);
+            assert!(before.is_none_or(|before| before < day));
+            before = Some(day);
+            number += if near(number) { 1 } else { 9_973 };
+        }
+    }
+
+    #[test]
+    fn days_beyond_the_first_and_the_last_are_refused() {
+        let (first, last) = (Day::MIN.to_epoch_days(), Day::MAX.to_epoch_days());
+        assert_eq!(Day::from_epoch_days(first).unwrap(), Day::MIN);
+        assert_eq!(Day::from_epoch_days(last).unwrap(), Day::MAX);
+        for number in [first - 1, last + 1, i64::MIN, i64::MAX] {
+            let error = Day::from_epoch_days(number).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidDate);
+            assert!(error.to_string().contains(&number.to_string()));
+        }
+        assert_eq!(Day::MAX.checked_add_days(1), None);
+        assert_eq!(Day::MAX.checked_add_days(i64::MAX), None);
+        assert_eq!(Day::MIN.checked_add_days(-1), None);
+        assert_eq!(Day::MIN.checked_add_days(i64::MIN), None);
+        assert_eq!(Day::MIN.checked_add_days(last - first), Some(Day::MAX));
+    }
+
+    #[test]
+    fn the_text_comes_back() {
+        for text in
+            ["2026-02-10", "0000-01-01", "-0043-03-15", "Y12000-01-02", "Y-12000-01-02", "9999-12-31", "-9999-01-01"]
+        {
+            assert_eq!(day(text).to_string(), text);
+            let json = serde_json::to_string(&day(text)).unwrap();
+            assert_eq!(json, format!("\"{text}\""));
+            assert_eq!(serde_json::from_str::<Day>(&json).unwrap(), day(text));
+        }
+        assert_eq!((Day::MIN.to_string(), Day::MAX.to_string()), ("Y-524287-01-01".into(), "Y524287-12-31".into()));
+        assert_eq!(format!("[{:>12}] {:?}", day("2026-02-10"), day("2026-02-10")), "[  2026-02-10] Day(2026-02-10)");
+    }
+
+    #[test]
+    fn what_is_no_exact_day_is_refused() {
+        for text in ["2026-02", "2026-02-10?", "2026-02-XX", "2026"] {
+            let error = text.parse::<Day>().unwrap_err().to_string();
+            assert_eq!(error, format!("`{text}` is no exact day, which is written as `2026-02-10`"));
+        }
+        let error = "2026-02-30".parse::<Day>().unwrap_err().to_string();
+        assert_eq!(error, "`2026-02-30` is no day: character 9 must begin a day from 01 to 28, or `XX`");
+    }
+}

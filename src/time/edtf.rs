@@ -1,10 +1,9 @@
-//! Reads and writes the text of a date: EDTF (ISO 8601-2), levels 0 and 1.
-
-use std::fmt;
+//! Reads the text of a date: EDTF (ISO 8601-2), levels 0 and 1.
 
 use super::{
     day::{MAX_YEAR, MIN_YEAR, days_in_month},
-    partial_date::{Form, PartialDate, Qualifier},
+    form::{Form, Qualifier},
+    partial_date::PartialDate,
     text::Fault,
 };
 
@@ -219,43 +218,179 @@ impl Reader<'_> {
     }
 }
 
-/// Four digits with a sign where it is negative, or `Y` and more.
-pub(super) fn write_year(f: &mut fmt::Formatter<'_>, year: i32) -> fmt::Result {
-    match year {
-        -9999..0 => write!(f, "-{:04}", -year),
-        0..=9999 => write!(f, "{year:04}"),
-        _ => write!(f, "Y{year}"),
-    }
-}
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-/// The text of a date.
-pub(super) fn write(f: &mut fmt::Formatter<'_>, year: i32, form: Form, qualifier: Qualifier) -> fmt::Result {
-    if let Form::Years(blanks) = form {
-        let range = 10_i32.pow(u32::from(blanks));
-        let (sign, year) = if year < 0 { ("-", -(year + range - 1)) } else { ("", year) };
-        let (known, unknown) = (4 - usize::from(blanks), usize::from(blanks));
-        let digits = year / range;
-        if known == 0 {
-            f.write_str(sign)?
-        } else {
-            write!(f, "{sign}{digits:0known$}")?
+    use crate::{ErrorKind, PartialDate, When};
+
+    fn error(text: &str) -> String {
+        let error = text.parse::<PartialDate>().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidDate);
+        error.to_string()
+    }
+
+    #[test]
+    fn the_text_comes_back() {
+        for text in [
+            "1991",
+            "0000",
+            "-0043",
+            "-9999",
+            "9999",
+            "Y10000",
+            "Y-10000",
+            "Y524287",
+            "Y-524287",
+            "199X",
+            "19XX",
+            "1XXX",
+            "XXXX",
+            "-199X",
+            "-19XX",
+            "-1XXX",
+            "-XXXX",
+            "000X",
+            "-000X",
+            "00XX",
+            "-00XX",
+            "0XXX",
+            "-0XXX",
+            "2004-XX",
+            "2004-XX-XX",
+            "2004-02-XX",
+            "2001-21",
+            "2001-24",
+            "2026-02",
+            "2026-12",
+            "2026-02-10",
+            "2024-02-29",
+            "1991?",
+            "1991~",
+            "1991%",
+            "199X?",
+            "2026-02-10%",
+            "2004-XX~",
+            "2001-22?",
+            "Y12000-03",
+            "Y-12000-02-29",
+            "Y12000-XX",
+        ] {
+            let date: PartialDate = text.parse().unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(date.to_string(), text);
+            assert_eq!(PartialDate::truncate_to_day(text).unwrap(), (date, false));
         }
-        write!(f, "{:X<unknown$}", "")?;
-    } else {
-        write_year(f, year)?;
     }
-    match form {
-        Form::Years(_) | Form::Year => {}
-        Form::BlankMonth => f.write_str("-XX")?,
-        Form::BlankMonthAndDay => f.write_str("-XX-XX")?,
-        Form::Season(part) | Form::Month(part) => write!(f, "-{part:02}")?,
-        Form::BlankDay(month) => write!(f, "-{month:02}-XX")?,
-        Form::Day(month, day) => write!(f, "-{month:02}-{day:02}")?,
+
+    #[test]
+    fn a_fault_names_its_character_and_what_was_allowed() {
+        for (text, at, says) in [
+            ("", 1, "must be a digit or `X`"),
+            ("-", 2, "must be a digit or `X`"),
+            ("202", 4, "must be a digit or `X`"),
+            ("20266", 5, "must not be a digit: `Y` stands before"),
+            ("1X9X", 3, "must be `X`: after an unknown digit"),
+            ("-0000", 2, "must not begin the year 0"),
+            ("-0000-01", 2, "must not begin the year 0"),
+            ("Y2026", 2, "must begin a year of more than four digits"),
+            ("Y02026", 2, "must begin a year of more than four digits"),
+            ("Y-", 3, "must begin a year of more than four digits"),
+            ("Y524288", 2, "must begin a year from -524287 to 524287"),
+            ("Y-524288", 3, "must begin a year from -524287 to 524287"),
+            ("Y99999999999999999999", 2, "must begin a year from -524287 to 524287"),
+            ("2026-", 6, "must begin a month from 01 to 12, a season from 21 to 24, or `XX`"),
+            ("2026-13", 6, "must begin a month"),
+            ("2026-00", 6, "must begin a month"),
+            ("2026-20", 6, "must begin a month"),
+            ("2026-25", 6, "must begin a month"),
+            ("2026-1", 6, "must begin a month"),
+            ("2026-X", 6, "must begin a month"),
+            ("2026-1X", 6, "must begin a month"),
+            ("2026-02-29", 9, "must begin a day from 01 to 28, or `XX`"),
+            ("2026-02-00", 9, "must begin a day"),
+            ("2026-02-3", 9, "must begin a day"),
+            ("2026-XX-01", 9, "must begin `XX`: no day is known of an unknown month"),
+            ("2026-XX-", 9, "must begin `XX`"),
+            ("2026-21-01", 8, "must not be there"),
+            ("199X-01", 5, "must not be there"),
+            ("2026-02-10-", 11, "must not be there"),
+            ("1991??", 6, "must not be there"),
+            ("1991?-02", 6, "must not be there"),
+            ("1991 ", 5, "must not be there"),
+            (" 1991", 1, "must be a digit or `X`"),
+            ("１９９１", 1, "must be a digit or `X`"),
+            ("199\u{661}", 4, "must be a digit or `X`"),
+            ("\u{2212}1991", 1, "must be a digit or `X`"),
+            ("2026\u{2011}02", 5, "must not be there"),
+            (
+                "2026-02-10T10:00",
+                11,
+                "begins a time of day, which no date has; `PartialDate::truncate_to_day` cuts it off",
+            ),
+            ("2026-02-10t", 11, "begins a time of day"),
+            ("2026-02-10 10:00", 11, "begins a time of day"),
+            ("2026-02T10:00", 8, "must not be there"),
+            ("2026-02-10?T10:00", 12, "must not be there"),
+        ] {
+            let error = error(text);
+            let expected = format!("`{text}` is no date: character {at} {says}");
+            assert!(error.starts_with(&expected), "{error} is not {expected}");
+        }
     }
-    f.write_str(match qualifier {
-        Qualifier::Exact => "",
-        Qualifier::Uncertain => "?",
-        Qualifier::Approximate => "~",
-        Qualifier::Both => "%",
-    })
+
+    #[test]
+    fn the_characters_of_a_time_are_counted_from_its_beginning() {
+        for (text, at) in [
+            ("1991-13", 6),
+            ("as-of 1991-13", 12),
+            ("1991/2004-13", 11),
+            ("1991-13/2004", 6),
+            ("1991/2004/2005", 10),
+            ("../1991-1", 9),
+            ("as-of ", 7),
+            ("as-of 1991/2004", 11),
+            ("Unstated", 1),
+            ("1991/2026-01-24T10:00:00Z", 16),
+        ] {
+            let error = text.parse::<When>().unwrap_err().to_string();
+            assert!(error.starts_with(&format!("`{text}` is no time: character {at} ")), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_time_of_day_is_cut_off_if_it_is_one() {
+        for time in [
+            "T10",
+            "T10Z",
+            "T10:00",
+            "T10:00:00",
+            "T23:59:60Z",
+            "T10:00:00.5",
+            "T10:00:00,123456789+05",
+            "T24:00:00Z",
+            "T10:00:00-04:00",
+            "T10:00-11:30",
+        ] {
+            let (date, cut) = PartialDate::truncate_to_day(&format!("2026-02-10{time}")).unwrap();
+            assert_eq!((date, cut), (crate::date("2026-02-10"), true), "{time}");
+        }
+        for (text, at, says) in [
+            ("2026-02-10T", 12, "must begin an hour from 00 to 24"),
+            ("2026-02-10T25:00", 12, "must begin an hour from 00 to 24"),
+            ("2026-02-10T10:60", 15, "must begin a minute from 00 to 59"),
+            ("2026-02-10T10:00:61", 18, "must begin a second from 00 to 60"),
+            ("2026-02-10T10:00:00.", 21, "must be a digit"),
+            ("2026-02-10T10:00:00.Z", 21, "must be a digit"),
+            ("2026-02-10T10:00+24", 18, "must begin an hour from 00 to 23"),
+            ("2026-02-10T10:00Zx", 18, "must not be there"),
+            ("2026-02-10T10:00é", 17, "must not be there"),
+            ("2026-02-10T10:00.5", 17, "must not be there"),
+            ("2026-02T10:00", 8, "must not be there: only an exact day"),
+            ("2026-02-10?T10:00", 12, "must not be there: only an exact day"),
+            ("2026-02-30T10:00", 9, "must begin a day"),
+        ] {
+            let error = PartialDate::truncate_to_day(text).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("`{text}` is no date: character {at} {says}")), "{error}");
+        }
+    }
 }

@@ -17,20 +17,32 @@
 //! # Ok::<(), chancery::Error>(())
 //! ```
 
-mod allen;
-mod ask;
-mod day;
-mod edtf;
-mod partial_date;
-mod span;
-mod stamp;
 mod text;
 mod truth;
+
+mod day;
+mod edtf;
+mod form;
+mod into_date;
+mod partial_date;
+mod print;
+mod span;
+
+mod ask;
 mod when;
 
-pub use allen::{Allen, AllenSet};
+mod allen;
+mod allen_set;
+mod relate;
+
+mod stamp;
+
+pub use allen::Allen;
+pub use allen_set::AllenSet;
 pub use day::Day;
-pub use partial_date::{IntoDate, PartialDate, Precision, Qualifier, date};
+pub use form::{Precision, Qualifier};
+pub use into_date::{IntoDate, date};
+pub use partial_date::PartialDate;
 pub use span::{Limit, Span};
 pub use stamp::{IntoStamp, Stamp};
 pub use truth::Truth;

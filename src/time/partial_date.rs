@@ -7,8 +7,10 @@ use crate::error::{Error, ErrorKind};
 use super::{
     day::{Day, check_month, check_year, days_in_month},
     edtf,
+    form::{Form, Precision, Qualifier},
+    print,
     span::Span,
-    text::text_serde,
+    text::{show, text_serde},
 };
 
 /// A date as precise as its source and no more: a day, a month, a season, a year, a decade, a century or a millennium.
@@ -43,61 +45,6 @@ pub struct PartialDate(NonZeroU32);
 const BLANK_MONTH: u8 = 13;
 const SEASON: u8 = 14;
 const BLANK_DAY: u8 = 33;
-
-/// What a date states beside its earliest year and its qualifier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// The year, with so many of its last digits unknown: 1 to 4.
-    Years(u8),
-    Year,
-    /// `2004-XX`
-    BlankMonth,
-    /// `2004-XX-XX`
-    BlankMonthAndDay,
-    /// 21 to 24
-    Season(u8),
-    Month(u8),
-    /// `2004-02-XX`
-    BlankDay(u8),
-    Day(u8, u8),
-}
-
-/// How much of a date is known, from the coarsest to the finest.
-///
-/// It is that of what is known: `2004-XX` is a year, `2004-02-XX` a month.
-#[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Precision {
-    /// Not even the millennium is known: `XXXX`, the years 0 to 9999.
-    Unknown,
-    /// A thousand years: `1XXX`.
-    Millennium,
-    /// A hundred years: `19XX`.
-    Century,
-    /// Ten years: `199X`.
-    Decade,
-    /// A year: `1991`.
-    Year,
-    /// A season, of which no more is known than that it lies in its year: `1991-21`.
-    Season,
-    /// A month: `1991-12`.
-    Month,
-    /// A day: `1991-12-20`.
-    Day,
-}
-
-/// How sure the source is of a date as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Qualifier {
-    /// The date stands without a qualifier.
-    Exact,
-    /// `?`: perhaps not this date.
-    Uncertain,
-    /// `~`: this date or near it.
-    Approximate,
-    /// `%`: perhaps not even near this date.
-    Both,
-}
 
 impl PartialDate {
     /// A year; 0 is 1 BC.
@@ -209,12 +156,12 @@ impl PartialDate {
         let packed = self.packed();
         let year = packed.year();
         match (packed.month(), packed.day()) {
-            (0, blanks) if blanks > 0 => {
+            (0, blanks) => {
                 let last = year + 10_i32.pow(blanks as u32) - 1;
                 // `-000X` ends with the year -1: the year 0 has no sign.
                 Day::pack(if year < 0 && last >= 0 { -1 } else { last }, 12, 31)
             }
-            (0 | BLANK_MONTH | SEASON, _) => Day::pack(year, 12, 31),
+            (BLANK_MONTH | SEASON, _) => Day::pack(year, 12, 31),
             (month, 0 | BLANK_DAY) => Day::pack(year, month, days_in_month(year, month)),
             _ => packed,
         }
@@ -292,28 +239,6 @@ impl PartialDate {
     }
 }
 
-/// A date from a literal that is known to be good.
-///
-/// For texts that come from elsewhere, parse: `text.parse::<PartialDate>()`.
-///
-/// ```
-/// use chancery::{date, time::Precision};
-///
-/// assert_eq!(date("2026-02").precision(), Precision::Month);
-/// ```
-///
-/// # Panics
-/// If the text is no date, at the place of the call.
-#[must_use]
-#[track_caller]
-pub fn date(literal: &str) -> PartialDate {
-    match literal.parse() {
-        Ok(date) => date,
-        #[expect(clippy::panic, reason = "the one function that is documented to panic, for literals")]
-        Err(error) => panic!("{error}"),
-    }
-}
-
 impl From<Day> for PartialDate {
     fn from(day: Day) -> Self {
         Self::pack(day.year(), Form::Day(day.month(), day.day()), Qualifier::Exact)
@@ -335,7 +260,7 @@ impl Ord for PartialDate {
 
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        edtf::write(f, self.packed().year(), self.form(), self.qualifier())
+        show(f, |f| print::write(f, self.packed().year(), self.form(), self.qualifier()))
     }
 }
 
@@ -355,41 +280,140 @@ impl std::str::FromStr for PartialDate {
 
 text_serde!(PartialDate, "a date such as `2026-02`");
 
-/// What a method takes for a date: a [`PartialDate`], a [`Day`], or the text of one, which may be wrong.
-pub trait IntoDate {
-    /// The date.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidDate`] if it is a text and no date.
-    fn into_date(self) -> Result<PartialDate, Error>;
-}
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-impl IntoDate for PartialDate {
-    fn into_date(self) -> Result<PartialDate, Error> {
-        Ok(self)
+    use super::*;
+    use crate::date;
+
+    const _: () = assert!(size_of::<PartialDate>() == 4 && size_of::<Option<PartialDate>>() == 4);
+
+    fn bounds(text: &str) -> (String, String) {
+        (date(text).first().to_string(), date(text).last().to_string())
     }
-}
 
-impl IntoDate for Day {
-    fn into_date(self) -> Result<PartialDate, Error> {
-        Ok(self.into())
+    #[test]
+    fn the_bounds_are_the_earliest_and_the_latest_day() {
+        for (text, first, last) in [
+            ("2026-02-10", "2026-02-10", "2026-02-10"),
+            ("2026-02", "2026-02-01", "2026-02-28"),
+            ("2024-02-XX", "2024-02-01", "2024-02-29"),
+            ("2026-04?", "2026-04-01", "2026-04-30"),
+            ("2026", "2026-01-01", "2026-12-31"),
+            ("2026-XX", "2026-01-01", "2026-12-31"),
+            ("2026-XX-XX", "2026-01-01", "2026-12-31"),
+            ("2026-22", "2026-01-01", "2026-12-31"),
+            ("199X", "1990-01-01", "1999-12-31"),
+            ("19XX~", "1900-01-01", "1999-12-31"),
+            ("1XXX", "1000-01-01", "1999-12-31"),
+            ("XXXX", "0000-01-01", "9999-12-31"),
+            ("000X", "0000-01-01", "0009-12-31"),
+            ("-199X", "-1999-01-01", "-1990-12-31"),
+            ("-001X", "-0019-01-01", "-0010-12-31"),
+            ("-000X", "-0009-01-01", "-0001-12-31"),
+            ("-00XX", "-0099-01-01", "-0001-12-31"),
+            ("-XXXX", "-9999-01-01", "-0001-12-31"),
+            ("Y-12000", "Y-12000-01-01", "Y-12000-12-31"),
+        ] {
+            assert_eq!(bounds(text), (first.to_owned(), last.to_owned()), "{text}");
+            assert_eq!(date(text).span(), Span::new(Some(date(text).first()), Some(date(text).last())).unwrap());
+        }
     }
-}
 
-impl IntoDate for &str {
-    fn into_date(self) -> Result<PartialDate, Error> {
-        self.parse()
+    #[test]
+    fn precision_is_that_of_what_is_known() {
+        use Precision::{Century, Decade, Millennium, Month, Season, Unknown, Year};
+        for (text, precision) in [
+            ("XXXX", Unknown),
+            ("1XXX", Millennium),
+            ("19XX", Century),
+            ("199X", Decade),
+            ("1991", Year),
+            ("1991-XX", Year),
+            ("1991-XX-XX", Year),
+            ("1991-21", Season),
+            ("1991-12", Month),
+            ("1991-12-XX", Month),
+            ("1991-12-20", Precision::Day),
+        ] {
+            assert_eq!(date(text).precision(), precision, "{text}");
+            assert_eq!(date(text).as_day().is_some(), precision == Precision::Day);
+        }
+        assert!(Unknown < Century && Decade < Year && Year < Season && Season < Month && Month < Precision::Day);
     }
-}
 
-impl IntoDate for &String {
-    fn into_date(self) -> Result<PartialDate, Error> {
-        self.parse()
+    #[test]
+    fn qualifiers_are_told_and_changed() {
+        use Qualifier::{Approximate, Both, Exact, Uncertain};
+        for (text, qualifier) in [("1991", Exact), ("1991?", Uncertain), ("1991~", Approximate), ("1991%", Both)] {
+            assert_eq!(date(text).qualifier(), qualifier);
+            assert_eq!(date(text).is_qualified(), qualifier != Exact);
+            assert_eq!(date(text).unqualified(), date("1991"));
+            assert_eq!(date("1991?").with_qualifier(qualifier), date(text));
+        }
+        assert_eq!(date("-199X%").unqualified().to_string(), "-199X");
+        assert_eq!(date("2026-02-10~").as_day(), date("2026-02-10").as_day());
     }
-}
 
-impl IntoDate for String {
-    fn into_date(self) -> Result<PartialDate, Error> {
-        self.parse()
+    #[test]
+    fn dates_lie_within_each_other_by_their_days() {
+        for (inner, outer) in [("1991-12", "1991"), ("1991", "199X"), ("1991?", "1991"), ("1991-21", "1991")] {
+            assert!(date(inner).is_within(date(outer)));
+        }
+        for (inner, outer) in [("1991", "1991-12"), ("1991", "1991-01"), ("1992", "1991"), ("1990", "1991")] {
+            assert!(!date(inner).is_within(date(outer)));
+        }
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let has =
+            ["1991-11-30", "1991-12-01", "1991-12-31", "1992-01-01"].map(|text| date("1991-12?").contains(day(text)));
+        assert_eq!(has, [false, true, true, false]);
+    }
+
+    #[test]
+    fn dates_are_ordered_by_earliest_then_latest_day_then_qualifier() {
+        let sorted = [
+            "-199X",
+            "-1999-01-02",
+            "-0001",
+            "0000",
+            "1990-01-01",
+            "1990-01",
+            "1990",
+            "1990-XX",
+            "1990-21",
+            "1990?",
+            "1990~",
+            "1990%",
+            "199X",
+            "1990-02",
+            "1991",
+        ]
+        .map(date);
+        for pair in sorted.windows(2) {
+            assert!(pair[0] < pair[1], "{} {}", pair[0], pair[1]);
+            assert_ne!(pair[0], pair[1]);
+        }
+        assert_eq!(date("1990").partial_cmp(&date("1990")), Some(Ordering::Equal));
+    }
+
+    #[test]
+    fn dates_are_made_of_numbers() {
+        assert_eq!(PartialDate::year(1991).unwrap(), date("1991"));
+        assert_eq!(PartialDate::year_month(1991, 12).unwrap(), date("1991-12"));
+        assert_eq!(PartialDate::ymd(1991, 12, 20).unwrap(), date("1991-12-20"));
+        assert!(PartialDate::year(524_288).is_err() && PartialDate::year_month(524_288, 1).is_err());
+        assert!(PartialDate::year_month(1991, 13).is_err() && PartialDate::year_month(1991, 0).is_err());
+        assert!(PartialDate::ymd(1991, 2, 29).is_err());
+        assert_eq!(PartialDate::from(Day::MIN).to_string(), "Y-524287-01-01");
+        assert_eq!(PartialDate::from(Day::MAX).as_day(), Some(Day::MAX));
+    }
+
+    #[test]
+    fn the_text_is_what_serde_and_debug_show() {
+        assert_eq!(serde_json::to_string(&date("1991?")).unwrap(), "\"1991?\"");
+        assert_eq!(serde_json::from_str::<PartialDate>("\"1991?\"").unwrap(), date("1991?"));
+        assert!(serde_json::from_str::<PartialDate>("\"1991!\"").unwrap_err().to_string().contains("character 5"));
+        assert_eq!(format!("{:?} [{:<8}]", date("199X"), date("199X")), "PartialDate(199X) [199X    ]");
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::{Error, ErrorKind};
 
-use super::{day::Day, partial_date::PartialDate};
+use super::{day::Day, partial_date::PartialDate, text::show};
 
 /// A day, or what lies before or after all days: how far an end of a span can reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,6 +153,59 @@ impl From<PartialDate> for Span {
 
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.start(), self.end())
+        show(f, |f| write!(f, "{}/{}", self.start(), self.end()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn an_inverted_span_is_refused_with_both_ends() {
+        let error = Span::new(Some(day("2026-02-02")), Some(day("2026-02-01"))).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidSpan);
+        assert_eq!(error.to_string(), "`2026-02-02/2026-02-01` is no span: its last day lies before its first");
+        assert_eq!(Span::new(Some(day("2026-02-02")), Some(day("2026-02-02"))).unwrap().days(), Some(1));
+    }
+
+    #[test]
+    fn a_span_has_the_days_between_its_ends() {
+        let (first, last) = (day("2026-02-01"), day("2026-02-28"));
+        let before = day("2026-01-31");
+        let after = day("2026-03-01");
+        for (span, text, has) in [
+            (Span::new(Some(first), Some(last)).unwrap(), "2026-02-01/2026-02-28", [false, true, true, false]),
+            (Span::new(None, Some(last)).unwrap(), "../2026-02-28", [true, true, true, false]),
+            (Span::new(Some(first), None).unwrap(), "2026-02-01/..", [false, true, true, true]),
+            (Span::ALL, "../..", [true; 4]),
+        ] {
+            assert_eq!(span.to_string(), text);
+            assert_eq!([before, first, last, after].map(|day| span.contains(day)), has);
+            assert_eq!(span.days(), (span.first().is_some() && span.last().is_some()).then_some(28));
+        }
+        assert_eq!(Span::from(crate::date("2026-02?")), Span::new(Some(first), Some(last)).unwrap());
+        assert_eq!(Span::from(first).to_string(), "2026-02-01/2026-02-01");
+        assert_eq!(format!("{:>6}|", Span::ALL), " ../..|");
+    }
+
+    #[test]
+    fn limits_compare_as_their_bits() {
+        let limits =
+            [Limit::Past, Limit::Day(Day::MIN), Limit::Day(day("2026-02-01")), Limit::Day(Day::MAX), Limit::Future];
+        for pair in limits.windows(2) {
+            assert!(pair[0] < pair[1] && pair[0].bits() < pair[1].bits());
+        }
+        for limit in limits {
+            assert_eq!(Limit::from_bits(limit.bits()), limit);
+            assert_eq!(limit.to_string(), limit.day().map_or("..".to_owned(), |day| day.to_string()));
+        }
+        assert_eq!((Span::ALL.start(), Span::ALL.end()), (Limit::Past, Limit::Future));
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::{Error, ErrorKind};
 
-use super::text::{quoted, text_serde};
+use super::text::{quoted, show, text_serde};
 
 /// A point of recorded time: when something was written down, to the microsecond.
 ///
@@ -29,8 +29,8 @@ const ALLOWED: &str =
 impl Stamp {
     /// The first of all, `0000-01-01T00:00:00Z`.
     pub const MIN: Self = Self(-62_167_219_200_000_000);
-    /// The last of all, `9999-12-30T22:00:00.999999Z`, as far as an offset can be added.
-    pub const MAX: Self = Self(253_402_207_200_999_999);
+    /// The last of all, `9999-12-30T22:00:00Z`, as far as an offset can be added.
+    pub const MAX: Self = Self(253_402_207_200_000_000);
 
     /// The stamp so many microseconds after `1970-01-01T00:00:00Z`, or before if negative.
     ///
@@ -59,7 +59,7 @@ impl Stamp {
 impl fmt::Display for Stamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match jiff::Timestamp::from_microsecond(self.0) {
-            Ok(timestamp) => write!(f, "{timestamp}"),
+            Ok(timestamp) => show(f, |f| write!(f, "{timestamp}")),
             // No stamp is out of jiff's range.
             Err(_) => Err(fmt::Error),
         }
@@ -80,19 +80,16 @@ impl std::str::FromStr for Stamp {
             Error::new(ErrorKind::InvalidStamp, format!("{} is no stamp: {why}", quoted(text)))
         };
         let seconds = check_shape(text).map_err(|why| error(&why))?;
+        let range = || error(&format_args!("it is out of range, which is `{}` to `{}`", Self::MIN, Self::MAX));
         let timestamp = match seconds {
-            None => text
-                .parse::<jiff::civil::Date>()
-                .and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC))
-                .map(|zoned| zoned.timestamp()),
+            None => {
+                let date: jiff::civil::Date = text.parse().map_err(|found| error(&found))?;
+                jiff::tz::Offset::UTC.to_timestamp(date.at(0, 0, 0, 0)).map_err(|_| range())?
+            }
             Some("60") => return Err(error(&"a leap second is no point of time here, seconds go from 00 to 59")),
-            Some(_) => text.parse::<jiff::Timestamp>(),
+            Some(_) => text.parse::<jiff::Timestamp>().map_err(|found| error(&found))?,
         };
-        let timestamp = timestamp.map_err(|found| error(&found))?;
-        if timestamp.subsec_nanosecond() % 1_000 != 0 {
-            return Err(error(&ALLOWED));
-        }
-        Self::from_microseconds(timestamp.as_microsecond())
+        Self::from_microseconds(timestamp.as_microsecond()).map_err(|_| range())
     }
 }
 
@@ -129,7 +126,8 @@ fn check_shape(text: &str) -> Result<Option<&str>, &'static str> {
     if offset.is_empty() {
         return Err("it lacks `Z` or an offset such as `+05:00` at its end");
     }
-    if offset == "Z" || fits(Some(offset), "+00:00") { Ok(text.get(17..19)) } else { Err(ALLOWED) }
+    let is_offset = fits(Some(offset), "+00:00") && offset.get(1..3) <= Some("23");
+    if offset == "Z" || is_offset { Ok(text.get(17..19)) } else { Err(ALLOWED) }
 }
 
 text_serde!(Stamp, "a stamp such as `2026-01-24T10:00:00Z`");
@@ -164,5 +162,103 @@ impl IntoStamp for &String {
 impl IntoStamp for String {
     fn into_stamp(self) -> Result<Stamp, Error> {
         self.parse()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+    use super::*;
+
+    #[test]
+    fn texts_are_read_and_print_in_full() {
+        for (text, printed, microseconds) in [
+            ("1970-01-01", "1970-01-01T00:00:00Z", 0),
+            ("2026-01-24", "2026-01-24T00:00:00Z", 1_769_212_800_000_000),
+            ("2026-01-24T10:00:00Z", "2026-01-24T10:00:00Z", 1_769_248_800_000_000),
+            ("2026-01-24T10:00:00+05:00", "2026-01-24T05:00:00Z", 1_769_230_800_000_000),
+            ("2026-01-24T10:00:00-05:30", "2026-01-24T15:30:00Z", 1_769_268_600_000_000),
+            ("2026-01-24T10:00:00.5Z", "2026-01-24T10:00:00.5Z", 1_769_248_800_500_000),
+            ("2026-01-24T10:00:00.000001Z", "2026-01-24T10:00:00.000001Z", 1_769_248_800_000_001),
+            ("1969-12-31T23:59:59.999999Z", "1969-12-31T23:59:59.999999Z", -1),
+            ("2026-01-24T10:00:00+23:59", "2026-01-23T10:01:00Z", 1_769_162_460_000_000),
+            ("0000-01-01", "0000-01-01T00:00:00Z", Stamp::MIN.microseconds()),
+            ("9999-12-30T22:00:00Z", "9999-12-30T22:00:00Z", Stamp::MAX.microseconds()),
+        ] {
+            let stamp: Stamp = text.parse().unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!((stamp.to_string().as_str(), stamp.microseconds()), (printed, microseconds));
+            assert_eq!(printed.parse::<Stamp>().unwrap(), stamp);
+            assert_eq!(Stamp::from_microseconds(microseconds).unwrap(), stamp);
+            assert_eq!(serde_json::from_str::<Stamp>(&serde_json::to_string(&stamp).unwrap()).unwrap(), stamp);
+        }
+        let stamp: Stamp = "2026-01-24".parse().unwrap();
+        assert_eq!(format!("{stamp:?}|{stamp:>22}"), "Stamp(2026-01-24T00:00:00Z)|  2026-01-24T00:00:00Z");
+    }
+
+    #[test]
+    fn what_is_no_stamp_is_refused_with_what_is_allowed() {
+        for text in [
+            "",
+            "2026",
+            "2026-01",
+            "2026-1-24",
+            "20260124",
+            "2026-01-24T",
+            "2026-01-24T10:00Z",
+            "2026-01-24 10:00:00Z",
+            "2026-01-24t10:00:00Z",
+            "2026-01-24T10:00:00z",
+            "2026-01-24T10:00:00.Z",
+            "2026-01-24T10:00:00.1234567Z",
+            "2026-01-24T10:00:00+24:00",
+            "2026-01-24T10:00:00,5Z",
+            "2026-01-24T10:00:00+05",
+            "2026-01-24T10:00:00+0500",
+            "2026-01-24T10:00:00Z[UTC]",
+            "2026-01-24T10:00:00+05:00[Asia/Almaty]",
+            "2026-01-24Z",
+            "-2026-01-24",
+            "２０２６-01-24",
+            "2026\u{2212}01-24",
+            "2026-01-24T10:00:0é",
+            "2026-01-24T10:00:00é",
+        ] {
+            let error = text.parse::<Stamp>().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidStamp);
+            assert_eq!(error.to_string(), format!("`{text}` is no stamp: {ALLOWED}"));
+        }
+        for (text, says) in [
+            ("2026-01-24T10:00:00", "it lacks `Z` or an offset"),
+            ("2026-01-24T10:00:00.5", "it lacks `Z` or an offset"),
+            ("2026-01-24T23:59:60Z", "a leap second"),
+            ("2026-02-30", "`2026-02-30` is no stamp"),
+            ("2026-02-30T10:00:00Z", "`2026-02-30T10:00:00Z` is no stamp"),
+            ("2026-02-10T24:00:00Z", "`2026-02-10T24:00:00Z` is no stamp"),
+            ("2026-02-10T10:00:61Z", "`2026-02-10T10:00:61Z` is no stamp"),
+            ("9999-12-31", "`9999-12-31` is no stamp: it is out of range"),
+            ("0000-01-01T00:00:00+00:01", "out of range, which is `0000-01-01T00:00:00Z` to `9999-12-30T22:00:00Z`"),
+            ("9999-12-30T22:00:00.000001Z", "out of range"),
+            ("2026-01-24T10:00:00+05:60", "is no stamp"),
+        ] {
+            let error = text.parse::<Stamp>().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidStamp);
+            assert!(error.to_string().contains(says), "{error}");
+        }
+        for microseconds in [i64::MIN, Stamp::MIN.0 - 1, Stamp::MAX.0 + 1, i64::MAX] {
+            let error = Stamp::from_microseconds(microseconds).unwrap_err();
+            assert!(error.to_string().contains(&format!("`{microseconds}`")));
+        }
+    }
+
+    #[test]
+    fn whatever_can_be_a_stamp_becomes_one() {
+        let wanted: Stamp = "2026-01-24".parse().unwrap();
+        assert_eq!(wanted.into_stamp().unwrap(), wanted);
+        assert_eq!("2026-01-24".into_stamp().unwrap(), wanted);
+        assert_eq!("2026-01-24".to_owned().into_stamp().unwrap(), wanted);
+        assert_eq!((&"2026-01-24".to_owned()).into_stamp().unwrap(), wanted);
+        assert!("soon".into_stamp().is_err());
+        assert!("2026-01-24".parse::<Stamp>().unwrap() < "2026-01-24T00:00:00.000001Z".parse().unwrap());
     }
 }

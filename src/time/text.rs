@@ -42,6 +42,16 @@ pub(super) fn quoted(text: &str) -> String {
     shown
 }
 
+/// Writes a text as it is, or padded where the format asks for a width.
+pub(super) fn show(f: &mut fmt::Formatter<'_>, write: impl Fn(&mut dyn fmt::Write) -> fmt::Result) -> fmt::Result {
+    if f.width().is_none() {
+        return write(f);
+    }
+    let mut text = String::new();
+    write(&mut text)?;
+    f.pad(&text)
+}
+
 /// Reads a value from the text that serde has, in any format.
 pub(super) struct TextVisitor<T> {
     pub(super) what: &'static str,
@@ -78,3 +88,23 @@ macro_rules! text_serde {
     };
 }
 pub(super) use text_serde;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+    use super::*;
+
+    #[test]
+    fn a_text_is_shown_on_one_line_and_not_at_any_length() {
+        assert_eq!(quoted("a\nb\u{7}é"), "`a\\nb\\u{7}é`");
+        assert_eq!(quoted(&"é".repeat(80)), format!("`{}`", "é".repeat(80)));
+        assert_eq!(quoted(&"é".repeat(81)), format!("`{}…`", "é".repeat(80)));
+    }
+
+    #[test]
+    fn serde_says_what_was_wanted() {
+        let error = serde_json::from_str::<crate::PartialDate>("3").unwrap_err().to_string();
+        assert!(error.contains("a date such as `2026-02`"), "{error}");
+    }
+}

@@ -44,10 +44,6 @@ impl Truth {
     }
 
     /// `Yes` for `No`, `No` for `Yes`; `Possibly` stays.
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "it is implemented too; the method reads well beside `and` and `or`"
-    )]
     #[must_use]
     pub const fn not(self) -> Self {
         match self {
@@ -132,3 +128,49 @@ impl std::str::FromStr for Truth {
 }
 
 text_serde!(Truth, "`yes`, `possibly` or `no`");
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+    use super::*;
+
+    const ALL: [Truth; 3] = [Truth::No, Truth::Possibly, Truth::Yes];
+
+    #[test]
+    fn the_connectives_are_those_of_kleene() {
+        use Truth::{No, Possibly, Yes};
+        let and = [[No, No, No], [No, Possibly, Possibly], [No, Possibly, Yes]];
+        let or = [[No, Possibly, Yes], [Possibly, Possibly, Yes], [Yes, Yes, Yes]];
+        for (a, (and, or)) in ALL.into_iter().zip(and.into_iter().zip(or)) {
+            for (b, (and, or)) in ALL.into_iter().zip(and.into_iter().zip(or)) {
+                assert_eq!((a.and(b), a & b), (and, and));
+                assert_eq!((a.or(b), a | b), (or, or));
+                assert_eq!(!(a & b), !a | !b);
+            }
+        }
+        assert_eq!(ALL.map(Truth::not), [Yes, Possibly, No]);
+        assert_eq!(ALL.map(|truth| !truth), [Yes, Possibly, No]);
+    }
+
+    #[test]
+    fn each_says_what_it_is() {
+        assert_eq!(ALL.map(Truth::is_yes), [false, false, true]);
+        assert_eq!(ALL.map(Truth::is_no), [true, false, false]);
+        assert_eq!(ALL.map(Truth::is_possible), [false, true, true]);
+        assert_eq!([false, true].map(Truth::from), [Truth::No, Truth::Yes]);
+        assert!(Truth::No < Truth::Possibly && Truth::Possibly < Truth::Yes);
+    }
+
+    #[test]
+    fn the_text_comes_back() {
+        assert_eq!(ALL.map(|truth| truth.to_string()), ["no", "possibly", "yes"]);
+        for truth in ALL {
+            assert_eq!(truth.to_string().parse::<Truth>().unwrap(), truth);
+            assert_eq!(serde_json::from_str::<Truth>(&serde_json::to_string(&truth).unwrap()).unwrap(), truth);
+        }
+        assert_eq!(serde_json::to_string(&Truth::Possibly).unwrap(), "\"possibly\"");
+        assert_eq!("Yes".parse::<Truth>().unwrap_err().to_string(), "`Yes` is not `yes`, `possibly` or `no`");
+        assert_eq!(format!("{:>4}", Truth::No), "  no");
+    }
+}

@@ -9,7 +9,7 @@ use super::{
     edtf,
     partial_date::PartialDate,
     span::{Limit, Span},
-    text::{Fault, text_serde},
+    text::{Fault, show, text_serde},
 };
 
 /// When a fact held: the set of all spans of days that the record admits.
@@ -283,12 +283,12 @@ impl fmt::Display for Bound {
 
 impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.parts() {
+        show(f, |f| match self.parts() {
             WhenParts::Unstated => f.write_str("unstated"),
-            WhenParts::On(date) => date.fmt(f),
+            WhenParts::On(date) => write!(f, "{date}"),
             WhenParts::AsOf(date) => write!(f, "as-of {date}"),
             WhenParts::Between(start, end) => write!(f, "{start}/{end}"),
-        }
+        })
     }
 }
 
@@ -321,3 +321,66 @@ impl std::str::FromStr for When {
 }
 
 text_serde!(When, "a time such as `2026-02`, `as-of 2026-01-24`, `1991/2004` or `unstated`");
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+    use super::*;
+    use crate::date;
+
+    const _: () = assert!(size_of::<When>() == 8 && size_of::<Option<When>>() == 8);
+
+    #[test]
+    fn the_text_comes_back_and_tells_the_parts() {
+        let d = |text| Bound::Date(date(text));
+        for (text, parts) in [
+            ("unstated", WhenParts::Unstated),
+            ("2026-02", WhenParts::On(date("2026-02"))),
+            ("1991?", WhenParts::On(date("1991?"))),
+            ("as-of 2026-01-24", WhenParts::AsOf(date("2026-01-24"))),
+            ("1991/2004", WhenParts::Between(d("1991"), d("2004"))),
+            ("1991/", WhenParts::Between(d("1991"), Bound::Unknown)),
+            ("/2004~", WhenParts::Between(Bound::Unknown, d("2004~"))),
+            ("1991/..", WhenParts::Between(d("1991"), Bound::Open)),
+            ("../2004", WhenParts::Between(Bound::Open, d("2004"))),
+            ("../..", WhenParts::Between(Bound::Open, Bound::Open)),
+            ("/", WhenParts::Between(Bound::Unknown, Bound::Unknown)),
+            ("../", WhenParts::Between(Bound::Open, Bound::Unknown)),
+            ("/..", WhenParts::Between(Bound::Unknown, Bound::Open)),
+        ] {
+            let when: When = text.parse().unwrap();
+            assert_eq!(when.parts(), parts);
+            assert_eq!(when.to_string(), text);
+            let json = serde_json::to_string(&when).unwrap();
+            assert_eq!(json, format!("\"{text}\""));
+            assert_eq!(serde_json::from_str::<When>(&json).unwrap(), when);
+            let made = match parts {
+                WhenParts::Unstated => When::default(),
+                WhenParts::On(date) => When::on(date),
+                WhenParts::AsOf(date) => When::as_of(date),
+                WhenParts::Between(Bound::Date(date), Bound::Unknown) => When::since(date),
+                WhenParts::Between(Bound::Unknown, Bound::Date(date)) => When::until(date),
+                WhenParts::Between(start, end) => When::between(start, end).unwrap(),
+            };
+            assert_eq!(made, when);
+            assert_eq!(when.is_unstated(), text == "unstated");
+        }
+        assert_eq!(format!("{:?} [{:>6}]", When::on(date("1991")), When::on(date("1991"))), "When(1991) [  1991]");
+        assert_eq!(Bound::from(date("1991")).date(), Some(date("1991")));
+        assert_eq!((Bound::Open.date(), Bound::Unknown.date()), (None, None));
+        assert_eq!([Bound::from(date("1991")), Bound::Open, Bound::Unknown].map(|b| b.to_string()), ["1991", "..", ""]);
+    }
+
+    #[test]
+    fn times_in_which_no_span_lies_are_refused() {
+        let error = "2004/1991".parse::<When>().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidSpan);
+        assert_eq!(
+            error.to_string(),
+            "`2004/1991` is no span: its earliest start `2004-01-01` lies after its latest end `1991-12-31`"
+        );
+        assert!("1991-12-31/1991-01-01".parse::<When>().is_err());
+        assert!("1991-12-31/1991".parse::<When>().is_ok());
+    }
+}

@@ -68,7 +68,10 @@ impl ClaimFilter {
         let source = claim.source();
         let met = claim.stance() == Stance::Supports
             && self.sources.as_ref().is_none_or(|sources| sources.contains(&source.id()))
-            && self.speakers.as_ref().is_none_or(|speakers| claim.said_by().is_some_and(|s| speakers.contains(&s.id().index())))
+            && self
+                .speakers
+                .as_ref()
+                .is_none_or(|speakers| claim.said_by().is_some_and(|s| speakers.contains(&s.id().index())))
             && self.confidence.is_none_or(|least| claim.confidence().is_some_and(|c| c >= least));
         self.published_by.iter().fold(Truth::from(met), |truth, by| truth.and(published_by(source.published(), *by)))
     }
@@ -183,7 +186,8 @@ impl Filter {
     /// Whether a node is of an admitted kind. Values and facts have none, and pass.
     pub(crate) fn admits(&self, kg: &KnowledgeGraph, node: u32) -> bool {
         let Some(kinds) = &self.kinds else { return true };
-        let kind = kg.log_graph().node_weight(petgraph::graph::NodeIndex::new(node as usize)).and_then(|record| record.kind());
+        let kind =
+            kg.log_graph().node_weight(petgraph::graph::NodeIndex::new(node as usize)).and_then(|record| record.kind());
         kind.is_none_or(|kind| kinds.contains(usize::from(kind.index())))
     }
 
@@ -214,7 +218,8 @@ impl Filter {
     }
 
     pub(crate) fn and_relations(mut self, wanted: impl IntoIterator<Item = RelationId>) -> Self {
-        self.relations = Some(Arc::new(intersect(self.relations.as_deref(), wanted.into_iter().map(|r| usize::from(r.index())))));
+        self.relations =
+            Some(Arc::new(intersect(self.relations.as_deref(), wanted.into_iter().map(|r| usize::from(r.index())))));
         self
     }
 
@@ -224,7 +229,12 @@ impl Filter {
     }
 
     /// The order of answers on a day: certain ones first, then by how far they were seen from it, then as recorded.
-    pub(crate) fn rank(&self, kg: &KnowledgeGraph, fact: FactId, truth: Truth) -> (std::cmp::Reverse<Truth>, u64, FactId) {
+    pub(crate) fn rank(
+        &self,
+        kg: &KnowledgeGraph,
+        fact: FactId,
+        truth: Truth,
+    ) -> (std::cmp::Reverse<Truth>, u64, FactId) {
         let distance = self.time.zip(kg.record(fact)).map_or(0, |(question, record)| question.distance(record.when));
         (std::cmp::Reverse(truth), distance, fact)
     }

@@ -31,7 +31,7 @@ mod scan;
 
 use crate::{
     graph::{FactRef, KnowledgeGraph, NodeRef},
-    model::{Confidence, Id, KindId, Modality, SourceId},
+    model::{Confidence, FactId, Id, KindId, Modality, SourceId},
     schema::{Kind, KnownRelation, RelationName},
     time::{Day, PartialDate, Span, Stamp, Truth, When, WhenParts},
 };
@@ -262,6 +262,11 @@ impl<'g> View<'g> {
     #[must_use]
     pub fn fact_count(&self) -> usize {
         self.all_facts().count()
+    }
+
+    /// A fact with what this view knows of its claims, whether or not it lets the fact through.
+    pub(crate) fn as_seen(&self, fact: FactId) -> FactRef<'g> {
+        FactRef::new(self.kg, fact, Truth::Possibly, self.filter.known)
     }
 
     pub(crate) fn filter(&self) -> &Filter {

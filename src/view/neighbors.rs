@@ -63,7 +63,15 @@ impl<'g> View<'g> {
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn neighbors(&self, node: Id<impl Kind>) -> Neighbors<'g> {
-        Neighbors { view: self.clone(), node: node.index(), direction: Direction::Both, relation: None, inverse: false, nothing: false, passes: None }
+        Neighbors {
+            view: self.clone(),
+            node: node.index(),
+            direction: Direction::Both,
+            relation: None,
+            inverse: false,
+            nothing: false,
+            passes: None,
+        }
     }
 }
 
@@ -101,7 +109,13 @@ impl<'g> Neighbors<'g> {
 
     fn pass(&self, outgoing: bool) -> Scan<'g> {
         let (subject, object) = if outgoing { (Some(self.node), None) } else { (None, Some(self.node)) };
-        self.view.scan(Pattern { relation: self.relation, subject, object, nothing: self.nothing, ..Pattern::default() })
+        self.view.scan(Pattern {
+            relation: self.relation,
+            subject,
+            object,
+            nothing: self.nothing,
+            ..Pattern::default()
+        })
     }
 }
 

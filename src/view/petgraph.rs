@@ -7,7 +7,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use super::View;
 use crate::model::{Entity, Fact};
 
-impl<'g> View<'g> {
+impl View<'_> {
     /// A petgraph graph with readable weights: the entities of this view as nodes, and each of its facts between two
     /// entities as an edge. Facts that end in a value or in another fact are left out.
     ///

@@ -124,8 +124,11 @@ impl<'g> View<'g> {
     /// All facts in which a node has a part, each once.
     pub(crate) fn scan_about(&self, node: u32) -> Scan<'g> {
         let kg = self.kg;
-        let mut facts: Vec<FactId> =
-            [kg.outgoing(), kg.incoming(), kg.playing()].iter().flat_map(|lists| lists.all(node)).map(|e| FactId::new(e.fact)).collect();
+        let mut facts: Vec<FactId> = [kg.outgoing(), kg.incoming(), kg.playing()]
+            .iter()
+            .flat_map(|lists| lists.all(node))
+            .map(|e| FactId::new(e.fact))
+            .collect();
         facts.sort_unstable();
         facts.dedup();
         let mut found: Vec<_> = facts.into_iter().filter_map(|fact| Some((fact, self.filter.ask(kg, fact)?))).collect();

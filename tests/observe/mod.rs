@@ -1,5 +1,7 @@
 //! All that a graph tells in public, as one text.
 
+#![allow(unreachable_pub, reason = "a module of several test files")]
+
 use std::fmt::Write;
 
 use chancery::{KnowledgeGraph, model::Modality};

@@ -1,5 +1,5 @@
 //! A graph beside its slow twin: the same records in plain vectors, answered by going through all of them.
-#![allow(dead_code, missing_docs, reason = "each test file uses a part")]
+#![allow(dead_code, missing_docs, unreachable_pub, reason = "each test file uses a part")]
 
 use std::collections::BTreeMap;
 

@@ -6,7 +6,7 @@ use super::{Report, Violation, rows, rule};
 use crate::{
     graph::{
         KnowledgeGraph,
-        record::{Detail, FactRecord},
+        record::{Detail, FactRecord, NodeKind},
     },
     model::{FactId, Id, RelationId, RoleId, check_key},
     schema::Shape,
@@ -25,7 +25,7 @@ impl KnowledgeGraph {
             let taken = self.fits(Id::new(subject), ends.subject) && self.fits(Id::new(object), ends.object);
             rule(taken, report, Violation::Ends { fact })?;
             let on_a_day = matches!(record.when.parts(), WhenParts::On(_));
-            rule(ends.shape != Shape::State || !on_a_day, report, Violation::Time { fact })?;
+            rule(ends.shape != Shape::Holds || !on_a_day, report, Violation::Time { fact })?;
             let linked = record.detail == FactRecord::PLAIN
                 || self.details.get(record.detail as usize).is_some_and(|(of, _)| *of == id);
             rule(linked, report, Violation::Detail { at: record.detail })?;
@@ -75,7 +75,7 @@ impl KnowledgeGraph {
 
     fn node_fact(&self, node: u32) -> Option<FactId> {
         match self.node_kind(node)? {
-            crate::graph::NodeKind::Fact(fact) => Some(fact),
+            NodeKind::Fact(fact) => Some(fact),
             _ => None,
         }
     }

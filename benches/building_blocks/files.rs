@@ -1,0 +1,91 @@
+//! Files: the core of a press report as a dossier in JSON, read into a graph and written.
+
+use chancery::{
+    KnowledgeGraph, Source,
+    diplomacy::{
+        self, AccreditedTo, AmbassadorOf, Event, HeadOfState, Hosts, Person, PresidentOf, Recognized,
+        ResearchInstitute, State, VisitKind, Visits,
+    },
+    entity, fact,
+    io::{Dossier, json},
+};
+use divan::{Bencher, black_box, counter::BytesCount};
+
+const TEXT: &str = "The institute hosted an evening on two states. The ambassador said that the President comes in February \
+    on a first official visit, and that Pakistan was among the first to recognize Kazakhstan. The institute's president \
+    thanked him.";
+
+/// Seven entities and six facts, each with its quote.
+fn core() -> String {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let report = kg.add_source(Source::new("report").title("An evening").published("2026-01-24").text(TEXT)).unwrap();
+    let tokayev =
+        kg.add(Person, entity("Kassym-Jomart Tokayev").key("tokayev").alias("Қасым-Жомарт Тоқаев", "kk")).unwrap();
+    let kistafin = kg.add(Person, entity("Yerzhan Kistafin").key("kistafin")).unwrap();
+    let saleem = kg.add(Person, "Saleem").unwrap();
+    let irs = kg.add(ResearchInstitute, entity("Institute of Regional Studies").key("irs")).unwrap();
+    let kazakhstan = kg.add(State, entity("Kazakhstan").identifier("wikidata", "Q232")).unwrap();
+    let pakistan = kg.add(State, entity("Pakistan").identifier("wikidata", "Q843")).unwrap();
+    let evening = kg.add(Event, "An evening on two states").unwrap();
+    kg.assert(
+        fact(tokayev, Visits, pakistan)
+            .with(VisitKind, "official")
+            .on("2026-02")
+            .planned()
+            .cite(report, "first official visit"),
+    )
+    .unwrap();
+    kg.assert(fact(irs, Hosts, evening).on("2026-01").cite(report, "The institute hosted an evening")).unwrap();
+    let post = fact(kistafin, AmbassadorOf, kazakhstan).with(AccreditedTo, pakistan);
+    kg.assert(post.as_of("2026-01-24").cite(report, "The ambassador said")).unwrap();
+    kg.assert(fact(saleem, PresidentOf, irs).as_of("2026-01-24").cite(report, "The institute's president")).unwrap();
+    kg.assert(fact(tokayev, HeadOfState, kazakhstan).as_of("2026-01-24").cite(report, "the President comes")).unwrap();
+    let recognized = fact(pakistan, Recognized, kazakhstan).on("1991?").cite(report, "among the first to recognize");
+    kg.assert(recognized.said_by(kistafin).inferred("the sentence dates the independence")).unwrap();
+    json::write_dossier(&Dossier::of(&kg.view()))
+}
+
+/// JSON to a graph, with every check. Target: under 2 ms. Baseline: [`load_values_only`].
+#[divan::bench]
+fn load_dossier(bencher: Bencher<'_, '_>) {
+    let text = core();
+    let schema = diplomacy::schema();
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| json::read_graph(black_box(&text), schema.clone()).unwrap());
+}
+
+/// The same text to `serde_json`'s own values, which know nothing of facts.
+#[divan::bench]
+fn load_values_only(bencher: Bencher<'_, '_>) {
+    let text = core();
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| serde_json::from_str::<serde_json::Value>(black_box(&text)).unwrap());
+}
+
+/// A graph to JSON. Baseline: [`write_values_only`].
+#[divan::bench]
+fn write_dossier(bencher: Bencher<'_, '_>) {
+    let text = core();
+    let kg = json::read_graph(&text, diplomacy::schema()).unwrap();
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| json::write_dossier(&Dossier::of(&black_box(&kg).view())));
+}
+
+/// The same text from `serde_json`'s own values.
+#[divan::bench]
+fn write_values_only(bencher: Bencher<'_, '_>) {
+    let text = core();
+    let values: serde_json::Value = serde_json::from_str(&text).unwrap();
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| serde_json::to_string_pretty(black_box(&values)).unwrap());
+}
+
+/// The vocabulary of diplomatic records as a schema, which every program makes once. Baseline: nothing at all.
+#[divan::bench]
+fn schema() -> chancery::Schema {
+    diplomacy::schema()
+}

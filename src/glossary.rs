@@ -1,0 +1,85 @@
+//! The words of this crate, in the order in which they are understood. This page has no code.
+//!
+//! # What there is
+//! - **Graph**: a [`KnowledgeGraph`](crate::KnowledgeGraph), all that was recorded. It writes and looks up, and answers no
+//!   questions itself.
+//! - **Node**: an entity, a value, or a fact that something refers to: what can stand at an end of a fact. See
+//!   [`NodeRef`](crate::NodeRef) and [`model::Node`](crate::model::Node).
+//! - **Entity**: whoever or whatever facts are about, with a key, one kind and a first name
+//!   ([`Entity`](crate::Entity), [`entity`](crate::entity())). All else that is known of it is a fact.
+//! - **Value**: a text, a number, a date, an address on the web, or yes or no ([`Value`](crate::model::Value)). Equal values
+//!   are one node.
+//! - **Key**: the stable text by which files and people name an entity, a source or, if they like, a fact. Unique, compared
+//!   exactly ([`check_key`](crate::model::check_key)). Without one given, the name suggests it
+//!   ([`slug`](crate::model::slug)).
+//! - **Name**: what an entity is called, once first and then by facts of
+//!   [`AlsoKnownAs`](crate::base::AlsoKnownAs). Not unique: a look-up folds case, diacritics and white space
+//!   ([`fold`](crate::model::fold)) and gives all matches.
+//! - **Handle**: a small number that a graph gave for something, such as [`Id<Person>`](crate::Id) or
+//!   [`FactId`](crate::model::FactId). Never reused, and of no meaning in another graph.
+//!
+//! # What may be said
+//! - **Vocabulary**: kinds, relations and roles declared together, as types by [`vocabulary!`](crate::vocabulary!).
+//!   [`diplomacy`](crate::diplomacy) is one.
+//! - **Schema**: vocabularies as data: what a graph checks facts against ([`Schema`](crate::Schema)). A *closed* schema
+//!   refuses unknown names, an *open* one declares them as they come.
+//! - **Kind**: what an entity is, such as a person or a state ([`Kind`](crate::Kind)). A kind may be under several others;
+//!   an entity's kind may become narrower, never another.
+//! - **Union**: a kind that is any one of its members, such as whoever can host. No entity has it as its own kind.
+//! - **Relation**: what a fact says of its ends, such as `visits` ([`Relation`](crate::Relation)).
+//! - **Event** and **state**: a relation either happens within a date or holds over a span
+//!   ([`Shape`](crate::schema::Shape)). What holds is not told *on* a date.
+//! - **Range**: what a relation takes at an end: a kind, a type of value, a fact, or anything
+//!   ([`Range`](crate::schema::Range)).
+//! - **Role**: a further part in a fact, with its player: an ambassador is *accredited to* a state
+//!   ([`Role`](crate::Role), [`HasRole`](crate::HasRole)).
+//! - **Inverse**: a name for asking from the other end, `visited-by`. A fact asserted by it is stored the forward way.
+//! - **Symmetric**: said once of two ends, a relation holds both ways. **Transitive**: a query may follow it in steps.
+//!   **Functional**: a subject has one object at a time, which is a matter of audit and never refused.
+//! - **Dated name**: a relation may carry its date in its name, `recognized-in-1991`, in files and in questions
+//!   ([`RelationName`](crate::schema::RelationName)).
+//!
+//! # What is said
+//! - **Fact**: a relation between a subject and an object, with role players, a time, a modality and claims
+//!   ([`Fact`](crate::Fact), [`FactRef`](crate::FactRef)). Facts between the same ends stand side by side.
+//! - **Draft**: a fact in the making ([`fact`](crate::fact()), [`Draft`](crate::Draft)). It keeps its first error until it
+//!   is asserted.
+//! - **Assert**: to record a fact ([`assert`](crate::KnowledgeGraph::assert)), or only its claims where an equal fact stands
+//!   ([`assert_once`](crate::KnowledgeGraph::assert_once)).
+//! - **Modality**: how a fact is told: actual, planned, cancelled, denied, hypothetical
+//!   ([`Modality`](crate::model::Modality)).
+//! - **Source**: a document that says things, with its text or the hash of it ([`Source`](crate::Source)).
+//! - **Claim**: a source's word for or against a fact ([`Claim`](crate::model::Claim)).
+//! - **Speaker**: whose words a source reports; apart from the source, which is the reporter.
+//! - **Basis**: whether the source states the fact, or it is inferred for a reason ([`Basis`](crate::model::Basis)).
+//! - **Quote**: the words of a claim and the range of characters where they stand in the text
+//!   ([`Quote`](crate::model::Quote)). Words that are not there are an error.
+//! - **Confidence**: how sure whoever recorded a claim is of it, above 0 and at most 1
+//!   ([`Confidence`](crate::model::Confidence)).
+//!
+//! # When it was so
+//! - **Valid time**: when a fact held in the world. **Recorded time**: since when the graph knows it.
+//! - **Day**, **span**: one exact day; all days from one to another ([`Day`](crate::Day), [`Span`](crate::Span)).
+//! - **Partial date**: a date as precise as its source: a day, a month, a year, a decade
+//!   ([`PartialDate`](crate::PartialDate)).
+//! - **Qualifier**: `?` for uncertain, `~` for approximate, `%` for both
+//!   ([`Qualifier`](crate::time::Qualifier)). Nothing is certain that rests on a qualified date.
+//! - **When**: the valid time of a fact: every span that the record admits ([`When`](crate::When)).
+//! - **As of**: seen to hold on a date; since when and how long is not known ([`When::as_of`](crate::When::as_of)).
+//! - **Truth**: yes, possibly or no ([`Truth`](crate::Truth)). *Yes* if it is so in every span admitted, *no* if in none.
+//! - **Allen relation**: one of the thirteen ways in which two spans can lie to each other ([`Allen`](crate::Allen)).
+//!
+//! # Since when it is known
+//! - **Transaction**: what was recorded together, with a stamp, by whom and why
+//!   ([`Transaction`](crate::model::Transaction)).
+//! - **Stamp**: a point of recorded time, given by the caller ([`Stamp`](crate::Stamp)). The crate reads no clock.
+//! - **Retract**: to take back a fact that was recorded wrongly ([`retract`](crate::KnowledgeGraph::retract)). It stays in
+//!   the history.
+//! - **Resolve**: to say that a later fact settles an earlier one: a plan took place, was put off, was called off
+//!   ([`resolve`](crate::KnowledgeGraph::resolve), [`Outcome`](crate::model::Outcome)).
+//!
+//! # What is asked
+//! - **View**: the graph under a filter ([`View`](crate::View)). Everything is read through one; it copies nothing.
+//! - **Answer**: facts, certain ones apart from possible ones ([`Answer`](crate::view::Answer)).
+//! - **Chain**: facts that lead from one node to another ([`Chain`](crate::view::Chain)).
+//! - **Notation**: the one-line form of a fact that it prints in: `tokayev visits pakistan on 2026-02 planned @report`.

@@ -1,0 +1,260 @@
+//! Reading a fact of a graph. It borrows the graph, costs nothing, and is `Copy`.
+
+use std::{fmt, marker::PhantomData};
+
+use indexmap::IndexMap;
+
+use super::{ClaimRef, KnowledgeGraph, NodeRef, record::FactRecord};
+use crate::{
+    model::{Fact, FactId, FactName, Id, Modality, RelationId, RoleId, Stance, TransactionId},
+    schema::{HasRole, KnownRelation, RelationName, RelationTerm, RoleTerm},
+    time::{Truth, When, WhenParts},
+};
+
+/// A fact of a graph, as a view showed it. Its `Display` is the form of the notation.
+///
+/// `R` is the relation that it was asked by: for a typed one the ends have its kinds.
+pub struct FactRef<'g, R = RelationName> {
+    kg: &'g KnowledgeGraph,
+    id: FactId,
+    truth: Truth,
+    /// How many transactions the view knew of.
+    known: u32,
+    relation: PhantomData<fn() -> R>,
+}
+
+impl<R> Clone for FactRef<'_, R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<R> Copy for FactRef<'_, R> {}
+/// Two are equal if they are the same fact, whatever view showed it.
+impl<R, S> PartialEq<FactRef<'_, S>> for FactRef<'_, R> {
+    fn eq(&self, other: &FactRef<'_, S>) -> bool {
+        self.id == other.id && std::ptr::eq(self.kg, other.kg)
+    }
+}
+impl<R> Eq for FactRef<'_, R> {}
+
+impl<'g, R> FactRef<'g, R> {
+    pub(crate) const fn new(kg: &'g KnowledgeGraph, id: FactId, truth: Truth, known: u32) -> Self {
+        Self { kg, id, truth, known, relation: PhantomData }
+    }
+
+    /// The same fact, of which the kinds of the ends are not known.
+    #[must_use]
+    pub const fn untyped(self) -> FactRef<'g> {
+        FactRef::new(self.kg, self.id, self.truth, self.known)
+    }
+
+    /// Its handle.
+    #[must_use]
+    pub const fn id(&self) -> FactId {
+        self.id
+    }
+
+    /// How true the fact is of what the view asks: on its day, in its span, as told and not retracted. Without a
+    /// question of time, what its modality allows.
+    #[must_use]
+    pub const fn truth(&self) -> Truth {
+        self.truth
+    }
+
+    /// Its key, where it has one.
+    #[must_use]
+    pub fn key(&self) -> Option<&'g str> {
+        self.kg.fact_key(self.id)
+    }
+
+    /// The relation.
+    #[must_use]
+    pub fn relation(&self) -> RelationId {
+        self.record().relation
+    }
+
+    /// The relation's own name.
+    #[must_use]
+    pub fn relation_name(&self) -> &'g str {
+        &self.kg.schema().relation_def(self.record().relation).name
+    }
+
+    /// The relation's name as the fact is told: with the date where the vocabulary puts it there, as in
+    /// `recognized-in-1991?`.
+    #[must_use]
+    pub fn told_as(&self) -> String {
+        self.kg.told_as(self.record())
+    }
+
+    /// When it held or happened.
+    #[must_use]
+    pub fn when(&self) -> When {
+        self.record().when
+    }
+
+    /// How it is told.
+    #[must_use]
+    pub fn modality(&self) -> Modality {
+        self.record().modality
+    }
+
+    /// Whether it has been retracted.
+    #[must_use]
+    pub fn is_retracted(&self) -> bool {
+        self.record().is_retracted()
+    }
+
+    /// Whether a later fact has resolved it.
+    #[must_use]
+    pub fn is_resolved(&self) -> bool {
+        self.record().is_resolved()
+    }
+
+    /// What the fact is about, as a node.
+    #[must_use]
+    pub fn from(&self) -> NodeRef<'g> {
+        NodeRef::new(self.kg, self.ends().0)
+    }
+
+    /// What the fact leads to, as a node.
+    #[must_use]
+    pub fn to(&self) -> NodeRef<'g> {
+        NodeRef::new(self.kg, self.ends().1)
+    }
+
+    /// Its role players, in the order in which the relation declares the roles.
+    #[must_use]
+    pub fn players(&self) -> impl ExactSizeIterator<Item = (RoleId, NodeRef<'g>)> + use<'g, R> {
+        let kg = self.kg;
+        let players = kg.detail(self.id).map_or(&[][..], |detail| kg.players_of(detail));
+        players.iter().map(move |(role, node)| (*role, NodeRef::new(kg, *node)))
+    }
+
+    /// Subject, object and role players.
+    pub fn participants(&self) -> impl Iterator<Item = NodeRef<'g>> + use<'g, R> {
+        [self.from(), self.to()].into_iter().chain(self.players().map(|(_, node)| node))
+    }
+
+    /// Its claims, in the order of recording, as far as the view knows of them.
+    pub fn claims(&self) -> impl Iterator<Item = ClaimRef<'g>> + use<'g, R> {
+        let (kg, known) = (self.kg, self.known);
+        kg.claims_of(self.id)
+            .map(move |id| ClaimRef::new(kg, id))
+            .filter(move |claim| claim.recorded_in().index() < known)
+    }
+
+    /// Whether a claim disputes it.
+    #[must_use]
+    pub fn is_disputed(&self) -> bool {
+        self.claims().any(|claim| claim.stance() == Stance::Disputes)
+    }
+
+    /// The transaction that recorded it.
+    #[must_use]
+    pub fn recorded_in(&self) -> TransactionId {
+        self.kg.recorded_in(self.id).unwrap_or(TransactionId::new(0))
+    }
+
+    /// The fact in plain values, with the claims that the view knows of.
+    #[must_use]
+    pub fn to_fact(&self) -> Fact {
+        let mut fact = self.kg.to_bare_fact(self.id, self.record(), self.ends());
+        fact.claims = self.claims().map(|claim| claim.to_claim()).collect();
+        fact
+    }
+
+    fn record(&self) -> &'g FactRecord {
+        #[expect(
+            clippy::expect_used,
+            reason = "a `FactRef` is made only of facts of its graph, and facts are never removed"
+        )]
+        self.kg.record(self.id).expect("the fact of a `FactRef` is in its graph")
+    }
+
+    pub(crate) fn ends(&self) -> (u32, u32) {
+        #[expect(clippy::expect_used, reason = "as above")]
+        self.kg.ends(self.id).expect("the fact of a `FactRef` is in its graph")
+    }
+}
+
+impl<R: RelationTerm> FactRef<'_, R> {
+    /// What the fact is about.
+    #[must_use]
+    pub fn subject(&self) -> Id<R::Subject> {
+        Id::new(self.ends().0)
+    }
+
+    /// What the fact leads to.
+    #[must_use]
+    pub fn object(&self) -> Id<R::Object> {
+        Id::new(self.ends().1)
+    }
+
+    /// The player of a role, if the fact has one.
+    #[must_use]
+    pub fn role<P: RoleTerm>(&self, role: P) -> Option<Id<<R as HasRole<P>>::Kind>>
+    where
+        R: HasRole<P>,
+    {
+        let role = self.kg.schema().role(role.role_name()).ok()?;
+        self.players().find(|(played, _)| *played == role).map(|(_, node)| Id::new(node.id().index()))
+    }
+}
+
+impl<R> fmt::Display for FactRef<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.to_fact().fmt(f)
+    }
+}
+impl<R> fmt::Debug for FactRef<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FactRef(#{}, {}: {self})", self.id.index(), self.truth)
+    }
+}
+
+impl KnowledgeGraph {
+    /// A fact, to read, whatever became of it.
+    #[must_use]
+    pub fn read_fact(&self, id: FactId) -> Option<FactRef<'_>> {
+        self.record(id).map(|record| FactRef::new(self, id, record.modality.bound(), u32::MAX))
+    }
+
+    /// A fact, to read, as one of a relation. `None` if it is of another.
+    #[must_use]
+    pub fn read_fact_as<R: KnownRelation>(&self, id: FactId, relation: R) -> Option<FactRef<'_, R>> {
+        let relation = relation.find(&self.schema).ok()?.id();
+        self.record(id).filter(|r| r.relation == relation).map(|r| FactRef::new(self, id, r.modality.bound(), u32::MAX))
+    }
+
+    pub(crate) fn fact_name(&self, fact: FactId) -> FactName {
+        FactName { fact: self.fact_key(fact).map_or_else(|| format!("#{}", fact.index()), str::to_owned) }
+    }
+
+    fn told_as(&self, record: &FactRecord) -> String {
+        let def = self.schema.relation_def(record.relation);
+        match record.when.parts() {
+            WhenParts::On(date) if def.dated => format!("{}-in-{date}", def.name),
+            _ => def.name.clone(),
+        }
+    }
+
+    fn to_bare_fact(&self, id: FactId, record: &FactRecord, (subject, object): (u32, u32)) -> Fact {
+        let mut fact = Fact::new("", self.told_as(record), "");
+        fact.key = self.fact_key(id).map(str::to_owned);
+        fact.subject = NodeRef::new(self, subject).to_node();
+        fact.object = NodeRef::new(self, object).to_node();
+        fact.when = record.when;
+        fact.modality = record.modality;
+        let players = self.detail(id).map_or(&[][..], |detail| self.players_of(detail));
+        let player = |(role, node): &(RoleId, u32)| {
+            (self.schema.role_def(*role).name.clone(), NodeRef::new(self, *node).to_node())
+        };
+        fact.roles = players.iter().map(player).collect::<IndexMap<_, _>>();
+        fact
+    }
+
+    /// A fact in plain values, with all its claims.
+    pub(crate) fn to_fact(&self, id: FactId) -> Option<Fact> {
+        self.read_fact(id).map(|fact| fact.to_fact())
+    }
+}

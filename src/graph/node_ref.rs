@@ -1,0 +1,113 @@
+//! Reading a node of a graph. It borrows the graph, costs nothing, and is `Copy`.
+
+use std::fmt;
+
+use super::{KnowledgeGraph, record::NodeKind};
+use crate::{
+    model::{Any, Entity, FactId, Id, KindId, Node, Value},
+    schema::Kind,
+};
+
+/// A node of a graph: an entity, a value, or a fact that something refers to.
+#[derive(Clone, Copy)]
+pub struct NodeRef<'g> {
+    kg: &'g KnowledgeGraph,
+    node: u32,
+}
+
+impl<'g> NodeRef<'g> {
+    pub(crate) const fn new(kg: &'g KnowledgeGraph, node: u32) -> Self {
+        Self { kg, node }
+    }
+
+    /// Its handle.
+    #[must_use]
+    pub const fn id(&self) -> Id<Any> {
+        Id::new(self.node)
+    }
+
+    /// The key, if it is an entity.
+    #[must_use]
+    pub fn key(&self) -> Option<&'g str> {
+        Some(self.kg.key_of(self.node)).filter(|key| !key.is_empty())
+    }
+
+    /// The first name, if it is an entity.
+    #[must_use]
+    pub fn name(&self) -> Option<&'g str> {
+        self.key().map(|_| self.kg.name_of(self.node))
+    }
+
+    /// The kind, if it is an entity.
+    #[must_use]
+    pub fn kind(&self) -> Option<KindId> {
+        match self.kg.node_kind(self.node)? {
+            NodeKind::Entity { kind, .. } => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// The name of the kind, if it is an entity.
+    #[must_use]
+    pub fn kind_name(&self) -> Option<&'g str> {
+        self.kind().map(|kind| self.kg.schema().kind_def(kind).name.as_str())
+    }
+
+    /// The value, if it is one.
+    #[must_use]
+    pub fn value(&self) -> Option<&'g Value> {
+        self.kg.value_of(self.node)
+    }
+
+    /// The fact, if it stands for one.
+    #[must_use]
+    pub fn fact(&self) -> Option<FactId> {
+        match self.kg.node_kind(self.node)? {
+            NodeKind::Fact(fact) => Some(fact),
+            _ => None,
+        }
+    }
+
+    /// The entity in plain values, if it is one.
+    #[must_use]
+    pub fn to_entity(&self) -> Option<Entity> {
+        Some(Entity::new(self.key()?, self.kind_name()?, self.name()?))
+    }
+
+    /// The node in plain values.
+    #[must_use]
+    pub fn to_node(&self) -> Node {
+        if let Some(value) = self.value() {
+            return Node::Value(value.clone());
+        }
+        match self.fact() {
+            Some(fact) => Node::Fact(self.kg.fact_name(fact)),
+            None => Node::Entity(self.kg.key_of(self.node).to_owned()),
+        }
+    }
+}
+
+/// The name of an entity, the text of a value, or the line of a fact.
+impl fmt::Display for NodeRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.kg.node_kind(self.node), self.value()) {
+            (Some(NodeKind::Fact(fact)), _) => self.kg.to_fact(fact).map_or(Ok(()), |fact| fact.fmt(f)),
+            (_, Some(value)) => value.fmt(f),
+            _ => f.write_str(self.kg.name_of(self.node)),
+        }
+    }
+}
+
+impl fmt::Debug for NodeRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NodeRef({}: {})", self.node, self.to_node())
+    }
+}
+
+impl KnowledgeGraph {
+    /// A node, to read.
+    #[must_use]
+    pub fn node(&self, id: Id<impl Kind>) -> Option<NodeRef<'_>> {
+        self.node_kind(id.index()).map(|_| NodeRef::new(self, id.index()))
+    }
+}

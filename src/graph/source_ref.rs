@@ -1,0 +1,94 @@
+//! Reading a source of a graph. It borrows the graph, costs nothing, and is `Copy`.
+
+use std::fmt;
+
+use super::{KnowledgeGraph, claims::SourceRecord, source_text::SourceText};
+use crate::{
+    model::{Source, SourceId},
+    time::PartialDate,
+};
+
+/// A source of a graph.
+#[derive(Clone, Copy)]
+pub struct SourceRef<'g> {
+    kg: &'g KnowledgeGraph,
+    id: SourceId,
+}
+
+impl<'g> SourceRef<'g> {
+    pub(super) const fn new(kg: &'g KnowledgeGraph, id: SourceId) -> Self {
+        Self { kg, id }
+    }
+
+    /// Its handle.
+    #[must_use]
+    pub const fn id(&self) -> SourceId {
+        self.id
+    }
+
+    /// Its key.
+    #[must_use]
+    pub fn key(&self) -> &'g str {
+        &self.record().source.key
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn title(&self) -> Option<&'g str> {
+        self.record().source.title.as_deref()
+    }
+
+    /// When it was published.
+    #[must_use]
+    pub fn published(&self) -> Option<PartialDate> {
+        self.record().published
+    }
+
+    /// The source that it repeats.
+    #[must_use]
+    pub fn derives_from(&self) -> Option<Self> {
+        self.record().derives_from.map(|id| Self { id, ..*self })
+    }
+
+    /// Its text, if it is at hand.
+    #[must_use]
+    pub fn text(&self) -> Option<&'g str> {
+        self.record().text.as_ref().map(SourceText::as_str)
+    }
+
+    /// The source in plain values, its text included.
+    pub fn to_source(&self) -> Source {
+        let mut source = self.record().source.clone();
+        source.text = self.text().map(str::to_owned);
+        source
+    }
+
+    fn record(&self) -> &'g SourceRecord {
+        #[expect(
+            clippy::expect_used,
+            reason = "a `SourceRef` is made only of sources of its graph, and sources are never removed"
+        )]
+        self.kg.source_record(self.id).expect("the source of a `SourceRef` is in its graph")
+    }
+}
+
+impl fmt::Debug for SourceRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SourceRef({}: {})", self.id.index(), self.key())
+    }
+}
+
+impl KnowledgeGraph {
+    /// A source, to read.
+    #[must_use]
+    pub fn read_source(&self, id: SourceId) -> Option<SourceRef<'_>> {
+        self.source_record(id).map(|_| SourceRef::new(self, id))
+    }
+
+    /// All sources, in the order of recording.
+    #[must_use]
+    pub fn sources(&self) -> impl ExactSizeIterator<Item = SourceRef<'_>> {
+        // The number of a source was given by `push_source`, which refuses what does not fit.
+        (0..self.sources.len()).map(|n| SourceRef::new(self, SourceId::new(u32::try_from(n).unwrap_or(u32::MAX))))
+    }
+}

@@ -1,0 +1,203 @@
+//! Reading: the header first, then the content, then the graph; each fault with its place.
+
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::{
+    VERSION,
+    path::{Found, offset_of, path_at},
+};
+use crate::{
+    error::{Error, ErrorKind},
+    graph::KnowledgeGraph,
+    io::{Archive, Dossier},
+    schema::Schema,
+};
+
+/// What every document says of itself.
+#[derive(Deserialize)]
+struct Header {
+    chancery: String,
+    version: serde_json::Number,
+}
+
+/// Reads a dossier. The plain values are checked; what only a graph can check is checked by
+/// [`Dossier::to_graph`] or, with line and column, by [`read_graph`].
+///
+/// # Errors
+/// [`ErrorKind::Syntax`] for what is no JSON or not of this form, [`ErrorKind::Version`] for another kind of document or a
+/// version that this release does not read.
+pub fn read_dossier(text: &str) -> Result<Dossier, Error> {
+    read(text, "dossier")
+}
+
+/// Reads an archive.
+///
+/// # Errors
+/// As [`read_dossier`].
+pub fn read_archive(text: &str) -> Result<Archive, Error> {
+    read(text, "archive")
+}
+
+/// Reads a dossier or an archive, whichever it is, into a new graph. The document's vocabulary and the schema are joined
+/// as in [`Dossier::to_graph`].
+///
+/// # Errors
+/// As [`read_dossier`], and whatever the graph refuses, with place, line and column.
+pub fn read_graph(text: &str, schema: Schema) -> Result<KnowledgeGraph, Error> {
+    let graph = match header(text)?.as_str() {
+        "archive" => read_archive(text)?.to_graph(schema),
+        _ => read_dossier(text)?.to_graph(schema),
+    };
+    graph.map_err(|error| with_position(text, error))
+}
+
+fn header(text: &str) -> Result<String, Error> {
+    let Header { chancery, version } = parse(text)?;
+    if chancery != "dossier" && chancery != "archive" {
+        let why =
+            format!("`{}` is no document of this crate; expected `dossier` or `archive`", chancery.escape_debug());
+        return Err(with_position(text, Error::new(ErrorKind::Version, why).at("chancery")));
+    }
+    if version.as_u64() != Some(u64::from(VERSION)) {
+        let why = format!("this is version {version} of the {chancery}; this release reads version {VERSION}");
+        return Err(with_position(text, Error::new(ErrorKind::Version, why).at("version")));
+    }
+    Ok(chancery)
+}
+
+fn read<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Error> {
+    let found = header(text)?;
+    if found != what {
+        let why = format!("this is the {found} of a graph; expected its {what}");
+        return Err(with_position(text, Error::new(ErrorKind::Version, why).at("chancery")));
+    }
+    parse(text)
+}
+
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    serde_json::from_str(text).map_err(|error| {
+        let message = error.to_string();
+        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+        let at = byte_of(text, error.line(), error.column());
+        let Found { path, start } = path_at(text, at);
+        let fault = Error::new(ErrorKind::Syntax, message);
+        // What is no JSON is told where it stops; a value that is not wanted, where it begins.
+        let at = if error.is_data() { start } else { at };
+        positioned(text, if path.is_empty() { fault } else { fault.at(path) }, at)
+    })
+}
+
+/// The place of an error that a graph found, as line and column: that of the longest part of the place that is in the text.
+fn with_position(text: &str, error: Error) -> Error {
+    let mut place = error.place().unwrap_or_default().to_owned();
+    loop {
+        if let Some(offset) = offset_of(text, &place) {
+            return positioned(text, error, offset);
+        }
+        match place.rfind(['.', '[']) {
+            Some(end) => place.truncate(end),
+            None => return error,
+        }
+    }
+}
+
+fn positioned(text: &str, error: Error, offset: usize) -> Error {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
+    let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    error.at_position(narrow(line), narrow(column))
+}
+
+/// serde counts lines from 1 and columns in bytes.
+fn byte_of(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let mut at = (start + column.saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Schema;
+
+    fn fault(text: &str) -> Error {
+        read_graph(text, crate::diplomacy::schema()).unwrap_err()
+    }
+
+    fn place(text: &str) -> (Option<String>, Option<(u32, u32)>) {
+        let error = fault(text);
+        (error.place().map(str::to_owned), error.position().map(|p| (p.line, p.column)))
+    }
+
+    const HEAD: &str = "{\"chancery\": \"dossier\", \"version\": 1, \"vocabulary\": {},\n";
+
+    #[test]
+    fn faults_of_form_have_place_line_and_column() {
+        let facts = |fact: &str| format!("{HEAD}\"facts\": [\n  {fact}\n]}}");
+        // The column is that of the last place where these characters stand.
+        let of = |fact: &str, path: &str, marker: &str| {
+            let column = u32::try_from(fact.rfind(marker).unwrap() + 3).unwrap();
+            assert_eq!(place(&facts(fact)), (Some(path.to_owned()), Some((3, column))), "{fact}");
+        };
+        let fact = |rest: &str| format!(r#"{{"subject": "a", "relation": "visits", "object": "b", {rest}}}"#);
+        of(&fact(r#""when": "2026-13""#), "facts[0].when", r#""2026-13"#);
+        of(r#"{"subject": "a", "relation": "visits"}"#, "facts[0]", "{");
+        of(&fact(r#""color": 1"#), "facts[0].color", r#""color"#);
+        of(r#"{"subject": "a", "relation": 7, "object": "b"}"#, "facts[0].relation", "7");
+        of(&fact(r#""roles": {"x": "a", "x": "b"}"#), "facts[0].roles.x", r#""x""#);
+        of(
+            r#"{"subject": {"text": "a", "number": 1}, "relation": "visits", "object": "b"}"#,
+            "facts[0].subject.number",
+            r#""number"#,
+        );
+        of(r#"{"subject": {"taxt": "a"}, "relation": "visits", "object": "b"}"#, "facts[0].subject.taxt", r#""taxt"#);
+        of(&fact(r#""claims": [{"source": "s", "confidence": 1.5}]"#), "facts[0].claims[0].confidence", "1.5");
+        of(
+            &fact(r#""claims": [{"source": "s", "quote": {"range": [-1, 5]}}]"#),
+            "facts[0].claims[0].quote.range[0]",
+            "-1",
+        );
+    }
+
+    #[test]
+    fn faults_of_content_have_place_line_and_column() {
+        let text = format!(
+            "{HEAD}\"entities\": [{{\"key\": \"a\", \"kind\": \"person\", \"name\": \"A\"}}],\n\"facts\": [\n  {{\"subject\": \"a\", \"relation\": \"visits\", \"object\": \"a\"}}]}}"
+        );
+        let error = fault(&text);
+        assert_eq!(error.kind(), ErrorKind::WrongKind);
+        assert_eq!(error.position().map(|p| (p.line, p.column)), Some((4, 3)));
+        assert_eq!(error.to_string(), "line 4, column 3: facts[0].object of visits: expected place, found person `a`");
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_where_it_stops() {
+        let error = fault(&format!("{HEAD}\"facts\": ["));
+        assert_eq!((error.kind(), error.place()), (ErrorKind::Syntax, Some("facts")));
+        assert_eq!(error.position().map(|p| p.line), Some(2));
+        assert_eq!(fault("").kind(), ErrorKind::Syntax);
+        assert_eq!(fault(&"[".repeat(100_000)).kind(), ErrorKind::Syntax);
+        assert_eq!(fault(&format!("{HEAD}\"facts\": {}", "[".repeat(100_000))).kind(), ErrorKind::Syntax);
+        assert_eq!(fault(&format!("{HEAD}\"facts\": [], \"facts\": []}}")).kind(), ErrorKind::Syntax);
+    }
+
+    #[test]
+    fn other_documents_and_later_versions_are_refused_by_name() {
+        let error = fault(r#"{"chancery": "dossier", "version": 2}"#);
+        assert_eq!(error.kind(), ErrorKind::Version);
+        assert_eq!(
+            error.to_string(),
+            "line 1, column 36: version: this is version 2 of the dossier; this release reads version 1"
+        );
+        assert_eq!(fault(r#"{"chancery": "dossier", "version": 1e99}"#).kind(), ErrorKind::Version);
+        assert_eq!(fault(r#"{"chancery": "ledger", "version": 1}"#).kind(), ErrorKind::Version);
+        assert!(
+            read_archive(&format!("{HEAD}\"facts\": []}}")).unwrap_err().to_string().contains("dossier of a graph")
+        );
+        assert!(read_graph(&format!("{HEAD}\"facts\": []}}"), Schema::new()).is_ok());
+    }
+}

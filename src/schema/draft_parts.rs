@@ -1,0 +1,179 @@
+//! What a draft is made of: what a graph takes from it, and what its methods take.
+
+use super::{RelationItem, RelationName, RelationRef, RoleItem, RoleRef, Schema};
+use crate::{
+    error::Error,
+    model::{Basis, Claim, Confidence, Modality, Quote, RoleId, SourceId, Stance, Term},
+    time::{Bound, IntoDate, When},
+};
+
+/// What a draft came to.
+#[derive(Clone, Debug)]
+pub(crate) struct DraftParts {
+    pub(crate) key: Option<String>,
+    pub(crate) subject: Term,
+    pub(crate) relation: DraftRelation,
+    pub(crate) object: Term,
+    /// Each role is there once, as far as the names tell.
+    pub(crate) roles: Vec<(DraftRole, Term)>,
+    pub(crate) when: When,
+    pub(crate) modality: Modality,
+    pub(crate) claims: Vec<ClaimParts>,
+}
+
+/// The relation of a draft: a type, a name, or what a schema found.
+#[derive(Clone, Debug)]
+pub(crate) enum DraftRelation {
+    Typed(&'static RelationItem),
+    Named(String),
+    Found(RelationName),
+}
+
+impl DraftRelation {
+    /// The relation in a schema.
+    pub(crate) fn find(&self, schema: &Schema) -> Result<RelationName, Error> {
+        schema.find(match self {
+            Self::Typed(item) => RelationRef::Typed(item),
+            Self::Named(name) => RelationRef::Named(name),
+            Self::Found(name) => RelationRef::Found(*name),
+        })
+    }
+}
+
+/// The role of a draft: a type or a name.
+#[derive(Clone, Debug)]
+pub(crate) enum DraftRole {
+    Typed(&'static RoleItem),
+    Named(String),
+}
+
+impl DraftRole {
+    /// The role in a schema.
+    pub(crate) fn find(&self, schema: &Schema) -> Result<RoleId, Error> {
+        schema.find_role(match self {
+            Self::Typed(item) => RoleRef::Typed(item),
+            Self::Named(name) => RoleRef::Named(name),
+        })
+    }
+
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Typed(item) => item.name,
+            Self::Named(name) => name,
+        }
+    }
+}
+
+/// A claim of a draft.
+#[derive(Clone, Debug)]
+pub(crate) struct ClaimParts {
+    pub(crate) source: SourceTerm,
+    pub(crate) stance: Stance,
+    pub(crate) said_by: Option<Term>,
+    pub(crate) basis: Basis,
+    pub(crate) confidence: Option<Confidence>,
+    pub(crate) quote: Option<Quote>,
+}
+
+impl ClaimParts {
+    pub(super) const fn new(source: SourceTerm) -> Self {
+        let (stance, basis) = (Stance::Supports, Basis::Stated);
+        Self { source, stance, said_by: None, basis, confidence: None, quote: None }
+    }
+}
+
+impl From<Claim> for ClaimParts {
+    fn from(claim: Claim) -> Self {
+        Self {
+            source: SourceTerm::Key(claim.source),
+            stance: claim.stance,
+            said_by: claim.said_by.map(Term::Key),
+            basis: claim.basis,
+            confidence: claim.confidence,
+            quote: claim.quote,
+        }
+    }
+}
+
+/// What names a source in a draft: its handle, or its key.
+#[doc(hidden)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceTerm {
+    Id(SourceId),
+    Key(String),
+}
+impl From<SourceId> for SourceTerm {
+    fn from(id: SourceId) -> Self {
+        Self::Id(id)
+    }
+}
+impl From<&str> for SourceTerm {
+    fn from(key: &str) -> Self {
+        Self::Key(key.to_owned())
+    }
+}
+impl From<String> for SourceTerm {
+    fn from(key: String) -> Self {
+        Self::Key(key)
+    }
+}
+
+/// What may be a bound of [`Draft::between`](super::Draft::between): a date in any form, or a [`Bound`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no bound of a span",
+    label = "expected a date such as `\"1991\"`, a `PartialDate`, or a `Bound`"
+)]
+pub trait IntoBound {
+    /// The bound.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidDate`](crate::ErrorKind::InvalidDate) if it is a text that is no date.
+    fn into_bound(self) -> Result<Bound, Error>;
+}
+#[diagnostic::do_not_recommend]
+impl<D: IntoDate> IntoBound for D {
+    fn into_bound(self) -> Result<Bound, Error> {
+        self.into_date().map(Bound::Date)
+    }
+}
+impl IntoBound for Bound {
+    fn into_bound(self) -> Result<Bound, Error> {
+        Ok(self)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::{
+        diplomacy::{self, AccreditedTo, Visits},
+        schema::{Relation, Role},
+        time::date,
+    };
+
+    #[test]
+    fn relations_and_roles_are_found_by_type_and_by_name() {
+        let schema = diplomacy::schema();
+        let visits = schema.relation("visited-by").unwrap();
+        let plain = schema.relation("visits").unwrap();
+        assert_eq!(DraftRelation::Typed(Visits::ITEM).find(&schema).unwrap(), plain);
+        assert_eq!(DraftRelation::Named("visited-by".into()).find(&schema).unwrap(), visits);
+        assert_eq!(DraftRelation::Found(visits).find(&schema).unwrap(), visits);
+        assert!(DraftRelation::Named("vists".into()).find(&schema).is_err());
+        let role = schema.role("accredited-to").unwrap();
+        assert_eq!(DraftRole::Typed(AccreditedTo::ITEM).find(&schema).unwrap(), role);
+        assert_eq!(DraftRole::Named("accredited-to".into()).find(&schema).unwrap(), role);
+        assert!(DraftRole::Named("x".into()).find(&schema).is_err());
+    }
+
+    #[test]
+    fn a_bound_is_a_date_or_none() {
+        assert_eq!("1991?".into_bound().unwrap(), Bound::Date(date("1991?")));
+        assert_eq!(Bound::Open.into_bound().unwrap(), Bound::Open);
+        assert!("..".into_bound().is_err());
+        assert_eq!(SourceTerm::from("r"), SourceTerm::from("r".to_owned()));
+        assert_eq!(SourceTerm::from(SourceId::new(3)), SourceTerm::Id(SourceId::new(3)));
+    }
+}

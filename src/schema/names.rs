@@ -1,0 +1,91 @@
+//! Names of kinds, relations and roles: which are allowed, and what a date at the end of one means.
+
+use crate::{
+    error::{Error, ErrorKind},
+    model::check_key,
+    time::PartialDate,
+};
+
+/// Words with a meaning of their own in the notation, which no relation or role may have as its name.
+pub(super) const RESERVED: [&str; 18] = [
+    "on",
+    "as-of",
+    "since",
+    "until",
+    "between",
+    "unstated",
+    "planned",
+    "actual",
+    "cancelled",
+    "denied",
+    "hypothetical",
+    "said-by",
+    "stated",
+    "inferred",
+    "supports",
+    "disputes",
+    "confidence",
+    "key",
+];
+
+/// Splits a name at its last `-in-`, and reads what is behind it as a date.
+pub(super) fn split_date(name: &str) -> Option<(&str, Result<PartialDate, Error>)> {
+    let (stem, date) = name.rsplit_once("-in-")?;
+    Some((stem, date.parse()))
+}
+
+/// Whether a text may be a name.
+pub(super) fn check_name(name: &str, reserved: &[&str]) -> Result<(), Error> {
+    check_key(name)?;
+    if reserved.contains(&name) {
+        return Err(invalid(format!("`{name}` is a word of the notation; expected another name")));
+    }
+    Ok(())
+}
+
+pub(super) fn invalid(why: impl std::fmt::Display) -> Error {
+    Error::new(ErrorKind::InvalidSchema, why)
+}
+
+/// The number of the next item.
+pub(super) fn room(count: usize, what: &str) -> Result<u16, Error> {
+    let full = || Error::new(ErrorKind::Full, format!("a schema has room for {} {what}", u16::MAX));
+    u16::try_from(count).ok().filter(|number| *number < u16::MAX).ok_or_else(full)
+}
+
+/// The number of an item that is there: [`room`] saw to it that it fits.
+pub(super) fn narrow(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_of_the_notation_names_no_relation() {
+        for word in RESERVED {
+            assert!(check_name(word, &RESERVED).is_err() && check_name(word, &[]).is_ok(), "{word}");
+        }
+        assert!(check_name("onward", &RESERVED).is_ok());
+        assert_eq!(check_name("two words", &[]).map_err(|e| e.kind()), Err(ErrorKind::InvalidKey));
+    }
+
+    #[test]
+    fn a_date_is_what_stands_behind_the_last_in() {
+        let split = |name| split_date(name).map(|(stem, date)| (stem, date.ok().map(|date| date.to_string())));
+        assert_eq!(split("recognized-in-1991?"), Some(("recognized", Some("1991?".to_owned()))));
+        assert_eq!(split("took-part-in-in-1991-05"), Some(("took-part-in", Some("1991-05".to_owned()))));
+        assert_eq!(split("took-part-in-paris"), Some(("took-part", None)));
+        assert_eq!(split("located-in"), None);
+    }
+
+    #[test]
+    fn the_last_place_stays_free() {
+        assert_eq!(room(65_534, "kinds"), Ok(65_534));
+        for count in [65_535, 65_536, usize::MAX] {
+            assert_eq!(room(count, "kinds").map_err(|e| e.kind()), Err(ErrorKind::Full));
+        }
+        assert_eq!(narrow(65_534), 65_534);
+    }
+}

@@ -1,0 +1,221 @@
+//! Guards against files that lose something: what is written is read back to an equal graph and to the same bytes, the
+//! history too, whatever was done to the graph.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use chancery::{
+    Edit, Entity, Error, Fact, KnowledgeGraph, Schema, Source, date, diplomacy, entity, fact,
+    io::{Archive, Dossier, json},
+    model::{Basis, Claim, Confidence, FactName, Modality, Node, Outcome, Quote, Sha256, Transaction, Value},
+    time::When,
+};
+use proptest::prelude::*;
+
+#[path = "../examples/press_report/core.rs"]
+mod core;
+
+fn archive(kg: &KnowledgeGraph) -> String {
+    json::write_archive(&Archive::of(kg))
+}
+
+fn dossier(kg: &KnowledgeGraph) -> String {
+    json::write_dossier(&Dossier::of(&kg.view().with_retracted().with_resolved().modalities(Modality::ALL)))
+}
+
+/// Writes and reads the graph in both forms and expects the same bytes.
+fn survives(kg: &KnowledgeGraph) {
+    let text = archive(kg);
+    for schema in [kg.schema().clone(), Schema::new()] {
+        let again = json::read_graph(&text, schema).unwrap();
+        assert_eq!(archive(&again), text);
+        assert_eq!(dossier(&again), dossier(kg));
+    }
+    for view in [kg.view(), kg.view().with_retracted().with_resolved().modalities(Modality::ALL)] {
+        let text = json::write_dossier(&Dossier::of(&view));
+        let again = json::read_graph(&text, Schema::new()).unwrap();
+        assert_eq!(json::write_dossier(&json::read_dossier(&text).unwrap()), text, "plain values lose nothing");
+        let all = again.view().with_retracted().with_resolved().modalities(Modality::ALL);
+        assert_eq!(json::write_dossier(&Dossier::of(&all)), text, "nor does a graph");
+    }
+}
+
+#[test]
+fn the_core_of_the_report_survives_and_is_the_file_in_the_repository() {
+    let kg = core::record().unwrap();
+    survives(&kg);
+    let text = json::write_dossier(&Dossier::of(&kg.view()));
+    assert_eq!(text, include_str!("../data/press-report/core.json"), "write it anew with the example `press_report`");
+}
+
+#[test]
+fn everything_that_a_graph_can_hold_survives() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema().open());
+    kg.at("2026-01-24T10:00:00Z").unwrap().by("desk").why("say \"so\"\n");
+    kg.add_source(Source::new("wire").sha256(Sha256::of("elsewhere")).url("https://example.org/")).unwrap();
+    kg.add_source(
+        Source::new("paper").derives_from("wire").text("“Ä” twice twice").published("2026-01?").licence("CC0"),
+    )
+    .unwrap();
+    kg.add("person", entity("Ä \"quoted\" \\ \u{202e}").key("a").alias("Э", "ru").identifier("x", "1")).unwrap();
+    kg.add("spaceship", "B").unwrap();
+    kg.assert(
+        fact("a", "boards", "b")
+            .with("with", true)
+            .with("seats", 3)
+            .with("since", date("199X"))
+            .key("k")
+            .on("2004-XX")
+            .hypothetical(),
+    )
+    .unwrap_err();
+    kg.assert(
+        fact("a", "boards", "b")
+            .with("aided-by", true)
+            .with("seats", 3)
+            .with("built", date("199X"))
+            .key("k")
+            .on("2004-XX"),
+    )
+    .unwrap();
+    kg.assert(fact("b", "about", kg.fact("k").unwrap()).hypothetical()).unwrap_err();
+    let about = kg.assert(fact("b", "reminds-of", kg.fact("k").unwrap()).since("-0044").hypothetical()).unwrap();
+    kg.assert(
+        fact("a", "born", date("1950~"))
+            .as_of("1950")
+            .cite("paper", Quote::new("twice").nth(2))
+            .confidence(0.25)
+            .disputes()
+            .cite("wire", "not at hand"),
+    )
+    .unwrap();
+    kg.begin(Transaction::default()).unwrap();
+    let mut claim = Claim::new("wire");
+    claim.quote = Some(Quote::hashed(3..9, Sha256::of("secret")));
+    claim.basis = Basis::Inferred("a guess".into());
+    claim.said_by = Some("a".into());
+    kg.claim(about, claim).unwrap();
+    kg.at("2026-01-25").unwrap();
+    let later = kg.assert(fact("b", "reminds-of", "a")).unwrap();
+    kg.resolve(about, Outcome::Refined, later).unwrap();
+    kg.retract(later, "not \"so\"").unwrap();
+    kg.add("agent", "Somebody").unwrap();
+    kg.narrow(kg.entity("somebody").unwrap(), diplomacy::State).unwrap();
+    survives(&kg);
+    assert_eq!(Archive::of(&kg).transactions.len(), 3);
+}
+
+/// Something to try on a graph; much of it is refused, and then must leave no trace.
+fn any_edit() -> impl Strategy<Value = Edit> {
+    let key = || prop::sample::select(vec!["a", "b", "c", "d", "nobody"]).prop_map(str::to_owned);
+    let place = || (0usize..12).prop_map(|n| format!("#{n}"));
+    let claim = (
+        prop::sample::select(vec!["s", "t", "none"]),
+        prop::option::of(key()),
+        any::<bool>(),
+        prop::option::of(0u8..5),
+    )
+        .prop_map(|(source, speaker, inferred, quote)| {
+            let mut claim = Claim::new(source);
+            claim.said_by = speaker;
+            claim.basis = if inferred { Basis::Inferred("why".into()) } else { Basis::Stated };
+            claim.confidence = quote.and_then(|n| Confidence::new(f64::from(n) / 4.0).ok());
+            claim.quote = quote.map(|n| Quote::new(["one", "two", "two", "two", ""][usize::from(n)]).nth(1));
+            claim
+        });
+    let when = prop::sample::select(vec!["unstated", "2026-02", "as-of 2026", "1991/", "2001/2005?", "1991?"]);
+    let ends = (
+        key(),
+        prop::sample::select(vec![
+            "visits",
+            "recognized",
+            "recognized-in-1991?",
+            "met",
+            "born",
+            "ahead-of",
+            "has-president",
+        ]),
+    );
+    let object = prop_oneof![
+        4 => key().prop_map(Node::Entity),
+        1 => Just(Node::Value(Value::Date(date("1950")))),
+        2 => place().prop_map(|fact| Node::Fact(FactName { fact })),
+    ];
+    let extra = (
+        when,
+        prop::sample::select(Modality::ALL.to_vec()),
+        prop::collection::vec(claim.clone(), 0..3),
+        prop::option::of("[k-m]"),
+    );
+    let fact = (ends, object, extra).prop_map(|((subject, relation), object, (when, modality, claims, key))| {
+        let mut fact = Fact::new(subject, relation, "");
+        fact.object = object;
+        fact.when = when.parse::<When>().unwrap();
+        (fact.modality, fact.claims, fact.key) = (modality, claims, key);
+        fact
+    });
+    prop_oneof![
+        6 => fact.prop_map(Edit::Assert),
+        2 => (key(), prop::sample::select(vec!["person", "state", "agent", "event", "host"])).prop_map(|(key, kind)| Edit::AddEntity(Entity::new(key, kind, "Name"))),
+        1 => prop::sample::select(vec!["s", "t"]).prop_map(|key| Edit::AddSource(Source::new(key).text("one two two"))),
+        2 => (place(), claim).prop_map(|(fact, claim)| Edit::Claim { fact, claim }),
+        1 => place().prop_map(|fact| Edit::Retract { fact, why: "why".into() }),
+        1 => (place(), place()).prop_map(|(fact, by)| Edit::Resolve { fact, outcome: Outcome::Postponed, by }),
+        1 => (key(), prop::sample::select(vec!["person", "state"])).prop_map(|(entity, kind)| Edit::Narrow { entity, kind: kind.into() }),
+    ]
+}
+
+/// A graph with something in it, so that not all edits are refused.
+fn begun() -> KnowledgeGraph {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    kg.add_source(Source::new("s").text("one two two")).unwrap();
+    for (kind, key) in [("person", "a"), ("state", "b"), ("state", "c"), ("event", "d")] {
+        kg.add_entity(&Entity::new(key, kind, key)).unwrap();
+    }
+    kg.assert(fact("b", "recognized", "c")).unwrap();
+    kg
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn whatever_was_done_survives(steps in prop::collection::vec((any_edit(), prop::option::weighted(0.2, 0u32..3)), 0..40)) {
+        let mut kg = begun();
+        let mut day = 1;
+        for (edit, stamp) in &steps {
+            if let Some(days) = stamp {
+                day += days;
+                kg.at(date("2026-01-01").first().checked_add_days(i64::from(day)).unwrap().to_string().as_str()).unwrap();
+            }
+            let before = archive(&kg);
+            match kg.apply(edit) {
+                Ok(()) => {}
+                Err(_) => prop_assert_eq!(archive(&kg), before, "a refused edit leaves no trace: {:?}", edit),
+            }
+        }
+        survives(&kg);
+    }
+
+    #[test]
+    fn a_failed_transaction_leaves_no_trace(before in prop::collection::vec(any_edit(), 0..20), inside in prop::collection::vec(any_edit(), 0..20)) {
+        let mut kg = begun();
+        for edit in &before {
+            let _ = kg.apply(edit);
+        }
+        let text = archive(&kg);
+        let failed: Result<(), Error> = kg.transaction(|kg| {
+            kg.at("2030-01-01")?.by("nobody");
+            for edit in &inside {
+                let _ = kg.apply(edit);
+            }
+            kg.begin(Transaction::default())?.why("nothing");
+            let _ = kg.transaction(|kg| inside.iter().try_for_each(|edit| kg.apply(edit)));
+            kg.entity("nowhere").map(drop)
+        });
+        prop_assert!(failed.is_err());
+        prop_assert_eq!(archive(&kg), text);
+        for edit in &inside {
+            let _ = kg.apply(edit);
+        }
+        survives(&kg);
+    }
+}

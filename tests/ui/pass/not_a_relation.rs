@@ -1,0 +1,11 @@
+use chancery::diplomacy::{Person, State, Visits};
+use chancery::{Id, fact};
+
+fn draft(tokayev: Id<Person>, pakistan: Id<State>) {
+    let _ = (Person, Visits);
+    let _ = fact(tokayev, Visits, pakistan);
+}
+
+fn main() {
+    let _ = draft;
+}
