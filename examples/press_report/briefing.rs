@@ -1,6 +1,6 @@
 //! The briefing: the questions that a reader of the report would ask, and the graph's answers.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use chancery::{
     Error, FactRef, KnowledgeGraph, NodeRef, date,
@@ -10,7 +10,7 @@ use chancery::{
 };
 
 /// What is printed: built in full before the first line, so that a fault leaves no half a briefing.
-pub struct Briefing(String);
+pub(crate) struct Briefing(String);
 
 impl fmt::Display for Briefing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -19,26 +19,31 @@ impl fmt::Display for Briefing {
 }
 
 impl Briefing {
-    pub fn new(kg: &KnowledgeGraph) -> Result<Self, Error> {
+    pub(crate) fn new(kg: &KnowledgeGraph) -> Result<Self, Error> {
         let mut out = Self(String::new());
         out.who(kg);
         out.timeline(kg);
         out.answers(kg)?;
-        out.refused(kg)?;
+        out.refused(kg);
         Ok(out)
     }
 
+    fn write(&mut self, text: fmt::Arguments<'_>) {
+        // A `String` takes every text.
+        self.0.write_fmt(text).unwrap_or_default();
+    }
+
     fn line(&mut self, text: impl fmt::Display) {
-        self.0 += &format!("{text}\n");
+        self.write(format_args!("{text}\n"));
     }
 
     fn title(&mut self, text: &str) {
         let gap = if self.0.is_empty() { "" } else { "\n" };
-        self.0 += &format!("{gap}{text}\n{}\n", "=".repeat(text.chars().count()));
+        self.write(format_args!("{gap}{text}\n{}\n", "=".repeat(text.chars().count())));
     }
 
     fn question(&mut self, text: &str) {
-        self.0 += &format!("\n{text}\n");
+        self.write(format_args!("\n{text}\n"));
     }
 
     fn who(&mut self, kg: &KnowledgeGraph) {
@@ -128,7 +133,7 @@ impl Briefing {
     }
 
     /// Claims that somebody made up: the graph refuses those whose words are not there.
-    fn refused(&mut self, kg: &KnowledgeGraph) -> Result<(), Error> {
+    fn refused(&mut self, kg: &KnowledgeGraph) {
         self.title("Made-up claims, and what the graph says to them");
         for (subject, object, quote) in [
             ("tokayev", "pakistan", "is to pay his second official visit to Pakistan"),
@@ -143,7 +148,6 @@ impl Briefing {
                 Err(error) => self.wrapped("    refused: ", error.message()),
             }
         }
-        Ok(())
     }
 
     /// A fact on a line, and under it who says so.

@@ -11,13 +11,13 @@ use chancery::{
 };
 
 /// The project's own words for what the report says; quotes are checked against them.
-pub const ABSTRACT: &str = include_str!("../../data/press-report/abstract.txt");
+pub(crate) const ABSTRACT: &str = include_str!("../../data/press-report/abstract.txt");
 
 /// The hash of the report itself, which is not ours to print.
 const REPORT_SHA256: &str = "90ec3e98ac160f0599545768c8e100578d8609133040494a2e445a6c6ced151a";
 
 /// Records the core of the report in a new graph.
-pub fn record() -> Result<KnowledgeGraph, Error> {
+pub(crate) fn record() -> Result<KnowledgeGraph, Error> {
     let mut kg = KnowledgeGraph::new(diplomacy::schema());
     kg.at("2026-01-24")?.by("desk").why("first reading of the report");
 

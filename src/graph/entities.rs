@@ -201,7 +201,9 @@ impl KnowledgeGraph {
 
     fn kind_to_add<T: KindTerm>(&mut self, kind: &T) -> Result<KindId, Error> {
         let Range::Kind(id) = self.kind_to_ask(kind)? else {
-            return Err(Error::new(ErrorKind::UnknownKind, format!("`{}` is no kind of entity", kind.kind_name())));
+            let why =
+                format!("`{}` is a range of values, facts or everything; expected a kind of entity", kind.kind_name());
+            return Err(Error::new(ErrorKind::UnknownKind, why));
         };
         let def = self.schema.kind_def(id);
         if !def.members.is_empty() {

@@ -105,7 +105,9 @@ impl Journal {
             return Err(Error::new(ErrorKind::InvalidStamp, why));
         }
         match self.transactions.last_mut() {
-            Some(open) if open.start.runs == now.runs && (info.at.is_some() || open.info.at.is_none()) => open.info = info,
+            Some(open) if open.start.runs == now.runs && (info.at.is_some() || open.info.at.is_none()) => {
+                open.info = info
+            }
             _ => self.transactions.push(Opened { info, start: now }),
         }
         Ok(self.current())

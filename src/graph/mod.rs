@@ -20,10 +20,10 @@ mod record;
 mod resolve;
 mod source_ref;
 mod source_text;
-mod transact;
-mod validate;
 #[cfg(test)]
 mod tests;
+mod transact;
+mod validate;
 
 use petgraph::graph::DiGraph;
 

@@ -98,6 +98,7 @@ impl KnowledgeGraph {
     }
 
     /// All transactions in order, each with what it says of itself.
+    #[must_use]
     pub fn transactions(&self) -> impl ExactSizeIterator<Item = (TransactionId, &Transaction)> {
         (0..self.journal.len()).map(|n| {
             // The journal has as many transactions as it said, and their numbers fit: `open` gave them.

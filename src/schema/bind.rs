@@ -1,7 +1,7 @@
 //! From types to handles: what a typed item means in a schema, and whether the schema keeps what the type promises.
 //!
-//! A type whose vocabulary was loaded is found by its identity. Any other is found by name and checked each time: a handle
-//! `Id<Person>` must never come out of a relation that takes more than persons here.
+//! A type whose vocabulary was loaded is found by its identity. Any other is found by name and checked each time: a
+//! handle `Id<Person>` must never come out of a relation that takes more than persons here.
 
 use std::any::TypeId;
 
@@ -110,7 +110,8 @@ impl Schema {
         Err(invalid(format!("takes `{found}` here, which is wider than `{}` in the program", promised.name)))
     }
 
-    /// The range that a type names, if it is here under all that it is under in the program, and over all that it is over.
+    /// The range that a type names, if it is here under all that it is under in the program, and over all that it is
+    /// over.
     fn promised(&self, item: &KindItem) -> Result<Range, Error> {
         if item.is_range {
             return self.range(item.name);

@@ -39,7 +39,8 @@ impl Closure {
         }
     }
 
-    /// Makes the sets anew, in one pass from the top down. If kinds are above themselves: one such circle, each right under the next.
+    /// Makes the sets anew, in one pass from the top down. If kinds are above themselves: one such circle, each right
+    /// under the next.
     #[expect(clippy::indexing_slicing, reason = "all tables have a place for each kind, and links go between kinds")]
     pub(super) fn close(&mut self) -> Result<(), Vec<KindId>> {
         let mut below = vec![Vec::new(); self.ups.len()];
@@ -145,13 +146,21 @@ mod tests {
     }
 
     #[test]
+    fn its_text_is_the_kinds_above_each() {
+        let mut made = closure(3, &[(0, 1), (1, 2)]);
+        assert_eq!(made.close(), Ok(()));
+        assert_eq!(format!("{made:?}"), "[[1, 2], [2], []]");
+    }
+
+    #[test]
     fn a_circle_is_told_as_it_runs() {
         assert_eq!(closure(1, &[(0, 0)]).close(), Err(vec![id(0)]));
         assert_eq!(closure(4, &[(0, 1), (1, 2), (2, 3), (3, 1)]).close(), Err(vec![id(1), id(2), id(3)]));
     }
 
     proptest! {
-        // Law: k is under a if and only if some chain of links leads from k up to a; a circle is a chain from a kind to itself.
+        // Law: k is under a if and only if some chain of links leads from k up to a; a circle is a chain from a kind to
+        // itself.
         #[test]
         fn the_sets_are_the_chains(links in prop::collection::vec((0u16..9, 0u16..9), 0..14), keep in 0u16..=9) {
             let mut made = closure(9, &links);

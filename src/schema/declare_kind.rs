@@ -9,12 +9,13 @@ use crate::{error::Error, model::KindId};
 impl Schema {
     /// Declares a kind. The kinds it is under and its members must be there.
     ///
-    /// A kind that is there already is accepted if parents and members are the same and it has each code; what it is said
-    /// to be about does not count, and stays as it was.
+    /// A kind that is there already is accepted if parents and members are the same and it has each code; what it is
+    /// said to be about does not count, and stays as it was.
     ///
     /// # Errors
-    /// [`InvalidKey`](crate::ErrorKind::InvalidKey) for the name, [`UnknownKind`](crate::ErrorKind::UnknownKind), [`InvalidSchema`](crate::ErrorKind::InvalidSchema) for kinds above
-    /// themselves, for names of ranges and for what differs from what is there, [`Full`](crate::ErrorKind::Full) beyond 65,535 kinds.
+    /// [`InvalidKey`](crate::ErrorKind::InvalidKey) for the name, [`UnknownKind`](crate::ErrorKind::UnknownKind),
+    /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema) for kinds above themselves, for names of ranges and for what
+    /// differs from what is there, [`Full`](crate::ErrorKind::Full) beyond 65,535 kinds.
     pub fn add_kind(&mut self, def: KindDef) -> Result<KindId, Error> {
         let ids = self.add_kinds(vec![def]).map_err(|(_, error)| error)?;
         Ok(ids.first().copied().unwrap_or(KindId::new(0)))

@@ -63,8 +63,8 @@ impl Schema {
         Ok(id)
     }
 
-    /// Whether a name may be a relation's: well formed, nobody else's, and not read as a dated form of another or another's
-    /// as its own.
+    /// Whether a name may be a relation's: well formed, nobody else's, and not read as a dated form of another or
+    /// another's as its own.
     fn check_free(&self, name: &str, dated: bool) -> Result<(), Error> {
         check_name(name, &RESERVED)?;
         let prints_dates = |other: &str| self.reading(other).is_some_and(|(id, _)| self.ends(id).dated);

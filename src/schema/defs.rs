@@ -27,7 +27,8 @@ pub struct KindDef {
     /// The kinds it is under.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parents: Vec<String>,
-    /// The kinds that it is a union of. A union is abstract: an entity has the kind of a member, never the union itself.
+    /// The kinds that it is a union of. A union is abstract: an entity has the kind of a member, never the union
+    /// itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<String>,
     /// What it means, for people.

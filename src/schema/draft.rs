@@ -14,8 +14,8 @@ use crate::{
 
 /// Begins a fact: a subject, a relation, an object.
 ///
-/// Each may be given by type or by name. Ends given as ids of known kinds are checked by the compiler; all else is checked
-/// when a graph asserts the draft.
+/// Each may be given by type or by name. Ends given as ids of known kinds are checked by the compiler; all else is
+/// checked when a graph asserts the draft.
 ///
 /// ```
 /// use chancery::fact;
@@ -56,8 +56,8 @@ where
 /// A fact in the making, begun by [`fact`].
 ///
 /// It keeps its first error until it is asserted, so calls can be chained. What can be said once is an error when it is
-/// said twice: the key, the time, the modality, a role, and of one claim the speaker, the reason, the confidence and the
-/// side.
+/// said twice: the key, the time, the modality, a role, and of one claim the speaker, the reason, the confidence and
+/// the side.
 ///
 /// A claim begins with [`cite`](Self::cite) or [`source`](Self::source). What is said of a claim goes to the last one
 /// begun; before the first, it goes to the first.
@@ -135,7 +135,8 @@ impl<R> Draft<R> {
     }
 
     /// It held from one bound to the other: dates,
-    /// [`Bound::Unknown`](crate::time::Bound::Unknown), or [`Bound::Open`](crate::time::Bound::Open) for no bound at all.
+    /// [`Bound::Unknown`](crate::time::Bound::Unknown), or [`Bound::Open`](crate::time::Bound::Open) for no bound at
+    /// all.
     pub fn between(self, start: impl IntoBound, end: impl IntoBound) -> Self {
         let when = start.into_bound().and_then(|start| When::between(start, end.into_bound()?));
         self.time("between", when)

@@ -51,11 +51,11 @@ macro_rules! ends { ($($(#[$meta:meta])* $End:ident;)*) => { $(
 )* } }
 
 ends! {
-    /// What may stand as the subject of `R`: an `Id` of the kind `Wanted` or under it, a key, or a fact where the relation
-    /// takes one.
+    /// What may stand as the subject of `R`: an `Id` of the kind `Wanted` or under it, a key, or a fact where the
+    /// relation takes one.
     SubjectOf;
-    /// What may stand as the object of `R`: an `Id` of the kind `Wanted` or under it; a key; a value or a fact where the
-    /// relation takes one. A text is read as what the relation takes, when the fact is asserted.
+    /// What may stand as the object of `R`: an `Id` of the kind `Wanted` or under it; a key; a value or a fact where
+    /// the relation takes one. A text is read as what the relation takes, when the fact is asserted.
     ObjectOf;
     /// What may play the role of `R`: as [`ObjectOf`].
     PlayerOf;

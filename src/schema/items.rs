@@ -94,8 +94,8 @@ pub enum Attribute {
 
 /// Kinds, relations and roles that belong together, declared with [`vocabulary!`](crate::vocabulary).
 ///
-/// The macro writes it as the static `VOCABULARY` of its module. [`Schema::of`] and [`Schema::extend`] load it, with all
-/// that it extends.
+/// The macro writes it as the static `VOCABULARY` of its module. [`Schema::of`] and [`Schema::extend`] load it, with
+/// all that it extends.
 #[derive(Debug)]
 pub struct Vocabulary {
     name: &'static str,

@@ -6,11 +6,12 @@ use crate::error::Error;
 impl Schema {
     /// Declares a vocabulary and all that it extends, and binds its types to what they name here.
     ///
-    /// What is there already is accepted if it is the same, so a schema that was read from a file is bound to its types by
-    /// extending it with their vocabulary.
+    /// What is there already is accepted if it is the same, so a schema that was read from a file is bound to its types
+    /// by extending it with their vocabulary.
     ///
     /// # Errors
-    /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema) and others if it contradicts itself or the schema, which is left as it was.
+    /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema) and others if it contradicts itself or the schema, which is
+    /// left as it was.
     pub fn extend(&mut self, vocabulary: &'static Vocabulary) -> Result<(), Error> {
         let marks = self.marks();
         self.load(vocabulary).map_err(|error| {

@@ -92,8 +92,8 @@ impl RelationTerm for RelationName {
     }
 }
 
-/// What names a relation in a question: `Visits`, or what `kg.relation("visits")?` gave. Never a text: a typo is an error
-/// where it is looked up, and no empty answer.
+/// What names a relation in a question: `Visits`, or what `kg.relation("visits")?` gave. Never a text: a typo is an
+/// error where it is looked up, and no empty answer.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a relation that was looked up",
     label = "expected a relation, such as `Visits` or `kg.relation(\"visits\")?`"

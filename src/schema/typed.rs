@@ -1,7 +1,7 @@
 //! The typed face: what makes a unit struct a kind, a relation or a role, and what the compiler checks with it.
 //!
-//! A kind has a hidden twin trait in its vocabulary's module `is`, and `dyn is::Kind` is its tag: the compiler's own closure
-//! over supertraits says which kinds are under which, across crates, without a procedural macro.
+//! A kind has a hidden twin trait in its vocabulary's module `is`, and `dyn is::Kind` is its tag: the compiler's own
+//! closure over supertraits says which kinds are under which, across crates, without a procedural macro.
 
 use std::fmt;
 
@@ -16,7 +16,8 @@ use crate::{
 
 /// A kind of entity, or a range of values, as a type.
 ///
-/// Kinds are declared with [`vocabulary!`](crate::vocabulary); nothing else implements this. [`Any`] is above all kinds.
+/// Kinds are declared with [`vocabulary!`](crate::vocabulary); nothing else implements this. [`Any`] is above all
+/// kinds.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a kind",
     label = "expected a kind, such as `Person`",
@@ -92,7 +93,8 @@ pub trait KindTerm: Copy {
     ///
     /// # Errors
     /// [`ErrorKind::UnknownKind`](crate::ErrorKind::UnknownKind) if the schema lacks it,
-    /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if it is not under all there that it is under as a type.
+    /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if it is not under all there that it is under as a
+    /// type.
     fn range_in(&self, schema: &Schema) -> Result<Range, Error>;
 }
 #[diagnostic::do_not_recommend]

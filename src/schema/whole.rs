@@ -99,7 +99,8 @@ impl Schema {
     /// A closed schema of a vocabulary and all that it extends.
     ///
     /// # Errors
-    /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema) and others if the vocabulary contradicts itself; the place names the item.
+    /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema) and others if the vocabulary contradicts itself; the place
+    /// names the item.
     pub fn of(vocabulary: &'static Vocabulary) -> Result<Self, Error> {
         let mut schema = Self::new();
         schema.extend(vocabulary)?;
@@ -116,12 +117,12 @@ impl Schema {
         Ok(schema)
     }
 
-    /// Declares all of a schema in plain values. What is there already is accepted if it is the same. If the plain schema
-    /// is open, this one becomes so.
+    /// Declares all of a schema in plain values. What is there already is accepted if it is the same. If the plain
+    /// schema is open, this one becomes so.
     ///
     /// # Errors
-    /// As for the single declarations; the place is `kinds[3]`, `roles[0]` or `relations[7]`, counted from 0. The schema
-    /// is left as it was.
+    /// As for the single declarations; the place is `kinds[3]`, `roles[0]` or `relations[7]`, counted from 0. The
+    /// schema is left as it was.
     pub fn declare(&mut self, def: SchemaDef) -> Result<(), Error> {
         let marks = self.marks();
         self.declare_all(def).inspect_err(|_| self.rewind(marks))
@@ -150,8 +151,8 @@ impl Schema {
         }
     }
 
-    /// The same schema, taking unknown names as they come: a kind under none, a relation of either shape from anything to
-    /// anything with any roles, a role.
+    /// The same schema, taking unknown names as they come: a kind under none, a relation of either shape from anything
+    /// to anything with any roles, a role.
     #[must_use]
     pub fn open(mut self) -> Self {
         self.open = true;

@@ -26,7 +26,7 @@ pub struct Facts<'g, R> {
 impl<'g, R: KnownRelation> Facts<'g, R> {
     pub(super) fn new(view: View<'g>, relation: R) -> Self {
         let schema = view.kg.schema();
-        let (mut pattern, mut view, mut inverse) = (Pattern::default(), view.clone(), false);
+        let (mut pattern, mut view, mut inverse) = (Pattern::default(), view, false);
         match relation.find(schema) {
             Ok(name) => {
                 inverse = name.is_inverse();

@@ -186,8 +186,10 @@ impl Filter {
     /// Whether a node is of an admitted kind. Values and facts have none, and pass.
     pub(crate) fn admits(&self, kg: &KnowledgeGraph, node: u32) -> bool {
         let Some(kinds) = &self.kinds else { return true };
-        let kind =
-            kg.log_graph().node_weight(petgraph::graph::NodeIndex::new(node as usize)).and_then(|record| record.kind());
+        let kind = kg
+            .log_graph()
+            .node_weight(petgraph::graph::NodeIndex::new(node as usize))
+            .and_then(crate::graph::NodeRecord::kind);
         kind.is_none_or(|kind| kinds.contains(usize::from(kind.index())))
     }
 

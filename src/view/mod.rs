@@ -1,7 +1,7 @@
 //! Views: the graph under a filter. Everything reads through one.
 //!
 //! A view copies nothing and costs nothing to make; narrowing one gives another. Facts come from it with how true they
-//! are of what it asks: [`Truth::Yes`](crate::Truth::Yes), or [`Truth::Possibly`](crate::Truth::Possibly) where the source does not say enough. What is certainly not
+//! are of what it asks: [`Truth::Yes`], or [`Truth::Possibly`] where the source does not say enough. What is certainly not
 //! so does not come.
 //!
 //! ```

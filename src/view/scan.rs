@@ -110,7 +110,8 @@ impl<'g> View<'g> {
     pub(crate) fn scan(&self, pattern: Pattern) -> Scan<'g> {
         let kg = self.kg;
         let (list, of) = if pattern.nothing { (List::All(0..0), None) } else { shortest(kg, &pattern) };
-        let scan = Scan { kg, known: self.filter.known, state: State::List { filter: self.filter.clone(), pattern, list } };
+        let scan =
+            Scan { kg, known: self.filter.known, state: State::List { filter: self.filter.clone(), pattern, list } };
         match of {
             _ if self.filter.has_time() => scan.ordered(|fact, truth| self.filter.rank(kg, fact, truth)),
             Some(node) => scan.ordered(|fact, _| {

@@ -9,7 +9,7 @@ use chancery::{
     time::WhenParts,
 };
 
-pub mod words {
+pub(crate) mod words {
     use chancery::{
         Any,
         schema::{Statement, Text},

@@ -6,7 +6,7 @@ use super::{Report, Violation, rows, rule};
 use crate::{
     graph::{
         KnowledgeGraph,
-        record::{Detail, FactRecord, NodeKind},
+        record::{Detail, FactRecord},
     },
     model::{FactId, Id, RelationId, RoleId, check_key},
     schema::Shape,
@@ -75,7 +75,7 @@ impl KnowledgeGraph {
 
     fn node_fact(&self, node: u32) -> Option<FactId> {
         match self.node_kind(node)? {
-            NodeKind::Fact(fact) => Some(fact),
+            crate::graph::record::NodeKind::Fact(fact) => Some(fact),
             _ => None,
         }
     }
