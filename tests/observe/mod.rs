@@ -7,7 +7,7 @@ use std::fmt::Write;
 use chancery::{KnowledgeGraph, model::Modality};
 
 /// Everything that can be asked of a graph, with the names that look-ups find.
-pub fn observed(kg: &KnowledgeGraph) -> String {
+pub(crate) fn observed(kg: &KnowledgeGraph) -> String {
     let mut text = format!("{} nodes, {} facts, {} sources\n", kg.node_count(), kg.fact_count(), kg.source_count());
     let all = kg.view().modalities(Modality::ALL).with_retracted().with_resolved();
     for node in all.entities() {
