@@ -159,7 +159,7 @@ fn what_is_unknown() {
     });
     refused(&mut kg, ErrorKind::UnknownSource, &["`wire`"], |kg| kg.claim(visit, Claim::new("wire")));
     refused(&mut kg, ErrorKind::UnknownKind, &["`persn`", "did you mean `person`?"], |kg| kg.add("persn", "N. N."));
-    refused(&mut kg, ErrorKind::UnknownKind, &["`text`", "no kind of entity"], |kg| kg.add("text", "N. N."));
+    refused(&mut kg, ErrorKind::UnknownKind, &["`text`", "range"], |kg| kg.add("text", "N. N."));
     refused(&mut kg, ErrorKind::UnknownRelation, &["`vists`", "did you mean `visits`?"], |kg| {
         kg.assert(fact(tokayev, "vists", pakistan))
     });
