@@ -12,7 +12,11 @@ use chancery::{
     view::{Direction, Facts},
 };
 use proptest::{prelude::*, sample::Index};
-use twin::{Change, DATES, Node, PlainFact, Question, RELATIONS, Slow, Twin, told, words};
+use twin::{
+    DATES, Node, PlainFact, RELATIONS, Twin,
+    slow::{Change, Question, Slow, told},
+    words,
+};
 
 type Rows = Vec<[u8; 12]>;
 
@@ -130,7 +134,7 @@ proptest! {
         let inverse = inverse_named;
         let mut name = if inverse { RELATIONS[relation].1.unwrap().to_owned() } else { RELATIONS[relation].0.to_owned() };
         if let Some(at) = dated {
-            name += &format!("-in-{}", DATES[at]);
+            name = format!("{name}-in-{}", DATES[at]);
             slow.0.push(Change::Ask(Question::Within(date(DATES[at]))));
         }
         let mut facts = view.facts(twin.kg.relation(&name).unwrap());
@@ -228,7 +232,7 @@ proptest! {
             swapped = inverse && RELATIONS[relation].1.is_some();
             let mut name = if swapped { RELATIONS[relation].1.unwrap().to_owned() } else { RELATIONS[relation].0.to_owned() };
             if let Some(at) = dated {
-                name += &format!("-in-{}", DATES[at]);
+                name = format!("{name}-in-{}", DATES[at]);
                 slow.0.push(Change::Ask(Question::Within(date(DATES[at]))));
             }
             asked = asked.by(twin.kg.relation(&name).unwrap());
@@ -298,8 +302,7 @@ proptest! {
         let days = |when: &str| match when {
             "unstated" | "../.." => None,
             "2020-02-10" | "as-of 2020-02-10" => Some(("2020-02-10", "2020-02-10")),
-            "2020-02" => Some(("2020-02-01", "2020-02-29")),
-            "as-of 2020-02" => Some(("2020-02-01", "2020-02-29")),
+            "2020-02" | "as-of 2020-02" => Some(("2020-02-01", "2020-02-29")),
             "2020" | "2020/" | "/2020" | "2020/.." | "as-of 2020" => Some(("2020-01-01", "2020-12-31")),
             "1991" | "1991?" | "as-of 1991" | "as-of 1991?" => Some(("1991-01-01", "1991-12-31")),
             "as-of 2021" => Some(("2021-01-01", "2021-12-31")),
@@ -373,6 +376,16 @@ fn a_question_is_asked_in_any_order_of_narrowing() {
     assert_eq!(ids(visits()).len(), 2);
     assert_eq!(ids(visits().from(e0).to(e1)), ids(visits().to(e1).from(e0)));
     assert_eq!(ids(visits().from(e0).with(words::Via, e0)), ids(visits().with(words::Via, e0).from(e0)));
+    // What was iterated over before it is narrowed begins anew.
+    let mut begun = visits();
+    begun.next();
+    assert_eq!(told(begun.clone().from(e0)).len(), 2);
+    assert_eq!(begun.clone().to(e0).count(), 0);
+    let answer = begun.on(date("2020-02-10"));
+    assert_eq!((answer.certain().len(), answer.possible().len()), (1, 1));
+    let mut begun = view.neighbors(e0);
+    begun.next();
+    assert_eq!((begun.clone().outgoing().count(), begun.by(words::Met).count()), (2, 0));
     // Nothing that was asked first is forgotten.
     let day = view.on(date("2020-02-10"));
     assert_eq!(told(day.on(date("1991")).all_facts()), []);
