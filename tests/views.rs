@@ -390,3 +390,13 @@ fn a_question_is_asked_in_any_order_of_narrowing() {
     let day = view.on(date("2020-02-10"));
     assert_eq!(told(day.on(date("1991")).all_facts()), []);
 }
+
+#[test]
+fn answers_and_chains_print_a_line_a_fact() {
+    let twin = Twin::build(&[[7, 0, 0, 0, 0, 1, 1, 1, 0, 1, 1, 0], [7, 0, 0, 1, 0, 1, 1, 2, 0, 1, 1, 0]]);
+    let (e0, e1) = (twin.kg.entity("e0").unwrap(), twin.kg.entity("e1").unwrap());
+    let lines: Vec<_> = twin.kg.view().all_facts().map(|fact| fact.to_string()).collect();
+    let answer = twin.kg.view().facts(words::Visits).on(date("2020-02-10"));
+    assert_eq!(answer.to_string(), format!("certainly: {}\npossibly: {}\n", lines[0], lines[1]));
+    assert_eq!(twin.kg.view().connection(e0, e1).unwrap().to_string(), format!("{}\n", lines[0]));
+}
