@@ -7,7 +7,7 @@ mod twin;
 use std::collections::BTreeMap;
 
 use chancery::{
-    Any, Id, Truth, View, date,
+    Any, Id, KnowledgeGraph, Source, Truth, View, date, entity, fact,
     model::FactId,
     view::{Direction, Facts},
 };
@@ -399,4 +399,27 @@ fn answers_and_chains_print_a_line_a_fact() {
     let answer = twin.kg.view().facts(words::Visits).on(date("2020-02-10"));
     assert_eq!(answer.to_string(), format!("certainly: {}\npossibly: {}\n", lines[0], lines[1]));
     assert_eq!(twin.kg.view().connection(e0, e1).unwrap().to_string(), format!("{}\n", lines[0]));
+}
+
+#[test]
+fn a_report_of_a_rough_date_is_possible_and_never_certain() {
+    let mut kg = KnowledgeGraph::new(words::schema());
+    for (key, published) in [("day", "2020-02-10"), ("month", "2020-02"), ("doubtful", "2020-01?")] {
+        kg.add_source(Source::new(key).published(published)).unwrap();
+        kg.add(words::Person, entity("Somebody").key(key)).unwrap();
+        kg.add(words::City, entity("Somewhere").key(format!("to-{key}"))).unwrap();
+        kg.assert(fact(key, words::Visits, format!("to-{key}")).source(key)).unwrap();
+    }
+    kg.assert(fact("day", words::Visits, "to-month")).unwrap();
+    let seen = |view: View<'_>| told(view.all_facts());
+    let reported = |by: &str| kg.view().reported_by(date(by));
+    assert_eq!(seen(reported("2020-02-10")), [(0, Truth::Yes), (1, Truth::Possibly), (2, Truth::Possibly)]);
+    assert_eq!(seen(reported("2020-02-10").certain()), [(0, Truth::Yes)]);
+    assert_eq!(seen(reported("2020-02-09")), [(1, Truth::Possibly), (2, Truth::Possibly)]);
+    assert_eq!(seen(reported("2020-03")), [(0, Truth::Yes), (1, Truth::Yes), (2, Truth::Possibly)]);
+    assert_eq!(seen(reported("2020-02?")), [(0, Truth::Possibly), (1, Truth::Possibly), (2, Truth::Possibly)]);
+    assert_eq!(seen(reported("2019")), []);
+    assert_eq!(seen(reported("2020-03").reported_by(date("2020-02-09"))), [(1, Truth::Possibly), (2, Truth::Possibly)]);
+    let month = kg.source("month").unwrap();
+    assert_eq!(seen(reported("2020-03").sources([month]).certain()), [(1, Truth::Yes)]);
 }

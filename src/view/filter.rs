@@ -161,7 +161,8 @@ impl Filter {
         }
         if let Some(claims) = &self.claims {
             let said = self.claims_of(kg, fact).map(|claim| claims.ask(claim)).max().unwrap_or(Truth::No);
-            if said.is_no() || said < self.least {
+            // The least is never `No`.
+            if said < self.least {
                 return None;
             }
             truth = truth.and(said);
