@@ -310,8 +310,31 @@ fn the_relations_of_two_times_are_exactly_those_of_their_spans() {
 }
 
 #[test]
+fn the_distance_to_a_span_is_that_to_its_nearest_day() {
+    let first = date("2020-02-08").first();
+    let days: Vec<Day> = (0..10).map(|n| first.checked_add_days(n).unwrap()).collect();
+    let whens =
+        ["2020-02-12", "as-of 2020-02-01", "2020-02-20/2020-02-25", "2020-02-10/", "/2020-02-10", "../2020-02-09"];
+    for when in whens.into_iter().chain(["2020-02-15/..", "../..", "unstated", "2020"]) {
+        let when: When = when.parse().unwrap();
+        for (at, from) in days.iter().enumerate() {
+            for to in &days[at..] {
+                let nearest = days[at..].iter().filter(|day| *day <= to).map(|day| when.distance_days(*day)).min();
+                let span = Span::new(Some(*from), Some(*to)).unwrap();
+                assert_eq!(Some(when.distance_days(span)), nearest, "{when} {span}");
+            }
+        }
+    }
+    let seen: When = "as-of 2020-02-10".parse().unwrap();
+    assert_eq!(seen.distance_days(Span::ALL), 0);
+    assert_eq!(seen.distance_days(Span::new(Some(first), None).unwrap()), 0);
+    assert_eq!(seen.distance_days(Span::new(None, Some(first)).unwrap()), 2);
+}
+
+#[test]
 fn the_distance_is_to_the_nearest_date_that_is_written() {
-    let days = |when: &str, day: &str| when.parse::<When>().unwrap().distance_days(day.parse().unwrap());
+    let days =
+        |when: &str, day: &str| when.parse::<When>().unwrap().distance_days(day.parse::<chancery::Day>().unwrap());
     assert_eq!(days("as-of 2026-01-24", "2026-01-31"), 7);
     assert_eq!(days("as-of 2026-01-24", "2025-12-24"), 31);
     assert_eq!(days("2026-01", "2026-01-31"), 0);

@@ -17,7 +17,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&folder)?;
     let (dossier, dot, svg) = (folder.join("dossier.json"), folder.join("graph.dot"), folder.join("graph.svg"));
     fs::write(&dossier, json::write_dossier(&Dossier::of(&kg.view())))?;
-    fs::write(&dot, "")?;
+    // DOT
+    fs::write(&dot, kg.view().dot().title("Before the visit: 24 January 2026").to_string())?;
     println!("\nWritten to {}: dossier.json, graph.dot", folder.display());
     match Command::new("dot").arg("-Tsvg").arg("-o").arg(&svg).arg(&dot).status() {
         Ok(status) if status.success() => println!("Drawn: {}", svg.display()),

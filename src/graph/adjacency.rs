@@ -60,6 +60,11 @@ impl Adjacency {
         between(self.all(node), |e| (e.label, e.other).cmp(&(label, other)))
     }
 
+    /// How many entries all lists have.
+    pub(crate) fn len(&self) -> usize {
+        self.lists.iter().map(Vec::len).sum()
+    }
+
     pub(crate) fn heap_bytes(&self) -> usize {
         self.lists.capacity() * size_of::<Vec<Entry>>()
             + self.lists.iter().map(|list| list.capacity() * size_of::<Entry>()).sum::<usize>()

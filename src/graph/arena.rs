@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind};
 
 /// The number of a string. [`StringId::NONE`] stands for no string.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct StringId(u32);
 
 impl StringId {
@@ -44,6 +44,11 @@ impl Arena {
     /// The string, or nothing for [`StringId::NONE`].
     pub(crate) fn find(&self, id: StringId) -> Option<&str> {
         id.some().map(|id| self.get(id))
+    }
+
+    /// Whether this arena gave the number.
+    pub(crate) fn has(&self, id: StringId) -> bool {
+        (id.0 as usize) < self.ends.len()
     }
 
     pub(crate) fn len(&self) -> u32 {

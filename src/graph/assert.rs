@@ -119,7 +119,7 @@ impl KnowledgeGraph {
         }
     }
 
-    fn find_value(&self, value: &Value) -> Option<u32> {
+    pub(super) fn find_value(&self, value: &Value) -> Option<u32> {
         self.value_index.get(value, |at| self.values.get(at as usize).map_or(value_nowhere(), |(value, _)| value))
     }
 
@@ -158,7 +158,6 @@ impl KnowledgeGraph {
         if let Some(facts) = self.by_relation.get_mut(at) {
             facts.push(fact);
         }
-        self.step()?;
         self.name(relation, subject, object);
         self.step()?;
         if statement.key.is_some() || !players.is_empty() {

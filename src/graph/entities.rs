@@ -84,7 +84,8 @@ impl KnowledgeGraph {
     ///
     /// # Errors
     /// [`ErrorKind::DuplicateKey`] if the key is taken, with one that is not; [`ErrorKind::InvalidKey`],
-    /// [`ErrorKind::InvalidName`]; [`ErrorKind::UnknownKind`] if the schema lacks the kind, or it is a union.
+    /// [`ErrorKind::InvalidName`]; [`ErrorKind::UnknownKind`] if the schema lacks the kind; [`ErrorKind::WrongKind`] if it is
+    /// a union; [`ErrorKind::InvalidSchema`] if a kind given by type is not under all that the type promises.
     pub fn add<T: KindTerm>(&mut self, kind: T, entity: impl Into<EntityDraft>) -> Result<Id<T::Kind>, Error> {
         let draft = entity.into();
         let (aliases, identifiers) = (draft.aliases.clone(), draft.identifiers.clone());
@@ -191,16 +192,18 @@ impl KnowledgeGraph {
         Err(Error::new(ErrorKind::WrongKind, format!("expected {}, found {found}", K::NAME)))
     }
 
-    fn kind_to_ask(&mut self, kind: &impl KindTerm) -> Result<Range, Error> {
+    fn kind_to_ask<T: KindTerm>(&mut self, kind: &T) -> Result<Range, Error> {
         if self.schema.is_open() && self.schema.kind(kind.kind_name()).is_err() {
             self.schema.declare_open_kind(kind.kind_name())?;
         }
         kind.range_in(&self.schema)
     }
 
-    fn kind_to_add(&mut self, kind: &impl KindTerm) -> Result<KindId, Error> {
+    fn kind_to_add<T: KindTerm>(&mut self, kind: &T) -> Result<KindId, Error> {
         let Range::Kind(id) = self.kind_to_ask(kind)? else {
-            return Err(Error::new(ErrorKind::UnknownKind, format!("`{}` is no kind of entity", kind.kind_name())));
+            let why =
+                format!("`{}` is a range of values, facts or everything; expected a kind of entity", kind.kind_name());
+            return Err(Error::new(ErrorKind::UnknownKind, why));
         };
         let def = self.schema.kind_def(id);
         if !def.members.is_empty() {

@@ -20,7 +20,10 @@ mod record;
 mod resolve;
 mod source_ref;
 mod source_text;
+#[cfg(test)]
+mod tests;
 mod transact;
+mod validate;
 
 use petgraph::graph::DiGraph;
 
@@ -49,6 +52,7 @@ pub use self::{
     record::{FactRecord, NodeRecord},
     source_ref::SourceRef,
     transact::Opened,
+    validate::Violation,
 };
 
 /// A knowledge graph: typed, dated, sourced facts between entities, values and facts.

@@ -37,13 +37,18 @@ impl TextIndex {
         self.table.len()
     }
 
+    #[cfg(test)]
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
+        self.table.iter().copied()
+    }
+
     pub(crate) fn heap_bytes(&self) -> usize {
         self.table.allocation_size()
     }
 }
 
 /// Where the text of a name lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum NameText {
     /// An entity's first name, in the arena.
     First(StringId),
@@ -83,6 +88,12 @@ impl FoldedNames {
         self.table.insert_unique(spread(hash), Name { hash, node, text }, |name| spread(name.hash));
     }
 
+    /// How often a node has a name from one place.
+    pub(crate) fn count(&self, name: &str, node: u32, text: NameText) -> usize {
+        let hash = self.hash(&fold(name));
+        self.table.iter_hash(spread(hash)).filter(|n| n.hash == hash && n.node == node && n.text == text).count()
+    }
+
     /// Takes one name of a node out: the undo of [`insert`](Self::insert).
     pub(crate) fn remove(&mut self, name: &str, node: u32, text: NameText) {
         let hash = self.hash(&fold(name));
@@ -97,6 +108,11 @@ impl FoldedNames {
 
     pub(crate) fn heap_bytes(&self) -> usize {
         self.table.allocation_size()
+    }
+
+    #[cfg(test)]
+    pub(crate) fn names(&self) -> impl Iterator<Item = (u32, NameText)> {
+        self.table.iter().map(|name| (name.node, name.text))
     }
 
     fn hash(&self, folded: &str) -> u32 {

@@ -4,7 +4,7 @@
 use super::{KnowledgeGraph, claims::Checked, record::NodeKind};
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
-    model::{Fact, FactId, Id, Modality, Node, RelationId, RoleId, Term, Value, check_key},
+    model::{Fact, FactId, Id, Modality, Node, RelationId, RoleId, Term, Value, check_key, check_name},
     schema::{ClaimParts, DraftParts, DraftRelation, DraftRole, Range, RelationName, Shape},
     time::{PartialDate, When, WhenParts},
 };
@@ -42,6 +42,11 @@ impl KnowledgeGraph {
 
         let subject = self.end(subject, subject_range).map_err(|e| e.at(format!("subject of {}", name(self))))?;
         let object = self.end(object, object_range).map_err(|e| e.at(format!("object of {}", name(self))))?;
+        if self.naming == Some(relation)
+            && let End::Value(Value::Text(given)) = &object
+        {
+            check_name(given).map_err(|e| e.at(format!("object of {}", name(self))))?;
+        }
         let roles = self.roles_said(relation, said.roles)?;
         let when =
             dated(said.when, named.date()).and_then(|when| fitting(when, shape)).map_err(|e| e.at(name(self)))?;

@@ -38,6 +38,12 @@ impl<'g> SourceRef<'g> {
         self.record().source.title.as_deref()
     }
 
+    /// Where it can be read.
+    #[must_use]
+    pub fn url(&self) -> Option<&'g str> {
+        self.record().source.url.as_deref()
+    }
+
     /// When it was published.
     #[must_use]
     pub fn published(&self) -> Option<PartialDate> {

@@ -57,7 +57,8 @@ impl KnowledgeGraph {
         self.begin(Transaction::at(stamp.into_stamp()?))
     }
 
-    /// Closes the open transaction and opens the next with all its words; unstamped, it belongs to the stamp before.
+    /// Closes the open transaction and opens the next with all its words; unstamped, it belongs to the stamp before. One
+    /// that recorded nothing is replaced, but for a stamped one by an unstamped.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidStamp`] if the stamp lies before one already given.
@@ -233,10 +234,13 @@ impl KnowledgeGraph {
         let (label, subject, object) = (record.relation.index(), index(subject), index(object));
         self.outgoing.remove(subject, Entry { label, other: object, fact: fact.index() });
         self.incoming.remove(object, Entry { label, other: subject, fact: fact.index() });
+        // The fact gave its name in one go with its place here. Another fact may have given the same name: only what this
+        // one gave is taken back.
         if let Some(facts) = self.by_relation.get_mut(usize::from(label))
             && facts.last() == Some(&fact)
         {
             facts.pop();
+            self.unname(record.relation, subject, object);
         }
         if let Some((_, detail)) = self.details.get(record.detail as usize).copied() {
             for (role, player) in self.players_of(&detail).to_vec() {
@@ -246,7 +250,6 @@ impl KnowledgeGraph {
                 self.fact_keys.remove(key, fact.index());
             }
         }
-        self.unname(record.relation, subject, object);
         self.log.remove_edge(edge);
     }
 

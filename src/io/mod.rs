@@ -1,10 +1,11 @@
-//! Ways in and out: dossiers and archives as plain values and as JSON.
+//! Ways in and out: dossiers and archives as plain values and as JSON, and pictures.
 //!
 //! A [`Dossier`] holds the facts of a view: what is known, without how it came to be known. An [`Archive`] holds a whole
 //! graph with its history. Both are plain serde, name everything by key, and are the same bytes for the same graph.
 
 mod archive;
 mod dossier;
+pub mod dot;
 #[cfg(feature = "json")]
 pub mod json;
 mod vocabulary;

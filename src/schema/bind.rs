@@ -9,7 +9,7 @@ use super::{
     Kind, KindItem, Range, Relation, RelationItem, RelationName, RelationRef, RoleRef, Schema, names::invalid,
 };
 use crate::{
-    error::Error,
+    error::{Error, ErrorKind},
     model::{KindId, RelationId, RoleId},
 };
 
@@ -52,7 +52,12 @@ impl Schema {
         match relation {
             RelationRef::Typed(item) => self.bound_item(item).map(RelationName::plain),
             RelationRef::Named(name) => self.relation(name),
-            RelationRef::Found(name) => Ok(name),
+            RelationRef::Found(name) if name.id.at() < self.relation_count() => Ok(name),
+            RelationRef::Found(name) => {
+                let (number, count) = (name.id.index(), self.relation_count());
+                let why = format!("no relation has the number {number}; this schema has {count}");
+                Err(Error::new(ErrorKind::UnknownRelation, why))
+            }
         }
     }
 

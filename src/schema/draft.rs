@@ -285,6 +285,14 @@ mod tests {
     }
 
     #[test]
+    fn a_copy_and_its_text_hold_what_was_said() {
+        let draft = visit().on("1991-13").planned();
+        let text = format!("{:?}", draft.clone());
+        assert_eq!(text, format!("{draft:?}"));
+        assert!(text.contains("Planned") && text.contains("1991-13"), "{text}");
+    }
+
+    #[test]
     fn each_modality_is_told_apart() {
         let modality = |draft: Draft<&str>| draft.into_parts().unwrap().modality;
         let told = [visit(), visit().planned(), visit().cancelled(), visit().denied(), visit().hypothetical()];

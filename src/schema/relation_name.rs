@@ -102,9 +102,9 @@ pub trait KnownRelation: RelationTerm {
     /// The relation in a schema.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema lacks it,
-    /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if its ends are wider there than the type
-    /// promises.
+    /// [`ErrorKind::UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema lacks it, as one that another schema
+    /// found,
+    /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if its ends are wider there than the type promises.
     fn find(self, schema: &Schema) -> Result<RelationName, Error>;
 }
 #[diagnostic::do_not_recommend]
@@ -114,8 +114,8 @@ impl<R: Relation> KnownRelation for R {
     }
 }
 impl KnownRelation for RelationName {
-    fn find(self, _: &Schema) -> Result<RelationName, Error> {
-        Ok(self)
+    fn find(self, schema: &Schema) -> Result<RelationName, Error> {
+        schema.find(RelationRef::Found(self))
     }
 }
 

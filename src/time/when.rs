@@ -8,7 +8,7 @@ use super::{
     day::Day,
     edtf,
     partial_date::PartialDate,
-    span::Limit,
+    span::{Limit, Span},
     text::{Fault, show, text_serde},
 };
 
@@ -212,13 +212,15 @@ impl When {
         Self { start: end(date.first().checked_add_days(-days)), end: end(date.last().checked_add_days(days)) }
     }
 
-    /// How many days lie between a day and what the record says: 0 within the dates as written, else to the nearer one.
+    /// How many days lie between a day, or a span of them, and what the record says: 0 within the dates as written, else to
+    /// the nearer one.
     ///
     /// An end that is not known counts for nothing: `1991/` lies 1 day from the first of January 1992, and
     /// `as-of 2026-01-24` lies 7 from the last of that month. Without any date to measure from it is `u64::MAX`; `../..`
     /// is 0 from everywhere. It sorts possible answers, the nearest first.
     #[must_use]
-    pub fn distance_days(self, day: Day) -> u64 {
+    pub fn distance_days(self, span: impl Into<Span>) -> u64 {
+        let span = span.into();
         let (from, to) = match self.parts() {
             WhenParts::Unstated => return u64::MAX,
             WhenParts::On(date) | WhenParts::AsOf(date) => (Limit::Day(date.first()), Limit::Day(date.last())),
@@ -237,10 +239,10 @@ impl When {
                 (Bound::Unknown, _) | (_, Bound::Unknown) => return u64::MAX,
             },
         };
-        let days = |limit: Day| limit.to_epoch_days().abs_diff(day.to_epoch_days());
-        match (from, to) {
-            (Limit::Day(first), _) if day < first => days(first),
-            (_, Limit::Day(last)) if last < day => days(last),
+        let days = |a: Day, b: Day| a.to_epoch_days().abs_diff(b.to_epoch_days());
+        match (from, to, span.first(), span.last()) {
+            (Limit::Day(first), _, _, Some(before)) if before < first => days(before, first),
+            (_, Limit::Day(last), Some(after), _) if last < after => days(last, after),
             _ => 0,
         }
     }

@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::{graph::FactRef, schema::RelationName};
 
-/// The facts that answer a question: those that are certain, and those that are possible.
+/// The facts that answer a question: those that are certain, and those that are possible. What is told as cancelled or
+/// denied is neither, whatever the view lets through.
 ///
 /// The two are never in one list: whoever takes a possible answer says so in code.
 ///
@@ -36,7 +37,8 @@ impl<R> Clone for Answer<'_, R> {
 
 impl<'g, R> Answer<'g, R> {
     pub(super) fn new(facts: impl IntoIterator<Item = FactRef<'g, R>>) -> Self {
-        let (certain, possible) = facts.into_iter().partition(|fact| fact.truth().is_yes());
+        let not_denied = facts.into_iter().filter(|fact| fact.truth().is_possible());
+        let (certain, possible) = not_denied.partition(|fact| fact.truth().is_yes());
         Self { certain, possible }
     }
 

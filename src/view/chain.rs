@@ -1,7 +1,7 @@
 //! How two nodes are connected: the shortest chain of facts between them.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, HashMap},
     fmt,
 };
 
@@ -50,7 +50,7 @@ impl<'g> View<'g> {
     ///
     /// All participants of a fact are next to each other: subject, object, role players, and the fact itself where another
     /// fact is about it. Chains do not lead through values: two visits are not connected because both were official. Of
-    /// equally short chains it is the one whose facts were recorded first.
+    /// equally short chains it is the one whose first fact was recorded first, then the second, and so on.
     ///
     /// Takes time in the number of facts that are nearer than the end.
     #[must_use]
@@ -60,23 +60,29 @@ impl<'g> View<'g> {
         kg.node(from.any())?;
         kg.node(to.any())?;
         let mut reached: HashMap<u32, (u32, FactId, Truth)> = HashMap::new();
-        let mut queue = VecDeque::from([start]);
-        while let Some(node) = queue.pop_front() {
-            if node == goal {
-                break;
-            }
-            let own = NodeRef::new(kg, node).fact().and_then(|fact| Some((fact, self.filter().ask(kg, fact)?)));
-            for (fact, truth) in own.into_iter().chain(self.scan_about(node)) {
-                let fact_ref = FactRef::<RelationName>::new(kg, fact, truth, known);
-                let itself = kg.detail(fact).and_then(|detail| detail.node);
-                for next in fact_ref.participants().map(|node| node.id().index()).chain(itself) {
-                    let passable = next == goal || kg.value_of(next).is_none();
-                    if next != start && passable && !reached.contains_key(&next) {
-                        reached.insert(next, (node, fact, truth));
-                        queue.push_back(next);
+        // The nodes so many facts away: those that the same chain of facts reaches are together, in the order of chains.
+        let mut nearest = vec![vec![start]];
+        while start != goal && !nearest.is_empty() && !reached.contains_key(&goal) {
+            let mut further = Vec::new();
+            for together in nearest {
+                for (fact, from) in self.facts_from(&together) {
+                    let mut next = Vec::new();
+                    for (node, truth) in from {
+                        let fact_ref = FactRef::<RelationName>::new(kg, fact, truth, known);
+                        let itself = kg.detail(fact).and_then(|detail| detail.node);
+                        for other in fact_ref.participants().map(|node| node.id().index()).chain(itself) {
+                            let passable = other == goal || kg.value_of(other).is_none();
+                            if other != start && passable && !reached.contains_key(&other) {
+                                reached.insert(other, (node, fact, truth));
+                                next.push(other);
+                            }
+                        }
                     }
+                    further.push(next);
                 }
             }
+            further.retain(|next| !next.is_empty());
+            nearest = further;
         }
         let mut steps = Vec::new();
         let mut at = goal;
@@ -88,5 +94,18 @@ impl<'g> View<'g> {
         }
         steps.reverse();
         Some(Chain { steps })
+    }
+
+    /// The facts in which any of these nodes has a part, in the order of recording, each with the nodes.
+    fn facts_from(&self, nodes: &[u32]) -> BTreeMap<FactId, Vec<(u32, Truth)>> {
+        let kg = self.graph();
+        let mut facts: BTreeMap<FactId, Vec<(u32, Truth)>> = BTreeMap::new();
+        for &node in nodes {
+            let own = NodeRef::new(kg, node).fact().and_then(|fact| Some((fact, self.filter().ask(kg, fact)?)));
+            for (fact, truth) in own.into_iter().chain(self.scan_about(node)) {
+                facts.entry(fact).or_default().push((node, truth));
+            }
+        }
+        facts
     }
 }

@@ -10,9 +10,9 @@ use crate::{
 
 /// The facts of a relation in a view. Narrow it, then iterate, or ask for an [`Answer`].
 ///
-/// Without a question of time, facts come in the order of recording when all of a relation are asked for, and by the
-/// other end, then in the order of recording, when those of a node are. On a day, they come in the order of [`View::on`].
-/// No fact costs an allocation.
+/// Without a question of time, facts come in the order of recording when all of a relation are asked for; by the other end,
+/// then in the order of recording, when those of a node are; and by subject first when those of a role player alone are. On
+/// a day, they come in the order of [`View::on`]. No fact costs an allocation.
 #[derive(Clone, Debug)]
 #[must_use = "facts are looked up when they are iterated over"]
 pub struct Facts<'g, R> {

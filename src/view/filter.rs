@@ -34,13 +34,21 @@ impl TimeQuestion {
         }
     }
 
+    /// The same, if what was seen to hold on a day is taken to hold for some days around it. That adds to what is known,
+    /// and takes nothing away: outside of these days it may still hold.
+    fn ask_assuming(self, when: When, days: u32) -> Truth {
+        match self {
+            Self::On(_) | Self::During(_) if days > 0 => self.ask(when).or(self.ask(when.assume_holds_for(days))),
+            _ => self.ask(when),
+        }
+    }
+
     /// How far the fact was seen from what is asked, in days.
     fn distance(self, when: When) -> u64 {
-        let day = match self {
-            Self::On(date) | Self::Within(date) => Some(date.first()),
-            Self::During(span) => span.first().or(span.last()),
-        };
-        day.map_or(u64::MAX, |day| when.distance_days(day))
+        match self {
+            Self::On(date) | Self::Within(date) => when.distance_days(date),
+            Self::During(span) => when.distance_days(span),
+        }
     }
 }
 
@@ -50,7 +58,8 @@ pub(crate) struct ClaimFilter {
     pub(crate) sources: Option<Vec<SourceId>>,
     pub(crate) speakers: Option<Vec<u32>>,
     pub(crate) confidence: Option<Confidence>,
-    pub(crate) published_by: Option<PartialDate>,
+    /// All of them.
+    pub(crate) published_by: Vec<PartialDate>,
 }
 
 impl ClaimFilter {
@@ -64,20 +73,21 @@ impl ClaimFilter {
                 .as_ref()
                 .is_none_or(|speakers| claim.said_by().is_some_and(|s| speakers.contains(&s.id().index())))
             && self.confidence.is_none_or(|least| claim.confidence().is_some_and(|c| c >= least));
-        match (met, self.published_by) {
-            (false, _) => Truth::No,
-            (true, None) => Truth::Yes,
-            (true, Some(by)) => source.published().map_or(Truth::No, |published| {
-                if published.first() > by.last() {
-                    Truth::No
-                } else if published.last() <= by.first() && !published.is_qualified() && !by.is_qualified() {
-                    Truth::Yes
-                } else {
-                    Truth::Possibly
-                }
-            }),
-        }
+        self.published_by.iter().fold(Truth::from(met), |truth, by| truth.and(published_by(source.published(), *by)))
     }
+}
+
+/// How true it is that a source was published by a date.
+fn published_by(published: Option<PartialDate>, by: PartialDate) -> Truth {
+    published.map_or(Truth::No, |published| {
+        if published.first() > by.last() {
+            Truth::No
+        } else if published.last() <= by.first() && !published.is_qualified() && !by.is_qualified() {
+            Truth::Yes
+        } else {
+            Truth::Possibly
+        }
+    })
 }
 
 /// The conditions of a view. Cheap to clone: sets are shared.
@@ -143,7 +153,8 @@ impl Filter {
         let mut truth = record.modality.bound();
         // A denied or cancelled fact that is asked for is shown as what it is; it is of no day.
         if self.has_time() || self.least == Truth::Yes {
-            truth = self.times().fold(truth, |truth, question| truth.and(self.ask_of(record.when, question)));
+            let ask = |question: TimeQuestion| question.ask_assuming(record.when, self.assumed_days);
+            truth = self.times().fold(truth, |truth, question| truth.and(ask(question)));
             if truth < self.least {
                 return None;
             }
@@ -160,12 +171,6 @@ impl Filter {
 
     fn claims_of<'g>(&self, kg: &'g KnowledgeGraph, fact: FactId) -> impl Iterator<Item = ClaimRef<'g>> + use<'g> {
         FactRef::<crate::schema::RelationName>::new(kg, fact, Truth::Yes, self.known).claims()
-    }
-
-    /// A sighting that is assumed to hold around its day still may hold elsewhere.
-    fn ask_of(&self, when: When, question: TimeQuestion) -> Truth {
-        let told = question.ask(when);
-        if self.assumed_days == 0 { told } else { told.or(question.ask(when.assume_holds_for(self.assumed_days))) }
     }
 
     /// Whether the fact was recorded, and neither retracted nor resolved, as far as is known.

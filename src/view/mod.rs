@@ -79,7 +79,8 @@ impl<'g> View<'g> {
     /// What holds on a day, certainly or possibly. A month or year asks of some day of it that is not named: certain is
     /// what holds on all its days.
     ///
-    /// Facts come certain ones first, then possible ones, nearest to where they were seen first.
+    /// Facts come certain ones first, then possible ones, those first that were seen nearest to the day; where several days
+    /// are asked for, to the first of them; then in the order of recording.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, Truth, date, fact, diplomacy::{self, Visits}};
@@ -115,7 +116,7 @@ impl<'g> View<'g> {
     }
 
     /// Takes what was seen to hold on a day to hold for so many days before and after. An assumption of the caller's: the
-    /// facts stay as they are.
+    /// facts stay as they are. Outside of these days nothing changes: what was possible stays possible.
     #[must_use]
     pub fn assume_holds_for(&self, days: u32) -> Self {
         self.change(|filter| filter.assumed_days = days)
@@ -134,7 +135,7 @@ impl<'g> View<'g> {
     #[must_use]
     pub fn reported_by(&self, date: impl Into<PartialDate>) -> Self {
         let date = date.into();
-        self.with(self.filter.clone().and_claim(|claim| claim.published_by = Some(date)))
+        self.with(self.filter.clone().and_claim(|claim| claim.published_by.push(date)))
     }
 
     /// What one of these sources supports.
@@ -248,8 +249,8 @@ impl<'g> View<'g> {
         })
     }
 
-    /// All facts in the order of time: by the earliest day on which they can have begun, then by the latest on which they
-    /// can have ended; facts without a date last.
+    /// All facts in the order of time: by the first day of the earlier date that is written, then by the last day of the
+    /// later; facts without a date last; else in the order of recording.
     #[must_use]
     pub fn timeline(&self) -> Vec<FactRef<'g>> {
         let mut facts: Vec<_> = self.all_facts().collect();
@@ -278,10 +279,9 @@ fn place_in_time(when: When) -> (bool, Option<Day>, Option<Day>) {
     match when.parts() {
         WhenParts::Unstated => (true, None, None),
         WhenParts::On(date) | WhenParts::AsOf(date) => (false, Some(date.first()), Some(date.last())),
-        WhenParts::Between(start, end) => (
-            false,
-            start.date().or(end.date()).map(PartialDate::first),
-            end.date().or(start.date()).map(PartialDate::last),
-        ),
+        WhenParts::Between(start, end) => {
+            let (first, last) = (start.date().or(end.date()), end.date().or(start.date()));
+            (first.is_none(), first.map(PartialDate::first), last.map(PartialDate::last))
+        }
     }
 }

@@ -30,6 +30,9 @@ pub struct Neighbor<'g> {
 }
 
 /// The neighbours of a node, one for each fact: a node that three facts join comes three times.
+///
+/// First come those that facts lead to, then those that facts lead from; of each the order is by relation, then by the
+/// neighbour, then of recording; on a day it is that of [`View::on`].
 #[derive(Clone, Debug)]
 #[must_use = "neighbours are looked up when they are iterated over"]
 pub struct Neighbors<'g> {
@@ -37,6 +40,8 @@ pub struct Neighbors<'g> {
     node: u32,
     direction: Direction,
     relation: Option<RelationId>,
+    /// The relation was given by its inverse name.
+    inverse: bool,
     nothing: bool,
     passes: Option<(Scan<'g>, Scan<'g>)>,
 }
@@ -63,6 +68,7 @@ impl<'g> View<'g> {
             node: node.index(),
             direction: Direction::Both,
             relation: None,
+            inverse: false,
             nothing: false,
             passes: None,
         }
@@ -86,18 +92,12 @@ impl<'g> Neighbors<'g> {
         self.direction(Direction::In)
     }
 
-    /// By facts of this relation; by an inverse name, with the directions swapped.
+    /// By facts of this relation; by an inverse name, with the directions swapped, whichever is said first.
     pub fn by<R: KnownRelation>(mut self, relation: R) -> Self {
         match relation.find(self.view.graph().schema()) {
             Ok(name) => {
                 self.relation = Some(name.id());
-                if name.is_inverse() {
-                    self.direction = match self.direction {
-                        Direction::Out => Direction::In,
-                        Direction::In => Direction::Out,
-                        Direction::Both => Direction::Both,
-                    };
-                }
+                self.inverse = name.is_inverse();
                 if let Some(question) = super::scan::dated(name) {
                     self.view = self.view.with(self.view.filter.clone().and_time(question));
                 }
@@ -136,7 +136,12 @@ impl<'g> Iterator for Neighbors<'g> {
             };
             let fact = FactRef::<RelationName>::new(kg, id, truth, known);
             let (subject, object) = fact.ends();
-            let wanted = match self.direction {
+            let direction = match self.direction {
+                Direction::Out if self.inverse => Direction::In,
+                Direction::In if self.inverse => Direction::Out,
+                direction => direction,
+            };
+            let wanted = match direction {
                 Direction::Both => outgoing || subject != object,
                 Direction::Out => outgoing || (symmetric(fact.relation()) && subject != object),
                 Direction::In => !outgoing || (symmetric(fact.relation()) && subject != object),

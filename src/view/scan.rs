@@ -40,7 +40,9 @@ impl Pattern {
 /// A list that an index has.
 #[derive(Clone, Debug)]
 enum List<'g> {
-    Entries(slice::Iter<'g, Entry>),
+    Entries(&'g [Entry]),
+    /// Two lists of one node and relation, merged: by the other end, then by fact.
+    Merged(&'g [Entry], &'g [Entry]),
     Facts(slice::Iter<'g, FactId>),
     All(Range<u32>),
 }
@@ -48,7 +50,23 @@ enum List<'g> {
 impl List<'_> {
     fn next(&mut self) -> Option<FactId> {
         match self {
-            Self::Entries(entries) => entries.next().map(|entry| FactId::new(entry.fact)),
+            Self::Entries(entries) => take_first(entries).map(|entry| FactId::new(entry.fact)),
+            Self::Merged(one, two) => {
+                let (a, b) = (one.first(), two.first());
+                let entry = match (a, b) {
+                    (Some(a), Some(b)) if b < a => take_first(two),
+                    (Some(a), Some(b)) => {
+                        // A fact that joins the node to itself is in both.
+                        if a == b {
+                            take_first(two);
+                        }
+                        take_first(one)
+                    }
+                    (Some(_), None) => take_first(one),
+                    (None, _) => take_first(two),
+                };
+                entry.map(|entry| FactId::new(entry.fact))
+            }
             Self::Facts(facts) => facts.next().copied(),
             Self::All(range) => range.next().map(FactId::new),
         }
@@ -57,10 +75,17 @@ impl List<'_> {
     fn len(&self) -> usize {
         match self {
             Self::Entries(entries) => entries.len(),
+            Self::Merged(one, two) => one.len() + two.len(),
             Self::Facts(facts) => facts.len(),
             Self::All(range) => range.len(),
         }
     }
+}
+
+fn take_first<'g>(entries: &mut &'g [Entry]) -> Option<&'g Entry> {
+    let (first, rest) = entries.split_first()?;
+    *entries = rest;
+    Some(first)
 }
 
 /// The facts of a view that match a pattern, each with how true it is.
@@ -73,23 +98,28 @@ pub(crate) struct Scan<'g> {
 
 #[derive(Clone, Debug)]
 enum State<'g> {
-    /// From the lists as they are; facts in the second that are in the first too are passed over.
-    Lists { filter: Filter, pattern: Pattern, first: List<'g>, second: Option<List<'g>> },
+    /// From the list as it is.
+    List { filter: Filter, pattern: Pattern, list: List<'g> },
     /// Found, ordered, and handed out.
     Ordered(std::vec::IntoIter<(FactId, Truth)>),
 }
 
 impl<'g> View<'g> {
-    /// All facts that match. On a day they come in the order of [`View::on`], else in that of the list that was picked.
+    /// All facts that match. On a day they come in the order of [`View::on`]; else those of a node by the other end, those
+    /// of a role player by subject, and then in the order of recording.
     pub(crate) fn scan(&self, pattern: Pattern) -> Scan<'g> {
         let kg = self.kg;
-        let (first, second) = if pattern.nothing { (List::All(0..0), None) } else { lists(kg, &pattern) };
-        let scan = Scan {
-            kg,
-            known: self.filter.known,
-            state: State::Lists { filter: self.filter.clone(), pattern, first, second },
-        };
-        if self.filter.has_time() { scan.ordered(&self.filter) } else { scan }
+        let (list, of) = if pattern.nothing { (List::All(0..0), None) } else { shortest(kg, &pattern) };
+        let scan =
+            Scan { kg, known: self.filter.known, state: State::List { filter: self.filter.clone(), pattern, list } };
+        match of {
+            _ if self.filter.has_time() => scan.ordered(|fact, truth| self.filter.rank(kg, fact, truth)),
+            Some(node) => scan.ordered(|fact, _| {
+                let (subject, object) = kg.ends(fact).unwrap_or_default();
+                (if subject == node { object } else { subject }, fact)
+            }),
+            None => scan,
+        }
     }
 
     /// All facts in which a node has a part, each once.
@@ -110,41 +140,34 @@ impl<'g> View<'g> {
     }
 }
 
-/// The shortest list that holds all facts of the pattern, or two for a symmetric relation.
-fn lists<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern) -> (List<'g>, Option<List<'g>>) {
-    let entries = |list: &'g [Entry]| List::Entries(list.iter());
+/// The shortest list that holds all facts of the pattern. Where it is not in the order in which the facts of a node come:
+/// that node.
+fn shortest<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern) -> (List<'g>, Option<u32>) {
     let at = |node: u32, other: Option<u32>, outgoing: bool| {
         let lists = if outgoing { kg.outgoing() } else { kg.incoming() };
-        entries(match (pattern.relation, other) {
+        match (pattern.relation, other) {
             (Some(relation), Some(other)) => lists.joined(node, relation.index(), other),
             (Some(relation), None) => lists.labelled(node, relation.index()),
             (None, _) => lists.all(node),
-        })
-    };
-    let player = pattern
-        .players
-        .iter()
-        .map(|(role, node)| entries(kg.playing().labelled(*node, role.index())))
-        .min_by_key(List::len);
-    let ends = match (pattern.subject, pattern.object) {
-        (Some(subject), object) if pattern.symmetric => {
-            Some((at(subject, object, true), Some(at(subject, object, false))))
         }
-        (None, Some(object)) if pattern.symmetric => Some((at(object, None, false), Some(at(object, None, true)))),
+    };
+    let players = pattern.players.iter().map(|(role, node)| List::Entries(kg.playing().labelled(*node, role.index())));
+    let player = players.min_by_key(List::len);
+    let ends = match (pattern.subject, pattern.object) {
+        (Some(node), other) | (other @ None, Some(node)) if pattern.symmetric => {
+            Some((List::Merged(at(node, other, true), at(node, other, false)), node))
+        }
         (Some(subject), Some(object)) if pattern.relation.is_none() => {
             let (out, into) = (at(subject, None, true), at(object, None, false));
-            Some((if out.len() <= into.len() { out } else { into }, None))
+            Some((List::Entries(if out.len() <= into.len() { out } else { into }), subject))
         }
-        (Some(subject), object) => Some((at(subject, object, true), None)),
-        (None, Some(object)) => Some((at(object, None, false), None)),
+        (Some(subject), object) => Some((List::Entries(at(subject, object, true)), subject)),
+        (None, Some(object)) => Some((List::Entries(at(object, None, false)), object)),
         (None, None) => None,
     };
     match (ends, player) {
-        (Some((first, second)), Some(player)) => {
-            let total = first.len() + second.as_ref().map_or(0, List::len);
-            if player.len() < total { (player, None) } else { (first, second) }
-        }
-        (Some(ends), None) => ends,
+        (Some((ends, node)), Some(player)) if player.len() < ends.len() => (player, Some(node)),
+        (Some((ends, _)), _) => (ends, None),
         (None, Some(player)) => (player, None),
         (None, None) => match pattern.relation {
             Some(relation) => (List::Facts(kg.facts_of(relation).iter()), None),
@@ -155,10 +178,10 @@ fn lists<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern) -> (List<'g>, Option<Lis
 }
 
 impl<'g> Scan<'g> {
-    fn ordered(self, filter: &Filter) -> Self {
+    fn ordered<K: Ord>(self, key: impl Fn(FactId, Truth) -> K) -> Self {
         let (kg, known) = (self.kg, self.known);
         let mut found: Vec<_> = self.collect();
-        found.sort_by_cached_key(|(fact, truth)| filter.rank(kg, *fact, *truth));
+        found.sort_by_cached_key(|(fact, truth)| key(*fact, *truth));
         Self { kg, known, state: State::Ordered(found.into_iter()) }
     }
 
@@ -173,15 +196,9 @@ impl Iterator for Scan<'_> {
     fn next(&mut self) -> Option<(FactId, Truth)> {
         match &mut self.state {
             State::Ordered(found) => found.next(),
-            State::Lists { filter, pattern, first, second } => loop {
-                let (fact, again) = match first.next() {
-                    Some(fact) => (fact, false),
-                    None => (second.as_mut()?.next()?, true),
-                };
-                // The two lists of a symmetric relation share the facts that join a node to itself.
-                let twice = again && self.kg.ends(fact).is_some_and(|(subject, object)| subject == object);
-                if !twice
-                    && pattern.matches(self.kg, fact)
+            State::List { filter, pattern, list } => loop {
+                let fact = list.next()?;
+                if pattern.matches(self.kg, fact)
                     && let Some(truth) = filter.ask(self.kg, fact)
                 {
                     return Some((fact, truth));

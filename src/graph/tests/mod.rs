@@ -1,0 +1,5 @@
+//! Tests that look inside: a failure at every step of every call, and every rule of `validate` broken once.
+
+mod broken;
+mod failures;
+mod snapshot;

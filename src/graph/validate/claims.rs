@@ -1,0 +1,103 @@
+//! Sources, and the claims that rest on them.
+
+use std::{collections::HashSet, ops::ControlFlow};
+
+use super::{Report, Violation, rows, rule};
+use crate::{
+    graph::{
+        KnowledgeGraph,
+        claims::{ClaimExtra, ClaimRecord},
+        record::NodeKind,
+    },
+    model::{ClaimId, check_key},
+};
+
+impl KnowledgeGraph {
+    pub(super) fn check_claims(&self, report: Report<'_>) -> ControlFlow<()> {
+        self.check_sources(report)?;
+        self.check_chains(report)?;
+        let mut extras = HashSet::new();
+        for (claim, record) in rows(&self.claims) {
+            let speaks = |node| matches!(self.node_kind(node), Some(NodeKind::Entity { .. }));
+            let ends = record.fact.at() < self.log.edge_count()
+                && record.source.at() < self.sources.len()
+                && record.speaker.is_none_or(speaks);
+            rule(ends, report, Violation::ClaimEnds { claim })?;
+            let Some(at) = record.extra else { continue };
+            let own = extras.insert(at);
+            match self.extras.get(at as usize) {
+                Some(extra) if own && says_more(extra) => self.check_extra(claim, record, extra, report)?,
+                _ => report(Violation::ClaimExtra { claim })?,
+            }
+        }
+        self.index_size("what claims say", extras.len(), self.extras.len(), report)
+    }
+
+    fn check_sources(&self, report: Report<'_>) -> ControlFlow<()> {
+        for (source_number, record) in rows(&self.sources) {
+            let key = record.source.key.as_str();
+            let found = self.find_source(key).is_some_and(|found| found.index() == source_number);
+            let whole = record.source.text.is_none() && record.published == record.source.published;
+            rule(found && whole && check_key(key).is_ok(), report, Violation::SourceKey { source_number })?;
+            let before = match (record.derives_from, &record.source.derives_from) {
+                (None, None) => true,
+                (Some(id), Some(key)) => id.index() < source_number && self.find_source(key) == Some(id),
+                _ => false,
+            };
+            rule(before, report, Violation::DerivesFrom { source_number })?;
+        }
+        self.index_size("keys of sources", self.source_keys.len(), self.sources.len(), report)
+    }
+
+    /// Each claim stands after the last one before it that is of the same fact.
+    fn check_chains(&self, report: Report<'_>) -> ControlFlow<()> {
+        let mut chained = 0;
+        for (_, (fact, detail)) in rows(&self.details) {
+            let Some((first, last)) = detail.claims else { continue };
+            let (mut before, mut at) = (None, Some(first));
+            while let Some(claim) = at {
+                let record = self.claim_record(ClaimId::new(claim));
+                let kept = record.is_some_and(|r| r.fact == *fact && r.previous == before)
+                    && before.is_none_or(|before| before < claim);
+                if !kept {
+                    report(Violation::ClaimChain { claim })?;
+                    break;
+                }
+                chained += 1;
+                (before, at) = (Some(claim), record.and_then(|r| r.next));
+            }
+            rule(before == Some(last), report, Violation::ClaimChain { claim: last })?;
+        }
+        self.index_size("chained claims", chained, self.claims.len(), report)
+    }
+
+    fn check_extra(&self, claim: u32, record: &ClaimRecord, extra: &ClaimExtra, report: Report<'_>) -> ControlFlow<()> {
+        let strings = self.has_string_or_none(extra.reason) && self.has_string_or_none(extra.words);
+        rule(strings, report, Violation::String { of: "claim", at: claim })?;
+        let text = self.source_record(record.source).and_then(|source| source.text.as_ref());
+        let words = self.arena.find(extra.words);
+        let kept = match (text, extra.range) {
+            // The words are the text's, and are not kept twice.
+            (Some(text), Some((start, end))) => {
+                !text.slice(start, end).is_empty() && words.is_none() && extra.sha256.is_none()
+            }
+            (Some(_), None) => words.is_none() && extra.sha256.is_none(),
+            (None, Some((start, end))) => match words {
+                Some(words) => {
+                    usize::try_from(end.saturating_sub(start)) == Ok(words.chars().count()) && extra.sha256.is_none()
+                }
+                None => start < end && extra.sha256.is_some(),
+            },
+            (None, None) => extra.sha256.is_none() && words.is_none_or(|words| !words.is_empty()),
+        };
+        rule(kept, report, Violation::Quote { claim })
+    }
+}
+
+fn says_more(extra: &ClaimExtra) -> bool {
+    extra.reason.some().is_some()
+        || extra.words.some().is_some()
+        || extra.confidence.is_some()
+        || extra.range.is_some()
+        || extra.sha256.is_some()
+}

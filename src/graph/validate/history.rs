@@ -1,0 +1,131 @@
+//! The journal against the tables: transactions, what they count, and what was altered.
+
+use std::{collections::HashMap, ops::ControlFlow};
+
+use super::{Report, Violation, rows, rule};
+use crate::{
+    graph::{
+        KnowledgeGraph,
+        journal::{Alteration, Marks, Op, Run},
+        record::{FactRecord, NodeKind},
+    },
+    model::{FactId, KindId, TransactionId},
+};
+
+impl KnowledgeGraph {
+    pub(super) fn check_history(&self, report: Report<'_>) -> ControlFlow<()> {
+        self.check_alterations(report)?;
+        self.check_flags(report)?;
+        self.check_transactions(report)
+    }
+
+    fn check_alterations(&self, report: Report<'_>) -> ControlFlow<()> {
+        let mut kinds: HashMap<u32, KindId> = HashMap::new();
+        for (at, alteration) in rows(&self.journal.alterations) {
+            let kept = match *alteration {
+                Alteration::Retract { fact, why } => {
+                    rule(self.has_string_or_none(why), report, Violation::String { of: "alteration", at })?;
+                    self.detail(fact).is_some_and(|detail| detail.retraction == Some(at))
+                }
+                Alteration::Resolve { fact, by, .. } => {
+                    let known = fact < by && by.at() < self.log.edge_count();
+                    known && self.detail(fact).is_some_and(|detail| detail.resolution == Some(at))
+                }
+                Alteration::Narrow { node, from, to } => {
+                    let before = kinds.insert(node, to);
+                    from != to && self.schema.is_a(to, from) && before.is_none_or(|before| before == from)
+                }
+            };
+            rule(kept, report, Violation::Alteration { at })?;
+        }
+        for (at, alteration) in rows(&self.journal.alterations) {
+            if let Alteration::Narrow { node, .. } = *alteration {
+                let now = match self.node_kind(node) {
+                    Some(NodeKind::Entity { kind, .. }) => Some(kind),
+                    _ => None,
+                };
+                rule(now.is_some() && kinds.get(&node).copied() == now, report, Violation::Alteration { at })?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn check_flags(&self, report: Report<'_>) -> ControlFlow<()> {
+        let alteration = |at: u32| self.journal.alterations.get(at as usize).copied();
+        for (fact, _, record) in self.all_facts_stored() {
+            let detail = self.detail(fact);
+            let retraction = detail.and_then(|detail| detail.retraction);
+            let resolution = detail.and_then(|detail| detail.resolution);
+            let of = |found: Option<FactId>| found == Some(fact);
+            let retracted = retraction.is_none_or(|at| {
+                of(alteration(at)
+                    .and_then(|a| if let Alteration::Retract { fact, .. } = a { Some(fact) } else { None }))
+            });
+            let resolved = resolution.is_none_or(|at| {
+                of(alteration(at)
+                    .and_then(|a| if let Alteration::Resolve { fact, .. } = a { Some(fact) } else { None }))
+            });
+            let kept = retracted
+                && resolved
+                && record.is_retracted() == retraction.is_some()
+                && record.is_resolved() == resolution.is_some()
+                && record.flags & !(FactRecord::RETRACTED | FactRecord::RESOLVED) == 0;
+            rule(kept, report, Violation::Flag { fact: fact.index() })?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn check_transactions(&self, report: Report<'_>) -> ControlFlow<()> {
+        let end = self.marks();
+        let mut stamp = None;
+        for transaction in 0..u32::try_from(self.journal.len()).unwrap_or(u32::MAX) {
+            let id = TransactionId::new(transaction);
+            let start = self.journal.start(id).copied().unwrap_or_default();
+            let next = self.journal.start(TransactionId::new(transaction + 1)).copied().unwrap_or(end);
+            let at = self.journal.info(id).and_then(|info| info.at);
+            let ordered = at.is_none() || at >= stamp;
+            stamp = at.or(stamp);
+            let begins = transaction > 0 || start == Marks::default();
+            rule(begins && ordered && not_after(&start, &next), report, Violation::Transaction { transaction })?;
+            let runs = self.journal.runs.get(start.runs as usize..next.runs as usize).unwrap_or_default();
+            let closed = runs.last().is_none_or(|run| run.count == next.last_run);
+            let kept = closed && self.counts(runs, &start, &next);
+            rule(kept, report, Violation::Journal { transaction })?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Whether runs of operations tell what the tables gained between two marks. A fact may bring claims of its own.
+    fn counts(&self, runs: &[Run], start: &Marks, next: &Marks) -> bool {
+        let count = |op| runs.iter().filter(|run| run.op == op).map(|run| u64::from(run.count)).sum::<u64>();
+        let gained = |of: fn(&Marks) -> u32| u64::from(of(next).saturating_sub(of(start)));
+        let nodes = (start.nodes as usize..next.nodes as usize).filter_map(|n| u32::try_from(n).ok());
+        let entities = nodes.filter(|node| matches!(self.node_kind(*node), Some(NodeKind::Entity { .. }))).count();
+        count(Op::Source) == gained(|m| m.sources)
+            && count(Op::Entity) == entities as u64
+            && count(Op::Assert) == gained(|m| m.facts)
+            && count(Op::Alter) == gained(|m| m.alterations)
+            && count(Op::Claim) <= gained(|m| m.claims)
+            && runs.iter().all(|run| run.count > 0)
+            && runs.windows(2).all(|pair| matches!(pair, [a, b] if a.op != b.op || a.count == u32::MAX))
+    }
+}
+
+fn not_after(a: &Marks, b: &Marks) -> bool {
+    let counts = |m: &Marks| {
+        [
+            m.nodes,
+            m.facts,
+            m.claims,
+            m.extras,
+            m.sources,
+            m.details,
+            m.players,
+            m.strings,
+            m.values,
+            m.alterations,
+            m.runs,
+        ]
+    };
+    counts(a).iter().zip(counts(b)).all(|(a, b)| *a <= b)
+}

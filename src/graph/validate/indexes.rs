@@ -1,0 +1,59 @@
+//! The lists by which facts are found: by their ends, by their role players, by their relation.
+
+use std::ops::ControlFlow;
+
+use super::{Report, Violation, rule};
+use crate::{
+    graph::{
+        KnowledgeGraph,
+        adjacency::{Adjacency, Entry},
+    },
+    model::{FactId, RelationId},
+};
+
+impl KnowledgeGraph {
+    pub(super) fn check_indexes(&self, report: Report<'_>) -> ControlFlow<()> {
+        let nodes = self.log.node_count();
+        let (mut outgoing, mut incoming, mut playing) = (vec![vec![]; nodes], vec![vec![]; nodes], vec![vec![]; nodes]);
+        let mut by_relation: Vec<Vec<FactId>> =
+            vec![Vec::new(); self.by_relation.len().max(self.schema.relation_count())];
+        let put = |lists: &mut Vec<Vec<Entry>>, node: u32, entry| {
+            if let Some(list) = lists.get_mut(node as usize) {
+                list.push(entry);
+            }
+        };
+        for (id, (subject, object), record) in self.all_facts_stored() {
+            let (fact, label) = (id.index(), record.relation.index());
+            put(&mut outgoing, subject, Entry { label, other: object, fact });
+            put(&mut incoming, object, Entry { label, other: subject, fact });
+            for (role, player) in self.detail(id).map_or(&[][..], |detail| self.players_of(detail)) {
+                put(&mut playing, *player, Entry { label: role.index(), other: subject, fact });
+            }
+            if let Some(facts) = by_relation.get_mut(record.relation.at()) {
+                facts.push(id);
+            }
+        }
+        check_lists("outgoing", &self.outgoing, &mut outgoing, report)?;
+        check_lists("incoming", &self.incoming, &mut incoming, report)?;
+        check_lists("playing", &self.playing, &mut playing, report)?;
+        for (relation, facts) in (0u16..).zip(&by_relation) {
+            let kept = self.facts_of(RelationId::new(relation)) == facts.as_slice();
+            rule(kept, report, Violation::ByRelation { relation })?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+fn check_lists(
+    list: &'static str,
+    found: &Adjacency,
+    expected: &mut [Vec<Entry>],
+    report: Report<'_>,
+) -> ControlFlow<()> {
+    for (node, expected) in (0u32..).zip(expected.iter_mut()) {
+        expected.sort_unstable();
+        rule(found.all(node) == expected.as_slice(), report, Violation::Adjacency { list, node })?;
+    }
+    let (known, held) = (expected.iter().map(Vec::len).sum(), found.len());
+    rule(known == held, report, Violation::IndexSize { of: list, found: held, expected: known })
+}

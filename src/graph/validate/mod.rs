@@ -1,0 +1,257 @@
+//! Whether a graph keeps its own rules: everything that is stored twice is derived again from the nodes and facts, and
+//! compared.
+//!
+//! A graph that was made by its own methods keeps all rules; this finds faults of the crate, and of what reads graphs from
+//! elsewhere.
+
+mod claims;
+mod facts;
+mod history;
+mod indexes;
+mod nodes;
+
+use std::ops::ControlFlow;
+
+use super::{KnowledgeGraph, arena::StringId};
+
+/// Where a check puts what it finds. It breaks off where the caller has seen enough.
+type Report<'v> = &'v mut dyn FnMut(Violation) -> ControlFlow<()>;
+
+/// A rule that a graph breaks. The list of these is the list of rules.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Violation {
+    /// Every number of a string is that of a string: of a key, a name, a reason, or words.
+    #[error("{of} {at} names a string that is not there")]
+    String {
+        /// The table with the number.
+        of: &'static str,
+        /// The row.
+        at: u32,
+    },
+    /// An entity has a kind of the schema, and no union.
+    #[error("node {node} is of a kind that no entity is of")]
+    EntityKind {
+        /// The entity.
+        node: u32,
+    },
+    /// An entity has a key and a name that are well formed, and the look-up by key finds it and nothing else.
+    #[error("node {node} is not found by its key, or has none")]
+    Key {
+        /// The entity.
+        node: u32,
+    },
+    /// The look-up by name finds each entity by its first name, and by each name given by a fact that is not retracted.
+    #[error("node {node} is not found by each of its names once")]
+    Name {
+        /// The entity.
+        node: u32,
+    },
+    /// A value is stored once, the look-up by value finds it, and it and its node point at each other.
+    #[error("value {at} is not found, is there twice, or is not that of its node")]
+    Value {
+        /// The row in the table of values.
+        at: u32,
+    },
+    /// A node that stands for a fact is the one that the fact names.
+    #[error("node {node} stands for a fact that does not say so")]
+    FactNode {
+        /// The node.
+        node: u32,
+    },
+    /// A value or fact is a node only while some fact refers to it.
+    #[error("node {node} is a value or fact that nothing refers to")]
+    Unused {
+        /// The node.
+        node: u32,
+    },
+    /// An index has as many entries as there are things to find.
+    #[error("the index of {of} has {found} entries; expected {expected}")]
+    IndexSize {
+        /// What the index finds.
+        of: &'static str,
+        /// How many entries it has.
+        found: usize,
+        /// How many it should have.
+        expected: usize,
+    },
+    /// The lists of a node hold the facts that begin there, end there, and in which it plays a role; sorted, each once.
+    #[error("the {list} facts of node {node} are not those that the facts tell")]
+    Adjacency {
+        /// Which list: `outgoing`, `incoming` or `playing`.
+        list: &'static str,
+        /// The node.
+        node: u32,
+    },
+    /// The list of a relation holds its facts in the order of recording.
+    #[error("the list of relation {relation} does not hold its facts in order")]
+    ByRelation {
+        /// The relation.
+        relation: u16,
+    },
+    /// A fact's relation is in the schema, its subject and object may stand there.
+    #[error("fact {fact} joins what its relation does not take")]
+    Ends {
+        /// The fact.
+        fact: u32,
+    },
+    /// A fact's roles are those that its relation has, each once, in the order of declaration, the required ones among
+    /// them, each played by what may play it.
+    #[error("fact {fact} has role players that its relation does not take, or lacks one")]
+    Roles {
+        /// The fact.
+        fact: u32,
+    },
+    /// What holds over a span is not said to happen on a date.
+    #[error("fact {fact} holds over a span and is told to have happened on a date")]
+    Time {
+        /// The fact.
+        fact: u32,
+    },
+    /// A fact and the row of its details point at each other, and the row says something.
+    #[error("row {at} of the details belongs to no fact, or says nothing")]
+    Detail {
+        /// The row.
+        at: u32,
+    },
+    /// Each role player in the table belongs to one fact.
+    #[error("the role players of fact {fact} overlap those of another, or leave some out")]
+    Players {
+        /// The fact.
+        fact: u32,
+    },
+    /// A fact's key is well formed, does not read as a place, and the look-up finds the fact by it.
+    #[error("fact {fact} is not found by its key")]
+    FactKey {
+        /// The fact.
+        fact: u32,
+    },
+    /// A source's key is well formed, and the look-up finds the source by it.
+    #[error("source {source_number} is not found by its key")]
+    SourceKey {
+        /// The source.
+        source_number: u32,
+    },
+    /// A source repeats one that was recorded before it.
+    #[error("source {source_number} repeats one that is not before it")]
+    DerivesFrom {
+        /// The source.
+        source_number: u32,
+    },
+    /// The claims of a fact are chained in the order of recording, from the first to the last that its details name.
+    #[error("claim {claim} is not where it should be in the claims of its fact")]
+    ClaimChain {
+        /// The claim.
+        claim: u32,
+    },
+    /// A claim's fact and source are there, and its speaker is an entity.
+    #[error("claim {claim} has no fact, no source, or a speaker that is no entity")]
+    ClaimEnds {
+        /// The claim.
+        claim: u32,
+    },
+    /// What a claim has beside that belongs to it alone, and says something.
+    #[error("claim {claim} shares what it says with another, or says nothing more")]
+    ClaimExtra {
+        /// The claim.
+        claim: u32,
+    },
+    /// A quote's range lies in the source's text where that is at hand; else its words have the length of the range.
+    #[error("the quote of claim {claim} is not in the text of its source")]
+    Quote {
+        /// The claim.
+        claim: u32,
+    },
+    /// A fact is marked as retracted or resolved where an alteration did it, and names that alteration.
+    #[error("fact {fact} is marked otherwise than its history tells")]
+    Flag {
+        /// The fact.
+        fact: u32,
+    },
+    /// An alteration changes something that was so before: a fact retracted once, resolved once and by a later one, an
+    /// entity narrowed from the kind it had to one under it.
+    #[error("alteration {at} changes what was not so")]
+    Alteration {
+        /// The row.
+        at: u32,
+    },
+    /// The journal counts what the tables hold, transaction by transaction.
+    #[error("transaction {transaction} recorded other things than its journal counts")]
+    Journal {
+        /// The transaction.
+        transaction: u32,
+    },
+    /// A transaction begins where the one before it ended, and its stamp does not lie before an earlier one.
+    #[error("transaction {transaction} begins before the one before it")]
+    Transaction {
+        /// The transaction.
+        transaction: u32,
+    },
+}
+
+impl KnowledgeGraph {
+    /// Derives everything that is stored twice again from the nodes and facts, and compares. Takes time and memory in the
+    /// size of the graph.
+    ///
+    /// ```
+    /// # use chancery::{KnowledgeGraph, diplomacy::{self, State}};
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// kg.add(State, "Kazakhstan")?;
+    /// assert_eq!(kg.validate(), Ok(()));
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first rule that the graph breaks.
+    pub fn validate(&self) -> Result<(), Violation> {
+        let mut first = Ok(());
+        self.visit_violations(|found| {
+            first = Err(found);
+            ControlFlow::Break(())
+        });
+        first
+    }
+
+    /// Everything in which the graph breaks its rules.
+    #[must_use]
+    pub fn violations(&self) -> Vec<Violation> {
+        let mut all = Vec::new();
+        self.visit_violations(|found| {
+            all.push(found);
+            ControlFlow::Continue(())
+        });
+        all
+    }
+
+    /// Shows each violation to a visitor until it breaks off.
+    pub fn visit_violations(&self, mut visit: impl FnMut(Violation) -> ControlFlow<()>) {
+        let _seen_enough = self.check_all(&mut visit);
+    }
+
+    fn check_all(&self, report: Report<'_>) -> ControlFlow<()> {
+        self.check_nodes(report)?;
+        self.check_facts(report)?;
+        self.check_indexes(report)?;
+        self.check_claims(report)?;
+        self.check_history(report)
+    }
+
+    /// Whether a number is that of a string.
+    fn has_string(&self, id: StringId) -> bool {
+        self.arena.has(id)
+    }
+
+    fn has_string_or_none(&self, id: StringId) -> bool {
+        id.some().is_none() || self.arena.has(id)
+    }
+}
+
+/// Shows a violation unless the rule is kept.
+fn rule(kept: bool, report: Report<'_>, violation: Violation) -> ControlFlow<()> {
+    if kept { ControlFlow::Continue(()) } else { report(violation) }
+}
+
+/// The rows of a table with their numbers, which fit: the tables refuse more.
+fn rows<T>(table: &[T]) -> impl DoubleEndedIterator<Item = (u32, &T)> + ExactSizeIterator {
+    table.iter().enumerate().map(|(at, row)| (u32::try_from(at).unwrap_or(u32::MAX), row))
+}

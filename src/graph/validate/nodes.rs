@@ -1,0 +1,116 @@
+//! Entities, values, and the nodes that stand for facts.
+
+use std::{collections::HashSet, ops::ControlFlow};
+
+use super::{Report, Violation, rows, rule};
+use crate::{
+    graph::{
+        KnowledgeGraph,
+        names::NameText,
+        record::{FactRecord, NodeKind},
+        transact::index,
+    },
+    model::{FactId, check_key, check_name},
+};
+
+impl KnowledgeGraph {
+    pub(super) fn check_nodes(&self, report: Report<'_>) -> ControlFlow<()> {
+        let used = self.nodes_in_use();
+        let (mut entities, mut value_nodes) = (0, 0);
+        for (node, kind) in self.all_nodes() {
+            match kind {
+                NodeKind::Entity { kind, key, name } => {
+                    entities += 1;
+                    let strings = self.has_string(key) && self.has_string(name);
+                    rule(strings, report, Violation::String { of: "node", at: node })?;
+                    let concrete = kind.at() < self.schema.kind_count() && !self.schema.is_abstract(kind);
+                    rule(concrete, report, Violation::EntityKind { node })?;
+                    let key = self.arena.get(key);
+                    let found = self.get(key).is_some_and(|id| id.index() == node);
+                    rule(found && check_key(key).is_ok(), report, Violation::Key { node })?;
+                    let named = check_name(self.arena.get(name)).is_ok();
+                    rule(named, report, Violation::Name { node })?;
+                }
+                NodeKind::Value(at) => {
+                    value_nodes += 1;
+                    let back = self.values.get(at as usize).is_some_and(|(_, of)| *of == node);
+                    rule(back, report, Violation::Value { at })?;
+                }
+                NodeKind::Fact(fact) => {
+                    let back = self.detail(fact).is_some_and(|detail| detail.node == Some(node));
+                    rule(back, report, Violation::FactNode { node })?;
+                }
+            }
+            let needed = matches!(kind, NodeKind::Entity { .. }) || used.contains(&node);
+            rule(needed, report, Violation::Unused { node })?;
+        }
+        self.index_size("keys", self.keys.len(), entities, report)?;
+        self.index_size("value nodes", value_nodes, self.values.len(), report)?;
+        self.check_values(report)?;
+        self.check_names(report)
+    }
+
+    fn check_values(&self, report: Report<'_>) -> ControlFlow<()> {
+        for (at, (value, node)) in rows(&self.values) {
+            // A value that is there twice is found at one place only.
+            let kept = self.find_value(value) == Some(at)
+                && self.node_kind(*node) == Some(NodeKind::Value(at))
+                && value.check().is_ok();
+            rule(kept, report, Violation::Value { at })?;
+        }
+        self.index_size("values", self.value_index.len(), self.values.len(), report)
+    }
+
+    /// First names, and names given by facts that are not retracted, as often as they are given.
+    fn check_names(&self, report: Report<'_>) -> ControlFlow<()> {
+        let mut names: Vec<(u32, NameText, &str)> = Vec::new();
+        for (node, kind) in self.all_nodes() {
+            if let NodeKind::Entity { name, .. } = kind {
+                names.push((node, NameText::First(name), self.arena.get(name)));
+            }
+        }
+        for (_, (subject, object), record) in self.all_facts_stored() {
+            if !record.is_retracted()
+                && let Some((_, at)) = self.name_given(record.relation, object)
+            {
+                names.push((subject, NameText::Value(at), self.text_of(NameText::Value(at))));
+            }
+        }
+        names.sort_unstable();
+        for given in names.chunk_by(|a, b| a == b) {
+            let Some((node, text, name)) = given.first() else { continue };
+            let kept = self.folded.count(name, *node, *text) == given.len();
+            rule(kept, report, Violation::Name { node: *node })?;
+        }
+        self.index_size("names", self.folded.len(), names.len(), report)
+    }
+
+    pub(super) fn index_size(
+        &self,
+        of: &'static str,
+        found: usize,
+        expected: usize,
+        report: Report<'_>,
+    ) -> ControlFlow<()> {
+        rule(found == expected, report, Violation::IndexSize { of, found, expected })
+    }
+
+    fn nodes_in_use(&self) -> HashSet<u32> {
+        let mut used: HashSet<u32> = self.players.iter().map(|(_, node)| *node).collect();
+        for (_, (subject, object), _) in self.all_facts_stored() {
+            used.extend([subject, object]);
+        }
+        used
+    }
+
+    pub(super) fn all_nodes(&self) -> impl Iterator<Item = (u32, NodeKind)> {
+        (0u32..).zip(self.log.node_weights()).map(|(node, record)| (node, record.0))
+    }
+
+    /// Every fact with its ends and record.
+    pub(super) fn all_facts_stored(&self) -> impl Iterator<Item = (FactId, (u32, u32), &FactRecord)> {
+        (0u32..)
+            .zip(self.log.raw_edges())
+            .map(|(fact, edge)| (FactId::new(fact), (index(edge.source()), index(edge.target())), &edge.weight))
+    }
+}

@@ -1,0 +1,173 @@
+//! What is written beside a fact, and what is shown where a mouse rests on it.
+
+use super::{
+    Dot,
+    options::{Roles, Values},
+    signs::Marks,
+    text::{clip, lines, one_line, plural, wrap},
+};
+use crate::{
+    graph::{ClaimRef, FactRef, NodeRef},
+    model::{Stance, Value},
+    time::{Bound, When, WhenParts},
+};
+
+/// The width of a label, in columns.
+const COLUMNS: usize = 28;
+/// The most characters of a value's text that a label shows.
+const VALUE: usize = 120;
+/// The most characters of a quote or notation that a tooltip shows.
+const QUOTE: usize = 400;
+/// The most speakers that a label names, and the most claims that a tooltip lists.
+const SPEAKERS: usize = 3;
+const CLAIMS: usize = 8;
+
+/// An entity's name, a value's text, or a short form of a fact.
+pub(super) fn name(node: NodeRef<'_>) -> String {
+    match (node.name(), node.value(), node.fact()) {
+        (Some(name), ..) => one_line(name),
+        (_, Some(value), _) => value_text(value),
+        (_, _, Some(_)) => node.to_node().to_string(),
+        _ => String::new(),
+    }
+}
+
+/// The text of a value, without quotes unless it is empty.
+fn value_text(value: &Value) -> String {
+    match value {
+        Value::Text(text) | Value::Url(text) if !text.trim().is_empty() => clip(&lines(text), VALUE),
+        value => value.to_string(),
+    }
+}
+
+/// The label of a node.
+pub(super) fn node_label(node: NodeRef<'_>) -> String {
+    wrap(&name(node), COLUMNS)
+}
+
+/// Relation, date, role players in words, speakers and signs: a line each.
+pub(super) fn fact_label(dot: &Dot<'_>, fact: &FactRef<'_>, marks: Marks) -> String {
+    let told = fact.told_as();
+    let date = if told == fact.relation_name() { when_words(fact.when()) } else { None };
+    let mut label = vec![wrap(&told, COLUMNS)];
+    label.extend(date);
+    for (role, player) in fact.players() {
+        let in_words = match (dot.roles, player.value()) {
+            (Roles::Labelled | Roles::Drawn, Some(_)) => dot.values == Values::Drawn,
+            (Roles::Labelled, None) => true,
+            (Roles::Hidden, _) | (Roles::Drawn, None) => false,
+        };
+        if in_words {
+            label.push(wrap(&format!("{}: {}", dot.role_name(role), name(player)), COLUMNS));
+        }
+    }
+    let speakers = speakers(fact);
+    if !speakers.is_empty() {
+        let named: Vec<_> = speakers.iter().take(SPEAKERS).map(String::as_str).collect();
+        let more = speakers.len().saturating_sub(SPEAKERS);
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        let says = if speakers.len() == 1 { "says" } else { "say" };
+        label.push(wrap(&format!("{says} {}{more}", named.join(", ")), COLUMNS));
+    }
+    label.extend(marks.words().map(str::to_owned));
+    label.join("\n")
+}
+
+/// Who supports the fact by their word, each once, in the order of recording.
+fn speakers(fact: &FactRef<'_>) -> Vec<String> {
+    let mut nodes: Vec<NodeRef<'_>> = Vec::new();
+    for speaker in fact.claims().filter(|claim| claim.stance() == Stance::Supports).filter_map(|claim| claim.said_by())
+    {
+        if !nodes.iter().any(|node| node.id() == speaker.id()) {
+            nodes.push(speaker);
+        }
+    }
+    nodes.into_iter().map(name).collect()
+}
+
+/// When a fact held, in words; `None` where nothing is said of it.
+fn when_words(when: When) -> Option<String> {
+    Some(match when.parts() {
+        WhenParts::Unstated => return None,
+        WhenParts::On(date) => format!("on {date}"),
+        WhenParts::AsOf(date) => format!("as of {date}"),
+        WhenParts::Between(start, end) => match (start, end) {
+            (Bound::Date(start), Bound::Date(end)) => format!("{start} to {end}"),
+            (Bound::Date(start), Bound::Unknown) => format!("since {start}"),
+            (Bound::Date(start), Bound::Open) => format!("since {start}, without end"),
+            (Bound::Unknown, Bound::Date(end)) => format!("until {end}"),
+            (Bound::Open, Bound::Date(end)) => format!("ever until {end}"),
+            (Bound::Unknown, Bound::Unknown) => "for some time".into(),
+            (Bound::Unknown, Bound::Open) => "without end".into(),
+            (Bound::Open, Bound::Unknown) => "without beginning".into(),
+            (Bound::Open, Bound::Open) => "always".into(),
+        },
+    })
+}
+
+/// The fact in the form of the notation, without its claims.
+pub(super) fn notation(fact: &FactRef<'_>) -> String {
+    let mut plain = fact.to_fact();
+    plain.claims.clear();
+    clip(&one_line(&plain.to_string()), QUOTE)
+}
+
+/// The fact and its claims, with quotes, sources and speakers: a line each.
+pub(super) fn fact_tooltip(fact: &FactRef<'_>) -> String {
+    let mut tooltip = vec![notation(fact)];
+    tooltip.extend(fact.claims().take(CLAIMS).map(claim_line));
+    if let Some(more @ 1..) = fact.claims().count().checked_sub(CLAIMS) {
+        tooltip.push(format!("and {more} more claim{}", plural(more)));
+    }
+    tooltip.join("\n")
+}
+
+fn claim_line(claim: ClaimRef<'_>) -> String {
+    let source = claim.source();
+    let disputes = if claim.stance() == Stance::Disputes { "disputed: " } else { "" };
+    let quote = claim.quote().map(|quote| format!("“{}” ", clip(&lines(quote), QUOTE))).unwrap_or_default();
+    let title = one_line(source.title().unwrap_or(source.key()));
+    let published = source.published().map(|date| format!(", {date}")).unwrap_or_default();
+    let mut line = vec![format!("{disputes}{quote}— {title}{published}")];
+    line.extend(claim.said_by().map(|speaker| format!("says {}", name(speaker))));
+    line.extend(claim.inferred().map(|reason| format!("inferred: {}", clip(&lines(reason), QUOTE))));
+    line.extend(claim.confidence().map(|confidence| format!("confidence {confidence}")));
+    line.join("; ")
+}
+
+/// The address of the first source that has one that a picture may lead to.
+pub(super) fn fact_link<'g>(fact: &FactRef<'g>) -> Option<&'g str> {
+    fact.claims().filter_map(|claim| claim.source().url()).find(|url| super::link::link(url).is_some())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_read_as_words_and_no_two_read_the_same() {
+        let words: Vec<_> = [
+            ("2026-02", "on 2026-02"),
+            ("as-of 2026-01-24", "as of 2026-01-24"),
+            ("1991/2004", "1991 to 2004"),
+            ("1991?/", "since 1991?"),
+            ("1991/..", "since 1991, without end"),
+            ("/2004", "until 2004"),
+            ("../2004", "ever until 2004"),
+            ("/", "for some time"),
+            ("/..", "without end"),
+            ("../", "without beginning"),
+            ("../..", "always"),
+        ]
+        .into_iter()
+        .map(|(when, words)| {
+            assert_eq!(when_words(when.parse().unwrap()).as_deref(), Some(words));
+            words
+        })
+        .collect();
+        let different: std::collections::HashSet<_> = words.iter().collect();
+        assert_eq!(different.len(), words.len());
+        assert_eq!(when_words(When::UNSTATED), None);
+    }
+}

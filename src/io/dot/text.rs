@@ -1,0 +1,177 @@
+//! Text of any kind as Graphviz shall show it: escaped, wrapped, cut where it would be too long to read.
+//!
+//! Graphviz reads text three times over: `\"` in its lexer, `\n`, `\l`, `\N` and the like in labels, and `&lt;` as in
+//! HTML. What is written here is shown as it is.
+
+use std::fmt::{self, Write};
+
+use unicode_normalization::char::is_combining_mark;
+
+/// Where a text stands, which decides how Graphviz reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Lines in the middle of what they label.
+    Label,
+    /// Lines that begin at the left.
+    LeftLabel,
+    Tooltip,
+}
+
+/// A text in quotes. A line feed breaks the line.
+pub(super) struct Quoted<'a>(pub(super) Place, pub(super) &'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(place, text) = *self;
+        f.write_char('"')?;
+        for c in text.chars() {
+            match c {
+                '\n' if place == Place::LeftLabel => f.write_str("\\l")?,
+                '\n' => f.write_str("\\n")?,
+                '"' => f.write_str("\\\"")?,
+                // Graphviz takes tooltips apart twice, so that `\\N` would still be the node's name: a word joiner, which
+                // is not seen, parts the two.
+                '\\' if place == Place::Tooltip => f.write_str("\\\\\u{2060}")?,
+                '\\' => f.write_str("\\\\")?,
+                '&' => f.write_str("&amp;")?,
+                c => f.write_char(visible(c))?,
+            }
+        }
+        // Without it the last line would stand in the middle.
+        f.write_str(if place == Place::LeftLabel && !text.is_empty() { "\\l\"" } else { "\"" })
+    }
+}
+
+/// The character, or a sign for one that XML does not allow or that moves what comes after it.
+fn visible(c: char) -> char {
+    match c {
+        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        '\u{80}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' => '\u{fffd}',
+        c if u32::from(c) & 0xfffe == 0xfffe => '\u{fffd}',
+        c => c,
+    }
+}
+
+/// A text on one line: its line feeds are shown as signs.
+pub(super) fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c == '\n' { '\u{240a}' } else { c }).collect()
+}
+
+/// A text whose line ends and tabs, of whatever kind, are line feeds and blanks.
+pub(super) fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n").replace('\t', " ")
+}
+
+/// The text, or its beginning and how much more there is.
+pub(super) fn clip(text: &str, characters: usize) -> String {
+    let Some((at, _)) = text.char_indices().nth(characters) else { return text.to_owned() };
+    let (head, rest) = text.split_at(at);
+    let rest = rest.chars().count();
+    format!("{}… ({rest} more character{})", head.trim_end(), plural(rest))
+}
+
+pub(super) const fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+/// Breaks lines at blanks before they are wider than so many columns, and within a word only if it alone is wider.
+/// No character is lost but the blanks at which a line breaks.
+pub(super) fn wrap(text: &str, columns: usize) -> String {
+    text.split('\n').map(|line| wrap_line(line, columns)).collect::<Vec<_>>().join("\n")
+}
+
+fn wrap_line(line: &str, columns: usize) -> String {
+    let mut wrapped = String::with_capacity(line.len() + 8);
+    let mut used = 0;
+    for (n, word) in line.split(' ').enumerate() {
+        let width: usize = word.chars().map(width).sum();
+        if n > 0 && used + 1 + width > columns && used > 0 {
+            wrapped.push('\n');
+            used = 0;
+        } else if n > 0 {
+            wrapped.push(' ');
+            used += 1;
+        }
+        for c in word.chars() {
+            if used + self::width(c) > columns && used > 0 && self::width(c) > 0 && width > columns {
+                wrapped.push('\n');
+                used = 0;
+            }
+            wrapped.push(c);
+            used += self::width(c);
+        }
+    }
+    wrapped
+}
+
+/// How many columns a character takes, roughly. What takes none stays with the character before it.
+fn width(c: char) -> usize {
+    const WIDE: [std::ops::RangeInclusive<u32>; 8] = [
+        0x1100..=0x115F,
+        0x2E80..=0xA4CF,
+        0xAC00..=0xD7A3,
+        0xF900..=0xFAFF,
+        0xFE30..=0xFE6F,
+        0xFF00..=0xFF60,
+        0x1F300..=0x1FAFF,
+        0x20000..=0x3FFFD,
+    ];
+    match u32::from(c) {
+        0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFE00..=0xFE0F | 0xE0000..=0xE01EF => 0,
+        n if WIDE.iter().any(|range| range.contains(&n)) => 2,
+        _ if is_combining_mark(c) => 0,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn label(text: &str) -> String {
+        Quoted(Place::Label, text).to_string()
+    }
+
+    #[test]
+    fn nothing_that_graphviz_would_read_is_left() {
+        assert_eq!(label(r#"say "so" \N \\ <b>&lt;"#), r#""say \"so\" \\N \\\\ <b>&amp;lt;""#);
+        assert_eq!(label("\\"), r#""\\""#);
+        assert_eq!(label("a\nb"), r#""a\nb""#);
+        assert_eq!(Quoted(Place::LeftLabel, "a\nb").to_string(), r#""a\lb\l""#);
+        assert_eq!(Quoted(Place::Tooltip, "\\N").to_string(), "\"\\\\\u{2060}N\"");
+    }
+
+    #[test]
+    fn what_xml_forbids_becomes_a_sign() {
+        assert_eq!(label("\u{0}\u{1b}\t\r\u{7f}\u{85}\u{fffe}\u{1ffff}"), "\"␀␛␉␍␡���\"");
+        assert_eq!(label("\u{2067}שלום\u{2069} 漢字 🙂"), "\"\u{2067}שלום\u{2069} 漢字 🙂\"");
+    }
+
+    #[test]
+    fn names_stay_on_one_line_and_texts_keep_theirs() {
+        assert_eq!(one_line("a\nb"), "a␊b");
+        assert_eq!(lines("a\r\nb\rc\td"), "a\nb\nc d");
+    }
+
+    #[test]
+    fn what_is_cut_is_counted() {
+        assert_eq!(clip("漢字漢字", 4), "漢字漢字");
+        assert_eq!(clip("漢字 漢字", 3), "漢字… (2 more characters)");
+        assert_eq!(clip("ab", 1), "a… (1 more character)");
+    }
+
+    #[test]
+    fn lines_break_at_blanks_and_lose_nothing_else() {
+        assert_eq!(wrap("Institute of Regional Studies", 22), "Institute of Regional\nStudies");
+        assert_eq!(wrap("abcdefgh", 3), "abc\ndef\ngh");
+        assert_eq!(wrap("漢字漢字", 4), "漢字\n漢字");
+        assert_eq!(wrap("ee\u{301}e", 2), "ee\u{301}\ne");
+        assert_eq!(wrap("a\nb", 9), "a\nb");
+        for text in ["", " ", "  a  b ", "one two three", "x yyyyyyyyy z"] {
+            let bare = |text: &str| text.replace([' ', '\n'], "");
+            assert_eq!(bare(&wrap(text, 4)), bare(text));
+            assert!(wrap(text, 4).split('\n').all(|line| line.trim().chars().count() <= 4), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,559 @@
+//! A graph beside its slow twin: the same records in plain vectors, answered by going through all of them.
+#![allow(dead_code, missing_docs, unreachable_pub, reason = "each test file uses a part")]
+
+use std::collections::BTreeMap;
+
+use chancery::{
+    FactRef, KnowledgeGraph, NodeRef, PartialDate, Source, Span, Stamp, Truth, View, When, date, entity, fact,
+    model::{Claim, Confidence, FactId, Modality, Outcome, SourceId, Stance, Transaction, Value},
+    time::WhenParts,
+};
+
+pub(crate) mod words {
+    use chancery::{
+        Any,
+        schema::{Statement, Text},
+    };
+
+    chancery::vocabulary! {
+        name: "twin";
+        kinds {
+            Agent "agent";
+            Place "place";
+            Person "person": Agent;
+            State "state": Agent + Place;
+            City "city": Place;
+            /// A union.
+            Seat "seat" = State | City;
+        }
+        relations {
+            event Visits "visits": Person => Place { optional Via: Agent, optional Manner: Text } [inverse = "visited-by"];
+            event Met "met": Agent => Agent { optional Via: Agent } [symmetric];
+            event Recognized "recognized": State => State [dated, inverse = "recognized-by"];
+            state Titled "titled": Agent => Text { optional Via: Agent };
+            state Holds "holds": Agent => Any { optional Via: Agent } [inverse = "held-by"];
+            event Noted "noted": Any => Statement { optional Via: Agent };
+        }
+        roles { Via "via"; Manner "manner"; }
+    }
+}
+
+/// Relations by number, as the twin knows them: name, inverse, symmetric, a state.
+pub const RELATIONS: [(&str, Option<&str>, bool, bool); 6] = [
+    ("visits", Some("visited-by"), false, false),
+    ("met", None, true, false),
+    ("recognized", Some("recognized-by"), false, false),
+    ("titled", None, false, true),
+    ("holds", Some("held-by"), false, true),
+    ("noted", None, false, false),
+];
+/// Kinds that entities have, each with all that they are.
+pub const KINDS: [(&str, &[&str]); 3] = [
+    ("person", &["person", "agent"]),
+    ("state", &["state", "agent", "place", "seat"]),
+    ("city", &["city", "place", "seat"]),
+];
+pub const WHENS: [&str; 14] = [
+    "unstated",
+    "2020-02-10",
+    "2020-02",
+    "2020",
+    "1991?",
+    "1991",
+    "as-of 2020-02-10",
+    "as-of 2021",
+    "as-of 2020-02-20?",
+    "2019/2021-06",
+    "2020/",
+    "/2020",
+    "2020/..",
+    "../..",
+];
+pub const DATES: [&str; 7] = ["2020-02-10", "2020-02-15", "2020", "1991", "1991?", "2021-03", "2020-03-01"];
+pub const TEXTS: [&str; 3] = ["chair", "envoy", "guest"];
+
+/// A node as the twin knows it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Node {
+    Entity(usize),
+    Text(String),
+    Fact(usize),
+}
+
+#[derive(Clone, Debug)]
+pub struct PlainClaim {
+    pub source: usize,
+    pub speaker: Option<usize>,
+    pub supports: bool,
+    pub confidence: Option<f64>,
+    pub stamp: Option<Stamp>,
+}
+
+#[derive(Clone, Debug)]
+pub struct PlainFact {
+    pub relation: usize,
+    pub subject: Node,
+    pub object: Node,
+    pub roles: BTreeMap<&'static str, Node>,
+    pub when: When,
+    pub modality: Modality,
+    pub claims: Vec<PlainClaim>,
+    pub stamp: Option<Stamp>,
+    /// When it was retracted, if it was.
+    pub retracted: Option<Option<Stamp>>,
+    pub resolved: Option<Option<Stamp>>,
+}
+
+impl PlainFact {
+    pub fn has(&self, node: &Node) -> bool {
+        self.subject == *node || self.object == *node || self.roles.values().any(|player| player == node)
+    }
+    pub fn symmetric(&self) -> bool {
+        RELATIONS[self.relation].2
+    }
+}
+
+pub struct Twin {
+    pub kg: KnowledgeGraph,
+    /// Kind and stamp of each entity, whose key is `e` and its number.
+    pub entities: Vec<(usize, Option<Stamp>)>,
+    pub sources: Vec<Option<PartialDate>>,
+    pub facts: Vec<PlainFact>,
+    stamp: Option<Stamp>,
+}
+
+pub fn stamp(hour: u8) -> Stamp {
+    format!("2026-01-24T{:02}:00:00Z", hour % 24).parse().unwrap()
+}
+
+fn pick<T: Copy>(from: &[T], by: u8) -> T {
+    from[usize::from(by) % from.len()]
+}
+
+impl Twin {
+    /// A graph from bytes, twelve for each record.
+    pub fn build(records: &[[u8; 12]]) -> Self {
+        let mut kg = KnowledgeGraph::new(words::schema());
+        let mut sources = Vec::new();
+        for (number, published) in [Some("2020-02-10"), Some("2020-02"), Some("2021?"), None].into_iter().enumerate() {
+            let source = Source::new(format!("s{number}"));
+            kg.add_source(match published {
+                Some(on) => source.published(on),
+                None => source,
+            })
+            .unwrap();
+            sources.push(published.map(date));
+        }
+        let mut twin = Self { kg, entities: Vec::new(), sources, facts: Vec::new(), stamp: None };
+        for kind in [0, 1, 1, 2, 0] {
+            twin.entity(kind);
+        }
+        for record in records {
+            twin.record(record);
+        }
+        assert_eq!(twin.kg.violations(), []);
+        twin
+    }
+
+    fn entity(&mut self, kind: usize) {
+        let number = self.entities.len();
+        self.kg.add(KINDS[kind].0, entity(format!("Entity {number}")).key(format!("e{number}"))).unwrap();
+        self.entities.push((kind, self.stamp));
+    }
+
+    fn record(&mut self, bytes: &[u8; 12]) {
+        let [what, rest @ ..] = bytes;
+        match what % 16 {
+            0 => self.entity(usize::from(rest[0]) % KINDS.len()),
+            // Equal and later stamps; an earlier one is refused and changes nothing.
+            1 => {
+                let next = stamp(rest[0]);
+                let taken = self.kg.at(next).is_ok();
+                assert_eq!(taken, self.stamp.is_none_or(|before| before <= next));
+                self.stamp = if taken { Some(next) } else { self.stamp };
+            }
+            2 => {
+                self.kg.begin(Transaction::default()).unwrap().by("somebody");
+            }
+            3 | 4 if !self.facts.is_empty() => {
+                let at = usize::from(rest[0]) % self.facts.len();
+                self.claim(at, &rest[1..]);
+            }
+            5 if !self.facts.is_empty() => {
+                let at = usize::from(rest[0]) % self.facts.len();
+                let done = self.kg.retract(self.id(at), "");
+                assert_eq!(done.is_ok(), self.facts[at].retracted.is_none());
+                self.facts[at].retracted.get_or_insert(self.stamp);
+            }
+            6 if !self.facts.is_empty() => {
+                let (a, b) = (usize::from(rest[0]) % self.facts.len(), usize::from(rest[1]) % self.facts.len());
+                let done = self.kg.resolve(self.id(a), Outcome::Refined, self.id(b));
+                assert_eq!(done.is_ok(), a < b && self.facts[a].resolved.is_none());
+                if done.is_ok() {
+                    self.facts[a].resolved = Some(self.stamp);
+                }
+            }
+            _ => self.fact(rest),
+        }
+    }
+
+    fn some(&self, kind: &str, by: u8) -> Node {
+        let fit: Vec<_> = (0..self.entities.len()).filter(|e| KINDS[self.entities[*e].0].1.contains(&kind)).collect();
+        Node::Entity(pick(&fit, by))
+    }
+
+    fn fact(&mut self, bytes: &[u8]) {
+        let relation = usize::from(bytes[0]) % RELATIONS.len();
+        let text = |by| Node::Text(pick(&TEXTS, by).to_owned());
+        let statement = |twin: &Self, by: u8| Node::Fact(usize::from(by) % twin.facts.len());
+        let (subject, object) = match relation {
+            0 => (self.some("person", bytes[1]), self.some("place", bytes[2])),
+            1 => (self.some("agent", bytes[1]), self.some("agent", bytes[2])),
+            2 => (self.some("state", bytes[1]), self.some("state", bytes[2])),
+            3 => (self.some("agent", bytes[1]), text(bytes[2])),
+            4 => {
+                let object = match bytes[3] % 3 {
+                    0 => text(bytes[2]),
+                    1 if !self.facts.is_empty() => statement(self, bytes[2]),
+                    _ => self.some("agent", bytes[2]),
+                };
+                (self.some("agent", bytes[1]), object)
+            }
+            _ if self.facts.is_empty() => return,
+            _ => {
+                let subject = if bytes[3] % 2 == 0 { self.some("agent", bytes[1]) } else { statement(self, bytes[1]) };
+                (subject, statement(self, bytes[2]))
+            }
+        };
+        let mut roles = BTreeMap::new();
+        if relation != 2 && bytes[4] % 3 == 0 {
+            roles.insert("via", self.some("agent", bytes[4] / 3));
+        }
+        if relation == 0 && bytes[5] % 3 == 0 {
+            roles.insert("manner", text(bytes[5] / 3));
+        }
+        let mut when: When = pick(&WHENS, bytes[6]).parse().unwrap();
+        if let (true, WhenParts::On(date)) = (RELATIONS[relation].3, when.parts()) {
+            when = When::as_of(date);
+        }
+        let modality = pick(
+            &[
+                Modality::Actual,
+                Modality::Actual,
+                Modality::Planned,
+                Modality::Denied,
+                Modality::Cancelled,
+                Modality::Hypothetical,
+            ],
+            bytes[7],
+        );
+        let (stamp, number) = (self.stamp, self.facts.len());
+        self.facts.push(PlainFact {
+            relation,
+            subject,
+            object,
+            roles,
+            when,
+            modality,
+            claims: vec![],
+            stamp,
+            retracted: None,
+            resolved: None,
+        });
+        let plain = &self.facts[number];
+        // Half of those that have an inverse name are recorded by it. A value is no subject.
+        let (name, from, to) = match RELATIONS[relation].1 {
+            Some(inverse) if bytes[8] % 2 == 0 && !matches!(plain.object, Node::Text(_)) => {
+                (inverse, &plain.object, &plain.subject)
+            }
+            _ => (RELATIONS[relation].0, &plain.subject, &plain.object),
+        };
+        let key = |of: &Node| match of {
+            Node::Entity(number) => format!("e{number}"),
+            Node::Text(text) => text.clone(),
+            Node::Fact(number) => format!("f{number}"),
+        };
+        let mut draft = match (from, to) {
+            (Node::Fact(from), Node::Fact(to)) => fact(self.id(*from), name, self.id(*to)),
+            (Node::Fact(from), _) => fact(self.id(*from), name, key(to)),
+            (_, Node::Fact(to)) => fact(key(from), name, self.id(*to)),
+            (_, Node::Text(text)) => fact(key(from), name, Value::Text(text.clone())),
+            _ => fact(key(from), name, key(to)),
+        };
+        for (role, player) in &plain.roles {
+            draft = draft.with(*role, key(player));
+        }
+        draft = draft.when(when).modality(modality);
+        if bytes[8] % 3 == 0 {
+            draft = draft.key(format!("f{number}"));
+        }
+        let id = self.kg.assert(draft).unwrap();
+        assert_eq!(id.index() as usize, number);
+        if bytes[9] % 2 == 0 {
+            self.claim(number, &bytes[1..]);
+        }
+    }
+
+    fn claim(&mut self, at: usize, bytes: &[u8]) {
+        let plain = PlainClaim {
+            source: usize::from(bytes[0]) % self.sources.len(),
+            speaker: (bytes[1] % 2 == 0).then(|| usize::from(bytes[2]) % self.entities.len()),
+            supports: bytes[3] % 4 != 0,
+            confidence: pick(&[None, Some(0.25), Some(0.5), Some(1.0)], bytes[4]),
+            stamp: self.stamp,
+        };
+        let mut claim = Claim::new(format!("s{}", plain.source));
+        claim.said_by = plain.speaker.map(|speaker| format!("e{speaker}"));
+        claim.stance = if plain.supports { Stance::Supports } else { Stance::Disputes };
+        claim.confidence = plain.confidence.map(|c| Confidence::new(c).unwrap());
+        self.kg.claim(self.id(at), claim).unwrap();
+        self.facts[at].claims.push(plain);
+    }
+
+    /// The handle of a fact, which is found by going through all of them.
+    pub fn id(&self, fact: usize) -> FactId {
+        let all = Modality::ALL;
+        let view = self.kg.view().modalities(all).with_retracted().with_resolved();
+        let found = view.all_facts().map(|found| found.id()).nth(fact);
+        found.unwrap()
+    }
+
+    /// A node of the graph as the twin knows it.
+    pub fn node(node: NodeRef<'_>) -> Node {
+        match (node.key(), node.value(), node.fact()) {
+            (Some(key), None, None) => Node::Entity(key.strip_prefix('e').unwrap().parse().unwrap()),
+            (None, Some(Value::Text(text)), None) => Node::Text(text.clone()),
+            (None, None, Some(fact)) => Node::Fact(fact.index() as usize),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn kinds(&self, entity: usize) -> &'static [&'static str] {
+        KINDS[self.entities[entity].0].1
+    }
+}
+
+/// A question of time.
+#[derive(Clone, Copy, Debug)]
+pub enum Question {
+    On(PartialDate),
+    During(PartialDate),
+    /// Of a name such as `recognized-in-1991`.
+    Within(PartialDate),
+}
+
+/// One way to narrow or change a view.
+#[derive(Clone, Debug)]
+pub enum Change {
+    Ask(Question),
+    Certain,
+    CertainlyOn(PartialDate),
+    Assume(u32),
+    KnownBy(Stamp),
+    ReportedBy(PartialDate),
+    Sources(Vec<usize>),
+    SaidBy(Vec<usize>),
+    Confidence(f64),
+    Modalities(Vec<Modality>),
+    WithRetracted,
+    WithResolved,
+    Kinds(Vec<&'static str>),
+    Relations(Vec<usize>),
+    Connected,
+}
+
+impl Change {
+    pub fn of(bytes: [u8; 4], twin: &Twin) -> Self {
+        let [what, a, b, c] = bytes;
+        let entity = |by: u8| usize::from(by) % twin.entities.len();
+        match what % 18 {
+            0 | 1 => Self::Ask(Question::On(date(pick(&DATES, a)))),
+            2 | 3 => Self::Ask(Question::During(date(pick(&DATES, a)))),
+            4 => Self::Certain,
+            5 => Self::CertainlyOn(date(pick(&DATES, a))),
+            6 => Self::Assume(pick(&[0, 5, 30], a)),
+            7 | 8 => Self::KnownBy(stamp(a)),
+            9 => Self::ReportedBy(date(pick(&DATES, a))),
+            10 => Self::Sources((0..4).filter(|s| a >> s & 1 == 1).collect()),
+            11 => Self::SaidBy([a, b, c].map(entity).to_vec()),
+            12 => Self::Confidence(pick(&[0.25, 0.5, 0.75], a)),
+            13 => Self::Modalities(Modality::ALL.into_iter().filter(|m| a >> *m as u8 & 1 == 1).collect()),
+            14 => Self::WithRetracted,
+            15 => Self::WithResolved,
+            16 => match b % 3 {
+                0 => Self::Connected,
+                _ => Self::Kinds(vec![
+                    pick(&["agent", "place", "person", "state", "seat"], a),
+                    pick(&["city", "person"], c),
+                ]),
+            },
+            _ => Self::Relations((0..RELATIONS.len()).filter(|r| a >> r & 1 == 1).collect()),
+        }
+    }
+
+    pub fn apply<'g>(&self, view: &View<'g>) -> View<'g> {
+        let kg = view.graph();
+        match self {
+            Self::Ask(Question::On(date)) => view.on(*date),
+            Self::Ask(Question::During(date)) => view.during(*date),
+            Self::Ask(Question::Within(_)) => unreachable!(),
+            Self::Certain => view.certain(),
+            Self::CertainlyOn(date) => view.certainly_on(*date),
+            Self::Assume(days) => view.assume_holds_for(*days),
+            Self::KnownBy(stamp) => view.known_by(*stamp),
+            Self::ReportedBy(date) => view.reported_by(*date),
+            Self::Sources(sources) => {
+                view.sources(sources.iter().map(|s| kg.source(&format!("s{s}")).unwrap()).collect::<Vec<SourceId>>())
+            }
+            Self::SaidBy(speakers) => view.said_by(speakers.iter().map(|e| kg.entity(&format!("e{e}")).unwrap())),
+            Self::Confidence(least) => view.confidence(Confidence::new(*least).unwrap()),
+            Self::Modalities(modalities) => view.modalities(modalities.clone()),
+            Self::WithRetracted => view.with_retracted(),
+            Self::WithResolved => view.with_resolved(),
+            Self::Kinds(kinds) => view.kinds(kinds.iter().map(|kind| kg.schema().kind(kind).unwrap())),
+            Self::Relations(relations) => {
+                view.relations(relations.iter().map(|r| kg.relation(RELATIONS[*r].0).unwrap()))
+            }
+            Self::Connected => view.connected(),
+        }
+    }
+}
+
+/// What a view lets through, by going through all that was asked of it.
+#[derive(Clone, Debug, Default)]
+pub struct Slow(pub Vec<Change>);
+
+impl Slow {
+    fn known(&self, recorded: Option<Stamp>) -> bool {
+        self.0.iter().all(|change| match change {
+            Change::KnownBy(by) => recorded.is_none_or(|at| at <= *by),
+            _ => true,
+        })
+    }
+
+    pub fn questions(&self) -> Vec<Question> {
+        let asked = |change: &Change| match change {
+            Change::Ask(question) => Some(*question),
+            Change::CertainlyOn(date) => Some(Question::On(*date)),
+            _ => None,
+        };
+        self.0.iter().filter_map(asked).collect()
+    }
+
+    fn admits(&self, twin: &Twin, node: &Node) -> bool {
+        let Node::Entity(entity) = node else { return true };
+        self.0.iter().all(|change| match change {
+            Change::Kinds(kinds) => kinds.iter().any(|kind| twin.kinds(*entity).contains(kind)),
+            _ => true,
+        })
+    }
+
+    /// How true a claim makes its fact.
+    fn claimed(&self, twin: &Twin, claim: &PlainClaim) -> Truth {
+        let mut truth = Truth::from(claim.supports);
+        for change in &self.0 {
+            truth = truth
+                & match change {
+                    Change::Sources(sources) => sources.contains(&claim.source).into(),
+                    Change::SaidBy(speakers) => claim.speaker.is_some_and(|s| speakers.contains(&s)).into(),
+                    Change::Confidence(least) => claim.confidence.is_some_and(|c| c >= *least).into(),
+                    // Published on some day of its date; asked of some day of the other.
+                    Change::ReportedBy(by) => match twin.sources[claim.source] {
+                        None => Truth::No,
+                        Some(on) if on.first() > by.last() => Truth::No,
+                        Some(on) if on.last() > by.first() || on.is_qualified() || by.is_qualified() => Truth::Possibly,
+                        Some(_) => Truth::Yes,
+                    },
+                    _ => Truth::Yes,
+                };
+        }
+        truth
+    }
+
+    /// How true a fact is of all that is asked, or nothing if it is not let through.
+    pub fn ask(&self, twin: &Twin, fact: &PlainFact) -> Option<Truth> {
+        let has = |wanted: fn(&Change) -> bool| self.0.iter().any(wanted);
+        let undone = |done: Option<Option<Stamp>>| done.is_some_and(|stamp| self.known(stamp));
+        let modalities = self.0.iter().rev().find_map(|change| match change {
+            Change::Modalities(modalities) => Some(modalities.clone()),
+            _ => None,
+        });
+        let told = modalities.unwrap_or_else(|| vec![Modality::Actual, Modality::Planned]).contains(&fact.modality);
+        let related = self.0.iter().all(|change| match change {
+            Change::Relations(relations) => relations.contains(&fact.relation),
+            _ => true,
+        });
+        if !told
+            || !related
+            || !self.known(fact.stamp)
+            || undone(fact.retracted) && !has(|c| matches!(c, Change::WithRetracted))
+            || undone(fact.resolved) && !has(|c| matches!(c, Change::WithResolved))
+            || !self.admits(twin, &fact.subject)
+            || !self.admits(twin, &fact.object)
+        {
+            return None;
+        }
+        let days = self.0.iter().rev().find_map(|c| if let Change::Assume(days) = c { Some(*days) } else { None });
+        let seen = fact.when.assume_holds_for(days.unwrap_or(0));
+        let mut truth = fact.modality.bound();
+        for question in self.questions() {
+            truth = truth
+                & match question {
+                    Question::On(date) => {
+                        fact.when.holds_on(date) | if days > Some(0) { seen.holds_on(date) } else { Truth::No }
+                    }
+                    Question::During(date) => {
+                        fact.when.holds_during(date) | if days > Some(0) { seen.holds_during(date) } else { Truth::No }
+                    }
+                    Question::Within(date) if date.is_qualified() => fact.when.falls_within(date) & Truth::Possibly,
+                    Question::Within(date) => fact.when.falls_within(date),
+                };
+        }
+        let certain = has(|c| matches!(c, Change::Certain | Change::CertainlyOn(_)));
+        let asked = !self.questions().is_empty();
+        if certain && !truth.is_yes() || asked && truth.is_no() {
+            return None;
+        }
+        if has(|c| matches!(c, Change::Sources(_) | Change::SaidBy(_) | Change::Confidence(_) | Change::ReportedBy(_)))
+        {
+            let known = fact.claims.iter().filter(|claim| self.known(claim.stamp));
+            let said = known.map(|claim| self.claimed(twin, claim)).max().unwrap_or(Truth::No);
+            if said.is_no() || certain && !said.is_yes() {
+                return None;
+            }
+            truth = truth & said;
+        }
+        Some(truth)
+    }
+
+    /// All facts that are let through, with how true they are, in the order of recording.
+    pub fn facts(&self, twin: &Twin) -> Vec<(usize, Truth)> {
+        (0..twin.facts.len()).filter_map(|fact| Some((fact, self.ask(twin, &twin.facts[fact])?))).collect()
+    }
+
+    /// The same in the order of a day: certain first, then the nearest, then as recorded.
+    pub fn in_order(&self, twin: &Twin, mut facts: Vec<(usize, Truth)>) -> Vec<(usize, Truth)> {
+        if let Some(first) = self.questions().first() {
+            let (Question::On(day) | Question::During(day) | Question::Within(day)) = *first;
+            // The nearest day of the date, by trying its first and last, and nothing if they overlap.
+            let distance = |fact: usize| twin.facts[fact].when.distance_days(Span::from(day));
+            facts.sort_by_key(|(fact, truth)| (std::cmp::Reverse(*truth), distance(*fact), *fact));
+        }
+        facts
+    }
+
+    pub fn entities(&self, twin: &Twin) -> Vec<usize> {
+        let connected = self.0.iter().any(|change| matches!(change, Change::Connected));
+        let facts = self.facts(twin);
+        let joined = |entity| facts.iter().any(|(fact, _)| twin.facts[*fact].has(&Node::Entity(entity)));
+        (0..twin.entities.len())
+            .filter(|e| self.known(twin.entities[*e].1) && self.admits(twin, &Node::Entity(*e)))
+            .filter(|e| !connected || joined(*e))
+            .collect()
+    }
+}
+
+/// What a question of the graph gave, as the twin tells it.
+pub fn told<'g, R: 'g>(facts: impl IntoIterator<Item = FactRef<'g, R>>) -> Vec<(usize, Truth)> {
+    facts.into_iter().map(|fact| (fact.id().index() as usize, fact.truth())).collect()
+}
