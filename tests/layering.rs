@@ -30,6 +30,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("audit", &["error", "time", "model", "schema", "graph", "view", "query"]),
     ("diff", &["error", "time", "model", "schema", "graph", "view", "query"]),
     ("glossary", &[]),
+    ("readme", &[]),
 ];
 
 /// What no code names: the words, where they are allowed nevertheless, and why nowhere else.
