@@ -132,10 +132,16 @@ fn make(kg: &mut KnowledgeGraph, edit: &Edit) {
             .get(["p0", "p1"][usize::from(n % 2)])
             .map_or(Ok(()), |id| kg.narrow(id, ["person", "ministry", "state"][usize::from(kind % 3)]).map(drop)),
         Edit::Source(n) => kg.add_source(Source::new(format!("s{}", n % 4))).map(drop),
-        Edit::At(hour) => kg.at(format!("2026-01-24T{:02}:00:00Z", hour % 24)).map(|opened| drop(opened.by("desk"))),
-        Edit::Begin => kg.begin(Transaction::default()).map(|opened| drop(opened.why("as it comes"))),
+        Edit::At(hour) => kg.at(format!("2026-01-24T{:02}:00:00Z", hour % 24)).map(|opened| {
+            opened.by("desk");
+        }),
+        Edit::Begin => kg.begin(Transaction::default()).map(|opened| {
+            opened.why("as it comes");
+        }),
         Edit::Inner(edits, fails) => kg.transaction(|inner| {
-            edits.iter().for_each(|edit| make(inner, edit));
+            for edit in edits {
+                make(inner, edit);
+            }
             if *fails { Err(Error::new(ErrorKind::NoChange, "given up")) } else { Ok(()) }
         }),
     };
@@ -152,10 +158,14 @@ proptest! {
         first in prop::collection::vec(edit(), 0..8), undone in prop::collection::vec(edit(), 0..12), last in prop::collection::vec(edit(), 0..6),
     ) {
         let mut kg = start();
-        first.iter().for_each(|edit| make(&mut kg, edit));
+        for edit in &first {
+                make(&mut kg, edit);
+            }
         let (mut untouched, before) = (kg.clone(), observed(&kg));
         let failed: Result<(), Error> = kg.transaction(|tx| {
-            undone.iter().for_each(|edit| make(tx, edit));
+            for edit in &undone {
+                make(tx, edit);
+            }
             tx.assert(fact("p0", "visits", "nowhere")).map(drop)
         });
         prop_assert_eq!(failed.unwrap_err().kind(), ErrorKind::UnknownEntity);

@@ -130,7 +130,7 @@ proptest! {
         let inverse = inverse_named;
         let mut name = if inverse { RELATIONS[relation].1.unwrap().to_owned() } else { RELATIONS[relation].0.to_owned() };
         if let Some(at) = dated {
-            name += &format!("-in-{}", DATES[at]);
+            name = format!("{name}-in-{}", DATES[at]);
             slow.0.push(Change::Ask(Question::Within(date(DATES[at]))));
         }
         let mut facts = view.facts(twin.kg.relation(&name).unwrap());
@@ -228,7 +228,7 @@ proptest! {
             swapped = inverse && RELATIONS[relation].1.is_some();
             let mut name = if swapped { RELATIONS[relation].1.unwrap().to_owned() } else { RELATIONS[relation].0.to_owned() };
             if let Some(at) = dated {
-                name += &format!("-in-{}", DATES[at]);
+                name = format!("{name}-in-{}", DATES[at]);
                 slow.0.push(Change::Ask(Question::Within(date(DATES[at]))));
             }
             asked = asked.by(twin.kg.relation(&name).unwrap());
@@ -298,8 +298,7 @@ proptest! {
         let days = |when: &str| match when {
             "unstated" | "../.." => None,
             "2020-02-10" | "as-of 2020-02-10" => Some(("2020-02-10", "2020-02-10")),
-            "2020-02" => Some(("2020-02-01", "2020-02-29")),
-            "as-of 2020-02" => Some(("2020-02-01", "2020-02-29")),
+            "2020-02" | "as-of 2020-02" => Some(("2020-02-01", "2020-02-29")),
             "2020" | "2020/" | "/2020" | "2020/.." | "as-of 2020" => Some(("2020-01-01", "2020-12-31")),
             "1991" | "1991?" | "as-of 1991" | "as-of 1991?" => Some(("1991-01-01", "1991-12-31")),
             "as-of 2021" => Some(("2021-01-01", "2021-12-31")),

@@ -106,7 +106,7 @@ impl Journal {
         }
         match self.transactions.last_mut() {
             Some(open) if open.start.runs == now.runs && (info.at.is_some() || open.info.at.is_none()) => {
-                open.info = info
+                open.info = info;
             }
             _ => self.transactions.push(Opened { info, start: now }),
         }

@@ -100,7 +100,9 @@ pub struct PlainFact {
     pub claims: Vec<PlainClaim>,
     pub stamp: Option<Stamp>,
     /// When it was retracted, if it was.
+    #[expect(clippy::option_option, reason = "it may have been before any stamp")]
     pub retracted: Option<Option<Stamp>>,
+    #[expect(clippy::option_option, reason = "as above")]
     pub resolved: Option<Option<Stamp>>,
 }
 
@@ -221,15 +223,16 @@ impl Twin {
             }
             _ if self.facts.is_empty() => return,
             _ => {
-                let subject = if bytes[3] % 2 == 0 { self.some("agent", bytes[1]) } else { statement(self, bytes[1]) };
+                let subject =
+                    if bytes[3].is_multiple_of(2) { self.some("agent", bytes[1]) } else { statement(self, bytes[1]) };
                 (subject, statement(self, bytes[2]))
             }
         };
         let mut roles = BTreeMap::new();
-        if relation != 2 && bytes[4] % 3 == 0 {
+        if relation != 2 && bytes[4].is_multiple_of(3) {
             roles.insert("via", self.some("agent", bytes[4] / 3));
         }
-        if relation == 0 && bytes[5] % 3 == 0 {
+        if relation == 0 && bytes[5].is_multiple_of(3) {
             roles.insert("manner", text(bytes[5] / 3));
         }
         let mut when: When = pick(&WHENS, bytes[6]).parse().unwrap();
@@ -263,7 +266,7 @@ impl Twin {
         let plain = &self.facts[number];
         // Half of those that have an inverse name are recorded by it. A value is no subject.
         let (name, from, to) = match RELATIONS[relation].1 {
-            Some(inverse) if bytes[8] % 2 == 0 && !matches!(plain.object, Node::Text(_)) => {
+            Some(inverse) if bytes[8].is_multiple_of(2) && !matches!(plain.object, Node::Text(_)) => {
                 (inverse, &plain.object, &plain.subject)
             }
             _ => (RELATIONS[relation].0, &plain.subject, &plain.object),
@@ -284,12 +287,12 @@ impl Twin {
             draft = draft.with(*role, key(player));
         }
         draft = draft.when(when).modality(modality);
-        if bytes[8] % 3 == 0 {
+        if bytes[8].is_multiple_of(3) {
             draft = draft.key(format!("f{number}"));
         }
         let id = self.kg.assert(draft).unwrap();
         assert_eq!(id.index() as usize, number);
-        if bytes[9] % 2 == 0 {
+        if bytes[9].is_multiple_of(2) {
             self.claim(number, &bytes[1..]);
         }
     }
@@ -297,8 +300,8 @@ impl Twin {
     fn claim(&mut self, at: usize, bytes: &[u8]) {
         let plain = PlainClaim {
             source: usize::from(bytes[0]) % self.sources.len(),
-            speaker: (bytes[1] % 2 == 0).then(|| usize::from(bytes[2]) % self.entities.len()),
-            supports: bytes[3] % 4 != 0,
+            speaker: bytes[1].is_multiple_of(2).then(|| usize::from(bytes[2]) % self.entities.len()),
+            supports: !bytes[3].is_multiple_of(4),
             confidence: pick(&[None, Some(0.25), Some(0.5), Some(1.0)], bytes[4]),
             stamp: self.stamp,
         };

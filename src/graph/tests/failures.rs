@@ -27,17 +27,13 @@ fn at_every_step<T>(
         let done = call(&mut kg);
         kg.fuse = None;
         assert_eq!(kg.violations(), [], "after step {fuse}");
-        match done {
-            Err(error) => {
-                assert_eq!(error.message(), "failed on purpose");
-                same(&snapshot(&kg), &before, fuse);
-            }
-            Ok(_) => {
-                assert!(fuse >= least, "only {fuse} steps");
-                same(&snapshot(&kg), &snapshot(&untouched), fuse);
-                return kg;
-            }
-        }
+        let Err(error) = done else {
+            assert!(fuse >= least, "only {fuse} steps");
+            same(&snapshot(&kg), &snapshot(&untouched), fuse);
+            return kg;
+        };
+        assert_eq!(error.message(), "failed on purpose");
+        same(&snapshot(&kg), &before, fuse);
     }
     unreachable!()
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, ops::ControlFlow};
 
-use super::{Report, Violation, rows, rule};
+use super::{Report, Violation, index_size, rows, rule};
 use crate::{
     graph::{
         KnowledgeGraph,
@@ -30,7 +30,7 @@ impl KnowledgeGraph {
                 _ => report(Violation::ClaimExtra { claim })?,
             }
         }
-        self.index_size("what claims say", extras.len(), self.extras.len(), report)
+        index_size("what claims say", extras.len(), self.extras.len(), report)
     }
 
     fn check_sources(&self, report: Report<'_>) -> ControlFlow<()> {
@@ -46,7 +46,7 @@ impl KnowledgeGraph {
             };
             rule(before, report, Violation::DerivesFrom { source_number })?;
         }
-        self.index_size("keys of sources", self.source_keys.len(), self.sources.len(), report)
+        index_size("keys of sources", self.source_keys.len(), self.sources.len(), report)
     }
 
     /// Each claim stands after the last one before it that is of the same fact.
@@ -68,7 +68,7 @@ impl KnowledgeGraph {
             }
             rule(before == Some(last), report, Violation::ClaimChain { claim: last })?;
         }
-        self.index_size("chained claims", chained, self.claims.len(), report)
+        index_size("chained claims", chained, self.claims.len(), report)
     }
 
     fn check_extra(&self, claim: u32, record: &ClaimRecord, extra: &ClaimExtra, report: Report<'_>) -> ControlFlow<()> {
