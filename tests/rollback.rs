@@ -159,8 +159,8 @@ proptest! {
     ) {
         let mut kg = start();
         for edit in &first {
-                make(&mut kg, edit);
-            }
+            make(&mut kg, edit);
+        }
         let (mut untouched, before) = (kg.clone(), observed(&kg));
         let failed: Result<(), Error> = kg.transaction(|tx| {
             for edit in &undone {
@@ -176,6 +176,15 @@ proptest! {
             make(&mut untouched, edit);
         }
         prop_assert_eq!(observed(&kg), observed(&untouched));
+        // Its history, done again, makes it again.
+        let mut again = KnowledgeGraph::new(diplomacy::schema().open());
+        for (said, edits) in kg.history() {
+            again.begin(said.clone()).unwrap();
+            for edit in edits {
+                again.apply(&edit).unwrap();
+            }
+        }
+        prop_assert_eq!(observed(&again), observed(&kg));
     }
 }
 

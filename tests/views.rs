@@ -12,7 +12,11 @@ use chancery::{
     view::{Direction, Facts},
 };
 use proptest::{prelude::*, sample::Index};
-use twin::{Change, DATES, Node, PlainFact, Question, RELATIONS, Slow, Twin, told, words};
+use twin::{
+    DATES, Node, PlainFact, RELATIONS, Twin,
+    slow::{Change, Question, Slow, told},
+    words,
+};
 
 type Rows = Vec<[u8; 12]>;
 
@@ -372,6 +376,16 @@ fn a_question_is_asked_in_any_order_of_narrowing() {
     assert_eq!(ids(visits()).len(), 2);
     assert_eq!(ids(visits().from(e0).to(e1)), ids(visits().to(e1).from(e0)));
     assert_eq!(ids(visits().from(e0).with(words::Via, e0)), ids(visits().with(words::Via, e0).from(e0)));
+    // What was iterated over before it is narrowed begins anew.
+    let mut begun = visits();
+    begun.next();
+    assert_eq!(told(begun.clone().from(e0)).len(), 2);
+    assert_eq!(begun.clone().to(e0).count(), 0);
+    let answer = begun.on(date("2020-02-10"));
+    assert_eq!((answer.certain().len(), answer.possible().len()), (1, 1));
+    let mut begun = view.neighbors(e0);
+    begun.next();
+    assert_eq!((begun.clone().outgoing().count(), begun.by(words::Met).count()), (2, 0));
     // Nothing that was asked first is forgotten.
     let day = view.on(date("2020-02-10"));
     assert_eq!(told(day.on(date("1991")).all_facts()), []);

@@ -222,6 +222,8 @@ mod tests {
         let id = schema.add_relation(RelationDef::new("visits-in-1991", Shape::Happens, "person", "place")).unwrap();
         assert_eq!(schema.relation("visits-in-1991").unwrap(), RelationName::plain(id));
         assert_eq!(schema.relation("visits-in-1992").unwrap().date(), Some(date("1992")));
+        let error = schema.relation("visit-in-1991").unwrap_err();
+        assert!(error.to_string().ends_with("did you mean `visits-in-1991`?"), "{error}");
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl KnowledgeGraph {
         let mut chained = 0;
         for (_, (fact, detail)) in rows(&self.details) {
             let Some((first, last)) = detail.claims else { continue };
-            let (mut before, mut at) = (None, Some(first));
+            let (mut before, mut at, mut count) = (None, Some(first), 0);
             while let Some(claim) = at {
                 let record = self.claim_record(ClaimId::new(claim));
                 let kept = record.is_some_and(|r| r.fact == *fact && r.previous == before)
@@ -63,10 +63,14 @@ impl KnowledgeGraph {
                     report(Violation::ClaimChain { claim })?;
                     break;
                 }
-                chained += 1;
+                // What a fact was recorded with comes first, in one go.
+                let told = count >= detail.told || claim == first + count;
+                rule(told, report, Violation::ClaimChain { claim })?;
+                (chained, count) = (chained + 1, count + 1);
                 (before, at) = (Some(claim), record.and_then(|r| r.next));
             }
-            rule(before == Some(last), report, Violation::ClaimChain { claim: last })?;
+            let whole = before == Some(last) && detail.told <= count;
+            rule(whole, report, Violation::ClaimChain { claim: last })?;
         }
         index_size("chained claims", chained, self.claims.len(), report)
     }

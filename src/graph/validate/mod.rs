@@ -251,7 +251,7 @@ fn rule(kept: bool, report: Report<'_>, violation: Violation) -> ControlFlow<()>
     if kept { ControlFlow::Continue(()) } else { report(violation) }
 }
 
-/// An index has as many entries as its table asks for.
+/// Shows a violation unless an index has as many entries as there are things to find.
 fn index_size(of: &'static str, found: usize, expected: usize, report: Report<'_>) -> ControlFlow<()> {
     rule(found == expected, report, Violation::IndexSize { of, found, expected })
 }
