@@ -7,7 +7,7 @@ mod core;
 
 use std::{env, error::Error, fs, path::PathBuf, process::Command};
 
-use chancery::io::{Dossier, json};
+use chancery::io::{Dossier, dot::RankDirection, json};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let kg = core::record()?;
@@ -18,7 +18,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (dossier, dot, svg) = (folder.join("dossier.json"), folder.join("graph.dot"), folder.join("graph.svg"));
     fs::write(&dossier, json::write_dossier(&Dossier::of(&kg.view())))?;
     // DOT
-    fs::write(&dot, kg.view().dot().title("Before the visit: 24 January 2026").to_string())?;
+    fs::write(
+        &dot,
+        kg.view().dot().rank_direction(RankDirection::TopDown).title("Before the visit: 24 January 2026").to_string(),
+    )?;
     println!("\nWritten to {}: dossier.json, graph.dot", folder.display());
     match Command::new("dot").arg("-Tsvg").arg("-o").arg(&svg).arg(&dot).status() {
         Ok(status) if status.success() => println!("Drawn: {}", svg.display()),

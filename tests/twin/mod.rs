@@ -103,7 +103,9 @@ pub struct PlainFact {
     pub claims: Vec<PlainClaim>,
     pub stamp: Option<Stamp>,
     /// When it was retracted, if it was.
+    #[expect(clippy::option_option, reason = "it may have been before any stamp")]
     pub retracted: Option<Option<Stamp>>,
+    #[expect(clippy::option_option, reason = "as above")]
     pub resolved: Option<Option<Stamp>>,
 }
 
