@@ -263,6 +263,7 @@ fn an_unstamped_transaction_belongs_to_the_stamp_before_it_though_nothing_was_re
     let mut kg = KnowledgeGraph::new(diplomacy::schema());
     kg.at("2026-01-24").unwrap();
     kg.begin(Transaction::default()).unwrap().by("desk");
+    assert_eq!(kg.transactions().count(), 1, "one that recorded nothing is replaced");
     let state = kg.add(State, "Kazakhstan").unwrap();
     assert_eq!(kg.stamp_of(kg.open_transaction()), "2026-01-24".parse().ok());
     assert_eq!(kg.view().known_by("2026-01-23".parse().unwrap()).entities().count(), 0);
