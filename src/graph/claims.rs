@@ -194,6 +194,11 @@ impl KnowledgeGraph {
         Err(Error::new(ErrorKind::UnknownFact, why))
     }
 
+    /// What is wrong with a claim, if anything is; it is not recorded.
+    pub(crate) fn claim_fault(&self, claim: &Claim) -> Option<Error> {
+        self.check_claim(&claim.clone().into()).err()
+    }
+
     /// Looks up what a claim names and checks its quote; changes nothing.
     pub(super) fn check_claim(&self, claim: &ClaimParts) -> Result<Checked, Error> {
         let source = match &claim.source {

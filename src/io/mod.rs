@@ -8,6 +8,7 @@ mod dossier;
 pub mod dot;
 #[cfg(feature = "json")]
 pub mod json;
+pub mod notation;
 mod vocabulary;
 
 pub use archive::{Archive, Recorded};

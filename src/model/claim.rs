@@ -1,13 +1,13 @@
 //! Claims: who says that a fact is so, in which source, on what basis, in which words.
 
-use std::{fmt, ops::Range};
+use std::{fmt, ops::Range, str::FromStr};
 
 use serde::{
     Deserialize, Deserializer, Serialize,
     de::{self, Visitor},
 };
 
-use super::{Sha256, text::Quoted};
+use super::{Sha256, notation::Word, text::Escaped};
 use crate::error::{Error, ErrorKind};
 
 /// A source's word for or against a fact.
@@ -58,10 +58,10 @@ impl Claim {
 impl fmt::Display for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(speaker) = &self.said_by {
-            write!(f, "said-by {speaker} ")?;
+            write!(f, "said-by {} ", Word(speaker))?;
         }
         if let Basis::Inferred(reason) = &self.basis {
-            write!(f, "inferred {} ", Quoted(reason))?;
+            write!(f, "inferred {} ", Escaped::quoted(reason))?;
         }
         if let Some(confidence) = self.confidence {
             write!(f, "confidence {confidence} ")?;
@@ -69,8 +69,10 @@ impl fmt::Display for Claim {
         if self.stance == Stance::Disputes {
             f.write_str("disputes ")?;
         }
-        write!(f, "@{}", self.source)?;
-        self.quote.as_ref().map_or(Ok(()), |quote| write!(f, " {quote}"))
+        write!(f, "@{}", Word(&self.source))?;
+        let Some(quote) = &self.quote else { return Ok(()) };
+        f.write_str(" ")?;
+        quote.fmt(f)
     }
 }
 
@@ -163,6 +165,17 @@ impl<'de> Deserialize<'de> for Confidence {
         deserializer.deserialize_f64(Read)
     }
 }
+impl FromStr for Confidence {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let number = text.parse::<f64>().map_err(|_| {
+            let why = format!("`{}` is no confidence; expected a number above 0, at most 1", text.escape_debug());
+            Error::new(ErrorKind::InvalidClaim, why)
+        })?;
+        Self::new(number)
+    }
+}
 impl fmt::Display for Confidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -236,15 +249,22 @@ impl From<String> for Quote {
     }
 }
 
-/// The form of the notation; offsets are shown only where the words are not.
+/// The form of the notation. Where the words are told, their range and hash are not, unless the alternate form is asked for.
 impl fmt::Display for Quote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.words, self.range, &self.sha256) {
-            (Some(words), ..) => Quoted(words).fmt(f)?,
-            (None, Some((start, end)), Some(hash)) => write!(f, "[{start}..{end} {hash}]")?,
-            (None, Some((start, end)), None) => write!(f, "[{start}..{end}]")?,
-            (None, None, Some(hash)) => write!(f, "[{hash}]")?,
-            (None, None, None) => f.write_str("\"\"")?,
+        if let Some(words) = &self.words {
+            Escaped::quoted(words).fmt(f)?;
+        }
+        let told = self.range.is_some() || self.sha256.is_some();
+        if self.words.is_none() || told && f.alternate() {
+            f.write_str(if self.words.is_some() { " [" } else { "[" })?;
+            if let Some((start, end)) = self.range {
+                write!(f, "{start}..{end}")?;
+            }
+            if let Some(hash) = &self.sha256 {
+                write!(f, "{}{hash}", if self.range.is_some() { " " } else { "" })?;
+            }
+            f.write_str("]")?;
         }
         self.nth.map_or(Ok(()), |nth| write!(f, " nth {nth}"))
     }

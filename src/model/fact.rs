@@ -8,14 +8,14 @@ use serde::{
     de::{self, MapAccess, Visitor},
 };
 
-use super::{Claim, Modality, Node};
-use crate::time::{Bound, When, WhenParts};
+use super::{Claim, Modality, Node, notation::FactLine};
+use crate::time::When;
 
 /// A fact in plain values: what it joins, when it held, how it is told, and who says so.
 ///
 /// Entities, facts and sources stand in it by key, relations and roles by name. A relation whose name holds its date
 /// prints so: `recognized-in-1991?` with [`when`](Self::when) `1991?`. This is what a dossier holds and what a view gives
-/// petgraph as an edge's weight. Its `Display` is the form of the notation.
+/// petgraph as an edge's weight. Its `Display` is the form of the notation, and its `FromStr` reads that.
 ///
 /// ```
 /// use chancery::{date, When, model::{Claim, Fact, Modality}};
@@ -25,6 +25,7 @@ use crate::time::{Bound, When, WhenParts};
 /// visit.modality = Modality::Planned;
 /// visit.claims.push(Claim::new("report"));
 /// assert_eq!(visit.to_string(), "tokayev visits pakistan on 2026-02 planned @report");
+/// assert_eq!("tokayev visits pakistan on 2026-02 planned @report".parse(), Ok(visit));
 /// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -97,36 +98,22 @@ impl Fact {
     }
 }
 
-/// The form of the notation: one line, with nothing left out but what is not there.
+/// The form of the notation: one line. `FromStr` reads it back to an equal fact, but that words are told without their
+/// range; the alternate form, `{:#}`, tells it, and with that nothing is lost.
 impl fmt::Display for Fact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} {}", self.subject, self.relation, self.object)?;
-        for (role, player) in &self.roles {
-            write!(f, " {role} {player}")?;
-        }
-        match self.when.parts() {
-            WhenParts::Unstated => {}
-            WhenParts::On(date) if self.relation.ends_with(&format!("-in-{date}")) => {}
-            WhenParts::On(date) => write!(f, " on {date}")?,
-            WhenParts::AsOf(date) => write!(f, " as-of {date}")?,
-            WhenParts::Between(Bound::Date(start), Bound::Unknown) => write!(f, " since {start}")?,
-            WhenParts::Between(Bound::Unknown, Bound::Date(end)) => write!(f, " until {end}")?,
-            WhenParts::Between(..) => write!(f, " between {}", self.when)?,
-        }
-        if !self.modality.is_default() {
-            write!(f, " {}", self.modality)?;
-        }
-        if let Some(key) = &self.key {
-            write!(f, " key {key}")?;
-        }
-        self.claims.iter().try_for_each(|claim| write!(f, " {claim}"))
+        FactLine::of(self).fmt(f)?;
+        self.claims.iter().try_for_each(|claim| {
+            f.write_str(" ")?;
+            claim.fmt(f)
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::date;
+    use crate::time::{Bound, date};
 
     #[test]
     fn a_date_in_the_name_is_not_told_twice() {
@@ -145,11 +132,11 @@ mod tests {
         fact.when = When::since(date("2001"));
         fact.modality = Modality::Denied;
         fact.claims = vec![Claim::new("s"), Claim::new("t")];
-        assert_eq!(fact.to_string(), "a r b with 3 since 2001 denied key k @s @t");
+        assert_eq!(fact.to_string(), "a r b with (number 3) since 2001 denied key k @s @t");
         fact.when = When::until(date("2001"));
-        assert_eq!(fact.to_string(), "a r b with 3 until 2001 denied key k @s @t");
+        assert_eq!(fact.to_string(), "a r b with (number 3) until 2001 denied key k @s @t");
         fact.when = When::between(Bound::Date(date("2001")), Bound::Open).unwrap();
-        assert_eq!(fact.to_string(), "a r b with 3 between 2001/.. denied key k @s @t");
+        assert_eq!(fact.to_string(), "a r b with (number 3) between 2001/.. denied key k @s @t");
         fact.when = When::as_of(date("2001-02"));
         let json = serde_json::to_string(&fact).unwrap();
         assert_eq!(serde_json::from_str::<Fact>(&json).unwrap(), fact);

@@ -7,6 +7,7 @@ mod fact;
 mod ids;
 mod key;
 mod modality;
+pub(crate) mod notation;
 mod source;
 mod term;
 pub(crate) mod text;

@@ -7,7 +7,11 @@ use serde::{
     de::{self, IgnoredAny, MapAccess, Visitor},
 };
 
-use super::{FactId, Value};
+use super::{
+    FactId, Value,
+    notation::{End, Word},
+    text::Escaped,
+};
 
 /// An end or role player as a draft gives it; which of these a text is, the relation's range decides.
 #[doc(hidden)]
@@ -96,21 +100,23 @@ pub struct FactName {
     pub fact: String,
 }
 
-/// The form of the notation.
+/// The form of the notation. A number, a date, or yes or no names its type, as a bare one would be read as a key.
 impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Entity(key) => f.write_str(key),
-            Self::Fact(name) => name.fmt(f),
-            Self::Value(value) => value.fmt(f),
-        }
+        End::from(self).fmt(f)
     }
 }
 
 /// `#` and the key, or `#3`.
 impl fmt::Display for FactName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.fact.starts_with('#') { f.write_str(&self.fact) } else { write!(f, "#{}", self.fact) }
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        match self.fact.strip_prefix('#') {
+            Some(place) if digits(place) => f.write_str(&self.fact),
+            // A key of digits alone would be read as a place.
+            _ if digits(&self.fact) => write!(f, "#{}", Escaped::key(&self.fact)),
+            _ => write!(f, "#{}", Word(&self.fact)),
+        }
     }
 }
 

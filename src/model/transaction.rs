@@ -1,8 +1,13 @@
 //! Transactions: when something was recorded, by whom, and why.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
-use crate::time::Stamp;
+use crate::{
+    error::{Error, ErrorKind, did_you_mean},
+    time::Stamp,
+};
 
 /// What a transaction says of itself.
 ///
@@ -50,6 +55,10 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// All of them, in the order of their declaration.
+    pub const ALL: [Self; 6] =
+        [Self::Confirmed, Self::Postponed, Self::Cancelled, Self::Denied, Self::Refined, Self::Corrected];
+
     /// Its word in files.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -61,5 +70,31 @@ impl Outcome {
             Self::Refined => "refined",
             Self::Corrected => "corrected",
         }
+    }
+}
+
+impl FromStr for Outcome {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::ALL.into_iter().find(|outcome| outcome.name() == text).ok_or_else(|| {
+            let names = Self::ALL.map(Self::name);
+            let near = did_you_mean(text, names);
+            let why = format!("`{}` is no outcome; allowed: {}{near}", text.escape_debug(), names.join(", "));
+            Error::new(ErrorKind::InvalidValue, why)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_read_back_and_others_are_refused() {
+        for outcome in Outcome::ALL {
+            assert_eq!(outcome.name().parse::<Outcome>(), Ok(outcome));
+        }
+        assert!("confirmd".parse::<Outcome>().unwrap_err().to_string().contains("did you mean `confirmed`?"));
     }
 }

@@ -7,7 +7,7 @@ use serde::{
     de::{self, Visitor},
 };
 
-use super::text::Quoted;
+use super::text::Escaped;
 use crate::{
     error::{Error, ErrorKind},
     time::PartialDate,
@@ -140,14 +140,14 @@ fn invalid(message: impl fmt::Display) -> Error {
     Error::new(ErrorKind::InvalidValue, message)
 }
 
-/// The form of the notation: texts in quotes, addresses in angle brackets, the rest bare.
+/// As where its type is known: texts in quotes, addresses in angle brackets, the rest bare.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) => Quoted(text).fmt(f),
+            Self::Text(text) => Escaped::quoted(text).fmt(f),
             Self::Number(number) => number.fmt(f),
             Self::Date(date) => date.fmt(f),
-            Self::Url(url) => write!(f, "<{url}>"),
+            Self::Url(url) => Escaped::address(url).fmt(f),
             Self::YesNo(yes) => f.write_str(if *yes { "yes" } else { "no" }),
         }
     }
@@ -292,7 +292,8 @@ impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Written::Integer(integer) => integer.fmt(f),
-            Written::Float(float) => float.fmt(f),
+            // With an exponent where it is long: `1e300`, which reads back.
+            Written::Float(float) => write!(f, "{float:?}"),
         }
     }
 }

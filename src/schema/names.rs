@@ -3,36 +3,9 @@
 use crate::{
     error::{Error, ErrorKind},
     model::check_key,
-    time::PartialDate,
 };
 
-/// Words with a meaning of their own in the notation, which no relation or role may have as its name.
-pub(super) const RESERVED: [&str; 18] = [
-    "on",
-    "as-of",
-    "since",
-    "until",
-    "between",
-    "unstated",
-    "planned",
-    "actual",
-    "cancelled",
-    "denied",
-    "hypothetical",
-    "said-by",
-    "stated",
-    "inferred",
-    "supports",
-    "disputes",
-    "confidence",
-    "key",
-];
-
-/// Splits a name at its last `-in-`, and reads what is behind it as a date.
-pub(super) fn split_date(name: &str) -> Option<(&str, Result<PartialDate, Error>)> {
-    let (stem, date) = name.rsplit_once("-in-")?;
-    Some((stem, date.parse()))
-}
+pub(super) use crate::model::notation::{KEYWORDS as RESERVED, split_date};
 
 /// Whether a text may be a name.
 pub(super) fn check_name(name: &str, reserved: &[&str]) -> Result<(), Error> {
@@ -69,15 +42,6 @@ mod tests {
         }
         assert!(check_name("onward", &RESERVED).is_ok());
         assert_eq!(check_name("two words", &[]).map_err(|e| e.kind()), Err(ErrorKind::InvalidKey));
-    }
-
-    #[test]
-    fn a_date_is_what_stands_behind_the_last_in() {
-        let split = |name| split_date(name).map(|(stem, date)| (stem, date.ok().map(|date| date.to_string())));
-        assert_eq!(split("recognized-in-1991?"), Some(("recognized", Some("1991?".to_owned()))));
-        assert_eq!(split("took-part-in-in-1991-05"), Some(("took-part-in", Some("1991-05".to_owned()))));
-        assert_eq!(split("took-part-in-paris"), Some(("took-part", None)));
-        assert_eq!(split("located-in"), None);
     }
 
     #[test]

@@ -1,0 +1,242 @@
+//! Faults: what is wrong with a file, where, and the line that shows it.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    error::{Error, Position},
+    model::{notation::Flaw, text::is_hidden},
+};
+
+/// The most of a line that is shown.
+const SHOWN: usize = 100;
+
+/// One thing that is wrong: its sentence, and its place by file, line and column.
+///
+/// Its `Display` is three lines: place and sentence, the line of the file, and carets under what is at fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    file: Option<PathBuf>,
+    error: Error,
+    /// The line, and which of its characters are at fault.
+    shown: Option<(String, std::ops::Range<usize>)>,
+}
+
+impl Fault {
+    /// A flaw of a text.
+    pub(super) fn new(file: Option<&Path>, text: &str, flaw: Flaw) -> Self {
+        let start = text.get(..flaw.span.start).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
+        let rest = text.get(start..).unwrap_or_default();
+        let line = rest.split('\n').next().unwrap_or_default();
+        let line = line.trim_end_matches('\r').trim_start_matches('\u{feff}');
+        let end = flaw.span.end.min(start + rest.find('\n').unwrap_or(rest.len()));
+        let characters = text.get(flaw.span.start..end).map_or(1, |part| part.chars().count().max(1));
+        let error = flaw.positioned(text);
+        let column = error.position().map_or(0, |position| position.column as usize - 1);
+        Self { file: file.map(Path::to_owned), error, shown: Some((line.to_owned(), column..column + characters)) }
+    }
+
+    /// A fault of a file as a whole, or of what came with it.
+    pub(super) fn without_line(file: Option<&Path>, error: Error) -> Self {
+        Self { file: file.map(Path::to_owned), error, shown: None }
+    }
+
+    /// The file, as it was named; none where a text was read.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// Line and column; none where a file could not be read at all.
+    #[must_use]
+    pub fn position(&self) -> Option<Position> {
+        self.error.position()
+    }
+
+    /// What is wrong, as the error that any other call would give.
+    #[must_use]
+    pub const fn error(&self) -> &Error {
+        &self.error
+    }
+
+    /// The sentence with what it is said of, without file, line and column.
+    #[must_use]
+    pub fn message(&self) -> String {
+        self.error
+            .place()
+            .map_or_else(|| self.error.message().to_owned(), |place| format!("{place}: {}", self.error.message()))
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = self.file.as_ref().map(|file| file.display().to_string());
+        let place = self.position().map(|Position { line, column }| match file {
+            Some(_) => format!(":{line}:{column}"),
+            None => format!("line {line}, column {column}"),
+        });
+        match (file, place) {
+            (None, None) => {}
+            (file, place) => write!(f, "{}{}: ", file.unwrap_or_default(), place.unwrap_or_default())?,
+        }
+        f.write_str(&self.message())?;
+        let (Some((line, columns)), Some(position)) = (&self.shown, self.position()) else { return Ok(()) };
+        let from = if columns.start + 20 > SHOWN { columns.start - 20 } else { 0 };
+        let (mut window, mut carets) = (String::new(), String::new());
+        for (at, c) in line.chars().enumerate().skip(from).take(SHOWN) {
+            window.push(if c == '\t' || !is_hidden(c) { c } else { '\u{fffd}' });
+            let mark = if columns.contains(&at) { '^' } else { ' ' };
+            carets.extend(std::iter::repeat_n(if c == '\t' { '\t' } else { mark }, width(c)));
+        }
+        if columns.start >= line.chars().count() {
+            carets.push('^');
+        }
+        let (head, number) = (if from > 0 { "…" } else { "" }, position.line.to_string());
+        let tail = if line.chars().count() > from + SHOWN { "…" } else { "" };
+        let gap = " ".repeat(head.chars().count());
+        write!(f, "\n{number:>5} | {head}{window}{tail}\n      | {gap}{}", carets.trim_end_matches(' '))
+    }
+}
+
+/// How many columns of a terminal a character takes, nearly.
+const fn width(c: char) -> usize {
+    match c {
+        '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200F}' => 0,
+        '\u{1100}'..='\u{115F}'
+        | '\u{2E80}'..='\u{A4CF}'
+        | '\u{AC00}'..='\u{D7A3}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FE30}'..='\u{FE6F}'
+        | '\u{FF00}'..='\u{FF60}'
+        | '\u{FFE0}'..='\u{FFE6}'
+        | '\u{1F300}'..='\u{1F64F}'
+        | '\u{20000}'..='\u{3FFFD}' => 2,
+        _ => 1,
+    }
+}
+
+/// All that is wrong with some files: at least one fault, in the order of the files and their lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Faults(pub(super) Vec<Fault>);
+
+impl Faults {
+    /// The faults; there is at least one.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Fault] {
+        &self.0
+    }
+
+    /// The faults in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Fault> {
+        self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Faults {
+    type Item = &'a Fault;
+    type IntoIter = std::slice::Iter<'a, Fault>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for Faults {
+    type Item = Fault;
+    type IntoIter = std::vec::IntoIter<Fault>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// Each fault with its line, and how many there are.
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for fault in &self.0 {
+            writeln!(f, "{fault}\n")?;
+        }
+        f.write_str(&count(self.0.len(), "fault"))
+    }
+}
+
+impl std::error::Error for Faults {}
+
+/// The first fault as an error, with how many more there are.
+impl From<Faults> for Error {
+    fn from(faults: Faults) -> Self {
+        let more = faults.0.len().saturating_sub(1);
+        let Some(first) = faults.0.into_iter().next() else {
+            return Self::new(crate::error::ErrorKind::Syntax, "no fault");
+        };
+        let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
+        let mut error = Self::new(first.error.kind(), format!("{}{more}", first.error.message()));
+        if let Some(place) = first.error.place() {
+            error = error.at(place);
+        }
+        if let Some(file) = &first.file {
+            error = error.at(file.display());
+        }
+        match first.position() {
+            Some(Position { line, column }) => error.at_position(line, column),
+            None => error,
+        }
+    }
+}
+
+/// `1 fault`, `2 faults`.
+pub(super) fn count(number: usize, one: &str) -> String {
+    match (number, one.strip_suffix('y')) {
+        (1, _) => format!("1 {one}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        (_, None) => format!("{number} {one}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+
+    fn fault(file: Option<&str>, text: &str, span: std::ops::Range<usize>) -> Fault {
+        Fault::new(file.map(Path::new), text, Flaw { span, error: Error::new(ErrorKind::Syntax, "it is wrong") })
+    }
+
+    #[test]
+    fn a_fault_shows_its_line_and_points_at_the_place() {
+        assert_eq!(
+            fault(Some("a.facts"), "x\r\nab cd ef\r\n", 6..8).to_string(),
+            "a.facts:2:4: it is wrong\n    2 | ab cd ef\n      |    ^^"
+        );
+        assert_eq!(fault(None, "東 b", 4..5).to_string(), "line 1, column 3: it is wrong\n    1 | 東 b\n      |    ^");
+        assert_eq!(fault(None, "ab", 2..2).to_string(), "line 1, column 3: it is wrong\n    1 | ab\n      |   ^");
+        assert_eq!(
+            fault(None, "\ta\u{202e}", 1..2).to_string(),
+            "line 1, column 2: it is wrong\n    1 | \ta\u{fffd}\n      | \t^"
+        );
+        assert_eq!(fault(None, "", 0..0).to_string(), "line 1, column 1: it is wrong\n    1 | \n      | ^");
+        assert_eq!(fault(None, "ab\ncd", 1..5).to_string(), "line 1, column 2: it is wrong\n    1 | ab\n      |  ^");
+    }
+
+    #[test]
+    fn a_long_line_is_shown_around_the_place() {
+        let text = format!("{} here {}", "x".repeat(300), "y".repeat(300));
+        let told = fault(None, &text, 301..305).to_string();
+        let lines: Vec<&str> = told.lines().collect();
+        assert_eq!(lines[1].chars().count(), "    1 | ".len() + SHOWN + 2);
+        let under: String =
+            lines[1].chars().zip(lines[2].chars()).filter(|(_, mark)| *mark == '^').map(|(c, _)| c).collect();
+        assert_eq!(under, "here");
+    }
+
+    #[test]
+    fn faults_become_an_error_that_counts_them() {
+        let one = fault(Some("a.facts"), "ab", 0..1);
+        let error = Error::from(Faults(vec![one.clone(), one.clone(), one.clone()]));
+        assert_eq!(error.to_string(), "line 1, column 1: a.facts: it is wrong (and 2 more)");
+        assert!(Faults(vec![one]).to_string().ends_with("\n\n1 fault"));
+        assert_eq!(count(2, "entity"), "2 entities");
+    }
+}

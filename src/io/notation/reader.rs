@@ -1,0 +1,192 @@
+//! Reading files of the notation into a graph, and checking them.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    apply::Load,
+    fault::{Fault, Faults, count},
+    files::Files,
+};
+use crate::{
+    error::{Error, ErrorKind},
+    graph::KnowledgeGraph,
+    model::notation::Flaw,
+    schema::Schema,
+};
+
+/// Reads a text, whose sources, entities and facts become a new graph, recorded in one transaction.
+///
+/// The text may not include files, as it is in no folder; a [`Reader`] can be told of one.
+///
+/// # Errors
+/// All that is wrong with the text.
+pub fn read(text: &str, schema: Schema) -> Result<KnowledgeGraph, Faults> {
+    Reader::new(schema).read(text)
+}
+
+/// Checks files and all that they include, and tells everything that is wrong with them.
+pub fn check<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>, schema: Schema) -> Report {
+    Reader::new(schema).check(paths)
+}
+
+/// How to read files of the notation: with which schema, with which texts, from which folder.
+///
+/// ```
+/// use chancery::{diplomacy, io::notation::Reader, model::Sha256};
+///
+/// let words = "He comes in February.";
+/// let file = format!("source report sha256 {}\nentity person he \"He\"\nhe also-known-as \"HE\" @report \"He\"", Sha256::of(words));
+/// let kg = Reader::new(diplomacy::schema()).text_of("report", words).read(&file)?;
+/// assert_eq!(kg.claims().next().and_then(|claim| claim.range()), Some((0, 2)));
+/// assert!(Reader::new(diplomacy::schema()).text_of("report", "Other words.").read(&file).is_err());
+/// # Ok::<(), chancery::io::notation::Faults>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a reader reads nothing until it is told to"]
+pub struct Reader {
+    schema: Schema,
+    texts: BTreeMap<String, String>,
+    base: Option<PathBuf>,
+}
+
+impl Reader {
+    /// A reader with the schema that all facts must keep to.
+    pub const fn new(schema: Schema) -> Self {
+        Self { schema, texts: BTreeMap::new(), base: None }
+    }
+
+    /// With the text of a source whose file has only the hash of it. The hash is checked, and then every quote.
+    pub fn text_of(mut self, source: impl Into<String>, text: impl Into<String>) -> Self {
+        self.texts.insert(source.into(), text.into());
+        self
+    }
+
+    /// With the folder in which the files lie that a text includes. A file's own includes lie beside it.
+    pub fn base(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.base = Some(folder.into());
+        self
+    }
+
+    /// Reads a text into a new graph.
+    ///
+    /// # Errors
+    /// All that is wrong with the text, and with what it includes.
+    pub fn read(&self, text: &str) -> Result<KnowledgeGraph, Faults> {
+        self.new_graph(&self.files_of(text))
+    }
+
+    /// Reads files, and what they include, into a new graph. A file that is named or included again is read once.
+    ///
+    /// # Errors
+    /// All that is wrong with the files.
+    pub fn read_files<P: AsRef<Path>>(&self, paths: impl IntoIterator<Item = P>) -> Result<KnowledgeGraph, Faults> {
+        self.new_graph(&files_at(paths))
+    }
+
+    /// Adds what a text says to a graph. All of it, or on a fault nothing. The graph's own schema counts.
+    ///
+    /// # Errors
+    /// All that is wrong with the text, or clashes with the graph.
+    pub fn add_to(&self, kg: &mut KnowledgeGraph, text: &str) -> Result<(), Faults> {
+        let files = self.files_of(text);
+        let faults = kg.transaction(|kg| {
+            let report = self.load(&files, kg);
+            if report.faults.is_empty() { Ok(()) } else { Err(Faults(report.faults)) }
+        });
+        faults
+    }
+
+    /// Checks files and all that they include.
+    pub fn check<P: AsRef<Path>>(&self, paths: impl IntoIterator<Item = P>) -> Report {
+        self.load(&files_at(paths), &mut KnowledgeGraph::new(self.schema.clone()))
+    }
+
+    fn files_of(&self, text: &str) -> Files {
+        let mut files = Files::default();
+        files.add_text(text, self.base.as_deref());
+        files
+    }
+
+    fn new_graph(&self, files: &Files) -> Result<KnowledgeGraph, Faults> {
+        let mut kg = KnowledgeGraph::new(self.schema.clone());
+        let report = self.load(files, &mut kg);
+        if report.faults.is_empty() { Ok(kg) } else { Err(Faults(report.faults)) }
+    }
+
+    fn load(&self, files: &Files, kg: &mut KnowledgeGraph) -> Report {
+        let mut load = Load::new(files, &self.texts, kg);
+        load.run();
+        let (sources, entities, facts) = (load.sources, load.entities, load.facts);
+        let mut flaws = files.flaws.clone();
+        flaws.append(&mut load.flaws);
+        flaws.sort_by_key(|(file, flaw)| (*file, flaw.span.start, flaw.span.end));
+        let mut faults = files.lost.clone();
+        let of = |(file, flaw): (usize, Flaw)| {
+            files.all.get(file).map(|file| Fault::new(file.path.as_deref(), &file.text, flaw))
+        };
+        faults.extend(flaws.into_iter().filter_map(of));
+        for source in self.texts.keys().filter(|source| kg.find_source(source).is_none()) {
+            if faults.is_empty() {
+                let why = format!("no source has the key `{}`, whose text is at hand", source.escape_debug());
+                faults.push(Fault::without_line(None, Error::new(ErrorKind::UnknownSource, why)));
+            }
+        }
+        Report { faults, files: files.all.len(), sources, entities, facts }
+    }
+}
+
+fn files_at<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Files {
+    let mut files = Files::default();
+    for path in paths {
+        files.add_file(path.as_ref());
+    }
+    files
+}
+
+/// What a check found: all faults, and how much was read.
+///
+/// Its `Display` shows each fault with its line, and a last line that counts.
+#[non_exhaustive]
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// All that is wrong, in the order of the files and their lines.
+    pub faults: Vec<Fault>,
+    /// How many files were read, those included with them.
+    pub files: usize,
+    /// How many sources they tell of.
+    pub sources: usize,
+    /// How many entities they tell of.
+    pub entities: usize,
+    /// How many facts they tell, further names and identifiers of entities among them.
+    pub facts: usize,
+}
+
+impl Report {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub const fn is_clean(&self) -> bool {
+        self.faults.is_empty()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for fault in &self.faults {
+            writeln!(f, "{fault}\n")?;
+        }
+        let faults = if self.faults.is_empty() { "no fault".to_owned() } else { count(self.faults.len(), "fault") };
+        write!(
+            f,
+            "{} in {}: {}, {}, {}",
+            faults,
+            count(self.files, "file"),
+            count(self.sources, "source"),
+            count(self.entities, "entity"),
+            count(self.facts, "fact")
+        )
+    }
+}

@@ -1,0 +1,153 @@
+//! Statements: what a file of the notation says, as plain values with their places.
+
+use crate::model::{
+    Entity, Fact, Node, Outcome, Source, Value,
+    notation::{At, FactLine, Span},
+};
+
+/// A statement, the lines on which it stands, and the comments within and behind it.
+#[derive(Clone, Debug)]
+pub(super) struct Statement {
+    pub(super) lines: Span,
+    pub(super) comments: Vec<Span>,
+    pub(super) content: Content,
+}
+
+/// What a statement says.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    Include(At<String>),
+    Source(Box<SourceLine>),
+    Entity(EntityLine),
+    Fact(Box<FactLine>),
+    Retract {
+        fact: At<String>,
+        why: String,
+    },
+    Resolve {
+        fact: At<String>,
+        outcome: Outcome,
+        by: At<String>,
+    },
+    /// It could not be read, and why is told elsewhere. What it may have named: others that rest on it are not at fault.
+    Unread(Named),
+}
+
+/// What a statement names for others to use.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Named {
+    pub(super) source: Option<String>,
+    pub(super) entity: Option<String>,
+    pub(super) fact: Option<String>,
+    /// What the named file would have held is not known.
+    pub(super) include: bool,
+}
+
+/// A source.
+#[derive(Clone, Debug)]
+pub(super) struct SourceLine {
+    pub(super) key: Span,
+    pub(super) source: Source,
+    /// The file that holds its text.
+    pub(super) text_file: Option<At<String>>,
+    /// Where each attribute stands, by its word.
+    pub(super) attributes: Vec<(&'static str, Span)>,
+}
+
+/// An entity, with further names and identifiers.
+#[derive(Clone, Debug)]
+pub(super) struct EntityLine {
+    pub(super) entity: Entity,
+    pub(super) kind: Span,
+    pub(super) key: Span,
+    pub(super) name: Span,
+    pub(super) more: Vec<At<More>>,
+}
+
+/// A further name or an identifier: a fact of the base vocabulary without a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum More {
+    Also { name: String, language: Option<String> },
+    Id { scheme: String, code: String },
+}
+
+impl SourceLine {
+    /// Where an attribute stands, else where the key does.
+    pub(super) fn place(&self, attribute: &str) -> Span {
+        let place = self.attributes.iter().find(|(name, _)| *name == attribute);
+        place.map_or_else(|| self.key.clone(), |(_, span)| span.clone())
+    }
+}
+
+impl More {
+    /// The fact of an entity.
+    pub(super) fn to_fact(&self, entity: &str) -> Fact {
+        let text = |text: &String| Node::Value(Value::Text(text.clone()));
+        match self {
+            Self::Also { name, language } => {
+                let mut fact = Fact::new(entity, "also-known-as", "");
+                fact.object = text(name);
+                fact.roles.extend(language.iter().map(|language| ("language".to_owned(), text(language))));
+                fact
+            }
+            Self::Id { scheme, code } => {
+                let mut fact = Fact::new(entity, "identified-by", "");
+                fact.object = text(code);
+                fact.roles.insert("scheme".to_owned(), text(scheme));
+                fact
+            }
+        }
+    }
+
+    /// The name or identifier that a fact gives an entity, if it says nothing else.
+    pub(super) fn of_fact(fact: &Fact) -> Option<(&str, Self)> {
+        let text = |node: &Node| match node {
+            Node::Value(Value::Text(text)) => Some(text.clone()),
+            _ => None,
+        };
+        let Node::Entity(entity) = &fact.subject else { return None };
+        let given = text(&fact.object)?;
+        let more = match (fact.relation.as_str(), fact.roles.first(), fact.roles.len()) {
+            ("also-known-as", None, 0) => Self::Also { name: given, language: None },
+            ("also-known-as", Some((role, player)), 1) if role == "language" => {
+                Self::Also { name: given, language: Some(text(player)?) }
+            }
+            ("identified-by", Some((role, player)), 1) if role == "scheme" => {
+                Self::Id { scheme: text(player)?, code: given }
+            }
+            _ => return None,
+        };
+        // What else there is to a fact would be lost.
+        (more.to_fact(entity) == *fact).then_some((entity, more))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Claim;
+
+    #[test]
+    fn a_further_name_is_a_fact_and_the_fact_a_further_name() {
+        let more = More::Also { name: "Тоқаев".into(), language: Some("kk".into()) };
+        let fact = more.to_fact("tokayev");
+        assert_eq!(fact.to_string(), "tokayev also-known-as \"Тоқаев\" language \"kk\"");
+        assert_eq!(More::of_fact(&fact), Some(("tokayev", more)));
+        let id = More::Id { scheme: "wikidata".into(), code: "Q1".into() };
+        assert_eq!(More::of_fact(&id.to_fact("a")), Some(("a", id)));
+    }
+
+    #[test]
+    fn a_fact_with_anything_more_stays_a_fact() {
+        let plain = More::Also { name: "A".into(), language: None }.to_fact("a");
+        let mut cited = plain.clone();
+        cited.claims.push(Claim::new("s"));
+        let mut keyed = plain.clone();
+        keyed.key = Some("k".into());
+        let mut role = plain.clone();
+        role.roles.insert("scheme".into(), Node::Value(Value::Text("x".into())));
+        for fact in [cited, keyed, role, Fact::new("a", "also-known-as", "b")] {
+            assert_eq!(More::of_fact(&fact), None, "{fact}");
+        }
+    }
+}

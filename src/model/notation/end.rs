@@ -1,0 +1,59 @@
+//! What stands at an end of a fact, as it is written.
+
+use std::fmt;
+
+use super::word::Word;
+use crate::{
+    error::Error,
+    model::{FactName, Node, Value, check_key},
+};
+
+/// An end as it is written. What a bare word is, only the range of the relation can tell.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum End {
+    /// A bare word: a key, or where a number, a date, or yes or no is wanted, that.
+    Bare(String),
+    /// The key of an entity in any case.
+    Key(String),
+    /// `#visit`.
+    Fact(FactName),
+    /// A text, an address, or what names its type.
+    Value(Value),
+}
+
+impl End {
+    /// The end as one reads it who knows no schema: a bare word is a key.
+    pub(crate) fn to_node(&self) -> Result<Node, Error> {
+        Ok(match self {
+            Self::Bare(word) => {
+                check_key(word)?;
+                Node::Entity(word.clone())
+            }
+            Self::Key(key) => Node::Entity(key.clone()),
+            Self::Fact(name) => Node::Fact(name.clone()),
+            Self::Value(value) => Node::Value(value.clone()),
+        })
+    }
+}
+
+impl From<&Node> for End {
+    fn from(node: &Node) -> Self {
+        match node {
+            Node::Entity(key) => Self::Key(key.clone()),
+            Node::Fact(name) => Self::Fact(name.clone()),
+            Node::Value(value) => Self::Value(value.clone()),
+        }
+    }
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bare(word) => f.write_str(word),
+            Self::Key(key) => Word(key).fmt(f),
+            Self::Fact(name) => name.fmt(f),
+            Self::Value(value @ (Value::Text(_) | Value::Url(_))) => value.fmt(f),
+            Self::Value(value) => write!(f, "({} {value})", value.value_type()),
+        }
+    }
+}

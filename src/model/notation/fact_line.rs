@@ -1,0 +1,118 @@
+//! A fact as it is written, with the places of its parts; and how it is printed.
+
+use std::fmt;
+
+use super::{
+    At, End, Span,
+    word::{RelationWord, Word, split_date},
+};
+use crate::{
+    error::Error,
+    model::{Claim, Fact, Modality},
+    time::{Bound, When, WhenParts},
+};
+
+/// A fact as it is written: what a bare word is, and whether a name holds a date, is not decided yet.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FactLine {
+    pub(crate) subject: At<End>,
+    pub(crate) relation: At<String>,
+    pub(crate) object: At<End>,
+    pub(crate) roles: Vec<RoleLine>,
+    /// None where nothing is written, which a date in the relation's name may make up for.
+    pub(crate) when: Option<At<When>>,
+    pub(crate) modality: Modality,
+    pub(crate) key: Option<At<String>>,
+    pub(crate) claims: Vec<ClaimLine>,
+}
+
+/// A role and its player.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RoleLine {
+    pub(crate) name: At<String>,
+    pub(crate) player: At<End>,
+}
+
+/// A claim, and where its parts stand.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ClaimLine {
+    pub(crate) claim: Claim,
+    pub(crate) source: Span,
+    pub(crate) said_by: Option<Span>,
+    pub(crate) inferred: Option<Span>,
+    pub(crate) quote: Option<Span>,
+}
+
+impl ClaimLine {
+    /// A claim that stands nowhere yet.
+    pub(crate) const fn unwritten(claim: Claim) -> Self {
+        Self { claim, source: 0..0, said_by: None, inferred: None, quote: None }
+    }
+}
+
+impl FactLine {
+    /// The fact as it is read by one who knows no schema: a bare end is a key, and a date in the name is the fact's.
+    pub(crate) fn to_fact(&self) -> Result<Fact, (Span, Error)> {
+        let node = |end: &At<End>| end.value.to_node().map_err(|error| (end.span.clone(), error));
+        let mut fact = Fact::new("", self.relation.value.clone(), "");
+        fact.subject = node(&self.subject)?;
+        fact.object = node(&self.object)?;
+        for role in &self.roles {
+            fact.roles.insert(role.name.value.clone(), node(&role.player)?);
+        }
+        let in_name = || split_date(&self.relation.value).and_then(|(_, date)| date.ok()).map(When::on);
+        fact.when = self.when.as_ref().map(|when| when.value).or_else(in_name).unwrap_or_default();
+        fact.modality = self.modality;
+        fact.key = self.key.as_ref().map(|key| key.value.clone());
+        fact.claims = self.claims.iter().map(|line| line.claim.clone()).collect();
+        Ok(fact)
+    }
+
+    /// A fact as one writes it who knows no schema.
+    pub(crate) fn of(fact: &Fact) -> Self {
+        fn at<T>(value: T) -> At<T> {
+            At::new(value, 0..0)
+        }
+        let in_name = split_date(&fact.relation).and_then(|(_, date)| date.ok());
+        let when = match (fact.when.parts(), in_name) {
+            (WhenParts::Unstated, None) => None,
+            (WhenParts::On(date), Some(told)) if date == told => None,
+            _ => Some(at(fact.when)),
+        };
+        let role = |(name, player)| RoleLine { name: at(String::clone(name)), player: at(End::from(player)) };
+        Self {
+            subject: at(End::from(&fact.subject)),
+            relation: at(fact.relation.clone()),
+            object: at(End::from(&fact.object)),
+            roles: fact.roles.iter().map(role).collect(),
+            when,
+            modality: fact.modality,
+            key: fact.key.clone().map(at),
+            claims: fact.claims.iter().cloned().map(ClaimLine::unwritten).collect(),
+        }
+    }
+}
+
+/// All but the claims, which a file may put on lines of their own.
+impl fmt::Display for FactLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.subject.value, RelationWord(&self.relation.value), self.object.value)?;
+        for RoleLine { name, player } in &self.roles {
+            write!(f, " {} {}", Word(&name.value), player.value)?;
+        }
+        if let Some(when) = &self.when {
+            match when.value.parts() {
+                WhenParts::Unstated => f.write_str(" unstated")?,
+                WhenParts::On(date) => write!(f, " on {date}")?,
+                WhenParts::AsOf(date) => write!(f, " as-of {date}")?,
+                WhenParts::Between(Bound::Date(start), Bound::Unknown) => write!(f, " since {start}")?,
+                WhenParts::Between(Bound::Unknown, Bound::Date(end)) => write!(f, " until {end}")?,
+                WhenParts::Between(..) => write!(f, " between {}", when.value)?,
+            }
+        }
+        if !self.modality.is_default() {
+            write!(f, " {}", self.modality)?;
+        }
+        self.key.as_ref().map_or(Ok(()), |key| write!(f, " key {}", Word(&key.value)))
+    }
+}

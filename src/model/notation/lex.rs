@@ -1,0 +1,307 @@
+//! Tokens: what a line is made of.
+
+use super::{Flaw, Span};
+use crate::error::{Error, ErrorKind, did_you_mean};
+
+/// A token and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Token {
+    pub(crate) kind: TokenKind,
+    pub(crate) span: Span,
+}
+
+/// What a token is; texts are without their marks and escapes.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum TokenKind {
+    /// Bare: a key, a name, a number, a date, a word of the notation.
+    Word(String),
+    /// In backticks: a key, never a word of the notation.
+    Key(String),
+    /// In quotes.
+    Text(String),
+    /// In angle brackets.
+    Url(String),
+    /// `@report`.
+    Source(String),
+    /// `#visit` as `visit`, `#3` as `#3`.
+    Fact(String),
+    /// `( ) [ ]`.
+    Mark(char),
+}
+
+impl TokenKind {
+    /// The token as errors name it.
+    pub(crate) fn describe(&self) -> String {
+        let brief = |text: &str| {
+            let mut shown: String = text.chars().take(40).collect();
+            if shown.len() < text.len() {
+                shown.push('…');
+            }
+            shown.escape_debug().to_string()
+        };
+        match self {
+            Self::Word(word) | Self::Key(word) => format!("`{}`", brief(word)),
+            Self::Text(text) => format!("the text \"{}\"", brief(text)),
+            Self::Url(url) => format!("the address <{}>", brief(url)),
+            Self::Source(key) => format!("the source `@{}`", brief(key)),
+            Self::Fact(name) => format!("the fact `#{}`", brief(name.strip_prefix('#').unwrap_or(name))),
+            Self::Mark(mark) => format!("`{mark}`"),
+        }
+    }
+}
+
+/// The proposal of the nearest among the words of the notation.
+pub(crate) fn near_word<'a>(found: &str, allowed: impl IntoIterator<Item = &'a str>) -> String {
+    if found.chars().count() < 3 { String::new() } else { did_you_mean(found, allowed) }
+}
+
+/// What lies between tokens.
+pub(crate) const fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t')
+}
+
+fn ends_word(c: char) -> bool {
+    is_blank(c) || matches!(c, '"' | '`' | '<' | '>' | '(' | ')' | '[' | ']')
+}
+
+/// Reads one line, without its end, as tokens and perhaps a comment behind them.
+pub(crate) struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+    end: usize,
+}
+
+impl<'a> Lexer<'a> {
+    /// A lexer of one line of a text.
+    pub(crate) const fn new(text: &'a str, line: Span) -> Self {
+        Self { text, at: line.start, end: line.end }
+    }
+
+    /// Reads all of the line; gives the comment that it ends in.
+    pub(crate) fn read(mut self, tokens: &mut Vec<Token>) -> Result<Option<Span>, Flaw> {
+        loop {
+            let before = self.at;
+            self.skip(is_blank);
+            let Some(c) = self.peek() else { return Ok(None) };
+            if c == '#' && self.is_comment() {
+                return Ok(Some(self.at..self.end));
+            }
+            let glued = before == self.at && !matches!(c, ')' | ']');
+            let behind = tokens.last().filter(|last| last.span.end == before && last.kind != TokenKind::Mark('('));
+            if let Some(last) = behind.filter(|last| glued && last.kind != TokenKind::Mark('[')) {
+                let hint = if matches!(last.kind, TokenKind::Text(_)) || c == '"' {
+                    "; a quote within a text is written `\\\"`"
+                } else {
+                    ""
+                };
+                return Err(self.flaw(self.at..self.at + c.len_utf8(), format!("expected a blank before {c:?}{hint}")));
+            }
+            let token = self.token(c)?;
+            tokens.push(token);
+        }
+    }
+
+    fn token(&mut self, c: char) -> Result<Token, Flaw> {
+        let start = self.at;
+        let kind = match c {
+            '"' => TokenKind::Text(self.marked('"', "a text")?),
+            '`' => TokenKind::Key(self.marked('`', "a key")?),
+            '<' => TokenKind::Url(self.marked('>', "an address")?),
+            '(' | ')' | '[' | ']' => {
+                self.at += 1;
+                TokenKind::Mark(c)
+            }
+            '>' => return Err(self.flaw(start..start + 1, "`>` ends no address; an address begins with `<`")),
+            '@' => TokenKind::Source(self.named("source")?),
+            '#' => {
+                let bare = self.text.get(self.at + 1..self.end).is_some_and(|rest| !rest.starts_with('`'));
+                let name = self.named("fact")?;
+                let place = bare && name.bytes().all(|b| b.is_ascii_digit());
+                TokenKind::Fact(if place { format!("#{name}") } else { name })
+            }
+            '“' | '”' | '„' | '«' | '»' | '‘' | '’' => {
+                let why = format!("a text stands in straight quotes, `\"`; found {c:?}");
+                return Err(self.flaw(start..start + c.len_utf8(), why));
+            }
+            _ => TokenKind::Word(self.word()),
+        };
+        Ok(Token { kind, span: start..self.at })
+    }
+
+    /// `@` or `#`, and the key behind it.
+    fn named(&mut self, what: &str) -> Result<String, Flaw> {
+        let start = self.at;
+        self.at += 1;
+        match self.peek() {
+            Some('`') => self.marked('`', "a key"),
+            Some(c) if !ends_word(c) => Ok(self.word()),
+            _ => {
+                let mark = self.text.get(start..self.at).unwrap_or_default();
+                Err(self.flaw(start..self.at, format!("`{mark}` names no {what}; expected its key right behind it")))
+            }
+        }
+    }
+
+    fn word(&mut self) -> String {
+        let start = self.at;
+        self.skip(|c| !ends_word(c));
+        self.text.get(start..self.at).unwrap_or_default().to_owned()
+    }
+
+    /// What stands between the mark here and the closing one.
+    fn marked(&mut self, close: char, what: &str) -> Result<String, Flaw> {
+        let start = self.at;
+        self.next();
+        let mut found = String::new();
+        loop {
+            let at = self.at;
+            match self.next() {
+                None => {
+                    let why = format!("{what} is not closed; expected `{close}` before the end of the line");
+                    return Err(self.flaw(start..self.end, why));
+                }
+                Some(c) if c == close => return Ok(found),
+                Some('\\') => found.push(self.escape(at, close)?),
+                Some(c) => found.push(c),
+            }
+        }
+    }
+
+    /// What the backslash at `start`, which was passed, stands for.
+    fn escape(&mut self, start: usize, close: char) -> Result<char, Flaw> {
+        Ok(match self.next() {
+            Some('\\') => '\\',
+            Some('n') => '\n',
+            Some('t') => '\t',
+            Some('r') => '\r',
+            Some(c) if c == close => c,
+            Some('u') if self.peek() == Some('{') => {
+                self.next();
+                let digits = self.at;
+                self.skip(|c| c.is_ascii_hexdigit());
+                let number = self.text.get(digits..self.at).unwrap_or_default();
+                let c = u32::from_str_radix(number, 16).ok().filter(|_| number.len() <= 6).and_then(char::from_u32);
+                match (self.next(), c) {
+                    (Some('}'), Some(c)) => c,
+                    _ => {
+                        let why = "an escape is no character; expected one such as `\\u{e9}`";
+                        return Err(self.flaw(start..self.at, why));
+                    }
+                }
+            }
+            other => {
+                let shown = other.map(|c| c.escape_debug().to_string()).unwrap_or_default();
+                let why = format!("`\\{shown}` is no escape; allowed: `\\{close} \\\\ \\n \\t \\r \\u{{…}}`");
+                return Err(self.flaw(start..self.at, why));
+            }
+        })
+    }
+
+    /// Whether the `#` here begins a comment: it is the first, or follows a blank, and a blank or the end follows it.
+    fn is_comment(&self) -> bool {
+        let rest = self.text.get(self.at..self.end).unwrap_or_default().trim_start_matches('#');
+        rest.is_empty() || rest.starts_with(is_blank)
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text.get(self.at..self.end)?.chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let c = self.peek()?;
+        self.at += c.len_utf8();
+        Some(c)
+    }
+
+    fn skip(&mut self, wanted: impl Fn(char) -> bool) {
+        while self.peek().is_some_and(&wanted) {
+            self.next();
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as what the lexer found")]
+    fn flaw(&self, span: Span, why: impl std::fmt::Display) -> Flaw {
+        Flaw { span, error: Error::new(ErrorKind::Syntax, why) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(line: &str) -> Vec<TokenKind> {
+        let mut tokens = Vec::new();
+        Lexer::new(line, 0..line.len()).read(&mut tokens).unwrap();
+        tokens.into_iter().map(|token| token.kind).collect()
+    }
+
+    fn flaw(line: &str) -> (Span, String) {
+        let flaw = Lexer::new(line, 0..line.len()).read(&mut Vec::new()).unwrap_err();
+        (flaw.span, flaw.error.to_string())
+    }
+
+    #[test]
+    fn each_token_is_told_by_its_marks() {
+        use TokenKind::{Fact, Key, Mark, Source, Text, Url, Word};
+        let s = str::to_owned;
+        assert_eq!(
+            kinds(
+                r##"a-b recognized-in-1991? "q \"w\" \u{e9}" `on` <https://x/\>> @dna @`a b` #visit #3 #`3` (number -2.5) [1..2]"##
+            ),
+            [
+                Word(s("a-b")),
+                Word(s("recognized-in-1991?")),
+                Text(s("q \"w\" é")),
+                Key(s("on")),
+                Url(s("https://x/>")),
+                Source(s("dna")),
+                Source(s("a b")),
+                Fact(s("visit")),
+                Fact(s("#3")),
+                Fact(s("3")),
+                Mark('('),
+                Word(s("number")),
+                Word(s("-2.5")),
+                Mark(')'),
+                Mark('['),
+                Word(s("1..2")),
+                Mark(']'),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_comment_needs_a_blank_on_both_sides() {
+        assert_eq!(kinds("a # b"), [TokenKind::Word("a".into())]);
+        assert_eq!(kinds("a #"), [TokenKind::Word("a".into())]);
+        assert_eq!(kinds("### head"), []);
+        assert_eq!(kinds("a #b"), [TokenKind::Word("a".into()), TokenKind::Fact("b".into())]);
+        assert_eq!(kinds("a# b"), [TokenKind::Word("a#".into()), TokenKind::Word("b".into())]);
+        assert_eq!(kinds("a#b"), [TokenKind::Word("a#b".into())]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_where_it_stands() {
+        for (line, span, told) in [
+            (r#"a "b"#, 2..4, "a text is not closed"),
+            (r#"a "b \x""#, 5..7, r"`\x` is no escape"),
+            (r#""\u{110000}""#, 1..11, "is no character"),
+            (r#""\u{e9""#, 1..7, "is no character"),
+            ("a “b”", 2..5, "straight quotes"),
+            (r#""a "b" c""#, 4..5, r#"a quote within a text is written `\"`"#),
+            ("a@", 9..9, ""),
+            ("a @ b", 2..3, "names no source"),
+            ("<a", 0..2, "an address is not closed"),
+            ("a >", 2..3, "ends no address"),
+            ("`a`b", 3..4, "expected a blank"),
+        ] {
+            if told.is_empty() {
+                assert_eq!(kinds(line).len(), 1);
+                continue;
+            }
+            let (at, why) = flaw(line);
+            assert_eq!(at, span, "{line}: {why}");
+            assert!(why.contains(told), "{line}: {why}");
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! From tokens to a fact, a claim, a quote or an end.
+
+use std::str::FromStr;
+
+use super::{
+    At, ClaimLine, Cursor, FactLine, Flaw, Item, RoleLine, Span, Token, TokenKind,
+    lex::near_word,
+    scan,
+    word::{KEYWORDS, OPENERS, split_date},
+};
+use crate::{
+    error::{Error, ErrorKind},
+    model::{Basis, Claim, Confidence, Fact, Modality, Node, Quote, Sha256, Stance, check_key},
+    time::{PartialDate, When},
+};
+
+/// What was said of a claim whose source is still to come.
+#[derive(Default)]
+struct Said {
+    by: Option<At<String>>,
+    basis: Option<(Basis, Span)>,
+    stance: Option<Stance>,
+    confidence: Option<Confidence>,
+    first: Option<Span>,
+}
+
+impl FactLine {
+    /// The fact that the tokens of a statement tell.
+    pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<Self, Flaw> {
+        let subject = cursor.end("the subject of a fact")?;
+        let relation = relation(cursor)?;
+        let object = cursor.end("the object of the fact")?;
+        let mut line = Self {
+            subject,
+            relation,
+            object,
+            roles: vec![],
+            when: None,
+            modality: Modality::Actual,
+            key: None,
+            claims: vec![],
+        };
+        let (mut told, mut said) = (false, Said::default());
+        while let Some(token) = cursor.peek() {
+            match token {
+                TokenKind::Source(_) => line.claims.push(claim(cursor, std::mem::take(&mut said))?),
+                TokenKind::Word(word) if said.take(word, cursor)? => {}
+                TokenKind::Word(word) if word == "key" => {
+                    once(cursor, line.key.is_some())?;
+                    cursor.next();
+                    line.key = Some(cursor.key("the fact's key")?);
+                }
+                TokenKind::Word(word) => {
+                    if let Ok(modality) = word.parse() {
+                        once(cursor, told)?;
+                        cursor.next();
+                        (told, line.modality) = (true, modality);
+                    } else if let Some(when) = when(cursor, line.when.is_some())? {
+                        line.when = Some(when);
+                    } else {
+                        role(cursor, &mut line)?;
+                    }
+                }
+                TokenKind::Key(_) => role(cursor, &mut line)?,
+                TokenKind::Text(_) => {
+                    let why = "expected a role, a word of the notation or a source, such as `@report`, before a text";
+                    return Err(cursor.flaw(why));
+                }
+                _ => return Err(cursor.expected("a role, a word of the notation, or a source such as `@report`")),
+            }
+        }
+        said.none()?;
+        Ok(line)
+    }
+}
+
+fn relation(cursor: &mut Cursor<'_>) -> Result<At<String>, Flaw> {
+    let dated = cursor
+        .word()
+        .filter(|word| split_date(word).is_some_and(|(stem, date)| date.is_ok() && check_key(stem).is_ok()));
+    match dated {
+        Some(word) => {
+            let span = cursor.span();
+            cursor.next();
+            Ok(At::new(word.to_owned(), span))
+        }
+        None => cursor.key("the name of a relation"),
+    }
+}
+
+fn once(cursor: &Cursor<'_>, twice: bool) -> Result<(), Flaw> {
+    if twice { Err(cursor.flaw(format!("{} is one too many; it was said already", describe(cursor)))) } else { Ok(()) }
+}
+
+fn describe(cursor: &Cursor<'_>) -> String {
+    cursor.peek().map(TokenKind::describe).unwrap_or_default()
+}
+
+/// A role and its player. What is no role by any reading is told with the word that may have been meant.
+fn role(cursor: &mut Cursor<'_>, line: &mut FactLine) -> Result<(), Flaw> {
+    let start = cursor.span();
+    let near = cursor.word().map(|word| near_word(word, KEYWORDS)).unwrap_or_default();
+    let name = cursor.key("a role")?;
+    if line.roles.iter().any(|role| role.name.value == name.value) {
+        let why = format!("the role `{}` is given twice; a role has one player", name.value.escape_debug());
+        return Err(Flaw { span: start, error: Error::new(ErrorKind::DuplicateRole, why) });
+    }
+    let player = cursor.end("its player").map_err(|flaw| {
+        let why =
+            format!("`{}` is no word of the notation, and as a role: {}{near}", name.value.escape_debug(), flaw.error);
+        // The word is at fault where another was meant; else what follows it.
+        let span = if near.is_empty() { flaw.span } else { start };
+        Flaw { span, error: Error::new(flaw.error.kind(), why) }
+    })?;
+    line.roles.push(RoleLine { name, player });
+    Ok(())
+}
+
+/// When it held, if that is what the words here tell.
+fn when(cursor: &mut Cursor<'_>, twice: bool) -> Result<Option<At<When>>, Flaw> {
+    let start = cursor.span();
+    let Some(word @ ("on" | "as-of" | "since" | "until" | "between" | "unstated")) = cursor.word() else {
+        return Ok(None);
+    };
+    once(cursor, twice)?;
+    cursor.next();
+    let (value, end) = match word {
+        "unstated" => (When::UNSTATED, start.end),
+        "between" => {
+            let span = cursor.span();
+            let is_span = cursor.word().is_some_and(|word| word.contains('/'));
+            if !is_span {
+                return Err(cursor.expected("a span such as `1991/2004` behind `between`"));
+            }
+            (cursor.parse::<When>("a span")?.value, span.end)
+        }
+        _ => {
+            let date = cursor.parse::<PartialDate>(&format!("a date such as `2026-02` behind `{word}`"))?;
+            let when = match word {
+                "on" => When::on(date.value),
+                "as-of" => When::as_of(date.value),
+                "since" => When::since(date.value),
+                _ => When::until(date.value),
+            };
+            (when, date.span.end)
+        }
+    };
+    Ok(Some(At::new(value, start.start..end)))
+}
+
+impl Said {
+    /// Takes what the words here say of a claim, if they do.
+    fn take(&mut self, word: &str, cursor: &mut Cursor<'_>) -> Result<bool, Flaw> {
+        let start = cursor.span();
+        let twice = match word {
+            "said-by" => self.by.is_some(),
+            "stated" | "inferred" => self.basis.is_some(),
+            "supports" | "disputes" => self.stance.is_some(),
+            "confidence" => self.confidence.is_some(),
+            _ => return Ok(false),
+        };
+        once(cursor, twice)?;
+        cursor.next();
+        self.first.get_or_insert(start.clone());
+        match word {
+            "said-by" => self.by = Some(cursor.key("the key of the speaker")?),
+            "stated" => self.basis = Some((Basis::Stated, start)),
+            "inferred" => {
+                let reason = cursor.text("the reason")?;
+                self.basis = Some((Basis::Inferred(reason.value), reason.span));
+            }
+            "supports" => self.stance = Some(Stance::Supports),
+            "disputes" => self.stance = Some(Stance::Disputes),
+            _ => self.confidence = Some(cursor.parse::<Confidence>("a number above 0 and at most 1")?.value),
+        }
+        Ok(true)
+    }
+
+    /// Nothing may be left that no source follows.
+    fn none(self) -> Result<(), Flaw> {
+        let Some(span) = self.first else { return Ok(()) };
+        let why = "said of a claim that has no source; it stands before its source, such as `@report`";
+        Err(Flaw { span, error: Error::new(ErrorKind::InvalidClaim, why) })
+    }
+}
+
+/// A source and its words.
+fn claim(cursor: &mut Cursor<'_>, said: Said) -> Result<ClaimLine, Flaw> {
+    let source = cursor.span();
+    let Some(TokenKind::Source(key)) = cursor.peek() else {
+        return Err(cursor.expected("a source, such as `@report`"));
+    };
+    cursor.next();
+    let mut claim = Claim::new(key.clone());
+    claim.stance = said.stance.unwrap_or_default();
+    claim.confidence = said.confidence;
+    let said_by = said.by.map(|by| {
+        claim.said_by = Some(by.value);
+        by.span
+    });
+    let inferred = said.basis.map(|(basis, span)| {
+        claim.basis = basis;
+        span
+    });
+    let begin = cursor.span().start;
+    claim.quote = quote(cursor)?;
+    let quote = claim.quote.is_some().then(|| begin..cursor.before());
+    Ok(ClaimLine { claim, source, said_by, inferred, quote })
+}
+
+/// The words of a claim, if there are any.
+fn quote(cursor: &mut Cursor<'_>) -> Result<Option<Quote>, Flaw> {
+    let mut quote = Quote::default();
+    if let Some(TokenKind::Text(words)) = cursor.peek() {
+        quote.words = Some(words.clone());
+        cursor.next();
+    }
+    let bracket = cursor.eat_mark('[');
+    if bracket {
+        if let Some((start, end)) = cursor.word().and_then(|word| word.split_once("..")) {
+            let number =
+                |digits: &str| digits.parse::<u32>().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()));
+            let (Some(start), Some(end)) = (number(start), number(end)) else {
+                return Err(
+                    cursor.expected(format_args!("a range of characters such as `531..560`, below {}", u32::MAX))
+                );
+            };
+            quote.range = Some((start, end));
+            cursor.next();
+        }
+        if cursor.word().is_some() {
+            quote.sha256 = Some(cursor.parse::<Sha256>("the hash of the words")?.value);
+        }
+        if !cursor.eat_mark(']') {
+            return Err(cursor.expected("`]`"));
+        }
+    }
+    let found = bracket || quote.words.is_some();
+    if found && cursor.word() == Some("nth") {
+        cursor.next();
+        let number = cursor.word().and_then(|word| word.parse::<u32>().ok());
+        quote.nth = Some(number.ok_or_else(|| cursor.expected("a number, such as `2`, behind `nth`"))?);
+        cursor.next();
+    }
+    Ok(found.then_some(quote))
+}
+
+/// Reads all of a text as one thing.
+fn whole<T>(text: &str, what: &str, read: impl FnOnce(&mut Cursor<'_>) -> Result<T, Flaw>) -> Result<T, Error> {
+    let read = |tokens: &[Token], end: usize| {
+        let mut cursor = Cursor::new(tokens, end);
+        let found = read(&mut cursor)?;
+        cursor.done(&[]).map(|()| found)
+    };
+    let mut statements = scan(text).into_iter().filter(|item| !matches!(item, Item::Blank | Item::Comment(_)));
+    let found = match (statements.next(), statements.next()) {
+        (Some(Item::Flawed { flaw, .. }), _) => Err(flaw),
+        (Some(Item::Statement { tokens, lines, .. }), None) => read(&tokens, lines.end),
+        (None, _) => read(&[], text.len()),
+        (Some(_), Some(Item::Statement { lines, .. } | Item::Flawed { lines, .. })) => {
+            let why = format!("the text goes on with another line; expected {what} alone");
+            Err(Flaw { span: lines, error: Error::new(ErrorKind::Syntax, why) })
+        }
+        (Some(_), _) => read(&[], text.len()),
+    };
+    found.map_err(|flaw| flaw.positioned(text))
+}
+
+impl Flaw {
+    /// The error with line and column.
+    pub(crate) fn positioned(self, text: &str) -> Error {
+        let before = text.get(..self.span.start).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let column =
+            before.rsplit('\n').next().map_or(0, |rest| rest.trim_start_matches('\u{feff}').chars().count()) + 1;
+        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        self.error.at_position(narrow(line), narrow(column))
+    }
+}
+
+/// The form of the notation: `tokayev visits pakistan on 2026-02 planned @report "first official visit"`.
+///
+/// No schema is known here. A bare end is the key of an entity; a number, a date, or yes or no as an end names its type:
+/// `(date 1953-05-17)`. A date in the relation's name is the fact's: `recognized-in-1991?`.
+impl FromStr for Fact {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        whole(text, "a fact", |cursor| {
+            if let Some(opener) = cursor.word().filter(|word| OPENERS.contains(word)) {
+                return Err(cursor.flaw(format!("`{opener}` begins a line of a file, not a fact")));
+            }
+            let line = FactLine::read(cursor)?;
+            line.to_fact().map_err(|(span, error)| Flaw { span, error })
+        })
+    }
+}
+
+/// The form of the notation: `said-by kistafin @report "among the first"`.
+impl FromStr for Claim {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        whole(text, "a claim", |cursor| {
+            let mut said = Said::default();
+            while let Some(word) = cursor.word() {
+                if !said.take(word, cursor)? {
+                    return Err(cursor.expected("a source, such as `@report`"));
+                }
+            }
+            claim(cursor, said).map(|line| line.claim)
+        })
+    }
+}
+
+/// The form of the notation: `"Islamabad" nth 2`, or `[531..560 …]` with the hash of the words.
+impl FromStr for Quote {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        whole(text, "a quote", |cursor| quote(cursor)?.ok_or_else(|| cursor.expected("words in quotes, or `[`")))
+    }
+}
+
+/// The form of the notation: `pakistan`, `"words"`, `<https://example.org/>`, `#visit`, `(date 1953)`.
+impl FromStr for Node {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        whole(text, "one end of a fact", |cursor| {
+            let end = cursor.end("an end of a fact")?;
+            end.value.to_node().map_err(|error| Flaw { span: end.span, error })
+        })
+    }
+}

@@ -1,0 +1,129 @@
+//! From a text to statements: a line, with those behind it that begin with a blank, is one; blank lines and comments lie
+//! between.
+
+use super::{
+    Span,
+    lex::{Lexer, Token, is_blank},
+};
+use crate::error::{Error, ErrorKind};
+
+/// What is wrong with a text, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Flaw {
+    pub(crate) span: Span,
+    pub(crate) error: Error,
+}
+
+/// What a text holds, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Item {
+    /// A line with nothing in it.
+    Blank,
+    /// A line with a comment alone, from the `#` to its end.
+    Comment(Span),
+    /// A statement: its lines, its tokens, and the comments within and behind it.
+    Statement { lines: Span, tokens: Vec<Token>, comments: Vec<Span> },
+    /// A statement that could not be read as tokens: its lines, and why.
+    Flawed { lines: Span, flaw: Flaw },
+}
+
+/// The items of a text.
+pub(crate) fn scan(text: &str) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    // Comments behind a statement belong to it if a line that goes on with it follows.
+    let mut waiting: Vec<Span> = Vec::new();
+    let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    while start < text.len() {
+        let rest = text.get(start..).unwrap_or_default();
+        let length = rest.find('\n').unwrap_or(rest.len());
+        let line = rest.get(..length).unwrap_or_default();
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let span = start..start + line.len();
+        start += length + 1;
+
+        let content = line.trim_start_matches(is_blank);
+        let comment = content.trim_start_matches('#');
+        if content.is_empty() {
+            items.extend(waiting.drain(..).map(Item::Comment));
+            items.push(Item::Blank);
+        } else if content.starts_with('#') && (comment.is_empty() || comment.starts_with(is_blank)) {
+            waiting.push(span.end - content.len()..span.end);
+        } else if line.starts_with(is_blank) {
+            go_on(text, span, &mut items, &mut waiting);
+        } else {
+            items.extend(waiting.drain(..).map(Item::Comment));
+            let (mut tokens, mut comments) = (Vec::new(), Vec::new());
+            items.push(match Lexer::new(text, span.clone()).read(&mut tokens) {
+                Ok(comment) => {
+                    comments.extend(comment);
+                    Item::Statement { lines: span, tokens, comments }
+                }
+                Err(flaw) => Item::Flawed { lines: span, flaw },
+            });
+        }
+    }
+    items.extend(waiting.drain(..).map(Item::Comment));
+    items
+}
+
+/// Adds a line that begins with a blank to the statement before it.
+fn go_on(text: &str, line: Span, items: &mut Vec<Item>, waiting: &mut Vec<Span>) {
+    match items.last_mut() {
+        Some(Item::Statement { lines, tokens, comments }) => {
+            comments.append(waiting);
+            lines.end = line.end;
+            match Lexer::new(text, line).read(tokens) {
+                Ok(comment) => comments.extend(comment),
+                Err(flaw) => {
+                    let lines = lines.clone();
+                    items.pop();
+                    items.push(Item::Flawed { lines, flaw });
+                }
+            }
+        }
+        Some(Item::Flawed { lines, .. }) => {
+            waiting.clear();
+            lines.end = line.end;
+        }
+        _ => {
+            items.extend(waiting.drain(..).map(Item::Comment));
+            let why = "the line begins with a blank, so it goes on with the one before, which is none; a statement \
+                       begins at the start of its line";
+            let error = Error::new(ErrorKind::Syntax, why);
+            items.push(Item::Flawed { lines: line.clone(), flaw: Flaw { span: line, error } });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Vec<String> {
+        let told = |item| match item {
+            Item::Blank => "blank".to_owned(),
+            Item::Comment(span) => text[span].to_owned(),
+            Item::Statement { tokens, comments, .. } => format!("{} tokens, {} comments", tokens.len(), comments.len()),
+            Item::Flawed { flaw, .. } => format!("flaw at {:?}", flaw.span),
+        };
+        scan(text).into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_line_that_begins_with_a_blank_goes_on_with_the_one_before() {
+        assert_eq!(
+            shown("a b\n  c # x\r\n\td\n\n# y\ne"),
+            ["4 tokens, 1 comments", "blank", "# y", "1 tokens, 0 comments"]
+        );
+        assert_eq!(shown("a\n# x\n  b\n# y\n"), ["2 tokens, 1 comments", "# y"]);
+        assert_eq!(shown("\u{feff}a"), ["1 tokens, 0 comments"]);
+        assert_eq!(shown(""), [""; 0]);
+    }
+
+    #[test]
+    fn a_flaw_takes_its_statement_and_no_other() {
+        assert_eq!(shown("a \"b\n  c\nd"), ["flaw at 2..4", "1 tokens, 0 comments"]);
+        assert_eq!(shown("a\n  \"b\n  c\nd"), ["flaw at 4..6", "1 tokens, 0 comments"]);
+        assert_eq!(shown("  a\n b\n\n c"), ["flaw at 0..3", "blank", "flaw at 8..10"]);
+    }
+}
