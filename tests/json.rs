@@ -10,7 +10,7 @@ use chancery::{
 };
 use proptest::prelude::*;
 
-#[path = "../examples/press_report/core.rs"]
+#[path = "../examples/by_hand/core.rs"]
 mod core;
 
 fn archive(kg: &KnowledgeGraph) -> String {
@@ -43,7 +43,7 @@ fn the_core_of_the_report_survives_and_is_the_file_in_the_repository() {
     let kg = core::record().unwrap();
     survives(&kg);
     let text = json::write_dossier(&Dossier::of(&kg.view()));
-    assert_eq!(text, include_str!("../data/press-report/core.json"), "write it anew with the example `press_report`");
+    assert_eq!(text, include_str!("../data/press-report/core.json"), "write it anew with the example `by_hand`");
 }
 
 #[test]

@@ -42,6 +42,12 @@ impl<'g, R> FactRef<'g, R> {
         Self { kg, id, truth, known, relation: PhantomData }
     }
 
+    /// The graph that it is of.
+    #[must_use]
+    pub const fn graph(&self) -> &'g KnowledgeGraph {
+        self.kg
+    }
+
     /// The same fact, of which the kinds of the ends are not known.
     #[must_use]
     pub const fn untyped(self) -> FactRef<'g> {

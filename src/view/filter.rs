@@ -181,7 +181,11 @@ impl Filter {
             return false;
         }
         (self.retracted || !record.is_retracted() || !happened(kg.retracted_in(fact)))
-            && (self.resolved || !record.is_resolved() || !happened(kg.resolved_in(fact)))
+            && (self.resolved || !record.is_resolved() || !happened(kg.resolved_in(fact)) || {
+                // What a retracted fact settled is open again.
+                let settled_by = kg.resolution(fact).map(|(_, by)| by);
+                settled_by.is_some_and(|by| happened(kg.retracted_in(by)))
+            })
     }
 
     /// Whether a node is of an admitted kind. Values and facts have none, and pass.

@@ -107,6 +107,8 @@ pub struct PlainFact {
     pub retracted: Option<Option<Stamp>>,
     #[expect(clippy::option_option, reason = "as above")]
     pub resolved: Option<Option<Stamp>>,
+    /// The fact that resolved it.
+    pub resolved_by: Option<usize>,
 }
 
 impl PlainFact {
@@ -196,6 +198,7 @@ impl Twin {
                 assert_eq!(done.is_ok(), a < b && self.facts[a].resolved.is_none());
                 if done.is_ok() {
                     self.facts[a].resolved = Some(self.stamp);
+                    self.facts[a].resolved_by = Some(b);
                 }
             }
             _ => self.fact(rest),
@@ -265,6 +268,7 @@ impl Twin {
             stamp,
             retracted: None,
             resolved: None,
+            resolved_by: None,
         });
         let plain = &self.facts[number];
         // Half of those that have an inverse name are recorded by it. A value is no subject.

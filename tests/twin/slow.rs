@@ -161,7 +161,9 @@ impl Slow {
             || !related
             || !self.known(fact.stamp)
             || undone(fact.retracted) && !has(|c| matches!(c, Change::WithRetracted))
-            || undone(fact.resolved) && !has(|c| matches!(c, Change::WithResolved))
+            || undone(fact.resolved)
+                && !fact.resolved_by.is_some_and(|by| undone(twin.facts[by].retracted))
+                && !has(|c| matches!(c, Change::WithResolved))
             || !self.admits(twin, &fact.subject)
             || !self.admits(twin, &fact.object)
         {
