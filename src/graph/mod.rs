@@ -42,7 +42,7 @@ use crate::{
     schema::{RelationName, Schema},
 };
 
-pub(crate) use self::adjacency::Entry;
+pub(crate) use self::{adjacency::Entry, source_text::SourceText};
 pub use self::{
     claim_ref::ClaimRef,
     edit::Edit,
