@@ -113,6 +113,24 @@ crate::vocabulary! {
         event Praised "praised": Agent => Agent { optional Occasion: Event, optional Reason: Text } [cameo = "051"];
         /// Speaks ill of somebody in public.
         event Criticized "criticized": Agent => Agent { optional Occasion: Event, optional Reason: Text } [cameo = "111"];
+        /// Asks in public that something be done.
+        event CalledFor "called-for": Agent => Any { optional Occasion: Event };
+        /// Has something as an aim of its policy.
+        state Pursues "pursues": Agent => Any;
+        /// Says that it stands by something and will go on to.
+        state CommittedTo "committed-to": Agent => Any { optional Through: Programme };
+        /// Is of use to something.
+        state Serves "serves": Any => Any;
+        /// Is not to be had without something.
+        state DependsOn "depends-on": Any => Any;
+        /// Is said to be something that is not its name.
+        state DescribedAs "described-as": Any => Text;
+        /// Comes to have something, such as independence.
+        event Gained "gained": Agent => Topic;
+        /// Puts a document before the public.
+        event Published "published": Agent => Document [inverse = "published-by"];
+        /// Names a place as that from which it reports, which is not where all that it tells took place.
+        state Datelined "datelined": Document => Place;
         /// Is over before another event begins.
         state Precedes "precedes": Event => Event [transitive, inverse = "preceded-by"];
         /// Takes place ahead of what a fact tells, such as a visit to come.
@@ -166,13 +184,15 @@ crate::vocabulary! {
         state Born "born": Person => Date [functional, wikidata = "P569", schema_org = "birthDate"];
 
         /// Treats another as a sovereign state, from the date on.
-        event Recognized "recognized": State => State [dated, inverse = "recognized-by", cameo = "054"];
+        event Recognized "recognized": State => State { optional Rank: Text } [dated, inverse = "recognized-by", cameo = "054"];
         /// Has diplomatic relations with another state.
         state RelationsWith "relations-with": State => State { optional Rank: Text } [symmetric, wikidata = "P530"];
         /// Takes up diplomatic relations with another state.
         event EstablishedRelations "established-relations-with": State => State { optional Rank: Text } [symmetric];
         /// Breaks off diplomatic relations with another state.
         event SeveredRelations "severed-relations-with": State => State { optional Reason: Text } [cameo = "161"];
+        /// Is joined to another by friendship, history or trade.
+        state TiesWith "ties-with": Agent => Agent { optional Field: Topic } [symmetric];
         /// Works together with another.
         state CooperatesWith "cooperates-with": Agent => Agent { optional Field: Topic } [symmetric];
         /// Forbids or restricts dealings with another.

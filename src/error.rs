@@ -38,6 +38,8 @@ pub enum ErrorKind {
     UnknownRelation,
     /// A role that the relation does not have.
     UnknownRole,
+    /// A code that no rule of an audit has.
+    UnknownRule,
     /// An entity, value or fact where one of another kind is wanted.
     WrongKind,
     /// A role that the relation requires and the fact lacks.

@@ -82,4 +82,10 @@
 //! - **View**: the graph under a filter ([`View`](crate::View)). Everything is read through one; it copies nothing.
 //! - **Answer**: facts, certain ones apart from possible ones ([`Answer`](crate::view::Answer)).
 //! - **Chain**: facts that lead from one node to another ([`Chain`](crate::view::Chain)).
+//!
+//! # What is written
+//! - **Dossier**: the facts of a view with what they need, without history ([`Dossier`](crate::io::Dossier)).
+//! - **Edit**: one change of a graph as a value ([`Edit`](crate::Edit)). **History**: all edits of a graph, by transaction.
+//! - **Archive**: a whole graph with its history ([`Archive`](crate::io::Archive)).
+//! - **Picture**: a view drawn by Graphviz ([`View::dot`](crate::View::dot)).
 //! - **Notation**: the one-line form of a fact that it prints in: `tokayev visits pakistan on 2026-02 planned @report`.

@@ -32,6 +32,7 @@
 //! | [`diplomacy`] | a vocabulary: states, missions, visits, treaties |
 //! | [`KnowledgeGraph`] | the only writer, on petgraph |
 //! | [`view`] | filters and questions |
+//! | [`audit`] | rules that hold facts against the words that they cite |
 //! | [`io`] | JSON, DOT |
 //!
 //! What it does not do: it reads no text by itself, reasons little, has no server, no query language and no clock.
@@ -49,6 +50,8 @@ pub mod diplomacy;
 mod graph;
 
 pub mod view;
+
+pub mod audit;
 
 pub mod io;
 

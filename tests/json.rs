@@ -10,7 +10,7 @@ use chancery::{
 };
 use proptest::prelude::*;
 
-#[path = "../examples/press_report/core.rs"]
+#[path = "../examples/by_hand/core.rs"]
 mod core;
 
 fn archive(kg: &KnowledgeGraph) -> String {
@@ -43,7 +43,7 @@ fn the_core_of_the_report_survives_and_is_the_file_in_the_repository() {
     let kg = core::record().unwrap();
     survives(&kg);
     let text = json::write_dossier(&Dossier::of(&kg.view()));
-    assert_eq!(text, include_str!("../data/press-report/core.json"), "write it anew with the example `press_report`");
+    assert_eq!(text, include_str!("../data/press-report/core.json"), "write it anew with the example `by_hand`");
 }
 
 #[test]
@@ -101,6 +101,26 @@ fn everything_that_a_graph_can_hold_survives() {
     kg.narrow(kg.entity("somebody").unwrap(), diplomacy::State).unwrap();
     survives(&kg);
     assert_eq!(Archive::of(&kg).transactions.len(), 3);
+}
+
+#[test]
+fn a_dossier_tells_only_what_its_view_knows() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    kg.at("2026-01-24").unwrap();
+    for (kind, key) in [("person", "a"), ("state", "b"), ("event", "c")] {
+        kg.add_entity(&Entity::new(key, kind, key)).unwrap();
+    }
+    let plan = kg.assert(fact("a", "visits", "b").on("2026-02").planned()).unwrap();
+    kg.assert(fact("c", "ahead-of", plan)).unwrap();
+    kg.at("2026-03-01").unwrap();
+    let visit = kg.assert(fact("a", "visits", "b").on("2026-02-03")).unwrap();
+    kg.resolve(plan, Outcome::Confirmed, visit).unwrap();
+    kg.retract(plan, "for the test").unwrap();
+
+    let now = Dossier::of(&kg.view());
+    assert_eq!((now.facts.len(), now.resolutions.len(), now.retractions.len()), (3, 1, 1));
+    let then = Dossier::of(&kg.view().known_by("2026-02-01".parse().unwrap()));
+    assert_eq!((then.facts.len(), then.resolutions.len(), then.retractions.len()), (2, 0, 0));
 }
 
 /// Something to try on a graph; much of it is refused, and then must leave no trace.

@@ -7,12 +7,16 @@ mod twin;
 use std::collections::BTreeMap;
 
 use chancery::{
-    Any, Id, Truth, View, date,
+    Any, Id, KnowledgeGraph, Source, Truth, View, date, entity, fact,
     model::FactId,
     view::{Direction, Facts},
 };
 use proptest::{prelude::*, sample::Index};
-use twin::{Change, DATES, Node, PlainFact, Question, RELATIONS, Slow, Twin, told, words};
+use twin::{
+    DATES, Node, PlainFact, RELATIONS, Twin,
+    slow::{Change, Question, Slow, told},
+    words,
+};
 
 type Rows = Vec<[u8; 12]>;
 
@@ -130,7 +134,7 @@ proptest! {
         let inverse = inverse_named;
         let mut name = if inverse { RELATIONS[relation].1.unwrap().to_owned() } else { RELATIONS[relation].0.to_owned() };
         if let Some(at) = dated {
-            name += &format!("-in-{}", DATES[at]);
+            name = format!("{name}-in-{}", DATES[at]);
             slow.0.push(Change::Ask(Question::Within(date(DATES[at]))));
         }
         let mut facts = view.facts(twin.kg.relation(&name).unwrap());
@@ -228,7 +232,7 @@ proptest! {
             swapped = inverse && RELATIONS[relation].1.is_some();
             let mut name = if swapped { RELATIONS[relation].1.unwrap().to_owned() } else { RELATIONS[relation].0.to_owned() };
             if let Some(at) = dated {
-                name += &format!("-in-{}", DATES[at]);
+                name = format!("{name}-in-{}", DATES[at]);
                 slow.0.push(Change::Ask(Question::Within(date(DATES[at]))));
             }
             asked = asked.by(twin.kg.relation(&name).unwrap());
@@ -298,8 +302,7 @@ proptest! {
         let days = |when: &str| match when {
             "unstated" | "../.." => None,
             "2020-02-10" | "as-of 2020-02-10" => Some(("2020-02-10", "2020-02-10")),
-            "2020-02" => Some(("2020-02-01", "2020-02-29")),
-            "as-of 2020-02" => Some(("2020-02-01", "2020-02-29")),
+            "2020-02" | "as-of 2020-02" => Some(("2020-02-01", "2020-02-29")),
             "2020" | "2020/" | "/2020" | "2020/.." | "as-of 2020" => Some(("2020-01-01", "2020-12-31")),
             "1991" | "1991?" | "as-of 1991" | "as-of 1991?" => Some(("1991-01-01", "1991-12-31")),
             "as-of 2021" => Some(("2021-01-01", "2021-12-31")),
@@ -373,7 +376,50 @@ fn a_question_is_asked_in_any_order_of_narrowing() {
     assert_eq!(ids(visits()).len(), 2);
     assert_eq!(ids(visits().from(e0).to(e1)), ids(visits().to(e1).from(e0)));
     assert_eq!(ids(visits().from(e0).with(words::Via, e0)), ids(visits().with(words::Via, e0).from(e0)));
+    // What was iterated over before it is narrowed begins anew.
+    let mut begun = visits();
+    begun.next();
+    assert_eq!(told(begun.clone().from(e0)).len(), 2);
+    assert_eq!(begun.clone().to(e0).count(), 0);
+    let answer = begun.on(date("2020-02-10"));
+    assert_eq!((answer.certain().len(), answer.possible().len()), (1, 1));
+    let mut begun = view.neighbors(e0);
+    begun.next();
+    assert_eq!((begun.clone().outgoing().count(), begun.by(words::Met).count()), (2, 0));
     // Nothing that was asked first is forgotten.
     let day = view.on(date("2020-02-10"));
     assert_eq!(told(day.on(date("1991")).all_facts()), []);
+}
+
+#[test]
+fn answers_and_chains_print_a_line_a_fact() {
+    let twin = Twin::build(&[[7, 0, 0, 0, 0, 1, 1, 1, 0, 1, 1, 0], [7, 0, 0, 1, 0, 1, 1, 2, 0, 1, 1, 0]]);
+    let (e0, e1) = (twin.kg.entity("e0").unwrap(), twin.kg.entity("e1").unwrap());
+    let lines: Vec<_> = twin.kg.view().all_facts().map(|fact| fact.to_string()).collect();
+    let answer = twin.kg.view().facts(words::Visits).on(date("2020-02-10"));
+    assert_eq!(answer.to_string(), format!("certainly: {}\npossibly: {}\n", lines[0], lines[1]));
+    assert_eq!(twin.kg.view().connection(e0, e1).unwrap().to_string(), format!("{}\n", lines[0]));
+}
+
+#[test]
+fn a_report_of_a_rough_date_is_possible_and_never_certain() {
+    let mut kg = KnowledgeGraph::new(words::schema());
+    for (key, published) in [("day", "2020-02-10"), ("month", "2020-02"), ("doubtful", "2020-01?")] {
+        kg.add_source(Source::new(key).published(published)).unwrap();
+        kg.add(words::Person, entity("Somebody").key(key)).unwrap();
+        kg.add(words::City, entity("Somewhere").key(format!("to-{key}"))).unwrap();
+        kg.assert(fact(key, words::Visits, format!("to-{key}")).source(key)).unwrap();
+    }
+    kg.assert(fact("day", words::Visits, "to-month")).unwrap();
+    let seen = |view: View<'_>| told(view.all_facts());
+    let reported = |by: &str| kg.view().reported_by(date(by));
+    assert_eq!(seen(reported("2020-02-10")), [(0, Truth::Yes), (1, Truth::Possibly), (2, Truth::Possibly)]);
+    assert_eq!(seen(reported("2020-02-10").certain()), [(0, Truth::Yes)]);
+    assert_eq!(seen(reported("2020-02-09")), [(1, Truth::Possibly), (2, Truth::Possibly)]);
+    assert_eq!(seen(reported("2020-03")), [(0, Truth::Yes), (1, Truth::Yes), (2, Truth::Possibly)]);
+    assert_eq!(seen(reported("2020-02?")), [(0, Truth::Possibly), (1, Truth::Possibly), (2, Truth::Possibly)]);
+    assert_eq!(seen(reported("2019")), []);
+    assert_eq!(seen(reported("2020-03").reported_by(date("2020-02-09"))), [(1, Truth::Possibly), (2, Truth::Possibly)]);
+    let month = kg.source("month").unwrap();
+    assert_eq!(seen(reported("2020-03").sources([month]).certain()), [(1, Truth::Yes)]);
 }

@@ -1,191 +1,185 @@
-//! The briefing: the questions that a reader of the report would ask, and the graph's answers.
-
-use std::fmt::{self, Write};
+//! The briefing: what a reader of the report would ask, and what the graph answers.
 
 use chancery::{
-    Error, FactRef, KnowledgeGraph, NodeRef, date,
-    diplomacy::{AccreditedTo, AmbassadorOf, Hosts, Visits},
+    Error, FactRef, KnowledgeGraph, NodeRef, View, date,
+    diplomacy::{self, About, AccreditedTo, AmbassadorOf, Hosts, SpokeAt, Visits},
     fact,
     model::Modality,
 };
 
-/// What is printed: built in full before the first line, so that a fault leaves no half a briefing.
-pub(crate) struct Briefing(String);
+use crate::page::{Page, bare};
 
-impl fmt::Display for Briefing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+/// The whole briefing.
+pub(crate) fn whole(kg: &KnowledgeGraph) -> Result<Page, Error> {
+    let mut page = Page::default();
+    who(&mut page, kg)?;
+    event(&mut page, kg)?;
+    answers(&mut page, kg)?;
+    speakers(&mut page, kg);
+    refused(&mut page, kg);
+    Ok(page)
+}
+
+/// What holds on a date.
+pub(crate) fn on(view: &View<'_>) -> Page {
+    let mut page = Page::default();
+    page.title("What holds then, certain facts first");
+    for fact in view.all_facts() {
+        page.line(&format!("  {}: ", fact.truth()), bare(fact));
+        page.claims(fact);
+    }
+    page
+}
+
+/// What is told of an entity.
+pub(crate) fn about(view: &View<'_>, asked: &str) -> Result<Page, Error> {
+    let kg = view.graph();
+    let named = kg.named(asked);
+    let found = if named.is_empty() { vec![kg.entity(asked)?] } else { named };
+    let mut page = Page::default();
+    for id in found {
+        let Some(node) = kg.node(id) else { continue };
+        page.title(&format!("{node}, {} ({})", node.kind_name().unwrap_or_default(), node.key().unwrap_or_default()));
+        view.about(id).for_each(|fact| page.fact(fact));
+        let said: Vec<_> = view.said_by([id]).all_facts().collect();
+        if !said.is_empty() {
+            page.question(&format!("Said by {node}:"));
+            said.into_iter().for_each(|fact| page.fact(fact));
+        }
+    }
+    Ok(page)
+}
+
+fn who(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
+    page.title("Who is who");
+    let view = kg.view();
+    let schema = kg.schema();
+    for kind in ["person", "state", "organization"] {
+        for node in view.kinds([schema.kind(kind)?]).entities() {
+            page.line("", format!("{node} ({})", node.key().unwrap_or_default()));
+            let office = |fact: &FactRef<'_>| {
+                let states =
+                    ["ambassador-of", "president-of", "head-of-state-of", "led", "titled", "based-in", "motto"];
+                fact.from().id() == node.id() && states.contains(&fact.relation_name())
+            };
+            view.about(node.id()).filter(office).for_each(|fact| page.line("  ", bare(fact)));
+        }
+    }
+    Ok(())
+}
+
+fn event(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
+    page.title("The event");
+    let view = kg.view();
+    let event = kg.entity("action-plan-event")?;
+    let told =
+        ["also-known-as", "hosts", "described-as", "took-part-in", "ahead-of", "spoke-at", "welcomed", "part-of"];
+    for fact in view.about(event).filter(|fact| told.contains(&fact.relation_name())) {
+        page.line("  ", bare(fact));
+    }
+    page.question("On which day was it, and where?");
+    page.line("  ", "The report does not say. It came out on 2026-01-24, datelined Islamabad:");
+    view.facts(diplomacy::Datelined).for_each(|fact| page.fact(fact.untyped()));
+    page.question("What was discussed?");
+    for about in view.facts(About) {
+        page.line("  ", format!("{}: {}", about.from(), about.to()));
+    }
+    Ok(())
+}
+
+fn answers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
+    let view = kg.view();
+    let (pakistan, kazakhstan) = (kg.entity("pakistan")?, kg.entity("kazakhstan")?);
+    let name = |node: Option<NodeRef<'_>>| node.map(|node| node.to_string()).unwrap_or_default();
+    page.title("Questions");
+
+    page.question("Who visits Pakistan, and when? Does that hold on 10 February 2026?");
+    for visit in view.facts(Visits).to(pakistan) {
+        let on = |day| visit.when().holds_on(date(day)).and(visit.modality().bound());
+        page.line("  ", bare(visit.untyped()));
+        page.line("  ", format!("on 10 February 2026: {}; on 1 March 2026: {}", on("2026-02-10"), on("2026-03-01")));
+        page.claims(visit.untyped());
+    }
+
+    page.question("Who hosts what?");
+    for hosting in view.facts(Hosts) {
+        page.fact(hosting.untyped());
+    }
+
+    page.question("Who is ambassador of which state, to which?");
+    for post in view.facts(AmbassadorOf) {
+        let to = name(post.role(AccreditedTo).and_then(|state| kg.node(state)));
+        page.line("  ", format!("{} is {} {}, accredited to {to}", post.from(), post.relation_name(), post.to()));
+        page.claims(post.untyped());
+    }
+    let posts = view.facts(AmbassadorOf).with(AccreditedTo, pakistan);
+    let (seen, in_1920) = (posts.clone().on(date("2026-01-24")), posts.on(date("1920")));
+    page.line(
+        "  ",
+        format!("on 24 January 2026: {} certain, {} possible", seen.certain().len(), seen.possible().len()),
+    );
+    let (certain, possible) = (in_1920.certain().len(), in_1920.possible().len());
+    page.line("  ", format!("in 1920: {certain} certain, {possible} possible: nobody says since when"));
+
+    page.question("Which states recognized-in-1991 Kazakhstan, and on whose word?");
+    for recognition in view.facts(kg.relation("recognized-in-1991")?).to(kazakhstan) {
+        page.line("  ", format!("{}: {}", recognition.from(), recognition.truth()));
+        page.fact(recognition);
+    }
+
+    page.question("What was planned, as known on 24 January 2026?");
+    for plan in view.known_by("2026-01-24".parse()?).modalities([Modality::Planned]).all_facts() {
+        page.fact(plan);
+    }
+
+    page.question("What may come of it, by whose word?");
+    for hope in view.modalities([Modality::Hypothetical]).all_facts() {
+        page.line("  ", bare(hope));
+    }
+
+    page.question("Who stands behind “Astana” and “Islamabad” in the title?");
+    let government = kg.schema().kind("government")?;
+    for about in view.facts(About).filter(|fact| fact.to().kind() == Some(government)) {
+        page.fact(about.untyped());
+    }
+
+    page.question("How are IRS and Tokayev connected?");
+    if let Some(chain) = view.connection(kg.entity("irs")?, kg.entity("tokayev")?) {
+        chain.steps().iter().for_each(|step| page.fact(step.fact));
+    }
+    Ok(())
+}
+
+/// What each speaker said, as the report tells it.
+fn speakers(page: &mut Page, kg: &KnowledgeGraph) {
+    let view = kg.view().modalities(Modality::ALL);
+    let mut speakers: Vec<_> = kg.claims().filter_map(|claim| claim.said_by()).map(|node| node.id()).collect();
+    speakers.sort_unstable();
+    speakers.dedup();
+    for speaker in speakers {
+        let Some(node) = kg.node(speaker) else { continue };
+        page.title(&format!("What {node} said"));
+        for speech in view.facts(SpokeAt).filter(|speech| speech.from().id() == speaker) {
+            page.line("  ", bare(speech.untyped()));
+        }
+        view.said_by([speaker]).all_facts().for_each(|fact| page.fact(fact));
     }
 }
 
-impl Briefing {
-    pub(crate) fn new(kg: &KnowledgeGraph) -> Result<Self, Error> {
-        let mut out = Self(String::new());
-        out.who(kg);
-        out.timeline(kg);
-        out.answers(kg)?;
-        out.refused(kg);
-        Ok(out)
-    }
-
-    fn write(&mut self, text: fmt::Arguments<'_>) {
-        // A `String` takes every text.
-        self.0.write_fmt(text).unwrap_or_default();
-    }
-
-    fn line(&mut self, text: impl fmt::Display) {
-        self.write(format_args!("{text}\n"));
-    }
-
-    fn title(&mut self, text: &str) {
-        let gap = if self.0.is_empty() { "" } else { "\n" };
-        self.write(format_args!("{gap}{text}\n{}\n", "=".repeat(text.chars().count())));
-    }
-
-    fn question(&mut self, text: &str) {
-        self.write(format_args!("\n{text}\n"));
-    }
-
-    fn who(&mut self, kg: &KnowledgeGraph) {
-        self.title("Who is who");
-        for node in kg.view().entities() {
-            self.wrapped(
-                "  ",
-                &format!("{}, {} ({})", node, node.kind_name().unwrap_or_default(), node.key().unwrap_or_default()),
-            );
+/// Claims that somebody made up: the graph refuses those whose words are not there.
+fn refused(page: &mut Page, kg: &KnowledgeGraph) {
+    page.title("Made-up claims, and what the graph says to them");
+    for (subject, object, quote) in [
+        ("tokayev", "pakistan", "is to pay his second official visit to Pakistan"),
+        ("kistafin", "pakistan", "Kistafin arrived in Pakistan on 3 February"),
+        ("tokayev", "pakistan", "Pakistan"),
+    ] {
+        let mut copy = kg.clone();
+        let refused = copy.assert(fact(subject, "visits", object).on("2026-02").cite("abstract", quote));
+        page.line("  ", format!("{subject} visits {object}, “{quote}”"));
+        match refused {
+            Ok(_) => page.line("    ", "accepted"),
+            Err(error) => page.line("    refused: ", error.message()),
         }
-    }
-
-    fn timeline(&mut self, kg: &KnowledgeGraph) {
-        self.title("The facts, in the order of time");
-        for fact in kg.view().timeline() {
-            self.fact(fact);
-        }
-    }
-
-    fn answers(&mut self, kg: &KnowledgeGraph) -> Result<(), Error> {
-        let view = kg.view();
-        let (pakistan, kazakhstan) = (kg.entity("pakistan")?, kg.entity("kazakhstan")?);
-        let name = |node: Option<NodeRef<'_>>| node.map(|node| node.to_string()).unwrap_or_default();
-        self.title("Questions");
-
-        self.question("Who visits Pakistan, and when? Does that hold on 10 February 2026?");
-        for visit in view.facts(Visits).to(pakistan) {
-            let that_day = visit.when().holds_on(date("2026-02-10")).and(visit.modality().bound());
-            self.line(format!(
-                "  {} {} {}, {}, in {}",
-                visit.from(),
-                visit.relation_name(),
-                visit.to(),
-                visit.modality(),
-                visit.when()
-            ));
-            self.line(format!(
-                "  on 10 February: {that_day}; on 1 March: {}",
-                visit.when().holds_on(date("2026-03-01"))
-            ));
-            self.claims(visit.untyped());
-        }
-
-        self.question("Who hosts what?");
-        for hosting in view.facts(Hosts) {
-            self.wrapped("  ", &format!("{} {} “{}”", hosting.from(), hosting.relation_name(), hosting.to()));
-            self.claims(hosting.untyped());
-        }
-
-        self.question("Who is ambassador of which state, to which?");
-        for post in view.facts(AmbassadorOf) {
-            let to = name(post.role(AccreditedTo).and_then(|state| kg.node(state)));
-            self.line(format!("  {} is {} {}, accredited to {to}", post.from(), post.relation_name(), post.to()));
-            self.claims(post.untyped());
-        }
-        let posts = view.facts(AmbassadorOf).with(AccreditedTo, pakistan);
-        let (seen, in_1920) = (posts.clone().on(date("2026-01-24")), posts.on(date("1920")));
-        self.line(format!(
-            "  on 24 January 2026: {} certain, {} possible",
-            seen.certain().len(),
-            seen.possible().len()
-        ));
-        self.line(format!(
-            "  in 1920: {} certain, {} possible: nobody says since when",
-            in_1920.certain().len(),
-            in_1920.possible().len()
-        ));
-
-        self.question("Which states recognized-in-1991 Kazakhstan, and on whose word?");
-        for recognition in view.facts(kg.relation("recognized-in-1991")?).to(kazakhstan) {
-            self.line(format!("  {}: {}", recognition.from(), recognition.truth()));
-            self.claims(recognition);
-        }
-
-        self.question("What was planned, as known on 24 January 2026?");
-        for plan in view.known_by("2026-01-24".parse()?).modalities([Modality::Planned]).all_facts() {
-            self.fact(plan);
-        }
-
-        self.question("How are IRS and Tokayev connected?");
-        if let Some(chain) = view.connection(kg.entity("irs")?, kg.entity("tokayev")?) {
-            for step in chain.steps() {
-                self.fact(step.fact);
-            }
-        }
-        Ok(())
-    }
-
-    /// Claims that somebody made up: the graph refuses those whose words are not there.
-    fn refused(&mut self, kg: &KnowledgeGraph) {
-        self.title("Made-up claims, and what the graph says to them");
-        for (subject, object, quote) in [
-            ("tokayev", "pakistan", "is to pay his second official visit to Pakistan"),
-            ("kistafin", "pakistan", "Kistafin arrived in Pakistan on 3 February"),
-            ("tokayev", "pakistan", "Pakistan"),
-        ] {
-            let mut copy = kg.clone();
-            let refused = copy.assert(fact(subject, "visits", object).on("2026-02").cite("abstract", quote));
-            self.wrapped("  ", &format!("{subject} visits {object}, “{quote}”"));
-            match refused {
-                Ok(_) => self.line("    accepted"),
-                Err(error) => self.wrapped("    refused: ", error.message()),
-            }
-        }
-    }
-
-    /// A fact on a line, and under it who says so.
-    fn fact(&mut self, fact: FactRef<'_>) {
-        let mut bare = fact.to_fact();
-        bare.claims.clear();
-        self.wrapped("  ", &bare.to_string());
-        self.claims(fact);
-    }
-
-    fn claims(&mut self, fact: FactRef<'_>) {
-        for claim in fact.claims() {
-            let speaker = claim.said_by().map(|who| format!("{who}, in ")).unwrap_or_default();
-            let quote = claim.quote().map(|words| format!(": “{words}”")).unwrap_or_default();
-            self.wrapped("    says ", &format!("{speaker}@{}{quote}", claim.source().key()));
-            if let Some(reason) = claim.inferred() {
-                self.wrapped("    inferred: ", reason);
-            }
-        }
-    }
-
-    /// Words within 80 columns; what does not fit goes on below, under the first word.
-    fn wrapped(&mut self, head: &str, text: &str) {
-        let mut line = head.to_owned();
-        let indent = " ".repeat(head.chars().count());
-        let mut fresh = true;
-        for word in text.split_whitespace() {
-            if !fresh && line.chars().count() + 1 + word.chars().count() > 80 {
-                self.line(&line);
-                line.clone_from(&indent);
-                fresh = true;
-            }
-            if !fresh {
-                line.push(' ');
-            }
-            line.push_str(word);
-            fresh = false;
-        }
-        self.line(&line);
     }
 }

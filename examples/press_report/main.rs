@@ -1,25 +1,79 @@
-//! The founding press report as a graph: who is who, what happened when, and what follows, with the words that say so.
+//! The founding press report as a graph: who is who, what was told by whom, and what follows, with the words that say so.
 //!
-//! `cargo run --example press_report [FOLDER]` prints the briefing and writes the graph as JSON and as a picture.
+//! `cargo run --example press_report` reads the dossier in `data/press-report`, prints a briefing, and writes the graph as
+//! JSON and as a picture. Where the report's own text is at hand, its words are checked and shown beside the abstract's.
 
 mod briefing;
-mod core;
+mod options;
+mod page;
 
-use std::{env, error::Error, fs, path::PathBuf, process::Command};
+use std::{env, error::Error, fs, path::Path, path::PathBuf, process::Command};
 
-use chancery::io::{Dossier, json};
+use chancery::{
+    KnowledgeGraph, View, diplomacy,
+    io::{Dossier, dot::RankDirection, json, notation::Reader},
+};
+use options::{Format, Options, USAGE};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let kg = core::record()?;
-    print!("{}", briefing::Briefing::new(&kg)?);
+    let Some(options) = Options::read()? else {
+        println!("{USAGE}");
+        return Ok(());
+    };
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let report = report(here);
+    let mut reader = Reader::new(diplomacy::schema());
+    if let Some(text) = &report {
+        reader = reader.text_of("dna", text);
+    }
+    let kg = reader.read_files([here.join("data/press-report/report.facts")])?;
 
-    let folder = env::args_os().nth(1).map_or_else(|| PathBuf::from("target/press_report"), PathBuf::from);
-    fs::create_dir_all(&folder)?;
+    let view = match options.at {
+        Some(date) => kg.view().on(date),
+        None => kg.view(),
+    };
+    match options.format {
+        Format::Json => print!("{}", json::write_dossier(&Dossier::of(&view))),
+        Format::Notation => view.all_facts().for_each(|fact| println!("{fact}")),
+        Format::Dot => print!("{}", view.dot()),
+        Format::Text => {
+            match &options.about {
+                Some(entity) => print!("{}", briefing::about(&view, entity)?),
+                None if options.at.is_some() => print!("{}", briefing::on(&view)),
+                None => print!("{}", briefing::whole(&kg)?),
+            }
+            match report {
+                Some(_) => {
+                    println!("\nThe report's text is at hand: each place in it was checked, and its words are shown.")
+                }
+                None => println!("\nThe report's text is not at hand: the places in it were not checked."),
+            }
+            write(&kg, &view, &options.folder)?;
+        }
+    }
+    Ok(())
+}
+
+/// The report's own text, which is not ours to keep: where `CHANCERY_DATA` says, or beside the repository.
+fn report(here: &Path) -> Option<String> {
+    let data = env::var_os("CHANCERY_DATA").map_or_else(|| here.join("../shared/data"), PathBuf::from);
+    fs::read_to_string(data.join("press/report-2026-01-24.txt")).ok()
+}
+
+fn write(kg: &KnowledgeGraph, view: &View<'_>, folder: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(folder)?;
     let (dossier, dot, svg) = (folder.join("dossier.json"), folder.join("graph.dot"), folder.join("graph.svg"));
-    fs::write(&dossier, json::write_dossier(&Dossier::of(&kg.view())))?;
-    // DOT
-    fs::write(&dot, kg.view().dot().title("Before the visit: 24 January 2026").to_string())?;
-    println!("\nWritten to {}: dossier.json, graph.dot", folder.display());
+    fs::write(&dossier, json::write_dossier(&Dossier::of(view)))?;
+    // The picture is of who and what there is; the topics of the talk would crowd it.
+    let schema = kg.schema();
+    let mut kinds = Vec::new();
+    for kind in ["person", "state", "organization", "event", "document", "programme", "city"] {
+        kinds.push(schema.kind(kind)?);
+    }
+    let picture = view.kinds(kinds).connected();
+    let title = "Before the visit: 24 January 2026";
+    fs::write(&dot, picture.dot().rank_direction(RankDirection::TopDown).title(title).to_string())?;
+    println!("Written to {}: dossier.json, graph.dot", folder.display());
     match Command::new("dot").arg("-Tsvg").arg("-o").arg(&svg).arg(&dot).status() {
         Ok(status) if status.success() => println!("Drawn: {}", svg.display()),
         Ok(status) => println!("Graphviz could not draw the picture ({status})"),

@@ -1,5 +1,7 @@
 //! Edits: what can be done to a graph, as values. A graph's history is a list of them.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -8,7 +10,7 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind},
-    model::{Claim, Entity, Fact, FactId, Id, Outcome, Source, SourceId, Transaction},
+    model::{Claim, Entity, Fact, FactId, Id, KindId, Outcome, Source, SourceId, Transaction},
     schema::Kind,
 };
 
@@ -110,24 +112,25 @@ impl KnowledgeGraph {
     ///
     /// A graph with the same schema to which they are applied in this order is equal to this one.
     pub fn history(&self) -> impl Iterator<Item = (&Transaction, Vec<Edit>)> {
-        let mut at = Marks::default();
+        let mut at = Replay { marks: Marks::default(), first_kinds: self.first_kinds() };
         let ends =
             self.transactions().skip(1).filter_map(|(id, _)| self.journal.start(id)).map(|start| start.runs as usize);
         let ends = ends.chain([self.journal.runs.len()]);
         self.transactions().zip(ends).map(move |((_, info), end)| {
-            let runs = self.journal.runs.get(at.runs as usize..end).unwrap_or_default();
-            at.runs = u32::try_from(end).unwrap_or(u32::MAX);
+            let runs = self.journal.runs.get(at.marks.runs as usize..end).unwrap_or_default();
+            at.marks.runs = u32::try_from(end).unwrap_or(u32::MAX);
             (info, self.edits(runs, &mut at))
         })
     }
 
-    fn edits(&self, runs: &[Run], at: &mut Marks) -> Vec<Edit> {
+    fn edits(&self, runs: &[Run], at: &mut Replay) -> Vec<Edit> {
         let ops = runs.iter().flat_map(|run| std::iter::repeat_n(run.op, run.count as usize));
         ops.filter_map(|op| self.edit(op, at)).collect()
     }
 
     /// The edit that recorded the next row of a table.
-    fn edit(&self, op: Op, at: &mut Marks) -> Option<Edit> {
+    fn edit(&self, op: Op, replay: &mut Replay) -> Option<Edit> {
+        let at = &mut replay.marks;
         match op {
             Op::Source => {
                 let source = self.read_source(SourceId::new(at.sources))?;
@@ -141,8 +144,9 @@ impl KnowledgeGraph {
                     .find(|n| n.kind().is_some())?;
                 at.nodes = node.id().index() + 1;
                 let mut entity = node.to_entity()?;
-                let first = self.first_kind(node.id().index());
-                entity.kind = first.map_or(entity.kind, |kind| self.schema().kind_def(kind).name.clone());
+                if let Some(kind) = replay.first_kinds.get(&node.id().index()) {
+                    entity.kind.clone_from(&self.schema().kind_def(*kind).name);
+                }
                 Some(Edit::AddEntity(entity))
             }
             Op::Assert => {
@@ -178,12 +182,15 @@ impl KnowledgeGraph {
         }
     }
 
-    /// The kind that an entity was added with, if it was narrowed since.
-    fn first_kind(&self, node: u32) -> Option<crate::model::KindId> {
-        self.journal.alterations.iter().find_map(|alteration| match *alteration {
-            Alteration::Narrow { node: narrowed, from, .. } if narrowed == node => Some(from),
-            _ => None,
-        })
+    /// The kinds that entities were added with, of those that were narrowed since.
+    fn first_kinds(&self) -> HashMap<u32, KindId> {
+        let mut first = HashMap::new();
+        for alteration in &self.journal.alterations {
+            if let Alteration::Narrow { node, from, .. } = *alteration {
+                first.entry(node).or_insert(from);
+            }
+        }
+        first
     }
 
     /// The kind of an entity, by handle.
@@ -191,6 +198,12 @@ impl KnowledgeGraph {
     pub fn kind_name(&self, id: Id<impl Kind>) -> Option<&str> {
         self.kind_of(id).map(|kind| self.schema().kind_def(kind).name.as_str())
     }
+}
+
+/// How far a history has been told.
+struct Replay {
+    marks: Marks,
+    first_kinds: HashMap<u32, KindId>,
 }
 
 /// `#3` as a fact's number, among so many.

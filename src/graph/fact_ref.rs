@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::{ClaimRef, KnowledgeGraph, NodeRef, record::FactRecord};
 use crate::{
     model::{Fact, FactId, FactName, Id, Modality, RelationId, RoleId, Stance, TransactionId},
-    schema::{HasRole, KnownRelation, RelationName, RelationTerm, RoleTerm},
+    schema::{HasRole, Kind, KnownRelation, RelationName, RelationTerm, RoleTerm},
     time::{Truth, When, WhenParts},
 };
 
@@ -40,6 +40,12 @@ impl<R> Eq for FactRef<'_, R> {}
 impl<'g, R> FactRef<'g, R> {
     pub(crate) const fn new(kg: &'g KnowledgeGraph, id: FactId, truth: Truth, known: u32) -> Self {
         Self { kg, id, truth, known, relation: PhantomData }
+    }
+
+    /// The graph that it is of.
+    #[must_use]
+    pub const fn graph(&self) -> &'g KnowledgeGraph {
+        self.kg
     }
 
     /// The same fact, of which the kinds of the ends are not known.
@@ -110,7 +116,7 @@ impl<'g, R> FactRef<'g, R> {
         self.record().is_resolved()
     }
 
-    /// What the fact is about, as a node.
+    /// What the fact is about, as a node: of the fact as it is stored, whichever way it was asked for.
     #[must_use]
     pub fn from(&self) -> NodeRef<'g> {
         NodeRef::new(self.kg, self.ends().0)
@@ -120,6 +126,28 @@ impl<'g, R> FactRef<'g, R> {
     #[must_use]
     pub fn to(&self) -> NodeRef<'g> {
         NodeRef::new(self.kg, self.ends().1)
+    }
+
+    /// The end that is not this one: the object of its subject, the subject of its object. `None` for a node that is
+    /// neither, the node itself where the fact joins it to itself.
+    ///
+    /// ```
+    /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Borders, State}};
+    /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// # let (china, pakistan) = (kg.add(State, "China")?, kg.add(State, "Pakistan")?);
+    /// kg.assert(fact(china, Borders, pakistan))?;
+    /// // Said once, a border is found from both sides.
+    /// let beyond: Vec<_> = kg.view().facts(Borders).from(pakistan).filter_map(|f| f.other(pakistan)).map(|n| n.id()).collect();
+    /// assert_eq!(beyond, [china]);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn other(&self, end: Id<impl Kind>) -> Option<NodeRef<'g>> {
+        match self.ends() {
+            (subject, _) if subject == end.index() => Some(self.to()),
+            (_, object) if object == end.index() => Some(self.from()),
+            _ => None,
+        }
     }
 
     /// Its role players, in the order in which the relation declares the roles.

@@ -93,8 +93,8 @@ impl Journal {
         }
     }
 
-    /// Closes the open transaction and opens the next; one that recorded nothing is replaced, unless its stamp would be
-    /// lost.
+    /// Closes the open transaction and opens the next; one that recorded nothing is replaced, and its stamp stays where the
+    /// next has none.
     pub(crate) fn open(&mut self, info: Transaction, now: Marks) -> Result<TransactionId, Error> {
         if let (Some(stamp), Some(before)) = (info.at, self.last_stamp())
             && stamp < before
@@ -105,8 +105,9 @@ impl Journal {
             return Err(Error::new(ErrorKind::InvalidStamp, why));
         }
         match self.transactions.last_mut() {
-            Some(open) if open.start.runs == now.runs && (info.at.is_some() || open.info.at.is_none()) => {
-                open.info = info
+            Some(open) if open.start.runs == now.runs => {
+                let at = info.at.or(open.info.at);
+                open.info = Transaction { at, ..info };
             }
             _ => self.transactions.push(Opened { info, start: now }),
         }

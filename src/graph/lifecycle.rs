@@ -59,7 +59,7 @@ impl KnowledgeGraph {
     }
 
     /// Says that a later fact settles an earlier one: a visit took place, was postponed, was told more precisely.
-    /// The earlier fact stays; default views show the later.
+    /// The earlier fact stays; default views show the later. If the later is retracted, the earlier is open again.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownFact`]; [`ErrorKind::InvalidClaim`] if the later fact was recorded before the earlier;

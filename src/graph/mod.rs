@@ -42,7 +42,7 @@ use crate::{
     schema::{RelationName, Schema},
 };
 
-pub(crate) use self::adjacency::Entry;
+pub(crate) use self::{adjacency::Entry, source_text::SourceText};
 pub use self::{
     claim_ref::ClaimRef,
     edit::Edit,
@@ -75,7 +75,7 @@ pub use self::{
 /// assert_eq!(visit.to_string(), r#"the-president visits pakistan on 2026-02 planned @report "comes in February 2026""#);
 /// # Ok::<(), chancery::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct KnowledgeGraph {
     schema: Schema,
     /// The relation whose objects are names of its subjects.
@@ -130,6 +130,25 @@ impl KnowledgeGraph {
             #[cfg(test)]
             fuse: None,
         }
+    }
+
+    /// The node of a value, if a fact has it as an end or role player. O(1).
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, date, fact, model::Value};
+    /// use chancery::diplomacy::{self, Born, Person};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let tokayev = kg.add(Person, "Kassym-Jomart Tokayev")?;
+    /// kg.assert(fact(tokayev, Born, date("1953-05-17")))?;
+    /// let day = kg.value(&Value::from(date("1953-05-17"))).unwrap();
+    /// assert_eq!(kg.view().facts(Born).to(day).next().map(|born| born.subject()), Some(tokayev));
+    /// assert!(kg.value(&Value::from(date("1953-05"))).is_none());
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn value(&self, value: &Value) -> Option<Id<Any>> {
+        self.find_value(value).and_then(|at| self.values.get(at as usize)).map(|(_, node)| Id::new(*node))
     }
 
     /// The schema: which kinds, relations and roles there are.
@@ -225,5 +244,18 @@ impl KnowledgeGraph {
 
     pub(crate) fn playing(&self) -> &Adjacency {
         &self.playing
+    }
+}
+
+/// What the graph holds, in numbers.
+impl std::fmt::Debug for KnowledgeGraph {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KnowledgeGraph")
+            .field("nodes", &self.node_count())
+            .field("facts", &self.fact_count())
+            .field("claims", &self.claims.len())
+            .field("sources", &self.source_count())
+            .field("transactions", &self.journal.len())
+            .finish_non_exhaustive()
     }
 }

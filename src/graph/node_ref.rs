@@ -20,6 +20,12 @@ impl<'g> NodeRef<'g> {
         Self { kg, node }
     }
 
+    /// The graph that it is of.
+    #[must_use]
+    pub const fn graph(&self) -> &'g KnowledgeGraph {
+        self.kg
+    }
+
     /// Its handle.
     #[must_use]
     pub const fn id(&self) -> Id<Any> {

@@ -65,7 +65,8 @@ impl KnowledgeGraph {
             (Err(error), DraftRelation::Named(name))
                 if self.schema.is_open() && error.kind() == ErrorKind::UnknownRelation =>
             {
-                self.schema.declare_open_relation(name).map(RelationName::plain)
+                let id = self.schema.declare_open_relation(name)?;
+                Ok(self.schema.name_of(id))
             }
             (found, _) => found,
         }

@@ -50,7 +50,8 @@ impl SourceText {
         }
     }
 
-    fn byte_of(&self, character: u32) -> Option<usize> {
+    /// The byte at which a character begins; that of the end for the number after the last.
+    pub(crate) fn byte_of(&self, character: u32) -> Option<usize> {
         if character == self.characters {
             return Some(self.text.len());
         }

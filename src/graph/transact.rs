@@ -58,7 +58,7 @@ impl KnowledgeGraph {
     }
 
     /// Closes the open transaction and opens the next with all its words; unstamped, it belongs to the stamp before. One
-    /// that recorded nothing is replaced, but for a stamped one by an unstamped.
+    /// that recorded nothing is replaced, and its stamp stays where the next has none.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidStamp`] if the stamp lies before one already given.

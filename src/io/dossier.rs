@@ -118,10 +118,10 @@ impl Dossier {
                 nodes.extend(claim.said_by().map(|speaker| speaker.id().index() as usize));
                 cited.insert(claim.source().id().index() as usize);
             }
-            if let Some(why) = kg.retraction(*fact) {
+            if let Some(why) = view.retraction(*fact) {
                 dossier.retractions.push(Retraction { fact: name(*fact), why: why.to_owned() });
             }
-            if let Some((outcome, by)) = kg.resolution(*fact) {
+            if let Some((outcome, by)) = view.resolution(*fact) {
                 dossier.resolutions.push(Resolution { fact: name(*fact), outcome, by: name(by) });
             }
         }
@@ -199,7 +199,7 @@ fn told(view: &View<'_>) -> Vec<FactId> {
         if !set.put(fact.index() as usize) {
             let about =
                 kg.read_fact(fact).into_iter().flat_map(|fact| fact.participants().filter_map(|node| node.fact()));
-            open.extend(about.chain(kg.resolution(fact).map(|(_, by)| by)));
+            open.extend(about.chain(view.resolution(fact).map(|(_, by)| by)));
         }
     }
     set.ones().filter_map(|n| u32::try_from(n).ok()).map(FactId::new).collect()

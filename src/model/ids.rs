@@ -104,6 +104,13 @@ handles! {
     RoleId(u16);
 }
 
+/// `#3`, as files and errors name a fact without a key.
+impl fmt::Display for FactId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

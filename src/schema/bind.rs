@@ -50,9 +50,15 @@ impl Schema {
     /// The relation that a draft names.
     pub(crate) fn find(&self, relation: RelationRef<'_>) -> Result<RelationName, Error> {
         match relation {
-            RelationRef::Typed(item) => self.bound_item(item).map(RelationName::plain),
+            RelationRef::Typed(item) => self.bound_item(item).map(|id| self.name_of(id)),
             RelationRef::Named(name) => self.relation(name),
-            RelationRef::Found(name) if name.id.at() < self.relation_count() => Ok(name),
+            RelationRef::Found(name) if name.id.at() < self.relation_count() => {
+                if self.ends(name.id).check == name.check {
+                    return Ok(name);
+                }
+                let why = "the relation was looked up in another schema, where its number means something else";
+                Err(Error::new(ErrorKind::UnknownRelation, why))
+            }
             RelationRef::Found(name) => {
                 let (number, count) = (name.id.index(), self.relation_count());
                 let why = format!("no relation has the number {number}; this schema has {count}");
@@ -71,7 +77,7 @@ impl Schema {
         }
         let name = self.relation(item.name)?;
         let of = |error: Error| error.at(format!("relation `{}`", item.name));
-        if name != RelationName::plain(name.id) {
+        if name != self.name_of(name.id) {
             let owner = &self.relation_def(name.id).name;
             return Err(of(invalid(format!(
                 "is another name of `{owner}` here, and a relation of its own in the program"

@@ -113,7 +113,10 @@ impl Schema {
             roles.push((id, *required, range));
         }
         let RelationDef { shape, symmetric, transitive, functional, dated, .. } = *def;
-        Ok(Ends { subject, object, roles, shape, symmetric, transitive, functional, dated })
+        // FNV-1a, 32 bits (RFC 9923): the same in every run.
+        let check =
+            def.name.bytes().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        Ok(Ends { subject, object, roles, shape, symmetric, transitive, functional, dated, check })
     }
 }
 

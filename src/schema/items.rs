@@ -5,7 +5,7 @@ use std::any::TypeId;
 use super::{Kind, Schema, Shape};
 
 /// The handle of a type, asked for when a schema loads it.
-type Identity = fn() -> TypeId;
+pub(super) type Identity = fn() -> TypeId;
 
 /// A kind, as its type declares it.
 #[doc(hidden)]

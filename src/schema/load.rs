@@ -1,7 +1,9 @@
 //! Loading a vocabulary: its items become declarations, and its types are bound to what they declare.
 
-use super::{Attribute, KindDef, KindItem, RelationDef, RelationItem, RoleDef, RoleUse, Schema, Vocabulary};
-use crate::error::Error;
+use super::{
+    Attribute, KindDef, KindItem, RelationDef, RelationItem, RoleDef, RoleUse, Schema, Vocabulary, items::Identity,
+};
+use crate::error::{Error, ErrorKind};
 
 impl Schema {
     /// Declares a vocabulary and all that it extends, and binds its types to what they name here.
@@ -23,6 +25,11 @@ impl Schema {
     fn load(&mut self, vocabulary: &'static Vocabulary) -> Result<(), Error> {
         let mut all = Vec::new();
         collect(vocabulary, &mut all);
+        for vocabulary in &all {
+            each_name_once("kind", vocabulary.kinds.iter().map(|item| (item.name, item.identity)))?;
+            each_name_once("role", vocabulary.roles.iter().map(|item| (item.name, item.identity)))?;
+            each_name_once("relation", vocabulary.relations.iter().map(|item| (item.name, item.identity)))?;
+        }
         let kinds: Vec<&KindItem> = all.iter().flat_map(|v| v.kinds).copied().collect();
         let ids = self.add_kinds(kinds.iter().map(|item| item.to_def()).collect()).map_err(|(_, error)| error)?;
         self.types.extend(kinds.iter().zip(ids).map(|(item, id)| ((item.identity)(), id.index())));
@@ -36,6 +43,19 @@ impl Schema {
         }
         Ok(())
     }
+}
+
+/// Two types of one vocabulary with one name would be taken for each other.
+fn each_name_once(sort: &str, items: impl Iterator<Item = (&'static str, Identity)>) -> Result<(), Error> {
+    let mut seen: Vec<(&str, Identity)> = Vec::new();
+    for (name, identity) in items {
+        if seen.iter().any(|(other, of)| *other == name && of() != identity()) {
+            let why = "two types of the vocabulary have this name; expected one of its own for each";
+            return Err(Error::new(ErrorKind::InvalidSchema, why).at(format!("{sort} `{name}`")));
+        }
+        seen.push((name, identity));
+    }
+    Ok(())
 }
 
 /// A vocabulary after all that it extends, each once.
@@ -115,6 +135,30 @@ mod tests {
             roles { Hand "hand"; Grip "grip"; }
         }
     }
+    #[allow(dead_code)]
+    mod twice {
+        crate::vocabulary! {
+            name: "twice";
+            kinds { Musician "musician"; Band "musician"; }
+        }
+    }
+    #[allow(dead_code)]
+    mod both {
+        crate::vocabulary! {
+            name: "both";
+            kinds { Musician "musician"; }
+            relations { event Played "played": Musician => Musician; event Fought "played": Musician => Musician; }
+        }
+    }
+
+    #[test]
+    fn two_types_cannot_share_a_name() {
+        let error = Schema::of(&twice::VOCABULARY).unwrap_err();
+        assert_eq!(error.place(), Some("vocabulary `twice`.kind `musician`"));
+        let error = Schema::of(&both::VOCABULARY).unwrap_err();
+        assert_eq!(error.place(), Some("vocabulary `both`.relation `played`"));
+    }
+
     mod left {
         use super::low::Thing;
         crate::vocabulary! { name: "left"; extends: crate::schema::load::tests::low; kinds { Left "left": Thing; } }

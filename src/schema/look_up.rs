@@ -85,12 +85,14 @@ impl Schema {
     /// [`ErrorKind::UnknownRelation`], proposing a near name, or telling what is wrong with the date.
     pub fn relation(&self, name: &str) -> Result<RelationName, Error> {
         if let Some((id, inverse)) = self.reading(name) {
-            return Ok(RelationName { id, inverse, date: None });
+            return Ok(RelationName { inverse, ..self.name_of(id) });
         }
         let mut proposal = did_you_mean(name, self.relations.keys().chain(self.inverses.keys()).map(String::as_str));
         if let Some((stem, date)) = split_date(name) {
             match (self.reading(stem), date) {
-                (Some((id, inverse)), Ok(date)) => return Ok(RelationName { id, inverse, date: Some(date) }),
+                (Some((id, inverse)), Ok(date)) => {
+                    return Ok(RelationName { inverse, date: Some(date), ..self.name_of(id) });
+                }
                 (Some(_), Err(error)) => proposal = format!(", and as `{stem}` with a date: {}", error.message()),
                 (None, Ok(_)) if proposal.is_empty() => {
                     proposal =
@@ -119,6 +121,11 @@ impl Schema {
     )]
     pub fn relation_def(&self, relation: RelationId) -> &RelationDef {
         &self.relations[relation.at()]
+    }
+
+    /// A relation under its own name, without a date.
+    pub(crate) fn name_of(&self, id: RelationId) -> RelationName {
+        RelationName { id, check: self.ends(id).check, inverse: false, date: None }
     }
 
     /// What a relation takes.
@@ -208,7 +215,7 @@ mod tests {
         let recognized = schema.relation("recognized").unwrap();
         assert_eq!((recognized.is_inverse(), recognized.date()), (false, None));
         let id = recognized.id();
-        assert_eq!(schema.relation("recognized-by").unwrap(), RelationName { id, inverse: true, date: None });
+        assert_eq!(schema.relation("recognized-by").unwrap(), RelationName { inverse: true, ..schema.name_of(id) });
         let dated = |name| schema.relation(name).map(|found| (found.id(), found.is_inverse(), found.date())).unwrap();
         assert_eq!(dated("recognized-in-1991?"), (id, false, Some(date("1991?"))));
         assert_eq!(dated("recognized-by-in-1991-12"), (id, true, Some(date("1991-12"))));
@@ -220,8 +227,10 @@ mod tests {
     fn the_exact_name_comes_before_a_dated_one() {
         let mut schema = diplomacy::schema();
         let id = schema.add_relation(RelationDef::new("visits-in-1991", Shape::Happens, "person", "place")).unwrap();
-        assert_eq!(schema.relation("visits-in-1991").unwrap(), RelationName::plain(id));
+        assert_eq!(schema.relation("visits-in-1991").unwrap(), schema.name_of(id));
         assert_eq!(schema.relation("visits-in-1992").unwrap().date(), Some(date("1992")));
+        let error = schema.relation("visit-in-1991").unwrap_err();
+        assert!(error.to_string().ends_with("did you mean `visits-in-1991`?"), "{error}");
     }
 
     #[test]
@@ -277,7 +286,7 @@ mod tests {
         assert!(schema.kinds().all(|(id, def)| schema.kind(&def.name) == Ok(id) && schema.kind_def(id) == def));
         assert!(schema.roles().all(|(id, def)| schema.role(&def.name) == Ok(id) && schema.role_def(id) == def));
         let own = |(id, def): (RelationId, &RelationDef)| {
-            schema.relation(&def.name) == Ok(RelationName::plain(id)) && schema.relation_def(id) == def
+            schema.relation(&def.name) == Ok(schema.name_of(id)) && schema.relation_def(id) == def
         };
         assert!(schema.relations().all(own));
         let first: Vec<&str> = schema.relations().take(3).map(|(_, def)| def.name.as_str()).collect();

@@ -14,16 +14,13 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RelationName {
     pub(super) id: RelationId,
+    /// A hash of the relation's own name, by which a name that another schema found is told.
+    pub(super) check: u32,
     pub(super) inverse: bool,
     pub(super) date: Option<PartialDate>,
 }
 
 impl RelationName {
-    /// The relation under its own name, without a date.
-    pub(crate) const fn plain(id: RelationId) -> Self {
-        Self { id, inverse: false, date: None }
-    }
-
     /// The relation.
     #[must_use]
     pub const fn id(self) -> RelationId {
@@ -102,15 +99,15 @@ pub trait KnownRelation: RelationTerm {
     /// The relation in a schema.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema lacks it, as one that another schema
-    /// found,
+    /// [`ErrorKind::UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema lacks it, or another schema found
+    /// it and has another relation in its place,
     /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if its ends are wider there than the type promises.
     fn find(self, schema: &Schema) -> Result<RelationName, Error>;
 }
 #[diagnostic::do_not_recommend]
 impl<R: Relation> KnownRelation for R {
     fn find(self, schema: &Schema) -> Result<RelationName, Error> {
-        schema.bound::<R>().map(RelationName::plain)
+        schema.bound::<R>().map(|id| schema.name_of(id))
     }
 }
 impl KnownRelation for RelationName {

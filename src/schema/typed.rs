@@ -204,3 +204,15 @@ pub trait HasRole<P> {
     /// What the player must be.
     type Kind: Kind;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diplomacy::{AccreditedTo, Person};
+
+    #[test]
+    fn names_are_those_of_files_by_type_and_by_text() {
+        assert_eq!([Person.kind_name(), "person".kind_name(), Any.kind_name()], ["person", "person", "any"]);
+        assert_eq!([AccreditedTo.role_name(), "host".role_name()], ["accredited-to", "host"]);
+    }
+}

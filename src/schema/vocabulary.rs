@@ -134,6 +134,7 @@ macro_rules! vocabulary {
         #[doc = ""]
         #[doc = $crate::__vocabulary_table!($kinds)]
         $(
+            #[doc = ""]
             #[doc = "| relation | name | | from | to | roles |\n|---|---|---|---|---|---|"]
             $( #[doc = concat!("| [`", stringify!($R), "`] | `", $rname, "` | ", stringify!($shape), " | [`", stringify!($S), "`] | [`", stringify!($O), "`] | "
                 $($(, "[`", stringify!($Role), "`] (", stringify!($need), "): [`", stringify!($Player), "`] ")*)?, "|")] )*

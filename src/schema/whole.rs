@@ -55,6 +55,8 @@ pub(crate) struct Ends {
     pub(crate) transitive: bool,
     pub(crate) functional: bool,
     pub(crate) dated: bool,
+    /// A hash of the relation's name.
+    pub(crate) check: u32,
 }
 
 impl Ends {

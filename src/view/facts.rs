@@ -8,7 +8,8 @@ use crate::{
     time::PartialDate,
 };
 
-/// The facts of a relation in a view. Narrow it, then iterate, or ask for an [`Answer`].
+/// The facts of a relation in a view. Narrow it, then iterate, or ask for an [`Answer`]. What is narrowed after it was
+/// iterated over begins anew.
 ///
 /// Without a question of time, facts come in the order of recording when all of a relation are asked for; by the other end,
 /// then in the order of recording, when those of a node are; and by subject first when those of a role player alone are. On
@@ -44,12 +45,14 @@ impl<'g, R: KnownRelation> Facts<'g, R> {
     /// Those whose subject is this node; by an inverse name, whose object it is. Of a symmetric relation, either.
     pub fn from(mut self, subject: Id<impl Kind>) -> Self {
         *if self.inverse { &mut self.pattern.object } else { &mut self.pattern.subject } = Some(subject.index());
+        self.scan = None;
         self
     }
 
     /// Those whose object is this node; by an inverse name, whose subject it is. Of a symmetric relation, either.
     pub fn to(mut self, object: Id<impl Kind>) -> Self {
         *if self.inverse { &mut self.pattern.subject } else { &mut self.pattern.object } = Some(object.index());
+        self.scan = None;
         self
     }
 
@@ -62,6 +65,7 @@ impl<'g, R: KnownRelation> Facts<'g, R> {
             Ok(role) => self.pattern.players.push((role, player.index())),
             Err(_) => self.pattern.nothing = true,
         }
+        self.scan = None;
         self
     }
 
@@ -70,7 +74,7 @@ impl<'g, R: KnownRelation> Facts<'g, R> {
     /// A month or year asks of some day of it that is not named.
     pub fn on(self, date: impl Into<PartialDate>) -> Answer<'g, R> {
         let filter = self.view.filter.clone().and_time(TimeQuestion::On(date.into()));
-        Self { view: self.view.with(filter), ..self }.answer()
+        Self { view: self.view.with(filter), scan: None, ..self }.answer()
     }
 
     /// All of them, what is certain told apart from what is possible.

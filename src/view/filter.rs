@@ -161,7 +161,8 @@ impl Filter {
         }
         if let Some(claims) = &self.claims {
             let said = self.claims_of(kg, fact).map(|claim| claims.ask(claim)).max().unwrap_or(Truth::No);
-            if said.is_no() || said < self.least {
+            // The least is never `No`.
+            if said < self.least {
                 return None;
             }
             truth = truth.and(said);
@@ -180,7 +181,11 @@ impl Filter {
             return false;
         }
         (self.retracted || !record.is_retracted() || !happened(kg.retracted_in(fact)))
-            && (self.resolved || !record.is_resolved() || !happened(kg.resolved_in(fact)))
+            && (self.resolved || !record.is_resolved() || !happened(kg.resolved_in(fact)) || {
+                // What a retracted fact settled is open again.
+                let settled_by = kg.resolution(fact).map(|(_, by)| by);
+                settled_by.is_some_and(|by| happened(kg.retracted_in(by)))
+            })
     }
 
     /// Whether a node is of an admitted kind. Values and facts have none, and pass.

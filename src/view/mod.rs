@@ -31,7 +31,7 @@ mod scan;
 
 use crate::{
     graph::{FactRef, KnowledgeGraph, NodeRef},
-    model::{Confidence, FactId, Id, KindId, Modality, SourceId},
+    model::{Confidence, FactId, Id, KindId, Modality, Outcome, SourceId},
     schema::{Kind, KnownRelation, RelationName},
     time::{Day, PartialDate, Span, Stamp, Truth, When, WhenParts},
 };
@@ -267,6 +267,18 @@ impl<'g> View<'g> {
     /// A fact with what this view knows of its claims, whether or not it lets the fact through.
     pub(crate) fn as_seen(&self, fact: FactId) -> FactRef<'g> {
         FactRef::new(self.kg, fact, Truth::Possibly, self.filter.known)
+    }
+
+    /// Why a fact was retracted, as far as this view knows.
+    pub(crate) fn retraction(&self, fact: FactId) -> Option<&'g str> {
+        let known = self.kg.retracted_in(fact)?.index() < self.filter.known;
+        known.then(|| self.kg.retraction(fact)).flatten()
+    }
+
+    /// The fact that resolved this one, and how, as far as this view knows.
+    pub(crate) fn resolution(&self, fact: FactId) -> Option<(Outcome, FactId)> {
+        let known = self.kg.resolved_in(fact)?.index() < self.filter.known;
+        known.then(|| self.kg.resolution(fact)).flatten()
     }
 
     pub(crate) fn filter(&self) -> &Filter {

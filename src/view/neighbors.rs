@@ -79,6 +79,7 @@ impl<'g> Neighbors<'g> {
     /// In one direction, or both.
     pub fn direction(mut self, direction: Direction) -> Self {
         self.direction = direction;
+        self.passes = None;
         self
     }
 
@@ -104,6 +105,7 @@ impl<'g> Neighbors<'g> {
             }
             Err(_) => self.nothing = true,
         }
+        self.passes = None;
         self
     }
 

@@ -353,7 +353,7 @@ fn skip_quoted(rest: &mut Chars<'_>, quote: char) {
     }
 }
 
-/// The tokens without the items, fields and statements that stand under `#[cfg(test)]`, and the names of the modules among
+/// The tokens without the items, fields and statements that stand under `#[cfg(test)]` or `#[cfg(doctest)]`, and the names of the modules among
 /// these that lie in files of their own.
 fn without_tests(tokens: &[(usize, Token)]) -> (Vec<(usize, Token)>, Vec<String>) {
     let (mut kept, mut modules) = (Vec::with_capacity(tokens.len()), Vec::new());
@@ -399,7 +399,10 @@ fn tests_only(attribute: &[(usize, Token)]) -> bool {
             Token::Sign(_) => None,
         })
         .collect();
-    words.first() == Some(&"cfg") && words.contains(&"test") && !words.contains(&"not") && !words.contains(&"any")
+    words.first() == Some(&"cfg")
+        && (words.contains(&"test") || words.contains(&"doctest"))
+        && !words.contains(&"not")
+        && !words.contains(&"any")
 }
 
 /// Where the item, field or statement that begins here ends, its further attributes included.

@@ -1,8 +1,10 @@
 //! All that a graph tells in public, as one text.
 
+#![allow(dead_code, unreachable_pub, reason = "a module of several test files")]
+
 use std::fmt::Write;
 
-use chancery::{KnowledgeGraph, model::Modality};
+use chancery::{Error, ErrorKind, KnowledgeGraph, model::Modality};
 
 /// Everything that can be asked of a graph, with the names that look-ups find.
 pub(crate) fn observed(kg: &KnowledgeGraph) -> String {
@@ -43,4 +45,23 @@ pub(crate) fn observed(kg: &KnowledgeGraph) -> String {
     writeln!(text, "{} kinds, {} roles", schema.kind_count(), schema.role_count()).unwrap();
     assert_eq!(kg.violations(), []);
     text
+}
+
+/// Makes a call that must be refused so, and compares what the graph tells before and after.
+#[track_caller]
+pub(crate) fn refused<T>(
+    kg: &mut KnowledgeGraph,
+    kind: ErrorKind,
+    told: &[&str],
+    call: impl FnOnce(&mut KnowledgeGraph) -> Result<T, Error>,
+) {
+    let before = observed(kg);
+    let Err(error) = call(kg) else { panic!("expected {kind:?}, and it was taken") };
+    let text = error.to_string();
+    assert_eq!(error.kind(), kind, "{text}");
+    for part in told {
+        assert!(text.contains(part), "`{part}` is not in: {text}");
+    }
+    assert!(!text.ends_with('.') && !error.message().is_empty(), "{text}");
+    assert_eq!(observed(kg), before, "{text}");
 }

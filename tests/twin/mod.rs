@@ -1,11 +1,14 @@
 //! A graph beside its slow twin: the same records in plain vectors, answered by going through all of them.
 #![allow(dead_code, missing_docs, unreachable_pub, reason = "each test file uses a part")]
+#![allow(clippy::option_option, reason = "whether it was done, and under which stamp, if any")]
+
+pub mod slow;
 
 use std::collections::BTreeMap;
 
 use chancery::{
-    FactRef, KnowledgeGraph, NodeRef, PartialDate, Source, Span, Stamp, Truth, View, When, date, entity, fact,
-    model::{Claim, Confidence, FactId, Modality, Outcome, SourceId, Stance, Transaction, Value},
+    KnowledgeGraph, NodeRef, PartialDate, Source, Stamp, When, date, entity, fact,
+    model::{Claim, Confidence, FactId, Modality, Outcome, Stance, Transaction, Value},
     time::WhenParts,
 };
 
@@ -100,8 +103,12 @@ pub struct PlainFact {
     pub claims: Vec<PlainClaim>,
     pub stamp: Option<Stamp>,
     /// When it was retracted, if it was.
+    #[expect(clippy::option_option, reason = "it may have been before any stamp")]
     pub retracted: Option<Option<Stamp>>,
+    #[expect(clippy::option_option, reason = "as above")]
     pub resolved: Option<Option<Stamp>>,
+    /// The fact that resolved it.
+    pub resolved_by: Option<usize>,
 }
 
 impl PlainFact {
@@ -191,6 +198,7 @@ impl Twin {
                 assert_eq!(done.is_ok(), a < b && self.facts[a].resolved.is_none());
                 if done.is_ok() {
                     self.facts[a].resolved = Some(self.stamp);
+                    self.facts[a].resolved_by = Some(b);
                 }
             }
             _ => self.fact(rest),
@@ -221,15 +229,16 @@ impl Twin {
             }
             _ if self.facts.is_empty() => return,
             _ => {
-                let subject = if bytes[3] % 2 == 0 { self.some("agent", bytes[1]) } else { statement(self, bytes[1]) };
+                let subject =
+                    if bytes[3].is_multiple_of(2) { self.some("agent", bytes[1]) } else { statement(self, bytes[1]) };
                 (subject, statement(self, bytes[2]))
             }
         };
         let mut roles = BTreeMap::new();
-        if relation != 2 && bytes[4] % 3 == 0 {
+        if relation != 2 && bytes[4].is_multiple_of(3) {
             roles.insert("via", self.some("agent", bytes[4] / 3));
         }
-        if relation == 0 && bytes[5] % 3 == 0 {
+        if relation == 0 && bytes[5].is_multiple_of(3) {
             roles.insert("manner", text(bytes[5] / 3));
         }
         let mut when: When = pick(&WHENS, bytes[6]).parse().unwrap();
@@ -259,11 +268,12 @@ impl Twin {
             stamp,
             retracted: None,
             resolved: None,
+            resolved_by: None,
         });
         let plain = &self.facts[number];
         // Half of those that have an inverse name are recorded by it. A value is no subject.
         let (name, from, to) = match RELATIONS[relation].1 {
-            Some(inverse) if bytes[8] % 2 == 0 && !matches!(plain.object, Node::Text(_)) => {
+            Some(inverse) if bytes[8].is_multiple_of(2) && !matches!(plain.object, Node::Text(_)) => {
                 (inverse, &plain.object, &plain.subject)
             }
             _ => (RELATIONS[relation].0, &plain.subject, &plain.object),
@@ -284,12 +294,12 @@ impl Twin {
             draft = draft.with(*role, key(player));
         }
         draft = draft.when(when).modality(modality);
-        if bytes[8] % 3 == 0 {
+        if bytes[8].is_multiple_of(3) {
             draft = draft.key(format!("f{number}"));
         }
         let id = self.kg.assert(draft).unwrap();
         assert_eq!(id.index() as usize, number);
-        if bytes[9] % 2 == 0 {
+        if bytes[9].is_multiple_of(2) {
             self.claim(number, &bytes[1..]);
         }
     }
@@ -297,8 +307,8 @@ impl Twin {
     fn claim(&mut self, at: usize, bytes: &[u8]) {
         let plain = PlainClaim {
             source: usize::from(bytes[0]) % self.sources.len(),
-            speaker: (bytes[1] % 2 == 0).then(|| usize::from(bytes[2]) % self.entities.len()),
-            supports: bytes[3] % 4 != 0,
+            speaker: (bytes[1].is_multiple_of(2)).then(|| usize::from(bytes[2]) % self.entities.len()),
+            supports: !bytes[3].is_multiple_of(4),
             confidence: pick(&[None, Some(0.25), Some(0.5), Some(1.0)], bytes[4]),
             stamp: self.stamp,
         };
@@ -331,229 +341,4 @@ impl Twin {
     pub fn kinds(&self, entity: usize) -> &'static [&'static str] {
         KINDS[self.entities[entity].0].1
     }
-}
-
-/// A question of time.
-#[derive(Clone, Copy, Debug)]
-pub enum Question {
-    On(PartialDate),
-    During(PartialDate),
-    /// Of a name such as `recognized-in-1991`.
-    Within(PartialDate),
-}
-
-/// One way to narrow or change a view.
-#[derive(Clone, Debug)]
-pub enum Change {
-    Ask(Question),
-    Certain,
-    CertainlyOn(PartialDate),
-    Assume(u32),
-    KnownBy(Stamp),
-    ReportedBy(PartialDate),
-    Sources(Vec<usize>),
-    SaidBy(Vec<usize>),
-    Confidence(f64),
-    Modalities(Vec<Modality>),
-    WithRetracted,
-    WithResolved,
-    Kinds(Vec<&'static str>),
-    Relations(Vec<usize>),
-    Connected,
-}
-
-impl Change {
-    pub fn of(bytes: [u8; 4], twin: &Twin) -> Self {
-        let [what, a, b, c] = bytes;
-        let entity = |by: u8| usize::from(by) % twin.entities.len();
-        match what % 18 {
-            0 | 1 => Self::Ask(Question::On(date(pick(&DATES, a)))),
-            2 | 3 => Self::Ask(Question::During(date(pick(&DATES, a)))),
-            4 => Self::Certain,
-            5 => Self::CertainlyOn(date(pick(&DATES, a))),
-            6 => Self::Assume(pick(&[0, 5, 30], a)),
-            7 | 8 => Self::KnownBy(stamp(a)),
-            9 => Self::ReportedBy(date(pick(&DATES, a))),
-            10 => Self::Sources((0..4).filter(|s| a >> s & 1 == 1).collect()),
-            11 => Self::SaidBy([a, b, c].map(entity).to_vec()),
-            12 => Self::Confidence(pick(&[0.25, 0.5, 0.75], a)),
-            13 => Self::Modalities(Modality::ALL.into_iter().filter(|m| a >> *m as u8 & 1 == 1).collect()),
-            14 => Self::WithRetracted,
-            15 => Self::WithResolved,
-            16 => match b % 3 {
-                0 => Self::Connected,
-                _ => Self::Kinds(vec![
-                    pick(&["agent", "place", "person", "state", "seat"], a),
-                    pick(&["city", "person"], c),
-                ]),
-            },
-            _ => Self::Relations((0..RELATIONS.len()).filter(|r| a >> r & 1 == 1).collect()),
-        }
-    }
-
-    pub fn apply<'g>(&self, view: &View<'g>) -> View<'g> {
-        let kg = view.graph();
-        match self {
-            Self::Ask(Question::On(date)) => view.on(*date),
-            Self::Ask(Question::During(date)) => view.during(*date),
-            Self::Ask(Question::Within(_)) => unreachable!(),
-            Self::Certain => view.certain(),
-            Self::CertainlyOn(date) => view.certainly_on(*date),
-            Self::Assume(days) => view.assume_holds_for(*days),
-            Self::KnownBy(stamp) => view.known_by(*stamp),
-            Self::ReportedBy(date) => view.reported_by(*date),
-            Self::Sources(sources) => {
-                view.sources(sources.iter().map(|s| kg.source(&format!("s{s}")).unwrap()).collect::<Vec<SourceId>>())
-            }
-            Self::SaidBy(speakers) => view.said_by(speakers.iter().map(|e| kg.entity(&format!("e{e}")).unwrap())),
-            Self::Confidence(least) => view.confidence(Confidence::new(*least).unwrap()),
-            Self::Modalities(modalities) => view.modalities(modalities.clone()),
-            Self::WithRetracted => view.with_retracted(),
-            Self::WithResolved => view.with_resolved(),
-            Self::Kinds(kinds) => view.kinds(kinds.iter().map(|kind| kg.schema().kind(kind).unwrap())),
-            Self::Relations(relations) => {
-                view.relations(relations.iter().map(|r| kg.relation(RELATIONS[*r].0).unwrap()))
-            }
-            Self::Connected => view.connected(),
-        }
-    }
-}
-
-/// What a view lets through, by going through all that was asked of it.
-#[derive(Clone, Debug, Default)]
-pub struct Slow(pub Vec<Change>);
-
-impl Slow {
-    fn known(&self, recorded: Option<Stamp>) -> bool {
-        self.0.iter().all(|change| match change {
-            Change::KnownBy(by) => recorded.is_none_or(|at| at <= *by),
-            _ => true,
-        })
-    }
-
-    pub fn questions(&self) -> Vec<Question> {
-        let asked = |change: &Change| match change {
-            Change::Ask(question) => Some(*question),
-            Change::CertainlyOn(date) => Some(Question::On(*date)),
-            _ => None,
-        };
-        self.0.iter().filter_map(asked).collect()
-    }
-
-    fn admits(&self, twin: &Twin, node: &Node) -> bool {
-        let Node::Entity(entity) = node else { return true };
-        self.0.iter().all(|change| match change {
-            Change::Kinds(kinds) => kinds.iter().any(|kind| twin.kinds(*entity).contains(kind)),
-            _ => true,
-        })
-    }
-
-    /// How true a claim makes its fact.
-    fn claimed(&self, twin: &Twin, claim: &PlainClaim) -> Truth {
-        let mut truth = Truth::from(claim.supports);
-        for change in &self.0 {
-            truth = truth
-                & match change {
-                    Change::Sources(sources) => sources.contains(&claim.source).into(),
-                    Change::SaidBy(speakers) => claim.speaker.is_some_and(|s| speakers.contains(&s)).into(),
-                    Change::Confidence(least) => claim.confidence.is_some_and(|c| c >= *least).into(),
-                    // Published on some day of its date; asked of some day of the other.
-                    Change::ReportedBy(by) => match twin.sources[claim.source] {
-                        None => Truth::No,
-                        Some(on) if on.first() > by.last() => Truth::No,
-                        Some(on) if on.last() > by.first() || on.is_qualified() || by.is_qualified() => Truth::Possibly,
-                        Some(_) => Truth::Yes,
-                    },
-                    _ => Truth::Yes,
-                };
-        }
-        truth
-    }
-
-    /// How true a fact is of all that is asked, or nothing if it is not let through.
-    pub fn ask(&self, twin: &Twin, fact: &PlainFact) -> Option<Truth> {
-        let has = |wanted: fn(&Change) -> bool| self.0.iter().any(wanted);
-        let undone = |done: Option<Option<Stamp>>| done.is_some_and(|stamp| self.known(stamp));
-        let modalities = self.0.iter().rev().find_map(|change| match change {
-            Change::Modalities(modalities) => Some(modalities.clone()),
-            _ => None,
-        });
-        let told = modalities.unwrap_or_else(|| vec![Modality::Actual, Modality::Planned]).contains(&fact.modality);
-        let related = self.0.iter().all(|change| match change {
-            Change::Relations(relations) => relations.contains(&fact.relation),
-            _ => true,
-        });
-        if !told
-            || !related
-            || !self.known(fact.stamp)
-            || undone(fact.retracted) && !has(|c| matches!(c, Change::WithRetracted))
-            || undone(fact.resolved) && !has(|c| matches!(c, Change::WithResolved))
-            || !self.admits(twin, &fact.subject)
-            || !self.admits(twin, &fact.object)
-        {
-            return None;
-        }
-        let days = self.0.iter().rev().find_map(|c| if let Change::Assume(days) = c { Some(*days) } else { None });
-        let seen = fact.when.assume_holds_for(days.unwrap_or(0));
-        let mut truth = fact.modality.bound();
-        for question in self.questions() {
-            truth = truth
-                & match question {
-                    Question::On(date) => {
-                        fact.when.holds_on(date) | if days > Some(0) { seen.holds_on(date) } else { Truth::No }
-                    }
-                    Question::During(date) => {
-                        fact.when.holds_during(date) | if days > Some(0) { seen.holds_during(date) } else { Truth::No }
-                    }
-                    Question::Within(date) if date.is_qualified() => fact.when.falls_within(date) & Truth::Possibly,
-                    Question::Within(date) => fact.when.falls_within(date),
-                };
-        }
-        let certain = has(|c| matches!(c, Change::Certain | Change::CertainlyOn(_)));
-        let asked = !self.questions().is_empty();
-        if certain && !truth.is_yes() || asked && truth.is_no() {
-            return None;
-        }
-        if has(|c| matches!(c, Change::Sources(_) | Change::SaidBy(_) | Change::Confidence(_) | Change::ReportedBy(_)))
-        {
-            let known = fact.claims.iter().filter(|claim| self.known(claim.stamp));
-            let said = known.map(|claim| self.claimed(twin, claim)).max().unwrap_or(Truth::No);
-            if said.is_no() || certain && !said.is_yes() {
-                return None;
-            }
-            truth = truth & said;
-        }
-        Some(truth)
-    }
-
-    /// All facts that are let through, with how true they are, in the order of recording.
-    pub fn facts(&self, twin: &Twin) -> Vec<(usize, Truth)> {
-        (0..twin.facts.len()).filter_map(|fact| Some((fact, self.ask(twin, &twin.facts[fact])?))).collect()
-    }
-
-    /// The same in the order of a day: certain first, then the nearest, then as recorded.
-    pub fn in_order(&self, twin: &Twin, mut facts: Vec<(usize, Truth)>) -> Vec<(usize, Truth)> {
-        if let Some(first) = self.questions().first() {
-            let (Question::On(day) | Question::During(day) | Question::Within(day)) = *first;
-            // The nearest day of the date, by trying its first and last, and nothing if they overlap.
-            let distance = |fact: usize| twin.facts[fact].when.distance_days(Span::from(day));
-            facts.sort_by_key(|(fact, truth)| (std::cmp::Reverse(*truth), distance(*fact), *fact));
-        }
-        facts
-    }
-
-    pub fn entities(&self, twin: &Twin) -> Vec<usize> {
-        let connected = self.0.iter().any(|change| matches!(change, Change::Connected));
-        let facts = self.facts(twin);
-        let joined = |entity| facts.iter().any(|(fact, _)| twin.facts[*fact].has(&Node::Entity(entity)));
-        (0..twin.entities.len())
-            .filter(|e| self.known(twin.entities[*e].1) && self.admits(twin, &Node::Entity(*e)))
-            .filter(|e| !connected || joined(*e))
-            .collect()
-    }
-}
-
-/// What a question of the graph gave, as the twin tells it.
-pub fn told<'g, R: 'g>(facts: impl IntoIterator<Item = FactRef<'g, R>>) -> Vec<(usize, Truth)> {
-    facts.into_iter().map(|fact| (fact.id().index() as usize, fact.truth())).collect()
 }

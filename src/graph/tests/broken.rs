@@ -161,6 +161,9 @@ fn sources_and_claims() {
     breaks(|kg| kg.source_keys.insert("y", 0, |_| "y"), |v| matches!(v, V::IndexSize { of: "keys of sources", .. }));
     breaks(|kg| kg.claims[0].next = None, |v| matches!(v, V::ClaimChain { claim: 2 }));
     breaks(|kg| kg.claims[2].previous = None, |v| matches!(v, V::ClaimChain { claim: 2 }));
+    breaks(|kg| detail(kg, PLAN).told = 2, |v| matches!(v, V::ClaimChain { claim: 2 }));
+    breaks(|kg| detail(kg, NOTE).told = 2, |v| matches!(v, V::ClaimChain { claim: 1 }));
+    breaks(|kg| detail(kg, PLAN).told = 0, |v| matches!(v, V::Journal { transaction: 0 }));
     breaks(|kg| detail(kg, NOTE).claims = None, |v| matches!(v, V::IndexSize { of: "chained claims", .. }));
     breaks(|kg| kg.claims[0].speaker = Some(3), |v| matches!(v, V::ClaimEnds { claim: 0 }));
     breaks(|kg| kg.claims[0].source = SourceId::new(2), |v| matches!(v, V::ClaimEnds { claim: 0 }));

@@ -1,4 +1,5 @@
-//! Every call is made to fail at each of its steps, and must leave the graph as it was, table by table.
+//! Every call is made to fail at each of its steps, and must leave the graph as it was: table by table, and in the bytes of
+//! its archive.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::snapshot::snapshot;
@@ -19,7 +20,7 @@ fn at_every_step<T>(
     least: u32,
     call: impl Fn(&mut KnowledgeGraph) -> Result<T, Error>,
 ) -> KnowledgeGraph {
-    let before = snapshot(&kg);
+    let (before, archived) = (snapshot(&kg), archive(&kg));
     let mut untouched = kg.clone();
     call(&mut untouched).unwrap_or_else(|e| panic!("the call is sound: {e}"));
     for fuse in 0.. {
@@ -27,19 +28,26 @@ fn at_every_step<T>(
         let done = call(&mut kg);
         kg.fuse = None;
         assert_eq!(kg.violations(), [], "after step {fuse}");
-        match done {
-            Err(error) => {
-                assert_eq!(error.message(), "failed on purpose");
-                same(&snapshot(&kg), &before, fuse);
-            }
-            Ok(_) => {
-                assert!(fuse >= least, "only {fuse} steps");
-                same(&snapshot(&kg), &snapshot(&untouched), fuse);
-                return kg;
-            }
-        }
+        let Err(error) = done else {
+            assert!(fuse >= least, "only {fuse} steps");
+            same(&snapshot(&kg), &snapshot(&untouched), fuse);
+            return kg;
+        };
+        assert_eq!(error.message(), "failed on purpose");
+        same(&snapshot(&kg), &before, fuse);
+        same(&archive(&kg), &archived, fuse);
     }
     unreachable!()
+}
+
+/// The graph's whole history, as a user would keep it.
+#[cfg(feature = "json")]
+fn archive(kg: &KnowledgeGraph) -> String {
+    crate::io::json::write_archive(&crate::io::Archive::of(kg))
+}
+#[cfg(not(feature = "json"))]
+fn archive(kg: &KnowledgeGraph) -> String {
+    format!("{:?}", crate::io::Archive::of(kg))
 }
 
 /// Compares line by line, so that a failure shows the place.

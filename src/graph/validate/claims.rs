@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, ops::ControlFlow};
 
-use super::{Report, Violation, rows, rule};
+use super::{Report, Violation, index_size, rows, rule};
 use crate::{
     graph::{
         KnowledgeGraph,
@@ -30,7 +30,7 @@ impl KnowledgeGraph {
                 _ => report(Violation::ClaimExtra { claim })?,
             }
         }
-        self.index_size("what claims say", extras.len(), self.extras.len(), report)
+        index_size("what claims say", extras.len(), self.extras.len(), report)
     }
 
     fn check_sources(&self, report: Report<'_>) -> ControlFlow<()> {
@@ -46,7 +46,7 @@ impl KnowledgeGraph {
             };
             rule(before, report, Violation::DerivesFrom { source_number })?;
         }
-        self.index_size("keys of sources", self.source_keys.len(), self.sources.len(), report)
+        index_size("keys of sources", self.source_keys.len(), self.sources.len(), report)
     }
 
     /// Each claim stands after the last one before it that is of the same fact.
@@ -54,7 +54,7 @@ impl KnowledgeGraph {
         let mut chained = 0;
         for (_, (fact, detail)) in rows(&self.details) {
             let Some((first, last)) = detail.claims else { continue };
-            let (mut before, mut at) = (None, Some(first));
+            let (mut before, mut at, mut count) = (None, Some(first), 0);
             while let Some(claim) = at {
                 let record = self.claim_record(ClaimId::new(claim));
                 let kept = record.is_some_and(|r| r.fact == *fact && r.previous == before)
@@ -63,12 +63,16 @@ impl KnowledgeGraph {
                     report(Violation::ClaimChain { claim })?;
                     break;
                 }
-                chained += 1;
+                // What a fact was recorded with comes first, in one go.
+                let told = count >= detail.told || claim == first + count;
+                rule(told, report, Violation::ClaimChain { claim })?;
+                (chained, count) = (chained + 1, count + 1);
                 (before, at) = (Some(claim), record.and_then(|r| r.next));
             }
-            rule(before == Some(last), report, Violation::ClaimChain { claim: last })?;
+            let whole = before == Some(last) && detail.told <= count;
+            rule(whole, report, Violation::ClaimChain { claim: last })?;
         }
-        self.index_size("chained claims", chained, self.claims.len(), report)
+        index_size("chained claims", chained, self.claims.len(), report)
     }
 
     fn check_extra(&self, claim: u32, record: &ClaimRecord, extra: &ClaimExtra, report: Report<'_>) -> ControlFlow<()> {

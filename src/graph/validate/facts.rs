@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::{Report, Violation, rows, rule};
+use super::{Report, Violation, index_size, rows, rule};
 use crate::{
     graph::{
         KnowledgeGraph,
@@ -69,8 +69,8 @@ impl KnowledgeGraph {
             let back = detail.node.is_none_or(|node| self.node_fact(node) == Some(*id));
             rule(back, report, Violation::Detail { at })?;
         }
-        self.index_size("role players", self.players.len(), players, report)?;
-        self.index_size("keys of facts", self.fact_keys.len(), keys, report)
+        index_size("role players", self.players.len(), players, report)?;
+        index_size("keys of facts", self.fact_keys.len(), keys, report)
     }
 
     fn node_fact(&self, node: u32) -> Option<FactId> {

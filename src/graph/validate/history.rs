@@ -95,17 +95,19 @@ impl KnowledgeGraph {
         ControlFlow::Continue(())
     }
 
-    /// Whether runs of operations tell what the tables gained between two marks. A fact may bring claims of its own.
+    /// Whether runs of operations tell what the tables gained between two marks.
     fn counts(&self, runs: &[Run], start: &Marks, next: &Marks) -> bool {
         let count = |op| runs.iter().filter(|run| run.op == op).map(|run| u64::from(run.count)).sum::<u64>();
         let gained = |of: fn(&Marks) -> u32| u64::from(of(next).saturating_sub(of(start)));
         let nodes = (start.nodes as usize..next.nodes as usize).filter_map(|n| u32::try_from(n).ok());
         let entities = nodes.filter(|node| matches!(self.node_kind(*node), Some(NodeKind::Entity { .. }))).count();
+        let facts = (start.facts..next.facts).filter_map(|fact| self.detail(FactId::new(fact)));
+        let told: u64 = facts.map(|detail| u64::from(detail.told)).sum();
         count(Op::Source) == gained(|m| m.sources)
             && count(Op::Entity) == entities as u64
             && count(Op::Assert) == gained(|m| m.facts)
             && count(Op::Alter) == gained(|m| m.alterations)
-            && count(Op::Claim) <= gained(|m| m.claims)
+            && count(Op::Claim) + told == gained(|m| m.claims)
             && runs.iter().all(|run| run.count > 0)
             && runs.windows(2).all(|pair| matches!(pair, [a, b] if a.op != b.op || a.count == u32::MAX))
     }

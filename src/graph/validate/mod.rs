@@ -251,6 +251,11 @@ fn rule(kept: bool, report: Report<'_>, violation: Violation) -> ControlFlow<()>
     if kept { ControlFlow::Continue(()) } else { report(violation) }
 }
 
+/// Shows a violation unless an index has as many entries as there are things to find.
+fn index_size(of: &'static str, found: usize, expected: usize, report: Report<'_>) -> ControlFlow<()> {
+    rule(found == expected, report, Violation::IndexSize { of, found, expected })
+}
+
 /// The rows of a table with their numbers, which fit: the tables refuse more.
 fn rows<T>(table: &[T]) -> impl DoubleEndedIterator<Item = (u32, &T)> + ExactSizeIterator {
     table.iter().enumerate().map(|(at, row)| (u32::try_from(at).unwrap_or(u32::MAX), row))

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, ops::ControlFlow};
 
-use super::{Report, Violation, rows, rule};
+use super::{Report, Violation, index_size, rows, rule};
 use crate::{
     graph::{
         KnowledgeGraph,
@@ -44,8 +44,8 @@ impl KnowledgeGraph {
             let needed = matches!(kind, NodeKind::Entity { .. }) || used.contains(&node);
             rule(needed, report, Violation::Unused { node })?;
         }
-        self.index_size("keys", self.keys.len(), entities, report)?;
-        self.index_size("value nodes", value_nodes, self.values.len(), report)?;
+        index_size("keys", self.keys.len(), entities, report)?;
+        index_size("value nodes", value_nodes, self.values.len(), report)?;
         self.check_values(report)?;
         self.check_names(report)
     }
@@ -58,7 +58,7 @@ impl KnowledgeGraph {
                 && value.check().is_ok();
             rule(kept, report, Violation::Value { at })?;
         }
-        self.index_size("values", self.value_index.len(), self.values.len(), report)
+        index_size("values", self.value_index.len(), self.values.len(), report)
     }
 
     /// First names, and names given by facts that are not retracted, as often as they are given.
@@ -82,17 +82,7 @@ impl KnowledgeGraph {
             let kept = self.folded.count(name, *node, *text) == given.len();
             rule(kept, report, Violation::Name { node: *node })?;
         }
-        self.index_size("names", self.folded.len(), names.len(), report)
-    }
-
-    pub(super) fn index_size(
-        &self,
-        of: &'static str,
-        found: usize,
-        expected: usize,
-        report: Report<'_>,
-    ) -> ControlFlow<()> {
-        rule(found == expected, report, Violation::IndexSize { of, found, expected })
+        index_size("names", self.folded.len(), names.len(), report)
     }
 
     fn nodes_in_use(&self) -> HashSet<u32> {

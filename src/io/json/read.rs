@@ -15,6 +15,7 @@ use crate::{
 
 /// What every document says of itself.
 #[derive(Deserialize)]
+#[serde(expecting = "a dossier or an archive: an object with `chancery` and `version`")]
 struct Header {
     chancery: String,
     version: serde_json::Number,

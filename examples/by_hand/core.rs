@@ -47,7 +47,8 @@ pub(crate) fn record() -> Result<KnowledgeGraph, Error> {
     )?;
     // The report does not say on which day, nor where; only that it was over when the report came.
     kg.assert(
-        fact(irs, Hosts, event).cite(words, "the Institute of Regional Studies (IRS) of Islamabad was the host"),
+        fact(irs, Hosts, event)
+            .cite(words, "the Institute of Regional Studies (IRS) of Islamabad was the host of a high-level event"),
     )?;
     kg.assert(fact(event, AheadOf, visit).as_of("2026-01-24").cite(words, "The occasion lies ahead"))?;
     kg.assert(

@@ -1,0 +1,241 @@
+//! What rules may know: the view, the texts at hand, and each fact with the words that its claims cite.
+
+use std::{cell::OnceCell, collections::BTreeMap, ops::Range, rc::Rc};
+
+use super::{
+    quotes::{Kept, check_quote},
+    text::{Attribution, Names, Reading, attributions, dates_in},
+};
+use crate::{
+    graph::{ClaimRef, FactRef, KnowledgeGraph, SourceRef, SourceText},
+    model::{SourceId, Stance},
+    time::Day,
+    view::View,
+};
+
+/// What a rule may know beside the thing that it is shown.
+pub struct Context<'g> {
+    view: View<'g>,
+    texts: Vec<Option<&'g SourceText>>,
+    /// Keys of texts that came with the audit and that no source has.
+    pub(super) unknown_texts: Vec<&'g str>,
+    /// The numbers of the sources whose text came with the audit.
+    pub(super) lent: Vec<SourceId>,
+    readings: Vec<OnceCell<Rc<Heard<'g>>>>,
+    names: OnceCell<Names>,
+}
+
+/// A text that was read: its sentences, and who says what in it.
+pub(super) struct Heard<'g> {
+    pub(super) reading: Reading<'g>,
+    pub(super) said: Vec<Attribution>,
+}
+
+/// A fact with its claims, and the words of these as far as they are at hand.
+#[non_exhaustive]
+pub struct Evidence<'g> {
+    /// The fact.
+    pub fact: FactRef<'g>,
+    /// Its claims, in the order of recording.
+    pub cited: Vec<Cited<'g>>,
+}
+
+/// A claim with its words.
+#[non_exhaustive]
+pub struct Cited<'g> {
+    /// The claim.
+    pub claim: ClaimRef<'g>,
+    pub(super) kept: Kept,
+    pub(super) passage: Option<Passage<'g>>,
+}
+
+/// Words of a source, and the text around them.
+pub(super) struct Passage<'g> {
+    pub(super) heard: Rc<Heard<'g>>,
+    /// The tokens of the words.
+    pub(super) quote: Range<usize>,
+}
+
+impl<'g> Context<'g> {
+    pub(super) fn new(view: &View<'g>, lent: &'g BTreeMap<String, SourceText>) -> Self {
+        let kg = view.graph();
+        let record = |id| kg.source_record(id).and_then(|record| record.text.as_ref());
+        let mut texts: Vec<_> = kg.sources().map(|source| record(source.id())).collect();
+        let (mut unknown_texts, mut used) = (Vec::new(), Vec::new());
+        for (key, text) in lent {
+            match kg.find_source(key) {
+                Some(id) => {
+                    if let Some(slot @ None) = texts.get_mut(id.at()) {
+                        *slot = Some(text);
+                    }
+                    used.push(id);
+                }
+                None => unknown_texts.push(key.as_str()),
+            }
+        }
+        let readings = texts.iter().map(|_| OnceCell::new()).collect();
+        Self { view: view.clone(), texts, unknown_texts, lent: used, readings, names: OnceCell::new() }
+    }
+
+    /// The view that is audited.
+    #[must_use]
+    pub fn view(&self) -> &View<'g> {
+        &self.view
+    }
+
+    /// The graph that is viewed.
+    #[must_use]
+    pub fn graph(&self) -> &'g KnowledgeGraph {
+        self.view.graph()
+    }
+
+    /// The text of a source, from the graph or as it came with the audit.
+    #[must_use]
+    pub fn text(&self, source: SourceId) -> Option<&'g str> {
+        self.source_text(source).map(SourceText::as_str)
+    }
+
+    pub(super) fn source_text(&self, source: SourceId) -> Option<&'g SourceText> {
+        self.texts.get(source.at()).copied().flatten()
+    }
+
+    /// A fact with the words of its claims.
+    pub(super) fn evidence(&self, fact: FactRef<'g>) -> Evidence<'g> {
+        Evidence { fact, cited: fact.claims().map(|claim| self.cited(claim)).collect() }
+    }
+
+    fn cited(&self, claim: ClaimRef<'g>) -> Cited<'g> {
+        let source = claim.source().id();
+        let text = self.source_text(source);
+        let own = claim.source().text().is_some();
+        let kept = match (text, claim.range()) {
+            // What a graph recorded beside its text was checked then.
+            (Some(_), Some((start, end))) if own => Kept::There { start, end },
+            _ => check_quote(text, claim.to_claim().quote.as_ref()),
+        };
+        let passage = match (kept, text) {
+            (Kept::There { start, end } | Kept::Moved { start, end }, Some(text)) => {
+                let bytes = text.byte_of(start).zip(text.byte_of(end));
+                let heard = self.heard(source, text);
+                bytes.map(|(start, end)| Passage { quote: heard.reading.tokens_at(&(start..end)), heard })
+            }
+            (Kept::Unverified, None) => claim.quote().map(|words| {
+                let heard = Rc::new(self.listen(words));
+                Passage { quote: 0..heard.reading.tokens.len(), heard }
+            }),
+            _ => None,
+        };
+        Cited { claim, kept, passage }
+    }
+
+    fn heard(&self, source: SourceId, text: &'g SourceText) -> Rc<Heard<'g>> {
+        let read = || Rc::new(self.listen(text.as_str()));
+        self.readings.get(source.at()).map_or_else(read, |cell| Rc::clone(cell.get_or_init(read)))
+    }
+
+    fn listen(&self, text: &'g str) -> Heard<'g> {
+        let reading = Reading::new(text);
+        let said = attributions(&reading, self.names.get_or_init(|| Names::of(&self.view)));
+        Heard { reading, said }
+    }
+
+    /// The days from which a source speaks: its publication, or that of the source it repeats, and its dateline.
+    pub(super) fn days_of(&self, source: &SourceRef<'_>) -> Vec<(Day, Day)> {
+        let mut days = Vec::new();
+        for source in chain(*source) {
+            if let Some(date) = source.published() {
+                days.push((date.first(), date.last()));
+                break;
+            }
+        }
+        if let Some(text) = self.source_text(source.id()) {
+            let heard = self.heard(source.id(), text);
+            let line = dateline(&heard.reading);
+            let named = dates_in(&heard.reading, line);
+            let mut spans: Vec<_> = named.iter().flat_map(|words| words.spans(&days, &[])).collect();
+            // A dateline lies on the day of publication or some days before.
+            if let Some((first, last)) = days.first().copied() {
+                let near = first.checked_add_days(-7).unwrap_or(first);
+                spans.retain(|(from, to)| near <= *from && *to <= last);
+            }
+            days.extend(spans);
+        }
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+}
+
+/// A source and those that it repeats.
+pub(super) fn chain(source: SourceRef<'_>) -> impl Iterator<Item = SourceRef<'_>> {
+    // A source repeats one that was recorded before it, so the chain ends.
+    std::iter::successors(Some(source), SourceRef::derives_from)
+}
+
+/// The tokens of a text's first line, up to a dash or a full stop with a blank, if they are few.
+fn dateline(reading: &Reading<'_>) -> Range<usize> {
+    const MOST: usize = 16;
+    let ends = |n: &usize| {
+        let gap = reading.gap(*n);
+        gap.contains(['\n', '–', '—']) || gap.contains(" - ") || reading.sentences.iter().any(|s| s.tokens.start == *n)
+    };
+    (1..reading.tokens.len().min(MOST)).find(ends).map_or(0..0, |end| 0..end)
+}
+
+impl<'g> Evidence<'g> {
+    /// The claims that support the fact.
+    pub fn support(&self) -> impl Iterator<Item = &Cited<'g>> {
+        self.cited.iter().filter(|cited| cited.claim.stance() == Stance::Supports)
+    }
+}
+
+impl<'g> Cited<'g> {
+    /// The words that the claim cites, where they are at hand.
+    #[must_use]
+    pub fn words(&self) -> Option<&'g str> {
+        let passage = self.passage.as_ref()?;
+        Some(passage.heard.reading.words(passage.quote.clone()))
+    }
+
+    /// The sentences in which these words stand; the words alone where the text is not at hand.
+    #[must_use]
+    pub fn sentences(&self) -> Option<&'g str> {
+        let passage = self.passage.as_ref()?;
+        Some(passage.heard.reading.words(passage.sentences()))
+    }
+}
+
+impl Passage<'_> {
+    /// The tokens of the sentences in which the words stand.
+    pub(super) fn sentences(&self) -> Range<usize> {
+        let sentences = self.each_sentence();
+        let first = sentences.first().map_or(self.quote.start, |sentence| sentence.start);
+        first..sentences.last().map_or(self.quote.end, |sentence| sentence.end)
+    }
+
+    /// The tokens of each of these sentences.
+    pub(super) fn each_sentence(&self) -> Vec<Range<usize>> {
+        let reading = &self.heard.reading;
+        let token = |n: usize| reading.tokens.get(n);
+        let start = token(self.quote.start).map_or(reading.text.len(), |token| token.start);
+        let end = self.quote.end.checked_sub(1).and_then(token).map_or(start, |token| token.end);
+        let numbers = reading.sentences_at(&(start..end));
+        reading.sentences.get(numbers).unwrap_or_default().iter().map(|sentence| sentence.tokens.clone()).collect()
+    }
+}
+
+impl std::fmt::Debug for Context<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Context").field("view", &self.view).finish_non_exhaustive()
+    }
+}
+impl std::fmt::Debug for Evidence<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Evidence").field("fact", &self.fact).field("cited", &self.cited).finish()
+    }
+}
+impl std::fmt::Debug for Cited<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cited").field("claim", &self.claim).field("words", &self.words()).finish()
+    }
+}

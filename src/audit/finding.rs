@@ -1,0 +1,248 @@
+//! What an audit finds: a code, how grave it is, where, and a sentence.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::{
+    graph::{ClaimRef, FactRef, KnowledgeGraph, NodeRef, SourceRef},
+    model::{Any, ClaimId, FactId, Id, SourceId},
+};
+
+/// How grave a finding is, from the least to the most.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Something to know: the audit could not look, or a reader may want to.
+    Info,
+    /// Something to look at: by the words, the record is probably wrong or says less than they do.
+    Warning,
+    /// Something that cannot be right as it stands.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// A kind of finding: its stable name in kebab case, how grave it is, and what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Code {
+    name: &'static str,
+    severity: Severity,
+    about: &'static str,
+}
+
+impl Code {
+    /// A code for a rule of one's own.
+    ///
+    /// ```
+    /// use chancery::audit::{Code, Severity};
+    ///
+    /// const UNDATED: Code = Code::new("undated-visit", Severity::Warning, "a visit without a date");
+    /// assert_eq!(UNDATED.to_string(), "undated-visit");
+    /// ```
+    #[must_use]
+    pub const fn new(name: &'static str, severity: Severity, about: &'static str) -> Self {
+        Self { name, severity, about }
+    }
+
+    /// The name by which it is printed and silenced.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// How grave it is.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// What it means, in a few words.
+    #[must_use]
+    pub const fn about(&self) -> &'static str {
+        self.about
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name)
+    }
+}
+
+/// Where something was found, by handle and by name. A fact without a key is named by its number, as `#3`: its place in
+/// the dossier of a graph of which nothing is left out.
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case", untagged)]
+pub enum Place {
+    /// A source.
+    Source {
+        /// Its handle; none for a key that no source has.
+        #[serde(skip)]
+        id: Option<SourceId>,
+        /// Its key.
+        source: String,
+    },
+    /// An entity.
+    Entity {
+        /// Its handle.
+        #[serde(skip)]
+        id: Id<Any>,
+        /// Its key.
+        entity: String,
+    },
+    /// A fact.
+    Fact {
+        /// Its handle.
+        #[serde(skip)]
+        id: FactId,
+        /// Its key or number.
+        fact: String,
+    },
+    /// A claim of a fact.
+    Claim {
+        /// Its handle.
+        #[serde(skip)]
+        id: ClaimId,
+        /// The key or number of its fact.
+        fact: String,
+        /// Which of the claims of the fact, from 0.
+        claim: usize,
+    },
+}
+
+impl Place {
+    /// The place of a source.
+    #[must_use]
+    pub fn source(source: &SourceRef<'_>) -> Self {
+        Self::Source { id: Some(source.id()), source: source.key().to_owned() }
+    }
+
+    /// The place of an entity.
+    #[must_use]
+    pub fn entity(node: &NodeRef<'_>) -> Self {
+        Self::Entity { id: node.id(), entity: node.key().unwrap_or_default().to_owned() }
+    }
+
+    /// The place of a fact of a graph.
+    #[must_use]
+    pub fn fact<R>(kg: &KnowledgeGraph, fact: &FactRef<'_, R>) -> Self {
+        Self::Fact { id: fact.id(), fact: kg.fact_name(fact.id()).fact }
+    }
+
+    /// The place of a claim of a graph. Counts the claims of its fact.
+    #[must_use]
+    pub fn claim(kg: &KnowledgeGraph, claim: &ClaimRef<'_>) -> Self {
+        let before = kg.claims_of(claim.fact()).take_while(|id| *id != claim.id()).count();
+        Self::Claim { id: claim.id(), fact: kg.fact_name(claim.fact()).fact, claim: before }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Source { source, .. } => write!(f, "source {source}"),
+            Self::Entity { entity, .. } => write!(f, "entity {entity}"),
+            Self::Fact { fact, .. } => write!(f, "fact {fact}"),
+            Self::Claim { fact, claim, .. } => write!(f, "fact {fact}, claim {claim}"),
+        }
+    }
+}
+
+/// Something that a rule found. Its `Display` is one line; serialized, it is a flat record.
+///
+/// ```
+/// use chancery::{KnowledgeGraph, audit::Audit, diplomacy::{self, State}, fact};
+///
+/// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+/// let (pakistan, kazakhstan) = (kg.add(State, "Pakistan")?, kg.add(State, "Kazakhstan")?);
+/// kg.assert(fact(pakistan, "recognized", kazakhstan))?;
+/// let finding = Audit::new().first(&kg.view()).unwrap();
+/// assert_eq!(finding.to_string(), "warning [unsourced-fact] fact #0: no source supports `pakistan recognized kazakhstan`");
+/// # Ok::<(), chancery::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    #[serde(serialize_with = "code_name")]
+    code: Code,
+    severity: Severity,
+    #[serde(flatten)]
+    place: Place,
+    sentence: String,
+}
+
+fn code_name<S: serde::Serializer>(code: &Code, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(code.name)
+}
+
+impl Finding {
+    /// A finding: lower case, no full stop, what was found beside what the words say.
+    pub fn new(code: Code, place: Place, sentence: impl fmt::Display) -> Self {
+        Self { code, severity: code.severity, place, sentence: sentence.to_string() }
+    }
+
+    /// The same finding, graver or less grave than its code says.
+    #[must_use]
+    pub fn with_severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// What kind of finding it is.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    /// How grave it is.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// Where.
+    #[must_use]
+    pub const fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// What, in a sentence.
+    #[must_use]
+    pub fn sentence(&self) -> &str {
+        &self.sentence
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} [{}] {}: {}", self.severity, self.code, self.place, self.sentence)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_is_a_line_and_a_flat_record() {
+        let code = Code::new("x-y", Severity::Warning, "about");
+        let place = Place::Claim { id: ClaimId::new(7), fact: "visit".into(), claim: 1 };
+        let finding = Finding::new(code, place, "so it is").with_severity(Severity::Info);
+        assert_eq!(finding.to_string(), "info [x-y] fact visit, claim 1: so it is");
+        assert_eq!(
+            serde_json::to_string(&finding).unwrap(),
+            r#"{"code":"x-y","severity":"info","fact":"visit","claim":1,"sentence":"so it is"}"#
+        );
+        assert!(Severity::Info < Severity::Warning && Severity::Warning < Severity::Error);
+    }
+}

@@ -1,0 +1,284 @@
+//! Audit: whether the facts of a view say what their words say, and no more.
+//!
+//! ```
+//! use chancery::{KnowledgeGraph, Source, audit::Audit, diplomacy::{self, Person, State, Visits}, fact};
+//!
+//! let mut kg = KnowledgeGraph::new(diplomacy::schema());
+//! let text = "The President is to pay an official visit to Pakistan in February 2026.";
+//! let report = kg.add_source(Source::new("report").published("2026-01-24").text(text))?;
+//! let (president, pakistan) = (kg.add(Person, "The President")?, kg.add(State, "Pakistan")?);
+//! kg.assert(fact(president, Visits, pakistan).on("2026-02-03").planned().cite(report, "an official visit to Pakistan"))?;
+//!
+//! let found = Audit::new().all(&kg.view());
+//! assert_eq!(
+//!     found[0].to_string(),
+//!     "warning [date-finer-than-quote] fact #0: `2026-02-03` is finer than the words, which say `February 2026`"
+//! );
+//! # Ok::<(), chancery::Error>(())
+//! ```
+//!
+//! # Rules
+//! | code | severity | found where |
+//! |---|---|---|
+//! | `quote-absent` | error | the words are not in the text |
+//! | `quote-moved` | warning | the words stand elsewhere in the text than the range says |
+//! | `quote-altered` | error | the text has other words there, or nearly these |
+//! | `quote-unverified` | info | the source's text is not at hand |
+//! | `unquoted-claim` | info | the claim cites no words |
+//! | `text-altered` | error | the text at hand is not the one whose hash the source has |
+//! | `text-of-no-source` | warning | a text came with the audit for a key that no source has |
+//! | `date-finer-than-quote` | warning | the date is finer than the words and the publication tell |
+//! | `date-not-in-quote` | warning | the words name other dates, and not this one |
+//! | `after-publication` | error | an actual fact is dated after every source of it was published |
+//! | `planned-told-as-actual` | error | the words speak of what is to come, the fact of what was |
+//! | `actual-told-as-planned` | warning | the words speak of what was, the fact of what is to come |
+//! | `speaker-dropped` | warning | the text says who says it, and the claim does not; info where a thing is only spoken of |
+//! | `wrong-speaker` | error | the text names another speaker than the claim |
+//! | `unsourced-fact` | warning | no claim supports the fact |
+//! | `unmentioned-entity` | warning | no fact mentions the entity |
+//!
+//! # Limits
+//! To come.
+
+mod context;
+mod finding;
+mod quotes;
+mod rule;
+mod rules;
+mod text;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    ops::ControlFlow,
+};
+
+use crate::{
+    error::{Error, ErrorKind, did_you_mean},
+    graph::SourceText,
+    view::View,
+};
+
+pub use self::{
+    context::{Cited, Context, Evidence},
+    finding::{Code, Finding, Place, Severity},
+    rule::{Report, Rule},
+};
+
+/// A set of rules, and the texts that they may look into.
+///
+/// It looks at what a view shows: the default view leaves out what is denied, cancelled or hypothetical, and what was
+/// retracted or resolved. Findings come in an order that only the graph and the rules decide: sources, entities, then facts
+/// in the order of the view, each by all rules in turn, and last what the rules find of the whole.
+///
+/// Takes time in the number of facts and claims, and in the length of each cited text once.
+pub struct Audit {
+    rules: Vec<Box<dyn Rule>>,
+    silenced: BTreeSet<&'static str>,
+    texts: BTreeMap<String, SourceText>,
+}
+
+impl Default for Audit {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Audit {
+    /// All rules of this crate.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { rules: rules::all(), ..Self::empty() }
+    }
+
+    /// No rules.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { rules: Vec::new(), silenced: BTreeSet::new(), texts: BTreeMap::new() }
+    }
+
+    /// With one more rule, which comes after the others.
+    #[must_use]
+    pub fn with(mut self, rule: impl Rule + 'static) -> Self {
+        self.rules.push(Box::new(rule));
+        self
+    }
+
+    /// Without the findings of a code.
+    ///
+    /// ```
+    /// use chancery::audit::Audit;
+    ///
+    /// let audit = Audit::new().without("quote-unverified")?;
+    /// assert!(audit.codes().all(|code| code.name() != "quote-unverified"));
+    /// assert!(Audit::new().without("quote-unverifed").unwrap_err().to_string().contains("did you mean"));
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownRule`] if no rule of this audit has the code, with the nearest that there is.
+    pub fn without(mut self, code: &str) -> Result<Self, Error> {
+        let Some(known) = self.codes().map(|known| known.name()).find(|name| *name == code) else {
+            let near = did_you_mean(code, self.codes().map(|known| known.name()));
+            let why = format!("no rule of this audit has the code `{}`{near}", code.escape_debug());
+            return Err(Error::new(ErrorKind::UnknownRule, why));
+        };
+        self.silenced.insert(known);
+        Ok(self)
+    }
+
+    /// With the text of a source that the graph has none of. Quotes from it are looked for in it, and its sentences are
+    /// read. A text that the graph has goes before this one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSource`] for a text of 4 GiB or more.
+    pub fn text_of(mut self, source: impl Into<String>, text: impl Into<String>) -> Result<Self, Error> {
+        let text = text.into();
+        if u32::try_from(text.len()).is_err() {
+            let why = format!("a text of {} bytes is too long; at most {} are allowed", text.len(), u32::MAX);
+            return Err(Error::new(ErrorKind::InvalidSource, why));
+        }
+        self.texts.insert(source.into(), SourceText::new(text));
+        Ok(self)
+    }
+
+    /// The codes of all that can be found, in the order of the rules.
+    pub fn codes(&self) -> impl Iterator<Item = Code> {
+        let codes = self.rules.iter().flat_map(|rule| rule.codes()).copied();
+        codes.filter(|code| !self.silenced.contains(code.name()))
+    }
+
+    /// Shows each finding to a visitor until it breaks off.
+    pub fn visit(&self, view: &View<'_>, mut visit: impl FnMut(Finding) -> ControlFlow<()>) {
+        let mut report = |finding: Finding| {
+            if self.silenced.contains(finding.code().name()) { ControlFlow::Continue(()) } else { visit(finding) }
+        };
+        let _seen_enough = self.run(view, &mut report);
+    }
+
+    fn run(&self, view: &View<'_>, report: Report<'_>) -> ControlFlow<()> {
+        let context = Context::new(view, &self.texts);
+        for source in context.graph().sources() {
+            self.rules.iter().try_for_each(|rule| rule.source(&context, &source, report))?;
+        }
+        for entity in view.entities() {
+            self.rules.iter().try_for_each(|rule| rule.entity(&context, &entity, report))?;
+        }
+        for fact in view.all_facts() {
+            let told = context.evidence(fact);
+            self.rules.iter().try_for_each(|rule| rule.fact(&context, &told, report))?;
+        }
+        self.rules.iter().try_for_each(|rule| rule.whole(&context, report))
+    }
+
+    /// Everything that the rules find.
+    #[must_use]
+    pub fn all(&self, view: &View<'_>) -> Vec<Finding> {
+        let mut all = Vec::new();
+        self.visit(view, |found| {
+            all.push(found);
+            ControlFlow::Continue(())
+        });
+        all
+    }
+
+    /// The first thing that the rules find.
+    #[must_use]
+    pub fn first(&self, view: &View<'_>) -> Option<Finding> {
+        let mut first = None;
+        self.visit(view, |found| {
+            first = Some(found);
+            ControlFlow::Break(())
+        });
+        first
+    }
+
+    /// Whether the rules find nothing that is more than an info.
+    #[must_use]
+    pub fn is_clean(&self, view: &View<'_>) -> bool {
+        let mut clean = true;
+        self.visit(view, |found| {
+            clean = found.severity() == Severity::Info;
+            if clean { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        clean
+    }
+}
+
+impl fmt::Debug for Audit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let codes: Vec<_> = self.codes().map(|code| code.name()).collect();
+        f.debug_struct("Audit").field("codes", &codes).field("texts", &self.texts.keys()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        diplomacy::{self, State},
+        graph::KnowledgeGraph,
+        model::Source,
+        schema::fact,
+    };
+
+    fn graph() -> KnowledgeGraph {
+        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        kg.add_source(Source::new("report").published("2026-01-24")).unwrap();
+        for name in ["Norland", "Sudland", "Ostland"] {
+            kg.add(State, name).unwrap();
+        }
+        kg.assert(fact("norland", "recognized", "sudland")).unwrap();
+        kg.assert(fact("sudland", "recognized", "norland").key("back").cite("report", "Sudland did so")).unwrap();
+        kg
+    }
+
+    #[test]
+    fn first_all_and_clean_agree_and_codes_can_be_silenced() {
+        let kg = graph();
+        let audit = Audit::new();
+        let lines = |audit: &Audit| audit.all(&kg.view()).iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(
+            lines(&audit),
+            [
+                "warning [unsourced-fact] fact #0: no source supports `norland recognized sudland`",
+                "info [quote-unverified] fact back, claim 0: the text of `report` is not at hand to look for \"Sudland did so\"",
+                "warning [unmentioned-entity] entity ostland: no fact mentions `Ostland`",
+            ]
+        );
+        assert_eq!(audit.first(&kg.view()), audit.all(&kg.view()).into_iter().next());
+        assert!(!audit.is_clean(&kg.view()));
+        let quiet = audit.without("unsourced-fact").unwrap().without("unmentioned-entity").unwrap();
+        assert!(quiet.is_clean(&kg.view()) && quiet.all(&kg.view()).len() == 1);
+        assert_eq!(quiet.without("unsourced-fact").unwrap_err().kind(), ErrorKind::UnknownRule);
+    }
+
+    #[test]
+    fn every_code_is_there_once_and_in_kebab_case() {
+        let audit = Audit::new();
+        let mut names: Vec<_> = audit.codes().map(|code| code.name()).collect();
+        assert!(names.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')));
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        let docs = include_str!("mod.rs");
+        assert!(
+            audit.codes().all(|code| docs.contains(&format!("//! | `{}` |", code.name()))),
+            "the list of rules in the docs"
+        );
+    }
+
+    #[test]
+    fn texts_that_come_later_are_looked_into() {
+        let kg = graph();
+        let codes = |audit: Audit| {
+            let all = audit.without("unsourced-fact").unwrap().without("unmentioned-entity").unwrap().all(&kg.view());
+            all.iter().map(|found| found.code().name()).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(Audit::new().text_of("report", "Sudland did so.").unwrap()), [] as [&str; 0]);
+        assert_eq!(codes(Audit::new().text_of("report", "Sudland did not.").unwrap()), ["quote-altered"]);
+        assert_eq!(codes(Audit::new().text_of("report", "Nothing.").unwrap()), ["quote-absent"]);
+        assert_eq!(codes(Audit::new().text_of("raport", "").unwrap()), ["quote-unverified", "text-of-no-source"]);
+    }
+}

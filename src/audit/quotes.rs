@@ -1,0 +1,105 @@
+//! Whether cited words stand in a text that came after they were recorded.
+
+use crate::{
+    graph::SourceText,
+    model::{Quote, Sha256},
+};
+
+/// What became of a quote. Places are in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kept {
+    /// The claim cites no words.
+    Nothing,
+    /// The text is not at hand.
+    Unverified,
+    /// The words stand where they should.
+    There { start: u32, end: u32 },
+    /// They stand elsewhere.
+    Moved { start: u32, end: u32 },
+    /// Other words stand there, or words that are nearly these.
+    Altered,
+    /// Nothing like them is in the text.
+    Absent,
+}
+
+/// Looks for a quote in a text. Where only its hash is known and does not fit, each place of the text is hashed: takes time
+/// in the length of the text times that of the quote.
+pub(super) fn check_quote(text: Option<&SourceText>, quote: Option<&Quote>) -> Kept {
+    let Some(quote) = quote else { return Kept::Nothing };
+    let Some(text) = text else { return Kept::Unverified };
+    if let Ok(place) = text.locate(quote) {
+        return Kept::There { start: place.start, end: place.end };
+    }
+    let Some(words) = &quote.words else { return by_hash(text, quote) };
+    // Words that stand there more than once are there, wherever: the first place is as good as any.
+    match text.locate(&Quote::new(words.as_str()).nth(1)) {
+        Ok(place) if quote.range.is_some() => Kept::Moved { start: place.start, end: place.end },
+        Ok(place) => Kept::There { start: place.start, end: place.end },
+        Err(_) if nearly(text.as_str(), words) => Kept::Altered,
+        Err(_) => Kept::Absent,
+    }
+}
+
+fn by_hash(text: &SourceText, quote: &Quote) -> Kept {
+    let (Some((start, end)), Some(hash)) = (quote.range, quote.sha256) else { return Kept::Absent };
+    let length = end.saturating_sub(start);
+    let mut place = 0;
+    loop {
+        let words = text.slice(place, place.saturating_add(length));
+        if words.is_empty() {
+            break;
+        }
+        if Sha256::of(words) == hash {
+            return Kept::Moved { start: place, end: place + length };
+        }
+        place += 1;
+    }
+    if text.slice(start, end).is_empty() { Kept::Absent } else { Kept::Altered }
+}
+
+/// Whether some run of as many words has most of these words, whatever their order.
+fn nearly(text: &str, words: &str) -> bool {
+    let cut = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect::<Vec<_>>()
+    };
+    let (text, words) = (cut(text), cut(words));
+    if words.is_empty() {
+        return false;
+    }
+    let hits: Vec<bool> = text.iter().map(|word| words.contains(word)).collect();
+    let most = hits.windows(words.len()).map(|run| run.iter().filter(|hit| **hit).count()).max();
+    most.unwrap_or(0) * 5 >= words.len() * 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "The visit will be a cornerstone. Azerbaijan joins the frame; the visit ends.";
+
+    fn kept(quote: &Quote) -> Kept {
+        check_quote(Some(&SourceText::new(TEXT.into())), Some(quote))
+    }
+
+    #[test]
+    fn words_are_there_moved_altered_or_absent() {
+        assert_eq!(kept(&Quote::new("a cornerstone").at(18..31)), Kept::There { start: 18, end: 31 });
+        assert_eq!(kept(&Quote::new("a cornerstone").at(0..13)), Kept::Moved { start: 18, end: 31 });
+        assert_eq!(kept(&Quote::new("visit").at(2..7)), Kept::Moved { start: 4, end: 9 });
+        assert_eq!(kept(&Quote::new("visit")), Kept::There { start: 4, end: 9 });
+        assert_eq!(kept(&Quote::new("will be a milestone")), Kept::Altered);
+        assert_eq!(kept(&Quote::new("nothing of the kind stands here")), Kept::Absent);
+        assert_eq!(check_quote(None, Some(&Quote::new("visit"))), Kept::Unverified);
+        assert_eq!(check_quote(None, None), Kept::Nothing);
+    }
+
+    #[test]
+    fn hashes_are_found_where_the_words_went() {
+        let hash = Sha256::of("Azerbaijan");
+        assert_eq!(kept(&Quote::hashed(33..43, hash)), Kept::There { start: 33, end: 43 });
+        assert_eq!(kept(&Quote::hashed(30..40, hash)), Kept::Moved { start: 33, end: 43 });
+        assert_eq!(kept(&Quote::hashed(33..43, Sha256::of("Azerbaidjan"))), Kept::Altered);
+        assert_eq!(kept(&Quote::hashed(330..343, Sha256::of("Azerbaidjan"))), Kept::Absent);
+    }
+}

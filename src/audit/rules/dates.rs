@@ -1,0 +1,197 @@
+//! Dates of facts against the dates that the words name.
+
+use std::ops::ControlFlow;
+
+use crate::{
+    audit::{
+        Code, Context, Evidence, Finding, Place, Report, Rule, Severity,
+        context::{Cited, Passage, chain},
+        text::{DateWords, dates_in},
+    },
+    model::Value,
+    time::{Day, PartialDate, WhenParts},
+};
+
+const FINER: Code =
+    Code::new("date-finer-than-quote", Severity::Warning, "the date is finer than the words and the publication tell");
+const OTHER: Code = Code::new("date-not-in-quote", Severity::Warning, "the words name other dates, and not this one");
+
+/// A date needs words that name it, or a part of it, in a sentence that a claim cites; what was seen to hold is as well
+/// dated by its publication or dateline. All claims that support a fact count together.
+///
+/// Where a claim's words are not at hand, nothing is found, unless one that repeats the same source has its words.
+pub(super) struct Dates;
+
+impl Rule for Dates {
+    fn codes(&self) -> &[Code] {
+        &[FINER, OTHER]
+    }
+
+    fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
+        let dated: Vec<_> = dates_of(told).collect();
+        if dated.is_empty() || !readable(told) {
+            return ControlFlow::Continue(());
+        }
+        let words = Words::of(audit, told);
+        for (date, seen) in dated {
+            let Some((code, why)) = words.fault(date, seen) else { continue };
+            // An inference may date what the words do not, if it says that it is not sure.
+            if words.named.is_empty() && date.is_qualified() && told.support().all(|c| c.claim.inferred().is_some()) {
+                continue;
+            }
+            report(Finding::new(code, Place::fact(audit.graph(), &told.fact), why))?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// The dates of a fact, and whether each is one on which it was seen: its time, and values that are dates.
+fn dates_of<'a>(told: &'a Evidence<'_>) -> impl Iterator<Item = (PartialDate, bool)> + 'a {
+    let when = match told.fact.when().parts() {
+        WhenParts::Unstated => [None, None],
+        WhenParts::On(date) => [Some((date, false)), None],
+        WhenParts::AsOf(date) => [Some((date, true)), None],
+        WhenParts::Between(start, end) => [start, end].map(|bound| bound.date().map(|date| (date, false))),
+    };
+    let values = told.fact.participants().filter_map(|node| match node.value() {
+        Some(Value::Date(date)) => Some((*date, false)),
+        _ => None,
+    });
+    when.into_iter().flatten().chain(values)
+}
+
+/// Whether every supporting claim has words at hand, its own or those of a claim on the same source at first or second
+/// hand; and at least one has.
+fn readable(told: &Evidence<'_>) -> bool {
+    let read = |cited: &Cited<'_>| cited.passage.is_some();
+    let origin = |cited: &Cited<'_>| chain(cited.claim.source()).last().map(|source| source.id());
+    told.support().any(read)
+        && told.support().all(|one| read(one) || told.support().any(|two| read(two) && origin(one) == origin(two)))
+}
+
+/// What the claims of a fact say of dates.
+struct Words {
+    /// Words that name dates, and the spans that each may mean.
+    named: Vec<(String, Vec<(Day, Day)>)>,
+    /// The days from which the sources speak.
+    texts: Vec<(Day, Day)>,
+}
+
+impl Words {
+    fn of(audit: &Context<'_>, told: &Evidence<'_>) -> Self {
+        let (mut named, mut texts) = (Vec::new(), Vec::new());
+        for cited in told.support() {
+            let days = audit.days_of(&cited.claim.source());
+            if let Some(passage) = &cited.passage {
+                named.extend(named_in(passage, &days, told));
+            }
+            texts.extend(days);
+        }
+        Self { named, texts }
+    }
+
+    fn fault(&self, date: PartialDate, seen: bool) -> Option<(Code, String)> {
+        let within = |(first, last): &(Day, Day)| date.first() <= *first && *last <= date.last();
+        let around = |(first, last): &(Day, Day)| *first <= date.last() && date.first() <= *last;
+        let named = |test: &dyn Fn(&(Day, Day)) -> bool| self.named.iter().find(|(_, spans)| spans.iter().any(test));
+        if named(&within).is_some() || seen && self.texts.iter().any(within) {
+            return None;
+        }
+        if let Some((words, _)) = named(&around) {
+            return Some((FINER, format!("`{date}` is finer than the words, which say `{words}`")));
+        }
+        if seen && self.texts.iter().any(around) {
+            return Some((FINER, format!("`{date}` is finer than the date of publication, and the words name none")));
+        }
+        if !self.named.is_empty() {
+            let words: Vec<_> = self.named.iter().map(|(words, _)| format!("`{words}`")).collect();
+            return Some((OTHER, format!("`{date}` is not among the dates that the words name: {}", words.join(", "))));
+        }
+        if seen && !self.texts.is_empty() {
+            return Some((OTHER, format!("`{date}` is not the date of publication, and the words name none")));
+        }
+        Some((FINER, format!("the words name no date, and the fact has `{date}`")))
+    }
+}
+
+/// The dates that the sentences of a quote name.
+fn named_in(passage: &Passage<'_>, texts: &[(Day, Day)], told: &Evidence<'_>) -> Vec<(String, Vec<(Day, Day)>)> {
+    let reading = &passage.heard.reading;
+    let words = dates_in(reading, passage.sentences());
+    let mut years: Vec<i32> = words.iter().flat_map(DateWords::years).collect();
+    if texts.is_empty() && years.is_empty() {
+        // Nobody says of which year the text speaks: that of the fact will do.
+        years.extend(dates_of(told).flat_map(|(date, _)| [date.first().year(), date.last().year()]));
+    }
+    words.iter().map(|w| (reading.words(w.tokens.clone()).to_owned(), w.spans(texts, &years))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        audit::Audit,
+        diplomacy::{self, Person, State},
+        graph::KnowledgeGraph,
+        model::Source,
+        schema::fact,
+    };
+
+    /// The code found for a fact of this time, whose words are these, in a text of 24 January 2026.
+    fn found(text: &str, quote: &str, when: &str) -> Option<&'static str> {
+        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        kg.add_source(Source::new("report").published("2026-01-24").text(text)).unwrap();
+        let (a, b) = (kg.add(Person, "Ana Berg").unwrap(), kg.add(State, "Norland").unwrap());
+        let draft = fact(a, "visits", b).cite("report", quote).planned();
+        let draft = match when.strip_prefix("as-of ") {
+            Some(date) => fact(a, "citizen-of", b).as_of(date).cite("report", quote),
+            None if when.contains('/') => fact(a, "citizen-of", b)
+                .between(when.split('/').next().unwrap(), when.split('/').next_back().unwrap())
+                .cite("report", quote),
+            None => draft.on(when),
+        };
+        kg.assert(draft).unwrap();
+        let all = Audit::new().all(&kg.view());
+        all.iter().map(|f| f.code().name()).find(|name| name.starts_with("date-"))
+    }
+
+    #[test]
+    fn words_bear_a_date_as_fine_as_theirs_and_no_finer() {
+        let text = "Norland is far. Ana Berg is to visit Norland in February 2026, her office said.";
+        let quote = "is to visit Norland";
+        for when in ["2026-02", "2026", "202X", "2026-02?", "2026-02-XX"] {
+            assert_eq!(found(text, quote, when), None, "{when}");
+        }
+        for when in ["2026-02-03", "2026-02-28?"] {
+            assert_eq!(found(text, quote, when), Some("date-finer-than-quote"), "{when}");
+        }
+        for when in ["2026-03", "2025", "2026-01-24", "1991"] {
+            assert_eq!(found(text, quote, when), Some("date-not-in-quote"), "{when}");
+        }
+        assert_eq!(found(text, "Norland is far", "2026-02"), Some("date-finer-than-quote"));
+    }
+
+    #[test]
+    fn words_without_a_year_speak_from_the_day_of_the_text() {
+        let text = "She arrives on 3 February. She left in December. She comes on Monday. Today she rests.";
+        for (quote, good, bad) in [
+            ("arrives", "2026-02-03", "2019-02-03"),
+            ("left", "2025-12", "2025-12-05"),
+            ("comes", "2026-01-26", "2026-01-27"),
+            ("rests", "2026-01-24", "2026-01-23"),
+        ] {
+            assert_eq!(found(text, quote, good), None, "{quote}");
+            assert!(found(text, quote, bad).is_some(), "{quote}");
+        }
+    }
+
+    #[test]
+    fn what_was_seen_is_dated_by_the_publication() {
+        let text = "OSLO, 22 January – Ana Berg of Norland spoke.";
+        for when in ["as-of 2026-01-24", "as-of 2026-01-22", "as-of 2026-01", "as-of 2026"] {
+            assert_eq!(found(text, "Ana Berg of Norland", when), None, "{when}");
+        }
+        assert_eq!(found("She spoke. Ana Berg of Norland.", "Ana Berg", "as-of 2025"), Some("date-not-in-quote"));
+        assert_eq!(found("A citizen from 1990 to 2001.", "citizen", "1990/2001"), None);
+        assert_eq!(found("A citizen from 1990 to 2001.", "citizen", "1990/2001-05"), Some("date-finer-than-quote"));
+    }
+}

@@ -1,0 +1,47 @@
+//! Facts that are told as actual by sources older than they are.
+
+use std::ops::ControlFlow;
+
+use crate::{
+    audit::{Code, Context, Evidence, Finding, Place, Report, Rule, Severity, context::chain},
+    model::Modality,
+    time::{Day, PartialDate, WhenParts},
+};
+
+const AFTER: Code =
+    Code::new("after-publication", Severity::Error, "an actual fact is dated after every source of it was published");
+
+/// An actual fact may not begin, or have been seen, after all of its sources were published. Where one of them has no date
+/// of publication, nothing is found.
+pub(super) struct AfterPublication;
+
+impl Rule for AfterPublication {
+    fn codes(&self) -> &[Code] {
+        &[AFTER]
+    }
+
+    fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
+        let Some(first) = earliest(told) else { return ControlFlow::Continue(()) };
+        let published = |date: PartialDate| date.last();
+        let last: Option<Vec<Day>> = told
+            .support()
+            .map(|cited| chain(cited.claim.source()).find_map(|s| s.published()).map(published))
+            .collect();
+        match last.and_then(|days| days.into_iter().max()) {
+            Some(last) if last < first && told.fact.modality() == Modality::Actual => {
+                let why = format!("told as actual `{}`, and its last source was published by {last}", told.fact.when());
+                report(Finding::new(AFTER, Place::fact(audit.graph(), &told.fact), why))
+            }
+            _ => ControlFlow::Continue(()),
+        }
+    }
+}
+
+/// The first day on which the fact can have been seen or have begun, by its date as written.
+fn earliest(told: &Evidence<'_>) -> Option<Day> {
+    match told.fact.when().parts() {
+        WhenParts::Unstated => None,
+        WhenParts::On(date) | WhenParts::AsOf(date) => Some(date.first()),
+        WhenParts::Between(start, _) => start.date().map(PartialDate::first),
+    }
+}

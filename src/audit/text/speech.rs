@@ -1,0 +1,410 @@
+//! Who says what in a text: *Kistafin recalled that …*, *the visit, he said, …*, *according to Saleem, …*.
+//!
+//! The subject of a verb of saying is the name, the `he` or `she`, or the title right before it, over an aside between
+//! commas; a verb that goes on (*and recalled*, *stressing*)
+//! has that of the verb before it, or the first of these in its sentence. `He` and `the
+//! Ambassador` are whoever spoke or was named first in the last sentence that had such a one.
+
+use std::ops::Range;
+
+use super::{
+    names::{Mention, Names},
+    reading::Reading,
+    stems::stem,
+};
+
+/// Words that a text puts in somebody's mouth. Ranges are of tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Attribution {
+    /// Who says it; several where the name may mean several, none where nobody known is named.
+    pub(crate) who: Vec<u32>,
+    /// The words that name them; empty where another clause does.
+    pub(crate) subject: Range<usize>,
+    /// The verb.
+    pub(crate) verb: Range<usize>,
+    /// What is said; it may lie on both sides of the verb.
+    pub(crate) said: [Range<usize>; 2],
+    /// Whether a sentence is said, and not only a thing spoken of: *noted that …*, and not *noted the ties*.
+    pub(crate) whole: bool,
+}
+
+/// Verbs of saying, as stems. Those with `true` may have a thing as what is said: *stressed the need*.
+const VERBS: &[(&str, bool)] = &[
+    ("say", false),
+    ("tell", false),
+    ("stat", false),
+    ("not", true),
+    ("recall", true),
+    ("stress", true),
+    ("emphas", true),
+    ("affirm", true),
+    ("reaffirm", true),
+    ("add", false),
+    ("announc", true),
+    ("declar", false),
+    ("claim", false),
+    ("argu", false),
+    ("explain", false),
+    ("mention", true),
+    ("observ", false),
+    ("remark", false),
+    ("confirm", true),
+    ("warn", false),
+    ("assert", false),
+    ("maintain", false),
+    ("insist", false),
+    ("reiterat", true),
+    ("underlin", true),
+    ("underscor", true),
+    ("highlight", true),
+    ("express", true),
+    ("outlin", true),
+    ("referenc", true),
+    ("describ", true),
+    ("acknowledg", true),
+    ("predict", false),
+    ("suggest", false),
+    ("report", false),
+    ("writ", false),
+    ("repeat", true),
+    ("assur", false),
+    ("continu", false),
+    ("repli", false),
+    ("reply", false),
+    ("answer", false),
+    ("identify", true),
+    ("believ", false),
+    ("deny", false),
+];
+/// Verbs of more than one word, as they stand.
+const PHRASES: &[(&[&str], bool)] = &[
+    (&["went", "on"], false),
+    (&["goes", "on"], false),
+    (&["pointed", "out"], false),
+    (&["pointing", "out"], false),
+    (&["spoke", "of"], true),
+    (&["speaks", "of"], true),
+    (&["speaking", "of"], true),
+    (&["pointed", "to"], true),
+    (&["called", "for"], true),
+    (&["asked", "for"], true),
+    (&["makes", "clear"], false),
+    (&["made", "clear"], false),
+];
+/// Between a subject and its verb.
+const ADVERBS: &[&str] = &[
+    "also",
+    "then",
+    "further",
+    "furthermore",
+    "later",
+    "again",
+    "has",
+    "had",
+    "have",
+    "himself",
+    "herself",
+    "repeatedly",
+    "first",
+    "finally",
+];
+const TITLES: &[&str] = &[
+    "ambassador",
+    "president",
+    "minister",
+    "secretary",
+    "envoy",
+    "spokesperson",
+    "spokesman",
+    "spokeswoman",
+    "chairman",
+    "chair",
+    "director",
+    "governor",
+    "chancellor",
+    "consul",
+    "king",
+    "premier",
+    "professor",
+    "speaker",
+];
+
+/// Whether a word is a form of a verb of saying or of greeting, praising and the like: an act done by speaking.
+pub(crate) fn says(stem: &str) -> bool {
+    const ACTS: &[&str] =
+        &["welcom", "prais", "criticiz", "critic", "thank", "speak", "congratulat", "condemn", "address"];
+    VERBS.iter().any(|(verb, _)| *verb == stem) || ACTS.contains(&stem)
+}
+
+/// All words in a text that it puts in somebody's mouth, in the order of the verbs.
+pub(crate) fn attributions(reading: &Reading<'_>, names: &Names) -> Vec<Attribution> {
+    let mentions = names.mentions(reading);
+    let mut scan = Scan { reading, mentions: &mentions, spoke: Vec::new() };
+    let mut found = Vec::new();
+    for sentence in &reading.sentences {
+        let first = scan.first_of(&sentence.tokens);
+        let before = found.len();
+        for at in sentence.tokens.clone() {
+            let last = found.get(before..).unwrap_or_default().last().map(|a: &Attribution| &a.who);
+            let going_on = last.or(first.as_ref().map(|(who, _)| who));
+            let next = scan.attribution(at, &sentence.tokens, going_on);
+            found.extend(next);
+        }
+        let speaker = found.get(before..).unwrap_or_default().iter().rev().map(|a| &a.who).find(|who| !who.is_empty());
+        if let Some(who) = speaker.cloned().or(first.map(|(who, _)| who)).filter(|who| !who.is_empty()) {
+            scan.spoke.push(who);
+        }
+    }
+    found
+}
+
+type Subject = (Vec<u32>, Range<usize>);
+
+struct Scan<'r, 't> {
+    reading: &'r Reading<'t>,
+    mentions: &'r [Mention],
+    /// Whom the sentences so far were about, the last one last.
+    spoke: Vec<Vec<u32>>,
+}
+
+impl Scan<'_, '_> {
+    fn mention(&self, which: impl Fn(&Mention) -> bool) -> Option<&Mention> {
+        self.mentions.iter().find(|mention| which(mention))
+    }
+
+    /// The verb of saying at a token: how many tokens, and whether it takes a thing.
+    fn verb(&self, at: usize) -> Option<(usize, bool)> {
+        if let Some((words, thing)) = PHRASES.iter().find(|(words, _)| self.reading.stand_at(at, words)) {
+            return Some((words.len(), *thing));
+        }
+        let word = self.reading.word(at);
+        // As nouns these are as common: `the state`, `a note`, `the reports`, `a claim`.
+        let verb = word.ends_with("ed")
+            || word.ends_with("ing")
+            || matches!(
+                word,
+                "said" | "says" | "told" | "wrote" | "adds" | "recalls" | "affirms" | "insists" | "argues"
+            )
+            || matches!(word, "emphasizes" | "emphasises")
+            || self.reading.word(at + 1) == "that";
+        if !verb || word == "stating" && self.reading.gap(at).contains('-') {
+            return None;
+        }
+        let of = stem(word);
+        VERBS.iter().find(|(verb, _)| *verb == of).map(|(_, thing)| (1, *thing))
+    }
+
+    fn attribution(&self, at: usize, sentence: &Range<usize>, going_on: Option<&Vec<u32>>) -> Option<Attribution> {
+        let reading = self.reading;
+        if reading.stand_at(at, &["according", "to"]) {
+            let (who, subject) = self.subject_from(at + 2, sentence)?;
+            let said = [sentence.start..at, subject.end..sentence.end];
+            return Some(Attribution { who, subject: subject.clone(), verb: at..at + 2, said, whole: true });
+        }
+        let (length, thing) = self.verb(at)?;
+        let verb = at..at + length;
+        let closes = verb.end >= sentence.end || reading.is_break(verb.end) && reading.word(verb.end) != "that";
+        let that = reading.word(verb.end) == "that";
+        // `…, said Kistafin.`
+        if reading.is_break(at)
+            && let Some((who, subject)) = self.subject_from(verb.end, sentence)
+            && (subject.end >= sentence.end || reading.is_break(subject.end))
+        {
+            let said = [sentence.start..at, subject.end..sentence.end];
+            return Some(Attribution { who, subject, verb, said, whole: true });
+        }
+        let participle = reading.word(at).ends_with("ing");
+        let goes_on = participle && (reading.is_break(at) || at == sentence.start)
+            || at.checked_sub(1).is_some_and(|n| matches!(reading.word(n), "and" | "while" | "then" | "also"));
+        let own = if participle { None } else { self.subject_before(at, sentence) };
+        let (who, subject) = match own {
+            Some(subject) => subject,
+            None if goes_on => (going_on?.clone(), at..at),
+            None => return None,
+        };
+        // `The visit, he said, would …`: what is said lies on both sides.
+        let amid = subject.start > sentence.start
+            && (reading.is_break(subject.start) || reading.gap(subject.start).contains('”'));
+        if closes && subject.end > subject.start && (amid || subject.start == sentence.start) {
+            let said = [sentence.start..subject.start, verb.end..sentence.end];
+            return Some(Attribution { who, subject, verb, said, whole: true });
+        }
+        let clause = matches!(reading.word(at), "said" | "says" | "told" | "believes" | "believed");
+        if !(that || thing || clause || closes) {
+            // `added security`, `reported losses`: no more than a word that may say something.
+            return None;
+        }
+        let said = [at..at, verb.end + usize::from(that)..sentence.end];
+        Some(Attribution { who, subject, verb, said, whole: that || clause })
+    }
+
+    /// The one that a subject right before a verb names, over an aside between commas.
+    fn subject_before(&self, verb: usize, sentence: &Range<usize>) -> Option<Subject> {
+        let reading = self.reading;
+        let mut end = verb;
+        while end > sentence.start && ADVERBS.contains(&reading.word(end - 1)) {
+            end -= 1;
+        }
+        if !reading.is_break(end) {
+            return self.ends_at(end, sentence);
+        }
+        // `Jauhar Saleem, President of the institute, said`
+        let comma = |n: &usize| reading.gap(*n).contains(',');
+        let mut breaks = (sentence.start + 1..end).rev().filter(comma);
+        (0..3).find_map(|_| {
+            self.ends_at(breaks.next()?, sentence).filter(|(_, words)| words.len() > 1 || !self.is_pronoun(words.start))
+        })
+    }
+
+    fn is_pronoun(&self, token: usize) -> bool {
+        matches!(self.reading.word(token), "he" | "she")
+    }
+
+    /// The one whom the words before a token name.
+    fn ends_at(&self, end: usize, sentence: &Range<usize>) -> Option<Subject> {
+        if end <= sentence.start {
+            return None;
+        }
+        if let Some(mention) = self.mention(|m| m.tokens.end == end && m.tokens.start >= sentence.start) {
+            return Some((mention.nodes.clone(), self.with_title(mention, sentence)));
+        }
+        self.unnamed(end - 1, sentence)
+    }
+
+    /// The one whom the words from a token on name.
+    fn subject_from(&self, start: usize, sentence: &Range<usize>) -> Option<Subject> {
+        for at in start..sentence.end.min(start + 5) {
+            if let Some(mention) = self.mention(|m| m.tokens.start == at) {
+                return (!self.reading.is_possessive(mention.tokens.end - 1))
+                    .then(|| (mention.nodes.clone(), start..mention.tokens.end));
+            }
+            if let Some((who, words)) = self.unnamed(at, sentence) {
+                return Some((who, start..words.end));
+            }
+            if self.reading.is_break(at + 1) {
+                break;
+            }
+        }
+        None
+    }
+
+    /// `He` and `the Ambassador`.
+    fn unnamed(&self, at: usize, sentence: &Range<usize>) -> Option<Subject> {
+        let word = self.reading.word(at);
+        if self.is_pronoun(at) {
+            return Some((self.spoke.last().cloned().unwrap_or_default(), at..at + 1));
+        }
+        let titled = TITLES.contains(&word) && at > sentence.start && self.reading.word(at - 1) == "the";
+        // `the President of Kazakhstan`, `the President Tokayev`
+        let more = self.reading.word(at + 1) == "of" || self.mention(|m| m.tokens.start == at + 1).is_some();
+        if !titled || more {
+            return None;
+        }
+        let of_title = |who: &&Vec<u32>| who.iter().any(|node| self.has_title(*node, word));
+        Some((self.spoke.iter().rev().find(of_title).cloned().unwrap_or_default(), at - 1..at + 1))
+    }
+
+    /// Whether the text gives somebody a title, before the name or in the aside after it.
+    fn has_title(&self, node: u32, title: &str) -> bool {
+        self.mentions.iter().filter(|mention| mention.nodes.contains(&node)).any(|mention| {
+            let before = mention.tokens.start.saturating_sub(3)..mention.tokens.start;
+            let after = mention.tokens.end..mention.tokens.end + 6;
+            before.chain(after).any(|n| self.reading.word(n) == title)
+        })
+    }
+
+    fn with_title(&self, mention: &Mention, sentence: &Range<usize>) -> Range<usize> {
+        let title =
+            |n: usize| n > sentence.start && TITLES.contains(&self.reading.word(n - 1)) && !self.reading.is_break(n);
+        mention.tokens.start - usize::from(title(mention.tokens.start))..mention.tokens.end
+    }
+
+    /// The first person that a sentence names or means, but not as the owner of something.
+    fn first_of(&self, sentence: &Range<usize>) -> Option<Subject> {
+        sentence.clone().find_map(|at| {
+            let named = self.mention(|m| m.tokens.start == at && m.person);
+            match named {
+                Some(mention) if !self.reading.is_possessive(mention.tokens.end - 1) => {
+                    Some((mention.nodes.clone(), mention.tokens.clone()))
+                }
+                Some(_) => None,
+                None => self.unnamed(at, sentence),
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        diplomacy::{self, Person, State},
+        graph::KnowledgeGraph,
+    };
+
+    /// Who says, by which verb, what.
+    fn said(text: &str) -> Vec<(String, String, String)> {
+        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        for name in ["Ana Berg", "Tom Lind"] {
+            kg.add(Person, name).unwrap();
+        }
+        kg.add(State, "Norland").unwrap();
+        let reading = Reading::new(text);
+        let name = |who: &[u32]| who.iter().map(|node| ["Berg", "Lind", "Norland"][*node as usize]).collect();
+        let words =
+            |a: &Attribution| a.said.iter().map(|part| reading.words(part.clone())).collect::<Vec<_>>().join("|");
+        let all = attributions(&reading, &Names::of(&kg.view()));
+        all.iter().map(|a| (name(&a.who), reading.words(a.verb.clone()).to_owned(), words(a))).collect()
+    }
+
+    fn first(text: &str) -> (String, String, String) {
+        said(text).first().cloned().unwrap_or_default()
+    }
+
+    fn triple(a: &str, b: &str, c: &str) -> (String, String, String) {
+        (a.into(), b.into(), c.into())
+    }
+
+    #[test]
+    fn a_name_before_the_verb_says_what_comes_after_it() {
+        assert_eq!(first("Berg recalled that Norland was first."), triple("Berg", "recalled", "|Norland was first"));
+        assert_eq!(
+            first("Ambassador Ana Berg, envoy of Norland, said the road is new."),
+            triple("Berg", "said", "|the road is new")
+        );
+        assert_eq!(first("Norland also announced a plan."), triple("Norland", "announced", "|a plan"));
+        assert_eq!(first("The guests affirmed peace."), triple("", "", ""));
+        assert_eq!(first("The state of Norland notes little."), triple("", "", ""));
+    }
+
+    #[test]
+    fn a_verb_amid_the_words_says_both_sides() {
+        assert_eq!(first("The road, Lind said, is new."), triple("Lind", "said", "The road|is new"));
+        assert_eq!(first("The road is new, said Tom Lind."), triple("Lind", "said", "The road is new|"));
+        assert_eq!(first("“The road is new,” Lind said."), triple("Lind", "said", "The road is new|"));
+        assert_eq!(
+            first("According to Ana Berg, the road is new."),
+            triple("Berg", "According to", "|the road is new")
+        );
+    }
+
+    #[test]
+    fn pronouns_and_titles_are_whoever_the_text_is_about() {
+        let text = "Ambassador Ana Berg opened. She welcomed Tom Lind. The road, she said, is new. \
+                    Lind gave a lecture. He spoke of trade, and recalled that Norland was first. The Ambassador said it is far.";
+        let who: Vec<_> = said(text).into_iter().map(|(who, verb, _)| format!("{who} {verb}")).collect();
+        assert_eq!(who, ["Berg said", "Lind spoke of", "Lind recalled", "Berg said"]);
+        assert_eq!(first("He said that it rains."), triple("", "said", "|it rains"));
+    }
+
+    #[test]
+    fn a_verb_that_goes_on_has_the_first_subject_of_its_sentence() {
+        let all = said("Berg met Lind, and highlighted the ties, stressing the need for trade.");
+        assert_eq!(
+            all.iter().map(|(who, verb, _)| format!("{who} {verb}")).collect::<Vec<_>>(),
+            ["Berg highlighted", "Berg stressing"]
+        );
+        let all = said("In Lind's presence, Berg noted that Norland was first and added that it is large.");
+        assert_eq!(all.iter().map(|(who, ..)| who.as_str()).collect::<Vec<_>>(), ["Berg", "Berg"]);
+    }
+}

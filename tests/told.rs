@@ -1,0 +1,42 @@
+//! Guards against answers that lose what they say when they are printed, and against sets that undo themselves.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use chancery::{
+    KnowledgeGraph, date,
+    diplomacy::{self, AccreditedTo, AmbassadorOf, HeadOfState, Person, State, Visits},
+    fact,
+    model::Modality,
+};
+
+#[test]
+fn answers_and_chains_print_their_facts() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let (a, b) = (kg.add(Person, "A").unwrap(), kg.add(Person, "B").unwrap());
+    let (x, y) = (kg.add(State, "X").unwrap(), kg.add(State, "Y").unwrap());
+    kg.assert(fact(a, AmbassadorOf, x).with(AccreditedTo, y).as_of("2026-01-24")).unwrap();
+    kg.assert(fact(b, AmbassadorOf, x).with(AccreditedTo, y).as_of("2020")).unwrap();
+    kg.assert(fact(b, HeadOfState, y).as_of("2026")).unwrap();
+
+    let posts = kg.view().facts(AmbassadorOf).on(date("2026-01-24"));
+    assert_eq!(
+        posts.to_string(),
+        "certainly: a ambassador-of x accredited-to y as-of 2026-01-24\n\
+         possibly: b ambassador-of x accredited-to y as-of 2020\n"
+    );
+    let chain = kg.view().connection(a, b).unwrap();
+    assert_eq!(
+        chain.to_string(),
+        "a ambassador-of x accredited-to y as-of 2026-01-24\nb ambassador-of x accredited-to y as-of 2020\n"
+    );
+    assert_eq!(kg.view().connection(a, a).unwrap().to_string(), "");
+}
+
+#[test]
+fn a_modality_named_twice_is_named_once() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let (a, x) = (kg.add(Person, "A").unwrap(), kg.add(State, "X").unwrap());
+    kg.assert(fact(a, Visits, x).on("2026-02").denied()).unwrap();
+    let twice = kg.view().modalities([Modality::Denied, Modality::Denied, Modality::Actual]);
+    assert_eq!(twice.facts(Visits).count(), 1);
+    assert_eq!(kg.view().facts(Visits).count(), 0);
+}
