@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     match options.format {
         Format::Json => print!("{}", json::write_dossier(&Dossier::of(&view))),
-        Format::Notation => view.all_facts().for_each(|fact| println!("{fact}")),
+        Format::Notation => print!("{}", notation::write(&Dossier::of(&view))),
         Format::Dot => print!("{}", view.dot()),
         Format::Text => {
             match &options.about {

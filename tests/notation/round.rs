@@ -14,7 +14,7 @@ use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
 use crate::any;
 
-#[path = "../../examples/press_report/core.rs"]
+#[path = "../../examples/by_hand/core.rs"]
 mod core;
 
 /// The vocabulary of diplomacy, and relations and roles of every range.
