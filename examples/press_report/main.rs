@@ -11,7 +11,12 @@ use std::{env, error::Error, fs, path::Path, path::PathBuf, process::Command};
 
 use chancery::{
     KnowledgeGraph, View, diplomacy,
-    io::{Dossier, dot::RankDirection, json, notation::Reader},
+    io::{
+        Dossier,
+        dot::RankDirection,
+        json,
+        notation::{self, Reader},
+    },
 };
 use options::{Format, Options, USAGE};
 
