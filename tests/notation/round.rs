@@ -96,7 +96,7 @@ fn what_is_written_is_what_a_person_would_write() {
     let kg = core::record().unwrap();
     let text = Writer::new().text_file("abstract", "abstract.txt").write(&Dossier::of(&kg.view()));
     for line in [
-        "source abstract",
+        "source abstract title \"The report, in the project's own words\" published 2026-01-24",
         "entity research-institute irs \"Institute of Regional Studies\" also \"IRS\" in en",
         "tokayev visits pakistan visit-kind \"official\" on 2026-02 planned key visit",
         "  @abstract \"is to pay his first official visit to Pakistan in February 2026\"",

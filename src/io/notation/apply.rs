@@ -100,6 +100,14 @@ impl<'a> Load<'a> {
             }
         }
         for (at, content) in statements() {
+            if let Content::Claim { fact, claims } = content {
+                match self.named(at, fact) {
+                    Some(id) => self.add_claims(at, id, claims),
+                    None => self.claims(at, claims),
+                }
+            }
+        }
+        for (at, content) in statements() {
             if let Content::Retract { fact, why } = content
                 && let Some(id) = self.named(at, fact)
             {
@@ -256,6 +264,17 @@ impl<'a> Load<'a> {
     fn claims(&mut self, at: Place, claims: &[ClaimLine]) {
         for line in claims.iter().filter(|line| !self.rests_on_unread(line)).collect::<Vec<_>>() {
             if let Some(error) = self.kg.claim_fault(&line.claim) {
+                self.flaws.push((at.0, in_claim(line, error)));
+            }
+        }
+    }
+
+    /// Adds each claim to a fact.
+    fn add_claims(&mut self, at: Place, fact: FactId, claims: &[ClaimLine]) {
+        for line in claims {
+            if !self.rests_on_unread(line)
+                && let Err(error) = self.kg.claim(fact, line.claim.clone())
+            {
                 self.flaws.push((at.0, in_claim(line, error)));
             }
         }

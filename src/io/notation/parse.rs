@@ -5,7 +5,7 @@ use crate::{
     error::{Error, ErrorKind, did_you_mean},
     model::{
         Entity, Outcome, Sha256, Source,
-        notation::{At, Cursor, FactLine, Flaw, Item, OPENERS, Span, Token, TokenKind, scan},
+        notation::{At, ClaimLine, Cursor, FactLine, Flaw, Item, OPENERS, Span, Token, TokenKind, scan},
     },
     time::PartialDate,
 };
@@ -56,6 +56,10 @@ fn content(tokens: &[Token], end: usize) -> Result<Content, Flaw> {
         Some("entity") => {
             cursor.next();
             return entity(cursor).map(Content::Entity);
+        }
+        Some("claim") => {
+            cursor.next();
+            Content::Claim { fact: cursor.fact()?, claims: ClaimLine::read_all(cursor)? }
         }
         Some("retract") => {
             cursor.next();
@@ -224,6 +228,9 @@ mod tests {
         };
         assert_eq!(line.entity, Entity::new("tokayev", "person", "T"));
         assert_eq!(line.more.len(), 3);
+        assert!(
+            matches!(one("claim #visit said-by a @s \"x\" @t"), Content::Claim { claims, .. } if claims.len() == 2)
+        );
         assert!(matches!(one("retract #visit"), Content::Retract { why, .. } if why.is_empty()));
         assert!(matches!(one("resolve #visit confirmed by #3"), Content::Resolve { outcome: Outcome::Confirmed, .. }));
         assert!(matches!(one("tokayev visits pakistan"), Content::Fact(_)));
@@ -247,6 +254,9 @@ mod tests {
             ("resolve #a confirmd by #b", "confirmd", "did you mean `confirmed`?"),
             ("resolve #a confirmed #b", "#b", "expected `by`"),
             ("retract a", "a", "expected a fact, such as `#visit`"),
+            ("claim #a", "", "expected a source"),
+            ("claim #a dispute @s", "dispute", "did you mean `disputes`?"),
+            ("claim #a disputes", "", "expected a source"),
             ("a visits b plannd @s", "plannd", "did you mean `planned`?"),
             ("a visits b plannd key k", "plannd", "did you mean `planned`?"),
             ("a visits on 2026", "on", "expected the object of the fact"),

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use super::statement::{Content, EntityLine, More, SourceLine};
 use crate::model::{
     FactName, check_key,
-    notation::{FactLine, KEYWORDS, OPENERS, Word},
+    notation::{ClaimLine, FactLine, KEYWORDS, OPENERS, Word},
     text::Escaped,
 };
 
@@ -20,6 +20,7 @@ pub(super) fn print(content: &Content) -> String {
         Content::Source(line) => source(line),
         Content::Entity(line) => entity(line),
         Content::Fact(line) => fact(line),
+        Content::Claim { fact, claims } => lay_out(format!("claim {}", name(&fact.value)), written(claims)),
         Content::Retract { fact, why } if why.is_empty() => format!("retract {}", name(&fact.value)),
         Content::Retract { fact, why } => format!("retract {} {}", name(&fact.value), Escaped::quoted(why)),
         Content::Resolve { fact, outcome, by } => {
@@ -31,7 +32,11 @@ pub(super) fn print(content: &Content) -> String {
 
 /// The text of a fact.
 pub(super) fn fact(line: &FactLine) -> String {
-    lay_out(line.to_string(), line.claims.iter().map(|line| format!("{:#}", line.claim)).collect())
+    lay_out(line.to_string(), written(&line.claims))
+}
+
+fn written(claims: &[ClaimLine]) -> Vec<String> {
+    claims.iter().map(|line| format!("{:#}", line.claim)).collect()
 }
 
 /// The text of an entity.
@@ -59,11 +64,25 @@ pub(super) fn source(line: &SourceLine) -> String {
         source.sha256.map(|hash| format!("sha256 {hash}")),
         text,
     ];
-    lay_out(format!("source {}", Word(&source.key)), parts.into_iter().flatten().collect())
+    // As many as fit a line.
+    let mut lines = vec![format!("source {}", Word(&source.key))];
+    for part in parts.into_iter().flatten() {
+        match lines.last_mut() {
+            Some(line) if length(line) + 1 + length(&part) <= WIDTH => {
+                line.push(' ');
+                line.push_str(&part);
+            }
+            _ => lines.push(format!("  {part}")),
+        }
+    }
+    lines.join("\n")
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
 }
 
 fn lay_out(mut head: String, parts: Vec<String>) -> String {
-    let length = |text: &str| text.chars().count();
     let whole = length(&head) + parts.iter().map(|part| 1 + length(part)).sum::<usize>();
     let between = if whole <= WIDTH { " " } else { "\n  " };
     for part in parts {

@@ -2,7 +2,7 @@
 
 use crate::model::{
     Entity, Fact, Node, Outcome, Source, Value,
-    notation::{At, FactLine, Span},
+    notation::{At, ClaimLine, FactLine, Span},
 };
 
 /// A statement, the lines on which it stands, and the comments within and behind it.
@@ -20,6 +20,11 @@ pub(super) enum Content {
     Source(Box<SourceLine>),
     Entity(EntityLine),
     Fact(Box<FactLine>),
+    /// More claims for a fact that was told before.
+    Claim {
+        fact: At<String>,
+        claims: Vec<ClaimLine>,
+    },
     Retract {
         fact: At<String>,
         why: String,

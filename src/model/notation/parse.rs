@@ -74,6 +74,28 @@ impl FactLine {
     }
 }
 
+impl ClaimLine {
+    /// The claims that the rest of a statement tells: at least one.
+    pub(crate) fn read_all(cursor: &mut Cursor<'_>) -> Result<Vec<Self>, Flaw> {
+        let mut claims = vec![one_claim(cursor)?];
+        while cursor.peek().is_some() {
+            claims.push(one_claim(cursor)?);
+        }
+        Ok(claims)
+    }
+}
+
+fn one_claim(cursor: &mut Cursor<'_>) -> Result<ClaimLine, Flaw> {
+    let mut said = Said::default();
+    while let Some(word) = cursor.word() {
+        if !said.take(word, cursor)? {
+            let near = near_word(word, KEYWORDS);
+            return Err(cursor.expected(format_args!("a source, such as `@report`{near}")));
+        }
+    }
+    claim(cursor, said)
+}
+
 fn relation(cursor: &mut Cursor<'_>) -> Result<At<String>, Flaw> {
     let dated = cursor
         .word()
@@ -301,15 +323,7 @@ impl FromStr for Claim {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        whole(text, "a claim", |cursor| {
-            let mut said = Said::default();
-            while let Some(word) = cursor.word() {
-                if !said.take(word, cursor)? {
-                    return Err(cursor.expected("a source, such as `@report`"));
-                }
-            }
-            claim(cursor, said).map(|line| line.claim)
-        })
+        whole(text, "a claim", |cursor| one_claim(cursor).map(|line| line.claim))
     }
 }
 
