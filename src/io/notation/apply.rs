@@ -6,45 +6,53 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     files::Files,
     locate::{in_claim, in_entity, in_fact, in_source},
+    names::{slot_of, unknown},
     statement::{Content, EntityLine, SourceLine, Statement},
 };
 use crate::{
     error::{Error, ErrorKind},
     graph::KnowledgeGraph,
     model::{
-        Fact, FactId, Node,
-        notation::{At, ClaimLine, End, FactLine, Flaw, Span, split_date},
+        FactId, FactName,
+        notation::{At, ClaimLine, FactLine, Flaw},
     },
-    schema::Range,
 };
 
 /// Where a statement stands: file and place in it.
-type Place = (usize, usize);
+pub(super) type Place = (usize, usize);
 
 /// What was read so far.
 pub(super) struct Load<'a> {
-    files: &'a Files,
+    pub(super) files: &'a Files,
     texts: &'a BTreeMap<String, String>,
-    kg: &'a mut KnowledgeGraph,
+    pub(super) kg: &'a mut KnowledgeGraph,
     pub(super) flaws: Vec<(usize, Flaw)>,
     pub(super) sources: usize,
     pub(super) entities: usize,
     pub(super) facts: usize,
     /// What faulty statements named: nobody who uses it is at fault.
-    unread: Unread,
-    /// The facts of each file in order, for `#3`; none where one was faulty.
-    slots: Vec<Vec<Option<FactId>>>,
+    pub(super) unread: Unread,
+    /// The facts of each file in order, for `#3`.
+    pub(super) slots: Vec<Vec<Slot>>,
     /// Where each key of a fact is given.
-    fact_keys: BTreeMap<&'a str, Place>,
+    pub(super) fact_keys: BTreeMap<&'a str, Place>,
 }
 
+/// What faulty statements named.
 #[derive(Default)]
-struct Unread {
-    sources: BTreeSet<String>,
-    entities: BTreeSet<String>,
-    facts: BTreeSet<String>,
+pub(super) struct Unread {
+    pub(super) sources: BTreeSet<String>,
+    pub(super) entities: BTreeSet<String>,
+    pub(super) facts: BTreeSet<String>,
     /// A file is missing, so anything might be in it.
-    anything: bool,
+    pub(super) anything: bool,
+}
+
+/// A place among the facts of a file.
+#[derive(Clone, Copy)]
+pub(super) enum Slot {
+    Fact(FactId),
+    Faulty,
 }
 
 impl<'a> Load<'a> {
@@ -77,11 +85,11 @@ impl<'a> Load<'a> {
         let files = self.files;
         let statements = || files.order.iter().filter_map(|place| Some((*place, &statement(files, *place)?.content)));
         self.add_sources(
-            statements()
+            &statements()
                 .filter_map(
                     |(at, content)| if let Content::Source(line) = content { Some((at, &**line)) } else { None },
                 )
-                .collect(),
+                .collect::<Vec<_>>(),
         );
         let mut seen = BTreeMap::new();
         for (at, content) in statements() {
@@ -93,9 +101,7 @@ impl<'a> Load<'a> {
             match content {
                 Content::Entity(line) => self.more(at, line),
                 Content::Fact(line) => self.fact(at, line),
-                Content::Unread(named) if named.source.is_none() && named.entity.is_none() && !named.include => {
-                    self.slot(at.0, None);
-                }
+                Content::Unread(named) if named.tells => self.slot(at.0, None),
                 _ => {}
             }
         }
@@ -112,7 +118,7 @@ impl<'a> Load<'a> {
                 && let Some(id) = self.named(at, fact)
             {
                 let done = self.kg.retract(id, why);
-                self.tell(at.0, &fact.span, done);
+                self.settle(at.0, fact, None, done);
             }
         }
         for (at, content) in statements() {
@@ -120,19 +126,29 @@ impl<'a> Load<'a> {
                 && let (Some(earlier), Some(later)) = (self.named(at, fact), self.named(at, by))
             {
                 let done = self.kg.resolve(earlier, *outcome, later);
-                self.tell(at.0, &fact.span, done);
+                self.settle(at.0, fact, Some(by), done);
             }
         }
     }
 
-    fn tell(&mut self, file: usize, span: &Span, done: Result<(), Error>) {
-        if let Err(error) = done {
-            self.flaws.push((file, Flaw { span: span.clone(), error }));
-        }
+    /// Tells why a fact could not be retracted or resolved, by the names that the file has for facts.
+    fn settle(&mut self, file: usize, fact: &At<String>, by: Option<&At<String>>, done: Result<(), Error>) {
+        let Err(error) = done else { return };
+        let name = |fact: &At<String>| FactName { fact: fact.value.clone() };
+        let why = match (error.kind(), by) {
+            (ErrorKind::NoChange, None) => format!("`{}` is retracted already", name(fact)),
+            (ErrorKind::NoChange, Some(_)) => format!("`{}` is resolved already", name(fact)),
+            (ErrorKind::InvalidClaim, Some(by)) => {
+                format!("`{}` does not come after `{}`; only a later fact resolves", name(by), name(fact))
+            }
+            _ => error.message().to_owned(),
+        };
+        let span = if error.kind() == ErrorKind::InvalidClaim { by.unwrap_or(fact) } else { fact }.span.clone();
+        self.flaws.push((file, Flaw { span, error: Error::new(error.kind(), why) }));
     }
 
     /// Adds sources, each behind the one that it derives from, whatever their order in the files.
-    fn add_sources(&mut self, lines: Vec<(Place, &'a SourceLine)>) {
+    fn add_sources(&mut self, lines: &[(Place, &'a SourceLine)]) {
         let mut by_key: BTreeMap<&str, usize> = BTreeMap::new();
         for (number, (at, line)) in lines.iter().enumerate() {
             let key = line.source.key.as_str();
@@ -204,7 +220,7 @@ impl<'a> Load<'a> {
                 None
             } else {
                 self.kg
-                    .assert_fact(&fact, &no_place)
+                    .assert_fact(&fact, &|name| Err(unknown(name)))
                     .map_err(|error| self.flaws.push((at.0, Flaw { span: more.span.clone(), error })))
                     .ok()
             };
@@ -214,7 +230,7 @@ impl<'a> Load<'a> {
 
     fn slot(&mut self, file: usize, fact: Option<FactId>) {
         if let Some(slots) = self.slots.get_mut(file) {
-            slots.push(fact);
+            slots.push(fact.map_or(Slot::Faulty, Slot::Fact));
         }
     }
 
@@ -239,8 +255,11 @@ impl<'a> Load<'a> {
         };
         let sound = line.claims.iter().filter(|claim| !self.rests_on_unread(claim));
         fact.claims = sound.map(|line| line.claim.clone()).collect();
-        let facts = &self.slots.get(at.0).cloned().unwrap_or_default();
-        let place = |name: &str| slot_of(facts, name).flatten().ok_or_else(|| unknown(name));
+        let slots = &self.slots.get(at.0).cloned().unwrap_or_default();
+        let place = |name: &str| match slot_of(slots, name) {
+            Some(Slot::Fact(fact)) => Ok(fact),
+            _ => Err(unknown(name)),
+        };
         let error = match self.kg.assert_fact(&fact, &place) {
             Ok(id) => return Some(id),
             Err(error) => error,
@@ -288,125 +307,8 @@ impl<'a> Load<'a> {
             || self.unread.sources.contains(&claim.source)
             || speaker.is_some_and(|speaker| self.unread.entities.contains(speaker))
     }
-
-    /// The fact in plain values, without its claims: each end read as its range asks. No flaw where the fault is elsewhere.
-    fn plain(&self, at: Place, line: &FactLine) -> Result<Fact, Option<Flaw>> {
-        let schema = self.kg.schema();
-        let named = match schema.relation(&line.relation.value) {
-            Ok(named) => Some(named),
-            Err(_) if schema.is_open() => None,
-            Err(error) => return Err(Some(Flaw { span: line.relation.span.clone(), error })),
-        };
-        let ends = named.map(|named| schema.ends(named.id()));
-        let (mut subject, mut object) = ends.map_or((Range::Any, Range::Any), |ends| (ends.subject, ends.object));
-        if named.is_some_and(crate::schema::RelationName::is_inverse) {
-            std::mem::swap(&mut subject, &mut object);
-        }
-        let in_name = || split_date(&line.relation.value).is_some_and(|(_, date)| date.is_ok());
-        let dated = named.map_or_else(in_name, |named| named.date().is_some());
-        if let Some(when) = line.when.as_ref().filter(|when| dated && when.value.is_unstated()) {
-            let why = "the relation's name says a date and the word beside it `unstated`; expected one of them";
-            return Err(Some(Flaw { span: when.span.clone(), error: Error::new(ErrorKind::WrongTime, why) }));
-        }
-        let mut fact = Fact::new("", line.relation.value.clone(), "");
-        fact.subject = self.node(at, &line.subject, subject)?;
-        fact.object = self.node(at, &line.object, object)?;
-        for role in &line.roles {
-            let id = schema.role(&role.name.value).ok();
-            let range = ends.zip(id).and_then(|(ends, id)| ends.role(id)).map_or(Range::Any, |(_, range)| range);
-            fact.roles.insert(role.name.value.clone(), self.node(at, &role.player, range)?);
-        }
-        fact.when = line.when.as_ref().map(|when| when.value).unwrap_or_default();
-        fact.modality = line.modality;
-        fact.key = line.key.as_ref().map(|key| key.value.clone());
-        Ok(fact)
-    }
-
-    /// An end, read as its range asks. A key or a name of a fact must be there.
-    fn node(&self, at: Place, end: &At<End>, range: Range) -> Result<Node, Option<Flaw>> {
-        let node = super::range::node(&end.value, range).map_err(|error| Flaw { span: end.span.clone(), error })?;
-        match &node {
-            Node::Entity(key) => match self.kg.entity(key) {
-                Err(_) if self.unread.anything || self.unread.entities.contains(key) => return Err(None),
-                Err(error) => return Err(Some(Flaw { span: end.span.clone(), error })),
-                Ok(_) => {}
-            },
-            Node::Fact(name) => {
-                self.find(at, &name.fact).map_err(|error| error.map(|error| Flaw { span: end.span.clone(), error }))?;
-            }
-            Node::Value(_) => {}
-        }
-        Ok(node)
-    }
-
-    /// The fact of a name, or why there is none; nothing where that is the fault of another statement.
-    fn find(&self, at: Place, name: &str) -> Result<FactId, Option<Error>> {
-        if name.starts_with('#') {
-            let slots = self.slots.get(at.0).map(Vec::as_slice).unwrap_or_default();
-            return match slot_of(slots, name) {
-                Some(found) => found.ok_or(None),
-                None if self.unread.anything => Err(None),
-                None => Err(Some(Error::new(
-                    ErrorKind::UnknownFact,
-                    format!("`{name}` is no fact; this file has {} before this line, counted from 0", slots.len()),
-                ))),
-            };
-        }
-        match self.kg.fact(name) {
-            Ok(id) => Ok(id),
-            Err(_) if self.unread.anything || self.unread.facts.contains(name) => Err(None),
-            Err(error) => Err(Some(match self.fact_keys.get(name) {
-                Some(further) => {
-                    let place = self.told(at.0, *further);
-                    let why = format!("the fact `#{name}` stands further down, {place}; a fact refers to earlier ones");
-                    Error::new(ErrorKind::UnknownFact, why)
-                }
-                None => error,
-            })),
-        }
-    }
-
-    /// The fact that a statement names; if there is none, that is told.
-    fn named(&mut self, at: Place, name: &At<String>) -> Option<FactId> {
-        let found = self.find(at, &name.value);
-        found
-            .map_err(|error| {
-                let flaw = error.map(|error| (at.0, Flaw { span: name.span.clone(), error }));
-                self.flaws.extend(flaw);
-            })
-            .ok()
-    }
-
-    fn duplicate(&self, file: usize, what: &str, key: &str, first: Place) -> Error {
-        let place = self.told(file, first);
-        Error::new(ErrorKind::DuplicateKey, format!("the key `{key}` is that of another {what}, {place}"))
-    }
-
-    /// A place as sentences tell it in a file.
-    fn told(&self, file: usize, at: Place) -> String {
-        let Some(here) = self.files.all.get(at.0) else { return String::new() };
-        let start = here.statements.get(at.1).map_or(0, |statement| statement.lines.start);
-        let line = here.text.get(..start).unwrap_or_default().matches('\n').count() + 1;
-        match &here.path {
-            Some(path) if at.0 != file => format!("in {} line {line}", path.display()),
-            _ => format!("in line {line}"),
-        }
-    }
 }
 
 fn statement(files: &Files, (file, place): Place) -> Option<&Statement> {
     files.all.get(file)?.statements.get(place)
-}
-
-/// The place `#3`, if there is one; within, the fact, if it is sound.
-fn slot_of(slots: &[Option<FactId>], name: &str) -> Option<Option<FactId>> {
-    slots.get(name.strip_prefix('#')?.parse::<usize>().ok()?).copied()
-}
-
-fn unknown(name: &str) -> Error {
-    Error::new(ErrorKind::UnknownFact, format!("`{}` is no fact before this one", name.escape_debug()))
-}
-
-fn no_place(name: &str) -> Result<FactId, Error> {
-    Err(unknown(name))
 }

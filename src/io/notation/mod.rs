@@ -25,6 +25,7 @@ mod fault;
 mod files;
 mod format;
 mod locate;
+mod names;
 mod parse;
 mod print;
 mod range;

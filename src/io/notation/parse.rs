@@ -180,10 +180,12 @@ fn named(text: &str, lines: &Span) -> Named {
     let near =
         |opener: &str| words.first().is_some_and(|word| *word == opener || !did_you_mean(word, [opener]).is_empty());
     let fact = words.iter().position(|word| *word == "key").and_then(|at| key(at + 1));
+    let tells = !OPENERS.into_iter().any(near);
     Named {
         source: if near("source") { key(1) } else { None },
         entity: if near("entity") { key(2) } else { None },
-        fact: if words.first().is_some_and(|word| OPENERS.contains(word)) { None } else { fact },
+        fact: fact.filter(|_| tells),
+        tells,
         include: near("include"),
     }
 }

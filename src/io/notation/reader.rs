@@ -93,11 +93,10 @@ impl Reader {
     /// All that is wrong with the text, or clashes with the graph.
     pub fn add_to(&self, kg: &mut KnowledgeGraph, text: &str) -> Result<(), Faults> {
         let files = self.files_of(text);
-        let faults = kg.transaction(|kg| {
+        kg.transaction(|kg| {
             let report = self.load(&files, kg);
             if report.faults.is_empty() { Ok(()) } else { Err(Faults(report.faults)) }
-        });
-        faults
+        })
     }
 
     /// Checks files and all that they include.

@@ -44,6 +44,8 @@ pub(super) struct Named {
     pub(super) source: Option<String>,
     pub(super) entity: Option<String>,
     pub(super) fact: Option<String>,
+    /// It was to tell a fact, with a key or without.
+    pub(super) tells: bool,
     /// What the named file would have held is not known.
     pub(super) include: bool,
 }

@@ -135,21 +135,16 @@ impl Writer {
     fn shorten(&self, claim: &mut Claim, texts: &BTreeMap<&str, &str>) {
         let Some(text) = texts.get(claim.source.as_str()) else { return };
         let Some(Quote { words: Some(words), range: Some((start, end)), nth: None, .. }) = &claim.quote else { return };
-        claim.quote = if self.hashed.contains(&claim.source) {
-            Some(Quote::hashed(*start..*end, Sha256::of(words)))
-        } else {
-            let quote = Quote::new(words.clone());
-            match ordinal(text, words, *start) {
-                Some(None) => Some(quote),
-                Some(Some(nth)) => Some(quote.nth(nth)),
-                None => return,
-            }
-        };
+        if self.hashed.contains(&claim.source) {
+            claim.quote = Some(Quote::hashed(*start..*end, Sha256::of(words)));
+        } else if let Some(short) = without_range(text, words, *start) {
+            claim.quote = Some(short);
+        }
     }
 }
 
-/// Which of the places with these words begins at a character: nothing within, if it is the only one.
-fn ordinal(text: &str, words: &str, start: u32) -> Option<Option<u32>> {
+/// The quote of words that begin at a character, with an ordinal if they stand there more than once.
+fn without_range(text: &str, words: &str, start: u32) -> Option<Quote> {
     let step = words.chars().next()?.len_utf8();
     let (mut from, mut count, mut found, mut characters) = (0, 0, None, 0);
     while let Some(at) = text.get(from..).and_then(|rest| rest.find(words)) {
@@ -166,7 +161,8 @@ fn ordinal(text: &str, words: &str, start: u32) -> Option<Option<u32>> {
         }
         from += at + step;
     }
-    found.map(|nth| (count > 1).then_some(nth))
+    let quote = Quote::new(words);
+    found.map(|nth| if count > 1 { quote.nth(nth) } else { quote })
 }
 
 /// The entities with those facts that their lines can tell: as many of the first ones as keep all facts in order. The
@@ -234,13 +230,13 @@ mod tests {
 
     #[test]
     fn an_ordinal_is_told_only_where_words_stand_twice() {
-        assert_eq!(ordinal("é aa b", "aa", 2), Some(None));
-        assert_eq!(ordinal("aaa b a", "aa", 0), Some(Some(1)));
-        assert_eq!(ordinal("aaa b a", "aa", 1), Some(Some(2)));
-        assert_eq!(ordinal("aaa b a", "a", 6), Some(Some(4)));
-        assert_eq!(ordinal("é é é", "é", 4), Some(Some(3)));
-        assert_eq!(ordinal("aaa", "aa", 2), None);
-        assert_eq!(ordinal("aaa", "b", 0), None);
-        assert_eq!(ordinal("aaa", "", 0), None);
+        let told = |text, words, start| without_range(text, words, start).map(|quote| quote.to_string());
+        let some = |quote: &str| Some(quote.to_owned());
+        assert_eq!(told("é aa b", "aa", 2), some("\"aa\""));
+        assert_eq!(told("aaa b a", "aa", 0), some("\"aa\" nth 1"));
+        assert_eq!(told("aaa b a", "aa", 1), some("\"aa\" nth 2"));
+        assert_eq!(told("aaa b a", "a", 6), some("\"a\" nth 5"));
+        assert_eq!(told("é é é", "é", 4), some("\"é\" nth 3"));
+        assert_eq!((told("aaa", "aa", 2), told("aaa", "b", 0), told("aaa", "", 0)), (None, None, None));
     }
 }

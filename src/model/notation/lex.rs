@@ -1,7 +1,10 @@
 //! Tokens: what a line is made of.
 
 use super::{Flaw, Span};
-use crate::error::{Error, ErrorKind, did_you_mean};
+use crate::{
+    error::{Error, ErrorKind, did_you_mean},
+    model::text::is_hidden,
+};
 
 /// A token and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,7 +64,7 @@ pub(crate) const fn is_blank(c: char) -> bool {
 }
 
 fn ends_word(c: char) -> bool {
-    is_blank(c) || matches!(c, '"' | '`' | '<' | '>' | '(' | ')' | '[' | ']')
+    is_blank(c) || is_hidden(c) || matches!(c, '"' | '`' | '<' | '>' | '(' | ')' | '[' | ']')
 }
 
 /// Reads one line, without its end, as tokens and perhaps a comment behind them.
@@ -123,6 +126,10 @@ impl<'a> Lexer<'a> {
                 let why = format!("a text stands in straight quotes, `\"`; found {c:?}");
                 return Err(self.flaw(start..start + c.len_utf8(), why));
             }
+            c if is_hidden(c) => {
+                let why = format!("{c:?} may stand only in marks, where it is written `\\u{{{:x}}}`", u32::from(c));
+                return Err(self.flaw(start..start + c.len_utf8(), why));
+            }
             _ => TokenKind::Word(self.word()),
         };
         Ok(Token { kind, span: start..self.at })
@@ -181,13 +188,11 @@ impl<'a> Lexer<'a> {
                 self.skip(|c| c.is_ascii_hexdigit());
                 let number = self.text.get(digits..self.at).unwrap_or_default();
                 let c = u32::from_str_radix(number, 16).ok().filter(|_| number.len() <= 6).and_then(char::from_u32);
-                match (self.next(), c) {
-                    (Some('}'), Some(c)) => c,
-                    _ => {
-                        let why = "an escape is no character; expected one such as `\\u{e9}`";
-                        return Err(self.flaw(start..self.at, why));
-                    }
-                }
+                let (Some('}'), Some(c)) = (self.next(), c) else {
+                    let why = "an escape is no character; expected one such as `\\u{e9}`";
+                    return Err(self.flaw(start..self.at, why));
+                };
+                c
             }
             other => {
                 let shown = other.map(|c| c.escape_debug().to_string()).unwrap_or_default();
@@ -246,7 +251,7 @@ mod tests {
         let s = str::to_owned;
         assert_eq!(
             kinds(
-                r##"a-b recognized-in-1991? "q \"w\" \u{e9}" `on` <https://x/\>> @dna @`a b` #visit #3 #`3` (number -2.5) [1..2]"##
+                r#"a-b recognized-in-1991? "q \"w\" \u{e9}" `on` <https://x/\>> @dna @`a b` #visit #3 #`3` (number -2.5) [1..2]"#
             ),
             [
                 Word(s("a-b")),
@@ -294,6 +299,8 @@ mod tests {
             ("<a", 0..2, "an address is not closed"),
             ("a >", 2..3, "ends no address"),
             ("`a`b", 3..4, "expected a blank"),
+            ("a \u{0} b", 2..3, r"written `\u{0}`"),
+            ("a\u{202e}b", 1..4, "expected a blank"),
         ] {
             if told.is_empty() {
                 assert_eq!(kinds(line).len(), 1);

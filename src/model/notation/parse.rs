@@ -278,12 +278,12 @@ fn whole<T>(text: &str, what: &str, read: impl FnOnce(&mut Cursor<'_>) -> Result
     let found = match (statements.next(), statements.next()) {
         (Some(Item::Flawed { flaw, .. }), _) => Err(flaw),
         (Some(Item::Statement { tokens, lines, .. }), None) => read(&tokens, lines.end),
-        (None, _) => read(&[], text.len()),
         (Some(_), Some(Item::Statement { lines, .. } | Item::Flawed { lines, .. })) => {
             let why = format!("the text goes on with another line; expected {what} alone");
             Err(Flaw { span: lines, error: Error::new(ErrorKind::Syntax, why) })
         }
-        (Some(_), _) => read(&[], text.len()),
+        // Blank lines and comments are left out above, so this is nothing at all.
+        _ => read(&[], text.len()),
     };
     found.map_err(|flaw| flaw.positioned(text))
 }
