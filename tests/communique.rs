@@ -35,7 +35,7 @@ fn after_it_the_last_word_is_shown_and_the_first_is_kept() {
     kg.validate().unwrap();
     let (marsk, caldera) = (kg.entity("marsk").unwrap(), kg.entity("caldera").unwrap());
     let visits: Vec<_> = kg.view().facts(Visits).from(marsk).to(caldera).collect();
-    assert_eq!(visits.iter().map(|visit| visit.key()).collect::<Vec<_>>(), [Some("visit-held")]);
+    assert_eq!(visits.iter().map(chancery::FactRef::key).collect::<Vec<_>>(), [Some("visit-held")]);
     let plan = kg.fact("visit").unwrap();
     assert_eq!(kg.resolution(plan), Some((Outcome::Confirmed, visits[0].id())));
     assert_eq!(kg.view().with_resolved().facts(Visits).from(marsk).count(), 2);

@@ -20,6 +20,9 @@ use chancery::{
 };
 use options::{Format, Options, USAGE};
 
+const AT_HAND: &str = "The report's text is at hand: each place in it was checked.";
+const NOT_AT_HAND: &str = "The report's text is not at hand: the places in it were not checked.";
+
 fn main() -> Result<(), Box<dyn Error>> {
     let Some(options) = Options::read()? else {
         println!("{USAGE}");
@@ -47,12 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 None if options.at.is_some() => print!("{}", briefing::on(&view)),
                 None => print!("{}", briefing::whole(&kg)?),
             }
-            match report {
-                Some(_) => {
-                    println!("\nThe report's text is at hand: each place in it was checked, and its words are shown.")
-                }
-                None => println!("\nThe report's text is not at hand: the places in it were not checked."),
-            }
+            println!("\n{}", if report.is_some() { AT_HAND } else { NOT_AT_HAND });
             write(&kg, &view, &options.folder)?;
         }
     }
