@@ -19,7 +19,8 @@
 //! A [`KnowledgeGraph`] writes and looks up; it has a [`Schema`] of kinds, relations and roles, which
 //! [`vocabulary!`] declares as types. A [`fact`] is drafted, and checked whole when it is asserted. Questions are asked of
 //! a [`View`], the graph under a filter, and answered by [`FactRef`]s with how true they are. [`PartialDate`] and [`When`]
-//! say when something held, as precisely as the source and no more. [`io`] writes dossiers, archives and pictures.
+//! say when something held, as precisely as the source and no more. [`io`] reads and writes files: the notation that people write,
+//! dossiers, archives and pictures.
 //!
 //! The [`glossary`] explains the words. The modules, in reading order:
 //!
@@ -33,7 +34,7 @@
 //! | [`KnowledgeGraph`] | the only writer, on petgraph |
 //! | [`view`] | filters and questions |
 //! | [`audit`] | rules that hold facts against the words that they cite |
-//! | [`io`] | JSON, DOT |
+//! | [`io`] | dossiers and archives, the notation, JSON, DOT |
 //!
 //! What it does not do: it reads no text by itself, reasons little, has no server, no query language and no clock.
 #![forbid(unsafe_code)]

@@ -1,4 +1,4 @@
-//! Guards against answers that lose what they say when they are printed, and against sets that undo themselves.
+//! Guards against answers that lose what they say when they are printed, and against what is said twice and counts twice.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use chancery::{
@@ -39,4 +39,14 @@ fn a_modality_named_twice_is_named_once() {
     let twice = kg.view().modalities([Modality::Denied, Modality::Denied, Modality::Actual]);
     assert_eq!(twice.facts(Visits).count(), 1);
     assert_eq!(kg.view().facts(Visits).count(), 0);
+}
+
+#[test]
+fn a_fact_that_is_asserted_once_more_with_its_key_is_itself() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let (a, x) = (kg.add(Person, "A").unwrap(), kg.add(State, "X").unwrap());
+    let once = |kg: &mut KnowledgeGraph| kg.assert_once(fact(a, Visits, x).on("2026-02").key("visit"));
+    let first = once(&mut kg).unwrap();
+    assert_eq!(once(&mut kg).unwrap(), first);
+    assert_eq!(kg.fact_count(), 1);
 }

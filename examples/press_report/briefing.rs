@@ -44,7 +44,9 @@ pub(crate) fn about(view: &View<'_>, asked: &str) -> Result<Page, Error> {
         let said: Vec<_> = view.said_by([id]).all_facts().collect();
         if !said.is_empty() {
             page.question(&format!("Said by {node}:"));
-            said.into_iter().for_each(|fact| page.fact(fact));
+            for fact in said {
+                page.fact(fact);
+            }
         }
     }
     Ok(page)

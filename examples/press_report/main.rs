@@ -11,9 +11,17 @@ use std::{env, error::Error, fs, path::Path, path::PathBuf, process::Command};
 
 use chancery::{
     KnowledgeGraph, View, diplomacy,
-    io::{Dossier, dot::RankDirection, json, notation::Reader},
+    io::{
+        Dossier,
+        dot::RankDirection,
+        json,
+        notation::{self, Reader},
+    },
 };
 use options::{Format, Options, USAGE};
+
+const AT_HAND: &str = "The report's text is at hand: each place in it was checked.";
+const NOT_AT_HAND: &str = "The report's text is not at hand: the places in it were not checked.";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let Some(options) = Options::read()? else {
@@ -34,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     match options.format {
         Format::Json => print!("{}", json::write_dossier(&Dossier::of(&view))),
-        Format::Notation => view.all_facts().for_each(|fact| println!("{fact}")),
+        Format::Notation => print!("{}", notation::write(&Dossier::of(&view))),
         Format::Dot => print!("{}", view.dot()),
         Format::Text => {
             match &options.about {
@@ -42,12 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 None if options.at.is_some() => print!("{}", briefing::on(&view)),
                 None => print!("{}", briefing::whole(&kg)?),
             }
-            match report {
-                Some(_) => {
-                    println!("\nThe report's text is at hand: each place in it was checked, and its words are shown.")
-                }
-                None => println!("\nThe report's text is not at hand: the places in it were not checked."),
-            }
+            println!("\n{}", if report.is_some() { AT_HAND } else { NOT_AT_HAND });
             write(&kg, &view, &options.folder)?;
         }
     }

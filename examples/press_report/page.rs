@@ -76,19 +76,19 @@ impl Page {
 /// A fact without its claims, with names for keys.
 pub(crate) fn bare(fact: FactRef<'_>) -> String {
     let told = fact.told_as();
-    let mut text = format!("{} {told} {}", named(fact.from()), named(fact.to()));
+    let mut parts = vec![format!("{} {told} {}", named(fact.from()), named(fact.to()))];
     let schema = fact.graph().schema();
     for (role, player) in fact.players() {
-        text += &format!(" ({}: {})", schema.role_def(role).name, named(player));
+        parts.push(format!(" ({}: {})", schema.role_def(role).name, named(player)));
     }
     let when = fact.when().to_string();
     if !fact.when().is_unstated() && !told.ends_with(&when) {
-        text += &format!(", {when}");
+        parts.push(format!(", {when}"));
     }
     if fact.modality() != Modality::Actual {
-        text += &format!(", {}", fact.modality());
+        parts.push(format!(", {}", fact.modality()));
     }
-    text
+    parts.concat()
 }
 
 /// A node as a reader knows it: a name, the words of a value, a fact in brackets.
