@@ -81,6 +81,8 @@
 //! # What is asked
 //! - **View**: the graph under a filter ([`View`](crate::View)). Everything is read through one; it copies nothing.
 //! - **Answer**: facts, certain ones apart from possible ones ([`Answer`](crate::view::Answer)).
+//! - **Audit**: rules that are held against a view ([`Audit`](crate::audit::Audit)). **Finding**: what a rule found: a code,
+//!   how grave it is, a place and a sentence ([`Finding`](crate::audit::Finding)).
 //! - **Chain**: facts that lead from one node to another ([`Chain`](crate::view::Chain)).
 //!
 //! # What is written

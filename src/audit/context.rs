@@ -150,8 +150,7 @@ impl<'g> Context<'g> {
         }
         if let Some(text) = self.source_text(source.id()) {
             let heard = self.heard(source.id(), text);
-            let line = dateline(&heard.reading);
-            let named = dates_in(&heard.reading, line);
+            let named = dates_in(&heard.reading, dateline(&heard.reading));
             let mut spans: Vec<_> = named.iter().flat_map(|words| words.spans(&days, &[])).collect();
             // A dateline lies on the day of publication or some days before.
             if let Some((first, last)) = days.first().copied() {
@@ -172,13 +171,10 @@ pub(super) fn chain(source: SourceRef<'_>) -> impl Iterator<Item = SourceRef<'_>
     std::iter::successors(Some(source), SourceRef::derives_from)
 }
 
-/// The tokens of a text's first line, up to a dash or a full stop with a blank, if they are few.
-fn dateline(reading: &Reading<'_>) -> Range<usize> {
+/// The tokens of a text's first line, up to a dash, if they are few.
+pub(super) fn dateline(reading: &Reading<'_>) -> Range<usize> {
     const MOST: usize = 16;
-    let ends = |n: &usize| {
-        let gap = reading.gap(*n);
-        gap.contains(['\n', '–', '—']) || gap.contains(" - ") || reading.sentences.iter().any(|s| s.tokens.start == *n)
-    };
+    let ends = |n: &usize| reading.gap(*n).contains(['\n', '–', '—']) || reading.gap(*n).contains(" - ");
     (1..reading.tokens.len().min(MOST)).find(ends).map_or(0..0, |end| 0..end)
 }
 

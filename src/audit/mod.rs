@@ -37,8 +37,50 @@
 //! | `unsourced-fact` | warning | no claim supports the fact |
 //! | `unmentioned-entity` | warning | no fact mentions the entity |
 //!
+//! # How much they find
+//! Four correct dossiers, of 76 facts on 3 texts, were corrupted in one thing at a time. Found is what has a finding of the
+//! right code at the right place that is a warning or an error. On the correct dossiers there is none.
+//!
+//! | corrupted | made | found |
+//! |---|---|---|
+//! | actual told as plan | 32 | 17 |
+//! | claims dropped | 76 | 76 |
+//! | claims turned round | 76 | 76 |
+//! | date invented | 72 | 69 |
+//! | date made finer | 83 | 83 |
+//! | date replaced | 230 | 229 |
+//! | dated after publication | 146 | 146 |
+//! | entity added | 12 | 12 |
+//! | facts of an entity dropped | 51 | 51 |
+//! | hash altered | 76 | 76 |
+//! | hash moved | 76 | 76 |
+//! | plan told as actual | 11 | 9 |
+//! | quote altered | 220 | 220 |
+//! | quote made up | 76 | 76 |
+//! | quote moved | 152 | 152 |
+//! | speaker dropped | 23 | 19 |
+//! | speaker swapped | 81 | 75 |
+//! | text altered | 4 | 4 |
+//!
+//! Two of the texts were written after the rules. Before the lists of words were mended by what they missed there, 9 of 13
+//! dropped speakers were found in them, 36 of 52 swapped ones, and 7 of 8 plans: expect no more of a text of your own.
+//!
 //! # Limits
-//! To come.
+//! - Words are read by lists of English words and by their order, not by grammar. Of another language only dates in figures,
+//!   names and quotes are understood.
+//! - A claim's words are read with the sentences in which they stand. Where the source's text is not at hand, they stand alone.
+//!   A date that the sentence before names is not seen, and makes a false alarm: cite that sentence too.
+//! - A date that the sentence names counts, whatever it dates there. That *1991* dates the independence and not the recognition
+//!   no rule can tell.
+//! - A month or day without a year may be of the year of publication, the one before or the one after; of these, one that is
+//!   past for what is actual and one to come for what is planned.
+//! - Whether words speak of what is to come is judged around the word for the relation (*visit* for `visits`). Where they use
+//!   another word, only a verb such as *will* within the cited words counts, and only for events. What was, told as a plan, is
+//!   found only where the word for the relation is a verb in the past.
+//! - `he`, `she` and `the Ambassador` are whoever spoke or was named first in the last sentence that had such a one. A speaker
+//!   who is no entity is not seen, nor is one in a sentence without a verb of saying. What is spoken of in an aside (*which
+//!   Rifaat leads*) is taken to be the reporter's.
+//! - A speaker who is given and whom the sentence does not name is believed.
 
 mod context;
 mod finding;

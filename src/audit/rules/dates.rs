@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 use crate::{
     audit::{
         Code, Context, Evidence, Finding, Place, Report, Rule, Severity,
-        context::{Cited, Passage, chain},
+        context::{Cited, Passage, chain, dateline},
         text::{DateWords, dates_in},
     },
-    model::Value,
+    model::{Modality, Value},
     time::{Day, PartialDate, WhenParts},
 };
 
@@ -83,7 +83,8 @@ impl Words {
         for cited in told.support() {
             let days = audit.days_of(&cited.claim.source());
             if let Some(passage) = &cited.passage {
-                named.extend(named_in(passage, &days, told));
+                let whole = audit.text(cited.claim.source().id()).is_some();
+                named.extend(named_in(passage, whole, &days, told));
             }
             texts.extend(days);
         }
@@ -114,16 +115,37 @@ impl Words {
     }
 }
 
-/// The dates that the sentences of a quote name.
-fn named_in(passage: &Passage<'_>, texts: &[(Day, Day)], told: &Evidence<'_>) -> Vec<(String, Vec<(Day, Day)>)> {
+/// The dates that the sentences of a quote name, but for the dateline. A day or month without a year is to come for what is
+/// planned, and past for what is actual.
+fn named_in(
+    passage: &Passage<'_>,
+    whole: bool,
+    texts: &[(Day, Day)],
+    told: &Evidence<'_>,
+) -> Vec<(String, Vec<(Day, Day)>)> {
     let reading = &passage.heard.reading;
-    let words = dates_in(reading, passage.sentences());
+    let mut words = dates_in(reading, passage.sentences());
+    let line = if whole { dateline(reading).end } else { 0 };
+    words
+        .retain(|words| words.tokens.start >= line || !words.spans(texts, &[]).iter().any(|span| texts.contains(span)));
     let mut years: Vec<i32> = words.iter().flat_map(DateWords::years).collect();
     if texts.is_empty() && years.is_empty() {
         // Nobody says of which year the text speaks: that of the fact will do.
         years.extend(dates_of(told).flat_map(|(date, _)| [date.first().year(), date.last().year()]));
     }
-    words.iter().map(|w| (reading.words(w.tokens.clone()).to_owned(), w.spans(texts, &years))).collect()
+    let fits = |(first, last): &(Day, Day)| match told.fact.modality() {
+        Modality::Planned => texts.iter().any(|(from, _)| from <= last),
+        Modality::Actual => texts.iter().any(|(_, to)| first <= to),
+        _ => true,
+    };
+    let spans = |words: &DateWords| {
+        let mut spans = words.spans(texts, &years);
+        if words.is_yearless() && !texts.is_empty() {
+            spans.retain(fits);
+        }
+        spans
+    };
+    words.iter().map(|words| (reading.words(words.tokens.clone()).to_owned(), spans(words))).collect()
 }
 
 #[cfg(test)]
@@ -141,12 +163,13 @@ mod tests {
         let mut kg = KnowledgeGraph::new(diplomacy::schema());
         kg.add_source(Source::new("report").published("2026-01-24").text(text)).unwrap();
         let (a, b) = (kg.add(Person, "Ana Berg").unwrap(), kg.add(State, "Norland").unwrap());
-        let draft = fact(a, "visits", b).cite("report", quote).planned();
+        let draft = fact(a, "visits", b).cite("report", quote);
         let draft = match when.strip_prefix("as-of ") {
             Some(date) => fact(a, "citizen-of", b).as_of(date).cite("report", quote),
             None if when.contains('/') => fact(a, "citizen-of", b)
                 .between(when.split('/').next().unwrap(), when.split('/').next_back().unwrap())
                 .cite("report", quote),
+            None if crate::date(when).first() > crate::date("2026-01-24").last() => draft.on(when).planned(),
             None => draft.on(when),
         };
         kg.assert(draft).unwrap();

@@ -101,9 +101,9 @@ fn within(passage: &Passage<'_>, words: &str) -> bool {
     reading.words(passage.quote.clone()).contains(words)
 }
 
-/// Whether the sentence speaks of plans, conditions or passives, in which a past form is none.
+/// Whether a past form at a token may be none: after a verb that asks for one, or beside *by*, *if* and the like.
 fn hedged(passage: &Passage<'_>, at: usize) -> bool {
-    const HEDGES: &[&str] = &[
+    const BEFORE: &[&str] = &[
         "be",
         "been",
         "being",
@@ -124,14 +124,12 @@ fn hedged(passage: &Passage<'_>, at: usize) -> bool {
         "forthcoming",
         "plan",
         "plans",
-        "by",
     ];
     let reading = &passage.heard.reading;
-    passage
-        .each_sentence()
-        .into_iter()
-        .filter(|sentence| sentence.contains(&at))
-        .any(|sentence| (sentence.start..at + 2).any(|n| HEDGES.contains(&reading.word(n))))
+    let near = (at.saturating_sub(5)..=at).rev();
+    let clause = near.take_while(|n| *n == at || !reading.is_break(n + 1));
+    let passive = at.checked_sub(1).is_some_and(|n| matches!(reading.word(n), "was" | "were"));
+    clause.into_iter().any(|n| BEFORE.contains(&reading.word(n))) || reading.word(at + 1) == "by" && !passive
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! Facts that rest on nothing, and entities that nothing is said of.
 
-use std::{collections::HashSet, ops::ControlFlow};
+use std::ops::ControlFlow;
+
+use fixedbitset::FixedBitSet;
 
 use crate::{
     audit::{Code, Context, Evidence, Finding, Place, Report, Rule, Severity},
     graph::NodeRef,
-    model::RelationId,
+    model::{Modality, RelationId},
     schema::{KnownRelation, base},
 };
 
@@ -32,7 +34,8 @@ impl Rule for Unsourced {
     }
 }
 
-/// An entity needs a fact that it has a part in, beside those that name it.
+/// An entity of the view needs a fact of the graph that it has a part in, beside those that name it. What was retracted
+/// does not count.
 pub(super) struct Unmentioned;
 
 impl Rule for Unmentioned {
@@ -41,13 +44,15 @@ impl Rule for Unmentioned {
     }
 
     fn whole(&self, audit: &Context<'_>, report: Report<'_>) -> ControlFlow<()> {
-        let mut mentioned = HashSet::new();
-        let facts = audit.view().all_facts().filter(|fact| !is_base(audit, fact.relation()));
+        let mut mentioned = FixedBitSet::with_capacity(audit.graph().node_count());
+        // A view may leave out the plan or the denial that mentions an entity which it shows.
+        let told = audit.graph().view().modalities(Modality::ALL).with_resolved();
+        let facts = told.all_facts().filter(|fact| !is_base(audit, fact.relation()));
         for fact in facts {
-            mentioned.extend(fact.participants().map(|node| node.id().index()));
-            mentioned.extend(fact.claims().filter_map(|claim| claim.said_by()).map(|node| node.id().index()));
+            mentioned.extend(fact.participants().map(|node| node.id().index() as usize));
+            mentioned.extend(fact.claims().filter_map(|claim| claim.said_by()).map(|node| node.id().index() as usize));
         }
-        let orphan = |node: &NodeRef<'_>| !mentioned.contains(&node.id().index());
+        let orphan = |node: &NodeRef<'_>| !mentioned.contains(node.id().index() as usize);
         audit.view().entities().filter(orphan).try_for_each(|node| {
             let why = format!("no fact mentions `{node}`");
             report(Finding::new(UNMENTIONED, Place::entity(&node), why))
@@ -60,4 +65,39 @@ fn is_base(audit: &Context<'_>, relation: RelationId) -> bool {
     let schema = audit.graph().schema();
     let of = |found: Result<crate::schema::RelationName, _>| found.is_ok_and(|name| name.id() == relation);
     of(base::AlsoKnownAs.find(schema)) || of(base::IdentifiedBy.find(schema))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        audit::Audit,
+        diplomacy::{self, Person, State},
+        entity,
+        graph::KnowledgeGraph,
+        model::Source,
+        schema::fact,
+    };
+
+    fn found(kg: &KnowledgeGraph) -> Vec<String> {
+        let all = Audit::new().without("quote-unverified").unwrap().all(&kg.view());
+        all.iter().map(|found| format!("{} {}", found.code(), found.place())).collect()
+    }
+
+    #[test]
+    fn facts_need_support_and_entities_facts() {
+        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        kg.add_source(Source::new("report")).unwrap();
+        let berg = kg.add(Person, entity("Ana Berg").key("berg").alias("A. Berg", "en")).unwrap();
+        let norland = kg.add(State, "Norland").unwrap();
+        kg.add(Person, entity("Tom Lind").key("lind").alias("T. Lind", "en")).unwrap();
+        assert_eq!(found(&kg), ["berg", "norland", "lind"].map(|key| format!("unmentioned-entity entity {key}")));
+        let visit = kg.assert(fact(berg, "visits", norland).cite("report", "x").disputes().hypothetical()).unwrap();
+        let plain = Audit::new().all(&kg.view()).len();
+        assert_eq!(found(&kg), ["unmentioned-entity entity lind"], "a fact that the view leaves out mentions them");
+        kg.assert(fact(berg, "visits", norland).cite("report", "x").disputes().said_by("lind")).unwrap();
+        assert_eq!(found(&kg).first().map(String::as_str), Some("unsourced-fact fact #3"));
+        assert!(plain < Audit::new().all(&kg.view()).len());
+        kg.retract(visit, "").unwrap();
+        assert!(found(&kg).iter().all(|line| !line.starts_with("unmentioned")));
+    }
 }

@@ -45,3 +45,39 @@ fn earliest(told: &Evidence<'_>) -> Option<Day> {
         WhenParts::Between(start, _) => start.date().map(PartialDate::first),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        audit::Audit,
+        diplomacy::{self, Person, State},
+        graph::KnowledgeGraph,
+        model::Source,
+        schema::{Draft, fact},
+    };
+
+    /// Whether it is found for a fact on two sources: a copy without a date, of one of 24 January, and one of that February.
+    fn found(draft: impl FnOnce(Draft<&'static str>) -> Draft<&'static str>, relation: &'static str) -> bool {
+        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        kg.add_source(Source::new("wire").published("2026-01-24")).unwrap();
+        kg.add_source(Source::new("copy").derives_from("wire")).unwrap();
+        kg.add_source(Source::new("later").published("2026-02")).unwrap();
+        kg.add_source(Source::new("undated")).unwrap();
+        kg.add(Person, "Berg").unwrap();
+        kg.add(State, "Norland").unwrap();
+        kg.assert(draft(fact("berg", relation, "norland"))).unwrap();
+        Audit::new().all(&kg.view()).iter().any(|found| found.code().name() == "after-publication")
+    }
+
+    #[test]
+    fn what_is_told_as_actual_is_no_younger_than_its_last_source() {
+        assert!(found(|f| f.on("2026-02").cite("copy", "x"), "visits"));
+        assert!(found(|f| f.as_of("2026-01-25").cite("wire", "x"), "citizen-of"));
+        assert!(found(|f| f.since("2027").cite("wire", "x"), "citizen-of"));
+        assert!(!found(|f| f.on("2026-01").cite("wire", "x"), "visits"));
+        assert!(!found(|f| f.on("2026-02").planned().cite("wire", "x"), "visits"));
+        assert!(!found(|f| f.on("2026-02-03").cite("wire", "x").cite("later", "x"), "visits"));
+        assert!(!found(|f| f.on("2026-02-03").cite("wire", "x").cite("undated", "x"), "visits"));
+        assert!(!found(|f| f.between("2020", "2030").cite("wire", "x"), "citizen-of"));
+    }
+}

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::{
     names::{Mention, Names},
     reading::Reading,
-    stems::stem,
+    saying::{Takes, comes_first, is_adverb, is_honorific, is_title, verb_of_saying},
 };
 
 /// Words that a text puts in somebody's mouth. Ranges are of tokens.
@@ -26,114 +26,6 @@ pub(crate) struct Attribution {
     pub(crate) said: [Range<usize>; 2],
     /// Whether a sentence is said, and not only a thing spoken of: *noted that …*, and not *noted the ties*.
     pub(crate) whole: bool,
-}
-
-/// Verbs of saying, as stems. Those with `true` may have a thing as what is said: *stressed the need*.
-const VERBS: &[(&str, bool)] = &[
-    ("say", false),
-    ("tell", false),
-    ("stat", false),
-    ("not", true),
-    ("recall", true),
-    ("stress", true),
-    ("emphas", true),
-    ("affirm", true),
-    ("reaffirm", true),
-    ("add", false),
-    ("announc", true),
-    ("declar", false),
-    ("claim", false),
-    ("argu", false),
-    ("explain", false),
-    ("mention", true),
-    ("observ", false),
-    ("remark", false),
-    ("confirm", true),
-    ("warn", false),
-    ("assert", false),
-    ("maintain", false),
-    ("insist", false),
-    ("reiterat", true),
-    ("underlin", true),
-    ("underscor", true),
-    ("highlight", true),
-    ("express", true),
-    ("outlin", true),
-    ("referenc", true),
-    ("describ", true),
-    ("acknowledg", true),
-    ("predict", false),
-    ("suggest", false),
-    ("report", false),
-    ("writ", false),
-    ("repeat", true),
-    ("assur", false),
-    ("continu", false),
-    ("repli", false),
-    ("reply", false),
-    ("answer", false),
-    ("identify", true),
-    ("believ", false),
-    ("deny", false),
-];
-/// Verbs of more than one word, as they stand.
-const PHRASES: &[(&[&str], bool)] = &[
-    (&["went", "on"], false),
-    (&["goes", "on"], false),
-    (&["pointed", "out"], false),
-    (&["pointing", "out"], false),
-    (&["spoke", "of"], true),
-    (&["speaks", "of"], true),
-    (&["speaking", "of"], true),
-    (&["pointed", "to"], true),
-    (&["called", "for"], true),
-    (&["asked", "for"], true),
-    (&["makes", "clear"], false),
-    (&["made", "clear"], false),
-];
-/// Between a subject and its verb.
-const ADVERBS: &[&str] = &[
-    "also",
-    "then",
-    "further",
-    "furthermore",
-    "later",
-    "again",
-    "has",
-    "had",
-    "have",
-    "himself",
-    "herself",
-    "repeatedly",
-    "first",
-    "finally",
-];
-const TITLES: &[&str] = &[
-    "ambassador",
-    "president",
-    "minister",
-    "secretary",
-    "envoy",
-    "spokesperson",
-    "spokesman",
-    "spokeswoman",
-    "chairman",
-    "chair",
-    "director",
-    "governor",
-    "chancellor",
-    "consul",
-    "king",
-    "premier",
-    "professor",
-    "speaker",
-];
-
-/// Whether a word is a form of a verb of saying or of greeting, praising and the like: an act done by speaking.
-pub(crate) fn says(stem: &str) -> bool {
-    const ACTS: &[&str] =
-        &["welcom", "prais", "criticiz", "critic", "thank", "speak", "congratulat", "condemn", "address"];
-    VERBS.iter().any(|(verb, _)| *verb == stem) || ACTS.contains(&stem)
 }
 
 /// All words in a text that it puts in somebody's mouth, in the order of the verbs.
@@ -172,45 +64,27 @@ impl Scan<'_, '_> {
         self.mentions.iter().find(|mention| which(mention))
     }
 
-    /// The verb of saying at a token: how many tokens, and whether it takes a thing.
-    fn verb(&self, at: usize) -> Option<(usize, bool)> {
-        if let Some((words, thing)) = PHRASES.iter().find(|(words, _)| self.reading.stand_at(at, words)) {
-            return Some((words.len(), *thing));
-        }
-        let word = self.reading.word(at);
-        // As nouns these are as common: `the state`, `a note`, `the reports`, `a claim`.
-        let verb = word.ends_with("ed")
-            || word.ends_with("ing")
-            || matches!(
-                word,
-                "said" | "says" | "told" | "wrote" | "adds" | "recalls" | "affirms" | "insists" | "argues"
-            )
-            || matches!(word, "emphasizes" | "emphasises")
-            || self.reading.word(at + 1) == "that";
-        if !verb || word == "stating" && self.reading.gap(at).contains('-') {
-            return None;
-        }
-        let of = stem(word);
-        VERBS.iter().find(|(verb, _)| *verb == of).map(|(_, thing)| (1, *thing))
-    }
-
     fn attribution(&self, at: usize, sentence: &Range<usize>, going_on: Option<&Vec<u32>>) -> Option<Attribution> {
         let reading = self.reading;
         if reading.stand_at(at, &["according", "to"]) {
             let (who, subject) = self.subject_from(at + 2, sentence)?;
-            let said = [sentence.start..at, subject.end..sentence.end];
-            return Some(Attribution { who, subject: subject.clone(), verb: at..at + 2, said, whole: true });
+            let said = self.around(at..at, subject.end, sentence);
+            return Some(Attribution { who, subject, verb: at..at + 2, said, whole: true });
         }
-        let (length, thing) = self.verb(at)?;
+        let (length, takes) = verb_of_saying(reading, at)?;
         let verb = at..at + length;
-        let closes = verb.end >= sentence.end || reading.is_break(verb.end) && reading.word(verb.end) != "that";
         let that = reading.word(verb.end) == "that";
+        let ends = |n: usize| n >= sentence.end || reading.is_break(n);
+        // `told reporters.`
+        let told = reading.word(at) == "told" && (verb.end + 1..verb.end + 4).any(ends);
+        let closes = !that && takes != Takes::OnlyThat && (ends(verb.end) || told);
         // `…, said Kistafin.`
-        if reading.is_break(at)
+        if comes_first(reading.word(at))
+            && reading.is_break(at)
             && let Some((who, subject)) = self.subject_from(verb.end, sentence)
             && (subject.end >= sentence.end || reading.is_break(subject.end))
         {
-            let said = [sentence.start..at, subject.end..sentence.end];
+            let said = self.around(at..at, subject.end, sentence);
             return Some(Attribution { who, subject, verb, said, whole: true });
         }
         let participle = reading.word(at).ends_with("ing");
@@ -226,11 +100,11 @@ impl Scan<'_, '_> {
         let amid = subject.start > sentence.start
             && (reading.is_break(subject.start) || reading.gap(subject.start).contains('”'));
         if closes && subject.end > subject.start && (amid || subject.start == sentence.start) {
-            let said = [sentence.start..subject.start, verb.end..sentence.end];
+            let said = self.around(subject.start..at, verb.end, sentence);
             return Some(Attribution { who, subject, verb, said, whole: true });
         }
         let clause = matches!(reading.word(at), "said" | "says" | "told" | "believes" | "believed");
-        if !(that || thing || clause || closes) {
+        if !(that || takes == Takes::Thing || clause || closes) {
             // `added security`, `reported losses`: no more than a word that may say something.
             return None;
         }
@@ -238,22 +112,37 @@ impl Scan<'_, '_> {
         Some(Attribution { who, subject, verb, said, whole: that || clause })
     }
 
+    /// All that is said on both sides of some words, as far as the next semicolon.
+    fn around(&self, before: Range<usize>, after: usize, sentence: &Range<usize>) -> [Range<usize>; 2] {
+        let parts = |n: &usize| self.reading.gap(*n).contains(';');
+        let start = (sentence.start + 1..=before.start).rev().find(parts).unwrap_or(sentence.start);
+        let end = (after..sentence.end).find(parts).unwrap_or(sentence.end);
+        [start..before.start, after.min(end)..end]
+    }
+
     /// The one that a subject right before a verb names, over an aside between commas.
     fn subject_before(&self, verb: usize, sentence: &Range<usize>) -> Option<Subject> {
         let reading = self.reading;
         let mut end = verb;
-        while end > sentence.start && ADVERBS.contains(&reading.word(end - 1)) {
+        while end > sentence.start && is_adverb(reading.word(end - 1)) {
             end -= 1;
         }
         if !reading.is_break(end) {
             return self.ends_at(end, sentence);
         }
-        // `Jauhar Saleem, President of the institute, said`
         let comma = |n: &usize| reading.gap(*n).contains(',');
         let mut breaks = (sentence.start + 1..end).rev().filter(comma);
-        (0..3).find_map(|_| {
-            self.ends_at(breaks.next()?, sentence).filter(|(_, words)| words.len() > 1 || !self.is_pronoun(words.start))
-        })
+        // `Keel's spokesman, Rui Falk, said`: the aside is the name.
+        let first = breaks.next()?;
+        if let Some(subject) = self.ends_at(end, sentence).filter(|(_, words)| words.start == first) {
+            return Some(subject);
+        }
+        // `Jauhar Saleem, President of the institute, said`
+        let named = |(_, words): &Subject| words.len() > 1 || !self.is_pronoun(words.start);
+        [Some(first), breaks.next(), breaks.next()]
+            .into_iter()
+            .flatten()
+            .find_map(|at| self.ends_at(at, sentence).filter(named))
     }
 
     fn is_pronoun(&self, token: usize) -> bool {
@@ -294,7 +183,7 @@ impl Scan<'_, '_> {
         if self.is_pronoun(at) {
             return Some((self.spoke.last().cloned().unwrap_or_default(), at..at + 1));
         }
-        let titled = TITLES.contains(&word) && at > sentence.start && self.reading.word(at - 1) == "the";
+        let titled = is_title(word) && at > sentence.start && self.reading.word(at - 1) == "the";
         // `the President of Kazakhstan`, `the President Tokayev`
         let more = self.reading.word(at + 1) == "of" || self.mention(|m| m.tokens.start == at + 1).is_some();
         if !titled || more {
@@ -313,10 +202,17 @@ impl Scan<'_, '_> {
         })
     }
 
+    /// A mention with the titles before it: `Foreign Minister Ruiz`, `H.E. Mr. Reku`.
     fn with_title(&self, mention: &Mention, sentence: &Range<usize>) -> Range<usize> {
-        let title =
-            |n: usize| n > sentence.start && TITLES.contains(&self.reading.word(n - 1)) && !self.reading.is_break(n);
-        mention.tokens.start - usize::from(title(mention.tokens.start))..mention.tokens.end
+        let mut start = mention.tokens.start;
+        while start > sentence.start && !self.reading.is_break(start) {
+            let word = self.reading.word(start - 1);
+            if !is_title(word) && !is_honorific(word) {
+                break;
+            }
+            start -= 1;
+        }
+        start..mention.tokens.end
     }
 
     /// The first person that a sentence names or means, but not as the owner of something.

@@ -1,0 +1,103 @@
+//! What words say of a date, and the days that they may mean.
+
+use std::ops::Range;
+
+use crate::time::{Day, PartialDate};
+
+/// What words say of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// These days, from the first to the last.
+    Days(Day, Day),
+    /// A month, or days of it, of a year that is not named beside it.
+    Yearless(u8, Option<(u8, u8)>),
+    /// A day of the week, from 0 for Monday.
+    Weekday(u8),
+    /// From so many days after the day of the text to so many.
+    Near(i64, i64),
+    /// The month so many months after that of the text.
+    Month(i32),
+    /// The year so many years after that of the text.
+    Year(i32),
+}
+
+/// Words that name a date, and where they stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DateWords {
+    pub(super) named: Named,
+    /// The tokens.
+    pub(crate) tokens: Range<usize>,
+}
+
+pub(super) fn narrow(number: i32) -> Option<u8> {
+    u8::try_from(number).ok()
+}
+
+pub(super) fn whole_month(year: i32, month: u8) -> Option<Named> {
+    let date = PartialDate::year_month(year, month).ok()?;
+    Some(Named::Days(date.first(), date.last()))
+}
+
+pub(super) fn whole_years(first: i32, last: i32) -> Option<Named> {
+    Some(Named::Days(Day::new(first, 1, 1).ok()?, Day::new(last, 12, 31).ok()?))
+}
+
+pub(super) fn days_of(month: u8, days: Option<(u8, u8)>, year: Option<i32>) -> Option<Named> {
+    match (days, year) {
+        (_, None) => Some(Named::Yearless(month, days)),
+        (None, Some(year)) => whole_month(year, month),
+        (Some((first, last)), Some(year)) => {
+            let (first, last) = (Day::new(year, month, first).ok()?, Day::new(year, month, last).ok()?);
+            (first <= last).then_some(Named::Days(first, last))
+        }
+    }
+}
+
+impl DateWords {
+    /// The spans of days that the words may mean in a text of these days. A month without a year is one of a year that
+    /// is named beside it, or of the year of the text, the one before or the one after.
+    pub(crate) fn spans(&self, texts: &[(Day, Day)], years: &[i32]) -> Vec<(Day, Day)> {
+        let moved =
+            |by: &dyn Fn(Day, Day) -> Option<(Day, Day)>| texts.iter().filter_map(|(a, b)| by(*a, *b)).collect();
+        match self.named {
+            Named::Days(first, last) => vec![(first, last)],
+            Named::Yearless(month, days) => {
+                let mut near: Vec<i32> = texts.iter().flat_map(|(a, b)| a.year() - 1..=b.year() + 1).collect();
+                near.extend(years);
+                near.sort_unstable();
+                near.dedup();
+                let named = near.into_iter().filter_map(|year| days_of(month, days, Some(year)));
+                named.filter_map(|named| if let Named::Days(a, b) = named { Some((a, b)) } else { None }).collect()
+            }
+            Named::Weekday(day) => texts
+                .iter()
+                .filter(|(a, b)| a == b)
+                .flat_map(|(a, _)| (-7..=7).filter_map(|by| a.checked_add_days(by)))
+                // 1 January 1970 was a Thursday.
+                .filter(|found| (found.to_epoch_days() + 3).rem_euclid(7) == i64::from(day))
+                .map(|found| (found, found))
+                .collect(),
+            Named::Near(from, to) => moved(&|a, b| Some((a.checked_add_days(from)?, b.checked_add_days(to)?))),
+            Named::Month(by) => moved(&|a, b| Some((month_after(a, by)?.first(), month_after(b, by)?.last()))),
+            Named::Year(by) => moved(&|a, b| {
+                Some((PartialDate::year(a.year() + by).ok()?.first(), PartialDate::year(b.year() + by).ok()?.last()))
+            }),
+        }
+    }
+
+    /// Whether they name a month or days of it, and no year.
+    pub(crate) fn is_yearless(&self) -> bool {
+        matches!(self.named, Named::Yearless(..))
+    }
+
+    /// The years that the words name.
+    pub(crate) fn years(&self) -> impl Iterator<Item = i32> {
+        let years = if let Named::Days(first, last) = self.named { Some(first.year()..=last.year()) } else { None };
+        years.into_iter().flatten()
+    }
+}
+
+fn month_after(day: Day, by: i32) -> Option<PartialDate> {
+    let months = day.year() * 12 + i32::from(day.month()) - 1 + by;
+    PartialDate::year_month(months.div_euclid(12), narrow(months.rem_euclid(12) + 1)?).ok()
+}
