@@ -90,4 +90,5 @@
 //! - **Edit**: one change of a graph as a value ([`Edit`](crate::Edit)). **History**: all edits of a graph, by transaction.
 //! - **Archive**: a whole graph with its history ([`Archive`](crate::io::Archive)).
 //! - **Picture**: a view drawn by Graphviz ([`View::dot`](crate::View::dot)).
-//! - **Notation**: the one-line form of a fact that it prints in: `tokayev visits pakistan on 2026-02 planned @report`.
+//! - **Notation**: the one-line form of a fact that it prints in, and files of such lines
+//!   ([`notation`](crate::io::notation)): `tokayev visits pakistan on 2026-02 planned @report`.

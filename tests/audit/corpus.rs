@@ -14,7 +14,7 @@ use chancery::{
     model::{Quote, Sha256},
 };
 
-#[path = "../../examples/press_report/core.rs"]
+#[path = "../../examples/by_hand/core.rs"]
 mod core;
 
 /// A graph in which nothing is wrong, and the texts that it does not hold itself.

@@ -2,12 +2,12 @@
 
 use super::apply::{Load, Place, Slot};
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, did_you_mean},
     model::{
         Fact, FactId, Node,
-        notation::{At, End, FactLine, Flaw, split_date},
+        notation::{At, End, FactLine, Flaw, KEYWORDS, split_date},
     },
-    schema::Range,
+    schema::{Range, RelationName, Schema},
 };
 
 impl Load<'_> {
@@ -21,7 +21,7 @@ impl Load<'_> {
         };
         let ends = named.map(|named| schema.ends(named.id()));
         let (mut subject, mut object) = ends.map_or((Range::Any, Range::Any), |ends| (ends.subject, ends.object));
-        if named.is_some_and(crate::schema::RelationName::is_inverse) {
+        if named.is_some_and(RelationName::is_inverse) {
             std::mem::swap(&mut subject, &mut object);
         }
         let in_name = || split_date(&line.relation.value).is_some_and(|(_, date)| date.is_ok());
@@ -35,6 +35,12 @@ impl Load<'_> {
         fact.object = self.node(at, &line.object, object)?;
         for role in &line.roles {
             let id = schema.role(&role.name.value).ok();
+            if let (Some(ends), Some(named), false) = (ends, named, schema.is_open())
+                && id.and_then(|id| ends.role(id)).is_none()
+            {
+                let error = no_role(schema, named, &role.name.value);
+                return Err(Some(Flaw { span: role.name.span.clone(), error }));
+            }
             let range = ends.zip(id).and_then(|(ends, id)| ends.role(id)).map_or(Range::Any, |(_, range)| range);
             fact.roles.insert(role.name.value.clone(), self.node(at, &role.player, range)?);
         }
@@ -115,6 +121,16 @@ impl Load<'_> {
             _ => format!("in line {line}"),
         }
     }
+}
+
+/// What stood in the place of a role is none; perhaps a word of the notation was meant.
+fn no_role(schema: &Schema, relation: RelationName, found: &str) -> Error {
+    let def = schema.relation_def(relation.id());
+    let roles: Vec<&str> = def.roles.iter().map(|role| role.role.as_str()).collect();
+    let near = did_you_mean(found, roles.iter().copied().chain(KEYWORDS));
+    let allowed = if roles.is_empty() { "it has none".to_owned() } else { format!("allowed: {}", roles.join(", ")) };
+    let why = format!("{} has no role `{}`; {allowed}{near}", def.name, found.escape_debug());
+    Error::new(ErrorKind::UnknownRole, why)
 }
 
 /// The place `#3` among the facts of a file.
