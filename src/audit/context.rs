@@ -209,6 +209,15 @@ impl Passage<'_> {
         first..sentences.last().map_or(self.quote.end, |sentence| sentence.end)
     }
 
+    /// The tokens of the paragraphs in which the words stand.
+    pub(super) fn paragraphs(&self) -> Range<usize> {
+        let reading = &self.heard.reading;
+        let parts = |n: &usize| reading.gap(*n).matches('\n').count() > 1;
+        let Range { start, end } = self.sentences();
+        let start = (1..=start).rev().find(parts).unwrap_or(0);
+        start..(end..reading.tokens.len()).find(parts).unwrap_or(reading.tokens.len())
+    }
+
     /// The tokens of each of these sentences.
     pub(super) fn each_sentence(&self) -> Vec<Range<usize>> {
         let reading = &self.heard.reading;

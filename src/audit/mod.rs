@@ -34,52 +34,63 @@
 //! | `actual-told-as-planned` | warning | the words speak of what was, the fact of what is to come |
 //! | `speaker-dropped` | warning | the text says who says it, and the claim does not; info where a thing is only spoken of |
 //! | `wrong-speaker` | error | the text names another speaker than the claim |
+//! | `speech-goes-on` | info | the sentence goes on with `he`, `she` or `it` after somebody's words, and the claim names no speaker |
+//! | `speakers-differ` | warning | claims of a fact on one source and its copies name other speakers |
 //! | `unsourced-fact` | warning | no claim supports the fact |
 //! | `unmentioned-entity` | warning | no fact mentions the entity |
 //!
 //! # How much they find
-//! Four correct dossiers, of 76 facts on 3 texts, were corrupted in one thing at a time. Found is what has a finding of the
-//! right code at the right place that is a warning or an error. On the correct dossiers there is none.
+//! Six correct dossiers were corrupted in one thing at a time: the report's and its core, the two of the made-up
+//! communiqué, and two made-up texts of the tests. Found is what has a finding of the right code at the right place
+//! that is a warning or an error. On the correct dossiers there is no such finding; there is one false info.
 //!
-//! | corrupted | made | found |
-//! |---|---|---|
-//! | actual told as plan | 32 | 17 |
-//! | claims dropped | 76 | 76 |
-//! | claims turned round | 76 | 76 |
-//! | date invented | 72 | 69 |
-//! | date made finer | 83 | 83 |
-//! | date replaced | 230 | 229 |
-//! | dated after publication | 146 | 146 |
-//! | entity added | 12 | 12 |
-//! | facts of an entity dropped | 51 | 51 |
-//! | hash altered | 76 | 76 |
-//! | hash moved | 76 | 76 |
-//! | plan told as actual | 11 | 9 |
-//! | quote altered | 220 | 220 |
-//! | quote made up | 76 | 76 |
-//! | quote moved | 152 | 152 |
-//! | speaker dropped | 23 | 19 |
-//! | speaker swapped | 81 | 75 |
-//! | text altered | 4 | 4 |
+//! | corrupted | made | found | as info |
+//! |---|---|---|---|
+//! | actual told as plan | 46 | 16 | 0 |
+//! | claims dropped | 96 | 96 | 0 |
+//! | claims turned round | 96 | 96 | 0 |
+//! | date invented | 48 | 43 | 0 |
+//! | date made finer | 106 | 105 | 0 |
+//! | date replaced | 252 | 244 | 0 |
+//! | dated after publication | 182 | 182 | 0 |
+//! | entity added | 16 | 16 | 0 |
+//! | facts of an entity dropped | 82 | 82 | 0 |
+//! | hash altered | 96 | 96 | 0 |
+//! | hash moved | 96 | 96 | 0 |
+//! | plan told as actual | 11 | 10 | 0 |
+//! | quote altered | 271 | 271 | 0 |
+//! | quote made up | 96 | 96 | 0 |
+//! | quote moved | 191 | 191 | 0 |
+//! | speaker dropped | 73 | 45 | 22 |
+//! | speaker dropped in one claim | 47 | 47 | 0 |
+//! | speaker swapped | 224 | 156 | 0 |
+//! | text altered | 7 | 7 | 0 |
 //!
-//! Two of the texts were written after the rules. Before the lists of words were mended by what they missed there, 9 of 13
-//! dropped speakers were found in them, 36 of 52 swapped ones, and 7 of 8 plans: expect no more of a text of your own.
+//! Expect less of a text of your own: the rules have been mended by what they missed in these. Before that, 9 of 13
+//! dropped speakers, 36 of 52 swapped ones and 7 of 8 plans were found in the two made-up texts; and in the dossiers
+//! of the report and the communiqué, 4 facts had a false warning, all of dates or speakers. Where the report's own
+//! text is at hand beside the abstract, speakers are found more often: all that are swapped, and all that are dropped
+//! at least as an info.
 //!
 //! # Limits
-//! - Words are read by lists of English words and by their order, not by grammar. Of another language only dates in figures,
-//!   names and quotes are understood.
-//! - A claim's words are read with the sentences in which they stand. Where the source's text is not at hand, they stand alone.
-//!   A date that the sentence before names is not seen, and makes a false alarm: cite that sentence too.
-//! - A date that the sentence names counts, whatever it dates there. That *1991* dates the independence and not the recognition
-//!   no rule can tell.
-//! - A month or day without a year may be of the year of publication, the one before or the one after; of these, one that is
-//!   past for what is actual and one to come for what is planned.
-//! - Whether words speak of what is to come is judged around the word for the relation (*visit* for `visits`). Where they use
-//!   another word, only a verb such as *will* within the cited words counts, and only for events. What was, told as a plan, is
-//!   found only where the word for the relation is a verb in the past.
-//! - `he`, `she` and `the Ambassador` are whoever spoke or was named first in the last sentence that had such a one. A speaker
-//!   who is no entity is not seen, nor is one in a sentence without a verb of saying. What is spoken of in an aside (*which
-//!   Rifaat leads*) is taken to be the reporter's.
+//! - Words are read by lists of English words and by their order, not by grammar. Of another language only dates in
+//!   figures, names and quotes are understood.
+//! - A claim's words are read with the sentences in which they stand. Where the source's text is not at hand, they
+//!   stand alone. A date that the sentence before names is seen only for an inference; else cite that sentence too,
+//!   or there is a false alarm.
+//! - A date that the sentence names counts, whatever it dates there. That *1991* dates the independence and not the
+//!   recognition no rule can tell.
+//! - A month or day without a year may be of the year of publication, the one before or the one after; of these, one
+//!   that is past for what is actual and one to come for what is planned.
+//! - Whether words speak of what is to come is judged around the word for the relation (*visit* for `visits`). Where
+//!   they use another word, only a verb such as *will* within the cited words counts, and only for events. What was,
+//!   told as a plan, is found only where the word for the relation is a verb in the past.
+//! - A speaker who is swapped is found where the sentence names the right one, or another claim on the same source
+//!   does. A sentence that goes on after somebody's words without a verb of saying is the reporter's or the
+//!   speaker's: only a missing speaker is told there, as `speech-goes-on`.
+//! - `he`, `she` and `the Ambassador` are whoever spoke or was named first in the last sentence that had such a one.
+//!   A speaker who is no entity is not seen, nor is one in a sentence without a verb of saying. What is spoken of in
+//!   an aside (*which Rifaat leads*) is taken to be the reporter's.
 //! - A speaker who is given and whom the sentence does not name is believed.
 
 mod context;

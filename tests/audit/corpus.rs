@@ -1,5 +1,5 @@
-//! Dossiers that are right: the core of the report, the report itself by range and hash, two made-up texts, and whatever
-//! dossiers lie in `data/`.
+//! Dossiers that are right: the core of the report, the report itself by range and hash, two made-up texts, and the
+//! dossiers of the project.
 
 use std::{fs, path::Path};
 
@@ -10,7 +10,7 @@ use chancery::{
         self, City, Event, InternationalOrganization, Ministry, Mission, Person, ResearchInstitute, State, Treaty,
     },
     entity, fact,
-    io::json,
+    io::notation,
     model::{Quote, Sha256},
 };
 
@@ -40,98 +40,37 @@ impl Case {
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases = vec![
         Case::new("core of the report", core::record()),
-        Case::new("more of the report", more()),
         Case::new("made-up communiqué", communique()),
         Case::new("made-up wire", wire()),
     ];
+    for (name, files) in [
+        ("report.facts", &["data/press-report/report.facts"][..]),
+        ("plan.facts", &["data/communique/plan.facts"]),
+        ("outcome.facts", &["data/communique/outcome.facts"]),
+    ] {
+        let kg = notation::Reader::new(diplomacy::schema()).read_files(files).unwrap();
+        cases.push(Case { name: name.to_owned(), kg, texts: Vec::new(), documented: true });
+    }
     let folder = std::env::var("CHANCERY_DATA").unwrap_or_else(|_| "../shared/data".to_owned());
     match fs::read_to_string(Path::new(&folder).join("press/report-2026-01-24.txt")) {
         Ok(text) if Sha256::of(&text) == REPORT.parse().unwrap() => {
-            let case = Case::new("the report by hash", report());
-            cases.push(Case { texts: vec![("dna".to_owned(), text)], documented: false, ..case });
+            let texts = vec![("dna".to_owned(), text)];
+            let kg = notation::Reader::new(diplomacy::schema()).read_files(["data/press-report/report.facts"]).unwrap();
+            cases.push(Case {
+                name: "report.facts and the report".to_owned(),
+                kg,
+                texts: texts.clone(),
+                documented: false,
+            });
+            cases.push(Case { texts, documented: false, ..Case::new("the report by hash", report()) });
         }
         _ => println!("skipped: the report is not at hand; set CHANCERY_DATA"),
-    }
-    let mut files = Vec::new();
-    walk(Path::new("data"), &mut files);
-    for path in files {
-        let text = fs::read_to_string(&path).unwrap();
-        if let Ok(kg) = json::read_graph(&text, diplomacy::schema()) {
-            cases.push(Case { documented: false, ..Case::new(&path.display().to_string(), Ok(kg)) });
-        }
     }
     cases
 }
 
-fn walk(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
-    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            walk(&path, files);
-        // The core is there already, as it is recorded.
-        } else if path.extension().is_some_and(|e| e == "json") && path.file_name().is_some_and(|n| n != "core.json") {
-            files.push(path);
-        }
-    }
-}
-
 fn assert_all(kg: &mut KnowledgeGraph, facts: Vec<Draft<&'static str>>) -> Result<(), Error> {
     facts.into_iter().try_for_each(|draft| kg.assert(draft).map(drop))
-}
-
-/// More of the report's abstract: what the core leaves out and is told in words that a rule may trip over.
-fn more() -> Result<KnowledgeGraph, Error> {
-    let mut kg = core::record()?;
-    kg.add(Person, entity("Hamzah Rifaat").key("rifaat"))?;
-    kg.add(
-        diplomacy::Programme,
-        entity("Central Asia Program for Regional Cooperation and Connectivity")
-            .key("program")
-            .alias("Central Asia Program", "en"),
-    )?;
-    kg.add(diplomacy::Group, entity("Those present").key("present"))?;
-    kg.add(State, "Azerbaijan")?;
-    kg.add(diplomacy::Region, entity("Central Asia").key("central-asia"))?;
-    kg.add(diplomacy::Route, entity("Karakoram Highway").key("highway"))?;
-    kg.add(City, "Islamabad")?;
-    kg.add(City, "Astana")?;
-    for (key, name) in
-        [("plan", "Action Plan of Cooperation"), ("textiles", "Textiles"), ("railways", "Railways that might be built")]
-    {
-        kg.add(diplomacy::Topic, entity(name).key(key))?;
-    }
-    let say = "abstract";
-    let visit = kg.fact("visit")?;
-    let day = "2026-01-24";
-    assert_all(
-        &mut kg,
-        vec![
-            fact("irs", "based-in", "islamabad").as_of(day).cite(say, "the Institute of Regional Studies (IRS) of Islamabad"),
-            fact("event", "about", "plan").cite(say, "its title asked the audience to understand the “Action Plan of Cooperation Between Astana and Islamabad”"),
-            fact("irs", "runs", "program").as_of(day).cite(say, "through the institute's Central Asia Program for Regional Cooperation and Connectivity"),
-            fact("present", "took-part-in", "event").cite(say, "The guests came from diplomacy, scholarship and policy."),
-            fact("saleem", "titled", chancery::model::Value::Text("Ambassador".into())).as_of(day).cite(say, "Ambassador Jauhar Saleem, who is President of the institute, opened"),
-            fact("saleem", "spoke-at", "event").with("capacity", chancery::model::Value::Text("host".into())).cite(say, "Ambassador Jauhar Saleem, who is President of the institute, opened"),
-            fact("saleem", "welcomed", "kistafin").with("occasion", "event").cite(say, "He welcomed Yerzhan Kistafin, Kazakhstan's Ambassador to Pakistan"),
-            fact("saleem", "highlighted", visit).cite(say, "spoke of how much the coming visit means"),
-            fact("saleem", "highlighted", visit).cite(say, "The visit, he said, would be a cornerstone for understandings between the two").said_by("saleem"),
-            fact("kistafin", "spoke-at", "event").cite(say, "Kistafin gave the main lecture"),
-            fact("kazakhstan", "relations-with", "pakistan").as_of(day).cite(say, "laid the ground for decades of solid relations").said_by("kistafin"),
-            fact("highway", "connects", "pakistan").cite(say, "For the link between the two countries he named the Karakoram Highway").said_by("kistafin"),
-            fact("railways", "part-of", "plan").hypothetical().cite(say, "railways that might be built").said_by("kistafin"),
-            fact("kistafin", "highlighted", "textiles").cite(say, "He saw openings in textiles, pharmaceuticals"),
-            fact("kazakhstan", "cooperates-with", "pakistan").as_of(day).cite(say, "Kazakhstan, he affirmed, stands by wider cooperation with Pakistan").said_by("kistafin"),
-            fact("present", "highlighted", "plan").cite(say, "Those present affirmed peaceful relations"),
-            fact("rifaat", "led", "program").as_of(day).cite(say, "Central Asia Program, which Hamzah Rifaat leads"),
-            fact("saleem", "welcomed", "azerbaijan").cite(say, "He also welcomed that Azerbaijan is becoming part of the wider Central Asian frame"),
-            fact("azerbaijan", "part-of", "central-asia").planned().cite(say, "Azerbaijan is becoming part of the wider Central Asian frame of development").said_by("saleem"),
-            fact("irs", "motto", chancery::model::Value::Text("Know thy neighbours".into())).as_of(day).cite(say, "the institute's principle, “Know thy neighbours”").said_by("saleem"),
-            fact("astana", "capital-of", "kazakhstan").as_of(day).cite(say, "prosperity and stability rest on Astana and Islamabad").inferred("a capital stands for its government")
-                .said_by("kistafin"),
-        ],
-    )?;
-    Ok(kg)
 }
 
 const COMMUNIQUE: &str = "\

@@ -14,26 +14,27 @@ use chancery::{
 use corpus::{Case, cases};
 use corruptions::{Corrupted, Corruptions};
 
-/// The least of each class that is to be found as a warning or an error, in percent.
-const FLOORS: &[(&str, usize)] = &[
-    ("actual told as plan", 50),
-    ("claims dropped", 100),
-    ("claims turned round", 100),
-    ("date invented", 90),
-    ("date made finer", 95),
-    ("date replaced", 95),
-    ("dated after publication", 100),
-    ("entity added", 100),
-    ("facts of an entity dropped", 100),
-    ("hash altered", 100),
-    ("hash moved", 100),
-    ("plan told as actual", 75),
-    ("quote altered", 99),
-    ("quote made up", 100),
-    ("quote moved", 100),
-    ("speaker dropped", 75),
-    ("speaker swapped", 85),
-    ("text altered", 100),
+/// The least of each class that is to be found as a warning or an error, and at all, in percent.
+const FLOORS: &[(&str, usize, usize)] = &[
+    ("actual told as plan", 25, 25),
+    ("claims dropped", 100, 100),
+    ("claims turned round", 100, 100),
+    ("date invented", 85, 85),
+    ("date made finer", 95, 95),
+    ("date replaced", 95, 95),
+    ("dated after publication", 100, 100),
+    ("entity added", 100, 100),
+    ("facts of an entity dropped", 100, 100),
+    ("hash altered", 100, 100),
+    ("hash moved", 100, 100),
+    ("plan told as actual", 75, 75),
+    ("quote altered", 99, 99),
+    ("quote made up", 100, 100),
+    ("quote moved", 100, 100),
+    ("speaker dropped", 50, 85),
+    ("speaker dropped in one claim", 95, 95),
+    ("speaker swapped", 65, 65),
+    ("text altered", 100, 100),
 ];
 
 fn findings(case: &Case) -> Vec<Finding> {
@@ -54,15 +55,17 @@ fn found(corrupted: &Corrupted, before: &BTreeSet<String>) -> Option<Severity> {
 
 #[test]
 fn correct_dossiers_are_clean() {
+    let mut alarms = Vec::new();
     for case in cases() {
-        let (infos, alarms): (Vec<_>, Vec<_>) =
-            findings(&case).into_iter().partition(|f| f.severity() == Severity::Info);
-        for info in infos {
-            println!("{}: {info}", case.name);
+        for finding in findings(&case) {
+            if finding.severity() > Severity::Info {
+                alarms.push(format!("{}: {finding}", case.name));
+            } else {
+                println!("{}: {finding}", case.name);
+            }
         }
-        let alarms: Vec<_> = alarms.iter().map(ToString::to_string).collect();
-        assert!(alarms.is_empty(), "{}:\n{}", case.name, alarms.join("\n"));
     }
+    assert!(alarms.is_empty(), "{} false alarms\n{}", alarms.len(), alarms.join("\n"));
 }
 
 #[test]
@@ -125,17 +128,21 @@ fn corruptions_are_found() {
         for (case, figure) in by_case {
             println!("    {case:24} {figure}");
         }
-        let (_, floor) = FLOORS.iter().find(|(name, _)| name == class).unwrap();
-        if all.grave * 100 < floor * all.made {
-            low.push(format!("{class}: {} of {}, at least {floor} % expected", all.grave, all.made));
+        let (_, grave, any) = FLOORS.iter().find(|(name, ..)| name == class).unwrap();
+        for (found, floor) in [(all.grave, grave), (all.any, any)] {
+            if found * 100 < floor * all.made {
+                low.push(format!("{class}: {found} of {}, at least {floor} % expected", all.made));
+            }
         }
     }
     assert!(low.is_empty(), "{}", low.join("\n"));
     let all = public.values().fold(Figure::default(), |sum, figure| sum.plus(*figure));
     println!("{all} in all, of those in the documentation");
     assert!(all.made >= 500 && public.len() == FLOORS.len(), "{} classes", public.len());
-    let rows: Vec<_> = public.iter().map(|(class, f)| format!("//! | {class} | {} | {} |", f.made, f.grave)).collect();
-    let table = format!("//! | corrupted | made | found |\n//! |---|---|---|\n{}\n", rows.join("\n"));
+    let row =
+        |(class, f): (&&str, &Figure)| format!("//! | {class} | {} | {} | {} |", f.made, f.grave, f.any - f.grave);
+    let rows: Vec<_> = public.iter().map(row).collect();
+    let table = format!("//! | corrupted | made | found | as info |\n//! |---|---|---|---|\n{}\n", rows.join("\n"));
     assert!(
         include_str!("../../src/audit/mod.rs").contains(&table),
         "the documentation has other figures than\n{table}"

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use crate::{
     audit::{
         Code, Context, Evidence, Finding, Place, Report, Rule, Severity,
-        context::{Cited, Passage, chain, dateline},
+        context::{Cited, chain, dateline},
         text::{DateWords, dates_in},
     },
     model::{Modality, Value},
@@ -16,8 +16,8 @@ const FINER: Code =
     Code::new("date-finer-than-quote", Severity::Warning, "the date is finer than the words and the publication tell");
 const OTHER: Code = Code::new("date-not-in-quote", Severity::Warning, "the words name other dates, and not this one");
 
-/// A date needs words that name it, or a part of it, in a sentence that a claim cites; what was seen to hold is as well
-/// dated by its publication or dateline. All claims that support a fact count together.
+/// A date needs words that name it, or a part of it, in a sentence that a claim cites; for an inference, in its paragraph.
+/// What was seen to hold is as well dated by its publication or dateline. All claims that support a fact count together.
 ///
 /// Where a claim's words are not at hand, nothing is found, unless one that repeats the same source has its words.
 pub(super) struct Dates;
@@ -33,8 +33,8 @@ impl Rule for Dates {
             return ControlFlow::Continue(());
         }
         let words = Words::of(audit, told);
-        for (date, seen) in dated {
-            let Some((code, why)) = words.fault(date, seen) else { continue };
+        for (date, part) in dated {
+            let Some((code, why)) = words.fault(date, part) else { continue };
             // An inference may date what the words do not, if it says that it is not sure.
             if words.named.is_empty() && date.is_qualified() && told.support().all(|c| c.claim.inferred().is_some()) {
                 continue;
@@ -45,16 +45,27 @@ impl Rule for Dates {
     }
 }
 
-/// The dates of a fact, and whether each is one on which it was seen: its time, and values that are dates.
-fn dates_of<'a>(told: &'a Evidence<'_>) -> impl Iterator<Item = (PartialDate, bool)> + 'a {
+/// What a date is to its fact.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// It happened within it.
+    All,
+    /// It was seen to hold then.
+    Seen,
+    /// It began or ended then.
+    End,
+}
+
+/// The dates of a fact: its time, and values that are dates.
+fn dates_of<'a>(told: &'a Evidence<'_>) -> impl Iterator<Item = (PartialDate, Part)> + 'a {
     let when = match told.fact.when().parts() {
         WhenParts::Unstated => [None, None],
-        WhenParts::On(date) => [Some((date, false)), None],
-        WhenParts::AsOf(date) => [Some((date, true)), None],
-        WhenParts::Between(start, end) => [start, end].map(|bound| bound.date().map(|date| (date, false))),
+        WhenParts::On(date) => [Some((date, Part::All)), None],
+        WhenParts::AsOf(date) => [Some((date, Part::Seen)), None],
+        WhenParts::Between(start, end) => [start, end].map(|bound| bound.date().map(|date| (date, Part::End))),
     };
     let values = told.fact.participants().filter_map(|node| match node.value() {
-        Some(Value::Date(date)) => Some((*date, false)),
+        Some(Value::Date(date)) => Some((*date, Part::All)),
         _ => None,
     });
     when.into_iter().flatten().chain(values)
@@ -71,10 +82,16 @@ fn readable(told: &Evidence<'_>) -> bool {
 
 /// What the claims of a fact say of dates.
 struct Words {
-    /// Words that name dates, and the spans that each may mean.
-    named: Vec<(String, Vec<(Day, Day)>)>,
+    named: Vec<Named>,
     /// The days from which the sources speak.
     texts: Vec<(Day, Day)>,
+}
+
+/// Words that name a date, the spans that they may mean, and the ends of these that they name too.
+struct Named {
+    words: String,
+    spans: Vec<(Day, Day)>,
+    ends: Vec<(Day, Day)>,
 }
 
 impl Words {
@@ -82,30 +99,28 @@ impl Words {
         let (mut named, mut texts) = (Vec::new(), Vec::new());
         for cited in told.support() {
             let days = audit.days_of(&cited.claim.source());
-            if let Some(passage) = &cited.passage {
-                let whole = audit.text(cited.claim.source().id()).is_some();
-                named.extend(named_in(passage, whole, &days, told));
-            }
+            named.extend(named_in(audit, cited, &days, told));
             texts.extend(days);
         }
         Self { named, texts }
     }
 
-    fn fault(&self, date: PartialDate, seen: bool) -> Option<(Code, String)> {
+    fn fault(&self, date: PartialDate, part: Part) -> Option<(Code, String)> {
         let within = |(first, last): &(Day, Day)| date.first() <= *first && *last <= date.last();
         let around = |(first, last): &(Day, Day)| *first <= date.last() && date.first() <= *last;
-        let named = |test: &dyn Fn(&(Day, Day)) -> bool| self.named.iter().find(|(_, spans)| spans.iter().any(test));
-        if named(&within).is_some() || seen && self.texts.iter().any(within) {
+        let said = |n: &Named| n.spans.iter().any(within) || part == Part::End && n.ends.iter().any(within);
+        let seen = part == Part::Seen;
+        if self.named.iter().any(said) || seen && self.texts.iter().any(within) {
             return None;
         }
-        if let Some((words, _)) = named(&around) {
-            return Some((FINER, format!("`{date}` is finer than the words, which say `{words}`")));
+        if let Some(named) = self.named.iter().find(|named| named.spans.iter().any(around)) {
+            return Some((FINER, format!("`{date}` is finer than the words, which say `{}`", named.words)));
         }
         if seen && self.texts.iter().any(around) {
             return Some((FINER, format!("`{date}` is finer than the date of publication, and the words name none")));
         }
         if !self.named.is_empty() {
-            let words: Vec<_> = self.named.iter().map(|(words, _)| format!("`{words}`")).collect();
+            let words: Vec<_> = self.named.iter().map(|named| format!("`{}`", named.words)).collect();
             return Some((OTHER, format!("`{date}` is not among the dates that the words name: {}", words.join(", "))));
         }
         if seen && !self.texts.is_empty() {
@@ -115,20 +130,20 @@ impl Words {
     }
 }
 
-/// The dates that the sentences of a quote name, but for the dateline. A day or month without a year is to come for what is
-/// planned, and past for what is actual.
-fn named_in(
-    passage: &Passage<'_>,
-    whole: bool,
-    texts: &[(Day, Day)],
-    told: &Evidence<'_>,
-) -> Vec<(String, Vec<(Day, Day)>)> {
+/// The dates that the sentences of a quote name, but for a dateline that the quote leaves out. A day or month without a year
+/// is to come for what is planned, and past for what is actual.
+fn named_in(audit: &Context<'_>, cited: &Cited<'_>, texts: &[(Day, Day)], told: &Evidence<'_>) -> Vec<Named> {
+    let Some(passage) = &cited.passage else { return Vec::new() };
     let reading = &passage.heard.reading;
-    let mut words = dates_in(reading, passage.sentences());
-    let line = if whole { dateline(reading).end } else { 0 };
-    words
-        .retain(|words| words.tokens.start >= line || !words.spans(texts, &[]).iter().any(|span| texts.contains(span)));
-    let mut years: Vec<i32> = words.iter().flat_map(DateWords::years).collect();
+    let scope = if cited.claim.inferred().is_some() { passage.paragraphs() } else { passage.sentences() };
+    let mut found = dates_in(reading, scope);
+    let line = audit.text(cited.claim.source().id()).map_or(0, |_| dateline(reading).end);
+    found.retain(|words| {
+        let quoted = words.tokens.start < passage.quote.end && passage.quote.start < words.tokens.end;
+        let dates_the_text = || words.spans(texts, &[]).iter().any(|span| texts.contains(span));
+        words.tokens.start >= line || quoted || !dates_the_text()
+    });
+    let mut years: Vec<i32> = found.iter().flat_map(DateWords::years).collect();
     if texts.is_empty() && years.is_empty() {
         // Nobody says of which year the text speaks: that of the fact will do.
         years.extend(dates_of(told).flat_map(|(date, _)| [date.first().year(), date.last().year()]));
@@ -138,14 +153,15 @@ fn named_in(
         Modality::Actual => texts.iter().any(|(_, to)| first <= to),
         _ => true,
     };
-    let spans = |words: &DateWords| {
+    let named = |words: &DateWords| {
         let mut spans = words.spans(texts, &years);
         if words.is_yearless() && !texts.is_empty() {
             spans.retain(fits);
         }
-        spans
+        let ends = spans.iter().filter_map(|span| words.ends_of(*span)).flatten().collect();
+        Named { words: reading.words(words.tokens.clone()).to_owned(), spans, ends }
     };
-    words.iter().map(|words| (reading.words(words.tokens.clone()).to_owned(), spans(words))).collect()
+    found.iter().map(named).collect()
 }
 
 #[cfg(test)]
@@ -215,6 +231,11 @@ mod tests {
         }
         assert_eq!(found("She spoke. Ana Berg of Norland.", "Ana Berg", "as-of 2025"), Some("date-not-in-quote"));
         assert_eq!(found("A citizen from 1990 to 2001.", "citizen", "1990/2001"), None);
+        assert_eq!(found("A citizen from 11 to 13 April 2025.", "citizen", "2025-04-11/2025-04-13"), None);
+        assert_eq!(
+            found("A citizen from 11 to 13 April 2025.", "citizen", "2025-04-11/2025-04-12"),
+            Some("date-finer-than-quote")
+        );
         assert_eq!(found("A citizen from 1990 to 2001.", "citizen", "1990/2001-05"), Some("date-finer-than-quote"));
     }
 }

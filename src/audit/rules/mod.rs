@@ -5,6 +5,7 @@ mod modality;
 mod orphans;
 mod published;
 mod speaker;
+mod speakers_differ;
 mod verbatim;
 
 use super::Rule;
@@ -17,6 +18,7 @@ pub(super) fn all() -> Vec<Box<dyn Rule>> {
         Box::new(published::AfterPublication),
         Box::new(modality::Told),
         Box::new(speaker::Speaker),
+        Box::new(speakers_differ::SpeakersDiffer),
         Box::new(orphans::Unsourced),
         Box::new(orphans::Unmentioned),
     ]

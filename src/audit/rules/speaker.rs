@@ -15,17 +15,23 @@ use crate::{
 const DROPPED: Code =
     Code::new("speaker-dropped", Severity::Warning, "the text says who says it, and the claim does not");
 const WRONG: Code = Code::new("wrong-speaker", Severity::Error, "the text names another speaker than the claim");
+const GOES_ON: Code = Code::new(
+    "speech-goes-on",
+    Severity::Info,
+    "the sentence goes on after somebody's words, and the claim names no speaker",
+);
 
 /// What is told within the words that a text reports needs their speaker.
 ///
 /// A fact that is itself an act of speaking, such as praise, needs none where its subject is who speaks; nor does an aside
 /// (*…, which Rifaat leads*), which is the reporter's. Where a thing is spoken of and nothing said of it (*noted the ties*),
-/// a missing speaker is no more than an info.
+/// a missing speaker is no more than an info. So it is in a sentence that has no verb of saying and goes on with a pronoun
+/// (*He saw openings*), unless the fact is about the one who spoke before.
 pub(super) struct Speaker;
 
 impl Rule for Speaker {
     fn codes(&self) -> &[Code] {
-        &[DROPPED, WRONG]
+        &[DROPPED, WRONG, GOES_ON]
     }
 
     fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
@@ -35,21 +41,32 @@ impl Rule for Speaker {
         let act = stems.iter().any(|stem| says(stem));
         for cited in told.support() {
             let Some(passage) = &cited.passage else { continue };
-            let Some(said) = spoken(passage, &stems) else { continue };
-            let name = |node: &u32| kg.node(Id::<Any>::new(*node)).as_ref().and_then(NodeRef::key).unwrap_or_default();
-            let names = || said.who.iter().map(|node| format!("`{}`", name(node))).collect::<Vec<_>>().join(" or ");
+            let said = match spoken(passage, &stems) {
+                Words::Of(said) => said,
+                Words::After(said) if cited.claim.said_by().is_none() => {
+                    let own = told.fact.participants().any(|node| said.who.contains(&node.id().index()));
+                    if !own && !act {
+                        let why =
+                            format!("the words before are those of {}; whose are these?", names(audit, &said.who));
+                        report(Finding::new(GOES_ON, Place::claim(kg, &cited.claim), why))?;
+                    }
+                    continue;
+                }
+                Words::After(_) | Words::OfTheReporter => continue,
+            };
             let verb = passage.heard.reading.words(said.verb.clone());
             let speaker = cited.claim.said_by().map(|node| node.id().index());
             let finding = match speaker {
                 None if act && said.who.contains(&told.fact.from().id().index()) => continue,
                 None => {
-                    let why = format!("{} says it (`{verb}`), and the claim names no speaker", names());
+                    let why = format!("{} says it (`{verb}`), and the claim names no speaker", names(audit, &said.who));
                     let finding = Finding::new(DROPPED, Place::claim(kg, &cited.claim), why);
                     if said.whole { finding } else { finding.with_severity(Severity::Info) }
                 }
                 Some(speaker) if said.who.contains(&speaker) => continue,
                 Some(speaker) => {
-                    let why = format!("{} says it (`{verb}`), and the claim says `{}`", names(), name(&speaker));
+                    let (right, wrong) = (names(audit, &said.who), names(audit, &[speaker]));
+                    let why = format!("{right} says it (`{verb}`), and the claim says {wrong}");
                     Finding::new(WRONG, Place::claim(kg, &cited.claim), why)
                 }
             };
@@ -59,21 +76,49 @@ impl Rule for Speaker {
     }
 }
 
-/// The innermost words with a known speaker in which a passage tells its fact.
-fn spoken<'p>(passage: &'p Passage<'_>, stems: &[String]) -> Option<&'p Attribution> {
+fn names(audit: &Context<'_>, nodes: &[u32]) -> String {
+    let node = |node: &u32| audit.graph().node(Id::<Any>::new(*node));
+    let key = |of: &u32| node(of).as_ref().and_then(NodeRef::key).map(|key| format!("`{key}`")).unwrap_or_default();
+    nodes.iter().map(key).collect::<Vec<_>>().join(" or ")
+}
+
+/// Whose words a passage tells its fact in.
+enum Words<'p> {
+    /// Those of whom the sentence names.
+    Of(&'p Attribution),
+    /// Perhaps still those of whom a sentence before names.
+    After(&'p Attribution),
+    OfTheReporter,
+}
+
+fn spoken<'p>(passage: &'p Passage<'_>, stems: &[String]) -> Words<'p> {
     let reading = &passage.heard.reading;
     let sentences = passage.sentences();
     // Where the fact is told: at the word for its relation, else all over the quote.
     let word = passage.quote.clone().find(|n| stems.contains(&stem(reading.word(*n))));
     let place = word.map_or(passage.quote.clone(), |n| n..n + 1);
+    let overlap = |part: &Range<usize>| part.end.min(place.end).saturating_sub(part.start.max(place.start));
+    let here = |said: &&Attribution| sentences.contains(&said.verb.start) && !said.who.is_empty();
+    // The innermost that has most of the place, but for the words that name the speaker.
     let covers = |said: &&Attribution| {
-        let overlap = |part: &Range<usize>| part.end.min(place.end).saturating_sub(part.start.max(place.start));
+        let names = if word.is_some() { 0 } else { overlap(&(said.subject.start.min(said.verb.start)..said.verb.end)) };
         let inside: usize = said.said.iter().map(overlap).sum();
-        sentences.contains(&said.verb.start) && !said.who.is_empty() && inside * 2 > place.len()
+        here(said) && inside * 2 > place.len().saturating_sub(names)
     };
-    let said = passage.heard.said.iter().rev().find(covers)?;
-    let aside = word.is_some_and(|at| in_aside(passage, said, at));
-    (!aside).then_some(said)
+    if let Some(said) = passage.heard.said.iter().rev().find(covers) {
+        let aside = in_aside(passage, said, place.start) && (place.start + 1..place.end).all(|n| !reading.is_break(n));
+        return if aside { Words::OfTheReporter } else { Words::Of(said) };
+    }
+    let pronoun = |n: usize| matches!(reading.word(n), "he" | "she") || n == sentences.start && reading.word(n) == "it";
+    if passage.heard.said.iter().any(|said| here(&said)) || !sentences.clone().any(pronoun) {
+        return Words::OfTheReporter;
+    }
+    let before = passage.heard.said.iter().rev().find(|said| said.verb.start < sentences.start);
+    // No further back than the paragraph before.
+    let parts = |n: &usize| reading.gap(*n).matches('\n').count() > 1;
+    before
+        .filter(|said| !said.who.is_empty() && (said.verb.start + 1..=sentences.start).filter(parts).count() < 2)
+        .map_or(Words::OfTheReporter, Words::After)
 }
 
 /// Whether a token stands in an aside that begins after the verb of saying.
@@ -118,7 +163,7 @@ mod tests {
         })
         .unwrap();
         let all = Audit::new().all(&kg.view());
-        all.iter().filter(|f| f.code().name().contains("speaker")).map(|f| (f.code().name(), f.severity())).collect()
+        all.iter().filter(|f| f.code().name().contains("spe")).map(|f| (f.code().name(), f.severity())).collect()
     }
 
     const RECOGNIZED: [&str; 3] = ["norland", "recognized", "sudland"];
@@ -135,6 +180,8 @@ mod tests {
             assert_eq!(found(RECOGNIZED, Some("tom-lind"), text), [], "{text}");
             assert_eq!(found(RECOGNIZED, Some("ana-berg"), text), [("wrong-speaker", Severity::Error)], "{text}");
         }
+        let on = "Lind said that it rains. |He saw Norland recognize Sudland| soon.";
+        assert_eq!(found(RECOGNIZED, None, on), [("speech-goes-on", Severity::Info)]);
         let thing = "Lind underscored |ties of Norland with Sudland|.";
         assert_eq!(found(["norland", "relations-with", "sudland"], None, thing), [("speaker-dropped", Severity::Info)]);
     }
@@ -152,6 +199,8 @@ mod tests {
         assert_eq!(found(["ana-berg", "citizen-of", "norland"], None, office), []);
         let aside = "Berg affirmed that Norland helps through |Bridges, which Tom Lind leads|.";
         assert_eq!(found(["tom-lind", "led", "bridges"], None, aside), []);
+        let own = "Lind said that it rains. |He is a citizen of Norland|.";
+        assert_eq!(found(["tom-lind", "citizen-of", "norland"], None, own), []);
         let act = "|Berg highlighted the part of Norland|.";
         assert_eq!(found(["ana-berg", "highlighted", "norland"], None, act), []);
     }

@@ -85,6 +85,22 @@ impl DateWords {
         }
     }
 
+    /// The first and the last part of a span that the words name by both: the days of `11 to 13 April`, the years of
+    /// `1991-2004`.
+    pub(crate) fn ends_of(&self, (first, last): (Day, Day)) -> Option<[(Day, Day); 2]> {
+        let year = |day: Day| PartialDate::year(day.year()).ok().map(|year| (year.first(), year.last()));
+        let month = PartialDate::year_month(first.year(), first.month()).ok()?;
+        let by_days = (last.year(), last.month()) == (first.year(), first.month()) && first < last;
+        match self.named {
+            Named::Days(..) | Named::Yearless(..) if by_days && (month.first(), month.last()) != (first, last) => {
+                Some([(first, first), (last, last)])
+            }
+            // One token alone is a year or a decade.
+            Named::Days(..) if self.tokens.len() > 1 && first.year() < last.year() => Some([year(first)?, year(last)?]),
+            _ => None,
+        }
+    }
+
     /// Whether they name a month or days of it, and no year.
     pub(crate) fn is_yearless(&self) -> bool {
         matches!(self.named, Named::Yearless(..))

@@ -164,8 +164,25 @@ pub(crate) fn verb_of_saying(reading: &Reading<'_>, at: usize) -> Option<(usize,
 
 /// Whether a word is a form of a verb of saying or of greeting, praising and the like: an act done by speaking.
 pub(crate) fn says(stem: &str) -> bool {
-    const ACTS: &[&str] =
-        &["welcom", "prais", "criticiz", "critic", "thank", "speak", "congratulat", "condemn", "address"];
+    const ACTS: &[&str] = &[
+        "welcom",
+        "prais",
+        "criticiz",
+        "critic",
+        "thank",
+        "speak",
+        "congratulat",
+        "condemn",
+        "address",
+        "call",
+        "ask",
+        "urg",
+        "invit",
+        "propos",
+        "demand",
+        "criticis",
+        "appeal",
+    ];
     VERBS.iter().any(|(verb, _)| *verb == stem) || ACTS.contains(&stem)
 }
 

@@ -1,9 +1,9 @@
 //! Who says what in a text: *Kistafin recalled that …*, *the visit, he said, …*, *according to Saleem, …*.
 //!
-//! The subject of a verb of saying is the name, the `he` or `she`, or the title right before it, over an aside between
-//! commas; a verb that goes on (*and recalled*, *stressing*)
-//! has that of the verb before it, or the first of these in its sentence. `He` and `the
-//! Ambassador` are whoever spoke or was named first in the last sentence that had such a one.
+//! The subject of a verb of saying is the name, the `he` or `she`, or the title right before it, over an aside
+//! between commas; a verb that goes on (*and recalled*, *stressing*) has that of the verb before it, or the first of
+//! these in its sentence. `He` and `the Ambassador` are whoever spoke or was named first in the last sentence that
+//! had such a one.
 
 use std::ops::Range;
 
@@ -73,11 +73,14 @@ impl Scan<'_, '_> {
         }
         let (length, takes) = verb_of_saying(reading, at)?;
         let verb = at..at + length;
-        let that = reading.word(verb.end) == "that";
+        // `said that`, `announced on Tuesday that`
+        let that = (verb.end..sentence.end.min(verb.end + 4))
+            .take_while(|n| *n == verb.end || !reading.is_break(*n))
+            .find(|n| reading.word(*n) == "that");
         let ends = |n: usize| n >= sentence.end || reading.is_break(n);
         // `told reporters.`
         let told = reading.word(at) == "told" && (verb.end + 1..verb.end + 4).any(ends);
-        let closes = !that && takes != Takes::OnlyThat && (ends(verb.end) || told);
+        let closes = that.is_none() && takes != Takes::OnlyThat && (ends(verb.end) || told);
         // `…, said Kistafin.`
         if comes_first(reading.word(at))
             && reading.is_break(at)
@@ -104,12 +107,12 @@ impl Scan<'_, '_> {
             return Some(Attribution { who, subject, verb, said, whole: true });
         }
         let clause = matches!(reading.word(at), "said" | "says" | "told" | "believes" | "believed");
-        if !(that || takes == Takes::Thing || clause || closes) {
+        if !(that.is_some() || takes == Takes::Thing || clause || closes) {
             // `added security`, `reported losses`: no more than a word that may say something.
             return None;
         }
-        let said = [at..at, verb.end + usize::from(that)..sentence.end];
-        Some(Attribution { who, subject, verb, said, whole: that || clause })
+        let said = [at..at, that.map_or(verb.end, |that| that + 1)..sentence.end];
+        Some(Attribution { who, subject, verb, said, whole: that.is_some() || clause })
     }
 
     /// All that is said on both sides of some words, as far as the next semicolon.
@@ -268,6 +271,7 @@ mod tests {
             first("Ambassador Ana Berg, envoy of Norland, said the road is new."),
             triple("Berg", "said", "|the road is new")
         );
+        assert_eq!(first("Berg announced on Tuesday that it rains."), triple("Berg", "announced", "|it rains"));
         assert_eq!(first("Norland also announced a plan."), triple("Norland", "announced", "|a plan"));
         assert_eq!(first("The guests affirmed peace."), triple("", "", ""));
         assert_eq!(first("The state of Norland notes little."), triple("", "", ""));

@@ -1,0 +1,100 @@
+//! Claims on the same words with other speakers.
+
+use std::ops::ControlFlow;
+
+use crate::{
+    audit::{
+        Code, Context, Evidence, Finding, Place, Report, Rule, Severity,
+        context::{Cited, chain},
+    },
+    graph::NodeRef,
+};
+
+const DIFFER: Code = Code::new(
+    "speakers-differ",
+    Severity::Warning,
+    "claims of a fact on one source and its copies name other speakers",
+);
+
+/// A source and those that repeat it report the same words, so they have the same speaker. Needs no text.
+pub(super) struct SpeakersDiffer;
+
+impl Rule for SpeakersDiffer {
+    fn codes(&self) -> &[Code] {
+        &[DIFFER]
+    }
+
+    fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
+        let cited: Vec<_> = told.support().collect();
+        let origin = |cited: &Cited<'_>| chain(cited.claim.source()).last().map(|source| source.id());
+        let speaker = |cited: &Cited<'_>| cited.claim.said_by().map(|node| node.id());
+        for (n, later) in cited.iter().enumerate() {
+            // A source may let several people say the same; only its copies are held against it.
+            let copies = |one: &&&Cited<'_>| {
+                one.claim.source().id() != later.claim.source().id() && origin(one) == origin(later)
+            };
+            let mut before = cited.iter().take(n).filter(copies).peekable();
+            let Some(first) = before.peek().copied() else { continue };
+            if before.any(|one| speaker(one) == speaker(later)) {
+                continue;
+            }
+            let name = |cited: &Cited<'_>| match cited.claim.said_by().as_ref().and_then(NodeRef::key) {
+                Some(key) => format!("`{key}`"),
+                None => "nobody".to_owned(),
+            };
+            let (one, two) = (first.claim.source(), later.claim.source());
+            let why = format!(
+                "by `{}` {} says it, and by `{}`, which has the same words, {}",
+                two.key(),
+                name(later),
+                one.key(),
+                name(first)
+            );
+            report(Finding::new(DIFFER, Place::claim(audit.graph(), &later.claim), why))?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        audit::Audit,
+        diplomacy::{self, Person, State},
+        graph::KnowledgeGraph,
+        model::Source,
+        schema::fact,
+    };
+
+    /// Whether it is found for two claims, by the sources and speakers given.
+    fn found(claims: [(&str, Option<&str>); 2]) -> bool {
+        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        kg.add_source(Source::new("wire")).unwrap();
+        kg.add_source(Source::new("copy").derives_from("wire")).unwrap();
+        kg.add_source(Source::new("other")).unwrap();
+        for name in ["Berg", "Lind"] {
+            kg.add(Person, name).unwrap();
+        }
+        kg.add(State, "Norland").unwrap();
+        let mut draft = fact("berg", "visits", "norland");
+        for (source, speaker) in claims {
+            draft = draft.cite(source, "x");
+            if let Some(speaker) = speaker {
+                draft = draft.said_by(speaker);
+            }
+        }
+        kg.assert(draft).unwrap();
+        Audit::new().all(&kg.view()).iter().any(|found| found.code().name() == "speakers-differ")
+    }
+
+    #[test]
+    fn a_source_and_its_copy_have_one_speaker() {
+        assert!(found([("wire", Some("berg")), ("copy", None)]));
+        assert!(found([("copy", None), ("wire", Some("berg"))]));
+        assert!(found([("wire", Some("berg")), ("copy", Some("lind"))]));
+        assert!(!found([("wire", Some("berg")), ("copy", Some("berg"))]));
+        assert!(!found([("wire", None), ("copy", None)]));
+        assert!(!found([("wire", Some("berg")), ("other", None)]));
+        assert!(!found([("wire", Some("berg")), ("wire", Some("lind"))]));
+    }
+}
