@@ -235,7 +235,7 @@ mod tests {
         assert_eq!(told("é aa b", "aa", 2), some("\"aa\""));
         assert_eq!(told("aaa b a", "aa", 0), some("\"aa\" nth 1"));
         assert_eq!(told("aaa b a", "aa", 1), some("\"aa\" nth 2"));
-        assert_eq!(told("aaa b a", "a", 6), some("\"a\" nth 5"));
+        assert_eq!(told("aaa b a", "a", 6), some("\"a\" nth 4"));
         assert_eq!(told("é é é", "é", 4), some("\"é\" nth 3"));
         assert_eq!((told("aaa", "aa", 2), told("aaa", "b", 0), told("aaa", "", 0)), (None, None, None));
     }
