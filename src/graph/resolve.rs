@@ -173,12 +173,16 @@ impl KnowledgeGraph {
     /// # Errors
     /// [`ErrorKind::UnknownFact`].
     pub fn fact(&self, key: &str) -> Result<FactId, Error> {
-        let found = self.fact_keys.get(key, |fact| self.fact_key(FactId::new(fact)).unwrap_or_default());
-        found.map(FactId::new).ok_or_else(|| {
+        self.find_fact(key).ok_or_else(|| {
             let keys = self.details.iter().take(10_000).filter_map(|(_, detail)| self.arena.find(detail.key));
             let near = did_you_mean(key, keys);
             Error::new(ErrorKind::UnknownFact, format!("no fact has the key `{}`{near}", key.escape_debug()))
         })
+    }
+
+    /// The fact of a key, without a word of what may have been meant, which takes long to find.
+    fn find_fact(&self, key: &str) -> Option<FactId> {
+        self.fact_keys.get(key, |fact| self.fact_key(FactId::new(fact)).unwrap_or_default()).map(FactId::new)
     }
 
     pub(crate) fn fact_key(&self, fact: FactId) -> Option<&str> {
@@ -192,7 +196,7 @@ impl KnowledgeGraph {
             let why = format!("`{key}` reads as a fact's place; expected at least one character that is no digit");
             return Err(of(Error::new(ErrorKind::InvalidKey, why)));
         }
-        if self.fact(key).is_ok() {
+        if self.find_fact(key).is_some() {
             return Err(of(Error::new(ErrorKind::DuplicateKey, format!("the key `{key}` is that of another fact"))));
         }
         Ok(())

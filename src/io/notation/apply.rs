@@ -13,7 +13,7 @@ use crate::{
     error::{Error, ErrorKind},
     graph::KnowledgeGraph,
     model::{
-        FactId, FactName,
+        Fact, FactId, FactName,
         notation::{At, ClaimLine, FactLine, Flaw},
     },
 };
@@ -255,23 +255,27 @@ impl<'a> Load<'a> {
         };
         let sound = line.claims.iter().filter(|claim| !self.rests_on_unread(claim));
         fact.claims = sound.map(|line| line.claim.clone()).collect();
-        let slots = &self.slots.get(at.0).cloned().unwrap_or_default();
-        let place = |name: &str| match slot_of(slots, name) {
-            Some(Slot::Fact(fact)) => Ok(fact),
-            _ => Err(unknown(name)),
-        };
-        let error = match self.kg.assert_fact(&fact, &place) {
+        let error = match self.assert(at, &fact) {
             Ok(id) => return Some(id),
             Err(error) => error,
         };
         if error.place().is_some_and(|place| place.starts_with("claims[")) {
             self.claims(at, &line.claims);
             fact.claims.clear();
-            return self.kg.assert_fact(&fact, &place).map_err(|error| self.fact_flaw(at, line, error)).ok();
+            return self.assert(at, &fact).map_err(|error| self.fact_flaw(at, line, error)).ok();
         }
         self.fact_flaw(at, line, error);
         self.claims(at, &line.claims);
         None
+    }
+
+    fn assert(&mut self, at: Place, fact: &Fact) -> Result<FactId, Error> {
+        let slots = self.slots.get(at.0).map(Vec::as_slice).unwrap_or_default();
+        let place = |name: &str| match slot_of(slots, name) {
+            Some(Slot::Fact(fact)) => Ok(fact),
+            _ => Err(unknown(name)),
+        };
+        self.kg.assert_fact(fact, &place)
     }
 
     fn fact_flaw(&mut self, at: Place, line: &FactLine, error: Error) {

@@ -13,6 +13,21 @@ use crate::{
 /// The most of a line that is shown.
 const SHOWN: usize = 100;
 
+/// Where the lines of a text begin.
+pub(super) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(super) fn of(text: &str) -> Self {
+        Self([0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// The number of the line, from 1, that has a byte, and where it begins.
+    fn at(&self, byte: usize) -> (usize, usize) {
+        let number = self.0.partition_point(|start| *start <= byte);
+        (number, number.checked_sub(1).and_then(|at| self.0.get(at)).copied().unwrap_or(0))
+    }
+}
+
 /// One thing that is wrong: its sentence, and its place by file, line and column.
 ///
 /// Its `Display` is three lines: place and sentence, the line of the file, and carets under what is at fault.
@@ -26,15 +41,17 @@ pub struct Fault {
 
 impl Fault {
     /// A flaw of a text.
-    pub(super) fn new(file: Option<&Path>, text: &str, flaw: Flaw) -> Self {
-        let start = text.get(..flaw.span.start).map_or(0, |before| before.rfind('\n').map_or(0, |at| at + 1));
+    pub(super) fn new(file: Option<&Path>, text: &str, lines: &Lines, flaw: Flaw) -> Self {
+        let (number, start) = lines.at(flaw.span.start);
         let rest = text.get(start..).unwrap_or_default();
         let line = rest.split('\n').next().unwrap_or_default();
         let line = line.trim_end_matches('\r').trim_start_matches('\u{feff}');
         let end = flaw.span.end.min(start + rest.find('\n').unwrap_or(rest.len()));
         let characters = text.get(flaw.span.start..end).map_or(1, |part| part.chars().count().max(1));
-        let error = flaw.positioned(text);
-        let column = error.position().map_or(0, |position| position.column as usize - 1);
+        let before = text.get(start..flaw.span.start).unwrap_or_default().trim_start_matches('\u{feff}');
+        let column = before.chars().count();
+        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let error = flaw.error.at_position(narrow(number), narrow(column + 1));
         Self { file: file.map(Path::to_owned), error, shown: Some((line.to_owned(), column..column + characters)) }
     }
 
@@ -201,7 +218,12 @@ mod tests {
     use crate::error::ErrorKind;
 
     fn fault(file: Option<&str>, text: &str, span: std::ops::Range<usize>) -> Fault {
-        Fault::new(file.map(Path::new), text, Flaw { span, error: Error::new(ErrorKind::Syntax, "it is wrong") })
+        Fault::new(
+            file.map(Path::new),
+            text,
+            &Lines::of(text),
+            Flaw { span, error: Error::new(ErrorKind::Syntax, "it is wrong") },
+        )
     }
 
     #[test]

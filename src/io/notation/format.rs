@@ -1,7 +1,7 @@
 //! One way to lay a file out.
 
 use super::{
-    fault::{Fault, Faults},
+    fault::{Fault, Faults, Lines},
     parse::{Entry, parse},
     print::with_comments,
 };
@@ -28,7 +28,8 @@ pub fn format(text: &str) -> Result<String, Faults> {
     let mut flaws = Vec::new();
     let entries = parse(text, &mut flaws);
     if !flaws.is_empty() {
-        return Err(Faults(flaws.into_iter().map(|flaw| Fault::new(None, text, flaw)).collect()));
+        let lines = Lines::of(text);
+        return Err(Faults(flaws.into_iter().map(|flaw| Fault::new(None, text, &lines, flaw)).collect()));
     }
     let (mut out, mut gap) = (String::with_capacity(text.len()), false);
     for entry in entries {

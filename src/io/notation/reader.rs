@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     apply::Load,
-    fault::{Fault, Faults, count},
+    fault::{Fault, Faults, Lines, count},
     files::Files,
 };
 use crate::{
@@ -124,8 +124,10 @@ impl Reader {
         flaws.append(&mut load.flaws);
         flaws.sort_by_key(|(file, flaw)| (*file, flaw.span.start, flaw.span.end));
         let mut faults = files.lost.clone();
+        let lines: Vec<Lines> = files.all.iter().map(|file| Lines::of(&file.text)).collect();
         let of = |(file, flaw): (usize, Flaw)| {
-            files.all.get(file).map(|file| Fault::new(file.path.as_deref(), &file.text, flaw))
+            let (file, lines) = (files.all.get(file)?, lines.get(file)?);
+            Some(Fault::new(file.path.as_deref(), &file.text, lines, flaw))
         };
         faults.extend(flaws.into_iter().filter_map(of));
         for source in self.texts.keys().filter(|source| kg.find_source(source).is_none()) {
