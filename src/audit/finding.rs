@@ -84,7 +84,7 @@ impl fmt::Display for Code {
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case", untagged)]
-pub enum Place {
+pub enum FoundIn {
     /// A source.
     Source {
         /// Its handle; none for a key that no source has.
@@ -121,7 +121,7 @@ pub enum Place {
     },
 }
 
-impl Place {
+impl FoundIn {
     /// The place of a source.
     #[must_use]
     pub fn source(source: &SourceRef<'_>) -> Self {
@@ -148,7 +148,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for FoundIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Source { source, .. } => write!(f, "source {source}"),
@@ -177,7 +177,7 @@ pub struct Finding {
     code: Code,
     severity: Severity,
     #[serde(flatten)]
-    place: Place,
+    place: FoundIn,
     sentence: String,
 }
 
@@ -187,7 +187,7 @@ fn code_name<S: serde::Serializer>(code: &Code, serializer: S) -> Result<S::Ok, 
 
 impl Finding {
     /// A finding: lower case, no full stop, what was found beside what the words say.
-    pub fn new(code: Code, place: Place, sentence: impl fmt::Display) -> Self {
+    pub fn new(code: Code, place: FoundIn, sentence: impl fmt::Display) -> Self {
         Self { code, severity: code.severity, place, sentence: sentence.to_string() }
     }
 
@@ -212,7 +212,7 @@ impl Finding {
 
     /// Where.
     #[must_use]
-    pub const fn place(&self) -> &Place {
+    pub const fn place(&self) -> &FoundIn {
         &self.place
     }
 
@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn a_finding_is_a_line_and_a_flat_record() {
         let code = Code::new("x-y", Severity::Warning, "about");
-        let place = Place::Claim { id: ClaimId::new(7), fact: "visit".into(), claim: 1 };
+        let place = FoundIn::Claim { id: ClaimId::new(7), fact: "visit".into(), claim: 1 };
         let finding = Finding::new(code, place, "so it is").with_severity(Severity::Info);
         assert_eq!(finding.to_string(), "info [x-y] fact visit, claim 1: so it is");
         assert_eq!(

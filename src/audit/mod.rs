@@ -114,7 +114,7 @@ use crate::{
 
 pub use self::{
     context::{Cited, Context, Evidence},
-    finding::{Code, Finding, Place, Severity},
+    finding::{Code, Finding, FoundIn, Severity},
     rule::{Report, Rule},
 };
 

@@ -12,7 +12,7 @@ pub type Report<'v> = &'v mut dyn FnMut(Finding) -> ControlFlow<()>;
 ///
 /// ```
 /// use std::ops::ControlFlow;
-/// use chancery::audit::{Audit, Code, Context, Evidence, Finding, Place, Report, Rule, Severity};
+/// use chancery::audit::{Audit, Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity};
 /// use chancery::{KnowledgeGraph, diplomacy::{self, Person, State, Visits}, fact};
 ///
 /// const UNDATED: Code = Code::new("undated-visit", Severity::Warning, "a visit without a date");
@@ -24,7 +24,7 @@ pub type Report<'v> = &'v mut dyn FnMut(Finding) -> ControlFlow<()>;
 ///     }
 ///     fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
 ///         if told.fact.relation_name() == "visits" && told.fact.when().is_unstated() {
-///             report(Finding::new(UNDATED, Place::fact(audit.graph(), &told.fact), "nobody says when"))?;
+///             report(Finding::new(UNDATED, FoundIn::fact(audit.graph(), &told.fact), "nobody says when"))?;
 ///         }
 ///         ControlFlow::Continue(())
 ///     }

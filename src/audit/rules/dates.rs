@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::{
     audit::{
-        Code, Context, Evidence, Finding, Place, Report, Rule, Severity,
+        Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity,
         context::{Cited, chain, dateline},
         text::{DateWords, dates_in},
     },
@@ -39,7 +39,7 @@ impl Rule for Dates {
             if words.named.is_empty() && date.is_qualified() && told.support().all(|c| c.claim.inferred().is_some()) {
                 continue;
             }
-            report(Finding::new(code, Place::fact(audit.graph(), &told.fact), why))?;
+            report(Finding::new(code, FoundIn::fact(audit.graph(), &told.fact), why))?;
         }
         ControlFlow::Continue(())
     }

@@ -4,7 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use crate::{
     audit::{
-        Code, Context, Evidence, Finding, Place, Report, Rule, Severity,
+        Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity,
         context::Passage,
         text::{Ahead, ahead_of, is_past, relation_stems, stem, will_be},
     },
@@ -51,7 +51,7 @@ impl Rule for Told {
                 }
                 _ => continue,
             };
-            report(Finding::new(code, Place::claim(kg, &cited.claim), why))?;
+            report(Finding::new(code, FoundIn::claim(kg, &cited.claim), why))?;
         }
         ControlFlow::Continue(())
     }

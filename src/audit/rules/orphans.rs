@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use fixedbitset::FixedBitSet;
 
 use crate::{
-    audit::{Code, Context, Evidence, Finding, Place, Report, Rule, Severity},
+    audit::{Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity},
     graph::NodeRef,
     model::{Modality, RelationId},
     schema::{KnownRelation, base},
@@ -30,7 +30,7 @@ impl Rule for Unsourced {
         let disputed = if bare.claims.is_empty() { "" } else { "; it is only disputed" };
         bare.claims.clear();
         let why = format!("no source supports `{bare}`{disputed}");
-        report(Finding::new(UNSOURCED, Place::fact(audit.graph(), &told.fact), why))
+        report(Finding::new(UNSOURCED, FoundIn::fact(audit.graph(), &told.fact), why))
     }
 }
 
@@ -55,7 +55,7 @@ impl Rule for Unmentioned {
         let orphan = |node: &NodeRef<'_>| !mentioned.contains(node.id().index() as usize);
         audit.view().entities().filter(orphan).try_for_each(|node| {
             let why = format!("no fact mentions `{node}`");
-            report(Finding::new(UNMENTIONED, Place::entity(&node), why))
+            report(Finding::new(UNMENTIONED, FoundIn::entity(&node), why))
         })
     }
 }

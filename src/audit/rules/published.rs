@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::{
-    audit::{Code, Context, Evidence, Finding, Place, Report, Rule, Severity, context::chain},
+    audit::{Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity, context::chain},
     model::Modality,
     time::{Day, PartialDate, WhenParts},
 };
@@ -30,7 +30,7 @@ impl Rule for AfterPublication {
         match last.and_then(|days| days.into_iter().max()) {
             Some(last) if last < first && told.fact.modality() == Modality::Actual => {
                 let why = format!("told as actual `{}`, and its last source was published by {last}", told.fact.when());
-                report(Finding::new(AFTER, Place::fact(audit.graph(), &told.fact), why))
+                report(Finding::new(AFTER, FoundIn::fact(audit.graph(), &told.fact), why))
             }
             _ => ControlFlow::Continue(()),
         }

@@ -4,7 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use crate::{
     audit::{
-        Code, Context, Evidence, Finding, Place, Report, Rule, Severity,
+        Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity,
         context::Passage,
         text::{Attribution, relation_stems, says, stem},
     },
@@ -48,7 +48,7 @@ impl Rule for Speaker {
                     if !own && !act {
                         let why =
                             format!("the words before are those of {}; whose are these?", names(audit, &said.who));
-                        report(Finding::new(GOES_ON, Place::claim(kg, &cited.claim), why))?;
+                        report(Finding::new(GOES_ON, FoundIn::claim(kg, &cited.claim), why))?;
                     }
                     continue;
                 }
@@ -60,14 +60,14 @@ impl Rule for Speaker {
                 None if act && said.who.contains(&told.fact.from().id().index()) => continue,
                 None => {
                     let why = format!("{} says it (`{verb}`), and the claim names no speaker", names(audit, &said.who));
-                    let finding = Finding::new(DROPPED, Place::claim(kg, &cited.claim), why);
+                    let finding = Finding::new(DROPPED, FoundIn::claim(kg, &cited.claim), why);
                     if said.whole { finding } else { finding.with_severity(Severity::Info) }
                 }
                 Some(speaker) if said.who.contains(&speaker) => continue,
                 Some(speaker) => {
                     let (right, wrong) = (names(audit, &said.who), names(audit, &[speaker]));
                     let why = format!("{right} says it (`{verb}`), and the claim says {wrong}");
-                    Finding::new(WRONG, Place::claim(kg, &cited.claim), why)
+                    Finding::new(WRONG, FoundIn::claim(kg, &cited.claim), why)
                 }
             };
             report(finding)?;

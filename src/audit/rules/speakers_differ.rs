@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::{
     audit::{
-        Code, Context, Evidence, Finding, Place, Report, Rule, Severity,
+        Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity,
         context::{Cited, chain},
     },
     graph::NodeRef,
@@ -50,7 +50,7 @@ impl Rule for SpeakersDiffer {
                 one.key(),
                 name(first)
             );
-            report(Finding::new(DIFFER, Place::claim(audit.graph(), &later.claim), why))?;
+            report(Finding::new(DIFFER, FoundIn::claim(audit.graph(), &later.claim), why))?;
         }
         ControlFlow::Continue(())
     }

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::{
-    audit::{Code, Context, Evidence, Finding, Place, Report, Rule, Severity, quotes::Kept},
+    audit::{Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity, quotes::Kept},
     graph::SourceRef,
     model::{Quote, Sha256},
 };
@@ -34,7 +34,7 @@ impl Rule for Quotes {
         match (audit.text(source.id()).map(Sha256::of), source.to_source().sha256) {
             (Some(found), Some(expected)) if found != expected => {
                 let why = format!("the text at hand hashes to {found}, that of the source to {expected}");
-                report(Finding::new(OTHER_TEXT, Place::source(source), why))
+                report(Finding::new(OTHER_TEXT, FoundIn::source(source), why))
             }
             _ => ControlFlow::Continue(()),
         }
@@ -56,14 +56,14 @@ impl Rule for Quotes {
                 Kept::Altered => (ALTERED, format!("`{}` has other words than {}", source.key(), quote())),
                 Kept::Absent => (ABSENT, format!("{} is not in `{}`", quote(), source.key())),
             };
-            report(Finding::new(code, Place::claim(audit.graph(), &cited.claim), why))?;
+            report(Finding::new(code, FoundIn::claim(audit.graph(), &cited.claim), why))?;
         }
         ControlFlow::Continue(())
     }
 
     fn whole(&self, audit: &Context<'_>, report: Report<'_>) -> ControlFlow<()> {
         audit.unknown_texts.iter().try_for_each(|key| {
-            let place = Place::Source { id: None, source: (*key).to_owned() };
+            let place = FoundIn::Source { id: None, source: (*key).to_owned() };
             report(Finding::new(
                 NO_SOURCE,
                 place,
