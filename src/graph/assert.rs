@@ -8,6 +8,7 @@ use super::{
     arena::StringId,
     journal::Op,
     record::{Detail, FactRecord, NodeKind},
+    relation_facts::RelationFacts,
     resolve::{End, Statement},
 };
 use crate::{
@@ -104,7 +105,8 @@ impl KnowledgeGraph {
                     .is_some_and(|r| !r.is_retracted() && r.when == statement.when && r.modality == statement.modality)
         };
         let label = statement.relation.index();
-        let joined = |from, to| self.outgoing.joined(from, label, to).iter().map(|e| FactId::new(e.fact)).find(same);
+        let joined =
+            |from, to| self.outgoing.group(from, label).with(to).iter().map(|(_, fact)| FactId::new(fact)).find(same);
         let swapped = || if self.schema.ends(statement.relation).symmetric { joined(object, subject) } else { None };
         joined(subject, object).or_else(swapped)
     }
@@ -153,10 +155,10 @@ impl KnowledgeGraph {
         self.step()?;
         let at = usize::from(label);
         if self.by_relation.len() <= at {
-            self.by_relation.resize_with(at + 1, Vec::new);
+            self.by_relation.resize_with(at + 1, RelationFacts::default);
         }
         if let Some(facts) = self.by_relation.get_mut(at) {
-            facts.push(fact);
+            facts.push(fact, &record);
         }
         self.name(relation, subject, object);
         self.step()?;

@@ -96,8 +96,12 @@ impl KnowledgeGraph {
         if (record.flags & flag != 0) == on {
             return;
         }
+        let before = *record;
         record.flags ^= flag;
-        let relation = record.relation;
+        let (after, relation) = (*record, record.relation);
+        if let Some(facts) = self.by_relation.get_mut(relation.at()) {
+            facts.altered(&before, &after);
+        }
         if flag == FactRecord::RETRACTED
             && let Some((subject, object)) = self.ends(fact)
         {

@@ -17,6 +17,7 @@ mod lifecycle;
 mod names;
 mod node_ref;
 mod record;
+mod relation_facts;
 mod resolve;
 mod source_ref;
 mod source_text;
@@ -34,6 +35,7 @@ use self::{
     journal::Journal,
     names::{FoldedNames, TextIndex},
     record::Detail,
+    relation_facts::RelationFacts,
 };
 use crate::{
     base,
@@ -42,7 +44,12 @@ use crate::{
     schema::{RelationName, Schema},
 };
 
-pub(crate) use self::{adjacency::Entry, source_text::SourceText};
+#[allow(unused_imports, reason = "for joins and frozen copies")]
+pub(crate) use self::adjacency::{Adjacency as FactLists, Columns, Directory, Group};
+pub(crate) use self::{
+    adjacency::{Members, NodeFacts},
+    source_text::SourceText,
+};
 pub use self::{
     claim_ref::ClaimRef,
     edit::Edit,
@@ -89,7 +96,7 @@ pub struct KnowledgeGraph {
     outgoing: Adjacency,
     incoming: Adjacency,
     playing: Adjacency,
-    by_relation: Vec<Vec<FactId>>,
+    by_relation: Vec<RelationFacts>,
     details: Vec<(FactId, Detail)>,
     players: Vec<(RoleId, u32)>,
     fact_keys: TextIndex,
@@ -222,7 +229,7 @@ impl KnowledgeGraph {
                 .sum::<usize>()
             + self.folded.heap_bytes()
             + [&self.outgoing, &self.incoming, &self.playing].map(Adjacency::heap_bytes).iter().sum::<usize>()
-            + self.by_relation.iter().map(|facts| facts.capacity() * size_of::<FactId>()).sum::<usize>()
+            + self.by_relation.iter().map(RelationFacts::heap_bytes).sum::<usize>()
             + self.values.capacity() * size_of::<(Value, u32)>()
             + self.details.capacity() * size_of::<(FactId, Detail)>()
             + self.players.capacity() * size_of::<(RoleId, u32)>()
@@ -230,8 +237,20 @@ impl KnowledgeGraph {
             + self.extras.capacity() * size_of::<ClaimExtra>()
     }
 
+    /// The facts of a relation in the order of recording, whatever became of them.
     pub(crate) fn facts_of(&self, relation: RelationId) -> &[FactId] {
-        self.by_relation.get(usize::from(relation.index())).map_or(&[], Vec::as_slice)
+        self.by_relation.get(relation.at()).map_or(&[], |of| of.facts())
+    }
+
+    /// How many facts of a relation a default view may hide: retracted, resolved, or neither actual nor planned. At none,
+    /// such a view lets all of them through unseen.
+    pub(crate) fn hidden_of(&self, relation: RelationId) -> u32 {
+        self.by_relation.get(relation.at()).map_or(0, RelationFacts::hidden)
+    }
+
+    /// How many facts of a relation are planned, hidden ones included: those that are at most possible in a default view.
+    pub(crate) fn planned_of(&self, relation: RelationId) -> u32 {
+        self.by_relation.get(relation.at()).map_or(0, RelationFacts::planned)
     }
 
     pub(crate) fn outgoing(&self) -> &Adjacency {

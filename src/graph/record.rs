@@ -99,6 +99,11 @@ impl FactRecord {
     pub const fn is_resolved(&self) -> bool {
         self.flags & Self::RESOLVED != 0
     }
+
+    /// Whether a default view may hide the fact: retracted, resolved, or neither actual nor planned.
+    pub(crate) const fn may_be_hidden(&self) -> bool {
+        self.flags != 0 || !matches!(self.modality, Modality::Actual | Modality::Planned)
+    }
 }
 
 /// What a fact has beside its record: a key, role players, claims, a node that stands for it, what became of it.

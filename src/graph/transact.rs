@@ -237,9 +237,8 @@ impl KnowledgeGraph {
         // The fact gave its name in one go with its place here. Another fact may have given the same name: only what this
         // one gave is taken back.
         if let Some(facts) = self.by_relation.get_mut(usize::from(label))
-            && facts.last() == Some(&fact)
+            && facts.pop(fact, &record)
         {
-            facts.pop();
             self.unname(record.relation, subject, object);
         }
         if let Some((_, detail)) = self.details.get(record.detail as usize).copied() {

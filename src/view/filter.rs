@@ -170,6 +170,21 @@ impl Filter {
         Some(truth)
     }
 
+    /// Whether all facts of a relation are let through, so that none need be asked. Each is then as true as its modality
+    /// allows: certain, if [`KnowledgeGraph::planned_of`] the relation is none.
+    #[allow(dead_code, reason = "for joins")]
+    pub(crate) fn passes_all(&self, kg: &KnowledgeGraph, relation: RelationId) -> bool {
+        let plain = bit(Modality::Actual) | bit(Modality::Planned);
+        kg.hidden_of(relation) == 0
+            && self.modalities & plain == plain
+            && (self.least < Truth::Yes || kg.planned_of(relation) == 0)
+            && self.known == u32::MAX
+            && self.time.is_none()
+            && self.kinds.is_none()
+            && self.claims.is_none()
+            && self.relations.as_ref().is_none_or(|set| set.contains(relation.at()))
+    }
+
     fn claims_of<'g>(&self, kg: &'g KnowledgeGraph, fact: FactId) -> impl Iterator<Item = ClaimRef<'g>> + use<'g> {
         FactRef::<crate::schema::RelationName>::new(kg, fact, Truth::Yes, self.known).claims()
     }

@@ -4,7 +4,7 @@ use std::{ops::Range, slice};
 
 use super::{Filter, TimeQuestion, View};
 use crate::{
-    graph::{Entry, FactRef, KnowledgeGraph},
+    graph::{FactRef, KnowledgeGraph, Members, NodeFacts},
     model::{FactId, RelationId, RoleId},
     schema::RelationName,
     time::Truth,
@@ -40,9 +40,11 @@ impl Pattern {
 /// A list that an index has.
 #[derive(Clone, Debug)]
 enum List<'g> {
-    Entries(&'g [Entry]),
+    Members(Members<'g>),
     /// Two lists of one node and relation, merged: by the other end, then by fact.
-    Merged(&'g [Entry], &'g [Entry]),
+    Merged(Members<'g>, Members<'g>),
+    /// All facts of a node.
+    Node(NodeFacts<'g>),
     Facts(slice::Iter<'g, FactId>),
     All(Range<u32>),
 }
@@ -50,23 +52,23 @@ enum List<'g> {
 impl List<'_> {
     fn next(&mut self) -> Option<FactId> {
         match self {
-            Self::Entries(entries) => take_first(entries).map(|entry| FactId::new(entry.fact)),
+            Self::Members(members) => members.next().map(|(_, fact)| FactId::new(fact)),
             Self::Merged(one, two) => {
-                let (a, b) = (one.first(), two.first());
-                let entry = match (a, b) {
-                    (Some(a), Some(b)) if b < a => take_first(two),
+                let next = match (one.peek(), two.peek()) {
+                    (Some(a), Some(b)) if b < a => two.next(),
                     (Some(a), Some(b)) => {
                         // A fact that joins the node to itself is in both.
                         if a == b {
-                            take_first(two);
+                            two.next();
                         }
-                        take_first(one)
+                        one.next()
                     }
-                    (Some(_), None) => take_first(one),
-                    (None, _) => take_first(two),
+                    (Some(_), None) => one.next(),
+                    (None, _) => two.next(),
                 };
-                entry.map(|entry| FactId::new(entry.fact))
+                next.map(|(_, fact)| FactId::new(fact))
             }
+            Self::Node(facts) => facts.next().map(|entry| FactId::new(entry.fact)),
             Self::Facts(facts) => facts.next().copied(),
             Self::All(range) => range.next().map(FactId::new),
         }
@@ -74,18 +76,13 @@ impl List<'_> {
 
     fn len(&self) -> usize {
         match self {
-            Self::Entries(entries) => entries.len(),
+            Self::Members(members) => members.len(),
+            Self::Node(facts) => facts.len(),
             Self::Merged(one, two) => one.len() + two.len(),
             Self::Facts(facts) => facts.len(),
             Self::All(range) => range.len(),
         }
     }
-}
-
-fn take_first<'g>(entries: &mut &'g [Entry]) -> Option<&'g Entry> {
-    let (first, rest) = entries.split_first()?;
-    *entries = rest;
-    Some(first)
 }
 
 /// The facts of a view that match a pattern, each with how true it is.
@@ -126,7 +123,7 @@ impl<'g> View<'g> {
     pub(crate) fn scan_about(&self, node: u32) -> Scan<'g> {
         let kg = self.kg;
         let mut facts: Vec<FactId> = [kg.outgoing(), kg.incoming(), kg.playing()]
-            .iter()
+            .into_iter()
             .flat_map(|lists| lists.all(node))
             .map(|e| FactId::new(e.fact))
             .collect();
@@ -143,27 +140,30 @@ impl<'g> View<'g> {
 /// The shortest list that holds all facts of the pattern. Where it is not in the order in which the facts of a node come:
 /// that node.
 fn shortest<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern) -> (List<'g>, Option<u32>) {
-    let at = |node: u32, other: Option<u32>, outgoing: bool| {
-        let lists = if outgoing { kg.outgoing() } else { kg.incoming() };
-        match (pattern.relation, other) {
-            (Some(relation), Some(other)) => lists.joined(node, relation.index(), other),
-            (Some(relation), None) => lists.labelled(node, relation.index()),
-            (None, _) => lists.all(node),
-        }
+    let lists = |outgoing: bool| if outgoing { kg.outgoing() } else { kg.incoming() };
+    let members = |node: u32, relation: RelationId, other: Option<u32>, outgoing: bool| {
+        let group = lists(outgoing).group(node, relation.index());
+        other.map_or(group, |other| group.with(other)).iter()
     };
-    let players = pattern.players.iter().map(|(role, node)| List::Entries(kg.playing().labelled(*node, role.index())));
+    let at = |node: u32, other: Option<u32>, outgoing: bool| match pattern.relation {
+        Some(relation) => List::Members(members(node, relation, other, outgoing)),
+        None => List::Node(lists(outgoing).all(node)),
+    };
+    let players =
+        pattern.players.iter().map(|(role, node)| List::Members(kg.playing().group(*node, role.index()).iter()));
     let player = players.min_by_key(List::len);
-    let ends = match (pattern.subject, pattern.object) {
-        (Some(node), other) | (other @ None, Some(node)) if pattern.symmetric => {
-            Some((List::Merged(at(node, other, true), at(node, other, false)), node))
+    let ends = match (pattern.subject, pattern.object, pattern.relation) {
+        (Some(node), other, Some(relation)) | (other @ None, Some(node), Some(relation)) if pattern.symmetric => {
+            let members = |outgoing| members(node, relation, other, outgoing);
+            Some((List::Merged(members(true), members(false)), node))
         }
-        (Some(subject), Some(object)) if pattern.relation.is_none() => {
+        (Some(subject), Some(object), None) => {
             let (out, into) = (at(subject, None, true), at(object, None, false));
-            Some((List::Entries(if out.len() <= into.len() { out } else { into }), subject))
+            Some((if out.len() <= into.len() { out } else { into }, subject))
         }
-        (Some(subject), object) => Some((List::Entries(at(subject, object, true)), subject)),
-        (None, Some(object)) => Some((List::Entries(at(object, None, false)), object)),
-        (None, None) => None,
+        (Some(subject), object, _) => Some((at(subject, object, true), subject)),
+        (None, Some(object), _) => Some((at(object, None, false), object)),
+        (None, None, _) => None,
     };
     match (ends, player) {
         (Some((ends, node)), Some(player)) if player.len() < ends.len() => (player, Some(node)),

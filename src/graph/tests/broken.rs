@@ -127,8 +127,13 @@ fn lists() {
     breaks(|kg| kg.outgoing.insert(0, entry), |v| matches!(v, V::Adjacency { list: "outgoing", node: 0 }));
     breaks(|kg| kg.incoming.insert(1, entry), |v| matches!(v, V::Adjacency { list: "incoming", node: 1 }));
     breaks(|kg| kg.playing.insert(9, entry), |v| matches!(v, V::IndexSize { of: "playing", found: 2, expected: 1 }));
-    breaks(|kg| kg.by_relation[usize::from(visits)].reverse(), |v| matches!(v, V::ByRelation { .. }));
-    breaks(|kg| kg.by_relation[0].truncate(0), |v| matches!(v, V::ByRelation { relation: 0 }));
+    breaks(|kg| kg.by_relation[usize::from(visits)].facts.reverse(), |v| matches!(v, V::ByRelation { .. }));
+    breaks(|kg| kg.by_relation[0].facts.truncate(0), |v| matches!(v, V::ByRelation { relation: 0 }));
+    let (plain, planned) = (*record(&mut sound(), ALIAS), *record(&mut sound(), PLAN));
+    breaks(
+        |kg| kg.by_relation[usize::from(visits)].altered(&planned, &plain),
+        |v| matches!(v, V::RelationCounts { .. }),
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::graph::KnowledgeGraph;
+use crate::graph::{KnowledgeGraph, relation_facts::RelationFacts};
 
 /// Every table, and what is in every index, sorted. Room that is reserved and lists that are empty do not count.
 pub(super) fn snapshot(kg: &KnowledgeGraph) -> String {
@@ -25,7 +25,7 @@ pub(super) fn snapshot(kg: &KnowledgeGraph) -> String {
     put("outgoing", &kg.outgoing);
     put("incoming", &kg.incoming);
     put("playing", &kg.playing);
-    let full: Vec<_> = kg.by_relation.iter().enumerate().filter(|(_, facts)| !facts.is_empty()).collect();
+    let full: Vec<_> = kg.by_relation.iter().enumerate().filter(|(_, of)| **of != RelationFacts::default()).collect();
     put("by relation", &full);
     put("details", &kg.details);
     put("players", &kg.players);

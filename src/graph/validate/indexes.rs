@@ -7,16 +7,17 @@ use crate::{
     graph::{
         KnowledgeGraph,
         adjacency::{Adjacency, Entry},
+        relation_facts::RelationFacts,
     },
-    model::{FactId, RelationId},
+    model::RelationId,
 };
 
 impl KnowledgeGraph {
     pub(super) fn check_indexes(&self, report: Report<'_>) -> ControlFlow<()> {
         let nodes = self.log.node_count();
         let (mut outgoing, mut incoming, mut playing) = (vec![vec![]; nodes], vec![vec![]; nodes], vec![vec![]; nodes]);
-        let mut by_relation: Vec<Vec<FactId>> =
-            vec![Vec::new(); self.by_relation.len().max(self.schema.relation_count())];
+        let relations = self.by_relation.len().max(self.schema.relation_count());
+        let mut by_relation = vec![RelationFacts::default(); relations];
         let put = |lists: &mut Vec<Vec<Entry>>, node: u32, entry| {
             if let Some(list) = lists.get_mut(node as usize) {
                 list.push(entry);
@@ -30,15 +31,17 @@ impl KnowledgeGraph {
                 put(&mut playing, *player, Entry { label: role.index(), other: subject, fact });
             }
             if let Some(facts) = by_relation.get_mut(record.relation.at()) {
-                facts.push(id);
+                facts.push(id, record);
             }
         }
         check_lists("outgoing", &self.outgoing, &mut outgoing, report)?;
         check_lists("incoming", &self.incoming, &mut incoming, report)?;
         check_lists("playing", &self.playing, &mut playing, report)?;
         for (relation, facts) in (0u16..).zip(&by_relation) {
-            let kept = self.facts_of(RelationId::new(relation)) == facts.as_slice();
-            rule(kept, report, Violation::ByRelation { relation })?;
+            let of = RelationId::new(relation);
+            rule(self.facts_of(of) == facts.facts(), report, Violation::ByRelation { relation })?;
+            let counted = (self.hidden_of(of), self.planned_of(of)) == (facts.hidden(), facts.planned());
+            rule(counted, report, Violation::RelationCounts { relation })?;
         }
         ControlFlow::Continue(())
     }
@@ -52,7 +55,7 @@ fn check_lists(
 ) -> ControlFlow<()> {
     for (node, expected) in (0u32..).zip(expected.iter_mut()) {
         expected.sort_unstable();
-        rule(found.all(node) == expected.as_slice(), report, Violation::Adjacency { list, node })?;
+        rule(found.all(node).eq(expected.iter().copied()), report, Violation::Adjacency { list, node })?;
     }
     let (known, held) = (expected.iter().map(Vec::len).sum(), found.len());
     rule(known == held, report, Violation::IndexSize { of: list, found: held, expected: known })

@@ -89,6 +89,12 @@ pub enum Violation {
         /// The relation.
         relation: u16,
     },
+    /// Of a relation's facts as many are counted as hidden from a default view, and as planned, as there are.
+    #[error("the facts of relation {relation} that are hidden or planned are counted wrong")]
+    RelationCounts {
+        /// The relation.
+        relation: u16,
+    },
     /// A fact's relation is in the schema, its subject and object may stand there.
     #[error("fact {fact} joins what its relation does not take")]
     Ends {

@@ -1,0 +1,56 @@
+//! The facts of a relation, and how many of them are not plain.
+
+use super::record::FactRecord;
+use crate::model::{FactId, Modality};
+
+/// The facts of one relation in the order of recording, and counts that let a reader leave out the check of a view.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct RelationFacts {
+    pub(super) facts: Vec<FactId>,
+    /// Of how many [`FactRecord::may_be_hidden`] is true.
+    hidden: u32,
+    planned: u32,
+}
+
+impl RelationFacts {
+    /// All of them, in the order of recording.
+    pub(crate) fn facts(&self) -> &[FactId] {
+        &self.facts
+    }
+
+    /// How many a default view may hide.
+    pub(crate) fn hidden(&self) -> u32 {
+        self.hidden
+    }
+
+    /// How many are planned.
+    pub(crate) fn planned(&self) -> u32 {
+        self.planned
+    }
+
+    /// Takes in the newest fact.
+    pub(super) fn push(&mut self, fact: FactId, record: &FactRecord) {
+        self.facts.push(fact);
+        self.hidden += u32::from(record.may_be_hidden());
+        self.planned += u32::from(record.modality == Modality::Planned);
+    }
+
+    /// Takes out the newest fact, if it is this one: the undo of [`push`](Self::push).
+    pub(super) fn pop(&mut self, fact: FactId, record: &FactRecord) -> bool {
+        let there = self.facts.pop_if(|last| *last == fact).is_some();
+        if there {
+            self.hidden -= u32::from(record.may_be_hidden());
+            self.planned -= u32::from(record.modality == Modality::Planned);
+        }
+        there
+    }
+
+    /// Counts a fact anew whose flags have changed.
+    pub(super) fn altered(&mut self, before: &FactRecord, after: &FactRecord) {
+        self.hidden = self.hidden + u32::from(after.may_be_hidden()) - u32::from(before.may_be_hidden());
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.facts.capacity() * size_of::<FactId>()
+    }
+}
