@@ -56,6 +56,8 @@ pub enum ErrorKind {
     Syntax,
     /// A format or version that this release does not read.
     Version,
+    /// Two entities that are known to be different, or were decided to be, where they would be one.
+    Distinct,
     /// A thing that is already what the call would make it.
     NoChange,
     /// No room: an index or a count is at its limit.

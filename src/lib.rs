@@ -63,8 +63,8 @@ mod readme;
 
 pub use error::{Error, ErrorKind};
 pub use graph::{
-    ClaimRef, Edit, EntityDraft, FactRecord, FactRef, KnowledgeGraph, NodeRecord, NodeRef, Opened, SourceRef,
-    Violation, entity,
+    ClaimRef, Edit, EntityDraft, EntityTerm, FactRecord, FactRef, KnowledgeGraph, Merge, NodeRecord, NodeRef, Opened,
+    SourceRef, Violation, entity,
 };
 pub use model::{Any, Entity, Fact, Id, Source};
 pub use petgraph;

@@ -180,6 +180,10 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         1 => place().prop_map(|fact| Edit::Retract { fact, why: "why".into() }),
         1 => (place(), place()).prop_map(|(fact, by)| Edit::Resolve { fact, outcome: Outcome::Postponed, by }),
         1 => (key(), prop::sample::select(vec!["person", "state"])).prop_map(|(entity, kind)| Edit::Narrow { entity, kind: kind.into() }),
+        1 => (key(), key()).prop_map(|(entity, into)| Edit::Merge { entity, into, why: String::new() }),
+        1 => (key(), key()).prop_map(|(entity, from)| Edit::Unmerge { entity, from, why: "why".into() }),
+        1 => (key(), key()).prop_map(|(entity, from)| Edit::KeepApart { entity, from, why: "why".into() }),
+        1 => (key(), key()).prop_map(|(entity, with)| Edit::AllowMerge { entity, with, why: String::new() }),
     ]
 }
 

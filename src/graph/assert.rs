@@ -91,15 +91,14 @@ impl KnowledgeGraph {
 
     /// The fact that stands and says the same.
     fn standing(&self, statement: &Statement) -> Option<FactId> {
-        let node = |end: &End| self.node_of(end);
+        let node = |end: &End| self.node_of(end).map(|node| self.merged.canonical(node));
         let (subject, object) = (node(&statement.subject)?, node(&statement.object)?);
         let mut roles = Vec::with_capacity(statement.roles.len());
         for (role, end) in &statement.roles {
             roles.push((*role, node(end)?));
         }
         let same = |fact: &FactId| {
-            let players = self.detail(*fact).map_or(&[][..], |detail| self.players_of(detail));
-            players == roles.as_slice()
+            self.players(*fact).eq(roles.iter().copied())
                 && self
                     .record(*fact)
                     .is_some_and(|r| !r.is_retracted() && r.when == statement.when && r.modality == statement.modality)
@@ -149,9 +148,10 @@ impl KnowledgeGraph {
         self.log.add_edge(NodeIndex::new(subject as usize), NodeIndex::new(object as usize), record);
         self.step()?;
         let label = relation.index();
-        self.outgoing.insert(subject, Entry { label, other: object, fact: fact.index() });
+        let (from, to) = (self.merged.canonical(subject), self.merged.canonical(object));
+        self.outgoing.insert(from, Entry { label, other: to, fact: fact.index() });
         self.step()?;
-        self.incoming.insert(object, Entry { label, other: subject, fact: fact.index() });
+        self.incoming.insert(to, Entry { label, other: from, fact: fact.index() });
         self.step()?;
         let at = usize::from(label);
         if self.by_relation.len() <= at {
@@ -196,7 +196,8 @@ impl KnowledgeGraph {
         }
         self.step()?;
         for (role, player) in players {
-            self.playing.insert(*player, Entry { label: role.index(), other: subject, fact: fact.index() });
+            let (player, other) = (self.merged.canonical(*player), self.merged.canonical(subject));
+            self.playing.insert(player, Entry { label: role.index(), other, fact: fact.index() });
             self.step()?;
         }
         if let Some(key) = key {

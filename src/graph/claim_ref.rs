@@ -38,7 +38,7 @@ impl<'g> ClaimRef<'g> {
     /// Whose words the source reports, where it does not speak for itself.
     #[must_use]
     pub fn said_by(&self) -> Option<NodeRef<'g>> {
-        self.record().speaker.map(|node| NodeRef::new(self.kg, node))
+        self.record().speaker.map(|node| NodeRef::new(self.kg, self.kg.merged().canonical(node)))
     }
 
     /// Whether it is for or against its fact.
@@ -85,9 +85,19 @@ impl<'g> ClaimRef<'g> {
     /// The claim in plain values.
     #[must_use]
     pub fn to_claim(&self) -> Claim {
+        self.tell(self.said_by())
+    }
+
+    /// The claim in plain values as it was recorded, with the key of the speaker before any merge.
+    #[must_use]
+    pub fn as_recorded(&self) -> Claim {
+        self.tell(self.record().speaker.map(|node| NodeRef::new(self.kg, node)))
+    }
+
+    fn tell(&self, speaker: Option<NodeRef<'_>>) -> Claim {
         let mut claim = Claim::new(self.source().key());
         claim.stance = self.stance();
-        claim.said_by = self.said_by().and_then(|speaker| speaker.key()).map(str::to_owned);
+        claim.said_by = speaker.and_then(|speaker| speaker.key()).map(str::to_owned);
         claim.basis = self.inferred().map_or(Basis::Stated, |reason| Basis::Inferred(reason.to_owned()));
         claim.confidence = self.confidence();
         if let Some(extra) = self.kg.claim_extra(self.record()) {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
-    model::{Basis, Claim, ClaimId, Confidence, FactId, Id, Quote, Sha256, Source, SourceId, Stance, Term, check_name},
+    model::{Basis, Claim, ClaimId, Confidence, FactId, Quote, Sha256, Source, SourceId, Stance, Term, check_name},
     schema::{ClaimParts, SourceTerm},
     time::PartialDate,
 };
@@ -224,9 +224,10 @@ impl KnowledgeGraph {
         Ok(Checked { source, speaker, stance, basis, confidence, quote })
     }
 
-    fn speaker(&self, term: &Term) -> Result<u32, Error> {
+    /// An entity as it was recorded, by its key or handle.
+    pub(super) fn speaker(&self, term: &Term) -> Result<u32, Error> {
         match term {
-            Term::Text(key) | Term::Key(key) => self.entity(key).map(Id::index),
+            Term::Text(key) | Term::Key(key) => self.asserted_entity(key),
             Term::Node(node) if matches!(self.node_kind(*node), Some(NodeKind::Entity { .. })) => Ok(*node),
             Term::Node(node) => Err(self.no_entity(*node)),
             Term::Value(value) => Err(Error::new(ErrorKind::WrongKind, format!("expected an entity, found {value}"))),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    KnowledgeGraph,
+    KnowledgeGraph, NodeRef,
     journal::{Alteration, Marks, Op, Run},
 };
 use crate::{
@@ -58,6 +58,46 @@ pub enum Edit {
         /// The name of the kind.
         kind: String,
     },
+    /// Says that an entity is the same as another.
+    Merge {
+        /// The key of the duplicate.
+        entity: String,
+        /// The key of the entity that stays.
+        into: String,
+        /// Why.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
+    },
+    /// Takes back that two entities are the same.
+    Unmerge {
+        /// The key of the one.
+        entity: String,
+        /// The key of the other.
+        from: String,
+        /// Why.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
+    },
+    /// Says that two entities are not the same.
+    KeepApart {
+        /// The key of the one.
+        entity: String,
+        /// The key of the other.
+        from: String,
+        /// Why.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
+    },
+    /// Takes back that two entities are not the same.
+    AllowMerge {
+        /// The key of the one.
+        entity: String,
+        /// The key of the other.
+        with: String,
+        /// Why.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
+    },
 }
 
 impl KnowledgeGraph {
@@ -65,7 +105,9 @@ impl KnowledgeGraph {
     ///
     /// # Errors
     /// As the call that makes it: [`add_source`](Self::add_source), [`add`](Self::add), [`assert`](Self::assert),
-    /// [`claim`](Self::claim), [`retract`](Self::retract), [`resolve`](Self::resolve), [`narrow`](Self::narrow).
+    /// [`claim`](Self::claim), [`retract`](Self::retract), [`resolve`](Self::resolve), [`narrow`](Self::narrow),
+    /// [`merge`](Self::merge), [`unmerge`](Self::unmerge), [`keep_apart`](Self::keep_apart),
+    /// [`allow_merge`](Self::allow_merge).
     ///
     /// ```
     /// use chancery::{Edit, Entity, Fact, KnowledgeGraph, diplomacy};
@@ -88,7 +130,14 @@ impl KnowledgeGraph {
             Edit::Claim { fact, claim } => self.claim(self.fact_named(fact)?, claim.clone()).map(drop),
             Edit::Retract { fact, why } => self.retract(self.fact_named(fact)?, why),
             Edit::Resolve { fact, outcome, by } => self.resolve(self.fact_named(fact)?, *outcome, self.fact_named(by)?),
-            Edit::Narrow { entity, kind } => self.narrow(self.entity(entity)?, kind.as_str()).map(drop),
+            Edit::Narrow { entity, kind } => {
+                let entity = Id::<crate::model::Any>::new(self.asserted_entity(entity)?);
+                self.narrow(entity, kind.as_str()).map(drop)
+            }
+            Edit::Merge { entity, into, why } => self.merge(entity, into, why).map(drop),
+            Edit::Unmerge { entity, from, why } => self.unmerge(entity, from, why),
+            Edit::KeepApart { entity, from, why } => self.keep_apart(entity, from, why),
+            Edit::AllowMerge { entity, with, why } => self.allow_merge(entity, with, why),
         }
     }
 
@@ -140,7 +189,7 @@ impl KnowledgeGraph {
             Op::Entity => {
                 // Values and facts became nodes by the way, and will again.
                 let node = (at.nodes..)
-                    .map_while(|n| self.node(Id::<crate::model::Any>::new(n)))
+                    .map_while(|n| self.node_kind(n).map(|_| NodeRef::new(self, n)))
                     .find(|n| n.kind().is_some())?;
                 at.nodes = node.id().index() + 1;
                 let mut entity = node.to_entity()?;
@@ -151,7 +200,7 @@ impl KnowledgeGraph {
             }
             Op::Assert => {
                 let id = FactId::new(at.facts);
-                let mut fact = self.to_fact(id)?;
+                let mut fact = self.read_fact(id)?.as_recorded();
                 fact.claims.truncate(self.detail(id).map_or(0, |detail| detail.told as usize));
                 at.facts += 1;
                 at.claims += u32::try_from(fact.claims.len()).unwrap_or(u32::MAX);
@@ -160,23 +209,41 @@ impl KnowledgeGraph {
             Op::Claim => {
                 let claim = self.read_claim(crate::model::ClaimId::new(at.claims))?;
                 at.claims += 1;
-                Some(Edit::Claim { fact: self.fact_name(claim.fact()).fact, claim: claim.to_claim() })
+                Some(Edit::Claim { fact: self.fact_name(claim.fact()).fact, claim: claim.as_recorded() })
             }
             Op::Alter => {
                 let alteration = *self.journal.alterations.get(at.alterations as usize)?;
                 at.alterations += 1;
                 let name = |fact| self.fact_name(fact).fact;
+                let key = |node| self.key_of(node).to_owned();
+                let told = |why| self.string(why).unwrap_or_default().to_owned();
+                let ends = |row: u32| match *self.journal.alterations.get(row as usize)? {
+                    Alteration::Merge { duplicate, into, .. } => Some((key(duplicate), key(into))),
+                    Alteration::KeepApart { one, other, .. } => Some((key(one), key(other))),
+                    _ => None,
+                };
                 Some(match alteration {
-                    Alteration::Retract { fact, why } => {
-                        Edit::Retract { fact: name(fact), why: self.string(why).unwrap_or_default().to_owned() }
-                    }
+                    Alteration::Retract { fact, why } => Edit::Retract { fact: name(fact), why: told(why) },
                     Alteration::Resolve { fact, by, outcome } => {
                         Edit::Resolve { fact: name(fact), outcome, by: name(by) }
                     }
-                    Alteration::Narrow { node, to, .. } => Edit::Narrow {
-                        entity: self.key_of(node).to_owned(),
-                        kind: self.schema().kind_def(to).name.clone(),
-                    },
+                    Alteration::Narrow { node, to, .. } => {
+                        Edit::Narrow { entity: key(node), kind: self.schema().kind_def(to).name.clone() }
+                    }
+                    Alteration::Merge { duplicate, into, why } => {
+                        Edit::Merge { entity: key(duplicate), into: key(into), why: told(why) }
+                    }
+                    Alteration::Unmerge { merge, why } => {
+                        let (entity, from) = ends(merge)?;
+                        Edit::Unmerge { entity, from, why: told(why) }
+                    }
+                    Alteration::KeepApart { one, other, why } => {
+                        Edit::KeepApart { entity: key(one), from: key(other), why: told(why) }
+                    }
+                    Alteration::AllowMerge { apart, why } => {
+                        let (entity, with) = ends(apart)?;
+                        Edit::AllowMerge { entity, with, why: told(why) }
+                    }
                 })
             }
         }

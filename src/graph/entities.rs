@@ -159,6 +159,12 @@ impl KnowledgeGraph {
             let Some(NodeKind::Entity { kind: from, .. }) = kg.node_kind(id.index()) else {
                 return Err(kg.no_entity(id.index()));
             };
+            let stands = kg.merged.canonical(id.index());
+            if stands != id.index() {
+                let (key, stands) = (kg.key_of(id.index()), kg.key_of(stands));
+                let why = format!("`{key}` is merged into `{stands}`; narrow that one");
+                return Err(Error::new(ErrorKind::NoChange, why));
+            }
             if from == to {
                 let why = format!("`{}` is of kind {} already", kg.key_of(id.index()), kind.kind_name());
                 return Err(Error::new(ErrorKind::NoChange, why));
@@ -185,6 +191,7 @@ impl KnowledgeGraph {
     /// [`ErrorKind::WrongKind`] if it is not of that kind, with the kind that it is.
     pub fn cast<K: Kind>(&self, id: Id<impl Kind>) -> Result<Id<K>, Error> {
         let wanted = self.schema.bound_range::<K>()?;
+        let id = self.canonical(id);
         if self.fits(id.any(), wanted) {
             return Ok(Id::new(id.index()));
         }
@@ -214,12 +221,22 @@ impl KnowledgeGraph {
         Ok(id)
     }
 
+    /// The entity that was added with a key.
+    pub(super) fn find_key(&self, key: &str) -> Option<u32> {
+        self.keys.get(key, |node| self.key_of(node))
+    }
+
+    /// The entity that was added with a key, whatever it was merged into since.
+    pub(super) fn asserted_entity(&self, key: &str) -> Result<u32, Error> {
+        self.find_key(key).ok_or_else(|| self.unknown_entity(key))
+    }
+
     fn push_entity(&mut self, kind: KindId, key: &str, name: &str) -> Result<u32, Error> {
         check_key(key)?;
         check_name(name)?;
-        if let Some(taken) = self.get(key) {
+        if let Some(taken) = self.find_key(key) {
             let free = (2..=u32::MAX).map(|n| format!("{key}-{n}")).find(|k| self.get(k).is_none()).unwrap_or_default();
-            let why = format!("the key `{key}` is that of {}; `{free}` is free", self.describe(taken.index()));
+            let why = format!("the key `{key}` is that of {}; `{free}` is free", self.describe(taken));
             return Err(Error::new(ErrorKind::DuplicateKey, why));
         }
         let key_id = self.arena.push(key)?;
@@ -256,8 +273,14 @@ impl KnowledgeGraph {
         self.log.edge_weight(EdgeIndex::new(fact.at()))
     }
 
-    /// Subject and object.
+    /// Subject and object: of each, whoever stands for it. All questions read ends by this.
     pub(crate) fn ends(&self, fact: FactId) -> Option<(u32, u32)> {
+        let (subject, object) = self.asserted_ends(fact)?;
+        Some((self.merged.canonical(subject), self.merged.canonical(object)))
+    }
+
+    /// Subject and object as they were asserted, before any merge.
+    pub(crate) fn asserted_ends(&self, fact: FactId) -> Option<(u32, u32)> {
         self.log.edge_endpoints(EdgeIndex::new(fact.at())).map(|(subject, object)| (index(subject), index(object)))
     }
 
@@ -297,7 +320,11 @@ impl KnowledgeGraph {
     pub(super) fn describe(&self, node: u32) -> String {
         match self.node_kind(node) {
             Some(NodeKind::Entity { kind, .. }) => {
-                format!("{} `{}`", self.schema.kind_def(kind).name, self.key_of(node))
+                let own = format!("{} `{}`", self.schema.kind_def(kind).name, self.key_of(node));
+                match self.merged.canonical(node) {
+                    stands if stands == node => own,
+                    stands => format!("{own}, which is merged into `{}`", self.key_of(stands)),
+                }
             }
             Some(NodeKind::Value(_)) => {
                 self.value_of(node).map(|v| format!("{} {v}", v.value_type())).unwrap_or_default()

@@ -116,7 +116,8 @@ impl<'g, R> FactRef<'g, R> {
         self.record().is_resolved()
     }
 
-    /// What the fact is about, as a node: of the fact as it is stored, whichever way it was asked for.
+    /// What the fact is about, as a node: of the fact as it is stored, whichever way it was asked for. Of an entity that was
+    /// merged into another, that other; and so wherever a fact names a node.
     #[must_use]
     pub fn from(&self) -> NodeRef<'g> {
         NodeRef::new(self.kg, self.ends().0)
@@ -143,9 +144,10 @@ impl<'g, R> FactRef<'g, R> {
     /// ```
     #[must_use]
     pub fn other(&self, end: Id<impl Kind>) -> Option<NodeRef<'g>> {
+        let end = self.kg.canonical(end).index();
         match self.ends() {
-            (subject, _) if subject == end.index() => Some(self.to()),
-            (_, object) if object == end.index() => Some(self.from()),
+            (subject, _) if subject == end => Some(self.to()),
+            (_, object) if object == end => Some(self.from()),
             _ => None,
         }
     }
@@ -154,8 +156,7 @@ impl<'g, R> FactRef<'g, R> {
     #[must_use]
     pub fn players(&self) -> impl ExactSizeIterator<Item = (RoleId, NodeRef<'g>)> + use<'g, R> {
         let kg = self.kg;
-        let players = kg.detail(self.id).map_or(&[][..], |detail| kg.players_of(detail));
-        players.iter().map(move |(role, node)| (*role, NodeRef::new(kg, *node)))
+        kg.players(self.id).map(move |(role, node)| (role, NodeRef::new(kg, node)))
     }
 
     /// Subject, object and role players.
@@ -186,8 +187,19 @@ impl<'g, R> FactRef<'g, R> {
     /// The fact in plain values, with the claims that the view knows of.
     #[must_use]
     pub fn to_fact(&self) -> Fact {
-        let mut fact = self.kg.to_bare_fact(self.id, self.record(), self.ends());
+        let mut fact = self.kg.to_bare_fact(self.id, self.record(), self.ends(), self.kg.players(self.id));
         fact.claims = self.claims().map(|claim| claim.to_claim()).collect();
+        fact
+    }
+
+    /// The fact in plain values as it was recorded: with the keys of its entities before any merge.
+    #[must_use]
+    pub fn as_recorded(&self) -> Fact {
+        let kg = self.kg;
+        let players = kg.detail(self.id).map_or(&[][..], |detail| kg.asserted_players(detail));
+        let ends = kg.asserted_ends(self.id).unwrap_or_else(|| self.ends());
+        let mut fact = kg.to_bare_fact(self.id, self.record(), ends, players.iter().copied());
+        fact.claims = self.claims().map(|claim| claim.as_recorded()).collect();
         fact
     }
 
@@ -266,18 +278,22 @@ impl KnowledgeGraph {
         }
     }
 
-    fn to_bare_fact(&self, id: FactId, record: &FactRecord, (subject, object): (u32, u32)) -> Fact {
+    fn to_bare_fact(
+        &self,
+        id: FactId,
+        record: &FactRecord,
+        (subject, object): (u32, u32),
+        players: impl Iterator<Item = (RoleId, u32)>,
+    ) -> Fact {
         let mut fact = Fact::new("", self.told_as(record), "");
         fact.key = self.fact_key(id).map(str::to_owned);
         fact.subject = NodeRef::new(self, subject).to_node();
         fact.object = NodeRef::new(self, object).to_node();
         fact.when = record.when;
         fact.modality = record.modality;
-        let players = self.detail(id).map_or(&[][..], |detail| self.players_of(detail));
-        let player = |(role, node): &(RoleId, u32)| {
-            (self.schema.role_def(*role).name.clone(), NodeRef::new(self, *node).to_node())
-        };
-        fact.roles = players.iter().map(player).collect::<IndexMap<_, _>>();
+        let player =
+            |(role, node): (RoleId, u32)| (self.schema.role_def(role).name.clone(), NodeRef::new(self, node).to_node());
+        fact.roles = players.map(player).collect::<IndexMap<_, _>>();
         fact
     }
 

@@ -29,9 +29,40 @@ pub(crate) struct Run {
 /// A change of something already recorded. The thing stays; what it was can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Alteration {
-    Retract { fact: FactId, why: StringId },
-    Resolve { fact: FactId, by: FactId, outcome: Outcome },
-    Narrow { node: u32, from: KindId, to: KindId },
+    Retract {
+        fact: FactId,
+        why: StringId,
+    },
+    Resolve {
+        fact: FactId,
+        by: FactId,
+        outcome: Outcome,
+    },
+    Narrow {
+        node: u32,
+        from: KindId,
+        to: KindId,
+    },
+    Merge {
+        duplicate: u32,
+        into: u32,
+        why: StringId,
+    },
+    /// Takes the merge in a row back.
+    Unmerge {
+        merge: u32,
+        why: StringId,
+    },
+    KeepApart {
+        one: u32,
+        other: u32,
+        why: StringId,
+    },
+    /// Takes the decision to keep two apart in a row back.
+    AllowMerge {
+        apart: u32,
+        why: StringId,
+    },
 }
 
 /// How much every table held at a moment.

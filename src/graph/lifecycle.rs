@@ -4,14 +4,13 @@ use petgraph::graph::EdgeIndex;
 
 use super::{
     KnowledgeGraph,
-    arena::StringId,
     journal::{Alteration, Op},
     names::NameText,
     record::{FactRecord, NodeKind},
 };
 use crate::{
     error::{Error, ErrorKind},
-    model::{FactId, Id, KindId, Outcome, RelationId, TransactionId, Value, check_name},
+    model::{FactId, Id, KindId, Outcome, RelationId, TransactionId, Value},
     schema::Kind,
 };
 
@@ -40,13 +39,7 @@ impl KnowledgeGraph {
             if kg.record(fact).is_some_and(FactRecord::is_retracted) {
                 return Err(Error::new(ErrorKind::NoChange, format!("fact #{} is retracted already", fact.index())));
             }
-            let why = if why.is_empty() {
-                StringId::NONE
-            } else {
-                check_name(why).map_err(|e| e.at("why"))?;
-                kg.arena.push(why)?
-            };
-            kg.step()?;
+            let why = kg.reason(why)?;
             kg.detail_for(fact)?;
             let at = kg.push_alteration(Alteration::Retract { fact, why })?;
             if let Some(detail) = kg.detail_mut(fact) {
@@ -103,7 +96,7 @@ impl KnowledgeGraph {
             facts.altered(&before, &after);
         }
         if flag == FactRecord::RETRACTED
-            && let Some((subject, object)) = self.ends(fact)
+            && let Some((subject, object)) = self.asserted_ends(fact)
         {
             if on { self.unname(relation, subject, object) } else { self.name(relation, subject, object) }
         }
@@ -150,7 +143,8 @@ impl KnowledgeGraph {
         Ok(at)
     }
 
-    pub(super) fn unalter(&mut self, alteration: Alteration) {
+    /// Takes back what an alteration did, whether or not it was done whole; it was the last, in this row.
+    pub(super) fn unalter(&mut self, row: u32, alteration: Alteration) {
         match alteration {
             Alteration::Retract { fact, .. } => {
                 self.set_flag(fact, FactRecord::RETRACTED, false);
@@ -165,6 +159,10 @@ impl KnowledgeGraph {
                 }
             }
             Alteration::Narrow { node, from, .. } => self.set_kind(node, from),
+            Alteration::Merge { duplicate, .. } => self.unjoin(row, duplicate),
+            Alteration::Unmerge { merge, .. } => self.unpart(merge),
+            Alteration::KeepApart { .. } => self.merged.allow(row),
+            Alteration::AllowMerge { apart, .. } => self.unallow(apart),
         }
     }
 
@@ -172,14 +170,19 @@ impl KnowledgeGraph {
     #[must_use]
     pub fn retracted_in(&self, fact: FactId) -> Option<TransactionId> {
         let at = self.detail(fact)?.retraction?;
-        Some(self.journal.transaction_of(at, |m| m.alterations))
+        Some(self.altered_in(at))
+    }
+
+    /// The transaction that made an alteration.
+    pub(super) fn altered_in(&self, row: u32) -> TransactionId {
+        self.journal.transaction_of(row, |m| m.alterations)
     }
 
     /// The transaction that resolved a fact.
     #[must_use]
     pub fn resolved_in(&self, fact: FactId) -> Option<TransactionId> {
         let at = self.detail(fact)?.resolution?;
-        Some(self.journal.transaction_of(at, |m| m.alterations))
+        Some(self.altered_in(at))
     }
 
     /// The fact that resolved this one, and how.
@@ -200,10 +203,11 @@ impl KnowledgeGraph {
         }
     }
 
-    /// The kind that an entity has had since it was narrowed last, or from the first.
+    /// The kind that an entity has had since it was narrowed last, or from the first; of one that was merged into another,
+    /// the kind of that other.
     #[must_use]
     pub fn kind_of(&self, id: Id<impl Kind>) -> Option<KindId> {
-        match self.node_kind(id.index())? {
+        match self.node_kind(self.canonical(id).index())? {
             NodeKind::Entity { kind, .. } => Some(kind),
             _ => None,
         }

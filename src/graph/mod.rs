@@ -14,6 +14,8 @@ mod entities;
 mod fact_ref;
 mod journal;
 mod lifecycle;
+mod merge;
+mod merged;
 mod names;
 mod node_ref;
 mod record;
@@ -33,6 +35,7 @@ use self::{
     arena::Arena,
     claims::{ClaimExtra, ClaimRecord, SourceRecord},
     journal::Journal,
+    merged::Merged,
     names::{FoldedNames, TextIndex},
     record::Detail,
     relation_facts::RelationFacts,
@@ -55,6 +58,7 @@ pub use self::{
     edit::Edit,
     entities::{EntityDraft, entity},
     fact_ref::FactRef,
+    merge::{EntityTerm, Merge},
     node_ref::NodeRef,
     record::{FactRecord, NodeRecord},
     source_ref::SourceRef,
@@ -105,6 +109,8 @@ pub struct KnowledgeGraph {
     claims: Vec<ClaimRecord>,
     extras: Vec<ClaimExtra>,
     journal: Journal,
+    /// Which entities are one. The lists above hold each fact with whoever stands for its ends.
+    merged: Merged,
     #[cfg(test)]
     fuse: Option<u32>,
 }
@@ -134,6 +140,7 @@ impl KnowledgeGraph {
             claims: Vec::new(),
             extras: Vec::new(),
             journal: Journal::default(),
+            merged: Merged::default(),
             #[cfg(test)]
             fuse: None,
         }
@@ -181,17 +188,25 @@ impl KnowledgeGraph {
         self.get(key).ok_or_else(|| self.unknown_entity(key))
     }
 
-    /// The entity of a key, if there is one. O(1).
+    /// The entity of a key, if there is one. O(1). The key of one that was merged into another finds that other.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Id<Any>> {
-        self.keys.get(key, |node| self.key_of(node)).map(Id::new)
+        self.find_key(key).map(|node| Id::new(self.merged.canonical(node)))
     }
 
     /// All entities that go by a name, by their first name or one recorded since, whatever its case, diacritics and
-    /// white space; in the order of recording.
+    /// white space; in the order of recording. A name of one that was merged into another finds that other.
     #[must_use]
     pub fn named(&self, name: &str) -> Vec<Id<Any>> {
-        self.folded.get(name, |text| self.text_of(text)).into_iter().map(Id::new).collect()
+        let mut found = self.folded.get(name, |text| self.text_of(text));
+        if !self.merged.is_empty() {
+            for node in &mut found {
+                *node = self.merged.canonical(*node);
+            }
+            found.sort_unstable();
+            found.dedup();
+        }
+        found.into_iter().map(Id::new).collect()
     }
 
     /// How many nodes there are: entities, values, and facts that something refers to.
@@ -235,6 +250,7 @@ impl KnowledgeGraph {
             + self.players.capacity() * size_of::<(RoleId, u32)>()
             + self.claims.capacity() * size_of::<ClaimRecord>()
             + self.extras.capacity() * size_of::<ClaimExtra>()
+            + self.merged.heap_bytes()
     }
 
     /// The facts of a relation in the order of recording, whatever became of them.

@@ -20,6 +20,13 @@ impl<'g> NodeRef<'g> {
         Self { kg, node }
     }
 
+    /// The entities that were merged into this one, as they were recorded, in the order of recording; of one that was
+    /// itself merged into another, all that are one with it.
+    pub fn merged(&self) -> impl Iterator<Item = NodeRef<'g>> + use<'g> {
+        let Self { kg, node } = *self;
+        kg.merged().group(node).iter().filter(move |other| **other != node).map(move |other| Self::new(kg, *other))
+    }
+
     /// The graph that it is of.
     #[must_use]
     pub const fn graph(&self) -> &'g KnowledgeGraph {
@@ -111,9 +118,9 @@ impl fmt::Debug for NodeRef<'_> {
 }
 
 impl KnowledgeGraph {
-    /// A node, to read.
+    /// A node, to read; of an entity that was merged into another, that other.
     #[must_use]
     pub fn node(&self, id: Id<impl Kind>) -> Option<NodeRef<'_>> {
-        self.node_kind(id.index()).map(|_| NodeRef::new(self, id.index()))
+        self.node_kind(id.index()).map(|_| NodeRef::new(self, self.canonical(id).index()))
     }
 }

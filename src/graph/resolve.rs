@@ -137,7 +137,7 @@ impl KnowledgeGraph {
             },
             (Term::Text(text), Range::Value(of)) => End::Value(Value::parse(of, &text)?),
             (Term::Text(key), Range::Statement) => End::Fact(self.fact(&key)?),
-            (Term::Text(key) | Term::Key(key), _) => End::Node(self.entity(&key)?.index()),
+            (Term::Text(key) | Term::Key(key), _) => End::Node(self.asserted_entity(&key)?),
             (Term::Value(value), _) => End::Value(value),
             (Term::Fact(fact), _) => End::Fact(fact),
         };

@@ -4,14 +4,13 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::{
     KnowledgeGraph,
-    adjacency::Entry,
     journal::{Marks, Op, Savepoint},
     names::NameText,
     record::{Detail, FactRecord, NodeKind},
 };
 use crate::{
     error::{Error, ErrorKind},
-    model::{FactId, Transaction, TransactionId},
+    model::{FactId, RoleId, Transaction, TransactionId},
     time::{IntoStamp, Stamp},
 };
 
@@ -124,9 +123,10 @@ impl KnowledgeGraph {
         self.journal.opened_by(stamp)
     }
 
-    /// Whether a node was recorded in one of the first transactions.
+    /// Whether a node, or one that is one with it, was recorded in one of the first transactions.
     pub(crate) fn known_node(&self, node: u32, transactions: u32) -> bool {
-        self.journal.transaction_of(node, |m| m.nodes).index() < transactions
+        let first = self.merged.group(node).first().copied().unwrap_or(node);
+        self.journal.transaction_of(first, |m| m.nodes).index() < transactions
     }
 
     /// Does one call: notes it, and on an error takes back whatever it did.
@@ -191,7 +191,9 @@ impl KnowledgeGraph {
         let marks = to.marks;
         while self.journal.alterations.len() > marks.alterations as usize {
             if let Some(alteration) = self.journal.alterations.pop() {
-                self.unalter(alteration);
+                // The number was given by `push_alteration`, which refuses what does not fit.
+                let row = u32::try_from(self.journal.alterations.len()).unwrap_or(u32::MAX);
+                self.unalter(row, alteration);
             }
         }
         while self.claims.len() > marks.claims as usize {
@@ -232,8 +234,7 @@ impl KnowledgeGraph {
         // The number was given by `push_fact`, which refuses what does not fit.
         let fact = FactId::new(u32::try_from(last).unwrap_or(u32::MAX));
         let (label, subject, object) = (record.relation.index(), index(subject), index(object));
-        self.outgoing.remove(subject, Entry { label, other: object, fact: fact.index() });
-        self.incoming.remove(object, Entry { label, other: subject, fact: fact.index() });
+        self.unlist(fact);
         // The fact gave its name in one go with its place here. Another fact may have given the same name: only what this
         // one gave is taken back.
         if let Some(facts) = self.by_relation.get_mut(usize::from(label))
@@ -241,13 +242,10 @@ impl KnowledgeGraph {
         {
             self.unname(record.relation, subject, object);
         }
-        if let Some((_, detail)) = self.details.get(record.detail as usize).copied() {
-            for (role, player) in self.players_of(&detail).to_vec() {
-                self.playing.remove(player, Entry { label: role.index(), other: subject, fact: fact.index() });
-            }
-            if let Some(key) = self.arena.find(detail.key) {
-                self.fact_keys.remove(key, fact.index());
-            }
+        if let Some((_, detail)) = self.details.get(record.detail as usize)
+            && let Some(key) = self.arena.find(detail.key)
+        {
+            self.fact_keys.remove(key, fact.index());
         }
         self.log.remove_edge(edge);
     }
@@ -276,7 +274,17 @@ impl KnowledgeGraph {
         self.log.remove_node(node);
     }
 
-    pub(crate) fn players_of(&self, detail: &Detail) -> &[(crate::model::RoleId, u32)] {
+    /// The role players of a fact: of each, whoever stands for it. All questions read players by this.
+    pub(crate) fn players(
+        &self,
+        fact: FactId,
+    ) -> impl DoubleEndedIterator<Item = (RoleId, u32)> + ExactSizeIterator + Clone + use<'_> {
+        let players = self.detail(fact).map_or(&[][..], |detail| self.asserted_players(detail));
+        players.iter().map(|(role, node)| (*role, self.merged.canonical(*node)))
+    }
+
+    /// The role players of a fact as they were asserted, before any merge.
+    pub(crate) fn asserted_players(&self, detail: &Detail) -> &[(RoleId, u32)] {
         let (start, count) = (detail.players.0 as usize, usize::from(detail.players.1));
         self.players.get(start..start + count).unwrap_or_default()
     }

@@ -56,7 +56,7 @@ impl<'g> View<'g> {
     #[must_use]
     pub fn connection(&self, from: Id<impl Kind>, to: Id<impl Kind>) -> Option<Chain<'g>> {
         let (kg, known) = (self.graph(), self.filter().known);
-        let (start, goal) = (from.index(), to.index());
+        let (start, goal) = (kg.canonical(from).index(), kg.canonical(to).index());
         kg.node(from.any())?;
         kg.node(to.any())?;
         let mut reached: HashMap<u32, (u32, FactId, Truth)> = HashMap::new();

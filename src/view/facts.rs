@@ -44,14 +44,16 @@ impl<'g, R: KnownRelation> Facts<'g, R> {
 
     /// Those whose subject is this node; by an inverse name, whose object it is. Of a symmetric relation, either.
     pub fn from(mut self, subject: Id<impl Kind>) -> Self {
-        *if self.inverse { &mut self.pattern.object } else { &mut self.pattern.subject } = Some(subject.index());
+        let subject = Some(self.view.kg.canonical(subject).index());
+        *if self.inverse { &mut self.pattern.object } else { &mut self.pattern.subject } = subject;
         self.scan = None;
         self
     }
 
     /// Those whose object is this node; by an inverse name, whose subject it is. Of a symmetric relation, either.
     pub fn to(mut self, object: Id<impl Kind>) -> Self {
-        *if self.inverse { &mut self.pattern.subject } else { &mut self.pattern.object } = Some(object.index());
+        let object = Some(self.view.kg.canonical(object).index());
+        *if self.inverse { &mut self.pattern.subject } else { &mut self.pattern.object } = object;
         self.scan = None;
         self
     }
@@ -61,8 +63,9 @@ impl<'g, R: KnownRelation> Facts<'g, R> {
     where
         R: HasRole<P>,
     {
+        let player = self.view.kg.canonical(player).index();
         match self.view.kg.schema().find_role(role.term()) {
-            Ok(role) => self.pattern.players.push((role, player.index())),
+            Ok(role) => self.pattern.players.push((role, player)),
             Err(_) => self.pattern.nothing = true,
         }
         self.scan = None;

@@ -155,7 +155,7 @@ impl<'g> View<'g> {
     /// What one of these speakers said, as a source reports it.
     #[must_use]
     pub fn said_by<K: Kind>(&self, speakers: impl IntoIterator<Item = Id<K>>) -> Self {
-        let wanted: Vec<_> = speakers.into_iter().map(Id::index).collect();
+        let wanted: Vec<_> = speakers.into_iter().map(|speaker| self.kg.canonical(speaker).index()).collect();
         self.with(self.filter.clone().and_claim(|claim| {
             claim.speakers = Some(match claim.speakers.take() {
                 Some(before) => before.into_iter().filter(|speaker| wanted.contains(speaker)).collect(),
@@ -233,18 +233,20 @@ impl<'g> View<'g> {
 
     /// All facts in which a node has a part, as subject, object or role player, in the order of [`all_facts`](Self::all_facts).
     pub fn about(&self, node: Id<impl Kind>) -> AllFacts<'g> {
-        AllFacts::new(self.scan_about(node.index()))
+        AllFacts::new(self.scan_about(self.kg.canonical(node).index()))
     }
 
-    /// The entities of the admitted kinds, in the order of recording.
+    /// The entities of the admitted kinds, in the order of recording. Those that were merged into others are not told.
     pub fn entities(&self) -> impl Iterator<Item = NodeRef<'g>> + use<'g> {
         let view = self.clone();
         let known = view.filter.known;
         let count = u32::try_from(view.kg.node_count()).unwrap_or(u32::MAX);
         (0..count).map(|node| NodeRef::new(self.kg, node)).filter(move |node| {
+            let number = node.id().index();
             node.kind().is_some()
-                && view.filter.admits(view.kg, node.id().index())
-                && (known == u32::MAX || view.kg.known_node(node.id().index(), known))
+                && view.kg.merged().canonical(number) == number
+                && view.filter.admits(view.kg, number)
+                && (known == u32::MAX || view.kg.known_node(number, known))
                 && (!view.filter.connected || view.about(node.id()).next().is_some())
         })
     }

@@ -65,7 +65,7 @@ impl<'g> View<'g> {
     pub fn neighbors(&self, node: Id<impl Kind>) -> Neighbors<'g> {
         Neighbors {
             view: self.clone(),
-            node: node.index(),
+            node: self.graph().canonical(node).index(),
             direction: Direction::Both,
             relation: None,
             inverse: false,

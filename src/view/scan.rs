@@ -30,10 +30,7 @@ impl Pattern {
         self.relation.is_none_or(|relation| relation == record.relation)
             && (fits(self.subject, subject) && fits(self.object, object)
                 || self.symmetric && fits(self.subject, object) && fits(self.object, subject))
-            && (self.players.is_empty() || {
-                let given = kg.detail(fact).map_or(&[][..], |detail| kg.players_of(detail));
-                self.players.iter().all(|player| given.contains(player))
-            })
+            && self.players.iter().all(|player| kg.players(fact).any(|given| given == *player))
     }
 }
 

@@ -212,6 +212,37 @@ fn retracting_and_resolving() {
 }
 
 #[test]
+fn merging_and_parting() {
+    let World { mut kg, tokayev, kistafin, kazakhstan, pakistan, .. } = world();
+    kg.assert(fact(kistafin, AmbassadorOf, kazakhstan).with(AccreditedTo, pakistan).cite("report", "Pakistan"))
+        .unwrap();
+    kg.assert(fact(tokayev, diplomacy::Met, kistafin)).unwrap();
+    let claimed = kg.assert(fact(pakistan, diplomacy::Borders, kazakhstan)).unwrap();
+    kg.claim(claimed, claim("report")).unwrap();
+    let kg = at_every_step(kg, 4, |kg| kg.merge(tokayev, kistafin, "one man"));
+    assert_eq!(kg.view().facts(HeadOfState).from(tokayev).next().map(|f| f.subject()), Some(kistafin));
+    // Facts between what is one, and more that is one.
+    let kg = at_every_step(kg, 3, |kg| kg.merge("pakistan", "kazakhstan", ""));
+    let kg = at_every_step(kg, 5, |kg| kg.assert(fact(tokayev, AmbassadorOf, pakistan).with(AccreditedTo, kazakhstan)));
+    let kg = at_every_step(kg, 4, |kg| kg.unmerge(kistafin, tokayev, "two men"));
+    let kg = at_every_step(kg, 3, |kg| kg.keep_apart(kistafin, "tokayev", ""));
+    let kg = at_every_step(kg, 4, |kg| kg.allow_merge(tokayev, kistafin, "after all"));
+    let kg = at_every_step(kg, 20, |kg| {
+        kg.transaction(|kg| {
+            kg.merge("yerzhan-kistafin", tokayev, "")?;
+            kg.assert(fact("yerzhan-kistafin", Visits, pakistan))?;
+            kg.unmerge(pakistan, kazakhstan, "")?;
+            kg.keep_apart(pakistan, kazakhstan, "")?;
+            kg.unmerge(tokayev, kistafin, "")?;
+            kg.merge("yerzhan-kistafin", tokayev, "")?;
+            kg.allow_merge(pakistan, kazakhstan, "")?;
+            kg.merge(kazakhstan, pakistan, "")
+        })
+    });
+    assert_eq!((kg.merges().count(), kg.kept_apart().count()), (2, 0));
+}
+
+#[test]
 fn adding_sources() {
     let kg = at_every_step(world().kg, 1, |kg| kg.add_source(Source::new("note").derives_from("wire").text("A note.")));
     assert_eq!(kg.source_count(), 3);

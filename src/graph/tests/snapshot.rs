@@ -35,6 +35,7 @@ pub(super) fn snapshot(kg: &KnowledgeGraph) -> String {
     put("claims", &kg.claims);
     put("extras", &kg.extras);
     put("journal", &kg.journal);
+    put("merged", &kg.merged);
     text
 }
 

@@ -29,7 +29,7 @@ impl KnowledgeGraph {
             let linked = record.detail == FactRecord::PLAIN
                 || self.details.get(record.detail as usize).is_some_and(|(of, _)| *of == id);
             rule(linked, report, Violation::Detail { at: record.detail })?;
-            let players = self.detail(id).map_or(&[][..], |detail| self.players_of(detail));
+            let players = self.detail(id).map_or(&[][..], |detail| self.asserted_players(detail));
             rule(self.fits_roles(record.relation, players), report, Violation::Roles { fact })?;
         }
         self.check_details(report)

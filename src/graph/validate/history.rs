@@ -7,6 +7,7 @@ use crate::{
     graph::{
         KnowledgeGraph,
         journal::{Alteration, Marks, Op, Run},
+        merged::Merged,
         record::{FactRecord, NodeKind},
     },
     model::{FactId, KindId, TransactionId},
@@ -21,6 +22,8 @@ impl KnowledgeGraph {
 
     fn check_alterations(&self, report: Report<'_>) -> ControlFlow<()> {
         let mut kinds: HashMap<u32, KindId> = HashMap::new();
+        let mut merged = Merged::default();
+        let entity = |node: u32| matches!(self.node_kind(node), Some(NodeKind::Entity { .. }));
         for (at, alteration) in rows(&self.journal.alterations) {
             let kept = match *alteration {
                 Alteration::Retract { fact, why } => {
@@ -35,8 +38,41 @@ impl KnowledgeGraph {
                     let before = kinds.insert(node, to);
                     from != to && self.schema.is_a(to, from) && before.is_none_or(|before| before == from)
                 }
+                Alteration::Merge { duplicate, into, why } => {
+                    rule(self.has_string_or_none(why), report, Violation::String { of: "alteration", at })?;
+                    let two = merged.canonical(duplicate) != merged.canonical(into);
+                    merged.join(at, duplicate, into);
+                    two && entity(duplicate) && entity(into)
+                }
+                Alteration::Unmerge { merge, why } => {
+                    rule(self.has_string_or_none(why), report, Violation::String { of: "alteration", at })?;
+                    let stood = merged.decisions().any(|(row, _)| row == merge);
+                    merged.part(merge);
+                    stood
+                }
+                Alteration::KeepApart { one, other, why } => {
+                    rule(self.has_string_or_none(why), report, Violation::String { of: "alteration", at })?;
+                    merged.keep_apart(at, one, other);
+                    entity(one) && entity(other) && merged.canonical(one) != merged.canonical(other)
+                }
+                Alteration::AllowMerge { apart, why } => {
+                    rule(self.has_string_or_none(why), report, Violation::String { of: "alteration", at })?;
+                    let stood = merged.apart().any(|(row, _)| row == apart);
+                    merged.allow(apart);
+                    stood
+                }
             };
             rule(kept, report, Violation::Alteration { at })?;
+        }
+        rule(merged == self.merged, report, Violation::Merged)?;
+        for (node, kind) in self.all_nodes() {
+            if let (NodeKind::Entity { kind, .. }, stands) = (kind, self.merged.canonical(node))
+                && stands != node
+            {
+                let by = self.node_kind(stands);
+                let kept = matches!(by, Some(NodeKind::Entity { kind: by, .. }) if self.schema.is_a(by, kind));
+                rule(kept, report, Violation::MergedKind { node })?;
+            }
         }
         for (at, alteration) in rows(&self.journal.alterations) {
             if let Alteration::Narrow { node, .. } = *alteration {

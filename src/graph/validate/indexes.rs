@@ -25,10 +25,11 @@ impl KnowledgeGraph {
         };
         for (id, (subject, object), record) in self.all_facts_stored() {
             let (fact, label) = (id.index(), record.relation.index());
+            let (subject, object) = (self.merged.canonical(subject), self.merged.canonical(object));
             put(&mut outgoing, subject, Entry { label, other: object, fact });
             put(&mut incoming, object, Entry { label, other: subject, fact });
-            for (role, player) in self.detail(id).map_or(&[][..], |detail| self.players_of(detail)) {
-                put(&mut playing, *player, Entry { label: role.index(), other: subject, fact });
+            for (role, player) in self.players(id) {
+                put(&mut playing, player, Entry { label: role.index(), other: subject, fact });
             }
             if let Some(facts) = by_relation.get_mut(record.relation.at()) {
                 facts.push(id, record);

@@ -175,11 +175,21 @@ pub enum Violation {
         fact: u32,
     },
     /// An alteration changes something that was so before: a fact retracted once, resolved once and by a later one, an
-    /// entity narrowed from the kind it had to one under it.
+    /// entity narrowed from the kind it had to one under it, two entities made one or kept apart that were not, and only
+    /// such decisions taken back as stood.
     #[error("alteration {at} changes what was not so")]
     Alteration {
         /// The row.
         at: u32,
+    },
+    /// Who stands for whom, and who is kept apart, is what the decisions say of which none was taken back.
+    #[error("who is one with whom is not what the decisions say")]
+    Merged,
+    /// Whoever stands for an entity is of its kind or a narrower one.
+    #[error("node {node} is merged into one of a wider or other kind")]
+    MergedKind {
+        /// The entity.
+        node: u32,
     },
     /// The journal counts what the tables hold, transaction by transaction.
     #[error("transaction {transaction} recorded other things than its journal counts")]

@@ -26,7 +26,7 @@ impl KnowledgeGraph {
                     let concrete = kind.at() < self.schema.kind_count() && !self.schema.is_abstract(kind);
                     rule(concrete, report, Violation::EntityKind { node })?;
                     let key = self.arena.get(key);
-                    let found = self.get(key).is_some_and(|id| id.index() == node);
+                    let found = self.find_key(key) == Some(node);
                     rule(found && check_key(key).is_ok(), report, Violation::Key { node })?;
                     let named = check_name(self.arena.get(name)).is_ok();
                     rule(named, report, Violation::Name { node })?;
