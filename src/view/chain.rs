@@ -55,7 +55,7 @@ impl<'g> View<'g> {
     /// Takes time in the number of facts that are nearer than the end.
     #[must_use]
     pub fn connection(&self, from: Id<impl Kind>, to: Id<impl Kind>) -> Option<Chain<'g>> {
-        let (kg, known) = (self.graph(), self.filter().known);
+        let kg = self.graph();
         let (start, goal) = (kg.canonical(from).index(), kg.canonical(to).index());
         kg.node(from.any())?;
         kg.node(to.any())?;
@@ -68,7 +68,7 @@ impl<'g> View<'g> {
                 for (fact, from) in self.facts_from(&together) {
                     let mut next = Vec::new();
                     for (node, truth) in from {
-                        let fact_ref = FactRef::<RelationName>::new(kg, fact, truth, known);
+                        let fact_ref = self.fact_ref::<RelationName>(fact, truth);
                         let itself = kg.detail(fact).and_then(|detail| detail.node);
                         for other in fact_ref.participants().map(|node| node.id().index()).chain(itself) {
                             let passable = other == goal || kg.value_of(other).is_none();
@@ -88,7 +88,7 @@ impl<'g> View<'g> {
         let mut at = goal;
         while at != start {
             let (before, fact, truth) = *reached.get(&at)?;
-            let fact = FactRef::new(kg, fact, truth, known);
+            let fact = self.fact_ref(fact, truth);
             steps.push(Step { from: NodeRef::new(kg, before), fact, to: NodeRef::new(kg, at) });
             at = before;
         }

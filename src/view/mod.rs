@@ -23,14 +23,19 @@
 
 mod answer;
 mod chain;
+mod coverage;
 mod facts;
 mod filter;
+mod interest;
 mod neighbors;
 mod petgraph;
 mod scan;
+mod testimony;
+mod told;
+mod without;
 
 use crate::{
-    graph::{FactRef, KnowledgeGraph, NodeRef},
+    graph::{FactRef, KnowledgeGraph, NodeRef, SourceSet},
     model::{Confidence, FactId, Id, KindId, Modality, Outcome, SourceId},
     schema::{Kind, KnownRelation, RelationName},
     time::{Day, PartialDate, Span, Stamp, Truth, When, WhenParts},
@@ -39,8 +44,11 @@ use crate::{
 pub use self::{
     answer::Answer,
     chain::{Chain, Step},
+    coverage::{Coverage, Covered, CoveredBy},
     facts::{AllFacts, Facts},
     neighbors::{Direction, Neighbor, Neighbors},
+    testimony::{Said, Testimony},
+    told::Told,
 };
 pub(crate) use self::{
     filter::{Filter, TimeQuestion},
@@ -55,19 +63,21 @@ pub(crate) use self::{
 pub struct View<'g> {
     kg: &'g KnowledgeGraph,
     filter: Filter,
+    /// The sources that the filter leaves out, for the facts that it gives.
+    without: Option<&'g SourceSet>,
 }
 
 impl KnowledgeGraph {
     /// The default view: what stands, as told: not retracted, not resolved, actual or planned.
     #[must_use]
     pub fn view(&self) -> View<'_> {
-        View { kg: self, filter: Filter::default() }
+        View { kg: self, filter: Filter::default(), without: None }
     }
 }
 
 impl<'g> View<'g> {
     fn with(&self, filter: Filter) -> Self {
-        Self { kg: self.kg, filter }
+        Self { filter, ..*self }
     }
 
     fn change(&self, change: impl FnOnce(&mut Filter)) -> Self {
@@ -268,7 +278,12 @@ impl<'g> View<'g> {
 
     /// A fact with what this view knows of its claims, whether or not it lets the fact through.
     pub(crate) fn as_seen(&self, fact: FactId) -> FactRef<'g> {
-        FactRef::new(self.kg, fact, Truth::Possibly, self.filter.known)
+        self.fact_ref(fact, Truth::Possibly)
+    }
+
+    /// A fact that this view lets through, as true as was found.
+    pub(crate) fn fact_ref<R>(&self, fact: FactId, truth: Truth) -> FactRef<'g, R> {
+        FactRef::new(self.kg, fact, truth, self.filter.known).without(self.without)
     }
 
     /// Why a fact was retracted, as far as this view knows.
@@ -280,7 +295,9 @@ impl<'g> View<'g> {
     /// The fact that resolved this one, and how, as far as this view knows.
     pub(crate) fn resolution(&self, fact: FactId) -> Option<(Outcome, FactId)> {
         let known = self.kg.resolved_in(fact)?.index() < self.filter.known;
-        known.then(|| self.kg.resolution(fact)).flatten()
+        let settled = known.then(|| self.kg.resolution(fact)).flatten();
+        // What falls with its sources settles nothing.
+        settled.filter(|(_, by)| !self.falls(*by))
     }
 
     pub(crate) fn filter(&self) -> &Filter {
