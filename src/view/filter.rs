@@ -179,17 +179,33 @@ impl Filter {
 
     /// Whether all facts of a relation are let through, so that none need be asked. Each is then as true as its modality
     /// allows: certain, if [`KnowledgeGraph::planned_of`] the relation is none.
-    #[allow(dead_code, reason = "for joins")]
     pub(crate) fn passes_all(&self, kg: &KnowledgeGraph, relation: RelationId) -> bool {
+        // Each condition is named, so that none is forgotten here when one is added.
+        let Self {
+            modalities,
+            retracted: _,
+            resolved: _,
+            connected: _,
+            least,
+            known,
+            assumed_days: _,
+            time,
+            more_times: _,
+            kinds,
+            relations,
+            claims,
+            without,
+        } = self;
         let plain = bit(Modality::Actual) | bit(Modality::Planned);
         kg.hidden_of(relation) == 0
-            && self.modalities & plain == plain
-            && (self.least < Truth::Yes || kg.planned_of(relation) == 0)
-            && self.known == u32::MAX
-            && self.time.is_none()
-            && self.kinds.is_none()
-            && self.claims.is_none()
-            && self.relations.as_ref().is_none_or(|set| set.contains(relation.at()))
+            && modalities & plain == plain
+            && (*least < Truth::Yes || kg.planned_of(relation) == 0)
+            && *known == u32::MAX
+            && time.is_none()
+            && kinds.is_none()
+            && relations.as_ref().is_none_or(|set| set.contains(relation.at()))
+            && claims.is_none()
+            && without.is_none()
     }
 
     fn claims_of<'g>(&self, kg: &'g KnowledgeGraph, fact: FactId) -> impl Iterator<Item = ClaimRef<'g>> + use<'g> {
@@ -227,6 +243,14 @@ impl Filter {
 
     pub(crate) fn has_time(&self) -> bool {
         self.time.is_some()
+    }
+
+    /// Days that any fact that is let through touches, if the filter asks of any.
+    pub(crate) fn span(&self) -> Option<Span> {
+        self.time.map(|question| match question {
+            TimeQuestion::On(date) | TimeQuestion::Within(date) => date.into(),
+            TimeQuestion::During(span) => span,
+        })
     }
 
     fn times(&self) -> impl Iterator<Item = TimeQuestion> + '_ {
