@@ -211,6 +211,58 @@ fn sources_and_claims() {
     breaks(|kg| kg.arena.truncate(kg.arena.len() - 2), |v| matches!(v, V::String { of: "claim", at: 1 }));
 }
 
+/// Faults of which only one of several conditions of a rule tells.
+#[test]
+fn by_a_hair() {
+    use Violation as V;
+    let (far, person) = (StringId::NONE, |kg: &KnowledgeGraph| kg.schema.kind("person").unwrap());
+    let nameless = |kg: &mut KnowledgeGraph| {
+        if let NodeKind::Entity { name, .. } = node(kg, 0) {
+            *name = far;
+        }
+    };
+    breaks(nameless, |v| matches!(v, V::String { of: "node", at: 0 }));
+    breaks(
+        |kg| {
+            kg.values.push((true.into(), 3));
+            kg.value_index.insert(&Value::YesNo(true), 1, |_| unreachable!());
+        },
+        |v| matches!(v, V::Value { at: 1 }),
+    );
+    breaks(
+        |kg| record(kg, PLAN).relation = RelationId::new(u16::try_from(kg.schema.relation_count()).unwrap()),
+        |v| matches!(v, V::Ends { fact: 1 }),
+    );
+    breaks(
+        |kg| {
+            kg.players.push(kg.players[0]);
+            detail(kg, POST).players = (0, 2);
+        },
+        |v| matches!(v, V::Roles { fact: 2 }),
+    );
+    let next = |kg: &KnowledgeGraph| FactId::new(u32::try_from(kg.log.edge_count()).unwrap());
+    breaks(|kg| kg.claims[0].fact = next(kg), |v| matches!(v, V::ClaimEnds { claim: 0 }));
+    breaks(|kg| kg.sources[0].source.text = Some("x".into()), |v| matches!(v, V::SourceKey { source_number: 0 }));
+    breaks(|kg| kg.sources[0].published = Some(date("2026")), |v| matches!(v, V::SourceKey { source_number: 0 }));
+    let derives_from = |kg: &mut KnowledgeGraph, key: &str| kg.sources[1].source.derives_from = Some(key.into());
+    breaks(|kg| derives_from(kg, "wire"), |v| matches!(v, V::DerivesFrom { source_number: 1 }));
+    breaks(
+        |kg| {
+            derives_from(kg, "wire");
+            kg.sources[1].derives_from = Some(SourceId::new(1));
+        },
+        |v| matches!(v, V::DerivesFrom { source_number: 1 }),
+    );
+    let resolve = |by| Alteration::Resolve { fact: FactId::new(1), by, outcome: Outcome::Denied };
+    breaks(|kg| kg.journal.alterations[0] = resolve(next(kg)), |v| matches!(v, V::Alteration { at: 0 }));
+    breaks(|kg| kg.journal.alterations[0] = resolve(FactId::new(1)), |v| matches!(v, V::Alteration { at: 0 }));
+    breaks(
+        |kg| kg.journal.alterations.push(Alteration::Narrow { node: 0, from: person(kg), to: person(kg) }),
+        |v| matches!(v, V::Alteration { at: 2 }),
+    );
+    breaks(|kg| kg.players.clear(), |v| matches!(v, V::Transaction { transaction: 1 }));
+}
+
 #[test]
 fn history() {
     use Violation as V;
