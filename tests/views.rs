@@ -423,3 +423,63 @@ fn a_report_of_a_rough_date_is_possible_and_never_certain() {
     let month = kg.source("month").unwrap();
     assert_eq!(seen(reported("2020-03").sources([month]).certain()), [(1, Truth::Yes)]);
 }
+
+/// A role player with few facts is the way in to them; what else they join must still be asked. Guards against taking the
+/// list for the answer, and against answers in the order of that list.
+#[test]
+fn the_way_in_by_a_role_player_asks_all_the_rest() {
+    use twin::words::{City, Met, Person, Via, Visits};
+    let mut kg = KnowledgeGraph::new(words::schema());
+    let (p, q, y) = (kg.add(Person, "P").unwrap(), kg.add(Person, "Q").unwrap(), kg.add(Person, "Y").unwrap());
+    let cities: Vec<Id<City>> = (0..9).map(|n| kg.add(City, format!("C{n}")).unwrap()).collect();
+    for city in &cities {
+        kg.assert(fact(p, Visits, *city)).unwrap();
+        kg.assert(fact(p, Met, q)).unwrap();
+        kg.assert(fact(q, Visits, *city)).unwrap();
+    }
+    let late = kg.assert(fact(p, Visits, cities[7]).with(Via, y)).unwrap();
+    let early = kg.assert(fact(p, Visits, cities[2]).with(Via, y)).unwrap();
+    let others = kg.assert(fact(q, Visits, cities[2]).with(Via, y)).unwrap();
+    let met = kg.assert(fact(q, Met, p).with(Via, y)).unwrap();
+
+    let visits = kg.view().facts(Visits).with(Via, y);
+    let ids = |facts: Facts<'_, Visits>| facts.map(|fact| fact.id()).collect::<Vec<_>>();
+    assert_eq!(ids(visits.clone()), [late, early, others], "facts of a player come by subject");
+    assert_eq!(ids(visits.clone().from(p)), [early, late], "facts of a node come by its other end");
+    assert_eq!(ids(visits.clone().to(cities[2])), [early, others]);
+    assert_eq!(ids(visits.clone().from(p).to(cities[2])), [early]);
+    assert_eq!(ids(visits.clone().from(q).to(cities[7])), []);
+    assert_eq!(ids(visits.from(y)), []);
+    let met_by = |a: Id<Person>, b: Id<Person>| {
+        kg.view().facts(Met).with(Via, y).from(a).to(b).map(|f| f.id()).collect::<Vec<_>>()
+    };
+    assert_eq!((met_by(p, q), met_by(q, p), met_by(p, y), met_by(p, p)), (vec![met], vec![met], vec![], vec![]));
+}
+
+#[test]
+fn of_two_least_confidences_the_higher_holds() {
+    let mut kg = KnowledgeGraph::new(words::schema());
+    kg.add_source(Source::new("s")).unwrap();
+    let (a, b) = (kg.add("person", "A").unwrap(), kg.add("person", "B").unwrap());
+    for confidence in [0.25, 0.5, 0.75] {
+        kg.assert(fact(a, "met", b).source("s").confidence(confidence)).unwrap();
+    }
+    let least = |of: &[f64]| {
+        let at = |number: &f64| chancery::model::Confidence::new(*number).unwrap();
+        of.iter().fold(kg.view(), |view, number| view.confidence(at(number))).fact_count()
+    };
+    assert_eq!((least(&[0.25, 0.75]), least(&[0.75, 0.25]), least(&[0.5, 0.5])), (1, 1, 2));
+}
+
+#[test]
+fn neighbors_by_an_inverse_name_lie_the_other_way() {
+    let mut kg = KnowledgeGraph::new(words::schema());
+    let (p, c) = (kg.add("person", "P").unwrap(), kg.add("city", "C").unwrap());
+    kg.assert(fact(p, "visits", c)).unwrap();
+    let visited = kg.relation("visited-by").unwrap();
+    for (node, out, into) in [(p, vec![], vec![c]), (c, vec![p], vec![])] {
+        let by = || kg.view().neighbors(node).by(visited);
+        assert_eq!(by().outgoing().map(|n| n.node.id()).collect::<Vec<_>>(), out);
+        assert_eq!(by().incoming().map(|n| n.node.id()).collect::<Vec<_>>(), into);
+    }
+}
