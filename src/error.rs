@@ -52,6 +52,8 @@ pub enum ErrorKind {
     QuoteAbsent,
     /// A quote that stands in the source's text more than once.
     QuoteAmbiguous,
+    /// A query that cannot be answered as it is told.
+    InvalidQuery,
     /// Text that is not of the format it is read as.
     Syntax,
     /// A format or version that this release does not read.

@@ -33,6 +33,7 @@
 //! | [`diplomacy`] | a vocabulary: states, missions, visits, treaties |
 //! | [`KnowledgeGraph`] | the only writer, on petgraph |
 //! | [`view`] | filters and questions |
+//! | [`query`] | questions in several facts: patterns, negation, time between facts |
 //! | [`audit`] | rules that hold facts against the words that they cite |
 //! | [`io`] | dossiers and archives, the notation, JSON, DOT |
 //!
@@ -52,6 +53,8 @@ mod graph;
 
 pub mod view;
 
+pub mod query;
+
 pub mod audit;
 
 pub mod io;
@@ -68,6 +71,7 @@ pub use graph::{
 };
 pub use model::{Any, Entity, Fact, Id, Source};
 pub use petgraph;
+pub use query::Query;
 pub use schema::{Draft, HasRole, IsA, Kind, Relation, Role, Schema, base, fact};
 pub use time::{Allen, AllenSet, Day, PartialDate, Span, Stamp, Truth, When, date};
 pub use view::View;

@@ -266,6 +266,71 @@ fn of_two_spans_exactly_the_relation_that_is_defined_holds() {
     assert_eq!(seen, AllenSet::ALL);
 }
 
+/// Two times stand in a set of relations, or begin some days apart: certainly if all pairs of spans that are surely
+/// admitted do, and not if none does that is admitted as written.
+#[test]
+fn what_is_asked_of_two_times_is_exact() {
+    let shapes: Vec<When> = [
+        "unstated",
+        "2023-03-01",
+        "2023-03-15~",
+        "2023-03",
+        "as-of 2023-03-02",
+        "as-of 2023-03-15?",
+        "2023-02-28/2023-03-02",
+        "2023-02-28?/2023-03",
+        "2023-03/",
+        "/2023-03-02",
+        "2023-02-26/..",
+        "../2023-03-31",
+        "../..",
+    ]
+    .map(|text| text.parse().unwrap())
+    .to_vec();
+    let spans = |when: When, sure: bool| -> Vec<(i64, i64)> {
+        SPANS.iter().copied().filter(|span| admits(when, *span, sure)).collect()
+    };
+    // Before all days and after them all are points too, and the same for both.
+    let far = |value: i64| value.clamp(-(1 << 40), 1 << 40);
+    let sets = [
+        AllenSet::from(Allen::Before),
+        Allen::During.into(),
+        AllenSet::EMPTY.with(Allen::Meets).with(Allen::Equals),
+        !AllenSet::from(Allen::After),
+    ];
+    for (one, other) in shapes.iter().flat_map(|one| shapes.iter().map(move |other| (*one, *other))) {
+        let pairs = |sure| {
+            let others = spans(other, sure);
+            spans(one, sure)
+                .into_iter()
+                .flat_map(move |a| others.clone().into_iter().map(move |b| (a, b)))
+                .collect::<Vec<_>>()
+        };
+        let (surely, written) = (pairs(true), pairs(false));
+        let truth = |so: &dyn Fn(&((i64, i64), (i64, i64))) -> bool| {
+            if surely.iter().all(so) {
+                Truth::Yes
+            } else {
+                Truth::No.or(if written.iter().any(so) { Truth::Possibly } else { Truth::No })
+            }
+        };
+        for wanted in sets {
+            let so = |(a, b): &((i64, i64), (i64, i64))| {
+                let half = |(start, end): (i64, i64)| (start, end.saturating_add(1));
+                wanted.iter().any(|relation| defined(relation, half(*a), half(*b)))
+            };
+            assert_eq!(one.stands(wanted, other), truth(&so), "{one} {wanted} {other}");
+        }
+        for days in [0..=0, 0..=7, -3..=3, 10..=20, -40..=-1] {
+            let so = |(a, b): &((i64, i64), (i64, i64))| days.contains(&(far(a.0) - far(b.0)));
+            assert_eq!(one.begins_after(other, days.clone()), truth(&so), "{one} {days:?} after {other}");
+        }
+    }
+    #[expect(clippy::reversed_empty_ranges, reason = "no number of days at all")]
+    let none = 3..=0;
+    assert_eq!(shapes[1].begins_after(shapes[1], none), Truth::No);
+}
+
 /// Days near enough to the ends of a window of a few days: all that two times can tell apart.
 #[test]
 fn the_relations_of_two_times_are_exactly_those_of_their_spans() {

@@ -305,7 +305,7 @@ impl KnowledgeGraph {
     }
 
     /// Whether a node is within a range.
-    pub(super) fn fits(&self, id: Id<Any>, range: Range) -> bool {
+    pub(crate) fn fits(&self, id: Id<Any>, range: Range) -> bool {
         match (range, self.node_kind(id.index())) {
             (Range::Any, Some(_)) | (Range::Statement, Some(NodeKind::Fact(_))) => true,
             (Range::Kind(wanted), Some(NodeKind::Entity { kind, .. })) => self.schema.is_a(kind, wanted),
@@ -317,7 +317,7 @@ impl KnowledgeGraph {
     }
 
     /// A node as errors name it.
-    pub(super) fn describe(&self, node: u32) -> String {
+    pub(crate) fn describe(&self, node: u32) -> String {
         match self.node_kind(node) {
             Some(NodeKind::Entity { kind, .. }) => {
                 let own = format!("{} `{}`", self.schema.kind_def(kind).name, self.key_of(node));

@@ -151,6 +151,16 @@ impl KnowledgeGraph {
         Ok(end)
     }
 
+    /// The node of something fixed that a question names, checked against what may stand there. `None` for a value or a
+    /// fact that nothing in the graph refers to.
+    pub(crate) fn constant(&self, term: Term, range: Range) -> Result<Option<u32>, Error> {
+        Ok(match self.end(term, range)? {
+            End::Node(node) => Some(self.merged.canonical(node)),
+            End::Value(value) => self.value(&value).map(Id::index),
+            End::Fact(fact) => self.detail(fact).and_then(|detail| detail.node),
+        })
+    }
+
     fn check_end(&self, end: &End, range: Range) -> Result<(), Error> {
         let fits = match end {
             End::Node(node) => self.fits(Id::new(*node), range),

@@ -193,6 +193,24 @@ impl Schema {
         self.roles.len()
     }
 
+    /// Whether something can be within both ranges.
+    pub(crate) fn overlap(&self, a: Range, b: Range) -> bool {
+        match (a, b) {
+            (Range::Any, _) | (_, Range::Any) => true,
+            (Range::Kind(a), Range::Kind(b)) => self.kinds().any(|(kind, _)| self.is_a(kind, a) && self.is_a(kind, b)),
+            (a, b) => a == b,
+        }
+    }
+
+    /// Whether all that is within the one range is within the other.
+    pub(crate) fn within(&self, inner: Range, outer: Range) -> bool {
+        match (inner, outer) {
+            (_, Range::Any) => true,
+            (Range::Kind(inner), Range::Kind(outer)) => self.is_a(inner, outer),
+            (inner, outer) => inner == outer,
+        }
+    }
+
     /// Whether an entity of a kind may stand where a range is wanted.
     pub(crate) fn check_kind(&self, want: Range, found: KindId) -> bool {
         match want {

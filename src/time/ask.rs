@@ -19,7 +19,7 @@ pub(super) struct Bounds {
 
 impl Bounds {
     /// The latest start and the earliest end that a span has, as its other end lets it.
-    fn inner(self) -> (u32, u32) {
+    pub(super) fn inner(self) -> (u32, u32) {
         (self.starts.1.min(self.ends.1), self.ends.0.max(self.starts.0))
     }
 }
@@ -31,7 +31,7 @@ impl When {
     }
 
     /// The bounds that a `Yes` may rest on: a qualified date bounds nothing.
-    fn sure(self) -> Bounds {
+    pub(super) fn sure(self) -> Bounds {
         self.bounds(true)
     }
 

@@ -1,9 +1,13 @@
 //! How two times that are not known exactly can lie to each other.
 
+use std::ops::RangeInclusive;
+
 use super::{
     allen::{Allen, FAR, point},
     allen_set::AllenSet,
+    ask::Bounds,
     span::Limit,
+    truth::Truth,
     when::When,
 };
 
@@ -12,15 +16,78 @@ impl When {
     /// written, qualifiers left aside. Takes some hundred nanoseconds.
     #[must_use]
     pub fn allen(self, other: Self) -> AllenSet {
-        let ends = [self.variables(), other.variables()];
-        Allen::ALL.into_iter().filter(|relation| possible(*relation, ends)).collect()
+        relations(self.written(), other.written())
     }
 
+    /// Whether it stands to another in one of these relations. Exact over all spans that both admit; a qualified date
+    /// bounds its end as written where it denies, and bounds nothing where it would affirm.
+    ///
+    /// ```
+    /// use chancery::{Allen, Truth, When};
+    ///
+    /// let (visit, summer): (When, When) = ("2026-07-03".parse()?, "2026-06-01/2026-08-31".parse()?);
+    /// assert_eq!(visit.stands(Allen::During, summer), Truth::Yes);
+    /// let month: When = "2026-08".parse()?;
+    /// assert_eq!(month.stands(Allen::During, summer), Truth::Possibly); // it may end with the summer
+    /// assert_eq!(month.stands(Allen::After, summer), Truth::No);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn stands(self, wanted: impl Into<AllenSet>, other: Self) -> Truth {
+        let wanted = wanted.into();
+        if relations(self.sure(), other.sure()).is_subset(wanted) {
+            Truth::Yes
+        } else if (self.allen(other) & wanted).is_empty() {
+            Truth::No
+        } else {
+            Truth::Possibly
+        }
+    }
+
+    /// Whether it begins so many days after another begins; negative days are before it. Exact, as
+    /// [`stands`](Self::stands). Two times without a beginning begin together.
+    ///
+    /// ```
+    /// use chancery::{Truth, When};
+    ///
+    /// let (visit, answer): (When, When) = ("2014-03-01".parse()?, "2014-03-06".parse()?);
+    /// assert_eq!(answer.begins_after(visit, 0..=7), Truth::Yes);
+    /// assert_eq!(visit.begins_after(answer, 0..=7), Truth::No);
+    /// assert_eq!(When::begins_after("2014-03".parse()?, visit, 0..=7), Truth::Possibly);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn begins_after(self, other: Self, days: RangeInclusive<i64>) -> Truth {
+        let (least, most) = days.into_inner();
+        let apart = |this: Bounds, that: Bounds| {
+            let (this, that) = (starts(this), starts(that));
+            (this.0 - that.1, this.1 - that.0)
+        };
+        let (nearest, furthest) = apart(self.written(), other.written());
+        if least > most || furthest < least || most < nearest {
+            return Truth::No;
+        }
+        let (nearest, furthest) = apart(self.sure(), other.sure());
+        if least <= nearest && furthest <= most { Truth::Yes } else { Truth::Possibly }
+    }
+}
+
+/// The first and the last point at which a span within bounds can start.
+fn starts(bounds: Bounds) -> (i64, i64) {
+    (point(Limit::from_bits(bounds.starts.0)), point(Limit::from_bits(bounds.inner().0)))
+}
+
+/// All relations in which a span within bounds can stand to one within others.
+fn relations(one: Bounds, other: Bounds) -> AllenSet {
+    let ends = [one.variables(), other.variables()];
+    Allen::ALL.into_iter().filter(|relation| possible(*relation, ends)).collect()
+}
+
+impl Bounds {
     /// The least and the greatest point of its start and of its end, as half-open intervals.
     fn variables(self) -> [(i64, i64); 2] {
-        let bounds = self.written();
         let points = |(low, high): (u32, u32)| (point(Limit::from_bits(low)), point(Limit::from_bits(high)));
-        let (start, end) = (points(bounds.starts), points(bounds.ends));
+        let (start, end) = (points(self.starts), points(self.ends));
         // An end is never before all days. Nor is a start after them all: the least solution does not put it there.
         [start, (end.0.max(1 - FAR) + 1, end.1 + 1)]
     }

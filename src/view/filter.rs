@@ -160,8 +160,7 @@ impl Filter {
         let mut truth = record.modality.bound();
         // A denied or cancelled fact that is asked for is shown as what it is; it is of no day.
         if self.has_time() || self.least == Truth::Yes {
-            let ask = |question: TimeQuestion| question.ask_assuming(record.when, self.assumed_days);
-            truth = self.times().fold(truth, |truth, question| truth.and(ask(question)));
+            truth = self.times().fold(truth, |truth, asked| truth.and(self.question(asked, record.when)));
             if truth < self.least {
                 return None;
             }
@@ -206,6 +205,11 @@ impl Filter {
             && relations.as_ref().is_none_or(|set| set.contains(relation.at()))
             && claims.is_none()
             && without.is_none()
+    }
+
+    /// How true a time is of a question, with what the view assumes of sightings.
+    pub(crate) fn question(&self, question: TimeQuestion, when: When) -> Truth {
+        question.ask_assuming(when, self.assumed_days)
     }
 
     fn claims_of<'g>(&self, kg: &'g KnowledgeGraph, fact: FactId) -> impl Iterator<Item = ClaimRef<'g>> + use<'g> {

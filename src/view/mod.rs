@@ -249,16 +249,18 @@ impl<'g> View<'g> {
     /// The entities of the admitted kinds, in the order of recording. Those that were merged into others are not told.
     pub fn entities(&self) -> impl Iterator<Item = NodeRef<'g>> + use<'g> {
         let view = self.clone();
-        let known = view.filter.known;
         let count = u32::try_from(view.kg.node_count()).unwrap_or(u32::MAX);
-        (0..count).map(|node| NodeRef::new(self.kg, node)).filter(move |node| {
-            let number = node.id().index();
-            node.kind().is_some()
-                && view.kg.merged().canonical(number) == number
-                && view.filter.admits(view.kg, number)
-                && (known == u32::MAX || view.kg.known_node(number, known))
-                && (!view.filter.connected || view.about(node.id()).next().is_some())
-        })
+        (0..count).filter(move |node| view.has_entity(*node)).map(|node| NodeRef::new(self.kg, node))
+    }
+
+    /// Whether a node is one of its entities.
+    pub(crate) fn has_entity(&self, node: u32) -> bool {
+        let known = self.filter.known;
+        NodeRef::new(self.kg, node).kind().is_some()
+            && self.kg.merged().canonical(node) == node
+            && self.filter.admits(self.kg, node)
+            && (known == u32::MAX || self.kg.known_node(node, known))
+            && (!self.filter.connected || self.scan_about(node).next().is_some())
     }
 
     /// All facts in the order of time: by the first day of the earlier date that is written, then by the last day of the

@@ -1,0 +1,252 @@
+//! What a query must be before it runs: every variable is bound where it is used, and conditions hang together.
+
+use super::{
+    Query,
+    pattern::{Atom, Block, Condition, End, Over, Side, Slot},
+};
+use crate::{
+    error::{Error, ErrorKind},
+    schema::Range,
+};
+
+/// A set of variables.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Slots(Vec<Slot>);
+
+impl Slots {
+    pub(super) fn contains(&self, slot: Slot) -> bool {
+        self.0.binary_search(&slot).is_ok()
+    }
+
+    pub(super) fn insert(&mut self, slot: Slot) -> bool {
+        self.0.binary_search(&slot).map_err(|place| self.0.insert(place, slot)).is_err()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = Slot> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+impl FromIterator<Slot> for Slots {
+    fn from_iter<I: IntoIterator<Item = Slot>>(slots: I) -> Self {
+        let mut all: Vec<_> = slots.into_iter().collect();
+        all.sort_unstable();
+        all.dedup();
+        Self(all)
+    }
+}
+
+/// The variables that a condition gives a value to, if it is met.
+pub(super) fn binds(condition: &Condition) -> Vec<Slot> {
+    match condition {
+        Condition::Fact(atom) => {
+            [Some(atom.fact), atom.subject.slot(), atom.object.slot()].into_iter().flatten().collect()
+        }
+        Condition::Role { fact, player, .. } => std::iter::once(*fact).chain(player.slot()).collect(),
+        Condition::Stands { fact, node } => vec![*fact, *node],
+        Condition::Reach(reach) => [reach.from.slot(), reach.to.slot()].into_iter().flatten().collect(),
+        Condition::Entity(slot) => vec![*slot],
+        Condition::Either(blocks) => {
+            let mut all = blocks.iter().map(bound);
+            let first = all.next().unwrap_or_default();
+            let rest: Vec<_> = all.collect();
+            first.iter().filter(|slot| rest.iter().all(|other| other.contains(*slot))).collect()
+        }
+        Condition::Differ(..)
+        | Condition::Compare(..)
+        | Condition::When { .. }
+        | Condition::Time { .. }
+        | Condition::Not(_)
+        | Condition::Optional(_) => Vec::new(),
+    }
+}
+
+/// The variables that have a value in every match of a block.
+pub(super) fn bound(block: &Block) -> Slots {
+    block.conditions.iter().flat_map(binds).collect()
+}
+
+/// The variables that a row has: those with a value in every row, and those that may be missing.
+#[derive(Debug)]
+pub(super) struct Bound {
+    pub(super) always: Slots,
+    pub(super) sometimes: Slots,
+}
+
+/// Checks a whole query, and tells which variables its rows have.
+pub(super) fn check(query: &Query<'_>) -> Result<Bound, Error> {
+    let block = query.told()?;
+    check_block(query, block, &Slots::default(), &Slots::default())?;
+    let always = bound(block);
+    let sometimes = maybe_missing(block, &always).into_iter().map(|(slot, _)| slot).collect();
+    Ok(Bound { always, sometimes })
+}
+
+/// The variables that a block gives a value to in some matches, each with the place of the condition that does.
+fn maybe_missing(block: &Block, always: &Slots) -> Vec<(Slot, usize)> {
+    let mut found = Vec::new();
+    for (place, condition) in block.conditions.iter().enumerate() {
+        let own: Vec<Slot> = match condition {
+            Condition::Optional(block) => bound(block)
+                .iter()
+                .chain(maybe_missing(block, &bound(block)).into_iter().map(|(slot, _)| slot))
+                .collect(),
+            Condition::Either(blocks) => blocks
+                .iter()
+                .flat_map(|block| {
+                    let own = bound(block);
+                    let more = maybe_missing(block, &own);
+                    own.iter().chain(more.into_iter().map(|(slot, _)| slot)).collect::<Vec<_>>()
+                })
+                .collect(),
+            _ => continue,
+        };
+        found.extend(own.into_iter().filter(|slot| !always.contains(*slot)).map(|slot| (slot, place)));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn fails(message: String) -> Error {
+    Error::new(ErrorKind::InvalidQuery, message)
+}
+
+fn check_block(query: &Query<'_>, block: &Block, outer: &Slots, missing: &Slots) -> Result<(), Error> {
+    let own = bound(block);
+    let known: Slots = own.iter().chain(outer.iter()).collect();
+    let maybe = maybe_missing(block, &known);
+    for (place, condition) in block.conditions.iter().enumerate() {
+        // What another condition of the block may leave without a value, or one around it.
+        let mut named = Ok(());
+        condition.each_slot(&mut |slot| {
+            let elsewhere = maybe.iter().any(|(other, at)| *other == slot && *at != place);
+            if !known.contains(slot) && (elsewhere || missing.contains(slot)) {
+                named = Err(fails(format!(
+                    "`{}` may be missing where it is used: only an optional part or an alternative gives it a value",
+                    query.name(slot)
+                )));
+            }
+        });
+        named?;
+        if condition.blocks().is_empty() {
+            let unbound = needs(condition).into_iter().find(|slot| !known.contains(*slot));
+            if let Some(slot) = unbound {
+                return Err(fails(format!("`{}` is compared, and no fact gives it a value there", query.name(slot))));
+            }
+        }
+        let elsewhere: Slots =
+            maybe.iter().filter(|(_, at)| *at != place).map(|(slot, _)| *slot).chain(missing.iter()).collect();
+        for inner in condition.blocks() {
+            if inner.conditions.is_empty() {
+                return Err(fails("a part of the query has no condition".to_owned()));
+            }
+            check_block(query, inner, &known, &elsewhere)?;
+        }
+        if let Condition::Reach(reach) = condition
+            && reach.least == 0
+        {
+            let elsewhere: Slots = block
+                .conditions
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| *at != place)
+                .flat_map(|(_, other)| binds(other))
+                .chain(outer.iter())
+                .collect();
+            let free = |end: End| end.slot().is_some_and(|slot| !elsewhere.contains(slot));
+            if free(reach.from) && free(reach.to) {
+                return Err(fails(format!(
+                    "`{}` may lead to `{}` in no step at all, so one of the two needs another condition, such as `entity`",
+                    reach.from.slot().map_or("it", |slot| query.name(slot)),
+                    reach.to.slot().map_or("it", |slot| query.name(slot))
+                )));
+            }
+        }
+    }
+    if !query.products {
+        joined(query, block, outer)?;
+    }
+    Ok(())
+}
+
+/// The variables that must have a value for a condition to be asked.
+pub(super) fn needs(condition: &Condition) -> Vec<Slot> {
+    let side = |side: &Side| if let Side::Var(slot) = side { Some(*slot) } else { None };
+    match condition {
+        Condition::Differ(a, b) => [a.slot(), b.slot()].into_iter().flatten().collect(),
+        Condition::Compare(a, _, b) => [side(a), side(b)].into_iter().flatten().collect(),
+        Condition::When { fact, .. } => vec![*fact],
+        Condition::Time { fact, other, .. } => vec![*fact, *other],
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the conditions hang together by their variables. What differs is not joined by that.
+fn joined(query: &Query<'_>, block: &Block, outer: &Slots) -> Result<(), Error> {
+    // Sets of variables that hang together; all that is known from outside does.
+    let mut sets: Vec<Vec<Slot>> = vec![outer.iter().collect()];
+    for condition in &block.conditions {
+        let mut slots = Vec::new();
+        condition.each_slot(&mut |slot| slots.push(slot));
+        let fixed = match condition {
+            Condition::Differ(..) => continue,
+            // A fact between fixed ends is a test.
+            Condition::Fact(atom) => atom.subject.slot().is_none() && atom.object.slot().is_none(),
+            _ => false,
+        };
+        let touched = |set: &[Slot]| set.iter().any(|slot| slots.contains(slot));
+        let (mut joined, mut rest): (Vec<_>, Vec<_>) = sets.into_iter().partition(|set| touched(set));
+        if fixed && joined.is_empty() && !rest.is_empty() {
+            joined.push(rest.swap_remove(0));
+        }
+        slots.extend(joined.into_iter().flatten());
+        rest.insert(0, slots);
+        sets = rest;
+    }
+    let own = bound(block);
+    let own: Slots = own.iter().chain(maybe_missing(block, &own).into_iter().map(|(slot, _)| slot)).collect();
+    let mut parts =
+        sets.iter().filter_map(|set| set.iter().find(|slot| own.contains(**slot) && !outer.contains(**slot)));
+    if let (Some(one), Some(other)) = (parts.next(), parts.next()) {
+        return Err(fails(format!(
+            "nothing joins `{}` and `{}`, so that each match of the one would come with each of the other; join them, or \
+             call `allow_product`",
+            query.name(*one),
+            query.name(*other)
+        )));
+    }
+    Ok(())
+}
+
+/// For each variable: what its values must be tested for where a block binds it, as no fact of the block says so.
+pub(super) fn tests(query: &Query<'_>, block: &Block) -> Vec<Option<Range>> {
+    let schema = query.view.graph().schema();
+    let over = |over| match over {
+        Over::Nodes(range) if range != Range::Any => Some(range),
+        _ => None,
+    };
+    let mut tests: Vec<_> = query.variables.iter().map(|variable| over(variable.over)).collect();
+    let mut says = |end: End, range: Range| {
+        if let Some(test) = end.slot().and_then(|slot| tests.get_mut(usize::from(slot)))
+            && test.is_some_and(|wanted| schema.within(range, wanted))
+        {
+            *test = None;
+        }
+    };
+    for condition in &block.conditions {
+        match condition {
+            Condition::Fact(Atom { relation: Some(relation), symmetric, subject, object, .. }) => {
+                let ends = schema.ends(*relation);
+                // Either end of a symmetric fact may be what is named first.
+                if !symmetric || ends.subject == ends.object {
+                    says(*subject, ends.subject);
+                    says(*object, ends.object);
+                }
+            }
+            Condition::Stands { node, .. } => says(End::Var(*node), Range::Statement),
+            _ => {}
+        }
+    }
+    tests
+}

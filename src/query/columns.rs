@@ -1,0 +1,89 @@
+//! What can be selected, and what a row has for it.
+
+use super::{FactVar, Maybe, Var, join::NONE, pattern::Slot, rows::fact};
+use crate::{graph::FactRef, model::Id, schema::RelationTerm, view::View};
+
+/// What can be selected: variables, [`maybe`](super::maybe) of them, and tuples of these.
+pub trait Columns: Clone {
+    /// What a row has for it.
+    type Values<'g>;
+    /// Tells each variable, and whether it may be missing.
+    #[doc(hidden)]
+    fn slots(&self, tell: &mut dyn FnMut(Slot, bool));
+    /// Reads as many cells as there are variables.
+    #[doc(hidden)]
+    fn read<'g>(&self, view: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> Self::Values<'g>;
+}
+
+impl<K> Columns for Var<K> {
+    type Values<'g> = Id<K>;
+    fn slots(&self, tell: &mut dyn FnMut(Slot, bool)) {
+        tell(self.slot, false);
+    }
+    #[inline]
+    fn read<'g>(&self, _: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> Id<K> {
+        Id::new(cells.next().unwrap_or(NONE))
+    }
+}
+impl<R: RelationTerm> Columns for FactVar<R> {
+    type Values<'g> = FactRef<'g, R>;
+    fn slots(&self, tell: &mut dyn FnMut(Slot, bool)) {
+        tell(self.slot, false);
+    }
+    fn read<'g>(&self, view: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> FactRef<'g, R> {
+        fact(view, cells.next().unwrap_or(NONE))
+    }
+}
+impl<K> Columns for Maybe<Var<K>> {
+    type Values<'g> = Option<Id<K>>;
+    fn slots(&self, tell: &mut dyn FnMut(Slot, bool)) {
+        tell(self.0.slot, true);
+    }
+    fn read<'g>(&self, _: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> Option<Id<K>> {
+        cells.next().filter(|value| *value != NONE).map(Id::new)
+    }
+}
+impl<R: RelationTerm> Columns for Maybe<FactVar<R>> {
+    type Values<'g> = Option<FactRef<'g, R>>;
+    fn slots(&self, tell: &mut dyn FnMut(Slot, bool)) {
+        tell(self.0.slot, true);
+    }
+    fn read<'g>(&self, view: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> Option<FactRef<'g, R>> {
+        cells.next().filter(|value| *value != NONE).map(|value| fact(view, value))
+    }
+}
+
+/// As many columns of one type as the program finds at run time.
+impl<C: Columns> Columns for Vec<C> {
+    type Values<'g> = Vec<C::Values<'g>>;
+    fn slots(&self, tell: &mut dyn FnMut(Slot, bool)) {
+        self.iter().for_each(|column| column.slots(tell));
+    }
+    fn read<'g>(&self, view: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> Self::Values<'g> {
+        self.iter().map(|column| column.read(view, cells)).collect()
+    }
+}
+
+macro_rules! tuples { ($(($($C:ident $c:tt),+))*) => { $(
+    impl<$($C: Columns),+> Columns for ($($C,)+) {
+        type Values<'g> = ($($C::Values<'g>,)+);
+        fn slots(&self, tell: &mut dyn FnMut(Slot, bool)) {
+            $( self.$c.slots(tell); )+
+        }
+        #[inline]
+        fn read<'g>(&self, view: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> Self::Values<'g> {
+            ($( self.$c.read(view, cells), )+)
+        }
+    }
+)* } }
+
+tuples! {
+    (A 0)
+    (A 0, B 1)
+    (A 0, B 1, C 2)
+    (A 0, B 1, C 2, D 3)
+    (A 0, B 1, C 2, D 3, E 4)
+    (A 0, B 1, C 2, D 3, E 4, F 5)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7)
+}

@@ -1,0 +1,175 @@
+//! The facts of one relation as a view shows them: around a node, between two, or all.
+
+use std::ops::ControlFlow;
+
+use crate::{
+    graph::{Directory, FactLists, Group, KnowledgeGraph},
+    model::{FactId, RelationId},
+    time::Truth,
+    view::{Filter, View},
+};
+
+/// A fact seen from one of its ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit {
+    pub(super) other: u32,
+    pub(super) fact: u32,
+    pub(super) truth: Truth,
+}
+
+/// Which end of a fact is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    Subject,
+    Object,
+}
+
+impl Known {
+    /// The other end.
+    pub(super) const fn other(self) -> Self {
+        match self {
+            Self::Subject => Self::Object,
+            Self::Object => Self::Subject,
+        }
+    }
+}
+
+/// The facts of a relation, or of any, that a view lets through.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edges<'q, 'g> {
+    kg: &'g KnowledgeGraph,
+    filter: &'q Filter,
+    pub(super) relation: Option<RelationId>,
+    pub(super) symmetric: bool,
+    /// All facts are let through, and all are certain: none need be asked.
+    pub(super) plain: bool,
+}
+
+impl<'q, 'g> Edges<'q, 'g> {
+    pub(super) fn new(view: &'q View<'g>, relation: Option<RelationId>, symmetric: bool) -> Self {
+        let (kg, filter) = (view.graph(), view.filter());
+        let plain = relation.is_some_and(|of| filter.passes_all(kg, of) && kg.planned_of(of) == 0);
+        Self { kg, filter, relation, symmetric, plain }
+    }
+
+    /// How true a fact of the relation is, if the view lets it through.
+    pub(super) fn ask(&self, fact: u32) -> Option<Truth> {
+        if self.plain { Some(Truth::Yes) } else { self.filter.ask(self.kg, FactId::new(fact)) }
+    }
+
+    fn lists(&self, known: Known) -> &'g FactLists {
+        match known {
+            Known::Subject => self.kg.outgoing(),
+            Known::Object => self.kg.incoming(),
+        }
+    }
+
+    /// The facts of the relation that have a node at this end as they are stored.
+    pub(super) fn group(&self, node: u32, known: Known) -> Group<'g> {
+        self.relation.map_or_else(Group::default, |relation| self.lists(known).group(node, relation.index()))
+    }
+
+    /// The nodes at this end as facts are stored.
+    pub(super) fn directory(&self, known: Known) -> Option<Directory<'g>> {
+        self.relation.map(|relation| self.lists(known).directory(relation.index()))
+    }
+
+    /// From which ends the facts around a node are looked for.
+    pub(super) fn ways(&self, known: Known) -> &'static [Known] {
+        match (self.symmetric, known) {
+            (true, _) => &[Known::Subject, Known::Object],
+            (false, Known::Subject) => &[Known::Subject],
+            (false, Known::Object) => &[Known::Object],
+        }
+    }
+
+    /// The facts around a node that is one end, those of a symmetric relation from both. A fact that joins the node to
+    /// itself comes once.
+    pub(super) fn around(&self, node: u32, known: Known, other: Option<u32>, hits: &mut Vec<Hit>) {
+        let mut take = |end: u32, fact: u32| {
+            if let Some(truth) = self.ask(fact) {
+                hits.push(Hit { other: end, fact, truth });
+            }
+        };
+        for (turn, way) in self.ways(known).iter().enumerate() {
+            if self.relation.is_none() {
+                let all = self.lists(*way).all(node).filter(|entry| other.is_none_or(|other| other == entry.other));
+                all.for_each(|entry| take(entry.other, entry.fact));
+                continue;
+            }
+            let group = self.group(node, *way);
+            let group = other.map_or(group, |other| group.with(other));
+            for piece in group.pieces() {
+                for (end, fact) in piece.others.iter().zip(piece.facts) {
+                    if turn == 0 || *end != node {
+                        take(*end, *fact);
+                    }
+                }
+            }
+        }
+    }
+
+    /// All facts, each from its subject; of a symmetric relation both ways, one that joins a node to itself once. Stops when
+    /// told so.
+    pub(super) fn each<B>(&self, mut tell: impl FnMut(u32, Hit) -> ControlFlow<B>) -> ControlFlow<B> {
+        let mut one = |fact: u32| {
+            if let Some(truth) = self.ask(fact)
+                && let Some((subject, object)) = self.kg.ends(FactId::new(fact))
+            {
+                tell(subject, Hit { other: object, fact, truth })?;
+                if self.symmetric && subject != object {
+                    tell(object, Hit { other: subject, fact, truth })?;
+                }
+            }
+            ControlFlow::Continue(())
+        };
+        match self.relation {
+            Some(relation) => self.kg.facts_of(relation).iter().try_for_each(|fact| one(fact.index())),
+            None => (0..u32::try_from(self.kg.fact_count()).unwrap_or(u32::MAX)).try_for_each(one),
+        }
+    }
+
+    /// The nodes at which facts have this end, in order.
+    pub(super) fn ends(&self, known: Known) -> Vec<u32> {
+        let mut nodes = Vec::new();
+        let _: ControlFlow<()> = self.each(|from, hit| {
+            nodes.push(if known == Known::Subject { from } else { hit.other });
+            ControlFlow::Continue(())
+        });
+        nodes.sort_unstable();
+        nodes.dedup();
+        nodes
+    }
+
+    /// How many facts there are, those that the view hides included; of a symmetric relation both ways.
+    pub(super) fn size(&self) -> usize {
+        let size = self.relation.map_or(self.kg.fact_count(), |relation| self.kg.facts_of(relation).len());
+        if self.symmetric { size * 2 } else { size }
+    }
+
+    /// How many facts there are around a node, those that the view hides included.
+    pub(super) fn degree(&self, node: u32, known: Known) -> usize {
+        let of = |way: &Known| match self.relation {
+            Some(_) => self.group(node, *way).len(),
+            None => self.lists(*way).degree(node),
+        };
+        self.ways(known).iter().map(of).sum()
+    }
+
+    /// How many nodes have a fact at this end, about.
+    pub(super) fn width(&self, known: Known) -> usize {
+        let of = |way: &Known| self.directory(*way).map_or(self.kg.node_count(), Directory::len);
+        self.ways(known).iter().map(of).max().unwrap_or(0)
+    }
+
+    /// How many facts there are around a node that has some, in the mean.
+    pub(super) fn mean_degree(&self, known: Known) -> f64 {
+        ratio(self.size(), self.width(known))
+    }
+}
+
+/// One number divided by another, for estimates.
+#[expect(clippy::cast_precision_loss, reason = "an estimate")]
+pub(super) fn ratio(a: usize, b: usize) -> f64 {
+    if b == 0 { 0.0 } else { a as f64 / b as f64 }
+}

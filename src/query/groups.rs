@@ -1,0 +1,124 @@
+//! Matches counted for each combination of selected values.
+
+use std::{cmp::Reverse, collections::BTreeMap, fmt};
+
+use super::{
+    columns::Columns,
+    join::{Flow, NONE, Run, State},
+    rows::{Count, Row, Rows, Shown},
+    select::Selection,
+};
+use crate::{error::Error, time::Truth};
+
+/// Combinations of selected values, each with a count.
+#[derive(Clone, Debug)]
+pub struct Groups<'g, C> {
+    rows: Rows<'g, C>,
+    counts: Vec<Count>,
+}
+
+impl<'g, C: Columns> Groups<'g, C> {
+    /// How many groups there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.counts.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// The groups with the largest count in all first; those of the same as they were.
+    #[must_use]
+    pub fn largest_first(self) -> Self {
+        let mut places: Vec<usize> = (0..self.len()).collect();
+        places.sort_by_key(|at| Reverse(self.counts.get(*at).copied().unwrap_or_default().total()));
+        let cells = places.iter().flat_map(|at| self.rows.row(*at).iter().copied()).collect();
+        let truths = places.iter().filter_map(|at| self.rows.truths.get(*at).copied()).collect();
+        let counts = places.iter().filter_map(|at| self.counts.get(*at).copied()).collect();
+        Self { rows: Rows { cells, truths, ..self.rows }, counts }
+    }
+
+    /// Each group: its row, and how many there are of it.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (Row<'_, 'g, C>, Count)> {
+        self.rows.iter().zip(self.counts.iter().copied())
+    }
+
+    /// The selected values of each group, and how many there are of it.
+    pub fn values(&self) -> impl Iterator<Item = (C::Values<'g>, Count)> {
+        self.iter().map(|(row, count)| (row.values(), count))
+    }
+}
+
+/// A line a group.
+impl<C: Columns> fmt::Display for Groups<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.iter().try_for_each(|(row, count)| {
+            row.cells().enumerate().try_for_each(|(at, cell)| write!(f, "{}{cell}", if at > 0 { ", " } else { "" }))?;
+            writeln!(f, ": {count}")
+        })
+    }
+}
+
+impl<'g, C: Columns> Selection<'_, 'g, C> {
+    /// For each combination of selected values how many matches have it.
+    ///
+    /// # Errors
+    /// As [`rows`](Self::rows).
+    pub fn counts(self) -> Result<Groups<'g, C>, Error> {
+        let (shown, plan) = self.shown()?;
+        let mut groups: BTreeMap<Box<[u32]>, Count> = BTreeMap::new();
+        let mut cells = Vec::new();
+        let mut each = |state: &mut State, truth: Truth| {
+            if let Some(truth) = self.query.least(truth) {
+                cells.clear();
+                cells.extend(shown.iter().map(|shown| state.get(shown.slot)));
+                match groups.get_mut(cells.as_slice()) {
+                    Some(count) => count.add(truth),
+                    None => groups.entry(cells.as_slice().into()).or_default().add(truth),
+                }
+            }
+            Flow::Continue(())
+        };
+        let _ = Run { query: self.query }.run(&plan, &mut State::new(self.query), Truth::Yes, &mut each);
+        self.grouped(shown, groups)
+    }
+
+    /// For each combination of selected values how many different values of a variable come with it.
+    ///
+    /// # Errors
+    /// As [`rows`](Self::rows).
+    pub fn counts_of(self, var: impl Columns) -> Result<Groups<'g, C>, Error> {
+        let (shown, _) = self.shown()?;
+        let pairs = self.query.select((self.columns.clone(), var)).distinct().rows()?;
+        let mut groups: BTreeMap<Box<[u32]>, Count> = BTreeMap::new();
+        for (at, truth) in pairs.truths.iter().enumerate() {
+            let (group, of) = pairs.row(at).split_at(shown.len());
+            let count = groups.entry(group.into()).or_default();
+            if of.iter().all(|value| *value != NONE) {
+                count.add(*truth);
+            }
+        }
+        self.grouped(shown, groups)
+    }
+
+    fn grouped(self, shown: Vec<Shown>, groups: BTreeMap<Box<[u32]>, Count>) -> Result<Groups<'g, C>, Error> {
+        let by = self.order(&shown)?;
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        // Stable: what is equal stays in the order of recording.
+        groups.sort_by(|(a, _), (b, _)| self.compare(&by, &shown, a, b));
+        groups.truncate(self.limit);
+        let (cells, counts): (Vec<_>, Vec<_>) = groups.into_iter().unzip();
+        let truth = |count: &Count| match (count.certain, count.possible) {
+            (0, 0) => Truth::No,
+            (0, _) => Truth::Possibly,
+            _ => Truth::Yes,
+        };
+        let truths = counts.iter().map(truth).collect();
+        let cells = cells.iter().flat_map(|cells| cells.iter().copied()).collect();
+        let rows = Rows { view: self.query.view.clone(), columns: self.columns, shown, cells, truths };
+        Ok(Groups { rows, counts })
+    }
+}

@@ -1,0 +1,330 @@
+//! Runs a plan: step by step, each match of a step with every match of those after it. Nothing is allocated a row.
+
+use std::ops::ControlFlow;
+
+use super::{
+    Query,
+    closure::reached,
+    edges::{Edges, Hit, Known},
+    pattern::{Atom, Condition, End, Reach, Side, Slot},
+    plan::{Access, Goal, Plan, Step},
+};
+use crate::{
+    graph::{KnowledgeGraph, NodeRef},
+    model::{Any, FactId, Id, RelationId, RoleId, Value},
+    time::{Truth, When},
+};
+
+/// A variable without a value.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Whether to go on.
+pub(super) type Flow = ControlFlow<()>;
+
+const CONTINUE: Flow = Flow::Continue(());
+
+/// A match in the making: a value for each variable.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    pub(super) row: Vec<u32>,
+    /// Lists of hits that no step uses now.
+    spare: Vec<Vec<Hit>>,
+}
+
+impl State {
+    pub(super) fn new(query: &Query<'_>) -> Self {
+        Self { row: vec![NONE; query.variables.len()], spare: Vec::new() }
+    }
+
+    pub(super) fn get(&self, slot: Slot) -> u32 {
+        self.row.get(usize::from(slot)).copied().unwrap_or(NONE)
+    }
+
+    pub(super) fn set(&mut self, slot: Slot, value: u32) {
+        if let Some(place) = self.row.get_mut(usize::from(slot)) {
+            *place = value;
+        }
+    }
+
+    /// Gives a variable its value, or tells whether what is found is what must be.
+    fn put(&mut self, goal: Goal, found: u32) -> bool {
+        match goal {
+            Goal::New(slot) => {
+                self.set(slot, found);
+                true
+            }
+            Goal::Same(end) => self.end(end) == found,
+        }
+    }
+
+    fn end(&self, end: End) -> u32 {
+        match end {
+            End::Var(slot) => self.get(slot),
+            End::Node(node) => node,
+            End::Absent => NONE,
+        }
+    }
+}
+
+/// What is done with each match.
+pub(super) type Sink<'s> = dyn FnMut(&mut State, Truth) -> Flow + 's;
+
+/// A plan being run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run<'q, 'g> {
+    pub(super) query: &'q Query<'g>,
+}
+
+impl<'q, 'g> Run<'q, 'g> {
+    /// Calls for every match of the plan.
+    pub(super) fn run<F>(self, plan: &Plan, state: &mut State, truth: Truth, sink: &mut F) -> Flow
+    where
+        F: FnMut(&mut State, Truth) -> Flow + ?Sized,
+    {
+        self.steps(&plan.steps, state, truth, sink)
+    }
+
+    fn steps<F>(self, steps: &[(Step, f64)], state: &mut State, truth: Truth, sink: &mut F) -> Flow
+    where
+        F: FnMut(&mut State, Truth) -> Flow + ?Sized,
+    {
+        let Some(((step, _), rest)) = steps.split_first() else { return sink(state, truth) };
+        match step {
+            Step::Fact { atom, access, subject, object } => {
+                self.fact(atom, *access, (*subject, *object), rest, state, truth, sink)
+            }
+            Step::Player { fact, role, player } => match self.player(state.get(*fact), *role) {
+                Some(node) if state.put(*player, node) => self.steps(rest, state, truth, sink),
+                _ => CONTINUE,
+            },
+            Step::Played { fact, role, player } => {
+                let lists = self.kg().playing();
+                for (_, played) in lists.group(state.end(*player), role.index()).iter() {
+                    state.set(*fact, played);
+                    self.steps(rest, state, truth, sink)?;
+                }
+                CONTINUE
+            }
+            Step::Stands { fact, node } => {
+                match self.kg().node(Id::<Any>::new(state.get(*node))).and_then(|n| n.fact()) {
+                    Some(found) => {
+                        state.set(*fact, found.index());
+                        self.steps(rest, state, truth, sink)
+                    }
+                    None => CONTINUE,
+                }
+            }
+            Step::Node { fact, node } => match self.kg().detail(FactId::new(state.get(*fact))).and_then(|d| d.node) {
+                Some(found) if state.put(*node, found) => self.steps(rest, state, truth, sink),
+                _ => CONTINUE,
+            },
+            Step::Reach { reach, access, from, to } => {
+                self.reach(reach, *access, (*from, *to), rest, state, truth, sink)
+            }
+            Step::Entities(slot) => {
+                for node in self.query.view.entities() {
+                    state.set(*slot, node.id().index());
+                    self.steps(rest, state, truth, sink)?;
+                }
+                CONTINUE
+            }
+            Step::Entity(slot) => {
+                if self.query.view.has_entity(state.get(*slot)) {
+                    self.steps(rest, state, truth, sink)
+                } else {
+                    CONTINUE
+                }
+            }
+            Step::Test(slot, range) => {
+                let fits = self.kg().fits(Id::new(state.get(*slot)), *range);
+                if fits { self.steps(rest, state, truth, sink) } else { CONTINUE }
+            }
+            Step::Unlike(slot, others) => {
+                let fact = state.get(*slot);
+                if others.iter().any(|other| state.get(*other) == fact) {
+                    CONTINUE
+                } else {
+                    self.steps(rest, state, truth, sink)
+                }
+            }
+            Step::Filter(condition) => match self.ask(condition, state) {
+                Truth::No => CONTINUE,
+                asked => self.steps(rest, state, truth.and(asked), sink),
+            },
+            Step::Not(plan) => match !self.best(plan, state) {
+                Truth::No => CONTINUE,
+                not => self.steps(rest, state, truth.and(not), sink),
+            },
+            Step::Optional(plan, own) => {
+                let mut best = Truth::No;
+                let each: &mut Sink<'_> = &mut |state, found| {
+                    best = best.or(found);
+                    self.steps(rest, state, truth.and(found), sink)
+                };
+                self.run(plan, state, Truth::Yes, each)?;
+                if best.is_yes() {
+                    return CONTINUE;
+                }
+                own.iter().for_each(|slot| state.set(*slot, NONE));
+                self.steps(rest, state, truth.and(!best), sink)
+            }
+            Step::Either(branches) => {
+                for (plan, others) in branches {
+                    others.iter().for_each(|slot| state.set(*slot, NONE));
+                    let each: &mut Sink<'_> = &mut |state, found| self.steps(rest, state, found, sink);
+                    self.run(plan, state, truth, each)?;
+                }
+                CONTINUE
+            }
+        }
+    }
+
+    /// How true the best match of a plan is.
+    fn best(self, plan: &Plan, state: &mut State) -> Truth {
+        let mut best = Truth::No;
+        let each: &mut Sink<'_> = &mut |_, found| {
+            best = best.or(found);
+            if best.is_yes() { Flow::Break(()) } else { CONTINUE }
+        };
+        let _ = self.run(plan, state, Truth::Yes, each);
+        best
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the state of the run and one step of it")]
+    fn fact<F>(
+        self,
+        atom: &Atom,
+        access: Access,
+        (subject, object): (Goal, Goal),
+        rest: &[(Step, f64)],
+        state: &mut State,
+        truth: Truth,
+        sink: &mut F,
+    ) -> Flow
+    where
+        F: FnMut(&mut State, Truth) -> Flow + ?Sized,
+    {
+        let edges = self.edges(atom.relation, atom.symmetric);
+        match access {
+            Access::All => edges.each(|from, hit| {
+                if state.put(subject, from) && state.put(object, hit.other) {
+                    state.set(atom.fact, hit.fact);
+                    return self.steps(rest, state, truth.and(hit.truth), sink);
+                }
+                CONTINUE
+            }),
+            Access::From(_) | Access::Between => {
+                let known = if access == Access::From(Known::Object) { Known::Object } else { Known::Subject };
+                let (here, there) =
+                    if known == Known::Subject { (atom.subject, object) } else { (atom.object, subject) };
+                let mut hits = state.spare.pop().unwrap_or_default();
+                let other = if let Goal::Same(end) = there { Some(state.end(end)) } else { None };
+                edges.around(state.end(here), known, other, &mut hits);
+                let flow = hits.iter().try_for_each(|hit| {
+                    if let Goal::New(slot) = there {
+                        state.set(slot, hit.other);
+                    }
+                    state.set(atom.fact, hit.fact);
+                    self.steps(rest, state, truth.and(hit.truth), sink)
+                });
+                hits.clear();
+                state.spare.push(hits);
+                flow
+            }
+            Access::Known => {
+                let fact = state.get(atom.fact);
+                let (Some(found), Some((from, to))) = (edges.ask(fact), self.kg().ends(FactId::new(fact))) else {
+                    return CONTINUE;
+                };
+                if atom
+                    .relation
+                    .is_some_and(|wanted| self.kg().record(FactId::new(fact)).is_none_or(|r| r.relation != wanted))
+                {
+                    return CONTINUE;
+                }
+                if state.put(subject, from) && state.put(object, to) {
+                    self.steps(rest, state, truth.and(found), sink)?;
+                }
+                if atom.symmetric && from != to && state.put(subject, to) && state.put(object, from) {
+                    self.steps(rest, state, truth.and(found), sink)?;
+                }
+                CONTINUE
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the state of the run and one step of it")]
+    fn reach<F>(
+        self,
+        reach: &Reach,
+        access: Access,
+        (from, to): (Goal, Goal),
+        rest: &[(Step, f64)],
+        state: &mut State,
+        truth: Truth,
+        sink: &mut F,
+    ) -> Flow
+    where
+        F: FnMut(&mut State, Truth) -> Flow + ?Sized,
+    {
+        let edges = self.edges(Some(reach.relation), reach.symmetric);
+        let (known, there) = match access {
+            Access::From(Known::Object) => (Known::Object, from),
+            _ => (Known::Subject, to),
+        };
+        let starts = match access {
+            Access::All => edges.ends(Known::Subject),
+            Access::From(Known::Object) => vec![state.end(reach.to)],
+            _ => vec![state.end(reach.from)],
+        };
+        for start in starts {
+            if access == Access::All && !state.put(from, start) {
+                continue;
+            }
+            for (node, found) in reached(&edges, start, known, reach.least, reach.most) {
+                if state.put(there, node) {
+                    self.steps(rest, state, truth.and(found), sink)?;
+                }
+            }
+        }
+        CONTINUE
+    }
+
+    fn ask(self, condition: &Condition, state: &State) -> Truth {
+        let when = |fact: Slot| self.kg().record(FactId::new(state.get(fact))).map_or(When::UNSTATED, |r| r.when);
+        match condition {
+            Condition::Differ(a, b) => (state.end(*a) != state.end(*b)).into(),
+            Condition::Compare(a, how, b) => {
+                let (a, b) = (self.value(a, state), self.value(b, state));
+                a.zip(b).map_or(Truth::No, |(a, b)| how.ask(a, b))
+            }
+            Condition::When { fact, question } => self.query.view.filter().question(*question, when(*fact)),
+            Condition::Time { fact, apart, other } => apart.ask(when(*fact), when(*other)),
+            _ => Truth::Yes,
+        }
+    }
+
+    fn value<'s>(self, side: &'s Side, state: &State) -> Option<&'s Value>
+    where
+        'g: 's,
+    {
+        match side {
+            Side::Var(slot) => NodeRef::new(self.kg(), state.get(*slot)).value(),
+            Side::Value(value) => Some(value),
+        }
+    }
+
+    fn kg(self) -> &'g KnowledgeGraph {
+        self.query.view.graph()
+    }
+
+    fn edges(self, relation: Option<RelationId>, symmetric: bool) -> Edges<'q, 'g> {
+        Edges::new(&self.query.view, relation, symmetric)
+    }
+
+    fn player(self, fact: u32, role: RoleId) -> Option<u32> {
+        let kg = self.kg();
+        let detail = kg.detail(FactId::new(fact))?;
+        kg.players(detail).find(|(played, _)| *played == role).map(|(_, node)| node)
+    }
+}
