@@ -57,7 +57,7 @@ impl<'g> Query<'g> {
     pub fn named<K: KindTerm>(&mut self, name: impl Into<String>, kind: K) -> Var<K::Kind> {
         let range = kind.range_in(self.view.graph().schema());
         let range = self.keep(range).unwrap_or(Range::Any);
-        Var::new(self.declare(name.into(), Over::Nodes(range)))
+        Var::new(self.declare(&name.into(), Over::Nodes(range)))
     }
 
     /// There is a fact of a relation between two ends; its variable, for roles and times and to be selected.
@@ -69,7 +69,7 @@ impl<'g> Query<'g> {
         let (subject, object) = (subject.operand(), object.operand());
         FactVar::new(match self.keep(found) {
             Some(name) => self.add_fact(Some(name), subject, object),
-            None => self.declare("unknown".into(), Over::Facts(None)),
+            None => self.declare("unknown", Over::Facts(None)),
         })
     }
 
@@ -84,7 +84,8 @@ impl<'g> Query<'g> {
         R: HasRole<P>,
     {
         let schema = self.view.graph().schema();
-        let (Some(relation), true) = (self.relation_of(fact.slot), self.error.is_none()) else { return };
+        let over = self.variables.get(usize::from(fact.slot)).map(|variable| variable.over);
+        let (Some(Over::Facts(relation)), true) = (over, self.error.is_none()) else { return };
         let found = schema.find_role(role.term()).and_then(|role| {
             let Some(relation) = relation else { return Ok((role, Range::Any)) };
             schema.ends(relation).role(role).map(|(_, range)| (role, range)).ok_or_else(|| {
@@ -274,9 +275,9 @@ impl<'g> Query<'g> {
         }
     }
 
-    fn declare(&mut self, name: String, over: Over) -> Slot {
+    fn declare(&mut self, name: &str, over: Over) -> Slot {
         let taken = |name: &str| self.variables.iter().any(|variable| variable.name == name);
-        let mut own = name.clone();
+        let mut own = name.to_owned();
         let mut number = 2;
         while taken(&own) {
             own = format!("{name} {number}");
@@ -296,7 +297,7 @@ impl<'g> Query<'g> {
         let id = relation.map(RelationName::id);
         let def = id.map(|id| schema.relation_def(id));
         let name = def.map_or_else(|| "fact".to_owned(), |def| def.name.clone());
-        let fact = self.declare(name, Over::Facts(id));
+        let fact = self.declare(&name, Over::Facts(id));
         let inverse = relation.is_some_and(RelationName::is_inverse);
         let (subject, object) = if inverse { (object, subject) } else { (subject, object) };
         let (subject, object) = self.ends(id, subject, object);
@@ -338,7 +339,7 @@ impl<'g> Query<'g> {
                     let why = format!("takes `{}`, and `{}` is a fact", kg.schema().range_name(range), self.name(fact));
                     self.keep::<()>(Err(Error::new(ErrorKind::WrongKind, why).at(place)));
                 }
-                let node = self.declare(format!("the fact {}", self.name(fact)), Over::Nodes(Range::Statement));
+                let node = self.declare(&format!("the fact {}", self.name(fact)), Over::Nodes(Range::Statement));
                 self.add(Condition::Stands { fact, node });
                 End::Var(node)
             }
@@ -381,13 +382,6 @@ impl<'g> Query<'g> {
         match self.variables.get(usize::from(slot))?.over {
             Over::Nodes(range) => Some(range),
             Over::Facts(_) => None,
-        }
-    }
-
-    fn relation_of(&mut self, fact: Slot) -> Option<Option<RelationId>> {
-        match self.variables.get(usize::from(fact)).map(|variable| variable.over) {
-            Some(Over::Facts(relation)) => Some(relation),
-            _ => None,
         }
     }
 }

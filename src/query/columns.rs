@@ -21,7 +21,7 @@ impl<K> Columns for Var<K> {
         tell(self.slot, false);
     }
     #[inline]
-    fn read<'g>(&self, _: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> Id<K> {
+    fn read(&self, _: &View<'_>, cells: &mut impl Iterator<Item = u32>) -> Id<K> {
         Id::new(cells.next().unwrap_or(NONE))
     }
 }
@@ -39,7 +39,7 @@ impl<K> Columns for Maybe<Var<K>> {
     fn slots(&self, tell: &mut dyn FnMut(Slot, bool)) {
         tell(self.0.slot, true);
     }
-    fn read<'g>(&self, _: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> Option<Id<K>> {
+    fn read(&self, _: &View<'_>, cells: &mut impl Iterator<Item = u32>) -> Option<Id<K>> {
         cells.next().filter(|value| *value != NONE).map(Id::new)
     }
 }
@@ -57,7 +57,9 @@ impl<R: RelationTerm> Columns for Maybe<FactVar<R>> {
 impl<C: Columns> Columns for Vec<C> {
     type Values<'g> = Vec<C::Values<'g>>;
     fn slots(&self, tell: &mut dyn FnMut(Slot, bool)) {
-        self.iter().for_each(|column| column.slots(tell));
+        for column in self {
+            column.slots(tell);
+        }
     }
     fn read<'g>(&self, view: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> Self::Values<'g> {
         self.iter().map(|column| column.read(view, cells)).collect()

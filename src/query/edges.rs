@@ -24,16 +24,6 @@ pub(super) enum Known {
     Object,
 }
 
-impl Known {
-    /// The other end.
-    pub(super) const fn other(self) -> Self {
-        match self {
-            Self::Subject => Self::Object,
-            Self::Object => Self::Subject,
-        }
-    }
-}
-
 /// The facts of a relation, or of any, that a view lets through.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Edges<'q, 'g> {

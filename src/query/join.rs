@@ -46,6 +46,13 @@ impl State {
         }
     }
 
+    /// Takes variables their values.
+    fn clear(&mut self, slots: &[Slot]) {
+        for slot in slots {
+            self.set(*slot, NONE);
+        }
+    }
+
     /// Gives a variable its value, or tells whether what is found is what must be.
     fn put(&mut self, goal: Goal, found: u32) -> bool {
         match goal {
@@ -165,12 +172,12 @@ impl<'q, 'g> Run<'q, 'g> {
                 if best.is_yes() {
                     return CONTINUE;
                 }
-                own.iter().for_each(|slot| state.set(*slot, NONE));
+                state.clear(own);
                 self.steps(rest, state, truth.and(!best), sink)
             }
             Step::Either(branches) => {
                 for (plan, others) in branches {
-                    others.iter().for_each(|slot| state.set(*slot, NONE));
+                    state.clear(others);
                     let each: &mut Sink<'_> = &mut |state, found| self.steps(rest, state, found, sink);
                     self.run(plan, state, truth, each)?;
                 }
@@ -323,8 +330,6 @@ impl<'q, 'g> Run<'q, 'g> {
     }
 
     fn player(self, fact: u32, role: RoleId) -> Option<u32> {
-        let kg = self.kg();
-        let detail = kg.detail(FactId::new(fact))?;
-        kg.players(detail).find(|(played, _)| *played == role).map(|(_, node)| node)
+        self.kg().players(FactId::new(fact)).find(|(played, _)| *played == role).map(|(_, node)| node)
     }
 }

@@ -319,7 +319,9 @@ impl Planner<'_, '_> {
                 let branches = blocks.iter().map(branch).collect::<Option<_>>()?;
                 self.push(Step::Either(branches));
                 self.saw(&all.iter().collect::<Vec<_>>());
-                binds(condition).into_iter().for_each(|slot| self.bind(slot));
+                for slot in binds(condition) {
+                    self.bind(slot);
+                }
                 return Some(());
             }
             _ => {}

@@ -103,6 +103,7 @@ impl<'g, C: Columns> Selection<'_, 'g, C> {
 
     /// In the order of a selected variable: values by size, time or alphabet, entities by name, facts by time. A second call
     /// orders what the first leaves equal.
+    #[expect(clippy::needless_pass_by_value, reason = "variables are small and `Copy`")]
     pub fn order_by(mut self, var: impl Columns, order: Order) -> Self {
         var.slots(&mut |slot, _| self.orders.push((slot, order)));
         self

@@ -58,23 +58,49 @@ impl When {
     /// ```
     #[must_use]
     pub fn begins_after(self, other: Self, days: RangeInclusive<i64>) -> Truth {
-        let (least, most) = days.into_inner();
-        let apart = |this: Bounds, that: Bounds| {
-            let (this, that) = (starts(this), starts(that));
-            (this.0 - that.1, this.1 - that.0)
-        };
-        let (nearest, furthest) = apart(self.written(), other.written());
-        if least > most || furthest < least || most < nearest {
-            return Truth::No;
+        let apart = |this: Bounds, that: Bounds| Starts::of(this).apart(&Starts::of(that));
+        let within = |(nearest, furthest): (i64, i64)| days.contains(&nearest) && days.contains(&furthest);
+        let touches =
+            |(nearest, furthest): (i64, i64)| !days.is_empty() && nearest <= *days.end() && *days.start() <= furthest;
+        let (surely, written) = (apart(self.sure(), other.sure()), apart(self.written(), other.written()));
+        if !surely.beyond && surely.days.into_iter().all(|days| days.is_none_or(within)) {
+            Truth::Yes
+        } else if written.days.into_iter().flatten().any(touches) {
+            Truth::Possibly
+        } else {
+            Truth::No
         }
-        let (nearest, furthest) = apart(self.sure(), other.sure());
-        if least <= nearest && furthest <= most { Truth::Yes } else { Truth::Possibly }
     }
 }
 
-/// The first and the last point at which a span within bounds can start.
-fn starts(bounds: Bounds) -> (i64, i64) {
-    (point(Limit::from_bits(bounds.starts.0)), point(Limit::from_bits(bounds.inner().0)))
+/// When a span within bounds can start.
+struct Starts {
+    /// Before all days.
+    past: bool,
+    /// From one day to another, in days since 1970.
+    days: Option<(i64, i64)>,
+}
+
+/// By how many days two starts can lie apart.
+struct Apart {
+    /// Between two days; between two that lie before all days.
+    days: [Option<(i64, i64)>; 2],
+    /// One can lie before all days, and the other on a day.
+    beyond: bool,
+}
+
+impl Starts {
+    fn of(bounds: Bounds) -> Self {
+        let point = |bits| point(Limit::from_bits(bits));
+        let (first, last) = (point(bounds.starts.0).max(1 - FAR), point(bounds.inner().0));
+        Self { past: bounds.starts.0 == Limit::Past.bits(), days: (first <= last).then_some((first, last)) }
+    }
+
+    fn apart(&self, from: &Self) -> Apart {
+        let days = self.days.zip(from.days).map(|(this, that)| (this.0 - that.1, this.1 - that.0));
+        let beyond = self.past && from.days.is_some() || self.days.is_some() && from.past;
+        Apart { days: [days, (self.past && from.past).then_some((0, 0))], beyond }
+    }
 }
 
 /// All relations in which a span within bounds can stand to one within others.

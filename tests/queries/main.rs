@@ -47,7 +47,7 @@ fn compare(bytes: &[u8]) -> Option<usize> {
     let rows = query.select(columns()).rows().ok()?;
     let read = |(nodes, facts): (Vec<Option<chancery::Id<chancery::Any>>>, Vec<Option<chancery::FactRef<'_>>>)| {
         (
-            nodes.iter().map(|id| id.map(|id| id.index())).collect::<Vec<_>>(),
+            nodes.iter().map(|id| id.map(chancery::Id::index)).collect::<Vec<_>>(),
             facts.iter().map(|fact| fact.map(|f| f.id().index())).collect::<Vec<_>>(),
         )
     };
@@ -109,12 +109,12 @@ fn compare(bytes: &[u8]) -> Option<usize> {
         }
         let distinct = query.select(*first).distinct().rows().unwrap();
         let mut told: Vec<_> =
-            distinct.iter().map(|row| (row.values().map_or(u32::MAX, |id| id.index()), row.truth())).collect();
+            distinct.iter().map(|row| (row.values().map_or(u32::MAX, chancery::Id::index), row.truth())).collect();
         told.sort_unstable();
         assert_eq!(told, once.iter().map(|(node, (truth, _))| (*node, *truth)).collect::<Vec<_>>());
         let counts = query.select(*first).counts().unwrap();
         let counts: Vec<_> =
-            counts.values().map(|(id, count)| (id.map_or(u32::MAX, |id| id.index()), count.total())).collect();
+            counts.values().map(|(id, count)| (id.map_or(u32::MAX, chancery::Id::index), count.total())).collect();
         assert_eq!(counts, once.iter().map(|(node, (_, count))| (*node, *count)).collect::<Vec<_>>());
         let limited = query.select(columns()).limit(3).rows().unwrap();
         assert_eq!(limited.len(), wanted.len().min(3));
@@ -136,7 +136,7 @@ fn most_random_queries_are_asked() {
     let mut seed = 1991_u64;
     let mut byte = || {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) as u8
+        u8::try_from((seed >> 33) & 255).unwrap()
     };
     let (mut asked, mut answered) = (0, 0);
     let cases = 1500;

@@ -66,13 +66,13 @@ impl Asked {
             block: Vec::new(),
             distinct_facts: tape.one_in(4),
         };
-        asked.block = asked.some(tape, 0, &mut Vec::new());
+        asked.block = asked.some(tape, 0, &[]);
         asked
     }
 
-    fn some(&mut self, tape: &mut Tape<'_>, depth: usize, outer: &mut Vec<usize>) -> Vec<Spec> {
+    fn some(&mut self, tape: &mut Tape<'_>, depth: usize, outer: &[usize]) -> Vec<Spec> {
         let mut block = Vec::new();
-        let mut facts = outer.clone();
+        let mut facts = outer.to_vec();
         for _ in 0..=tape.pick(&[0, 1, 1, if depth == 0 { 2 } else { 0 }]) {
             let end = |tape: &mut Tape<'_>, facts: &[usize]| match tape.next(10) {
                 0 if tape.one_in(2) => End::Entity(tape.next(6)),
@@ -130,11 +130,11 @@ impl Asked {
                     fact(tape),
                 ),
                 6 => Spec::Days(fact(tape), fact(tape), tape.pick(&[0..=7, -2..=2, 1..=10])),
-                7 | 8 if depth < 2 => Spec::Not(self.some(tape, depth + 1, &mut facts.clone())),
-                9 | 10 if depth < 2 => Spec::Optional(self.some(tape, depth + 1, &mut facts.clone())),
-                _ if depth < 2 => Spec::Either(
-                    (0..=1 + tape.next(2)).map(|_| self.some(tape, depth + 1, &mut facts.clone())).collect(),
-                ),
+                7 | 8 if depth < 2 => Spec::Not(self.some(tape, depth + 1, &facts)),
+                9 | 10 if depth < 2 => Spec::Optional(self.some(tape, depth + 1, &facts)),
+                _ if depth < 2 => {
+                    Spec::Either((0..=1 + tape.next(2)).map(|_| self.some(tape, depth + 1, &facts)).collect())
+                }
                 _ => Spec::Differ(var(tape), var(tape)),
             });
         }
@@ -146,7 +146,7 @@ impl Asked {
         fn of(block: &[Spec], shown: &mut Vec<Place>) {
             let end = |end: &End, shown: &mut Vec<Place>| {
                 if let End::Var(var) = end {
-                    shown.push(Place::Node(*var))
+                    shown.push(Place::Node(*var));
                 }
             };
             for spec in block {
@@ -180,11 +180,11 @@ impl Asked {
         if self.distinct_facts {
             query.distinct_facts();
         }
-        let mut any = |kind: &Option<&'static str>| match kind {
+        let mut any = |kind: Option<&'static str>| match kind {
             None => query.var(Any),
-            Some(kind) => query.var(*kind),
+            Some(kind) => query.var(kind),
         };
-        let nodes: Vec<Var<Any>> = self.nodes.iter().map(&mut any).collect();
+        let nodes: Vec<Var<Any>> = self.nodes.iter().copied().map(&mut any).collect();
         let facts = RefCell::new(BTreeMap::new());
         tell(&mut query, world, &self.block, &nodes, &facts);
         let facts = facts.into_inner();
@@ -412,14 +412,14 @@ impl<'w, 'g> Slow<'w, 'g> {
                     _ => 4,
                 };
                 if in_round == round {
-                    rows = rows.into_iter().flat_map(|(env, truth)| self.meet(spec, env, truth)).collect();
+                    rows = rows.into_iter().flat_map(|(env, truth)| self.meet(spec, &env, truth)).collect();
                 }
             }
         }
         rows
     }
 
-    fn meet(&self, spec: &Spec, env: Env, truth: Truth) -> Vec<(Env, Truth)> {
+    fn meet(&self, spec: &Spec, env: &Env, truth: Truth) -> Vec<(Env, Truth)> {
         let fact =
             |number: &usize| self.facts.iter().find(|fact| fact.id.index() == env[&Place::Fact(*number)]).unwrap();
         let kept = |asked: Truth| if asked.is_no() { vec![] } else { vec![(env.clone(), truth & asked)] };
@@ -440,7 +440,7 @@ impl<'w, 'g> Slow<'w, 'g> {
                         vec![found.ends]
                     };
                     for (from, to) in ways {
-                        if let Some(mut env) = self.put(&env, a, from).and_then(|env| self.put(&env, b, to)) {
+                        if let Some(mut env) = self.put(env, a, from).and_then(|env| self.put(&env, b, to)) {
                             let again = env
                                 .iter()
                                 .any(|(place, value)| matches!(place, Place::Fact(_)) && *value == found.id.index());
@@ -454,18 +454,18 @@ impl<'w, 'g> Slow<'w, 'g> {
                 rows
             }
             Spec::Role(of, role, player) => {
-                let played = fact(of).players.iter().find(|(name, _)| name == role).map(|(_, node)| *node);
-                played.and_then(|node| self.put(&env, player, node)).map(|env| (env, truth)).into_iter().collect()
+                let found = fact(of).players.iter().find(|(name, _)| name == role).map(|(_, node)| *node);
+                found.and_then(|node| self.put(env, player, node)).map(|env| (env, truth)).into_iter().collect()
             }
             Spec::Entity(var) => {
                 let all = self.view.entities().map(|node| node.id().index());
-                all.filter_map(|node| Some((self.put(&env, &End::Var(*var), node)?, truth))).collect()
+                all.filter_map(|node| Some((self.put(env, &End::Var(*var), node)?, truth))).collect()
             }
             Spec::Reach(a, relation, inverse, depth, open, b) => {
                 let (a, b) = if *inverse && self.def(*relation).inverse.is_some() { (b, a) } else { (a, b) };
                 let mut rows = Vec::new();
                 for (from, to, found) in self.chains(*relation, depth, *open) {
-                    if let Some(env) = self.put(&env, a, from).and_then(|env| self.put(&env, b, to)) {
+                    if let Some(env) = self.put(env, a, from).and_then(|env| self.put(&env, b, to)) {
                         rows.push((env, truth & found));
                     }
                 }
@@ -489,11 +489,11 @@ impl<'w, 'g> Slow<'w, 'g> {
             Spec::Stands(a, set, b) => kept(fact(a).when.stands(*set, fact(b).when)),
             Spec::Days(a, b, days) => kept(fact(a).when.begins_after(fact(b).when, days.clone())),
             Spec::Not(inner) => {
-                let best = self.block(inner, &env).into_iter().map(|(_, truth)| truth).max().unwrap_or(Truth::No);
+                let best = self.block(inner, env).into_iter().map(|(_, truth)| truth).max().unwrap_or(Truth::No);
                 kept(!best)
             }
             Spec::Optional(inner) => {
-                let found = self.block(inner, &env);
+                let found = self.block(inner, env);
                 let best = found.iter().map(|(_, truth)| *truth).max().unwrap_or(Truth::No);
                 let mut rows: Vec<_> = found.into_iter().map(|(env, found)| (env, truth & found)).collect();
                 if !best.is_yes() {
@@ -503,7 +503,7 @@ impl<'w, 'g> Slow<'w, 'g> {
             }
             Spec::Either(branches) => branches
                 .iter()
-                .flat_map(|branch| self.block(branch, &env))
+                .flat_map(|branch| self.block(branch, env))
                 .map(|(env, found)| (env, truth & found))
                 .collect(),
         }
