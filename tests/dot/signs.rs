@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chancery::{
-    Id, KnowledgeGraph, Source, View,
+    Id, KnowledgeGraph, Source, View, date,
     diplomacy::{self, Borders, Person, State, Visits},
     fact,
     model::{Modality, Outcome},
@@ -133,6 +133,33 @@ fn a_symmetric_fact_has_no_head() {
     let document = kg.view().dot().to_string();
     assert_eq!(plain(read(&document).edge("e_a", "e_b")), BTreeMap::from([("dir", "none")]));
     assert_eq!(legend(&document), ["both ways, no arrow"]);
+}
+
+#[test]
+fn on_a_day_what_is_possible_is_told_from_what_is_certain() {
+    let kg = one(|kg, (a, b, p)| {
+        kg.assert(fact(p, Visits, a).on("2026-02-10")).unwrap();
+        kg.assert(fact(p, Visits, b).on("2026-02")).unwrap();
+        kg.assert(fact(a, "opposed", b).on("2026-02").planned()).unwrap();
+    });
+    let drawn = |view: View<'_>| {
+        let document = view.dot().to_string();
+        let dot = read(&document);
+        let sign = |from, to| {
+            let edge = dot.edge(from, to);
+            let signs = plain(edge).into_iter().map(|(name, value)| format!("{name} {value}"));
+            (edge["label"].clone(), signs.collect::<Vec<_>>())
+        };
+        (sign("e_p", "e_a"), sign("e_p", "e_b"), sign("e_a", "e_b"), legend(&document))
+    };
+    let (certain, possible, planned, signs) = drawn(kg.view().on(date("2026-02-10")));
+    assert_eq!(certain, ("visits\non 2026-02-10".into(), vec![]));
+    assert_eq!(possible, ("visits\non 2026-02\n? possible".into(), vec!["penwidth 0.6".into()]));
+    assert_eq!(planned, ("opposed\non 2026-02".into(), vec!["style dashed".into()]));
+    assert_eq!(signs, ["? possible, not certain", "planned"]);
+    let (_, undated, _, signs) = drawn(kg.view());
+    assert_eq!(undated, ("visits\non 2026-02".into(), vec![]));
+    assert_eq!(signs, ["planned"]);
 }
 
 #[test]

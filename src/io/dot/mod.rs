@@ -9,6 +9,7 @@
 //! | line with an arrow | a fact; the label has its relation, then its date, then who says so |
 //! | small box in a line | a fact that has role players, or that another fact refers to |
 //! | thin line with a circle | from a fact to who plays a role in it |
+//! | thin, `? possible` | told as actual, and only possible of the day, or of whatever the view asks |
 //! | dashed | planned |
 //! | dashed and faint, `hypothetical` | hypothetical |
 //! | dotted, `says …` | on the word of a speaker, as a source reports it |

@@ -8,12 +8,14 @@ use super::{
 use crate::{
     graph::FactRef,
     model::{Modality, Stance},
+    time::Truth,
     view::View,
 };
 
 /// A sign of a picture, in the order of the legend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Sign {
+    Possible,
     Planned,
     Hypothetical,
     Said,
@@ -30,6 +32,7 @@ pub(super) enum Sign {
 impl Sign {
     pub(super) const fn meaning(self) -> &'static str {
         match self {
+            Self::Possible => "? possible, not certain",
             Self::Planned => "planned",
             Self::Hypothetical => "hypothetical",
             Self::Said => "on a speaker's word",
@@ -49,6 +52,7 @@ impl Sign {
         let plain = Marks::default();
         let marks = match self {
             Self::Role => return Stroke::ROLE,
+            Self::Possible => Marks { possible: true, ..plain },
             Self::Planned => Marks { modality: Modality::Planned, ..plain },
             Self::Hypothetical => Marks { modality: Modality::Hypothetical, ..plain },
             Self::Denied => Marks { modality: Modality::Denied, ..plain },
@@ -69,6 +73,8 @@ impl Sign {
 #[expect(clippy::struct_excessive_bools, reason = "each is a sign of its own, and any may go with any")]
 pub(super) struct Marks {
     pub(super) modality: Modality,
+    /// It is told as actual, and only possible of what the view asks: of a day, of reports by a date.
+    pub(super) possible: bool,
     /// A claim that supports it has a speaker.
     pub(super) said: bool,
     /// Claims support it, and each infers it.
@@ -92,6 +98,7 @@ impl Marks {
         }
         Self {
             modality: fact.modality(),
+            possible: fact.modality() == Modality::Actual && fact.truth() == Truth::Possibly,
             said,
             inferred,
             disputed: fact.is_disputed(),
@@ -111,6 +118,7 @@ impl Marks {
             Modality::Hypothetical => Some(Sign::Hypothetical),
         };
         let others = [
+            (self.possible, Sign::Possible),
             (self.style() == "dotted", Sign::Said),
             (self.inferred, Sign::Inferred),
             (self.disputed, Sign::Disputed),
@@ -130,6 +138,7 @@ impl Marks {
             Modality::Hypothetical => Some("hypothetical"),
         };
         let others = [
+            (self.possible, "? possible"),
             (self.inferred, "inferred"),
             (self.disputed, "disputed"),
             (self.resolved, "resolved"),
@@ -158,6 +167,7 @@ impl Marks {
         match (self.is_faint(), self.disputed) {
             (true, _) => Stroke { style, color: FAINT, text: FAINT_TEXT, ..Stroke::PLAIN },
             (false, true) => Stroke { style, color: VERMILLION, width: "1.8", text: TEXT },
+            (false, false) if self.possible => Stroke { style, width: "0.6", ..Stroke::PLAIN },
             (false, false) => Stroke { style, color: LINE, ..Stroke::PLAIN },
         }
     }
@@ -177,7 +187,8 @@ impl Marks {
 mod tests {
     use super::*;
 
-    const SIGNS: [Sign; 11] = [
+    const SIGNS: [Sign; 12] = [
+        Sign::Possible,
         Sign::Planned,
         Sign::Hypothetical,
         Sign::Said,
@@ -198,6 +209,7 @@ mod tests {
         assert_eq!(
             unstyled,
             [
+                Sign::Possible,
                 Sign::Inferred,
                 Sign::Disputed,
                 Sign::Denied,
@@ -208,6 +220,7 @@ mod tests {
             ]
         );
         for marks in [
+            Marks { possible: true, ..Marks::default() },
             Marks { inferred: true, ..Marks::default() },
             Marks { disputed: true, ..Marks::default() },
             Marks { modality: Modality::Denied, ..Marks::default() },
