@@ -10,7 +10,6 @@ use super::{
     record::{Detail, FactRecord, NodeKind},
     relation_facts::RelationFacts,
     resolve::{End, Statement},
-    time_key::time_of,
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -150,19 +149,16 @@ impl KnowledgeGraph {
         self.step()?;
         let label = relation.index();
         let (from, to) = (self.merged.canonical(subject), self.merged.canonical(object));
-        let log = &self.log;
-        self.outgoing.insert(from, Entry { label, other: to, fact: fact.index() }, |fact| time_of(log, fact));
+        self.outgoing.insert(from, Entry { label, other: to, fact: fact.index() });
         self.step()?;
-        let log = &self.log;
-        self.incoming.insert(to, Entry { label, other: from, fact: fact.index() }, |fact| time_of(log, fact));
+        self.incoming.insert(to, Entry { label, other: from, fact: fact.index() });
         self.step()?;
         let at = usize::from(label);
         if self.by_relation.len() <= at {
             self.by_relation.resize_with(at + 1, RelationFacts::default);
         }
         if let Some(facts) = self.by_relation.get_mut(at) {
-            let log = &self.log;
-            facts.push(fact, &record, |fact| time_of(log, fact));
+            facts.push(fact, &record);
         }
         self.name(relation, subject, object);
         self.step()?;
@@ -201,9 +197,7 @@ impl KnowledgeGraph {
         self.step()?;
         for (role, player) in players {
             let (player, other) = (self.merged.canonical(*player), self.merged.canonical(subject));
-            let entry = Entry { label: role.index(), other, fact: fact.index() };
-            let log = &self.log;
-            self.playing.insert(player, entry, |fact| time_of(log, fact));
+            self.playing.insert(player, Entry { label: role.index(), other, fact: fact.index() });
             self.step()?;
         }
         if let Some(key) = key {
@@ -241,6 +235,9 @@ impl KnowledgeGraph {
                 let node = self.push_node(NodeKind::Fact(fact))?;
                 if let Some(detail) = self.detail_mut(fact) {
                     detail.node = Some(node);
+                }
+                if let Some(facts) = self.relation_facts_mut(fact) {
+                    facts.note();
                 }
                 Ok(node)
             }

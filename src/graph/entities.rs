@@ -269,6 +269,10 @@ impl KnowledgeGraph {
         self.log.node_weight(NodeIndex::new(node as usize)).map(|record| record.0)
     }
 
+    pub(crate) fn node_record(&self, node: u32) -> Option<&NodeRecord> {
+        self.log.node_weight(NodeIndex::new(node as usize))
+    }
+
     pub(crate) fn record(&self, fact: FactId) -> Option<&FactRecord> {
         self.log.edge_weight(EdgeIndex::new(fact.at()))
     }

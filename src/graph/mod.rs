@@ -9,7 +9,6 @@ mod arena;
 mod assert;
 mod claim_ref;
 mod claims;
-mod days;
 mod edit;
 mod entities;
 mod fact_ref;
@@ -23,11 +22,9 @@ mod record;
 mod relation_facts;
 mod resolve;
 mod source_ref;
-mod source_set;
 mod source_text;
 #[cfg(test)]
 mod tests;
-mod time_key;
 mod transact;
 mod validate;
 
@@ -48,13 +45,13 @@ use crate::{
     error::Error,
     model::{Any, FactId, Id, RelationId, RoleId, Value},
     schema::{RelationName, Schema},
-    time::Span,
 };
 
 #[allow(unused_imports, reason = "for joins and frozen copies")]
-pub(crate) use self::adjacency::{Adjacency as FactLists, Columns, Directory, Group, Pieces};
+pub(crate) use self::adjacency::{Adjacency as FactLists, Columns, Directory, Group};
 pub(crate) use self::{
     adjacency::{Members, NodeFacts},
+    record::NodeKind,
     source_text::SourceText,
 };
 pub use self::{
@@ -66,7 +63,6 @@ pub use self::{
     node_ref::NodeRef,
     record::{FactRecord, NodeRecord},
     source_ref::SourceRef,
-    source_set::SourceSet,
     transact::Opened,
     validate::Violation,
 };
@@ -96,8 +92,6 @@ pub struct KnowledgeGraph {
     schema: Schema,
     /// The relation whose objects are names of its subjects.
     naming: Option<RelationId>,
-    /// The relations whose objects name what is known to be none, and what is known to be some.
-    gaps: [Option<RelationId>; 2],
     log: DiGraph<NodeRecord, FactRecord>,
     arena: Arena,
     keys: TextIndex,
@@ -128,7 +122,6 @@ impl KnowledgeGraph {
     pub fn new(schema: Schema) -> Self {
         Self {
             naming: schema.bind::<base::AlsoKnownAs>(),
-            gaps: [schema.bind::<base::KnownNone>(), schema.bind::<base::SomeUnknown>()],
             schema,
             log: DiGraph::new(),
             arena: Arena::default(),
@@ -266,20 +259,20 @@ impl KnowledgeGraph {
         self.by_relation.get(relation.at()).map_or(&[], |of| of.facts())
     }
 
-    /// The facts of a relation that may touch a span of days, and some that do not, in no particular order. `None` if the
-    /// relation has few facts: then they are best read whole.
-    pub(crate) fn facts_touching(
-        &self,
-        relation: RelationId,
-        span: Span,
-    ) -> Option<impl Iterator<Item = u32> + Clone + use<'_>> {
-        self.by_relation.get(relation.at())?.touching(span)
-    }
-
     /// How many facts of a relation a default view may hide: retracted, resolved, or neither actual nor planned. At none,
     /// such a view lets all of them through unseen.
     pub(crate) fn hidden_of(&self, relation: RelationId) -> u32 {
         self.by_relation.get(relation.at()).map_or(0, RelationFacts::hidden)
+    }
+
+    /// How many facts of a relation have a node of their own.
+    pub(crate) fn noted_of(&self, relation: RelationId) -> u32 {
+        self.by_relation.get(relation.at()).map_or(0, RelationFacts::noted)
+    }
+
+    fn relation_facts_mut(&mut self, fact: FactId) -> Option<&mut RelationFacts> {
+        let relation = self.record(fact)?.relation;
+        self.by_relation.get_mut(relation.at())
     }
 
     /// How many facts of a relation are planned, hidden ones included: those that are at most possible in a default view.

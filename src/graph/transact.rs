@@ -7,7 +7,6 @@ use super::{
     journal::{Marks, Op, Savepoint},
     names::NameText,
     record::{Detail, FactRecord, NodeKind},
-    time_key::time_of,
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -205,10 +204,13 @@ impl KnowledgeGraph {
             self.pop_fact();
         }
         while self.details.len() > marks.details as usize {
-            if let Some((fact, _)) = self.details.pop()
+            if let Some((fact, detail)) = self.details.pop()
                 && let Some(record) = self.log.edge_weight_mut(EdgeIndex::new(fact.at()))
             {
                 record.detail = FactRecord::PLAIN;
+                if let (Some(_), Some(facts)) = (detail.node, self.relation_facts_mut(fact)) {
+                    facts.unnote();
+                }
             }
         }
         self.players.truncate(marks.players as usize);
@@ -236,12 +238,15 @@ impl KnowledgeGraph {
         let fact = FactId::new(u32::try_from(last).unwrap_or(u32::MAX));
         let (label, subject, object) = (record.relation.index(), index(subject), index(object));
         self.unlist(fact);
-        let log = &self.log;
         // The fact gave its name in one go with its place here. Another fact may have given the same name: only what this
         // one gave is taken back.
+        let noted = self.detail(fact).is_some_and(|detail| detail.node.is_some());
         if let Some(facts) = self.by_relation.get_mut(usize::from(label))
-            && facts.pop(fact, &record, |fact| time_of(log, fact))
+            && facts.pop(fact, &record)
         {
+            if noted {
+                facts.unnote();
+            }
             self.unname(record.relation, subject, object);
         }
         if let Some((_, detail)) = self.details.get(record.detail as usize)
@@ -267,8 +272,10 @@ impl KnowledgeGraph {
                 }
             }
             Some(NodeKind::Fact(fact)) => {
-                if let Some(detail) = self.detail_mut(fact) {
-                    detail.node = None;
+                if self.detail_mut(fact).is_some_and(|detail| detail.node.take().is_some())
+                    && let Some(facts) = self.relation_facts_mut(fact)
+                {
+                    facts.unnote();
                 }
             }
             None => {}
