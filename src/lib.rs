@@ -33,6 +33,7 @@
 //! | [`diplomacy`] | a vocabulary: states, missions, visits, treaties |
 //! | [`KnowledgeGraph`] | the only writer, on petgraph |
 //! | [`view`] | filters and questions |
+//! | [`algo`] | chains of facts, neighbourhoods, what is central |
 //! | [`query`] | questions in several facts: patterns, negation, time between facts |
 //! | [`audit`] | rules that hold facts against the words that they cite |
 //! | [`io`] | dossiers and archives, the notation, JSON, DOT |
@@ -53,6 +54,8 @@ mod graph;
 
 pub mod view;
 
+pub mod algo;
+
 pub mod query;
 
 pub mod audit;
@@ -67,7 +70,7 @@ mod readme;
 pub use error::{Error, ErrorKind};
 pub use graph::{
     ClaimRef, Edit, EntityDraft, EntityTerm, FactRecord, FactRef, KnowledgeGraph, Merge, NodeRecord, NodeRef, Opened,
-    SourceRef, SourceSet, Violation, entity,
+    SourceRef, Violation, entity,
 };
 pub use model::{Any, Entity, Fact, Id, Source};
 pub use petgraph;

@@ -25,6 +25,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("diplomacy", &["error", "time", "model", "schema"]),
     ("graph", &["error", "time", "model", "schema"]),
     ("view", &["error", "time", "model", "schema", "graph"]),
+    ("algo", &["error", "time", "model", "schema", "graph", "view"]),
     ("query", &["error", "time", "model", "schema", "graph", "view"]),
     ("io", &["error", "time", "model", "schema", "graph", "view", "query"]),
     ("audit", &["error", "time", "model", "schema", "graph", "view", "query"]),

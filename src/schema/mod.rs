@@ -12,7 +12,6 @@ mod draft;
 mod draft_claims;
 mod draft_parts;
 mod ends;
-pub(crate) mod gaps;
 mod items;
 mod load;
 mod look_up;

@@ -69,6 +69,19 @@ impl When {
         Bounds { starts, ends }
     }
 
+    /// The earliest limit at which it may begin, and the latest at which it may end.
+    pub(crate) fn may_reach(self) -> (Limit, Limit) {
+        let bounds = self.written();
+        (Limit::from_bits(bounds.starts.0), Limit::from_bits(bounds.ends.1))
+    }
+
+    /// The latest limit at which it may begin, and the earliest at which it may end: what it certainly reaches from and to.
+    /// The one may lie after the other. No such certainty rests on a qualified date.
+    pub(crate) fn surely_reaches(self) -> (Limit, Limit) {
+        let (start, end) = self.sure().inner();
+        (Limit::from_bits(start), Limit::from_bits(end))
+    }
+
     /// Whether it holds on a day; for a coarser date, on whichever of its days is meant.
     ///
     /// `Yes` if every admitted span covers all days of the date, `No` if none touches it. A qualified date is never

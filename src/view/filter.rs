@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 
-use super::without::falls;
 use crate::{
-    graph::{ClaimRef, FactRecord, FactRef, KnowledgeGraph, SourceSet},
+    graph::{ClaimRef, FactRecord, FactRef, KnowledgeGraph, NodeKind},
     model::{Confidence, FactId, Modality, RelationId, SourceId, Stance, TransactionId},
     time::{PartialDate, Span, Truth, When},
 };
@@ -109,9 +108,12 @@ pub(crate) struct Filter {
     pub(crate) more_times: Option<Arc<Vec<TimeQuestion>>>,
     pub(crate) kinds: Option<Arc<FixedBitSet>>,
     pub(crate) relations: Option<Arc<FixedBitSet>>,
+    /// The nodes between which facts are let through.
+    pub(crate) nodes: Option<Arc<FixedBitSet>>,
+    pub(crate) facts: Option<Arc<FixedBitSet>>,
+    /// What is shown as nodes beside entities: the bits of `edges::shows`. Changes no answer but what graph the view is.
+    pub(crate) shows: u8,
     pub(crate) claims: Option<Arc<ClaimFilter>>,
-    /// Sources that are left out, with the facts that rest on them alone.
-    pub(crate) without: Option<Arc<SourceSet>>,
 }
 
 impl Default for Filter {
@@ -128,8 +130,10 @@ impl Default for Filter {
             more_times: None,
             kinds: None,
             relations: None,
+            nodes: None,
+            facts: None,
+            shows: 0,
             claims: None,
-            without: None,
         }
     }
 }
@@ -145,13 +149,13 @@ impl Filter {
         if self.modalities & bit(record.modality) == 0 || !self.stands(kg, fact, record) {
             return None;
         }
-        if self.without.as_ref().is_some_and(|set| falls(kg, fact, self.known, set)) {
+        if !self.admits_relation(record.relation) {
             return None;
         }
-        if self.relations.as_ref().is_some_and(|set| !set.contains(usize::from(record.relation.index()))) {
+        if self.facts.as_ref().is_some_and(|set| !set.contains(fact.at())) {
             return None;
         }
-        if self.kinds.is_some() {
+        if self.kinds.is_some() || self.nodes.is_some() {
             let (subject, object) = kg.ends(fact)?;
             if !self.admits(kg, subject) || !self.admits(kg, object) {
                 return None;
@@ -178,33 +182,34 @@ impl Filter {
 
     /// Whether all facts of a relation are let through, so that none need be asked. Each is then as true as its modality
     /// allows: certain, if [`KnowledgeGraph::planned_of`] the relation is none.
+    #[allow(dead_code, reason = "for joins")]
     pub(crate) fn passes_all(&self, kg: &KnowledgeGraph, relation: RelationId) -> bool {
-        // Each condition is named, so that none is forgotten here when one is added.
-        let Self {
-            modalities,
-            retracted: _,
-            resolved: _,
-            connected: _,
-            least,
-            known,
-            assumed_days: _,
-            time,
-            more_times: _,
-            kinds,
-            relations,
-            claims,
-            without,
-        } = self;
         let plain = bit(Modality::Actual) | bit(Modality::Planned);
         kg.hidden_of(relation) == 0
-            && modalities & plain == plain
-            && (*least < Truth::Yes || kg.planned_of(relation) == 0)
-            && *known == u32::MAX
-            && time.is_none()
-            && kinds.is_none()
-            && relations.as_ref().is_none_or(|set| set.contains(relation.at()))
-            && claims.is_none()
-            && without.is_none()
+            && self.modalities & plain == plain
+            && (self.least < Truth::Yes || kg.planned_of(relation) == 0)
+            && self.known == u32::MAX
+            && self.time.is_none()
+            && self.kinds.is_none()
+            && self.claims.is_none()
+            && self.relations.as_ref().is_none_or(|set| set.contains(relation.at()))
+    }
+
+    /// Whether nothing is asked of a fact but what it is of, and that it stands and is told as actual or planned.
+    pub(crate) fn lets_through_what_stands(&self) -> bool {
+        let told = bit(Modality::Actual) | bit(Modality::Planned);
+        self.modalities & told == told
+            && self.least != Truth::Yes
+            && self.known == u32::MAX
+            && self.time.is_none()
+            && self.kinds.is_none()
+            && self.nodes.is_none()
+            && self.facts.is_none()
+            && self.claims.is_none()
+    }
+
+    pub(crate) fn admits_relation(&self, relation: RelationId) -> bool {
+        self.relations.as_ref().is_none_or(|set| set.contains(relation.at()))
     }
 
     /// How true a time is of a question, with what the view assumes of sightings.
@@ -213,9 +218,7 @@ impl Filter {
     }
 
     fn claims_of<'g>(&self, kg: &'g KnowledgeGraph, fact: FactId) -> impl Iterator<Item = ClaimRef<'g>> + use<'g> {
-        let known = FactRef::<crate::schema::RelationName>::new(kg, fact, Truth::Yes, self.known).claims();
-        let without = self.without.clone();
-        known.filter(move |claim| without.as_ref().is_none_or(|set| !set.contains(claim.source().id())))
+        FactRef::<crate::schema::RelationName>::new(kg, fact, Truth::Yes, self.known).claims()
     }
 
     /// Whether the fact was recorded, and neither retracted nor resolved, as far as is known.
@@ -226,35 +229,24 @@ impl Filter {
         }
         (self.retracted || !record.is_retracted() || !happened(kg.retracted_in(fact)))
             && (self.resolved || !record.is_resolved() || !happened(kg.resolved_in(fact)) || {
-                // What a retracted fact settled is open again, and so is what one settled that falls.
+                // What a retracted fact settled is open again.
                 let settled_by = kg.resolution(fact).map(|(_, by)| by);
-                settled_by.is_some_and(|by| {
-                    happened(kg.retracted_in(by))
-                        || self.without.as_ref().is_some_and(|set| falls(kg, by, self.known, set))
-                })
+                settled_by.is_some_and(|by| happened(kg.retracted_in(by)))
             })
     }
 
-    /// Whether a node is of an admitted kind. Values and facts have none, and pass.
+    /// Whether a node is one of those, and of the kinds, that are let through. Values and facts have no kind, and pass.
     pub(crate) fn admits(&self, kg: &KnowledgeGraph, node: u32) -> bool {
-        let Some(kinds) = &self.kinds else { return true };
-        let kind = kg
-            .log_graph()
-            .node_weight(petgraph::graph::NodeIndex::new(node as usize))
-            .and_then(crate::graph::NodeRecord::kind);
-        kind.is_none_or(|kind| kinds.contains(usize::from(kind.index())))
+        if self.kinds.is_none() && self.nodes.is_none() {
+            return true;
+        }
+        let Some(NodeKind::Entity { kind, .. }) = kg.node_kind(node) else { return true };
+        self.kinds.as_ref().is_none_or(|kinds| kinds.contains(usize::from(kind.index())))
+            && self.nodes.as_ref().is_none_or(|nodes| nodes.contains(node as usize))
     }
 
     pub(crate) fn has_time(&self) -> bool {
         self.time.is_some()
-    }
-
-    /// Days that any fact that is let through touches, if the filter asks of any.
-    pub(crate) fn span(&self) -> Option<Span> {
-        self.time.map(|question| match question {
-            TimeQuestion::On(date) | TimeQuestion::Within(date) => date.into(),
-            TimeQuestion::During(span) => span,
-        })
     }
 
     fn times(&self) -> impl Iterator<Item = TimeQuestion> + '_ {
@@ -282,6 +274,16 @@ impl Filter {
     pub(crate) fn and_relations(mut self, wanted: impl IntoIterator<Item = RelationId>) -> Self {
         self.relations =
             Some(Arc::new(intersect(self.relations.as_deref(), wanted.into_iter().map(|r| usize::from(r.index())))));
+        self
+    }
+
+    pub(crate) fn and_nodes(mut self, wanted: impl IntoIterator<Item = usize>) -> Self {
+        self.nodes = Some(Arc::new(intersect(self.nodes.as_deref(), wanted)));
+        self
+    }
+
+    pub(crate) fn and_facts(mut self, wanted: impl IntoIterator<Item = usize>) -> Self {
+        self.facts = Some(Arc::new(intersect(self.facts.as_deref(), wanted)));
         self
     }
 

@@ -22,33 +22,29 @@
 //! ```
 
 mod answer;
-mod chain;
-mod coverage;
+mod edges;
 mod facts;
 mod filter;
-mod interest;
+mod frozen;
 mod neighbors;
-mod petgraph;
+mod numbers;
+pub mod petgraph;
 mod scan;
-mod testimony;
-mod told;
-mod without;
 
 use crate::{
-    graph::{FactRef, KnowledgeGraph, NodeRef, SourceSet},
+    graph::{FactRef, KnowledgeGraph, NodeKind, NodeRef},
     model::{Confidence, FactId, Id, KindId, Modality, Outcome, SourceId},
     schema::{Kind, KnownRelation, RelationName},
     time::{Day, PartialDate, Span, Stamp, Truth, When, WhenParts},
 };
 
+use self::numbers::Numbers;
 pub use self::{
     answer::Answer,
-    chain::{Chain, Step},
-    coverage::{Coverage, Covered, CoveredBy},
+    edges::{EdgeId, Part, ViewEdge},
     facts::{AllFacts, Facts},
+    frozen::Frozen,
     neighbors::{Direction, Neighbor, Neighbors},
-    testimony::{Said, Testimony},
-    told::Told,
 };
 pub(crate) use self::{
     filter::{Filter, TimeQuestion},
@@ -63,21 +59,20 @@ pub(crate) use self::{
 pub struct View<'g> {
     kg: &'g KnowledgeGraph,
     filter: Filter,
-    /// The sources that the filter leaves out, for the facts that it gives.
-    without: Option<&'g SourceSet>,
+    numbers: Numbers,
 }
 
 impl KnowledgeGraph {
     /// The default view: what stands, as told: not retracted, not resolved, actual or planned.
     #[must_use]
     pub fn view(&self) -> View<'_> {
-        View { kg: self, filter: Filter::default(), without: None }
+        View { kg: self, filter: Filter::default(), numbers: Numbers::default() }
     }
 }
 
 impl<'g> View<'g> {
     fn with(&self, filter: Filter) -> Self {
-        Self { filter, ..*self }
+        Self { kg: self.kg, filter, numbers: Numbers::default() }
     }
 
     fn change(&self, change: impl FnOnce(&mut Filter)) -> Self {
@@ -215,6 +210,20 @@ impl<'g> View<'g> {
         self.with(self.filter.clone().and_relations(relations.into_iter().map(RelationName::id)))
     }
 
+    /// Facts between these entities alone, and of the entities these alone: the subgraph that they induce. Values and facts
+    /// as ends pass; role players may be others.
+    #[must_use]
+    pub fn among<K: Kind>(&self, nodes: impl IntoIterator<Item = Id<K>>) -> Self {
+        let nodes = nodes.into_iter().map(|node| self.kg.canonical(node).index() as usize);
+        self.with(self.filter.clone().and_nodes(nodes))
+    }
+
+    /// These facts alone, of those that the view lets through: of a chain, for a picture of it.
+    #[must_use]
+    pub fn only(&self, facts: impl IntoIterator<Item = FactId>) -> Self {
+        self.with(self.filter.clone().and_facts(facts.into_iter().map(FactId::at)))
+    }
+
     /// Of the entities, only those that a fact of this view joins to something.
     #[must_use]
     pub fn connected(&self) -> Self {
@@ -250,17 +259,26 @@ impl<'g> View<'g> {
     pub fn entities(&self) -> impl Iterator<Item = NodeRef<'g>> + use<'g> {
         let view = self.clone();
         let count = u32::try_from(view.kg.node_count()).unwrap_or(u32::MAX);
-        (0..count).filter(move |node| view.has_entity(*node)).map(|node| NodeRef::new(self.kg, node))
+        // All at once, as a look at each one's facts would read every fact twice.
+        let joined = view.filter.connected.then(|| view.joined());
+        let fits = move |node: &u32| {
+            view.admits_entity(*node) && joined.as_ref().is_none_or(|joined| joined.contains(*node as usize))
+        };
+        (0..count).filter(fits).map(|node| NodeRef::new(self.kg, node))
     }
 
     /// Whether a node is one of its entities.
     pub(crate) fn has_entity(&self, node: u32) -> bool {
+        self.admits_entity(node) && (!self.filter.connected || self.scan_about(node).next().is_some())
+    }
+
+    /// Whether a node is one of its entities, if a fact joins it to something.
+    fn admits_entity(&self, node: u32) -> bool {
         let known = self.filter.known;
-        NodeRef::new(self.kg, node).kind().is_some()
+        matches!(self.kg.node_kind(node), Some(NodeKind::Entity { .. }))
             && self.kg.merged().canonical(node) == node
             && self.filter.admits(self.kg, node)
             && (known == u32::MAX || self.kg.known_node(node, known))
-            && (!self.filter.connected || self.scan_about(node).next().is_some())
     }
 
     /// All facts in the order of time: by the first day of the earlier date that is written, then by the last day of the
@@ -272,6 +290,12 @@ impl<'g> View<'g> {
         facts
     }
 
+    /// A fact, with how true it is of what this view asks; `None` if the view does not let it through.
+    #[must_use]
+    pub fn fact(&self, fact: FactId) -> Option<FactRef<'g>> {
+        Some(FactRef::new(self.kg, fact, self.filter.ask(self.kg, fact)?, self.filter.known))
+    }
+
     /// How many facts there are.
     #[must_use]
     pub fn fact_count(&self) -> usize {
@@ -280,12 +304,7 @@ impl<'g> View<'g> {
 
     /// A fact with what this view knows of its claims, whether or not it lets the fact through.
     pub(crate) fn as_seen(&self, fact: FactId) -> FactRef<'g> {
-        self.fact_ref(fact, Truth::Possibly)
-    }
-
-    /// A fact that this view lets through, as true as was found.
-    pub(crate) fn fact_ref<R>(&self, fact: FactId, truth: Truth) -> FactRef<'g, R> {
-        FactRef::new(self.kg, fact, truth, self.filter.known).without(self.without)
+        FactRef::new(self.kg, fact, Truth::Possibly, self.filter.known)
     }
 
     /// Why a fact was retracted, as far as this view knows.
@@ -297,9 +316,7 @@ impl<'g> View<'g> {
     /// The fact that resolved this one, and how, as far as this view knows.
     pub(crate) fn resolution(&self, fact: FactId) -> Option<(Outcome, FactId)> {
         let known = self.kg.resolved_in(fact)?.index() < self.filter.known;
-        let settled = known.then(|| self.kg.resolution(fact)).flatten();
-        // What falls with its sources settles nothing.
-        settled.filter(|(_, by)| !self.falls(*by))
+        known.then(|| self.kg.resolution(fact)).flatten()
     }
 
     pub(crate) fn filter(&self) -> &Filter {

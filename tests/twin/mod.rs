@@ -146,8 +146,7 @@ impl Twin {
             let source = Source::new(format!("s{number}"));
             kg.add_source(match published {
                 Some(on) => source.published(on),
-                // The last repeats the first.
-                None => source.derives_from("s0"),
+                None => source,
             })
             .unwrap();
             sources.push(published.map(date));

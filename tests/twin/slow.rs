@@ -114,7 +114,7 @@ impl Slow {
         self.0.iter().filter_map(asked).collect()
     }
 
-    fn admits(&self, twin: &Twin, node: &Node) -> bool {
+    pub fn admits(&self, twin: &Twin, node: &Node) -> bool {
         let Node::Entity(entity) = node else { return true };
         self.0.iter().all(|change| match change {
             Change::Kinds(kinds) => kinds.iter().any(|kind| twin.kinds(*entity).contains(kind)),

@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::View;
+use super::super::View;
 use crate::model::{Entity, Fact};
 
 impl View<'_> {
     /// A petgraph graph with readable weights: the entities of this view as nodes, and each of its facts between two
     /// entities as an edge. Facts that end in a value or in another fact are left out.
     ///
-    /// Copies everything, in the order of recording. The weights `Debug`, `Clone`, `Serialize` and `Deserialize`, so
+    /// Copies everything, in the order of recording, so node *n* and edge *n* are those of this view to petgraph, where it
+    /// shows entities alone. The weights `Debug`, `Clone`, `Serialize` and `Deserialize`, so
     /// petgraph's own `Dot` and serde work on the graph.
     ///
     /// ```

@@ -1,0 +1,104 @@
+//! What lies around a node, and what two nodes have in common.
+
+use std::{collections::BTreeMap, ops::ControlFlow};
+
+use fixedbitset::FixedBitSet;
+
+use super::walk::Walk;
+use crate::{
+    graph::{FactRef, NodeRef},
+    model::{FactId, Id},
+    schema::Kind,
+    view::View,
+};
+
+/// A node that facts join to each of two others.
+#[derive(Clone, Debug)]
+pub struct Common<'g> {
+    /// The node.
+    pub node: NodeRef<'g>,
+    /// The facts in which it has a part together with the one, in the order of recording.
+    pub with_one: Vec<FactRef<'g>>,
+    /// The facts in which it has a part together with the other, in the order of recording.
+    pub with_other: Vec<FactRef<'g>>,
+}
+
+impl<'g> View<'g> {
+    /// The ego network of a node: this view among the entities that a chain of at most so many facts joins to it, and the
+    /// node itself. At a radius of 1 those are its neighbours, with what there is between them. Of a node that the graph
+    /// does not have it is empty.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Borders, State}};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let names = ["Kazakhstan", "China", "Pakistan", "India"];
+    /// let states: Vec<_> = names.iter().map(|name| kg.add(State, *name)).collect::<Result<_, _>>()?;
+    /// for pair in states.windows(2) {
+    ///     kg.assert(fact(pair[0], Borders, pair[1]))?;
+    /// }
+    /// let around = kg.view().ego(states[1], 1);
+    /// assert_eq!((around.entities().count(), around.fact_count()), (3, 2));
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn ego(&self, node: Id<impl Kind>, radius: u32) -> Self {
+        let walk = Walk::new(self.clone());
+        let Some(start) = walk.start(node) else { return self.among::<crate::Any>([]) };
+        let mut reached = FixedBitSet::with_capacity(self.graph().node_count());
+        reached.insert(start as usize);
+        let mut nearest = vec![start];
+        let mut all = nearest.clone();
+        for _ in 0..radius {
+            let mut further = Vec::new();
+            for node in nearest {
+                let _ = walk.each(node, |_, other| {
+                    if !reached.put(other as usize) && walk.passes(other) {
+                        further.push(other);
+                    }
+                    ControlFlow::<()>::Continue(())
+                });
+            }
+            all.extend(&further);
+            nearest = further;
+        }
+        self.among(all.into_iter().map(Id::<crate::Any>::new))
+    }
+
+    /// The nodes that facts join to both of two, in the order of recording, with the facts. Values are none of them: see
+    /// [`algo`](super).
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Met, Person, Praised, State}};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let (a, b) = (kg.add(Person, "A")?, kg.add(Person, "B")?);
+    /// let kazakhstan = kg.add(State, "Kazakhstan")?;
+    /// kg.assert(fact(a, Praised, kazakhstan).on("2025"))?;
+    /// kg.assert(fact(b, Praised, kazakhstan).on("2026"))?;
+    /// let common = kg.view().common_neighbors(a, b);
+    /// assert_eq!((common.len(), common[0].node.name()), (1, Some("Kazakhstan")));
+    /// assert_eq!(common[0].with_other[0].when().to_string(), "2026");
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn common_neighbors(&self, one: Id<impl Kind>, other: Id<impl Kind>) -> Vec<Common<'g>> {
+        let walk = Walk::new(self.clone());
+        let Some((one, other)) = walk.start(one).zip(walk.start(other)) else { return Vec::new() };
+        let around = |node: u32| {
+            let mut by: BTreeMap<u32, Vec<FactId>> = BTreeMap::new();
+            for (fact, next) in walk.steps(node) {
+                by.entry(next).or_default().push(fact);
+            }
+            by
+        };
+        let (of_one, mut of_other) = (around(one), around(other));
+        let seen = |facts: Vec<FactId>| facts.into_iter().filter_map(|fact| self.fact(fact)).collect();
+        let both = of_one.into_iter().filter(|(node, _)| *node != one && *node != other && walk.passes(*node));
+        both.filter_map(|(node, facts)| {
+            let with_other = seen(of_other.remove(&node)?);
+            Some(Common { node: NodeRef::new(self.graph(), node), with_one: seen(facts), with_other })
+        })
+        .collect()
+    }
+}

@@ -1,0 +1,54 @@
+//! How many edges each node has.
+
+use crate::view::Frozen;
+
+/// How many edges each node of a frozen view has: the plainest measure of how central it is.
+///
+/// ```
+/// use chancery::{KnowledgeGraph, algo::Degrees, fact, diplomacy::{self, Person, State, Visits}};
+///
+/// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+/// let (a, pakistan) = (kg.add(Person, "A")?, kg.add(State, "Pakistan")?);
+/// kg.assert(fact(a, Visits, pakistan).on("2024"))?;
+/// kg.assert(fact(a, Visits, pakistan).on("2025"))?;
+/// let degrees = Degrees::of(&kg.view().freeze());
+/// assert_eq!((degrees.outgoing(), degrees.incoming()), (&[2, 0][..], &[0, 2][..]));
+/// # Ok::<(), chancery::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Degrees {
+    outgoing: Vec<u32>,
+    incoming: Vec<u32>,
+}
+
+impl Degrees {
+    /// Those of a graph. O(nodes).
+    #[must_use]
+    pub fn of(graph: &Frozen) -> Self {
+        // Edges are numbered in u32.
+        let count = |edges: &[u32]| u32::try_from(edges.len()).unwrap_or(u32::MAX);
+        let nodes = || 0..graph.node_count();
+        Self {
+            outgoing: nodes().map(|node| count(graph.successors(node))).collect(),
+            incoming: nodes().map(|node| count(graph.predecessors(node))).collect(),
+        }
+    }
+
+    /// How many edges lead from each node, by its number.
+    #[must_use]
+    pub fn outgoing(&self) -> &[u32] {
+        &self.outgoing
+    }
+
+    /// How many edges lead to each node, by its number.
+    #[must_use]
+    pub fn incoming(&self) -> &[u32] {
+        &self.incoming
+    }
+
+    /// How many edges each node has, by its number; one that joins it to itself counts twice.
+    #[must_use]
+    pub fn total(&self) -> Vec<u32> {
+        self.outgoing.iter().zip(&self.incoming).map(|(out, into)| out + into).collect()
+    }
+}

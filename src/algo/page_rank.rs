@@ -1,0 +1,168 @@
+//! PageRank, as the textbook has it.
+
+use crate::{
+    error::{Error, ErrorKind},
+    view::Frozen,
+};
+
+/// How PageRank is computed: damping, when to stop, and where a surfer who tires goes on.
+///
+/// The rank of a node is how often a random surfer is there, who follows an edge of the node at random with the
+/// probability *d* of damping, and else begins anew at a node at random. From a node without an edge he begins anew too,
+/// so no rank is lost: the ranks sum to 1. Parallel edges count each.
+///
+/// ```text
+/// rank(v) = (1 − d) · p(v) + d · ( Σ over edges u → v of rank(u) / outdegree(u) + p(v) · Σ over u without edges of rank(u) )
+/// ```
+///
+/// with *p(v)* = 1/n, or as [`personalized`](Self::personalized) says. Source: Page, Brin, Motwani, Winograd, *The PageRank
+/// citation ranking* (1999); with the mass of dangling nodes spread as in LDBC Graphalytics.
+///
+/// ```
+/// use chancery::{KnowledgeGraph, algo::PageRank, fact, diplomacy::{self, Person, State, Visits}};
+///
+/// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+/// let (a, b) = (kg.add(Person, "A")?, kg.add(Person, "B")?);
+/// let (pakistan, china) = (kg.add(State, "Pakistan")?, kg.add(State, "China")?);
+/// for visitor in [a, b] {
+///     kg.assert(fact(visitor, Visits, pakistan))?;
+/// }
+/// kg.assert(fact(a, Visits, china))?;
+///
+/// let frozen = kg.view().freeze();
+/// let ranks = PageRank::new().of(&frozen);
+/// let most = frozen.ids().iter().zip(&ranks).max_by(|a, b| a.1.total_cmp(b.1)).unwrap();
+/// assert_eq!(*most.0, pakistan);
+/// # Ok::<(), chancery::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "it is computed by `of`"]
+pub struct PageRank {
+    damping: f64,
+    iterations: u32,
+    tolerance: f64,
+    personal: Vec<(crate::Id, f64)>,
+}
+
+impl Default for PageRank {
+    fn default() -> Self {
+        Self { damping: 0.85, iterations: 100, tolerance: 1e-9, personal: Vec::new() }
+    }
+}
+
+impl PageRank {
+    /// Damping 0.85, and as many rounds as it takes until the ranks change by less than 1e-9 in all, at most 100.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With another damping: how likely the surfer follows an edge rather than begins anew.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidValue`] if it is not from 0 to 1.
+    pub fn damping(self, damping: f64) -> Result<Self, Error> {
+        if (0.0..=1.0).contains(&damping) {
+            Ok(Self { damping, ..self })
+        } else {
+            let why = format!("the damping is {damping}; it must be from 0 to 1");
+            Err(Error::new(ErrorKind::InvalidValue, why))
+        }
+    }
+
+    /// At most so many rounds.
+    pub fn iterations(self, iterations: u32) -> Self {
+        Self { iterations, ..self }
+    }
+
+    /// Ends when a round changes all ranks together by no more than this; with 0, when nothing changes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidValue`] if it is negative or no number.
+    pub fn tolerance(self, tolerance: f64) -> Result<Self, Error> {
+        if tolerance >= 0.0 {
+            Ok(Self { tolerance, ..self })
+        } else {
+            Err(Error::new(ErrorKind::InvalidValue, format!("the tolerance is {tolerance}; it must be 0 or more")))
+        }
+    }
+
+    /// Begins anew at these nodes only, in the ratio of their weights: what is central as seen from them. Nodes that the
+    /// graph does not have are passed over; if it has none of them, the surfer begins anywhere.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidValue`] if a weight is not above 0 and finite.
+    pub fn personalized<K: crate::Kind>(
+        self,
+        weights: impl IntoIterator<Item = (crate::Id<K>, f64)>,
+    ) -> Result<Self, Error> {
+        let personal: Vec<_> = weights.into_iter().map(|(node, weight)| (node.any(), weight)).collect();
+        match personal.iter().find(|(_, weight)| !(weight.is_finite() && *weight > 0.0)) {
+            Some((_, weight)) => {
+                let why = format!("a weight is {weight}; it must be above 0 and finite");
+                Err(Error::new(ErrorKind::InvalidValue, why))
+            }
+            None => Ok(Self { personal, ..self }),
+        }
+    }
+
+    /// The rank of each node by its number. O(nodes + edges) a round.
+    #[must_use]
+    pub fn of(&self, graph: &Frozen) -> Vec<f64> {
+        let count = graph.node_count();
+        if count == 0 {
+            return Vec::new();
+        }
+        let anew = self.anew(graph);
+        let mut ranks = anew.clone();
+        // What each node passes along each of its edges.
+        let mut shares = vec![0.0; count];
+        // Of how many edges each node is the source, as what one of them is worth.
+        let parts: Vec<f64> = (0..count).map(|node| part(graph.successors(node).len())).collect();
+        for _ in 0..self.iterations {
+            let mut dangling = 0.0;
+            for ((share, rank), part) in shares.iter_mut().zip(&ranks).zip(&parts) {
+                *share = rank * part;
+                dangling += if *part == 0.0 { *rank } else { 0.0 };
+            }
+            let from_anew = 1.0 - self.damping + self.damping * dangling;
+            let mut change = 0.0;
+            for ((node, rank), anew) in ranks.iter_mut().enumerate().zip(&anew) {
+                let sources = graph.predecessors(node).iter();
+                let inflow: f64 = sources.map(|source| shares.get(*source as usize).copied().unwrap_or_default()).sum();
+                let next = from_anew * anew + self.damping * inflow;
+                change += (next - *rank).abs();
+                *rank = next;
+            }
+            if change <= self.tolerance {
+                break;
+            }
+        }
+        ranks
+    }
+
+    /// How likely the surfer begins anew at each node.
+    fn anew(&self, graph: &Frozen) -> Vec<f64> {
+        let count = graph.node_count();
+        let mut anew = vec![0.0; count];
+        let total: f64 = (self.personal.iter())
+            .filter_map(|(node, weight)| {
+                *anew.get_mut(graph.number(*node)?)? += weight;
+                Some(weight)
+            })
+            .sum();
+        if total > 0.0 {
+            for weight in &mut anew {
+                *weight /= total;
+            }
+        } else {
+            #[expect(clippy::cast_precision_loss, reason = "nodes are numbered in u32")]
+            anew.fill(1.0 / count as f64);
+        }
+        anew
+    }
+}
+
+fn part(degree: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "edges are numbered in u32")]
+    if degree == 0 { 0.0 } else { 1.0 / degree as f64 }
+}

@@ -1,0 +1,134 @@
+//! Dense numbers for the nodes and edges of the graph that a view is. Made once for a view, when first asked for.
+
+use std::sync::{Arc, OnceLock};
+
+use fixedbitset::FixedBitSet;
+
+use super::{EdgeId, View, edges::shows};
+use crate::{graph::NodeKind, model::FactId, time::Truth};
+
+/// What a view keeps of its numbers. Clones made after they are share them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Numbers {
+    nodes: OnceLock<Arc<NodeNumbers>>,
+    edges: OnceLock<Arc<EdgeNumbers>>,
+}
+
+/// The nodes, in the order of recording.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct NodeNumbers {
+    /// The store's number of each node.
+    nodes: Vec<u32>,
+    /// The number of each node of the store, or [`NodeNumbers::ABSENT`].
+    places: Vec<u32>,
+}
+
+impl NodeNumbers {
+    pub(super) const ABSENT: u32 = u32::MAX;
+
+    fn of(shown: impl Iterator<Item = u32>, all: usize) -> Self {
+        let nodes: Vec<u32> = shown.collect();
+        let mut places = vec![Self::ABSENT; all];
+        for (place, node) in (0..).zip(&nodes) {
+            if let Some(at) = places.get_mut(*node as usize) {
+                *at = place;
+            }
+        }
+        Self { nodes, places }
+    }
+
+    pub(super) fn nodes(&self) -> &[u32] {
+        &self.nodes
+    }
+
+    pub(super) fn place(&self, node: u32) -> Option<u32> {
+        self.places.get(node as usize).copied().filter(|place| *place != Self::ABSENT)
+    }
+}
+
+/// The edges, by fact and part.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct EdgeNumbers {
+    edges: Vec<EdgeId>,
+    truths: Vec<Truth>,
+}
+
+impl EdgeNumbers {
+    pub(super) fn edges(&self) -> &[EdgeId] {
+        &self.edges
+    }
+
+    pub(super) fn place(&self, edge: EdgeId) -> Option<usize> {
+        self.edges.binary_search(&edge).ok()
+    }
+
+    pub(super) fn get(&self, place: usize) -> Option<(EdgeId, Truth)> {
+        Some((*self.edges.get(place)?, *self.truths.get(place)?))
+    }
+}
+
+impl View<'_> {
+    /// O(nodes); with values, facts or `connected`, O(facts).
+    pub(super) fn node_numbers(&self) -> &NodeNumbers {
+        self.numbers.nodes.get_or_init(|| Arc::new(self.number_nodes()))
+    }
+
+    /// O(facts).
+    pub(super) fn edge_numbers(&self) -> &EdgeNumbers {
+        self.numbers.edges.get_or_init(|| Arc::new(self.number_edges()))
+    }
+
+    fn number_nodes(&self) -> NodeNumbers {
+        let (kg, all) = (self.kg, self.kg.node_count());
+        let joined = self.filter.connected.then(|| self.joined());
+        let touched = if self.shows(shows::VALUES | shows::FACTS) { self.touched() } else { FixedBitSet::new() };
+        let shown = |node: &u32| match kg.node_kind(*node) {
+            Some(NodeKind::Entity { .. }) => {
+                self.admits_entity(*node) && joined.as_ref().is_none_or(|set| set.contains(*node as usize))
+            }
+            // What no edge touches is no node of this graph.
+            _ => touched.contains(*node as usize),
+        };
+        // Nodes are numbered in u32.
+        NodeNumbers::of((0..u32::try_from(all).unwrap_or(u32::MAX)).filter(shown), all)
+    }
+
+    /// The nodes that have a part in a fact of this view.
+    pub(super) fn joined(&self) -> FixedBitSet {
+        let kg = self.kg;
+        let mut joined = FixedBitSet::with_capacity(kg.node_count());
+        for (fact, _) in self.scan_unordered() {
+            let (subject, object) = kg.ends(fact).unwrap_or_default();
+            let players = kg.players(fact).map(|(_, player)| player);
+            joined.extend([subject, object].into_iter().chain(players).map(|node| node as usize));
+        }
+        joined
+    }
+
+    /// The nodes at which an edge begins or ends.
+    fn touched(&self) -> FixedBitSet {
+        let mut touched = FixedBitSet::with_capacity(self.kg.node_count());
+        for edge in self.edge_numbers().edges() {
+            let ends = self.edge(*edge, Truth::Yes).map(|edge| [edge.from, edge.to]);
+            touched.extend(ends.into_iter().flatten().map(|node| node as usize));
+        }
+        touched
+    }
+
+    fn number_edges(&self) -> EdgeNumbers {
+        let mut numbers = EdgeNumbers::default();
+        for (fact, truth) in self.scan_unordered() {
+            self.parts_of(fact, |part, _| {
+                numbers.edges.push(EdgeId { fact, part });
+                numbers.truths.push(truth);
+            });
+        }
+        numbers
+    }
+
+    /// All facts in the order of recording, on a day too.
+    fn scan_unordered(&self) -> impl Iterator<Item = (FactId, Truth)> + '_ {
+        let count = u32::try_from(self.kg.fact_count()).unwrap_or(u32::MAX);
+        (0..count).map(FactId::new).filter_map(|fact| Some((fact, self.filter.ask(self.kg, fact)?)))
+    }
+}

@@ -1,0 +1,377 @@
+//! petgraph's traits on `&View`: neighbours straight from the indexes, numbers when they are asked for.
+
+use petgraph::{
+    Directed, Direction,
+    data::DataMap,
+    visit::{
+        Data, EdgeCount, EdgeIndexable, EdgeRef, GetAdjacencyMatrix, GraphBase, GraphProp, IntoEdgeReferences,
+        IntoEdges, IntoEdgesDirected, IntoNeighbors, IntoNeighborsDirected, IntoNodeIdentifiers, IntoNodeReferences,
+        NodeCompactIndexable, NodeCount, NodeIndexable, Visitable,
+    },
+};
+
+use super::super::{EdgeId, View, ViewEdge};
+use crate::{
+    graph::{FactRecord, NodeFacts, NodeRecord},
+    model::{Any, Id},
+};
+
+/// The edges of one node of a view, in one direction.
+#[derive(Clone, Debug)]
+pub struct EdgesOf<'v, 'g>(From<'v, 'g>);
+
+#[derive(Clone, Debug)]
+enum From<'v, 'g> {
+    /// Each fact is at most one edge: from the list of the index.
+    Plain { view: &'v View<'g>, node: u32, entries: NodeFacts<'g>, outgoing: bool },
+    /// Made whole, as a fact may be several.
+    Made(std::vec::IntoIter<ViewEdge<'g>>),
+}
+
+impl<'v, 'g> EdgesOf<'v, 'g> {
+    fn new(view: &'v View<'g>, node: u32, direction: Direction) -> Self {
+        let (kg, outgoing) = (view.kg, direction == Direction::Outgoing);
+        let node = kg.merged().canonical(node);
+        if !view.is_plain() {
+            return Self(From::Made(made(view, node, outgoing).into_iter()));
+        }
+        let lists = if outgoing { kg.outgoing() } else { kg.incoming() };
+        if !view.admits_node(node) {
+            return Self(From::Made(Vec::new().into_iter()));
+        }
+        Self(From::Plain { view, node, entries: lists.all(node), outgoing })
+    }
+}
+
+/// The edges of a node in a view in which a fact may be several.
+fn made<'g>(view: &View<'g>, node: u32, outgoing: bool) -> Vec<ViewEdge<'g>> {
+    let mut edges = Vec::new();
+    for (fact, truth) in view.scan_about(node).chain(view.own_fact(node)) {
+        let subject = view.kg.ends(fact).map(|(subject, _)| subject);
+        view.parts_of(fact, |part, to| {
+            if if outgoing { subject == Some(node) } else { to == node } {
+                edges.extend(view.edge(EdgeId { fact, part }, truth));
+            }
+        });
+    }
+    edges.sort_unstable_by_key(ViewEdge::edge_id);
+    edges.dedup_by_key(|edge| edge.edge_id());
+    edges
+}
+
+impl<'g> Iterator for EdgesOf<'_, 'g> {
+    type Item = ViewEdge<'g>;
+
+    fn next(&mut self) -> Option<ViewEdge<'g>> {
+        match &mut self.0 {
+            From::Made(edges) => edges.next(),
+            From::Plain { view, node, entries, outgoing } => loop {
+                let entry = entries.next()?;
+                if view.admits_node(entry.other)
+                    && let Some(fact) = view.fact(crate::model::FactId::new(entry.fact))
+                    && let Some(record) = view.kg.record(fact.id())
+                {
+                    let (from, to) = if *outgoing { (*node, entry.other) } else { (entry.other, *node) };
+                    return Some(ViewEdge { fact, record, part: super::super::Part::Object, from, to });
+                }
+            },
+        }
+    }
+
+    /// Exact: counts what is left.
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = match &self.0 {
+            From::Made(edges) => edges.len(),
+            From::Plain { .. } => self.clone().fold(0, |count, _| count + 1),
+        };
+        (left, Some(left))
+    }
+}
+
+/// The nodes at the other ends of the edges of one node of a view.
+#[derive(Clone, Debug)]
+pub struct NeighborsOf<'v, 'g> {
+    edges: EdgesOf<'v, 'g>,
+    outgoing: bool,
+}
+
+impl Iterator for NeighborsOf<'_, '_> {
+    type Item = Id<Any>;
+
+    fn next(&mut self) -> Option<Id<Any>> {
+        let edge = self.edges.next()?;
+        Some(Id::new(if self.outgoing { edge.to } else { edge.from }))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.edges.size_hint()
+    }
+}
+
+impl GraphBase for View<'_> {
+    type NodeId = Id<Any>;
+    type EdgeId = EdgeId;
+}
+
+impl Data for View<'_> {
+    type NodeWeight = NodeRecord;
+    type EdgeWeight = FactRecord;
+}
+
+impl DataMap for View<'_> {
+    fn node_weight(&self, id: Id<Any>) -> Option<&NodeRecord> {
+        self.contains(id).then(|| self.kg.node_record(self.kg.canonical(id).index())).flatten()
+    }
+
+    fn edge_weight(&self, id: EdgeId) -> Option<&FactRecord> {
+        self.edge_numbers().place(id)?;
+        self.kg.record(id.fact)
+    }
+}
+
+impl GraphProp for View<'_> {
+    type EdgeType = Directed;
+}
+
+impl NodeCount for View<'_> {
+    fn node_count(&self) -> usize {
+        self.node_numbers().nodes().len()
+    }
+}
+
+impl NodeIndexable for View<'_> {
+    fn node_bound(&self) -> usize {
+        self.node_count()
+    }
+
+    /// Of a node that is none of this graph: a number beyond all.
+    fn to_index(&self, node: Id<Any>) -> usize {
+        self.node_numbers().place(self.kg.canonical(node).index()).map_or(usize::MAX, |place| place as usize)
+    }
+
+    /// Of a number beyond all: a handle that no node has.
+    fn from_index(&self, index: usize) -> Id<Any> {
+        Id::new(self.node_numbers().nodes().get(index).copied().unwrap_or(u32::MAX))
+    }
+}
+
+impl NodeCompactIndexable for View<'_> {}
+
+impl EdgeCount for View<'_> {
+    fn edge_count(&self) -> usize {
+        self.edge_numbers().edges().len()
+    }
+}
+
+impl EdgeIndexable for View<'_> {
+    fn edge_bound(&self) -> usize {
+        self.edge_count()
+    }
+
+    /// Of an edge that is none of this graph: a number beyond all.
+    fn to_index(&self, edge: EdgeId) -> usize {
+        self.edge_numbers().place(edge).unwrap_or(usize::MAX)
+    }
+
+    /// Of a number beyond all: an edge that is none.
+    fn from_index(&self, index: usize) -> EdgeId {
+        let none = EdgeId { fact: crate::model::FactId::new(u32::MAX), part: super::super::Part::Itself };
+        self.edge_numbers().edges().get(index).copied().unwrap_or(none)
+    }
+}
+
+impl Visitable for View<'_> {
+    /// A bit for each node of the store.
+    type Map = Visited;
+
+    fn visit_map(&self) -> Visited {
+        Visited(fixedbitset::FixedBitSet::with_capacity(self.kg.node_count()))
+    }
+
+    fn reset_map(&self, map: &mut Visited) {
+        map.0.clear();
+        map.0.grow(self.kg.node_count());
+    }
+}
+
+/// Which nodes of a view were visited.
+#[derive(Clone, Debug, Default)]
+pub struct Visited(fixedbitset::FixedBitSet);
+
+impl petgraph::visit::VisitMap<Id<Any>> for Visited {
+    fn visit(&mut self, node: Id<Any>) -> bool {
+        let node = node.index() as usize;
+        if node >= self.0.len() {
+            self.0.grow(node + 1);
+        }
+        !self.0.put(node)
+    }
+
+    fn is_visited(&self, node: &Id<Any>) -> bool {
+        self.0.contains(node.index() as usize)
+    }
+
+    fn unvisit(&mut self, node: Id<Any>) -> bool {
+        let visited = self.is_visited(&node);
+        if visited {
+            self.0.set(node.index() as usize, false);
+        }
+        visited
+    }
+}
+
+impl GetAdjacencyMatrix for View<'_> {
+    /// The pairs that an edge joins: memory in the number of edges, not of nodes squared.
+    type AdjMatrix = hashbrown::HashSet<(u32, u32)>;
+
+    fn adjacency_matrix(&self) -> Self::AdjMatrix {
+        self.edge_references().map(|edge| (edge.from, edge.to)).collect()
+    }
+
+    fn is_adjacent(&self, matrix: &Self::AdjMatrix, a: Id<Any>, b: Id<Any>) -> bool {
+        matrix.contains(&(a.index(), b.index()))
+    }
+}
+
+impl<'v, 'g> IntoNeighbors for &'v View<'g> {
+    type Neighbors = NeighborsOf<'v, 'g>;
+
+    fn neighbors(self, node: Id<Any>) -> Self::Neighbors {
+        self.neighbors_directed(node, Direction::Outgoing)
+    }
+}
+
+impl<'v, 'g> IntoNeighborsDirected for &'v View<'g> {
+    type NeighborsDirected = NeighborsOf<'v, 'g>;
+
+    fn neighbors_directed(self, node: Id<Any>, direction: Direction) -> Self::NeighborsDirected {
+        let edges = EdgesOf::new(self, node.index(), direction);
+        NeighborsOf { edges, outgoing: direction == Direction::Outgoing }
+    }
+}
+
+impl<'v, 'g> IntoEdges for &'v View<'g> {
+    type Edges = EdgesOf<'v, 'g>;
+
+    fn edges(self, node: Id<Any>) -> Self::Edges {
+        EdgesOf::new(self, node.index(), Direction::Outgoing)
+    }
+}
+
+impl<'v, 'g> IntoEdgesDirected for &'v View<'g> {
+    type EdgesDirected = EdgesOf<'v, 'g>;
+
+    fn edges_directed(self, node: Id<Any>, direction: Direction) -> Self::EdgesDirected {
+        EdgesOf::new(self, node.index(), direction)
+    }
+}
+
+/// The nodes of a view, in the order of their numbers.
+#[derive(Clone, Debug)]
+pub struct Nodes<'v>(std::slice::Iter<'v, u32>);
+
+impl Iterator for Nodes<'_> {
+    type Item = Id<Any>;
+
+    fn next(&mut self) -> Option<Id<Any>> {
+        self.0.next().copied().map(Id::new)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Nodes<'_> {}
+
+impl<'v> IntoNodeIdentifiers for &'v View<'_> {
+    type NodeIdentifiers = Nodes<'v>;
+
+    fn node_identifiers(self) -> Nodes<'v> {
+        Nodes(self.node_numbers().nodes().iter())
+    }
+}
+
+/// The nodes of a view with their records, in the order of their numbers.
+#[derive(Clone, Debug)]
+pub struct NodeRecords<'v, 'g> {
+    view: &'v View<'g>,
+    nodes: Nodes<'v>,
+}
+
+impl<'g> Iterator for NodeRecords<'_, 'g> {
+    type Item = (Id<Any>, &'g NodeRecord);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let node = self.nodes.next()?;
+        Some((node, self.view.kg.node_record(node.index())?))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.nodes.size_hint()
+    }
+}
+
+impl ExactSizeIterator for NodeRecords<'_, '_> {}
+
+impl<'v, 'g> IntoNodeReferences for &'v View<'g> {
+    type NodeRef = (Id<Any>, &'g NodeRecord);
+    type NodeReferences = NodeRecords<'v, 'g>;
+
+    fn node_references(self) -> Self::NodeReferences {
+        NodeRecords { view: self, nodes: self.node_identifiers() }
+    }
+}
+
+/// The edges of a view, in the order of their numbers.
+#[derive(Clone, Debug)]
+pub struct AllEdges<'v, 'g> {
+    view: &'v View<'g>,
+    numbers: std::ops::Range<usize>,
+}
+
+impl<'g> Iterator for AllEdges<'_, 'g> {
+    type Item = ViewEdge<'g>;
+
+    fn next(&mut self) -> Option<ViewEdge<'g>> {
+        let (edge, truth) = self.view.edge_numbers().get(self.numbers.next()?)?;
+        self.view.edge(edge, truth)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.numbers.size_hint()
+    }
+}
+
+impl ExactSizeIterator for AllEdges<'_, '_> {}
+
+impl<'v, 'g> IntoEdgeReferences for &'v View<'g> {
+    type EdgeRef = ViewEdge<'g>;
+    type EdgeReferences = AllEdges<'v, 'g>;
+
+    fn edge_references(self) -> Self::EdgeReferences {
+        AllEdges { view: self, numbers: 0..self.edge_count() }
+    }
+}
+
+impl EdgeRef for ViewEdge<'_> {
+    type NodeId = Id<Any>;
+    type EdgeId = EdgeId;
+    type Weight = FactRecord;
+
+    fn source(&self) -> Id<Any> {
+        Id::new(self.from)
+    }
+
+    fn target(&self) -> Id<Any> {
+        Id::new(self.to)
+    }
+
+    fn weight(&self) -> &FactRecord {
+        self.record
+    }
+
+    fn id(&self) -> EdgeId {
+        self.edge_id()
+    }
+}

@@ -1,0 +1,316 @@
+//! A graph whose edges lead both ways: an adaptor with all of petgraph's traits.
+
+use petgraph::{
+    Direction,
+    data::DataMap,
+    visit::{
+        Data, EdgeCount, EdgeIndexable, EdgeRef, GetAdjacencyMatrix, GraphBase, GraphProp, GraphRef,
+        IntoEdgeReferences, IntoEdges, IntoEdgesDirected, IntoNeighbors, IntoNeighborsDirected, IntoNodeIdentifiers,
+        IntoNodeReferences, NodeCompactIndexable, NodeCount, NodeIndexable, Visitable,
+    },
+};
+
+use super::super::{Frozen, View};
+
+/// A graph whose edges lead both ways, over a reference to a directed one.
+///
+/// Unlike petgraph's `UndirectedAdaptor` it counts, has an adjacency matrix and numbers of edges, and tells an edge from a
+/// node to itself once, as petgraph's undirected graphs do.
+#[derive(Clone, Copy, Debug)]
+pub struct Undirected<G>(G);
+
+impl<G: GraphRef> Undirected<G> {
+    /// Any graph, so seen.
+    pub const fn new(graph: G) -> Self {
+        Self(graph)
+    }
+}
+
+impl<'g> View<'g> {
+    /// This view to petgraph with edges that lead both ways.
+    ///
+    /// ```
+    /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
+    /// use chancery::petgraph::algo::has_path_connecting;
+    /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// # let (tokayev, pakistan) = (kg.add(Person, "Tokayev")?, kg.add(State, "Pakistan")?);
+    /// kg.assert(fact(tokayev, Visits, pakistan))?;
+    /// assert!(!has_path_connecting(&kg.view(), pakistan.any(), tokayev.any(), None));
+    /// assert!(has_path_connecting(kg.view().undirected(), pakistan.any(), tokayev.any(), None));
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn undirected(&self) -> Undirected<&View<'g>> {
+        Undirected(self)
+    }
+}
+
+impl Frozen {
+    /// This graph to petgraph with edges that lead both ways.
+    #[must_use]
+    pub fn undirected(&self) -> Undirected<&Frozen> {
+        Undirected(self)
+    }
+}
+
+impl<G: GraphRef> GraphRef for Undirected<G> {}
+
+impl<G: GraphBase> GraphBase for Undirected<G> {
+    type NodeId = G::NodeId;
+    type EdgeId = G::EdgeId;
+}
+
+impl<G: Data> Data for Undirected<G> {
+    type NodeWeight = G::NodeWeight;
+    type EdgeWeight = G::EdgeWeight;
+}
+
+impl<G: DataMap> DataMap for Undirected<G> {
+    fn node_weight(&self, id: G::NodeId) -> Option<&G::NodeWeight> {
+        self.0.node_weight(id)
+    }
+
+    fn edge_weight(&self, id: G::EdgeId) -> Option<&G::EdgeWeight> {
+        self.0.edge_weight(id)
+    }
+}
+
+impl<G: GraphBase> GraphProp for Undirected<G> {
+    type EdgeType = petgraph::Undirected;
+}
+
+impl<G: NodeCount> NodeCount for Undirected<G> {
+    fn node_count(&self) -> usize {
+        self.0.node_count()
+    }
+}
+
+impl<G: NodeIndexable> NodeIndexable for Undirected<G> {
+    fn node_bound(&self) -> usize {
+        self.0.node_bound()
+    }
+
+    fn to_index(&self, node: G::NodeId) -> usize {
+        self.0.to_index(node)
+    }
+
+    fn from_index(&self, index: usize) -> G::NodeId {
+        self.0.from_index(index)
+    }
+}
+
+impl<G: NodeCompactIndexable> NodeCompactIndexable for Undirected<G> {}
+
+impl<G: EdgeCount> EdgeCount for Undirected<G> {
+    fn edge_count(&self) -> usize {
+        self.0.edge_count()
+    }
+}
+
+impl<G: EdgeIndexable> EdgeIndexable for Undirected<G> {
+    fn edge_bound(&self) -> usize {
+        self.0.edge_bound()
+    }
+
+    fn to_index(&self, edge: G::EdgeId) -> usize {
+        self.0.to_index(edge)
+    }
+
+    fn from_index(&self, index: usize) -> G::EdgeId {
+        self.0.from_index(index)
+    }
+}
+
+impl<G: Visitable> Visitable for Undirected<G> {
+    type Map = G::Map;
+
+    fn visit_map(&self) -> G::Map {
+        self.0.visit_map()
+    }
+
+    fn reset_map(&self, map: &mut G::Map) {
+        self.0.reset_map(map);
+    }
+}
+
+impl<G: GetAdjacencyMatrix> GetAdjacencyMatrix for Undirected<G> {
+    type AdjMatrix = G::AdjMatrix;
+
+    fn adjacency_matrix(&self) -> G::AdjMatrix {
+        self.0.adjacency_matrix()
+    }
+
+    fn is_adjacent(&self, matrix: &G::AdjMatrix, a: G::NodeId, b: G::NodeId) -> bool {
+        self.0.is_adjacent(matrix, a, b) || self.0.is_adjacent(matrix, b, a)
+    }
+}
+
+/// The neighbours of a node, whichever way its edges lead.
+#[derive(Clone, Debug)]
+pub struct BothWays<I, N> {
+    out: I,
+    into: I,
+    node: N,
+}
+
+impl<I: Iterator<Item = N> + Clone, N: PartialEq> Iterator for BothWays<I, N> {
+    type Item = N;
+
+    fn next(&mut self) -> Option<N> {
+        let Self { out, into, node } = self;
+        // An edge to the node itself was among those that lead from it.
+        out.next().or_else(|| into.find(|other| other != node))
+    }
+
+    /// Exact if that of the directed graph is: counts what leads to the node itself.
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let into = self.into.clone().filter(|other| *other != self.node).fold(0, |count, _| count + 1);
+        let (low, high) = self.out.size_hint();
+        (low + into, high.map(|high| high + into))
+    }
+}
+
+/// An edge, seen from one of its ends.
+#[derive(Clone, Copy, Debug)]
+pub struct Turned<E> {
+    edge: E,
+    turned: bool,
+}
+
+impl<E: EdgeRef> EdgeRef for Turned<E> {
+    type NodeId = E::NodeId;
+    type EdgeId = E::EdgeId;
+    type Weight = E::Weight;
+
+    fn source(&self) -> E::NodeId {
+        if self.turned { self.edge.target() } else { self.edge.source() }
+    }
+
+    fn target(&self) -> E::NodeId {
+        if self.turned { self.edge.source() } else { self.edge.target() }
+    }
+
+    fn weight(&self) -> &E::Weight {
+        self.edge.weight()
+    }
+
+    fn id(&self) -> E::EdgeId {
+        self.edge.id()
+    }
+}
+
+impl<E> Turned<E> {
+    /// The edge as it leads.
+    pub const fn edge(&self) -> &E {
+        &self.edge
+    }
+
+    /// Whether it is seen from the node that it leads to.
+    pub const fn is_turned(&self) -> bool {
+        self.turned
+    }
+}
+
+/// The edges of a node, whichever way they lead.
+#[derive(Clone, Debug)]
+pub struct EdgesBothWays<I> {
+    out: I,
+    into: I,
+    /// Whether the node is to be the target of all, rather than the source.
+    incoming: bool,
+}
+
+impl<I: Iterator<Item: EdgeRef<NodeId: PartialEq>> + Clone> Iterator for EdgesBothWays<I> {
+    type Item = Turned<I::Item>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let incoming = self.incoming;
+        let out = self.out.next().map(|edge| Turned { edge, turned: incoming });
+        out.or_else(|| {
+            let edge = self.into.find(|edge| edge.source() != edge.target())?;
+            Some(Turned { edge, turned: !incoming })
+        })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let into = self.into.clone().filter(|edge| edge.source() != edge.target()).fold(0, |count, _| count + 1);
+        let (low, high) = self.out.size_hint();
+        (low + into, high.map(|high| high + into))
+    }
+}
+
+impl<G: IntoNeighborsDirected<NeighborsDirected: Clone>> IntoNeighbors for Undirected<G> {
+    type Neighbors = BothWays<G::NeighborsDirected, G::NodeId>;
+
+    fn neighbors(self, node: G::NodeId) -> Self::Neighbors {
+        let [out, into] = [Direction::Outgoing, Direction::Incoming].map(|way| self.0.neighbors_directed(node, way));
+        BothWays { out, into, node }
+    }
+}
+
+impl<G: IntoNeighborsDirected<NeighborsDirected: Clone>> IntoNeighborsDirected for Undirected<G> {
+    type NeighborsDirected = BothWays<G::NeighborsDirected, G::NodeId>;
+
+    fn neighbors_directed(self, node: G::NodeId, _: Direction) -> Self::NeighborsDirected {
+        self.neighbors(node)
+    }
+}
+
+impl<G: IntoEdgesDirected<EdgesDirected: Clone, NeighborsDirected: Clone>> IntoEdges for Undirected<G> {
+    type Edges = EdgesBothWays<G::EdgesDirected>;
+
+    fn edges(self, node: G::NodeId) -> Self::Edges {
+        self.edges_directed(node, Direction::Outgoing)
+    }
+}
+
+impl<G: IntoEdgesDirected<EdgesDirected: Clone, NeighborsDirected: Clone>> IntoEdgesDirected for Undirected<G> {
+    type EdgesDirected = EdgesBothWays<G::EdgesDirected>;
+
+    fn edges_directed(self, node: G::NodeId, direction: Direction) -> Self::EdgesDirected {
+        let [out, into] = [Direction::Outgoing, Direction::Incoming].map(|way| self.0.edges_directed(node, way));
+        EdgesBothWays { out, into, incoming: direction == Direction::Incoming }
+    }
+}
+
+impl<G: IntoNodeIdentifiers> IntoNodeIdentifiers for Undirected<G> {
+    type NodeIdentifiers = G::NodeIdentifiers;
+
+    fn node_identifiers(self) -> Self::NodeIdentifiers {
+        self.0.node_identifiers()
+    }
+}
+
+impl<G: IntoNodeReferences> IntoNodeReferences for Undirected<G> {
+    type NodeRef = G::NodeRef;
+    type NodeReferences = G::NodeReferences;
+
+    fn node_references(self) -> Self::NodeReferences {
+        self.0.node_references()
+    }
+}
+
+/// All edges, each as it leads.
+#[derive(Clone, Debug)]
+pub struct AllTurned<I>(I);
+
+impl<I: Iterator> Iterator for AllTurned<I> {
+    type Item = Turned<I::Item>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|edge| Turned { edge, turned: false })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl<G: IntoEdgeReferences> IntoEdgeReferences for Undirected<G> {
+    type EdgeRef = Turned<G::EdgeRef>;
+    type EdgeReferences = AllTurned<G::EdgeReferences>;
+
+    fn edge_references(self) -> Self::EdgeReferences {
+        AllTurned(self.0.edge_references())
+    }
+}

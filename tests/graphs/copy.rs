@@ -1,0 +1,87 @@
+//! A view as a physical copy: made from the slow twin, by going through all that was recorded.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chancery::{
+    Any, Id, View,
+    petgraph::graph::{DiGraph, NodeIndex},
+};
+
+use crate::twin::{Node, Twin, slow::Slow};
+
+/// What is asked for as nodes beside entities.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Shows {
+    pub(crate) values: bool,
+    pub(crate) roles: bool,
+    pub(crate) facts: bool,
+}
+
+impl Shows {
+    pub(crate) fn apply(self, view: View<'_>) -> View<'_> {
+        let view = if self.values { view.with_values() } else { view };
+        let view = if self.roles { view.with_roles() } else { view };
+        if self.facts { view.with_facts() } else { view }
+    }
+}
+
+/// An edge of the copy: the fact, and to what of it the edge leads: 0 the object, 1 and more a role, the last the fact.
+pub(crate) type Link = (usize, u16);
+pub(crate) const ITSELF: u16 = u16::MAX;
+pub(crate) type Copy = DiGraph<Node, Link>;
+
+/// The graph that a view is said to be.
+pub(crate) fn copy(twin: &Twin, slow: &Slow, shows: Shows) -> Copy {
+    let entities: BTreeSet<usize> = slow.entities(twin).into_iter().collect();
+    // Facts that anything ever was about have a node.
+    let stands = |fact: usize| twin.facts.iter().any(|other| other.has(&Node::Fact(fact)));
+    let is_shown = |node: &Node| match node {
+        Node::Entity(entity) => entities.contains(entity),
+        Node::Text(_) => shows.values,
+        Node::Fact(_) => shows.facts,
+    };
+    let mut edges: Vec<(Link, Node, Node)> = Vec::new();
+    for (number, _) in slow.facts(twin) {
+        let fact = &twin.facts[number];
+        let mut ends = vec![(0, fact.object.clone())];
+        if shows.roles {
+            let role = |name: &str| twin.kg.schema().role(name).unwrap().index() + 1;
+            ends.extend(fact.roles.iter().map(|(name, player)| (role(name), player.clone())));
+        }
+        if shows.facts && stands(number) {
+            ends.push((ITSELF, Node::Fact(number)));
+        }
+        ends.retain(|(_, node)| is_shown(&fact.subject) && is_shown(node));
+        ends.sort();
+        edges.extend(ends.into_iter().map(|(part, node)| ((number, part), fact.subject.clone(), node)));
+    }
+    let ends: BTreeSet<&Node> = edges.iter().flat_map(|(_, from, to)| [from, to]).collect();
+    let handles = handles(twin);
+    let mut nodes: Vec<(Id<Any>, &Node)> = handles
+        .iter()
+        .filter(|(node, _)| match node {
+            Node::Entity(entity) => entities.contains(entity),
+            _ => ends.contains(node),
+        })
+        .map(|(node, id)| (*id, node))
+        .collect();
+    nodes.sort();
+    let mut graph = Copy::new();
+    let places: BTreeMap<&Node, NodeIndex> =
+        nodes.into_iter().map(|(_, node)| (node, graph.add_node(node.clone()))).collect();
+    for (link, from, to) in &edges {
+        graph.add_edge(places[from], places[to], *link);
+    }
+    graph
+}
+
+/// All nodes of the graph by what the twin calls them.
+fn handles(twin: &Twin) -> BTreeMap<Node, Id<Any>> {
+    let all = twin.kg.view().modalities(chancery::model::Modality::ALL).with_retracted().with_resolved();
+    let entities = all.entities().collect::<Vec<_>>();
+    all.all_facts()
+        .flat_map(|fact| fact.participants().collect::<Vec<_>>())
+        .chain(entities)
+        .map(|node| (Twin::node(node), node.id()))
+        .collect()
+}
