@@ -132,7 +132,7 @@ crate::vocabulary! {
         /// Names a place as that from which it reports, which is not where all that it tells took place.
         state Datelined "datelined": Document => Place;
         /// Is over before another event begins.
-        state Precedes "precedes": Event => Event [transitive, inverse = "preceded-by"];
+        state Precedes "precedes": Event => Event [transitive, acyclic, inverse = "preceded-by"];
         /// Takes place ahead of what a fact tells, such as a visit to come.
         state AheadOf "ahead-of": Event => Statement;
         /// Takes place somewhere.
@@ -141,11 +141,11 @@ crate::vocabulary! {
         state About "about": Work => Any [schema_org = "about"];
 
         /// Represents a state as its ambassador to another.
-        state AmbassadorOf "ambassador-of": Person => State { required AccreditedTo: State } [inverse = "has-ambassador"];
+        state AmbassadorOf "ambassador-of": Person => State { required AccreditedTo: State } [inverse_functional, acts_for, inverse = "has-ambassador"];
         /// Represents somebody in another rank than ambassador, or to an organization.
         state EnvoyOf "envoy-of": Person => Agent {
             optional AccreditedTo: Agent, optional Rank: Text,
-        } [inverse = "has-envoy"];
+        } [acts_for, inverse = "has-envoy"];
         /// Is accepted as an envoy, whoever sent them.
         state AccreditedAt "accredited-at": Person => Agent { optional Rank: Text };
         /// Hands over the letters that make them an envoy.
@@ -161,19 +161,19 @@ crate::vocabulary! {
         /// Orders the envoy of another to leave.
         event Expelled "expelled": State => Person { optional SentBy: Agent, optional Reason: Text } [inverse = "expelled-by"];
         /// Is at the head of an organization as its president.
-        state PresidentOf "president-of": Person => Organization [inverse = "has-president"];
+        state PresidentOf "president-of": Person => Organization [inverse_functional, acts_for, inverse = "has-president"];
         /// Is the head of a state, whatever the title.
-        state HeadOfState "head-of-state-of": Person => State [functional, inverse = "has-head-of-state"];
+        state HeadOfState "head-of-state-of": Person => State [inverse_functional, acts_for, inverse = "has-head-of-state"];
         /// Is the head of the government of a state, whatever the title.
-        state HeadOfGovernment "head-of-government-of": Person => State [functional, inverse = "has-head-of-government"];
+        state HeadOfGovernment "head-of-government-of": Person => State [functional, inverse_functional, acts_for, inverse = "has-head-of-government"];
         /// Is in charge of the foreign affairs of a state.
-        state ForeignMinisterOf "foreign-minister-of": Person => State [inverse = "has-foreign-minister"];
+        state ForeignMinisterOf "foreign-minister-of": Person => State [inverse_functional, acts_for, inverse = "has-foreign-minister"];
         /// Is in charge of something, whatever the title.
-        state Led "led": Person => Undertaking [inverse = "led-by"];
+        state Led "led": Person => Undertaking [acts_for, inverse = "led-by"];
         /// Holds an office.
         state HoldsPost "holds-post": Person => Post { optional OnBehalfOf: Agent } [inverse = "held-by", wikidata = "P39", ftm = "Occupancy"];
         /// Works for somebody.
-        state WorksFor "works-for": Person => Agent { optional Capacity: Text } [wikidata = "P108", schema_org = "worksFor", ftm = "Employment"];
+        state WorksFor "works-for": Person => Agent { optional Capacity: Text } [acts_for, wikidata = "P108", schema_org = "worksFor", ftm = "Employment"];
         /// Is a member of an organization.
         state MemberOf "member-of": Agent => Organization [inverse = "has-member", wikidata = "P463", schema_org = "memberOf", ftm = "Membership"];
         /// Is called by a title. A title is not an office: a former ambassador may keep it.
@@ -182,6 +182,8 @@ crate::vocabulary! {
         state CitizenOf "citizen-of": Person => State [wikidata = "P27", schema_org = "nationality"];
         /// Was born on a date.
         state Born "born": Person => Date [functional, wikidata = "P569", schema_org = "birthDate"];
+        /// Died on a date.
+        state Died "died": Person => Date [functional, wikidata = "P570", schema_org = "deathDate"];
 
         /// Treats another as a sovereign state, from the date on.
         event Recognized "recognized": State => State { optional Rank: Text } [dated, inverse = "recognized-by", cameo = "054"];
@@ -198,7 +200,7 @@ crate::vocabulary! {
         /// Forbids or restricts dealings with another.
         event Sanctioned "sanctioned": Agent => Agent { optional Reason: Text } [inverse = "sanctioned-by", cameo = "163", plover = "SANCTION"];
         /// Represents a state or organization.
-        state MissionOf "mission-of": Mission => Agent { required AccreditedTo: Agent } [inverse = "has-mission"];
+        state MissionOf "mission-of": Mission => Agent { required AccreditedTo: Agent } [acts_for, inverse = "has-mission"];
         /// Opens a mission.
         event OpenedMission "opened-mission": Agent => Mission { optional AccreditedTo: Agent, optional Venue: Place };
         /// Closes a mission.
@@ -215,7 +217,7 @@ crate::vocabulary! {
         event Succeeded "succeeded": Polity => Polity [inverse = "succeeded-by", wikidata = "P1365"];
 
         /// Lies within another place.
-        state LocatedIn "located-in": Place => Place [transitive, schema_org = "containedInPlace"];
+        state LocatedIn "located-in": Place => Place [transitive, acyclic, schema_org = "containedInPlace"];
         /// Has its seat in a place.
         state BasedIn "based-in": Organization => Place [wikidata = "P159"];
         /// Shares a border with another place.
@@ -225,9 +227,9 @@ crate::vocabulary! {
         /// Leads to or through a place.
         state Connects "connects": Route => Place [inverse = "connected-by"];
         /// Is a part of something of any kind.
-        state PartOf "part-of": Any => Any [transitive, inverse = "has-part", wikidata = "P361"];
+        state PartOf "part-of": Any => Any [transitive, acyclic, inverse = "has-part", wikidata = "P361"];
         /// Is a unit of a larger organization.
-        state UnitOf "unit-of": Organization => Organization [transitive, inverse = "has-unit", schema_org = "parentOrganization"];
+        state UnitOf "unit-of": Organization => Organization [transitive, acyclic, acts_for, inverse = "has-unit", schema_org = "parentOrganization"];
         /// Keeps a programme going.
         state Runs "runs": Agent => Programme [inverse = "run-by"];
         /// Has words that it lives by.

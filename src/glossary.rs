@@ -35,7 +35,9 @@
 //!   ([`Role`](crate::Role), [`HasRole`](crate::HasRole)).
 //! - **Inverse**: a name for asking from the other end, `visited-by`. A fact asserted by it is stored the forward way.
 //! - **Symmetric**: said once of two ends, a relation holds both ways. **Transitive**: a query may follow it in steps.
-//!   **Functional**: a subject has one object at a time, which is a matter of audit and never refused.
+//!   **Functional**: a subject has one object at a time; **inverse functional**: an object has one subject at a time;
+//!   **acyclic**: it leads nothing back to itself. These are matters of audit, and never refused.
+//! - **Acts for**: a relation by which its subject acts for its object, such as an office or a mission.
 //! - **Dated name**: a relation may carry its date in its name, `recognized-in-1991`, in files and in questions
 //!   ([`RelationName`](crate::schema::RelationName)).
 //!
@@ -56,6 +58,13 @@
 //!   ([`Quote`](crate::model::Quote)). Words that are not there are an error.
 //! - **Confidence**: how sure whoever recorded a claim is of it, above 0 and at most 1
 //!   ([`Confidence`](crate::model::Confidence)).
+//!
+//! - **Testimony**: the claims for and against a fact ([`Testimony`](crate::view::Testimony)). Sources are **independent** if
+//!   they repeat no common one. An **interested party** is the subject of a fact, or whoever acts for it.
+//! - **Without a source**: as if it, and all that repeat it, had never been read ([`View::without`](crate::View::without)).
+//! - **Not stated**, **known none**, **some unknown**: that a record tells nothing of something, that there is none, that there
+//!   is one and nobody says which ([`Told`](crate::view::Told)). **Coverage** counts them
+//!   ([`Coverage`](crate::view::Coverage)).
 //!
 //! # When it was so
 //! - **Valid time**: when a fact held in the world. **Recorded time**: since when the graph knows it.

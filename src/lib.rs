@@ -70,7 +70,7 @@ mod readme;
 pub use error::{Error, ErrorKind};
 pub use graph::{
     ClaimRef, Edit, EntityDraft, EntityTerm, FactRecord, FactRef, KnowledgeGraph, Merge, NodeRecord, NodeRef, Opened,
-    SourceRef, Violation, entity,
+    SourceRef, SourceSet, Violation, entity,
 };
 pub use model::{Any, Entity, Fact, Id, Source};
 pub use petgraph;

@@ -4,7 +4,7 @@ use std::{fmt, marker::PhantomData};
 
 use indexmap::IndexMap;
 
-use super::{ClaimRef, KnowledgeGraph, NodeRef, record::FactRecord};
+use super::{ClaimRef, KnowledgeGraph, NodeRef, SourceSet, record::FactRecord};
 use crate::{
     model::{Fact, FactId, FactName, Id, Modality, RelationId, RoleId, Stance, TransactionId},
     schema::{HasRole, Kind, KnownRelation, RelationName, RelationTerm, RoleTerm},
@@ -20,6 +20,8 @@ pub struct FactRef<'g, R = RelationName> {
     truth: Truth,
     /// How many transactions the view knew of.
     known: u32,
+    /// The sources that the view leaves out.
+    without: Option<&'g SourceSet>,
     relation: PhantomData<fn() -> R>,
 }
 
@@ -39,7 +41,12 @@ impl<R> Eq for FactRef<'_, R> {}
 
 impl<'g, R> FactRef<'g, R> {
     pub(crate) const fn new(kg: &'g KnowledgeGraph, id: FactId, truth: Truth, known: u32) -> Self {
-        Self { kg, id, truth, known, relation: PhantomData }
+        Self { kg, id, truth, known, without: None, relation: PhantomData }
+    }
+
+    /// The same fact as one sees it who leaves out these sources.
+    pub(crate) const fn without(self, without: Option<&'g SourceSet>) -> Self {
+        Self { without, ..self }
     }
 
     /// The graph that it is of.
@@ -51,7 +58,7 @@ impl<'g, R> FactRef<'g, R> {
     /// The same fact, of which the kinds of the ends are not known.
     #[must_use]
     pub const fn untyped(self) -> FactRef<'g> {
-        FactRef::new(self.kg, self.id, self.truth, self.known)
+        FactRef::new(self.kg, self.id, self.truth, self.known).without(self.without)
     }
 
     /// Its handle.
@@ -166,10 +173,11 @@ impl<'g, R> FactRef<'g, R> {
 
     /// Its claims, in the order of recording, as far as the view knows of them.
     pub fn claims(&self) -> impl Iterator<Item = ClaimRef<'g>> + use<'g, R> {
-        let (kg, known) = (self.kg, self.known);
+        let (kg, known, without) = (self.kg, self.known, self.without);
         kg.claims_of(self.id)
             .map(move |id| ClaimRef::new(kg, id))
             .filter(move |claim| claim.recorded_in().index() < known)
+            .filter(move |claim| without.is_none_or(|set| !set.contains(claim.source().id())))
     }
 
     /// Whether a claim disputes it.
@@ -297,8 +305,8 @@ impl KnowledgeGraph {
         fact
     }
 
-    /// A fact in plain values, with all its claims.
-    pub(crate) fn to_fact(&self, id: FactId) -> Option<Fact> {
-        self.read_fact(id).map(|fact| fact.to_fact())
+    /// A fact in plain values, without its claims.
+    pub(crate) fn to_bare(&self, id: FactId) -> Option<Fact> {
+        Some(self.to_bare_fact(id, self.record(id)?, self.ends(id)?, self.players(id)))
     }
 }

@@ -22,6 +22,7 @@ mod record;
 mod relation_facts;
 mod resolve;
 mod source_ref;
+mod source_set;
 mod source_text;
 #[cfg(test)]
 mod tests;
@@ -63,6 +64,7 @@ pub use self::{
     node_ref::NodeRef,
     record::{FactRecord, NodeRecord},
     source_ref::SourceRef,
+    source_set::SourceSet,
     transact::Opened,
     validate::Violation,
 };
@@ -92,6 +94,8 @@ pub struct KnowledgeGraph {
     schema: Schema,
     /// The relation whose objects are names of its subjects.
     naming: Option<RelationId>,
+    /// The relations whose objects name what is known to be none, and what is known to be some.
+    gaps: [Option<RelationId>; 2],
     log: DiGraph<NodeRecord, FactRecord>,
     arena: Arena,
     keys: TextIndex,
@@ -122,6 +126,7 @@ impl KnowledgeGraph {
     pub fn new(schema: Schema) -> Self {
         Self {
             naming: schema.bind::<base::AlsoKnownAs>(),
+            gaps: [schema.bind::<base::KnownNone>(), schema.bind::<base::SomeUnknown>()],
             schema,
             log: DiGraph::new(),
             arena: Arena::default(),

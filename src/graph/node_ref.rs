@@ -100,11 +100,11 @@ impl<'g> NodeRef<'g> {
     }
 }
 
-/// The name of an entity, the text of a value, or the line of a fact.
+/// The name of an entity, the text of a value, or the line of a fact without its claims.
 impl fmt::Display for NodeRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.kg.node_kind(self.node), self.value()) {
-            (Some(NodeKind::Fact(fact)), _) => self.kg.to_fact(fact).map_or(Ok(()), |fact| fact.fmt(f)),
+            (Some(NodeKind::Fact(fact)), _) => self.kg.to_bare(fact).map_or(Ok(()), |fact| fact.fmt(f)),
             (_, Some(value)) => value.fmt(f),
             _ => f.write_str(self.kg.name_of(self.node)),
         }

@@ -47,6 +47,12 @@ impl KnowledgeGraph {
         {
             check_name(given).map_err(|e| e.at(format!("object of {}", name(self))))?;
         }
+        if self.gaps.contains(&Some(relation))
+            && let End::Value(Value::Text(named)) = &object
+        {
+            let of_fact = matches!(subject, End::Fact(_));
+            self.schema.check_gap(named, of_fact).map_err(|e| e.at(format!("object of {}", name(self))))?;
+        }
         let roles = self.roles_said(relation, said.roles)?;
         let when =
             dated(said.when, named.date()).and_then(|when| fitting(when, shape)).map_err(|e| e.at(name(self)))?;

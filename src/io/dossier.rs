@@ -100,7 +100,7 @@ impl Dossier {
         };
         let mut dossier = Self { vocabulary: SchemaDef::default(), ..Self::default() };
         let mut nodes: FixedBitSet = view.entities().map(|node| node.id().index() as usize).collect();
-        let mut cited = cited_nowhere(kg);
+        let mut cited = cited_nowhere(view);
         for fact in &facts {
             let Some(read) = kg.read_fact(*fact) else { continue };
             let known = view.as_seen(*fact);
@@ -126,13 +126,16 @@ impl Dossier {
             }
         }
         // A source derives from an earlier one.
-        for source in kg.sources().rev() {
+        for source in view.all_sources().rev() {
             if let (true, Some(base)) = (cited.contains(source.id().index() as usize), source.derives_from()) {
                 cited.insert(base.id().index() as usize);
             }
         }
-        dossier.sources =
-            kg.sources().filter(|source| cited.contains(source.id().index() as usize)).map(|s| s.to_source()).collect();
+        dossier.sources = view
+            .all_sources()
+            .filter(|source| cited.contains(source.id().index() as usize))
+            .map(|s| s.to_source())
+            .collect();
         let entity =
             |n: usize| kg.node(crate::model::Id::<crate::model::Any>::new(u32::try_from(n).ok()?))?.to_entity();
         dossier.entities = nodes.ones().filter_map(entity).collect();
@@ -205,11 +208,12 @@ fn told(view: &View<'_>) -> Vec<FactId> {
     set.ones().filter_map(|n| u32::try_from(n).ok()).map(FactId::new).collect()
 }
 
-/// The sources that no claim cites.
-fn cited_nowhere(kg: &KnowledgeGraph) -> FixedBitSet {
+/// The sources that no claim cites, but for those that fall with a source that the view leaves out.
+fn cited_nowhere(view: &View<'_>) -> FixedBitSet {
+    let kg = view.graph();
     let mut uncited = FixedBitSet::with_capacity(kg.source_count());
     uncited.insert_range(..);
-    for claim in kg.claims() {
+    for claim in kg.claims().filter(|claim| !view.falls(claim.fact())) {
         uncited.remove(claim.source().id().index() as usize);
     }
     uncited

@@ -11,6 +11,11 @@ crate::vocabulary! {
         state AlsoKnownAs "also-known-as": Any => Text { optional Language: Text };
         /// An identifier in a scheme, such as `Q232` in `wikidata`.
         state IdentifiedBy "identified-by": Any => Text { required Scheme: Text };
+        /// It is known that there is none of what the text names: a relation, by the name that it is asked by; of a fact also
+        /// a role, or its `start` or `end`. A state without an ambassador: `norvia known-none "has-ambassador"`.
+        state KnownNone "known-none": Any => Text;
+        /// It is known that there is one of what the text names, and not told which.
+        state SomeUnknown "some-unknown": Any => Text;
     }
     roles {
         /// The language of a name, as a BCP 47 tag such as `kk` or `ur`.

@@ -131,6 +131,10 @@ fn relations_differ(known: &RelationDef, new: &RelationDef) -> Option<&'static s
         ("symmetry", known.symmetric != new.symmetric),
         ("transitivity", known.transitive != new.transitive),
         ("functionality", known.functional != new.functional),
+        // What only an audit asks may be left out, like a code.
+        ("inverse functionality", new.inverse_functional && !known.inverse_functional),
+        ("acyclicity", new.acyclic && !known.acyclic),
+        ("acting for its object", new.acts_for && !known.acts_for),
         ("dated name", known.dated != new.dated),
         ("codes", !new.codes.iter().all(|(scheme, code)| known.codes.get(scheme) == Some(code))),
     ]
@@ -206,6 +210,9 @@ mod tests {
             (other(|def| def.symmetric = true), "symmetry"),
             (other(|def| def.transitive = true), "transitivity"),
             (other(|def| def.functional = true), "functionality"),
+            (other(|def| def.inverse_functional = true), "inverse functionality"),
+            (other(|def| def.acyclic = true), "acyclicity"),
+            (other(|def| def.acts_for = true), "acting for its object"),
             (other(|def| def.dated = true), "dated name"),
             (visits().code("cameo", "42"), "codes"),
             (visits().code("plover", "CONSULT"), "codes"),

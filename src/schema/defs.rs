@@ -114,6 +114,17 @@ pub struct RelationDef {
     /// Whether a subject has at most one object at a time. A matter of audit: asserting never refuses.
     #[serde(default, skip_serializing_if = "is_false")]
     pub functional: bool,
+    /// Whether an object has at most one subject at a time: a state has one capital. Players of required roles count with
+    /// the object: it has one ambassador in each receiving state. A matter of audit.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub inverse_functional: bool,
+    /// Whether nothing leads back to itself by it: what lies within another thing does not contain that. A matter of audit.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub acyclic: bool,
+    /// Whether the subject acts for the object while it holds: an office, an employment, a mission. Who speaks for whom, and
+    /// what ends with a life, rests on it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub acts_for: bool,
     /// Whether its facts print the date in the name: `recognized-in-1991`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub dated: bool,
@@ -143,6 +154,9 @@ impl RelationDef {
             symmetric: false,
             transitive: false,
             functional: false,
+            inverse_functional: false,
+            acyclic: false,
+            acts_for: false,
             dated: false,
             about: String::new(),
             codes: IndexMap::new(),
@@ -182,6 +196,24 @@ impl RelationDef {
     /// With at most one object at a time, for the audit.
     pub fn functional(mut self) -> Self {
         self.functional = true;
+        self
+    }
+
+    /// With at most one subject at a time, for the audit.
+    pub fn inverse_functional(mut self) -> Self {
+        self.inverse_functional = true;
+        self
+    }
+
+    /// Leading nothing back to itself, for the audit.
+    pub fn acyclic(mut self) -> Self {
+        self.acyclic = true;
+        self
+    }
+
+    /// Whose subject acts for its object.
+    pub fn acts_for(mut self) -> Self {
+        self.acts_for = true;
         self
     }
 
@@ -284,6 +316,9 @@ mod tests {
                     .symmetric()
                     .transitive()
                     .functional()
+                    .inverse_functional()
+                    .acyclic()
+                    .acts_for()
                     .dated()
                     .about("c")
                     .code("k", "1"),
@@ -295,7 +330,8 @@ mod tests {
             r#""roles":[{"name":"host","about":"b"}],"#,
             r#""relations":[{"name":"r","shape":"event","subject":"any","object":"text"},"#,
             r#"{"name":"s","shape":"state","subject":"a","object":"b","roles":[{"role":"host","required":true,"player":"any"},"#,
-            r#"{"role":"to","player":"any"}],"inverse":"t","symmetric":true,"transitive":true,"functional":true,"dated":true,"#,
+            r#"{"role":"to","player":"any"}],"inverse":"t","symmetric":true,"transitive":true,"functional":true,"#,
+            r#""inverse-functional":true,"acyclic":true,"acts-for":true,"dated":true,"#,
             r#""about":"c","codes":{"k":"1"}}]}"#,
         );
         assert_eq!(serde_json::to_string(&def).unwrap(), json);

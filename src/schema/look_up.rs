@@ -308,6 +308,6 @@ mod tests {
         };
         assert!(schema.relations().all(own));
         let first: Vec<&str> = schema.relations().take(3).map(|(_, def)| def.name.as_str()).collect();
-        assert_eq!(first, ["also-known-as", "identified-by", "visits"]);
+        assert_eq!(first, ["also-known-as", "identified-by", "known-none"]);
     }
 }

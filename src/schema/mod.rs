@@ -12,6 +12,7 @@ mod draft;
 mod draft_claims;
 mod draft_parts;
 mod ends;
+pub(crate) mod gaps;
 mod items;
 mod load;
 mod look_up;

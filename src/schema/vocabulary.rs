@@ -46,7 +46,8 @@
 ///   `event` for what happens and `state` for what holds. An end is a kind, [`Any`](crate::Any), or one of
 ///   [`Text`](crate::schema::Text), [`Number`](crate::schema::Number), [`Date`](crate::schema::Date),
 ///   [`Url`](crate::schema::Url), [`YesNo`](crate::schema::YesNo), [`Statement`](crate::schema::Statement).
-///   The flags are `symmetric`, `transitive`, `functional`, `dated` and `inverse = "name"`.
+///   The flags are `symmetric`, `transitive`, `functional`, `inverse_functional`, `acyclic`, `acts_for`, `dated` and
+///   `inverse = "name"`; [`RelationDef`](crate::schema::RelationDef) says what each means.
 /// - `roles { Type "name"; }`. A role of a vocabulary that this one extends is used without being declared again.
 /// - Any other `word = "text"` in brackets is a code elsewhere, kept as a text: `cameo = "042"`. A `_` in the word is a `-`
 ///   in the data.
@@ -326,6 +327,15 @@ macro_rules! __vocabulary_attribute {
     (functional) => {
         $crate::schema::Attribute::Functional
     };
+    (inverse_functional) => {
+        $crate::schema::Attribute::InverseFunctional
+    };
+    (acyclic) => {
+        $crate::schema::Attribute::Acyclic
+    };
+    (acts_for) => {
+        $crate::schema::Attribute::ActsFor
+    };
     (dated) => {
         $crate::schema::Attribute::Dated
     };
@@ -339,7 +349,8 @@ macro_rules! __vocabulary_attribute {
         compile_error!(concat!(
             "`",
             stringify!($other),
-            "` is no flag of a relation; expected `symmetric`, `transitive`, `functional`, `dated`, ",
+            "` is no flag of a relation; expected `symmetric`, `transitive`, `functional`, `inverse_functional`, `acyclic`, ",
+            "`acts_for`, `dated`, ",
             "`inverse = \"name\"`, or a code such as `cameo = \"042\"`"
         ))
     };

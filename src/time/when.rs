@@ -139,6 +139,26 @@ impl When {
         Self { start: date.bits(), end: AS_OF }
     }
 
+    /// What is told of its start: the date that it lies in, that there is none, or nothing.
+    #[must_use]
+    pub const fn start_told(self) -> Bound {
+        match self.parts() {
+            WhenParts::On(date) => Bound::Date(date),
+            WhenParts::Between(start, _) => start,
+            WhenParts::AsOf(_) | WhenParts::Unstated => Bound::Unknown,
+        }
+    }
+
+    /// What is told of its end, as of its start.
+    #[must_use]
+    pub const fn end_told(self) -> Bound {
+        match self.parts() {
+            WhenParts::On(date) => Bound::Date(date),
+            WhenParts::Between(_, end) => end,
+            WhenParts::AsOf(_) | WhenParts::Unstated => Bound::Unknown,
+        }
+    }
+
     /// It began at one bound and ended at the other.
     ///
     /// # Errors

@@ -136,7 +136,7 @@ impl<'g> View<'g> {
             Part::Role(role) => self.kg.players(fact).find(|(played, _)| *played == role)?.1,
             Part::Itself => self.kg.detail(fact)?.node?,
         };
-        let fact = FactRef::new(self.kg, fact, truth, self.filter.known);
+        let fact = self.fact_ref(fact, truth);
         Some(ViewEdge { fact, record, part, from, to })
     }
 

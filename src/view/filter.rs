@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 
+use super::without::falls;
 use crate::{
-    graph::{ClaimRef, FactRecord, FactRef, KnowledgeGraph, NodeKind},
+    graph::{ClaimRef, FactRecord, FactRef, KnowledgeGraph, NodeKind, SourceSet},
     model::{Confidence, FactId, Modality, RelationId, SourceId, Stance, TransactionId},
     time::{PartialDate, Span, Truth, When},
 };
@@ -114,6 +115,8 @@ pub(crate) struct Filter {
     /// What is shown as nodes beside entities: the bits of `edges::shows`. Changes no answer but what graph the view is.
     pub(crate) shows: u8,
     pub(crate) claims: Option<Arc<ClaimFilter>>,
+    /// Sources that are left out, with the facts that rest on them alone.
+    pub(crate) without: Option<Arc<SourceSet>>,
 }
 
 impl Default for Filter {
@@ -134,6 +137,7 @@ impl Default for Filter {
             facts: None,
             shows: 0,
             claims: None,
+            without: None,
         }
     }
 }
@@ -147,6 +151,9 @@ impl Filter {
     pub(crate) fn ask(&self, kg: &KnowledgeGraph, fact: FactId) -> Option<Truth> {
         let record = kg.record(fact)?;
         if self.modalities & bit(record.modality) == 0 || !self.stands(kg, fact, record) {
+            return None;
+        }
+        if self.without.as_ref().is_some_and(|set| falls(kg, fact, self.known, set)) {
             return None;
         }
         if !self.admits_relation(record.relation) {
@@ -206,6 +213,7 @@ impl Filter {
             && self.nodes.is_none()
             && self.facts.is_none()
             && self.claims.is_none()
+            && self.without.is_none()
     }
 
     pub(crate) fn admits_relation(&self, relation: RelationId) -> bool {
@@ -218,7 +226,9 @@ impl Filter {
     }
 
     fn claims_of<'g>(&self, kg: &'g KnowledgeGraph, fact: FactId) -> impl Iterator<Item = ClaimRef<'g>> + use<'g> {
-        FactRef::<crate::schema::RelationName>::new(kg, fact, Truth::Yes, self.known).claims()
+        let known = FactRef::<crate::schema::RelationName>::new(kg, fact, Truth::Yes, self.known).claims();
+        let without = self.without.clone();
+        known.filter(move |claim| without.as_ref().is_none_or(|set| !set.contains(claim.source().id())))
     }
 
     /// Whether the fact was recorded, and neither retracted nor resolved, as far as is known.
@@ -229,9 +239,12 @@ impl Filter {
         }
         (self.retracted || !record.is_retracted() || !happened(kg.retracted_in(fact)))
             && (self.resolved || !record.is_resolved() || !happened(kg.resolved_in(fact)) || {
-                // What a retracted fact settled is open again.
+                // What a retracted fact settled is open again, and so is what one settled that falls.
                 let settled_by = kg.resolution(fact).map(|(_, by)| by);
-                settled_by.is_some_and(|by| happened(kg.retracted_in(by)))
+                settled_by.is_some_and(|by| {
+                    happened(kg.retracted_in(by))
+                        || self.without.as_ref().is_some_and(|set| falls(kg, by, self.known, set))
+                })
             })
     }
 

@@ -22,17 +22,22 @@
 //! ```
 
 mod answer;
+mod coverage;
 mod edges;
 mod facts;
 mod filter;
 mod frozen;
+mod interest;
 mod neighbors;
 mod numbers;
 pub mod petgraph;
 mod scan;
+mod testimony;
+mod told;
+mod without;
 
 use crate::{
-    graph::{FactRef, KnowledgeGraph, NodeKind, NodeRef},
+    graph::{FactRef, KnowledgeGraph, NodeKind, NodeRef, SourceSet},
     model::{Confidence, FactId, Id, KindId, Modality, Outcome, SourceId},
     schema::{Kind, KnownRelation, RelationName},
     time::{Day, PartialDate, Span, Stamp, Truth, When, WhenParts},
@@ -41,10 +46,13 @@ use crate::{
 use self::numbers::Numbers;
 pub use self::{
     answer::Answer,
+    coverage::{Coverage, Covered, CoveredBy},
     edges::{EdgeId, Part, ViewEdge},
     facts::{AllFacts, Facts},
     frozen::Frozen,
     neighbors::{Direction, Neighbor, Neighbors},
+    testimony::{Said, Testimony},
+    told::Told,
 };
 pub(crate) use self::{
     filter::{Filter, TimeQuestion},
@@ -60,19 +68,21 @@ pub struct View<'g> {
     kg: &'g KnowledgeGraph,
     filter: Filter,
     numbers: Numbers,
+    /// The sources that the filter leaves out, for the facts that it gives.
+    without: Option<&'g SourceSet>,
 }
 
 impl KnowledgeGraph {
     /// The default view: what stands, as told: not retracted, not resolved, actual or planned.
     #[must_use]
     pub fn view(&self) -> View<'_> {
-        View { kg: self, filter: Filter::default(), numbers: Numbers::default() }
+        View { kg: self, filter: Filter::default(), numbers: Numbers::default(), without: None }
     }
 }
 
 impl<'g> View<'g> {
     fn with(&self, filter: Filter) -> Self {
-        Self { kg: self.kg, filter, numbers: Numbers::default() }
+        Self { kg: self.kg, filter, numbers: Numbers::default(), without: self.without }
     }
 
     fn change(&self, change: impl FnOnce(&mut Filter)) -> Self {
@@ -293,7 +303,7 @@ impl<'g> View<'g> {
     /// A fact, with how true it is of what this view asks; `None` if the view does not let it through.
     #[must_use]
     pub fn fact(&self, fact: FactId) -> Option<FactRef<'g>> {
-        Some(FactRef::new(self.kg, fact, self.filter.ask(self.kg, fact)?, self.filter.known))
+        Some(self.fact_ref(fact, self.filter.ask(self.kg, fact)?))
     }
 
     /// How many facts there are.
@@ -304,7 +314,12 @@ impl<'g> View<'g> {
 
     /// A fact with what this view knows of its claims, whether or not it lets the fact through.
     pub(crate) fn as_seen(&self, fact: FactId) -> FactRef<'g> {
-        FactRef::new(self.kg, fact, Truth::Possibly, self.filter.known)
+        self.fact_ref(fact, Truth::Possibly)
+    }
+
+    /// A fact that this view lets through, as true as was found.
+    pub(crate) fn fact_ref<R>(&self, fact: FactId, truth: Truth) -> FactRef<'g, R> {
+        FactRef::new(self.kg, fact, truth, self.filter.known).without(self.without)
     }
 
     /// Why a fact was retracted, as far as this view knows.
@@ -316,7 +331,9 @@ impl<'g> View<'g> {
     /// The fact that resolved this one, and how, as far as this view knows.
     pub(crate) fn resolution(&self, fact: FactId) -> Option<(Outcome, FactId)> {
         let known = self.kg.resolved_in(fact)?.index() < self.filter.known;
-        known.then(|| self.kg.resolution(fact)).flatten()
+        let settled = known.then(|| self.kg.resolution(fact)).flatten();
+        // What falls with its sources settles nothing.
+        settled.filter(|(_, by)| !self.falls(*by))
     }
 
     pub(crate) fn filter(&self) -> &Filter {

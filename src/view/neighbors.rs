@@ -129,14 +129,14 @@ impl<'g> Iterator for Neighbors<'g> {
             self.passes = Some((self.pass(true), self.pass(false)));
         }
         let (out, into) = self.passes.as_mut()?;
-        let (kg, known) = (self.view.graph(), self.view.filter().known);
+        let kg = self.view.graph();
         let symmetric = |relation| kg.schema().relation_def(relation).symmetric;
         loop {
             let (outgoing, (id, truth)) = match out.next() {
                 Some(found) => (true, found),
                 None => (false, into.next()?),
             };
-            let fact = FactRef::<RelationName>::new(kg, id, truth, known);
+            let fact: FactRef<'g, RelationName> = self.view.fact_ref(id, truth);
             let (subject, object) = fact.ends();
             let direction = match self.direction {
                 Direction::Out if self.inverse => Direction::In,

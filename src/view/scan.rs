@@ -4,7 +4,7 @@ use std::{ops::Range, slice};
 
 use super::{Filter, TimeQuestion, View};
 use crate::{
-    graph::{FactRef, KnowledgeGraph, Members, NodeFacts, NodeKind},
+    graph::{FactRef, KnowledgeGraph, Members, NodeFacts, NodeKind, SourceSet},
     model::{FactId, RelationId, RoleId},
     schema::RelationName,
     time::Truth,
@@ -87,6 +87,7 @@ impl List<'_> {
 pub(crate) struct Scan<'g> {
     kg: &'g KnowledgeGraph,
     known: u32,
+    without: Option<&'g SourceSet>,
     state: State<'g>,
 }
 
@@ -104,8 +105,8 @@ impl<'g> View<'g> {
     pub(crate) fn scan(&self, pattern: Pattern) -> Scan<'g> {
         let kg = self.kg;
         let (list, of) = if pattern.nothing { (List::All(0..0), None) } else { shortest(kg, &pattern) };
-        let scan =
-            Scan { kg, known: self.filter.known, state: State::List { filter: self.filter.clone(), pattern, list } };
+        let state = State::List { filter: self.filter.clone(), pattern, list };
+        let scan = Scan { kg, known: self.filter.known, without: self.without, state };
         match of {
             _ if self.filter.has_time() => scan.ordered(|fact, truth| self.filter.rank(kg, fact, truth)),
             Some(node) => scan.ordered(|fact, _| {
@@ -136,7 +137,7 @@ impl<'g> View<'g> {
         if self.filter.has_time() {
             found.sort_by_cached_key(|(fact, truth)| self.filter.rank(kg, *fact, *truth));
         }
-        Scan { kg, known: self.filter.known, state: State::Ordered(found.into_iter()) }
+        Scan { kg, known: self.filter.known, without: self.without, state: State::Ordered(found.into_iter()) }
     }
 }
 
@@ -182,14 +183,14 @@ fn shortest<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern) -> (List<'g>, Option<
 
 impl<'g> Scan<'g> {
     fn ordered<K: Ord>(self, key: impl Fn(FactId, Truth) -> K) -> Self {
-        let (kg, known) = (self.kg, self.known);
+        let (kg, known, without) = (self.kg, self.known, self.without);
         let mut found: Vec<_> = self.collect();
         found.sort_by_cached_key(|(fact, truth)| key(*fact, *truth));
-        Self { kg, known, state: State::Ordered(found.into_iter()) }
+        Self { kg, known, without, state: State::Ordered(found.into_iter()) }
     }
 
     pub(crate) fn fact_ref<R>(&self, (fact, truth): (FactId, Truth)) -> FactRef<'g, R> {
-        FactRef::new(self.kg, fact, truth, self.known)
+        FactRef::new(self.kg, fact, truth, self.known).without(self.without)
     }
 }
 

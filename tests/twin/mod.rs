@@ -146,7 +146,8 @@ impl Twin {
             let source = Source::new(format!("s{number}"));
             kg.add_source(match published {
                 Some(on) => source.published(on),
-                None => source,
+                // The last repeats the first.
+                None => source.derives_from("s0"),
             })
             .unwrap();
             sources.push(published.map(date));

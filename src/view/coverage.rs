@@ -1,0 +1,238 @@
+//! What the records of a view tell, and what they leave open: counted by relation and by kind.
+
+use std::{collections::BTreeMap, fmt};
+
+use fixedbitset::FixedBitSet;
+
+use super::{Told, View};
+use crate::{
+    graph::{FactRef, NodeRef},
+    model::{KindId, RelationId, Stance},
+    schema::{
+        RelationName, Shape,
+        gaps::{END, START},
+    },
+    time::When,
+};
+
+/// What the facts of each relation and the entities of each kind tell, and what they do not.
+///
+/// Of a relation that happens the *time* is counted, of one that holds the *start* and the *end*; of both each role, and
+/// whether a source supports the fact. Of a kind it is the relations by which an entity of that kind has a fact in the
+/// view, from the subject's side, and by their inverse names from the object's. Others are asked for one by one, by
+/// [`View::coverage_of`]. Further names and identifiers are not counted.
+///
+/// ```
+/// use chancery::{KnowledgeGraph, fact};
+/// use chancery::diplomacy::{self, HeadOfState, Person, State};
+///
+/// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+/// let (marsk, norvia) = (kg.add(Person, "Elin Marsk")?, kg.add(State, "Norvia")?);
+/// kg.add(Person, "Ivo Brandt")?;
+/// kg.assert(fact(marsk, HeadOfState, norvia).since("2029"))?;
+///
+/// let coverage = kg.view().coverage();
+/// assert_eq!(coverage.to_string(), "\
+/// head-of-state-of: end not stated: 1 of 1
+/// head-of-state-of: source not stated: 1 of 1
+/// person: head-of-state-of not stated: 1 of 2
+/// ");
+/// let born = kg.view().coverage_of(kg.schema().kind("person")?, kg.relation("born")?);
+/// assert_eq!(born.to_string(), "person: born not stated: 2 of 2");
+/// # Ok::<(), chancery::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    rows: Vec<Covered>,
+}
+
+/// One thing that records may tell, and how many do.
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Covered {
+    /// Of what: a relation or a kind.
+    pub of: CoveredBy,
+    /// The name of what may be told: `time`, `start`, `end`, `source`, a role, or a relation as it is asked for.
+    pub what: String,
+    /// How many records there are.
+    pub records: usize,
+    /// How many tell it.
+    pub stated: usize,
+    /// Of how many it is known that there is none.
+    pub known_none: usize,
+    /// Of how many it is known that there is one, and not which.
+    pub some_unknown: usize,
+}
+
+/// Whose records are counted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CoveredBy {
+    /// The facts of a relation, by its name.
+    Relation(String),
+    /// The entities of a kind, by its name; those of the kinds under it are counted there.
+    Kind(String),
+}
+
+impl fmt::Display for CoveredBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Relation(name) | Self::Kind(name) => f.write_str(name),
+        }
+    }
+}
+
+impl Covered {
+    fn new(of: CoveredBy, what: &str) -> Self {
+        Self { of, what: what.to_owned(), records: 0, stated: 0, known_none: 0, some_unknown: 0 }
+    }
+
+    fn count<T>(&mut self, told: &Told<'_, T>) {
+        self.records += 1;
+        match told {
+            Told::Stated(_) => self.stated += 1,
+            Told::KnownNone(_) => self.known_none += 1,
+            Told::SomeUnknown(_) => self.some_unknown += 1,
+            Told::NotStated => {}
+        }
+    }
+
+    /// How many records tell nothing of it.
+    #[must_use]
+    pub const fn not_stated(&self) -> usize {
+        self.records - self.stated - self.known_none - self.some_unknown
+    }
+}
+
+/// `ambassador-of: end not stated: 3 of 3`, and what is known to be none, or unknown, behind it.
+impl fmt::Display for Covered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} not stated: {} of {}", self.of, self.what, self.not_stated(), self.records)?;
+        for (count, what) in [(self.known_none, "none"), (self.some_unknown, "some, unknown")] {
+            if count > 0 {
+                write!(f, "; {what}: {count}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Coverage {
+    /// All that was counted: relations in the order of their declaration, then kinds.
+    #[must_use]
+    pub fn rows(&self) -> &[Covered] {
+        &self.rows
+    }
+
+    /// What is not told of some record.
+    pub fn gaps(&self) -> impl Iterator<Item = &Covered> {
+        self.rows.iter().filter(|row| row.not_stated() > 0)
+    }
+}
+
+/// A line for each gap.
+impl fmt::Display for Coverage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.gaps().try_for_each(|row| writeln!(f, "{row}"))
+    }
+}
+
+impl View<'_> {
+    /// What the facts and entities of this view tell and leave open, by relation and kind.
+    ///
+    /// Takes time in the number of facts, and in the number of entities times that of the relations in use.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        let schema = self.graph().schema();
+        let mut by_relation: BTreeMap<RelationId, Vec<Covered>> = BTreeMap::new();
+        // Of each relation, the nodes that stand at its subject's end, and at its object's.
+        let mut ends: BTreeMap<RelationId, [FixedBitSet; 2]> = BTreeMap::new();
+        for fact in self.all_facts().filter(|fact| !schema.is_base(fact.relation())) {
+            let rows = by_relation.entry(fact.relation()).or_insert_with(|| self.rows_of(fact.relation()));
+            self.count_fact(&fact, rows);
+            let [subjects, objects] = ends.entry(fact.relation()).or_default();
+            let (subject, object) = fact.ends();
+            subjects.grow_and_insert(subject as usize);
+            objects.grow_and_insert(object as usize);
+            if schema.relation_def(fact.relation()).symmetric {
+                subjects.grow_and_insert(object as usize);
+            }
+        }
+        let mut rows: Vec<_> = by_relation.into_values().flatten().collect();
+        rows.extend(self.rows_of_kinds(&ends));
+        Coverage { rows }
+    }
+
+    /// Of how many entities of a kind, or under it, this view has a fact of a relation, asked for from this side; and of how
+    /// many it is known that there is none, or one unknown.
+    #[must_use]
+    pub fn coverage_of(&self, kind: KindId, relation: RelationName) -> Covered {
+        let schema = self.graph().schema();
+        let name = schema.gap_name(relation.id(), relation.is_inverse()).unwrap_or_default();
+        let mut row = Covered::new(CoveredBy::Kind(schema.kind_def(kind).name.clone()), name);
+        for node in self.entities().filter(|node| node.kind().is_some_and(|own| schema.is_a(own, kind))) {
+            let asked = self.facts(relation);
+            let mut facts = asked.from(node.id());
+            let told = if facts.next().is_some() { Told::Stated(()) } else { self.gap_at(node.id().index(), name) };
+            row.count(&told);
+        }
+        row
+    }
+
+    fn rows_of(&self, relation: RelationId) -> Vec<Covered> {
+        let def = self.graph().schema().relation_def(relation);
+        let times: &[&str] = if def.shape == Shape::Holds { &[START, END] } else { &["time"] };
+        let roles = def.roles.iter().map(|role| role.role.as_str());
+        let what = times.iter().copied().chain(roles).chain(["source"]);
+        what.map(|what| Covered::new(CoveredBy::Relation(def.name.clone()), what)).collect()
+    }
+
+    fn count_fact(&self, fact: &FactRef<'_>, rows: &mut [Covered]) {
+        let schema = self.graph().schema();
+        for row in rows {
+            let stated = |stated: bool| if stated { Told::Stated(()) } else { self.gap_of(fact.id(), &row.what) };
+            let told = match row.what.as_str() {
+                "time" => stated(fact.when() != When::UNSTATED),
+                START => self.told_bound(fact.id(), fact.when().start_told(), START).map(drop),
+                END => self.told_bound(fact.id(), fact.when().end_told(), END).map(drop),
+                "source" => {
+                    let supported = fact.claims().any(|claim| claim.stance() == Stance::Supports);
+                    if supported { Told::Stated(()) } else { Told::NotStated }
+                }
+                role => stated(fact.players().any(|(played, _)| schema.role_def(played).name == role)),
+            };
+            row.count(&told);
+        }
+    }
+
+    fn rows_of_kinds(&self, ends: &BTreeMap<RelationId, [FixedBitSet; 2]>) -> Vec<Covered> {
+        let schema = self.graph().schema();
+        let mut of_kind: BTreeMap<_, Vec<NodeRef<'_>>> = BTreeMap::new();
+        for node in self.entities() {
+            if let Some(kind) = node.kind() {
+                of_kind.entry(kind).or_default().push(node);
+            }
+        }
+        let mut rows = Vec::new();
+        for (kind, nodes) in of_kind {
+            for (relation, def) in schema.relations().filter(|(relation, _)| !schema.is_base(*relation)) {
+                let at = |side: usize, node: &NodeRef<'_>| {
+                    let set = ends.get(&relation).and_then(|sides| sides.get(side));
+                    set.is_some_and(|set| set.contains(node.id().index() as usize))
+                };
+                for (side, name) in [(0, Some(&def.name)), (1, def.inverse.as_ref())] {
+                    let Some(name) = name else { continue };
+                    if !nodes.iter().any(|node| at(side, node)) {
+                        continue;
+                    }
+                    let mut row = Covered::new(CoveredBy::Kind(schema.kind_def(kind).name.clone()), name);
+                    for node in &nodes {
+                        let told = if at(side, node) { Told::Stated(()) } else { self.gap_at(node.id().index(), name) };
+                        row.count(&told);
+                    }
+                    rows.push(row);
+                }
+            }
+        }
+        rows
+    }
+}

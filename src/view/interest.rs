@@ -1,0 +1,75 @@
+//! Who has an interest in a fact: its subject, and whoever acts for it.
+
+use std::collections::BTreeMap;
+
+use super::{Filter, Pattern, View};
+use crate::{
+    graph::{ClaimRef, FactRef},
+    model::RelationId,
+    time::{PartialDate, Truth},
+};
+
+/// The relations by which one acts for another, and the view that tells of them.
+pub(super) struct Interest<'g> {
+    view: View<'g>,
+    acting: Vec<RelationId>,
+}
+
+impl<'g> Interest<'g> {
+    /// Who acts for whom is no part of what a view asks of its facts: of that, only what stands and is known counts, how it
+    /// is told, and how long a sighting is taken to hold.
+    pub(super) fn of(view: &View<'g>) -> Self {
+        let relations = view.graph().schema().relations();
+        let view = view.change(|filter| {
+            let Filter { modalities, retracted, resolved, known, assumed_days, ref without, .. } = *filter;
+            let without = without.clone();
+            *filter = Filter { modalities, retracted, resolved, known, assumed_days, without, ..Filter::default() };
+        });
+        Self { view, acting: relations.filter(|(_, def)| def.acts_for).map(|(id, _)| id).collect() }
+    }
+
+    /// Whether the speaker of a claim is the subject of the fact or acts for it; of a symmetric relation, either end.
+    pub(super) fn in_claim(&self, fact: &FactRef<'g>, claim: &ClaimRef<'g>) -> Truth {
+        let Some(speaker) = claim.said_by() else { return Truth::No };
+        let (subject, object) = fact.ends();
+        let symmetric = self.view.graph().schema().relation_def(fact.relation()).symmetric;
+        let day = std::iter::successors(Some(claim.source()), crate::graph::SourceRef::derives_from)
+            .find_map(|source| source.published());
+        let reached = self.acted_for(speaker.id().index(), day);
+        let of = |node: u32| reached.get(&node).copied().unwrap_or(Truth::No);
+        if symmetric { of(subject).or(of(object)) } else { of(subject) }
+    }
+
+    /// All that a node acts for on a day, itself included, and how true that is: that of the best of the chains that lead
+    /// there, each as true as its weakest step. What is known of no day is at most possible.
+    fn acted_for(&self, node: u32, day: Option<PartialDate>) -> BTreeMap<u32, Truth> {
+        let mut reached = BTreeMap::from([(node, Truth::Yes)]);
+        // Certain steps first, so that whatever certainty reaches is found before what is only possible.
+        for step in [Truth::Yes, Truth::Possibly] {
+            let mut open: Vec<u32> = reached.keys().copied().collect();
+            while let Some(from) = open.pop() {
+                for (to, truth) in self.steps(from, day) {
+                    if truth >= step && !reached.contains_key(&to) {
+                        reached.insert(to, step);
+                        open.push(to);
+                    }
+                }
+            }
+        }
+        reached
+    }
+
+    fn steps(&self, from: u32, day: Option<PartialDate>) -> Vec<(u32, Truth)> {
+        let kg = self.view.graph();
+        let view = day.map_or_else(|| self.view.clone(), |day| self.view.on(day));
+        let on_its_day = |truth: Truth| if day.is_some() { truth } else { truth.and(Truth::Possibly) };
+        let mut steps = Vec::new();
+        for relation in &self.acting {
+            let pattern = Pattern { relation: Some(*relation), subject: Some(from), ..Pattern::default() };
+            for (fact, truth) in view.scan(pattern).filter(|(_, truth)| truth.is_possible()) {
+                steps.extend(kg.ends(fact).map(|(_, to)| (to, on_its_day(truth))));
+            }
+        }
+        steps
+    }
+}

@@ -1,0 +1,194 @@
+//! On whose word a fact rests: who supports it, who disputes it, and how many of them are independent.
+
+use std::collections::BTreeSet;
+
+use super::{View, interest::Interest};
+use crate::{
+    graph::{ClaimRef, FactRef, NodeRef, SourceRef},
+    model::{FactId, Id, Stance},
+    schema::{Kind, RelationName},
+    time::Truth,
+};
+
+/// The claims for and against a fact, as far as a view knows of them.
+///
+/// ```
+/// use chancery::{KnowledgeGraph, Source, Truth, fact};
+/// use chancery::diplomacy::{self, AmbassadorOf, AccreditedTo, Person, Recognized, State};
+///
+/// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+/// let wire = kg.add_source(Source::new("wire").published("2031-03-04").text("We were the first, said the ambassador."))?;
+/// let paper = kg.add_source(Source::new("paper").published("2031-03-05").text("We were the first").derives_from("wire"))?;
+/// let teixo = kg.add(Person, "Ana Teixo")?;
+/// let (caldera, norvia) = (kg.add(State, "Caldera")?, kg.add(State, "Norvia")?);
+/// kg.assert(fact(teixo, AmbassadorOf, caldera).with(AccreditedTo, norvia).as_of("2031-03-04"))?;
+/// let first = kg.assert(fact(caldera, Recognized, norvia).on("1974?")
+///     .cite(wire, "We were the first").said_by(teixo)
+///     .cite(paper, "We were the first").said_by(teixo))?;
+///
+/// let view = kg.view();
+/// let word = view.testimony(first).unwrap();
+/// assert_eq!((word.sources().len(), word.independent_sources().len()), (2, 1));
+/// assert_eq!(word.only_source().map(|source| source.key()), Some("wire"));
+/// // The paper is of the day after: whether she was still in office then nobody says.
+/// assert_eq!(word.rests_on_interest(), Truth::Possibly);
+/// # Ok::<(), chancery::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Testimony<'g, R = RelationName> {
+    view: View<'g>,
+    fact: FactRef<'g, R>,
+    support: Vec<ClaimRef<'g>>,
+    dispute: Vec<ClaimRef<'g>>,
+}
+
+impl<'g, R> Testimony<'g, R> {
+    fn new(view: View<'g>, fact: FactRef<'g, R>) -> Self {
+        let (support, dispute) = fact.claims().partition(|claim: &ClaimRef<'_>| claim.stance() == Stance::Supports);
+        Self { view, fact, support, dispute }
+    }
+
+    /// The fact.
+    #[must_use]
+    pub fn fact(&self) -> FactRef<'g, R> {
+        self.fact
+    }
+
+    /// The claims that support it, in the order of recording.
+    #[must_use]
+    pub fn support(&self) -> &[ClaimRef<'g>] {
+        &self.support
+    }
+
+    /// The claims that dispute it.
+    #[must_use]
+    pub fn dispute(&self) -> &[ClaimRef<'g>] {
+        &self.dispute
+    }
+
+    /// Whether it has both sides: claims for it and against it.
+    #[must_use]
+    pub fn has_both_sides(&self) -> bool {
+        !self.support.is_empty() && !self.dispute.is_empty()
+    }
+
+    /// The sources that support it, each once, in the order of recording.
+    #[must_use]
+    pub fn sources(&self) -> Vec<SourceRef<'g>> {
+        each_once(self.support.iter().map(ClaimRef::source))
+    }
+
+    /// The sources that support it, each as the one that it repeats in the end: a wire report and its copies count once.
+    ///
+    /// That two sources quote one and the same speaker does not make them dependent; see [`speakers`](Self::speakers).
+    #[must_use]
+    pub fn independent_sources(&self) -> Vec<SourceRef<'g>> {
+        each_once(self.support.iter().map(|claim| claim.source().origin()))
+    }
+
+    /// The one source that it rests on, copies left aside; `None` if there are more, or none.
+    #[must_use]
+    pub fn only_source(&self) -> Option<SourceRef<'g>> {
+        match self.independent_sources().as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// Those whose words support it, each once, in the order of recording. A source that speaks for itself is not among
+    /// them.
+    #[must_use]
+    pub fn speakers(&self) -> Vec<NodeRef<'g>> {
+        let mut seen = BTreeSet::new();
+        let speakers = self.support.iter().filter_map(ClaimRef::said_by);
+        speakers.filter(|speaker| seen.insert(speaker.id())).collect()
+    }
+
+    /// Whether a claim is that of an interested party: its speaker is the subject of the fact or acts for it; of a
+    /// symmetric relation, either end. A source that speaks for itself is no party.
+    ///
+    /// Who acts for whom is told by facts of relations with the flag
+    /// [`acts_for`](crate::schema::RelationDef::acts_for), also in steps: for a state acts who works for its embassy. An
+    /// office counts as the view shows it on the day on which the source was published: possibly, where that is not known.
+    #[must_use]
+    pub fn interest(&self, claim: &ClaimRef<'g>) -> Truth {
+        Interest::of(&self.view).in_claim(&self.fact.untyped(), claim)
+    }
+
+    /// Whether it rests on the word of interested parties alone: there is a claim that supports it, and each such claim is
+    /// [of an interested party](Self::interest).
+    #[must_use]
+    pub fn rests_on_interest(&self) -> Truth {
+        if self.support.is_empty() {
+            return Truth::No;
+        }
+        let interest = Interest::of(&self.view);
+        let each = self.support.iter().map(|claim| interest.in_claim(&self.fact.untyped(), claim));
+        each.fold(Truth::Yes, Truth::and)
+    }
+}
+
+fn each_once<'g>(sources: impl Iterator<Item = SourceRef<'g>>) -> Vec<SourceRef<'g>> {
+    let mut seen = BTreeSet::new();
+    sources.filter(|source| seen.insert(source.id())).collect()
+}
+
+/// What somebody said of something: a fact, and the claim with their words.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'g> {
+    /// The fact that they support or dispute.
+    pub fact: FactRef<'g>,
+    /// Their word.
+    pub claim: ClaimRef<'g>,
+}
+
+impl<'g> View<'g> {
+    /// On whose word a fact rests, whether or not this view lets it through. `None` for a fact that is not in the graph.
+    #[must_use]
+    pub fn testimony(&self, fact: FactId) -> Option<Testimony<'g>> {
+        self.graph().read_fact(fact)?;
+        Some(Testimony::new(self.clone(), self.as_seen(fact)))
+    }
+
+    /// The facts of this view with claims, each with who says so. Takes time in the number of facts and claims.
+    pub fn testimonies(&self) -> impl Iterator<Item = Testimony<'g>> + use<'g> {
+        let view = self.clone();
+        let all = self.all_facts().map(move |fact| Testimony::new(view.clone(), fact));
+        all.filter(|word| !word.support.is_empty() || !word.dispute.is_empty())
+    }
+
+    /// The facts that are disputed, each with both sides.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, Source, fact};
+    /// use chancery::diplomacy::{self, DescribedAs, Topic};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let gazette = kg.add_source(Source::new("gazette").text("Trade doubled."))?;
+    /// let wire = kg.add_source(Source::new("wire").text("It grew by a third."))?;
+    /// let trade = kg.add(Topic, "Trade")?;
+    /// kg.assert(fact(trade, DescribedAs, "doubled").cite(gazette, "doubled").cite(wire, "grew by a third").disputes())?;
+    /// let disputed: Vec<_> = kg.view().disputed().collect();
+    /// assert_eq!(disputed.len(), 1);
+    /// assert_eq!(disputed[0].dispute()[0].quote(), Some("grew by a third"));
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn disputed(&self) -> impl Iterator<Item = Testimony<'g>> + use<'g> {
+        self.testimonies().filter(Testimony::has_both_sides)
+    }
+
+    /// What a speaker said of something, for or against: the facts of this view in which it has a part, with the speaker's
+    /// claims on them. In the order of [`about`](Self::about), then of recording.
+    pub fn said_of<K: Kind, L: Kind>(
+        &self,
+        speaker: Id<K>,
+        about: Id<L>,
+    ) -> impl Iterator<Item = Said<'g>> + use<'g, K, L> {
+        let speaker = self.graph().canonical(speaker.any());
+        let word = move |fact: FactRef<'g>| {
+            let own = fact.claims().filter(move |claim| claim.said_by().is_some_and(|by| by.id() == speaker));
+            own.map(move |claim| Said { fact, claim })
+        };
+        self.about(about).flat_map(word)
+    }
+}

@@ -1,0 +1,195 @@
+//! What a record answers where it has no answer: that there is none, that there is one unknown, or nothing at all.
+
+use std::fmt;
+
+use super::{Answer, Facts, Pattern, View};
+use crate::{
+    graph::{FactRef, NodeRef},
+    model::{FactId, Value},
+    schema::{
+        HasRole, KnownRelation, RelationName, RoleTerm, base,
+        gaps::{END, START},
+    },
+    time::{Bound, PartialDate, Truth},
+};
+
+/// What a record tells of something: the thing, or which kind of nothing.
+///
+/// That there is none, or one that nobody names, is said by facts of [`KnownNone`](base::KnownNone) and
+/// [`SomeUnknown`](base::SomeUnknown), with their own time and sources.
+///
+/// ```
+/// use chancery::{KnowledgeGraph, date, fact};
+/// use chancery::diplomacy::{self, AmbassadorOf, HeadOfState, ForeignMinisterOf, State};
+/// use chancery::view::Told;
+///
+/// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+/// let norvia = kg.add(State, "Norvia")?;
+/// kg.assert(fact(norvia, "known-none", "has-ambassador").as_of("2031-03-04"))?;
+/// kg.assert(fact(norvia, "some-unknown", "has-head-of-state").as_of("2031-03-04"))?;
+/// assert!(kg.assert(fact(norvia, "known-none", "has-ambasador")).is_err());
+///
+/// let view = kg.view().on(date("2031-03-04"));
+/// assert!(matches!(view.facts(AmbassadorOf).to(norvia).told(), Told::KnownNone(_)));
+/// assert!(matches!(view.facts(HeadOfState).to(norvia).told(), Told::SomeUnknown(_)));
+/// assert!(matches!(view.facts(ForeignMinisterOf).to(norvia).told(), Told::NotStated));
+/// # Ok::<(), chancery::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub enum Told<'g, T> {
+    /// It is told.
+    Stated(T),
+    /// It is told that there is none: by this fact, or by the fact's own time, as `1991/..` tells that there is no end.
+    KnownNone(Option<FactRef<'g>>),
+    /// It is told that there is one, and not which.
+    SomeUnknown(FactRef<'g>),
+    /// Nothing is told of it.
+    NotStated,
+}
+
+impl<'g, T> Told<'g, T> {
+    pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> Told<'g, U> {
+        match self {
+            Self::Stated(told) => Told::Stated(change(told)),
+            Self::KnownNone(by) => Told::KnownNone(by),
+            Self::SomeUnknown(by) => Told::SomeUnknown(by),
+            Self::NotStated => Told::NotStated,
+        }
+    }
+
+    /// What is told, if it is.
+    pub fn stated(self) -> Option<T> {
+        match self {
+            Self::Stated(told) => Some(told),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing is told.
+    #[must_use]
+    pub const fn is_not_stated(&self) -> bool {
+        matches!(self, Self::NotStated)
+    }
+}
+
+/// What is told, `none`, `some, unknown` or `not stated`.
+impl<T: fmt::Display> fmt::Display for Told<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stated(told) => told.fmt(f),
+            Self::KnownNone(_) => f.write_str("none"),
+            Self::SomeUnknown(_) => f.write_str("some, unknown"),
+            Self::NotStated => f.write_str("not stated"),
+        }
+    }
+}
+
+impl<'g, R: KnownRelation> Facts<'g, R> {
+    /// What the record tells: the facts, that there are none, that there are some unknown, or nothing.
+    ///
+    /// What is certain goes before what is possible: a certain *none* on the day asked for before a sighting of another
+    /// day. Where both ends were given, or the relation has no name to ask it by from the one that was, it is facts or
+    /// nothing.
+    #[must_use]
+    pub fn told(self) -> Told<'g, Answer<'g, R>> {
+        let (view, asked) = (self.view().clone(), self.asked());
+        let answer = self.answer();
+        if !answer.certain().is_empty() {
+            return Told::Stated(answer);
+        }
+        let Some((of, name)) = asked else { return or_not_stated(answer) };
+        match view.gaps(of, &name) {
+            (Some(none), _) if none.truth().is_yes() => Told::KnownNone(Some(none)),
+            _ if !answer.possible().is_empty() => Told::Stated(answer),
+            (_, Some(some)) if some.truth().is_yes() => Told::SomeUnknown(some),
+            (Some(none), _) => Told::KnownNone(Some(none)),
+            (None, Some(some)) => Told::SomeUnknown(some),
+            (None, None) => Told::NotStated,
+        }
+    }
+}
+
+fn or_not_stated<R>(answer: Answer<'_, R>) -> Told<'_, Answer<'_, R>> {
+    if answer.is_empty() { Told::NotStated } else { Told::Stated(answer) }
+}
+
+impl<'g> View<'g> {
+    /// What is told of who plays a role in a fact.
+    pub fn told_role<R: KnownRelation + HasRole<P>, P: RoleTerm>(
+        &self,
+        fact: FactRef<'g, R>,
+        role: P,
+    ) -> Told<'g, NodeRef<'g>> {
+        let Ok(role) = self.graph().schema().find_role(role.term()) else { return Told::NotStated };
+        match fact.players().find(|(played, _)| *played == role) {
+            Some((_, player)) => Told::Stated(player),
+            None => self.gap_of(fact.id(), &self.graph().schema().role_def(role).name),
+        }
+    }
+
+    /// What is told of when a fact began: a date, that it had no beginning, that it began on some day, or nothing.
+    #[must_use]
+    pub fn told_start<R>(&self, fact: FactRef<'g, R>) -> Told<'g, PartialDate> {
+        self.told_bound(fact.id(), fact.when().start_told(), START)
+    }
+
+    /// What is told of when a fact ended. `since 1991` tells nothing, `1991/..` that it has no end; that it did end some
+    /// day a fact says, as `#term some-unknown "end"`.
+    ///
+    /// ```
+    /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, HeadOfState}, view::Told};
+    /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// # let (marsk, norvia) = (kg.add(diplomacy::Person, "Marsk")?, kg.add(diplomacy::State, "Norvia")?);
+    /// let term = kg.assert(fact(marsk, HeadOfState, norvia).since("2029"))?;
+    /// let term_of = |kg: &KnowledgeGraph| kg.view().told_end(kg.read_fact(term).unwrap()).to_string();
+    /// assert_eq!(term_of(&kg), "not stated");
+    /// kg.assert(fact(term, "some-unknown", "end"))?;
+    /// assert_eq!(term_of(&kg), "some, unknown");
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn told_end<R>(&self, fact: FactRef<'g, R>) -> Told<'g, PartialDate> {
+        self.told_bound(fact.id(), fact.when().end_told(), END)
+    }
+
+    pub(super) fn told_bound(&self, fact: FactId, bound: Bound, named: &str) -> Told<'g, PartialDate> {
+        match bound {
+            Bound::Date(date) => Told::Stated(date),
+            Bound::Open => Told::KnownNone(None),
+            Bound::Unknown => self.gap_of(fact, named),
+        }
+    }
+
+    /// What is said of something that a fact does not tell.
+    pub(super) fn gap_of<T>(&self, fact: FactId, named: &str) -> Told<'g, T> {
+        let node = self.graph().detail(fact).and_then(|detail| detail.node);
+        node.map_or(Told::NotStated, |node| self.gap_at(node, named))
+    }
+
+    pub(super) fn gap_at<T>(&self, of: u32, named: &str) -> Told<'g, T> {
+        match self.gaps(of, named) {
+            (Some(none), _) => Told::KnownNone(Some(none)),
+            (None, Some(some)) => Told::SomeUnknown(some),
+            (None, None) => Told::NotStated,
+        }
+    }
+
+    /// The facts that say that a node has none, and some unknown, of what a text names: of each the most certain.
+    fn gaps(&self, node: u32, named: &str) -> (Option<FactRef<'g>>, Option<FactRef<'g>>) {
+        let kg = self.graph();
+        let Some(text) = kg.value(&Value::Text(named.to_owned())) else { return (None, None) };
+        let find = |relation: Option<RelationName>| {
+            let pattern = Pattern {
+                relation: Some(relation?.id()),
+                subject: Some(node),
+                object: Some(text.index()),
+                ..Pattern::default()
+            };
+            let said = self.scan(pattern).filter(|(_, truth)| truth.is_possible());
+            let best = said.min_by_key(|(fact, truth)| (std::cmp::Reverse(*truth), *fact));
+            best.map(|(fact, truth): (FactId, Truth)| self.fact_ref(fact, truth))
+        };
+        let schema = kg.schema();
+        (find(base::KnownNone.find(schema).ok()), find(base::SomeUnknown.find(schema).ok()))
+    }
+}

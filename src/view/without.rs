@@ -1,0 +1,84 @@
+//! Views without some sources: what would be left if they had never been read.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::View;
+use crate::{
+    graph::{ClaimRef, FactRef, KnowledgeGraph, NodeRef, SourceRef, SourceSet},
+    model::{FactId, Stance},
+    schema::RelationName,
+    time::Truth,
+};
+
+impl<'g> View<'g> {
+    /// What is left without some sources and all that repeat them, as if they had never been read: their claims are not
+    /// there, and a fact falls that only they supported, with the facts about it. What a fallen fact resolved is open again.
+    ///
+    /// A fact that no claim supports rests on no source, and stays. Takes the place of sources that were left out before.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, Source, fact};
+    /// use chancery::diplomacy::{self, Person, State, Visits};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let wire = kg.add_source(Source::new("wire").text("The President visits Norland and Sudland."))?;
+    /// let paper = kg.add_source(Source::new("paper").text("She visits Norland.").derives_from("wire"))?;
+    /// let other = kg.add_source(Source::new("other").text("A visit to Sudland."))?;
+    /// let president = kg.add(Person, "The President")?;
+    /// let (norland, sudland) = (kg.add(State, "Norland")?, kg.add(State, "Sudland")?);
+    /// kg.assert(fact(president, Visits, norland).cite(wire, "visits Norland").cite(paper, "visits Norland"))?;
+    /// kg.assert(fact(president, Visits, sudland).cite(wire, "Sudland").cite(other, "Sudland"))?;
+    ///
+    /// let doubted = kg.source_set([wire]);
+    /// let left: Vec<_> = kg.view().without(&doubted).facts(Visits).map(|visit| visit.to_string()).collect();
+    /// assert_eq!(left, [r#"the-president visits sudland @other "Sudland""#]);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn without(&self, sources: &'g SourceSet) -> Self {
+        let mut view = self.change(|filter| filter.without = Some(Arc::new(sources.clone())));
+        view.without = Some(sources);
+        view
+    }
+
+    /// The sources of the graph that this view does not leave out, in the order of recording.
+    #[must_use]
+    pub fn all_sources(&self) -> impl DoubleEndedIterator<Item = SourceRef<'g>> + use<'g> {
+        let without = self.without;
+        self.graph().sources().filter(move |source| without.is_none_or(|set| !set.contains(source.id())))
+    }
+
+    /// Whether a fact rests on sources that this view leaves out.
+    pub(crate) fn falls(&self, fact: FactId) -> bool {
+        self.without.is_some_and(|set| falls(self.graph(), fact, self.filter().known, set))
+    }
+}
+
+/// Whether a fact falls without some sources: all claims that support it, as far as is known, are theirs and there is one;
+/// or a fact falls that it is about.
+pub(super) fn falls(kg: &KnowledgeGraph, fact: FactId, known: u32, without: &SourceSet) -> bool {
+    let about = |fact: FactId| {
+        let seen: FactRef<'_, RelationName> = FactRef::new(kg, fact, Truth::Possibly, known);
+        seen.participants().filter_map(|node: NodeRef<'_>| node.fact())
+    };
+    let rests = |fact: FactId| {
+        let seen: FactRef<'_, RelationName> = FactRef::new(kg, fact, Truth::Possibly, known);
+        let mut support = seen.claims().filter(|claim: &ClaimRef<'_>| claim.stance() == Stance::Supports).peekable();
+        support.peek().is_some() && support.all(|claim| without.contains(claim.source().id()))
+    };
+    if rests(fact) {
+        return true;
+    }
+    // A fact is about earlier facts, so this ends. Facts about facts are few; most have nothing to go on with.
+    let mut open: Vec<FactId> = about(fact).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(fact) = open.pop() {
+        if rests(fact) {
+            return true;
+        }
+        if seen.insert(fact) {
+            open.extend(about(fact));
+        }
+    }
+    false
+}
