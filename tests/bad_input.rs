@@ -298,6 +298,10 @@ fn quotes() {
     refused(&mut kg, ErrorKind::InvalidClaim, &["quote from `hashed`", "text", "range"], |kg| {
         kg.assert(draft().cite("hashed", Quote::new("x").nth(1)))
     });
+    let hashed = |mut quote: Quote, words: &str| {
+        quote.sha256 = Some(Sha256::of(words));
+        quote
+    };
     #[expect(clippy::reversed_empty_ranges, reason = "the point of it")]
     let reversed = 9..3;
     for quote in [
@@ -307,6 +311,9 @@ fn quotes() {
         Quote::new("abc").at(reversed.clone()),
         Quote::hashed(reversed, Sha256::of("")),
         Quote::hashed(3..3, Sha256::of("")),
+        Quote::default().at(3..9),
+        hashed(Quote::default(), "abcdef"),
+        hashed(Quote::new("abc"), "abd"),
     ] {
         refused(&mut kg, ErrorKind::InvalidClaim, &["quote from `hashed`"], |kg| {
             kg.assert(draft().cite("hashed", quote.clone()))
@@ -315,6 +322,9 @@ fn quotes() {
         claim.quote = Some(quote);
         refused(&mut kg, ErrorKind::InvalidClaim, &["quote from `hashed`"], |kg| kg.claim(visit, claim));
     }
+    // Words and hash that agree are taken, and the words are kept.
+    let agreed = kg.assert(draft().cite("hashed", hashed(Quote::new("abc"), "abc"))).unwrap();
+    assert_eq!(kg.read_fact(agreed).unwrap().claims().next().and_then(|claim| claim.quote()), Some("abc"));
     // What comes after a good claim is refused with it.
     refused(&mut kg, ErrorKind::QuoteAbsent, &[place], |kg| {
         kg.assert_once(draft().on("2026-02").planned().source("hashed").cite(report, "no"))
@@ -398,4 +408,14 @@ fn names_that_an_open_schema_cannot_take() {
     refused(&mut kg, ErrorKind::InvalidSchema, &["`on`"], |kg| kg.assert(fact(a, "new", b).with("on", "a")));
     refused(&mut kg, ErrorKind::UnknownEntity, &["object of new", "`c`"], |kg| kg.assert(fact(a, "new", "c")));
     assert!(kg.relation("new").is_err());
+}
+
+#[test]
+fn an_open_schema_adds_no_role_to_a_relation_that_lists_its_own() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema().open());
+    let (a, b) = (kg.add(Person, "A").unwrap(), kg.add(State, "B").unwrap());
+    refused(&mut kg, ErrorKind::UnknownRole, &["nonsense", "visits", "allowed:"], |kg| {
+        kg.assert(fact(a, Visits, b).with("nonsense", b))
+    });
+    kg.assert(fact(a, "befriends", b).with("nonsense", b)).unwrap();
 }

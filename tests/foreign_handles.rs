@@ -7,7 +7,7 @@ mod observe;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chancery::{
-    ErrorKind, Id, KnowledgeGraph, Source, date,
+    Edit, ErrorKind, Id, KnowledgeGraph, Source, date,
     diplomacy::{self, AccreditedTo, Met, Person, State, Visits},
     entity, fact,
     model::{Claim, FactId, Outcome, SourceId},
@@ -91,6 +91,29 @@ fn handles_of_another_graph_are_refused_by_every_call() {
     refused(&mut kg, ErrorKind::UnknownRelation, &[missing], |kg| {
         kg.assert_once(fact("tokayev", relation, "pakistan"))
     });
+}
+
+/// The first number that a graph did not give is refused like any other that it did not give.
+#[test]
+fn a_handle_one_past_the_last_is_refused() {
+    let mut more = world();
+    let (source, node) = (more.kg.add_source(Source::new("second")).unwrap(), more.kg.add(Person, "Second").unwrap());
+    let next = more.kg.assert(fact(more.tokayev, Visits, more.pakistan)).unwrap();
+    let World { mut kg, tokayev, pakistan, visit } = world();
+    assert_eq!((kg.fact_count(), kg.node_count()), (next.index() as usize, node.index() as usize));
+    let missing = "no fact has the number 1; this graph has 1";
+    refused(&mut kg, ErrorKind::UnknownFact, &[missing], |kg| kg.retract(next, ""));
+    refused(&mut kg, ErrorKind::UnknownFact, &[missing], |kg| kg.resolve(next, Outcome::Denied, visit));
+    refused(&mut kg, ErrorKind::UnknownFact, &[missing], |kg| kg.claim(next, Claim::new("report")));
+    refused(&mut kg, ErrorKind::UnknownFact, &["`#1` is no fact", "below 1"], |kg| {
+        kg.apply(&Edit::Retract { fact: "#1".into(), why: String::new() })
+    });
+    refused(&mut kg, ErrorKind::UnknownSource, &["no source has the number 1; this graph has 1"], |kg| {
+        kg.assert(fact(tokayev, Visits, pakistan).source(source))
+    });
+    refused(&mut kg, ErrorKind::UnknownEntity, &["no node: 2 of 2"], |kg| kg.assert(fact(node, Visits, pakistan)));
+    assert!(kg.recorded_in(next).is_none() && kg.recorded_in(visit).is_some());
+    assert!(kg.read_fact(next).is_none() && kg.node(node).is_none() && kg.read_source(source).is_none());
 }
 
 #[test]

@@ -3,8 +3,8 @@
 
 use chancery::{
     KnowledgeGraph, date,
-    diplomacy::{self, AccreditedTo, AmbassadorOf, HeadOfState, Person, State, Visits},
-    fact,
+    diplomacy::{self, AccreditedTo, AmbassadorOf, Born, HeadOfState, Highlighted, Person, State, Visits},
+    entity, fact,
     model::Modality,
 };
 
@@ -43,4 +43,29 @@ fn a_fact_that_is_asserted_once_more_with_its_key_is_itself() {
     let first = once(&mut kg).unwrap();
     assert_eq!(once(&mut kg).unwrap(), first);
     assert_eq!(kg.fact_count(), 1);
+}
+
+#[test]
+fn each_node_prints_as_what_it_is() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let a = kg.add(Person, entity("Ambassador A").key("a")).unwrap();
+    let born = kg.assert(fact(a, Born, date("1953-05-17"))).unwrap();
+    kg.assert(fact(a, Highlighted, born)).unwrap();
+    let shown: Vec<_> = kg
+        .view()
+        .all_facts()
+        .flat_map(|fact| [fact.from(), fact.to()])
+        .map(|node| (node.to_string(), format!("{node:?}"), kg.kind_name(node.id())))
+        .collect();
+    let told = |text: &str, debug: &str, kind| (text.to_owned(), debug.to_owned(), kind);
+    let person = told("Ambassador A", "NodeRef(0: a)", Some("person"));
+    assert_eq!(
+        shown,
+        [
+            person.clone(),
+            told("1953-05-17", "NodeRef(1: (date 1953-05-17))", None),
+            person,
+            told("a born (date 1953-05-17)", "NodeRef(2: #0)", None),
+        ]
+    );
 }

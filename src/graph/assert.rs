@@ -10,6 +10,7 @@ use super::{
     record::{Detail, FactRecord, NodeKind},
     relation_facts::RelationFacts,
     resolve::{End, Statement},
+    time_key::time_of,
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -149,16 +150,19 @@ impl KnowledgeGraph {
         self.step()?;
         let label = relation.index();
         let (from, to) = (self.merged.canonical(subject), self.merged.canonical(object));
-        self.outgoing.insert(from, Entry { label, other: to, fact: fact.index() });
+        let log = &self.log;
+        self.outgoing.insert(from, Entry { label, other: to, fact: fact.index() }, |fact| time_of(log, fact));
         self.step()?;
-        self.incoming.insert(to, Entry { label, other: from, fact: fact.index() });
+        let log = &self.log;
+        self.incoming.insert(to, Entry { label, other: from, fact: fact.index() }, |fact| time_of(log, fact));
         self.step()?;
         let at = usize::from(label);
         if self.by_relation.len() <= at {
             self.by_relation.resize_with(at + 1, RelationFacts::default);
         }
         if let Some(facts) = self.by_relation.get_mut(at) {
-            facts.push(fact, &record);
+            let log = &self.log;
+            facts.push(fact, &record, |fact| time_of(log, fact));
         }
         self.name(relation, subject, object);
         self.step()?;
@@ -197,7 +201,9 @@ impl KnowledgeGraph {
         self.step()?;
         for (role, player) in players {
             let (player, other) = (self.merged.canonical(*player), self.merged.canonical(subject));
-            self.playing.insert(player, Entry { label: role.index(), other, fact: fact.index() });
+            let entry = Entry { label: role.index(), other, fact: fact.index() };
+            let log = &self.log;
+            self.playing.insert(player, entry, |fact| time_of(log, fact));
             self.step()?;
         }
         if let Some(key) = key {

@@ -4,13 +4,16 @@
 //! What was recorded stays as it was asserted, with the ends that it was asserted with. Only the lists by which facts are
 //! found are written anew, each fact under whoever stands for its ends now.
 
+use petgraph::graph::DiGraph;
+
 use super::{
     KnowledgeGraph, NodeRef,
-    adjacency::Entry,
+    adjacency::{Adjacency, Entry},
     arena::StringId,
     journal::{Alteration, Op},
     merged::Merged,
-    record::NodeKind,
+    record::{FactRecord, NodeKind, NodeRecord},
+    time_key::time_of,
 };
 use crate::{
     base,
@@ -411,14 +414,16 @@ impl KnowledgeGraph {
     /// Puts a fact into the lists of its ends and players.
     fn list(&mut self, fact: FactId) {
         for (which, node, entry) in self.entries(fact) {
-            self.lists_mut(which).insert(node, entry);
+            let (lists, log) = self.lists_mut(which);
+            lists.insert(node, entry, |fact| time_of(log, fact));
         }
     }
 
     /// Takes a fact out of the lists of its ends and players, as far as it is there.
     pub(super) fn unlist(&mut self, fact: FactId) {
         for (which, node, entry) in self.entries(fact) {
-            self.lists_mut(which).remove(node, entry);
+            let (lists, log) = self.lists_mut(which);
+            lists.remove(node, entry, |fact| time_of(log, fact));
         }
     }
 
@@ -431,12 +436,13 @@ impl KnowledgeGraph {
         ends.into_iter().chain(players).collect()
     }
 
-    fn lists_mut(&mut self, which: Lists) -> &mut super::adjacency::Adjacency {
-        match which {
+    fn lists_mut(&mut self, which: Lists) -> (&mut Adjacency, &DiGraph<NodeRecord, FactRecord>) {
+        let lists = match which {
             Lists::Outgoing => &mut self.outgoing,
             Lists::Incoming => &mut self.incoming,
             Lists::Playing => &mut self.playing,
-        }
+        };
+        (lists, &self.log)
     }
 }
 

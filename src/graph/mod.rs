@@ -9,6 +9,7 @@ mod arena;
 mod assert;
 mod claim_ref;
 mod claims;
+mod days;
 mod edit;
 mod entities;
 mod fact_ref;
@@ -26,6 +27,7 @@ mod source_set;
 mod source_text;
 #[cfg(test)]
 mod tests;
+mod time_key;
 mod transact;
 mod validate;
 
@@ -46,10 +48,11 @@ use crate::{
     error::Error,
     model::{Any, FactId, Id, RelationId, RoleId, Value},
     schema::{RelationName, Schema},
+    time::Span,
 };
 
 #[allow(unused_imports, reason = "for joins and frozen copies")]
-pub(crate) use self::adjacency::{Adjacency as FactLists, Columns, Directory, Group};
+pub(crate) use self::adjacency::{Adjacency as FactLists, Columns, Directory, Group, Pieces};
 pub(crate) use self::{
     adjacency::{Members, NodeFacts},
     record::NodeKind,
@@ -262,6 +265,16 @@ impl KnowledgeGraph {
     /// The facts of a relation in the order of recording, whatever became of them.
     pub(crate) fn facts_of(&self, relation: RelationId) -> &[FactId] {
         self.by_relation.get(relation.at()).map_or(&[], |of| of.facts())
+    }
+
+    /// The facts of a relation that may touch a span of days, and some that do not, in no particular order. `None` if the
+    /// relation has few facts: then they are best read whole.
+    pub(crate) fn facts_touching(
+        &self,
+        relation: RelationId,
+        span: Span,
+    ) -> Option<impl Iterator<Item = u32> + Clone + use<'_>> {
+        self.by_relation.get(relation.at())?.touching(span)
     }
 
     /// How many facts of a relation a default view may hide: retracted, resolved, or neither actual nor planned. At none,

@@ -1,12 +1,21 @@
 //! The facts of a relation, and how many of them are not plain.
 
-use super::record::FactRecord;
-use crate::model::{FactId, Modality};
+use super::{days::Days, record::FactRecord};
+use crate::{
+    model::{FactId, Modality},
+    time::Span,
+};
 
-/// The facts of one relation in the order of recording, and counts that let a reader leave out the check of a view.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A relation of more facts has them in the order of time too. Small in tests.
+const MANY: usize = if cfg!(test) { 8 } else { 256 };
+
+/// The facts of one relation in the order of recording, many ones in that of time too, and counts that let a reader leave
+/// out the check of a view.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct RelationFacts {
     pub(super) facts: Vec<FactId>,
+    /// Empty, or all facts.
+    pub(super) days: Days,
     /// Of how many [`FactRecord::may_be_hidden`] is true.
     hidden: u32,
     planned: u32,
@@ -45,17 +54,29 @@ impl RelationFacts {
         self.noted = self.noted.saturating_sub(1);
     }
 
-    /// Takes in the newest fact.
-    pub(super) fn push(&mut self, fact: FactId, record: &FactRecord) {
+    /// Those that may touch a span of days, and some that do not, in no particular order. `None` if there are few: then
+    /// they are best read whole.
+    pub(crate) fn touching(&self, span: Span) -> Option<impl Iterator<Item = u32> + Clone + use<'_>> {
+        (!self.days.is_empty()).then(|| self.days.touching(span))
+    }
+
+    /// Takes in the newest fact. `time` tells the time key of a fact.
+    pub(super) fn push(&mut self, fact: FactId, record: &FactRecord, time: impl Fn(u32) -> u32) {
         self.facts.push(fact);
+        if !self.days.is_empty() {
+            self.days.insert(fact.index(), time);
+        } else if self.facts.len() > MANY {
+            self.days = Days::of(self.facts.iter().map(|fact| fact.index()), time);
+        }
         self.hidden += u32::from(record.may_be_hidden());
         self.planned += u32::from(record.modality == Modality::Planned);
     }
 
     /// Takes out the newest fact, if it is this one: the undo of [`push`](Self::push).
-    pub(super) fn pop(&mut self, fact: FactId, record: &FactRecord) -> bool {
+    pub(super) fn pop(&mut self, fact: FactId, record: &FactRecord, time: impl Fn(u32) -> u32) -> bool {
         let there = self.facts.pop_if(|last| *last == fact).is_some();
         if there {
+            self.days.remove(fact.index(), time);
             self.hidden -= u32::from(record.may_be_hidden());
             self.planned -= u32::from(record.modality == Modality::Planned);
         }
@@ -67,7 +88,16 @@ impl RelationFacts {
         self.hidden = self.hidden + u32::from(after.may_be_hidden()) - u32::from(before.may_be_hidden());
     }
 
+    /// Whether many facts are in the order of time, all of them.
+    pub(super) fn keeps_days(&self, time: impl Fn(u32) -> u32) -> bool {
+        if self.days.is_empty() {
+            self.facts.len() <= MANY
+        } else {
+            self.days.holds(self.facts.iter().map(|fact| fact.index()), time)
+        }
+    }
+
     pub(super) fn heap_bytes(&self) -> usize {
-        self.facts.capacity() * size_of::<FactId>()
+        self.facts.capacity() * size_of::<FactId>() + self.days.heap_bytes()
     }
 }

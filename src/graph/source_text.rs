@@ -248,6 +248,11 @@ mod tests {
             "{error}"
         );
         assert!(!text.locate(&Quote::new("thx")).unwrap_err().to_string().contains("agrees"));
+        assert!(text.locate(&Quote::new("the x")).unwrap_err().to_string().contains("agrees up to `the `"));
+        let whole = text.locate(&Quote::new("é".repeat(60))).unwrap_err().to_string();
+        assert!(whole.contains(&"é".repeat(60)) && !whole.contains('…'), "{whole}");
+        let cut = text.locate(&Quote::new("é".repeat(61))).unwrap_err().to_string();
+        assert!(cut.contains(&format!("{}…", "é".repeat(60))), "{cut}");
         assert!(text.locate(&Quote::new("")).is_err());
         assert!(text.locate(&Quote::default()).is_err());
     }

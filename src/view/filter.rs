@@ -189,17 +189,43 @@ impl Filter {
 
     /// Whether all facts of a relation are let through, so that none need be asked. Each is then as true as its modality
     /// allows: certain, if [`KnowledgeGraph::planned_of`] the relation is none.
-    #[allow(dead_code, reason = "for joins")]
     pub(crate) fn passes_all(&self, kg: &KnowledgeGraph, relation: RelationId) -> bool {
+        // Each condition is named, so that none is forgotten here when one is added.
+        let Self {
+            modalities,
+            retracted: _,
+            resolved: _,
+            connected: _,
+            least,
+            known,
+            assumed_days: _,
+            time,
+            more_times: _,
+            kinds,
+            relations,
+            nodes,
+            facts,
+            shows: _,
+            claims,
+            without,
+        } = self;
         let plain = bit(Modality::Actual) | bit(Modality::Planned);
         kg.hidden_of(relation) == 0
-            && self.modalities & plain == plain
-            && (self.least < Truth::Yes || kg.planned_of(relation) == 0)
-            && self.known == u32::MAX
-            && self.time.is_none()
-            && self.kinds.is_none()
-            && self.claims.is_none()
-            && self.relations.as_ref().is_none_or(|set| set.contains(relation.at()))
+            && modalities & plain == plain
+            && (*least < Truth::Yes || kg.planned_of(relation) == 0)
+            && *known == u32::MAX
+            && time.is_none()
+            && kinds.is_none()
+            && relations.as_ref().is_none_or(|set| set.contains(relation.at()))
+            && nodes.is_none()
+            && facts.is_none()
+            && claims.is_none()
+            && without.is_none()
+    }
+
+    /// How true a time is of a question, with what the view assumes of sightings.
+    pub(crate) fn question(&self, question: TimeQuestion, when: When) -> Truth {
+        question.ask_assuming(when, self.assumed_days)
     }
 
     /// Whether nothing is asked of a fact but what it is of, and that it stands and is told as actual or planned.
@@ -218,11 +244,6 @@ impl Filter {
 
     pub(crate) fn admits_relation(&self, relation: RelationId) -> bool {
         self.relations.as_ref().is_none_or(|set| set.contains(relation.at()))
-    }
-
-    /// How true a time is of a question, with what the view assumes of sightings.
-    pub(crate) fn question(&self, question: TimeQuestion, when: When) -> Truth {
-        question.ask_assuming(when, self.assumed_days)
     }
 
     fn claims_of<'g>(&self, kg: &'g KnowledgeGraph, fact: FactId) -> impl Iterator<Item = ClaimRef<'g>> + use<'g> {
@@ -260,6 +281,14 @@ impl Filter {
 
     pub(crate) fn has_time(&self) -> bool {
         self.time.is_some()
+    }
+
+    /// Days that any fact that is let through touches, if the filter asks of any.
+    pub(crate) fn span(&self) -> Option<Span> {
+        self.time.map(|question| match question {
+            TimeQuestion::On(date) | TimeQuestion::Within(date) => date.into(),
+            TimeQuestion::During(span) => span,
+        })
     }
 
     fn times(&self) -> impl Iterator<Item = TimeQuestion> + '_ {

@@ -67,22 +67,22 @@ pub(crate) use self::{
 pub struct View<'g> {
     kg: &'g KnowledgeGraph,
     filter: Filter,
-    numbers: Numbers,
     /// The sources that the filter leaves out, for the facts that it gives.
     without: Option<&'g SourceSet>,
+    numbers: Numbers,
 }
 
 impl KnowledgeGraph {
     /// The default view: what stands, as told: not retracted, not resolved, actual or planned.
     #[must_use]
     pub fn view(&self) -> View<'_> {
-        View { kg: self, filter: Filter::default(), numbers: Numbers::default(), without: None }
+        View { kg: self, filter: Filter::default(), without: None, numbers: Numbers::default() }
     }
 }
 
 impl<'g> View<'g> {
     fn with(&self, filter: Filter) -> Self {
-        Self { kg: self.kg, filter, numbers: Numbers::default(), without: self.without }
+        Self { kg: self.kg, filter, without: self.without, numbers: Numbers::default() }
     }
 
     fn change(&self, change: impl FnOnce(&mut Filter)) -> Self {

@@ -43,7 +43,8 @@ pub struct Neighbors<'g> {
     /// The relation was given by its inverse name.
     inverse: bool,
     nothing: bool,
-    passes: Option<(Scan<'g>, Scan<'g>)>,
+    /// Those that lead from the node and those that lead to it, where they are wanted.
+    passes: Option<(Option<Scan<'g>>, Option<Scan<'g>>)>,
 }
 
 impl<'g> View<'g> {
@@ -109,6 +110,15 @@ impl<'g> Neighbors<'g> {
         self
     }
 
+    /// The direction that the facts themselves have, by whichever name they are asked for.
+    fn stored_direction(&self) -> Direction {
+        match self.direction {
+            Direction::Out if self.inverse => Direction::In,
+            Direction::In if self.inverse => Direction::Out,
+            direction => direction,
+        }
+    }
+
     fn pass(&self, outgoing: bool) -> Scan<'g> {
         let (subject, object) = if outgoing { (Some(self.node), None) } else { (None, Some(self.node)) };
         self.view.scan(Pattern {
@@ -125,24 +135,23 @@ impl<'g> Iterator for Neighbors<'g> {
     type Item = Neighbor<'g>;
 
     fn next(&mut self) -> Option<Neighbor<'g>> {
+        let direction = self.stored_direction();
         if self.passes.is_none() {
-            self.passes = Some((self.pass(true), self.pass(false)));
+            let one_way = self.relation.is_some_and(|r| !self.view.graph().schema().relation_def(r).symmetric);
+            let (out, into) = (direction != Direction::In, direction != Direction::Out);
+            let pass = |outgoing: bool, wanted: bool| (wanted || !one_way).then(|| self.pass(outgoing));
+            self.passes = Some((pass(true, out), pass(false, into)));
         }
         let (out, into) = self.passes.as_mut()?;
         let kg = self.view.graph();
         let symmetric = |relation| kg.schema().relation_def(relation).symmetric;
         loop {
-            let (outgoing, (id, truth)) = match out.next() {
+            let (outgoing, (id, truth)) = match out.as_mut().and_then(Iterator::next) {
                 Some(found) => (true, found),
-                None => (false, into.next()?),
+                None => (false, into.as_mut()?.next()?),
             };
             let fact: FactRef<'g, RelationName> = self.view.fact_ref(id, truth);
             let (subject, object) = fact.ends();
-            let direction = match self.direction {
-                Direction::Out if self.inverse => Direction::In,
-                Direction::In if self.inverse => Direction::Out,
-                direction => direction,
-            };
             let wanted = match direction {
                 Direction::Both => outgoing || subject != object,
                 Direction::Out => outgoing || (symmetric(fact.relation()) && subject != object),

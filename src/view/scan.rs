@@ -4,10 +4,10 @@ use std::{ops::Range, slice};
 
 use super::{Filter, TimeQuestion, View};
 use crate::{
-    graph::{FactRef, KnowledgeGraph, Members, NodeFacts, NodeKind, SourceSet},
+    graph::{FactLists, FactRef, KnowledgeGraph, Members, NodeFacts, NodeKind, SourceSet},
     model::{FactId, RelationId, RoleId},
     schema::RelationName,
-    time::Truth,
+    time::{Span, Truth},
 };
 
 /// What is asked of the facts themselves, by number.
@@ -24,6 +24,11 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
+    /// Whether the list that is picked for it may hold other facts too.
+    fn must_be_asked(&self) -> bool {
+        !self.players.is_empty() || (self.relation.is_none() && self.subject.is_some() && self.object.is_some())
+    }
+
     fn matches(&self, kg: &KnowledgeGraph, fact: FactId) -> bool {
         let (Some(record), Some((subject, object))) = (kg.record(fact), kg.ends(fact)) else { return false };
         let fits = |wanted: Option<u32>, found| wanted.is_none_or(|wanted| wanted == found);
@@ -43,6 +48,8 @@ enum List<'g> {
     /// All facts of a node.
     Node(NodeFacts<'g>),
     Facts(slice::Iter<'g, FactId>),
+    /// Facts that lie near each other in time, in no order.
+    Dated(std::vec::IntoIter<u32>),
     All(Range<u32>),
 }
 
@@ -67,6 +74,7 @@ impl List<'_> {
             }
             Self::Node(facts) => facts.next().map(|entry| FactId::new(entry.fact)),
             Self::Facts(facts) => facts.next().copied(),
+            Self::Dated(facts) => facts.next().map(FactId::new),
             Self::All(range) => range.next().map(FactId::new),
         }
     }
@@ -77,6 +85,7 @@ impl List<'_> {
             Self::Node(facts) => facts.len(),
             Self::Merged(one, two) => one.len() + two.len(),
             Self::Facts(facts) => facts.len(),
+            Self::Dated(facts) => facts.len(),
             Self::All(range) => range.len(),
         }
     }
@@ -91,10 +100,22 @@ pub(crate) struct Scan<'g> {
     state: State<'g>,
 }
 
+/// What the filter has to be asked of each fact of a list.
+#[derive(Clone, Copy, Debug)]
+enum Asks {
+    /// Everything.
+    All,
+    /// It lets all pass, as true as each is told.
+    Modality,
+    /// It lets all pass, and all are certain.
+    Nothing,
+}
+
+#[expect(clippy::large_enum_variant, reason = "a scan answers one question; a box for each costs more than it saves")]
 #[derive(Clone, Debug)]
 enum State<'g> {
-    /// From the list as it is.
-    List { filter: Filter, pattern: Pattern, list: List<'g> },
+    /// From the list as it is. Without a pattern all facts of the list match.
+    List { list: List<'g>, pattern: Option<Pattern>, filter: Filter, asks: Asks },
     /// Found, ordered, and handed out.
     Ordered(std::vec::IntoIter<(FactId, Truth)>),
 }
@@ -104,8 +125,20 @@ impl<'g> View<'g> {
     /// of a role player by subject, and then in the order of recording.
     pub(crate) fn scan(&self, pattern: Pattern) -> Scan<'g> {
         let kg = self.kg;
-        let (list, of) = if pattern.nothing { (List::All(0..0), None) } else { shortest(kg, &pattern) };
-        let state = State::List { filter: self.filter.clone(), pattern, list };
+        let (mut list, of) = if pattern.nothing { (List::All(0..0), None) } else { shortest(kg, &pattern) };
+        if let Some(span) = self.filter.span()
+            && list.len() > FEW
+        {
+            list = nearer(kg, &pattern, span).filter(|near| near.len() < list.len()).unwrap_or(list);
+        }
+        let asks = match pattern.relation {
+            Some(relation) if !self.filter.passes_all(kg, relation) => Asks::All,
+            Some(relation) if kg.planned_of(relation) > 0 => Asks::Modality,
+            Some(_) => Asks::Nothing,
+            None => Asks::All,
+        };
+        let pattern = Some(pattern).filter(Pattern::must_be_asked);
+        let state = State::List { list, pattern, filter: self.filter.clone(), asks };
         let scan = Scan { kg, known: self.filter.known, without: self.without, state };
         match of {
             _ if self.filter.has_time() => scan.ordered(|fact, truth| self.filter.rank(kg, fact, truth)),
@@ -139,6 +172,36 @@ impl<'g> View<'g> {
         }
         Scan { kg, known: self.filter.known, without: self.without, state: State::Ordered(found.into_iter()) }
     }
+}
+
+/// A list of this many facts is read whole, whatever its dates.
+const FEW: usize = 64;
+
+/// Of a relation, or of one at a node, the facts near a span of days, if the indexes have them in the order of time.
+fn nearer<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern, span: Span) -> Option<List<'g>> {
+    let relation = pattern.relation?;
+    let label = relation.index();
+    let facts: Vec<u32> = match (pattern.subject, pattern.object) {
+        (None, None) if pattern.players.is_empty() => kg.facts_touching(relation, span)?.collect(),
+        (Some(node), None) | (None, Some(node)) if pattern.symmetric => {
+            let (out, into) = (kg.outgoing().dated(node, label, span), kg.incoming().dated(node, label, span));
+            // Where one is short it is read whole.
+            let whole = |lists: &'g FactLists| lists.group(node, label).iter().map(|(_, fact)| fact);
+            let mut facts: Vec<_> = match (out, into) {
+                (Some(out), Some(into)) => out.chain(into).collect(),
+                (Some(out), None) => out.chain(whole(kg.incoming())).collect(),
+                (None, Some(into)) => into.chain(whole(kg.outgoing())).collect(),
+                (None, None) => return None,
+            };
+            facts.sort_unstable();
+            facts.dedup();
+            facts
+        }
+        (Some(node), None) => kg.outgoing().dated(node, label, span)?.collect(),
+        (None, Some(node)) => kg.incoming().dated(node, label, span)?.collect(),
+        _ => return None,
+    };
+    Some(List::Dated(facts.into_iter()))
 }
 
 /// The shortest list that holds all facts of the pattern. Where it is not in the order in which the facts of a node come:
@@ -200,11 +263,17 @@ impl Iterator for Scan<'_> {
     fn next(&mut self) -> Option<(FactId, Truth)> {
         match &mut self.state {
             State::Ordered(found) => found.next(),
-            State::List { filter, pattern, list } => loop {
+            State::List { list, pattern, filter, asks } => loop {
                 let fact = list.next()?;
-                if pattern.matches(self.kg, fact)
-                    && let Some(truth) = filter.ask(self.kg, fact)
-                {
+                if pattern.as_ref().is_some_and(|pattern| !pattern.matches(self.kg, fact)) {
+                    continue;
+                }
+                let truth = match asks {
+                    Asks::All => filter.ask(self.kg, fact),
+                    Asks::Modality => self.kg.record(fact).map(|record| record.modality.bound()),
+                    Asks::Nothing => Some(Truth::Yes),
+                };
+                if let Some(truth) = truth {
                     return Some((fact, truth));
                 }
             },

@@ -39,7 +39,7 @@ fn each_sign_is_there_when_it_should_be_and_not_otherwise() {
         legend: &'static [&'static str],
     }
     let on = |(a, b, _): Ends| fact(a, "opposed", b);
-    let cases = [
+    let cases = vec![
         Case {
             graph: one(|kg, e| _ = kg.assert(on(e).source("s")).unwrap()),
             label: "opposed",

@@ -13,6 +13,7 @@ use crate::{
         Violation,
         adjacency::Entry,
         arena::StringId,
+        days::Days,
         journal::{Alteration, Op, Run},
         names::NameText,
         record::{Detail, FactRecord, NodeKind, NodeRecord},
@@ -123,10 +124,15 @@ fn lists() {
     use Violation as V;
     let visits = sound().relation("visits").unwrap().id().index();
     let entry = Entry { label: visits, other: 2, fact: u32::try_from(PLAN).unwrap() };
-    breaks(|kg| kg.outgoing.remove(0, entry), |v| matches!(v, V::Adjacency { list: "outgoing", node: 0 }));
-    breaks(|kg| kg.outgoing.insert(0, entry), |v| matches!(v, V::Adjacency { list: "outgoing", node: 0 }));
-    breaks(|kg| kg.incoming.insert(1, entry), |v| matches!(v, V::Adjacency { list: "incoming", node: 1 }));
-    breaks(|kg| kg.playing.insert(9, entry), |v| matches!(v, V::IndexSize { of: "playing", found: 2, expected: 1 }));
+    breaks(|kg| kg.outgoing.remove(0, entry, |_| 0), |v| matches!(v, V::Adjacency { list: "outgoing", node: 0 }));
+    breaks(|kg| kg.outgoing.insert(0, entry, |_| 0), |v| matches!(v, V::Adjacency { list: "outgoing", node: 0 }));
+    breaks(|kg| kg.incoming.insert(1, entry, |_| 0), |v| matches!(v, V::Adjacency { list: "incoming", node: 1 }));
+    breaks(
+        |kg| kg.playing.insert(9, entry, |_| 0),
+        |v| matches!(v, V::IndexSize { of: "playing", found: 2, expected: 1 }),
+    );
+    breaks(|kg| kg.outgoing.break_directory(visits), |v| matches!(v, V::Directory { list: "outgoing", .. }));
+    breaks(|kg| kg.outgoing.break_blocks(), |v| matches!(v, V::Blocks { list: "outgoing" }));
     breaks(|kg| kg.by_relation[usize::from(visits)].facts.reverse(), |v| matches!(v, V::ByRelation { .. }));
     breaks(|kg| kg.by_relation[0].facts.truncate(0), |v| matches!(v, V::ByRelation { relation: 0 }));
     let (plain, planned) = (*record(&mut sound(), ALIAS), *record(&mut sound(), PLAN));
@@ -135,6 +141,31 @@ fn lists() {
         |v| matches!(v, V::RelationCounts { .. }),
     );
     breaks(|kg| kg.by_relation[usize::from(visits)].note(), |v| matches!(v, V::RelationCounts { .. }));
+}
+
+#[test]
+fn times_of_many_facts() {
+    use Violation as V;
+    // So many that the lists are long, in tests.
+    let many = || {
+        let mut kg = sound();
+        let (tokayev, pakistan) = (kg.entity("tokayev").unwrap(), kg.entity("pakistan").unwrap());
+        for day in 1..=28 {
+            kg.assert(fact(tokayev, "visits", pakistan).on(format!("2026-03-{day:02}"))).unwrap();
+        }
+        assert_eq!(kg.violations(), []);
+        kg
+    };
+    let mut kg = many();
+    record(&mut kg, 10).when = When::on(date("1991"));
+    let found = kg.violations();
+    assert!(found.iter().any(|v| matches!(v, V::Days { list: "outgoing", node: 0 })), "{found:?}");
+    assert!(found.iter().any(|v| matches!(v, V::Days { list: "incoming", node: 2 })), "{found:?}");
+    assert!(found.iter().any(|v| matches!(v, V::RelationDays { .. })), "{found:?}");
+    let mut kg = many();
+    let visits = kg.relation("visits").unwrap().id();
+    kg.by_relation[visits.at()].days = Days::default();
+    assert!(matches!(kg.violations()[..], [V::RelationDays { .. }]));
 }
 
 #[test]

@@ -6,8 +6,9 @@ use super::{Report, Violation, rule};
 use crate::{
     graph::{
         KnowledgeGraph,
-        adjacency::{Adjacency, Entry},
+        adjacency::{Adjacency, Entry, Flaw},
         relation_facts::RelationFacts,
+        time_key::time_of,
     },
     model::RelationId,
 };
@@ -32,36 +33,47 @@ impl KnowledgeGraph {
                 put(&mut playing, player, Entry { label: role.index(), other: subject, fact });
             }
             if let Some(facts) = by_relation.get_mut(record.relation.at()) {
-                facts.push(id, record);
+                facts.push(id, record, |fact| time_of(&self.log, fact));
                 if self.detail(id).is_some_and(|detail| detail.node.is_some()) {
                     facts.note();
                 }
             }
         }
-        check_lists("outgoing", &self.outgoing, &mut outgoing, report)?;
-        check_lists("incoming", &self.incoming, &mut incoming, report)?;
-        check_lists("playing", &self.playing, &mut playing, report)?;
+        self.check_lists("outgoing", &self.outgoing, &mut outgoing, report)?;
+        self.check_lists("incoming", &self.incoming, &mut incoming, report)?;
+        self.check_lists("playing", &self.playing, &mut playing, report)?;
         for (relation, facts) in (0u16..).zip(&by_relation) {
             let of = RelationId::new(relation);
             rule(self.facts_of(of) == facts.facts(), report, Violation::ByRelation { relation })?;
             let counted = (self.hidden_of(of), self.planned_of(of), self.noted_of(of))
                 == (facts.hidden(), facts.planned(), facts.noted());
             rule(counted, report, Violation::RelationCounts { relation })?;
+            let dated = self.by_relation.get(of.at()).is_none_or(|of| of.keeps_days(|fact| time_of(&self.log, fact)));
+            rule(dated, report, Violation::RelationDays { relation })?;
         }
         ControlFlow::Continue(())
     }
-}
 
-fn check_lists(
-    list: &'static str,
-    found: &Adjacency,
-    expected: &mut [Vec<Entry>],
-    report: Report<'_>,
-) -> ControlFlow<()> {
-    for (node, expected) in (0u32..).zip(expected.iter_mut()) {
-        expected.sort_unstable();
-        rule(found.all(node).eq(expected.iter().copied()), report, Violation::Adjacency { list, node })?;
+    fn check_lists(
+        &self,
+        list: &'static str,
+        found: &Adjacency,
+        expected: &mut [Vec<Entry>],
+        report: Report<'_>,
+    ) -> ControlFlow<()> {
+        for (node, expected) in (0u32..).zip(expected.iter_mut()) {
+            expected.sort_unstable();
+            let same = found.all(node).eq(expected.iter().copied());
+            rule(same, report, Violation::Adjacency { list, node })?;
+        }
+        let (known, held) = (expected.iter().map(Vec::len).sum(), found.len());
+        rule(known == held, report, Violation::IndexSize { of: list, found: held, expected: known })?;
+        match found.check(|fact| time_of(&self.log, fact)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(Flaw::Order { node }) => report(Violation::Adjacency { list, node }),
+            Err(Flaw::Directory { label }) => report(Violation::Directory { list, label }),
+            Err(Flaw::Days { node }) => report(Violation::Days { list, node }),
+            Err(Flaw::Blocks) => report(Violation::Blocks { list }),
+        }
     }
-    let (known, held) = (expected.iter().map(Vec::len).sum(), found.len());
-    rule(known == held, report, Violation::IndexSize { of: list, found: held, expected: known })
 }

@@ -83,6 +83,28 @@ pub enum Violation {
         /// The node.
         node: u32,
     },
+    /// The directory of a relation or role names the nodes that have it, in order, and counts their facts.
+    #[error("the directory of label {label} of the {list} facts does not name the nodes that have it")]
+    Directory {
+        /// Which lists: `outgoing`, `incoming` or `playing`.
+        list: &'static str,
+        /// The number of the relation; of `playing`, of the role.
+        label: u16,
+    },
+    /// Where a node has many facts of a relation, they are listed once more in the order of time.
+    #[error("many {list} facts of node {node} are not found by their time")]
+    Days {
+        /// Which lists: `outgoing`, `incoming` or `playing`.
+        list: &'static str,
+        /// The node.
+        node: u32,
+    },
+    /// Each block of the memory that lists share belongs to one list, or is free.
+    #[error("the lists of {list} facts share a block of memory, or leave one out")]
+    Blocks {
+        /// Which lists: `outgoing`, `incoming` or `playing`.
+        list: &'static str,
+    },
     /// The list of a relation holds its facts in the order of recording.
     #[error("the list of relation {relation} does not hold its facts in order")]
     ByRelation {
@@ -93,6 +115,12 @@ pub enum Violation {
     /// are.
     #[error("the facts of relation {relation} that are hidden, planned or have a node are counted wrong")]
     RelationCounts {
+        /// The relation.
+        relation: u16,
+    },
+    /// A relation of many facts has all of them in the order of time too.
+    #[error("the facts of relation {relation} are not found by their time")]
+    RelationDays {
         /// The relation.
         relation: u16,
     },

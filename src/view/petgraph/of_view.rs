@@ -20,6 +20,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct EdgesOf<'v, 'g>(From<'v, 'g>);
 
+#[expect(clippy::large_enum_variant, reason = "the large one is the common one, and lives for one loop")]
 #[derive(Clone, Debug)]
 enum From<'v, 'g> {
     /// Each fact is at most one edge: from the list of the index.

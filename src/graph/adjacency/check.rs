@@ -1,0 +1,75 @@
+//! Whether the lists keep their own rules. `validate` asks, and the tests of the lists.
+
+use super::{Adjacency, as_label};
+
+/// What is wrong with the lists beside what they hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flaw {
+    /// The list of a node is not sorted, or has an empty group.
+    Order { node: u32 },
+    /// A directory does not name the nodes that have the label, or counts their facts wrong.
+    Directory { label: u16 },
+    /// The facts of a long group are not in the order of time beside it.
+    Days { node: u32 },
+    /// Two lists share a block, or a block belongs to none.
+    Blocks,
+}
+
+impl Adjacency {
+    /// The first flaw. `time` tells the time key of a fact.
+    pub(crate) fn check(&self, time: impl Fn(u32) -> u32) -> Result<(), Flaw> {
+        let mut named = 0;
+        for node in (0u32..).take(self.nodes.len()) {
+            let labels = self.labels_of(node);
+            named += labels.len();
+            let sorted = labels.clone().map(|(label, _)| label).is_sorted_by(|a, b| a < b);
+            let full = self.groups(node).all(|(_, group)| group.iter().is_sorted_by(|a, b| a < b) && !group.is_empty());
+            if !sorted || !full {
+                return Err(Flaw::Order { node });
+            }
+            for (label, group) in labels {
+                let Some(of) = self.labels.get(label as usize) else {
+                    return Err(Flaw::Directory { label: as_label(label) });
+                };
+                let there = self.pool.read(of.nodes).with(node).iter().map(|(_, group)| group);
+                if !there.eq([group]) {
+                    return Err(Flaw::Directory { label: as_label(label) });
+                }
+                let Some(large) = self.groups.get(group as usize).and_then(|list| list.large()) else { continue };
+                let mut expected: Vec<_> = self.at(group).iter().map(|(_, fact)| (time(fact), fact)).collect();
+                expected.sort_unstable();
+                let days = self.days.get(large).map(|list| self.pool.read(*list)).unwrap_or_default();
+                if !days.iter().eq(expected) {
+                    return Err(Flaw::Days { node });
+                }
+            }
+        }
+        for label in (0u16..).take(self.labels.len()) {
+            let directory = self.directory(label);
+            named -= directory.len().min(named);
+            let facts: usize = directory.iter().map(|(_, group)| group.len()).sum();
+            if facts != directory.facts() {
+                return Err(Flaw::Directory { label });
+            }
+        }
+        if named != 0 {
+            return Err(Flaw::Directory { label: 0 });
+        }
+        let lists = self.nodes.iter().chain(&self.groups).chain(&self.days).chain(self.labels.iter().map(|l| &l.nodes));
+        if self.pool.is_partitioned(lists.copied()) { Ok(()) } else { Err(Flaw::Blocks) }
+    }
+}
+
+/// Faults made by hand.
+#[cfg(test)]
+impl Adjacency {
+    /// Miscounts the facts of a label.
+    pub(crate) fn break_directory(&mut self, label: u16) {
+        self.labels.iter_mut().skip(usize::from(label)).take(1).for_each(|label| label.facts += 1);
+    }
+
+    /// Loses the block of a directory that no node names.
+    pub(crate) fn break_blocks(&mut self) {
+        self.days.push(self.labels.iter().rev().map(|label| label.nodes).next().unwrap_or_default());
+    }
+}

@@ -1,0 +1,122 @@
+//! The order in which facts lie by time, and what of it a question has to look at.
+
+use std::ops::RangeInclusive;
+
+use petgraph::graph::{DiGraph, EdgeIndex};
+
+use super::record::{FactRecord, NodeRecord};
+use crate::time::{Day, Limit, Span, When};
+
+/// By how much the earliest start and the latest end lie apart, in days, for each class but the last; what lies further
+/// apart, or has no such start or end, is of the last.
+const EXTENTS: [i64; 5] = [0, 31, 366, 3_660, 36_600];
+/// Bits of a key that hold a day.
+const DAY_BITS: u32 = 29;
+const LAST_DAY: u32 = (1 << DAY_BITS) - 1;
+
+/// The place of a time in the order: by how long it may reach (a class), then by its earliest start.
+///
+/// What touches a span of days has begun by its last day, and has not ended before its first. With the reach of a class
+/// bounded, it cannot have begun long before either, so it lies in one short range of that class.
+pub(super) fn time_key(when: When) -> u32 {
+    let (start, end) = (when.earliest_start(), when.latest_end());
+    let class = match (start, end) {
+        (Limit::Day(start), Limit::Day(end)) if start == end => 0,
+        (Limit::Day(start), Limit::Day(end)) => {
+            let extent = end.to_epoch_days() - start.to_epoch_days();
+            EXTENTS.partition_point(|most| *most < extent)
+        }
+        _ => EXTENTS.len(),
+    };
+    key(class, place(start))
+}
+
+/// The key of a fact's time.
+pub(super) fn time_of(log: &DiGraph<NodeRecord, FactRecord>, fact: u32) -> u32 {
+    log.edge_weight(EdgeIndex::new(fact as usize)).map_or(0, |record| time_key(record.when))
+}
+
+/// The ranges of keys in which whatever touches a span lies, in ascending order. They hold more than that.
+pub(super) fn keys_touching(span: Span) -> impl Iterator<Item = RangeInclusive<u32>> + Clone {
+    let last = place(span.last().map_or(Limit::Future, Limit::Day));
+    let first = span.first();
+    (0..=EXTENTS.len()).map(move |class| {
+        let from = EXTENTS
+            .get(class)
+            .zip(first)
+            .map_or(0, |(extent, first)| first.checked_add_days(-extent).map_or(0, |day| place(Limit::Day(day))));
+        key(class, from)..=key(class, last)
+    })
+}
+
+fn key(class: usize, place: u32) -> u32 {
+    // There are six classes.
+    u32::try_from(class).unwrap_or(u32::MAX) << DAY_BITS | place
+}
+
+/// A day as a number; all days that there are lie between the past and the future.
+fn place(limit: Limit) -> u32 {
+    match limit {
+        Limit::Past => 0,
+        Limit::Day(day) => {
+            let after = day.to_epoch_days() - Day::MIN.to_epoch_days() + 1;
+            u32::try_from(after).unwrap_or(LAST_DAY).min(LAST_DAY - 1)
+        }
+        Limit::Future => LAST_DAY,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::time::{Bound, PartialDate, Truth};
+
+    #[test]
+    fn all_days_have_a_place() {
+        assert!(place(Limit::Day(Day::MIN)) > place(Limit::Past));
+        assert!(place(Limit::Day(Day::MAX)) < place(Limit::Future) - 1);
+        let (day, next) = (Day::new(2026, 2, 28).unwrap(), Day::new(2026, 3, 1).unwrap());
+        assert_eq!(place(Limit::Day(day)) + 1, place(Limit::Day(next)));
+    }
+
+    fn some_date() -> impl Strategy<Value = PartialDate> {
+        let text = (1990i32..2030, 1u8..=12, 1u8..=28, 0u8..3).prop_map(|(y, m, d, precision)| match precision {
+            0 => format!("{y}"),
+            1 => format!("{y}-{m:02}"),
+            _ => format!("{y}-{m:02}-{d:02}"),
+        });
+        text.prop_map(|text| text.parse().unwrap())
+    }
+
+    fn some_time() -> impl Strategy<Value = When> {
+        let bound =
+            || prop_oneof![3 => some_date().prop_map(Bound::Date), 1 => Just(Bound::Open), 1 => Just(Bound::Unknown)];
+        prop_oneof![
+            some_date().prop_map(When::on),
+            some_date().prop_map(When::as_of),
+            Just(When::UNSTATED),
+            (bound(), bound()).prop_map(|(a, b)| When::between(a, b).unwrap_or_default()),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_touches_a_span_lies_in_its_ranges(
+            when in some_time(), date in some_date(), open in 0u8..3,
+        ) {
+            let whole = Span::from(date);
+            let span = match open {
+                0 => Span::new(None, whole.last()).unwrap(),
+                1 => Span::new(whole.first(), None).unwrap(),
+                _ => whole,
+            };
+            let ranges: Vec<_> = keys_touching(span).collect();
+            prop_assert!(ranges.windows(2).all(|two| two[0].end() < two[1].start()));
+            let among = ranges.iter().any(|range| range.contains(&time_key(when)));
+            prop_assert!(among || when.holds_during(span) == Truth::No);
+        }
+    }
+}
