@@ -28,6 +28,8 @@ pub enum ErrorKind {
     DuplicateKey,
     /// A key or id that no entity has.
     UnknownEntity,
+    /// Several entities that could be meant.
+    AmbiguousEntity,
     /// A key or id that no fact has.
     UnknownFact,
     /// A key or id that no source has.
@@ -66,6 +68,45 @@ pub enum ErrorKind {
     Full,
     /// Reading or writing failed.
     Io,
+}
+
+impl ErrorKind {
+    /// Its code where machines read it, as in a list of rejected records: `unknown-entity`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::InvalidDate => "invalid-date",
+            Self::InvalidSpan => "invalid-span",
+            Self::InvalidStamp => "invalid-stamp",
+            Self::InvalidKey => "invalid-key",
+            Self::InvalidName => "invalid-name",
+            Self::InvalidValue => "invalid-value",
+            Self::InvalidSchema => "invalid-schema",
+            Self::InvalidSource => "invalid-source",
+            Self::InvalidClaim => "invalid-claim",
+            Self::DuplicateKey => "duplicate-key",
+            Self::UnknownEntity => "unknown-entity",
+            Self::AmbiguousEntity => "ambiguous-entity",
+            Self::UnknownFact => "unknown-fact",
+            Self::UnknownSource => "unknown-source",
+            Self::UnknownKind => "unknown-kind",
+            Self::UnknownRelation => "unknown-relation",
+            Self::UnknownRole => "unknown-role",
+            Self::UnknownRule => "unknown-rule",
+            Self::WrongKind => "wrong-kind",
+            Self::MissingRole => "missing-role",
+            Self::DuplicateRole => "duplicate-role",
+            Self::WrongTime => "wrong-time",
+            Self::QuoteAbsent => "quote-absent",
+            Self::QuoteAmbiguous => "quote-ambiguous",
+            Self::Syntax => "syntax",
+            Self::Version => "version",
+            Self::NoChange => "no-change",
+            Self::Distinct => "distinct",
+            Self::Full => "full",
+            Self::Io => "io",
+        }
+    }
 }
 
 /// A line and column in a text, both counted from 1; columns count characters.

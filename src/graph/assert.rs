@@ -64,7 +64,8 @@ impl KnowledgeGraph {
         self.transaction(|kg| {
             let bare = DraftParts { key: None, claims: Vec::new(), ..said.clone() };
             let statement = kg.statement(bare)?;
-            let Some(standing) = kg.standing(&statement) else { return kg.assert_said(said) };
+            let standing = kg.saying_the_same(&statement, &|_, record| !record.is_retracted());
+            let Some(standing) = standing else { return kg.assert_said(said) };
             if let Some(key) = said.key.as_deref().filter(|key| kg.fact_key(standing) != Some(key)) {
                 let has = kg.fact_key(standing).map_or("no key".to_owned(), |k| format!("the key `{k}`"));
                 let why = format!("the fact stands already with {has}; `{key}` cannot be its key too");
@@ -90,8 +91,12 @@ impl KnowledgeGraph {
         })
     }
 
-    /// The fact that stands and says the same.
-    fn standing(&self, statement: &Statement) -> Option<FactId> {
+    /// The first fact that says the same, of those that may be taken.
+    pub(super) fn saying_the_same(
+        &self,
+        statement: &Statement,
+        takes: &dyn Fn(FactId, &FactRecord) -> bool,
+    ) -> Option<FactId> {
         let node = |end: &End| self.node_of(end).map(|node| self.merged.canonical(node));
         let (subject, object) = (node(&statement.subject)?, node(&statement.object)?);
         let mut roles = Vec::with_capacity(statement.roles.len());
@@ -102,7 +107,7 @@ impl KnowledgeGraph {
             self.players(*fact).eq(roles.iter().copied())
                 && self
                     .record(*fact)
-                    .is_some_and(|r| !r.is_retracted() && r.when == statement.when && r.modality == statement.modality)
+                    .is_some_and(|r| r.when == statement.when && r.modality == statement.modality && takes(*fact, r))
         };
         let label = statement.relation.index();
         let joined =

@@ -157,14 +157,14 @@ impl KnowledgeGraph {
         })
     }
 
-    /// Adds a claim to a fact unless the fact has it.
-    pub(super) fn claim_once(&mut self, fact: FactId, claim: &ClaimParts) -> Result<(), Error> {
+    /// Adds a claim to a fact unless the fact has it; tells whether it did.
+    pub(super) fn claim_once(&mut self, fact: FactId, claim: &ClaimParts) -> Result<bool, Error> {
         let checked = self.check_claim(claim)?;
         let known = self.claims_of(fact).any(|id| self.checked(id).is_some_and(|known| known == checked));
         if known {
-            return Ok(());
+            return Ok(false);
         }
-        self.atomically(Op::Claim, |kg| kg.push_claim(fact, checked)).map(|_| ())
+        self.atomically(Op::Claim, |kg| kg.push_claim(fact, checked)).map(|_| true)
     }
 
     /// A claim as it was when it was recorded.

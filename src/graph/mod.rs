@@ -13,6 +13,7 @@ mod days;
 mod edit;
 mod entities;
 mod fact_ref;
+mod import;
 mod journal;
 mod lifecycle;
 mod merge;

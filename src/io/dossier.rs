@@ -1,15 +1,12 @@
 //! Dossiers: the facts of a view, in plain values.
 
-use std::collections::BTreeMap;
-
-use fixedbitset::FixedBitSet;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 
-use super::vocabulary::used;
+use super::{selection::Selection, vocabulary::used};
 use crate::{
     error::{Error, ErrorKind},
-    graph::KnowledgeGraph,
-    model::{Entity, Fact, FactId, FactName, Node, Outcome, Source},
+    graph::{Edit, KnowledgeGraph},
+    model::{Entity, Fact, FactId, Outcome, Source},
     schema::{Schema, SchemaDef},
     view::View,
 };
@@ -91,56 +88,41 @@ impl Dossier {
     /// beside it, in [`retractions`](Self::retractions) or [`resolutions`](Self::resolutions), with the fact that settles it.
     #[must_use]
     pub fn of(view: &View<'_>) -> Self {
-        let kg = view.graph();
-        let facts = told(view);
-        let places: BTreeMap<FactId, usize> = facts.iter().enumerate().map(|(place, fact)| (*fact, place)).collect();
-        let name = |fact: FactId| {
-            let own = kg.fact_name(fact);
-            places.get(&fact).filter(|_| own.fact.starts_with('#')).map_or(own.fact, |place| format!("#{place}"))
-        };
+        let selection = Selection::of(view);
         let mut dossier = Self { vocabulary: SchemaDef::default(), ..Self::default() };
-        let mut nodes: FixedBitSet = view.entities().map(|node| node.id().index() as usize).collect();
-        let mut cited = cited_nowhere(view);
-        for fact in &facts {
-            let Some(read) = kg.read_fact(*fact) else { continue };
-            let known = view.as_seen(*fact);
-            let mut plain = known.to_fact();
-            for node in [&mut plain.subject, &mut plain.object].into_iter().chain(plain.roles.values_mut()) {
-                if let Node::Fact(FactName { fact }) = node
-                    && let Ok(id) = kg.fact_named(fact)
-                {
-                    *fact = name(id);
-                }
+        for fact in selection.facts() {
+            dossier.facts.push(selection.plain(fact));
+            let name = selection.name(fact.id());
+            if let Some(why) = selection.retraction(fact.id()) {
+                dossier.retractions.push(Retraction { fact: name.clone(), why: why.to_owned() });
             }
-            dossier.facts.push(plain);
-            nodes.extend(read.participants().filter(|n| n.kind().is_some()).map(|n| n.id().index() as usize));
-            for claim in known.claims() {
-                nodes.extend(claim.said_by().map(|speaker| speaker.id().index() as usize));
-                cited.insert(claim.source().id().index() as usize);
-            }
-            if let Some(why) = view.retraction(*fact) {
-                dossier.retractions.push(Retraction { fact: name(*fact), why: why.to_owned() });
-            }
-            if let Some((outcome, by)) = view.resolution(*fact) {
-                dossier.resolutions.push(Resolution { fact: name(*fact), outcome, by: name(by) });
+            if let Some((outcome, by)) = selection.resolution(fact.id()) {
+                dossier.resolutions.push(Resolution { fact: name, outcome, by: selection.name(by) });
             }
         }
-        // A source derives from an earlier one.
-        for source in view.all_sources().rev() {
-            if let (true, Some(base)) = (cited.contains(source.id().index() as usize), source.derives_from()) {
-                cited.insert(base.id().index() as usize);
-            }
-        }
-        dossier.sources = view
-            .all_sources()
-            .filter(|source| cited.contains(source.id().index() as usize))
-            .map(|s| s.to_source())
-            .collect();
-        let entity =
-            |n: usize| kg.node(crate::model::Id::<crate::model::Any>::new(u32::try_from(n).ok()?))?.to_entity();
-        dossier.entities = nodes.ones().filter_map(entity).collect();
-        dossier.vocabulary = used(kg.schema(), &dossier.entities, facts.iter().filter_map(|fact| kg.read_fact(*fact)));
+        dossier.sources = selection.sources().map(|source| source.to_source()).collect();
+        dossier.entities = selection.entities().filter_map(|node| node.to_entity()).collect();
+        dossier.vocabulary = used(&selection);
         dossier
+    }
+
+    /// A dossier of sources alone.
+    #[cfg_attr(not(feature = "graphml"), allow(dead_code))]
+    pub(crate) fn of_sources(sources: Vec<Source>) -> Self {
+        Self { sources, ..Self::default() }
+    }
+
+    /// The dossier as edits that make it in an empty graph with the same vocabulary; `#3` in them is the fact at place 3 of
+    /// the dossier. An [`Import`](super::Import) brings them into a graph that is not empty.
+    pub fn edits(&self) -> impl Iterator<Item = Edit> + '_ {
+        let sources = self.sources.iter().cloned().map(Edit::AddSource);
+        let entities = self.entities.iter().cloned().map(Edit::AddEntity);
+        let facts = self.facts.iter().cloned().map(Edit::Assert);
+        let retractions = self.retractions.iter().cloned();
+        let retractions = retractions.map(|Retraction { fact, why }| Edit::Retract { fact, why });
+        let resolutions = self.resolutions.iter().cloned();
+        let resolutions = resolutions.map(|Resolution { fact, outcome, by }| Edit::Resolve { fact, outcome, by });
+        sources.chain(entities).chain(facts).chain(retractions).chain(resolutions)
     }
 
     /// A new graph with the dossier in it, recorded in one transaction.
@@ -191,32 +173,6 @@ impl Dossier {
             Ok(())
         })
     }
-}
-
-/// The facts of a view in the order of recording, with those that they are about and those that settle these.
-fn told(view: &View<'_>) -> Vec<FactId> {
-    let kg = view.graph();
-    let mut set = FixedBitSet::with_capacity(kg.fact_count());
-    let mut open: Vec<FactId> = view.all_facts().map(|fact| fact.id()).collect();
-    while let Some(fact) = open.pop() {
-        if !set.put(fact.index() as usize) {
-            let about =
-                kg.read_fact(fact).into_iter().flat_map(|fact| fact.participants().filter_map(|node| node.fact()));
-            open.extend(about.chain(view.resolution(fact).map(|(_, by)| by)));
-        }
-    }
-    set.ones().filter_map(|n| u32::try_from(n).ok()).map(FactId::new).collect()
-}
-
-/// The sources that no claim cites, but for those that fall with a source that the view leaves out.
-fn cited_nowhere(view: &View<'_>) -> FixedBitSet {
-    let kg = view.graph();
-    let mut uncited = FixedBitSet::with_capacity(kg.source_count());
-    uncited.insert_range(..);
-    for claim in kg.claims().filter(|claim| !view.falls(claim.fact())) {
-        uncited.remove(claim.source().id().index() as usize);
-    }
-    uncited
 }
 
 /// `#3` in a dossier as the number of a fact in the graph, of which the dossier's first is `first`.

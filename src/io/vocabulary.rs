@@ -1,35 +1,34 @@
 //! The part of a schema that a dossier uses.
 
-use crate::{
-    graph::FactRef,
-    model::Entity,
-    schema::{Schema, SchemaDef},
-};
+use fixedbitset::FixedBitSet;
+
+use super::selection::Selection;
+use crate::schema::SchemaDef;
 
 /// The relations of the facts, their roles, the kinds of the entities and of all that the relations take, and the kinds
 /// above and in these; in the order of the schema.
-pub(super) fn used<'g>(schema: &Schema, entities: &[Entity], facts: impl Iterator<Item = FactRef<'g>>) -> SchemaDef {
+pub(super) fn used(selection: &Selection<'_>) -> SchemaDef {
+    let schema = selection.graph().schema();
     let all = schema.to_def();
-    let mut relations: Vec<&str> = Vec::new();
-    let mut roles: Vec<&str> = Vec::new();
-    for fact in facts {
-        let name = fact.relation_name();
-        if !relations.contains(&name) {
-            relations.push(name);
-        }
+    let (mut relations, mut roles, mut kinds) = <(FixedBitSet, FixedBitSet, FixedBitSet)>::default();
+    for fact in selection.facts() {
+        relations.grow_and_insert(fact.relation().index().into());
         for (role, _) in fact.players() {
-            let name = schema.role_def(role).name.as_str();
-            if !roles.contains(&name) {
-                roles.push(name);
-            }
+            roles.grow_and_insert(role.index().into());
         }
     }
-    let mut open: Vec<&str> = Vec::new();
-    for entity in entities {
-        if !open.contains(&entity.kind.as_str()) {
-            open.push(&entity.kind);
-        }
+    for kind in selection.entities().filter_map(|node| node.kind()) {
+        kinds.grow_and_insert(kind.index().into());
     }
+    let mut roles: Vec<&str> =
+        schema.roles().filter(|(id, _)| roles.contains(id.index().into())).map(|(_, def)| def.name.as_str()).collect();
+    let relations: Vec<&str> = schema
+        .relations()
+        .filter(|(id, _)| relations.contains(id.index().into()))
+        .map(|(_, def)| def.name.as_str())
+        .collect();
+    let mut open: Vec<&str> =
+        schema.kinds().filter(|(id, _)| kinds.contains(id.index().into())).map(|(_, def)| def.name.as_str()).collect();
     let kept: Vec<_> = all.relations.iter().filter(|def| relations.contains(&def.name.as_str())).collect();
     for def in &kept {
         open.extend([def.subject.as_str(), def.object.as_str()]);

@@ -25,6 +25,7 @@ mod path;
 mod read;
 mod write;
 
+pub(super) use read::{parse, with_position};
 pub use read::{read_archive, read_dossier, read_graph};
 pub use write::{write_archive, write_archive_to, write_dossier, write_dossier_to};
 

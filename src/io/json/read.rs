@@ -75,7 +75,7 @@ fn read<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Error> {
     parse(text)
 }
 
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+pub(in crate::io) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|error| {
         let message = error.to_string();
         let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
@@ -89,7 +89,7 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 }
 
 /// The place of an error that a graph found, as line and column: that of the longest part of the place that is in the text.
-fn with_position(text: &str, error: Error) -> Error {
+pub(in crate::io) fn with_position(text: &str, error: Error) -> Error {
     let mut place = error.place().unwrap_or_default().to_owned();
     loop {
         if let Some(offset) = offset_of(text, &place) {

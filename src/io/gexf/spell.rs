@@ -1,0 +1,70 @@
+//! The days that a timeline draws for a time.
+
+use crate::{
+    io::property::iso,
+    time::{Bound, Limit, PartialDate, When, WhenParts},
+};
+
+/// First and last day, both included; none where it is drawn without a limit.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Spell {
+    pub(super) start: Option<String>,
+    pub(super) end: Option<String>,
+    /// Whether the record admits this span and no other.
+    pub(super) exact: bool,
+}
+
+impl Spell {
+    pub(super) fn of(when: When) -> Self {
+        match when.parts() {
+            WhenParts::Unstated => Self { start: None, end: None, exact: false },
+            WhenParts::On(date) => Self::between(Bound::Date(date), Bound::Date(date)),
+            // Seen on a day is no more than that.
+            WhenParts::AsOf(date) => Self { exact: false, ..Self::between(Bound::Date(date), Bound::Date(date)) },
+            WhenParts::Between(start, end) => Self::between(start, end),
+        }
+    }
+
+    fn between(start: Bound, end: Bound) -> Self {
+        let day = |bound: Bound, day: fn(PartialDate) -> crate::time::Day| {
+            bound.date().and_then(|date| iso(Limit::Day(day(date))))
+        };
+        let exact = |bound: Bound| match bound {
+            Bound::Date(date) => {
+                date.first() == date.last() && !date.is_qualified() && iso(Limit::Day(date.first())).is_some()
+            }
+            Bound::Unknown => false,
+            Bound::Open => true,
+        };
+        Self {
+            start: day(start, PartialDate::first),
+            end: day(end, PartialDate::last),
+            exact: exact(start) && exact(end),
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spell_is_exact_only_where_the_record_is() {
+        for (when, start, end, exact) in [
+            ("2026-02-10", Some("2026-02-10"), Some("2026-02-10"), true),
+            ("2026-02", Some("2026-02-01"), Some("2026-02-28"), false),
+            ("2026-02-10?", Some("2026-02-10"), Some("2026-02-10"), false),
+            ("as-of 2026-01-24", Some("2026-01-24"), Some("2026-01-24"), false),
+            ("1991-12-16/2004-01-02", Some("1991-12-16"), Some("2004-01-02"), true),
+            ("1991-12-16/", Some("1991-12-16"), None, false),
+            ("1991-12-16/..", Some("1991-12-16"), None, true),
+            ("../2004", None, Some("2004-12-31"), false),
+            ("-0043-03-15", None, None, false),
+            ("unstated", None, None, false),
+        ] {
+            let told = Spell { start: start.map(str::to_owned), end: end.map(str::to_owned), exact };
+            assert_eq!(Spell::of(when.parse().unwrap()), told, "{when}");
+        }
+    }
+}

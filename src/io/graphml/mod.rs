@@ -1,0 +1,37 @@
+//! GraphML, which yEd, Cytoscape, NetworkX, igraph and Gephi read.
+//!
+//! ```
+//! use chancery::{KnowledgeGraph, diplomacy, fact};
+//! use chancery::io::{Columns, Import, graphml};
+//!
+//! let mut kg = KnowledgeGraph::new(diplomacy::schema());
+//! kg.add("person", "Tokayev")?;
+//! kg.add("state", "Pakistan")?;
+//! kg.assert(fact("tokayev", "visits", "pakistan").on("2026-02").planned())?;
+//!
+//! let mut file = Vec::new();
+//! assert!(kg.view().graphml().write_to(&mut file)?.is_empty());
+//! let text = String::from_utf8(file).unwrap();
+//! assert!(text.contains(r##"<edge id="#0" source="tokayev" target="pakistan"><data key="e0">visits</data>"##));
+//!
+//! let mut again = KnowledgeGraph::new(diplomacy::schema());
+//! Import::new().apply_all(&mut again, graphml::read(&text, &diplomacy::schema(), &Columns::new())?)?;
+//! assert_eq!(again.view().all_facts().next().unwrap().to_string(), "tokayev visits pakistan on 2026-02 planned");
+//! # Ok::<(), chancery::Error>(())
+//! ```
+//!
+//! # Form
+//! One directed graph. Nodes are entities, and the values and facts that are ends of facts, with `type`, `kind` and `name`;
+//! edges are facts, with `relation`, `when`, the first and last day of start and end, `modality`, and where any fact has them
+//! `fact_key`, `claim_count`, `claims` in the notation, `retracted`, `retracted_why`, `resolved`, `resolved_by`, and `role.…`
+//! for each role. The graph has the sources, in the notation, as `sources`. All are texts, but for `claim_count`, a `long`.
+//!
+//! Characters that XML cannot hold are lost and reported; nothing else is. The id of a node is the key of its entity, or the
+//! value as the notation writes it, which is more than the name tokens of GraphML's own schema; all programs named above read
+//! it.
+
+mod read;
+mod write;
+
+pub use read::read;
+pub use write::GraphMl;

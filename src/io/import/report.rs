@@ -1,0 +1,81 @@
+//! What an import did.
+
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+
+use crate::{error::Error, graph::Edit};
+
+/// What an import did, what the graph knew already, and what it rejected.
+#[non_exhaustive]
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Imported {
+    /// What was added.
+    pub added: Counts,
+    /// What was there already.
+    pub known: Counts,
+    /// Entities of the file that are entities of the graph under another key: the file's key, and the graph's.
+    pub renamed: Vec<(String, String)>,
+    /// What was rejected, in the order of the file.
+    pub rejected: Vec<Rejected>,
+}
+
+/// How many of each.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Sources.
+    pub sources: u64,
+    /// Entities.
+    pub entities: u64,
+    /// Facts.
+    pub facts: u64,
+    /// Claims that came apart from their fact, or to a fact that was there.
+    pub claims: u64,
+    /// Facts taken back or settled, kinds narrowed, and further names that matching found.
+    pub changes: u64,
+}
+
+impl Counts {
+    /// All together.
+    #[must_use]
+    pub const fn total(&self) -> u64 {
+        self.sources + self.entities + self.facts + self.claims + self.changes
+    }
+}
+
+/// An edit that was not made, and why. As JSON: `code`, `message`, `place`, `line`, `column` and `edit`.
+#[derive(Clone, Debug)]
+pub struct Rejected {
+    edit: Option<Edit>,
+    reason: Error,
+}
+
+impl Rejected {
+    pub(super) const fn new(edit: Option<Edit>, reason: Error) -> Self {
+        Self { edit, reason }
+    }
+
+    /// The edit; none where the file could not be read so far.
+    #[must_use]
+    pub const fn edit(&self) -> Option<&Edit> {
+        self.edit.as_ref()
+    }
+
+    /// Why it was not made, with its place in the file where that has lines.
+    #[must_use]
+    pub const fn reason(&self) -> &Error {
+        &self.reason
+    }
+}
+
+impl Serialize for Rejected {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Rejected", 6)?;
+        fields.serialize_field("code", self.reason.kind().code())?;
+        fields.serialize_field("message", self.reason.message())?;
+        fields.serialize_field("place", &self.reason.place())?;
+        fields.serialize_field("line", &self.reason.position().map(|at| at.line))?;
+        fields.serialize_field("column", &self.reason.position().map(|at| at.column))?;
+        fields.serialize_field("edit", &self.edit)?;
+        fields.end()
+    }
+}

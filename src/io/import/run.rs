@@ -1,0 +1,340 @@
+//! One run of an import: what the file has named so far, and what of the graph that is.
+
+use std::collections::{HashMap, HashSet};
+
+use fixedbitset::FixedBitSet;
+
+use super::{
+    Imported, Match, Placed, Rejected,
+    matching::{agrees, identified},
+};
+use crate::{
+    base,
+    error::{Error, ErrorKind},
+    graph::{Edit, KnowledgeGraph},
+    model::{Any, Claim, Entity, Fact, FactId, Id, Node, Source, Value},
+    schema::fact,
+};
+
+pub(super) struct Run<'k> {
+    kg: &'k mut KnowledgeGraph,
+    rules: &'k [Match],
+    /// How many nodes there were before: none beyond is a match.
+    nodes_before: usize,
+    /// The entity of each key of the file; none where it was rejected.
+    entities: HashMap<String, Option<Id<Any>>>,
+    /// Entities of the graph that one of the file is already.
+    matched: HashSet<Id<Any>>,
+    /// Scheme and code, by key of the file.
+    identifiers: HashMap<String, Vec<(String, String)>>,
+    /// The fact of each place in the file; none where it was rejected.
+    facts: Vec<Option<FactId>>,
+    /// Facts of the graph that one of the file is already.
+    taken: FixedBitSet,
+    report: Imported,
+}
+
+impl<'k> Run<'k> {
+    pub(super) fn new(kg: &'k mut KnowledgeGraph, rules: &'k [Match]) -> Self {
+        let nodes_before = kg.node_count();
+        Self {
+            kg,
+            rules,
+            nodes_before,
+            entities: HashMap::new(),
+            matched: HashSet::new(),
+            identifiers: HashMap::new(),
+            facts: Vec::new(),
+            taken: FixedBitSet::new(),
+            report: Imported::default(),
+        }
+    }
+
+    pub(super) fn into_report(self) -> Imported {
+        self.report
+    }
+
+    pub(super) fn reject(&mut self, edit: Option<Edit>, reason: Error) {
+        self.report.rejected.push(Rejected::new(edit, reason));
+    }
+
+    pub(super) fn note_identifier(&mut self, edit: &Edit) {
+        let Edit::Assert(fact) = edit else { return };
+        let scheme = fact.roles.get("scheme");
+        if let (true, Node::Entity(key), Node::Value(Value::Text(code)), Some(Node::Value(Value::Text(scheme)))) =
+            (fact.relation == "identified-by", &fact.subject, &fact.object, scheme)
+        {
+            self.identifiers.entry(key.clone()).or_default().push((scheme.clone(), code.clone()));
+        }
+    }
+
+    /// Makes an edit, wholly or not at all.
+    pub(super) fn make(&mut self, placed: &Placed) -> Result<(), Error> {
+        match &placed.edit {
+            Edit::AddSource(source) => self.source(source),
+            Edit::AddEntity(entity) => {
+                let done = self.entity(entity);
+                if done.is_err() {
+                    // What rests on it is not to be taken for another of this key.
+                    self.entities.entry(entity.key.clone()).or_insert(None);
+                }
+                done
+            }
+            Edit::Assert(fact) => {
+                let done = self.fact(fact);
+                self.facts.push(done.as_ref().ok().copied());
+                done.map(drop)
+            }
+            Edit::Claim { fact, claim } => {
+                let (fact, claim) = (self.fact_named(fact)?, self.claim(claim)?);
+                let new = self.kg.bring_claim(fact, &claim)?;
+                let counts = if new { &mut self.report.added } else { &mut self.report.known };
+                counts.claims += 1;
+                Ok(())
+            }
+            Edit::Retract { fact, why } => {
+                let fact = self.fact_named(fact)?;
+                let known = self.kg.retraction(fact).is_some();
+                self.change(known, |kg| kg.retract(fact, why))
+            }
+            Edit::Resolve { fact, outcome, by } => {
+                let (fact, by) = (self.fact_named(fact)?, self.fact_named(by)?);
+                let known = self.kg.resolution(fact) == Some((*outcome, by));
+                self.change(known, |kg| kg.resolve(fact, *outcome, by))
+            }
+            Edit::Narrow { entity, kind } => {
+                let id = self.entity_named(entity)?;
+                let schema = self.kg.schema();
+                let known = self.kg.kind_of(id).zip(schema.kind(kind).ok()).is_some_and(|(is, to)| schema.is_a(is, to));
+                self.change(known, |kg| kg.narrow(id, kind.as_str()).map(drop))
+            }
+            edit => {
+                let mut edit = edit.clone();
+                if let Edit::Merge { entity, into: other, .. }
+                | Edit::Unmerge { entity, from: other, .. }
+                | Edit::KeepApart { entity, from: other, .. }
+                | Edit::AllowMerge { entity, with: other, .. } = &mut edit
+                {
+                    self.rename(entity)?;
+                    self.rename(other)?;
+                }
+                match self.kg.apply(&edit) {
+                    Err(error) if error.kind() == ErrorKind::NoChange => self.change(true, |_| Ok(())),
+                    done => done.and_then(|()| self.change(false, |_| Ok(()))),
+                }
+            }
+        }
+    }
+
+    fn change(
+        &mut self,
+        known: bool,
+        make: impl FnOnce(&mut KnowledgeGraph) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        if known {
+            self.report.known.changes += 1;
+            return Ok(());
+        }
+        make(self.kg)?;
+        self.report.added.changes += 1;
+        Ok(())
+    }
+
+    fn source(&mut self, source: &Source) -> Result<(), Error> {
+        let Some(known) = self.kg.find_source(&source.key).and_then(|id| self.kg.read_source(id)) else {
+            self.kg.add_source(source.clone())?;
+            self.report.added.sources += 1;
+            return Ok(());
+        };
+        if let Some(field) = differing(source, &known.to_source()) {
+            let why = format!("the graph has a source `{}` with another {field}", source.key);
+            return Err(Error::new(ErrorKind::DuplicateKey, why));
+        }
+        self.report.known.sources += 1;
+        Ok(())
+    }
+
+    fn entity(&mut self, entity: &Entity) -> Result<(), Error> {
+        let found = match self.entities.get(&entity.key) {
+            Some(Some(again)) => Some(*again),
+            Some(None) => return Err(not_taken(&entity.key)),
+            None => self.find(entity)?,
+        };
+        let Some(found) = found else {
+            let id = self.kg.add_entity(entity)?;
+            self.entities.insert(entity.key.clone(), Some(id));
+            self.report.added.entities += 1;
+            return Ok(());
+        };
+        let changes = self.kg.transaction(|kg| meet(kg, found, entity))?;
+        self.report.added.changes += changes;
+        self.report.known.entities += 1;
+        self.matched.insert(found);
+        if self.entities.insert(entity.key.clone(), Some(found)).is_none()
+            && let Some(key) = self.kg.node(found).and_then(|node| node.key()).filter(|key| *key != entity.key)
+        {
+            self.report.renamed.push((entity.key.clone(), key.to_owned()));
+        }
+        Ok(())
+    }
+
+    /// The one entity of the graph that the rules find.
+    fn find(&self, entity: &Entity) -> Result<Option<Id<Any>>, Error> {
+        for rule in self.rules {
+            let mut found = match rule {
+                Match::Key => self.kg.get(&entity.key).into_iter().collect(),
+                Match::Name => self.kg.named(&entity.name),
+                Match::Identifier(scheme) => {
+                    let given = self.identifiers.get(&entity.key).into_iter().flatten();
+                    let codes = given.filter(|(of, _)| of == scheme).map(|(_, code)| code);
+                    let mut found: Vec<_> = codes.flat_map(|code| identified(self.kg, scheme, code)).collect();
+                    found.sort_unstable();
+                    found.dedup();
+                    found
+                }
+            };
+            found.retain(|id| (id.index() as usize) < self.nodes_before);
+            if *rule == Match::Name {
+                found.retain(|id| agrees(self.kg, *id, &entity.kind));
+            }
+            match found.as_slice() {
+                [] => {}
+                [one] if self.matched.contains(one) => return Err(self.ambiguous(entity, &found, true)),
+                [one] => return Ok(Some(*one)),
+                _ => return Err(self.ambiguous(entity, &found, false)),
+            }
+        }
+        Ok(None)
+    }
+
+    fn ambiguous(&self, entity: &Entity, found: &[Id<Any>], taken: bool) -> Error {
+        let keys = found.iter().filter_map(|id| self.kg.node(*id)?.key());
+        let keys: Vec<_> = keys.take(8).map(|key| format!("`{key}`")).collect();
+        let why = if taken {
+            format!("`{}` would be {}, which another entity of the file is already", entity.key, keys.join(", "))
+        } else {
+            format!("`{}` may be any of {}; nothing was guessed", entity.key, keys.join(", "))
+        };
+        Error::new(ErrorKind::AmbiguousEntity, why)
+    }
+
+    fn fact(&mut self, fact: &Fact) -> Result<FactId, Error> {
+        let mut told = fact.clone();
+        for (place, node) in [("subject", &mut told.subject), ("object", &mut told.object)] {
+            self.node(node).map_err(|error| error.at(place))?;
+        }
+        for (role, node) in &mut told.roles {
+            self.node(node).map_err(|error| error.at(format!("roles.{role}")))?;
+        }
+        for claim in &mut told.claims {
+            *claim = self.claim(claim)?;
+        }
+        let facts = &self.facts;
+        let taken = &self.taken;
+        let place = |name: &str| at_place(facts, name);
+        let brought = self.kg.bring_fact(&told, &place, &|fact| !taken.contains(fact.index() as usize))?;
+        self.taken.grow_and_insert(brought.fact.index() as usize);
+        if brought.new {
+            self.report.added.facts += 1;
+        } else {
+            self.report.known.facts += 1;
+            self.report.added.claims += brought.claims as u64;
+        }
+        Ok(brought.fact)
+    }
+
+    /// The key of an entity of the file becomes that of the entity which it is in the graph.
+    fn node(&self, node: &mut Node) -> Result<(), Error> {
+        if let Node::Entity(key) = node {
+            self.rename(key)?;
+        }
+        Ok(())
+    }
+
+    fn claim(&self, claim: &Claim) -> Result<Claim, Error> {
+        let mut claim = claim.clone();
+        if let Some(speaker) = &mut claim.said_by {
+            self.rename(speaker).map_err(|error| error.at("said-by"))?;
+        }
+        Ok(claim)
+    }
+
+    fn rename(&self, key: &mut String) -> Result<(), Error> {
+        match self.entities.get(key) {
+            None => Ok(()),
+            Some(None) => Err(not_taken(key)),
+            Some(Some(id)) => {
+                if let Some(own) = self.kg.node(*id).and_then(|node| node.key()).filter(|own| own != key) {
+                    own.clone_into(key);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn entity_named(&self, key: &str) -> Result<Id<Any>, Error> {
+        match self.entities.get(key) {
+            Some(Some(id)) => Ok(*id),
+            Some(None) => Err(not_taken(key)),
+            None => self.kg.entity(key),
+        }
+    }
+
+    fn fact_named(&self, name: &str) -> Result<FactId, Error> {
+        if name.starts_with('#') { at_place(&self.facts, name) } else { self.kg.fact(name) }
+    }
+}
+
+/// What the graph does not know yet of an entity that it has: a narrower kind, another name. How many things that were.
+fn meet(kg: &mut KnowledgeGraph, found: Id<Any>, entity: &Entity) -> Result<u64, Error> {
+    let mut changes = 0;
+    let schema = kg.schema();
+    let wide = kg.kind_of(found).zip(schema.kind(&entity.kind).ok()).is_none_or(|(is, asked)| !schema.is_a(is, asked));
+    if wide {
+        kg.narrow(found, entity.kind.as_str())?;
+        changes += 1;
+    }
+    if !kg.named(&entity.name).contains(&found) {
+        kg.assert(fact(found, base::AlsoKnownAs, Value::Text(entity.name.clone())))?;
+        changes += 1;
+    }
+    Ok(changes)
+}
+
+fn at_place(facts: &[Option<FactId>], name: &str) -> Result<FactId, Error> {
+    let place = name.strip_prefix('#').and_then(|digits| digits.parse::<usize>().ok());
+    match place.and_then(|place| facts.get(place)) {
+        Some(Some(fact)) => Ok(*fact),
+        Some(None) => Err(Error::new(ErrorKind::UnknownFact, format!("the fact `{name}` of the file was not taken"))),
+        None => {
+            let why = format!(
+                "`{}` is no fact before this one; expected a key, or `#` and a place below {}",
+                name.escape_debug(),
+                facts.len()
+            );
+            Err(Error::new(ErrorKind::UnknownFact, why))
+        }
+    }
+}
+
+fn not_taken(key: &str) -> Error {
+    let why = format!("the entity `{}` of the file was not taken", key.escape_debug());
+    Error::new(ErrorKind::UnknownEntity, why)
+}
+
+/// The first thing that a file says of a source and the graph says otherwise, or not.
+fn differing(given: &Source, known: &Source) -> Option<&'static str> {
+    let differs = |given: &Option<String>, known: &Option<String>| given.is_some() && given != known;
+    [
+        ("title", differs(&given.title, &known.title)),
+        ("publisher", differs(&given.publisher, &known.publisher)),
+        ("address", differs(&given.url, &known.url)),
+        ("date", given.published.is_some() && given.published != known.published),
+        ("licence", differs(&given.licence, &known.licence)),
+        ("base", differs(&given.derives_from, &known.derives_from)),
+        ("text", differs(&given.text, &known.text)),
+        ("hash", given.sha256.is_some() && given.sha256 != known.sha256 && known.text.is_none()),
+    ]
+    .into_iter()
+    .find_map(|(field, other)| other.then_some(field))
+}

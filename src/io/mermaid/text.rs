@@ -1,0 +1,87 @@
+//! Text of any kind as Mermaid shall show it.
+//!
+//! Mermaid takes directives and comments (`%%`) out before it parses, reads `#35;` as a character, text in backticks as
+//! Markdown, and labels as HTML. All of these are told by signs that are written as their codes here.
+
+use std::fmt::{self, Write};
+
+use crate::io::loss::{Loss, Losses};
+
+/// The longest text of one name, in characters.
+const LONGEST: usize = 80;
+
+/// A text in quotes whose line breaks are `\n`.
+pub(super) struct Quoted<'a>(pub(super) &'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('"')?;
+        for c in self.0.chars() {
+            match c {
+                '\n' => f.write_str("<br/>")?,
+                '"' | '#' | '%' | '&' | '<' | '>' | '`' | ':' | ';' | '\\' | '{' | '}' | '|' | '$' | '[' | ']'
+                | '(' | ')' => {
+                    write!(f, "#{};", u32::from(c))?;
+                }
+                c => f.write_char(c)?,
+            }
+        }
+        f.write_char('"')
+    }
+}
+
+/// A text of the graph on one line, with signs for what cannot be shown, and not longer than one reads.
+pub(super) fn shown(text: &str, losses: &mut Losses) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let (mut changed, mut cut) = (false, false);
+    for (n, c) in text.chars().enumerate() {
+        if n == LONGEST {
+            cut = true;
+            break;
+        }
+        let sign = match c {
+            '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+            '\u{7f}' => '\u{2421}',
+            '\u{80}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => '\u{fffd}',
+            c if u32::from(c) & 0xfffe == 0xfffe => '\u{fffd}',
+            c => c,
+        };
+        changed |= sign != c;
+        shown.push(sign);
+    }
+    if changed {
+        losses.note(Loss::Characters, || text.to_owned());
+    }
+    if cut {
+        losses.note(Loss::Text, || text.to_owned());
+        shown.push('…');
+    } else if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) || text.contains("  ") {
+        // A browser shows several blanks as one.
+        losses.note(Loss::Text, || text.to_owned());
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_left_that_mermaid_would_read() {
+        let told = Quoted("say \"so\" #35; %%{init}%% `x` <b>&lt; a:b\nend").to_string();
+        assert_eq!(
+            told,
+            "\"say #34;so#34; #35;35#59; #37;#37;#123;init#125;#37;#37; #96;x#96; #60;b#62;#38;lt#59; a#58;b<br/>end\""
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_shown_is_told() {
+        let mut losses = Losses::default();
+        assert_eq!(shown("a\nb\u{0}\u{fffe}", &mut losses), "a␊b␀\u{fffd}");
+        assert_eq!((losses.count(Loss::Characters), losses.count(Loss::Text)), (1, 0));
+        assert_eq!(shown(&"x".repeat(81), &mut losses).chars().count(), 81);
+        assert_eq!(shown(" x", &mut losses), " x");
+        assert_eq!(losses.count(Loss::Text), 2);
+    }
+}

@@ -1,0 +1,124 @@
+//! Nodes as text in a cell, and back.
+
+use std::borrow::Cow;
+
+use crate::{
+    error::{Error, ErrorKind},
+    graph::NodeRef,
+    io::{loss::short, selection::Selection},
+    model::{Fact, FactName, Node, Value, ValueType},
+    schema::Range,
+};
+
+/// The longest text that is its own id, in bytes.
+const LONGEST_ID: usize = 200;
+
+/// What a node of a graph of properties is, as its `type` tells: `entity`, `fact`, or the type of a value.
+pub(crate) fn type_name(node: NodeRef<'_>) -> &'static str {
+    match node.value() {
+        Some(value) => value.value_type().name(),
+        None if node.fact().is_some() => "fact",
+        None => "entity",
+    }
+}
+
+/// The type of a value by its name.
+pub(super) fn value_type(name: &str) -> Option<ValueType> {
+    ValueType::ALL.into_iter().find(|of| of.name() == name)
+}
+
+/// The id of a node: an entity's key, `#` and a fact's name, or a value in the notation. A long text has one made of its
+/// beginning and its hash.
+pub(super) fn id<'g>(selection: &Selection<'g>, node: NodeRef<'g>) -> Cow<'g, str> {
+    if let Some(key) = node.key() {
+        return Cow::Borrowed(key);
+    }
+    let Some(fact) = node.fact() else {
+        let mut text = Node::Value(node.value().cloned().unwrap_or(Value::YesNo(false))).to_string();
+        // The notation escapes what else XML cannot hold, and two ids may not become one.
+        if text.contains(['\u{fffe}', '\u{ffff}']) {
+            text = text.replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}");
+        }
+        return Cow::Owned(short(&text, LONGEST_ID).unwrap_or(text));
+    };
+    Cow::Owned(hashed(selection.name(fact)))
+}
+
+/// The name of a fact with a `#` before it.
+pub(super) fn hashed(name: String) -> String {
+    if name.starts_with('#') { name } else { format!("#{name}") }
+}
+
+/// The text of a value alone, without a sign of its type.
+pub(crate) fn bare(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::Text(text) | Value::Url(text) => Cow::Borrowed(text),
+        value => Cow::Owned(value.to_string()),
+    }
+}
+
+/// A node where its range is known: bare where the range tells what it is, else as the notation writes it.
+pub(super) fn within<'g>(selection: &Selection<'g>, range: Range, node: NodeRef<'g>) -> Cow<'g, str> {
+    match (range, node.value()) {
+        (Range::Value(_), Some(value)) => bare(value),
+        (_, Some(value)) => Cow::Owned(Node::Value(value.clone()).to_string()),
+        _ => id(selection, node),
+    }
+}
+
+/// Reads what [`within`] wrote, and what a person would write in its place.
+pub(super) fn read_within(range: Range, text: &str) -> Result<Node, Error> {
+    match range {
+        Range::Value(of) => Value::parse(of, text).map(Node::Value),
+        Range::Statement => Ok(fact_named(text)),
+        Range::Any if text.starts_with('#') => Ok(fact_named(text)),
+        Range::Any if text.starts_with(['"', '<', '(']) => written_end(text),
+        Range::Any | Range::Kind(_) => Ok(Node::Entity(text.to_owned())),
+    }
+}
+
+/// `#3` as the place 3, `#visit` and `visit` as a key.
+pub(super) fn fact_named(text: &str) -> Node {
+    let name = text.strip_prefix('#').unwrap_or(text);
+    let place = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
+    Node::Fact(FactName { fact: if place { format!("#{name}") } else { name.to_owned() } })
+}
+
+/// An end as the notation writes it.
+fn written_end(text: &str) -> Result<Node, Error> {
+    // The only way to read an end is as that of a fact.
+    let fact: Fact = format!("a r {text}").parse().map_err(|_| {
+        let why = format!(
+            "`{}` is no end of a fact; expected a key, `\"text\"`, `<url>`, `#fact` or `(type value)`",
+            text.escape_debug()
+        );
+        Error::new(ErrorKind::Syntax, why)
+    })?;
+    if fact.roles.is_empty() && fact.claims.is_empty() && fact.key.is_none() {
+        return Ok(fact.object);
+    }
+    Err(Error::new(ErrorKind::Syntax, format!("`{}` is more than one end of a fact", text.escape_debug())))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::model::ValueType;
+
+    #[test]
+    fn the_range_tells_what_a_cell_is() {
+        let read = |range, text: &str| read_within(range, text).map(|node| node.to_string()).unwrap();
+        assert_eq!(read(Range::Value(ValueType::Text), "\"so\""), r#""\"so\"""#);
+        assert_eq!(read(Range::Value(ValueType::Text), "042"), "\"042\"");
+        assert_eq!(read(Range::Value(ValueType::Number), "042"), "(number 42)");
+        assert_eq!(read(Range::Any, "pakistan"), "pakistan");
+        assert_eq!(read(Range::Any, "\"pakistan\""), "\"pakistan\"");
+        assert_eq!(read(Range::Any, "(date 1953)"), "(date 1953)");
+        assert_eq!(read(Range::Any, "#3"), "#3");
+        assert_eq!(read(Range::Statement, "visit"), "#visit");
+        for bad in ["\"a", "(numbr 3)", "<x", "\"a\" role b", "\"a\" @s"] {
+            assert_eq!(read_within(Range::Any, bad).unwrap_err().kind(), ErrorKind::Syntax, "{bad}");
+        }
+    }
+}

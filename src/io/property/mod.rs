@@ -1,0 +1,31 @@
+//! A view as a graph of properties, which GraphML, GEXF, node-link JSON and CSV write and read: nodes with an id, edges
+//! between them, and columns of text beside each.
+//!
+//! Here it is decided, once for all of these, how a fact becomes an edge:
+//!
+//! - Each fact is one edge from its subject to its object, parallel facts are parallel edges.
+//! - Entities are nodes by their key; a value at an end of a fact is a node, and so is a fact that another is about: its id
+//!   is `#` and the fact's key or place. An id tells which of the three it is, as no key begins with a sign.
+//! - A role player is a column of the edge, named `role.` and the role, read as the relation's range asks.
+//! - When is told in full, as text, and beside it the first and last day of start and end for tools that want days.
+//! - Claims are told in the notation, one after another.
+
+mod cell;
+mod columns;
+mod out;
+mod read;
+#[cfg(feature = "csv")]
+mod table;
+
+pub use columns::Columns;
+#[cfg(feature = "graphml")]
+pub(crate) use out::iso;
+#[cfg(any(feature = "csv", feature = "graphml"))]
+pub(crate) use out::{Column, ColumnType};
+pub(crate) use out::{Of, Properties};
+pub(crate) use read::{RawEdge, RawNode, Reading};
+#[cfg(feature = "csv")]
+pub(crate) use {
+    cell::{bare, type_name},
+    table::TableHeader,
+};

@@ -1,0 +1,209 @@
+//! From a view to nodes, edges and columns.
+
+use std::{borrow::Cow, fmt::Write};
+
+use fixedbitset::FixedBitSet;
+
+use super::cell::{bare, hashed, id, type_name, within};
+use crate::{
+    graph::{FactRef, NodeRef},
+    io::selection::Selection,
+    model::RoleId,
+    schema::Range,
+    time::{Day, Limit, When},
+    view::View,
+};
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Of {
+    /// What a node is: `entity`, `fact`, or the type of a value.
+    Type,
+    Kind,
+    /// The first name of an entity, the text of a value.
+    Name,
+    Relation,
+    When,
+    StartEarliest,
+    StartLatest,
+    EndEarliest,
+    EndLatest,
+    Modality,
+    FactKey,
+    ClaimCount,
+    Claims,
+    Retracted,
+    RetractedWhy,
+    Resolved,
+    ResolvedBy,
+    Role(RoleId),
+}
+
+/// What a tool may take the texts of a column for.
+#[cfg(any(feature = "csv", feature = "graphml"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ColumnType {
+    Text,
+    /// A day as ISO 8601 writes it, `1991-12-16`.
+    Day,
+    Count,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) of: Of,
+}
+
+impl Column {
+    fn new(name: &str, of: Of) -> Self {
+        Self { name: name.to_owned(), of }
+    }
+
+    #[cfg(any(feature = "csv", feature = "graphml"))]
+    pub(crate) const fn column_type(&self) -> ColumnType {
+        match self.of {
+            Of::StartEarliest | Of::StartLatest | Of::EndEarliest | Of::EndLatest => ColumnType::Day,
+            Of::ClaimCount => ColumnType::Count,
+            _ => ColumnType::Text,
+        }
+    }
+}
+
+/// A view as a graph of properties.
+pub(crate) struct Properties<'g> {
+    pub(crate) selection: Selection<'g>,
+    pub(crate) node_columns: Vec<Column>,
+    pub(crate) edge_columns: Vec<Column>,
+}
+
+impl<'g> Properties<'g> {
+    pub(crate) fn of(view: &View<'g>) -> Self {
+        let selection = Selection::of(view);
+        let kg = selection.graph();
+        let mut roles = FixedBitSet::with_capacity(kg.schema().role_count());
+        let (mut keys, mut claims, mut retracted, mut resolved) = (false, false, false, false);
+        for fact in selection.facts() {
+            for (role, _) in fact.players() {
+                roles.grow_and_insert(role.index().into());
+            }
+            keys |= fact.key().is_some();
+            claims |= fact.claims().next().is_some();
+            retracted |= selection.retraction(fact.id()).is_some();
+            resolved |= selection.resolution(fact.id()).is_some();
+        }
+        let node_columns = [("type", Of::Type), ("kind", Of::Kind), ("name", Of::Name)];
+        let mut edge_columns = vec![
+            ("relation", Of::Relation),
+            ("when", Of::When),
+            ("start_earliest", Of::StartEarliest),
+            ("start_latest", Of::StartLatest),
+            ("end_earliest", Of::EndEarliest),
+            ("end_latest", Of::EndLatest),
+            ("modality", Of::Modality),
+        ];
+        // Columns that would be empty from top to bottom are left out.
+        let rare: [(bool, &[(&str, Of)]); 4] = [
+            (keys, &[("fact_key", Of::FactKey)]),
+            (claims, &[("claim_count", Of::ClaimCount), ("claims", Of::Claims)]),
+            (retracted, &[("retracted", Of::Retracted), ("retracted_why", Of::RetractedWhy)]),
+            (resolved, &[("resolved", Of::Resolved), ("resolved_by", Of::ResolvedBy)]),
+        ];
+        edge_columns.extend(rare.iter().filter(|(any, _)| *any).flat_map(|(_, columns)| columns.iter().copied()));
+        let mut edge_columns: Vec<_> = edge_columns.into_iter().map(|(name, of)| Column::new(name, of)).collect();
+        for (role, def) in kg.schema().roles().filter(|(role, _)| roles.contains(role.index().into())) {
+            edge_columns.push(Column::new(&format!("role.{}", def.name), Of::Role(role)));
+        }
+        let node_columns = node_columns.into_iter().map(|(name, of)| Column::new(name, of)).collect();
+        Self { selection, node_columns, edge_columns }
+    }
+
+    /// The entities, and then the values and facts that are ends of facts, in the order in which facts name them first.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = NodeRef<'g>> + '_ {
+        let mut seen = FixedBitSet::with_capacity(self.selection.graph().node_count());
+        let ends = self.selection.facts().flat_map(|fact| [fact.from(), fact.to()]);
+        let ends = ends.filter(move |node| node.kind().is_none() && !seen.put(node.id().index() as usize));
+        self.selection.entities().chain(ends)
+    }
+
+    pub(crate) fn id(&self, node: NodeRef<'g>) -> Cow<'g, str> {
+        id(&self.selection, node)
+    }
+
+    /// The id of an edge: `#` and the name of its fact.
+    pub(crate) fn edge_id(&self, fact: FactRef<'g>) -> String {
+        hashed(self.selection.name(fact.id()))
+    }
+
+    pub(crate) fn node_cell(&self, node: NodeRef<'g>, of: Of) -> Option<Cow<'g, str>> {
+        match of {
+            Of::Type => Some(Cow::Borrowed(type_name(node))),
+            Of::Kind => node.kind_name().map(Cow::Borrowed),
+            Of::Name => match (node.name(), node.value(), node.fact()) {
+                (Some(name), ..) => Some(Cow::Borrowed(name)),
+                (_, Some(value), _) => Some(bare(value)),
+                (.., Some(fact)) => {
+                    let mut plain = self.selection.plain(node.graph().read_fact(fact)?);
+                    plain.claims.clear();
+                    Some(Cow::Owned(plain.to_string()))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    pub(crate) fn edge_cell(&self, fact: FactRef<'g>, of: Of) -> Option<Cow<'g, str>> {
+        Some(match of {
+            Of::Relation => Cow::Borrowed(fact.relation_name()),
+            Of::When => match fact.when() {
+                When::UNSTATED => return None,
+                when => Cow::Owned(when.to_string()),
+            },
+            Of::StartEarliest => day(fact.when(), When::earliest_start)?,
+            Of::StartLatest => day(fact.when(), When::latest_start)?,
+            Of::EndEarliest => day(fact.when(), When::earliest_end)?,
+            Of::EndLatest => day(fact.when(), When::latest_end)?,
+            Of::Modality => Cow::Borrowed(fact.modality().name()),
+            Of::FactKey => Cow::Borrowed(fact.key()?),
+            Of::ClaimCount => match fact.claims().count() {
+                0 => Cow::Borrowed("0"),
+                1 => Cow::Borrowed("1"),
+                many => Cow::Owned(many.to_string()),
+            },
+            Of::Claims => {
+                let mut told = String::new();
+                for claim in fact.claims() {
+                    // Writing to a `String` does not fail.
+                    let _ = write!(told, "{}{:#}", if told.is_empty() { "" } else { " " }, claim.to_claim());
+                }
+                if told.is_empty() {
+                    return None;
+                }
+                Cow::Owned(told)
+            }
+            Of::Retracted => self.selection.retraction(fact.id()).map(|_| Cow::Borrowed("yes"))?,
+            Of::RetractedWhy => {
+                self.selection.retraction(fact.id()).filter(|why| !why.is_empty()).map(Cow::Borrowed)?
+            }
+            Of::Resolved => Cow::Borrowed(self.selection.resolution(fact.id())?.0.name()),
+            Of::ResolvedBy => Cow::Owned(hashed(self.selection.name(self.selection.resolution(fact.id())?.1))),
+            Of::Role(role) => {
+                let (_, player) = fact.players().find(|(played, _)| *played == role)?;
+                let ends = self.selection.graph().schema().ends(fact.relation());
+                let range = ends.role(role).map_or(Range::Any, |(_, range)| range);
+                within(&self.selection, range, player)
+            }
+            Of::Type | Of::Kind | Of::Name => return None,
+        })
+    }
+}
+
+/// A limit of a time as ISO 8601 writes a day of the years 1 to 9999, which all tools read.
+fn day(when: When, limit: impl FnOnce(When) -> Limit) -> Option<Cow<'static, str>> {
+    iso(limit(when)).map(Cow::Owned)
+}
+
+pub(crate) fn iso(limit: Limit) -> Option<String> {
+    limit.day().filter(|day| (1..=9999).contains(&Day::year(*day))).map(|day| day.to_string())
+}

@@ -1,0 +1,186 @@
+//! Graphs to write: the core of the report, hostile names, and whatever edits at random make.
+
+use chancery::{
+    Edit, Entity, KnowledgeGraph, Schema, Source, diplomacy, entity, fact,
+    io::Dossier,
+    model::{Modality, Quote, Sha256},
+    schema::{RelationDef, RoleDef, Shape},
+    view::View,
+};
+use proptest::prelude::*;
+
+use crate::any;
+
+#[path = "../../examples/by_hand/core.rs"]
+mod core;
+
+/// The core of the press report.
+pub(crate) fn report() -> KnowledgeGraph {
+    core::record().unwrap()
+}
+
+/// The vocabulary of diplomacy, and relations and roles of every range.
+pub(crate) fn schema() -> Schema {
+    let mut schema = diplomacy::schema();
+    for role in ["anything", "statement", "amount", "day", "link", "sure"] {
+        schema.add_role(RoleDef::new(role)).unwrap();
+    }
+    for (name, object) in [
+        ("counts", "number"),
+        ("dates", "date"),
+        ("links", "url"),
+        ("is-so", "yes-no"),
+        ("says", "any"),
+        ("tells", "statement"),
+    ] {
+        let def = RelationDef::new(name, Shape::Either, "any", object)
+            .optional("anything", "any")
+            .optional("statement", "statement")
+            .optional("amount", "number")
+            .optional("day", "date")
+            .optional("link", "url")
+            .optional("sure", "yes-no");
+        schema.add_relation(def).unwrap();
+    }
+    schema
+}
+
+pub(crate) fn all(kg: &KnowledgeGraph) -> View<'_> {
+    kg.view().with_retracted().with_resolved().modalities(Modality::ALL)
+}
+
+/// What a reader can know of a graph: all but the vocabulary, which may have grown.
+pub(crate) fn content(kg: &KnowledgeGraph) -> Dossier {
+    let mut dossier = Dossier::of(&all(kg));
+    dossier.vocabulary = chancery::schema::SchemaDef::default();
+    dossier
+}
+
+/// Two graphs that shall hold the same.
+pub(crate) fn equal(left: &KnowledgeGraph, right: &KnowledgeGraph) {
+    let (left, right) = (content(left), content(right));
+    for ((name, left), (_, right)) in told(&left).zip(told(&right)) {
+        let differ = left.iter().zip(&right).find(|(left, right)| left != right);
+        assert!(differ.is_none(), "{name} differ:\n{differ:?}");
+        assert_eq!(left.len(), right.len(), "{name}");
+    }
+    assert_eq!(left, right);
+}
+
+fn told(dossier: &Dossier) -> impl Iterator<Item = (&'static str, Vec<String>)> {
+    fn debug<T: std::fmt::Debug>(list: &[T]) -> Vec<String> {
+        list.iter().map(|item| format!("{item:?}")).collect()
+    }
+    [
+        ("sources", debug(&dossier.sources)),
+        ("entities", debug(&dossier.entities)),
+        ("facts", debug(&dossier.facts)),
+        ("retractions", debug(&dossier.retractions)),
+        ("resolutions", debug(&dossier.resolutions)),
+    ]
+    .into_iter()
+}
+
+/// Two files that shall be the same to the byte; tells the first line that is not.
+pub(crate) fn same(left: &[u8], right: &[u8]) {
+    if left != right {
+        let (left, right) = (String::from_utf8_lossy(left), String::from_utf8_lossy(right));
+        let (left, right) = left.lines().zip(right.lines()).find(|(left, right)| left != right).unwrap_or_default();
+        panic!("the bytes differ:\n{left}\n{right}");
+    }
+}
+
+pub(crate) const HOSTILE: [&str; 24] = [
+    "]]>",
+    "<script>alert(1)</script>",
+    "\"; DROP TABLE facts; --",
+    "'=cmd|' /C calc'!A0",
+    "a,b;c|d\te",
+    "line\nbreak",
+    "carriage\rreturn",
+    "\r\n",
+    "null\u{0}byte",
+    "bell\u{7}escape\u{1b}",
+    "not a character \u{fffe}\u{ffff}",
+    "\u{202e}txet desrever",
+    "שלום עולם",
+    "漢字かな交じり文",
+    "👩‍👩‍👧‍👦",
+    "e\u{301}\u{301}\u{301}",
+    "  leading and trailing  ",
+    "NULL",
+    "042",
+    "&amp;&lt;&#0;",
+    "#quot; #35; `code` %%{init}%% end",
+    "\\n \\\" \\u0000 \\",
+    "@prefix : <x> . <a> <b> \"\"\"c\"\"\"^^<d>@en",
+    "\u{2028}\u{2029}\u{feff}",
+];
+
+/// Entities, values, quotes and titles with all those names.
+pub(crate) fn hostile() -> KnowledgeGraph {
+    let mut kg = KnowledgeGraph::new(schema());
+    let long = "long ".repeat(180);
+    let names: Vec<&str> = HOSTILE.iter().copied().chain([long.as_str()]).collect();
+    let text = format!("[{}]", names.join("]["));
+    kg.add_source(Source::new("s").title(names[1]).publisher(names[5]).licence(names[8]).text(&text)).unwrap();
+    for (n, name) in names.iter().enumerate() {
+        if name.trim().is_empty() {
+            continue;
+        }
+        let (a, b) = (format!("a{n}"), format!("b{n}"));
+        kg.add("person", entity(*name).key(&a).alias(format!("{name}!"), *name)).unwrap();
+        kg.add("state", entity(format!("State of {name}")).key(&b)).unwrap();
+        let quote = Quote::new(format!("[{name}]"));
+        kg.assert(fact(a.as_str(), "motto", *name).since("1991?").cite("s", quote).inferred(*name).confidence(0.5))
+            .unwrap();
+        let visit = fact(a.as_str(), "visits", b.as_str()).with("visit-kind", *name).on("2026-02").planned();
+        kg.assert(visit.key(format!("visit{n}"))).unwrap();
+        kg.assert(fact(a.as_str(), "tells", kg.fact(&format!("visit{n}")).unwrap()).denied()).unwrap();
+    }
+    let first = kg.fact("visit0").unwrap();
+    kg.retract(first, names[2]).unwrap();
+    kg
+}
+
+fn start(schema: Schema) -> KnowledgeGraph {
+    let mut kg = KnowledgeGraph::new(schema);
+    kg.add_source(Source::new("t").url("urn:x:>y").licence("")).unwrap();
+    kg.add_source(Source::new("s").derives_from("t").text(any::TEXT)).unwrap();
+    kg.add_source(Source::new("u").sha256(Sha256::of("x"))).unwrap();
+    for (key, kind) in [("a", "person"), ("on", "person"), ("1991", "state"), ("source", "state")] {
+        kg.add_entity(&Entity::new(key, kind, key)).unwrap();
+    }
+    kg
+}
+
+/// Whatever of some edits can be made.
+pub(crate) fn random() -> impl Strategy<Value = KnowledgeGraph> {
+    let relations = [
+        "visits",
+        "recognized",
+        "recognized-in-1991?",
+        "met",
+        "born",
+        "tells",
+        "motto",
+        "about",
+        "counts",
+        "dates",
+        "links",
+        "is-so",
+        "says",
+        "says",
+        "says",
+        "part-of",
+    ];
+    let roles = ["anything", "anything", "statement", "amount", "day", "link", "sure", "venue", "visit-kind"];
+    let edit = prop_oneof![4 => any::edit(relations.to_vec(), roles.to_vec()), 1 => any::typed_fact()];
+    prop::collection::vec(edit, 0..60).prop_map(|edits: Vec<Edit>| {
+        let mut kg = start(schema());
+        for edit in &edits {
+            let _ = kg.apply(edit);
+        }
+        kg
+    })
+}

@@ -1,0 +1,63 @@
+//! JSON Lines and node-link JSON: nothing is lost.
+
+use chancery::{
+    KnowledgeGraph,
+    io::{Columns, Import, Losses, json_lines, node_link},
+};
+use proptest::prelude::*;
+
+use crate::graphs::{all, equal, hostile, random, report, same, schema};
+
+fn lines(kg: &KnowledgeGraph) -> (Vec<u8>, Losses) {
+    let mut file = Vec::new();
+    let losses = all(kg).json_lines().write_to(&mut file).unwrap();
+    (file, losses)
+}
+
+fn links(kg: &KnowledgeGraph) -> (Vec<u8>, Losses) {
+    let mut file = Vec::new();
+    let losses = all(kg).node_link().write_to(&mut file).unwrap();
+    (file, losses)
+}
+
+fn survives(kg: &KnowledgeGraph) {
+    let (file, losses) = lines(kg);
+    assert!(losses.is_empty());
+    let mut again = KnowledgeGraph::new(schema());
+    let done = Import::new().apply_all(&mut again, json_lines::read(file.as_slice())).unwrap();
+    assert_eq!(done.added.facts, kg.fact_count() as u64);
+    again.validate().unwrap();
+    equal(&again, kg);
+    same(&lines(&again).0, &file);
+    let twice = Import::new().apply_all(&mut again, json_lines::read(file.as_slice())).unwrap();
+    assert_eq!(twice.added.total(), 0, "{twice:?}");
+    equal(&again, kg);
+
+    let (file, losses) = links(kg);
+    assert!(losses.is_empty());
+    let text = String::from_utf8(file.clone()).unwrap();
+    let mut again = KnowledgeGraph::new(schema());
+    let edits = node_link::read(&text, &schema(), &Columns::new()).unwrap();
+    assert_eq!(edits.unread().count(), 0);
+    Import::new().apply_all(&mut again, edits).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    again.validate().unwrap();
+    equal(&again, kg);
+    same(&links(&again).0, &file);
+    let edits = node_link::read(&text, &schema(), &Columns::new()).unwrap();
+    assert_eq!(Import::new().apply_all(&mut again, edits).unwrap().added.total(), 0);
+}
+
+#[test]
+fn the_report_and_hostile_names_survive() {
+    survives(&report());
+    survives(&hostile());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_a_graph_holds_survives(kg in random()) {
+        survives(&kg);
+    }
+}
