@@ -103,6 +103,7 @@ impl ErrorKind {
             Self::Version => "version",
             Self::NoChange => "no-change",
             Self::Distinct => "distinct",
+            Self::InvalidQuery => "invalid-query",
             Self::Full => "full",
             Self::Io => "io",
         }
