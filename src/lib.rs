@@ -33,8 +33,8 @@
 //! | [`diplomacy`] | a vocabulary: states, missions, visits, treaties |
 //! | [`KnowledgeGraph`] | the only writer, on petgraph |
 //! | [`view`] | filters and questions |
-//! | [`query`] | questions in several facts: patterns, negation, time between facts |
 //! | [`algo`] | chains of facts, neighbourhoods, what is central |
+//! | [`query`] | questions in several facts: patterns, negation, time between facts |
 //! | [`audit`] | rules that hold facts against the words that they cite |
 //! | [`io`] | dossiers and archives, the notation, JSON, DOT |
 //!
@@ -54,9 +54,9 @@ mod graph;
 
 pub mod view;
 
-pub mod query;
-
 pub mod algo;
+
+pub mod query;
 
 pub mod audit;
 

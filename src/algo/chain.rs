@@ -200,7 +200,8 @@ impl<'g> Chains<'g> {
         hops.map(|hops| Chain::new(&self.walk.view, &hops))
     }
 
-    /// All chains of at most so many facts: the shorter first, equally long ones by their facts in the order of recording.
+    /// All chains of at most so many facts: the shorter first, equally long ones by their first fact in the order of recording,
+    /// then by the node that it leads to, then by the second fact, and so on.
     ///
     /// There may be very many: with each fact more a chain may go as many ways as a node has facts. They are looked for as
     /// they are asked for.

@@ -18,8 +18,6 @@ pub(super) struct Walk<'g> {
     hubs: Option<usize>,
     /// The kinds of which entities are that are passed through.
     kinds: Option<Arc<FixedBitSet>>,
-    /// Whether facts that a default view does not hide need no look at all.
-    unasked: bool,
     has_players: bool,
 }
 
@@ -34,14 +32,12 @@ pub(super) struct Hop {
 impl<'g> Walk<'g> {
     pub(super) fn new(view: View<'g>) -> Self {
         let has_players = view.graph().playing().len() > 0;
-        let unasked = view.filter().lets_through_what_stands();
-        Self { view, hubs: None, kinds: None, unasked, has_players }
+        Self { view, hubs: None, kinds: None, has_players }
     }
 
     /// The same on another view of the same graph.
     pub(super) fn on(self, view: View<'g>) -> Self {
-        let unasked = view.filter().lets_through_what_stands();
-        Self { view, unasked, ..self }
+        Self { view, ..self }
     }
 
     pub(super) fn over_hubs(&mut self, facts: usize) {
@@ -97,7 +93,7 @@ impl<'g> Walk<'g> {
                 if !filter.admits_relation(relation) {
                     continue;
                 }
-                let asked = !self.unasked || kg.hidden_of(relation) > 0;
+                let asked = !filter.passes_all(kg, relation);
                 if self.joins_more(relation) {
                     for (_, fact) in group.iter() {
                         self.others(node, FactId::new(fact), asked, &mut tell)?;

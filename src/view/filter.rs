@@ -216,9 +216,9 @@ impl Filter {
             && *known == u32::MAX
             && time.is_none()
             && kinds.is_none()
-            && relations.as_ref().is_none_or(|set| set.contains(relation.at()))
             && nodes.is_none()
             && facts.is_none()
+            && relations.as_ref().is_none_or(|set| set.contains(relation.at()))
             && claims.is_none()
             && without.is_none()
     }
@@ -226,20 +226,6 @@ impl Filter {
     /// How true a time is of a question, with what the view assumes of sightings.
     pub(crate) fn question(&self, question: TimeQuestion, when: When) -> Truth {
         question.ask_assuming(when, self.assumed_days)
-    }
-
-    /// Whether nothing is asked of a fact but what it is of, and that it stands and is told as actual or planned.
-    pub(crate) fn lets_through_what_stands(&self) -> bool {
-        let told = bit(Modality::Actual) | bit(Modality::Planned);
-        self.modalities & told == told
-            && self.least != Truth::Yes
-            && self.known == u32::MAX
-            && self.time.is_none()
-            && self.kinds.is_none()
-            && self.nodes.is_none()
-            && self.facts.is_none()
-            && self.claims.is_none()
-            && self.without.is_none()
     }
 
     pub(crate) fn admits_relation(&self, relation: RelationId) -> bool {

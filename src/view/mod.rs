@@ -82,7 +82,7 @@ impl KnowledgeGraph {
 
 impl<'g> View<'g> {
     fn with(&self, filter: Filter) -> Self {
-        Self { kg: self.kg, filter, without: self.without, numbers: Numbers::default() }
+        Self { filter, numbers: Numbers::default(), ..*self }
     }
 
     fn change(&self, change: impl FnOnce(&mut Filter)) -> Self {

@@ -157,8 +157,9 @@ proptest! {
         let within = question.within.min(length as usize);
         let expected = all(&question.hops, from, to, within, &question.passes);
         let found: Vec<_> = question.chains.all(length).map(|chain| told(&chain)).collect();
-        let facts = |chain: &Vec<Hop>| (chain.len(), chain.iter().map(|(_, fact, _)| *fact).collect::<Vec<_>>());
-        prop_assert!(found.is_sorted_by_key(facts), "{:?}", found);
+        let ids = ids(&twin);
+        let order = |chain: &Vec<Hop>| (chain.len(), chain.iter().map(|(_, fact, to)| (*fact, ids[to])).collect::<Vec<_>>());
+        prop_assert!(found.is_sorted_by_key(order), "{:?}", found);
         let sorted = |mut chains: Vec<Vec<Hop>>| { chains.sort(); chains };
         prop_assert_eq!(sorted(found), sorted(expected.clone()));
 
