@@ -36,6 +36,7 @@
 //! | [`algo`] | chains of facts, neighbourhoods, what is central |
 //! | [`query`] | questions in several facts: patterns, negation, time between facts |
 //! | [`audit`] | rules that hold facts against the words that they cite |
+//! | [`diff`] | what differs between two graphs |
 //! | [`io`] | dossiers and archives, the notation, JSON, DOT |
 //!
 //! What it does not do: it reads no text by itself, reasons little, has no server, no query language and no clock.
@@ -61,6 +62,8 @@ pub mod query;
 pub mod audit;
 
 pub mod io;
+
+pub mod diff;
 
 pub mod glossary;
 

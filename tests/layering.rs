@@ -29,7 +29,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("query", &["error", "time", "model", "schema", "graph", "view"]),
     ("io", &["error", "time", "model", "schema", "graph", "view", "query"]),
     ("audit", &["error", "time", "model", "schema", "graph", "view", "query"]),
-    ("diff", &["error", "time", "model", "schema", "graph", "view", "query"]),
+    ("diff", &["error", "time", "model", "schema", "graph", "view", "query", "io"]),
     ("glossary", &[]),
     ("readme", &[]),
 ];

@@ -108,7 +108,7 @@ impl<'g> ClaimRef<'g> {
         claim
     }
 
-    fn record(&self) -> &'g ClaimRecord {
+    pub(crate) fn record(&self) -> &'g ClaimRecord {
         #[expect(
             clippy::expect_used,
             reason = "a `ClaimRef` is made only of claims of its graph, and claims are never removed"

@@ -176,7 +176,7 @@ impl<'g, R> FactRef<'g, R> {
         let (kg, known, without) = (self.kg, self.known, self.without);
         kg.claims_of(self.id)
             .map(move |id| ClaimRef::new(kg, id))
-            .filter(move |claim| claim.recorded_in().index() < known)
+            .filter(move |claim| known == u32::MAX || claim.recorded_in().index() < known)
             .filter(move |claim| without.is_none_or(|set| !set.contains(claim.source().id())))
     }
 

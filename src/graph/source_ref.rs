@@ -69,6 +69,11 @@ impl<'g> SourceRef<'g> {
         source
     }
 
+    /// All of the source but its text.
+    pub(crate) fn without_text(&self) -> &'g Source {
+        &self.record().source
+    }
+
     fn record(&self) -> &'g SourceRecord {
         #[expect(
             clippy::expect_used,

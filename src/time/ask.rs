@@ -161,6 +161,27 @@ impl When {
         if sure.starts.0 >= first && sure.ends.1 <= last { Truth::Yes } else { Truth::Possibly }
     }
 
+    /// Whether there is a day on which both hold, whichever of the spans that each admits is meant. The day need not be known.
+    ///
+    /// ```
+    /// use chancery::{Truth, When};
+    ///
+    /// let term: When = "2010/2020".parse()?;
+    /// assert_eq!(term.overlaps("2015/2024".parse()?), Truth::Yes);
+    /// assert_eq!(term.overlaps("2020/2024".parse()?), Truth::Possibly);
+    /// assert_eq!(term.overlaps("2021/2024".parse()?), Truth::No);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> Truth {
+        let (mine, others) = (self.written(), other.written());
+        if mine.starts.0 > others.ends.1 || others.starts.0 > mine.ends.1 {
+            return Truth::No;
+        }
+        let ((start, end), (other_start, other_end)) = (self.sure().inner(), other.sure().inner());
+        if start <= other_end && other_start <= end { Truth::Yes } else { Truth::Possibly }
+    }
+
     // The earliest start with the latest end makes an admitted span, which reaches furthest.
     fn none_touches(self, first: u32, last: u32) -> bool {
         let Bounds { starts, ends } = self.written();

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::View;
 use crate::{
     graph::{ClaimRef, FactRef, KnowledgeGraph, NodeRef, SourceRef, SourceSet},
-    model::{FactId, Stance},
+    model::{FactId, SourceId, Stance},
     schema::RelationName,
     time::Truth,
 };
@@ -46,6 +46,11 @@ impl<'g> View<'g> {
     pub fn all_sources(&self) -> impl DoubleEndedIterator<Item = SourceRef<'g>> + use<'g> {
         let without = self.without;
         self.graph().sources().filter(move |source| without.is_none_or(|set| !set.contains(source.id())))
+    }
+
+    /// Whether this view leaves a source out.
+    pub(crate) fn leaves_out(&self, source: SourceId) -> bool {
+        self.without.is_some_and(|set| set.contains(source))
     }
 
     /// Whether a fact rests on sources that this view leaves out.

@@ -1,0 +1,274 @@
+//! From differences to the edits that make them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Difference,
+    difference::narrower,
+    frame::{Frame, Side},
+    pairing::Shown,
+};
+use crate::{
+    graph::{Edit, FactRecord, NodeRef},
+    model::{FactId, FactName, Node, Outcome},
+};
+
+/// What is to be done to the facts of the earlier graph.
+struct Plan<'f, 'a, 'b> {
+    frame: &'f Frame<'a, 'b>,
+    shown: &'f Shown<'a, 'b>,
+    /// The facts of the later graph to assert, in order, each with its name in the earlier graph then.
+    fresh: BTreeMap<u32, String>,
+    /// The facts of the earlier graph that are taken back.
+    retracted: BTreeSet<u32>,
+}
+
+/// The edits that make of the earlier graph what the later view shows, as far as edits can.
+pub(super) fn edits(frame: &Frame<'_, '_>, shown: &Shown<'_, '_>, found: &[Difference<'_, '_>]) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for difference in found {
+        match difference {
+            Difference::SourceAdded(source) if frame.before.find_source(source.key()).is_none() => {
+                edits.push(Edit::AddSource(source.to_source()));
+            }
+            Difference::EntityChanged { before, after } if narrower(before, after) => edits.push(Edit::Narrow {
+                entity: before.key().unwrap_or_default().to_owned(),
+                kind: after.kind_name().unwrap_or_default().to_owned(),
+            }),
+            _ => {}
+        }
+    }
+    let fresh = fresh(frame, shown, found);
+    edits.extend(entities(frame, shown, found, &fresh));
+    edits.extend(parted(frame));
+    let mut plan = Plan { frame, shown, fresh: BTreeMap::new(), retracted: BTreeSet::new() };
+    for fact in &fresh {
+        edits.push(plan.assert(*fact));
+    }
+    for difference in found {
+        edits.extend(plan.edit(difference));
+    }
+    edits.extend(plan.hide());
+    edits.extend(plan.opened_again());
+    edits.extend(merged(frame));
+    edits
+}
+
+/// The facts of the later graph that are to be asserted: those that the earlier view does not show, those that lost a claim,
+/// and what these are about that the earlier graph does not have.
+fn fresh(frame: &Frame<'_, '_>, shown: &Shown<'_, '_>, found: &[Difference<'_, '_>]) -> BTreeSet<u32> {
+    let mut fresh = BTreeSet::new();
+    for difference in found {
+        match difference {
+            Difference::Added(fact) => drop(fresh.insert(fact.id().index())),
+            Difference::Settled { after, .. } => {
+                let there = frame.pair(Side::After, after.id().index());
+                if !there.is_some_and(|pair| shown.has(Side::Before, pair.index())) {
+                    fresh.insert(after.id().index());
+                }
+            }
+            // Nothing takes a claim away, so the fact is told again without it.
+            Difference::ClaimRemoved { fact, .. } => {
+                fresh.extend(frame.pair(Side::Before, fact.id().index()).map(FactId::index));
+            }
+            _ => {}
+        }
+    }
+    let about = |fact: u32| {
+        let read = frame.after.read_fact(FactId::new(fact));
+        read.into_iter().flat_map(|fact| fact.participants().filter_map(|node| node.fact()).collect::<Vec<_>>())
+    };
+    if fresh.is_empty() {
+        return fresh;
+    }
+    // What they are about and the earlier graph lacks.
+    let mut open: Vec<u32> = fresh.iter().copied().collect();
+    while let Some(fact) = open.pop() {
+        for about in about(fact) {
+            let there = frame.pair(Side::After, about.index()).or_else(|| frame.said_before(about));
+            if there.is_none() && fresh.insert(about.index()) {
+                open.push(about.index());
+            }
+        }
+    }
+    fresh
+}
+
+/// The entities to add: those that the later view shows, and those that the facts to assert mention.
+fn entities(
+    frame: &Frame<'_, '_>,
+    shown: &Shown<'_, '_>,
+    found: &[Difference<'_, '_>],
+    fresh: &BTreeSet<u32>,
+) -> Vec<Edit> {
+    let mut missing: BTreeMap<u32, NodeRef<'_>> = BTreeMap::new();
+    let mut add = |node: NodeRef<'_>| {
+        let node = NodeRef::new(frame.after, frame.after.merged().canonical(node.id().index()));
+        if node.key().is_some_and(|key| frame.before.get(key).is_none()) {
+            missing.insert(node.id().index(), node);
+        }
+    };
+    for difference in found {
+        match difference {
+            Difference::EntityAdded(node) => add(NodeRef::new(frame.after, node.id().index())),
+            Difference::SourceGained { claim, .. } | Difference::Contradicted { claim, .. } => {
+                claim.said_by().into_iter().for_each(|node| add(NodeRef::new(frame.after, node.id().index())));
+            }
+            _ => {}
+        }
+    }
+    for fact in fresh {
+        let fact = shown.fact_after(*fact);
+        fact.participants().for_each(|node| add(NodeRef::new(frame.after, node.id().index())));
+        fact.claims()
+            .filter_map(|claim| claim.said_by())
+            .for_each(|node| add(NodeRef::new(frame.after, node.id().index())));
+    }
+    missing.into_values().filter_map(|node| node.to_entity()).map(Edit::AddEntity).collect()
+}
+
+impl Plan<'_, '_, '_> {
+    /// The name of a fact of the earlier graph.
+    fn own(&self, fact: u32) -> String {
+        self.frame.before.fact_name(FactId::new(fact)).fact
+    }
+
+    /// The name that a fact of the later graph has in the earlier.
+    fn name(&self, fact: u32) -> Option<String> {
+        let there = || self.frame.pair(Side::After, fact).or_else(|| self.frame.said_before(FactId::new(fact)));
+        self.fresh.get(&fact).cloned().or_else(|| there().map(|fact| self.own(fact.index())))
+    }
+
+    fn assert(&mut self, fact: u32) -> Edit {
+        let mut plain = self.shown.fact_after(fact).to_fact();
+        // A key stays that of the fact that had it first.
+        plain.key = plain.key.filter(|key| self.frame.before.fact(key).is_err());
+        for node in [&mut plain.subject, &mut plain.object].into_iter().chain(plain.roles.values_mut()) {
+            if let Node::Fact(FactName { fact }) = node
+                && let Ok(id) = self.frame.after.fact_named(fact)
+                && let Some(name) = self.name(id.index())
+            {
+                *fact = name;
+            }
+        }
+        let number = self.frame.before.fact_count() + self.fresh.len();
+        self.fresh.insert(fact, plain.key.clone().unwrap_or_else(|| format!("#{number}")));
+        Edit::Assert(plain)
+    }
+
+    fn edit(&mut self, difference: &Difference<'_, '_>) -> Option<Edit> {
+        match difference {
+            Difference::Removed(fact) => {
+                let pair = self.frame.pair(Side::Before, fact.id().index());
+                let why = pair.and_then(|pair| self.frame.after.retraction(pair)).unwrap_or_default().to_owned();
+                self.retract(fact.id(), &why)
+            }
+            Difference::Settled { before, after, outcome } => self.settle(before.id(), after.id().index(), *outcome),
+            Difference::SourceGained { fact, claim } | Difference::Contradicted { fact, claim } => {
+                // What is told again has its claims already.
+                let fact = Some(fact.id().index()).filter(|fact| !self.fresh.contains_key(fact));
+                Some(Edit::Claim { fact: self.name(fact?)?, claim: claim.to_claim() })
+            }
+            _ => None,
+        }
+    }
+
+    fn retract(&mut self, fact: FactId, why: &str) -> Option<Edit> {
+        let retracted = self.frame.before.record(fact)?.is_retracted() || !self.retracted.insert(fact.index());
+        (!retracted).then(|| Edit::Retract { fact: self.own(fact.index()), why: why.to_owned() })
+    }
+
+    /// Resolves a fact of the earlier graph by one of the later. Only a later fact resolves, and only once; where that cannot
+    /// be, the fact is retracted.
+    fn settle(&mut self, before: FactId, after: u32, outcome: Outcome) -> Option<Edit> {
+        let later =
+            self.fresh.contains_key(&after) || self.frame.pair(Side::After, after).is_some_and(|pair| pair > before);
+        if later && !self.frame.before.record(before)?.is_resolved() {
+            return Some(Edit::Resolve { fact: self.own(before.index()), outcome, by: self.name(after)? });
+        }
+        self.retract(before, outcome.name())
+    }
+
+    /// Takes back what the later view does not show of what was asserted, and the old form of what was told again.
+    fn hide(&mut self) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        for (fact, name) in self.fresh.clone() {
+            if !self.shown.has(Side::After, fact) {
+                let why = self.frame.after.retraction(FactId::new(fact)).unwrap_or_default().to_owned();
+                edits.push(Edit::Retract { fact: name, why });
+                continue;
+            }
+            let old = self.frame.pair(Side::After, fact).filter(|pair| self.shown.has(Side::Before, pair.index()));
+            edits.extend(old.and_then(|old| self.retract(old, "told again")));
+        }
+        edits
+    }
+
+    /// What a retracted fact had resolved is open again, and is taken back too, and so on.
+    fn opened_again(&mut self) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        if self.retracted.is_empty() {
+            return edits;
+        }
+        let before = self.frame.before;
+        // A fact is resolved by a later one, so going backwards each is looked at after the one that resolved it.
+        for fact in (0..u32::try_from(before.fact_count()).unwrap_or(u32::MAX)).rev().map(FactId::new) {
+            let resolved = before.record(fact).is_some_and(FactRecord::is_resolved);
+            let by = before.resolution(fact).filter(|_| resolved);
+            if by.is_some_and(|(_, by)| self.retracted.contains(&by.index())) {
+                edits.extend(self.retract(fact, "told again"));
+            }
+        }
+        edits
+    }
+}
+
+/// Takes back the merges of the earlier graph that do not stand in the later, or by which another stands for both.
+fn parted(frame: &Frame<'_, '_>) -> Vec<Edit> {
+    let gone = frame.before.merges().filter(|merge| !kept(frame, merge.entity(), merge.other()));
+    gone.map(|merge| Edit::Unmerge { entity: key(merge.entity()), from: key(merge.other()), why: String::new() })
+        .collect()
+}
+
+/// Whether the earlier graph's merge of two stands in the later: they are one there, and the same one stands for both.
+fn kept(frame: &Frame<'_, '_>, one: NodeRef<'_>, other: NodeRef<'_>) -> bool {
+    let stands = |node: NodeRef<'_>| {
+        let found = frame.after.get(node.key()?)?;
+        NodeRef::new(frame.after, found.index()).key()
+    };
+    let before = NodeRef::new(frame.before, frame.before.merged().canonical(one.id().index())).key();
+    before.is_some() && stands(one) == before && stands(other) == before
+}
+
+/// Makes the merges of the later graph of entities that the earlier has and that are not one in it.
+fn merged(frame: &Frame<'_, '_>) -> Vec<Edit> {
+    let mut groups: BTreeMap<String, String> = BTreeMap::new();
+    let root = |groups: &BTreeMap<String, String>, key: &str| {
+        let mut at = key.to_owned();
+        while let Some(next) = groups.get(&at) {
+            at.clone_from(next);
+        }
+        at
+    };
+    for merge in frame.before.merges().filter(|merge| kept(frame, merge.entity(), merge.other())) {
+        let (one, other) = (root(&groups, &key(merge.entity())), root(&groups, &key(merge.other())));
+        groups.insert(one, other);
+    }
+    let mut edits = Vec::new();
+    for merge in frame.after.merges() {
+        let (entity, into) = (key(merge.entity()), key(merge.other()));
+        if frame.before.get(&entity).is_none() {
+            continue;
+        }
+        let (one, other) = (root(&groups, &entity), root(&groups, &into));
+        if one != other {
+            groups.insert(one, other);
+            edits.push(Edit::Merge { entity, into, why: merge.why().to_owned() });
+        }
+    }
+    edits
+}
+
+fn key(node: NodeRef<'_>) -> String {
+    node.key().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,208 @@
+//! From pairs to differences.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use fixedbitset::FixedBitSet;
+
+use super::{
+    Difference,
+    frame::{Ends, Frame, Side},
+    pairing::Shown,
+};
+use crate::{
+    graph::{ClaimRef, NodeRef},
+    model::{FactId, Modality, Outcome, Stance},
+    view::View,
+};
+
+/// All differences: of sources, entities, then facts; of each those of the earlier view in its order, then the later's.
+pub(super) fn find<'a, 'b>(frame: &Frame<'a, 'b>, shown: &Shown<'a, 'b>) -> Vec<Difference<'a, 'b>> {
+    let mut found = Vec::new();
+    sources(shown, &mut found);
+    entities(frame, shown, &mut found);
+    facts(frame, shown, &mut found);
+    found
+}
+
+fn sources<'a, 'b>(shown: &Shown<'a, 'b>, found: &mut Vec<Difference<'a, 'b>>) {
+    let (before, after) = (shown.before.graph(), shown.after.graph());
+    for source in shown.before.all_sources() {
+        let other = after.find_source(source.key()).and_then(|id| after.read_source(id));
+        match other.filter(|other| !shown.after.leaves_out(other.id())) {
+            None => found.push(Difference::SourceRemoved(source)),
+            Some(other) if source.text() != other.text() || source.without_text() != other.without_text() => {
+                found.push(Difference::SourceChanged { before: source, after: other });
+            }
+            Some(_) => {}
+        }
+    }
+    let own = |key: &str| before.find_source(key).is_some_and(|id| !shown.before.leaves_out(id));
+    found.extend(shown.after.all_sources().filter(|source| !own(source.key())).map(Difference::SourceAdded));
+}
+
+fn entities<'a, 'b>(frame: &Frame<'a, 'b>, shown: &Shown<'a, 'b>, found: &mut Vec<Difference<'a, 'b>>) {
+    let (before, after) = (frame.before, frame.after);
+    let set_of = |view: &View<'_>| -> FixedBitSet { view.entities().map(|node| node.id().index() as usize).collect() };
+    let (shown_before, shown_after) = (set_of(&shown.before), set_of(&shown.after));
+    let has = |set: &FixedBitSet, node: &NodeRef<'_>| set.contains(node.id().index() as usize);
+    for entity in shown.before.entities() {
+        let key = entity.key().unwrap_or_default();
+        match after.get(key).map(|id| NodeRef::new(after, id.index())) {
+            Some(other) if !has(&shown_after, &other) => found.push(Difference::EntityRemoved(entity)),
+            None => found.push(Difference::EntityRemoved(entity)),
+            Some(other) if other.key() != Some(key) => found.push(Difference::Merged { entity, into: other }),
+            Some(other) if entity.kind_name() != other.kind_name() || entity.name() != other.name() => {
+                found.push(Difference::EntityChanged { before: entity, after: other });
+            }
+            Some(_) => {}
+        }
+    }
+    for entity in shown.after.entities() {
+        let key = entity.key().unwrap_or_default();
+        match before.get(key).map(|id| NodeRef::new(before, id.index())) {
+            Some(other) if !has(&shown_before, &other) => found.push(Difference::EntityAdded(entity)),
+            None => found.push(Difference::EntityAdded(entity)),
+            Some(other) if other.key() != Some(key) => found.push(Difference::Parted { from: other, entity }),
+            Some(_) => {}
+        }
+    }
+}
+
+fn facts<'a, 'b>(frame: &Frame<'a, 'b>, shown: &Shown<'a, 'b>, found: &mut Vec<Difference<'a, 'b>>) {
+    let seen_after = |fact: &FactId| shown.has(Side::After, fact.index());
+    // What the earlier view shows and the later does not, and the other way.
+    let gone: Vec<u32> = shown
+        .all(Side::Before)
+        .filter(|fact| !frame.pair(Side::Before, *fact).is_some_and(|pair| seen_after(&pair)))
+        .collect();
+    let come = |fact: &u32| {
+        let pair = frame.pair(Side::After, *fact);
+        !pair.is_some_and(|pair| shown.has(Side::Before, pair.index()))
+    };
+    let come: Vec<u32> = shown.all(Side::After).filter(come).collect();
+    let replaced = replacements(frame, shown, &gone, &come);
+    for fact in shown.all(Side::Before) {
+        let before = shown.fact_before(fact);
+        match (replaced.get(&fact), frame.pair(Side::Before, fact).filter(seen_after)) {
+            (Some((after, outcome)), _) => {
+                let after = shown.fact_after(*after);
+                found.push(Difference::Settled { before, after, outcome: *outcome });
+            }
+            (None, None) => found.push(Difference::Removed(before)),
+            (None, Some(pair)) => {
+                let after = shown.fact_after(pair.index());
+                if before.key() != after.key() {
+                    found.push(Difference::KeyChanged { before, after });
+                }
+                let (removed, added) = claims(frame, before.claims(), after.claims());
+                found.extend(removed.into_iter().map(|claim| Difference::ClaimRemoved { fact: before, claim }));
+                found.extend(added.into_iter().map(|claim| match claim.stance() {
+                    Stance::Supports => Difference::SourceGained { fact: after, claim },
+                    Stance::Disputes => Difference::Contradicted { fact: after, claim },
+                }));
+            }
+        }
+    }
+    let instead: BTreeSet<u32> = replaced.values().map(|(after, _)| *after).collect();
+    let added = come.iter().filter(|fact| !instead.contains(fact));
+    found.extend(added.map(|fact| Difference::Added(shown.fact_after(*fact))));
+}
+
+/// The claims that only the one fact has, and those that only the other has.
+fn claims<'a, 'b>(
+    frame: &Frame<'_, '_>,
+    before: impl Iterator<Item = ClaimRef<'a>>,
+    after: impl Iterator<Item = ClaimRef<'b>>,
+) -> (Vec<ClaimRef<'a>>, Vec<ClaimRef<'b>>) {
+    let (mut before, mut after): (Vec<_>, Vec<_>) = (before.collect(), after.collect());
+    // What both begin with needs no comparing of all with all.
+    let alike = before.iter().zip(&after).take_while(|(one, other)| frame.same_claim(one, other)).count();
+    before.drain(..alike);
+    after.drain(..alike);
+    let mut removed = Vec::new();
+    for claim in before {
+        match after.iter().position(|other| frame.same_claim(&claim, other)) {
+            Some(at) => drop(after.remove(at)),
+            None => removed.push(claim),
+        }
+    }
+    (removed, after)
+}
+
+/// Which fact of the later view takes the place of one of the earlier, and how: by what the later graph says of it, by its
+/// key, or by telling the same ends in another way.
+fn replacements(
+    frame: &Frame<'_, '_>,
+    shown: &Shown<'_, '_>,
+    gone: &[u32],
+    come: &[u32],
+) -> BTreeMap<u32, (u32, Outcome)> {
+    let mut replaced = BTreeMap::new();
+    let mut taken = BTreeSet::new();
+    for &fact in gone {
+        if let Some((by, outcome)) = frame.pair(Side::Before, fact).and_then(|pair| last_word(shown, pair)) {
+            replaced.insert(fact, (by, outcome));
+            taken.insert(by);
+        }
+    }
+    let by_key: HashMap<&str, u32> =
+        come.iter().filter_map(|fact| Some((frame.after.fact_key(FactId::new(*fact))?, *fact))).collect();
+    for &fact in gone {
+        let key = frame.before.fact_key(FactId::new(fact));
+        if !replaced.contains_key(&fact)
+            && let Some(by) = key.and_then(|key| by_key.get(key)).filter(|by| !taken.contains(*by))
+        {
+            replaced.insert(fact, (*by, told_otherwise(frame, fact, *by).unwrap_or(Outcome::Corrected)));
+            taken.insert(*by);
+        }
+    }
+    let mut same_ends: HashMap<Ends, Vec<u32>> = HashMap::new();
+    for &fact in come.iter().filter(|fact| !taken.contains(*fact)) {
+        if let Some(ends) = frame.ends(Side::After, fact) {
+            same_ends.entry(ends).or_default().push(fact);
+        }
+    }
+    if same_ends.is_empty() {
+        return replaced;
+    }
+    for &fact in gone {
+        if replaced.contains_key(&fact) {
+            continue;
+        }
+        let Some(ends) = frame.ends(Side::Before, fact) else { continue };
+        let Some(candidates) = same_ends.get_mut(&ends) else { continue };
+        let found = candidates.iter().enumerate().find_map(|(at, by)| Some((at, told_otherwise(frame, fact, *by)?)));
+        if let Some((at, outcome)) = found {
+            replaced.insert(fact, (candidates.remove(at), outcome));
+        }
+    }
+    replaced
+}
+
+/// The fact that a view shows in the place of one that was resolved, at the end of the chain, and how the last step settled it.
+fn last_word(shown: &Shown<'_, '_>, fact: FactId) -> Option<(u32, Outcome)> {
+    let mut step = shown.after.resolution(fact)?;
+    // A fact is resolved by a later one, so the chain ends.
+    while !shown.has(Side::After, step.1.index()) {
+        step = shown.after.resolution(step.1)?;
+    }
+    Some((step.1.index(), step.0))
+}
+
+/// How a fact that joins the same tells it otherwise: as having been, more precisely, or as called off or denied. Nothing
+/// where neither follows from the two alone, as for two visits of two years.
+fn told_otherwise(frame: &Frame<'_, '_>, before: u32, after: u32) -> Option<Outcome> {
+    let (a, b) = (frame.before.record(FactId::new(before))?, frame.after.record(FactId::new(after))?);
+    if frame.ends(Side::Before, before)? != frame.ends(Side::After, after)? {
+        return None;
+    }
+    let at_once = a.when.overlaps(b.when).is_possible();
+    let open = matches!(a.modality, Modality::Planned | Modality::Hypothetical);
+    match b.modality {
+        told if told == a.modality && a.when != b.when && b.when.refines(a.when) => Some(Outcome::Refined),
+        Modality::Actual if open && at_once => Some(Outcome::Confirmed),
+        Modality::Cancelled if open && at_once => Some(Outcome::Cancelled),
+        Modality::Denied if a.modality != Modality::Denied && at_once => Some(Outcome::Denied),
+        _ => None,
+    }
+}
