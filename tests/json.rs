@@ -3,15 +3,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use chancery::{
-    Edit, Entity, Error, Fact, KnowledgeGraph, Schema, Source, date, diplomacy, entity, fact,
+    Entity, Error, KnowledgeGraph, Schema, Source, date, diplomacy, entity, fact,
     io::{Archive, Dossier, json},
-    model::{Basis, Claim, Confidence, FactName, Modality, Node, Outcome, Quote, Sha256, Transaction, Value},
-    time::When,
+    model::{Basis, Claim, Modality, Outcome, Quote, Sha256, Transaction},
 };
 use proptest::prelude::*;
 
 #[path = "../examples/by_hand/core.rs"]
 mod core;
+mod edits;
+
+use edits::{any_edit, begun};
 
 fn archive(kg: &KnowledgeGraph) -> String {
     json::write_archive(&Archive::of(kg))
@@ -121,81 +123,6 @@ fn a_dossier_tells_only_what_its_view_knows() {
     assert_eq!((now.facts.len(), now.resolutions.len(), now.retractions.len()), (3, 1, 1));
     let then = Dossier::of(&kg.view().known_by("2026-02-01".parse().unwrap()));
     assert_eq!((then.facts.len(), then.resolutions.len(), then.retractions.len()), (2, 0, 0));
-}
-
-/// Something to try on a graph; much of it is refused, and then must leave no trace.
-fn any_edit() -> impl Strategy<Value = Edit> {
-    let key = || prop::sample::select(vec!["a", "b", "c", "d", "nobody"]).prop_map(str::to_owned);
-    let place = || (0usize..12).prop_map(|n| format!("#{n}"));
-    let claim = (
-        prop::sample::select(vec!["s", "t", "none"]),
-        prop::option::of(key()),
-        any::<bool>(),
-        prop::option::of(0u8..5),
-    )
-        .prop_map(|(source, speaker, inferred, quote)| {
-            let mut claim = Claim::new(source);
-            claim.said_by = speaker;
-            claim.basis = if inferred { Basis::Inferred("why".into()) } else { Basis::Stated };
-            claim.confidence = quote.and_then(|n| Confidence::new(f64::from(n) / 4.0).ok());
-            claim.quote = quote.map(|n| Quote::new(["one", "two", "two", "two", ""][usize::from(n)]).nth(1));
-            claim
-        });
-    let when = prop::sample::select(vec!["unstated", "2026-02", "as-of 2026", "1991/", "2001/2005?", "1991?"]);
-    let ends = (
-        key(),
-        prop::sample::select(vec![
-            "visits",
-            "recognized",
-            "recognized-in-1991?",
-            "met",
-            "born",
-            "ahead-of",
-            "has-president",
-        ]),
-    );
-    let object = prop_oneof![
-        4 => key().prop_map(Node::Entity),
-        1 => Just(Node::Value(Value::Date(date("1950")))),
-        2 => place().prop_map(|fact| Node::Fact(FactName { fact })),
-    ];
-    let extra = (
-        when,
-        prop::sample::select(Modality::ALL.to_vec()),
-        prop::collection::vec(claim.clone(), 0..3),
-        prop::option::of("[k-m]"),
-    );
-    let fact = (ends, object, extra).prop_map(|((subject, relation), object, (when, modality, claims, key))| {
-        let mut fact = Fact::new(subject, relation, "");
-        fact.object = object;
-        fact.when = when.parse::<When>().unwrap();
-        (fact.modality, fact.claims, fact.key) = (modality, claims, key);
-        fact
-    });
-    prop_oneof![
-        6 => fact.prop_map(Edit::Assert),
-        2 => (key(), prop::sample::select(vec!["person", "state", "agent", "event", "host"])).prop_map(|(key, kind)| Edit::AddEntity(Entity::new(key, kind, "Name"))),
-        1 => prop::sample::select(vec!["s", "t"]).prop_map(|key| Edit::AddSource(Source::new(key).text("one two two"))),
-        2 => (place(), claim).prop_map(|(fact, claim)| Edit::Claim { fact, claim }),
-        1 => place().prop_map(|fact| Edit::Retract { fact, why: "why".into() }),
-        1 => (place(), place()).prop_map(|(fact, by)| Edit::Resolve { fact, outcome: Outcome::Postponed, by }),
-        1 => (key(), prop::sample::select(vec!["person", "state"])).prop_map(|(entity, kind)| Edit::Narrow { entity, kind: kind.into() }),
-        1 => (key(), key()).prop_map(|(entity, into)| Edit::Merge { entity, into, why: String::new() }),
-        1 => (key(), key()).prop_map(|(entity, from)| Edit::Unmerge { entity, from, why: "why".into() }),
-        1 => (key(), key()).prop_map(|(entity, from)| Edit::KeepApart { entity, from, why: "why".into() }),
-        1 => (key(), key()).prop_map(|(entity, with)| Edit::AllowMerge { entity, with, why: String::new() }),
-    ]
-}
-
-/// A graph with something in it, so that not all edits are refused.
-fn begun() -> KnowledgeGraph {
-    let mut kg = KnowledgeGraph::new(diplomacy::schema());
-    kg.add_source(Source::new("s").text("one two two")).unwrap();
-    for (kind, key) in [("person", "a"), ("state", "b"), ("state", "c"), ("event", "d")] {
-        kg.add_entity(&Entity::new(key, kind, key)).unwrap();
-    }
-    kg.assert(fact("b", "recognized", "c")).unwrap();
-    kg
 }
 
 proptest! {

@@ -173,10 +173,10 @@ impl<'g, R> FactRef<'g, R> {
 
     /// Its claims, in the order of recording, as far as the view knows of them.
     pub fn claims(&self) -> impl Iterator<Item = ClaimRef<'g>> + use<'g, R> {
-        let (kg, known, without) = (self.kg, self.known, self.without);
+        let (kg, known, without) = (self.kg, self.kg.horizon(self.known).claims, self.without);
         kg.claims_of(self.id)
+            .filter(move |id| id.index() < known)
             .map(move |id| ClaimRef::new(kg, id))
-            .filter(move |claim| known == u32::MAX || claim.recorded_in().index() < known)
             .filter(move |claim| without.is_none_or(|set| !set.contains(claim.source().id())))
     }
 

@@ -37,6 +37,8 @@ pub(crate) enum Alteration {
         fact: FactId,
         by: FactId,
         outcome: Outcome,
+        /// The row that resolved the fact before, by a fact that was retracted since.
+        before: Option<u32>,
     },
     Narrow {
         node: u32,
@@ -97,6 +99,8 @@ pub(crate) struct Savepoint {
 struct Opened {
     info: Transaction,
     start: Marks,
+    /// How much the schema held. An open one grows.
+    schema: SchemaMarks,
 }
 
 /// The transactions, the runs of operations in them, and the alterations.
@@ -107,14 +111,13 @@ pub(crate) struct Journal {
     pub(crate) alterations: Vec<Alteration>,
 }
 
-impl Default for Journal {
-    fn default() -> Self {
-        let first = Opened { info: Transaction::default(), start: Marks::default() };
+impl Journal {
+    /// A journal with one transaction that has recorded nothing, of a graph with a schema that holds so much.
+    pub(crate) fn new(schema: SchemaMarks) -> Self {
+        let first = Opened { info: Transaction::default(), start: Marks::default(), schema };
         Self { transactions: vec![first], runs: Vec::new(), alterations: Vec::new() }
     }
-}
 
-impl Journal {
     /// Notes one operation.
     pub(crate) fn record(&mut self, op: Op) {
         let fresh = self.transactions.last().is_some_and(|open| open.start.runs as usize == self.runs.len());
@@ -126,7 +129,7 @@ impl Journal {
 
     /// Closes the open transaction and opens the next; one that recorded nothing is replaced, and its stamp stays where the
     /// next has none.
-    pub(crate) fn open(&mut self, info: Transaction, now: Marks) -> Result<TransactionId, Error> {
+    pub(crate) fn open(&mut self, info: Transaction, now: Marks, schema: SchemaMarks) -> Result<TransactionId, Error> {
         if let (Some(stamp), Some(before)) = (info.at, self.last_stamp())
             && stamp < before
         {
@@ -140,7 +143,7 @@ impl Journal {
                 let at = info.at.or(open.info.at);
                 open.info = Transaction { at, ..info };
             }
-            _ => self.transactions.push(Opened { info, start: now }),
+            _ => self.transactions.push(Opened { info, start: now, schema }),
         }
         Ok(self.current())
     }
@@ -195,6 +198,22 @@ impl Journal {
     /// A savepoint for calls that may do anything.
     pub(crate) fn savepoint_with_words(&self, marks: Marks, schema: SchemaMarks) -> Savepoint {
         Savepoint { open: self.transactions.last().map(|t| t.info.clone()), ..self.savepoint(marks, schema) }
+    }
+
+    /// The savepoint at which so many transactions had been opened and closed; none if not more were opened.
+    pub(crate) fn after(&self, transactions: usize) -> Option<Savepoint> {
+        let next = self.transactions.get(transactions)?;
+        // A graph always has a transaction: before the first one, an empty one that says nothing.
+        let open = (transactions == 0).then(Transaction::default);
+        Some(Savepoint { marks: next.start, schema: next.schema, transactions: transactions.max(1), open })
+    }
+
+    pub(crate) fn heap_bytes(&self) -> usize {
+        let words = |t: &Transaction| [&t.by, &t.why].into_iter().flatten().map(String::capacity).sum::<usize>();
+        self.transactions.capacity() * size_of::<Opened>()
+            + self.transactions.iter().map(|opened| words(&opened.info)).sum::<usize>()
+            + self.runs.capacity() * size_of::<Run>()
+            + self.alterations.capacity() * size_of::<Alteration>()
     }
 
     pub(crate) fn rewind(&mut self, to: &Savepoint) {

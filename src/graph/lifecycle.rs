@@ -52,11 +52,12 @@ impl KnowledgeGraph {
     }
 
     /// Says that a later fact settles an earlier one: a visit took place, was postponed, was told more precisely.
-    /// The earlier fact stays; default views show the later. If the later is retracted, the earlier is open again.
+    /// The earlier fact stays; default views show the later. If the later is retracted, the earlier is open again, and may
+    /// be resolved anew.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownFact`]; [`ErrorKind::InvalidClaim`] if the later fact was recorded before the earlier;
-    /// [`ErrorKind::NoChange`] if the earlier is resolved already.
+    /// [`ErrorKind::NoChange`] if the earlier is resolved already, by a fact that is not retracted.
     pub fn resolve(&mut self, earlier: FactId, outcome: Outcome, later: FactId) -> Result<(), Error> {
         self.atomically(Op::Alter, |kg| {
             kg.check_fact(earlier)?;
@@ -69,11 +70,14 @@ impl KnowledgeGraph {
                 );
                 return Err(Error::new(ErrorKind::InvalidClaim, why));
             }
-            if kg.record(earlier).is_some_and(FactRecord::is_resolved) {
-                return Err(Error::new(ErrorKind::NoChange, format!("fact #{} is resolved already", earlier.index())));
+            if let Some((_, by)) = kg.resolution(earlier)
+                && kg.record(by).is_some_and(|by| !by.is_retracted())
+            {
+                let why = format!("fact #{} is resolved already, by fact #{}", earlier.index(), by.index());
+                return Err(Error::new(ErrorKind::NoChange, why));
             }
-            kg.detail_for(earlier)?;
-            let at = kg.push_alteration(Alteration::Resolve { fact: earlier, by: later, outcome })?;
+            let before = kg.detail_for(earlier)?.resolution;
+            let at = kg.push_alteration(Alteration::Resolve { fact: earlier, by: later, outcome, before })?;
             if let Some(detail) = kg.detail_mut(earlier) {
                 detail.resolution = Some(at);
             }
@@ -152,10 +156,10 @@ impl KnowledgeGraph {
                     detail.retraction = None;
                 }
             }
-            Alteration::Resolve { fact, .. } => {
-                self.set_flag(fact, FactRecord::RESOLVED, false);
+            Alteration::Resolve { fact, before, .. } => {
+                self.set_flag(fact, FactRecord::RESOLVED, before.is_some());
                 if let Some(detail) = self.detail_mut(fact) {
-                    detail.resolution = None;
+                    detail.resolution = before;
                 }
             }
             Alteration::Narrow { node, from, .. } => self.set_kind(node, from),
@@ -185,13 +189,22 @@ impl KnowledgeGraph {
         Some(self.altered_in(at))
     }
 
-    /// The fact that resolved this one, and how.
+    /// The fact that resolved this one last, and how, whether or not it was retracted since.
     #[must_use]
     pub fn resolution(&self, fact: FactId) -> Option<(Outcome, FactId)> {
-        match *self.journal.alterations.get(self.detail(fact)?.resolution? as usize)? {
-            Alteration::Resolve { by, outcome, .. } => Some((outcome, by)),
+        self.resolutions(fact).next().map(|(_, outcome, by)| (outcome, by))
+    }
+
+    /// All facts that ever resolved this one, the last first: the row of the alteration, how, and the fact. All but the first
+    /// were retracted.
+    pub(super) fn resolutions(&self, fact: FactId) -> impl Iterator<Item = (u32, Outcome, FactId)> + use<'_> {
+        let read = |row: u32| match *self.journal.alterations.get(row as usize)? {
+            Alteration::Resolve { by, outcome, before, .. } => Some((row, outcome, by, before)),
             _ => None,
-        }
+        };
+        let last = self.detail(fact).and_then(|detail| detail.resolution).and_then(read);
+        let all = std::iter::successors(last, move |(.., before)| before.and_then(read));
+        all.map(|(row, outcome, by, _)| (row, outcome, by))
     }
 
     /// Why a fact was retracted: `Some("")` where no reason was given, `None` where it stands.

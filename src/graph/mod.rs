@@ -6,6 +6,7 @@
 
 mod adjacency;
 mod arena;
+mod as_known;
 mod assert;
 mod claim_ref;
 mod claims;
@@ -13,6 +14,7 @@ mod days;
 mod edit;
 mod entities;
 mod fact_ref;
+mod history;
 mod import;
 mod journal;
 mod lifecycle;
@@ -56,6 +58,7 @@ use crate::{
 pub(crate) use self::adjacency::{Adjacency as FactLists, Columns, Directory, Group, Pieces};
 pub(crate) use self::{
     adjacency::{Members, NodeFacts},
+    as_known::Horizon,
     record::NodeKind,
     source_text::SourceText,
 };
@@ -64,6 +67,7 @@ pub use self::{
     edit::Edit,
     entities::{EntityDraft, entity},
     fact_ref::FactRef,
+    history::HasHistory,
     merge::{EntityTerm, Merge},
     node_ref::NodeRef,
     record::{FactRecord, NodeRecord},
@@ -131,6 +135,7 @@ impl KnowledgeGraph {
         Self {
             naming: schema.bind::<base::AlsoKnownAs>(),
             gaps: [schema.bind::<base::KnownNone>(), schema.bind::<base::SomeUnknown>()],
+            journal: Journal::new(schema.marks()),
             schema,
             log: DiGraph::new(),
             arena: Arena::default(),
@@ -149,7 +154,6 @@ impl KnowledgeGraph {
             source_keys: TextIndex::default(),
             claims: Vec::new(),
             extras: Vec::new(),
-            journal: Journal::default(),
             merged: Merged::default(),
             #[cfg(test)]
             fuse: None,
@@ -261,6 +265,7 @@ impl KnowledgeGraph {
             + self.claims.capacity() * size_of::<ClaimRecord>()
             + self.extras.capacity() * size_of::<ClaimExtra>()
             + self.merged.heap_bytes()
+            + self.journal.heap_bytes()
     }
 
     /// The facts of a relation in the order of recording, whatever became of them.

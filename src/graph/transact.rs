@@ -64,7 +64,7 @@ impl KnowledgeGraph {
     /// [`ErrorKind::InvalidStamp`] if the stamp lies before one already given.
     pub fn begin(&mut self, transaction: Transaction) -> Result<Opened<'_>, Error> {
         let marks = self.marks();
-        self.journal.open(transaction, marks)?;
+        self.journal.open(transaction, marks, self.schema.marks())?;
         let full = || Error::new(ErrorKind::Full, "no transaction is open");
         self.journal.open_info().map(|info| Opened { info }).ok_or_else(full)
     }
@@ -117,17 +117,6 @@ impl KnowledgeGraph {
     #[must_use]
     pub fn recorded_in(&self, fact: FactId) -> Option<TransactionId> {
         (fact.at() < self.log.edge_count()).then(|| self.journal.transaction_of(fact.index(), |m| m.facts))
-    }
-
-    /// How many transactions had been opened by a stamp.
-    pub(crate) fn opened_by(&self, stamp: Stamp) -> u32 {
-        self.journal.opened_by(stamp)
-    }
-
-    /// Whether a node, or one that is one with it, was recorded in one of the first transactions.
-    pub(crate) fn known_node(&self, node: u32, transactions: u32) -> bool {
-        let first = self.merged.group(node).first().copied().unwrap_or(node);
-        self.journal.transaction_of(first, |m| m.nodes).index() < transactions
     }
 
     /// Does one call: notes it, and on an error takes back whatever it did.

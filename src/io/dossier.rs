@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 
-use super::{selection::Selection, vocabulary::used};
+use super::{
+    merges::{self, KeptApart, MergedEntity},
+    selection::Selection,
+    vocabulary::used,
+};
 use crate::{
     error::{Error, ErrorKind},
     graph::{Edit, KnowledgeGraph},
@@ -40,7 +44,7 @@ pub struct Dossier {
     /// The sources that a fact of the dossier cites, those that no fact of the graph cites, and those that these derive from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
-    /// The entities of the view, and those that its facts mention.
+    /// The entities of the view, and those that its facts mention. Of entities that are one, whoever stands for them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entities: Vec<Entity>,
     /// The facts of the view, and those that they are about.
@@ -52,6 +56,12 @@ pub struct Dossier {
     /// Which of the facts another settles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resolutions: Vec<Resolution>,
+    /// The entities that were merged into one of the [`entities`](Self::entities): their keys and names lead to that one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merges: Vec<MergedEntity>,
+    /// Which of the entities are known not to be the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_apart: Vec<KeptApart>,
     #[serde(default, skip_serializing, rename = "chancery")]
     _format: IgnoredAny,
     #[serde(default, skip_serializing, rename = "version")]
@@ -84,6 +94,9 @@ pub struct Resolution {
 impl Dossier {
     /// The dossier of a view.
     ///
+    /// Entities that are one stand there once, and their facts are told by the key of whoever stands for them; the keys and
+    /// names of the others are in [`merges`](Self::merges).
+    ///
     /// A fact that one of the view is about comes along, even if the view does not show it; what became of it then stands
     /// beside it, in [`retractions`](Self::retractions) or [`resolutions`](Self::resolutions), with the fact that settles it.
     #[must_use]
@@ -102,6 +115,7 @@ impl Dossier {
         }
         dossier.sources = selection.sources().map(|source| source.to_source()).collect();
         dossier.entities = selection.entities().filter_map(|node| node.to_entity()).collect();
+        (dossier.merges, dossier.kept_apart) = (merges::merged(&selection), merges::kept_apart(&selection));
         dossier.vocabulary = used(&selection);
         dossier
     }
@@ -116,13 +130,18 @@ impl Dossier {
     /// the dossier. An [`Import`](super::Import) brings them into a graph that is not empty.
     pub fn edits(&self) -> impl Iterator<Item = Edit> + '_ {
         let sources = self.sources.iter().cloned().map(Edit::AddSource);
-        let entities = self.entities.iter().cloned().map(Edit::AddEntity);
+        let absorbed = self.merges.iter().map(|merged| &merged.entity);
+        let entities = self.entities.iter().chain(absorbed).cloned().map(Edit::AddEntity);
         let facts = self.facts.iter().cloned().map(Edit::Assert);
         let retractions = self.retractions.iter().cloned();
         let retractions = retractions.map(|Retraction { fact, why }| Edit::Retract { fact, why });
         let resolutions = self.resolutions.iter().cloned();
         let resolutions = resolutions.map(|Resolution { fact, outcome, by }| Edit::Resolve { fact, outcome, by });
-        sources.chain(entities).chain(facts).chain(retractions).chain(resolutions)
+        let merges = self.merges.iter().cloned();
+        let merges = merges.map(|MergedEntity { entity, into, why }| Edit::Merge { entity: entity.key, into, why });
+        let apart = self.kept_apart.iter().cloned();
+        let apart = apart.map(|KeptApart { entity, from, why }| Edit::KeepApart { entity, from, why });
+        sources.chain(entities).chain(facts).chain(retractions).chain(resolutions).chain(merges).chain(apart)
     }
 
     /// A new graph with the dossier in it, recorded in one transaction.
@@ -153,6 +172,9 @@ impl Dossier {
             for (n, entity) in self.entities.iter().enumerate() {
                 kg.add_entity(entity).map_err(|e| e.at(format!("entities[{n}]")))?;
             }
+            for (n, MergedEntity { entity, .. }) in self.merges.iter().enumerate() {
+                kg.add_entity(entity).map_err(|e| e.at(format!("merges[{n}].entity")))?;
+            }
             let first = kg.fact_count();
             let named = |kg: &KnowledgeGraph, name: &str| place(kg, name, first);
             for (n, fact) in self.facts.iter().enumerate() {
@@ -169,6 +191,12 @@ impl Dossier {
                 let by = named(kg, by).map_err(|e| e.at("by"));
                 let done = done.and_then(|fact| kg.resolve(fact, *outcome, by?));
                 done.map_err(|e| e.at(format!("resolutions[{n}]")))?;
+            }
+            for (n, MergedEntity { entity, into, why }) in self.merges.iter().enumerate() {
+                kg.merge(&entity.key, into, why).map_err(|e| e.at(format!("merges[{n}]")))?;
+            }
+            for (n, KeptApart { entity, from, why }) in self.kept_apart.iter().enumerate() {
+                kg.keep_apart(entity, from, why).map_err(|e| e.at(format!("kept_apart[{n}]")))?;
             }
             Ok(())
         })

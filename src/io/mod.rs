@@ -24,6 +24,7 @@ pub mod json;
 #[cfg(feature = "json")]
 pub mod json_lines;
 mod loss;
+mod merges;
 pub mod mermaid;
 #[cfg(feature = "json")]
 pub mod node_link;
@@ -39,5 +40,6 @@ pub use archive::{Archive, Recorded};
 pub use dossier::{Dossier, Resolution, Retraction};
 pub use import::{Import, Match};
 pub use loss::{Loss, Losses, Lost};
+pub use merges::{KeptApart, MergedEntity};
 #[cfg(any(feature = "json", feature = "csv", feature = "graphml"))]
 pub use property::Columns;

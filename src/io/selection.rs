@@ -69,6 +69,10 @@ impl<'g> Selection<'g> {
         self.nodes().filter(|node| node.kind().is_some())
     }
 
+    pub(crate) fn has_node(&self, node: NodeRef<'g>) -> bool {
+        self.nodes.contains(node.id().index() as usize)
+    }
+
     /// The entities, and the values and facts that are ends of facts or play roles in them; in the order of recording.
     pub(crate) fn nodes(&self) -> impl Iterator<Item = NodeRef<'g>> + '_ {
         let kg = self.graph();

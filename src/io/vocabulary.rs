@@ -17,7 +17,8 @@ pub(super) fn used(selection: &Selection<'_>) -> SchemaDef {
             roles.grow_and_insert(role.index().into());
         }
     }
-    for kind in selection.entities().filter_map(|node| node.kind()) {
+    let entities = selection.entities().flat_map(|node| node.merged().chain([node]));
+    for kind in entities.filter_map(|node| node.kind()) {
         kinds.grow_and_insert(kind.index().into());
     }
     let mut roles: Vec<&str> =

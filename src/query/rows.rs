@@ -193,6 +193,6 @@ pub(super) fn cell<'g>(view: &View<'g>, over: Over, value: u32) -> Cell<'g> {
 
 /// A fact of a row, as true as the view shows it.
 pub(super) fn fact<'g, R>(view: &View<'g>, value: u32) -> FactRef<'g, R> {
-    let (kg, id) = (view.graph(), FactId::new(value));
-    FactRef::new(kg, id, view.filter().ask(kg, id).unwrap_or(Truth::No), view.filter().known)
+    let id = FactId::new(value);
+    view.fact_ref(id, view.filter().ask(view.graph(), id).unwrap_or(Truth::No))
 }

@@ -6,8 +6,8 @@ use fixedbitset::FixedBitSet;
 
 use super::without::falls;
 use crate::{
-    graph::{ClaimRef, FactRecord, FactRef, KnowledgeGraph, NodeKind, SourceSet},
-    model::{Confidence, FactId, Modality, RelationId, SourceId, Stance, TransactionId},
+    graph::{ClaimRef, FactRecord, FactRef, Horizon, KnowledgeGraph, NodeKind, SourceSet},
+    model::{Confidence, FactId, Modality, Outcome, RelationId, SourceId, Stance},
     time::{PartialDate, Span, Truth, When},
 };
 
@@ -103,6 +103,8 @@ pub(crate) struct Filter {
     pub(crate) least: Truth,
     /// How many transactions are known.
     pub(crate) known: u32,
+    /// What was recorded in these.
+    pub(crate) horizon: Horizon,
     /// For how many days around it a sighting is taken to hold.
     pub(crate) assumed_days: u32,
     pub(crate) time: Option<TimeQuestion>,
@@ -128,6 +130,7 @@ impl Default for Filter {
             connected: false,
             least: Truth::Possibly,
             known: u32::MAX,
+            horizon: Horizon::ALL,
             assumed_days: 0,
             time: None,
             more_times: None,
@@ -198,6 +201,7 @@ impl Filter {
             connected: _,
             least,
             known,
+            horizon: _,
             assumed_days: _,
             time,
             more_times: _,
@@ -240,19 +244,16 @@ impl Filter {
 
     /// Whether the fact was recorded, and neither retracted nor resolved, as far as is known.
     fn stands(&self, kg: &KnowledgeGraph, fact: FactId, record: &FactRecord) -> bool {
-        let happened = |at: Option<TransactionId>| at.is_some_and(|at| at.index() < self.known);
-        if self.known != u32::MAX && !happened(kg.recorded_in(fact)) {
-            return false;
-        }
-        (self.retracted || !record.is_retracted() || !happened(kg.retracted_in(fact)))
-            && (self.resolved || !record.is_resolved() || !happened(kg.resolved_in(fact)) || {
-                // What a retracted fact settled is open again, and so is what one settled that falls.
-                let settled_by = kg.resolution(fact).map(|(_, by)| by);
-                settled_by.is_some_and(|by| {
-                    happened(kg.retracted_in(by))
-                        || self.without.as_ref().is_some_and(|set| falls(kg, by, self.known, set))
-                })
-            })
+        fact.index() < self.horizon.facts
+            && (self.retracted || !record.is_retracted() || !kg.known_retracted(fact, self.horizon))
+            && (self.resolved || !record.is_resolved() || self.settled(kg, fact).is_none())
+    }
+
+    /// The fact that settles this one, and how, as far as is known. What a retracted fact settled is open again, and so is
+    /// what one settled that falls with its sources.
+    pub(crate) fn settled(&self, kg: &KnowledgeGraph, fact: FactId) -> Option<(Outcome, FactId)> {
+        let fallen = |by| self.without.as_ref().is_some_and(|set| falls(kg, by, self.known, set));
+        kg.known_resolution(fact, self.horizon).filter(|(_, by)| !kg.known_retracted(*by, self.horizon) && !fallen(*by))
     }
 
     /// Whether a node is one of those, and of the kinds, that are let through. Values and facts have no kind, and pass.

@@ -21,9 +21,10 @@ impl<'g> Interest<'g> {
     pub(super) fn of(view: &View<'g>) -> Self {
         let relations = view.graph().schema().relations();
         let view = view.change(|filter| {
-            let Filter { modalities, retracted, resolved, known, assumed_days, ref without, .. } = *filter;
+            let Filter { modalities, retracted, resolved, known, horizon, assumed_days, ref without, .. } = *filter;
             let without = without.clone();
-            *filter = Filter { modalities, retracted, resolved, known, assumed_days, without, ..Filter::default() };
+            let other = Filter::default();
+            *filter = Filter { modalities, retracted, resolved, known, horizon, assumed_days, without, ..other };
         });
         Self { view, acting: relations.filter(|(_, def)| def.acts_for).map(|(id, _)| id).collect() }
     }

@@ -139,10 +139,31 @@ impl<'g> View<'g> {
 
     /// What had been recorded by a stamp, that stamp included, and not yet retracted or resolved then. What was recorded
     /// unstamped goes with the stamp before it; before the first, it counts as always known.
+    ///
+    /// With [`on`](Self::on) it tells what was then believed of a day. It bounds facts, claims and entities; what entities
+    /// are called, of which kind they are and which of them are one is as now. [`KnowledgeGraph::as_known`] gives the graph
+    /// with these too as they were.
+    ///
+    /// ```
+    /// # use chancery::{KnowledgeGraph, date, fact, diplomacy::{self, Visits}, model::Outcome};
+    /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// # let (tokayev, pakistan) = (kg.add(diplomacy::Person, "Tokayev")?, kg.add(diplomacy::State, "Pakistan")?);
+    /// kg.at("2026-01-24")?;
+    /// let plan = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
+    /// kg.at("2026-02-05")?;
+    /// let visit = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02-03"))?;
+    /// kg.resolve(plan, Outcome::Confirmed, visit)?;
+    /// // What did we believe on 24 January about 10 February, and what do we believe now?
+    /// let on_the_tenth = |view: chancery::View<'_>| view.on(date("2026-02-10")).facts(Visits).count();
+    /// assert_eq!(on_the_tenth(kg.view().known_by("2026-01-24".parse()?)), 1);
+    /// assert_eq!(on_the_tenth(kg.view()), 0);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
     #[must_use]
     pub fn known_by(&self, stamp: Stamp) -> Self {
-        let known = self.kg.opened_by(stamp);
-        self.change(|filter| filter.known = filter.known.min(known))
+        let known = self.kg.opened_by(stamp).min(self.filter.known);
+        let horizon = self.kg.horizon(known);
+        self.change(|filter| (filter.known, filter.horizon) = (known, horizon))
     }
 
     /// What a source that was published by a date supports. One that may have been published later, as its date is
@@ -284,11 +305,10 @@ impl<'g> View<'g> {
 
     /// Whether a node is one of its entities, if a fact joins it to something.
     fn admits_entity(&self, node: u32) -> bool {
-        let known = self.filter.known;
         matches!(self.kg.node_kind(node), Some(NodeKind::Entity { .. }))
             && self.kg.merged().canonical(node) == node
             && self.filter.admits(self.kg, node)
-            && (known == u32::MAX || self.kg.known_node(node, known))
+            && self.kg.known_node(node, self.filter.horizon)
     }
 
     /// All facts in the order of time: by the first day of the earlier date that is written, then by the last day of the
@@ -324,14 +344,13 @@ impl<'g> View<'g> {
 
     /// Why a fact was retracted, as far as this view knows.
     pub(crate) fn retraction(&self, fact: FactId) -> Option<&'g str> {
-        let known = self.kg.retracted_in(fact)?.index() < self.filter.known;
+        let known = self.kg.known_retracted(fact, self.filter.horizon);
         known.then(|| self.kg.retraction(fact)).flatten()
     }
 
     /// The fact that resolved this one, and how, as far as this view knows.
     pub(crate) fn resolution(&self, fact: FactId) -> Option<(Outcome, FactId)> {
-        let known = self.kg.resolved_in(fact)?.index() < self.filter.known;
-        let settled = known.then(|| self.kg.resolution(fact)).flatten();
+        let settled = self.kg.known_resolution(fact, self.filter.horizon);
         // What falls with its sources settles nothing.
         settled.filter(|(_, by)| !self.falls(*by))
     }

@@ -223,13 +223,15 @@ pub(crate) fn edit(relations: Vec<&'static str>, roles: Vec<&'static str>) -> im
     );
     let resolve = (place(), select(Outcome::ALL.to_vec()), place());
     prop_oneof![
-        8 => fact,
-        3 => entity,
-        2 => alias,
-        1 => source,
-        1 => (place(), text()).prop_map(|(fact, why)| Edit::Retract { fact, why }),
-        1 => resolve.prop_map(|(fact, outcome, by)| Edit::Resolve { fact, outcome, by }),
-        1 => (place(), claim()).prop_map(|(fact, claim)| Edit::Claim { fact, claim }),
+        16 => fact,
+        6 => entity,
+        4 => alias,
+        2 => source,
+        2 => (place(), text()).prop_map(|(fact, why)| Edit::Retract { fact, why }),
+        2 => resolve.prop_map(|(fact, outcome, by)| Edit::Resolve { fact, outcome, by }),
+        2 => (place(), claim()).prop_map(|(fact, claim)| Edit::Claim { fact, claim }),
+        1 => (key(), key(), text()).prop_map(|(entity, into, why)| Edit::Merge { entity, into, why }),
+        1 => (key(), key(), text()).prop_map(|(entity, from, why)| Edit::KeepApart { entity, from, why }),
     ]
 }
 

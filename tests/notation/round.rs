@@ -148,7 +148,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
 fn what_is_tried_has_everything_in_it() {
     let mut runner = TestRunner::deterministic();
     let mut told = String::new();
-    for _ in 0..60 {
+    for _ in 0..120 {
         let mut kg = graph(schema());
         for edit in edits().new_tree(&mut runner).unwrap().current() {
             let _ = kg.apply(&edit);
@@ -199,6 +199,8 @@ fn what_is_tried_has_everything_in_it() {
         " recognized-in-",
         " founded-in-1991 ",
         "derives-from ",
+        "merge ",
+        "keep-apart ",
     ] {
         assert!(told.contains(part), "nothing has `{part}`");
     }

@@ -105,10 +105,8 @@ pub struct PlainFact {
     /// When it was retracted, if it was.
     #[expect(clippy::option_option, reason = "it may have been before any stamp")]
     pub retracted: Option<Option<Stamp>>,
-    #[expect(clippy::option_option, reason = "as above")]
-    pub resolved: Option<Option<Stamp>>,
-    /// The fact that resolved it.
-    pub resolved_by: Option<usize>,
+    /// When it was resolved, each time, and by which fact.
+    pub resolved: Vec<(Option<Stamp>, usize)>,
 }
 
 impl PlainFact {
@@ -196,10 +194,11 @@ impl Twin {
             6 if !self.facts.is_empty() => {
                 let (a, b) = (usize::from(rest[0]) % self.facts.len(), usize::from(rest[1]) % self.facts.len());
                 let done = self.kg.resolve(self.id(a), Outcome::Refined, self.id(b));
-                assert_eq!(done.is_ok(), a < b && self.facts[a].resolved.is_none());
+                // What a fact resolved that was retracted since may be resolved anew.
+                let open = self.facts[a].resolved.iter().all(|(_, by)| self.facts[*by].retracted.is_some());
+                assert_eq!(done.is_ok(), a < b && open);
                 if done.is_ok() {
-                    self.facts[a].resolved = Some(self.stamp);
-                    self.facts[a].resolved_by = Some(b);
+                    self.facts[a].resolved.push((self.stamp, b));
                 }
             }
             _ => self.fact(rest),
@@ -268,8 +267,7 @@ impl Twin {
             claims: vec![],
             stamp,
             retracted: None,
-            resolved: None,
-            resolved_by: None,
+            resolved: Vec::new(),
         });
         let plain = &self.facts[number];
         // Half of those that have an inverse name are recorded by it. A value is no subject.

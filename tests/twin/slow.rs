@@ -161,8 +161,7 @@ impl Slow {
             || !related
             || !self.known(fact.stamp)
             || undone(fact.retracted) && !has(|c| matches!(c, Change::WithRetracted))
-            || undone(fact.resolved)
-                && !fact.resolved_by.is_some_and(|by| undone(twin.facts[by].retracted))
+            || fact.resolved.iter().any(|(stamp, by)| self.known(*stamp) && !undone(twin.facts[*by].retracted))
                 && !has(|c| matches!(c, Change::WithResolved))
             || !self.admits(twin, &fact.subject)
             || !self.admits(twin, &fact.object)

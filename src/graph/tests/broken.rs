@@ -254,7 +254,7 @@ fn by_a_hair() {
         },
         |v| matches!(v, V::DerivesFrom { source_number: 1 }),
     );
-    let resolve = |by| Alteration::Resolve { fact: FactId::new(1), by, outcome: Outcome::Denied };
+    let resolve = |by| Alteration::Resolve { fact: FactId::new(1), by, outcome: Outcome::Denied, before: None };
     breaks(|kg| kg.journal.alterations[0] = resolve(next(kg)), |v| matches!(v, V::Alteration { at: 0 }));
     breaks(|kg| kg.journal.alterations[0] = resolve(FactId::new(1)), |v| matches!(v, V::Alteration { at: 0 }));
     breaks(
@@ -274,7 +274,10 @@ fn history() {
     breaks(|kg| kg.journal.alterations.swap(0, 1), |v| matches!(v, V::Flag { fact: 1 }));
     let by = FactId::new(0);
     breaks(
-        |kg| kg.journal.alterations[0] = Alteration::Resolve { fact: FactId::new(1), by, outcome: Outcome::Denied },
+        |kg| {
+            kg.journal.alterations[0] =
+                Alteration::Resolve { fact: FactId::new(1), by, outcome: Outcome::Denied, before: None }
+        },
         |v| matches!(v, V::Alteration { at: 0 }),
     );
     breaks(

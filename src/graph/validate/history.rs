@@ -1,6 +1,9 @@
 //! The journal against the tables: transactions, what they count, and what was altered.
 
-use std::{collections::HashMap, ops::ControlFlow};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::ControlFlow,
+};
 
 use super::{Report, Violation, rows, rule};
 use crate::{
@@ -22,6 +25,7 @@ impl KnowledgeGraph {
 
     fn check_alterations(&self, report: Report<'_>) -> ControlFlow<()> {
         let mut kinds: HashMap<u32, KindId> = HashMap::new();
+        let mut resolved: BTreeMap<FactId, u32> = BTreeMap::new();
         let mut merged = Merged::default();
         let entity = |node: u32| matches!(self.node_kind(node), Some(NodeKind::Entity { .. }));
         for (at, alteration) in rows(&self.journal.alterations) {
@@ -30,9 +34,14 @@ impl KnowledgeGraph {
                     rule(self.has_string_or_none(why), report, Violation::String { of: "alteration", at })?;
                     self.detail(fact).is_some_and(|detail| detail.retraction == Some(at))
                 }
-                Alteration::Resolve { fact, by, .. } => {
-                    let known = fact < by && by.at() < self.log.edge_count();
-                    known && self.detail(fact).is_some_and(|detail| detail.resolution == Some(at))
+                Alteration::Resolve { fact, by, before, .. } => {
+                    let open = before.is_none_or(|row| match self.journal.alterations.get(row as usize) {
+                        Some(Alteration::Resolve { by, .. }) => {
+                            self.detail(*by).and_then(|detail| detail.retraction).is_some_and(|row| row < at)
+                        }
+                        _ => false,
+                    });
+                    fact < by && by.at() < self.log.edge_count() && open && resolved.insert(fact, at) == before
                 }
                 Alteration::Narrow { node, from, to } => {
                     let before = kinds.insert(node, to);
@@ -63,6 +72,10 @@ impl KnowledgeGraph {
                 }
             };
             rule(kept, report, Violation::Alteration { at })?;
+        }
+        for (fact, at) in resolved {
+            let last = self.detail(fact).is_some_and(|detail| detail.resolution == Some(at));
+            rule(last, report, Violation::Alteration { at })?;
         }
         rule(merged == self.merged, report, Violation::Merged)?;
         for (node, kind) in self.all_nodes() {

@@ -129,6 +129,36 @@ impl<'a> Load<'a> {
                 self.settle(at.0, fact, Some(by), done);
             }
         }
+        for (at, content) in statements() {
+            if let Content::KeepApart { entity, from, why } = content
+                && self.both(at, entity, from)
+                && let Err(error) = self.kg.keep_apart(&entity.value, &from.value, why)
+            {
+                self.flaws.push((at.0, Flaw { span: from.span.clone(), error }));
+            }
+        }
+        for (at, content) in statements() {
+            if let Content::Merge { entity, into, why } = content
+                && self.both(at, entity, into)
+                && let Err(error) = self.kg.merge(&entity.value, &into.value, why)
+            {
+                self.flaws.push((at.0, Flaw { span: into.span.clone(), error }));
+            }
+        }
+    }
+
+    /// Whether both entities are there. That one is not is told, unless another statement is at fault.
+    fn both(&mut self, at: Place, one: &At<String>, other: &At<String>) -> bool {
+        let mut there = true;
+        for key in [one, other] {
+            if let Err(error) = self.kg.entity(&key.value) {
+                there = false;
+                if !self.unread.anything && !self.unread.entities.contains(&key.value) {
+                    self.flaws.push((at.0, Flaw { span: key.span.clone(), error }));
+                }
+            }
+        }
+        there
     }
 
     /// Tells why a fact could not be retracted or resolved, by the names that the file has for facts.

@@ -38,7 +38,7 @@
 //! # Grammar
 //! `[x]` is perhaps an *x*, `{x}` any number of them, `|` a choice. Tokens have blanks between them.
 //! ```text
-//! file      = { include | source | entity | fact | claim | retract | resolve } ;
+//! file      = { include | source | entity | fact | claim | retract | resolve | merge | apart } ;
 //! include   = "include" TEXT ;                         a file beside this one; each file is read once
 //! source    = "source" key { attribute } ;             each attribute at most once
 //! attribute = ( "title" | "publisher" | "licence" | "text" | "text-file" ) TEXT
@@ -50,6 +50,8 @@
 //! claim     = "claim" name told { told } ;             more claims for a fact that stands before
 //! retract   = "retract" name [ TEXT ] ;                why
 //! resolve   = "resolve" name outcome "by" name ;       the earlier fact, and the later
+//! merge     = "merge" key "into" key [ TEXT ] ;        the duplicate, the entity that stays, and why they are one
+//! apart     = "keep-apart" key "from" key [ TEXT ] ;   two entities that are not one, and why
 //!
 //! relation  = key ;                                    its name, its inverse, or either with a date: `recognized-in-1991?`
 //! role      = key end ;
@@ -78,8 +80,8 @@
 //! # Order
 //! Sources and entities may stand anywhere. Facts are recorded in the order of the lines, what is included at the place of
 //! its `include`, and a fact names only facts before it. `#3` counts the facts of its own file, the names and identifiers on
-//! lines of entities among them. Then claims are added, facts retracted, and facts resolved. All is one transaction: a file
-//! with a fault leaves nothing behind.
+//! lines of entities among them. Then claims are added, facts retracted, and facts resolved; then it is told which entities
+//! are kept apart, and which are one. All is one transaction: a file with a fault leaves nothing behind.
 //!
 //! # Quotes
 //! Nobody counts characters: words are looked for in the source's text. Words that stand there twice take `nth`, or more of

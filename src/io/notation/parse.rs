@@ -63,9 +63,7 @@ fn content(tokens: &[Token], end: usize) -> Result<Content, Flaw> {
         }
         Some("retract") => {
             cursor.next();
-            let fact = cursor.fact()?;
-            let why = if cursor.peek().is_some() { cursor.text("why it is retracted")?.value } else { String::new() };
-            Content::Retract { fact, why }
+            Content::Retract { fact: cursor.fact()?, why: why(cursor)? }
         }
         Some("resolve") => {
             cursor.next();
@@ -76,10 +74,31 @@ fn content(tokens: &[Token], end: usize) -> Result<Content, Flaw> {
             }
             Content::Resolve { fact, outcome, by: cursor.fact()? }
         }
+        Some("merge") => {
+            cursor.next();
+            let entity = cursor.key("the key of the duplicate")?;
+            if !cursor.eat("into") {
+                return Err(cursor.expected("`into` and the key of the entity that stays"));
+            }
+            Content::Merge { entity, into: cursor.key("the key of the entity that stays")?, why: why(cursor)? }
+        }
+        Some("keep-apart") => {
+            cursor.next();
+            let entity = cursor.key("the key of an entity")?;
+            if !cursor.eat("from") {
+                return Err(cursor.expected("`from` and the key of the other entity"));
+            }
+            Content::KeepApart { entity, from: cursor.key("the key of the other entity")?, why: why(cursor)? }
+        }
         _ => return FactLine::read(cursor).map(|line| Content::Fact(Box::new(line))),
     };
     cursor.done(&[])?;
     Ok(content)
+}
+
+/// The reason at the end of a line, if there is one.
+fn why(cursor: &mut Cursor<'_>) -> Result<String, Flaw> {
+    if cursor.peek().is_some() { cursor.text("why").map(|why| why.value) } else { Ok(String::new()) }
 }
 
 fn source(cursor: &mut Cursor<'_>) -> Result<Box<SourceLine>, Flaw> {
@@ -235,6 +254,10 @@ mod tests {
         );
         assert!(matches!(one("retract #visit"), Content::Retract { why, .. } if why.is_empty()));
         assert!(matches!(one("resolve #visit confirmed by #3"), Content::Resolve { outcome: Outcome::Confirmed, .. }));
+        assert!(
+            matches!(one("merge a into `merge` \"so\""), Content::Merge { into, why, .. } if into.value == "merge" && why == "so")
+        );
+        assert!(matches!(one("keep-apart a from b"), Content::KeepApart { from, .. } if from.value == "b"));
         assert!(matches!(one("tokayev visits pakistan"), Content::Fact(_)));
         assert!(matches!(one("`source` visits `on`"), Content::Fact(_)));
     }
@@ -255,6 +278,12 @@ mod tests {
             ("incude \"x\"", "incude", "did you mean `include`?"),
             ("resolve #a confirmd by #b", "confirmd", "did you mean `confirmed`?"),
             ("resolve #a confirmed #b", "#b", "expected `by`"),
+            ("merge a", "", "expected `into`"),
+            ("merge a into", "", "expected the key of the entity that stays"),
+            ("merge a into b c", "c", "expected why in quotes"),
+            ("merg a into b", "merg", "did you mean `merge`?"),
+            ("keep-apart a b", "b", "expected `from`"),
+            ("keep-apart a from \"b\"", "\"b\"", "expected the key of the other entity"),
             ("retract a", "a", "expected a fact, such as `#visit`"),
             ("claim #a", "", "expected a source"),
             ("claim #a dispute @s", "dispute", "did you mean `disputes`?"),

@@ -21,10 +21,15 @@ pub(super) fn print(content: &Content) -> String {
         Content::Entity(line) => entity(line),
         Content::Fact(line) => fact(line),
         Content::Claim { fact, claims } => lay_out(format!("claim {}", name(&fact.value)), written(claims)),
-        Content::Retract { fact, why } if why.is_empty() => format!("retract {}", name(&fact.value)),
-        Content::Retract { fact, why } => format!("retract {} {}", name(&fact.value), Escaped::quoted(why)),
+        Content::Retract { fact, why } => format!("retract {}{}", name(&fact.value), Why(why)),
         Content::Resolve { fact, outcome, by } => {
             format!("resolve {} {} by {}", name(&fact.value), outcome.name(), name(&by.value))
+        }
+        Content::Merge { entity, into, why } => {
+            format!("merge {} into {}{}", Word(&entity.value), Word(&into.value), Why(why))
+        }
+        Content::KeepApart { entity, from, why } => {
+            format!("keep-apart {} from {}{}", Word(&entity.value), Word(&from.value), Why(why))
         }
         Content::Unread(_) => String::new(),
     }
@@ -101,6 +106,15 @@ impl fmt::Display for More {
             }
             Self::Id { scheme, code } => write!(f, "id {} {}", Tag(scheme), Escaped::quoted(code)),
         }
+    }
+}
+
+/// A reason behind a statement, where there is one.
+struct Why<'a>(&'a str);
+
+impl fmt::Display for Why<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() { Ok(()) } else { write!(f, " {}", Escaped::quoted(self.0)) }
     }
 }
 

@@ -34,6 +34,18 @@ pub(super) enum Content {
         outcome: Outcome,
         by: At<String>,
     },
+    /// An entity is the same as another.
+    Merge {
+        entity: At<String>,
+        into: At<String>,
+        why: String,
+    },
+    /// An entity is not the same as another.
+    KeepApart {
+        entity: At<String>,
+        from: At<String>,
+        why: String,
+    },
     /// It could not be read, and why is told elsewhere. What it may have named: others that rest on it are not at fault.
     Unread(Named),
 }

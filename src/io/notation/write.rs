@@ -13,7 +13,7 @@ use super::{
 use crate::{
     io::Dossier,
     model::{
-        Claim, Fact, Quote, Sha256, Source,
+        Claim, Entity, Fact, Quote, Sha256, Source,
         notation::{At, ClaimLine, FactLine},
     },
     schema::{Range, Schema},
@@ -84,7 +84,8 @@ impl Writer {
         }
         let (entities, told) = entities(dossier);
         let mut kind = None;
-        for entity in &entities {
+        let merged = dossier.merges.iter().map(|merged| entity_line(&merged.entity));
+        for entity in &entities.into_iter().chain(merged).collect::<Vec<_>>() {
             if kind.replace(&entity.entity.kind).is_none_or(|kind| *kind != entity.entity.kind) {
                 gap(&mut out);
             }
@@ -110,6 +111,14 @@ impl Writer {
         for resolution in &dossier.resolutions {
             let (fact, by) = (at(&resolution.fact), at(&resolution.by));
             line(&mut out, &print::print(&Content::Resolve { fact, outcome: resolution.outcome, by }));
+        }
+        for merged in &dossier.merges {
+            let (entity, into) = (at(&merged.entity.key), at(&merged.into));
+            line(&mut out, &print::print(&Content::Merge { entity, into, why: merged.why.clone() }));
+        }
+        for apart in &dossier.kept_apart {
+            let (entity, from) = (at(&apart.entity), at(&apart.from));
+            line(&mut out, &print::print(&Content::KeepApart { entity, from, why: apart.why.clone() }));
         }
         if out.ends_with("\n\n") {
             out.pop();
@@ -168,14 +177,7 @@ fn without_range(text: &str, words: &str, start: u32) -> Option<Quote> {
 /// The entities with those facts that their lines can tell: as many of the first ones as keep all facts in order. The
 /// number of these, too.
 fn entities(dossier: &Dossier) -> (Vec<EntityLine>, usize) {
-    let line = |entity: &crate::model::Entity| EntityLine {
-        entity: entity.clone(),
-        kind: 0..0,
-        key: 0..0,
-        name: 0..0,
-        more: Vec::new(),
-    };
-    let mut lines: Vec<EntityLine> = dossier.entities.iter().map(line).collect();
+    let mut lines: Vec<EntityLine> = dossier.entities.iter().map(entity_line).collect();
     let (mut at, mut told) = (0, 0);
     while let Some((entity, more)) = dossier.facts.get(told).and_then(More::of_fact) {
         let behind = lines.iter().skip(at).position(|line| line.entity.key == entity);
@@ -185,6 +187,10 @@ fn entities(dossier: &Dossier) -> (Vec<EntityLine>, usize) {
         told += 1;
     }
     (lines, told)
+}
+
+fn entity_line(entity: &Entity) -> EntityLine {
+    EntityLine { entity: entity.clone(), kind: 0..0, key: 0..0, name: 0..0, more: Vec::new() }
 }
 
 /// A fact with each end written as its range allows, and with its date unless the name of the relation tells it.

@@ -32,7 +32,8 @@ pub(crate) const KEYWORDS: [&str; 18] = [
 ];
 
 /// Words that begin a line which tells no fact. A key that is one stands in backticks too.
-pub(crate) const OPENERS: [&str; 6] = ["include", "source", "entity", "claim", "retract", "resolve"];
+pub(crate) const OPENERS: [&str; 8] =
+    ["include", "source", "entity", "claim", "retract", "resolve", "merge", "keep-apart"];
 
 /// A key, bare where it can be, else in backticks.
 pub(crate) struct Word<'a>(pub(crate) &'a str);

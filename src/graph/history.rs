@@ -1,0 +1,278 @@
+//! The history of a graph, of a fact, of an entity: the edits that were made, in order, from the tables that hold their
+//! content and the runs that hold their order.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{
+    ClaimRef, Edit, KnowledgeGraph, NodeRef,
+    journal::{Alteration, Marks, Op, Run},
+    record::NodeKind,
+};
+use crate::{
+    model::{ClaimId, FactId, Id, KindId, SourceId, Transaction, TransactionId},
+    schema::Kind,
+};
+
+/// The row that an operation wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Row {
+    Source(u32),
+    Entity(u32),
+    Fact(u32),
+    Claim(u32),
+    Alteration(u32),
+}
+
+/// What a history is asked of: a fact, or an entity.
+pub trait HasHistory {
+    #[doc(hidden)]
+    fn edits_in(self, kg: &KnowledgeGraph) -> Vec<(TransactionId, Edit)>;
+}
+
+impl HasHistory for FactId {
+    fn edits_in(self, kg: &KnowledgeGraph) -> Vec<(TransactionId, Edit)> {
+        let mut rows = BTreeSet::new();
+        if self.at() < kg.fact_count() {
+            kg.rows_of_fact(self, &mut rows);
+        }
+        kg.edits_of(&rows)
+    }
+}
+
+impl<K: Kind> HasHistory for Id<K> {
+    fn edits_in(self, kg: &KnowledgeGraph) -> Vec<(TransactionId, Edit)> {
+        kg.edits_of(&kg.rows_of_entity(self.index()))
+    }
+}
+
+impl KnowledgeGraph {
+    /// All that was ever done, in order: each transaction that recorded something, with the edits that would do it again.
+    ///
+    /// A graph with the same schema to which they are applied in this order is equal to this one.
+    pub fn history(&self) -> impl Iterator<Item = (&Transaction, Vec<Edit>)> {
+        let first_kinds = self.first_kinds();
+        self.transactions().filter_map(move |(id, info)| {
+            let edits: Vec<_> = self.rows(id).into_iter().filter_map(|row| self.edit(row, &first_kinds)).collect();
+            (!edits.is_empty()).then_some((info, edits))
+        })
+    }
+
+    /// All that was ever done with a fact or an entity, in order: the edits, each with the transaction that made it, which
+    /// says when, by whom and why.
+    ///
+    /// Of a fact: that it was asserted, further claims, that it was retracted, that it was resolved by another or resolved
+    /// another. Of an entity: that it was added, narrowed, merged, kept apart; and all of that of each fact in which it has a
+    /// part, and what it said. An entity that is one with others has the history of all of them.
+    ///
+    /// Takes time in the number of alterations, for an entity also of claims, and of edits in the transactions that are told.
+    ///
+    /// ```
+    /// use chancery::{Edit, KnowledgeGraph, fact, diplomacy::{self, Recognized, State}};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// kg.at("2026-01-24")?.by("desk");
+    /// let (pakistan, kazakhstan) = (kg.add(State, "Pakistan")?, kg.add(State, "Kazakhstan")?);
+    /// let wrong = kg.assert(fact(kazakhstan, Recognized, pakistan))?;
+    /// kg.at("2026-01-25")?.by("night desk");
+    /// kg.retract(wrong, "the other way round")?;
+    ///
+    /// let history = kg.history_of(wrong);
+    /// assert!(matches!(&history[..], [(_, Edit::Assert(_)), (_, Edit::Retract { .. })]));
+    /// let who = |id| kg.transactions().nth(id as usize).and_then(|(_, said)| said.by.as_deref());
+    /// assert_eq!(who(history[1].0.index()), Some("night desk"));
+    /// assert_eq!(kg.history_of(pakistan).len(), 3);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn history_of(&self, subject: impl HasHistory) -> Vec<(TransactionId, Edit)> {
+        subject.edits_in(self)
+    }
+
+    /// The rows that a transaction wrote, in order.
+    fn rows(&self, id: TransactionId) -> Vec<Row> {
+        let next = TransactionId::new(id.index().saturating_add(1));
+        let end = self.journal.start(next).map_or(self.journal.runs.len(), |next| next.runs as usize);
+        let Some(start) = self.journal.start(id) else { return Vec::new() };
+        let runs = self.journal.runs.get(start.runs as usize..end).unwrap_or_default();
+        let mut at = *start;
+        let ops = runs.iter().flat_map(|Run { op, count }| std::iter::repeat_n(*op, *count as usize));
+        ops.filter_map(|op| self.row(op, &mut at)).collect()
+    }
+
+    /// The next row that an operation wrote, behind the marks.
+    fn row(&self, op: Op, at: &mut Marks) -> Option<Row> {
+        let take = |mark: &mut u32| {
+            let row = *mark;
+            *mark += 1;
+            row
+        };
+        Some(match op {
+            Op::Source => Row::Source(take(&mut at.sources)),
+            Op::Entity => {
+                // Values and facts became nodes by the way, and will again.
+                while !matches!(self.node_kind(at.nodes)?, NodeKind::Entity { .. }) {
+                    at.nodes += 1;
+                }
+                Row::Entity(take(&mut at.nodes))
+            }
+            Op::Assert => {
+                at.claims += self.detail(FactId::new(at.facts)).map_or(0, |detail| detail.told);
+                Row::Fact(take(&mut at.facts))
+            }
+            Op::Claim => Row::Claim(take(&mut at.claims)),
+            Op::Alter => Row::Alteration(take(&mut at.alterations)),
+        })
+    }
+
+    /// The edit that wrote a row.
+    fn edit(&self, row: Row, first_kinds: &HashMap<u32, KindId>) -> Option<Edit> {
+        Some(match row {
+            Row::Source(source) => Edit::AddSource(self.read_source(SourceId::new(source))?.to_source()),
+            Row::Entity(node) => {
+                let mut entity = NodeRef::new(self, node).to_entity()?;
+                if let Some(kind) = first_kinds.get(&node) {
+                    entity.kind.clone_from(&self.schema().kind_def(*kind).name);
+                }
+                Edit::AddEntity(entity)
+            }
+            Row::Fact(fact) => {
+                let id = FactId::new(fact);
+                let mut fact = self.read_fact(id)?.as_recorded();
+                fact.claims.truncate(self.detail(id).map_or(0, |detail| detail.told as usize));
+                Edit::Assert(fact)
+            }
+            Row::Claim(claim) => {
+                let claim: ClaimRef<'_> = self.read_claim(ClaimId::new(claim))?;
+                Edit::Claim { fact: self.fact_name(claim.fact()).fact, claim: claim.as_recorded() }
+            }
+            Row::Alteration(row) => self.alteration(*self.journal.alterations.get(row as usize)?)?,
+        })
+    }
+
+    fn alteration(&self, alteration: Alteration) -> Option<Edit> {
+        let name = |fact| self.fact_name(fact).fact;
+        let key = |node| self.key_of(node).to_owned();
+        let told = |why| self.string(why).unwrap_or_default().to_owned();
+        let ends = |row: u32| match *self.journal.alterations.get(row as usize)? {
+            Alteration::Merge { duplicate, into, .. } => Some((key(duplicate), key(into))),
+            Alteration::KeepApart { one, other, .. } => Some((key(one), key(other))),
+            _ => None,
+        };
+        Some(match alteration {
+            Alteration::Retract { fact, why } => Edit::Retract { fact: name(fact), why: told(why) },
+            Alteration::Resolve { fact, by, outcome, .. } => Edit::Resolve { fact: name(fact), outcome, by: name(by) },
+            Alteration::Narrow { node, to, .. } => {
+                Edit::Narrow { entity: key(node), kind: self.schema().kind_def(to).name.clone() }
+            }
+            Alteration::Merge { duplicate, into, why } => {
+                Edit::Merge { entity: key(duplicate), into: key(into), why: told(why) }
+            }
+            Alteration::Unmerge { merge, why } => {
+                let (entity, from) = ends(merge)?;
+                Edit::Unmerge { entity, from, why: told(why) }
+            }
+            Alteration::KeepApart { one, other, why } => {
+                Edit::KeepApart { entity: key(one), from: key(other), why: told(why) }
+            }
+            Alteration::AllowMerge { apart, why } => {
+                let (entity, with) = ends(apart)?;
+                Edit::AllowMerge { entity, with, why: told(why) }
+            }
+        })
+    }
+
+    /// The kinds that entities were added with, of those that were narrowed since.
+    fn first_kinds(&self) -> HashMap<u32, KindId> {
+        let mut first = HashMap::new();
+        for alteration in &self.journal.alterations {
+            if let Alteration::Narrow { node, from, .. } = *alteration {
+                first.entry(node).or_insert(from);
+            }
+        }
+        first
+    }
+
+    /// The edits that wrote some rows, in order.
+    fn edits_of(&self, wanted: &BTreeSet<Row>) -> Vec<(TransactionId, Edit)> {
+        let first_kinds = self.first_kinds();
+        let transactions: BTreeSet<TransactionId> = wanted.iter().map(|row| self.written_in(*row)).collect();
+        let rows = transactions.into_iter().flat_map(|id| self.rows(id).into_iter().map(move |row| (id, row)));
+        rows.filter(|(_, row)| wanted.contains(row))
+            .filter_map(|(id, row)| Some((id, self.edit(row, &first_kinds)?)))
+            .collect()
+    }
+
+    fn written_in(&self, row: Row) -> TransactionId {
+        match row {
+            Row::Source(row) => self.journal.transaction_of(row, |m| m.sources),
+            Row::Entity(row) => self.journal.transaction_of(row, |m| m.nodes),
+            Row::Fact(row) => self.journal.transaction_of(row, |m| m.facts),
+            Row::Claim(row) => self.journal.transaction_of(row, |m| m.claims),
+            Row::Alteration(row) => self.journal.transaction_of(row, |m| m.alterations),
+        }
+    }
+
+    fn rows_of_fact(&self, fact: FactId, rows: &mut BTreeSet<Row>) {
+        self.rows_of_facts(&BTreeSet::from([fact]), rows);
+    }
+
+    /// All that was done with some facts. Claims that they came with are told with them.
+    fn rows_of_facts(&self, facts: &BTreeSet<FactId>, rows: &mut BTreeSet<Row>) {
+        for fact in facts {
+            rows.insert(Row::Fact(fact.index()));
+            let told = self.detail(*fact).map_or(0, |detail| detail.told as usize);
+            rows.extend(self.claims_of(*fact).skip(told).map(|claim| Row::Claim(claim.index())));
+        }
+        let of_these = |alteration: &Alteration| match alteration {
+            Alteration::Retract { fact, .. } => facts.contains(fact),
+            Alteration::Resolve { fact, by, .. } => facts.contains(fact) || facts.contains(by),
+            _ => false,
+        };
+        rows.extend(self.alterations(of_these));
+    }
+
+    fn rows_of_entity(&self, node: u32) -> BTreeSet<Row> {
+        let mut rows = BTreeSet::new();
+        if !matches!(self.node_kind(node), Some(NodeKind::Entity { .. })) {
+            return rows;
+        }
+        let nodes = match self.merged.group(node) {
+            [] => &[node],
+            group => group,
+        };
+        rows.extend(nodes.iter().map(|node| Row::Entity(*node)));
+        let ends = |row: u32| match self.journal.alterations.get(row as usize) {
+            Some(Alteration::Merge { duplicate: a, into: b, .. } | Alteration::KeepApart { one: a, other: b, .. }) => {
+                nodes.contains(a) || nodes.contains(b)
+            }
+            _ => false,
+        };
+        rows.extend(self.alterations(|alteration| match alteration {
+            Alteration::Narrow { node, .. } => nodes.contains(node),
+            Alteration::Merge { duplicate: a, into: b, .. } | Alteration::KeepApart { one: a, other: b, .. } => {
+                nodes.contains(a) || nodes.contains(b)
+            }
+            Alteration::Unmerge { merge: row, .. } | Alteration::AllowMerge { apart: row, .. } => ends(*row),
+            Alteration::Retract { .. } | Alteration::Resolve { .. } => false,
+        }));
+        let lists = [&self.outgoing, &self.incoming, &self.playing];
+        let stands = self.merged.canonical(node);
+        let facts = lists.into_iter().flat_map(|lists| lists.all(stands)).map(|entry| FactId::new(entry.fact));
+        let facts: BTreeSet<FactId> = facts.collect();
+        // What it said: the claim, or the fact that came with it.
+        for (claim, record) in (0u32..).zip(&self.claims) {
+            if record.speaker.is_some_and(|speaker| nodes.contains(&speaker)) && !facts.contains(&record.fact) {
+                let told = self.detail(record.fact).map_or(0, |detail| detail.told as usize);
+                let came_with_it = self.claims_of(record.fact).take(told).any(|id| id.index() == claim);
+                rows.insert(if came_with_it { Row::Fact(record.fact.index()) } else { Row::Claim(claim) });
+            }
+        }
+        self.rows_of_facts(&facts, &mut rows);
+        rows
+    }
+
+    fn alterations(&self, wanted: impl Fn(&Alteration) -> bool) -> impl Iterator<Item = Row> {
+        let rows = (0u32..).zip(&self.journal.alterations);
+        rows.filter(move |(_, alteration)| wanted(alteration)).map(|(row, _)| Row::Alteration(row))
+    }
+}

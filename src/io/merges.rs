@@ -1,0 +1,70 @@
+//! Which entities of a dossier are one, and which are not.
+
+use serde::{Deserialize, Serialize};
+
+use super::selection::Selection;
+use crate::{
+    graph::{Merge, NodeRef},
+    model::Entity,
+};
+
+/// An entity that is the same as another. Its facts are told of the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MergedEntity {
+    /// The entity as it was recorded.
+    pub entity: Entity,
+    /// The key of the entity that stands for it.
+    pub into: String,
+    /// Why they are the same.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+}
+
+/// Two entities that are not the same, however alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeptApart {
+    /// The key of the one.
+    pub entity: String,
+    /// The key of the other.
+    pub from: String,
+    /// Why they are not the same.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+}
+
+/// The entities that are one with those of a selection, in the order of recording.
+pub(super) fn merged(selection: &Selection<'_>) -> Vec<MergedEntity> {
+    let decisions: Vec<_> = selection.graph().merges().collect();
+    let mut absorbed: Vec<_> =
+        selection.entities().flat_map(|node| node.merged().map(move |other| (other, node))).collect();
+    absorbed.sort_by_key(|(other, _)| other.id().index());
+    let told = |(other, node): (NodeRef<'_>, NodeRef<'_>)| {
+        // Why it went into another; of one that others went into first, why these did.
+        let is = |end: NodeRef<'_>| end.id() == other.id();
+        let own = decisions.iter().find(|merge| is(merge.entity()));
+        let why = own.or_else(|| decisions.iter().find(|merge| is(merge.other()))).map_or("", Merge::why);
+        Some(MergedEntity { entity: other.to_entity()?, into: node.key()?.to_owned(), why: why.to_owned() })
+    };
+    absorbed.into_iter().filter_map(told).collect()
+}
+
+/// Which entities of a selection are kept apart, each two once.
+pub(super) fn kept_apart(selection: &Selection<'_>) -> Vec<KeptApart> {
+    let kg = selection.graph();
+    let key = |node: NodeRef<'_>| {
+        let stands = kg.node(node.id()).filter(|node| selection.has_node(*node))?;
+        stands.key().map(str::to_owned)
+    };
+    let mut told: Vec<KeptApart> = Vec::new();
+    for apart in kg.kept_apart() {
+        if let (Some(entity), Some(from)) = (key(apart.entity()), key(apart.other())) {
+            let known = |a: &str, b: &str| told.iter().any(|known| known.entity == a && known.from == b);
+            if !known(&entity, &from) && !known(&from, &entity) {
+                told.push(KeptApart { entity, from, why: apart.why().to_owned() });
+            }
+        }
+    }
+    told
+}

@@ -1,0 +1,161 @@
+//! Guards against a past that changes: the graph as it was known at a time is the graph that had been made by then, whatever
+//! was done since, and what was done with one fact or entity is told whole.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod edits;
+
+use chancery::{
+    Edit, KnowledgeGraph, Stamp, diplomacy,
+    io::{Archive, json},
+    model::{FactId, Modality, Node, Transaction},
+};
+use edits::{any_edit, begun_with};
+use proptest::prelude::*;
+
+fn archive(kg: &KnowledgeGraph) -> String {
+    json::write_archive(&Archive::of(kg))
+}
+
+fn stamp(day: u32) -> Stamp {
+    format!("2026-01-{:02}", day.clamp(1, 31)).parse().unwrap()
+}
+
+/// What is done before an edit: nothing, an unstamped transaction, or one stamped so many days later.
+#[derive(Clone, Copy, Debug)]
+enum Pause {
+    None,
+    Unstamped,
+    Days(u32),
+}
+
+fn any_steps() -> impl Strategy<Value = Vec<(Pause, Edit)>> {
+    let pause = prop_oneof![
+        5 => Just(Pause::None),
+        1 => Just(Pause::Unstamped),
+        2 => (0u32..3).prop_map(Pause::Days),
+    ];
+    prop::collection::vec((pause, any_edit()), 0..40)
+}
+
+/// Does the steps that belong to a day or one before it; none for all. Those before the first stamp always belong.
+fn done(steps: &[(Pause, Edit)], by: Option<u32>) -> KnowledgeGraph {
+    let mut kg = begun_with(diplomacy::schema().open());
+    let mut day = 1;
+    for (pause, edit) in steps {
+        match pause {
+            Pause::None => {}
+            Pause::Unstamped => drop(kg.begin(Transaction::default()).unwrap().by("somebody")),
+            Pause::Days(days) => {
+                day += days;
+                if by.is_some_and(|by| day > by) {
+                    break;
+                }
+                kg.at(stamp(day)).unwrap().by("desk");
+            }
+        }
+        let _ = kg.apply(edit);
+    }
+    kg
+}
+
+/// The facts that an edit names, by number.
+fn facts_of(kg: &KnowledgeGraph, edit: &Edit, asserted: &mut u32) -> Vec<FactId> {
+    let named = |name: &String| kg.fact_named(name).unwrap();
+    match edit {
+        Edit::Assert(_) => {
+            *asserted += 1;
+            vec![kg.fact_named(&format!("#{}", *asserted - 1)).unwrap()]
+        }
+        Edit::Claim { fact, .. } | Edit::Retract { fact, .. } => vec![named(fact)],
+        Edit::Resolve { fact, by, .. } => vec![named(fact), named(by)],
+        _ => Vec::new(),
+    }
+}
+
+/// The keys of entities that an edit names itself.
+fn keys_of(edit: &Edit) -> Vec<&str> {
+    match edit {
+        Edit::AddEntity(entity) => vec![&entity.key],
+        Edit::Narrow { entity, .. } => vec![entity],
+        Edit::Merge { entity, into: other, .. }
+        | Edit::Unmerge { entity, from: other, .. }
+        | Edit::KeepApart { entity, from: other, .. }
+        | Edit::AllowMerge { entity, with: other, .. } => vec![entity, other],
+        Edit::Assert(fact) => {
+            let ends = [&fact.subject, &fact.object].into_iter().chain(fact.roles.values());
+            let keys = ends.filter_map(|node| if let Node::Entity(key) = node { Some(key.as_str()) } else { None });
+            keys.chain(fact.claims.iter().filter_map(|claim| claim.said_by.as_deref())).collect()
+        }
+        Edit::Claim { claim, .. } => claim.said_by.as_deref().into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(160))]
+
+    // Law: for any edits and any time, the graph as known then is the graph to which the edits up to then were made.
+    #[test]
+    fn as_known_is_the_graph_that_was(steps in any_steps()) {
+        let kg = done(&steps, None);
+        let whole = archive(&kg);
+        let mut days: Vec<u32> = vec![1];
+        for (pause, _) in &steps {
+            if let Pause::Days(n) = pause {
+                days.push(days[days.len() - 1] + n);
+            }
+        }
+        for day in days {
+            let then = kg.as_known(stamp(day));
+            prop_assert_eq!(then.violations(), []);
+            prop_assert_eq!(archive(&then), archive(&done(&steps, Some(day))), "on day {}", day);
+            // The views tell the same of facts; it goes on, and to know all of it changes nothing.
+            let view = kg.view().known_by(stamp(day));
+            let told = |view: chancery::View<'_>| {
+                let view = view.modalities(Modality::ALL);
+                view.all_facts().map(|fact| (fact.id(), fact.truth(), fact.claims().count())).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(told(then.view()), told(view));
+            prop_assert_eq!(archive(&then.as_known(stamp(31))), archive(&then));
+        }
+        prop_assert_eq!(archive(&kg), whole);
+    }
+
+    // Law: the history of a fact is what of the whole history names it; that of an entity what names it or one of its facts.
+    #[test]
+    fn the_history_of_one_is_its_part_of_all(steps in any_steps()) {
+        let kg = done(&steps, None);
+        let mut asserted = 0;
+        let (mut all, transactions) = (Vec::new(), kg.transactions().map(|(id, said)| (id, said.clone())).collect::<Vec<_>>());
+        let mut at = 0;
+        for (said, edits) in kg.history() {
+            at += transactions[at..].iter().position(|(_, of)| of == said).unwrap();
+            for edit in edits {
+                let facts = facts_of(&kg, &edit, &mut asserted);
+                all.push((edit, facts));
+            }
+        }
+        for number in 0..asserted {
+            let fact = kg.fact_named(&format!("#{number}")).unwrap();
+            let part: Vec<_> = all.iter().filter(|(_, facts)| facts.contains(&fact)).map(|(edit, _)| edit).collect();
+            let history = kg.history_of(fact);
+            prop_assert_eq!(history.iter().map(|(_, edit)| edit).collect::<Vec<_>>(), part);
+            prop_assert_eq!(history[0].0, kg.read_fact(fact).unwrap().recorded_in());
+            prop_assert!(history.is_sorted_by_key(|(id, _)| *id));
+        }
+        for key in ["a", "b", "c", "d", "e", "f"] {
+            let Some(entity) = kg.get(key) else { continue };
+            let node = kg.node(entity).unwrap();
+            let own: Vec<_> = [node.key().unwrap()].into_iter().chain(node.merged().filter_map(|other| other.key())).collect();
+            let is_one = |key: &str| own.contains(&key);
+            let in_it = |fact: &FactId| kg.read_fact(*fact).unwrap().participants().any(|n| n.id() == entity);
+            let part: Vec<_> = all
+                .iter()
+                .filter(|(edit, facts)| keys_of(edit).into_iter().any(is_one) || facts.iter().any(in_it))
+                .map(|(edit, _)| edit)
+                .collect();
+            let history = kg.history_of(entity);
+            prop_assert_eq!(history.iter().map(|(_, edit)| edit).collect::<Vec<_>>(), part, "{}", key);
+        }
+    }
+}
