@@ -1,0 +1,66 @@
+//! The generated facts in a knowledge graph.
+
+use chancery::{
+    Any, Day, Id, KnowledgeGraph, Schema, Span, fact,
+    schema::{KindDef, RelationDef, RelationName, Shape},
+    view::Direction,
+};
+
+use crate::generated::{Generated, Row};
+
+pub(crate) struct Ours {
+    pub(crate) kg: KnowledgeGraph,
+    pub(crate) ids: Vec<Id<Any>>,
+    pub(crate) relations: Vec<RelationName>,
+}
+
+pub(crate) fn schema(set: &Generated) -> Schema {
+    let mut schema = Schema::new();
+    schema.add_kind(KindDef::new("actor")).unwrap();
+    for name in &set.relations {
+        schema.add_relation(RelationDef::new(name, Shape::Happens, "actor", "actor")).unwrap();
+    }
+    schema
+}
+
+pub(crate) fn day(day: u16) -> Day {
+    Day::from_epoch_days(16_071 + i64::from(day)).unwrap()
+}
+
+impl Ours {
+    /// With all entities and no fact.
+    pub(crate) fn empty(set: &Generated) -> Self {
+        let mut kg = KnowledgeGraph::new(schema(set));
+        let ids = set.names.iter().map(|name| kg.add("actor", name.as_str()).unwrap()).collect();
+        let relations = set.relations.iter().map(|name| kg.relation(name).unwrap()).collect();
+        Self { kg, ids, relations }
+    }
+
+    pub(crate) fn add(&mut self, row: Row) {
+        let (subject, object) = (self.ids[row.subject as usize], self.ids[row.object as usize]);
+        self.kg.assert(fact(subject, self.relations[usize::from(row.relation)], object).on(day(row.day))).unwrap();
+    }
+
+    pub(crate) fn new(set: &Generated) -> Self {
+        let mut ours = Self::empty(set);
+        set.rows.iter().for_each(|row| ours.add(*row));
+        ours
+    }
+
+    /// The sum of the numbers of those that a relation leads to.
+    pub(crate) fn neighbors(&self, key: &str, relation: u16) -> u64 {
+        let node = self.kg.get(key).unwrap();
+        let relation = self.relations[usize::from(relation)];
+        let found = self.kg.view().neighbors(node).direction(Direction::Out).by(relation);
+        found.map(|neighbor| u64::from(neighbor.node.id().index())).sum()
+    }
+
+    /// The same within some days.
+    pub(crate) fn neighbors_within(&self, key: &str, relation: u16, days: std::ops::Range<u16>) -> u64 {
+        let node = self.kg.get(key).unwrap();
+        let relation = self.relations[usize::from(relation)];
+        let span = Span::new(Some(day(days.start)), Some(day(days.end - 1))).unwrap();
+        let found = self.kg.view().during(span).neighbors(node).direction(Direction::Out).by(relation);
+        found.map(|neighbor| u64::from(neighbor.node.id().index())).sum()
+    }
+}

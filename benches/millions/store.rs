@@ -1,0 +1,88 @@
+//! W10 and W11: what a fact takes, and how long it takes to assert one with its schema checked and all indexes current.
+
+use std::{collections::HashMap, time::Instant};
+
+use crate::{
+    HEAP,
+    by_hand::{InColumns, InPetgraph},
+    clock::{Contestant, race},
+    generated::{Generated, Row},
+    ours::Ours,
+};
+
+/// Bytes on the heap for a fact, without what the entities take.
+pub(crate) fn memory(set: &Generated) {
+    println!("W10 bytes on the heap for a fact");
+    let facts = set.rows.len();
+    let tell = |name: &str, bytes: usize| println!("  {name:<28} {:>6}.{}", bytes / facts, bytes * 10 / facts % 10);
+    let columns = InColumns::of(HashMap::new(), set.names.len(), set.rows.clone());
+    tell("columns, sorted once", columns.heap_bytes());
+    let before = HEAP.bytes();
+    let mut petgraph = InPetgraph::empty(set);
+    let entities = HEAP.bytes();
+    set.rows.iter().for_each(|row| petgraph.add(*row));
+    tell("petgraph, room reserved", HEAP.bytes() - entities + petgraph.graph.capacity().1 * 24);
+    drop(petgraph);
+    assert_eq!(HEAP.bytes(), before);
+
+    let mut ours = Ours::empty(set);
+    let (entities, told) = (HEAP.bytes(), ours.kg.heap_bytes());
+    set.rows.iter().for_each(|row| ours.add(*row));
+    tell("chancery, asserted singly", HEAP.bytes() - entities);
+    tell("  as `heap_bytes` tells it", ours.kg.heap_bytes() - told);
+}
+
+/// petgraph with a map from node and relation to the facts, both ways.
+struct Indexed {
+    petgraph: InPetgraph,
+    outgoing: HashMap<(u32, u16), Vec<u32>>,
+    incoming: HashMap<(u32, u16), Vec<u32>>,
+}
+
+impl Indexed {
+    fn add(&mut self, row: Row) {
+        let fact = u32::try_from(self.petgraph.graph.edge_count()).unwrap();
+        self.petgraph.add(row);
+        self.outgoing.entry((row.subject, row.relation)).or_default().push(fact);
+        self.incoming.entry((row.object, row.relation)).or_default().push(fact);
+    }
+}
+
+/// The second half of the facts, asserted one by one behind the first.
+pub(crate) fn asserting(set: &Generated, rounds: usize) {
+    let (first, second) = set.rows.split_at(set.rows.len() / 2);
+    let mut ours = Ours::empty(set);
+    first.iter().for_each(|row| ours.add(*row));
+    let mut indexed = Indexed { petgraph: InPetgraph::empty(set), outgoing: HashMap::new(), incoming: HashMap::new() };
+    first.iter().for_each(|row| indexed.add(*row));
+    let mut plain = InPetgraph::empty(set);
+    first.iter().for_each(|row| plain.add(*row));
+
+    let count = second.len() / rounds;
+    let (mut a, mut b, mut c) = (second.chunks(count), second.chunks(count), second.chunks(count));
+    let mut contestants: Vec<Contestant<'_>> = vec![
+        ("petgraph alone", Box::new(|| a.next().unwrap().iter().map(|row| plain.add(*row)).count() as u64)),
+        ("petgraph and two maps", Box::new(|| b.next().unwrap().iter().map(|row| indexed.add(*row)).count() as u64)),
+        ("chancery", Box::new(|| c.next().unwrap().iter().map(|row| ours.add(*row)).count() as u64)),
+    ];
+    race("W11 assert a fact", rounds, count, &mut contestants);
+    drop(contestants);
+
+    let mut ours = Ours::empty(set);
+    first.iter().for_each(|row| ours.add(*row));
+    let mut times: Vec<u64> = Vec::with_capacity(second.len());
+    for row in second {
+        let start = Instant::now();
+        ours.add(*row);
+        times.push(u64::try_from(start.elapsed().as_nanos()).unwrap());
+    }
+    times.sort_unstable();
+    let at = |permille: usize| times[(times.len() * permille / 1000).min(times.len() - 1)];
+    println!(
+        "  each, by the clock on the wall: median {} ns, p99 {} ns, p99.9 {} ns, longest {} µs",
+        at(500),
+        at(990),
+        at(999),
+        at(1000) / 1000
+    );
+}
