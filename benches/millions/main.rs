@@ -1,10 +1,15 @@
 //! Millions of facts: loading, storing, looking up; each beside what one would write without this crate.
 //!
 //! `cargo bench --bench millions` measures 100,000 and 1,000,000 facts; `-- --facts 5000000` as many as are wanted; `-- W2`
-//! only what begins so; `-- --test` runs everything once on few. Times are medians of rounds in which the contestants
-//! take turns; `ours/this` is the median of the ratios within a round. All must find the same.
+//! only what begins so; `-- --test` runs everything once on few. Times are of the thread, medians of rounds in which the
+//! contestants take turns; `ours/this` is the median of the ratios within a round. All must find the same.
 #![allow(missing_docs, reason = "the benches are documented in their modules")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::needless_for_each,
+    clippy::cast_possible_truncation,
+    reason = "as short as can be, of numbers that fit"
+)]
 
 mod by_hand;
 mod clock;

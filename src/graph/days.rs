@@ -4,22 +4,23 @@ use crate::time::Span;
 
 use super::time_key::keys_touching;
 
-/// How many facts a leaf holds at most. Small in tests, so that leaves really split.
-const LEAF: usize = if cfg!(test) { 6 } else { 128 };
+/// So many facts at least may wait to be put in order. Small in tests, so that they really are.
+const WAITING: usize = if cfg!(test) { 5 } else { 32 };
 
-/// Facts by their time, in leaves. The leaves are in order; within one there is none, so that a fact is put in without
-/// reading the times of others. Whoever looks reads some facts at both ends of a range in vain.
+/// Facts by their time: most in order, and those that came last as they came.
+///
+/// A fact that comes or goes costs a push; when those are many, a 64th of all, they are put in order together, in one pass
+/// that reads nothing else. Whoever looks passes over those that wait.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Days {
-    leaves: Vec<Leaf>,
-}
-
-/// Some facts, whose time keys lie between the `least` of this leaf and that of the next, both included.
-#[derive(Clone, Debug)]
-struct Leaf {
-    /// Of the first leaf it is 0.
-    least: u32,
+    /// By time key, then by fact.
     facts: Vec<u32>,
+    /// Each time key that these have, and where the first fact with it stands.
+    runs: Vec<(u32, u32)>,
+    /// Those that came last, with their time keys.
+    waiting: Vec<(u32, u32)>,
+    /// Those in order that went last, ascending.
+    gone: Vec<u32>,
 }
 
 impl Days {
@@ -27,106 +28,165 @@ impl Days {
     pub(super) fn of(facts: impl Iterator<Item = u32>, time: impl Fn(u32) -> u32) -> Self {
         let mut keyed: Vec<_> = facts.map(|fact| (time(fact), fact)).collect();
         keyed.sort_unstable();
-        let leaf = |chunk: &[(u32, u32)]| Leaf {
-            least: chunk.first().map_or(0, |(key, _)| *key),
-            facts: chunk.iter().map(|(_, fact)| *fact).collect(),
-        };
-        let mut leaves: Vec<_> = keyed.chunks(LEAF).map(leaf).collect();
-        if let Some(first) = leaves.first_mut() {
-            first.least = 0;
+        let mut days = Self { facts: keyed.iter().map(|(_, fact)| *fact).collect(), ..Self::default() };
+        let mut start = 0;
+        for run in keyed.chunk_by(|a, b| a.0 == b.0) {
+            days.runs.extend(run.first().map(|(key, _)| (*key, start)));
+            start += as_u32(run.len());
         }
-        Self { leaves }
+        days.runs.shrink_to_fit();
+        days
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.leaves.is_empty()
+        self.facts.len() == self.gone.len() && self.waiting.is_empty()
     }
 
-    /// Puts a fact in that is not there. O(log n), and a sort of one leaf where that is full.
-    pub(super) fn insert(&mut self, fact: u32, time: impl Fn(u32) -> u32) {
-        let key = time(fact);
-        let at = self.leaves.partition_point(|leaf| leaf.least <= key).saturating_sub(1);
-        let newest = at + 1 == self.leaves.len();
-        let Some(leaf) = self.leaves.get_mut(at) else {
-            self.leaves.push(Leaf { least: 0, facts: vec![fact] });
-            return;
-        };
-        if leaf.facts.len() < LEAF {
-            leaf.facts.push(fact);
+    /// Puts a fact with its time key in that is not there. O(1), but now and then a pass over all.
+    pub(super) fn insert(&mut self, fact: u32, key: u32) {
+        self.waiting.push((key, fact));
+        if self.waiting.len() > self.patience() {
+            self.drop_gone();
+            self.settle();
+        }
+    }
+
+    /// Takes a fact out that is there. O(1) for the newest, but now and then a pass over all.
+    pub(super) fn remove(&mut self, fact: u32) {
+        if let Some(at) = self.waiting.iter().rposition(|(_, there)| *there == fact) {
+            self.waiting.remove(at);
             return;
         }
-        let mut keyed: Vec<_> = leaf.facts.iter().map(|fact| (time(*fact), *fact)).collect();
-        keyed.sort_unstable();
-        let greatest = keyed.last().map_or(0, |(key, _)| *key);
-        if newest && greatest <= key {
-            // What comes in the order of time fills its leaves.
-            self.leaves.push(Leaf { least: key, facts: vec![fact] });
-            return;
+        let place = self.gone.partition_point(|gone| *gone < fact);
+        self.gone.insert(place, fact);
+        if self.gone.len() > self.patience() || self.gone.len() == self.facts.len() {
+            self.drop_gone();
         }
-        let (left, right) = keyed.split_at(LEAF / 2);
-        leaf.facts.clear();
-        leaf.facts.extend(left.iter().map(|(_, fact)| *fact));
-        let least = right.first().map_or(key, |(key, _)| *key);
-        let mut right = Leaf { least, facts: right.iter().map(|(_, fact)| *fact).collect() };
-        if key < least {
-            leaf.facts.push(fact);
+    }
+
+    /// How many may wait.
+    fn patience(&self) -> usize {
+        WAITING.max(self.facts.len() / 64)
+    }
+
+    /// Puts those that wait in order.
+    fn settle(&mut self) {
+        let mut new = std::mem::take(&mut self.waiting);
+        new.sort_unstable();
+        let places: Vec<_> = new.iter().map(|pair| self.place(*pair)).collect();
+        let mut end = self.facts.len();
+        let room = end + new.len();
+        if self.facts.capacity() < room {
+            self.facts.reserve_exact(new.len() + room / 16);
+        }
+        self.facts.resize(room, 0);
+        // From the last on, each goes behind the stretch that moves to make room for it.
+        for (before, ((_, fact), place)) in new.iter().zip(&places).enumerate().rev() {
+            self.facts.copy_within(*place..end, place + before + 1);
+            if let Some(at) = self.facts.get_mut(place + before) {
+                *at = *fact;
+            }
+            end = *place;
+        }
+        let old = std::mem::take(&mut self.runs);
+        self.runs.reserve_exact(old.len());
+        let mut old = old.into_iter().peekable();
+        let mut shift = 0;
+        for run in new.chunk_by(|a, b| a.0 == b.0) {
+            let Some((key, _)) = run.first() else { continue };
+            while let Some((before, start)) = old.next_if(|(before, _)| before < key) {
+                self.runs.push((before, start + shift));
+            }
+            let start = match old.next_if(|(there, _)| there == key) {
+                Some((_, start)) => start,
+                // Before what was the next run, or at the end.
+                None => old.peek().map_or_else(|| as_u32(room - new.len()), |(_, start)| *start),
+            };
+            self.runs.push((*key, start + shift));
+            shift += as_u32(run.len());
+        }
+        self.runs.extend(old.map(|(key, start)| (key, start + shift)));
+        new.clear();
+        self.waiting = new;
+    }
+
+    /// Where in order a fact that is not there would be.
+    fn place(&self, (key, fact): (u32, u32)) -> usize {
+        let run = self.runs.partition_point(|(there, _)| *there < key);
+        let range = if self.runs.get(run).is_some_and(|(there, _)| *there == key) {
+            self.start(run)..self.start(run + 1)
         } else {
-            right.facts.push(fact);
-        }
-        self.leaves.insert(at + 1, right);
+            self.start(run)..self.start(run)
+        };
+        let facts = self.facts.get(range.clone()).unwrap_or_default();
+        range.start + facts.partition_point(|there| *there < fact)
     }
 
-    /// Takes a fact out. A step for each fact of about the same time.
-    pub(super) fn remove(&mut self, fact: u32, time: impl Fn(u32) -> u32) {
-        let key = time(fact);
-        let end = self.leaves.partition_point(|leaf| leaf.least <= key);
-        // Of facts with equal times those that came last are undone first, and lie in the last leaf.
-        for at in (0..end).rev() {
-            let Some(leaf) = self.leaves.get_mut(at) else { return };
-            if let Some(place) = leaf.facts.iter().rposition(|there| *there == fact) {
-                leaf.facts.swap_remove(place);
-                if leaf.facts.is_empty() {
-                    self.leaves.remove(at);
-                    if let Some(first) = self.leaves.first_mut() {
-                        first.least = 0;
-                    }
-                }
-                return;
-            }
-            if leaf.least < key {
-                return;
-            }
-        }
+    /// Where a run begins; behind the last one, where the facts end.
+    fn start(&self, run: usize) -> usize {
+        self.runs.get(run).map_or(self.facts.len(), |(_, start)| *start as usize)
     }
 
-    /// All facts that may touch a span of days, and some that do not; each once, in no particular order.
-    pub(super) fn touching(&self, span: Span) -> impl Iterator<Item = u32> + Clone + use<'_> {
-        let mut next = 0;
-        let leaves = keys_touching(span).flat_map(move |keys| {
-            let from = self.leaves.partition_point(|leaf| leaf.least < *keys.start()).saturating_sub(1).max(next);
-            next = self.leaves.partition_point(|leaf| leaf.least <= *keys.end()).max(next);
-            self.leaves.get(from..next).unwrap_or_default()
+    fn drop_gone(&mut self) {
+        if self.gone.is_empty() {
+            return;
+        }
+        let gone = std::mem::take(&mut self.gone);
+        let stays = |fact: &u32| gone.binary_search(fact).is_err();
+        let mut start = 0;
+        let runs = (0..self.runs.len()).map(|run| {
+            let facts = self.facts.get(self.start(run)..self.start(run + 1)).unwrap_or_default();
+            let stay = as_u32(facts.iter().filter(|fact| stays(fact)).count());
+            start += stay;
+            (self.runs.get(run).map_or(0, |(key, _)| *key), start - stay, stay)
         });
-        leaves.flat_map(|leaf| leaf.facts.iter().copied())
+        self.runs = runs.filter(|(_, _, stay)| *stay > 0).map(|(key, start, _)| (key, start)).collect();
+        self.facts.retain(stays);
     }
 
-    /// Whether these are the facts in it, ascending, and each lies in a leaf for its time.
+    /// All facts that may touch a span of days, and few that do not; each once, in no particular order.
+    pub(super) fn touching(&self, span: Span) -> impl Iterator<Item = u32> + Clone + use<'_> {
+        let greatest = self.runs.last().map_or(0, |(key, _)| *key);
+        let ranges = keys_touching(span).take_while(move |keys| *keys.start() <= greatest);
+        let settled = ranges.flat_map(|keys| {
+            let from = self.runs.partition_point(|(key, _)| key < keys.start());
+            let to = self.runs.partition_point(|(key, _)| key <= keys.end());
+            self.facts.get(self.start(from)..self.start(to)).unwrap_or_default()
+        });
+        let there = |fact: &&u32| self.gone.is_empty() || self.gone.binary_search(fact).is_err();
+        let near = move |key: &u32| keys_touching(span).any(|keys| keys.contains(key));
+        let waiting = self.waiting.iter().filter(move |(key, _)| near(key)).map(|(_, fact)| fact);
+        settled.filter(there).chain(waiting).copied()
+    }
+
+    /// Whether these are the facts in it, ascending, and are in order.
     pub(super) fn holds(&self, facts: impl Iterator<Item = u32>, time: impl Fn(u32) -> u32) -> bool {
-        let mut all: Vec<u32> = self.leaves.iter().flat_map(|leaf| &leaf.facts).copied().collect();
+        let there = |fact: &&u32| self.gone.binary_search(fact).is_err();
+        let waiting = self.waiting.iter().map(|(_, fact)| fact);
+        let mut all: Vec<u32> = self.facts.iter().filter(there).chain(waiting).copied().collect();
         all.sort_unstable();
-        let nexts = self.leaves.iter().skip(1).map(|leaf| leaf.least).chain([u32::MAX]);
+        let run = |n: usize| self.facts.get(self.start(n)..self.start(n + 1)).unwrap_or_default();
+        let in_order = self.runs.iter().enumerate().all(|(n, (key, _))| {
+            let gone = |fact: &u32| self.gone.binary_search(fact).is_ok();
+            !run(n).is_empty() && run(n).is_sorted() && run(n).iter().all(|fact| gone(fact) || time(*fact) == *key)
+        });
         facts.eq(all)
-            && self.leaves.first().is_none_or(|leaf| leaf.least == 0)
-            && self.leaves.iter().zip(nexts).all(|(leaf, next)| {
-                let within = |fact: &u32| (leaf.least..=next).contains(&time(*fact));
-                (1..=LEAF).contains(&leaf.facts.len()) && leaf.facts.iter().all(within)
-            })
+            && in_order
+            && self.start(0) == 0
+            && self.runs.is_sorted_by(|a, b| a < b)
+            && self.waiting.iter().all(|(key, fact)| time(*fact) == *key)
+            && self.gone.iter().all(|fact| self.facts.contains(fact))
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
-        self.leaves.capacity() * size_of::<Leaf>()
-            + self.leaves.iter().map(|leaf| leaf.facts.capacity() * size_of::<u32>()).sum::<usize>()
+        (self.facts.capacity() + self.gone.capacity()) * size_of::<u32>()
+            + (self.runs.capacity() + self.waiting.capacity()) * size_of::<(u32, u32)>()
     }
+}
+
+/// There are no more facts than 32 bits can count.
+fn as_u32(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -151,7 +211,7 @@ mod tests {
         fn whatever_touches_a_span_is_found(
             days in prop::collection::vec((prop_oneof![0i64..4, 0i64..400], prop::bool::weighted(0.1)), 0..120),
             sorted: bool, built in 0usize..120, gone in prop::collection::vec(any::<prop::sample::Index>(), 0..40),
-            first in 0i64..400, length in 0i64..30,
+            cut in 0usize..150, again: bool, first in 0i64..400, length in 0i64..30,
         ) {
             let mut days = days;
             if sorted { days.sort_unstable(); }
@@ -160,16 +220,23 @@ mod tests {
             let (at_once, later) = all.split_at(built.min(all.len()));
             let mut lists = Days::of(at_once.iter().copied(), time);
             for fact in later {
-                lists.insert(*fact, time);
+                lists.insert(*fact, time(*fact));
             }
             prop_assert!(lists.holds(all.iter().copied(), time));
             let mut left = all;
             for at in gone {
                 if !left.is_empty() {
                     let fact = left.remove(at.index(left.len()));
-                    lists.remove(fact, time);
-                    lists.remove(fact, time);
+                    lists.remove(fact);
+                    if again {
+                        lists.insert(fact, time(fact));
+                        lists.remove(fact);
+                    }
                 }
+            }
+            prop_assert!(lists.holds(left.iter().copied(), time));
+            for fact in left.split_off(left.len() - cut.min(left.len())).into_iter().rev() {
+                lists.remove(fact);
             }
             prop_assert!(lists.holds(left.iter().copied(), time));
             prop_assert_eq!(lists.is_empty(), left.is_empty());
@@ -192,10 +259,10 @@ mod tests {
         let days: Vec<_> = (0..5_000i64).map(|n| (n * 7 % 365, false)).collect();
         let time = |fact: u32| time_key(when(&days, fact));
         let mut lists = Days::default();
-        (0..5_000).for_each(|fact| lists.insert(fact, time));
+        (0..5_000).for_each(|fact| lists.insert(fact, time(fact)));
         let day = Some(Day::from_epoch_days(100).unwrap());
         let read = lists.touching(Span::new(day, day).unwrap()).count();
         // Some 14 are of that day.
-        assert!((14..=14 + 4 * LEAF).contains(&read), "{read}");
+        assert!((13..=15).contains(&read), "{read}");
     }
 }

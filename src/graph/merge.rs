@@ -422,8 +422,7 @@ impl KnowledgeGraph {
     /// Takes a fact out of the lists of its ends and players, as far as it is there.
     pub(super) fn unlist(&mut self, fact: FactId) {
         for (which, node, entry) in self.entries(fact) {
-            let (lists, log) = self.lists_mut(which);
-            lists.remove(node, entry, |fact| time_of(log, fact));
+            self.lists_mut(which).0.remove(node, entry);
         }
     }
 

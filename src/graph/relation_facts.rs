@@ -64,7 +64,7 @@ impl RelationFacts {
     pub(super) fn push(&mut self, fact: FactId, record: &FactRecord, time: impl Fn(u32) -> u32) {
         self.facts.push(fact);
         if !self.days.is_empty() {
-            self.days.insert(fact.index(), time);
+            self.days.insert(fact.index(), time(fact.index()));
         } else if self.facts.len() > MANY {
             self.days = Days::of(self.facts.iter().map(|fact| fact.index()), time);
         }
@@ -73,10 +73,12 @@ impl RelationFacts {
     }
 
     /// Takes out the newest fact, if it is this one: the undo of [`push`](Self::push).
-    pub(super) fn pop(&mut self, fact: FactId, record: &FactRecord, time: impl Fn(u32) -> u32) -> bool {
+    pub(super) fn pop(&mut self, fact: FactId, record: &FactRecord) -> bool {
         let there = self.facts.pop_if(|last| *last == fact).is_some();
         if there {
-            self.days.remove(fact.index(), time);
+            if !self.days.is_empty() {
+                self.days.remove(fact.index());
+            }
             self.hidden -= u32::from(record.may_be_hidden());
             self.planned -= u32::from(record.modality == Modality::Planned);
         }

@@ -7,7 +7,6 @@ use super::{
     journal::{Marks, Op, Savepoint},
     names::NameText,
     record::{Detail, FactRecord, NodeKind},
-    time_key::time_of,
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -228,12 +227,11 @@ impl KnowledgeGraph {
         let fact = FactId::new(u32::try_from(last).unwrap_or(u32::MAX));
         let (label, subject, object) = (record.relation.index(), index(subject), index(object));
         self.unlist(fact);
-        let log = &self.log;
         // The fact gave its name in one go with its place here. Another fact may have given the same name: only what this
         // one gave is taken back.
         let noted = self.detail(fact).is_some_and(|detail| detail.node.is_some());
         if let Some(facts) = self.by_relation.get_mut(usize::from(label))
-            && facts.pop(fact, &record, |fact| time_of(log, fact))
+            && facts.pop(fact, &record)
         {
             if noted {
                 facts.unnote();

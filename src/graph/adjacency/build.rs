@@ -1,7 +1,7 @@
 //! Taking in many entries at once: they are sorted in passes, merged with what is there, and every list lies in the least
 //! room.
 
-use super::{Adjacency, Entry, Label, List};
+use super::{Adjacency, Entry, LONG, Label, List};
 
 /// Many entries, one a fact.
 #[derive(Clone, Copy)]
@@ -135,7 +135,9 @@ impl Builder {
         // There are no more groups than facts.
         let group = u32::try_from(self.lists.groups.len()).unwrap_or(u32::MAX);
         self.lists.groups.push(list);
-        if let Some(large) = list.large() {
+        if let Some(large) = list.large()
+            && self.facts.len() > LONG
+        {
             self.lists.add_days(large, list, time);
         }
         self.labels.push(u32::from(label));

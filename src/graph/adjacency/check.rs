@@ -1,6 +1,6 @@
 //! Whether the lists keep their own rules. `validate` asks, and the tests of the lists.
 
-use super::{Adjacency, as_label};
+use super::{Adjacency, LONG, as_label};
 
 /// What is wrong with the lists beside what they hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +36,11 @@ impl Adjacency {
                     return Err(Flaw::Directory { label: as_label(label) });
                 }
                 let Some(large) = self.groups.get(group as usize).and_then(|list| list.large()) else { continue };
-                let mut expected: Vec<_> = self.at(group).iter().map(|(_, fact)| (time(fact), fact)).collect();
-                expected.sort_unstable();
-                let days = self.days.get(large).map(|list| self.pool.read(*list)).unwrap_or_default();
-                if !days.iter().eq(expected) {
+                let mut facts: Vec<_> = self.at(group).iter().map(|(_, fact)| fact).collect();
+                facts.sort_unstable();
+                let days = self.days.get(large).filter(|days| !days.is_empty());
+                let few = facts.len() <= LONG;
+                if !days.map_or(few, |days| days.holds(facts.into_iter(), &time)) {
                     return Err(Flaw::Days { node });
                 }
             }
@@ -55,7 +56,7 @@ impl Adjacency {
         if named != 0 {
             return Err(Flaw::Directory { label: 0 });
         }
-        let lists = self.nodes.iter().chain(&self.groups).chain(&self.days).chain(self.labels.iter().map(|l| &l.nodes));
+        let lists = self.nodes.iter().chain(&self.groups).chain(self.labels.iter().map(|l| &l.nodes));
         if self.pool.is_partitioned(lists.copied()) { Ok(()) } else { Err(Flaw::Blocks) }
     }
 }
@@ -68,8 +69,8 @@ impl Adjacency {
         self.labels.iter_mut().skip(usize::from(label)).take(1).for_each(|label| label.facts += 1);
     }
 
-    /// Loses the block of a directory that no node names.
+    /// Gives the block of a directory to a group that no node names.
     pub(crate) fn break_blocks(&mut self) {
-        self.days.push(self.labels.iter().rev().map(|label| label.nodes).next().unwrap_or_default());
+        self.groups.extend(self.labels.last().map(|label| label.nodes));
     }
 }

@@ -26,8 +26,8 @@
 //! Everything is a sorted list of pairs in one [pool](pool): a node has a list of (label, group), a label one of
 //! (node, group), its directory, and a group one of (other end, fact). Lists of up to [`PIECE`](pool::PIECE) pairs are one block; longer
 //! ones are rows of such blocks. So to insert or remove anything, anywhere, is to find a block and move what lies behind
-//! in it; there is no tail to merge, and undo is the opposite call. A group of several blocks has a list of (time, fact)
-//! beside it.
+//! in it; there is no tail to merge, and undo is the opposite call. A group of more than [`LONG`] facts has them
+//! in the order of time beside it.
 
 #![allow(dead_code, reason = "joins and frozen copies read more of it than look-ups do")]
 
@@ -47,8 +47,11 @@ pub(crate) use self::{
     check::Flaw,
     group::{Columns, Group, Members, Pieces},
 };
-use super::time_key::keys_touching;
+use super::days::Days;
 use crate::time::Span;
+
+/// A group of more facts has them in the order of time too. Small in tests.
+const LONG: usize = if cfg!(test) { 12 } else { 256 };
 
 /// One fact in the list of a node. Sorted by label, then the other end, then the fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,8 +75,9 @@ pub(crate) struct Adjacency {
     /// By group: (other end, fact).
     groups: Vec<List>,
     free_groups: Vec<u32>,
-    /// By the number that a group of several pieces has in the pool: (time, fact).
-    days: Vec<List>,
+    /// By the number that a group of several pieces has in the pool: the order of time,
+    /// if it is long.
+    days: Vec<Days>,
     len: usize,
 }
 
@@ -95,16 +99,13 @@ impl Adjacency {
             None => self.add_group(node, entry.label),
         };
         let Some(list) = self.groups.get_mut(group as usize) else { return };
-        let large_before = list.large();
         self.pool.insert(list, (entry.other, entry.fact));
         if let Some(large) = list.large() {
             let list = *list;
-            if large_before.is_some() {
-                if let Some(days) = self.days.get_mut(large) {
-                    self.pool.insert(days, (time(entry.fact), entry.fact));
-                }
-            } else {
-                self.add_days(large, list, time);
+            match self.days.get_mut(large).filter(|days| !days.is_empty()) {
+                Some(days) => days.insert(entry.fact, time(entry.fact)),
+                None if self.pool.len(list) > LONG => self.add_days(large, list, time),
+                None => {}
             }
         }
         self.len += 1;
@@ -114,18 +115,18 @@ impl Adjacency {
     }
 
     /// Takes an entry out again, wherever it is: the undo of [`insert`](Self::insert).
-    pub(crate) fn remove(&mut self, node: u32, entry: Entry, time: impl Fn(u32) -> u32) {
+    pub(crate) fn remove(&mut self, node: u32, entry: Entry) {
         let Some(group) = self.find(node, entry.label) else { return };
         let Some(list) = self.groups.get_mut(group as usize) else { return };
         let large = list.large();
         if !self.pool.remove(list, (entry.other, entry.fact)) {
             return;
         }
-        if let Some(days) = large.and_then(|large| self.days.get_mut(large)) {
-            self.pool.remove(days, (time(entry.fact), entry.fact));
+        if let Some(days) = large.and_then(|large| self.days.get_mut(large)).filter(|days| !days.is_empty()) {
+            days.remove(entry.fact);
         }
         self.len -= 1;
-        let empty = self.pool.read(*list).is_empty();
+        let empty = list.is_empty();
         let Some(label) = self.labels.get_mut(usize::from(entry.label)) else { return };
         label.facts -= 1;
         if empty {
@@ -138,9 +139,7 @@ impl Adjacency {
     }
 
     fn find(&self, node: u32, label: u16) -> Option<u32> {
-        let labels = self.pool.read(*self.nodes.get(node as usize)?);
-        let label = u32::from(label);
-        labels.from(label).iter().peek().filter(|(found, _)| *found == label).map(|(_, group)| group)
+        self.pool.find(*self.nodes.get(node as usize)?, u32::from(label))
     }
 
     fn add_group(&mut self, node: u32, label: u16) -> u32 {
@@ -163,17 +162,13 @@ impl Adjacency {
         group
     }
 
-    /// Puts the facts of a group that has become large in the order of time.
+    /// Puts the facts of a group that has become long in the order of time.
     fn add_days(&mut self, large: usize, group: List, time: impl Fn(u32) -> u32) {
-        let mut days: Vec<_> = self.pool.read(group).iter().map(|(_, fact)| (time(fact), fact)).collect();
-        days.sort_unstable();
-        let (times, facts): (Vec<_>, Vec<_>) = days.into_iter().unzip();
         if self.days.len() <= large {
-            self.days.resize(large + 1, List::default());
+            self.days.resize_with(large + 1, Days::default);
         }
-        let list = self.pool.store_list(&times, &facts);
         if let Some(days) = self.days.get_mut(large) {
-            *days = list;
+            *days = Days::of(self.pool.read(group).iter().map(|(_, fact)| fact), time);
         }
     }
 
@@ -187,7 +182,7 @@ impl Adjacency {
     }
 
     /// The facts of a node with a label that may touch a span of days, and few that do not; in no particular order. `None`
-    /// if the group is small: then it is best read whole.
+    /// if they are at most [`LONG`]: then they are best read whole.
     pub(crate) fn dated(
         &self,
         node: u32,
@@ -195,10 +190,8 @@ impl Adjacency {
         span: Span,
     ) -> Option<impl Iterator<Item = u32> + Clone + use<'_>> {
         let list = self.groups.get(self.find(node, label)? as usize)?;
-        let days = self.pool.read(*self.days.get(list.large()?)?);
-        let greatest = days.greatest()?;
-        let ranges = keys_touching(span).take_while(move |keys| *keys.start() <= greatest);
-        Some(ranges.flat_map(move |keys| days.between(*keys.start(), *keys.end()).iter().map(|(_, fact)| fact)))
+        let days = self.days.get(list.large()?).filter(|days| !days.is_empty())?;
+        Some(days.touching(span))
     }
 
     /// The groups of a node, by label. None is empty.
@@ -243,7 +236,9 @@ impl Adjacency {
 
     pub(crate) fn heap_bytes(&self) -> usize {
         self.pool.heap_bytes()
-            + (self.nodes.capacity() + self.groups.capacity() + self.days.capacity()) * size_of::<List>()
+            + (self.nodes.capacity() + self.groups.capacity()) * size_of::<List>()
+            + self.days.capacity() * size_of::<Days>()
+            + self.days.iter().map(Days::heap_bytes).sum::<usize>()
             + self.labels.capacity() * size_of::<Label>()
             + self.free_groups.capacity() * size_of::<u32>()
     }

@@ -8,7 +8,7 @@
 use super::group::Group;
 
 /// How many pairs a block holds at most. Small in tests, so that lists of several pieces really occur.
-pub(crate) const PIECE: usize = if cfg!(test) { 8 } else { 256 };
+pub(crate) const PIECE: usize = if cfg!(test) { 8 } else { 64 };
 
 /// How many pairs a block of each class holds. Class 0 is no block.
 const CAPACITIES: [u16; 23] = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256];
@@ -28,6 +28,15 @@ pub(super) struct List {
 }
 
 impl List {
+    pub(super) fn is_empty(self) -> bool {
+        self.class == 0
+    }
+
+    /// Its block; of a large list, nothing.
+    fn piece(self) -> Piece {
+        Piece { first: (0, 0), at: self.at, len: self.len, class: self.class }
+    }
+
     /// The number of a list that has several pieces.
     pub(super) fn large(self) -> Option<usize> {
         (self.class == LARGE).then_some(self.at as usize)
@@ -91,7 +100,7 @@ impl Pool {
             };
             return Group::new(self.columns(*first), more, self, large.len);
         }
-        let piece = Piece { first: (0, 0), at: list.at, len: list.len, class: list.class };
+        let piece = list.piece();
         Group::new(self.columns(piece), &[], self, piece.len())
     }
 
@@ -115,7 +124,7 @@ impl Pool {
         if let Some(large) = list.large() {
             return self.insert_large(large, pair);
         }
-        let mut piece = Piece { first: (0, 0), at: list.at, len: list.len, class: list.class };
+        let mut piece = list.piece();
         if piece.len() == PIECE {
             let first = self.first_of(piece);
             let large = self.add_large(Large { len: PIECE, pieces: vec![Piece { first, ..piece }] });
@@ -217,9 +226,36 @@ impl Pool {
     /// Where in a piece a pair is or would be.
     fn place(&self, piece: Piece, pair: (u32, u32)) -> usize {
         let (keys, values) = self.columns(piece);
+        let end = keys.partition_point(|key| *key <= pair.0);
+        // The newest fact comes behind all with its key.
+        let before = end.checked_sub(1).and_then(|last| Some((*keys.get(last)?, *values.get(last)?)));
+        if before.is_none_or(|before| before < pair) {
+            return end;
+        }
         let start = keys.partition_point(|key| *key < pair.0);
-        let equal = keys.get(start..).unwrap_or_default().partition_point(|key| *key == pair.0);
-        start + values.get(start..start + equal).unwrap_or_default().partition_point(|value| *value < pair.1)
+        start + values.get(start..end).unwrap_or_default().partition_point(|value| *value < pair.1)
+    }
+
+    /// The value of a key that a list has once, if it has it.
+    pub(super) fn find(&self, list: List, key: u32) -> Option<u32> {
+        let piece = match list.large() {
+            None => list.piece(),
+            Some(large) => {
+                let pieces = &self.large.get(large)?.pieces;
+                *pieces.get(pieces.partition_point(|piece| piece.first.0 <= key).checked_sub(1)?)?
+            }
+        };
+        let (keys, values) = self.columns(piece);
+        let at = keys.partition_point(|there| *there < key);
+        if *keys.get(at)? == key { values.get(at).copied() } else { None }
+    }
+
+    /// How many pairs a list has.
+    pub(super) fn len(&self, list: List) -> usize {
+        match list.large() {
+            None => usize::from(list.len),
+            Some(large) => self.large.get(large).map_or(0, |large| large.len),
+        }
     }
 
     fn first_of(&self, piece: Piece) -> (u32, u32) {
@@ -230,7 +266,7 @@ impl Pool {
     /// Takes a pair out of a list. False if the list does not have it.
     pub(super) fn remove(&mut self, list: &mut List, pair: (u32, u32)) -> bool {
         let Some(large) = list.large() else {
-            let mut piece = Piece { first: (0, 0), at: list.at, len: list.len, class: list.class };
+            let mut piece = list.piece();
             let there = self.remove_in(&mut piece, pair);
             *list = List { at: piece.at, len: piece.len, class: piece.class };
             return there;
@@ -302,7 +338,7 @@ impl Pool {
     /// Forgets a list.
     pub(super) fn forget(&mut self, list: List) {
         let Some(large) = list.large() else {
-            return self.release(Piece { first: (0, 0), at: list.at, len: list.len, class: list.class });
+            return self.release(list.piece());
         };
         for piece in std::mem::take(self.pieces_mut(large)) {
             self.release(piece);
