@@ -92,6 +92,7 @@
 //! - **Answer**: facts, certain ones apart from possible ones ([`Answer`](crate::view::Answer)).
 //! - **Audit**: rules that are held against a view ([`Audit`](crate::audit::Audit)). **Finding**: what a rule found: a code,
 //!   how grave it is, a place and a sentence ([`Finding`](crate::audit::Finding)).
+//! - **Conflict**: two changes of one thing that cannot both be ([`Conflict`](crate::diff::Conflict)).
 //! - **Difference**: what is other in a later view than in an earlier one ([`diff`](crate::diff::diff())).
 //! - **Chain**: facts that lead from one node to another ([`Chain`](crate::algo::Chain)).
 //!

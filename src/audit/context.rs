@@ -16,6 +16,7 @@ use crate::{
 /// What a rule may know beside the thing that it is shown.
 pub struct Context<'g> {
     view: View<'g>,
+    today: Option<Day>,
     texts: Vec<Option<&'g SourceText>>,
     /// Keys of texts that came with the audit and that no source has.
     pub(super) unknown_texts: Vec<&'g str>,
@@ -57,7 +58,7 @@ pub(super) struct Passage<'g> {
 }
 
 impl<'g> Context<'g> {
-    pub(super) fn new(view: &View<'g>, lent: &'g BTreeMap<String, SourceText>) -> Self {
+    pub(super) fn new(view: &View<'g>, today: Option<Day>, lent: &'g BTreeMap<String, SourceText>) -> Self {
         let kg = view.graph();
         let record = |id| kg.source_record(id).and_then(|record| record.text.as_ref());
         let mut texts: Vec<_> = kg.sources().map(|source| record(source.id())).collect();
@@ -74,7 +75,7 @@ impl<'g> Context<'g> {
             }
         }
         let readings = texts.iter().map(|_| OnceCell::new()).collect();
-        Self { view: view.clone(), texts, unknown_texts, lent: used, readings, names: OnceCell::new() }
+        Self { view: view.clone(), today, texts, unknown_texts, lent: used, readings, names: OnceCell::new() }
     }
 
     /// The view that is audited.
@@ -87,6 +88,12 @@ impl<'g> Context<'g> {
     #[must_use]
     pub fn graph(&self) -> &'g KnowledgeGraph {
         self.view.graph()
+    }
+
+    /// The day on which the audit is made, if the caller said.
+    #[must_use]
+    pub fn today(&self) -> Option<Day> {
+        self.today
     }
 
     /// The text of a source, from the graph or as it came with the audit.

@@ -101,6 +101,16 @@ pub enum FoundIn {
         /// Its key.
         entity: String,
     },
+    /// A kind of the schema.
+    Kind {
+        /// Its name.
+        kind: String,
+    },
+    /// A relation of the schema.
+    Relation {
+        /// Its name.
+        relation: String,
+    },
     /// A fact.
     Fact {
         /// Its handle.
@@ -153,6 +163,8 @@ impl fmt::Display for FoundIn {
         match self {
             Self::Source { source, .. } => write!(f, "source {source}"),
             Self::Entity { entity, .. } => write!(f, "entity {entity}"),
+            Self::Kind { kind } => write!(f, "kind {kind}"),
+            Self::Relation { relation } => write!(f, "relation {relation}"),
             Self::Fact { fact, .. } => write!(f, "fact {fact}"),
             Self::Claim { fact, claim, .. } => write!(f, "fact {fact}, claim {claim}"),
         }

@@ -38,6 +38,24 @@
 //! | `speakers-differ` | warning | claims of a fact on one source and its copies name other speakers |
 //! | `unsourced-fact` | warning | no claim supports the fact |
 //! | `unmentioned-entity` | warning | no fact mentions the entity |
+//! | `two-at-a-time` | warning | a relation that holds one at a time has two on a day, certainly |
+//! | `perhaps-two-at-a-time` | info | it has two but for a qualified date, a plan, or as nobody says when |
+//! | `terms-overlap` | warning | two terms of the same share a day, and neither is the other told more precisely |
+//! | `office-before-birth` | error | somebody acts for another before being born |
+//! | `office-after-death` | error | somebody acts for another more than a month after having died |
+//! | `death-before-birth` | error | somebody died before being born |
+//! | `plan-past` | warning | a plan is more than 30 days past on the [day of the audit](Audit::today), and nothing resolves it |
+//! | `cycle` | error | an acyclic relation leads something back to itself; a warning where it only may at one time |
+//! | `duplicate-fact` | warning | a fact says the same as another; info where another source says it |
+//! | `near-duplicate-fact` | info | a fact says the same as another, more precisely, or in another spelling |
+//! | `name-clash` | warning | two entities that could be one go by the same name, and nobody keeps them apart |
+//! | `shared-identifier` | warning | two entities have the same identifier in a scheme |
+//! | `none-and-some` | warning | something is told to be none, and one is told at the same time |
+//! | `unused-kind` | info | no entity is of the kind; only by [`UnusedVocabulary`] |
+//! | `unused-relation` | info | no fact is of the relation; only by [`UnusedVocabulary`] |
+//!
+//! Which relations hold one at a time, lead nothing back, or make one act for another, their declarations say
+//! ([`RelationDef`](crate::schema::RelationDef)).
 //!
 //! # How much they find
 //! Six correct dossiers were corrupted in one thing at a time: the report's and its core, the two of the made-up
@@ -109,6 +127,7 @@ use std::{
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
     graph::SourceText,
+    time::Day,
     view::View,
 };
 
@@ -116,6 +135,7 @@ pub use self::{
     context::{Cited, Context, Evidence},
     finding::{Code, Finding, FoundIn, Severity},
     rule::{Report, Rule},
+    rules::UnusedVocabulary,
 };
 
 /// A set of rules, and the texts that they may look into.
@@ -129,6 +149,7 @@ pub struct Audit {
     rules: Vec<Box<dyn Rule>>,
     silenced: BTreeSet<&'static str>,
     texts: BTreeMap<String, SourceText>,
+    today: Option<Day>,
 }
 
 impl Default for Audit {
@@ -147,7 +168,7 @@ impl Audit {
     /// No rules.
     #[must_use]
     pub fn empty() -> Self {
-        Self { rules: Vec::new(), silenced: BTreeSet::new(), texts: BTreeMap::new() }
+        Self { rules: Vec::new(), silenced: BTreeSet::new(), texts: BTreeMap::new(), today: None }
     }
 
     /// With one more rule, which comes after the others.
@@ -180,6 +201,25 @@ impl Audit {
         Ok(self)
     }
 
+    /// On a day, from which plans are judged. The crate reads no clock.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, audit::Audit, diplomacy, fact};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// kg.add("person", "Marsk")?;
+    /// kg.add("state", "Caldera")?;
+    /// kg.assert(fact("marsk", "visits", "caldera").on("2031-04").planned())?;
+    /// let found = Audit::new().today("2031-07-01".parse()?).all(&kg.view());
+    /// assert!(found.iter().any(|found| found.code().name() == "plan-past"));
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn today(mut self, day: Day) -> Self {
+        self.today = Some(day);
+        self
+    }
+
     /// With the text of a source that the graph has none of. Quotes from it are looked for in it, and its sentences are
     /// read. A text that the graph has goes before this one.
     ///
@@ -210,8 +250,8 @@ impl Audit {
     }
 
     fn run(&self, view: &View<'_>, report: Report<'_>) -> ControlFlow<()> {
-        let context = Context::new(view, &self.texts);
-        for source in context.graph().sources() {
+        let context = Context::new(view, self.today, &self.texts);
+        for source in view.all_sources() {
             self.rules.iter().try_for_each(|rule| rule.source(&context, &source, report))?;
         }
         for entity in view.entities() {

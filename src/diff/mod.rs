@@ -52,13 +52,17 @@ mod difference;
 mod edits;
 mod find;
 mod frame;
+mod merge;
 mod pairing;
 mod print;
 
 use self::{frame::Frame, pairing::Shown};
 use crate::{graph::Edit, view::View};
 
-pub use self::difference::{Change, Difference};
+pub use self::{
+    difference::{Change, Difference},
+    merge::{Conflict, MergedDossier, merge_dossiers},
+};
 
 /// What differs between an earlier view and a later one.
 pub struct Diff<'a, 'b> {

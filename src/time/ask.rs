@@ -161,6 +161,19 @@ impl When {
         if sure.starts.0 >= first && sure.ends.1 <= last { Truth::Yes } else { Truth::Possibly }
     }
 
+    /// The latest day on which it begins and the earliest on which it ends, by dates that are sure: from the one to the other
+    /// it holds in all cases, if the one is not after the other.
+    pub(crate) fn sure_core(self) -> (Limit, Limit) {
+        let (start, end) = self.sure().inner();
+        (Limit::from_bits(start), Limit::from_bits(end))
+    }
+
+    /// The same by its dates as written.
+    pub(crate) fn written_core(self) -> (Limit, Limit) {
+        let (start, end) = self.written().inner();
+        (Limit::from_bits(start), Limit::from_bits(end))
+    }
+
     /// Whether there is a day on which both hold, whichever of the spans that each admits is meant. The day need not be known.
     ///
     /// ```

@@ -1,0 +1,61 @@
+//! What is told to be none, and told.
+
+use std::ops::ControlFlow;
+
+use crate::{
+    audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
+    model::{Any, Id, Modality, Value},
+    schema::base,
+    time::Truth,
+};
+
+const NONE_AND_SOME: Code =
+    Code::new("none-and-some", Severity::Warning, "something is told to be none, and one is told at the same time");
+
+/// A fact of `known-none` excludes facts of the relation that it names: such as certainly hold on a day on which it holds,
+/// or, where neither is dated, any.
+pub(super) struct Gaps;
+
+impl Rule for Gaps {
+    fn codes(&self) -> &[Code] {
+        &[NONE_AND_SOME]
+    }
+
+    fn whole(&self, audit: &Context<'_>, report: Report<'_>) -> ControlFlow<()> {
+        let kg = audit.graph();
+        for gap in audit.view().facts(base::KnownNone).filter(|fact| fact.modality() == Modality::Actual) {
+            let Some(Value::Text(named)) = gap.to().value() else { continue };
+            let Ok(relation) = kg.schema().relation(named) else { continue };
+            let asked = audit.view().facts(relation).from(Id::<Any>::new(gap.ends().0));
+            let at_odds = asked.filter(|fact| fact.modality() == Modality::Actual).find(|fact| {
+                let undated = gap.when().is_unstated() && fact.when().is_unstated();
+                undated || gap.when().overlaps(fact.when()) == Truth::Yes
+            });
+            if let Some(fact) = at_odds {
+                let told = kg.to_bare(fact.id()).map(|fact| fact.to_string()).unwrap_or_default();
+                let why = format!("there is none of `{named}`, and {} says `{told}`", kg.fact_name(fact.id()));
+                report(Finding::new(NONE_AND_SOME, FoundIn::fact(kg, &gap), why))?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::found;
+
+    #[test]
+    fn none_excludes_one_at_the_same_time() {
+        let told = |text: &str| found(text, "none-and-some").len();
+        let none = "n known-none \"has-ambassador\" as-of 2031-03-04\n";
+        let post = "p ambassador-of n accredited-to m";
+        assert_eq!(told(&format!("{none}{post} as-of 2031-03-04")), 1);
+        assert_eq!(told(&format!("{none}{post} between 2030/2032")), 1);
+        assert_eq!(told(&format!("{none}{post} as-of 2031-03-05")), 0);
+        assert_eq!(told(&format!("{none}{post} since 2030")), 0, "nobody says that it lasted");
+        assert_eq!(told(&format!("{none}{post} as-of 2031-03-04 planned")), 0);
+        assert_eq!(told(&format!("{none}p ambassador-of m accredited-to n as-of 2031-03-04")), 0);
+        assert_eq!(told(&format!("n known-none \"has-ambassador\"\n{post}")), 1);
+    }
+}

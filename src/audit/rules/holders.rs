@@ -1,0 +1,316 @@
+//! Relations that hold one at a time, held by two.
+
+use std::{collections::BTreeMap, ops::ControlFlow};
+
+use crate::{
+    audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
+    graph::FactRef,
+    model::{Modality, RoleId, Value},
+    schema::RelationName,
+    time::{Limit, PartialDate, When, WhenParts},
+};
+
+const TWO: Code = Code::new("two-at-a-time", Severity::Warning, "a relation that holds one at a time has two on a day");
+const PERHAPS: Code =
+    Code::new("perhaps-two-at-a-time", Severity::Info, "a relation that holds one at a time may have two on a day");
+
+/// A subject has one object of a functional relation at a time, an object one subject of an inverse functional one, in each
+/// set of players of required roles.
+///
+/// Certain is what shares a day whichever of the admitted spans is meant, both told as actual; a term that ends on the day on
+/// which the next begins is handed over and shares none. Possible is what would be certain but for a qualifier or as it is
+/// planned, and what is told without any time. That a term without an end may have gone on is no finding: nobody says so.
+/// Of dates, as those of birth, two are at odds if no day is in both, whatever their time.
+///
+/// Of each fact the one that reaches furthest is told, of those that begin before it.
+pub(super) struct OneAtATime;
+
+/// What a relation gives to whom, in one fact.
+struct Held<'g> {
+    fact: FactRef<'g>,
+    holder: u32,
+}
+
+impl Rule for OneAtATime {
+    fn codes(&self) -> &[Code] {
+        &[TWO, PERHAPS]
+    }
+
+    fn whole(&self, audit: &Context<'_>, report: Report<'_>) -> ControlFlow<()> {
+        let schema = audit.graph().schema();
+        for (relation, def) in schema.relations().filter(|(_, def)| def.functional || def.inverse_functional) {
+            let name = schema.name_of(relation);
+            if def.functional {
+                judge(audit, self::held(audit, name, false, def.symmetric), report)?;
+            }
+            if def.inverse_functional {
+                judge(audit, self::held(audit, name, true, def.symmetric), report)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// By whom or what there may be one of, and by the players of required roles: who holds it.
+type Groups<'g> = BTreeMap<(u32, Vec<(RoleId, u32)>), Vec<Held<'g>>>;
+
+fn held<'g>(audit: &Context<'g>, relation: RelationName, inverse: bool, symmetric: bool) -> Groups<'g> {
+    let required: Vec<RoleId> = {
+        let roles = &audit.graph().schema().ends(relation.id()).roles;
+        roles.iter().filter(|(_, required, _)| *required && inverse).map(|(role, ..)| *role).collect()
+    };
+    let mut groups = Groups::new();
+    for fact in audit.view().facts(relation).filter(|fact| fact.truth().is_possible()) {
+        let players =
+            fact.players().filter(|(role, _)| required.contains(role)).map(|(role, node)| (role, node.id().index()));
+        let players: Vec<_> = players.collect();
+        let (subject, object) = fact.ends();
+        let (of, holder) = if inverse { (object, subject) } else { (subject, object) };
+        if symmetric && of != holder {
+            groups.entry((holder, players.clone())).or_default().push(Held { fact, holder: of });
+        }
+        groups.entry((of, players)).or_default().push(Held { fact, holder });
+    }
+    groups
+}
+
+fn judge(audit: &Context<'_>, groups: Groups<'_>, report: Report<'_>) -> ControlFlow<()> {
+    for held in groups.into_values().filter(|held| held.len() > 1) {
+        if let Some(found) = dates_at_odds(&held) {
+            let (one, other) = found;
+            tell(audit, TWO, one, other, report)?;
+            continue;
+        }
+        let actual: Vec<&Held<'_>> = held.iter().filter(|held| held.fact.modality() == Modality::Actual).collect();
+        let certain = overlaps(&actual, When::sure_core);
+        for (one, other) in &certain {
+            tell(audit, TWO, one, other, report)?;
+        }
+        let all: Vec<&Held<'_>> = held.iter().collect();
+        let told = |held: &Held<'_>| certain.iter().any(|(one, _)| one.fact.id() == held.fact.id());
+        for (one, other) in overlaps(&all, When::written_core).into_iter().filter(|(one, _)| !told(one)) {
+            tell(audit, PERHAPS, one, other, report)?;
+        }
+        let undated: Vec<&Held<'_>> = held.iter().filter(|held| held.fact.when().is_unstated()).collect();
+        let Some((first, rest)) = undated.split_first() else { continue };
+        // Values of dates that share a day were found to be at one.
+        let dates = date_of(first).is_some();
+        for other in rest.iter().filter(|other| !dates && other.holder != first.holder) {
+            tell(audit, PERHAPS, other, first, report)?;
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+fn tell(audit: &Context<'_>, code: Code, one: &Held<'_>, other: &Held<'_>, report: Report<'_>) -> ControlFlow<()> {
+    let kg = audit.graph();
+    let bare = |held: &Held<'_>| kg.to_bare(held.fact.id()).map(|fact| fact.to_string()).unwrap_or_default();
+    let word = if code == TWO { "at once" } else { "perhaps at once" };
+    let why = format!("`{}` and {} `{}` hold {word}", bare(one), kg.fact_name(other.fact.id()), bare(other));
+    report(Finding::new(code, FoundIn::fact(kg, &one.fact), why))
+}
+
+fn date_of(held: &Held<'_>) -> Option<PartialDate> {
+    let node = held.fact.graph().node(crate::model::Id::<crate::model::Any>::new(held.holder))?;
+    if let Some(Value::Date(date)) = node.value() { Some(*date) } else { None }
+}
+
+/// Of values that are dates, two between which no day is shared.
+fn dates_at_odds<'h, 'g>(held: &'h [Held<'g>]) -> Option<(&'h Held<'g>, &'h Held<'g>)> {
+    let actual = held.iter().filter(|held| held.fact.modality() == Modality::Actual);
+    let dates: Vec<_> = actual.filter_map(|held| Some((held, date_of(held)?))).collect();
+    let late = dates.iter().max_by_key(|(held, date)| (date.first(), std::cmp::Reverse(held.fact.id())))?;
+    let early = dates.iter().min_by_key(|(held, date)| (date.last(), held.fact.id()))?;
+    if late.1.first() <= early.1.last() {
+        return None;
+    }
+    // The later recorded is told to be at odds with the earlier.
+    let (one, other) = if late.0.fact.id() > early.0.fact.id() { (late.0, early.0) } else { (early.0, late.0) };
+    Some((one, other))
+}
+
+/// For each that shares a day with another holder's, of those that begin before it, the one that reaches furthest.
+fn overlaps<'h, 'g>(held: &[&'h Held<'g>], core: fn(When) -> (Limit, Limit)) -> Vec<(&'h Held<'g>, &'h Held<'g>)> {
+    // Two share a day in all cases exactly if the latest start of each is not after the earliest end of the other.
+    let mut spans: Vec<_> = held.iter().map(|held| (span(held.fact.when(), core), *held)).collect();
+    spans.sort_by_key(|((start, _), held)| (*start, held.fact.id()));
+    // Of those up to each place, the one that reaches furthest, and the one of another holder that does.
+    let mut furthest: Vec<(Option<usize>, Option<usize>)> = vec![(None, None)];
+    let reach = |at: Option<usize>| at.and_then(|at| spans.get(at)).map(|((_, end), _)| *end);
+    let holder = |at: Option<usize>| at.and_then(|at| spans.get(at)).map(|(_, held)| held.holder);
+    for (at, ((_, end), held)) in spans.iter().enumerate() {
+        let (best, second) = furthest.last().copied().unwrap_or_default();
+        let further = |than| reach(than).is_none_or(|reached| *end > reached);
+        let next = if holder(best) == Some(held.holder) {
+            (if further(best) { Some(at) } else { best }, second)
+        } else if further(best) {
+            (Some(at), best)
+        } else if further(second) {
+            (best, Some(at))
+        } else {
+            (best, second)
+        };
+        furthest.push(next);
+    }
+    let mut found = Vec::new();
+    for (at, ((start, end), one)) in spans.iter().enumerate() {
+        let before = spans.partition_point(|((other, _), _)| other <= start && other <= end).min(at);
+        let (best, second) = furthest.get(before).copied().unwrap_or_default();
+        let other = if holder(best) == Some(one.holder) { second } else { best };
+        if let Some((_, (_, other))) =
+            other.and_then(|at| Some((at, spans.get(at)?))).filter(|(_, ((_, reached), _))| reached >= start)
+        {
+            found.push((*one, *other));
+        }
+    }
+    found.sort_by_key(|(one, _)| one.fact.id());
+    found
+}
+
+/// The latest start and earliest end; of a term with an end, the day before, as the next begins on the day on which it ends.
+fn span(when: When, core: fn(When) -> (Limit, Limit)) -> (Limit, Limit) {
+    let (start, end) = core(when);
+    match (when.parts(), end) {
+        (WhenParts::Between(_, bound), Limit::Day(day)) if bound.date().is_some() => {
+            (start, day.checked_add_days(-1).map_or(Limit::Past, Limit::Day))
+        }
+        _ => (start, end),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::tests::found;
+    use crate::time::{Truth, When};
+
+    fn codes(text: &str) -> Vec<&'static str> {
+        let certain = found(text, "two-at-a-time").iter().map(|_| "certain").collect::<Vec<_>>();
+        let perhaps = found(text, "perhaps-two-at-a-time");
+        certain.into_iter().chain(perhaps.iter().map(|_| "perhaps")).collect()
+    }
+
+    #[test]
+    fn a_state_has_one_head_at_a_time() {
+        for (one, other, expected) in [
+            ("between 2010/2020", "between 2015/2024", vec!["certain"]),
+            ("as-of 2015-05-05", "as-of 2015-05-05", vec!["certain"]),
+            ("as-of 2015-05-05", "between 2014/2016", vec!["certain"]),
+            ("since 2010", "until 2020", vec![]),
+            // One after the other, and handed over in a year or on a day.
+            ("between 2010/2014", "between 2016/2020", vec![]),
+            ("between 2010/2014", "between 2014/2020", vec![]),
+            ("between 2010-01-01/2014-05-01", "between 2014-05-01/2020-01-01", vec![]),
+            ("between 2010-01-01/2014-05-02", "between 2014-05-01/2020-01-01", vec!["certain"]),
+            // That the one lasted nobody says.
+            ("since 2010", "since 2014", vec![]),
+            ("as-of 2010", "as-of 2014", vec![]),
+            ("as-of 2014", "as-of 2014", vec![]),
+            // As written, or as planned.
+            ("between 2010/2020?", "between 2015/2024", vec!["perhaps"]),
+            ("between 2010/2020", "between 2015/2024 planned", vec!["perhaps"]),
+            ("", "", vec!["perhaps"]),
+            ("", "since 2010", vec![]),
+            ("between 2010/2020", "between 2015/2024 denied", vec![]),
+        ] {
+            let text = format!("p head-of-state-of n {one}\nq head-of-state-of n {other}");
+            assert_eq!(codes(text.trim()), expected, "{one}, {other}");
+            let turned = format!("q head-of-state-of n {other}\np head-of-state-of n {one}");
+            assert_eq!(codes(turned.trim()), expected, "{other}, {one}");
+            let same = format!("p head-of-state-of n {one}\np head-of-state-of n {other}");
+            assert_eq!(codes(same.trim()), [] as [&str; 0], "one and the same");
+            let elsewhere = format!("p head-of-state-of n {one}\nq head-of-state-of m {other}");
+            assert_eq!(codes(elsewhere.trim()), [] as [&str; 0], "two states");
+        }
+        // A monarch may head several states, and nobody several governments.
+        assert_eq!(codes("p head-of-state-of n since 2010\np head-of-state-of m since 2010"), [] as [&str; 0]);
+        assert_eq!(
+            codes("p head-of-government-of n as-of 2010-01-01\np head-of-government-of m as-of 2010-01-01"),
+            ["certain"]
+        );
+    }
+
+    #[test]
+    fn what_is_found_names_both() {
+        let text = "p head-of-state-of n between 2010/2020 key a @s\nq head-of-state-of n between 2015/2024 @s";
+        assert_eq!(
+            found(text, "two-at-a-time"),
+            [
+                "warning [two-at-a-time] fact #1: `q head-of-state-of n between 2015/2024` and #a `p head-of-state-of n between 2010/2020 key a` hold at once"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_ambassador_is_one_in_each_receiving_state() {
+        let post = |who: &str, to: &str| format!("{who} ambassador-of n accredited-to {to} as-of 2031-03-04");
+        assert_eq!(codes(&format!("{}\n{}", post("p", "m"), post("q", "m"))), ["certain"]);
+        assert_eq!(codes(&format!("{}\n{}", post("p", "m"), post("q", "n"))), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn two_dates_of_birth_are_at_odds_if_no_day_is_in_both() {
+        assert_eq!(codes("p born 1953\np born 1954"), ["certain"]);
+        assert_eq!(codes("p born 1953\np born 1953-05-17"), [] as [&str; 0]);
+        assert_eq!(codes("p born 1953-05-17\np born 1953-05-17"), [] as [&str; 0]);
+        assert_eq!(codes("p born 1953\nq born 1954"), [] as [&str; 0]);
+        assert_eq!(codes("p born 1953\np born 1954 denied"), [] as [&str; 0]);
+    }
+
+    const WHENS: [&str; 12] = [
+        "2010/2020",
+        "2015/2024",
+        "2012",
+        "as-of 2015-05-05",
+        "as-of 2015",
+        "2014-05-01/2015-05-05",
+        "2015-05-05/2015-05-05",
+        "2015/..",
+        "/2013",
+        "2011?/2016",
+        "unstated",
+        "../2010-06",
+    ];
+
+    proptest! {
+        /// Against all pairs: whoever shares a day with another's earlier or later fact is found, and nobody else.
+        #[test]
+        fn the_sweep_finds_what_all_pairs_find(terms in prop::collection::vec((0..4_u32, 0..WHENS.len()), 0..12)) {
+            let mut kg = crate::graph::KnowledgeGraph::new(crate::diplomacy::schema());
+            let n = kg.add("state", "n").unwrap();
+            for who in 0..4 {
+                kg.add("person", format!("p{who}")).unwrap();
+            }
+            for (who, when) in &terms {
+                let mut when: When = WHENS[*when].parse().unwrap();
+                if let crate::time::WhenParts::On(date) = when.parts() {
+                    when = When::as_of(date);
+                }
+                kg.assert(crate::schema::fact(format!("p{who}"), "head-of-state-of", n).when(when)).unwrap();
+            }
+            let audit = crate::audit::Audit::empty().with(super::OneAtATime);
+            let found = audit.all(&kg.view());
+            let told = found.iter().filter(|found| found.code().name() == "two-at-a-time").count();
+            let facts: Vec<_> = kg.view().all_facts().collect();
+            // A handover on a day is none: a term with an end is held to end the day before.
+            let clash = |a: &crate::graph::FactRef<'_>, b: &crate::graph::FactRef<'_>| {
+                let (one, other) = (super::span(a.when(), When::sure_core), super::span(b.when(), When::sure_core));
+                a.ends().0 != b.ends().0 && one.0 <= other.1 && other.0 <= one.1
+            };
+            let any = facts.iter().any(|a| facts.iter().any(|b| clash(a, b)));
+            prop_assert_eq!(told > 0, any);
+            // Each that is at odds with one that begins no later is told.
+            let order = |f: &crate::graph::FactRef<'_>| (super::span(f.when(), When::sure_core).0, f.id());
+            let slow = facts.iter().filter(|a| facts.iter().any(|b| order(b) < order(a) && clash(a, b))).count();
+            prop_assert_eq!(told, slow);
+            for a in &facts {
+                for b in &facts {
+                    if clash(a, b) {
+                        prop_assert_ne!(a.when().overlaps(b.when()), Truth::No);
+                    }
+                }
+            }
+        }
+    }
+}

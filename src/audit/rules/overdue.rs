@@ -1,0 +1,75 @@
+//! Plans whose time is long past, and of which nobody says what came.
+
+use std::ops::ControlFlow;
+
+use crate::{
+    audit::{Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity},
+    model::Modality,
+    time::Limit,
+};
+
+const PAST: Code =
+    Code::new("plan-past", Severity::Warning, "a planned fact whose time is long past, and that nothing resolves");
+
+/// How long after its last day a plan may wait for its outcome, in days.
+const LONG: i64 = 30;
+
+/// A plan is resolved by what came of it. What day it is the caller says, by [`Audit::today`](crate::audit::Audit::today);
+/// without that nothing is found. A view that shows resolved facts shows plans that have an outcome: these are passed over.
+pub(super) struct Overdue;
+
+impl Rule for Overdue {
+    fn codes(&self) -> &[Code] {
+        &[PAST]
+    }
+
+    fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
+        let (fact, kg) = (told.fact, audit.graph());
+        let (Some(today), Modality::Planned) = (audit.today(), fact.modality()) else {
+            return ControlFlow::Continue(());
+        };
+        let Limit::Day(last) = fact.when().latest_end() else { return ControlFlow::Continue(()) };
+        let late = last.checked_add_days(LONG).is_some_and(|day| day < today);
+        if !late || fact.is_retracted() || audit.view().resolution(fact.id()).is_some() {
+            return ControlFlow::Continue(());
+        }
+        // Whoever recorded the outcome may have forgotten to say so.
+        let (subject, object) = fact.ends();
+        let ends =
+            (crate::model::Id::<crate::model::Any>::new(subject), crate::model::Id::<crate::model::Any>::new(object));
+        let mut same = audit.view().facts(kg.schema().name_of(fact.relation())).from(ends.0).to(ends.1);
+        let outcome = same.find(|other| {
+            other.modality() == Modality::Actual
+                && other.id() > fact.id()
+                && other.when().overlaps(fact.when()).is_possible()
+        });
+        let hint =
+            outcome.map(|other| format!("; {} may be its outcome", kg.fact_name(other.id()))).unwrap_or_default();
+        let why = format!("planned `{}`, and on {today} nothing tells what came of it{hint}", fact.when());
+        report(Finding::new(PAST, FoundIn::fact(kg, &fact), why))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{found, found_on};
+
+    #[test]
+    fn a_plan_waits_for_its_outcome_for_a_month() {
+        let plan = "p visits n on 2031-04 planned key plan";
+        assert!(found(plan, "plan-past").is_empty(), "nobody said what day it is");
+        assert!(found_on("2031-04-15", plan, "plan-past").is_empty());
+        assert!(found_on("2031-05-30", plan, "plan-past").is_empty());
+        assert_eq!(
+            found_on("2031-05-31", plan, "plan-past"),
+            ["warning [plan-past] fact plan: planned `2031-04`, and on 2031-05-31 nothing tells what came of it"]
+        );
+        let held = format!("{plan}\np visits n on 2031-04-11 key held");
+        assert!(found_on("2032-01-01", &held, "plan-past")[0].ends_with("; #held may be its outcome"));
+        let settled = format!("{held}\nresolve #plan confirmed by #held");
+        assert!(found_on("2032-01-01", &settled, "plan-past").is_empty());
+        for never in ["p visits n planned", "p citizen-of n since 2031 planned", "p visits n on 2031-04"] {
+            assert!(found_on("2040-01-01", never, "plan-past").is_empty(), "{never}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Terms of the same that overlap.
+
+use std::{collections::BTreeMap, ops::ControlFlow};
+
+use crate::{
+    audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
+    graph::FactRef,
+    model::{Modality, RelationId, RoleId},
+    schema::Shape,
+    time::{Truth, When, WhenParts},
+};
+
+const OVERLAP: Code = Code::new("terms-overlap", Severity::Warning, "two terms of the same share a day and differ");
+
+/// Two facts that say the same of two terms are two terms: one that begins while the other lasts is the same term told
+/// otherwise. Only terms with a start that is told are looked at, and what is told more precisely is for `near-duplicate-fact`.
+/// Each term is held against the one before it that lasts longest.
+pub(super) struct Terms;
+
+type Same = (RelationId, u32, u32, Vec<(RoleId, u32)>);
+
+impl Rule for Terms {
+    fn codes(&self) -> &[Code] {
+        &[OVERLAP]
+    }
+
+    fn whole(&self, audit: &Context<'_>, report: Report<'_>) -> ControlFlow<()> {
+        let kg = audit.graph();
+        let schema = kg.schema();
+        for (relation, def) in schema.relations().filter(|(_, def)| def.shape == Shape::Holds) {
+            let mut same: BTreeMap<Same, Vec<FactRef<'_>>> = BTreeMap::new();
+            for fact in audit.view().facts(schema.name_of(relation)).filter(is_term) {
+                let (mut subject, mut object) = fact.ends();
+                if def.symmetric && object < subject {
+                    std::mem::swap(&mut subject, &mut object);
+                }
+                let players = fact.players().map(|(role, node)| (role, node.id().index())).collect();
+                same.entry((relation, subject, object, players)).or_default().push(fact);
+            }
+            for mut terms in same.into_values().filter(|terms| terms.len() > 1) {
+                terms.sort_by_key(|fact| (fact.when().earliest_start(), fact.id()));
+                let mut longest: Option<FactRef<'_>> = None;
+                for term in terms {
+                    if let Some(before) = longest.filter(|before| at_odds(before.when(), term.when())) {
+                        let (one, other) = if term.id() > before.id() { (term, before) } else { (before, term) };
+                        let why = format!(
+                            "told `{}`, and by {} `{}`: one term begins while the other lasts",
+                            one.when(),
+                            kg.fact_name(other.id()),
+                            other.when()
+                        );
+                        report(Finding::new(OVERLAP, FoundIn::fact(kg, &one), why))?;
+                    }
+                    if longest.is_none_or(|longest| term.when().earliest_end() > longest.when().earliest_end()) {
+                        longest = Some(term);
+                    }
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+fn is_term<R>(fact: &FactRef<'_, R>) -> bool {
+    let starts = matches!(fact.when().parts(), WhenParts::Between(start, _) if start.date().is_some());
+    starts && fact.modality() == Modality::Actual
+}
+
+fn at_odds(one: When, other: When) -> bool {
+    // A term may end on the day on which the next begins.
+    let touch = one.latest_end() <= other.earliest_start() || other.latest_end() <= one.earliest_start();
+    !touch && one.overlaps(other) == Truth::Yes && !one.refines(other) && !other.refines(one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::found;
+
+    #[test]
+    fn one_term_does_not_begin_while_the_other_lasts() {
+        for (one, other, expected) in [
+            ("since 2028", "between 2029/2030", false),
+            ("between 2028/2031", "between 2029/2033", true),
+            ("between 2028/2031", "since 2030", true),
+            // One after the other, or handed over on a day, or in a year.
+            ("between 2020/2024", "between 2026/2030", false),
+            ("between 2020-01-01/2024-05-01", "between 2024-05-01/2028-01-01", false),
+            ("between 2020/2024", "between 2024/2028", false),
+            // The same told more precisely.
+            ("between 2020/2024", "between 2020-03/2024-05", false),
+            ("since 2028", "since 2028-05", false),
+            // A sighting is no term.
+            ("since 2028", "as-of 2030", false),
+            ("between 2028/2031", "between 2029/2033 planned", false),
+        ] {
+            let text = format!("p foreign-minister-of n {one}\np foreign-minister-of n {other}");
+            assert_eq!(found(&text, "terms-overlap").len() == 1, expected, "{one}, {other}");
+        }
+        assert!(
+            found(
+                "p foreign-minister-of n between 2028/2031\np foreign-minister-of m between 2029/2033",
+                "terms-overlap"
+            )
+            .is_empty()
+        );
+        assert_eq!(found("n borders m between 2028/2031\nm borders n between 2029/2033", "terms-overlap").len(), 1);
+    }
+}

@@ -1,0 +1,348 @@
+//! The facts of three versions, which of them are one, and what they become.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::{
+    Conflict,
+    said::{Classes, keys, place_of},
+    three,
+};
+use crate::{
+    io::Dossier,
+    model::{Claim, Fact, FactName, Node},
+};
+
+const BASE: usize = 0;
+const OURS: usize = 1;
+const THEIRS: usize = 2;
+
+/// By what facts of two versions are matched: what they say, their key, their claims.
+type Mark = (Option<usize>, Option<(Option<String>,)>, Option<String>);
+
+/// One fact of the result, or one that is gone, with its place in each version.
+struct Slot {
+    at: [Option<usize>; 3],
+    /// Whose statement it has.
+    from: usize,
+    key: Option<String>,
+    claims: Vec<Claim>,
+    kept: bool,
+}
+
+/// The facts of three versions.
+pub(super) struct Facts<'d> {
+    dossiers: [&'d Dossier; 3],
+    keys: [BTreeMap<&'d str, usize>; 3],
+    said: [Vec<usize>; 3],
+    /// In the order of the result: ours, then theirs alone, then those of which both are gone.
+    slots: Vec<Slot>,
+    slot_of: [Vec<Option<usize>>; 3],
+    /// The place of each slot in the result.
+    places: Vec<Option<usize>>,
+    /// The name of each fact of the result.
+    names: Vec<String>,
+}
+
+impl<'d> Facts<'d> {
+    pub(super) fn new(dossiers: [&'d Dossier; 3]) -> Self {
+        let mut classes = Classes::default();
+        let said = dossiers.map(|dossier| classes.of(dossier));
+        let keys = dossiers.map(keys);
+        let mut facts = Self {
+            dossiers,
+            keys,
+            said,
+            slots: Vec::new(),
+            slot_of: Default::default(),
+            places: Vec::new(),
+            names: Vec::new(),
+        };
+        let ours = facts.matches(BASE, OURS);
+        let theirs = facts.matches(BASE, THEIRS);
+        facts.line_up(&ours, &theirs);
+        facts
+    }
+
+    fn facts(&self, side: usize) -> &'d [Fact] {
+        self.dossiers.get(side).map_or(&[], |dossier| &dossier.facts)
+    }
+
+    fn fact(&self, side: usize, at: usize) -> Option<&'d Fact> {
+        self.facts(side).get(at)
+    }
+
+    fn class(&self, side: usize, at: usize) -> Option<usize> {
+        self.said.get(side)?.get(at).copied()
+    }
+
+    /// For each fact of one version its counterpart in another: the same in all; by statement and key; by statement; by key.
+    fn matches(&self, one: usize, other: usize) -> Vec<Option<usize>> {
+        let mut found = vec![None; self.facts(one).len()];
+        let mut taken = vec![false; self.facts(other).len()];
+        let mark = |side: usize, at: usize, pass: usize| -> Option<Mark> {
+            let (class, fact) = (self.class(side, at)?, self.fact(side, at)?);
+            match pass {
+                0 => {
+                    let claims: Vec<String> = fact.claims.iter().map(|claim| format!("{claim:#}")).collect();
+                    Some((Some(class), Some((fact.key.clone(),)), Some(claims.join("\n"))))
+                }
+                1 => Some((Some(class), Some((fact.key.clone(),)), None)),
+                2 => Some((Some(class), None, None)),
+                _ => fact.key.clone().map(|key| (None, Some((Some(key),)), None)),
+            }
+        };
+        for pass in 0..4 {
+            let mut open: BTreeMap<Mark, VecDeque<usize>> = BTreeMap::new();
+            for at in (0..taken.len()).filter(|at| taken.get(*at) == Some(&false)) {
+                if let Some(mark) = mark(other, at, pass) {
+                    open.entry(mark).or_default().push_back(at);
+                }
+            }
+            for (at, place) in found.iter_mut().enumerate().filter(|(_, place)| place.is_none()) {
+                let next = mark(one, at, pass).and_then(|mark| open.get_mut(&mark)?.pop_front());
+                if let Some(next) = next {
+                    *place = Some(next);
+                    if let Some(taken) = taken.get_mut(next) {
+                        *taken = true;
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// One slot for each fact of the three, in the order of the result.
+    fn line_up(&mut self, ours: &[Option<usize>], theirs: &[Option<usize>]) {
+        let turned = |to: &[Option<usize>], count: usize| {
+            let mut back = vec![None; count];
+            for (at, place) in to.iter().enumerate() {
+                if let Some(slot) = place.and_then(|place| back.get_mut(place)) {
+                    *slot = Some(at);
+                }
+            }
+            back
+        };
+        let base_of_ours = turned(ours, self.facts(OURS).len());
+        let base_of_theirs = turned(theirs, self.facts(THEIRS).len());
+        // What both added and says the same is one.
+        let direct = self.matches(OURS, THEIRS);
+        let mut paired = BTreeSet::new();
+        let mut ats: Vec<[Option<usize>; 3]> = Vec::new();
+        for (at, base) in base_of_ours.iter().enumerate() {
+            let other = match base {
+                Some(base) => theirs.get(*base).copied().flatten(),
+                None => direct.get(at).copied().flatten().filter(|other| {
+                    base_of_theirs.get(*other) == Some(&None) && self.class(OURS, at) == self.class(THEIRS, *other)
+                }),
+            };
+            paired.extend(other);
+            ats.push([*base, Some(at), other]);
+        }
+        for (at, base) in base_of_theirs.iter().enumerate().filter(|(at, _)| !paired.contains(at)) {
+            ats.push([*base, None, Some(at)]);
+        }
+        for at in 0..self.facts(BASE).len() {
+            if ours.get(at) == Some(&None) && theirs.get(at) == Some(&None) {
+                ats.push([Some(at), None, None]);
+            }
+        }
+        self.slot_of = [BASE, OURS, THEIRS].map(|side| vec![None; self.facts(side).len()]);
+        for (slot, at) in ats.iter().enumerate() {
+            for (of_side, at) in self.slot_of.iter_mut().zip(at) {
+                if let Some(place) = at.and_then(|at| of_side.get_mut(at)) {
+                    *place = Some(slot);
+                }
+            }
+        }
+        self.slots =
+            ats.into_iter().map(|at| Slot { at, from: OURS, key: None, claims: Vec::new(), kept: true }).collect();
+    }
+
+    /// Decides what each fact becomes.
+    pub(super) fn settle(&mut self, conflicts: &mut Vec<Conflict>) {
+        let mut taken: BTreeSet<String> = self.facts(OURS).iter().filter_map(|fact| fact.key.clone()).collect();
+        for slot in 0..self.slots.len() {
+            let Some(at) = self.slots.get(slot).map(|slot| slot.at) else { continue };
+            let of = |side: usize| at.get(side).copied().flatten();
+            let fact = |side: usize| of(side).and_then(|at| self.fact(side, at));
+            let class = |side: usize| of(side).and_then(|at| self.class(side, at));
+            let (base, ours, theirs) = (fact(BASE), fact(OURS), fact(THEIRS));
+            let changed = |side: usize| {
+                class(side) != class(BASE)
+                    || fact(side).map(|f| (&f.key, &f.claims)) != base.map(|f| (&f.key, &f.claims))
+            };
+            let mut at_odds = false;
+            let (mut kept, mut from, mut key) = (true, OURS, ours.and_then(|fact| fact.key.clone()));
+            match (ours, theirs) {
+                (Some(_), Some(other)) => {
+                    match three(class(BASE).as_ref(), class(OURS).as_ref(), class(THEIRS).as_ref()).ok().flatten() {
+                        Some(chosen) if Some(chosen) == class(OURS) => {}
+                        Some(_) if self.fits_before(slot, other) => from = THEIRS,
+                        _ => at_odds = true,
+                    }
+                    let own = |fact: Option<&Fact>| fact.and_then(|fact| fact.key.clone());
+                    match three(Some(&own(base)), Some(&own(ours)), Some(&own(theirs))).ok().flatten() {
+                        Some(chosen) if chosen == key || chosen.as_ref().is_none_or(|key| !taken.contains(key)) => {
+                            key = chosen;
+                        }
+                        // Both added it, and one of them gave it a key.
+                        None if base.is_none() && key.is_none() => key = own(theirs).filter(|key| !taken.contains(key)),
+                        None if base.is_none() && own(theirs).is_none() => {}
+                        _ => at_odds = true,
+                    }
+                }
+                (Some(_), None) if base.is_some() => (kept, at_odds) = (changed(OURS), changed(OURS)),
+                (Some(_), None) => {}
+                (None, Some(other)) if base.is_some() => {
+                    (kept, from, at_odds) = (false, THEIRS, changed(THEIRS));
+                    key.clone_from(&other.key);
+                }
+                (None, Some(other)) => {
+                    (from, at_odds) = (THEIRS, other.key.as_ref().is_some_and(|key| taken.contains(key)));
+                    kept = !at_odds;
+                    key.clone_from(&other.key);
+                }
+                (None, None) => (kept, from) = (false, BASE),
+            }
+            let claims = match (ours, theirs) {
+                (Some(ours), Some(theirs)) => {
+                    merged_claims(base.map_or(&[], |b| &b.claims), &ours.claims, &theirs.claims)
+                }
+                _ => fact(from).map(|fact| fact.claims.clone()).unwrap_or_default(),
+            };
+            if at_odds {
+                conflicts.push(Conflict::Fact { base: base.cloned(), ours: ours.cloned(), theirs: theirs.cloned() });
+            }
+            if kept {
+                taken.extend(key.clone());
+            }
+            if let Some(slot) = self.slots.get_mut(slot) {
+                (slot.from, slot.key, slot.claims, slot.kept) = (from, key, claims, kept);
+            }
+        }
+        self.keep_what_is_needed(conflicts);
+        let mut next = 0..;
+        self.places = self.slots.iter().map(|slot| slot.kept.then(|| next.next()).flatten()).collect();
+        let kept = self.slots.iter().filter(|slot| slot.kept).enumerate();
+        self.names = kept.map(|(place, slot)| slot.key.clone().unwrap_or_else(|| format!("#{place}"))).collect();
+    }
+
+    /// The slots of the facts that a fact of a version is about.
+    fn about(&self, side: usize, fact: &Fact) -> Vec<usize> {
+        nodes(fact)
+            .filter_map(|node| if let Node::Fact(FactName { fact }) = node { self.slot(side, fact) } else { None })
+            .collect()
+    }
+
+    fn slot(&self, side: usize, name: &str) -> Option<usize> {
+        let at = place_of(self.dossiers.get(side)?, self.keys.get(side)?, name)?;
+        self.slot_of.get(side)?.get(at).copied().flatten()
+    }
+
+    /// Whether all that their version of a fact is about stands before it in the result.
+    fn fits_before(&self, slot: usize, theirs: &Fact) -> bool {
+        self.about(THEIRS, theirs).into_iter().all(|about| about < slot)
+    }
+
+    fn version(&self, slot: &Slot) -> Option<&'d Fact> {
+        self.fact(slot.from, slot.at.get(slot.from).copied().flatten()?)
+    }
+
+    /// Facts that one version removed and a fact of the other is about come back.
+    fn keep_what_is_needed(&mut self, conflicts: &mut Vec<Conflict>) {
+        let mut keys: BTreeSet<String> =
+            self.slots.iter().filter(|slot| slot.kept).filter_map(|slot| slot.key.clone()).collect();
+        // A fact is about facts that stand before it.
+        for slot in (0..self.slots.len()).rev() {
+            let Some(kept) = self.slots.get(slot).filter(|slot| slot.kept) else { continue };
+            let Some(fact) = self.version(kept) else { continue };
+            for about in self.about(kept.from, fact) {
+                let gone = self.slots.get(about).filter(|about| !about.kept).and_then(|about| self.version(about));
+                if let Some(gone) = gone {
+                    let mut bare = gone.clone();
+                    bare.claims.clear();
+                    conflicts.push(Conflict::Needed { what: bare.to_string() });
+                    if let Some(about) = self.slots.get_mut(about) {
+                        about.kept = true;
+                        // Its key may have gone to another fact.
+                        about.key = about.key.take().filter(|key| keys.insert(key.clone()));
+                    }
+                }
+            }
+        }
+    }
+
+    fn kept(&self) -> impl Iterator<Item = (&Slot, &'d Fact)> {
+        self.slots.iter().filter(|slot| slot.kept).filter_map(|slot| Some((slot, self.version(slot)?)))
+    }
+
+    /// The facts of the result.
+    pub(super) fn write(&self) -> Vec<Fact> {
+        let write = |(slot, version): (&Slot, &Fact)| {
+            let mut fact = version.clone();
+            fact.key.clone_from(&slot.key);
+            fact.claims.clone_from(&slot.claims);
+            for node in [&mut fact.subject, &mut fact.object].into_iter().chain(fact.roles.values_mut()) {
+                if let Node::Fact(FactName { fact }) = node
+                    && let Some(place) =
+                        self.slot(slot.from, fact).and_then(|slot| self.places.get(slot).copied().flatten())
+                {
+                    *fact = self.name(place);
+                }
+            }
+            fact
+        };
+        self.kept().map(write).collect()
+    }
+
+    /// The place in the result of a fact that a version names.
+    pub(super) fn place(&self, side: usize, name: &str) -> Option<usize> {
+        self.places.get(self.slot(side, name)?).copied().flatten()
+    }
+
+    /// The name of a fact of the result.
+    pub(super) fn name(&self, place: usize) -> String {
+        self.names.get(place).cloned().unwrap_or_default()
+    }
+
+    /// The sources that facts of the result cite.
+    pub(super) fn cited(&self) -> BTreeSet<String> {
+        self.kept().flat_map(|(slot, _)| slot.claims.iter().map(|claim| claim.source.clone())).collect()
+    }
+
+    /// The entities that facts of the result mention.
+    pub(super) fn mentioned(&self) -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
+        for (slot, fact) in self.kept() {
+            keys.extend(
+                nodes(fact).filter_map(|node| if let Node::Entity(key) = node { Some(key.clone()) } else { None }),
+            );
+            keys.extend(slot.claims.iter().filter_map(|claim| claim.said_by.clone()));
+        }
+        keys
+    }
+}
+
+fn nodes(fact: &Fact) -> impl Iterator<Item = &Node> {
+    [&fact.subject, &fact.object].into_iter().chain(fact.roles.values())
+}
+
+/// Our claims without those that they took away, and with those that they added. A claim that is there twice is two.
+fn merged_claims(base: &[Claim], ours: &[Claim], theirs: &[Claim]) -> Vec<Claim> {
+    let minus = |from: &[Claim], what: &[Claim]| {
+        let mut left = from.to_vec();
+        for claim in what {
+            if let Some(at) = left.iter().position(|other| other == claim) {
+                left.remove(at);
+            }
+        }
+        left
+    };
+    let (removed, added) = (minus(base, theirs), minus(theirs, base));
+    let own = minus(ours, base);
+    // What both added is there once.
+    let added = minus(&added, &own);
+    let mut merged = minus(ours, &removed);
+    merged.extend(added);
+    merged
+}

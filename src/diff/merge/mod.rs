@@ -1,0 +1,276 @@
+//! Three-way merge of dossiers: what two people made of one.
+
+mod facts;
+mod said;
+
+use std::collections::BTreeMap;
+
+use self::facts::Facts;
+use crate::{
+    io::{Dossier, Resolution, Retraction},
+    model::{Entity, Fact, Source},
+    schema::SchemaDef,
+};
+
+/// What became of a merge: the dossier, and what could not be merged.
+#[non_exhaustive]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[must_use = "the conflicts are part of the result"]
+pub struct MergedDossier {
+    /// The changes of both. Where they conflict it has ours; and what one removed and the other needs. Where one key stands
+    /// for things of different kinds, what their facts say of it may not fit.
+    pub dossier: Dossier,
+    /// Where they conflict.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Two changes that cannot both be. What is not in a version is `None` there.
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq)]
+pub enum Conflict {
+    /// A kind, relation or role that both declare in other ways.
+    Vocabulary {
+        /// Its name.
+        name: String,
+    },
+    /// A source.
+    Source {
+        /// As it was.
+        base: Option<Source>,
+        /// Our version.
+        ours: Option<Source>,
+        /// Their version.
+        theirs: Option<Source>,
+    },
+    /// An entity.
+    Entity {
+        /// As it was.
+        base: Option<Entity>,
+        /// Our version.
+        ours: Option<Entity>,
+        /// Their version.
+        theirs: Option<Entity>,
+    },
+    /// A fact.
+    Fact {
+        /// As it was.
+        base: Option<Fact>,
+        /// Our version.
+        ours: Option<Fact>,
+        /// Their version.
+        theirs: Option<Fact>,
+    },
+    /// What one version took back or resolved in another way than the other.
+    Settled {
+        /// The fact, by its key or its place in the result.
+        fact: String,
+        /// Why we took it back, or what resolved it.
+        ours: Option<String>,
+        /// Why they did, or what did.
+        theirs: Option<String>,
+    },
+    /// Something that one version removed and the other needs. It is kept.
+    Needed {
+        /// A source, an entity or a fact, by its key or by what it says.
+        what: String,
+    },
+}
+
+/// Both changed one thing in different ways.
+#[derive(Clone, Copy, Debug)]
+struct AtOdds;
+
+/// What follows from three versions of one thing: the one change, or the same of both.
+fn three<T: PartialEq + Clone>(base: Option<&T>, ours: Option<&T>, theirs: Option<&T>) -> Result<Option<T>, AtOdds> {
+    if ours == theirs || theirs == base {
+        Ok(ours.cloned())
+    } else if ours == base {
+        Ok(theirs.cloned())
+    } else {
+        Err(AtOdds)
+    }
+}
+
+/// Merges two versions of a dossier that both come from a third: what either changed is changed, and what both changed in
+/// different ways is a conflict.
+///
+/// Sources and entities are told by key, facts by key or by what they say. A fact is changed as a whole, but for its claims: a date
+/// of ours and a modality of theirs together would be what neither said. Claims are added and removed one by one. What a
+/// version removed that the other's facts need is kept, and told. The order is ours, then what is only theirs.
+///
+/// ```
+/// use chancery::diff::merge_dossiers;
+/// use chancery::{diplomacy, io::{Dossier, notation}, model::Modality};
+///
+/// let head = "source s\nentity person marsk \"Elin Marsk\"\nentity state caldera \"Caldera\"\n";
+/// let read = |text: &str| {
+///     notation::read(&format!("{head}{text}"), diplomacy::schema()).map(|kg| Dossier::of(&kg.view().modalities(Modality::ALL)))
+/// };
+/// let base = read("marsk visits caldera on 2031-04 planned key visit @s")?;
+/// let ours = read("marsk visits caldera on 2031-04-11 planned key visit @s")?;
+/// let theirs = read("marsk visits caldera on 2031-04 planned key visit @s\nmarsk born 1970 @s")?;
+///
+/// let merged = merge_dossiers(&base, &ours, &theirs);
+/// assert!(merged.conflicts.is_empty());
+/// let lines: Vec<_> = merged.dossier.facts.iter().map(ToString::to_string).collect();
+/// assert_eq!(lines, ["marsk visits caldera on 2031-04-11 planned key visit @s", "marsk born (date 1970) @s"]);
+///
+/// let cancelled = read("marsk visits caldera on 2031-04 cancelled key visit @s")?;
+/// assert_eq!(merge_dossiers(&base, &ours, &cancelled).conflicts.len(), 1);
+/// # Ok::<(), notation::Faults>(())
+/// ```
+pub fn merge_dossiers(base: &Dossier, ours: &Dossier, theirs: &Dossier) -> MergedDossier {
+    let mut merged = MergedDossier::default();
+    merged.dossier.vocabulary =
+        vocabulary(&base.vocabulary, &ours.vocabulary, &theirs.vocabulary, &mut merged.conflicts);
+    let mut facts = Facts::new([base, ours, theirs]);
+    facts.settle(&mut merged.conflicts);
+    sources(base, ours, theirs, &facts, &mut merged);
+    entities(base, ours, theirs, &facts, &mut merged);
+    merged.dossier.facts = facts.write();
+    fates(base, ours, theirs, &facts, &mut merged);
+    merged
+}
+
+/// All items of both, each as one of them has it.
+fn vocabulary(base: &SchemaDef, ours: &SchemaDef, theirs: &SchemaDef, conflicts: &mut Vec<Conflict>) -> SchemaDef {
+    let mut merged = SchemaDef { open: ours.open || theirs.open, ..SchemaDef::default() };
+    merged.kinds = items([&base.kinds, &ours.kinds, &theirs.kinds], |def| &def.name, conflicts);
+    merged.roles = items([&base.roles, &ours.roles, &theirs.roles], |def| &def.name, conflicts);
+    merged.relations = items([&base.relations, &ours.relations, &theirs.relations], |def| &def.name, conflicts);
+    merged
+}
+
+fn items<T: PartialEq + Clone>(
+    [base, ours, theirs]: [&Vec<T>; 3],
+    name: fn(&T) -> &String,
+    conflicts: &mut Vec<Conflict>,
+) -> Vec<T> {
+    let find = |list: &'_ [T], wanted: &T| list.iter().position(|item| name(item) == name(wanted));
+    let mut merged = Vec::new();
+    for item in ours {
+        let other = find(theirs, item).and_then(|at| theirs.get(at)).unwrap_or(item);
+        let before = find(base, item).and_then(|at| base.get(at));
+        merged.extend(three(before, Some(item), Some(other)).unwrap_or_else(|AtOdds| {
+            conflicts.push(Conflict::Vocabulary { name: name(item).clone() });
+            Some(item.clone())
+        }));
+    }
+    merged.extend(theirs.iter().filter(|item| find(ours, item).is_none()).cloned());
+    merged
+}
+
+fn sources(base: &Dossier, ours: &Dossier, theirs: &Dossier, facts: &Facts<'_>, merged: &mut MergedDossier) {
+    let by_key = |dossier: &'_ Dossier| -> BTreeMap<String, Source> {
+        dossier.sources.iter().map(|source| (source.key.clone(), source.clone())).collect()
+    };
+    let (was, own, other) = (by_key(base), by_key(ours), by_key(theirs));
+    let mut cited = facts.cited();
+    let order = ours.sources.iter().chain(theirs.sources.iter().filter(|source| !own.contains_key(&source.key)));
+    let order: Vec<_> = order.map(|source| source.key.clone()).collect();
+    let mut chosen: BTreeMap<&str, Source> = BTreeMap::new();
+    // A source derives from one that stands before it, so what a kept one needs is known going backwards.
+    for key in order.iter().rev() {
+        let (base, ours, theirs) = (was.get(key), own.get(key), other.get(key));
+        let version = three(base, ours, theirs).unwrap_or_else(|AtOdds| {
+            let (base, ours, theirs) = (base.cloned(), ours.cloned(), theirs.cloned());
+            merged.conflicts.push(Conflict::Source { base, ours: ours.clone(), theirs });
+            ours
+        });
+        let needed = || cited.contains(key).then(|| ours.or(theirs).cloned()).flatten();
+        let kept = match version {
+            None => needed().inspect(|_| merged.conflicts.push(Conflict::Needed { what: format!("source {key}") })),
+            some => some,
+        };
+        if let Some(source) = kept {
+            cited.extend(source.derives_from.clone());
+            chosen.insert(key, source);
+        }
+    }
+    merged.dossier.sources = order.iter().filter_map(|key| chosen.remove(key.as_str())).collect();
+}
+
+fn entities(base: &Dossier, ours: &Dossier, theirs: &Dossier, facts: &Facts<'_>, merged: &mut MergedDossier) {
+    let by_key = |dossier: &'_ Dossier| -> BTreeMap<String, Entity> {
+        dossier.entities.iter().map(|entity| (entity.key.clone(), entity.clone())).collect()
+    };
+    let (was, own, other) = (by_key(base), by_key(ours), by_key(theirs));
+    let mentioned = facts.mentioned();
+    let order = ours.entities.iter().chain(theirs.entities.iter().filter(|entity| !own.contains_key(&entity.key)));
+    for key in order.map(|entity| &entity.key) {
+        let (base, ours, theirs) = (was.get(key), own.get(key), other.get(key));
+        let version = match (ours, theirs) {
+            // Kind and name are told apart.
+            (Some(ours), Some(theirs)) => {
+                let kind = three(base.map(|b| &b.kind), Some(&ours.kind), Some(&theirs.kind));
+                let name = three(base.map(|b| &b.name), Some(&ours.name), Some(&theirs.name));
+                let both = |kind: Option<String>, name: Option<String>| Some(Entity::new(key.as_str(), kind?, name?));
+                kind.and_then(|kind| name.map(|name| both(kind, name)))
+            }
+            _ => three(base, ours, theirs),
+        };
+        let version = version.unwrap_or_else(|AtOdds| {
+            let (base, theirs) = (base.cloned(), theirs.cloned());
+            merged.conflicts.push(Conflict::Entity { base, ours: ours.cloned(), theirs });
+            ours.cloned()
+        });
+        match version {
+            Some(entity) => merged.dossier.entities.push(entity),
+            None if mentioned.contains(key) => {
+                merged.conflicts.push(Conflict::Needed { what: format!("entity {key}") });
+                merged.dossier.entities.extend(ours.or(theirs).cloned());
+            }
+            None => {}
+        }
+    }
+}
+
+/// What was taken back, and what settles what.
+fn fates(base: &Dossier, ours: &Dossier, theirs: &Dossier, facts: &Facts<'_>, merged: &mut MergedDossier) {
+    let all = [base, ours, theirs];
+    let retractions: [BTreeMap<usize, String>; 3] = std::array::from_fn(|side| {
+        let listed = all.get(side).into_iter().flat_map(|dossier| &dossier.retractions);
+        listed.filter_map(|retraction| Some((facts.place(side, &retraction.fact)?, retraction.why.clone()))).collect()
+    });
+    let resolutions: [BTreeMap<usize, (usize, crate::model::Outcome)>; 3] = std::array::from_fn(|side| {
+        let listed = all.get(side).into_iter().flat_map(|dossier| &dossier.resolutions);
+        let read = |resolution: &Resolution| {
+            let by = facts.place(side, &resolution.by)?;
+            Some((facts.place(side, &resolution.fact)?, (by, resolution.outcome)))
+        };
+        listed.filter_map(read).collect()
+    });
+    for place in 0..merged.dossier.facts.len() {
+        let [was, own, other] = retractions.each_ref().map(|side| side.get(&place));
+        match three(was, own, other) {
+            Ok(Some(why)) => merged.dossier.retractions.push(Retraction { fact: facts.name(place), why }),
+            Ok(None) => {}
+            Err(AtOdds) => {
+                let (ours, theirs) = (own.cloned(), other.cloned());
+                merged.conflicts.push(Conflict::Settled { fact: facts.name(place), ours: ours.clone(), theirs });
+                let kept = ours.map(|why| Retraction { fact: facts.name(place), why });
+                merged.dossier.retractions.extend(kept);
+            }
+        }
+    }
+    for place in 0..merged.dossier.facts.len() {
+        let [was, own, other] = resolutions.each_ref().map(|side| side.get(&place));
+        let told = |side: Option<&(usize, crate::model::Outcome)>| {
+            side.map(|(by, outcome)| format!("{} by {}", outcome.name(), facts.name(*by)))
+        };
+        let chosen = three(was, own, other);
+        // Only a later fact resolves; theirs may stand before in our order.
+        let late = |(by, _): &(usize, crate::model::Outcome)| *by > place;
+        let conflict = chosen.map_or(true, |chosen| chosen.is_some_and(|chosen| !late(&chosen)));
+        if conflict {
+            let (ours, theirs) = (told(own), told(other));
+            merged.conflicts.push(Conflict::Settled { fact: facts.name(place), ours, theirs });
+        }
+        let kept = if conflict { own.copied() } else { chosen.ok().flatten() };
+        merged.dossier.resolutions.extend(kept.filter(late).map(|(by, outcome)| Resolution {
+            fact: facts.name(place),
+            outcome,
+            by: facts.name(by),
+        }));
+    }
+}
