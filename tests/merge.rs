@@ -173,6 +173,49 @@ fn sources_entities_and_what_became_of_facts_are_merged() {
     );
 }
 
+#[test]
+fn entities_that_one_took_for_one_are_one() {
+    let head = "entity person b \"B\"\nentity person c \"C\"\n";
+    let base = dossier(&format!("{head}a visits n\nb visits n"));
+    let mut kg = base.to_graph(diplomacy::schema()).unwrap();
+    kg.merge("b", "a", "one person").unwrap();
+    let ours = Dossier::of(&kg.view());
+    // They go on to write of the duplicate, and merge it with another.
+    let theirs = dossier(&format!("{head}a visits n\nb visits n\nb born 1970"));
+    let found = merge_dossiers(&base, &ours, &theirs);
+    assert_eq!(found.conflicts, []);
+    let lines: Vec<_> = found.dossier.facts.iter().map(ToString::to_string).collect();
+    assert_eq!(lines, ["a visits n", "a visits n", "a born (date 1970)"]);
+    let kg = found.dossier.to_graph(diplomacy::schema()).unwrap();
+    assert_eq!(kg.entity("b"), kg.entity("a"));
+
+    let merged_into = |entity: &str, into: &str| {
+        let mut kg = base.to_graph(diplomacy::schema()).unwrap();
+        kg.merge(entity, into, "").unwrap();
+        Dossier::of(&kg.view())
+    };
+    // In a chain, round in a circle, and into two.
+    let chain = merge_dossiers(&base, &merged_into("b", "a"), &merged_into("a", "c"));
+    assert_eq!(chain.conflicts, []);
+    let kg = chain.dossier.to_graph(diplomacy::schema()).unwrap();
+    assert_eq!((kg.entity("b"), kg.entity("a")), (kg.entity("c"), kg.entity("c")));
+    for (one, other) in [(("b", "a"), ("a", "b")), (("b", "a"), ("b", "c"))] {
+        let found = merge_dossiers(&base, &merged_into(one.0, one.1), &merged_into(other.0, other.1));
+        assert!(matches!(&found.conflicts[..], [Conflict::Merged { .. }]), "{:?}", found.conflicts);
+        let kg = found.dossier.to_graph(diplomacy::schema()).unwrap();
+        assert_eq!(kg.entity("b"), kg.entity("a"), "ours stays");
+    }
+    // Kept apart by the one, merged by the other.
+    let mut kg = base.to_graph(diplomacy::schema()).unwrap();
+    kg.keep_apart("b", "a", "two people").unwrap();
+    let apart = Dossier::of(&kg.view());
+    let found = merge_dossiers(&base, &apart, &base);
+    assert_eq!((found.conflicts.len(), &found.dossier.kept_apart), (0, &apart.kept_apart));
+    let found = merge_dossiers(&base, &ours, &apart);
+    assert!(matches!(&found.conflicts[..], [Conflict::Merged { ours: Some(ours), theirs: None, .. }] if ours == "a"));
+    found.dossier.to_graph(diplomacy::schema()).unwrap();
+}
+
 fn rows(most: usize) -> impl Strategy<Value = Vec<[u8; 12]>> {
     prop::collection::vec(any::<[u8; 12]>(), 0..most)
 }

@@ -1,11 +1,12 @@
 //! Three-way merge of dossiers: what two people made of one.
 
 mod facts;
+mod names;
 mod said;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use self::facts::Facts;
+use self::{facts::Facts, names::Names};
 use crate::{
     io::{Dossier, Resolution, Retraction},
     model::{Entity, Fact, Source},
@@ -60,6 +61,15 @@ pub enum Conflict {
         /// Their version.
         theirs: Option<Fact>,
     },
+    /// An entity that is another by one version and not by the other, or is kept apart from it, or another than that.
+    Merged {
+        /// Its key.
+        entity: String,
+        /// The key of whoever it is by ours.
+        ours: Option<String>,
+        /// The key of whoever it is by theirs.
+        theirs: Option<String>,
+    },
     /// What one version took back or resolved in another way than the other.
     Settled {
         /// The fact, by its key or its place in the result.
@@ -94,7 +104,7 @@ fn three<T: PartialEq + Clone>(base: Option<&T>, ours: Option<&T>, theirs: Optio
 /// Merges two versions of a dossier that both come from a third: what either changed is changed, and what both changed in
 /// different ways is a conflict.
 ///
-/// Sources and entities are told by key, facts by key or by what they say. A fact is changed as a whole, but for its claims: a date
+/// An entity that either merged into another is that other in all of them. Sources and entities are told by key, facts by key or by what they say. A fact is changed as a whole, but for its claims: a date
 /// of ours and a modality of theirs together would be what neither said. Claims are added and removed one by one. What a
 /// version removed that the other's facts need is kept, and told. The order is ours, then what is only theirs.
 ///
@@ -123,12 +133,19 @@ pub fn merge_dossiers(base: &Dossier, ours: &Dossier, theirs: &Dossier) -> Merge
     let mut merged = MergedDossier::default();
     merged.dossier.vocabulary =
         vocabulary(&base.vocabulary, &ours.vocabulary, &theirs.vocabulary, &mut merged.conflicts);
+    let names = Names::new([base, ours, theirs], &mut merged.conflicts);
+    let versions = [base, ours, theirs].map(|version| names.rename(version));
+    let [base, ours, theirs] = &versions;
     let mut facts = Facts::new([base, ours, theirs]);
     facts.settle(&mut merged.conflicts);
     sources(base, ours, theirs, &facts, &mut merged);
-    entities(base, ours, theirs, &facts, &mut merged);
+    let mut mentioned = facts.mentioned();
+    mentioned.extend(names.merges.iter().map(|merged| merged.into.clone()));
+    mentioned.extend(names.kept_apart.iter().flat_map(|apart| [apart.entity.clone(), apart.from.clone()]));
+    entities(base, ours, theirs, &mentioned, &mut merged);
     merged.dossier.facts = facts.write();
     fates(base, ours, theirs, &facts, &mut merged);
+    (merged.dossier.merges, merged.dossier.kept_apart) = (names.merges, names.kept_apart);
     merged
 }
 
@@ -190,12 +207,17 @@ fn sources(base: &Dossier, ours: &Dossier, theirs: &Dossier, facts: &Facts<'_>, 
     merged.dossier.sources = order.iter().filter_map(|key| chosen.remove(key.as_str())).collect();
 }
 
-fn entities(base: &Dossier, ours: &Dossier, theirs: &Dossier, facts: &Facts<'_>, merged: &mut MergedDossier) {
+fn entities(
+    base: &Dossier,
+    ours: &Dossier,
+    theirs: &Dossier,
+    mentioned: &BTreeSet<String>,
+    merged: &mut MergedDossier,
+) {
     let by_key = |dossier: &'_ Dossier| -> BTreeMap<String, Entity> {
         dossier.entities.iter().map(|entity| (entity.key.clone(), entity.clone())).collect()
     };
     let (was, own, other) = (by_key(base), by_key(ours), by_key(theirs));
-    let mentioned = facts.mentioned();
     let order = ours.entities.iter().chain(theirs.entities.iter().filter(|entity| !own.contains_key(&entity.key)));
     for key in order.map(|entity| &entity.key) {
         let (base, ours, theirs) = (was.get(key), own.get(key), other.get(key));
