@@ -62,6 +62,8 @@ pub enum ErrorKind {
     Version,
     /// Two entities that are known to be different, or were decided to be, where they would be one.
     Distinct,
+    /// What is said to have come of a fact and cannot have: told in the wrong way, of something else, or at another time.
+    WrongOutcome,
     /// A thing that is already what the call would make it.
     NoChange,
     /// No room: an index or a count is at its limit.
@@ -103,6 +105,7 @@ impl ErrorKind {
             Self::Version => "version",
             Self::NoChange => "no-change",
             Self::Distinct => "distinct",
+            Self::WrongOutcome => "wrong-outcome",
             Self::InvalidQuery => "invalid-query",
             Self::Full => "full",
             Self::Io => "io",

@@ -45,7 +45,7 @@ impl KnowledgeGraph {
         self.assert_said(said)
     }
 
-    fn assert_said(&mut self, said: DraftParts) -> Result<FactId, Error> {
+    pub(super) fn assert_said(&mut self, said: DraftParts) -> Result<FactId, Error> {
         self.atomically(Op::Assert, |kg| {
             let statement = kg.statement(said)?;
             kg.push_statement(statement)

@@ -1,5 +1,7 @@
 //! The life of a fact after it was recorded: retracted, or resolved by a later one. Nothing is removed.
 
+use std::collections::btree_map::Entry;
+
 use petgraph::graph::EdgeIndex;
 
 use super::{
@@ -81,6 +83,7 @@ impl KnowledgeGraph {
             if let Some(detail) = kg.detail_mut(earlier) {
                 detail.resolution = Some(at);
             }
+            kg.settled.entry(later).or_default().push(at);
             kg.step()?;
             kg.set_flag(earlier, FactRecord::RESOLVED, true);
             Ok(())
@@ -156,7 +159,13 @@ impl KnowledgeGraph {
                     detail.retraction = None;
                 }
             }
-            Alteration::Resolve { fact, before, .. } => {
+            Alteration::Resolve { fact, by, before, .. } => {
+                if let Entry::Occupied(mut rows) = self.settled.entry(by) {
+                    rows.get_mut().pop_if(|last| *last == row);
+                    if rows.get().is_empty() {
+                        rows.remove();
+                    }
+                }
                 self.set_flag(fact, FactRecord::RESOLVED, before.is_some());
                 if let Some(detail) = self.detail_mut(fact) {
                     detail.resolution = before;
@@ -205,6 +214,15 @@ impl KnowledgeGraph {
         let last = self.detail(fact).and_then(|detail| detail.resolution).and_then(read);
         let all = std::iter::successors(last, move |(.., before)| before.and_then(read));
         all.map(|(row, outcome, by, _)| (row, outcome, by))
+    }
+
+    /// The facts that this one resolved, in the order in which that was recorded; also those that others resolved since.
+    pub(crate) fn resolved_by(&self, fact: FactId) -> impl Iterator<Item = FactId> + use<'_> {
+        let rows = self.settled.get(&fact).map_or(&[][..], Vec::as_slice);
+        rows.iter().filter_map(|row| match self.journal.alterations.get(*row as usize)? {
+            Alteration::Resolve { fact, .. } => Some(*fact),
+            _ => None,
+        })
     }
 
     /// Why a fact was retracted: `Some("")` where no reason was given, `None` where it stands.

@@ -293,6 +293,11 @@ impl KnowledgeGraph {
         self.check_identifiers(goes, stays)
     }
 
+    /// Whether one of two could be merged into the other.
+    pub(crate) fn may_be_one(&self, one: u32, other: u32) -> bool {
+        self.check_merge(one, other).or_else(|_| self.check_merge(other, one)).is_ok()
+    }
+
     /// Two entities of which a scheme tells different identifiers are not one, unless one of these agrees.
     fn check_identifiers(&self, goes: u32, stays: u32) -> Result<(), Error> {
         let (of_one, of_other) = (self.identifiers(goes), self.identifiers(stays));

@@ -22,6 +22,7 @@ mod merge;
 mod merged;
 mod names;
 mod node_ref;
+mod outcome;
 mod record;
 mod relation_facts;
 mod resolve;
@@ -33,6 +34,8 @@ mod tests;
 mod time_key;
 mod transact;
 mod validate;
+
+use std::collections::BTreeMap;
 
 use petgraph::graph::DiGraph;
 
@@ -122,6 +125,8 @@ pub struct KnowledgeGraph {
     claims: Vec<ClaimRecord>,
     extras: Vec<ClaimExtra>,
     journal: Journal,
+    /// The rows that resolved earlier facts, by the fact that did.
+    settled: BTreeMap<FactId, Vec<u32>>,
     /// Which entities are one. The lists above hold each fact with whoever stands for its ends.
     merged: Merged,
     #[cfg(test)]
@@ -154,6 +159,7 @@ impl KnowledgeGraph {
             source_keys: TextIndex::default(),
             claims: Vec::new(),
             extras: Vec::new(),
+            settled: BTreeMap::new(),
             merged: Merged::default(),
             #[cfg(test)]
             fuse: None,
@@ -266,6 +272,7 @@ impl KnowledgeGraph {
             + self.extras.capacity() * size_of::<ClaimExtra>()
             + self.merged.heap_bytes()
             + self.journal.heap_bytes()
+            + self.settled.len() * (size_of::<(FactId, Vec<u32>)>() + size_of::<u32>())
     }
 
     /// The facts of a relation in the order of recording, whatever became of them.

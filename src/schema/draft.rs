@@ -176,6 +176,16 @@ impl<R> Draft<R> {
         self
     }
 
+    /// A draft of parts that another fact gave.
+    pub(crate) fn of(parts: DraftParts) -> Self {
+        Self { parts, said: Said::default(), pending: None, error: None, relation: PhantomData }
+    }
+
+    /// The modality, if it was said.
+    pub(crate) fn said_modality(&self) -> Option<Modality> {
+        self.said.modality.then_some(self.parts.modality)
+    }
+
     /// All that was said, or the first error.
     pub(crate) fn into_parts(self) -> Result<DraftParts, Error> {
         if let Some(error) = self.error {

@@ -4,7 +4,10 @@ use std::fmt;
 
 use crate::error::{Error, ErrorKind};
 
-use super::text::{quoted, show, text_serde};
+use super::{
+    Day,
+    text::{quoted, show, text_serde},
+};
 
 /// A point of recorded time: when something was written down, to the microsecond.
 ///
@@ -47,6 +50,25 @@ impl Stamp {
             Self::MAX.0
         );
         Err(Error::new(ErrorKind::InvalidStamp, message))
+    }
+
+    /// The last point of a day, in UTC; of a day that no stamp lies in, the nearest there is.
+    ///
+    /// ```
+    /// # use chancery::{Stamp, date};
+    /// let stamp = Stamp::end_of(date("2026-01-24").first());
+    /// assert_eq!(stamp.to_string(), "2026-01-24T23:59:59.999999Z");
+    /// ```
+    #[must_use]
+    pub const fn end_of(day: Day) -> Self {
+        let end = (day.to_epoch_days() + 1) * 86_400_000_000 - 1;
+        if end < Self::MIN.0 {
+            Self::MIN
+        } else if end > Self::MAX.0 {
+            Self::MAX
+        } else {
+            Self(end)
+        }
     }
 
     /// Microseconds since `1970-01-01T00:00:00Z`, negative before it.

@@ -22,15 +22,18 @@
 //! ```
 
 mod answer;
+mod candidates;
 mod coverage;
 mod edges;
 mod facts;
 mod filter;
 mod frozen;
 mod interest;
+mod life;
 mod neighbors;
 mod numbers;
 pub mod petgraph;
+mod proposals;
 mod scan;
 mod testimony;
 mod told;
@@ -46,11 +49,13 @@ use crate::{
 use self::numbers::Numbers;
 pub use self::{
     answer::Answer,
+    candidates::{Candidate, Reason},
     coverage::{Coverage, Covered, CoveredBy},
     edges::{EdgeId, Part, ViewEdge},
     facts::{AllFacts, Facts},
     frozen::Frozen,
     neighbors::{Direction, Neighbor, Neighbors},
+    proposals::Proposal,
     testimony::{Said, Testimony},
     told::Told,
 };

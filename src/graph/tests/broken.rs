@@ -268,6 +268,7 @@ fn by_a_hair() {
 fn history() {
     use Violation as V;
     breaks(|kg| record(kg, ALIAS).flags = FactRecord::RETRACTED, |v| matches!(v, V::Flag { fact: 0 }));
+    breaks(|kg| kg.settled.clear(), |v| matches!(v, V::Settled));
     breaks(|kg| record(kg, PLAN).flags = 0, |v| matches!(v, V::Flag { fact: 1 }));
     breaks(|kg| record(kg, ALIAS).flags = 4, |v| matches!(v, V::Flag { fact: 0 }));
     breaks(|kg| kg.journal.alterations.swap(0, 1), |v| matches!(v, V::Alteration { at: 0 }));
@@ -301,4 +302,38 @@ fn history() {
         |kg| kg.journal.open_info().unwrap().at = "2026-01-23".parse().ok(),
         |v| matches!(v, V::Transaction { transaction: 1 }),
     );
+}
+
+#[test]
+fn who_is_one() {
+    use Violation as V;
+    let at = |kg: &KnowledgeGraph| u32::try_from(kg.journal.alterations.len()).unwrap();
+    let join = |kg: &mut KnowledgeGraph, merge: bool| {
+        let (row, why) = (at(kg), StringId::NONE);
+        kg.journal.alterations.push(Alteration::Merge { duplicate: 1, into: 2, why });
+        if merge {
+            kg.merged.join(row, 1, 2);
+        }
+    };
+    breaks(|kg| join(kg, false), |v| matches!(v, V::Merged));
+    breaks(|kg| join(kg, true), |v| matches!(v, V::Adjacency { list: "outgoing", node: 1 }));
+    breaks(|kg| kg.merged.join(7, 1, 2), |v| matches!(v, V::Merged));
+    breaks(|kg| kg.merged.join(7, 0, 1), |v| matches!(v, V::MergedKind { node: 0 }));
+    breaks(|kg| kg.merged.keep_apart(7, 1, 2), |v| matches!(v, V::Merged));
+    let push = |alteration| {
+        move |kg: &mut KnowledgeGraph| {
+            let kg: &mut KnowledgeGraph = kg;
+            kg.journal.alterations.push(alteration);
+        }
+    };
+    let why = StringId::NONE;
+    for alteration in [
+        Alteration::Unmerge { merge: 0, why },
+        Alteration::AllowMerge { apart: 0, why },
+        Alteration::Merge { duplicate: 1, into: 1, why },
+        Alteration::KeepApart { one: 2, other: 2, why },
+        Alteration::Merge { duplicate: 3, into: 1, why },
+    ] {
+        breaks(push(alteration), |v| matches!(v, V::Alteration { .. }));
+    }
 }

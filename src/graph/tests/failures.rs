@@ -212,6 +212,19 @@ fn retracting_and_resolving() {
 }
 
 #[test]
+fn telling_what_came_of_it() {
+    let World { kg, plan, .. } = world();
+    let kg = at_every_step(kg, 8, |kg| kg.postpone(plan, kg.again(plan)?.on("2026-04").source("wire")));
+    let later = kg.resolution(plan).unwrap().1;
+    let kg = at_every_step(kg, 8, |kg| kg.confirm(later, kg.again(later)?.on("2026-04-12").key("held")));
+    let held = kg.fact("held").unwrap();
+    let mut kg = at_every_step(kg, 8, |kg| kg.refine(held, kg.again(held)?.on("2026-04-12")));
+    kg.retract(kg.resolution(held).unwrap().1, "").unwrap();
+    let kg = at_every_step(kg, 8, |kg| kg.deny(held, kg.again(held)?));
+    assert_eq!(kg.resolution(held).map(|(outcome, _)| outcome), Some(Outcome::Denied));
+}
+
+#[test]
 fn merging_and_parting() {
     let World { mut kg, tokayev, kistafin, kazakhstan, pakistan, .. } = world();
     kg.assert(fact(kistafin, AmbassadorOf, kazakhstan).with(AccreditedTo, pakistan).cite("report", "Pakistan"))

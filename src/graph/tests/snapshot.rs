@@ -37,6 +37,7 @@ pub(super) fn snapshot(kg: &KnowledgeGraph) -> String {
     put("claims", &kg.claims);
     put("extras", &kg.extras);
     put("journal", &kg.journal);
+    put("settled", &kg.settled);
     put("merged", &kg.merged);
     text
 }

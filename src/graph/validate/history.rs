@@ -26,6 +26,7 @@ impl KnowledgeGraph {
     fn check_alterations(&self, report: Report<'_>) -> ControlFlow<()> {
         let mut kinds: HashMap<u32, KindId> = HashMap::new();
         let mut resolved: BTreeMap<FactId, u32> = BTreeMap::new();
+        let mut settled: BTreeMap<FactId, Vec<u32>> = BTreeMap::new();
         let mut merged = Merged::default();
         let entity = |node: u32| matches!(self.node_kind(node), Some(NodeKind::Entity { .. }));
         for (at, alteration) in rows(&self.journal.alterations) {
@@ -41,6 +42,7 @@ impl KnowledgeGraph {
                         }
                         _ => false,
                     });
+                    settled.entry(by).or_default().push(at);
                     fact < by && by.at() < self.log.edge_count() && open && resolved.insert(fact, at) == before
                 }
                 Alteration::Narrow { node, from, to } => {
@@ -73,6 +75,7 @@ impl KnowledgeGraph {
             };
             rule(kept, report, Violation::Alteration { at })?;
         }
+        rule(settled == self.settled, report, Violation::Settled)?;
         for (fact, at) in resolved {
             let last = self.detail(fact).is_some_and(|detail| detail.resolution == Some(at));
             rule(last, report, Violation::Alteration { at })?;

@@ -211,6 +211,9 @@ pub enum Violation {
         /// The row.
         at: u32,
     },
+    /// A fact is found by what it resolved.
+    #[error("what facts resolved is not what the alterations say")]
+    Settled,
     /// Who stands for whom, and who is kept apart, is what the decisions say of which none was taken back.
     #[error("who is one with whom is not what the decisions say")]
     Merged,

@@ -1,0 +1,191 @@
+//! What came of a fact, in one call: it is recorded, and linked to what it settles.
+
+use super::{KnowledgeGraph, record::FactRecord};
+use crate::{
+    error::{Error, ErrorKind},
+    graph::FactRef,
+    model::{FactId, Modality, Outcome, Term},
+    schema::{Draft, DraftParts, DraftRelation, DraftRole, RelationTerm},
+};
+
+impl KnowledgeGraph {
+    /// Records that what was planned took place: the fact as it is told now, which settles the plan. Default views show it,
+    /// and the plan no more.
+    ///
+    /// The draft says the same relation, ends and role players as the plan; it may add roles. [`FactRef::again`] begins it.
+    ///
+    /// # Errors
+    /// As [`assert`](Self::assert) and [`resolve`](Self::resolve); [`ErrorKind::WrongOutcome`] if the earlier fact is neither
+    /// planned nor hypothetical, if the draft is not told as actual, or speaks of something else. The graph stays as it was.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}, model::Outcome};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let (tokayev, pakistan) = (kg.add(Person, "Tokayev")?, kg.add(State, "Pakistan")?);
+    /// let plan = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
+    /// let visit = kg.confirm(plan, kg.again(plan)?.on("2026-02-03"))?;
+    ///
+    /// assert_eq!(kg.view().facts(Visits).map(|visit| visit.id()).collect::<Vec<_>>(), [visit]);
+    /// assert_eq!(kg.view().outcome(plan).map(|(outcome, fact)| (outcome, fact.id())), Some((Outcome::Confirmed, visit)));
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn confirm<R: RelationTerm>(&mut self, plan: FactId, told: Draft<R>) -> Result<FactId, Error> {
+        self.settle(plan, Outcome::Confirmed, told)
+    }
+
+    /// Records that what was planned was put off: the new plan, which takes the place of the old one. Told as planned,
+    /// whether or not the draft says so.
+    ///
+    /// # Errors
+    /// As [`confirm`](Self::confirm); the draft is told as planned.
+    pub fn postpone<R: RelationTerm>(&mut self, plan: FactId, told: Draft<R>) -> Result<FactId, Error> {
+        self.settle(plan, Outcome::Postponed, told)
+    }
+
+    /// Records that what was planned was called off. Told as cancelled, whether or not the draft says so; default views then
+    /// show neither.
+    ///
+    /// # Errors
+    /// As [`confirm`](Self::confirm); the draft is told as cancelled.
+    pub fn cancel<R: RelationTerm>(&mut self, plan: FactId, told: Draft<R>) -> Result<FactId, Error> {
+        self.settle(plan, Outcome::Cancelled, told)
+    }
+
+    /// Records that what was told is denied, and that the denial is the last word. Told as denied, whether or not the draft
+    /// says so. Where both sides stand, a claim that [disputes](Draft::disputes) the fact says that instead.
+    ///
+    /// # Errors
+    /// As [`confirm`](Self::confirm), but the earlier fact may be told in any way; the draft is told as denied.
+    pub fn deny<R: RelationTerm>(&mut self, earlier: FactId, told: Draft<R>) -> Result<FactId, Error> {
+        self.settle(earlier, Outcome::Denied, told)
+    }
+
+    /// Records the same more precisely: `2026-02` becomes `2026-02-03`. Told as the earlier fact is.
+    ///
+    /// # Errors
+    /// As [`confirm`](Self::confirm), but the earlier fact may be told in any way, and the draft is told in the same; also if
+    /// its time admits a span that the earlier one does not.
+    ///
+    /// ```
+    /// # use chancery::{ErrorKind, KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
+    /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// # let (tokayev, pakistan) = (kg.add(Person, "Tokayev")?, kg.add(State, "Pakistan")?);
+    /// let plan = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
+    /// let later = kg.refine(plan, kg.again(plan)?.on("2026-03")).unwrap_err();
+    /// assert_eq!(later.kind(), ErrorKind::WrongOutcome);
+    /// kg.refine(plan, kg.again(plan)?.on("2026-02-03"))?;
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn refine<R: RelationTerm>(&mut self, earlier: FactId, told: Draft<R>) -> Result<FactId, Error> {
+        self.settle(earlier, Outcome::Refined, told)
+    }
+
+    /// Records what should have been told. It may differ in anything, its ends too; told as the earlier fact is, unless the
+    /// draft says how.
+    ///
+    /// # Errors
+    /// As [`assert`](Self::assert) and [`resolve`](Self::resolve).
+    pub fn correct<R: RelationTerm>(&mut self, earlier: FactId, told: Draft<R>) -> Result<FactId, Error> {
+        self.settle(earlier, Outcome::Corrected, told)
+    }
+
+    /// A draft of the same: the subject, relation, object and role players of a fact; without its time, modality, key and
+    /// claims.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownFact`].
+    pub fn again(&self, fact: FactId) -> Result<Draft, Error> {
+        self.check_fact(fact)?;
+        let unknown =
+            || Error::new(ErrorKind::UnknownFact, format!("fact #{} is not there to be told again", fact.index()));
+        self.read_fact(fact).map(|fact| fact.again()).ok_or_else(unknown)
+    }
+
+    fn settle<R: RelationTerm>(&mut self, earlier: FactId, outcome: Outcome, told: Draft<R>) -> Result<FactId, Error> {
+        self.check_fact(earlier)?;
+        let before = self.record(earlier).map_or(Modality::Actual, |record| record.modality);
+        let modality = told_as(outcome, before, told.said_modality())?;
+        let said = DraftParts { modality, ..told.into_parts()? };
+        self.transaction(|kg| {
+            let later = kg.assert_said(said)?;
+            if outcome != Outcome::Corrected {
+                kg.check_same(earlier, later)?;
+            }
+            let time = |fact| kg.record(fact).map(FactRecord::when).unwrap_or_default();
+            if outcome == Outcome::Refined && !time(later).refines(time(earlier)) {
+                let why =
+                    format!("`{}` does not refine `{}`; expected spans that it admits", time(later), time(earlier));
+                return Err(Error::new(ErrorKind::WrongOutcome, why));
+            }
+            kg.resolve(earlier, outcome, later)?;
+            Ok(later)
+        })
+    }
+
+    /// Whether two facts speak of the same: relation and ends, and players where both have the role.
+    fn check_same(&self, earlier: FactId, later: FactId) -> Result<(), Error> {
+        let wrong = |what: &str| {
+            let told = |fact| self.read_fact(fact).map(|fact| fact.to_string()).unwrap_or_default();
+            let why = format!("the {what} of `{}` is not that of `{}`", told(later), told(earlier));
+            Err(Error::new(ErrorKind::WrongOutcome, why))
+        };
+        let relation = |fact| self.record(fact).map(FactRecord::relation);
+        if relation(earlier) != relation(later) {
+            return wrong("relation");
+        }
+        let (Some(before), Some(after)) = (self.ends(earlier), self.ends(later)) else { return wrong("fact") };
+        let symmetric = relation(earlier).is_some_and(|relation| self.schema.ends(relation).symmetric);
+        if before != after && !(symmetric && (before.1, before.0) == after) {
+            return wrong(if before.0 == after.0 { "object" } else { "subject" });
+        }
+        let differs = |(role, player)| self.players(earlier).any(|(other, before)| other == role && before != player);
+        match self.players(later).find(|player| differs(*player)) {
+            Some((role, _)) => wrong(&format!("player of {}", self.schema.role_def(role).name)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<R> FactRef<'_, R> {
+    /// A draft of the same: its subject, relation, object and role players; without its time, modality, key and claims.
+    pub fn again(&self) -> Draft<R> {
+        let kg = self.graph();
+        let (subject, object) = kg.asserted_ends(self.id()).unwrap_or_default();
+        let players = kg.detail(self.id()).map_or(&[][..], |detail| kg.asserted_players(detail));
+        let role = |role| DraftRole::Named(kg.schema.role_def(role).name.clone());
+        Draft::of(DraftParts {
+            key: None,
+            subject: Term::Node(subject),
+            relation: DraftRelation::Found(kg.schema.name_of(self.relation())),
+            object: Term::Node(object),
+            roles: players.iter().map(|(of, player)| (role(*of), Term::Node(*player))).collect(),
+            when: crate::When::UNSTATED,
+            modality: Modality::Actual,
+            claims: Vec::new(),
+        })
+    }
+}
+
+/// How what came of a fact is told.
+fn told_as(outcome: Outcome, before: Modality, said: Option<Modality>) -> Result<Modality, Error> {
+    let wrong = |why: String| Err(Error::new(ErrorKind::WrongOutcome, why));
+    let open = matches!(before, Modality::Planned | Modality::Hypothetical);
+    let expected = match outcome {
+        Outcome::Confirmed => Modality::Actual,
+        Outcome::Postponed => Modality::Planned,
+        Outcome::Cancelled => Modality::Cancelled,
+        Outcome::Denied => Modality::Denied,
+        Outcome::Refined => before,
+        Outcome::Corrected => return Ok(said.unwrap_or(before)),
+    };
+    if matches!(outcome, Outcome::Confirmed | Outcome::Postponed | Outcome::Cancelled) && !open {
+        return wrong(format!("what is told as {before} is not {}; expected planned or hypothetical", outcome.name()));
+    }
+    match said {
+        Some(said) if said != expected => {
+            wrong(format!("what is {} is told as {expected}, not {said}", outcome.name()))
+        }
+        _ => Ok(expected),
+    }
+}

@@ -1,0 +1,267 @@
+//! Pairs of entities that may be one, with the reasons. Nothing merges by itself.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use super::View;
+use crate::{
+    base,
+    graph::{KnowledgeGraph, NodeRef},
+    model::{FactId, Value, fold},
+};
+
+/// How alike names must be to be a reason, from 0 to 1.
+const ALIKE: f64 = 0.9;
+
+/// Two entities that may be one.
+#[derive(Clone, Debug)]
+pub struct Candidate<'g> {
+    /// The one that was recorded first.
+    pub entity: NodeRef<'g>,
+    /// The other.
+    pub other: NodeRef<'g>,
+    /// Why they may be one, the strongest first. At least one.
+    pub reasons: Vec<Reason>,
+}
+
+/// Why two entities may be one.
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    /// They have the same identifier.
+    Identifier {
+        /// Who gives it, such as `wikidata`.
+        scheme: String,
+        /// The identifier.
+        code: String,
+    },
+    /// They go by the same name, first or further, but for case, diacritics and white space.
+    Name(String),
+    /// They go by names that are much alike.
+    Alike {
+        /// A name of the one.
+        name: String,
+        /// A name of the other.
+        other: String,
+        /// How much alike, below 1.
+        likeness: f64,
+    },
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Identifier { scheme, code } => write!(f, "both are {code} by {scheme}"),
+            Self::Name(name) => write!(f, "both go by `{}`", name.escape_debug()),
+            Self::Alike { name, other, likeness } => {
+                write!(f, "`{}` is like `{}`, {likeness:.2}", name.escape_debug(), other.escape_debug())
+            }
+        }
+    }
+}
+
+/// What is compared of an entity: its names, folded and as written, and its identifiers.
+#[derive(Default)]
+struct Known {
+    names: BTreeMap<String, String>,
+    identifiers: BTreeSet<(String, String)>,
+}
+
+impl<'g> View<'g> {
+    /// Pairs of entities of the view that may be one and the same: with an identifier in common, a name in common, or names
+    /// much alike. Those that could not be merged are left out: of kinds neither of which is under the other, kept apart, or
+    /// with identifiers of one scheme of which none agrees. Those with the strongest reasons come first, then those recorded
+    /// first.
+    ///
+    /// Names and identifiers are those that stand, first names and facts of `also-known-as` and `identified-by`. Two names are
+    /// alike if each word of the shorter has a word in the longer that is the same, begins with it as an initial, or is like
+    /// it by the measure of Jaro and Winkler, at 0.9 or more on average; a name of one word is compared with such names only.
+    /// Compared are names with a word in common by its first three letters; so it takes time in the square of how many these
+    /// are.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, diplomacy::{self, Person, State}, entity};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// kg.add(Person, entity("Kassym-Jomart Tokayev").key("tokayev"))?;
+    /// kg.add(Person, entity("Kassym-Jomart Tokaev").key("tokaev"))?;
+    /// kg.add(State, entity("Tokayev").key("no-person"))?;
+    ///
+    /// let found = kg.view().candidates();
+    /// assert_eq!((found.len(), found[0].entity.key(), found[0].other.key()), (1, Some("tokayev"), Some("tokaev")));
+    /// assert_eq!(found[0].reasons[0].to_string(), "`Kassym-Jomart Tokayev` is like `Kassym-Jomart Tokaev`, 0.99");
+    /// kg.merge("tokaev", "tokayev", "two spellings")?;
+    /// assert!(kg.view().candidates().is_empty());
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn candidates(&self) -> Vec<Candidate<'g>> {
+        let kg = self.graph();
+        let known: BTreeMap<u32, Known> =
+            self.entities().map(|node| (node.id().index(), self.compared(node))).collect();
+        let mut groups: BTreeMap<(u8, &str, &str), Vec<u32>> = BTreeMap::new();
+        for (node, known) in &known {
+            let identifiers = known.identifiers.iter().map(|(scheme, code)| (0, scheme.as_str(), code.as_str()));
+            let names = known.names.keys().map(|name| (1, name.as_str(), ""));
+            let words = known.names.keys().flat_map(|name| words(name)).filter_map(head).map(|head| (2, head, ""));
+            for group in identifiers.chain(names).chain(words).collect::<BTreeSet<_>>() {
+                groups.entry(group).or_default().push(*node);
+            }
+        }
+        let mut pairs = BTreeSet::new();
+        for group in groups.values() {
+            for (at, one) in group.iter().enumerate() {
+                pairs.extend(group.iter().skip(at + 1).map(|other| (*one, *other)));
+            }
+        }
+        let candidate = |(one, other): (u32, u32)| {
+            let reasons = reasons(known.get(&one)?, known.get(&other)?);
+            let found = !reasons.is_empty() && kg.may_be_one(one, other);
+            found.then(|| Candidate { entity: NodeRef::new(kg, one), other: NodeRef::new(kg, other), reasons })
+        };
+        let mut found: Vec<_> = pairs.into_iter().filter_map(candidate).collect();
+        found.sort_by(|a, b| strength(&b.reasons).total_cmp(&strength(&a.reasons)));
+        found
+    }
+
+    /// The names and identifiers of an entity, and of those that are one with it.
+    fn compared(&self, node: NodeRef<'g>) -> Known {
+        let kg = self.graph();
+        let mut known = Known::default();
+        let mut name = |name: &str| {
+            known.names.entry(fold(name)).or_insert_with(|| name.to_owned());
+        };
+        node.merged().chain([node]).filter_map(|node| node.name()).for_each(&mut name);
+        if let Some(relation) = kg.schema().bind::<base::AlsoKnownAs>() {
+            let given = kg.outgoing().group(node.id().index(), relation.index()).iter();
+            let standing = given.filter(|(_, fact)| self.filter().ask(kg, FactId::new(*fact)).is_some());
+            for (value, _) in standing {
+                if let Some(Value::Text(text)) = kg.value_of(value) {
+                    name(text);
+                }
+            }
+        }
+        let text = |value: &Value| match value {
+            Value::Text(text) => text.clone(),
+            other => other.to_string(),
+        };
+        known.identifiers = identifiers(kg, node).map(|(scheme, code)| (text(scheme), text(code))).collect();
+        known
+    }
+}
+
+fn identifiers<'g>(kg: &'g KnowledgeGraph, node: NodeRef<'g>) -> impl Iterator<Item = (&'g Value, &'g Value)> {
+    kg.identifiers(node.id().index()).into_iter()
+}
+
+/// The first letters of a word, by which names are found that may be alike.
+fn head(word: &str) -> Option<&str> {
+    let end = word.char_indices().nth(2).map(|(at, c)| at + c.len_utf8())?;
+    word.get(..end)
+}
+
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// Why two may be one, the strongest first.
+fn reasons(one: &Known, other: &Known) -> Vec<Reason> {
+    let both = one.identifiers.intersection(&other.identifiers);
+    let mut reasons: Vec<_> =
+        both.map(|(scheme, code)| Reason::Identifier { scheme: scheme.clone(), code: code.clone() }).collect();
+    let shared = one.names.iter().filter(|(folded, _)| other.names.contains_key(*folded));
+    reasons.extend(shared.map(|(_, name)| Reason::Name(name.clone())));
+    let mut best: Option<(f64, &String, &String)> = None;
+    for (folded, name) in &one.names {
+        for (other_folded, other_name) in &other.names {
+            let likeness = if folded == other_folded { 0.0 } else { likeness(folded, other_folded) };
+            if likeness >= ALIKE && best.is_none_or(|(most, ..)| likeness > most) {
+                best = Some((likeness, name, other_name));
+            }
+        }
+    }
+    if let (true, Some((likeness, name, other))) = (reasons.iter().all(|r| !matches!(r, Reason::Name(_))), best) {
+        reasons.push(Reason::Alike { name: name.clone(), other: other.clone(), likeness });
+    }
+    reasons
+}
+
+fn strength(reasons: &[Reason]) -> f64 {
+    let of = |reason: &Reason| match reason {
+        Reason::Identifier { .. } => 3.0,
+        Reason::Name(_) => 2.0,
+        Reason::Alike { likeness, .. } => *likeness,
+    };
+    reasons.iter().map(of).fold(0.0, f64::max)
+}
+
+/// How alike two folded names are, from 0 to 1. 0 without a word in common by its first letters.
+fn likeness(one: &str, other: &str) -> f64 {
+    let (mut short, mut long): (Vec<&str>, Vec<&str>) = (words(one).collect(), words(other).collect());
+    let heads = |words: &[&str]| words.iter().filter_map(|word| head(word).map(str::to_owned)).collect::<BTreeSet<_>>();
+    if heads(&short).is_disjoint(&heads(&long)) || (short.len() == 1) != (long.len() == 1) {
+        return 0.0;
+    }
+    if short.len() > long.len() {
+        std::mem::swap(&mut short, &mut long);
+    }
+    let (count, mut sum) = (short.len(), 0.0);
+    for word in short {
+        let mut best: Option<(f64, usize)> = None;
+        for (at, candidate) in long.iter().enumerate() {
+            let like = of_words(word, candidate);
+            if best.is_none_or(|(most, _)| like > most) {
+                best = Some((like, at));
+            }
+        }
+        if let Some((like, at)) = best {
+            long.remove(at);
+            sum += like;
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a name has few words")]
+    let mean = sum / count as f64;
+    // Names of the same words in another order are one name more or less, and not more than alike.
+    mean.min(0.99)
+}
+
+fn of_words(one: &str, other: &str) -> f64 {
+    let initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
+    if one == other {
+        1.0
+    } else if initial(one, other) || initial(other, one) {
+        ALIKE
+    } else {
+        strsim::jaro_winkler(one, other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_alike_by_their_words() {
+        for (one, other, alike) in [
+            ("kassym jomart tokayev", "kassym jomart tokaev", true),
+            ("k tokayev", "kassym jomart tokayev", true),
+            ("tokayev kassym", "kassym tokayev", true),
+            ("tokayev", "tokaev", true),
+            ("tokayev", "kassym tokayev", false),
+            ("imran khan", "genghis khan", false),
+            ("norland", "norway", false),
+            ("a b", "a c", false),
+        ] {
+            assert_eq!(likeness(one, other) >= ALIKE, alike, "{one}, {other}: {}", likeness(one, other));
+            assert!((likeness(one, other) - likeness(other, one)).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn a_word_has_a_head_of_three_letters() {
+        assert_eq!((head("токаев"), head("ab"), head("abc")), (Some("ток"), None, Some("abc")));
+        assert_eq!(words("kassym-jomart  k. tokayev").collect::<Vec<_>>(), ["kassym", "jomart", "k", "tokayev"]);
+    }
+}

@@ -1,0 +1,129 @@
+//! The life of a fact as a view knows it: what came of it, what it came of, and its last word.
+
+use std::collections::BTreeSet;
+
+use super::View;
+use crate::{
+    graph::FactRef,
+    model::{FactId, Outcome},
+    schema::RelationName,
+};
+
+impl<'g> View<'g> {
+    /// What came of a fact: how it was settled and the later fact that settles it; nothing while it is open. What a retracted
+    /// fact settled is open again.
+    #[must_use]
+    pub fn outcome(&self, fact: FactId) -> Option<(Outcome, FactRef<'g>)> {
+        let (outcome, by) = self.filter().settled(self.graph(), fact)?;
+        Some((outcome, self.as_seen(by)))
+    }
+
+    /// The earlier facts that a fact settles, and how, in the order in which that was recorded.
+    #[must_use]
+    pub fn settles(&self, fact: FactId) -> Vec<(Outcome, FactRef<'g>)> {
+        let kg = self.graph();
+        let known = kg.resolved_by(fact).filter_map(|earlier| Some((earlier, self.filter().settled(kg, earlier)?)));
+        let found = known.filter(|(_, (_, by))| *by == fact);
+        let mut told: Vec<(Outcome, FactRef<'g>)> = Vec::new();
+        for (earlier, (outcome, _)) in found {
+            if told.iter().all(|(_, known)| known.id() != earlier) {
+                told.push((outcome, self.as_seen(earlier)));
+            }
+        }
+        told
+    }
+
+    /// What is told of a fact last: itself while it is open, else the last word of what settles it.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let (tokayev, pakistan) = (kg.add(Person, "Tokayev")?, kg.add(State, "Pakistan")?);
+    /// let plan = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
+    /// let later = kg.postpone(plan, kg.again(plan)?.on("2026-04"))?;
+    /// let visit = kg.confirm(later, kg.again(later)?.on("2026-04-12"))?;
+    ///
+    /// let view = kg.view();
+    /// assert_eq!(view.last_word(plan).map(|fact| fact.id()), Some(visit));
+    /// assert_eq!(view.life(later).iter().map(|fact| fact.id()).collect::<Vec<_>>(), [plan, later, visit]);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn last_word(&self, fact: FactId) -> Option<FactRef<'g>> {
+        let last = self.last(fact);
+        self.graph().read_fact(last).map(|_| self.as_seen(last))
+    }
+
+    /// The whole life of a fact: all that its last word settles, directly or by way of others, and that last word; in the
+    /// order of recording.
+    #[must_use]
+    pub fn life(&self, fact: FactId) -> Vec<FactRef<'g>> {
+        let mut all = BTreeSet::new();
+        let mut open: Vec<_> = self.last_word(fact).iter().map(FactRef::id).collect();
+        while let Some(fact) = open.pop() {
+            if all.insert(fact) {
+                open.extend(self.settles(fact).into_iter().map(|(_, earlier)| earlier.id()));
+            }
+        }
+        all.into_iter().map(|fact| self.as_seen(fact)).collect()
+    }
+
+    /// A fact is settled by later ones only, so this ends.
+    fn last(&self, fact: FactId) -> FactId {
+        let mut last = fact;
+        while let Some((_, by)) = self.filter().settled(self.graph(), last) {
+            last = by;
+        }
+        last
+    }
+
+    /// The plans of the view that were never confirmed: those that are open, and those that were called off or denied. One that
+    /// was put off or told more precisely counts as its last form. In the order of recording.
+    ///
+    /// ```
+    /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
+    /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// # let tokayev = kg.add(Person, "Tokayev")?;
+    /// # let (pakistan, iran) = (kg.add(State, "Pakistan")?, kg.add(State, "Iran")?);
+    /// let plan = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
+    /// let never = kg.assert(fact(tokayev, Visits, iran).on("2026-03").planned())?;
+    /// kg.confirm(plan, kg.again(plan)?.on("2026-02-03"))?;
+    /// assert_eq!(kg.view().never_confirmed().map(|plan| plan.id()).collect::<Vec<_>>(), [never]);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn never_confirmed(&self) -> impl Iterator<Item = FactRef<'g>> + use<'g> {
+        use crate::model::Modality::{Actual, Planned};
+        let (kg, view) = (self.graph(), self.modalities([Planned]).with_resolved());
+        let filter = view.filter().clone();
+        view.all_facts().filter(move |plan: &FactRef<'g, RelationName>| {
+            let Some((outcome, by)) = filter.settled(kg, plan.id()) else { return true };
+            let told = kg.read_fact(by).map(|by| by.modality());
+            let took_place = matches!(
+                (outcome, told),
+                (Outcome::Confirmed, _) | (Outcome::Refined | Outcome::Corrected, Some(Actual))
+            );
+            !took_place && told != Some(Planned)
+        })
+    }
+
+    /// What was planned as of a day: what was known by the end of it, in UTC, as planned and neither settled nor taken back
+    /// then; whatever came of it since.
+    ///
+    /// ```
+    /// # use chancery::{KnowledgeGraph, date, fact, diplomacy::{self, Person, State, Visits}};
+    /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// # let (tokayev, pakistan) = (kg.add(Person, "Tokayev")?, kg.add(State, "Pakistan")?);
+    /// kg.at("2026-01-24T09:00:00Z")?;
+    /// let plan = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
+    /// kg.at("2026-02-05")?;
+    /// kg.cancel(plan, kg.again(plan)?)?;
+    /// let planned = |day: &str| kg.view().planned_as_of(date(day).first()).facts(Visits).count();
+    /// assert_eq!((planned("2026-01-23"), planned("2026-01-24"), planned("2026-02-05")), (0, 1, 0));
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn planned_as_of(&self, day: crate::Day) -> Self {
+        self.known_by(crate::Stamp::end_of(day)).modalities([crate::model::Modality::Planned])
+    }
+}

@@ -1,0 +1,83 @@
+//! Plans and later facts that fit them: proposed as outcomes, never linked untold.
+
+use super::{Pattern, View};
+use crate::{
+    graph::FactRef,
+    model::{FactId, Modality},
+    time::Truth,
+};
+
+/// A plan, and a later fact that may be what came of it. [`KnowledgeGraph::resolve`](crate::KnowledgeGraph::resolve) links
+/// the two, if whoever looks at them finds it so.
+#[derive(Clone, Copy, Debug)]
+pub struct Proposal<'g> {
+    /// What was planned.
+    pub plan: FactRef<'g>,
+    /// What was told later as having been so.
+    pub fact: FactRef<'g>,
+    /// Whether the times fit: certainly, if the fact lies within the time of the plan whichever day is meant; else possibly.
+    pub within: Truth,
+}
+
+impl<'g> View<'g> {
+    /// For each open plan of the view, the facts recorded after it that fit it: told as actual, of the same relation and ends,
+    /// with no other player of a role, and at a time that may lie within that of the plan. In the order of the plans, then of
+    /// the facts. Nothing is linked.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}, model::Outcome};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let (tokayev, pakistan) = (kg.add(Person, "Tokayev")?, kg.add(State, "Pakistan")?);
+    /// let plan = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
+    /// let visit = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02-03"))?;
+    /// kg.assert(fact(tokayev, Visits, pakistan).on("2027-05"))?;
+    ///
+    /// let proposed: Vec<_> = kg.view().proposals().iter().map(|p| (p.plan.id(), p.fact.id())).collect();
+    /// assert_eq!(proposed, [(plan, visit)]);
+    /// assert!(kg.view().outcome(plan).is_none(), "nothing is linked");
+    /// kg.resolve(plan, Outcome::Confirmed, visit)?;
+    /// assert!(kg.view().proposals().is_empty());
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn proposals(&self) -> Vec<Proposal<'g>> {
+        let kg = self.graph();
+        let (plans, told) = (self.modalities([Modality::Planned]), self.modalities([Modality::Actual]));
+        let mut plans: Vec<FactRef<'g>> = plans.all_facts().collect();
+        plans.sort_by_key(FactRef::id);
+        let mut proposals = Vec::new();
+        for plan in plans {
+            let (subject, object) = plan.ends();
+            let symmetric = kg.schema().relation_def(plan.relation()).symmetric;
+            let (relation, subject, object) = (Some(plan.relation()), Some(subject), Some(object));
+            let pattern = Pattern { relation, subject, object, symmetric, ..Pattern::default() };
+            let mut found: Vec<FactId> =
+                told.scan(pattern).map(|(fact, _)| fact).filter(|fact| *fact > plan.id()).collect();
+            found.sort_unstable();
+            for fact in found.into_iter().map(|fact| told.as_seen(fact)) {
+                let within = within(&fact, &plan);
+                if within.is_possible() && same_players(&fact, &plan) {
+                    proposals.push(Proposal { plan, fact, within });
+                }
+            }
+        }
+        proposals
+    }
+}
+
+/// How true it is that a fact lies within the time of a plan.
+fn within(fact: &FactRef<'_>, plan: &FactRef<'_>) -> Truth {
+    let (fact, plan) = (fact.when(), plan.when());
+    match (plan.overlaps(fact), fact.refines(plan)) {
+        (Truth::No, _) => Truth::No,
+        // What is planned for no day, or told of none, fits no day certainly.
+        (_, true) if !plan.is_unstated() && !fact.is_unstated() => Truth::Yes,
+        _ => Truth::Possibly,
+    }
+}
+
+fn same_players(fact: &FactRef<'_>, plan: &FactRef<'_>) -> bool {
+    plan.players()
+        .all(|(role, planned)| fact.players().all(|(other, player)| other != role || player.id() == planned.id()))
+}
