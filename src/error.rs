@@ -64,6 +64,8 @@ pub enum ErrorKind {
     Distinct,
     /// What is said to have come of a fact and cannot have: told in the wrong way, of something else, or at another time.
     WrongOutcome,
+    /// What cannot be undone, where it would have to be, or what cannot be done without breaking what is left.
+    Final,
     /// A thing that is already what the call would make it.
     NoChange,
     /// No room: an index or a count is at its limit.
@@ -106,6 +108,7 @@ impl ErrorKind {
             Self::NoChange => "no-change",
             Self::Distinct => "distinct",
             Self::WrongOutcome => "wrong-outcome",
+            Self::Final => "final",
             Self::InvalidQuery => "invalid-query",
             Self::Full => "full",
             Self::Io => "io",

@@ -85,7 +85,15 @@
 //! - **Retract**: to take back a fact that was recorded wrongly ([`retract`](crate::KnowledgeGraph::retract)). It stays in
 //!   the history.
 //! - **Resolve**: to say that a later fact settles an earlier one: a plan took place, was put off, was called off
-//!   ([`resolve`](crate::KnowledgeGraph::resolve), [`Outcome`](crate::model::Outcome)).
+//!   ([`resolve`](crate::KnowledgeGraph::resolve), [`Outcome`](crate::model::Outcome)). **Last word**: what of a chain of such
+//!   facts is settled by none ([`last_word`](crate::View::last_word)).
+//! - **Merge**: to decide that an entity is the same as another, which stands for both from then on
+//!   ([`merge`](crate::KnowledgeGraph::merge)). **Unmerge** takes the decision back. **Keep apart**: to decide that two are not
+//!   the same. **Candidate**: two that may be, with reasons ([`candidates`](crate::View::candidates)).
+//! - **Purge**: to take out what must not be kept, from the history too ([`purge`](crate::KnowledgeGraph::purge)).
+//!   **Tombstone**: what is left where it stood.
+//! - **Known by**, **as known**: what a view tells of what was known at a stamp, and the graph as it then stood
+//!   ([`known_by`](crate::View::known_by), [`as_known`](crate::KnowledgeGraph::as_known)).
 //!
 //! # What is asked
 //! - **View**: the graph under a filter ([`View`](crate::View)). Everything is read through one; it copies nothing.

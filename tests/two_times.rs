@@ -91,6 +91,51 @@ fn keys_of(edit: &Edit) -> Vec<&str> {
     }
 }
 
+/// What was purged is in no file that is written after, in no form, of no time; what stays is what was.
+#[test]
+fn what_was_purged_is_in_no_file_written_after() {
+    use chancery::{
+        Source, entity, fact,
+        io::{Dossier, notation},
+    };
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    kg.at(stamp(1)).unwrap().by("desk");
+    kg.add_source(Source::new("s").text("Ali Secret was in Norland.")).unwrap();
+    kg.add("person", entity("Ali Secret").key("secret-ali").alias("Secretly", "en")).unwrap();
+    kg.add("person", "Somebody").unwrap();
+    kg.add("state", "Norland").unwrap();
+    let visit =
+        fact("secret-ali", "visits", "norland").on("2026").key("secret-visit").cite("s", "Ali Secret was in Norland");
+    kg.assert(visit).unwrap();
+    kg.assert(fact("somebody", "visits", "norland").source("s").said_by("secret-ali").source("s").key("kept")).unwrap();
+    kg.at(stamp(9)).unwrap().by("legal");
+    let ali = kg.entity("secret-ali").unwrap();
+    assert_eq!(kg.purge(ali, "request 17").unwrap(), 3);
+    let source = kg.source("s").unwrap();
+    assert_eq!(kg.purge(source, "its text").unwrap(), 1);
+
+    let all = || kg.view().with_retracted().with_resolved().modalities(Modality::ALL);
+    let dossier = Dossier::of(&all());
+    let files = [
+        archive(&kg),
+        archive(&kg.as_known(stamp(5))),
+        json::write_dossier(&dossier),
+        notation::write(&dossier),
+        all().dot().to_string(),
+    ];
+    for file in &files {
+        assert!(!file.to_lowercase().contains("secret"), "{file}");
+    }
+    assert!(files[3].contains("somebody visits norland key kept"), "{}", files[3]);
+    // The history tells that there was something, and that it was purged, when and why.
+    let edits: Vec<Edit> = kg.history().flat_map(|(_, edits)| edits).collect();
+    assert_eq!(edits.iter().filter(|edit| matches!(edit, Edit::Tombstone)).count(), 4);
+    assert!(matches!(&edits[edits.len() - 2], Edit::Purge { edits: 3, why } if why == "request 17"));
+    let again = json::read_graph(&files[0], diplomacy::schema()).unwrap();
+    assert_eq!(archive(&again), files[0]);
+    assert_eq!(again.violations(), []);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(160))]
 
@@ -119,6 +164,45 @@ proptest! {
             prop_assert_eq!(archive(&then.as_known(stamp(31))), archive(&then));
         }
         prop_assert_eq!(archive(&kg), whole);
+    }
+
+    // Law: a purged graph is the graph to which what is left was done, at every time.
+    #[test]
+    fn purged_is_as_if_never_recorded(steps in any_steps(), which in 0usize..12, of_entity in any::<bool>()) {
+        let mut kg = done(&steps, None);
+        let all = |kg: &KnowledgeGraph| kg.view().with_retracted().with_resolved().modalities(Modality::ALL).all_facts().map(|f| f.id()).collect::<Vec<_>>();
+        let facts = all(&kg);
+        let keys = ["a", "b", "c", "d", "e", "f"];
+        let goes = |kg: &KnowledgeGraph, fact: FactId| kg.read_fact(fact).unwrap().to_string();
+        let told: Vec<String> = facts.iter().map(|fact| goes(&kg, *fact)).collect();
+        let purged = if of_entity {
+            let entity = kg.entity(keys[which % 6]).unwrap();
+            kg.purge(entity, "")
+        } else {
+            kg.purge(facts[which % facts.len()], "why")
+        };
+        // What is left may be such that it cannot stand alone, which is told and changes nothing.
+        if let Err(error) = purged {
+            prop_assert_eq!(error.kind(), chancery::ErrorKind::Final);
+            prop_assert_eq!(facts.iter().map(|fact| goes(&kg, *fact)).collect::<Vec<_>>(), told);
+            return Ok(());
+        }
+        prop_assert_eq!(kg.violations(), []);
+        let mut left = KnowledgeGraph::new(diplomacy::schema().open());
+        for (said, edits) in kg.history() {
+            left.begin(said.clone()).unwrap();
+            for edit in edits.iter().filter(|edit| !matches!(edit, Edit::Tombstone | Edit::Purge { .. })) {
+                left.apply(edit).unwrap();
+            }
+        }
+        let dossier = |kg: &KnowledgeGraph| json::write_dossier(&chancery::io::Dossier::of(&kg.view().with_retracted().with_resolved().modalities(Modality::ALL)));
+        // An open schema keeps what it learnt of what went: that is told.
+        prop_assert_eq!(dossier(&kg), dossier(&left));
+        for day in [1, 3, 9] {
+            prop_assert_eq!(kg.as_known(stamp(day)).violations(), []);
+        }
+        let text = archive(&kg);
+        prop_assert_eq!(archive(&json::read_graph(&text, diplomacy::schema().open()).unwrap()), text);
     }
 
     // Law: the history of a fact is what of the whole history names it; that of an entity what names it or one of its facts.

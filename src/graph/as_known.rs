@@ -33,7 +33,7 @@ impl KnowledgeGraph {
     /// what an open schema had learnt are as they were then.
     ///
     /// Equal stamps count whole; what is unstamped belongs to the stamp before it, and before the first stamp it counts as
-    /// always known. What was purged since is not there. A copy that goes on by itself. Takes time in the size
+    /// always known. What was [purged](Self::purge) since is not there. A copy that goes on by itself. Takes time in the size
     /// of the graph; for questions about facts alone [`View::known_by`](crate::View::known_by) costs nothing.
     ///
     /// ```

@@ -93,6 +93,17 @@ pub enum Edit {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         why: String,
     },
+    /// Something was recorded here that was purged since. Nobody can tell what it was; making the edit notes that it was
+    /// there.
+    Tombstone,
+    /// So many edits were purged. Making the edit notes it; it is [`KnowledgeGraph::purge`] that takes content away.
+    Purge {
+        /// How many.
+        edits: u32,
+        /// Why.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
+    },
 }
 
 impl KnowledgeGraph {
@@ -133,6 +144,8 @@ impl KnowledgeGraph {
             Edit::Unmerge { entity, from, why } => self.unmerge(entity, from, why),
             Edit::KeepApart { entity, from, why } => self.keep_apart(entity, from, why),
             Edit::AllowMerge { entity, with, why } => self.allow_merge(entity, with, why),
+            Edit::Tombstone => self.note_tombstone(),
+            Edit::Purge { edits, why } => self.note_purge(*edits, why),
         }
     }
 

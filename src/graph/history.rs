@@ -15,12 +15,14 @@ use crate::{
 
 /// The row that an operation wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Row {
+pub(super) enum Row {
     Source(u32),
     Entity(u32),
     Fact(u32),
     Claim(u32),
     Alteration(u32),
+    /// It was purged.
+    Gone,
 }
 
 /// What a history is asked of: a fact, or an entity.
@@ -89,7 +91,7 @@ impl KnowledgeGraph {
     }
 
     /// The rows that a transaction wrote, in order.
-    fn rows(&self, id: TransactionId) -> Vec<Row> {
+    pub(super) fn rows(&self, id: TransactionId) -> Vec<Row> {
         let next = TransactionId::new(id.index().saturating_add(1));
         let end = self.journal.start(next).map_or(self.journal.runs.len(), |next| next.runs as usize);
         let Some(start) = self.journal.start(id) else { return Vec::new() };
@@ -121,11 +123,12 @@ impl KnowledgeGraph {
             }
             Op::Claim => Row::Claim(take(&mut at.claims)),
             Op::Alter => Row::Alteration(take(&mut at.alterations)),
+            Op::Gone => Row::Gone,
         })
     }
 
     /// The edit that wrote a row.
-    fn edit(&self, row: Row, first_kinds: &HashMap<u32, KindId>) -> Option<Edit> {
+    pub(super) fn edit(&self, row: Row, first_kinds: &HashMap<u32, KindId>) -> Option<Edit> {
         Some(match row {
             Row::Source(source) => Edit::AddSource(self.read_source(SourceId::new(source))?.to_source()),
             Row::Entity(node) => {
@@ -146,6 +149,7 @@ impl KnowledgeGraph {
                 Edit::Claim { fact: self.fact_name(claim.fact()).fact, claim: claim.as_recorded() }
             }
             Row::Alteration(row) => self.alteration(*self.journal.alterations.get(row as usize)?)?,
+            Row::Gone => Edit::Tombstone,
         })
     }
 
@@ -167,6 +171,7 @@ impl KnowledgeGraph {
             Alteration::Merge { duplicate, into, why } => {
                 Edit::Merge { entity: key(duplicate), into: key(into), why: told(why) }
             }
+            Alteration::Purge { edits, why } => Edit::Purge { edits, why: told(why) },
             Alteration::Unmerge { merge, why } => {
                 let (entity, from) = ends(merge)?;
                 Edit::Unmerge { entity, from, why: told(why) }
@@ -182,7 +187,7 @@ impl KnowledgeGraph {
     }
 
     /// The kinds that entities were added with, of those that were narrowed since.
-    fn first_kinds(&self) -> HashMap<u32, KindId> {
+    pub(super) fn first_kinds(&self) -> HashMap<u32, KindId> {
         let mut first = HashMap::new();
         for alteration in &self.journal.alterations {
             if let Alteration::Narrow { node, from, .. } = *alteration {
@@ -209,6 +214,8 @@ impl KnowledgeGraph {
             Row::Fact(row) => self.journal.transaction_of(row, |m| m.facts),
             Row::Claim(row) => self.journal.transaction_of(row, |m| m.claims),
             Row::Alteration(row) => self.journal.transaction_of(row, |m| m.alterations),
+            // Of what is gone nobody knows what it was.
+            Row::Gone => TransactionId::new(0),
         }
     }
 
@@ -253,7 +260,7 @@ impl KnowledgeGraph {
                 nodes.contains(a) || nodes.contains(b)
             }
             Alteration::Unmerge { merge: row, .. } | Alteration::AllowMerge { apart: row, .. } => ends(*row),
-            Alteration::Retract { .. } | Alteration::Resolve { .. } => false,
+            Alteration::Retract { .. } | Alteration::Resolve { .. } | Alteration::Purge { .. } => false,
         }));
         let lists = [&self.outgoing, &self.incoming, &self.playing];
         let stands = self.merged.canonical(node);

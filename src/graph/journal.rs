@@ -17,6 +17,8 @@ pub(crate) enum Op {
     Assert,
     Claim,
     Alter,
+    /// Something was recorded that was purged since.
+    Gone,
 }
 
 /// Several of the same in a row.
@@ -58,6 +60,11 @@ pub(crate) enum Alteration {
     KeepApart {
         one: u32,
         other: u32,
+        why: StringId,
+    },
+    /// So many edits were purged.
+    Purge {
+        edits: u32,
         why: StringId,
     },
     /// Takes the decision to keep two apart in a row back.
@@ -206,6 +213,13 @@ impl Journal {
         // A graph always has a transaction: before the first one, an empty one that says nothing.
         let open = (transactions == 0).then(Transaction::default);
         Some(Savepoint { marks: next.start, schema: next.schema, transactions: transactions.max(1), open })
+    }
+
+    /// Takes over how much the schema held at each transaction from the journal of which this is the purged one.
+    pub(crate) fn learn_as(&mut self, before: &Self) {
+        for (own, known) in self.transactions.iter_mut().zip(&before.transactions) {
+            own.schema = known.schema;
+        }
     }
 
     pub(crate) fn heap_bytes(&self) -> usize {

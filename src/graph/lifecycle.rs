@@ -176,6 +176,7 @@ impl KnowledgeGraph {
             Alteration::Unmerge { merge, .. } => self.unpart(merge),
             Alteration::KeepApart { .. } => self.merged.allow(row),
             Alteration::AllowMerge { apart, .. } => self.unallow(apart),
+            Alteration::Purge { .. } => {}
         }
     }
 

@@ -23,6 +23,7 @@ mod merged;
 mod names;
 mod node_ref;
 mod outcome;
+mod purge;
 mod record;
 mod relation_facts;
 mod resolve;
@@ -73,6 +74,7 @@ pub use self::{
     history::HasHistory,
     merge::{EntityTerm, Merge},
     node_ref::NodeRef,
+    purge::Purgeable,
     record::{FactRecord, NodeRecord},
     source_ref::SourceRef,
     source_set::SourceSet,
@@ -129,6 +131,8 @@ pub struct KnowledgeGraph {
     settled: BTreeMap<FactId, Vec<u32>>,
     /// Which entities are one. The lists above hold each fact with whoever stands for its ends.
     merged: Merged,
+    /// How many calls of `transaction` are under way.
+    nested: u32,
     #[cfg(test)]
     fuse: Option<u32>,
 }
@@ -161,6 +165,7 @@ impl KnowledgeGraph {
             extras: Vec::new(),
             settled: BTreeMap::new(),
             merged: Merged::default(),
+            nested: 0,
             #[cfg(test)]
             fuse: None,
         }
@@ -273,6 +278,12 @@ impl KnowledgeGraph {
             + self.merged.heap_bytes()
             + self.journal.heap_bytes()
             + self.settled.len() * (size_of::<(FactId, Vec<u32>)>() + size_of::<u32>())
+    }
+
+    /// Bytes of these that the history takes: the transactions, the order of what they did, and what was altered.
+    #[must_use]
+    pub fn history_bytes(&self) -> usize {
+        self.journal.heap_bytes()
     }
 
     /// The facts of a relation in the order of recording, whatever became of them.

@@ -14,6 +14,15 @@ use crate::{
     time::{IntoStamp, Stamp},
 };
 
+/// A call of `transaction` that is under way; counted down also where a panic passes through.
+struct Nested<'g>(&'g mut KnowledgeGraph);
+
+impl Drop for Nested<'_> {
+    fn drop(&mut self) {
+        self.0.nested = self.0.nested.saturating_sub(1);
+    }
+}
+
 /// The transaction that [`KnowledgeGraph::at`] opened, to say by whom and why.
 #[derive(Debug)]
 pub struct Opened<'g> {
@@ -87,7 +96,11 @@ impl KnowledgeGraph {
     /// ```
     pub fn transaction<T, E>(&mut self, calls: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
         let savepoint = self.journal.savepoint_with_words(self.marks(), self.schema.marks());
-        calls(self).inspect_err(|_| self.rewind(&savepoint))
+        self.nested += 1;
+        let nested = Nested(self);
+        let done = calls(nested.0);
+        drop(nested);
+        done.inspect_err(|_| self.rewind(&savepoint))
     }
 
     /// The number of the open transaction.

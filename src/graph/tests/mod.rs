@@ -2,4 +2,5 @@
 
 mod broken;
 mod failures;
+mod purge;
 mod snapshot;

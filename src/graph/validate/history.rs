@@ -61,6 +61,10 @@ impl KnowledgeGraph {
                     merged.part(merge);
                     stood
                 }
+                Alteration::Purge { why, .. } => {
+                    rule(self.has_string_or_none(why), report, Violation::String { of: "alteration", at })?;
+                    true
+                }
                 Alteration::KeepApart { one, other, why } => {
                     rule(self.has_string_or_none(why), report, Violation::String { of: "alteration", at })?;
                     merged.keep_apart(at, one, other);

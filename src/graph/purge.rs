@@ -1,0 +1,268 @@
+//! Purging: what must not be kept is taken out of the graph and of its past. The graph is built anew without it.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Edit, KnowledgeGraph,
+    history::Row,
+    journal::{Alteration, Op},
+    record::NodeKind,
+};
+use crate::{
+    error::{Error, ErrorKind},
+    model::{FactId, Id, SourceId, check_name},
+    schema::Kind,
+};
+
+/// What can be purged: a fact, an entity, a source, or several of one of these.
+pub trait Purgeable {
+    /// The numbers of facts, of entities, and of sources.
+    #[doc(hidden)]
+    fn numbers(self) -> [Vec<u32>; 3];
+}
+
+impl Purgeable for FactId {
+    fn numbers(self) -> [Vec<u32>; 3] {
+        [vec![self.index()], Vec::new(), Vec::new()]
+    }
+}
+
+impl<K: Kind> Purgeable for Id<K> {
+    fn numbers(self) -> [Vec<u32>; 3] {
+        [Vec::new(), vec![self.index()], Vec::new()]
+    }
+}
+
+impl Purgeable for SourceId {
+    fn numbers(self) -> [Vec<u32>; 3] {
+        [Vec::new(), Vec::new(), vec![self.index()]]
+    }
+}
+
+impl<T: Purgeable> Purgeable for Vec<T> {
+    fn numbers(self) -> [Vec<u32>; 3] {
+        let mut all = <[Vec<u32>; 3]>::default();
+        for one in self.into_iter().map(T::numbers) {
+            for (all, one) in all.iter_mut().zip(one) {
+                all.extend(one);
+            }
+        }
+        all
+    }
+}
+
+impl<T: Purgeable, const N: usize> Purgeable for [T; N] {
+    fn numbers(self) -> [Vec<u32>; 3] {
+        Vec::from(self).numbers()
+    }
+}
+
+/// What is to be purged, by number.
+#[derive(Clone, Debug, Default)]
+struct Doomed {
+    facts: BTreeSet<FactId>,
+    nodes: BTreeSet<u32>,
+    sources: BTreeSet<SourceId>,
+    claims: BTreeSet<u32>,
+}
+
+impl KnowledgeGraph {
+    /// Takes something out of the graph and out of its history, for good: a legal duty, and the one call that forgets. For
+    /// what was recorded wrongly there is [`retract`](Self::retract).
+    ///
+    /// - Of a **fact** goes all that was said of it: ends, time, claims with their words, what became of it; and each fact
+    ///   about it.
+    /// - Of an **entity** goes it and all that are one with it, their keys and names, each fact in which they have a part, and
+    ///   each claim that they made.
+    /// - Of a **source** goes its text and all that it is called, and each claim that rests on it. Facts stay, also those that
+    ///   it alone supported.
+    ///
+    /// Where each stood a [tombstone](Edit::Tombstone) is left, so that the history tells that something was recorded, when
+    /// and by whom; and [that it was purged](Edit::Purge), with how many edits, and why, by the open transaction. Reasons are
+    /// kept: say none that repeats what has to go. What an open schema learnt stays in it.
+    ///
+    /// The graph is built anew from the rest, in the time that recording took; nothing of the content is left in it, nor in
+    /// anything written of it from now on. It cannot be undone. Copies, and files written before, are the caller's to find.
+    /// **Handles from before are void**: look up by key again. Returns how many edits were taken out.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownFact`], [`ErrorKind::UnknownEntity`], [`ErrorKind::UnknownSource`];
+    /// [`ErrorKind::Final`] inside of [`transaction`](Self::transaction), which could not undo it, or where what is left cannot
+    /// stand without it, with why. The graph stays as it was.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let (doe, norland) = (kg.add(Person, "Jane Doe")?, kg.add(State, "Norland")?);
+    /// kg.assert(fact(doe, Visits, norland).on("2031"))?;
+    ///
+    /// assert_eq!(kg.purge(doe, "request 17")?, 2);
+    /// assert_eq!((kg.fact_count(), kg.named("jane doe").len()), (0, 0));
+    /// assert!(kg.get("norland").is_some());
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn purge(&mut self, what: impl Purgeable, why: &str) -> Result<usize, Error> {
+        if self.nested > 0 {
+            let why =
+                "a purge cannot be undone, so it is none of the calls of a transaction; expected it to stand alone";
+            return Err(Error::new(ErrorKind::Final, why));
+        }
+        if !why.is_empty() {
+            check_name(why).map_err(|e| e.at("why"))?;
+        }
+        let doomed = self.doomed(what.numbers())?;
+        self.step()?;
+        let (rebuilt, gone) = self.rebuilt(&doomed, why)?;
+        *self = rebuilt;
+        Ok(gone)
+    }
+
+    /// What is named, and what goes with it: facts in which a purged entity has a part or that are about a purged fact, and
+    /// claims.
+    fn doomed(&self, [facts, nodes, sources]: [Vec<u32>; 3]) -> Result<Doomed, Error> {
+        let mut doomed = Doomed::default();
+        for fact in facts.into_iter().map(FactId::new) {
+            self.check_fact(fact)?;
+            doomed.facts.insert(fact);
+        }
+        for node in nodes {
+            if !matches!(self.node_kind(node), Some(NodeKind::Entity { .. })) {
+                return Err(self.no_entity(node));
+            }
+            doomed.nodes.insert(node);
+            doomed.nodes.extend(self.merged.group(node));
+        }
+        for source in sources.into_iter().map(SourceId::new) {
+            if source.at() >= self.sources.len() {
+                let why = format!("no source has the number {}; this graph has {}", source.index(), self.sources.len());
+                return Err(Error::new(ErrorKind::UnknownSource, why));
+            }
+            doomed.sources.insert(source);
+        }
+        let mut open: Vec<u32> = doomed.nodes.iter().copied().collect();
+        open.extend(doomed.facts.iter().filter_map(|fact| self.detail(*fact)?.node));
+        while let Some(node) = open.pop() {
+            for lists in [&self.outgoing, &self.incoming, &self.playing] {
+                for entry in lists.all(self.merged.canonical(node)) {
+                    let fact = FactId::new(entry.fact);
+                    if doomed.facts.insert(fact) {
+                        open.extend(self.detail(fact).and_then(|detail| detail.node));
+                    }
+                }
+            }
+        }
+        for (claim, record) in (0u32..).zip(&self.claims) {
+            let spoken = record.speaker.is_some_and(|speaker| doomed.nodes.contains(&speaker));
+            if spoken || doomed.facts.contains(&record.fact) || doomed.sources.contains(&record.source) {
+                doomed.claims.insert(claim);
+            }
+        }
+        Ok(doomed)
+    }
+
+    /// The graph that there would be, with a tombstone for each edit that goes; and how many these are.
+    fn rebuilt(&self, doomed: &Doomed, why: &str) -> Result<(Self, usize), Error> {
+        let mut kg = Self::new(self.schema.clone());
+        let first_kinds = self.first_kinds();
+        let (mut gone, mut dropped) = (0, BTreeSet::new());
+        for (id, info) in self.transactions() {
+            kg.begin(info.clone())?;
+            for row in self.rows(id) {
+                let done = self.record_again(&mut kg, row, doomed, &mut dropped, &first_kinds)?;
+                if !done {
+                    kg.journal.record(Op::Gone);
+                    gone += 1;
+                }
+            }
+        }
+        kg.journal.learn_as(&self.journal);
+        kg.note_purge(u32::try_from(gone).unwrap_or(u32::MAX), why)?;
+        Ok((kg, gone))
+    }
+
+    /// Makes the edit of a row again in another graph, unless it goes. `dropped` holds the rows of decisions that went.
+    fn record_again(
+        &self,
+        kg: &mut Self,
+        row: Row,
+        doomed: &Doomed,
+        dropped: &mut BTreeSet<u32>,
+        first_kinds: &std::collections::HashMap<u32, crate::model::KindId>,
+    ) -> Result<bool, Error> {
+        // What is left is numbered anew: as many less as went before it.
+        let renamed = |fact: FactId| {
+            let before = doomed.facts.range(..fact).count();
+            FactId::new(fact.index() - u32::try_from(before).unwrap_or(u32::MAX))
+        };
+        match row {
+            Row::Source(source) if doomed.sources.contains(&SourceId::new(source)) => return Ok(false),
+            Row::Entity(node) if doomed.nodes.contains(&node) => return Ok(false),
+            Row::Fact(fact) if doomed.facts.contains(&FactId::new(fact)) => return Ok(false),
+            Row::Claim(claim) if doomed.claims.contains(&claim) => return Ok(false),
+            Row::Alteration(at) if !self.stays(at, doomed, dropped) => {
+                dropped.insert(at);
+                return Ok(false);
+            }
+            _ => {}
+        }
+        let Some(edit) = self.edit(row, first_kinds) else { return Ok(false) };
+        match (edit, row) {
+            (Edit::AddSource(mut source), Row::Source(at)) => {
+                let base = self.sources.get(at as usize).and_then(|record| record.derives_from);
+                if base.is_some_and(|base| doomed.sources.contains(&base)) {
+                    source.derives_from = None;
+                }
+                kg.add_source(source)?;
+            }
+            (Edit::Assert(mut fact), Row::Fact(at)) => {
+                let told = self.claims_of(FactId::new(at)).zip(std::mem::take(&mut fact.claims));
+                fact.claims =
+                    told.filter(|(id, _)| !doomed.claims.contains(&id.index())).map(|(_, claim)| claim).collect();
+                let named = |name: &str| self.fact_named(name).map(renamed);
+                kg.assert_fact(&fact, &named)?;
+            }
+            (Edit::Claim { fact, claim }, _) => drop(kg.claim(renamed(self.fact_named(&fact)?), claim)?),
+            (Edit::Retract { fact, why }, _) => kg.retract(renamed(self.fact_named(&fact)?), &why)?,
+            (Edit::Resolve { fact, outcome, by }, _) => {
+                kg.resolve(renamed(self.fact_named(&fact)?), outcome, renamed(self.fact_named(&by)?))?;
+            }
+            (edit, _) => kg.apply(&edit).map_err(|e| {
+                let why = format!("what is left cannot stand without what is purged: {}", e.message());
+                Error::new(ErrorKind::Final, why)
+            })?,
+        }
+        Ok(true)
+    }
+
+    /// Whether an alteration names nothing that goes.
+    fn stays(&self, at: u32, doomed: &Doomed, dropped: &BTreeSet<u32>) -> bool {
+        let (fact, node) = (|fact| !doomed.facts.contains(fact), |node| !doomed.nodes.contains(node));
+        match self.journal.alterations.get(at as usize) {
+            Some(Alteration::Retract { fact: of, .. }) => fact(of),
+            Some(Alteration::Resolve { fact: of, by, .. }) => fact(of) && fact(by),
+            Some(Alteration::Narrow { node: of, .. }) => node(of),
+            Some(Alteration::Merge { duplicate: a, into: b, .. } | Alteration::KeepApart { one: a, other: b, .. }) => {
+                node(a) && node(b)
+            }
+            Some(Alteration::Unmerge { merge: row, .. } | Alteration::AllowMerge { apart: row, .. }) => {
+                !dropped.contains(row)
+            }
+            Some(Alteration::Purge { .. }) => true,
+            None => false,
+        }
+    }
+
+    /// Notes that something was purged.
+    pub(super) fn note_purge(&mut self, edits: u32, why: &str) -> Result<(), Error> {
+        self.atomically(Op::Alter, |kg| {
+            let why = kg.reason(why)?;
+            kg.push_alteration(Alteration::Purge { edits, why }).map(drop)
+        })
+    }
+
+    /// Notes that something was recorded here and purged since.
+    pub(super) fn note_tombstone(&mut self) -> Result<(), Error> {
+        self.atomically(Op::Gone, |_| Ok(()))
+    }
+}

@@ -1,0 +1,140 @@
+//! What was purged is in no table any more, byte for byte.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use super::snapshot::snapshot;
+use crate::{
+    ErrorKind, KnowledgeGraph, Source,
+    base::AlsoKnownAs,
+    diplomacy::{self, AccreditedTo, AmbassadorOf, Highlighted, Person, State, Visits},
+    entity, fact,
+    model::{Claim, FactId, Id, Outcome, Sha256, SourceId, Value},
+};
+
+/// Every text that has to go holds this.
+const SECRET: &str = "Zanzibar";
+
+struct World {
+    kg: KnowledgeGraph,
+    person: Id<Person>,
+    post: FactId,
+    report: SourceId,
+}
+
+/// A graph in which a person, a fact of theirs and a source are told in every way there is.
+fn world() -> World {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    kg.at("2026-01-24").unwrap().by("desk");
+    let report = kg
+        .add_source(Source::new("r-zanzibar").title("On Zanzibar").text("He of Zanzibar comes. Zanzibar again."))
+        .unwrap();
+    kg.add_source(Source::new("wire").derives_from("r-zanzibar")).unwrap();
+    kg.add_source(Source::new("hash").sha256(Sha256::of("x"))).unwrap();
+    let (norland, sudland) = (kg.add(State, "Norland").unwrap(), kg.add(State, "Sudland").unwrap());
+    let person = kg
+        .add(
+            Person,
+            entity("Ali of Zanzibar").key("zanzibar-ali").alias("Zanzibari", "sw").identifier("x", "Zanzibar-1"),
+        )
+        .unwrap();
+    let twin = kg.add(Person, entity("A. Zanzibar").key("zanzibar-twin")).unwrap();
+    let other = kg.add(Person, "Somebody").unwrap();
+    kg.merge(twin, person, "Zanzibar both").unwrap();
+    kg.keep_apart(person, other, "not of Zanzibar").unwrap();
+    kg.at("2026-01-25").unwrap();
+    let post = kg
+        .assert(
+            fact(person, AmbassadorOf, norland)
+                .with(AccreditedTo, sudland)
+                .key("zanzibar-post")
+                .cite(report, "He of Zanzibar comes")
+                .inferred("Zanzibar says so")
+                .cite("hash", "Zanzibar told")
+                .said_by(person),
+        )
+        .unwrap();
+    kg.assert(
+        fact(other, Visits, norland).on("2026-02").cite("hash", "he told").said_by(twin).source("wire").key("kept"),
+    )
+    .unwrap();
+    kg.assert(fact(norland, diplomacy::DescribedAs, "Zanzibar's friend").source(report)).unwrap();
+    kg.at("2026-01-26").unwrap();
+    let note = kg.assert(fact(norland, Highlighted, post).key("zanzibar-note")).unwrap();
+    let mut claim = Claim::new("hash");
+    claim.quote = Some("more of Zanzibar".into());
+    kg.claim(post, claim).unwrap();
+    let again = kg.assert(kg.again(post).unwrap().as_of("2026")).unwrap();
+    kg.resolve(post, Outcome::Refined, again).unwrap();
+    kg.retract(note, "Zanzibar was wrong").unwrap();
+    kg.assert(fact(sudland, AlsoKnownAs, Value::Text("Southland".into()))).unwrap();
+    assert!(snapshot(&kg).contains(SECRET));
+    World { kg, person, post, report }
+}
+
+#[track_caller]
+fn clean(kg: &KnowledgeGraph) {
+    assert_eq!(kg.violations(), []);
+    let (tables, lower) = (snapshot(kg), SECRET.to_lowercase());
+    let archive = format!("{:?}", crate::io::Archive::of(kg));
+    let then = snapshot(&kg.as_known("2026-01-25".parse().unwrap()));
+    for text in [tables, archive, then] {
+        let found = text.lines().find(|line| line.to_lowercase().contains(&lower));
+        assert_eq!(found, None, "nothing of it is left");
+    }
+}
+
+#[test]
+fn nothing_is_left_in_any_table() {
+    let World { mut kg, person, report, .. } = world();
+    assert!(kg.purge(person, "request 17").unwrap() > 8);
+    kg.purge(kg.source("r-zanzibar").unwrap(), "").unwrap();
+    let described = kg.view().facts(diplomacy::DescribedAs).next().unwrap().id();
+    assert_eq!(kg.purge([described], "its words too").unwrap(), 1);
+    clean(&kg);
+    // What does not concern it stands, in its transaction.
+    let kept = kg.read_fact(kg.fact("kept").unwrap()).unwrap();
+    assert_eq!(
+        (kept.claims().count(), kept.to_string().as_str()),
+        (1, "somebody visits norland on 2026-02 key kept @wire")
+    );
+    assert_eq!(kg.stamp_of(kept.recorded_in()), "2026-01-25".parse().ok());
+    assert_eq!(kg.named("southland"), [kg.entity("sudland").unwrap()]);
+    assert!(kg.read_source(kg.source("wire").unwrap()).unwrap().derives_from().is_none());
+    let _ = report;
+}
+
+#[test]
+fn a_fact_goes_with_what_is_about_it() {
+    let World { mut kg, post, .. } = world();
+    let before = kg.fact_count();
+    kg.purge(post, "").unwrap();
+    assert_eq!(kg.violations(), []);
+    assert_eq!(before - kg.fact_count(), 2, "the post, and the note about it");
+    assert!(kg.fact("zanzibar-post").is_err() && kg.fact("zanzibar-note").is_err());
+    // What it was resolved by stands for itself now.
+    assert_eq!(kg.view().facts(AmbassadorOf).count(), 1);
+}
+
+#[test]
+fn it_is_refused_where_it_could_not_be_undone_and_for_what_is_not_there() {
+    let World { mut kg, post, .. } = world();
+    let before = snapshot(&kg);
+    let refused = kg.transaction(|kg| kg.purge(post, "")).unwrap_err();
+    assert_eq!((refused.kind(), snapshot(&kg)), (ErrorKind::Final, before.clone()));
+    for (kind, done) in [
+        (ErrorKind::UnknownFact, kg.purge(FactId::new(999), "")),
+        (ErrorKind::UnknownEntity, kg.purge(Id::<Person>::new(999), "")),
+        (ErrorKind::UnknownSource, kg.purge(SourceId::new(999), "")),
+        (ErrorKind::InvalidName, kg.purge(post, "\n")),
+    ] {
+        assert_eq!(done.unwrap_err().kind(), kind);
+    }
+    kg.fuse = Some(0);
+    assert!(kg.purge(post, "").is_err());
+    kg.fuse = None;
+    assert_eq!(snapshot(&kg), before);
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let _: Result<(), crate::Error> = kg.transaction(|_| panic!("on purpose"));
+    }));
+    assert!(panicked.is_err());
+    kg.purge(post, "").unwrap();
+}
