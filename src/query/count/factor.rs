@@ -1,0 +1,197 @@
+//! What one variable contributes to a count: a number for each of its values.
+
+use std::rc::Rc;
+
+use super::lists::{Counts, Lists};
+
+/// A count that went beyond what a number holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Overflow;
+
+pub(super) fn times(a: u64, b: u64) -> Result<u64, Overflow> {
+    a.checked_mul(b).ok_or(Overflow)
+}
+
+pub(super) fn plus(a: u64, b: u64) -> Result<u64, Overflow> {
+    a.checked_add(b).ok_or(Overflow)
+}
+
+/// A number for each node of a span of nodes; 0 outside.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Dense {
+    first: u32,
+    values: Vec<u64>,
+}
+
+impl Dense {
+    /// Zeros from one node to another.
+    pub(super) fn zeros(first: u32, last: u32) -> Self {
+        Self { first, values: vec![0; (last - first + 1) as usize] }
+    }
+
+    /// From numbers by node, in the order of nodes.
+    pub(super) fn of(numbers: &[(u32, u64)]) -> Self {
+        let (Some((first, _)), Some((last, _))) = (numbers.first(), numbers.last()) else { return Self::default() };
+        let mut dense = Self::zeros(*first, *last);
+        for (node, number) in numbers {
+            dense.set(*node, *number);
+        }
+        dense
+    }
+
+    #[inline]
+    pub(super) fn at(&self, node: u32) -> u64 {
+        self.values.get(node.wrapping_sub(self.first) as usize).copied().unwrap_or(0)
+    }
+
+    pub(super) fn set(&mut self, node: u32, number: u64) {
+        if let Some(place) = self.values.get_mut(node.wrapping_sub(self.first) as usize) {
+            *place = number;
+        }
+    }
+
+    /// The nodes whose number is not 0, in order.
+    pub(super) fn each(&self) -> impl Iterator<Item = (u32, u64)> + '_ {
+        (self.first..).zip(self.values.iter().copied()).filter(|(_, number)| *number != 0)
+    }
+
+    pub(super) fn span(&self) -> usize {
+        self.values.len()
+    }
+}
+
+/// A factor of a variable.
+#[derive(Clone, Debug)]
+pub(super) enum Factor<'g> {
+    /// How many facts of a relation a node has.
+    Degree(Rc<Lists<'g>>),
+    Number(Rc<Dense>),
+    /// A number for each of a few nodes, in order; 0 for others.
+    Few(Rc<Vec<(u32, u64)>>),
+    /// The one, and 1 more where the other is 0: an optional part.
+    Optional(Box<[Factor<'g>; 2]>),
+    /// 1 where it is 0, else 0: what must not be.
+    Absent(Box<Factor<'g>>),
+}
+
+impl Factor<'_> {
+    /// How many nodes it takes to go through those where it is not 0; nothing if there may be more.
+    pub(super) fn support(&self) -> Option<usize> {
+        match self {
+            Self::Degree(lists) => Some(lists.nodes()),
+            Self::Number(dense) => Some(dense.span()),
+            Self::Few(few) => Some(few.len()),
+            Self::Optional(_) | Self::Absent(_) => None,
+        }
+    }
+
+    /// The numbers that are not 0, in the order of nodes.
+    pub(super) fn each(&self) -> Box<dyn Iterator<Item = (u32, u64)> + '_> {
+        match self {
+            Self::Degree(lists) => Box::new(lists.counts().map(|(node, count)| (node, u64::from(count)))),
+            Self::Number(dense) => Box::new(dense.each()),
+            Self::Few(few) => Box::new(few.iter().copied()),
+            Self::Optional(_) | Self::Absent(_) => Box::new(std::iter::empty()),
+        }
+    }
+
+    /// The number of a node.
+    pub(super) fn at(&self, node: u32) -> u64 {
+        match self {
+            Self::Degree(lists) => lists.list(node).len() as u64,
+            Self::Number(dense) => dense.at(node),
+            Self::Few(few) => few
+                .binary_search_by_key(&node, |(node, _)| *node)
+                .ok()
+                .and_then(|at| few.get(at))
+                .map_or(0, |(_, number)| *number),
+            Self::Optional(parts) => {
+                let [this, that] = &**parts;
+                this.at(node) + u64::from(that.at(node) == 0)
+            }
+            Self::Absent(inner) => u64::from(inner.at(node) == 0),
+        }
+    }
+}
+
+/// The sum over all nodes of the product of factors, and the products.
+///
+/// One of the factors, the one of the fewest nodes, is gone through; of the others those that are about as short are gone
+/// through beside it, as all are in the order of nodes, and in long ones each node is looked up.
+pub(super) fn product(
+    factors: &[Factor<'_>],
+    admits: impl Fn(u32) -> bool,
+    mut tell: impl FnMut(u32, u64) -> Result<(), Overflow>,
+) -> Result<bool, Overflow> {
+    let shortest = factors.iter().enumerate().filter_map(|(at, factor)| Some((factor.support()?, at))).min();
+    let Some((length, driver)) = shortest else { return Ok(false) };
+    let mut others: Vec<_> =
+        factors.iter().enumerate().filter(|(at, _)| *at != driver).map(|(_, factor)| factor).collect();
+    others.sort_by_key(|factor| factor.support().unwrap_or(usize::MAX));
+    let mut walks: Vec<_> = others
+        .into_iter()
+        .map(|factor| match factor {
+            Factor::Degree(lists) if lists.nodes() / 8 <= length => {
+                Walk::Beside { counts: lists.counts(), at: (0, 0), done: false, mode: Mode::Times }
+            }
+            Factor::Optional(parts) => match &**parts {
+                [Factor::Degree(this), Factor::Degree(that)]
+                    if Rc::ptr_eq(this, that) && this.nodes() / 8 <= length =>
+                {
+                    Walk::Beside { counts: this.counts(), at: (0, 0), done: false, mode: Mode::AtLeastOnce }
+                }
+                _ => Walk::LookUp(factor),
+            },
+            factor => Walk::LookUp(factor),
+        })
+        .collect();
+    if let Some(factor) = factors.get(driver) {
+        'nodes: for (node, number) in factor.each() {
+            let mut total = number;
+            for walk in &mut walks {
+                let number = walk.at(node);
+                if number == 0 {
+                    continue 'nodes;
+                }
+                total = times(total, number)?;
+            }
+            if admits(node) {
+                tell(node, total)?;
+            }
+        }
+    }
+    Ok(true)
+}
+
+enum Mode {
+    Times,
+    AtLeastOnce,
+}
+
+enum Walk<'f, 'g> {
+    Beside { counts: Counts<'f, 'g>, at: (u32, u32), done: bool, mode: Mode },
+    LookUp(&'f Factor<'g>),
+}
+
+impl Walk<'_, '_> {
+    /// The number of a node; nodes are asked for in order.
+    #[inline]
+    fn at(&mut self, node: u32) -> u64 {
+        match self {
+            Self::LookUp(factor) => factor.at(node),
+            Self::Beside { counts, at, done, mode } => {
+                while !*done && (at.0 < node || at.1 == 0) {
+                    match counts.next() {
+                        Some(next) => *at = next,
+                        None => *done = true,
+                    }
+                }
+                let number = if !*done && at.0 == node { u64::from(at.1) } else { 0 };
+                match mode {
+                    Mode::Times => number,
+                    Mode::AtLeastOnce => number.max(1),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! How many matches there are, where possible without listing them.
+//!
+//! What differs, and what must not be, is counted by inclusion and exclusion: all matches, less those where two are the same
+//! or the fact is there. What is left are facts between variables. A variable that only one other is joined to is folded into
+//! that one, as a number for each of its values; what remains in circles is counted value by value.
+
+mod circle;
+mod factor;
+mod lists;
+mod order;
+mod shape;
+mod tree;
+
+use std::{cell::RefCell, rc::Rc};
+
+use self::{
+    factor::{Factor, Overflow},
+    lists::Lists,
+    shape::{Inner, Link, Shape},
+    tree::{Edge, Node, Web},
+};
+use super::{
+    Query,
+    edges::{Edges, Known, ratio},
+    join::{Flow, Run, State},
+    plan::Plan,
+    rows::Count,
+};
+use crate::{
+    error::{Error, ErrorKind},
+    model::RelationId,
+    time::Truth,
+};
+
+impl Query<'_> {
+    /// How many matches the whole pattern has: certain, possible and denied ones.
+    ///
+    /// Where nothing but facts, kinds, inequality, negation and optional parts is asked for, matches are not listed one by
+    /// one, so that the time is that of reading the facts, whatever the count.
+    ///
+    /// # Errors
+    /// As [`Selection::rows`](super::Selection::rows); and [`ErrorKind::Full`] if the count is beyond a `u64`.
+    pub fn count(&self) -> Result<Count, Error> {
+        let (_, plan) = self.planned()?;
+        if let Some(shape) = Shape::of(self, self.told()?)
+            && !self.is_quick(&plan, &shape)
+        {
+            let counted = Counter { query: self, lists: RefCell::default() }.count(&shape);
+            if let Some(count) = counted.map_err(|_| beyond())? {
+                return Ok(count);
+            }
+        }
+        let mut count = Count::default();
+        let mut each = |_: &mut State, truth: Truth| {
+            if let Some(truth) = self.least(truth) {
+                count.add(truth);
+            }
+            Flow::Continue(())
+        };
+        let _ = Run { query: self }.run(&plan, &mut State::new(self), Truth::Yes, &mut each);
+        Ok(count)
+    }
+
+    /// Whether listing is expected to be done before the relations are read, of which a fact takes a fraction of a row.
+    fn is_quick(&self, plan: &Plan, shape: &Shape) -> bool {
+        let rows: f64 = plan.steps.iter().map(|(_, rows)| rows).sum();
+        let size = |link: &Link| Edges::new(&self.view, link.atom.relation, link.atom.symmetric).size();
+        rows * 16.0 < ratio(shape.links.iter().map(size).sum(), 1)
+    }
+}
+
+fn beyond() -> Error {
+    Error::new(ErrorKind::Full, format!("the count is beyond {}, the most that can be told", u64::MAX))
+}
+
+/// Which lists: of a relation, from an end, of facts at least so true.
+type Key = (RelationId, Known, Truth);
+
+struct Counter<'q, 'g> {
+    query: &'q Query<'g>,
+    lists: RefCell<Vec<(Key, Rc<Lists<'g>>)>>,
+}
+
+impl<'g> Counter<'_, 'g> {
+    /// The counts, or nothing if the pattern has a part that cannot be counted so.
+    fn count(&self, shape: &Shape) -> Result<Option<Count>, Overflow> {
+        let mut links: Vec<&Link> = shape.links.iter().chain(&shape.without).collect();
+        links.extend(shape.optional.iter().chain(&shape.absent).flat_map(|inner| &inner.shape.links));
+        let plain = links.iter().all(|link| self.edges(link).plain);
+        // Matches at least so true; what must not be is absent for certain, or at least possibly.
+        let at = |least: Truth, not: Truth| self.at_least(shape, least, not);
+        let Some(certain) = at(Truth::Yes, Truth::Possibly)? else { return Ok(None) };
+        if plain {
+            return Ok(Some(Count { certain, ..Count::default() }));
+        }
+        let (Some(possible), Some(all)) = (at(Truth::Possibly, Truth::Yes)?, at(Truth::No, Truth::Yes)?) else {
+            return Ok(None);
+        };
+        let mut count = Count { certain, possible: possible - certain, denied: all - possible };
+        if self.query.view.filter().least == Truth::Yes {
+            count.possible = 0;
+        }
+        Ok(Some(count))
+    }
+
+    fn edges(&self, link: &Link) -> Edges<'_, 'g> {
+        Edges::new(&self.query.view, link.atom.relation, link.atom.symmetric)
+    }
+
+    fn lists(&self, link: &Link, from: Known, least: Truth) -> Option<Rc<Lists<'g>>> {
+        let edges = self.edges(link);
+        let from = if edges.symmetric { Known::Subject } else { from };
+        let least = if edges.plain { Truth::Yes } else { least };
+        let key = (edges.relation?, from, least);
+        if let Some((_, lists)) = self.lists.borrow().iter().find(|(found, _)| *found == key) {
+            return Some(lists.clone());
+        }
+        let lists = Rc::new(Lists::new(&edges, from, least)?);
+        self.lists.borrow_mut().push((key, lists.clone()));
+        Some(lists)
+    }
+
+    /// How many matches are at least so true.
+    fn at_least(&self, shape: &Shape, least: Truth, not: Truth) -> Result<Option<u64>, Overflow> {
+        let conditions = shape.differ.len() + shape.without.len();
+        let (mut more, mut less) = (0_u64, 0_u64);
+        for subset in 0..1_u32 << conditions {
+            let taken = |at: usize| subset >> at & 1 == 1;
+            let same: Vec<_> =
+                shape.differ.iter().enumerate().filter(|(at, _)| taken(*at)).map(|(_, pair)| *pair).collect();
+            let there = shape.without.iter().enumerate().filter(|(at, _)| taken(shape.differ.len() + at));
+            let there: Vec<_> = there.map(|(_, link)| *link).collect();
+            let Some(number) = self.term(shape, &same, &there, least, not)? else { return Ok(None) };
+            let sum = if subset.count_ones() % 2 == 0 { &mut more } else { &mut less };
+            *sum = factor::plus(*sum, number)?;
+        }
+        more.checked_sub(less).ok_or(Overflow).map(Some)
+    }
+
+    /// How many matches there are where some variables are the same and some facts are there too.
+    fn term(
+        &self,
+        shape: &Shape,
+        same: &[(usize, usize)],
+        there: &[Link],
+        least: Truth,
+        not: Truth,
+    ) -> Result<Option<u64>, Overflow> {
+        // For each point the one that stands for it.
+        let mut stands: Vec<usize> = (0..shape.points.len()).collect();
+        for (a, b) in same {
+            let (Some(from), Some(to)) = (stands.get(*a).copied(), stands.get(*b).copied()) else { return Ok(None) };
+            for place in stands.iter_mut().filter(|place| **place == from) {
+                *place = to;
+            }
+        }
+        let stand = |place: usize| stands.get(place).copied().unwrap_or(place);
+        let Some(mut web) = self.web(shape, &stand, least)? else { return Ok(Some(0)) };
+        // A fact that must be there is told already where the pattern asks for one.
+        let ends = |link: &Link| (stand(link.from), stand(link.to));
+        for link in there {
+            let told = shape.links.iter().any(|other| {
+                other.atom.relation == link.atom.relation
+                    && least >= not
+                    && (ends(other) == ends(link) || link.atom.symmetric && ends(other) == (ends(link).1, ends(link).0))
+            });
+            if !told && !self.add(&mut web, link, &stand, not, true)? {
+                return Ok(Some(0));
+            }
+        }
+        for inner in &shape.optional {
+            let (Some(some), Some(none)) = (self.inner(inner, least)?, self.inner(inner, not)?) else {
+                return Ok(None);
+            };
+            if !attach(&mut web, stand(inner.at), Factor::Optional(Box::new([some, none]))) {
+                return Ok(None);
+            }
+        }
+        for inner in &shape.absent {
+            let Some(some) = self.inner(inner, not)? else { return Ok(None) };
+            if !attach(&mut web, stand(inner.at), Factor::Absent(Box::new(some))) {
+                return Ok(None);
+            }
+        }
+        web.count().map(Some)
+    }
+
+    /// For each value of the shared variable how many matches the inner pattern has.
+    fn inner(&self, inner: &Inner, least: Truth) -> Result<Option<Factor<'g>>, Overflow> {
+        let Some(web) = self.web(&inner.shape, &|place| place, least)? else {
+            return Ok(Some(Factor::Few(Rc::new(Vec::new()))));
+        };
+        web.count_at(inner.root)
+    }
+
+    /// The variables and facts of a shape; nothing if something fixed rules all matches out.
+    fn web(&self, shape: &Shape, stand: &dyn Fn(usize) -> usize, least: Truth) -> Result<Option<Web<'g>>, Overflow> {
+        let mut nodes: Vec<Option<Node<'g>>> = vec![None; shape.points.len()];
+        let mut fixed = vec![None; shape.points.len()];
+        for (place, point) in shape.points.iter().enumerate() {
+            let at = stand(place);
+            let (Some(node), Some(value)) = (nodes.get_mut(at), fixed.get_mut(at)) else { return Ok(None) };
+            let node = node.get_or_insert_default();
+            node.tests.extend(&point.tests);
+            if let Some(found) = point.fixed
+                && value.replace(found).is_some_and(|before| before != found)
+            {
+                return Ok(None);
+            }
+        }
+        for (node, value) in nodes.iter_mut().zip(fixed) {
+            if let (Some(node), Some(value)) = (node, value) {
+                node.factors.push(Factor::Few(Rc::new(vec![(value, 1)])));
+            }
+        }
+        let mut web = Web { kg: self.query.view.graph(), nodes, edges: Vec::new() };
+        for link in &shape.links {
+            if !self.add(&mut web, link, stand, least, false)? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(web))
+    }
+
+    /// Adds facts between two variables, or of one with itself. Whether there can be any.
+    fn add(
+        &self,
+        web: &mut Web<'g>,
+        link: &Link,
+        stand: &dyn Fn(usize) -> usize,
+        least: Truth,
+        exists: bool,
+    ) -> Result<bool, Overflow> {
+        let (from, to) = (stand(link.from), stand(link.to));
+        let lists = (self.lists(link, Known::Subject, least), self.lists(link, Known::Object, least));
+        let (Some(out), Some(back)) = lists else { return Ok(false) };
+        if from != to {
+            web.edges.push(Edge { ends: [from, to], lists: [out, back], exists });
+            return Ok(true);
+        }
+        let mut loops: Vec<(u32, u64)> = Vec::new();
+        out.each(|node, list| {
+            let start = list.partition_point(|other| *other < node);
+            let run = list.get(start..).unwrap_or_default().partition_point(|other| *other == node) as u64;
+            match loops.last_mut() {
+                Some((last, number)) if *last == node => *number += run,
+                _ if run > 0 => loops.push((node, run)),
+                _ => {}
+            }
+        });
+        if exists {
+            loops.iter_mut().for_each(|(_, number)| *number = 1);
+        }
+        let factor = Factor::Few(Rc::new(loops));
+        if let Some(Some(node)) = web.nodes.get_mut(from) {
+            node.factors.push(factor);
+        }
+        Ok(true)
+    }
+}
+
+fn attach<'g>(web: &mut Web<'g>, at: usize, factor: Factor<'g>) -> bool {
+    match web.nodes.get_mut(at) {
+        Some(Some(node)) => {
+            node.factors.push(factor);
+            true
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,148 @@
+//! The shape of a pattern that can be counted without listing its matches: variables joined by facts that nobody asks for.
+
+use super::super::{
+    Query,
+    check::{Slots, bound, tests},
+    pattern::{Atom, Block, Condition, End, Slot},
+};
+use crate::schema::Range;
+
+/// A variable, or something fixed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Point {
+    pub(super) slot: Option<Slot>,
+    pub(super) fixed: Option<u32>,
+    /// What its values must be tested for.
+    pub(super) tests: Vec<Range>,
+}
+
+/// Facts between two points, by place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) atom: Atom,
+}
+
+/// A pattern inside that shares one variable with the outside: an optional part, or what must not be.
+#[derive(Clone, Debug)]
+pub(super) struct Inner {
+    pub(super) at: usize,
+    /// The place of the shared variable inside.
+    pub(super) root: usize,
+    pub(super) shape: Shape,
+}
+
+/// A pattern that can be counted without listing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shape {
+    pub(super) points: Vec<Point>,
+    pub(super) links: Vec<Link>,
+    /// Places that must not be the same.
+    pub(super) differ: Vec<(usize, usize)>,
+    /// Facts that must not be, between two places.
+    pub(super) without: Vec<Link>,
+    pub(super) optional: Vec<Inner>,
+    pub(super) absent: Vec<Inner>,
+}
+
+impl Shape {
+    /// The shape of a block, if it is one that can be counted so.
+    pub(super) fn of(query: &Query<'_>, block: &Block) -> Option<Self> {
+        if query.facts_differ {
+            return None;
+        }
+        let mut shape = Self::default();
+        let tests = tests(query, block);
+        let own = bound(block);
+        for condition in &block.conditions {
+            if let Condition::Fact(atom) = condition {
+                // The relation of each fact is known, and no fact is named twice.
+                let named = block.conditions.iter().filter(|other| names(other, atom.fact)).count();
+                if atom.relation.is_none() || named != 1 {
+                    return None;
+                }
+                let link = shape.link(atom, &tests)?;
+                shape.links.push(link);
+            }
+        }
+        for condition in &block.conditions {
+            match condition {
+                Condition::Fact(_) => {}
+                Condition::Differ(a, b) => {
+                    let (a, b) = (shape.known(*a)?, shape.known(*b)?);
+                    shape.differ.push((a, b));
+                }
+                Condition::Not(inner) => {
+                    if let Some(link) = shape.single(inner, &own) {
+                        shape.without.push(link);
+                    } else {
+                        let inner = shape.inner(query, inner, &own)?;
+                        shape.absent.push(inner);
+                    }
+                }
+                Condition::Optional(inner) => {
+                    let inner = shape.inner(query, inner, &own)?;
+                    shape.optional.push(inner);
+                }
+                _ => return None,
+            }
+        }
+        // Each subset of these is counted.
+        (shape.differ.len() + shape.without.len() <= 5).then_some(shape)
+    }
+
+    fn link(&mut self, atom: &Atom, tests: &[Option<Range>]) -> Option<Link> {
+        let from = self.place(atom.subject, tests)?;
+        let to = self.place(atom.object, tests)?;
+        Some(Link { from, to, atom: *atom })
+    }
+
+    fn place(&mut self, end: End, tests: &[Option<Range>]) -> Option<usize> {
+        if let Some(place) = self.known(end) {
+            return Some(place);
+        }
+        self.points.push(match end {
+            End::Absent => return None,
+            End::Node(node) => Point { fixed: Some(node), ..Point::default() },
+            End::Var(slot) => {
+                let test = tests.get(usize::from(slot)).copied().flatten();
+                Point { slot: Some(slot), tests: test.into_iter().collect(), fixed: None }
+            }
+        });
+        Some(self.points.len() - 1)
+    }
+
+    fn known(&self, end: End) -> Option<usize> {
+        match end {
+            End::Var(slot) => self.points.iter().position(|point| point.slot == Some(slot)),
+            End::Node(node) => self.points.iter().position(|point| point.fixed == Some(node)),
+            End::Absent => None,
+        }
+    }
+
+    /// The one fact of a block between two places that are there.
+    fn single(&self, inner: &Block, outer: &Slots) -> Option<Link> {
+        let [Condition::Fact(atom)] = inner.conditions.as_slice() else { return None };
+        let (from, to) = (self.known(atom.subject)?, self.known(atom.object)?);
+        (atom.relation.is_some() && !outer.contains(atom.fact)).then_some(Link { from, to, atom: *atom })
+    }
+
+    fn inner(&self, query: &Query<'_>, inner: &Block, outer: &Slots) -> Option<Inner> {
+        let shared: Vec<_> = inner.slots().into_iter().filter(|slot| outer.contains(*slot)).collect();
+        let [slot] = shared.as_slice() else { return None };
+        let shape = Self::of(query, inner)?;
+        let flat =
+            shape.differ.is_empty() && shape.without.is_empty() && shape.optional.is_empty() && shape.absent.is_empty();
+        if !flat {
+            return None;
+        }
+        Some(Inner { at: self.known(End::Var(*slot))?, root: shape.known(End::Var(*slot))?, shape })
+    }
+}
+
+fn names(condition: &Condition, slot: Slot) -> bool {
+    let mut found = false;
+    condition.each_slot(&mut |named| found |= named == slot);
+    found
+}

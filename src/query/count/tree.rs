@@ -1,0 +1,313 @@
+//! Counting by taking away one variable after the other, each folded into its neighbour as a number a node.
+
+use std::rc::Rc;
+
+use super::{
+    circle,
+    factor::{Dense, Factor, Overflow, plus, product, times},
+    lists::Lists,
+};
+use crate::{graph::KnowledgeGraph, model::Id, schema::Range};
+
+/// A variable of a count.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Node<'g> {
+    pub(super) tests: Vec<Range>,
+    pub(super) factors: Vec<Factor<'g>>,
+}
+
+/// Facts between two variables.
+#[derive(Clone, Debug)]
+pub(super) struct Edge<'g> {
+    pub(super) ends: [usize; 2],
+    /// The lists from the first end and from the second.
+    pub(super) lists: [Rc<Lists<'g>>; 2],
+    /// One fact counts as much as many.
+    pub(super) exists: bool,
+}
+
+impl Edge<'_> {
+    /// Which of its ends a variable is.
+    pub(super) fn side(&self, node: usize) -> Option<usize> {
+        self.ends.iter().position(|end| *end == node)
+    }
+}
+
+/// A pattern to be counted: variables and what joins them.
+#[derive(Clone, Debug)]
+pub(super) struct Web<'g> {
+    pub(super) kg: &'g KnowledgeGraph,
+    pub(super) nodes: Vec<Option<Node<'g>>>,
+    pub(super) edges: Vec<Edge<'g>>,
+}
+
+impl<'g> Web<'g> {
+    /// How many matches there are.
+    pub(super) fn count(mut self) -> Result<u64, Overflow> {
+        let mut total = 1;
+        loop {
+            if let Some(alone) = self.find_alone() {
+                let Some(node) = self.take(alone) else { continue };
+                let mut sum = 0;
+                self.products(&node, None, |_, number| {
+                    sum = plus(sum, number)?;
+                    Ok(())
+                })?;
+                total = times(total, sum)?;
+            } else if !self.fold(None)? {
+                break;
+            }
+            if total == 0 {
+                return Ok(0);
+            }
+        }
+        if self.nodes.iter().any(Option::is_some) {
+            self.shorten(None);
+            total = times(total, circle::count(&self)?)?;
+        }
+        Ok(total)
+    }
+
+    /// The number of matches for each value of one variable, or nothing if the others hang together in a circle.
+    pub(super) fn count_at(mut self, root: usize) -> Result<Option<Factor<'g>>, Overflow> {
+        while self.fold(Some(root))? {}
+        let Some(node) = self.take(root) else { return Ok(None) };
+        if self.nodes.iter().any(Option::is_some) {
+            return Ok(None);
+        }
+        if let ([only], true) = (node.factors.as_slice(), node.tests.is_empty()) {
+            return Ok(Some(only.clone()));
+        }
+        let mut numbers = Vec::new();
+        self.products(&node, None, |value, number| {
+            numbers.push((value, number));
+            Ok(())
+        })?;
+        Ok(Some(Factor::Number(Rc::new(Dense::of(&numbers)))))
+    }
+
+    fn take(&mut self, node: usize) -> Option<Node<'g>> {
+        self.nodes.get_mut(node).and_then(Option::take)
+    }
+
+    fn find_alone(&self) -> Option<usize> {
+        let joined = |node: usize| self.edges.iter().any(|edge| edge.side(node).is_some());
+        (0..self.nodes.len()).find(|node| self.nodes.get(*node).is_some_and(Option::is_some) && !joined(*node))
+    }
+
+    /// Whether a value is within what the variable is over.
+    pub(super) fn admits(&self, tests: &[Range], value: u32) -> bool {
+        tests.iter().all(|range| self.kg.fits(Id::new(value), *range))
+    }
+
+    /// The product of the factors for each value for which it is not 0. Where no factor says which values there are, `over`
+    /// does.
+    fn products(
+        &self,
+        node: &Node<'g>,
+        over: Option<&Rc<Lists<'g>>>,
+        mut tell: impl FnMut(u32, u64) -> Result<(), Overflow>,
+    ) -> Result<(), Overflow> {
+        let admits = |value| self.admits(&node.tests, value);
+        if !product(&node.factors, admits, &mut tell)?
+            && let Some(lists) = over
+        {
+            for (value, _) in lists.counts() {
+                let mut number = 1;
+                for factor in &node.factors {
+                    number = times(number, factor.at(value))?;
+                }
+                if number > 0 && admits(value) {
+                    tell(value, number)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Folds the variable that is cheapest to fold and has one neighbour. Whether there was one.
+    fn fold(&mut self, keep: Option<usize>) -> Result<bool, Overflow> {
+        let mut best: Option<(usize, usize, usize)> = None;
+        for (at, node) in self.nodes.iter().enumerate() {
+            let Some(node) = node else { continue };
+            let mut neighbours: Vec<_> =
+                self.edges.iter().filter_map(|edge| Some(*edge.ends.get(1 - edge.side(at)?)?)).collect();
+            let links = neighbours.len();
+            neighbours.dedup();
+            let [neighbour] = neighbours.as_slice() else { continue };
+            if Some(at) == keep {
+                continue;
+            }
+            let mine = || self.edges.iter().filter(|edge| edge.side(at).is_some());
+            let free =
+                links == 1 && node.factors.is_empty() && node.tests.is_empty() && mine().all(|edge| !edge.exists);
+            let cost = if free { 0 } else { mine().map(|edge| edge.lists[0].facts()).sum() };
+            if best.is_none_or(|(least, ..)| cost < least) {
+                best = Some((cost, at, *neighbour));
+            }
+        }
+        let Some((_, at, into)) = best else { return Ok(false) };
+        let (mine, rest): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.edges).into_iter().partition(|edge| edge.side(at).is_some());
+        self.edges = rest;
+        let Some(node) = self.take(at) else { return Ok(true) };
+        // The lists from the neighbour, and from the variable that is folded.
+        let lists: Vec<_> = mine
+            .into_iter()
+            .map(|edge| {
+                let [a, b] = edge.lists;
+                if edge.ends[0] == at { (b, a, edge.exists) } else { (a, b, edge.exists) }
+            })
+            .collect();
+        let factor = match lists.as_slice() {
+            [(from, _, false)] if node.factors.is_empty() && node.tests.is_empty() => Factor::Degree(from.clone()),
+            [(from, back, exists)] => self.folded(&node, from, back, *exists, into)?,
+            several => self.folded_together(&node, several, into)?,
+        };
+        if let Some(Some(neighbour)) = self.nodes.get_mut(into) {
+            // The new number holds what the old one did.
+            if matches!(factor, Factor::Number(_)) {
+                neighbour.factors.retain(|old| !matches!(old, Factor::Number(_)));
+            }
+            neighbour.factors.push(factor);
+        }
+        Ok(true)
+    }
+
+    /// The number that a neighbour already has, by which a new one is multiplied.
+    fn before(&self, into: usize) -> Vec<Rc<Dense>> {
+        let factors = self.nodes.get(into).and_then(Option::as_ref).map_or(&[][..], |node| &node.factors);
+        let number = |factor: &Factor<'g>| if let Factor::Number(dense) = factor { Some(dense.clone()) } else { None };
+        factors.iter().filter_map(number).collect()
+    }
+
+    /// For each value of the neighbour the sum over the values that its facts lead to.
+    fn folded(
+        &self,
+        node: &Node<'g>,
+        from: &Rc<Lists<'g>>,
+        back: &Rc<Lists<'g>>,
+        exists: bool,
+        into: usize,
+    ) -> Result<Factor<'g>, Overflow> {
+        let before = self.before(into);
+        let held = |value: u32| before.iter().try_fold(1, |number, dense| times(number, dense.at(value)));
+        let all = node.factors.is_empty() && node.tests.is_empty();
+        let weights = if all { None } else { Some(self.weights(node, back)?) };
+        let mut numbers: Vec<(u32, u64)> = Vec::new();
+        let mut failed = Ok(());
+        if let Some(Weights { dense, few: Some(few) }) = &weights
+            && !exists
+            && back.nodes() * 8 < from.facts()
+            && few.iter().map(|(value, _)| back.list(*value).len()).sum::<usize>() < from.facts() / 4
+        {
+            // Few values: from them to the neighbours.
+            let mut reached: Vec<(u32, u64)> = Vec::new();
+            for (value, _) in few {
+                reached.extend(back.list(*value).iter().map(|other| (*other, dense.at(*value))));
+            }
+            reached.sort_unstable_by_key(|(other, _)| *other);
+            for (other, number) in reached {
+                match numbers.last_mut() {
+                    Some((last, sum)) if *last == other => *sum = plus(*sum, number)?,
+                    _ => numbers.push((other, number)),
+                }
+            }
+            for (other, number) in &mut numbers {
+                *number = times(*number, held(*other)?)?;
+            }
+            return Ok(Factor::Number(Rc::new(Dense::of(&numbers))));
+        }
+        let mut last = None;
+        from.each(|value, list| {
+            let mut sum = 0_u64;
+            let mut lost = false;
+            if numbers.last().is_none_or(|(before, _)| *before != value) {
+                last = None;
+            }
+            let mut add = |number: u64| match sum.checked_add(number) {
+                Some(more) => sum = more,
+                None => lost = true,
+            };
+            match (&weights, exists) {
+                (None, false) => add(list.len() as u64),
+                (Some(weights), false) => {
+                    for other in list {
+                        add(weights.dense.at(*other));
+                    }
+                }
+                (weights, true) => {
+                    for other in list {
+                        if last.replace(*other) != Some(*other) {
+                            add(weights.as_ref().map_or(1, |weights| weights.dense.at(*other)));
+                        }
+                    }
+                }
+            }
+            if lost {
+                failed = Err(Overflow);
+            }
+            match numbers.last_mut() {
+                Some((before, number)) if *before == value => match number.checked_add(sum) {
+                    Some(more) => *number = more,
+                    None => failed = Err(Overflow),
+                },
+                _ => numbers.push((value, sum)),
+            }
+        });
+        failed?;
+        if !before.is_empty() {
+            for (value, number) in &mut numbers {
+                *number = times(*number, held(*value)?)?;
+            }
+        }
+        Ok(Factor::Number(Rc::new(Dense::of(&numbers))))
+    }
+
+    /// The numbers of a variable that is folded.
+    fn weights(&self, node: &Node<'g>, back: &Rc<Lists<'g>>) -> Result<Weights, Overflow> {
+        let mut numbers = Vec::new();
+        self.products(node, Some(back), |value, number| {
+            numbers.push((value, number));
+            Ok(())
+        })?;
+        let dense = Dense::of(&numbers);
+        Ok(Weights { dense, few: (numbers.len() < 65_536).then_some(numbers) })
+    }
+
+    /// The same where several relations join the two.
+    fn folded_together(
+        &self,
+        node: &Node<'g>,
+        lists: &[(Rc<Lists<'g>>, Rc<Lists<'g>>, bool)],
+        into: usize,
+    ) -> Result<Factor<'g>, Overflow> {
+        let before = self.before(into);
+        let all = node.factors.is_empty() && node.tests.is_empty();
+        let Some((shortest, back, _)) = lists.iter().min_by_key(|(from, ..)| from.facts()) else {
+            return Ok(Factor::Few(Rc::new(Vec::new())));
+        };
+        let weights = if all { None } else { Some(self.weights(node, back)?.dense) };
+        let mut numbers: Vec<(u32, u64)> = Vec::new();
+        for (value, _) in shortest.counts() {
+            let held = before.iter().try_fold(1, |number, dense| times(number, dense.at(value)))?;
+            if held == 0 {
+                continue;
+            }
+            let mut sum = 0;
+            let slices: Vec<_> = lists.iter().map(|(from, _, exists)| (from.list(value), *exists)).collect();
+            circle::together(&slices, |other, number| {
+                sum = plus(sum, times(number, weights.as_ref().map_or(1, |dense| dense.at(other)))?)?;
+                Ok(())
+            })?;
+            numbers.push((value, times(sum, held)?));
+        }
+        Ok(Factor::Number(Rc::new(Dense::of(&numbers))))
+    }
+}
+
+/// The numbers of a variable: by node, and where they are few as a list.
+struct Weights {
+    dense: Dense,
+    few: Option<Vec<(u32, u64)>>,
+}
