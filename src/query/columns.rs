@@ -53,6 +53,13 @@ impl<R: RelationTerm> Columns for Maybe<FactVar<R>> {
     }
 }
 
+/// Nothing: rows that are only counted or visited.
+impl Columns for () {
+    type Values<'g> = ();
+    fn slots(&self, _: &mut dyn FnMut(Slot, bool)) {}
+    fn read<'g>(&self, _: &View<'g>, _: &mut impl Iterator<Item = u32>) {}
+}
+
 /// As many columns of one type as the program finds at run time.
 impl<C: Columns> Columns for Vec<C> {
     type Values<'g> = Vec<C::Values<'g>>;
