@@ -1,0 +1,121 @@
+//! Two hops, triangles, and visits that are answered, of generated events and of ICEWS14.
+
+use chancery::{Any, query::Query, schema::RelationName, view::View};
+
+use super::{
+    by_hand::{self, Columns},
+    generated::{HOST, Set, VISIT, events},
+    icews,
+    pairs::Pairs,
+};
+
+pub fn two_hops<'g>(view: &View<'g>, one: RelationName, two: RelationName) -> (Query<'g>, [chancery::query::Var; 2]) {
+    let mut q = view.query();
+    let (a, b, c) = (q.var("actor"), q.var("actor"), q.var("actor"));
+    q.fact(a, one, b);
+    q.fact(b, two, c);
+    (q, [a, c])
+}
+
+fn triangle<'g>(view: &View<'g>, ab: RelationName, bc: RelationName, ac: RelationName) -> Query<'g> {
+    let mut q = view.query();
+    let (a, b, c) = (q.var(Any), q.var(Any), q.var(Any));
+    q.fact(a, ab, b);
+    q.fact(b, bc, c);
+    q.fact(a, ac, c);
+    q
+}
+
+/// Circles of three: a leads to b, b to c and c back to a, by whatever facts.
+fn circles(view: &View<'_>) -> u64 {
+    let mut q = view.query();
+    let (a, b, c) = (q.var(Any), q.var(Any), q.var(Any));
+    q.any_fact(a, b);
+    q.any_fact(b, c);
+    q.any_fact(c, a);
+    q.differ(a, b);
+    q.differ(b, c);
+    q.differ(c, a);
+    q.select((a, b, c)).distinct().count().unwrap().total()
+}
+
+pub fn answered<'g>(view: &View<'g>, visit: RelationName, host: RelationName, days: i64) -> Query<'g> {
+    let mut q = view.query();
+    let (guest, home) = (q.var(Any), q.var(Any));
+    let visited = q.fact(guest, visit, home);
+    let hosted = q.fact(home, host, guest);
+    q.begins_after(hosted, visited, 0..=days);
+    q
+}
+
+fn rows(pairs: &Pairs, set: &Set, [one, two]: [usize; 2], [ab, bc, ac]: [usize; 3], [visit, host]: [usize; 2]) {
+    let numbers = [one, two, ab, bc, ac, visit, host].map(|relation| relation as u16);
+    let columns = Columns::new(&set.events, set.actors, &numbers);
+    let (view, relation, graph) = (set.kg.view(), &set.relations, &set.petgraph);
+    pairs.row(
+        "W4 two hops, counted",
+        Some(|| by_hand::two_hop_count(graph, one as u16, two as u16)),
+        || columns.two_hop_count(one, two),
+        || two_hops(&view, relation[one], relation[two]).0.count().unwrap().total(),
+    );
+    pairs.row(
+        "W4e two hops, each row visited",
+        Some(|| by_hand::two_hop_rows(graph, one as u16, two as u16)),
+        || columns.two_hop_rows(one, two),
+        || {
+            let (q, ends) = two_hops(&view, relation[one], relation[two]);
+            let mut sum = 0_u64;
+            let [a, c] = ends;
+            q.select((a, c))
+                .visit(|row| {
+                    let (a, c) = row.values();
+                    sum = sum.wrapping_add(u64::from(a.index() ^ c.index()));
+                })
+                .unwrap();
+            sum
+        },
+    );
+    pairs.row(
+        "W5t typed triangle",
+        Some(|| by_hand::triangles(graph, ab as u16, bc as u16, ac as u16)),
+        || columns.triangles(ab, bc, ac),
+        || triangle(&view, relation[ab], relation[bc], relation[ac]).count().unwrap().total(),
+    );
+    pairs.row(
+        "W5c circles of the simple graph",
+        Some(|| by_hand::circles(graph)),
+        || columns.circles(),
+        || circles(&view),
+    );
+    pairs.row(
+        "W6 visits answered in 7 days",
+        Some(|| by_hand::answered(graph, visit as u16, host as u16, 7)),
+        || columns.answered(visit, host, 7),
+        || answered(&view, relation[visit], relation[host], 7).count().unwrap().total(),
+    );
+    let dated = view.during(chancery::date("2014"));
+    pairs.row(
+        "W4 in a view of the year",
+        None::<fn() -> u64>,
+        || two_hops(&view, relation[one], relation[two]).0.count().unwrap().total(),
+        || two_hops(&dated, relation[one], relation[two]).0.count().unwrap().total(),
+    );
+}
+
+pub fn generated(pairs: &Pairs, size: usize) {
+    let set = Set::new(events(size), super::generated::RELATIONS);
+    pairs.head(&format!("{size} generated facts between {} actors", set.actors));
+    rows(pairs, &set, [20, 30], [0, 1, 2], [VISIT, HOST]);
+}
+
+pub fn icews(pairs: &Pairs) {
+    let Some((events, names)) = icews::read() else {
+        println!("ICEWS14: no data in {}", super::lsqb::folder().display());
+        return;
+    };
+    let set = Set::new(events, names.len());
+    let of = |name: &str| names.iter().position(|found| found == name).unwrap();
+    pairs.head(&format!("ICEWS14, {} facts between {} actors", set.events.len(), set.actors));
+    let (consult, praise, state) = (of("Consult"), of("Praise or endorse"), of("Make statement"));
+    rows(pairs, &set, [consult, praise], [state, consult, praise], [of("Make a visit"), of("Host a visit")]);
+}
