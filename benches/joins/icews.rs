@@ -24,7 +24,7 @@ pub fn read() -> Option<(Vec<Event>, Vec<String>)> {
             next
         });
         let day = date.parse::<Day>().unwrap().to_epoch_days() - first;
-        Event { subject, relation, object, day: day as u16 }
+        Event { subject, relation, object, day: u16::try_from(day).unwrap() }
     });
     let events = events.collect();
     Some((events, names))

@@ -49,7 +49,7 @@ fn lsqb_rows(pairs: &Pairs, scale: &str) {
     };
     let (kg, _) = data.graph().unwrap();
     let columns = lsqb_by_hand::Columns::new(&data);
-    pairs.head(&format!("LSQB {scale}"));
+    Pairs::head(&format!("LSQB {scale}"));
     let view = kg.view();
     for query in 1..=9 {
         pairs.row(

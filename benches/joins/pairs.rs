@@ -26,7 +26,7 @@ impl Pairs {
         self.wanted.as_ref().is_none_or(|wanted| part.starts_with(wanted.as_str()))
     }
 
-    pub fn head(&self, title: &str) {
+    pub fn head(title: &str) {
         println!(
             "\n{title}\n{:<34} {:>12} {:>12} {:>12} {:>9} {:>14}",
             "", "petgraph, ms", "columns, ms", "ours, ms", "x columns", "result"

@@ -104,7 +104,7 @@ fn rows(pairs: &Pairs, set: &Set, [one, two]: [usize; 2], [ab, bc, ac]: [usize; 
 
 pub fn generated(pairs: &Pairs, size: usize) {
     let set = Set::new(events(size), super::generated::RELATIONS);
-    pairs.head(&format!("{size} generated facts between {} actors", set.actors));
+    Pairs::head(&format!("{size} generated facts between {} actors", set.actors));
     rows(pairs, &set, [20, 30], [0, 1, 2], [VISIT, HOST]);
 }
 
@@ -115,7 +115,7 @@ pub fn icews(pairs: &Pairs) {
     };
     let set = Set::new(events, names.len());
     let of = |name: &str| names.iter().position(|found| found == name).unwrap();
-    pairs.head(&format!("ICEWS14, {} facts between {} actors", set.events.len(), set.actors));
+    Pairs::head(&format!("ICEWS14, {} facts between {} actors", set.events.len(), set.actors));
     let (consult, praise, state) = (of("Consult"), of("Praise or endorse"), of("Make statement"));
     rows(pairs, &set, [consult, praise], [state, consult, praise], [of("Make a visit"), of("Host a visit")]);
 }

@@ -57,6 +57,7 @@ impl<R: RelationTerm> Columns for Maybe<FactVar<R>> {
 impl Columns for () {
     type Values<'g> = ();
     fn slots(&self, _: &mut dyn FnMut(Slot, bool)) {}
+    #[expect(clippy::elidable_lifetime_names, reason = "as the trait has it")]
     fn read<'g>(&self, _: &View<'g>, _: &mut impl Iterator<Item = u32>) {}
 }
 

@@ -38,13 +38,33 @@ pub(super) struct Edges<'q, 'g> {
 impl<'q, 'g> Edges<'q, 'g> {
     pub(super) fn new(view: &'q View<'g>, relation: Option<RelationId>, symmetric: bool) -> Self {
         let (kg, filter) = (view.graph(), view.filter());
-        let plain = relation.is_some_and(|of| filter.passes_all(kg, of) && kg.planned_of(of) == 0);
+        let passes = |of| kg.facts_of(of).is_empty() || filter.passes_all(kg, of) && kg.planned_of(of) == 0;
+        let plain = match relation {
+            Some(relation) => passes(relation),
+            None => kg.schema().relations().all(|(relation, _)| passes(relation)),
+        };
         Self { kg, filter, relation, symmetric, plain }
     }
 
     /// How true a fact of the relation is, if the view lets it through.
     pub(super) fn ask(&self, fact: u32) -> Option<Truth> {
         if self.plain { Some(Truth::Yes) } else { self.filter.ask(self.kg, FactId::new(fact)) }
+    }
+
+    /// Whether its facts can be read from the graph's index as they lie there.
+    pub(super) fn is_direct(&self) -> bool {
+        self.plain && !self.symmetric && self.relation.is_some()
+    }
+
+    /// All other ends of facts of any relation, of those that are at least so true; unsorted.
+    pub(super) fn others(&self, node: u32, known: Known, least: Truth) -> impl Iterator<Item = u32> {
+        let all = self.lists(known).all(node);
+        all.filter(move |entry| self.ask(entry.fact).is_some_and(|truth| truth >= least)).map(|entry| entry.other)
+    }
+
+    /// How many nodes the graph has.
+    pub(super) fn node_count(&self) -> u32 {
+        u32::try_from(self.kg.node_count()).unwrap_or(u32::MAX)
     }
 
     fn lists(&self, known: Known) -> &'g FactLists {

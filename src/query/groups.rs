@@ -71,7 +71,7 @@ impl<'g, C: Columns> Selection<'_, 'g, C> {
         let (shown, plan) = self.shown()?;
         let mut groups: BTreeMap<Box<[u32]>, Count> = BTreeMap::new();
         let mut cells = Vec::new();
-        let mut each = |state: &mut State, truth: Truth| {
+        let mut each = |state: &mut State<'g>, truth: Truth| {
             if let Some(truth) = self.query.least(truth) {
                 cells.clear();
                 cells.extend(shown.iter().map(|shown| state.get(shown.slot)));

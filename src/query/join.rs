@@ -10,7 +10,7 @@ use super::{
     plan::{Access, Goal, Plan, Step},
 };
 use crate::{
-    graph::{KnowledgeGraph, NodeRef},
+    graph::{Group, KnowledgeGraph, NodeRef},
     model::{Any, FactId, Id, RelationId, RoleId, Value},
     time::{Truth, When},
 };
@@ -25,15 +25,18 @@ const CONTINUE: Flow = Flow::Continue(());
 
 /// A match in the making: a value for each variable.
 #[derive(Clone, Debug)]
-pub(super) struct State {
+pub(super) struct State<'g> {
     pub(super) row: Vec<u32>,
     /// Lists of hits that no step uses now.
     spare: Vec<Vec<Hit>>,
+    /// For each variable over facts the group that it was last looked for in: mostly the next look is in the same.
+    groups: Vec<(u32, Group<'g>)>,
 }
 
-impl State {
+impl<'g> State<'g> {
     pub(super) fn new(query: &Query<'_>) -> Self {
-        Self { row: vec![NONE; query.variables.len()], spare: Vec::new() }
+        let count = query.variables.len();
+        Self { row: vec![NONE; count], spare: Vec::new(), groups: vec![(NONE, Group::default()); count] }
     }
 
     pub(super) fn get(&self, slot: Slot) -> u32 {
@@ -64,6 +67,18 @@ impl State {
         }
     }
 
+    /// The group of a node, in which a variable over facts is looked for.
+    fn group(&mut self, fact: Slot, edges: &Edges<'_, 'g>, node: u32, known: Known) -> Group<'g> {
+        match self.groups.get_mut(usize::from(fact)) {
+            Some((last, group)) if *last == node && node != NONE => *group,
+            Some(memo) => {
+                *memo = (node, edges.group(node, known));
+                memo.1
+            }
+            None => Group::default(),
+        }
+    }
+
     fn end(&self, end: End) -> u32 {
         match end {
             End::Var(slot) => self.get(slot),
@@ -74,7 +89,7 @@ impl State {
 }
 
 /// What is done with each match.
-pub(super) type Sink<'s> = dyn FnMut(&mut State, Truth) -> Flow + 's;
+pub(super) type Sink<'s, 'g> = dyn FnMut(&mut State<'g>, Truth) -> Flow + 's;
 
 /// A plan being run.
 #[derive(Clone, Copy, Debug)]
@@ -84,16 +99,16 @@ pub(super) struct Run<'q, 'g> {
 
 impl<'q, 'g> Run<'q, 'g> {
     /// Calls for every match of the plan.
-    pub(super) fn run<F>(self, plan: &Plan, state: &mut State, truth: Truth, sink: &mut F) -> Flow
+    pub(super) fn run<F>(self, plan: &Plan, state: &mut State<'g>, truth: Truth, sink: &mut F) -> Flow
     where
-        F: FnMut(&mut State, Truth) -> Flow + ?Sized,
+        F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
         self.steps(&plan.steps, state, truth, sink)
     }
 
-    fn steps<F>(self, steps: &[(Step, f64)], state: &mut State, truth: Truth, sink: &mut F) -> Flow
+    fn steps<F>(self, steps: &[(Step, f64)], state: &mut State<'g>, truth: Truth, sink: &mut F) -> Flow
     where
-        F: FnMut(&mut State, Truth) -> Flow + ?Sized,
+        F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
         let Some(((step, _), rest)) = steps.split_first() else { return sink(state, truth) };
         match step {
@@ -164,7 +179,7 @@ impl<'q, 'g> Run<'q, 'g> {
             },
             Step::Optional(plan, own) => {
                 let mut best = Truth::No;
-                let each: &mut Sink<'_> = &mut |state, found| {
+                let each: &mut Sink<'_, 'g> = &mut |state, found| {
                     best = best.or(found);
                     self.steps(rest, state, truth.and(found), sink)
                 };
@@ -178,7 +193,7 @@ impl<'q, 'g> Run<'q, 'g> {
             Step::Either(branches) => {
                 for (plan, others) in branches {
                     state.clear(others);
-                    let each: &mut Sink<'_> = &mut |state, found| self.steps(rest, state, found, sink);
+                    let each: &mut Sink<'_, 'g> = &mut |state, found| self.steps(rest, state, found, sink);
                     self.run(plan, state, truth, each)?;
                 }
                 CONTINUE
@@ -187,9 +202,9 @@ impl<'q, 'g> Run<'q, 'g> {
     }
 
     /// How true the best match of a plan is.
-    fn best(self, plan: &Plan, state: &mut State) -> Truth {
+    fn best(self, plan: &Plan, state: &mut State<'g>) -> Truth {
         let mut best = Truth::No;
-        let each: &mut Sink<'_> = &mut |_, found| {
+        let each: &mut Sink<'_, 'g> = &mut |_, found| {
             best = best.or(found);
             if best.is_yes() { Flow::Break(()) } else { CONTINUE }
         };
@@ -204,22 +219,46 @@ impl<'q, 'g> Run<'q, 'g> {
         access: Access,
         (subject, object): (Goal, Goal),
         rest: &[(Step, f64)],
-        state: &mut State,
+        state: &mut State<'g>,
         truth: Truth,
         sink: &mut F,
     ) -> Flow
     where
-        F: FnMut(&mut State, Truth) -> Flow + ?Sized,
+        F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
         let edges = self.edges(atom.relation, atom.symmetric);
         match access {
-            Access::All => edges.each(|from, hit| {
+            Access::All(known) if edges.is_direct() => {
+                let (here, there) = if known == Known::Subject { (subject, object) } else { (object, subject) };
+                let Some(directory) = edges.directory(known) else { return CONTINUE };
+                for (node, group) in directory.iter() {
+                    if state.put(here, node) {
+                        self.group(group, atom.fact, there, rest, state, truth, sink)?;
+                    }
+                }
+                CONTINUE
+            }
+            Access::All(_) => edges.each(|from, hit| {
                 if state.put(subject, from) && state.put(object, hit.other) {
                     state.set(atom.fact, hit.fact);
                     return self.steps(rest, state, truth.and(hit.truth), sink);
                 }
                 CONTINUE
             }),
+            Access::From(_) | Access::Between if edges.is_direct() => {
+                let known = if access == Access::From(Known::Object) { Known::Object } else { Known::Subject };
+                let (here, there) =
+                    if known == Known::Subject { (atom.subject, object) } else { (atom.object, subject) };
+                let node = state.end(here);
+                let group = state.group(atom.fact, &edges, node, known);
+                match there {
+                    Goal::Same(end) => {
+                        let group = group.with(state.end(end));
+                        self.group(group, atom.fact, there, rest, state, truth, sink)
+                    }
+                    Goal::New(_) => self.group(group, atom.fact, there, rest, state, truth, sink),
+                }
+            }
             Access::From(_) | Access::Between => {
                 let known = if access == Access::From(Known::Object) { Known::Object } else { Known::Subject };
                 let (here, there) =
@@ -260,6 +299,37 @@ impl<'q, 'g> Run<'q, 'g> {
         }
     }
 
+    /// Goes over the facts of a group, all of which are certain.
+    #[expect(clippy::too_many_arguments, reason = "the state of the run and one step of it")]
+    #[inline]
+    fn group<F>(
+        self,
+        group: Group<'g>,
+        fact: Slot,
+        there: Goal,
+        rest: &[(Step, f64)],
+        state: &mut State<'g>,
+        truth: Truth,
+        sink: &mut F,
+    ) -> Flow
+    where
+        F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
+    {
+        for piece in group.pieces() {
+            for (other, found) in piece.others.iter().zip(piece.facts) {
+                if state.put(there, *other) {
+                    state.set(fact, *found);
+                    if rest.is_empty() {
+                        sink(state, truth)?;
+                    } else {
+                        self.steps(rest, state, truth, sink)?;
+                    }
+                }
+            }
+        }
+        CONTINUE
+    }
+
     #[expect(clippy::too_many_arguments, reason = "the state of the run and one step of it")]
     fn reach<F>(
         self,
@@ -267,12 +337,12 @@ impl<'q, 'g> Run<'q, 'g> {
         access: Access,
         (from, to): (Goal, Goal),
         rest: &[(Step, f64)],
-        state: &mut State,
+        state: &mut State<'g>,
         truth: Truth,
         sink: &mut F,
     ) -> Flow
     where
-        F: FnMut(&mut State, Truth) -> Flow + ?Sized,
+        F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
         let edges = self.edges(Some(reach.relation), reach.symmetric);
         let (known, there) = match access {
@@ -280,12 +350,12 @@ impl<'q, 'g> Run<'q, 'g> {
             _ => (Known::Subject, to),
         };
         let starts = match access {
-            Access::All => edges.ends(Known::Subject),
+            Access::All(_) => edges.ends(Known::Subject),
             Access::From(Known::Object) => vec![state.end(reach.to)],
             _ => vec![state.end(reach.from)],
         };
         for start in starts {
-            if access == Access::All && !state.put(from, start) {
+            if matches!(access, Access::All(_)) && !state.put(from, start) {
                 continue;
             }
             for (node, found) in reached(&edges, start, known, reach.least, reach.most) {
@@ -297,7 +367,7 @@ impl<'q, 'g> Run<'q, 'g> {
         CONTINUE
     }
 
-    fn ask(self, condition: &Condition, state: &State) -> Truth {
+    fn ask(self, condition: &Condition, state: &State<'g>) -> Truth {
         let when = |fact: Slot| self.kg().record(FactId::new(state.get(fact))).map_or(When::UNSTATED, |r| r.when);
         match condition {
             Condition::Differ(a, b) => (state.end(*a) != state.end(*b)).into(),
@@ -311,7 +381,7 @@ impl<'q, 'g> Run<'q, 'g> {
         }
     }
 
-    fn value<'s>(self, side: &'s Side, state: &State) -> Option<&'s Value>
+    fn value<'s>(self, side: &'s Side, state: &State<'g>) -> Option<&'s Value>
     where
         'g: 's,
     {

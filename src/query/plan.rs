@@ -14,8 +14,8 @@ use crate::{model::RoleId, schema::Range};
 /// How the facts of an atom are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Access {
-    /// All facts of the relation.
-    All,
+    /// All facts of the relation, together those that share this end.
+    All(Known),
     /// Around one known end; the other is new.
     From(Known),
     /// Between two known ends.
@@ -137,7 +137,7 @@ impl Planner<'_, '_> {
             let Some((factor, place)) = costs.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))) else { break };
             let condition = left.remove(place);
             self.rows *= factor;
-            self.take(condition)?;
+            self.take(condition, &left)?;
         }
         if !left.is_empty() {
             return None;
@@ -247,7 +247,7 @@ impl Planner<'_, '_> {
             (true, true) => Access::Between,
             (true, false) => Access::From(Known::Subject),
             (false, true) => Access::From(Known::Object),
-            (false, false) => Access::All,
+            (false, false) => Access::All(Known::Subject),
         }
     }
 
@@ -272,15 +272,18 @@ impl Planner<'_, '_> {
                     _ => edges.mean_degree(known),
                 }
             }
-            Access::All => ratio(edges.size(), 1) + 1.0,
+            Access::All(_) => ratio(edges.size(), 1) + 1.0,
         }
     }
 
-    fn take(&mut self, condition: &Condition) -> Option<()> {
+    fn take(&mut self, condition: &Condition, left: &[&Condition]) -> Option<()> {
         let before = self.around.bound.clone();
         match condition {
             Condition::Fact(atom) => {
-                let access = self.fact_access(atom);
+                let mut access = self.fact_access(atom);
+                if matches!(access, Access::All(_)) {
+                    access = Access::All(grouped_by(atom, left));
+                }
                 let subject = self.goal(atom.subject, None);
                 let object = self.goal(atom.object, atom.subject.slot());
                 self.push(Step::Fact { atom: *atom, access, subject, object });
@@ -345,4 +348,13 @@ impl Planner<'_, '_> {
             self.push(Step::Test(slot, range));
         }
     }
+}
+
+/// The end by which the facts of an atom are best taken together: the one that more of what is left reads from.
+fn grouped_by(atom: &Atom, left: &[&Condition]) -> Known {
+    let read = |end: End| {
+        let named = |condition: &&&Condition| end.slot().is_some_and(|slot| binds(condition).contains(&slot));
+        left.iter().filter(named).count()
+    };
+    if read(atom.object) > read(atom.subject) { Known::Object } else { Known::Subject }
 }

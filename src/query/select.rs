@@ -71,7 +71,7 @@ impl<'g> Query<'g> {
     pub fn ask(&self) -> Result<Truth, Error> {
         let (_, plan) = self.planned()?;
         let mut best = Truth::No;
-        let mut each = |_: &mut State, truth: Truth| {
+        let mut each = |_: &mut State<'g>, truth: Truth| {
             best = best.or(self.least(truth).unwrap_or(Truth::No));
             if best.is_yes() { Flow::Break(()) } else { Flow::Continue(()) }
         };
@@ -125,7 +125,7 @@ impl<'g, C: Columns> Selection<'_, 'g, C> {
         let (shown, plan) = self.shown()?;
         let width = shown.len();
         let (mut cells, mut truths) = (Vec::new(), Vec::new());
-        let mut each = |state: &mut State, truth: Truth| {
+        let mut each = |state: &mut State<'g>, truth: Truth| {
             if let Some(truth) = self.query.least(truth) {
                 cells.extend(shown.iter().map(|shown| state.get(shown.slot)));
                 truths.push(truth);
@@ -169,7 +169,7 @@ impl<'g, C: Columns> Selection<'_, 'g, C> {
         if left == 0 {
             return Ok(());
         }
-        let mut each = |state: &mut State, truth: Truth| {
+        let mut each = |state: &mut State<'g>, truth: Truth| {
             let Some(truth) = self.query.least(truth) else { return Flow::Continue(()) };
             tell(Match { view, columns, shown: &shown, row: &state.row, truth });
             left -= 1;
@@ -184,10 +184,16 @@ impl<'g, C: Columns> Selection<'_, 'g, C> {
     /// # Errors
     /// As [`rows`](Self::rows).
     pub fn count(self) -> Result<Count, Error> {
+        let (shown, plan) = self.shown()?;
+        if self.distinct
+            && self.limit == usize::MAX
+            && let Some(count) = self.query.count_values(&plan, &shown)?
+        {
+            return Ok(count);
+        }
         if self.distinct || self.limit != usize::MAX {
             return Ok(self.rows()?.count());
         }
-        self.shown()?;
         self.query.count()
     }
 

@@ -99,27 +99,46 @@ fn compare(bytes: &[u8]) -> Option<usize> {
     visited.sort_by_key(|(truth, nodes, facts)| (std::cmp::Reverse(*truth), order(nodes), order(facts)));
     assert_eq!(visited, wanted);
 
-    // Of the first variable alone: each once, and how often.
+    // Of all nodes together, each combination once.
+    let nodes_only: Vec<_> = shown.iter().map(|(_, var)| *var).collect();
+    let mut combinations: Vec<_> =
+        wanted.iter().map(|(truth, nodes, _)| (nodes.clone(), std::cmp::Reverse(*truth))).collect();
+    combinations.sort();
+    combinations.dedup_by(|b, a| a.0 == b.0);
+    let counted = query.select(nodes_only).distinct().count().unwrap();
+    let of = |wanted: Truth| combinations.iter().filter(|(_, truth)| truth.0 == wanted).count() as u64;
+    assert_eq!(
+        (counted.certain, counted.possible, counted.denied),
+        (of(Truth::Yes), of(Truth::Possibly), of(Truth::No)),
+        "{:#?}",
+        asked.block
+    );
+
     if let Some((_, first)) = shown.first() {
-        let only = |found: &Found| found.iter().map(|(truth, nodes, _)| (nodes[0], *truth)).collect::<Vec<_>>();
-        let mut once: std::collections::BTreeMap<u32, (Truth, u64)> = std::collections::BTreeMap::new();
-        for (node, truth) in only(&wanted) {
-            let entry = once.entry(node.unwrap_or(u32::MAX)).or_insert((truth, 0));
-            *entry = (entry.0 | truth, entry.1 + 1);
-        }
-        let distinct = query.select(*first).distinct().rows().unwrap();
-        let mut told: Vec<_> =
-            distinct.iter().map(|row| (row.values().map_or(u32::MAX, chancery::Id::index), row.truth())).collect();
-        told.sort_unstable();
-        assert_eq!(told, once.iter().map(|(node, (truth, _))| (*node, *truth)).collect::<Vec<_>>());
-        let counts = query.select(*first).counts().unwrap();
-        let counts: Vec<_> =
-            counts.values().map(|(id, count)| (id.map_or(u32::MAX, chancery::Id::index), count.total())).collect();
-        assert_eq!(counts, once.iter().map(|(node, (_, count))| (*node, *count)).collect::<Vec<_>>());
+        compare_first(&query, *first, &wanted);
         let limited = query.select(columns()).limit(3).rows().unwrap();
         assert_eq!(limited.len(), wanted.len().min(3));
     }
     Some(wanted.len())
+}
+
+/// Of the first variable alone: each value once, and how often.
+fn compare_first(query: &chancery::Query<'_>, first: chancery::query::Maybe<chancery::query::Var>, wanted: &Found) {
+    let only = |found: &Found| found.iter().map(|(truth, nodes, _)| (nodes[0], *truth)).collect::<Vec<_>>();
+    let mut once: std::collections::BTreeMap<u32, (Truth, u64)> = std::collections::BTreeMap::new();
+    for (node, truth) in only(wanted) {
+        let entry = once.entry(node.unwrap_or(u32::MAX)).or_insert((truth, 0));
+        *entry = (entry.0 | truth, entry.1 + 1);
+    }
+    let distinct = query.select(first).distinct().rows().unwrap();
+    let mut told: Vec<_> =
+        distinct.iter().map(|row| (row.values().map_or(u32::MAX, chancery::Id::index), row.truth())).collect();
+    told.sort_unstable();
+    assert_eq!(told, once.iter().map(|(node, (truth, _))| (*node, *truth)).collect::<Vec<_>>());
+    let counts = query.select(first).counts().unwrap();
+    let counts: Vec<_> =
+        counts.values().map(|(id, count)| (id.map_or(u32::MAX, chancery::Id::index), count.total())).collect();
+    assert_eq!(counts, once.iter().map(|(node, (_, count))| (*node, *count)).collect::<Vec<_>>());
 }
 
 proptest! {

@@ -259,9 +259,9 @@ impl Walk<'_, '_> {
         if stages == 1 {
             let Some(stage) = level.stages.first().copied() else { return Ok(0) };
             let list = stage.list(self.values.get(stage.from).copied().unwrap_or(0));
-            let mut last = None;
+            let mut seen = None;
             for value in list {
-                if stage.edge.exists && last.replace(*value) == Some(*value) {
+                if stage.edge.exists && seen.replace(*value) == Some(*value) {
                     continue;
                 }
                 let number = weight(self.web, node, *value)?;
@@ -299,10 +299,10 @@ impl Walk<'_, '_> {
             return self.each(last);
         }
         let node = level.node;
-        let list = stage.list(self.values.get(before).copied().unwrap_or(0));
+        let brought = stage.list(self.values.get(before).copied().unwrap_or(0));
         let mut total = 0;
         let free = node.factors.is_empty() && node.tests.is_empty();
-        level.meet(count - 1, list, stage.edge.exists, &self.values, self.nodes, |value, number| {
+        level.meet(count - 1, brought, stage.edge.exists, &self.values, self.nodes, |value, number| {
             let weight = if free { 1 } else { weight(web, node, value)? };
             total = plus(total, times(number, weight)?)?;
             Ok(())
@@ -332,9 +332,9 @@ impl Level<'_, '_> {
         let number = |at: usize| counted.map_or(1, |times| times.get(at).copied().unwrap_or(0));
         if left.len() * MUCH_LONGER < list.len() {
             let mut rest = list;
-            let mut last = None;
+            let mut seen = None;
             for (at, value) in left.iter().enumerate() {
-                if once && last.replace(*value) == Some(*value) {
+                if once && seen.replace(*value) == Some(*value) {
                     continue;
                 }
                 skip_to(&mut rest, *value);
@@ -345,11 +345,11 @@ impl Level<'_, '_> {
             }
             return Ok(());
         }
-        let mut last = None;
+        let mut seen = None;
         if list.len() * MUCH_LONGER < left.len() && self.marked.get(before) == Some(&false) {
             let mut place = 0;
             for value in list {
-                if exists && last.replace(*value) == Some(*value) {
+                if exists && seen.replace(*value) == Some(*value) {
                     continue;
                 }
                 let mut rest = left.get(place..).unwrap_or_default();
@@ -379,7 +379,7 @@ impl Level<'_, '_> {
         }
         for value in list {
             let number = marks.number(*value);
-            if number > 0 && !(exists && last.replace(*value) == Some(*value)) {
+            if number > 0 && !(exists && seen.replace(*value) == Some(*value)) {
                 tell(*value, number)?;
             }
         }

@@ -85,13 +85,13 @@ impl Factor<'_> {
         }
     }
 
-    /// The numbers that are not 0, in the order of nodes.
-    pub(super) fn each(&self) -> Box<dyn Iterator<Item = (u32, u64)> + '_> {
+    /// Calls with the numbers that are not 0, in the order of nodes.
+    fn each<E>(&self, mut tell: impl FnMut((u32, u64)) -> Result<(), E>) -> Result<(), E> {
         match self {
-            Self::Degree(lists) => Box::new(lists.counts().map(|(node, count)| (node, u64::from(count)))),
-            Self::Number(dense) => Box::new(dense.each()),
-            Self::Few(few) => Box::new(few.iter().copied()),
-            Self::Optional(_) | Self::Absent(_) => Box::new(std::iter::empty()),
+            Self::Degree(lists) => lists.counts().try_for_each(|(node, count)| tell((node, u64::from(count)))),
+            Self::Number(dense) => dense.each().try_for_each(tell),
+            Self::Few(few) => few.iter().copied().try_for_each(tell),
+            Self::Optional(_) | Self::Absent(_) => Ok(()),
         }
     }
 
@@ -146,19 +146,17 @@ pub(super) fn product(
         })
         .collect();
     if let Some(factor) = factors.get(driver) {
-        'nodes: for (node, number) in factor.each() {
+        factor.each(|(node, number)| {
             let mut total = number;
             for walk in &mut walks {
                 let number = walk.at(node);
                 if number == 0 {
-                    continue 'nodes;
+                    return Ok(());
                 }
                 total = times(total, number)?;
             }
-            if admits(node) {
-                tell(node, total)?;
-            }
-        }
+            if admits(node) { tell(node, total) } else { Ok(()) }
+        })?;
     }
     Ok(true)
 }

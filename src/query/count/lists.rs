@@ -76,7 +76,21 @@ enum Piece<'g> {
 impl<'g> Lists<'g> {
     /// The lists of a relation from an end, of facts that are at least so true.
     pub(super) fn new(edges: &Edges<'_, 'g>, from: Known, least: Truth) -> Option<Self> {
-        let form = if edges.symmetric && edges.plain {
+        let form = if edges.relation.is_none() {
+            // Of any relation: which nodes are joined, each pair once.
+            let mut made = Made::default();
+            let mut others = Vec::new();
+            for node in 0..edges.node_count() {
+                others.clear();
+                others.extend(edges.others(node, from, least));
+                others.sort_unstable();
+                others.dedup();
+                for other in &others {
+                    made.push(node, *other);
+                }
+            }
+            Form::Made(made)
+        } else if edges.symmetric && edges.plain {
             Form::Made(both(edges.directory(Known::Subject)?, edges.directory(Known::Object)?))
         } else if edges.plain {
             Form::Stored(edges.directory(from)?)
@@ -136,7 +150,14 @@ impl<'g> Lists<'g> {
     /// Each node with the length of its list, in the order of nodes.
     pub(super) fn counts(&self) -> Counts<'_, 'g> {
         match &self.form {
-            Form::Stored(directory) => Counts::Stored(Box::new(directory.counts())),
+            Form::Stored(directory) => {
+                let mut counts = directory.counts();
+                Counts::Stored {
+                    fill: Box::new(move |buffer| buffer.extend(counts.by_ref().take(BUFFER))),
+                    buffer: Vec::with_capacity(BUFFER),
+                    at: 0,
+                }
+            }
             Form::Made(made) => Counts::Made { nodes: &made.nodes, ends: &made.ends, start: 0 },
         }
     }
@@ -193,18 +214,34 @@ impl<'g> Lists<'g> {
     }
 }
 
+/// So many counts are read from the graph's index at once.
+const BUFFER: usize = 128;
+
+/// Appends the next counts.
+type Fill<'g> = dyn FnMut(&mut Vec<(u32, u32)>) + 'g;
+
 /// Nodes with the lengths of their lists, in the order of nodes.
 pub(super) enum Counts<'l, 'g> {
-    Stored(Box<dyn Iterator<Item = (u32, u32)> + 'g>),
+    Stored { fill: Box<Fill<'g>>, buffer: Vec<(u32, u32)>, at: usize },
     Made { nodes: &'l [u32], ends: &'l [u32], start: u32 },
 }
 
 impl Iterator for Counts<'_, '_> {
     type Item = (u32, u32);
 
+    #[inline]
     fn next(&mut self) -> Option<(u32, u32)> {
         match self {
-            Self::Stored(counts) => counts.next(),
+            Self::Stored { fill, buffer, at } => {
+                if *at == buffer.len() {
+                    buffer.clear();
+                    *at = 0;
+                    fill(buffer);
+                }
+                let next = buffer.get(*at).copied();
+                *at += usize::from(next.is_some());
+                next
+            }
             Self::Made { nodes, ends, start } => {
                 let ((node, nodes_left), (end, ends_left)) = (nodes.split_first()?, ends.split_first()?);
                 let count = *end - std::mem::replace(start, *end);

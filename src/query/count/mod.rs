@@ -16,15 +16,16 @@ use std::{cell::RefCell, rc::Rc};
 use self::{
     factor::{Factor, Overflow},
     lists::Lists,
-    shape::{Inner, Link, Shape},
+    shape::{Inner, Link, Matches, Shape},
     tree::{Edge, Node, Web},
 };
 use super::{
     Query,
     edges::{Edges, Known, ratio},
     join::{Flow, Run, State},
+    pattern::Over,
     plan::Plan,
-    rows::Count,
+    rows::{Count, Shown},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -32,7 +33,7 @@ use crate::{
     time::Truth,
 };
 
-impl Query<'_> {
+impl<'g> Query<'g> {
     /// How many matches the whole pattern has: certain, possible and denied ones.
     ///
     /// Where nothing but facts, kinds, inequality, negation and optional parts is asked for, matches are not listed one by
@@ -42,16 +43,11 @@ impl Query<'_> {
     /// As [`Selection::rows`](super::Selection::rows); and [`ErrorKind::Full`] if the count is beyond a `u64`.
     pub fn count(&self) -> Result<Count, Error> {
         let (_, plan) = self.planned()?;
-        if let Some(shape) = Shape::of(self, self.told()?)
-            && !self.is_quick(&plan, &shape)
-        {
-            let counted = Counter { query: self, lists: RefCell::default() }.count(&shape);
-            if let Some(count) = counted.map_err(|_| beyond())? {
-                return Ok(count);
-            }
+        if let Some(count) = self.counted(&plan, Matches::All)? {
+            return Ok(count);
         }
         let mut count = Count::default();
-        let mut each = |_: &mut State, truth: Truth| {
+        let mut each = |_: &mut State<'g>, truth: Truth| {
             if let Some(truth) = self.least(truth) {
                 count.add(truth);
             }
@@ -59,6 +55,29 @@ impl Query<'_> {
         };
         let _ = Run { query: self }.run(&plan, &mut State::new(self), Truth::Yes, &mut each);
         Ok(count)
+    }
+
+    /// How many different combinations of values all variables over nodes have; nothing if that takes listing them.
+    pub(super) fn count_values(&self, plan: &Plan, shown: &[Shown]) -> Result<Option<Count>, Error> {
+        let block = self.told()?;
+        let mut all = true;
+        block.each_slot(&mut |slot| {
+            let over = self.variables.get(usize::from(slot)).map(|variable| variable.over);
+            let is_shown = shown.iter().any(|shown| shown.slot == slot);
+            all &= is_shown != matches!(over, Some(Over::Facts(_)));
+        });
+        let flat = block.conditions.iter().all(|condition| condition.blocks().is_empty());
+        if all && flat { self.counted(plan, Matches::Distinct) } else { Ok(None) }
+    }
+
+    /// The count, if it can be had without listing, and sooner.
+    fn counted(&self, plan: &Plan, matches: Matches) -> Result<Option<Count>, Error> {
+        let Some(shape) = Shape::of(self, self.told()?, matches) else { return Ok(None) };
+        if self.is_quick(plan, &shape) {
+            return Ok(None);
+        }
+        let counter = Counter { query: self, matches, lists: RefCell::default() };
+        counter.count(&shape).map_err(|_| beyond())
     }
 
     /// Whether listing is expected to be done before the relations are read, of which a fact takes a fraction of a row.
@@ -74,10 +93,11 @@ fn beyond() -> Error {
 }
 
 /// Which lists: of a relation, from an end, of facts at least so true.
-type Key = (RelationId, Known, Truth);
+type Key = (Option<RelationId>, Known, Truth);
 
 struct Counter<'q, 'g> {
     query: &'q Query<'g>,
+    matches: Matches,
     lists: RefCell<Vec<(Key, Rc<Lists<'g>>)>>,
 }
 
@@ -111,7 +131,7 @@ impl<'g> Counter<'_, 'g> {
         let edges = self.edges(link);
         let from = if edges.symmetric { Known::Subject } else { from };
         let least = if edges.plain { Truth::Yes } else { least };
-        let key = (edges.relation?, from, least);
+        let key = (edges.relation, from, least);
         if let Some((_, lists)) = self.lists.borrow().iter().find(|(found, _)| *found == key) {
             return Some(lists.clone());
         }
@@ -155,7 +175,7 @@ impl<'g> Counter<'_, 'g> {
             }
         }
         let stand = |place: usize| stands.get(place).copied().unwrap_or(place);
-        let Some(mut web) = self.web(shape, &stand, least)? else { return Ok(Some(0)) };
+        let Some(mut web) = self.web(shape, &stand, least) else { return Ok(Some(0)) };
         // A fact that must be there is told already where the pattern asks for one.
         let ends = |link: &Link| (stand(link.from), stand(link.to));
         for link in there {
@@ -164,21 +184,21 @@ impl<'g> Counter<'_, 'g> {
                     && least >= not
                     && (ends(other) == ends(link) || link.atom.symmetric && ends(other) == (ends(link).1, ends(link).0))
             });
-            if !told && !self.add(&mut web, link, &stand, not, true)? {
+            if !told && !self.add(&mut web, link, &stand, not, true) {
                 return Ok(Some(0));
             }
         }
         for inner in &shape.optional {
-            let (Some(some), Some(none)) = (self.inner(inner, least)?, self.inner(inner, not)?) else {
+            let (Some(found), Some(excluded)) = (self.inner(inner, least)?, self.inner(inner, not)?) else {
                 return Ok(None);
             };
-            if !attach(&mut web, stand(inner.at), Factor::Optional(Box::new([some, none]))) {
+            if !attach(&mut web, stand(inner.at), Factor::Optional(Box::new([found, excluded]))) {
                 return Ok(None);
             }
         }
         for inner in &shape.absent {
-            let Some(some) = self.inner(inner, not)? else { return Ok(None) };
-            if !attach(&mut web, stand(inner.at), Factor::Absent(Box::new(some))) {
+            let Some(found) = self.inner(inner, not)? else { return Ok(None) };
+            if !attach(&mut web, stand(inner.at), Factor::Absent(Box::new(found))) {
                 return Ok(None);
             }
         }
@@ -187,25 +207,25 @@ impl<'g> Counter<'_, 'g> {
 
     /// For each value of the shared variable how many matches the inner pattern has.
     fn inner(&self, inner: &Inner, least: Truth) -> Result<Option<Factor<'g>>, Overflow> {
-        let Some(web) = self.web(&inner.shape, &|place| place, least)? else {
+        let Some(web) = self.web(&inner.shape, &|place| place, least) else {
             return Ok(Some(Factor::Few(Rc::new(Vec::new()))));
         };
         web.count_at(inner.root)
     }
 
     /// The variables and facts of a shape; nothing if something fixed rules all matches out.
-    fn web(&self, shape: &Shape, stand: &dyn Fn(usize) -> usize, least: Truth) -> Result<Option<Web<'g>>, Overflow> {
+    fn web(&self, shape: &Shape, stand: &dyn Fn(usize) -> usize, least: Truth) -> Option<Web<'g>> {
         let mut nodes: Vec<Option<Node<'g>>> = vec![None; shape.points.len()];
         let mut fixed = vec![None; shape.points.len()];
         for (place, point) in shape.points.iter().enumerate() {
             let at = stand(place);
-            let (Some(node), Some(value)) = (nodes.get_mut(at), fixed.get_mut(at)) else { return Ok(None) };
+            let (node, value) = (nodes.get_mut(at)?, fixed.get_mut(at)?);
             let node = node.get_or_insert_default();
             node.tests.extend(&point.tests);
             if let Some(found) = point.fixed
                 && value.replace(found).is_some_and(|before| before != found)
             {
-                return Ok(None);
+                return None;
             }
         }
         for (node, value) in nodes.iter_mut().zip(fixed) {
@@ -215,47 +235,42 @@ impl<'g> Counter<'_, 'g> {
         }
         let mut web = Web { kg: self.query.view.graph(), nodes, edges: Vec::new() };
         for link in &shape.links {
-            if !self.add(&mut web, link, stand, least, false)? {
-                return Ok(None);
+            if !self.add(&mut web, link, stand, least, self.matches == Matches::Distinct) {
+                return None;
             }
         }
-        Ok(Some(web))
+        Some(web)
     }
 
     /// Adds facts between two variables, or of one with itself. Whether there can be any.
-    fn add(
-        &self,
-        web: &mut Web<'g>,
-        link: &Link,
-        stand: &dyn Fn(usize) -> usize,
-        least: Truth,
-        exists: bool,
-    ) -> Result<bool, Overflow> {
+    fn add(&self, web: &mut Web<'g>, link: &Link, stand: &dyn Fn(usize) -> usize, least: Truth, exists: bool) -> bool {
         let (from, to) = (stand(link.from), stand(link.to));
         let lists = (self.lists(link, Known::Subject, least), self.lists(link, Known::Object, least));
-        let (Some(out), Some(back)) = lists else { return Ok(false) };
+        let (Some(out), Some(back)) = lists else { return false };
         if from != to {
             web.edges.push(Edge { ends: [from, to], lists: [out, back], exists });
-            return Ok(true);
+            return true;
         }
         let mut loops: Vec<(u32, u64)> = Vec::new();
         out.each(|node, list| {
             let start = list.partition_point(|other| *other < node);
             let run = list.get(start..).unwrap_or_default().partition_point(|other| *other == node) as u64;
             match loops.last_mut() {
-                Some((last, number)) if *last == node => *number += run,
+                Some((before, number)) if *before == node => *number += run,
                 _ if run > 0 => loops.push((node, run)),
                 _ => {}
             }
         });
         if exists {
-            loops.iter_mut().for_each(|(_, number)| *number = 1);
+            for (_, number) in &mut loops {
+                *number = 1;
+            }
         }
         let factor = Factor::Few(Rc::new(loops));
         if let Some(Some(node)) = web.nodes.get_mut(from) {
             node.factors.push(factor);
         }
-        Ok(true)
+        true
     }
 }
 

@@ -7,6 +7,15 @@ use super::super::{
 };
 use crate::schema::Range;
 
+/// Which matches are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Matches {
+    /// All of them: several facts between two values are several matches.
+    All,
+    /// Those with other values: facts between two values count once.
+    Distinct,
+}
+
 /// A variable, or something fixed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Point {
@@ -48,7 +57,7 @@ pub(super) struct Shape {
 
 impl Shape {
     /// The shape of a block, if it is one that can be counted so.
-    pub(super) fn of(query: &Query<'_>, block: &Block) -> Option<Self> {
+    pub(super) fn of(query: &Query<'_>, block: &Block, of: Matches) -> Option<Self> {
         if query.facts_differ {
             return None;
         }
@@ -59,7 +68,7 @@ impl Shape {
             if let Condition::Fact(atom) = condition {
                 // The relation of each fact is known, and no fact is named twice.
                 let named = block.conditions.iter().filter(|other| names(other, atom.fact)).count();
-                if atom.relation.is_none() || named != 1 {
+                if (atom.relation.is_none() && of == Matches::All) || named != 1 {
                     return None;
                 }
                 let link = shape.link(atom, &tests)?;
@@ -125,13 +134,13 @@ impl Shape {
     fn single(&self, inner: &Block, outer: &Slots) -> Option<Link> {
         let [Condition::Fact(atom)] = inner.conditions.as_slice() else { return None };
         let (from, to) = (self.known(atom.subject)?, self.known(atom.object)?);
-        (atom.relation.is_some() && !outer.contains(atom.fact)).then_some(Link { from, to, atom: *atom })
+        (!outer.contains(atom.fact)).then_some(Link { from, to, atom: *atom })
     }
 
     fn inner(&self, query: &Query<'_>, inner: &Block, outer: &Slots) -> Option<Inner> {
         let shared: Vec<_> = inner.slots().into_iter().filter(|slot| outer.contains(*slot)).collect();
         let [slot] = shared.as_slice() else { return None };
-        let shape = Self::of(query, inner)?;
+        let shape = Self::of(query, inner, Matches::All)?;
         let flat =
             shape.differ.is_empty() && shape.without.is_empty() && shape.optional.is_empty() && shape.absent.is_empty();
         if !flat {

@@ -218,12 +218,12 @@ impl<'g> Web<'g> {
             }
             return Ok(Factor::Number(Rc::new(Dense::of(&numbers))));
         }
-        let mut last = None;
+        let mut seen = None;
         from.each(|value, list| {
             let mut sum = 0_u64;
             let mut lost = false;
             if numbers.last().is_none_or(|(before, _)| *before != value) {
-                last = None;
+                seen = None;
             }
             let mut add = |number: u64| match sum.checked_add(number) {
                 Some(more) => sum = more,
@@ -238,7 +238,7 @@ impl<'g> Web<'g> {
                 }
                 (weights, true) => {
                     for other in list {
-                        if last.replace(*other) != Some(*other) {
+                        if seen.replace(*other) != Some(*other) {
                             add(weights.as_ref().map_or(1, |weights| weights.dense.at(*other)));
                         }
                     }
