@@ -30,6 +30,7 @@ mod closure;
 mod columns;
 mod count;
 mod edges;
+mod explain;
 mod groups;
 mod join;
 mod order;

@@ -80,6 +80,12 @@ impl<'g> Query<'g> {
         counter.count(&shape).map_err(|_| beyond())
     }
 
+    /// Whether all matches are counted without being listed.
+    pub(super) fn is_counted(&self, plan: &Plan) -> Result<bool, Error> {
+        let shape = Shape::of(self, self.told()?, Matches::All);
+        Ok(shape.is_some_and(|shape| !self.is_quick(plan, &shape)))
+    }
+
     /// Whether listing is expected to be done before the relations are read, of which a fact takes a fraction of a row.
     fn is_quick(&self, plan: &Plan, shape: &Shape) -> bool {
         let rows: f64 = plan.steps.iter().map(|(_, rows)| rows).sum();

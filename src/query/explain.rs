@@ -1,0 +1,218 @@
+//! A plan in words.
+
+use std::fmt::{self, Write};
+
+use super::{
+    Query,
+    edges::{Edges, Known},
+    pattern::{Apart, Atom, Compare, Condition, End, Side, Slot},
+    plan::{Access, Goal, Plan, Step},
+};
+use crate::{error::Error, graph::NodeRef, model::RelationId, view::TimeQuestion};
+
+impl Query<'_> {
+    /// How the query is answered, in words: a line a step, in order, with how many rows are expected after it.
+    ///
+    /// A fact is *asked* of the view where the relation has facts that the view may hide or that are only possible; else all
+    /// of its facts are taken as they are.
+    ///
+    /// # Errors
+    /// As [`Selection::rows`](super::Selection::rows).
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, fact};
+    /// use chancery::diplomacy::{self, Person, State, Visits};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let (ann, oman) = (kg.add(Person, "Ann")?, kg.add(State, "Oman")?);
+    /// kg.assert(fact(ann, Visits, oman).on("2026-02-10"))?;
+    /// let view = kg.view();
+    /// let mut q = view.query();
+    /// let (guest, state) = (q.var(Person), q.var(State));
+    /// q.fact(guest, Visits, state);
+    /// assert_eq!(
+    ///     q.explain()?,
+    ///     "1. every fact of visits gives person and state; about 2 rows\n\
+    ///      2. state is tested to be state; about 2 rows\n\
+    ///      matches are listed to be counted\n"
+    /// );
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn explain(&self) -> Result<String, Error> {
+        let (_, plan) = self.planned()?;
+        let mut text = String::new();
+        // Writing into a text does not fail.
+        let _ = self.tell(&plan, 0, &mut text);
+        text += if self.is_counted(&plan)? {
+            "matches are counted without being listed\n"
+        } else {
+            "matches are listed to be counted\n"
+        };
+        Ok(text)
+    }
+
+    fn tell(&self, plan: &Plan, depth: usize, text: &mut String) -> fmt::Result {
+        for (number, (step, rows)) in (1..).zip(&plan.steps) {
+            write!(text, "{:1$}{number}. ", "", depth * 3)?;
+            self.tell_step(step, text)?;
+            writeln!(text, "; about {} {}", rows.ceil(), if rows.ceil() > 1.0 { "rows" } else { "row" })?;
+            let inner: Vec<&Plan> = match step {
+                Step::Not(plan) | Step::Optional(plan, _) => vec![plan],
+                Step::Either(branches) => branches.iter().map(|(plan, _)| plan).collect(),
+                _ => Vec::new(),
+            };
+            for (branch, plan) in inner.iter().enumerate() {
+                if branch > 0 {
+                    writeln!(text, "{:1$}or", "", depth * 3 + 3)?;
+                }
+                self.tell(plan, depth + 1, text)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_step(&self, step: &Step, text: &mut String) -> fmt::Result {
+        let name = |slot: &Slot| self.name(*slot);
+        match step {
+            Step::Fact { atom, access, subject, object } => self.tell_fact(atom, *access, (*subject, *object), text),
+            Step::Player { fact, role, player } => {
+                let (role, player) = (&self.schema().role_def(*role).name, self.goal(*player));
+                write!(text, "the {role} of {} {}", name(fact), player.met())
+            }
+            Step::Played { fact, role, player } => {
+                let role = &self.schema().role_def(*role).name;
+                write!(text, "what has {} as {role} gives {}", self.end_name(*player), name(fact))
+            }
+            Step::Stands { fact, node } => write!(text, "{} is a fact and gives {}", name(node), name(fact)),
+            Step::Node { fact, node } => write!(text, "{} as a node {}", name(fact), self.goal(*node).met()),
+            Step::Reach { reach, access, from, to } => {
+                let relation = self.relation(Some(reach.relation));
+                let (from, to) = (self.goal(*from), self.goal(*to));
+                match access {
+                    Access::From(Known::Object) => {
+                        write!(text, "what leads to {} by {relation} in steps {}", to.name, from.met())?
+                    }
+                    Access::All(_) => write!(text, "every chain of {relation} gives {} and {}", from.name, to.name)?,
+                    _ => write!(text, "what {} leads to by {relation} in steps {}", from.name, to.met())?,
+                }
+                match reach.most {
+                    u32::MAX => write!(text, " (at least {})", reach.least),
+                    most => write!(text, " ({} to {most})", reach.least),
+                }
+            }
+            Step::Entities(slot) => write!(text, "every entity gives {}", name(slot)),
+            Step::Entity(slot) => write!(text, "{} is an entity of the view", name(slot)),
+            Step::Test(slot, range) => {
+                write!(text, "{} is tested to be {}", name(slot), self.schema().range_name(*range))
+            }
+            Step::Unlike(slot, others) => {
+                let others: Vec<_> = others.iter().map(name).collect();
+                write!(text, "{} is none of {}", name(slot), others.join(", "))
+            }
+            Step::Filter(condition) => self.tell_condition(condition, text),
+            Step::Not(_) => text.write_str("unless"),
+            Step::Optional(..) => text.write_str("with, if there is"),
+            Step::Either(_) => text.write_str("either"),
+        }
+    }
+
+    fn tell_fact(
+        &self,
+        atom: &Atom,
+        access: Access,
+        (subject, object): (Goal, Goal),
+        text: &mut String,
+    ) -> fmt::Result {
+        let edges = Edges::new(&self.view, atom.relation, atom.symmetric);
+        let relation = self.relation(atom.relation);
+        let (subject, object) = (self.goal(subject), self.goal(object));
+        match access {
+            Access::All(_) => write!(text, "every fact of {relation} gives {} and {}", subject.name, object.name)?,
+            Access::From(Known::Subject) => {
+                write!(text, "every fact of {relation} from {} gives {}", subject.name, object.name)?
+            }
+            Access::From(Known::Object) => {
+                write!(text, "every fact of {relation} to {} gives {}", object.name, subject.name)?
+            }
+            Access::Between => write!(text, "every fact of {relation} from {} to {}", subject.name, object.name)?,
+            Access::Known => write!(
+                text,
+                "{} is a fact of {relation} from {} to {}",
+                self.name(atom.fact),
+                subject.name,
+                object.name
+            )?,
+        }
+        if edges.plain { Ok(()) } else { text.write_str(", if the view has it") }
+    }
+
+    fn tell_condition(&self, condition: &Condition, text: &mut String) -> fmt::Result {
+        match condition {
+            Condition::Differ(a, b) => write!(text, "{} is not {}", self.end_name(*a), self.end_name(*b)),
+            Condition::Compare(a, how, b) => {
+                let side = |side: &Side| match side {
+                    Side::Var(slot) => self.name(*slot).to_owned(),
+                    Side::Value(value) => value.to_string(),
+                };
+                let how = match how {
+                    Compare::Less => "less than",
+                    Compare::AtMost => "at most",
+                    Compare::Greater => "greater than",
+                    Compare::AtLeast => "at least",
+                };
+                write!(text, "{} is {how} {}", side(a), side(b))
+            }
+            Condition::When { fact, question } => {
+                let fact = self.name(*fact);
+                match question {
+                    TimeQuestion::On(date) => write!(text, "{fact} holds on {date}"),
+                    TimeQuestion::During(span) => write!(text, "{fact} holds during {span}"),
+                    TimeQuestion::Within(date) => write!(text, "{fact} is within {date}"),
+                }
+            }
+            Condition::Time { fact, apart, other } => {
+                let (fact, other) = (self.name(*fact), self.name(*other));
+                match apart {
+                    Apart::Allen(wanted) => write!(text, "{fact} is one of {wanted} to {other}"),
+                    Apart::Days(least, most) => write!(text, "{fact} begins {least} to {most} days after {other}"),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn schema(&self) -> &crate::schema::Schema {
+        self.view.graph().schema()
+    }
+
+    fn relation(&self, relation: Option<RelationId>) -> &str {
+        relation.map_or("any relation", |relation| &self.schema().relation_def(relation).name)
+    }
+
+    fn end_name(&self, end: End) -> String {
+        match end {
+            End::Var(slot) => self.name(slot).to_owned(),
+            End::Node(node) => NodeRef::new(self.view.graph(), node).to_string(),
+            End::Absent => "what is not there".to_owned(),
+        }
+    }
+
+    fn goal(&self, goal: Goal) -> Told {
+        match goal {
+            Goal::New(slot) => Told { name: self.name(slot).to_owned(), new: true },
+            Goal::Same(end) => Told { name: self.end_name(end), new: false },
+        }
+    }
+}
+
+/// A name, and whether it is that of a variable without a value yet.
+struct Told {
+    name: String,
+    new: bool,
+}
+
+impl Told {
+    fn met(&self) -> String {
+        format!("{} {}", if self.new { "gives" } else { "is" }, self.name)
+    }
+}
