@@ -316,14 +316,18 @@ impl<'q, 'g> Run<'q, 'g> {
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
         for piece in group.pieces() {
+            if let (Goal::New(slot), true) = (there, rest.is_empty()) {
+                for (other, found) in piece.others.iter().zip(piece.facts) {
+                    state.set(slot, *other);
+                    state.set(fact, *found);
+                    sink(state, truth)?;
+                }
+                continue;
+            }
             for (other, found) in piece.others.iter().zip(piece.facts) {
                 if state.put(there, *other) {
                     state.set(fact, *found);
-                    if rest.is_empty() {
-                        sink(state, truth)?;
-                    } else {
-                        self.steps(rest, state, truth, sink)?;
-                    }
+                    self.steps(rest, state, truth, sink)?;
                 }
             }
         }

@@ -6,9 +6,11 @@ use super::{
     allen::{Allen, FAR, point},
     allen_set::AllenSet,
     ask::Bounds,
+    day::Day,
+    partial_date::PartialDate,
     span::Limit,
     truth::Truth,
-    when::When,
+    when::{ON, When},
 };
 
 impl When {
@@ -58,6 +60,9 @@ impl When {
     /// ```
     #[must_use]
     pub fn begins_after(self, other: Self, days: RangeInclusive<i64>) -> Truth {
+        if let (Some(this), Some(that)) = (self.exact_day(), other.exact_day()) {
+            return days.contains(&(this.to_epoch_days() - that.to_epoch_days())).into();
+        }
         let apart = |this: Bounds, that: Bounds| Starts::of(this).apart(&Starts::of(that));
         let within = |(nearest, furthest): (i64, i64)| days.contains(&nearest) && days.contains(&furthest);
         let touches =
@@ -70,6 +75,17 @@ impl When {
         } else {
             Truth::No
         }
+    }
+}
+
+impl When {
+    /// The day within which it happened, if it is told to the day and for sure.
+    fn exact_day(self) -> Option<Day> {
+        if self.end != ON {
+            return None;
+        }
+        let date = PartialDate::from_bits(self.start);
+        date.as_day().filter(|_| !date.is_qualified())
     }
 }
 

@@ -312,8 +312,24 @@ impl<'g> Directory<'g> {
 
     /// Each node with the number of its facts, in the order of nodes.
     pub(crate) fn counts(self) -> impl Iterator<Item = (u32, u32)> + Clone + use<'g> {
+        let len =
+            move |group: u32| self.lists.groups.get(group as usize).map_or(0, |list| self.lists.pool.len_of(*list));
         // There are no more facts than 32 bits can count.
-        self.iter().map(|(node, group)| (node, u32::try_from(group.len()).unwrap_or(u32::MAX)))
+        let nodes = self.lists.pool.read(self.label.nodes);
+        nodes.iter().map(move |(node, group)| (node, u32::try_from(len(group)).unwrap_or(u32::MAX)))
+    }
+
+    /// Calls with each node and the other ends of its facts, in the order of nodes; of a long list piece by piece.
+    pub(crate) fn each_list(self, mut tell: impl FnMut(u32, &'g [u32])) {
+        for nodes in self.lists.pool.read(self.label.nodes).pieces() {
+            for (node, group) in nodes.others.iter().zip(nodes.facts) {
+                let Some(list) = self.lists.groups.get(*group as usize) else { continue };
+                match self.lists.pool.single(*list) {
+                    Some((others, _)) => tell(*node, others),
+                    None => self.lists.pool.read(*list).pieces().for_each(|piece| tell(*node, piece.others)),
+                }
+            }
+        }
     }
 
     /// Each node with its facts, in the order of nodes.

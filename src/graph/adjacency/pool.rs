@@ -104,6 +104,17 @@ impl Pool {
         Group::new(self.columns(piece), &[], self, piece.len())
     }
 
+    /// How many pairs a list has.
+    pub(super) fn len_of(&self, list: List) -> usize {
+        list.large().map_or(usize::from(list.len), |large| self.large.get(large).map_or(0, |large| large.len))
+    }
+
+    /// The keys of a list that has one piece, and the values.
+    pub(super) fn single(&self, list: List) -> Option<(&[u32], &[u32])> {
+        let piece = Piece { first: (0, 0), at: list.at, len: list.len, class: list.class };
+        list.large().is_none().then(|| self.columns(piece))
+    }
+
     /// The keys and the values of a piece.
     pub(super) fn columns(&self, piece: Piece) -> (&[u32], &[u32]) {
         let (at, capacity) = (piece.at as usize, capacity(piece.class));

@@ -62,6 +62,9 @@ fn skip_to(list: &mut &[u32], value: u32) {
     *list = list.get(skipped..).unwrap_or_default();
 }
 
+/// The elements are marked: they were wanted a second time.
+const MARKED: u32 = 2;
+
 /// What is left for a variable once some of its neighbours have values: elements, and how often each is there.
 #[derive(Clone, Debug, Default)]
 struct Left {
@@ -104,39 +107,39 @@ impl Marks {
 
 /// An edge from a variable that has a value to one that has none yet.
 #[derive(Clone, Copy, Debug)]
-struct Stage<'w, 'g> {
-    edge: &'w Edge<'g>,
+struct Stage<'w, 'q, 'g> {
+    edge: &'w Edge<'q, 'g>,
     side: usize,
     /// The place in the order of the variable that has the value.
     from: usize,
 }
 
-impl<'w> Stage<'w, '_> {
+impl<'w> Stage<'w, '_, '_> {
     fn list(self, value: u32) -> &'w [u32] {
         self.edge.lists.get(self.side).map_or(&[], |lists| lists.list(value))
     }
 }
 
-struct Level<'w, 'g> {
-    node: &'w Node<'g>,
-    stages: Vec<Stage<'w, 'g>>,
+struct Level<'w, 'q, 'g> {
+    node: &'w Node<'q, 'g>,
+    stages: Vec<Stage<'w, 'q, 'g>>,
     /// What is left after each stage but the first, if it is not the last of the order.
     left: Vec<Left>,
     /// The elements of each stage but the last, marked when they are first wanted.
     marks: Vec<Marks>,
-    /// Whether the marks of a stage are of the lists as they are now.
-    marked: Vec<bool>,
+    /// For each stage whether its elements were wanted since they changed, once or so that they are [`MARKED`].
+    wanted: Vec<u32>,
 }
 
-struct Walk<'w, 'g> {
-    web: &'w Web<'g>,
-    levels: Vec<Level<'w, 'g>>,
+struct Walk<'w, 'q, 'g> {
+    web: &'w Web<'q, 'g>,
+    levels: Vec<Level<'w, 'q, 'g>>,
     values: Vec<u32>,
     nodes: usize,
 }
 
 /// The number of matches of variables that are in circles.
-pub(super) fn count(web: &Web<'_>) -> Result<u64, Overflow> {
+pub(super) fn count(web: &Web<'_, '_>) -> Result<u64, Overflow> {
     let places = order(web);
     let at = |node: usize| places.iter().position(|place| *place == node);
     let mut levels = Vec::new();
@@ -158,7 +161,7 @@ pub(super) fn count(web: &Web<'_>) -> Result<u64, Overflow> {
             stages,
             left: vec![Left::default(); count],
             marks: vec![Marks::default(); count],
-            marked: vec![false; count],
+            wanted: vec![0; count],
         });
     }
     let nodes = web.kg.node_count();
@@ -172,7 +175,7 @@ pub(super) fn count(web: &Web<'_>) -> Result<u64, Overflow> {
 }
 
 /// The values of the first variable, each with its number: of its factors, or all that have facts.
-fn start(web: &Web<'_>, first: usize) -> Result<Vec<(u32, u64)>, Overflow> {
+fn start(web: &Web<'_, '_>, first: usize) -> Result<Vec<(u32, u64)>, Overflow> {
     let Some(Some(node)) = web.nodes.get(first) else { return Ok(Vec::new()) };
     let lists = web.edges.iter().filter_map(|edge| edge.lists.get(edge.side(first)?)).min_by_key(|lists| lists.nodes());
     let mut values = Vec::new();
@@ -186,7 +189,7 @@ fn start(web: &Web<'_>, first: usize) -> Result<Vec<(u32, u64)>, Overflow> {
 }
 
 /// The product of the factors of a variable at a value; 0 where the value is not within what the variable is over.
-fn weight(web: &Web<'_>, node: &Node<'_>, value: u32) -> Result<u64, Overflow> {
+fn weight(web: &Web<'_, '_>, node: &Node<'_, '_>, value: u32) -> Result<u64, Overflow> {
     let mut number = 1;
     for factor in &node.factors {
         number = times(number, factor.at(value))?;
@@ -197,7 +200,7 @@ fn weight(web: &Web<'_>, node: &Node<'_>, value: u32) -> Result<u64, Overflow> {
     Ok(if web.admits(&node.tests, value) { number } else { 0 })
 }
 
-impl Walk<'_, '_> {
+impl Walk<'_, '_, '_> {
     /// Gives a variable a value, and counts the matches of those after it.
     fn bind(&mut self, place: usize, value: u32) -> Result<u64, Overflow> {
         if let Some(slot) = self.values.get_mut(place) {
@@ -222,8 +225,8 @@ impl Walk<'_, '_> {
         let Some(level) = self.levels.get_mut(later) else { return Ok(false) };
         for stage in 0..level.stages.len() {
             let Some(here) = level.stages.get(stage).copied().filter(|stage| stage.from == place) else { continue };
-            for marked in level.marked.iter_mut().skip(stage) {
-                *marked = false;
+            for wanted in level.wanted.iter_mut().skip(stage) {
+                *wanted = 0;
             }
             let list = here.list(self.values.get(place).copied().unwrap_or(0));
             if stage == 0 {
@@ -311,7 +314,7 @@ impl Walk<'_, '_> {
     }
 }
 
-impl Level<'_, '_> {
+impl Level<'_, '_, '_> {
     /// The elements of a list that are among what is left after the stage before.
     fn meet(
         &mut self,
@@ -330,7 +333,8 @@ impl Level<'_, '_> {
         };
         let counted = if before == 0 { None } else { self.left.get(before).map(|left| left.times.as_slice()) };
         let number = |at: usize| counted.map_or(1, |times| times.get(at).copied().unwrap_or(0));
-        if left.len() * MUCH_LONGER < list.len() {
+        let wanted = self.wanted.get_mut(before).map_or(0, |wanted| std::mem::replace(wanted, (*wanted).max(1)));
+        if left.len() * MUCH_LONGER < list.len() || (wanted == 0 && left.len() <= list.len()) {
             let mut rest = list;
             let mut seen = None;
             for (at, value) in left.iter().enumerate() {
@@ -346,7 +350,7 @@ impl Level<'_, '_> {
             return Ok(());
         }
         let mut seen = None;
-        if list.len() * MUCH_LONGER < left.len() && self.marked.get(before) == Some(&false) {
+        if wanted == 0 || (wanted == 1 && list.len() * MUCH_LONGER < left.len()) {
             let mut place = 0;
             for value in list {
                 if exists && seen.replace(*value) == Some(*value) {
@@ -366,16 +370,16 @@ impl Level<'_, '_> {
             }
             return Ok(());
         }
-        let (Some(marks), Some(marked)) = (self.marks.get_mut(before), self.marked.get_mut(before)) else {
-            return Ok(());
-        };
-        if !*marked {
+        let Some(marks) = self.marks.get_mut(before) else { return Ok(()) };
+        if wanted < MARKED {
+            if let Some(wanted) = self.wanted.get_mut(before) {
+                *wanted = MARKED;
+            }
             marks.start(nodes);
             for (at, value) in left.iter().enumerate() {
                 let number = u32::try_from(number(at)).map_err(|_| Overflow)?;
                 marks.mark(*value, number, once);
             }
-            *marked = true;
         }
         for value in list {
             let number = marks.number(*value);

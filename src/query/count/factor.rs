@@ -62,19 +62,19 @@ impl Dense {
 
 /// A factor of a variable.
 #[derive(Clone, Debug)]
-pub(super) enum Factor<'g> {
+pub(super) enum Factor<'q, 'g> {
     /// How many facts of a relation a node has.
-    Degree(Rc<Lists<'g>>),
+    Degree(Rc<Lists<'q, 'g>>),
     Number(Rc<Dense>),
     /// A number for each of a few nodes, in order; 0 for others.
     Few(Rc<Vec<(u32, u64)>>),
     /// The one, and 1 more where the other is 0: an optional part.
-    Optional(Box<[Factor<'g>; 2]>),
+    Optional(Box<[Factor<'q, 'g>; 2]>),
     /// 1 where it is 0, else 0: what must not be.
-    Absent(Box<Factor<'g>>),
+    Absent(Box<Factor<'q, 'g>>),
 }
 
-impl Factor<'_> {
+impl Factor<'_, '_> {
     /// How many nodes it takes to go through those where it is not 0; nothing if there may be more.
     pub(super) fn support(&self) -> Option<usize> {
         match self {
@@ -119,7 +119,7 @@ impl Factor<'_> {
 /// One of the factors, the one of the fewest nodes, is gone through; of the others those that are about as short are gone
 /// through beside it, as all are in the order of nodes, and in long ones each node is looked up.
 pub(super) fn product(
-    factors: &[Factor<'_>],
+    factors: &[Factor<'_, '_>],
     admits: impl Fn(u32) -> bool,
     mut tell: impl FnMut(u32, u64) -> Result<(), Overflow>,
 ) -> Result<bool, Overflow> {
@@ -166,12 +166,12 @@ enum Mode {
     AtLeastOnce,
 }
 
-enum Walk<'f, 'g> {
-    Beside { counts: Counts<'f, 'g>, at: (u32, u32), done: bool, mode: Mode },
-    LookUp(&'f Factor<'g>),
+enum Walk<'f, 'q, 'g> {
+    Beside { counts: Counts<'f>, at: (u32, u32), done: bool, mode: Mode },
+    LookUp(&'f Factor<'q, 'g>),
 }
 
-impl Walk<'_, '_> {
+impl Walk<'_, '_, '_> {
     /// The number of a node; nodes are asked for in order.
     #[inline]
     fn at(&mut self, node: u32) -> u64 {

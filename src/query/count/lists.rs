@@ -1,7 +1,7 @@
 //! The facts of a relation as lists of nodes: for each node at one end, the nodes at the other, sorted, one for each fact.
 //!
-//! Where a view lets all through, the lists are those of the graph's own index. Else they are made once, with what is let
-//! through, so that no loop over them has to ask the view.
+//! Where a view lets all through, the lists are those of the graph's own index. Else they are made when they are first read,
+//! with what is let through, so that no loop over them has to ask the view.
 
 use std::{cell::OnceCell, ops::ControlFlow};
 
@@ -10,10 +10,11 @@ use crate::{graph::Directory, time::Truth};
 
 /// Lists from one end.
 #[derive(Debug)]
-pub(super) struct Lists<'g> {
-    form: Form<'g>,
-    /// Where the list of a node lies, made when it is first asked for.
-    index: OnceCell<Index<'g>>,
+pub(super) struct Lists<'q, 'g> {
+    from: Option<(Edges<'q, 'g>, Known, Truth)>,
+    form: OnceCell<Form<'g>>,
+    /// All lists in one row, made when a node is first looked up.
+    index: OnceCell<Index>,
 }
 
 #[derive(Debug)]
@@ -33,16 +34,23 @@ struct Made {
 }
 
 impl Made {
-    /// From pairs in the order of the first.
-    fn push(&mut self, node: u32, other: u32) {
-        if self.nodes.last() != Some(&node) {
+    /// Ends the list of a node, which is what was added since the one before.
+    fn end(&mut self, node: u32) {
+        let end = u32::try_from(self.others.len()).unwrap_or(u32::MAX);
+        if self.ends.last().copied().unwrap_or(0) < end {
             self.nodes.push(node);
-            self.ends.push(0);
+            self.ends.push(end);
         }
-        self.others.push(other);
-        if let Some(end) = self.ends.last_mut() {
-            *end = u32::try_from(self.others.len()).unwrap_or(u32::MAX);
+    }
+
+    /// From sorted pairs.
+    fn of(pairs: &[(u32, u32)]) -> Self {
+        let mut made = Self::default();
+        for list in pairs.chunk_by(|a, b| a.0 == b.0) {
+            made.others.extend(list.iter().map(|(_, other)| *other));
+            list.first().into_iter().for_each(|(node, _)| made.end(*node));
         }
+        made
     }
 
     fn each<'s>(&'s self, mut tell: impl FnMut(u32, &'s [u32])) {
@@ -58,68 +66,54 @@ impl Made {
 
 /// For each node of a span of nodes its list.
 #[derive(Debug)]
-struct Index<'g> {
+struct Index {
     first: u32,
-    /// 0, or one more than the place of the list.
-    slots: Vec<u32>,
-    lists: Vec<Piece<'g>>,
+    /// Where the list of each node begins; one more at the end.
+    starts: Vec<u32>,
+    /// The lists; empty where they are those that were made.
+    others: Vec<u32>,
 }
 
-/// A list in the graph's index, one that was in several pieces, or one that was made.
-#[derive(Debug)]
-enum Piece<'g> {
-    Stored(&'g [u32]),
-    Joined(Vec<u32>),
-    Made(std::ops::Range<usize>),
-}
-
-impl<'g> Lists<'g> {
+impl<'q, 'g> Lists<'q, 'g> {
     /// The lists of a relation from an end, of facts that are at least so true.
-    pub(super) fn new(edges: &Edges<'_, 'g>, from: Known, least: Truth) -> Option<Self> {
-        let form = if edges.relation.is_none() {
-            // Of any relation: which nodes are joined, each pair once.
-            let mut made = Made::default();
-            let mut others = Vec::new();
-            for node in 0..edges.node_count() {
-                others.clear();
-                others.extend(edges.others(node, from, least));
-                others.sort_unstable();
-                others.dedup();
-                for other in &others {
-                    made.push(node, *other);
-                }
-            }
-            Form::Made(made)
-        } else if edges.symmetric && edges.plain {
-            Form::Made(both(edges.directory(Known::Subject)?, edges.directory(Known::Object)?))
-        } else if edges.plain {
-            Form::Stored(edges.directory(from)?)
-        } else {
-            let mut pairs = Vec::new();
-            let _: ControlFlow<()> = edges.each(|subject, hit| {
-                if hit.truth >= least {
-                    pairs.push(if from == Known::Subject { (subject, hit.other) } else { (hit.other, subject) });
-                }
-                ControlFlow::Continue(())
-            });
-            return Some(Self::of(pairs));
-        };
-        Some(Self { form, index: OnceCell::new() })
+    pub(super) fn new(edges: Edges<'q, 'g>, from: Known, least: Truth) -> Self {
+        Self { from: Some((edges, from, least)), form: OnceCell::new(), index: OnceCell::new() }
     }
 
     /// Lists of pairs, in any order.
     pub(super) fn of(mut pairs: Vec<(u32, u32)>) -> Self {
         pairs.sort_unstable();
-        let mut made = Made::default();
-        for (node, other) in pairs {
-            made.push(node, other);
-        }
-        Self { form: Form::Made(made), index: OnceCell::new() }
+        Self { from: None, form: OnceCell::from(Form::Made(Made::of(&pairs))), index: OnceCell::new() }
+    }
+
+    fn form(&self) -> &Form<'g> {
+        self.form.get_or_init(|| {
+            let Some((edges, from, least)) = &self.from else { return Form::Made(Made::default()) };
+            if edges.relation.is_none() {
+                return Form::Made(any(edges, *from, *least));
+            }
+            match (edges.plain, edges.symmetric, edges.directory(*from)) {
+                (true, true, Some(_)) => Form::Made(both(edges)),
+                (true, false, Some(directory)) => Form::Stored(directory),
+                _ => {
+                    let mut pairs = Vec::with_capacity(edges.size());
+                    let _: ControlFlow<()> = edges.each(|subject, hit| {
+                        if hit.truth >= *least {
+                            let turned = *from == Known::Object;
+                            pairs.push(if turned { (hit.other, subject) } else { (subject, hit.other) });
+                        }
+                        ControlFlow::Continue(())
+                    });
+                    pairs.sort_unstable();
+                    Form::Made(Made::of(&pairs))
+                }
+            }
+        })
     }
 
     /// How many nodes have a list.
     pub(super) fn nodes(&self) -> usize {
-        match &self.form {
+        match self.form() {
             Form::Stored(directory) => directory.len(),
             Form::Made(made) => made.nodes.len(),
         }
@@ -127,29 +121,23 @@ impl<'g> Lists<'g> {
 
     /// How many facts there are.
     pub(super) fn facts(&self) -> usize {
-        match &self.form {
+        match self.form() {
             Form::Stored(directory) => directory.facts(),
             Form::Made(made) => made.others.len(),
         }
     }
 
     /// Calls with each node and its list, in the order of nodes; a long list may come in pieces, one after the other.
-    pub(super) fn each(&self, mut tell: impl FnMut(u32, &[u32])) {
-        match &self.form {
-            Form::Stored(directory) => {
-                for (node, group) in directory.iter() {
-                    for piece in group.pieces() {
-                        tell(node, piece.others);
-                    }
-                }
-            }
+    pub(super) fn each(&self, tell: impl FnMut(u32, &[u32])) {
+        match self.form() {
+            Form::Stored(directory) => directory.each_list(tell),
             Form::Made(made) => made.each(tell),
         }
     }
 
     /// Each node with the length of its list, in the order of nodes.
-    pub(super) fn counts(&self) -> Counts<'_, 'g> {
-        match &self.form {
+    pub(super) fn counts(&self) -> Counts<'_> {
+        match self.form() {
             Form::Stored(directory) => {
                 let mut counts = directory.counts();
                 Counts::Stored {
@@ -163,54 +151,45 @@ impl<'g> Lists<'g> {
     }
 
     /// The list of a node.
+    #[inline]
     pub(super) fn list(&self, node: u32) -> &[u32] {
         let index = self.index.get_or_init(|| self.make_index());
-        let slot = node.checked_sub(index.first).and_then(|at| index.slots.get(at as usize)).copied().unwrap_or(0);
-        let place = (slot as usize).checked_sub(1).and_then(|place| index.lists.get(place));
-        match (place, &self.form) {
-            (Some(Piece::Stored(list)), _) => list,
-            (Some(Piece::Joined(list)), _) => list,
-            (Some(Piece::Made(range)), Form::Made(made)) => made.others.get(range.clone()).unwrap_or_default(),
+        let at = node.wrapping_sub(index.first) as usize;
+        let others = match self.form.get() {
+            Some(Form::Made(made)) => &made.others,
+            _ => &index.others,
+        };
+        match (index.starts.get(at), index.starts.get(at.wrapping_add(1))) {
+            (Some(start), Some(end)) => others.get(*start as usize..*end as usize).unwrap_or_default(),
             _ => &[],
         }
     }
 
-    fn make_index(&self) -> Index<'g> {
-        let mut lists: Vec<Piece<'g>> = Vec::with_capacity(self.nodes());
-        let mut nodes = Vec::with_capacity(self.nodes());
-        match &self.form {
-            Form::Stored(directory) => {
-                for (node, group) in directory.iter() {
-                    let mut pieces = group.pieces();
-                    let (first, second) = (pieces.next(), pieces.next());
-                    lists.push(match (first, second) {
-                        (Some(first), Some(second)) => {
-                            let rest = pieces.flat_map(|piece| piece.others);
-                            Piece::Joined(first.others.iter().chain(second.others).chain(rest).copied().collect())
-                        }
-                        (first, _) => Piece::Stored(first.map_or(&[], |piece| piece.others)),
-                    });
-                    nodes.push(node);
-                }
-            }
-            Form::Made(made) => {
-                nodes.clone_from(&made.nodes);
-                let mut start = 0;
-                for end in &made.ends {
-                    lists.push(Piece::Made(start..*end as usize));
-                    start = *end as usize;
-                }
-            }
+    fn make_index(&self) -> Index {
+        let mut index = Index { first: 0, starts: Vec::new(), others: Vec::new() };
+        let mut filled = 0_u32;
+        let mut next = 0_u32;
+        let stored = matches!(self.form(), Form::Stored(_));
+        if stored {
+            index.others.reserve(self.facts());
         }
-        let first = nodes.first().copied().unwrap_or(0);
-        let span = nodes.last().map_or(0, |last| last - first + 1);
-        let mut slots = vec![0; span as usize];
-        for (place, node) in (1..).zip(&nodes) {
-            if let Some(slot) = slots.get_mut((node - first) as usize) {
-                *slot = place;
+        self.each(|node, list| {
+            if index.starts.is_empty() {
+                index.first = node;
+                next = node;
             }
-        }
-        Index { first, slots, lists }
+            // Nodes between have empty lists, which begin where this one does.
+            if node >= next {
+                index.starts.resize((node - index.first + 1) as usize, filled);
+                next = node + 1;
+            }
+            if stored {
+                index.others.extend_from_slice(list);
+            }
+            filled += u32::try_from(list.len()).unwrap_or(0);
+        });
+        index.starts.push(filled);
+        index
     }
 }
 
@@ -218,15 +197,15 @@ impl<'g> Lists<'g> {
 const BUFFER: usize = 128;
 
 /// Appends the next counts.
-type Fill<'g> = dyn FnMut(&mut Vec<(u32, u32)>) + 'g;
+type Fill<'l> = dyn FnMut(&mut Vec<(u32, u32)>) + 'l;
 
 /// Nodes with the lengths of their lists, in the order of nodes.
-pub(super) enum Counts<'l, 'g> {
-    Stored { fill: Box<Fill<'g>>, buffer: Vec<(u32, u32)>, at: usize },
+pub(super) enum Counts<'l> {
+    Stored { fill: Box<Fill<'l>>, buffer: Vec<(u32, u32)>, at: usize },
     Made { nodes: &'l [u32], ends: &'l [u32], start: u32 },
 }
 
-impl Iterator for Counts<'_, '_> {
+impl Iterator for Counts<'_> {
     type Item = (u32, u32);
 
     #[inline]
@@ -252,10 +231,28 @@ impl Iterator for Counts<'_, '_> {
     }
 }
 
-/// The facts of a symmetric relation from both ends, one that joins a node to itself once.
-fn both<'g>(out: Directory<'g>, into: Directory<'g>) -> Made {
+/// Which nodes facts of any relation join, each pair once.
+fn any(edges: &Edges<'_, '_>, from: Known, least: Truth) -> Made {
     let mut made = Made::default();
-    made.others.reserve(out.facts() * 2);
+    let mut others = Vec::new();
+    for node in 0..edges.node_count() {
+        others.clear();
+        others.extend(edges.others(node, from, least));
+        others.sort_unstable();
+        others.dedup();
+        made.others.extend_from_slice(&others);
+        made.end(node);
+    }
+    made
+}
+
+/// The facts of a symmetric relation from both ends, one that joins a node to itself once.
+fn both(edges: &Edges<'_, '_>) -> Made {
+    let mut made = Made::default();
+    made.others.reserve(edges.size());
+    let (Some(out), Some(into)) = (edges.directory(Known::Subject), edges.directory(Known::Object)) else {
+        return made;
+    };
     let (mut out, mut into) = (out.iter().peekable(), into.iter().peekable());
     loop {
         let node = match (out.peek(), into.peek()) {
@@ -263,20 +260,20 @@ fn both<'g>(out: Directory<'g>, into: Directory<'g>) -> Made {
             (Some((node, _)), None) | (None, Some((node, _))) => *node,
             (None, None) => return made,
         };
-        let ours = out.next_if(|(other, _)| *other == node).map(|(_, group)| group).unwrap_or_default();
-        let theirs = into.next_if(|(other, _)| *other == node).map(|(_, group)| group).unwrap_or_default();
-        let (mut ours, mut theirs) = (
-            ours.iter().map(|(other, _)| other).peekable(),
-            theirs.iter().map(|(other, _)| other).filter(|other| *other != node).peekable(),
-        );
-        loop {
-            let other = match (ours.peek(), theirs.peek()) {
-                (Some(a), Some(b)) if b < a => theirs.next(),
-                (Some(_), _) => ours.next(),
-                (None, _) => theirs.next(),
-            };
-            let Some(other) = other else { break };
-            made.push(node, other);
+        let start = made.others.len();
+        if let Some((_, group)) = out.next_if(|(other, _)| *other == node) {
+            group.pieces().for_each(|piece| made.others.extend_from_slice(piece.others));
         }
+        let middle = made.others.len();
+        if let Some((_, group)) = into.next_if(|(other, _)| *other == node) {
+            for piece in group.pieces() {
+                made.others.extend(piece.others.iter().filter(|other| **other != node));
+            }
+        }
+        if start < middle && middle < made.others.len() {
+            // Two sorted runs: a stable sort merges them.
+            made.others.get_mut(start..).into_iter().for_each(<[u32]>::sort);
+        }
+        made.end(node);
     }
 }

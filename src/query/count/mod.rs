@@ -104,10 +104,10 @@ type Key = (Option<RelationId>, Known, Truth);
 struct Counter<'q, 'g> {
     query: &'q Query<'g>,
     matches: Matches,
-    lists: RefCell<Vec<(Key, Rc<Lists<'g>>)>>,
+    lists: RefCell<Vec<(Key, Rc<Lists<'q, 'g>>)>>,
 }
 
-impl<'g> Counter<'_, 'g> {
+impl<'q, 'g> Counter<'q, 'g> {
     /// The counts, or nothing if the pattern has a part that cannot be counted so.
     fn count(&self, shape: &Shape) -> Result<Option<Count>, Overflow> {
         let mut links: Vec<&Link> = shape.links.iter().chain(&shape.without).collect();
@@ -129,21 +129,21 @@ impl<'g> Counter<'_, 'g> {
         Ok(Some(count))
     }
 
-    fn edges(&self, link: &Link) -> Edges<'_, 'g> {
+    fn edges(&self, link: &Link) -> Edges<'q, 'g> {
         Edges::new(&self.query.view, link.atom.relation, link.atom.symmetric)
     }
 
-    fn lists(&self, link: &Link, from: Known, least: Truth) -> Option<Rc<Lists<'g>>> {
+    fn lists(&self, link: &Link, from: Known, least: Truth) -> Rc<Lists<'q, 'g>> {
         let edges = self.edges(link);
         let from = if edges.symmetric { Known::Subject } else { from };
         let least = if edges.plain { Truth::Yes } else { least };
         let key = (edges.relation, from, least);
         if let Some((_, lists)) = self.lists.borrow().iter().find(|(found, _)| *found == key) {
-            return Some(lists.clone());
+            return lists.clone();
         }
-        let lists = Rc::new(Lists::new(&edges, from, least)?);
+        let lists = Rc::new(Lists::new(edges, from, least));
         self.lists.borrow_mut().push((key, lists.clone()));
-        Some(lists)
+        lists
     }
 
     /// How many matches are at least so true.
@@ -156,6 +156,10 @@ impl<'g> Counter<'_, 'g> {
                 shape.differ.iter().enumerate().filter(|(at, _)| taken(*at)).map(|(_, pair)| *pair).collect();
             let there = shape.without.iter().enumerate().filter(|(at, _)| taken(shape.differ.len() + at));
             let there: Vec<_> = there.map(|(_, link)| *link).collect();
+            // What must not be is there whenever these are the same: the terms with it and without it are equal.
+            if least >= not && shape.without.iter().any(|link| is_told(shape, &stand_in(shape, &same), link)) {
+                continue;
+            }
             let Some(number) = self.term(shape, &same, &there, least, not)? else { return Ok(None) };
             let sum = if subset.count_ones() % 2 == 0 { &mut more } else { &mut less };
             *sum = factor::plus(*sum, number)?;
@@ -172,27 +176,11 @@ impl<'g> Counter<'_, 'g> {
         least: Truth,
         not: Truth,
     ) -> Result<Option<u64>, Overflow> {
-        // For each point the one that stands for it.
-        let mut stands: Vec<usize> = (0..shape.points.len()).collect();
-        for (a, b) in same {
-            let (Some(from), Some(to)) = (stands.get(*a).copied(), stands.get(*b).copied()) else { return Ok(None) };
-            for place in stands.iter_mut().filter(|place| **place == from) {
-                *place = to;
-            }
-        }
+        let stands = stand_in(shape, same);
         let stand = |place: usize| stands.get(place).copied().unwrap_or(place);
         let Some(mut web) = self.web(shape, &stand, least) else { return Ok(Some(0)) };
-        // A fact that must be there is told already where the pattern asks for one.
-        let ends = |link: &Link| (stand(link.from), stand(link.to));
         for link in there {
-            let told = shape.links.iter().any(|other| {
-                other.atom.relation == link.atom.relation
-                    && least >= not
-                    && (ends(other) == ends(link) || link.atom.symmetric && ends(other) == (ends(link).1, ends(link).0))
-            });
-            if !told && !self.add(&mut web, link, &stand, not, true) {
-                return Ok(Some(0));
-            }
+            self.add(&mut web, link, &stand, not, true);
         }
         for inner in &shape.optional {
             let (Some(found), Some(excluded)) = (self.inner(inner, least)?, self.inner(inner, not)?) else {
@@ -212,7 +200,7 @@ impl<'g> Counter<'_, 'g> {
     }
 
     /// For each value of the shared variable how many matches the inner pattern has.
-    fn inner(&self, inner: &Inner, least: Truth) -> Result<Option<Factor<'g>>, Overflow> {
+    fn inner(&self, inner: &Inner, least: Truth) -> Result<Option<Factor<'q, 'g>>, Overflow> {
         let Some(web) = self.web(&inner.shape, &|place| place, least) else {
             return Ok(Some(Factor::Few(Rc::new(Vec::new()))));
         };
@@ -220,8 +208,8 @@ impl<'g> Counter<'_, 'g> {
     }
 
     /// The variables and facts of a shape; nothing if something fixed rules all matches out.
-    fn web(&self, shape: &Shape, stand: &dyn Fn(usize) -> usize, least: Truth) -> Option<Web<'g>> {
-        let mut nodes: Vec<Option<Node<'g>>> = vec![None; shape.points.len()];
+    fn web(&self, shape: &Shape, stand: &dyn Fn(usize) -> usize, least: Truth) -> Option<Web<'q, 'g>> {
+        let mut nodes: Vec<Option<Node<'q, 'g>>> = vec![None; shape.points.len()];
         let mut fixed = vec![None; shape.points.len()];
         for (place, point) in shape.points.iter().enumerate() {
             let at = stand(place);
@@ -241,21 +229,18 @@ impl<'g> Counter<'_, 'g> {
         }
         let mut web = Web { kg: self.query.view.graph(), nodes, edges: Vec::new() };
         for link in &shape.links {
-            if !self.add(&mut web, link, stand, least, self.matches == Matches::Distinct) {
-                return None;
-            }
+            self.add(&mut web, link, stand, least, self.matches == Matches::Distinct);
         }
         Some(web)
     }
 
     /// Adds facts between two variables, or of one with itself. Whether there can be any.
-    fn add(&self, web: &mut Web<'g>, link: &Link, stand: &dyn Fn(usize) -> usize, least: Truth, exists: bool) -> bool {
+    fn add(&self, web: &mut Web<'q, 'g>, link: &Link, stand: &dyn Fn(usize) -> usize, least: Truth, exists: bool) {
         let (from, to) = (stand(link.from), stand(link.to));
-        let lists = (self.lists(link, Known::Subject, least), self.lists(link, Known::Object, least));
-        let (Some(out), Some(back)) = lists else { return false };
+        let (out, back) = (self.lists(link, Known::Subject, least), self.lists(link, Known::Object, least));
         if from != to {
             web.edges.push(Edge { ends: [from, to], lists: [out, back], exists });
-            return true;
+            return;
         }
         let mut loops: Vec<(u32, u64)> = Vec::new();
         out.each(|node, list| {
@@ -276,11 +261,10 @@ impl<'g> Counter<'_, 'g> {
         if let Some(Some(node)) = web.nodes.get_mut(from) {
             node.factors.push(factor);
         }
-        true
     }
 }
 
-fn attach<'g>(web: &mut Web<'g>, at: usize, factor: Factor<'g>) -> bool {
+fn attach<'q, 'g>(web: &mut Web<'q, 'g>, at: usize, factor: Factor<'q, 'g>) -> bool {
     match web.nodes.get_mut(at) {
         Some(Some(node)) => {
             node.factors.push(factor);
@@ -288,4 +272,27 @@ fn attach<'g>(web: &mut Web<'g>, at: usize, factor: Factor<'g>) -> bool {
         }
         _ => false,
     }
+}
+
+/// For each point the one that stands for it, where some are the same.
+fn stand_in(shape: &Shape, same: &[(usize, usize)]) -> Vec<usize> {
+    let mut stands: Vec<usize> = (0..shape.points.len()).collect();
+    for (a, b) in same {
+        if let (Some(from), Some(to)) = (stands.get(*a).copied(), stands.get(*b).copied()) {
+            for place in stands.iter_mut().filter(|place| **place == from) {
+                *place = to;
+            }
+        }
+    }
+    stands
+}
+
+/// Whether the pattern asks for a fact such as this one.
+fn is_told(shape: &Shape, stands: &[usize], link: &Link) -> bool {
+    let ends = |link: &Link| (stands.get(link.from), stands.get(link.to));
+    let (from, to) = ends(link);
+    shape.links.iter().any(|other| {
+        other.atom.relation == link.atom.relation
+            && (ends(other) == (from, to) || link.atom.symmetric && ends(other) == (to, from))
+    })
 }

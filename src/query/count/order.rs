@@ -7,12 +7,16 @@ use super::{
     lists::Lists,
     tree::{Edge, Web},
 };
+use crate::schema::Range;
+
+/// Two relations are joined to one of so many pairs at most.
+const MOST_PAIRS: usize = 100_000;
 
 /// So many orders are compared at most: all of six variables.
 const TRIED: usize = 720;
 
 /// The order that is expected to go over the fewest values.
-pub(super) fn order(web: &Web<'_>) -> Vec<usize> {
+pub(super) fn order(web: &Web<'_, '_>) -> Vec<usize> {
     let nodes: Vec<usize> =
         (0..web.nodes.len()).filter(|node| web.nodes.get(*node).is_some_and(Option::is_some)).collect();
     let mut best: Option<(f64, Vec<usize>)> = None;
@@ -45,7 +49,7 @@ pub(super) fn order(web: &Web<'_>) -> Vec<usize> {
 }
 
 /// How many elements are read for a variable after others, and how many are kept; nothing if no edge joins it to them.
-fn step(web: &Web<'_>, before: &[usize], node: usize) -> Option<(f64, f64)> {
+fn step(web: &Web<'_, '_>, before: &[usize], node: usize) -> Option<(f64, f64)> {
     let mut read = f64::INFINITY;
     let mut kept = f64::INFINITY;
     let mut domain = f64::INFINITY;
@@ -65,12 +69,13 @@ fn step(web: &Web<'_>, before: &[usize], node: usize) -> Option<(f64, f64)> {
     if edges > 0 { Some((1.0 + read, kept)) } else { before.is_empty().then_some((domain, domain)) }
 }
 
-impl<'g> Web<'g> {
+impl<'q, 'g> Web<'q, 'g> {
     /// Leaves out variables that only lead from one to another, each to one: then the two are joined at once. `keep` stays.
     pub(super) fn shorten(&mut self, keep: Option<usize>) {
+        let mut made = Vec::new();
         for node in 0..self.nodes.len() {
             if Some(node) != keep
-                && let Some(edge) = self.shortcut(node)
+                && let Some(edge) = self.shortcut(node, &mut made)
             {
                 self.edges.retain(|edge| edge.side(node).is_none());
                 self.edges.push(edge);
@@ -81,7 +86,7 @@ impl<'g> Web<'g> {
         }
     }
 
-    fn shortcut(&self, node: usize) -> Option<Edge<'g>> {
+    fn shortcut(&self, node: usize, made: &mut Vec<Shortcut<'q, 'g>>) -> Option<Edge<'q, 'g>> {
         let tests = match self.nodes.get(node) {
             Some(Some(inner)) if inner.factors.is_empty() => &inner.tests,
             _ => return None,
@@ -93,28 +98,43 @@ impl<'g> Web<'g> {
         if from == to || one.exists || other.exists {
             return None;
         }
+        let same = |short: &&Shortcut<'q, 'g>| {
+            Rc::ptr_eq(&short.over[0], left) && Rc::ptr_eq(&short.over[1], right) && short.tests == *tests
+        };
+        if let Some(short) = made.iter().find(same) {
+            return Some(Edge { ends: [from, to], lists: short.lists.clone(), exists: false });
+        }
         // Short and small: it must cost less than the circle does.
         let small = left.nodes().min(right.nodes());
         if small > 10_000 || (left.facts() > left.nodes() && right.facts() > right.nodes()) {
             return None;
         }
+        // The shorter lists are looked up for each of the longer.
         let (fewer, more, swapped) =
-            if left.nodes() <= right.nodes() { (left, right, false) } else { (right, left, true) };
+            if left.facts() <= right.facts() { (left, right, false) } else { (right, left, true) };
         let mut pairs = Vec::new();
-        for (value, _) in fewer.counts() {
-            let (near, far) = (fewer.list(value), more.list(value));
-            if far.is_empty() || !self.admits(tests, value) {
-                continue;
+        more.each(|value, far| {
+            let near = fewer.list(value);
+            if !near.is_empty() && pairs.len() <= MOST_PAIRS && self.admits(tests, value) {
+                pairs.extend(near.iter().flat_map(|a| far.iter().map(move |b| (*a, *b))));
             }
-            pairs.extend(near.iter().flat_map(|a| far.iter().map(move |b| (*a, *b))));
-            if pairs.len() > 100_000 {
-                return None;
-            }
+        });
+        if pairs.len() > MOST_PAIRS {
+            return None;
         }
         if swapped {
             pairs = pairs.into_iter().map(|(a, b)| (b, a)).collect();
         }
         let back = pairs.iter().map(|(a, b)| (*b, *a)).collect();
-        Some(Edge { ends: [from, to], lists: [Rc::new(Lists::of(pairs)), Rc::new(Lists::of(back))], exists: false })
+        let lists = [Rc::new(Lists::of(pairs)), Rc::new(Lists::of(back))];
+        made.push(Shortcut { over: [left.clone(), right.clone()], tests: tests.clone(), lists: lists.clone() });
+        Some(Edge { ends: [from, to], lists, exists: false })
     }
+}
+
+/// Two relations joined to one, by what they were joined over.
+struct Shortcut<'q, 'g> {
+    over: [Rc<Lists<'q, 'g>>; 2],
+    tests: Vec<Range>,
+    lists: [Rc<Lists<'q, 'g>>; 2],
 }

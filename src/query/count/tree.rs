@@ -11,22 +11,22 @@ use crate::{graph::KnowledgeGraph, model::Id, schema::Range};
 
 /// A variable of a count.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Node<'g> {
+pub(super) struct Node<'q, 'g> {
     pub(super) tests: Vec<Range>,
-    pub(super) factors: Vec<Factor<'g>>,
+    pub(super) factors: Vec<Factor<'q, 'g>>,
 }
 
 /// Facts between two variables.
 #[derive(Clone, Debug)]
-pub(super) struct Edge<'g> {
+pub(super) struct Edge<'q, 'g> {
     pub(super) ends: [usize; 2],
     /// The lists from the first end and from the second.
-    pub(super) lists: [Rc<Lists<'g>>; 2],
+    pub(super) lists: [Rc<Lists<'q, 'g>>; 2],
     /// One fact counts as much as many.
     pub(super) exists: bool,
 }
 
-impl Edge<'_> {
+impl Edge<'_, '_> {
     /// Which of its ends a variable is.
     pub(super) fn side(&self, node: usize) -> Option<usize> {
         self.ends.iter().position(|end| *end == node)
@@ -35,13 +35,13 @@ impl Edge<'_> {
 
 /// A pattern to be counted: variables and what joins them.
 #[derive(Clone, Debug)]
-pub(super) struct Web<'g> {
+pub(super) struct Web<'q, 'g> {
     pub(super) kg: &'g KnowledgeGraph,
-    pub(super) nodes: Vec<Option<Node<'g>>>,
-    pub(super) edges: Vec<Edge<'g>>,
+    pub(super) nodes: Vec<Option<Node<'q, 'g>>>,
+    pub(super) edges: Vec<Edge<'q, 'g>>,
 }
 
-impl<'g> Web<'g> {
+impl<'q, 'g> Web<'q, 'g> {
     /// How many matches there are.
     pub(super) fn count(mut self) -> Result<u64, Overflow> {
         let mut total = 1;
@@ -69,7 +69,7 @@ impl<'g> Web<'g> {
     }
 
     /// The number of matches for each value of one variable, or nothing if the others hang together in a circle.
-    pub(super) fn count_at(mut self, root: usize) -> Result<Option<Factor<'g>>, Overflow> {
+    pub(super) fn count_at(mut self, root: usize) -> Result<Option<Factor<'q, 'g>>, Overflow> {
         while self.fold(Some(root))? {}
         let Some(node) = self.take(root) else { return Ok(None) };
         if self.nodes.iter().any(Option::is_some) {
@@ -86,7 +86,7 @@ impl<'g> Web<'g> {
         Ok(Some(Factor::Number(Rc::new(Dense::of(&numbers)))))
     }
 
-    fn take(&mut self, node: usize) -> Option<Node<'g>> {
+    fn take(&mut self, node: usize) -> Option<Node<'q, 'g>> {
         self.nodes.get_mut(node).and_then(Option::take)
     }
 
@@ -104,8 +104,8 @@ impl<'g> Web<'g> {
     /// does.
     fn products(
         &self,
-        node: &Node<'g>,
-        over: Option<&Rc<Lists<'g>>>,
+        node: &Node<'q, 'g>,
+        over: Option<&Rc<Lists<'q, 'g>>>,
         mut tell: impl FnMut(u32, u64) -> Result<(), Overflow>,
     ) -> Result<(), Overflow> {
         let admits = |value| self.admits(&node.tests, value);
@@ -177,19 +177,20 @@ impl<'g> Web<'g> {
     /// The number that a neighbour already has, by which a new one is multiplied.
     fn before(&self, into: usize) -> Vec<Rc<Dense>> {
         let factors = self.nodes.get(into).and_then(Option::as_ref).map_or(&[][..], |node| &node.factors);
-        let number = |factor: &Factor<'g>| if let Factor::Number(dense) = factor { Some(dense.clone()) } else { None };
+        let number =
+            |factor: &Factor<'q, 'g>| if let Factor::Number(dense) = factor { Some(dense.clone()) } else { None };
         factors.iter().filter_map(number).collect()
     }
 
     /// For each value of the neighbour the sum over the values that its facts lead to.
     fn folded(
         &self,
-        node: &Node<'g>,
-        from: &Rc<Lists<'g>>,
-        back: &Rc<Lists<'g>>,
+        node: &Node<'q, 'g>,
+        from: &Rc<Lists<'q, 'g>>,
+        back: &Rc<Lists<'q, 'g>>,
         exists: bool,
         into: usize,
-    ) -> Result<Factor<'g>, Overflow> {
+    ) -> Result<Factor<'q, 'g>, Overflow> {
         let before = self.before(into);
         let held = |value: u32| before.iter().try_fold(1, |number, dense| times(number, dense.at(value)));
         let all = node.factors.is_empty() && node.tests.is_empty();
@@ -265,7 +266,7 @@ impl<'g> Web<'g> {
     }
 
     /// The numbers of a variable that is folded.
-    fn weights(&self, node: &Node<'g>, back: &Rc<Lists<'g>>) -> Result<Weights, Overflow> {
+    fn weights(&self, node: &Node<'q, 'g>, back: &Rc<Lists<'q, 'g>>) -> Result<Weights, Overflow> {
         let mut numbers = Vec::new();
         self.products(node, Some(back), |value, number| {
             numbers.push((value, number));
@@ -278,10 +279,10 @@ impl<'g> Web<'g> {
     /// The same where several relations join the two.
     fn folded_together(
         &self,
-        node: &Node<'g>,
-        lists: &[(Rc<Lists<'g>>, Rc<Lists<'g>>, bool)],
+        node: &Node<'q, 'g>,
+        lists: &[(Rc<Lists<'q, 'g>>, Rc<Lists<'q, 'g>>, bool)],
         into: usize,
-    ) -> Result<Factor<'g>, Overflow> {
+    ) -> Result<Factor<'q, 'g>, Overflow> {
         let before = self.before(into);
         let all = node.factors.is_empty() && node.tests.is_empty();
         let Some((shortest, back, _)) = lists.iter().min_by_key(|(from, ..)| from.facts()) else {
@@ -289,6 +290,20 @@ impl<'g> Web<'g> {
         };
         let weights = if all { None } else { Some(self.weights(node, back)?.dense) };
         let mut numbers: Vec<(u32, u64)> = Vec::new();
+        if lists.iter().all(|(from, _, exists)| Rc::ptr_eq(from, shortest) && !exists) {
+            // The same facts several times: as often as all of them can be chosen.
+            for (value, _) in shortest.counts() {
+                let mut sum = 0;
+                for run in shortest.list(value).chunk_by(|a, b| a == b) {
+                    let ways = (1..lists.len()).try_fold(run.len() as u64, |ways, _| times(ways, run.len() as u64))?;
+                    let weight = run.first().map_or(0, |other| weights.as_ref().map_or(1, |dense| dense.at(*other)));
+                    sum = plus(sum, times(ways, weight)?)?;
+                }
+                let held = before.iter().try_fold(1, |number, dense| times(number, dense.at(value)))?;
+                numbers.push((value, times(sum, held)?));
+            }
+            return Ok(Factor::Number(Rc::new(Dense::of(&numbers))));
+        }
         for (value, _) in shortest.counts() {
             let held = before.iter().try_fold(1, |number, dense| times(number, dense.at(value)))?;
             if held == 0 {
