@@ -34,7 +34,7 @@ impl Query<'_> {
     ///     q.explain()?,
     ///     "1. every fact of visits gives person and state; about 2 rows\n\
     ///      2. state is tested to be state; about 2 rows\n\
-    ///      matches are listed to be counted\n"
+    ///      matches are counted without being listed\n"
     /// );
     /// # Ok::<(), chancery::Error>(())
     /// ```
@@ -134,7 +134,7 @@ impl Query<'_> {
             Access::From(Known::Object) => {
                 write!(text, "every fact of {relation} to {} gives {}", object.name, subject.name)?
             }
-            Access::Between => write!(text, "every fact of {relation} from {} to {}", subject.name, object.name)?,
+            Access::Between(_) => write!(text, "every fact of {relation} from {} to {}", subject.name, object.name)?,
             Access::Known => write!(
                 text,
                 "{} is a fact of {relation} from {} to {}",

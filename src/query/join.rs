@@ -245,8 +245,12 @@ impl<'q, 'g> Run<'q, 'g> {
                 }
                 CONTINUE
             }),
-            Access::From(_) | Access::Between if edges.is_direct() => {
-                let known = if access == Access::From(Known::Object) { Known::Object } else { Known::Subject };
+            Access::From(_) | Access::Between(_) if edges.is_direct() => {
+                let known = if matches!(access, Access::From(Known::Object) | Access::Between(Known::Object)) {
+                    Known::Object
+                } else {
+                    Known::Subject
+                };
                 let (here, there) =
                     if known == Known::Subject { (atom.subject, object) } else { (atom.object, subject) };
                 let node = state.end(here);
@@ -259,8 +263,12 @@ impl<'q, 'g> Run<'q, 'g> {
                     Goal::New(_) => self.group(group, atom.fact, there, rest, state, truth, sink),
                 }
             }
-            Access::From(_) | Access::Between => {
-                let known = if access == Access::From(Known::Object) { Known::Object } else { Known::Subject };
+            Access::From(_) | Access::Between(_) => {
+                let known = if matches!(access, Access::From(Known::Object) | Access::Between(Known::Object)) {
+                    Known::Object
+                } else {
+                    Known::Subject
+                };
                 let (here, there) =
                     if known == Known::Subject { (atom.subject, object) } else { (atom.object, subject) };
                 let mut hits = state.spare.pop().unwrap_or_default();

@@ -18,8 +18,8 @@ pub(super) enum Access {
     All(Known),
     /// Around one known end; the other is new.
     From(Known),
-    /// Between two known ends.
-    Between,
+    /// Between two known ends, in the list of this one: the one that changes less often.
+    Between(Known),
     /// The fact itself is known.
     Known,
 }
@@ -116,7 +116,8 @@ pub(super) fn plan(query: &Query<'_>, block: &Block, around: &Around) -> Option<
     bound(block).iter().for_each(|slot| {
         around.eventual.insert(slot);
     });
-    Planner { query, tests: tests(query, block), around, rows: 1.0, plan: Plan::default() }.run(block)
+    Planner { query, tests: tests(query, block), around, rows: 1.0, order: Vec::new(), plan: Plan::default() }
+        .run(block)
 }
 
 struct Planner<'q, 'g> {
@@ -124,6 +125,8 @@ struct Planner<'q, 'g> {
     tests: Vec<Option<Range>>,
     around: Around,
     rows: f64,
+    /// The variables in the order in which they get their values.
+    order: Vec<Slot>,
     plan: Plan,
 }
 
@@ -244,11 +247,17 @@ impl Planner<'_, '_> {
 
     fn access(&self, from: End, to: End) -> Access {
         match (self.known(from), self.known(to)) {
-            (true, true) => Access::Between,
+            (true, true) => Access::Between(self.steadier(from, to)),
             (true, false) => Access::From(Known::Subject),
             (false, true) => Access::From(Known::Object),
             (false, false) => Access::All(Known::Subject),
         }
+    }
+
+    /// Which of two known ends got its value earlier.
+    fn steadier(&self, from: End, to: End) -> Known {
+        let place = |end: End| end.slot().and_then(|slot| self.order.iter().position(|bound| *bound == slot));
+        if place(to) < place(from) { Known::Object } else { Known::Subject }
     }
 
     /// What is done with what stands at an end, after another end that is bound first.
@@ -263,7 +272,7 @@ impl Planner<'_, '_> {
         let edges = self.edges(atom.relation, atom.symmetric);
         match access {
             Access::Known => 0.5,
-            Access::Between => 0.3,
+            Access::Between(_) => 0.3,
             Access::From(known) => {
                 // Of something fixed the list itself is as long as it is.
                 let end = if known == Known::Subject { atom.subject } else { atom.object };
@@ -286,6 +295,13 @@ impl Planner<'_, '_> {
                 }
                 let subject = self.goal(atom.subject, None);
                 let object = self.goal(atom.object, atom.subject.slot());
+                let (here, there) =
+                    if access == Access::All(Known::Object) { (object, subject) } else { (subject, object) };
+                for goal in [here, there] {
+                    if let Goal::New(slot) = goal {
+                        self.order.push(slot);
+                    }
+                }
                 self.push(Step::Fact { atom: *atom, access, subject, object });
             }
             Condition::Role { fact, role, player } => {
@@ -342,9 +358,11 @@ impl Planner<'_, '_> {
     }
 
     fn bind(&mut self, slot: Slot) {
-        if self.around.bound.insert(slot)
-            && let Some(Some(range)) = self.tests.get(usize::from(slot)).copied()
-        {
+        let new = self.around.bound.insert(slot);
+        if new && !self.order.contains(&slot) {
+            self.order.push(slot);
+        }
+        if new && let Some(Some(range)) = self.tests.get(usize::from(slot)).copied() {
             self.push(Step::Test(slot, range));
         }
     }
