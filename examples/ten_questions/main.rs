@@ -4,6 +4,8 @@
 //! of states (Office of the Historian), and the events of a year between political actors (ICEWS14), where they lie beside
 //! the project (`../shared/data`, or the folder that `CHANCERY_DATA` names). Without them it says so and ends.
 
+#![allow(unreachable_pub, reason = "a test reads the questions too")]
+
 mod questions;
 mod records;
 

@@ -51,7 +51,7 @@ pub fn historian(folder: &Path) -> Result<Option<KnowledgeGraph>, Box<dyn Error>
     let mut people: HashMap<String, Id<Person>> = HashMap::new();
     for row in table(&visits) {
         let [_, start, end, visitor, state, name, ..] = row.as_slice() else { continue };
-        let state = kg.upsert(State, *state, *name)?;
+        let state = kg.upsert(State, state, name)?;
         // A leader is who goes by this name and comes from this state.
         let key =
             format!("{}-of-{}", slug(visitor).unwrap_or_default(), kg.node(state).and_then(|n| n.key()).unwrap_or("?"));
@@ -115,8 +115,10 @@ pub fn icews(folder: &Path) -> Result<Option<KnowledgeGraph>, Box<dyn Error>> {
                 actors.insert(name, kg.add("actor", entity(*name).key(key))?);
             }
         }
-        let relation = slug(relation).unwrap_or_default();
-        kg.assert(fact(actors[subject], relation.as_str(), actors[object]).on(date(day)))?;
+        let (Some(relation), Some(from), Some(to)) = (slug(relation), actors.get(subject), actors.get(object)) else {
+            continue;
+        };
+        kg.assert(fact(*from, relation.as_str(), *to).on(date(day)))?;
     }
     Ok(Some(kg))
 }

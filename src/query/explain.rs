@@ -90,7 +90,7 @@ impl Query<'_> {
                 let (from, to) = (self.goal(*from), self.goal(*to));
                 match access {
                     Access::From(Known::Object) => {
-                        write!(text, "what leads to {} by {relation} in steps {}", to.name, from.met())?
+                        write!(text, "what leads to {} by {relation} in steps {}", to.name, from.met())?;
                     }
                     Access::All(_) => write!(text, "every chain of {relation} gives {} and {}", from.name, to.name)?,
                     _ => write!(text, "what {} leads to by {relation} in steps {}", from.name, to.met())?,
@@ -129,10 +129,10 @@ impl Query<'_> {
         match access {
             Access::All(_) => write!(text, "every fact of {relation} gives {} and {}", subject.name, object.name)?,
             Access::From(Known::Subject) => {
-                write!(text, "every fact of {relation} from {} gives {}", subject.name, object.name)?
+                write!(text, "every fact of {relation} from {} gives {}", subject.name, object.name)?;
             }
             Access::From(Known::Object) => {
-                write!(text, "every fact of {relation} to {} gives {}", object.name, subject.name)?
+                write!(text, "every fact of {relation} to {} gives {}", object.name, subject.name)?;
             }
             Access::Between(_) => write!(text, "every fact of {relation} from {} to {}", subject.name, object.name)?,
             Access::Known => write!(

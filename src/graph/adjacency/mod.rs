@@ -319,6 +319,17 @@ impl<'g> Directory<'g> {
         nodes.iter().map(move |(node, group)| (node, u32::try_from(len(group)).unwrap_or(u32::MAX)))
     }
 
+    /// Calls with each node and the number of its facts, in the order of nodes.
+    pub(crate) fn each_count(self, mut tell: impl FnMut(u32, u32)) {
+        for nodes in self.lists.pool.read(self.label.nodes).pieces() {
+            for (node, group) in nodes.others.iter().zip(nodes.facts) {
+                let len = self.lists.groups.get(*group as usize).map_or(0, |list| self.lists.pool.len_of(*list));
+                // There are no more facts than 32 bits can count.
+                tell(*node, u32::try_from(len).unwrap_or(u32::MAX));
+            }
+        }
+    }
+
     /// Calls with each node and the other ends of its facts, in the order of nodes; of a long list piece by piece.
     pub(crate) fn each_list(self, mut tell: impl FnMut(u32, &'g [u32])) {
         for nodes in self.lists.pool.read(self.label.nodes).pieces() {

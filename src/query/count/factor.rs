@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::lists::{Counts, Lists};
+use super::lists::Lists;
 
 /// A count that went beyond what a number holds.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +50,30 @@ impl Dense {
         }
     }
 
+    /// Adds a number to that of the last node, or of a node after it.
+    #[inline]
+    pub(super) fn push(&mut self, node: u32, number: u64) -> Result<(), Overflow> {
+        if self.values.is_empty() {
+            self.first = node;
+        }
+        let at = node.wrapping_sub(self.first) as usize;
+        if at >= self.values.len() {
+            self.values.resize(at, 0);
+            self.values.push(number);
+        } else if let Some(sum) = self.values.get_mut(at) {
+            *sum = plus(*sum, number)?;
+        }
+        Ok(())
+    }
+
+    /// Multiplies each number that is not 0 by another of its node.
+    pub(super) fn scale(&mut self, by: impl Fn(u32) -> Result<u64, Overflow>) -> Result<(), Overflow> {
+        for (node, number) in (self.first..).zip(&mut self.values).filter(|(_, number)| **number != 0) {
+            *number = times(*number, by(node)?)?;
+        }
+        Ok(())
+    }
+
     /// The nodes whose number is not 0, in order.
     pub(super) fn each(&self) -> impl Iterator<Item = (u32, u64)> + '_ {
         (self.first..).zip(self.values.iter().copied()).filter(|(_, number)| *number != 0)
@@ -88,7 +112,15 @@ impl Factor<'_, '_> {
     /// Calls with the numbers that are not 0, in the order of nodes.
     fn each<E>(&self, mut tell: impl FnMut((u32, u64)) -> Result<(), E>) -> Result<(), E> {
         match self {
-            Self::Degree(lists) => lists.counts().try_for_each(|(node, count)| tell((node, u64::from(count)))),
+            Self::Degree(lists) => {
+                let mut result = Ok(());
+                lists.each_count(|node, count| {
+                    if result.is_ok() {
+                        result = tell((node, u64::from(count)));
+                    }
+                });
+                result
+            }
             Self::Number(dense) => dense.each().try_for_each(tell),
             Self::Few(few) => few.iter().copied().try_for_each(tell),
             Self::Optional(_) | Self::Absent(_) => Ok(()),
@@ -166,12 +198,12 @@ enum Mode {
     AtLeastOnce,
 }
 
-enum Walk<'f, 'q, 'g> {
-    Beside { counts: Counts<'f>, at: (u32, u32), done: bool, mode: Mode },
+enum Walk<'f, 'q, 'g, I> {
+    Beside { counts: I, at: (u32, u32), done: bool, mode: Mode },
     LookUp(&'f Factor<'q, 'g>),
 }
 
-impl Walk<'_, '_, '_> {
+impl<I: Iterator<Item = (u32, u32)>> Walk<'_, '_, '_, I> {
     /// The number of a node; nodes are asked for in order.
     #[inline]
     fn at(&mut self, node: u32) -> u64 {

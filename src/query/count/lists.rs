@@ -13,6 +13,8 @@ use crate::{graph::Directory, time::Truth};
 pub(super) struct Lists<'q, 'g> {
     from: Option<(Edges<'q, 'g>, Known, Truth)>,
     form: OnceCell<Form<'g>>,
+    /// The length of each list, read when it is gone through beside others.
+    counts: OnceCell<Vec<(u32, u32)>>,
     /// All lists in one row, made when a node is first looked up.
     index: OnceCell<Index>,
 }
@@ -77,13 +79,19 @@ struct Index {
 impl<'q, 'g> Lists<'q, 'g> {
     /// The lists of a relation from an end, of facts that are at least so true.
     pub(super) fn new(edges: Edges<'q, 'g>, from: Known, least: Truth) -> Self {
-        Self { from: Some((edges, from, least)), form: OnceCell::new(), index: OnceCell::new() }
+        Self {
+            from: Some((edges, from, least)),
+            form: OnceCell::new(),
+            counts: OnceCell::new(),
+            index: OnceCell::new(),
+        }
     }
 
     /// Lists of pairs, in any order.
     pub(super) fn of(mut pairs: Vec<(u32, u32)>) -> Self {
         pairs.sort_unstable();
-        Self { from: None, form: OnceCell::from(Form::Made(Made::of(&pairs))), index: OnceCell::new() }
+        let form = OnceCell::from(Form::Made(Made::of(&pairs)));
+        Self { from: None, form, counts: OnceCell::new(), index: OnceCell::new() }
     }
 
     fn form(&self) -> &Form<'g> {
@@ -136,17 +144,20 @@ impl<'q, 'g> Lists<'q, 'g> {
     }
 
     /// Each node with the length of its list, in the order of nodes.
-    pub(super) fn counts(&self) -> Counts<'_> {
+    pub(super) fn counts(&self) -> impl Iterator<Item = (u32, u32)> {
+        let counts = self.counts.get_or_init(|| {
+            let mut counts = Vec::with_capacity(self.nodes());
+            self.each_count(|node, count| counts.push((node, count)));
+            counts
+        });
+        counts.iter().copied()
+    }
+
+    /// Calls with each node and the length of its list, in the order of nodes.
+    pub(super) fn each_count(&self, mut tell: impl FnMut(u32, u32)) {
         match self.form() {
-            Form::Stored(directory) => {
-                let mut counts = directory.counts();
-                Counts::Stored {
-                    fill: Box::new(move |buffer| buffer.extend(counts.by_ref().take(BUFFER))),
-                    buffer: Vec::with_capacity(BUFFER),
-                    at: 0,
-                }
-            }
-            Form::Made(made) => Counts::Made { nodes: &made.nodes, ends: &made.ends, start: 0 },
+            Form::Stored(directory) => directory.each_count(tell),
+            Form::Made(made) => made.each(|node, list| tell(node, u32::try_from(list.len()).unwrap_or(u32::MAX))),
         }
     }
 
@@ -184,50 +195,17 @@ impl<'q, 'g> Lists<'q, 'g> {
                 next = node + 1;
             }
             if stored {
-                index.others.extend_from_slice(list);
+                match list {
+                    // Most are short.
+                    [only] => index.others.push(*only),
+                    [one, other] => index.others.extend([*one, *other]),
+                    list => index.others.extend_from_slice(list),
+                }
             }
             filled += u32::try_from(list.len()).unwrap_or(0);
         });
         index.starts.push(filled);
         index
-    }
-}
-
-/// So many counts are read from the graph's index at once.
-const BUFFER: usize = 128;
-
-/// Appends the next counts.
-type Fill<'l> = dyn FnMut(&mut Vec<(u32, u32)>) + 'l;
-
-/// Nodes with the lengths of their lists, in the order of nodes.
-pub(super) enum Counts<'l> {
-    Stored { fill: Box<Fill<'l>>, buffer: Vec<(u32, u32)>, at: usize },
-    Made { nodes: &'l [u32], ends: &'l [u32], start: u32 },
-}
-
-impl Iterator for Counts<'_> {
-    type Item = (u32, u32);
-
-    #[inline]
-    fn next(&mut self) -> Option<(u32, u32)> {
-        match self {
-            Self::Stored { fill, buffer, at } => {
-                if *at == buffer.len() {
-                    buffer.clear();
-                    *at = 0;
-                    fill(buffer);
-                }
-                let next = buffer.get(*at).copied();
-                *at += usize::from(next.is_some());
-                next
-            }
-            Self::Made { nodes, ends, start } => {
-                let ((node, nodes_left), (end, ends_left)) = (nodes.split_first()?, ends.split_first()?);
-                let count = *end - std::mem::replace(start, *end);
-                (*nodes, *ends) = (nodes_left, ends_left);
-                Some((*node, count))
-            }
-        }
     }
 }
 

@@ -195,8 +195,7 @@ impl<'q, 'g> Web<'q, 'g> {
         let held = |value: u32| before.iter().try_fold(1, |number, dense| times(number, dense.at(value)));
         let all = node.factors.is_empty() && node.tests.is_empty();
         let weights = if all { None } else { Some(self.weights(node, back)?) };
-        let mut numbers: Vec<(u32, u64)> = Vec::new();
-        let mut failed = Ok(());
+        let mut numbers = Dense::default();
         if let Some(Weights { dense, few: Some(few) }) = &weights
             && !exists
             && back.nodes() * 8 < from.facts()
@@ -209,60 +208,33 @@ impl<'q, 'g> Web<'q, 'g> {
             }
             reached.sort_unstable_by_key(|(other, _)| *other);
             for (other, number) in reached {
-                match numbers.last_mut() {
-                    Some((last, sum)) if *last == other => *sum = plus(*sum, number)?,
-                    _ => numbers.push((other, number)),
-                }
+                numbers.push(other, number)?;
             }
-            for (other, number) in &mut numbers {
-                *number = times(*number, held(*other)?)?;
-            }
-            return Ok(Factor::Number(Rc::new(Dense::of(&numbers))));
+            numbers.scale(held)?;
+            return Ok(Factor::Number(Rc::new(numbers)));
         }
+        let mut failed = Ok(());
+        // A long list comes in pieces: what was the last of one may be the first of the next.
         let mut seen = None;
         from.each(|value, list| {
-            let mut sum = 0_u64;
-            let mut lost = false;
-            if numbers.last().is_none_or(|(before, _)| *before != value) {
-                seen = None;
-            }
-            let mut add = |number: u64| match sum.checked_add(number) {
-                Some(more) => sum = more,
-                None => lost = true,
+            let sum = match (&weights, exists) {
+                (None, false) => Ok(list.len() as u64),
+                (Some(weights), false) => list.iter().try_fold(0, |sum, other| plus(sum, weights.dense.at(*other))),
+                (weights, true) => list.iter().try_fold(0, |sum, other| {
+                    let again = seen.replace((value, *other)) == Some((value, *other));
+                    let number = weights.as_ref().map_or(1, |weights| weights.dense.at(*other));
+                    plus(sum, if again { 0 } else { number })
+                }),
             };
-            match (&weights, exists) {
-                (None, false) => add(list.len() as u64),
-                (Some(weights), false) => {
-                    for other in list {
-                        add(weights.dense.at(*other));
-                    }
-                }
-                (weights, true) => {
-                    for other in list {
-                        if seen.replace(*other) != Some(*other) {
-                            add(weights.as_ref().map_or(1, |weights| weights.dense.at(*other)));
-                        }
-                    }
-                }
-            }
-            if lost {
-                failed = Err(Overflow);
-            }
-            match numbers.last_mut() {
-                Some((before, number)) if *before == value => match number.checked_add(sum) {
-                    Some(more) => *number = more,
-                    None => failed = Err(Overflow),
-                },
-                _ => numbers.push((value, sum)),
+            if let Err(overflow) = sum.and_then(|sum| numbers.push(value, sum)) {
+                failed = Err(overflow);
             }
         });
         failed?;
         if !before.is_empty() {
-            for (value, number) in &mut numbers {
-                *number = times(*number, held(*value)?)?;
-            }
+            numbers.scale(held)?;
         }
-        Ok(Factor::Number(Rc::new(Dense::of(&numbers))))
+        Ok(Factor::Number(Rc::new(numbers)))
     }
 
     /// The numbers of a variable that is folded.
