@@ -98,6 +98,12 @@
 //! # What is asked
 //! - **View**: the graph under a filter ([`View`](crate::View)). Everything is read through one; it copies nothing.
 //! - **Answer**: facts, certain ones apart from possible ones ([`Answer`](crate::view::Answer)).
+//! - **Query**: a question of a view in several facts ([`Query`](crate::Query)). **Pattern**: its variables and conditions.
+//! - **Variable**: what a pattern looks for: an entity, a value ([`Var`](crate::query::Var)) or a fact
+//!   ([`FactVar`](crate::query::FactVar)).
+//! - **Match**: a value for each variable so that every condition is met. **Row**: the selected values of a match, with how
+//!   true it is ([`Row`](crate::query::Row)).
+//! - **Plan**: in which order the conditions of a query are met ([`explain`](crate::Query::explain)).
 //! - **Audit**: rules that are held against a view ([`Audit`](crate::audit::Audit)). **Finding**: what a rule found: a code,
 //!   how grave it is, a place and a sentence ([`Finding`](crate::audit::Finding)).
 //! - **Conflict**: two changes of one thing that cannot both be ([`Conflict`](crate::diff::Conflict)).

@@ -39,7 +39,7 @@
 //! | [`diff`] | what differs between two graphs |
 //! | [`io`] | dossiers and archives, the notation, JSON, DOT |
 //!
-//! What it does not do: it reads no text by itself, reasons little, has no server, no query language and no clock.
+//! What it does not do: it reads no text by itself, reasons little, has no server, no query language of its own and no clock.
 #![forbid(unsafe_code)]
 
 pub mod error;
