@@ -82,7 +82,7 @@ impl<'g, C: Columns> Selection<'_, 'g, C> {
             }
             Flow::Continue(())
         };
-        let _ = Run { query: self.query }.run(&plan, &mut State::new(self.query), Truth::Yes, &mut each);
+        let _ = Run::new(self.query).run(&plan, &mut State::new(self.query), Truth::Yes, &mut each);
         self.grouped(shown, groups)
     }
 

@@ -6,7 +6,7 @@ use super::{
     Query,
     closure::reached,
     edges::{Edges, Hit, Known},
-    pattern::{Atom, Condition, End, Reach, Side, Slot},
+    pattern::{Atom, Condition, End, Over, Reach, Side, Slot},
     plan::{Access, Goal, Plan, Step},
 };
 use crate::{
@@ -92,21 +92,37 @@ impl<'g> State<'g> {
 pub(super) type Sink<'s, 'g> = dyn FnMut(&mut State<'g>, Truth) -> Flow + 's;
 
 /// A plan being run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct Run<'q, 'g> {
-    pub(super) query: &'q Query<'g>,
+    query: &'q Query<'g>,
+    /// For each variable over facts where its facts are found.
+    edges: Vec<Option<Edges<'q, 'g>>>,
 }
 
 impl<'q, 'g> Run<'q, 'g> {
+    pub(super) fn new(query: &'q Query<'g>) -> Self {
+        let edges = query.variables.iter().map(|variable| match variable.over {
+            Over::Facts(relation) => Some(Self::edges_of(query, relation)),
+            Over::Nodes(_) => None,
+        });
+        Self { query, edges: edges.collect() }
+    }
+
+    fn edges_of(query: &'q Query<'g>, relation: Option<RelationId>) -> Edges<'q, 'g> {
+        let schema = query.view.graph().schema();
+        let symmetric = relation.is_some_and(|relation| schema.relation_def(relation).symmetric);
+        Edges::new(&query.view, relation, symmetric)
+    }
+
     /// Calls for every match of the plan.
-    pub(super) fn run<F>(self, plan: &Plan, state: &mut State<'g>, truth: Truth, sink: &mut F) -> Flow
+    pub(super) fn run<F>(&self, plan: &Plan, state: &mut State<'g>, truth: Truth, sink: &mut F) -> Flow
     where
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
         self.steps(&plan.steps, state, truth, sink)
     }
 
-    fn steps<F>(self, steps: &[(Step, f64)], state: &mut State<'g>, truth: Truth, sink: &mut F) -> Flow
+    fn steps<F>(&self, steps: &[(Step, f64)], state: &mut State<'g>, truth: Truth, sink: &mut F) -> Flow
     where
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
@@ -202,7 +218,7 @@ impl<'q, 'g> Run<'q, 'g> {
     }
 
     /// How true the best match of a plan is.
-    fn best(self, plan: &Plan, state: &mut State<'g>) -> Truth {
+    fn best(&self, plan: &Plan, state: &mut State<'g>) -> Truth {
         let mut best = Truth::No;
         let each: &mut Sink<'_, 'g> = &mut |_, found| {
             best = best.or(found);
@@ -214,7 +230,7 @@ impl<'q, 'g> Run<'q, 'g> {
 
     #[expect(clippy::too_many_arguments, reason = "the state of the run and one step of it")]
     fn fact<F>(
-        self,
+        &self,
         atom: &Atom,
         access: Access,
         (subject, object): (Goal, Goal),
@@ -226,7 +242,7 @@ impl<'q, 'g> Run<'q, 'g> {
     where
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
-        let edges = self.edges(atom.relation, atom.symmetric);
+        let Some(Some(edges)) = self.edges.get(usize::from(atom.fact)) else { return CONTINUE };
         match access {
             Access::All(known) if edges.is_direct() => {
                 let (here, there) = if known == Known::Subject { (subject, object) } else { (object, subject) };
@@ -254,7 +270,7 @@ impl<'q, 'g> Run<'q, 'g> {
                 let (here, there) =
                     if known == Known::Subject { (atom.subject, object) } else { (atom.object, subject) };
                 let node = state.end(here);
-                let group = state.group(atom.fact, &edges, node, known);
+                let group = state.group(atom.fact, edges, node, known);
                 match there {
                     Goal::Same(end) => {
                         let group = group.with(state.end(end));
@@ -311,7 +327,7 @@ impl<'q, 'g> Run<'q, 'g> {
     #[expect(clippy::too_many_arguments, reason = "the state of the run and one step of it")]
     #[inline]
     fn group<F>(
-        self,
+        &self,
         group: Group<'g>,
         fact: Slot,
         there: Goal,
@@ -344,7 +360,7 @@ impl<'q, 'g> Run<'q, 'g> {
 
     #[expect(clippy::too_many_arguments, reason = "the state of the run and one step of it")]
     fn reach<F>(
-        self,
+        &self,
         reach: &Reach,
         access: Access,
         (from, to): (Goal, Goal),
@@ -356,7 +372,7 @@ impl<'q, 'g> Run<'q, 'g> {
     where
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
-        let edges = self.edges(Some(reach.relation), reach.symmetric);
+        let edges = Self::edges_of(self.query, Some(reach.relation));
         let (known, there) = match access {
             Access::From(Known::Object) => (Known::Object, from),
             _ => (Known::Subject, to),
@@ -379,7 +395,7 @@ impl<'q, 'g> Run<'q, 'g> {
         CONTINUE
     }
 
-    fn ask(self, condition: &Condition, state: &State<'g>) -> Truth {
+    fn ask(&self, condition: &Condition, state: &State<'g>) -> Truth {
         let when = |fact: Slot| self.kg().record(FactId::new(state.get(fact))).map_or(When::UNSTATED, |r| r.when);
         match condition {
             Condition::Differ(a, b) => (state.end(*a) != state.end(*b)).into(),
@@ -393,7 +409,7 @@ impl<'q, 'g> Run<'q, 'g> {
         }
     }
 
-    fn value<'s>(self, side: &'s Side, state: &State<'g>) -> Option<&'s Value>
+    fn value<'s>(&self, side: &'s Side, state: &State<'g>) -> Option<&'s Value>
     where
         'g: 's,
     {
@@ -403,15 +419,11 @@ impl<'q, 'g> Run<'q, 'g> {
         }
     }
 
-    fn kg(self) -> &'g KnowledgeGraph {
+    fn kg(&self) -> &'g KnowledgeGraph {
         self.query.view.graph()
     }
 
-    fn edges(self, relation: Option<RelationId>, symmetric: bool) -> Edges<'q, 'g> {
-        Edges::new(&self.query.view, relation, symmetric)
-    }
-
-    fn player(self, fact: u32, role: RoleId) -> Option<u32> {
+    fn player(&self, fact: u32, role: RoleId) -> Option<u32> {
         self.kg().players(FactId::new(fact)).find(|(played, _)| *played == role).map(|(_, node)| node)
     }
 }

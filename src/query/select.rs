@@ -75,7 +75,7 @@ impl<'g> Query<'g> {
             best = best.or(self.least(truth).unwrap_or(Truth::No));
             if best.is_yes() { Flow::Break(()) } else { Flow::Continue(()) }
         };
-        let _ = Run { query: self }.run(&plan, &mut State::new(self), Truth::Yes, &mut each);
+        let _ = Run::new(self).run(&plan, &mut State::new(self), Truth::Yes, &mut each);
         Ok(best)
     }
 
@@ -132,7 +132,7 @@ impl<'g, C: Columns> Selection<'_, 'g, C> {
             }
             Flow::Continue(())
         };
-        let _ = Run { query: self.query }.run(&plan, &mut State::new(self.query), Truth::Yes, &mut each);
+        let _ = Run::new(self.query).run(&plan, &mut State::new(self.query), Truth::Yes, &mut each);
         let row = |at: &usize| cells.get(at * width..(at + 1) * width).unwrap_or_default();
         let truth = |at: &usize| truths.get(*at).copied().unwrap_or(Truth::No);
         let mut places: Vec<usize> = (0..truths.len()).collect();
@@ -175,7 +175,7 @@ impl<'g, C: Columns> Selection<'_, 'g, C> {
             left -= 1;
             if left == 0 { Flow::Break(()) } else { Flow::Continue(()) }
         };
-        let _ = Run { query: self.query }.run(&plan, &mut State::new(self.query), Truth::Yes, &mut each);
+        let _ = Run::new(self.query).run(&plan, &mut State::new(self.query), Truth::Yes, &mut each);
         Ok(())
     }
 

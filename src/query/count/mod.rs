@@ -53,7 +53,7 @@ impl<'g> Query<'g> {
             }
             Flow::Continue(())
         };
-        let _ = Run { query: self }.run(&plan, &mut State::new(self), Truth::Yes, &mut each);
+        let _ = Run::new(self).run(&plan, &mut State::new(self), Truth::Yes, &mut each);
         Ok(count)
     }
 
