@@ -108,7 +108,13 @@
 //!   how grave it is, a place and a sentence ([`Finding`](crate::audit::Finding)).
 //! - **Conflict**: two changes of one thing that cannot both be ([`Conflict`](crate::diff::Conflict)).
 //! - **Difference**: what is other in a later view than in an earlier one ([`diff`](crate::diff::diff())).
-//! - **Chain**: facts that lead from one node to another ([`Chain`](crate::algo::Chain)).
+//! - **Chain**: facts that lead from one node to another, each by two of its participants
+//!   ([`Chain`](crate::algo::Chain)). **Chain in time**: one in which no fact lies before the one that it follows
+//!   ([`ChainInTime`](crate::algo::ChainInTime)).
+//! - **Hub**: a node with very many facts, by way of which everything is connected.
+//! - **Ego network**: a node, those that few facts join to it, and what is between them
+//!   ([`View::ego`](crate::View::ego)).
+//! - **Frozen**: a view made flat for algorithms that walk all over it ([`Frozen`](crate::view::Frozen)).
 //!
 //! # What is written
 //! - **Dossier**: the facts of a view with what they need, without history ([`Dossier`](crate::io::Dossier)).

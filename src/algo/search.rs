@@ -18,20 +18,28 @@ struct Side {
     reached: Vec<(u32, u32, FactId)>,
     /// The places of those that were reached last.
     nearest: Range<usize>,
+    /// About how many facts those have.
+    cost: usize,
 }
 
+/// Of how many nodes the facts are counted to know about how many all have.
+const SAMPLE: usize = 32;
+
 impl Side {
-    fn new(root: u32, nodes: usize) -> Self {
-        let mut seen = FixedBitSet::with_capacity(nodes);
+    fn new(walk: &Walk<'_>, root: u32) -> Self {
+        let mut seen = FixedBitSet::with_capacity(walk.kg().node_count());
         seen.insert(root as usize);
         // The fact of the root is never read.
-        Self { seen, reached: vec![(root, 0, FactId::new(0))], nearest: 0..1 }
+        Self { seen, reached: vec![(root, 0, FactId::new(0))], nearest: 0..1, cost: walk.degree(root) }
     }
 
-    /// What it costs to look one fact further.
-    fn cost(&self, walk: &Walk<'_>) -> usize {
-        let nearest = self.reached.get(self.nearest.clone()).unwrap_or_default();
-        nearest.iter().map(|(node, ..)| walk.degree(*node)).sum()
+    /// About what it costs to look one fact further: from some of the nodes, evenly spread.
+    fn estimate(&mut self, walk: &Walk<'_>) {
+        let count = self.nearest.len();
+        let step = count.div_ceil(SAMPLE).max(1);
+        let places = self.nearest.clone().step_by(step);
+        let some = places.filter_map(|place| self.reached.get(place)).map(|(node, ..)| walk.degree(*node));
+        self.cost = some.sum::<usize>() * step;
     }
 
     /// The facts from a reached node back to the root, each as it leads towards the root.
@@ -58,13 +66,12 @@ pub(super) fn shortest(
     within: u32,
     may: impl Fn(Hop) -> bool,
 ) -> Option<Vec<Hop>> {
-    let nodes = walk.kg().node_count();
-    let (mut start, mut goal) = (Side::new(from, nodes), Side::new(to, nodes));
+    let (mut start, mut goal) = (Side::new(walk, from), Side::new(walk, to));
     for _ in 0..within {
         if start.nearest.is_empty() || goal.nearest.is_empty() {
             return None;
         }
-        let forward = start.cost(walk) <= goal.cost(walk);
+        let forward = start.cost <= goal.cost;
         let (side, other) = if forward { (&mut start, &goal) } else { (&mut goal, &start) };
         let met = further(walk, side, other, |from, fact, to| {
             may(if forward { Hop { from, fact, to } } else { Hop { from: to, fact, to: from } })
@@ -116,6 +123,7 @@ fn further(walk: &Walk<'_>, side: &mut Side, other: &Side, may: impl Fn(u32, Fac
         }
     }
     side.nearest = here.end..side.reached.len();
+    side.estimate(walk);
     None
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::chain::{Chain, Step};
 use crate::{
-    graph::FactRef,
+    graph::{FactRef, NodeRef},
     model::{Modality, Stance},
     time::{Bound, When, WhenParts},
 };
@@ -23,9 +23,9 @@ impl fmt::Display for Step<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (fact, schema) = (self.fact, self.fact.graph().schema());
         let name = fact.told_as();
-        write!(f, "{} {} {}", fact.from(), words(&name), fact.to())?;
+        write!(f, "{} {} {}", Called(fact.from()), words(&name), Called(fact.to()))?;
         for (role, player) in fact.players() {
-            write!(f, ", {} {player}", words(&schema.role_def(role).name))?;
+            write!(f, ", {} {}", words(&schema.role_def(role).name), Called(player))?;
         }
         // Where the vocabulary puts the date into the name it has been told.
         if name == fact.relation_name() && !fact.when().is_unstated() {
@@ -38,6 +38,15 @@ impl fmt::Display for Step<'_> {
         }
         f.write_str(".")?;
         evidence(f, fact)
+    }
+}
+
+/// A node by its name; a fact, which is a line of words, in brackets.
+struct Called<'g>(NodeRef<'g>);
+
+impl fmt::Display for Called<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.fact().is_some() { write!(f, "({})", self.0) } else { self.0.fmt(f) }
     }
 }
 

@@ -7,6 +7,7 @@ use fixedbitset::FixedBitSet;
 use crate::{
     graph::{KnowledgeGraph, NodeKind, NodeRef},
     model::{FactId, Id, KindId, RelationId},
+    schema::Shape,
     view::View,
 };
 
@@ -124,7 +125,10 @@ impl<'g> Walk<'g> {
     /// Whether a fact of a relation may have more participants than its ends.
     fn joins_more(&self, relation: RelationId) -> bool {
         let kg = self.kg();
-        kg.noted_of(relation) > 0 || self.has_players && !kg.schema().relation_def(relation).roles.is_empty()
+        let def = kg.schema().relation_def(relation);
+        // A relation that an open schema took as it came has any roles.
+        let has_roles = !def.roles.is_empty() || def.shape == Shape::Either;
+        kg.noted_of(relation) > 0 || self.has_players && has_roles
     }
 
     /// The participants of a fact but for one.

@@ -1,12 +1,15 @@
 //! A view made flat: compressed rows in both directions.
 
-use super::{EdgeId, Part, View, edges::shows, numbers::NodeNumbers};
-use crate::model::{Any, FactId, Id};
+use super::{EdgeId, Part, View, numbers::NodeNumbers};
+use crate::{
+    model::{Any, FactId, Id, RelationId},
+    time::Truth,
+};
 
 /// A view as it was when it was frozen: its nodes and edges in compressed sparse rows, both ways.
 ///
-/// Node and edge are known by dense numbers: nodes in the order of recording, edges by their source, and of one source in
-/// the order of its facts by relation, target and recording. `&Frozen` is a graph to petgraph, and what
+/// Node and edge are known by dense numbers: nodes in the order of recording; edges by their source, then by their target,
+/// then in the order of recording. `&Frozen` is a graph to petgraph, and what
 /// [`algo`](crate::algo) computes of whole graphs it computes of this. It borrows nothing, is `Send` and `Sync`, and does not
 /// change when the graph does. 16 bytes an edge and 12 a node.
 ///
@@ -42,107 +45,134 @@ impl View<'_> {
     #[must_use]
     pub fn freeze(&self) -> Frozen {
         let numbers = self.node_numbers();
-        let mut rows = Rows::new(numbers.nodes().len());
-        if self.is_plain() {
-            self.plain_rows(numbers, &mut rows);
-        } else {
-            self.made_rows(numbers, &mut rows);
-        }
+        let edges = if self.is_plain() { self.plain_edges(numbers) } else { self.made_edges(numbers) };
         let nodes: Vec<_> = numbers.nodes().iter().map(|node| Id::new(*node)).collect();
-        let (in_starts, sources, in_edges) = turned(nodes.len(), &rows.starts, &rows.targets);
-        let Rows { starts, targets, facts, parts } = rows;
-        Frozen { nodes, starts, targets, facts, parts, in_starts, sources, in_edges }
-    }
-
-    /// Straight from the index of what each node is the subject of.
-    fn plain_rows(&self, numbers: &NodeNumbers, rows: &mut Rows) {
-        for node in numbers.nodes() {
-            for entry in self.kg.outgoing().all(*node) {
-                if let Some(to) = numbers.place(entry.other)
-                    && self.filter.ask(self.kg, FactId::new(entry.fact)).is_some()
-                {
-                    rows.targets.push(to);
-                    rows.facts.push(FactId::new(entry.fact));
+        let Edges { sources, targets, facts, parts } = edges;
+        let in_starts = starts(nodes.len(), &targets);
+        let starts = starts(nodes.len(), &sources);
+        // Twice sorted by counting, the rows of targets lie in the order of recording and those of sources in that of targets.
+        let edges = (0u32..).zip(&sources).zip(&targets).map(|((edge, source), target)| (*target, (*source, edge)));
+        let by_target = scattered(&in_starts, targets.len(), edges);
+        let (mut ordered, mut in_edges, mut next) = (vec![(0, 0); targets.len()], Vec::new(), starts.clone());
+        in_edges.reserve_exact(targets.len());
+        for (target, row) in (0..).zip(in_starts.windows(2)) {
+            for (source, edge) in rows_of(&by_target, row) {
+                if let Some(at) = next.get_mut(*source as usize) {
+                    if let Some(place) = ordered.get_mut(*at as usize) {
+                        *place = (target, *edge);
+                    }
+                    in_edges.push(*at);
+                    *at += 1;
                 }
             }
-            rows.close();
+        }
+        let fact = |edge: u32| facts.get(edge as usize).copied();
+        Frozen {
+            nodes,
+            starts,
+            targets: ordered.iter().map(|(target, _)| *target).collect(),
+            facts: ordered.iter().filter_map(|(_, edge)| fact(*edge)).collect(),
+            parts: ordered.iter().filter_map(|(_, edge)| parts.get(*edge as usize).copied()).collect(),
+            in_starts,
+            sources: by_target.iter().map(|(source, _)| *source).collect(),
+            in_edges,
         }
     }
 
-    /// By the edges in the order of their numbers, sorted by source.
-    fn made_rows(&self, numbers: &NodeNumbers, rows: &mut Rows) {
-        let mut edges = Vec::with_capacity(self.edge_numbers().edges().len());
-        for EdgeId { fact, part } in self.edge_numbers().edges() {
-            if let Some(edge) = self.edge(EdgeId { fact: *fact, part: *part }, crate::time::Truth::Yes)
+    /// The edges in the order of recording, where every fact is at most one.
+    ///
+    /// The facts are read as they lie, one after the other; the lists of the nodes lie all over the place.
+    fn plain_edges(&self, numbers: &NodeNumbers) -> Edges {
+        let (kg, count) = (self.kg, self.kg.fact_count());
+        let whole: Vec<bool> = (0..)
+            .take(kg.schema().relation_count())
+            .map(|relation| self.filter.passes_all(kg, RelationId::new(relation)))
+            .collect();
+        let mut edges = Edges::with_capacity(count);
+        // Facts are numbered in u32.
+        for fact in (0..u32::try_from(count).unwrap_or(u32::MAX)).map(FactId::new) {
+            let Some((record, (subject, object))) = kg.record(fact).zip(kg.ends(fact)) else { continue };
+            let all = whole.get(record.relation.at()).is_some_and(|all| *all);
+            if let (Some(from), Some(to)) = (numbers.place(subject), numbers.place(object))
+                && (all || self.filter.ask(kg, fact).is_some())
+            {
+                edges.sources.push(from);
+                edges.targets.push(to);
+                edges.facts.push(fact);
+            }
+        }
+        edges
+    }
+
+    /// The edges in the order of their numbers, where a fact may be several.
+    fn made_edges(&self, numbers: &NodeNumbers) -> Edges {
+        let mut edges = Edges::with_capacity(self.edge_numbers().edges().len());
+        for id in self.edge_numbers().edges() {
+            if let Some(edge) = self.edge(*id, Truth::Yes)
                 && let (Some(from), Some(to)) = (numbers.place(edge.from), numbers.place(edge.to))
             {
-                edges.push((from, self.kg.record(*fact).map(|record| record.relation), to, *fact, *part));
+                edges.sources.push(from);
+                edges.targets.push(to);
+                edges.facts.push(id.fact);
+                edges.parts.push(id.part);
             }
         }
-        edges.sort_unstable();
-        let mut edges = edges.into_iter().peekable();
-        for node in (0..).take(numbers.nodes().len()) {
-            while let Some((_, _, to, fact, part)) = edges.next_if(|edge| edge.0 == node) {
-                rows.targets.push(to);
-                rows.facts.push(fact);
-                rows.parts.push(part);
-            }
-            rows.close();
-        }
-        debug_assert!(self.shows(shows::ROLES | shows::FACTS));
+        edges
     }
 }
 
-/// The rows of the nodes so far.
-struct Rows {
-    starts: Vec<u32>,
+/// Edges in columns.
+struct Edges {
+    sources: Vec<u32>,
     targets: Vec<u32>,
     facts: Vec<FactId>,
+    /// Empty where every edge leads to an object.
     parts: Vec<Part>,
 }
 
-impl Rows {
-    fn new(nodes: usize) -> Self {
-        let mut starts = Vec::with_capacity(nodes + 1);
-        starts.push(0);
-        Self { starts, targets: Vec::new(), facts: Vec::new(), parts: Vec::new() }
-    }
-
-    fn close(&mut self) {
-        // Edges are numbered in u32.
-        self.starts.push(u32::try_from(self.targets.len()).unwrap_or(u32::MAX));
+impl Edges {
+    fn with_capacity(count: usize) -> Self {
+        let column = || Vec::with_capacity(count);
+        Self { sources: column(), targets: column(), facts: Vec::with_capacity(count), parts: Vec::new() }
     }
 }
 
-/// The rows the other way: for each node the sources of the edges that lead to it, and which edges they are, in their order.
-fn turned(nodes: usize, starts: &[u32], targets: &[u32]) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
-    let mut ends = vec![0u32; nodes + 1];
-    for target in targets {
-        if let Some(count) = ends.get_mut(*target as usize + 1) {
+/// Where the row of each node begins, and the end, if each edge is in the row of this node.
+fn starts(nodes: usize, rows: &[u32]) -> Vec<u32> {
+    let mut starts = vec![0u32; nodes + 1];
+    for row in rows {
+        if let Some(count) = starts.get_mut(*row as usize + 1) {
             *count += 1;
         }
     }
     let mut sum = 0;
-    for end in &mut ends {
-        sum += *end;
-        *end = sum;
+    for start in &mut starts {
+        sum += *start;
+        *start = sum;
     }
-    let in_starts = ends.clone();
-    let (mut sources, mut edges) = (vec![0; targets.len()], vec![0; targets.len()]);
-    let mut edge = 0;
-    for (source, row) in (0..).zip(starts.windows(2)) {
-        let &[start, end] = row else { continue };
-        for target in targets.get(start as usize..end as usize).unwrap_or_default() {
-            if let Some(next) = ends.get_mut(*target as usize)
-                && let (Some(to), Some(by)) = (sources.get_mut(*next as usize), edges.get_mut(*next as usize))
-            {
-                (*to, *by) = (source, edge);
-                *next += 1;
+    starts
+}
+
+/// Entries in the order of their rows, and in a row as they were: a counting sort.
+fn scattered(starts: &[u32], count: usize, entries: impl Iterator<Item = (u32, (u32, u32))>) -> Vec<(u32, u32)> {
+    let (mut next, mut order) = (starts.to_vec(), vec![(0, 0); count]);
+    for (row, entry) in entries {
+        if let Some(at) = next.get_mut(row as usize) {
+            if let Some(place) = order.get_mut(*at as usize) {
+                *place = entry;
             }
-            edge += 1;
+            *at += 1;
         }
     }
-    (in_starts, sources, edges)
+    order
+}
+
+/// The entries of a row, by where it begins and where it ends.
+fn rows_of<'e>(entries: &'e [(u32, u32)], row: &[u32]) -> &'e [(u32, u32)] {
+    match row {
+        [start, end] => entries.get(*start as usize..*end as usize).unwrap_or_default(),
+        _ => &[],
+    }
 }
 
 /// The numbers of the entries of a row.

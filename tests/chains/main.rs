@@ -306,3 +306,13 @@ fn a_node_of_another_graph_is_joined_to_nothing() {
     assert_eq!(view.chains(a, a).all(3).count(), 1);
     assert_eq!(view.chains(a, a).k_shortest(0).len(), 0);
 }
+
+#[test]
+fn a_relation_that_came_with_any_roles_joins_their_players() {
+    let mut kg = chancery::KnowledgeGraph::new(diplomacy::schema().open());
+    let (a, b) = (kg.add(Person, "A").unwrap(), kg.add(Person, "B").unwrap());
+    let x = kg.add(State, "X").unwrap();
+    kg.assert(fact(a, "brokered-between", x).with("mediator", b)).unwrap();
+    assert_eq!(kg.view().connection(a, b).map(|chain| chain.len()), Some(1));
+    assert_eq!(kg.view().connection(b, x).map(|chain| chain.len()), Some(1));
+}

@@ -10,23 +10,34 @@ use petgraph::{
     },
 };
 
-use super::super::{EdgeId, View, ViewEdge};
+use super::super::{EdgeId, Part, View, ViewEdge};
 use crate::{
     graph::{FactRecord, NodeFacts, NodeRecord},
-    model::{Any, Id},
+    model::{Any, FactId, Id, RelationId},
+    time::Truth,
 };
 
 /// The edges of one node of a view, in one direction.
 #[derive(Clone, Debug)]
 pub struct EdgesOf<'v, 'g>(From<'v, 'g>);
 
-#[expect(clippy::large_enum_variant, reason = "the large one is the common one, and lives for one loop")]
 #[derive(Clone, Debug)]
 enum From<'v, 'g> {
-    /// Each fact is at most one edge: from the list of the index.
-    Plain { view: &'v View<'g>, node: u32, entries: NodeFacts<'g>, outgoing: bool },
+    /// Each fact is at most one edge: from the list of the index. In a box, as some algorithms keep one for each node of a
+    /// path on the stack.
+    Plain(Box<Plain<'v, 'g>>),
     /// Made whole, as a fact may be several.
     Made(std::vec::IntoIter<ViewEdge<'g>>),
+}
+
+#[derive(Clone, Debug)]
+struct Plain<'v, 'g> {
+    view: &'v View<'g>,
+    node: u32,
+    entries: NodeFacts<'g>,
+    outgoing: bool,
+    /// A relation, and whether its facts must be asked one by one.
+    asked: Option<(u16, bool)>,
 }
 
 impl<'v, 'g> EdgesOf<'v, 'g> {
@@ -40,7 +51,39 @@ impl<'v, 'g> EdgesOf<'v, 'g> {
         if !view.admits_node(node) {
             return Self(From::Made(Vec::new().into_iter()));
         }
-        Self(From::Plain { view, node, entries: lists.all(node), outgoing })
+        Self(From::Plain(Box::new(Plain { view, node, entries: lists.all(node), outgoing, asked: None })))
+    }
+}
+
+impl Plain<'_, '_> {
+    /// The next fact that is let through, the node at its other end, and how true it is where that had to be asked.
+    fn entry(&mut self) -> Option<(FactId, u32, Option<Truth>)> {
+        let (filter, kg) = (&self.view.filter, self.view.kg);
+        loop {
+            let entry = self.entries.next()?;
+            if self.asked.is_none_or(|(label, _)| label != entry.label) {
+                let relation = RelationId::new(entry.label);
+                self.asked = Some((entry.label, !filter.passes_all(kg, relation)));
+            }
+            let fact = FactId::new(entry.fact);
+            let asked = self.asked.is_none_or(|(_, asked)| asked);
+            let truth = if asked { Some(filter.ask(kg, fact)) } else { None };
+            if truth != Some(None) && self.view.admits_node(entry.other) {
+                return Some((fact, entry.other, truth.flatten()));
+            }
+        }
+    }
+}
+
+impl<'g> Iterator for Plain<'_, 'g> {
+    type Item = ViewEdge<'g>;
+
+    fn next(&mut self) -> Option<ViewEdge<'g>> {
+        let (fact, other, truth) = self.entry()?;
+        let record = self.view.kg.record(fact)?;
+        let fact = self.view.fact_ref(fact, truth.unwrap_or(record.modality.bound()));
+        let (from, to) = if self.outgoing { (self.node, other) } else { (other, self.node) };
+        Some(ViewEdge { fact, record, part: Part::Object, from, to })
     }
 }
 
@@ -66,16 +109,7 @@ impl<'g> Iterator for EdgesOf<'_, 'g> {
     fn next(&mut self) -> Option<ViewEdge<'g>> {
         match &mut self.0 {
             From::Made(edges) => edges.next(),
-            From::Plain { view, node, entries, outgoing } => loop {
-                let entry = entries.next()?;
-                if view.admits_node(entry.other)
-                    && let Some(fact) = view.fact(crate::model::FactId::new(entry.fact))
-                    && let Some(record) = view.kg.record(fact.id())
-                {
-                    let (from, to) = if *outgoing { (*node, entry.other) } else { (entry.other, *node) };
-                    return Some(ViewEdge { fact, record, part: super::super::Part::Object, from, to });
-                }
-            },
+            From::Plain(plain) => plain.next(),
         }
     }
 
@@ -83,7 +117,7 @@ impl<'g> Iterator for EdgesOf<'_, 'g> {
     fn size_hint(&self) -> (usize, Option<usize>) {
         let left = match &self.0 {
             From::Made(edges) => edges.len(),
-            From::Plain { .. } => self.clone().fold(0, |count, _| count + 1),
+            From::Plain(_) => self.clone().fold(0, |count, _| count + 1),
         };
         (left, Some(left))
     }
@@ -100,6 +134,9 @@ impl Iterator for NeighborsOf<'_, '_> {
     type Item = Id<Any>;
 
     fn next(&mut self) -> Option<Id<Any>> {
+        if let From::Plain(plain) = &mut self.edges.0 {
+            return plain.entry().map(|(_, other, _)| Id::new(other));
+        }
         let edge = self.edges.next()?;
         Some(Id::new(if self.outgoing { edge.to } else { edge.from }))
     }
@@ -176,7 +213,7 @@ impl EdgeIndexable for View<'_> {
 
     /// Of a number beyond all: an edge that is none.
     fn from_index(&self, index: usize) -> EdgeId {
-        let none = EdgeId { fact: crate::model::FactId::new(u32::MAX), part: super::super::Part::Itself };
+        let none = EdgeId { fact: FactId::new(u32::MAX), part: Part::Itself };
         self.edge_numbers().edges().get(index).copied().unwrap_or(none)
     }
 }
