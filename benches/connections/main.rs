@@ -189,7 +189,7 @@ fn timed<T>(run: impl FnOnce() -> T) -> Duration {
     let now = || Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap();
     let begun = now();
     black_box(run());
-    now() - begun
+    now().saturating_sub(begun)
 }
 
 fn compare<A, B>(name: &str, rounds: usize, ours: impl FnMut() -> A, theirs: impl FnMut() -> B) {
