@@ -70,6 +70,8 @@ pub enum ErrorKind {
     NoChange,
     /// No room: an index or a count is at its limit.
     Full,
+    /// A load that the caller broke off.
+    Interrupted,
     /// Reading or writing failed.
     Io,
 }
@@ -111,6 +113,7 @@ impl ErrorKind {
             Self::Final => "final",
             Self::InvalidQuery => "invalid-query",
             Self::Full => "full",
+            Self::Interrupted => "interrupted",
             Self::Io => "io",
         }
     }

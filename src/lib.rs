@@ -72,7 +72,7 @@ mod readme;
 
 pub use error::{Error, ErrorKind};
 pub use graph::{
-    ClaimRef, Edit, EntityDraft, EntityTerm, FactRecord, FactRef, HasHistory, KnowledgeGraph, Merge, NodeRecord,
+    Bulk, ClaimRef, Edit, EntityDraft, EntityTerm, FactRecord, FactRef, HasHistory, KnowledgeGraph, Merge, NodeRecord,
     NodeRef, Opened, Purgeable, SourceRef, SourceSet, Violation, entity,
 };
 pub use model::{Any, Entity, Fact, Id, Source};

@@ -98,6 +98,10 @@ impl InColumns {
         self.objects[from..to].iter().map(|object| u64::from(*object)).sum()
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.objects.len()
+    }
+
     pub(crate) fn heap_bytes(&self) -> usize {
         self.starts.capacity() * 4 + self.relations.capacity() * 4 + self.objects.capacity() * 4
     }

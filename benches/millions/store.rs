@@ -27,6 +27,13 @@ pub(crate) fn memory(set: &Generated) {
 
     let mut ours = Ours::empty(set);
     let (entities, told) = (HEAP.bytes(), ours.kg.heap_bytes());
+    ours.load(&set.rows);
+    tell("chancery, loaded in bulk", HEAP.bytes() - entities);
+    tell("  as `heap_bytes` tells it", ours.kg.heap_bytes() - told);
+    drop(ours);
+
+    let mut ours = Ours::empty(set);
+    let (entities, told) = (HEAP.bytes(), ours.kg.heap_bytes());
     set.rows.iter().for_each(|row| ours.add(*row));
     tell("chancery, asserted singly", HEAP.bytes() - entities);
     tell("  as `heap_bytes` tells it", ours.kg.heap_bytes() - told);

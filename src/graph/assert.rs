@@ -153,24 +153,26 @@ impl KnowledgeGraph {
         };
         self.log.add_edge(NodeIndex::new(subject as usize), NodeIndex::new(object as usize), record);
         self.step()?;
-        let label = relation.index();
-        let (from, to) = (self.merged.canonical(subject), self.merged.canonical(object));
-        let log = &self.log;
-        self.outgoing.insert(from, Entry { label, other: to, fact: fact.index() }, |fact| time_of(log, fact));
-        self.step()?;
-        let log = &self.log;
-        self.incoming.insert(to, Entry { label, other: from, fact: fact.index() }, |fact| time_of(log, fact));
-        self.step()?;
-        let at = usize::from(label);
+        let at = relation.at();
         if self.by_relation.len() <= at {
             self.by_relation.resize_with(at + 1, RelationFacts::default);
         }
         if let Some(facts) = self.by_relation.get_mut(at) {
-            let log = &self.log;
-            facts.push(fact, &record, |fact| time_of(log, fact));
+            facts.push(fact, &record);
         }
         self.name(relation, subject, object);
         self.step()?;
+        if !self.is_unlisted(fact) {
+            let (label, log) = (relation.index(), &self.log);
+            let (from, to) = (self.merged.canonical(subject), self.merged.canonical(object));
+            let time = |fact| time_of(log, fact);
+            self.outgoing.insert(from, Entry { label, other: to, fact: fact.index() }, time);
+            self.incoming.insert(to, Entry { label, other: from, fact: fact.index() }, time);
+            if let Some(facts) = self.by_relation.get_mut(at) {
+                facts.date(fact, time);
+            }
+            self.step()?;
+        }
         if statement.key.is_some() || !players.is_empty() {
             self.push_detail(fact, subject, statement.key.as_deref(), &players)?;
         }

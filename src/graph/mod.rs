@@ -8,6 +8,7 @@ mod adjacency;
 mod arena;
 mod as_known;
 mod assert;
+mod bulk;
 mod claim_ref;
 mod claims;
 mod days;
@@ -67,6 +68,7 @@ pub(crate) use self::{
     source_text::SourceText,
 };
 pub use self::{
+    bulk::Bulk,
     claim_ref::ClaimRef,
     edit::Edit,
     entities::{EntityDraft, entity},
@@ -119,6 +121,8 @@ pub struct KnowledgeGraph {
     incoming: Adjacency,
     playing: Adjacency,
     by_relation: Vec<RelationFacts>,
+    /// Facts from this number on are in no list of their ends yet, while a bulk load goes on.
+    unlisted: Option<u32>,
     details: Vec<(FactId, Detail)>,
     players: Vec<(RoleId, u32)>,
     fact_keys: TextIndex,
@@ -156,6 +160,7 @@ impl KnowledgeGraph {
             incoming: Adjacency::default(),
             playing: Adjacency::default(),
             by_relation: Vec::new(),
+            unlisted: None,
             details: Vec::new(),
             players: Vec::new(),
             fact_keys: TextIndex::default(),
@@ -232,6 +237,17 @@ impl KnowledgeGraph {
             found.dedup();
         }
         found.into_iter().map(Id::new).collect()
+    }
+
+    /// All entities that have exactly this name, by their first name or one recorded since; in the order of recording.
+    #[must_use]
+    pub fn named_exactly(&self, name: &str) -> Vec<Id<Any>> {
+        let text_of = |text| self.text_of(text);
+        let nodes = self.folded.get_exactly(name, text_of).into_iter().map(|node| self.merged.canonical(node));
+        let mut ids: Vec<_> = nodes.map(Id::new).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     }
 
     /// How many nodes there are: entities, values, and facts that something refers to.

@@ -75,8 +75,17 @@ impl FoldedNames {
     /// The nodes that go by this name, each once, in the order of their ids.
     pub(crate) fn get<'a>(&self, name: &str, text_of: impl Fn(NameText) -> &'a str) -> Vec<u32> {
         let folded = fold(name);
-        let hash = self.hash(&folded);
-        let same = self.table.iter_hash(spread(hash)).filter(|n| n.hash == hash && fold(text_of(n.text)) == folded);
+        self.those(&folded, |text| fold(text_of(text)) == folded)
+    }
+
+    /// The nodes that have this name to the letter, each once, in the order of their ids.
+    pub(crate) fn get_exactly<'a>(&self, name: &str, text_of: impl Fn(NameText) -> &'a str) -> Vec<u32> {
+        self.those(&fold(name), |text| text_of(text) == name)
+    }
+
+    fn those(&self, folded: &str, wanted: impl Fn(NameText) -> bool) -> Vec<u32> {
+        let hash = self.hash(folded);
+        let same = self.table.iter_hash(spread(hash)).filter(|n| n.hash == hash && wanted(n.text));
         let mut nodes: Vec<_> = same.map(|name| name.node).collect();
         nodes.sort_unstable();
         nodes.dedup();

@@ -60,23 +60,38 @@ impl RelationFacts {
         (!self.days.is_empty()).then(|| self.days.touching(span))
     }
 
-    /// Takes in the newest fact. `time` tells the time key of a fact.
-    pub(super) fn push(&mut self, fact: FactId, record: &FactRecord, time: impl Fn(u32) -> u32) {
+    /// Takes in the newest fact, in the order of recording alone.
+    pub(super) fn push(&mut self, fact: FactId, record: &FactRecord) {
         self.facts.push(fact);
-        if !self.days.is_empty() {
-            self.days.insert(fact.index(), time(fact.index()));
-        } else if self.facts.len() > MANY {
-            self.days = Days::of(self.facts.iter().map(|fact| fact.index()), time);
-        }
         self.hidden += u32::from(record.may_be_hidden());
         self.planned += u32::from(record.modality == Modality::Planned);
     }
 
+    /// Takes the newest fact into the order of time. `time` tells the time key of a fact.
+    pub(super) fn date(&mut self, fact: FactId, time: impl Fn(u32) -> u32) {
+        if !self.days.is_empty() {
+            self.days.insert(fact.index(), time(fact.index()));
+        } else if self.facts.len() > MANY {
+            let upto = self.facts.partition_point(|there| *there <= fact);
+            let facts = self.facts.get(..upto).unwrap_or_default();
+            self.days = Days::of(facts.iter().map(|fact| fact.index()), time);
+        }
+    }
+
+    /// Takes the facts from a number on, which are in the order of recording alone, into that of time.
+    pub(super) fn date_all(&mut self, first: u32, time: impl Fn(u32) -> u32) {
+        let new = self.facts.partition_point(|fact| fact.index() < first);
+        if new < self.facts.len() && self.facts.len() > MANY {
+            self.days = Days::of(self.facts.iter().map(|fact| fact.index()), time);
+        }
+    }
+
     /// Takes out the newest fact, if it is this one: the undo of [`push`](Self::push).
-    pub(super) fn pop(&mut self, fact: FactId, record: &FactRecord) -> bool {
+    /// Whether it is in the order of time is said by `dated`.
+    pub(super) fn pop(&mut self, fact: FactId, record: &FactRecord, dated: bool) -> bool {
         let there = self.facts.pop_if(|last| *last == fact).is_some();
         if there {
-            if !self.days.is_empty() {
+            if dated && !self.days.is_empty() {
                 self.days.remove(fact.index());
             }
             self.hidden -= u32::from(record.may_be_hidden());

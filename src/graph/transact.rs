@@ -95,12 +95,17 @@ impl KnowledgeGraph {
     /// assert!(kg.get("kazakhstan").is_none());
     /// ```
     pub fn transaction<T, E>(&mut self, calls: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
-        let savepoint = self.journal.savepoint_with_words(self.marks(), self.schema.marks());
+        let savepoint = self.savepoint();
         self.nested += 1;
         let nested = Nested(self);
         let done = calls(nested.0);
         drop(nested);
         done.inspect_err(|_| self.rewind(&savepoint))
+    }
+
+    /// Where calls that may do anything can be taken back to.
+    pub(super) fn savepoint(&self) -> Savepoint {
+        self.journal.savepoint_with_words(self.marks(), self.schema.marks())
     }
 
     /// The number of the open transaction.
@@ -239,12 +244,13 @@ impl KnowledgeGraph {
         // The number was given by `push_fact`, which refuses what does not fit.
         let fact = FactId::new(u32::try_from(last).unwrap_or(u32::MAX));
         let (label, subject, object) = (record.relation.index(), index(subject), index(object));
+        let unlisted = self.is_unlisted(fact);
         self.unlist(fact);
         // The fact gave its name in one go with its place here. Another fact may have given the same name: only what this
         // one gave is taken back.
         let noted = self.detail(fact).is_some_and(|detail| detail.node.is_some());
         if let Some(facts) = self.by_relation.get_mut(usize::from(label))
-            && facts.pop(fact, &record)
+            && facts.pop(fact, &record, !unlisted)
         {
             if noted {
                 facts.unnote();

@@ -3,7 +3,7 @@
 //!
 //! A [`Dossier`] holds the facts of a view: what is known, without how it came to be known. An [`Archive`] holds a whole
 //! graph with its history. Both are plain serde, name everything by key, and are the same bytes for the same graph. A file of
-//! the [`notation`] tells a dossier in lines that a person reads and writes.
+//! the [`notation`] tells a dossier in lines that a person reads and writes. A [`table`] has facts as delimited text.
 //!
 //! Every other format is written from a [`View`](crate::View), piece by piece, and each writer returns [`Losses`]: what the
 //! format could not hold. What its readers give is brought into a graph by an [`Import`], which matches names by rules of the
@@ -32,6 +32,7 @@ pub mod notation;
 #[cfg(any(feature = "json", feature = "csv", feature = "graphml"))]
 mod property;
 mod selection;
+pub mod table;
 mod vocabulary;
 #[cfg(feature = "graphml")]
 mod xml;

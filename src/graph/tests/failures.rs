@@ -296,3 +296,19 @@ fn many_calls_that_open_transactions_as_they_go() {
     assert_eq!(kg.transactions().count(), 4);
     assert!(kg.fact("inner").is_err());
 }
+
+#[test]
+fn loading_in_bulk() {
+    let World { kg, tokayev, pakistan, kazakhstan, .. } = world();
+    at_every_step(kg, 30, |kg| {
+        kg.bulk(|bulk| {
+            bulk.add(State, "Uzbekistan")?;
+            bulk.add_source(Source::new("table"))?;
+            for day in 1..=20 {
+                bulk.assert(fact(tokayev, Visits, pakistan).on(format!("2026-03-{day:02}")).source("table"))?;
+            }
+            bulk.assert(fact("uzbekistan", "trades-with", kazakhstan).with("worth", pakistan))?;
+            bulk.assert(fact(kazakhstan, AlsoKnownAs, "Kazakstan"))
+        })
+    });
+}

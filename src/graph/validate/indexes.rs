@@ -33,7 +33,7 @@ impl KnowledgeGraph {
                 put(&mut playing, player, Entry { label: role.index(), other: subject, fact });
             }
             if let Some(facts) = by_relation.get_mut(record.relation.at()) {
-                facts.push(id, record, |fact| time_of(&self.log, fact));
+                facts.push(id, record);
                 if self.detail(id).is_some_and(|detail| detail.node.is_some()) {
                     facts.note();
                 }

@@ -1,0 +1,237 @@
+//! Many calls as one, with the lists of facts built once at the end.
+
+use super::{
+    EntityDraft, KnowledgeGraph,
+    adjacency::{Batch, Entry},
+    time_key::{time_key, time_of},
+    transact::index,
+};
+use crate::{
+    error::Error,
+    model::{Any, FactId, Id, Source, SourceId},
+    schema::{Draft, KindTerm, RelationName, RelationTerm, Schema},
+};
+
+/// A graph that takes in many facts at once; made by [`KnowledgeGraph::bulk`].
+///
+/// Each call checks what it checks on the graph and is atomic, so an error may be passed over and the next call made. Views
+/// are there when the load is done.
+#[derive(Debug)]
+pub struct Bulk<'g> {
+    kg: &'g mut KnowledgeGraph,
+}
+
+impl KnowledgeGraph {
+    /// Makes many calls one, and builds the lists by which facts are found once, at the end: for loads of thousands of facts
+    /// and more. The graph that comes of it is the same as from one call after the other. On an error all is undone.
+    ///
+    /// A panic in the calls passes through and leaves what they did, each call whole.
+    ///
+    /// # Errors
+    /// Whatever the calls return.
+    ///
+    /// ```
+    /// use chancery::{Error, KnowledgeGraph, fact};
+    /// use chancery::diplomacy::{self, State};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema().open());
+    /// let rows = [("Kazakhstan", "Pakistan", "2026-02-04"), ("Pakistan", "Kazakhstan", "2026-05")];
+    /// kg.bulk(|bulk| {
+    ///     for (from, to, date) in rows {
+    ///         let mut state = |name| match bulk.named_exactly(name)[..] {
+    ///             [known] => Ok(known),
+    ///             _ => bulk.add(State, name).map(|new| new.any()),
+    ///         };
+    ///         let (from, to) = (state(from)?, state(to)?);
+    ///         bulk.assert(fact(from, "sends-a-note-to", to).on(date))?;
+    ///     }
+    ///     Ok::<(), Error>(())
+    /// })?;
+    /// assert_eq!(kg.view().fact_count(), 2);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn bulk<T, E>(&mut self, calls: impl FnOnce(&mut Bulk<'_>) -> Result<T, E>) -> Result<T, E> {
+        let savepoint = self.savepoint();
+        self.unlisted = Some(self.next_fact());
+        let mut bulk = Bulk { kg: self };
+        // What is undone need not be listed first.
+        calls(&mut bulk).inspect_err(|_| bulk.kg.rewind(&savepoint))
+    }
+
+    /// Records facts, all or none, as [`assert`](Self::assert) does one after the other, and builds the lists by which they
+    /// are found once. Their handles come in the same order.
+    ///
+    /// # Errors
+    /// As [`assert`](Self::assert), for the first draft that has one, with its place, as `[3]`.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, fact};
+    /// use chancery::diplomacy::{self, Person, State, Visits};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let (tokayev, pakistan) = (kg.add(Person, "Tokayev")?, kg.add(State, "Pakistan")?);
+    /// let days = ["2026-02-03", "2026-02-04"];
+    /// let facts = kg.assert_all(days.map(|day| fact(tokayev, Visits, pakistan).on(day)))?;
+    /// assert_eq!(facts.len(), 2);
+    ///
+    /// let wrong = ["2026-02-05", "2026-02-30"];
+    /// let error = kg.assert_all(wrong.map(|day| fact(tokayev, Visits, pakistan).on(day))).unwrap_err();
+    /// assert!(error.to_string().starts_with("[1].on: "));
+    /// assert_eq!(kg.fact_count(), 2);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn assert_all<R: RelationTerm>(
+        &mut self,
+        drafts: impl IntoIterator<Item = Draft<R>>,
+    ) -> Result<Vec<FactId>, Error> {
+        self.bulk(|bulk| {
+            let drafts = drafts.into_iter().enumerate();
+            drafts.map(|(n, draft)| bulk.assert(draft).map_err(|e| e.at(format!("[{n}]")))).collect()
+        })
+    }
+
+    fn next_fact(&self) -> u32 {
+        // `push_statement` refuses more.
+        u32::try_from(self.log.edge_count()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether a fact is in no list yet.
+    pub(super) fn is_unlisted(&self, fact: FactId) -> bool {
+        self.unlisted.is_some_and(|first| first <= fact.index())
+    }
+
+    /// Puts the facts that are in no list yet into those of their ends and relations.
+    fn list_all(&mut self) {
+        let Some(first) = self.unlisted.take() else { return };
+        let end = self.next_fact();
+        // Rebuilding the lists costs as much as inserting into them does for a part of what they hold.
+        if u64::from(end - first.min(end)) * 8 < u64::from(end) {
+            for fact in (first..end).map(FactId::new) {
+                let Some(((subject, object), record)) = self.ends(fact).zip(self.record(fact).copied()) else {
+                    continue;
+                };
+                let (label, fact) = (record.relation.index(), fact.index());
+                let log = &self.log;
+                let time = |fact| time_of(log, fact);
+                self.outgoing.insert(subject, Entry { label, other: object, fact }, time);
+                self.incoming.insert(object, Entry { label, other: subject, fact }, time);
+                if let Some(facts) = self.by_relation.get_mut(record.relation.at()) {
+                    facts.date(FactId::new(fact), time);
+                }
+            }
+            return;
+        }
+        let new = self.log.raw_edges().get(first as usize..).unwrap_or_default();
+        // Read once in the order in which they lie: from here on they are read in every other.
+        let times: Vec<u32> = new.iter().map(|edge| time_key(edge.weight.when)).collect();
+        let log = &self.log;
+        let time = |fact: u32| {
+            let new = fact.checked_sub(first).and_then(|at| times.get(at as usize));
+            new.copied().unwrap_or_else(|| time_of(log, fact))
+        };
+        let canonical = |node| self.merged.canonical(index(node));
+        let subjects: Vec<u32> = new.iter().map(|edge| canonical(edge.source())).collect();
+        let objects: Vec<u32> = new.iter().map(|edge| canonical(edge.target())).collect();
+        let labels: Vec<u16> = new.iter().map(|edge| edge.weight.relation.index()).collect();
+        self.outgoing.extend(Batch { first, nodes: &subjects, labels: &labels, others: &objects }, time);
+        self.incoming.extend(Batch { first, nodes: &objects, labels: &labels, others: &subjects }, time);
+        for facts in &mut self.by_relation {
+            facts.date_all(first, time);
+        }
+    }
+}
+
+impl Drop for Bulk<'_> {
+    fn drop(&mut self) {
+        self.kg.list_all();
+    }
+}
+
+impl Bulk<'_> {
+    /// Records a fact: [`KnowledgeGraph::assert`].
+    ///
+    /// # Errors
+    /// As there. What was done before stays, unless the whole load ends in an error.
+    pub fn assert<R: RelationTerm>(&mut self, draft: Draft<R>) -> Result<FactId, Error> {
+        self.kg.assert(draft)
+    }
+
+    /// Makes several calls one within the load: on an error they are undone, and the load can go on.
+    ///
+    /// # Errors
+    /// Whatever the calls return.
+    pub fn transaction<T, E>(&mut self, calls: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+        let savepoint = self.kg.savepoint();
+        calls(self).inspect_err(|_| self.kg.rewind(&savepoint))
+    }
+
+    /// Adds an entity: [`KnowledgeGraph::add`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn add<T: KindTerm>(&mut self, kind: T, entity: impl Into<EntityDraft>) -> Result<Id<T::Kind>, Error> {
+        self.kg.add(kind, entity)
+    }
+
+    /// Adds a source: [`KnowledgeGraph::add_source`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn add_source(&mut self, source: Source) -> Result<SourceId, Error> {
+        self.kg.add_source(source)
+    }
+
+    /// The entity of a key, if there is one.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<Id<Any>> {
+        self.kg.get(key)
+    }
+
+    /// The entity of a key.
+    ///
+    /// # Errors
+    /// As [`KnowledgeGraph::entity`].
+    pub fn entity(&self, key: &str) -> Result<Id<Any>, Error> {
+        self.kg.entity(key)
+    }
+
+    /// All entities that have exactly this name: [`KnowledgeGraph::named_exactly`].
+    #[must_use]
+    pub fn named_exactly(&self, name: &str) -> Vec<Id<Any>> {
+        self.kg.named_exactly(name)
+    }
+
+    /// The key of an entity.
+    #[must_use]
+    pub fn key_of(&self, id: Id<Any>) -> &str {
+        self.kg.key_of(id.index())
+    }
+
+    /// The relation of a name: [`KnowledgeGraph::relation`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn relation(&self, name: &str) -> Result<RelationName, Error> {
+        self.kg.relation(name)
+    }
+
+    /// The source of a key.
+    ///
+    /// # Errors
+    /// As [`KnowledgeGraph::source`].
+    pub fn source(&self, key: &str) -> Result<SourceId, Error> {
+        self.kg.source(key)
+    }
+
+    /// The schema.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        self.kg.schema()
+    }
+
+    /// How many facts and nodes there are by now.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        (self.kg.fact_count(), self.kg.node_count())
+    }
+}
