@@ -207,6 +207,12 @@ fn check(world: &World, question: Question) {
         for node in [0, 3] {
             let id = world.ids[node];
             let out: Vec<_> = view.neighbors(id).outgoing().by(name).map(|n| number(n.fact.id())).collect();
+            let ids: Vec<_> = view.neighbors(id).outgoing().by(name).ids().collect();
+            let told: Vec<_> = view.neighbors(id).outgoing().by(name).map(|n| n.node.id()).collect();
+            assert_eq!(ids, told);
+            let mut folded = Vec::new();
+            view.neighbors(id).outgoing().by(name).ids().for_each(|id| folded.push(id));
+            assert_eq!(folded, told);
             let mut sorted = out.clone();
             sorted.sort_unstable();
             let mut expected: Vec<_> =

@@ -64,7 +64,7 @@ impl Ours {
         let node = self.kg.get(key).unwrap();
         let relation = self.relations[usize::from(relation)];
         let found = self.kg.view().neighbors(node).direction(Direction::Out).by(relation);
-        found.map(|neighbor| u64::from(neighbor.node.id().index())).sum()
+        found.ids().map(|id| u64::from(id.index())).sum()
     }
 
     /// The same within some days.
@@ -73,6 +73,6 @@ impl Ours {
         let relation = self.relations[usize::from(relation)];
         let span = Span::new(Some(day(days.start)), Some(day(days.end - 1))).unwrap();
         let found = self.kg.view().during(span).neighbors(node).direction(Direction::Out).by(relation);
-        found.map(|neighbor| u64::from(neighbor.node.id().index())).sum()
+        found.ids().map(|id| u64::from(id.index())).sum()
     }
 }

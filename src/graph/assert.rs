@@ -151,6 +151,10 @@ impl KnowledgeGraph {
             modality: statement.modality,
             flags: 0,
         };
+        if self.log.edge_count() == self.log.capacity().1 {
+            // Room for an eighth more, where petgraph would double it.
+            self.log.reserve_exact_edges(self.log.edge_count() / 8 + 64);
+        }
         self.log.add_edge(NodeIndex::new(subject as usize), NodeIndex::new(object as usize), record);
         self.step()?;
         let at = relation.at();

@@ -138,6 +138,7 @@ impl KnowledgeGraph {
         for facts in &mut self.by_relation {
             facts.date_all(first, time);
         }
+        self.log.shrink_to_fit_edges();
     }
 }
 

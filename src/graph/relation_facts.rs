@@ -80,6 +80,7 @@ impl RelationFacts {
 
     /// Takes the facts from a number on, which are in the order of recording alone, into that of time.
     pub(super) fn date_all(&mut self, first: u32, time: impl Fn(u32) -> u32) {
+        self.facts.shrink_to_fit();
         let new = self.facts.partition_point(|fact| fact.index() < first);
         if new < self.facts.len() && self.facts.len() > MANY {
             self.days = Days::of(self.facts.iter().map(|fact| fact.index()), time);

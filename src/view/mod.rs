@@ -103,7 +103,7 @@ pub use self::{
     edges::{EdgeId, Part, ViewEdge},
     facts::{AllFacts, Facts},
     frozen::Frozen,
-    neighbors::{Direction, Neighbor, Neighbors},
+    neighbors::{Direction, Neighbor, NeighborIds, Neighbors},
     proposals::Proposal,
     testimony::{Said, Testimony},
     told::Told,

@@ -2,8 +2,8 @@
 
 use super::{Pattern, Scan, View};
 use crate::{
-    graph::{FactRef, NodeRef},
-    model::{Id, RelationId},
+    graph::{FactRef, Members, NodeRef},
+    model::{Any, Id, RelationId},
     schema::{Kind, KnownRelation, RelationName},
 };
 
@@ -110,6 +110,39 @@ impl<'g> Neighbors<'g> {
         self
     }
 
+    /// The nodes alone. Where no fact of the relation can be hidden from the view, and it is asked in one direction of one
+    /// relation, they are read from the list of the node, a few at a time, and no fact is looked at: some tenths of a
+    /// nanosecond each.
+    ///
+    /// ```
+    /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
+    /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// # let tokayev = kg.add(Person, "Tokayev")?;
+    /// # let (iran, pakistan) = (kg.add(State, "Iran")?, kg.add(State, "Pakistan")?);
+    /// kg.assert(fact(tokayev, Visits, pakistan).on("2026-02"))?;
+    /// kg.assert(fact(tokayev, Visits, iran).on("2026-03"))?;
+    /// let visited: Vec<_> = kg.view().neighbors(tokayev).outgoing().by(Visits).ids().collect();
+    /// assert_eq!(visited, [iran, pakistan]);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn ids(self) -> NeighborIds<'g> {
+        let kg = self.view.graph();
+        let lists = match self.stored_direction() {
+            Direction::Out => Some(kg.outgoing()),
+            Direction::In => Some(kg.incoming()),
+            Direction::Both => None,
+        };
+        let plain = self.relation.filter(|relation| {
+            !self.nothing
+                && !kg.schema().relation_def(*relation).symmetric
+                && self.view.filter().passes_all(kg, *relation)
+        });
+        NeighborIds(match (lists, plain) {
+            (Some(lists), Some(relation)) => Ids::Listed(lists.group(self.node, relation.index()).iter()),
+            _ => Ids::Asked(self),
+        })
+    }
+
     /// The direction that the facts themselves have, by whichever name they are asked for.
     fn stored_direction(&self) -> Direction {
         match self.direction {
@@ -160,6 +193,41 @@ impl<'g> Iterator for Neighbors<'g> {
             if wanted {
                 return Some(Neighbor { node: if outgoing { fact.to() } else { fact.from() }, fact, outgoing });
             }
+        }
+    }
+}
+
+/// The nodes that [`Neighbors::ids`] finds, in the order of [`Neighbors`].
+#[derive(Clone, Debug)]
+#[must_use = "neighbours are looked up when they are iterated over"]
+pub struct NeighborIds<'g>(Ids<'g>);
+
+#[expect(
+    clippy::large_enum_variant,
+    reason = "an iterator answers one question; a box for each costs more than it saves"
+)]
+#[derive(Clone, Debug)]
+enum Ids<'g> {
+    /// All facts of a list are let through.
+    Listed(Members<'g>),
+    Asked(Neighbors<'g>),
+}
+
+impl Iterator for NeighborIds<'_> {
+    type Item = Id<Any>;
+
+    fn next(&mut self) -> Option<Id<Any>> {
+        match &mut self.0 {
+            Ids::Listed(members) => members.next().map(|(other, _)| Id::new(other)),
+            Ids::Asked(neighbors) => neighbors.next().map(|neighbor| neighbor.node.id()),
+        }
+    }
+
+    /// In a loop over slices: what `sum`, `count` and `for_each` are made of.
+    fn fold<B, F: FnMut(B, Id<Any>) -> B>(self, start: B, mut f: F) -> B {
+        match self.0 {
+            Ids::Listed(members) => members.fold(start, |sum, (other, _)| f(sum, Id::new(other))),
+            Ids::Asked(neighbors) => neighbors.fold(start, |sum, neighbor| f(sum, neighbor.node.id())),
         }
     }
 }
