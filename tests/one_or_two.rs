@@ -8,7 +8,7 @@ mod observe;
 use chancery::{
     Edit, ErrorKind, KnowledgeGraph, Source,
     base::{IdentifiedBy, Scheme},
-    diplomacy::{self, AmbassadorOf, Borders, Met, Organization, Person, State, Visits},
+    diplomacy::{self, Agent, AmbassadorOf, Borders, Met, Organization, Person, Praised, State, Visits},
     entity, fact,
     io::{Dossier, json, notation},
     model::{Modality, Node},
@@ -252,4 +252,42 @@ fn a_statement_of_one_is_a_statement_of_the_other() {
     assert_eq!(kg.named("uno"), [two]);
     assert!(kg.cast::<Organization>(one).is_err() && kg.cast::<State>(one.any()).unwrap() == two);
     assert_eq!(kg.canonical(one), two);
+}
+
+#[test]
+fn joins_follow_at_once_and_take_either_handle_or_key() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let (ann, anne) = (kg.add(Person, "Ann").unwrap(), kg.add(Person, "Anne").unwrap());
+    let body = kg.add(Agent, "Oman, the body").unwrap();
+    let oman = kg.add(State, "Oman").unwrap();
+    kg.assert(fact(ann, Visits, oman).on("2026")).unwrap();
+    kg.assert(fact(anne, Praised, body).on("2026")).unwrap();
+    let joined = |kg: &KnowledgeGraph| {
+        let view = kg.view();
+        let mut q = view.query();
+        let (guest, host) = (q.var(Person), q.var(State));
+        q.fact(guest, Visits, host);
+        q.fact(guest, Praised, host);
+        let rows = q.select((guest, host)).rows().unwrap();
+        rows.values().collect::<Vec<_>>()
+    };
+    assert_eq!(joined(&kg), []);
+    kg.merge(ann, anne, "one spelling more").unwrap();
+    kg.merge(body, oman, "the state is meant").unwrap();
+    assert_eq!(joined(&kg), [(anne, oman)]);
+    // The duplicate's own kind is too wide for a host, but it stands for a state now.
+    for named in [0, 1] {
+        let view = kg.view();
+        let mut q = view.query();
+        let guest = q.var(Person);
+        if named == 0 {
+            q.fact(guest, "visits", body)
+        } else {
+            q.fact(guest, "visits", "oman-the-body")
+        };
+        assert_eq!(q.select(guest).rows().unwrap().values().collect::<Vec<_>>(), [anne]);
+    }
+    assert_eq!(kg.view().connection(ann, body).unwrap().steps().len(), 1);
+    kg.unmerge(body, oman, "").unwrap();
+    assert_eq!(joined(&kg), []);
 }

@@ -154,8 +154,17 @@ impl KnowledgeGraph {
     /// The node of something fixed that a question names, checked against what may stand there. `None` for a value or a
     /// fact that nothing in the graph refers to.
     pub(crate) fn constant(&self, term: Term, range: Range) -> Result<Option<u32>, Error> {
+        // A question is asked of whoever stands for an entity, and that one's kind counts.
+        let term = match (term, range) {
+            (Term::Node(node), _) => Term::Node(self.merged.canonical(node)),
+            (Term::Key(key), _) => Term::Node(self.entity(&key)?.index()),
+            (Term::Text(key), range) if !matches!(range, Range::Value(_) | Range::Statement) => {
+                Term::Node(self.entity(&key)?.index())
+            }
+            (term, _) => term,
+        };
         Ok(match self.end(term, range)? {
-            End::Node(node) => Some(self.merged.canonical(node)),
+            End::Node(node) => Some(node),
             End::Value(value) => self.value(&value).map(Id::index),
             End::Fact(fact) => self.detail(fact).and_then(|detail| detail.node),
         })
