@@ -1,7 +1,7 @@
 """The nine queries of LSQB in DuckDB, on two threads and on one: median times in ms.
 
-    python -m venv /tmp/duck && /tmp/duck/bin/pip install duckdb
-    /tmp/duck/bin/python benches/peers/lsqb_duckdb.py ../shared/data/lsqb/sf0.1
+    python -m venv duck && duck/bin/pip install duckdb
+    duck/bin/python benches/peers/lsqb_duckdb.py ../shared/data/lsqb/sf0.1
 
 Beside it, in the same session: cargo bench --bench joins -- lsqb
 """
