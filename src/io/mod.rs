@@ -31,6 +31,8 @@ pub mod node_link;
 pub mod notation;
 #[cfg(any(feature = "json", feature = "csv", feature = "graphml"))]
 mod property;
+#[cfg(feature = "rdf")]
+pub mod rdf;
 mod selection;
 pub mod table;
 mod vocabulary;

@@ -10,5 +10,7 @@ mod graphs;
 mod import;
 #[cfg(feature = "json")]
 mod json;
+#[cfg(feature = "rdf")]
+mod rdf;
 #[cfg(feature = "graphml")]
 mod xml;

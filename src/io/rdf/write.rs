@@ -1,0 +1,361 @@
+//! Writing, triple by triple.
+
+use std::io;
+
+use oxrdf::{GraphName, Literal, NamedNode, Quad, Term, Triple};
+use oxrdfio::{RdfFormat, RdfSerializer, WriterQuadSerializer};
+
+use super::{
+    literal,
+    names::Names,
+    words::{NAMESPACE, PREFIXES, PROV, RDF, RDFS, SCHEMA_ORG, SKOS, TERMS, WIKIDATA},
+};
+use crate::{
+    error::{Error, ErrorKind},
+    graph::{ClaimRef, FactRef, NodeRef, SourceRef},
+    io::{
+        loss::{Loss, Losses, without_what_xml_forbids},
+        selection::Selection,
+    },
+    model::{Modality, Stance, Value},
+    schema::Schema,
+    time::{Bound, WhenParts},
+    view::View,
+};
+
+/// How the triple of a fact is named, so that something can be said of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Statements {
+    /// By triple terms and `rdf:reifies`, RDF 1.2. Not in JSON-LD.
+    #[default]
+    Reifiers,
+    /// By a named graph with the one triple, in TriG, N-Quads and JSON-LD.
+    NamedGraphs,
+    /// By `rdf:subject`, `rdf:predicate` and `rdf:object`, as RDF 1.0 has it. In every syntax.
+    Classic,
+}
+
+impl<'g> View<'g> {
+    /// This view as RDF, its IRIs under a base, which ends in `/` or `#`.
+    pub fn rdf(&self, base: impl Into<String>) -> Rdf<'g> {
+        Rdf { view: self.clone(), base: base.into(), statements: Statements::default() }
+    }
+}
+
+/// A view as RDF. The [module](super) tells the form.
+#[derive(Clone, Debug)]
+#[must_use = "a file is nothing until it is written"]
+pub struct Rdf<'g> {
+    view: View<'g>,
+    base: String,
+    statements: Statements,
+}
+
+impl Rdf<'_> {
+    /// How the triples of facts are named.
+    pub fn statements(mut self, statements: Statements) -> Self {
+        self.statements = statements;
+        self
+    }
+
+    /// Writes it in a syntax, triple by triple.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidValue`] if the base is no IRI that ends in `/` or `#`, or the syntax has no such statements;
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails, or a relation's name is none that RDF/XML can write as an
+    /// element. What was written until then stays written.
+    pub fn write_to(&self, writer: impl io::Write, format: RdfFormat) -> Result<Losses, Error> {
+        let names = Names::new(&self.base)?;
+        let held = match self.statements {
+            Statements::Classic => true,
+            Statements::Reifiers => !matches!(format, RdfFormat::JsonLd { .. } | RdfFormat::N3),
+            Statements::NamedGraphs => format.supports_datasets(),
+        };
+        if !held {
+            let why = format!("{format} has no {:?}; expected another form of statements", self.statements);
+            return Err(Error::new(ErrorKind::InvalidValue, why).at("statements"));
+        }
+        let mut serializer = RdfSerializer::from_format(format);
+        let entity = format!("{}entity/", names.base());
+        for (prefix, namespace) in PREFIXES.into_iter().chain([("entity", entity.as_str())]) {
+            let prefixed = serializer.with_prefix(prefix, namespace);
+            serializer = prefixed.map_err(|error| Error::new(ErrorKind::InvalidValue, error).at("base"))?;
+        }
+        let selection = Selection::of(&self.view);
+        let mut sheet = Sheet {
+            names,
+            statements: self.statements,
+            schema: selection.graph().schema(),
+            selection: &selection,
+            xml: matches!(format, RdfFormat::RdfXml),
+            losses: Losses::default(),
+            out: serializer.for_writer(io::BufWriter::new(writer)),
+        };
+        sheet.write()?;
+        let mut writer = sheet.out.finish()?;
+        io::Write::flush(&mut writer)?;
+        Ok(sheet.losses)
+    }
+}
+
+struct Sheet<'a, 'g, W: io::Write> {
+    names: Names,
+    statements: Statements,
+    schema: &'g Schema,
+    selection: &'a Selection<'g>,
+    xml: bool,
+    losses: Losses,
+    out: WriterQuadSerializer<W>,
+}
+
+/// A word of this module's own.
+fn own(name: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{NAMESPACE}{name}"))
+}
+
+fn word(namespace: &str, name: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{namespace}{name}"))
+}
+
+impl<'g, W: io::Write> Sheet<'_, 'g, W> {
+    fn write(&mut self) -> Result<(), Error> {
+        self.vocabulary()?;
+        for (place, source) in self.selection.sources().enumerate() {
+            self.source(place, source)?;
+        }
+        for (place, node) in self.selection.entities().enumerate() {
+            let iri = self.entity(node);
+            let kind = self.names.kind(self.schema, node.kind_name().unwrap_or_default());
+            self.say(&iri, word(RDF, "type"), kind)?;
+            self.text(&iri, word(RDFS, "label"), node.name().unwrap_or_default())?;
+            self.say(&iri, own("place"), literal::integer(place as u64))?;
+        }
+        for (place, fact) in self.selection.facts().enumerate() {
+            self.fact(place, fact)?;
+        }
+        Ok(())
+    }
+
+    /// The kinds and relations that are used, with what they are elsewhere.
+    fn vocabulary(&mut self) -> Result<(), Error> {
+        let used = crate::io::vocabulary::used(self.selection);
+        for def in &used.kinds {
+            let iri = self.names.kind(self.schema, &def.name);
+            self.say(&iri, word(RDF, "type"), word(RDFS, "Class"))?;
+            self.codes(&iri, &def.codes)?;
+            for parent in &def.parents {
+                let parent = self.names.kind(self.schema, parent);
+                self.say(&iri, word(RDFS, "subClassOf"), parent)?;
+            }
+        }
+        for def in &used.relations {
+            let iri = self.names.relation(self.schema, &def.name);
+            self.say(&iri, word(RDF, "type"), word(RDF, "Property"))?;
+            self.codes(&iri, &def.codes)?;
+        }
+        Ok(())
+    }
+
+    fn codes(&mut self, iri: &NamedNode, codes: &indexmap::IndexMap<String, String>) -> Result<(), Error> {
+        for (scheme, namespace) in [("wikidata", WIKIDATA), ("schema-org", SCHEMA_ORG)] {
+            if let Some(Ok(other)) = codes.get(scheme).map(|code| NamedNode::new(format!("{namespace}{code}"))) {
+                self.say(iri, word(SKOS, "exactMatch"), other)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn source(&mut self, place: usize, source: SourceRef<'_>) -> Result<(), Error> {
+        let iri = self.names.iri("source", source.key());
+        let plain = source.to_source();
+        self.say(&iri, word(RDF, "type"), word(PROV, "Entity"))?;
+        self.say(&iri, word(RDF, "type"), own("Source"))?;
+        self.say(&iri, own("place"), literal::integer(place as u64))?;
+        let texts = [
+            (word(TERMS, "title"), &plain.title),
+            (word(TERMS, "publisher"), &plain.publisher),
+            (word(TERMS, "rights"), &plain.licence),
+            (word(PROV, "value"), &plain.text),
+        ];
+        for (predicate, text) in texts {
+            if let Some(text) = text {
+                self.text(&iri, predicate, text)?;
+            }
+        }
+        if let Some(url) = plain.url {
+            self.say(&iri, word(SCHEMA_ORG, "url"), literal::value(&Value::Url(url)))?;
+        }
+        if let Some(date) = plain.published {
+            self.say(&iri, word(TERMS, "issued"), literal::date(date))?;
+        }
+        if let Some(base) = &plain.derives_from {
+            let base = self.names.iri("source", base);
+            self.say(&iri, word(PROV, "wasDerivedFrom"), base)?;
+        }
+        if let Some(hash) = plain.sha256 {
+            self.text(&iri, own("sha256"), &hash.to_string())?;
+        }
+        Ok(())
+    }
+
+    fn fact(&mut self, place: usize, fact: FactRef<'g>) -> Result<(), Error> {
+        let iri = self.fact_iri(fact);
+        let relation = self.names.relation(self.schema, fact.relation_name());
+        let (subject, object) = (self.node(fact.from()), self.node(fact.to()));
+        self.say(&iri, word(RDF, "type"), own("Fact"))?;
+        self.say(&iri, own("place"), literal::integer(place as u64))?;
+        let settled = self.selection.retraction(fact.id()).is_some() || self.selection.resolution(fact.id()).is_some();
+        match subject.clone() {
+            Term::NamedNode(subject) if fact.from().value().is_none() => {
+                let triple = Triple::new(subject, relation, object);
+                if fact.modality() == Modality::Actual && !settled {
+                    self.quad(&Quad::new(
+                        triple.subject.clone(),
+                        triple.predicate.clone(),
+                        triple.object.clone(),
+                        GraphName::DefaultGraph,
+                    ))?;
+                }
+                match self.statements {
+                    Statements::Reifiers => self.say(&iri, word(RDF, "reifies"), Term::Triple(Box::new(triple)))?,
+                    Statements::NamedGraphs => {
+                        self.quad(&Quad::new(triple.subject, triple.predicate, triple.object, iri.clone()))?;
+                    }
+                    Statements::Classic => {
+                        self.classic(&iri, triple.subject.into(), triple.predicate, triple.object)?;
+                    }
+                }
+            }
+            // RDF has no triple whose subject is a literal.
+            subject => self.classic(&iri, subject, relation, object)?,
+        }
+        for (role, player) in fact.players() {
+            let role = self.names.iri("role", &self.schema.role_def(role).name);
+            let player = self.node(player);
+            self.say(&iri, role, player)?;
+        }
+        self.when(&iri, fact)?;
+        if fact.modality() != Modality::Actual {
+            self.say(&iri, own("modality"), own(fact.modality().name()))?;
+        }
+        if let Some(key) = fact.key() {
+            self.text(&iri, own("key"), key)?;
+        }
+        for (n, claim) in fact.claims().enumerate() {
+            self.claim(&iri, n, fact, claim)?;
+        }
+        if let Some(why) = self.selection.retraction(fact.id()) {
+            self.text(&iri, own("retracted"), why)?;
+        }
+        if let Some((outcome, by)) = self.selection.resolution(fact.id()) {
+            let by = self.selection.name(by);
+            self.say(&iri, own("outcome"), own(outcome.name()))?;
+            let by = self.names.iri("fact", by.trim_start_matches('#'));
+            self.say(&iri, own("settledBy"), by)?;
+        }
+        Ok(())
+    }
+
+    fn classic(&mut self, iri: &NamedNode, subject: Term, predicate: NamedNode, object: Term) -> Result<(), Error> {
+        self.say(iri, word(RDF, "subject"), subject)?;
+        self.say(iri, word(RDF, "predicate"), predicate)?;
+        self.say(iri, word(RDF, "object"), object)
+    }
+
+    fn when(&mut self, iri: &NamedNode, fact: FactRef<'g>) -> Result<(), Error> {
+        match fact.when().parts() {
+            WhenParts::Unstated => Ok(()),
+            WhenParts::On(date) => self.say(iri, own("on"), literal::date(date)),
+            WhenParts::AsOf(date) => self.say(iri, own("asOf"), literal::date(date)),
+            WhenParts::Between(start, end) => {
+                for (name, bound) in [("start", start), ("end", end)] {
+                    match bound {
+                        Bound::Date(date) => self.say(iri, own(name), literal::date(date))?,
+                        Bound::Unknown => self.say(iri, own(name), own("unknown"))?,
+                        Bound::Open => self.say(iri, own(name), own("open"))?,
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn claim(&mut self, fact_iri: &NamedNode, n: usize, fact: FactRef<'g>, claim: ClaimRef<'g>) -> Result<(), Error> {
+        let name = self.selection.name(fact.id());
+        let iri = self.names.iri("claim", &format!("{}/{n}", name.trim_start_matches('#')));
+        let plain = claim.to_claim();
+        self.say(fact_iri, own("claim"), iri.clone())?;
+        self.say(&iri, own("place"), literal::integer(n as u64))?;
+        let source = self.names.iri("source", &plain.source);
+        self.say(&iri, word(PROV, "hadPrimarySource"), source)?;
+        if let Some(speaker) = &plain.said_by {
+            let speaker = self.names.iri("entity", speaker);
+            self.say(&iri, word(PROV, "wasAttributedTo"), speaker)?;
+        }
+        if claim.stance() == Stance::Disputes {
+            self.say(&iri, own("stance"), own("disputes"))?;
+        }
+        if let Some(reason) = claim.inferred() {
+            self.text(&iri, own("inferred"), reason)?;
+        }
+        if let Some(confidence) = plain.confidence {
+            self.say(&iri, own("confidence"), literal::double(confidence.get()))?;
+        }
+        let Some(quote) = plain.quote else { return Ok(()) };
+        if let Some(words) = &quote.words {
+            self.text(&iri, own("quote"), words)?;
+        }
+        if let Some((start, end)) = quote.range {
+            self.say(&iri, own("quoteStart"), literal::integer(start.into()))?;
+            self.say(&iri, own("quoteEnd"), literal::integer(end.into()))?;
+        }
+        if let Some(hash) = quote.sha256 {
+            self.text(&iri, own("quoteSha256"), &hash.to_string())?;
+        }
+        Ok(())
+    }
+
+    fn entity(&self, node: NodeRef<'_>) -> NamedNode {
+        self.names.iri("entity", node.key().unwrap_or_default())
+    }
+
+    fn fact_iri(&self, fact: FactRef<'g>) -> NamedNode {
+        self.names.iri("fact", self.selection.name(fact.id()).trim_start_matches('#'))
+    }
+
+    /// An end or player: an IRI, or a literal.
+    fn node(&mut self, node: NodeRef<'g>) -> Term {
+        match (node.value(), node.fact()) {
+            (Some(value), _) => self.held(literal::value(value)).into(),
+            (None, Some(fact)) => self.names.iri("fact", self.selection.name(fact).trim_start_matches('#')).into(),
+            (None, None) => self.entity(node).into(),
+        }
+    }
+
+    fn text(&mut self, subject: &NamedNode, predicate: NamedNode, text: &str) -> Result<(), Error> {
+        self.say(subject, predicate, Literal::new_simple_literal(text))
+    }
+
+    fn say(&mut self, subject: &NamedNode, predicate: NamedNode, object: impl Into<Term>) -> Result<(), Error> {
+        let object = match object.into() {
+            Term::Literal(literal) => Term::Literal(self.held(literal)),
+            object => object,
+        };
+        self.quad(&Quad::new(subject.clone(), predicate, object, GraphName::DefaultGraph))
+    }
+
+    /// A literal as the syntax can hold it.
+    fn held(&mut self, literal: Literal) -> Literal {
+        match self.xml.then(|| without_what_xml_forbids(literal.value())).flatten() {
+            None => literal,
+            Some(text) => {
+                self.losses.note(Loss::Characters, || literal.value().to_owned());
+                Literal::new_typed_literal(text, literal.datatype())
+            }
+        }
+    }
+
+    fn quad(&mut self, quad: &Quad) -> Result<(), Error> {
+        Ok(self.out.serialize_quad(quad)?)
+    }
+}
