@@ -25,7 +25,7 @@ crate::vocabulary! {
     name: "diplomacy";
     kinds {
         /// Whoever can act.
-        Agent "agent" [wikidata = "Q24229398"];
+        Agent "agent" [wikidata = "Q24229398", ftm = "LegalEntity"];
         /// Wherever something can be.
         Place "place" [wikidata = "Q2221906", schema_org = "Place"];
         /// A human being.
@@ -181,9 +181,9 @@ crate::vocabulary! {
         /// Is a citizen of a state.
         state CitizenOf "citizen-of": Person => State [wikidata = "P27", schema_org = "nationality"];
         /// Was born on a date.
-        state Born "born": Person => Date [functional, wikidata = "P569", schema_org = "birthDate"];
+        state Born "born": Person => Date [functional, wikidata = "P569", schema_org = "birthDate", ftm = "birthDate"];
         /// Died on a date.
-        state Died "died": Person => Date [functional, wikidata = "P570", schema_org = "deathDate"];
+        state Died "died": Person => Date [functional, wikidata = "P570", schema_org = "deathDate", ftm = "deathDate"];
 
         /// Treats another as a sovereign state, from the date on.
         event Recognized "recognized": State => State { optional Rank: Text } [dated, inverse = "recognized-by", cameo = "054"];

@@ -14,6 +14,8 @@ mod archive;
 pub mod csv;
 mod dossier;
 pub mod dot;
+#[cfg(feature = "json")]
+pub mod follow_the_money;
 #[cfg(feature = "graphml")]
 pub mod gexf;
 #[cfg(feature = "graphml")]

@@ -6,6 +6,8 @@
 mod any;
 #[cfg(feature = "csv")]
 mod csv;
+#[cfg(feature = "json")]
+mod follow_the_money;
 mod graphs;
 mod import;
 #[cfg(feature = "json")]

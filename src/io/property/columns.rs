@@ -146,6 +146,21 @@ impl Columns {
         self
     }
 
+    #[cfg(feature = "json")]
+    pub(crate) fn default_kind_name(&self) -> Option<String> {
+        self.kind.clone()
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn default_relation_name(&self) -> Option<String> {
+        self.relation.clone()
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn default_source(&self) -> Option<String> {
+        self.source.clone()
+    }
+
     pub(super) fn of_node(&self, column: &str) -> Option<Field> {
         self.named.get(column).cloned().or(match column {
             "type" => Some(Field::Type),

@@ -1,0 +1,254 @@
+//! Reading: entities first, then what joins them, whatever order the lines stand in.
+
+use std::{collections::BTreeMap, io::BufRead};
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use super::names::{IDENTIFIERS, Link, UNKNOWN, link_of};
+use crate::{
+    error::{Error, ErrorKind, Position},
+    graph::Edit,
+    io::{
+        import::{Edits, Placed},
+        json,
+        property::Columns,
+    },
+    model::{Claim, Entity, Fact, Node, Value, check_key, slug},
+    schema::{Range, Schema, Shape},
+    time::{Bound, PartialDate, When},
+};
+
+#[derive(Deserialize)]
+struct Proxy {
+    id: String,
+    schema: String,
+    #[serde(default)]
+    properties: IndexMap<String, Vec<Json>>,
+    #[serde(flatten)]
+    rest: IndexMap<String, Json>,
+}
+
+/// Reads FollowTheMoney JSON, an entity a line. Kinds and relations are those of the schema with a code in the scheme `ftm`: an
+/// entity is of the first kind with its schema's name, or of the default kind that `columns` gives; an `UnknownLink` is of the
+/// relation that its `role` names, or of the default relation. A fact rests on the source that `columns` names.
+///
+/// Where a link has several ends each is joined to each. A time of day is cut off. Properties that no relation has as its code
+/// are not read; [`Edits::unread`] counts all that is cut or not read.
+///
+/// # Errors
+/// [`ErrorKind::Io`] if reading fails. A line that is no entity stands in its place among the edits, with its number.
+pub fn read(reader: impl BufRead, schema: &Schema, columns: &Columns) -> Result<Edits, Error> {
+    let mut reading = Reading { schema, columns, entities: Vec::new(), facts: Vec::new(), unread: BTreeMap::new() };
+    for (n, line) in reader.lines().enumerate() {
+        let at = Position { line: u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1), column: 1 };
+        let line = line.map_err(|error| Error::from(error).at_position(at.line, 1))?;
+        let text = line.trim_start_matches('\u{feff}');
+        if text.trim().is_empty() {
+            continue;
+        }
+        let read = json::parse::<Proxy>(text).map_err(|error| {
+            let told = Error::new(error.kind(), error.message());
+            let told = error.place().map_or(told.clone(), |place| told.at(place));
+            told.at_position(at.line, error.position().map_or(1, |at| at.column))
+        });
+        let done = read.and_then(|proxy| match link_of(&proxy.schema) {
+            Some(joins) => reading.link(proxy, joins, at),
+            None => reading.entity(&proxy, at),
+        });
+        if let Err(error) = done {
+            reading.entities.push(Err(error.at_position(at.line, at.column)));
+        }
+    }
+    let Reading { mut entities, facts, unread, .. } = reading;
+    entities.extend(facts);
+    Ok(Edits::new(entities, unread))
+}
+
+struct Reading<'s> {
+    schema: &'s Schema,
+    columns: &'s Columns,
+    entities: Vec<Result<Placed, Error>>,
+    facts: Vec<Result<Placed, Error>>,
+    unread: BTreeMap<String, u64>,
+}
+
+impl Reading<'_> {
+    fn unread(&mut self, what: impl Into<String>) {
+        *self.unread.entry(what.into()).or_default() += 1;
+    }
+
+    /// What an entity says beside its properties: of itself as a record, not of the world.
+    fn passed(&mut self, proxy: &Proxy) {
+        for name in proxy.rest.keys() {
+            self.unread(name);
+        }
+    }
+
+    fn entity(&mut self, proxy: &Proxy, at: Position) -> Result<(), Error> {
+        let of = |(_, def): &(_, &crate::schema::KindDef)| {
+            def.codes.get("ftm") == Some(&proxy.schema) && def.members.is_empty()
+        };
+        let kind =
+            self.schema.kinds().find(of).map(|(_, def)| def.name.clone()).or_else(|| self.columns.default_kind_name());
+        let Some(kind) = kind else {
+            let why = format!(
+                "no kind has the code `{}` in the scheme `ftm`; expected one, or a default kind",
+                proxy.schema.escape_debug()
+            );
+            return Err(Error::new(ErrorKind::UnknownKind, why).at("schema"));
+        };
+        let key = key(&proxy.id).map_err(|error| error.at("id"))?;
+        self.passed(proxy);
+        let mut names = Vec::new();
+        let mut facts = Vec::new();
+        for (property, values) in &proxy.properties {
+            for value in values {
+                let Some(text) = text(value) else {
+                    self.unread(property);
+                    continue;
+                };
+                match property.as_str() {
+                    "name" | "alias" | "weakAlias" | "previousName" => names.push(text.to_owned()),
+                    _ => match self.property(&key, property, text)? {
+                        Some(fact) => facts.push(fact),
+                        None => self.unread(property),
+                    },
+                }
+            }
+        }
+        let mut names = names.into_iter();
+        let name = names.next().unwrap_or_else(|| proxy.id.clone());
+        self.entities.push(Ok(Placed::at(Edit::AddEntity(Entity::new(key.clone(), kind, name.clone())), Some(at))));
+        let mut told = vec![name];
+        for name in names {
+            if !told.contains(&name) {
+                let mut fact = Fact::new(key.clone(), "also-known-as", "");
+                fact.object = Node::Value(Value::Text(name.clone()));
+                facts.push(fact);
+                told.push(name);
+            }
+        }
+        for fact in facts {
+            self.fact(fact, at);
+        }
+        Ok(())
+    }
+
+    /// A property as a fact, if it is one.
+    fn property(&mut self, key: &str, property: &str, text: &str) -> Result<Option<Fact>, Error> {
+        if let Some((scheme, ..)) = IDENTIFIERS.iter().find(|(_, known, _)| *known == property) {
+            let mut fact = Fact::new(key, "identified-by", "");
+            fact.object = Node::Value(Value::Text(text.to_owned()));
+            fact.roles.insert("scheme".to_owned(), Node::Value(Value::Text((*scheme).to_owned())));
+            return Ok(Some(fact));
+        }
+        let found = self.schema.relations().find(|(_, def)| def.codes.get("ftm").map(String::as_str) == Some(property));
+        let Some((id, def)) = found else { return Ok(None) };
+        let mut fact = Fact::new(key, def.name.clone(), "");
+        fact.object = match self.schema.ends(id).object {
+            Range::Value(crate::model::ValueType::Date) => Node::Value(Value::Date(self.date(property, text)?)),
+            Range::Value(of) => Node::Value(Value::parse(of, text).map_err(|error| error.at(property))?),
+            _ => Node::Entity(self::key(text)?),
+        };
+        Ok(Some(fact))
+    }
+
+    fn date(&mut self, property: &str, text: &str) -> Result<PartialDate, Error> {
+        let (date, cut) = PartialDate::truncate_to_day(text).map_err(|error| error.at(property.to_owned()))?;
+        if cut {
+            self.unread(format!("{property} (time of day)"));
+        }
+        Ok(date)
+    }
+
+    fn link(&mut self, mut proxy: Proxy, link: &Link, at: Position) -> Result<(), Error> {
+        let texts = |proxy: &mut Proxy, property: &str| -> Vec<String> {
+            let values = proxy.properties.shift_remove(property).unwrap_or_default();
+            values.iter().filter_map(text).map(str::to_owned).collect()
+        };
+        let (sources, targets) = (texts(&mut proxy, link.source.0), texts(&mut proxy, link.target.0));
+        let by_code = self.schema.relations().find(|(_, def)| def.codes.get("ftm") == Some(&proxy.schema));
+        let mut relation = by_code.map(|(_, def)| def.name.clone());
+        if link.schema == UNKNOWN.schema {
+            let mut roles = texts(&mut proxy, "role").into_iter();
+            let role = roles.next();
+            relation = role.clone().filter(|role| self.schema.relation(role).is_ok());
+            if relation.is_none() && role.is_some() {
+                self.unread("role");
+            }
+            roles.for_each(|_| self.unread("role"));
+        }
+        let Some(relation) = relation.or_else(|| self.columns.default_relation_name()) else {
+            let why = format!(
+                "no relation has the code `{}` in the scheme `ftm`; expected one, or a default relation",
+                proxy.schema.escape_debug()
+            );
+            return Err(Error::new(ErrorKind::UnknownRelation, why).at("schema"));
+        };
+        let holds = self.schema.relation(&relation).is_ok_and(|name| self.schema.ends(name.id()).shape == Shape::Holds);
+        let mut first = |reading: &mut Self, property: &str| -> Result<Option<PartialDate>, Error> {
+            let mut dates = texts(&mut proxy, property).into_iter();
+            let date = dates.next().map(|text| reading.date(property, &text)).transpose()?;
+            dates.for_each(|_| reading.unread(format!("{property} (more than one)")));
+            Ok(date)
+        };
+        let (date, start, end) = (first(self, "date")?, first(self, "startDate")?, first(self, "endDate")?);
+        let bound = |date: Option<PartialDate>| date.map_or(Bound::Unknown, Bound::Date);
+        let when = match (date, start, end) {
+            (None, None, None) => When::UNSTATED,
+            (Some(date), None, None) if holds => When::as_of(date),
+            (Some(date), None, None) => When::on(date),
+            (date, start, end) => {
+                if date.is_some() {
+                    self.unread("date");
+                }
+                When::between(bound(start), bound(end)).map_err(|error| error.at("startDate"))?
+            }
+        };
+        self.passed(&proxy);
+        for (property, values) in &proxy.properties {
+            for _ in values {
+                self.unread(property);
+            }
+        }
+        if sources.is_empty() || targets.is_empty() {
+            let why = format!("the link has no `{}` or no `{}`", link.source.0, link.target.0);
+            return Err(Error::new(ErrorKind::Syntax, why).at("properties"));
+        }
+        for source in &sources {
+            for target in &targets {
+                let mut fact = Fact::new(key(source)?, relation.clone(), key(target)?);
+                fact.when = when;
+                // A place is no key, and each of several facts has one of its own.
+                if let ([_], [_], false) = (sources.as_slice(), targets.as_slice(), proxy.id.starts_with("fact:")) {
+                    fact.key = check_key(&proxy.id).is_ok().then(|| proxy.id.clone());
+                }
+                self.fact(fact, at);
+            }
+        }
+        Ok(())
+    }
+
+    fn fact(&mut self, mut fact: Fact, at: Position) {
+        fact.claims.extend(self.columns.default_source().map(Claim::new));
+        self.facts.push(Ok(Placed::at(Edit::Assert(fact), Some(at))));
+    }
+}
+
+/// The text of a value, or the id of an entity that is nested.
+fn text(value: &Json) -> Option<&str> {
+    match value {
+        Json::String(text) => Some(text),
+        Json::Object(nested) => nested.get("id").and_then(Json::as_str),
+        _ => None,
+    }
+}
+
+fn key(id: &str) -> Result<String, Error> {
+    match check_key(id) {
+        Ok(()) => Ok(id.to_owned()),
+        Err(error) => slug(id).ok_or(error),
+    }
+}

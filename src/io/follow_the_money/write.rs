@@ -1,0 +1,295 @@
+//! Writing: an entity a line, first those of the graph, then what joins them.
+
+use std::{
+    collections::HashSet,
+    io::{self, Write},
+};
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::{
+    dates,
+    names::{IDENTIFIERS, Link, UNKNOWN, is_under, link_of},
+};
+use crate::{
+    base,
+    error::Error,
+    graph::{FactRef, NodeRef},
+    io::{
+        loss::{Loss, Losses},
+        selection::Selection,
+    },
+    model::{KindId, Modality, RelationId, Stance, Value},
+    schema::Schema,
+    time::{Bound, PartialDate, WhenParts},
+    view::View,
+};
+
+impl<'g> View<'g> {
+    /// This view as FollowTheMoney JSON.
+    pub fn follow_the_money(&self) -> FollowTheMoney<'g> {
+        FollowTheMoney { view: self.clone(), fallback: None }
+    }
+}
+
+/// A view as FollowTheMoney JSON. The [module](super) tells what becomes what.
+#[derive(Clone, Debug)]
+#[must_use = "a file is nothing until it is written"]
+pub struct FollowTheMoney<'g> {
+    view: View<'g>,
+    fallback: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Proxy<'a> {
+    id: &'a str,
+    schema: &'a str,
+    properties: IndexMap<&'a str, Vec<String>>,
+}
+
+impl<'a> Proxy<'a> {
+    fn add(&mut self, property: &'a str, text: impl Into<String>) {
+        let texts = self.properties.entry(property).or_default();
+        let text = text.into();
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+}
+
+impl FollowTheMoney<'_> {
+    /// Entities of a kind that is none of FollowTheMoney's are of this schema, such as `LegalEntity`. Without it they are left
+    /// out, with the facts that they have a part in.
+    pub fn fallback(mut self, schema: impl Into<String>) -> Self {
+        self.fallback = Some(schema.into());
+        self
+    }
+
+    /// Writes it, line by line.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
+    pub fn write_to(&self, writer: impl io::Write) -> Result<Losses, Error> {
+        let selection = Selection::of(&self.view);
+        let schema = selection.graph().schema();
+        let mut sheet = Sheet {
+            schema,
+            selection: &selection,
+            naming: schema.bind::<base::AlsoKnownAs>(),
+            identifying: schema.bind::<base::IdentifiedBy>(),
+            fallback: self.fallback.as_deref(),
+            losses: Losses::default(),
+            out: io::BufWriter::new(writer),
+        };
+        for node in selection.entities() {
+            sheet.entity(&self.view, node)?;
+        }
+        for fact in selection.facts() {
+            sheet.link(fact)?;
+        }
+        for source in selection.sources() {
+            sheet.losses.note(Loss::Sources, || source.key().to_owned());
+        }
+        sheet.out.flush()?;
+        Ok(sheet.losses)
+    }
+}
+
+struct Sheet<'a, 'g, W: io::Write> {
+    schema: &'g Schema,
+    selection: &'a Selection<'g>,
+    naming: Option<RelationId>,
+    identifying: Option<RelationId>,
+    fallback: Option<&'a str>,
+    losses: Losses,
+    out: W,
+}
+
+impl<'a, 'g, W: io::Write> Sheet<'a, 'g, W>
+where
+    'g: 'a,
+{
+    /// The schema of a kind, and whether it is the kind's own.
+    fn schema_of(&self, kind: KindId) -> Option<(&'a str, bool)> {
+        let code = |kind: KindId| self.schema.kind_def(kind).codes.get("ftm").map(String::as_str);
+        if let Some(own) = code(kind) {
+            return Some((own, true));
+        }
+        // Level by level, so that the nearest decides.
+        let mut level = vec![kind];
+        let mut seen = HashSet::new();
+        while !level.is_empty() {
+            let parents: Vec<_> = level
+                .iter()
+                .flat_map(|kind| self.schema.kind_def(*kind).parents.iter())
+                .filter_map(|parent| self.schema.kind(parent).ok())
+                .filter(|parent| seen.insert(*parent))
+                .collect();
+            if let Some(found) = parents.iter().find_map(|kind| code(*kind)) {
+                return Some((found, false));
+            }
+            level = parents;
+        }
+        self.fallback.map(|schema| (schema, false))
+    }
+
+    fn entity(&mut self, view: &View<'g>, node: NodeRef<'g>) -> Result<(), Error> {
+        let (Some(key), Some(kind)) = (node.key(), node.kind()) else { return Ok(()) };
+        let Some((of, own)) = self.schema_of(kind) else {
+            self.losses.note(Loss::Entities, || format!("{} {key}", node.kind_name().unwrap_or_default()));
+            return Ok(());
+        };
+        if !own {
+            self.losses.note(Loss::Kinds, || format!("{} {key}", node.kind_name().unwrap_or_default()));
+        }
+        let mut proxy = Proxy { id: key, schema: of, properties: IndexMap::new() };
+        proxy.add("name", node.name().unwrap_or_default());
+        for fact in view.about(node.id()).filter(|fact| fact.from().id() == node.id()) {
+            if let (Some(value), true) = (fact.to().value(), self.stands(fact)) {
+                self.property(&mut proxy, fact, value);
+            }
+        }
+        self.line(&proxy)
+    }
+
+    /// A fact that ends in a value, as a property of its subject.
+    fn property(&mut self, proxy: &mut Proxy<'a>, fact: FactRef<'g>, value: &Value) {
+        let relation = fact.relation();
+        let property = if Some(relation) == self.naming {
+            Some("alias")
+        } else if Some(relation) == self.identifying {
+            let scheme = fact.players().find_map(|(_, player)| match player.value() {
+                Some(Value::Text(scheme)) => Some(scheme.as_str()),
+                _ => None,
+            });
+            let known = IDENTIFIERS.iter().find(|(of, _, above)| Some(*of) == scheme && is_under(proxy.schema, *above));
+            known.map(|(_, property, _)| *property)
+        } else {
+            let code = self.schema.relation_def(relation).codes.get("ftm").map(String::as_str);
+            code.filter(|code| code.starts_with(|c: char| c.is_ascii_lowercase()))
+        };
+        let text = match value {
+            Value::Date(date) => self.date(fact, *date),
+            Value::Text(text) | Value::Url(text) => Some(text.clone()),
+            value => {
+                self.losses.note(Loss::Values, || fact.to_string());
+                Some(value.to_string())
+            }
+        };
+        let (Some(property), Some(text)) = (property, text) else {
+            self.losses.note(Loss::Facts, || fact.to_string());
+            return;
+        };
+        proxy.add(property, text);
+        if fact.when() != crate::time::When::UNSTATED {
+            self.losses.note(Loss::Time, || fact.to_string());
+        }
+        if fact.players().len() > usize::from(Some(relation) == self.identifying) {
+            self.losses.note(Loss::Roles, || fact.to_string());
+        }
+        self.rest(fact);
+    }
+
+    /// What is lost of every fact that is told.
+    fn rest(&mut self, fact: FactRef<'g>) {
+        if fact.key().is_some() && fact.to().value().is_some() {
+            self.losses.note(Loss::Keys, || fact.to_string());
+        }
+        if fact.claims().next().is_some() {
+            self.losses.note(Loss::Claims, || fact.to_string());
+        }
+    }
+
+    /// Whether a fact is told as so, and stands; what does not is left out.
+    fn stands(&mut self, fact: FactRef<'g>) -> bool {
+        if fact.modality() != Modality::Actual {
+            self.losses.note(Loss::Modality, || fact.to_string());
+            return false;
+        }
+        if self.selection.retraction(fact.id()).is_some() || self.selection.resolution(fact.id()).is_some() {
+            self.losses.note(Loss::Settled, || fact.to_string());
+            return false;
+        }
+        true
+    }
+
+    fn date(&mut self, fact: FactRef<'g>, date: PartialDate) -> Option<String> {
+        let (text, whole) = dates::told(date);
+        if !whole {
+            self.losses.note(Loss::Time, || fact.to_string());
+        }
+        text
+    }
+
+    /// A fact that joins two entities.
+    fn link(&mut self, fact: FactRef<'g>) -> Result<(), Error> {
+        let (from, to) = (fact.from(), fact.to());
+        if from.kind().is_some() && to.value().is_some() {
+            return Ok(());
+        }
+        let ends =
+            from.kind().and_then(|kind| self.schema_of(kind)).zip(to.kind().and_then(|kind| self.schema_of(kind)));
+        let (Some(((source, _), (target, _))), Some(from), Some(to)) = (ends, from.key(), to.key()) else {
+            let loss = if from.fact().or(to.fact()).is_some() { Loss::References } else { Loss::Facts };
+            self.losses.note(loss, || fact.to_string());
+            return Ok(());
+        };
+        if !self.stands(fact) {
+            return Ok(());
+        }
+        let code = self.schema.relation_def(fact.relation()).codes.get("ftm");
+        let fits = |link: &&Link| is_under(source, link.source.1) && is_under(target, link.target.1);
+        let link = code.and_then(|code| link_of(code)).filter(fits).unwrap_or(UNKNOWN);
+        let name = self.selection.name(fact.id());
+        let mut id = name.strip_prefix('#').map_or_else(|| name.clone(), |place| format!("fact:{place}"));
+        while self.selection.graph().get(&id).is_some() {
+            id.push('-');
+        }
+        let mut proxy = Proxy { id: &id, schema: link.schema, properties: IndexMap::new() };
+        proxy.add(link.source.0, from);
+        proxy.add(link.target.0, to);
+        if link.schema == UNKNOWN.schema {
+            proxy.add("role", fact.relation_name());
+        }
+        let times = match fact.when().parts() {
+            WhenParts::Unstated => [None, None, None],
+            WhenParts::On(date) => [Some(date), None, None],
+            WhenParts::AsOf(date) => {
+                self.losses.note(Loss::Time, || fact.to_string());
+                [Some(date), None, None]
+            }
+            WhenParts::Between(start, end) => {
+                if start == Bound::Open || end == Bound::Open || (start.date().is_none() && end.date().is_none()) {
+                    self.losses.note(Loss::Time, || fact.to_string());
+                }
+                [None, start.date(), end.date()]
+            }
+        };
+        for (property, date) in ["date", "startDate", "endDate"].into_iter().zip(times) {
+            if let Some(text) = date.and_then(|date| self.date(fact, date)) {
+                proxy.add(property, text);
+            }
+        }
+        for claim in fact.claims().filter(|claim| claim.stance() == Stance::Supports) {
+            let source = claim.source();
+            let plain = source.to_source();
+            if let Some(publisher) = plain.publisher.or(plain.title) {
+                proxy.add("publisher", publisher);
+            }
+            if let Some(url) = plain.url {
+                proxy.add("sourceUrl", url);
+            }
+        }
+        if fact.players().len() > 0 {
+            self.losses.note(Loss::Roles, || fact.to_string());
+        }
+        self.rest(fact);
+        self.line(&proxy)
+    }
+
+    fn line(&mut self, proxy: &Proxy<'_>) -> Result<(), Error> {
+        serde_json::to_writer(&mut self.out, proxy).map_err(io::Error::from)?;
+        Ok(self.out.write_all(b"\n")?)
+    }
+}
