@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::Serialize;
 
+#[cfg(any(feature = "json", feature = "csv", feature = "graphml"))]
 use crate::model::Sha256;
 
 /// How many examples of a kind of loss are kept.
@@ -199,6 +200,7 @@ pub(crate) fn without_what_xml_forbids(text: &str) -> Option<String> {
 }
 
 /// A text that stands for a long one, by its beginning and its hash, where a format wants a short name.
+#[cfg(any(feature = "json", feature = "csv", feature = "graphml"))]
 pub(crate) fn short(text: &str, longest: usize) -> Option<String> {
     (text.len() > longest).then(|| {
         let head: String = text.chars().take(longest / 2).collect();
@@ -235,6 +237,7 @@ mod tests {
         assert_eq!(without_what_xml_forbids("\u{0}\u{1f}\u{fffe}\u{ffff}a\u{7f}").as_deref(), Some("����a\u{7f}"));
     }
 
+    #[cfg(any(feature = "json", feature = "csv", feature = "graphml"))]
     #[test]
     fn a_short_name_is_that_of_one_text_only() {
         assert_eq!(short("brief", 8), None);

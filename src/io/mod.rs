@@ -8,6 +8,22 @@
 //! Every other format is written from a [`View`](crate::View), piece by piece, and each writer returns [`Losses`]: what the
 //! format could not hold. What its readers give is brought into a graph by an [`Import`], which matches names by rules of the
 //! caller's.
+//!
+//! | format | feature | read by | in | what it cannot hold |
+//! |---|---|---|---|---|
+//! | [`json`], dossiers and archives | `json` | this crate | yes | nothing |
+//! | [`notation`] | – | people, this crate | yes | the vocabulary |
+//! | [`json_lines`] | `json` | this crate, line tools | yes | the vocabulary |
+//! | [`node_link`] | `json` | D3, NetworkX | yes | nothing |
+//! | [`csv`] | `csv` | DuckDB, pandas, Neo4j, spreadsheets | yes | the vocabulary; an empty text is none |
+//! | [`graphml`] | `graphml` | yEd, Cytoscape, NetworkX, igraph | yes | the vocabulary; characters that XML forbids |
+//! | [`gexf`] | `graphml` | Gephi, NetworkX | no | as GraphML; sources; its timeline draws whole days |
+//! | [`rdf`] | `rdf` | oxigraph, Jena, rdflib | yes | the vocabulary but for its codes; in RDF/XML as GraphML |
+//! | [`follow_the_money`] | `json` | OpenSanctions, Aleph | yes | plans, denials, rough dates, roles, speakers, quotes |
+//! | [`mermaid`] | – | GitHub, many editors | no | more than a hundred facts, claims, sources |
+//! | [`dot`] | – | Graphviz | no | more than it is told to draw |
+//!
+//! [`json_schema`] describes dossiers and edits to editors and validators.
 
 mod archive;
 #[cfg(feature = "csv")]
@@ -25,6 +41,8 @@ pub mod import;
 pub mod json;
 #[cfg(feature = "json")]
 pub mod json_lines;
+#[cfg(feature = "json")]
+pub mod json_schema;
 mod loss;
 mod merges;
 pub mod mermaid;

@@ -144,7 +144,7 @@ where
             self.losses.note(Loss::Kinds, || format!("{} {key}", node.kind_name().unwrap_or_default()));
         }
         let mut proxy = Proxy { id: key, schema: of, properties: IndexMap::new() };
-        proxy.add("name", node.name().unwrap_or_default());
+        self.name(&mut proxy, "name", node.name().unwrap_or_default());
         for fact in view.about(node.id()).filter(|fact| fact.from().id() == node.id()) {
             if let (Some(value), true) = (fact.to().value(), self.stands(fact)) {
                 self.property(&mut proxy, fact, value);
@@ -181,7 +181,11 @@ where
             self.losses.note(Loss::Facts, || fact.to_string());
             return;
         };
-        proxy.add(property, text);
+        if property == "alias" {
+            self.name(proxy, property, &text);
+        } else {
+            proxy.add(property, text);
+        }
         if fact.when() != crate::time::When::UNSTATED {
             self.losses.note(Loss::Time, || fact.to_string());
         }
@@ -189,6 +193,19 @@ where
             self.losses.note(Loss::Roles, || fact.to_string());
         }
         self.rest(fact);
+    }
+
+    /// A name, or where FollowTheMoney would not take it for one, a note, and the key as the name.
+    fn name(&mut self, proxy: &mut Proxy<'a>, property: &'a str, name: &str) {
+        if is_name(name) {
+            proxy.add(property, name);
+            return;
+        }
+        self.losses.note(Loss::Text, || name.to_owned());
+        proxy.add("notes", name);
+        if property == "name" {
+            proxy.add(property, proxy.id);
+        }
     }
 
     /// What is lost of every fact that is told.
@@ -292,4 +309,14 @@ where
         serde_json::to_writer(&mut self.out, proxy).map_err(io::Error::from)?;
         Ok(self.out.write_all(b"\n")?)
     }
+}
+
+/// Whether FollowTheMoney takes a text for a name: something is seen of it, and it has at most 384 characters.
+fn is_name(text: &str) -> bool {
+    let seen = |c: char| {
+        !c.is_whitespace()
+            && !c.is_control()
+            && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
+    };
+    text.contains(seen) && text.chars().nth(384).is_none()
 }

@@ -28,6 +28,7 @@ impl Places {
     }
 
     /// A fact was read that has no place in the file.
+    #[cfg_attr(not(any(feature = "json", feature = "csv", feature = "graphml")), allow(dead_code))]
     pub(crate) fn added(&mut self) {
         self.read += 1;
         self.shifted = true;

@@ -23,7 +23,9 @@ pub(crate) use out::iso;
 #[cfg(any(feature = "csv", feature = "graphml"))]
 pub(crate) use out::{Column, ColumnType};
 pub(crate) use out::{Of, Properties};
-pub(crate) use read::{RawEdge, RawNode, Reading};
+pub(crate) use read::Reading;
+#[cfg(any(feature = "json", feature = "graphml"))]
+pub(crate) use read::{RawEdge, RawNode};
 #[cfg(feature = "csv")]
 pub(crate) use {
     cell::{bare, type_name},

@@ -73,6 +73,7 @@ impl Column {
 /// A view as a graph of properties.
 pub(crate) struct Properties<'g> {
     pub(crate) selection: Selection<'g>,
+    #[cfg_attr(not(any(feature = "json", feature = "graphml")), allow(dead_code))]
     pub(crate) node_columns: Vec<Column>,
     pub(crate) edge_columns: Vec<Column>,
 }

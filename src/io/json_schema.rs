@@ -1,0 +1,310 @@
+//! JSON Schema (draft 2020-12) of dossiers and of edits, made from a vocabulary.
+//!
+//! ```
+//! use chancery::{diplomacy, io::json_schema};
+//!
+//! let text = json_schema::dossier(&diplomacy::schema());
+//! assert!(text.contains(r#""$schema": "https://json-schema.org/draft/2020-12/schema""#));
+//! assert!(text.contains(r#""ambassador-of""#));
+//! ```
+//!
+//! It tells an editor or a validator which kinds, relations and roles there are, what stands at each end, and which roles a
+//! fact must have. What it cannot tell is left to the graph: whether an entity of that key exists and is of that kind, whether a
+//! text is a date, whether a quote stands in its source. So what the graph takes is valid, and some of what is valid the graph
+//! refuses. An open schema has an open JSON Schema: names that nobody declared are valid.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::{
+    model::{Modality, Outcome, ValueType},
+    schema::{RelationDef, Schema},
+};
+
+/// The JSON Schema of dossiers with this vocabulary, as [`json::write_dossier`](super::json::write_dossier) writes them.
+#[must_use]
+pub fn dossier(schema: &Schema) -> String {
+    let list = |of: &str| json!({ "type": "array", "items": reference(of) });
+    let retraction = object(&[("fact", reference("fact-name")), ("why", string())], &["fact"]);
+    let resolution = object(
+        &[("fact", reference("fact-name")), ("outcome", outcome()), ("by", reference("fact-name"))],
+        &["fact", "outcome", "by"],
+    );
+    let mut root = object(
+        &[
+            ("chancery", json!({ "const": "dossier" })),
+            ("version", json!({ "const": super::json::VERSION })),
+            ("vocabulary", json!({ "type": "object" })),
+            ("sources", list("source")),
+            ("entities", list("entity")),
+            ("facts", list("fact")),
+            ("retractions", json!({ "type": "array", "items": retraction })),
+            ("resolutions", json!({ "type": "array", "items": resolution })),
+        ],
+        &["chancery", "version", "vocabulary"],
+    );
+    finish(schema, &mut root, "A dossier of chancery")
+}
+
+/// The JSON Schema of an [`Edit`](crate::Edit) with this vocabulary: of a line of [JSON Lines](super::json_lines).
+#[must_use]
+pub fn edit(schema: &Schema) -> String {
+    let pair = |second: &str| {
+        object(&[("entity", reference("key")), (second, reference("key")), ("why", string())], &["entity", second])
+    };
+    let edits = [
+        ("add-source", reference("source")),
+        ("add-entity", reference("entity")),
+        ("assert", reference("fact")),
+        ("claim", object(&[("fact", reference("fact-name")), ("claim", reference("claim"))], &["fact", "claim"])),
+        ("retract", object(&[("fact", reference("fact-name")), ("why", string())], &["fact"])),
+        (
+            "resolve",
+            object(
+                &[("fact", reference("fact-name")), ("outcome", outcome()), ("by", reference("fact-name"))],
+                &["fact", "outcome", "by"],
+            ),
+        ),
+        ("narrow", object(&[("entity", reference("key")), ("kind", kind(schema))], &["entity", "kind"])),
+        ("merge", pair("into")),
+        ("unmerge", pair("from")),
+        ("keep-apart", pair("from")),
+        ("allow-merge", pair("with")),
+    ];
+    let choices: Vec<_> = edits.iter().map(|(name, of)| object(&[(name, of.clone())], &[name])).collect();
+    finish(schema, &mut json!({ "oneOf": choices }), "An edit of chancery")
+}
+
+fn finish(schema: &Schema, root: &mut Json, title: &str) -> String {
+    if let Json::Object(root) = root {
+        root.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
+        root.insert("title".into(), title.into());
+        root.insert("$defs".into(), definitions(schema));
+    }
+    // Values whose keys are strings are always JSON.
+    serde_json::to_string_pretty(root).unwrap_or_default()
+}
+
+fn definitions(schema: &Schema) -> Json {
+    let value = |of: ValueType| {
+        let is = match of {
+            ValueType::Number => json!({ "type": "number" }),
+            ValueType::YesNo => json!({ "type": "boolean" }),
+            ValueType::Text | ValueType::Date | ValueType::Url => string(),
+        };
+        object(&[(of.name(), is)], &[of.name()])
+    };
+    let mut defs = Map::new();
+    for of in ValueType::ALL {
+        defs.insert(of.name().to_owned(), value(of));
+    }
+    let mut any = vec![reference("key"), reference("statement")];
+    any.extend(ValueType::ALL.map(|of| reference(of.name())));
+    let sha256 = json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" });
+    let quote = object(
+        &[
+            ("words", string()),
+            (
+                "range",
+                json!({ "type": "array", "items": { "type": "integer", "minimum": 0 }, "minItems": 2, "maxItems": 2 }),
+            ),
+            ("sha256", sha256.clone()),
+            ("nth", json!({ "type": "integer", "minimum": 0 })),
+        ],
+        &[],
+    );
+    let basis = json!({ "oneOf": [{ "const": "stated" }, object(&[("inferred", string())], &["inferred"])] });
+    let claim = object(
+        &[
+            ("source", reference("key")),
+            ("stance", json!({ "enum": ["supports", "disputes"] })),
+            ("said-by", reference("key")),
+            ("basis", basis),
+            ("confidence", json!({ "type": "number", "exclusiveMinimum": 0, "maximum": 1 })),
+            ("quote", json!({ "anyOf": [string(), reference("quote")] })),
+        ],
+        &["source"],
+    );
+    let texts = ["title", "publisher", "url", "published", "licence", "derives-from", "text"];
+    let mut source: Vec<_> = texts.iter().map(|name| (*name, string())).collect();
+    source.extend([("key", reference("key")), ("sha256", sha256)]);
+    let entity = object(
+        &[("key", reference("key")), ("kind", kind(schema)), ("name", json!({ "type": "string", "minLength": 1 }))],
+        &["key", "kind", "name"],
+    );
+    for (name, def) in [
+        ("key", json!({ "type": "string", "minLength": 1 })),
+        ("fact-name", json!({ "type": "string", "minLength": 1 })),
+        ("statement", object(&[("fact", reference("fact-name"))], &["fact"])),
+        ("any", json!({ "anyOf": any })),
+        ("quote", quote),
+        ("claim", claim),
+        ("source", object(&source, &["key"])),
+        ("entity", entity),
+        ("fact", fact(schema)),
+    ] {
+        defs.insert(name.to_owned(), def);
+    }
+    Json::Object(defs)
+}
+
+/// A fact, with what each relation asks of it.
+fn fact(schema: &Schema) -> Json {
+    let mut fact = object(
+        &[
+            ("key", reference("key")),
+            ("subject", reference("any")),
+            ("relation", string()),
+            ("object", reference("any")),
+            ("roles", json!({ "type": "object", "additionalProperties": reference("any") })),
+            ("when", string()),
+            ("modality", json!({ "enum": Modality::ALL.map(Modality::name) })),
+            ("claims", json!({ "type": "array", "items": reference("claim") })),
+        ],
+        &["subject", "relation", "object"],
+    );
+    let mut rules = Vec::new();
+    let mut names = Vec::new();
+    for (_, def) in schema.relations() {
+        names.push(escaped(&def.name));
+        rules.push(rule(schema, def, &def.name, false));
+        if let Some(inverse) = &def.inverse {
+            names.push(escaped(inverse));
+            rules.push(rule(schema, def, inverse, true));
+        }
+    }
+    if let Json::Object(fact) = &mut fact {
+        if !schema.is_open() {
+            // The exact name, or with a date behind it.
+            let pattern = format!("^({})(-in-.+)?$", names.join("|"));
+            let known = json!({ "properties": { "relation": { "pattern": pattern } } });
+            rules.push(known);
+        }
+        fact.insert("allOf".into(), rules.into());
+    }
+    fact
+}
+
+fn rule(schema: &Schema, def: &RelationDef, name: &str, inverse: bool) -> Json {
+    let (subject, object) = if inverse { (&def.object, &def.subject) } else { (&def.subject, &def.object) };
+    let mut then = json!({ "properties": { "subject": range(subject), "object": range(object) } });
+    // A relation that was declared as it came takes any role.
+    if !(schema.is_open() && def.roles.is_empty()) {
+        let players: Map<_, _> = def.roles.iter().map(|used| (used.role.clone(), range(&used.player))).collect();
+        let required: Vec<_> = def.roles.iter().filter(|used| used.required).map(|used| used.role.as_str()).collect();
+        if let Some(properties) = then.get_mut("properties").and_then(Json::as_object_mut) {
+            let roles =
+                json!({ "type": "object", "properties": players, "required": required, "additionalProperties": false });
+            properties.insert("roles".into(), roles);
+        }
+        if !required.is_empty()
+            && let Some(then) = then.as_object_mut()
+        {
+            then.insert("required".into(), json!(["roles"]));
+        }
+    }
+    let pattern = format!("^{}(-in-.+)?$", escaped(name));
+    // A longer name that is a relation of its own is told by its own rule.
+    let longer: Vec<_> = schema
+        .relations()
+        .flat_map(|(_, other)| std::iter::once(&other.name).chain(other.inverse.as_ref()))
+        .filter(|other| other.len() > name.len() && other.starts_with(&format!("{name}-in-")))
+        .collect();
+    json!({ "if": { "properties": { "relation": { "pattern": pattern, "not": { "enum": longer } } }, "required": ["relation"] }, "then": then })
+}
+
+/// What stands where a range is asked for: the key of an entity, a value of a type, a fact, or any of these.
+fn range(name: &str) -> Json {
+    match name {
+        "any" | "statement" => reference(name),
+        name if ValueType::ALL.iter().any(|of| of.name() == name) => reference(name),
+        _ => reference("key"),
+    }
+}
+
+fn kind(schema: &Schema) -> Json {
+    if schema.is_open() {
+        return string();
+    }
+    let kinds: Vec<_> =
+        schema.kinds().filter(|(_, def)| def.members.is_empty()).map(|(_, def)| def.name.as_str()).collect();
+    json!({ "enum": kinds })
+}
+
+fn outcome() -> Json {
+    json!({ "enum": Outcome::ALL.map(Outcome::name) })
+}
+
+fn reference(name: &str) -> Json {
+    json!({ "$ref": format!("#/$defs/{name}") })
+}
+
+fn string() -> Json {
+    json!({ "type": "string" })
+}
+
+fn object(properties: &[(&str, Json)], required: &[&str]) -> Json {
+    let properties: Map<_, _> = properties.iter().map(|(name, of)| ((*name).to_owned(), of.clone())).collect();
+    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+}
+
+/// A name as a regular expression that is only it (ECMA 262, with the flag `u`).
+fn escaped(name: &str) -> String {
+    let mut escaped = String::with_capacity(name.len());
+    for c in name.chars() {
+        if matches!(c, '.' | '/' | '^' | '$' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::diplomacy;
+
+    fn read(text: &str) -> Json {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn each_relation_has_its_rule() {
+        let schema = diplomacy::schema();
+        let json = read(&dossier(&schema));
+        let rules = json["$defs"]["fact"]["allOf"].as_array().unwrap();
+        let of = |name: &str| {
+            let pattern = format!("^{name}(-in-.+)?$");
+            rules.iter().find(|rule| rule["if"]["properties"]["relation"]["pattern"] == pattern.as_str()).unwrap()
+        };
+        let post = &of("ambassador-of")["then"];
+        assert_eq!(post["required"], json!(["roles"]));
+        assert_eq!(post["properties"]["roles"]["required"], json!(["accredited-to"]));
+        assert_eq!(of("born")["then"]["properties"]["object"], json!({ "$ref": "#/$defs/date" }));
+        assert_eq!(of("visited-by")["then"]["properties"]["subject"], json!({ "$ref": "#/$defs/key" }));
+        let kinds = json["$defs"]["entity"]["properties"]["kind"]["enum"].as_array().unwrap();
+        assert!(kinds.contains(&json!("state")) && !kinds.contains(&json!("host")), "a union is no kind of an entity");
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        fn references(json: &Json, found: &mut Vec<String>) {
+            match json {
+                Json::Object(members) => members.iter().for_each(|(name, value)| match value.as_str() {
+                    Some(to) if name == "$ref" => found.push(to.to_owned()),
+                    _ => references(value, found),
+                }),
+                Json::Array(items) => items.iter().for_each(|item| references(item, found)),
+                _ => {}
+            }
+        }
+        for text in [dossier(&diplomacy::schema()), edit(&diplomacy::schema()), edit(&Schema::new().open())] {
+            let json = read(&text);
+            let mut found = Vec::new();
+            references(&json, &mut found);
+            assert!(found.iter().all(|to| json.pointer(&to[1..]).is_some()), "{found:?}");
+            assert_eq!(text, text.clone());
+        }
+    }
+}
