@@ -1,11 +1,14 @@
 //! Relations that hold one at a time, held by two.
 
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
 
 use crate::{
     audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
     graph::FactRef,
-    model::{Modality, RoleId, Value},
+    model::{FactId, Modality, RoleId, Value},
     schema::RelationName,
     time::{Limit, PartialDate, When, WhenParts},
 };
@@ -87,7 +90,8 @@ fn judge(audit: &Context<'_>, groups: Groups<'_>, report: Report<'_>) -> Control
             tell(audit, TWO, one, other, report)?;
         }
         let all: Vec<&Held<'_>> = held.iter().collect();
-        let told = |held: &Held<'_>| certain.iter().any(|(one, _)| one.fact.id() == held.fact.id());
+        let certain: BTreeSet<FactId> = certain.iter().map(|(one, _)| one.fact.id()).collect();
+        let told = |held: &Held<'_>| certain.contains(&held.fact.id());
         for (one, other) in overlaps(&all, When::written_core).into_iter().filter(|(one, _)| !told(one)) {
             tell(audit, PERHAPS, one, other, report)?;
         }

@@ -80,9 +80,7 @@ fn names(audit: &Context<'_>, entities: &[NodeRef<'_>], shown: &BTreeSet<u32>) -
             names.push((text.to_owned(), Vec::new()));
             names.len() - 1
         });
-        if let Some((_, nodes)) = names.get_mut(at)
-            && !nodes.contains(&node)
-        {
+        if let Some((_, nodes)) = names.get_mut(at) {
             nodes.push(node);
         }
     };
@@ -96,10 +94,11 @@ fn names(audit: &Context<'_>, entities: &[NodeRef<'_>], shown: &BTreeSet<u32>) -
             add(text, subject);
         }
     }
-    names.retain(|(_, nodes)| nodes.len() > 1);
     for (_, nodes) in &mut names {
         nodes.sort_unstable();
+        nodes.dedup();
     }
+    names.retain(|(_, nodes)| nodes.len() > 1);
     names
 }
 
