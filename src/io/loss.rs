@@ -45,6 +45,8 @@ pub enum Loss {
     Relations,
     /// That a fact was taken back or settled by another.
     Settled,
+    /// That two entities were found to be one, or not to be.
+    Sameness,
     /// Characters that the format cannot hold; `U+FFFD` stands for each.
     Characters,
     /// Text that was cut, or whose blanks and line ends changed.
@@ -70,6 +72,7 @@ impl Loss {
             Self::Kinds => "kinds",
             Self::Relations => "relations",
             Self::Settled => "settled",
+            Self::Sameness => "sameness",
             Self::Characters => "characters",
             Self::Text => "text",
         }

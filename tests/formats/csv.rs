@@ -36,7 +36,7 @@ fn read(tables: &Tables, schema: &Schema, kg: &mut KnowledgeGraph, delimiter: De
 
 fn survives(kg: &KnowledgeGraph, delimiter: Delimiter) {
     let (files, losses) = tables(kg, delimiter);
-    let lost = [Loss::Sources, Loss::Roles].map(|loss| losses.count(loss));
+    let lost = [Loss::Sources, Loss::Roles, Loss::Sameness].map(|loss| losses.count(loss));
     assert_eq!(losses.iter().count(), lost.iter().filter(|count| **count > 0).count(), "{losses}");
     let mut again = KnowledgeGraph::new(schema());
     read(&files, &schema(), &mut again, delimiter);

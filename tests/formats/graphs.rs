@@ -53,6 +53,9 @@ pub(crate) fn all(kg: &KnowledgeGraph) -> View<'_> {
 pub(crate) fn content(kg: &KnowledgeGraph) -> Dossier {
     let mut dossier = Dossier::of(&all(kg));
     dossier.vocabulary = chancery::schema::SchemaDef::default();
+    // Which the writers report as lost.
+    dossier.merges.clear();
+    dossier.kept_apart.clear();
     dossier
 }
 

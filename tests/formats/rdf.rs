@@ -39,7 +39,7 @@ fn forms() -> Vec<(RdfFormat, Statements)> {
 
 fn survives(kg: &KnowledgeGraph, format: RdfFormat, statements: Statements) {
     let (file, losses) = rdf_of(kg, format, statements);
-    assert!(losses.iter().all(|(loss, _)| loss == Loss::Characters), "{losses}");
+    assert!(losses.iter().all(|(loss, _)| matches!(loss, Loss::Characters | Loss::Sameness)), "{losses}");
     let mut again = KnowledgeGraph::new(schema());
     let edits = rdf::read(file.as_slice(), format, BASE, &schema()).unwrap();
     assert_eq!(edits.unread().collect::<Vec<_>>(), []);

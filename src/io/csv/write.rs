@@ -65,12 +65,13 @@ impl<'g> Csv<'g> {
         let mut out = self.writer(out);
         let Some(Neo4j) = self.neo4j else {
             row(&mut out, ["key", "kind", "name"])?;
-            for node in Selection::of(&self.view).entities() {
+            let selection = Selection::of(&self.view);
+            for node in selection.entities() {
                 let cells = [node.key(), node.kind_name(), node.name()];
                 row(&mut out, cells.map(Option::unwrap_or_default))?;
             }
             out.flush()?;
-            return Ok(Losses::default());
+            return Ok(selection.losses());
         };
         let graph = Properties::of(&self.view);
         row(&mut out, ["id:ID", "type", "kind", "name", ":LABEL"])?;
@@ -83,7 +84,7 @@ impl<'g> Csv<'g> {
             )?;
         }
         out.flush()?;
-        Ok(Losses::default())
+        Ok(graph.selection.losses())
     }
 
     /// Writes the table of facts.

@@ -79,7 +79,7 @@ impl FollowTheMoney<'_> {
             naming: schema.bind::<base::AlsoKnownAs>(),
             identifying: schema.bind::<base::IdentifiedBy>(),
             fallback: self.fallback.as_deref(),
-            losses: Losses::default(),
+            losses: selection.losses(),
             out: io::BufWriter::new(writer),
         };
         for node in selection.entities() {

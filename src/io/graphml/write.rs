@@ -42,7 +42,7 @@ impl GraphMl<'_> {
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
     pub fn write_to(&self, writer: impl io::Write) -> Result<Losses, Error> {
         let graph = Properties::of(&self.view);
-        let (mut out, mut losses) = (io::BufWriter::new(writer), Losses::default());
+        let (mut out, mut losses) = (io::BufWriter::new(writer), graph.selection.losses());
         out.write_all(HEAD.as_bytes())?;
         let sources: Vec<_> = graph.selection.sources().map(|source| source.to_source()).collect();
         if !sources.is_empty() {

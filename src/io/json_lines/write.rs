@@ -29,11 +29,12 @@ impl JsonLines<'_> {
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
     pub fn write_to(&self, writer: impl io::Write) -> Result<Losses, Error> {
         let mut writer = io::BufWriter::new(writer);
-        for edit in Selection::of(&self.view).edits() {
+        let selection = Selection::of(&self.view);
+        for edit in selection.edits() {
             serde_json::to_writer(&mut writer, &edit).map_err(io::Error::from)?;
             writer.write_all(b"\n")?;
         }
         writer.flush()?;
-        Ok(Losses::default())
+        Ok(selection.losses())
     }
 }

@@ -21,7 +21,7 @@ use crate::{
 pub(super) fn write(view: &View<'_>, limit: usize, out: &mut impl Write) -> Result<Losses, Error> {
     let selection = Selection::of(view);
     let schema = selection.graph().schema();
-    let mut losses = Losses::default();
+    let mut losses = selection.losses();
     let facts: Vec<_> = selection.facts().take(limit).collect();
     let more_facts = selection.fact_count() - facts.len();
     losses.note_many(Loss::Facts, more_facts as u64, || format!("all beyond the first {limit}"));

@@ -86,7 +86,7 @@ impl NodeLink<'_> {
         }
         out.write_all(b"\n]}\n")?;
         out.flush()?;
-        Ok(Losses::default())
+        Ok(graph.selection.losses())
     }
 }
 

@@ -88,7 +88,7 @@ impl Rdf<'_> {
             schema: selection.graph().schema(),
             selection: &selection,
             xml: matches!(format, RdfFormat::RdfXml),
-            losses: Losses::default(),
+            losses: selection.losses(),
             out: serializer.for_writer(io::BufWriter::new(writer)),
         };
         sheet.write()?;
