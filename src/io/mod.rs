@@ -15,10 +15,10 @@
 //! | [`notation`] | – | people, this crate | yes | the vocabulary |
 //! | [`json_lines`] | `json` | this crate, line tools | yes | the vocabulary |
 //! | [`node_link`] | `json` | D3, NetworkX | yes | nothing |
-//! | [`csv`] | `csv` | DuckDB, pandas, Neo4j, spreadsheets | yes | the vocabulary; an empty text is none |
-//! | [`graphml`] | `graphml` | yEd, Cytoscape, NetworkX, igraph | yes | the vocabulary; characters that XML forbids |
-//! | [`gexf`] | `graphml` | Gephi, NetworkX | no | as GraphML; sources; its timeline draws whole days |
-//! | [`rdf`] | `rdf` | oxigraph, Jena, rdflib | yes | the vocabulary but for its codes; in RDF/XML as GraphML |
+//! | `csv` | `csv` | DuckDB, pandas, Neo4j, spreadsheets | yes | the vocabulary; an empty text is none |
+//! | `graphml` | `graphml` | yEd, Cytoscape, NetworkX, igraph | yes | the vocabulary; characters that XML forbids |
+//! | `gexf` | `graphml` | Gephi, NetworkX | no | as GraphML; sources; its timeline draws whole days |
+//! | `rdf` | `rdf` | oxigraph, Jena, rdflib | yes | the vocabulary but for its codes; in RDF/XML as GraphML |
 //! | [`follow_the_money`] | `json` | OpenSanctions, Aleph | yes | plans, denials, rough dates, roles, speakers, quotes |
 //! | [`mermaid`] | – | GitHub, many editors | no | more than a hundred facts, claims, sources |
 //! | [`dot`] | – | Graphviz | no | more than it is told to draw |

@@ -18,7 +18,7 @@ use crate::{
 /// A question of a view in several facts: variables, and conditions that must all be met.
 ///
 /// Conditions are told in any order; the plan is made from what the indexes count. The first error (an unknown name, a
-/// variable of the wrong kind) is kept and returned when the query is asked. See the [module](self) for how to ask.
+/// variable of the wrong kind) is kept and returned when the query is asked. See the [module](crate::query) for how to ask.
 #[derive(Clone, Debug)]
 pub struct Query<'g> {
     pub(super) view: View<'g>,
