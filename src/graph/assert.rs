@@ -135,6 +135,9 @@ impl KnowledgeGraph {
         let fact = FactId::new(
             fact.ok_or_else(|| Error::new(ErrorKind::Full, format!("a graph holds at most {} facts", u32::MAX - 1)))?,
         );
+        if self.outgoing.is_full() || self.incoming.is_full() || self.playing.is_full() {
+            return Err(Error::new(ErrorKind::Full, "the lists of facts have no room for one more"));
+        }
         let subject = self.take_end(statement.subject)?;
         let object = self.take_end(statement.object)?;
         let mut players = Vec::with_capacity(statement.roles.len());

@@ -5,7 +5,7 @@
 //!
 //! let text = json_schema::dossier(&diplomacy::schema());
 //! assert!(text.contains(r#""$schema": "https://json-schema.org/draft/2020-12/schema""#));
-//! assert!(text.contains(r#""ambassador-of""#));
+//! assert!(text.contains("ambassador-of") && text.contains("accredited-to"));
 //! ```
 //!
 //! It tells an editor or a validator which kinds, relations and roles there are, what stands at each end, and which roles a
@@ -29,6 +29,10 @@ pub fn dossier(schema: &Schema) -> String {
         &[("fact", reference("fact-name")), ("outcome", outcome()), ("by", reference("fact-name"))],
         &["fact", "outcome", "by"],
     );
+    let merge =
+        object(&[("entity", reference("entity")), ("into", reference("key")), ("why", string())], &["entity", "into"]);
+    let apart =
+        object(&[("entity", reference("key")), ("from", reference("key")), ("why", string())], &["entity", "from"]);
     let mut root = object(
         &[
             ("chancery", json!({ "const": "dossier" })),
@@ -39,6 +43,8 @@ pub fn dossier(schema: &Schema) -> String {
             ("facts", list("fact")),
             ("retractions", json!({ "type": "array", "items": retraction })),
             ("resolutions", json!({ "type": "array", "items": resolution })),
+            ("merges", json!({ "type": "array", "items": merge })),
+            ("kept_apart", json!({ "type": "array", "items": apart })),
         ],
         &["chancery", "version", "vocabulary"],
     );
@@ -69,8 +75,10 @@ pub fn edit(schema: &Schema) -> String {
         ("unmerge", pair("from")),
         ("keep-apart", pair("from")),
         ("allow-merge", pair("with")),
+        ("purge", object(&[("edits", json!({ "type": "integer", "minimum": 0 })), ("why", string())], &["edits"])),
     ];
-    let choices: Vec<_> = edits.iter().map(|(name, of)| object(&[(name, of.clone())], &[name])).collect();
+    let mut choices: Vec<_> = edits.iter().map(|(name, of)| object(&[(name, of.clone())], &[name])).collect();
+    choices.push(json!({ "const": "tombstone" }));
     finish(schema, &mut json!({ "oneOf": choices }), "An edit of chancery")
 }
 
@@ -263,7 +271,7 @@ fn escaped(name: &str) -> String {
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
-    use crate::diplomacy;
+    use crate::{KnowledgeGraph, Source, diplomacy, fact};
 
     fn read(text: &str) -> Json {
         serde_json::from_str(text).unwrap()
@@ -285,6 +293,42 @@ mod tests {
         assert_eq!(of("visited-by")["then"]["properties"]["subject"], json!({ "$ref": "#/$defs/key" }));
         let kinds = json["$defs"]["entity"]["properties"]["kind"]["enum"].as_array().unwrap();
         assert!(kinds.contains(&json!("state")) && !kinds.contains(&json!("host")), "a union is no kind of an entity");
+    }
+
+    #[test]
+    fn each_part_of_a_dossier_and_each_edit_is_told() {
+        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        let source = kg.add_source(Source::new("s")).unwrap();
+        let [a, b, c] = ["A", "B", "C"].map(|name| kg.add(diplomacy::State, name).unwrap());
+        let plan = kg.assert(fact(a, diplomacy::Borders, b).planned().source(source)).unwrap();
+        let outcome = kg.assert(fact(a, diplomacy::Borders, b)).unwrap();
+        kg.resolve(plan, Outcome::Confirmed, outcome).unwrap();
+        kg.retract(outcome, "a mistake").unwrap();
+        kg.narrow(a, "state").unwrap_err();
+        kg.keep_apart(a, b, "two").unwrap();
+        kg.merge(c, a, "one").unwrap();
+        let told = serde_json::to_value(crate::io::Dossier::of(&kg.view().with_retracted().with_resolved())).unwrap();
+        let described = &read(&dossier(kg.schema()))["properties"];
+        for part in told.as_object().unwrap().keys() {
+            assert!(described.get(part).is_some(), "{part}");
+        }
+        assert_eq!(told.as_object().unwrap().len(), described.as_object().unwrap().len() - 2, "but format and version");
+
+        kg.unmerge(c, a, "").unwrap();
+        kg.allow_merge(a, b, "").unwrap();
+        kg.purge(plan, "a duty").unwrap();
+        let edits = read(&edit(kg.schema()));
+        let choices = edits["oneOf"].as_array().unwrap();
+        for edit in kg.history().flat_map(|(_, edits)| edits) {
+            let name = match serde_json::to_value(&edit).unwrap() {
+                Json::String(name) => {
+                    assert!(choices.contains(&json!({ "const": name })), "{edit:?}");
+                    continue;
+                }
+                edit => edit.as_object().unwrap().keys().next().unwrap().clone(),
+            };
+            assert!(choices.iter().any(|choice| choice["properties"].get(&name).is_some()), "{edit:?}");
+        }
     }
 
     #[test]
