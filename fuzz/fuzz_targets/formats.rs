@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 use chancery::{
     KnowledgeGraph, Schema, diplomacy,
     io::{
-        Columns, Edits, Import, Match, csv, follow_the_money, graphml, json_lines, node_link,
+        Columns, Import, Match, csv, follow_the_money, graphml,
+        import::Edits,
+        json_lines, node_link,
         rdf::{self, JsonLdProfileSet, RdfFormat, Statements},
     },
     model::Modality,
@@ -67,7 +69,8 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(lines(&again), written);
     let mut file = Vec::new();
     let losses = all(&kg).graphml().write_to(&mut file).expect("a `Vec` takes every byte");
-    let back = graphml::read(&String::from_utf8(file).expect("text"), kg.schema(), &Columns::new()).expect("it is GraphML");
+    let back =
+        graphml::read(&String::from_utf8(file).expect("text"), kg.schema(), &Columns::new()).expect("it is GraphML");
     if losses.is_empty() {
         let mut again = KnowledgeGraph::new(kg.schema().clone());
         Import::new().apply_all(&mut again, back).expect("what is written reads");
@@ -75,12 +78,17 @@ fuzz_target!(|data: &[u8]| {
     }
     let mut file = Vec::new();
     let _ = all(&kg).node_link().write_to(&mut file).expect("a `Vec` takes every byte");
-    let back = node_link::read(&String::from_utf8(file).expect("text"), kg.schema(), &Columns::new()).expect("it is JSON");
+    let back =
+        node_link::read(&String::from_utf8(file).expect("text"), kg.schema(), &Columns::new()).expect("it is JSON");
     let mut again = KnowledgeGraph::new(kg.schema().clone());
     Import::new().apply_all(&mut again, back).expect("what is written reads");
     assert_eq!(lines(&again), written);
     let mut file = Vec::new();
-    let _ = all(&kg).rdf(BASE).statements(Statements::Reifiers).write_to(&mut file, RdfFormat::TriG).expect("it is written");
+    let _ = all(&kg)
+        .rdf(BASE)
+        .statements(Statements::Reifiers)
+        .write_to(&mut file, RdfFormat::TriG)
+        .expect("it is written");
     let back = rdf::read(file.as_slice(), RdfFormat::TriG, BASE, kg.schema()).expect("it is TriG");
     let mut again = KnowledgeGraph::new(kg.schema().clone());
     Import::new().apply_all(&mut again, back).expect("what is written reads");

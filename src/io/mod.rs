@@ -21,7 +21,7 @@
 //! | `rdf` | `rdf` | oxigraph, Jena, rdflib | yes | the vocabulary but for its codes; in RDF/XML as GraphML |
 //! | [`follow_the_money`] | `json` | OpenSanctions, Aleph | yes | plans, denials, rough dates, roles, speakers, quotes |
 //! | [`mermaid`] | – | GitHub, many editors | no | more than a hundred facts, claims, sources |
-//! | [`dot`] | – | Graphviz | no | more than it is told to draw |
+//! | [`dot`] | – | Graphviz | no | more facts than its limit; where quotes stand, what is known of sources |
 //!
 //! [`json_schema`] describes dossiers and edits to editors and validators.
 

@@ -3,11 +3,14 @@
 use std::{collections::BTreeSet, io::Write};
 
 use chancery::{
-    KnowledgeGraph,
+    KnowledgeGraph, Source,
     diplomacy::{self, Born, Event, Met, Occasion, Person, Recognized, State, VisitKind, Visits},
     fact,
-    io::dot::{Clusters, Dot, Legend, Roles, Values},
-    model::Value,
+    io::{
+        Loss,
+        dot::{Clusters, Dot, Legend, Roles, Values},
+    },
+    model::{Claim, Value},
 };
 use proptest::prelude::*;
 
@@ -137,7 +140,7 @@ fn the_note_says_how_many_more() {
 fn the_same_graph_gives_the_same_bytes_by_both_ways() {
     let (one, two) = (core(), core());
     let mut file = Vec::new();
-    one.view().dot().write_to(&mut file).unwrap();
+    _ = one.view().dot().write_to(&mut file).unwrap();
     assert_eq!(String::from_utf8(file).unwrap(), two.view().dot().to_string());
 }
 
@@ -173,4 +176,32 @@ fn an_empty_view_is_an_empty_picture() {
     let dot: Dot<'_> = kg.view().dot();
     let dot = read(&dot.to_string());
     assert!(dot.nodes.is_empty() && dot.edges.is_empty());
+}
+
+#[test]
+fn a_picture_tells_what_it_does_not_show() {
+    let kg = one(|kg, (a, b, p)| {
+        kg.add_source(Source::new("titled").title("A title")).unwrap();
+        kg.assert(fact(a, "opposed", b).key("first").source("s")).unwrap();
+        kg.assert(fact(p, Visits, b).with(VisitKind, "official").on("2026-02")).unwrap();
+        let many = kg.assert(fact(b, "opposed", a)).unwrap();
+        for _ in 0..10 {
+            kg.claim(many, Claim::new("titled")).unwrap();
+        }
+        kg.assert(fact(a, "site", Value::Url(format!("https://{}", "x".repeat(200))))).unwrap();
+    });
+    let losses = |dot: Dot<'_>| {
+        let losses = dot.write_to(Vec::new()).unwrap();
+        losses.iter().map(|(loss, lost)| (loss, lost.count)).collect::<Vec<_>>()
+    };
+    let always = [(Loss::Claims, 2), (Loss::Sources, 1), (Loss::Keys, 1), (Loss::Text, 1)];
+    assert_eq!(losses(kg.view().dot()), always);
+    let hidden = [(Loss::Roles, 1), (Loss::Claims, 2), (Loss::Sources, 1), (Loss::Keys, 1), (Loss::Text, 1)];
+    assert_eq!(losses(kg.view().dot().roles(Roles::Hidden)), hidden);
+    let first = [(Loss::Facts, 3), (Loss::Entities, 1), (Loss::Sources, 1), (Loss::Keys, 1)];
+    assert_eq!(losses(kg.view().dot().limit(1)), first);
+    let values = [(Loss::Facts, 1), (Loss::Roles, 1), (Loss::Claims, 2), (Loss::Sources, 1), (Loss::Keys, 1)];
+    assert_eq!(losses(kg.view().dot().values(Values::Hidden)), values);
+    let plain = one(|kg, (a, b, _)| _ = kg.assert(fact(a, "opposed", b).source("s")).unwrap());
+    assert_eq!(losses(plain.view().dot()), []);
 }

@@ -55,7 +55,7 @@ fn write(folder: &Path, kg: &KnowledgeGraph) {
     losses.insert("mermaid", view.mermaid().write_to(file("graph.mmd")).unwrap());
     let ftm = view.follow_the_money().fallback("LegalEntity").write_to(file("graph.ftm.json")).unwrap();
     losses.insert("follow-the-money", ftm);
-    view.dot().write_to(file("graph.dot")).unwrap();
+    losses.insert("dot", view.dot().write_to(file("graph.dot")).unwrap());
     let tables = view.csv();
     let mut lost = tables.write_entities(file("entities.csv")).unwrap();
     lost.merge(tables.write_facts(file("facts.csv")).unwrap());

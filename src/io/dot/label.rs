@@ -15,12 +15,12 @@ use crate::{
 /// The width of a label, in columns.
 const COLUMNS: usize = 28;
 /// The most characters of a value's text that a label shows.
-const VALUE: usize = 120;
+pub(super) const VALUE: usize = 120;
 /// The most characters of a quote or notation that a tooltip shows.
-const QUOTE: usize = 400;
+pub(super) const QUOTE: usize = 400;
 /// The most speakers that a label names, and the most claims that a tooltip lists.
 const SPEAKERS: usize = 3;
-const CLAIMS: usize = 8;
+pub(super) const CLAIMS: usize = 8;
 
 /// An entity's name, a value's text, or a short form of a fact.
 pub(super) fn name(node: NodeRef<'_>) -> String {

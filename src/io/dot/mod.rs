@@ -33,6 +33,7 @@ mod draw;
 mod label;
 mod legend;
 mod link;
+mod losses;
 mod options;
 mod palette;
 mod plan;
@@ -42,9 +43,9 @@ mod text;
 
 use std::{fmt, io};
 
-use self::draw::Sheet;
 pub use self::options::{Clusters, Legend, RankDirection, Roles, Values};
-use crate::{error::Error, view::View};
+use self::{draw::Sheet, plan::Plan};
+use crate::{error::Error, io::loss::Losses, view::View};
 
 /// The facts that a picture holds unless [`Dot::limit`] says otherwise.
 const LIMIT: usize = 120;
@@ -96,7 +97,8 @@ impl<'g> View<'g> {
 ///
 /// let dot = kg.view().dot().rank_direction(RankDirection::TopDown).clusters(Clusters::Off).roles(Roles::Labelled);
 /// let mut file = Vec::new();
-/// dot.write_to(&mut file)?;
+/// let losses = dot.write_to(&mut file)?;
+/// assert!(losses.is_empty()); // nothing was cut or left out
 /// assert_eq!(file, dot.to_string().into_bytes());
 /// assert!(dot.to_string().contains("accredited-to: Pakistan"));
 /// # Ok::<(), chancery::Error>(())
@@ -158,17 +160,21 @@ impl Dot<'_> {
         self
     }
 
-    /// Writes it, piece by piece.
+    /// Writes it, piece by piece, and tells what the picture does not show: facts beyond the limit, what is hidden or cut,
+    /// where quotes stand, what is known of sources.
     ///
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if writing fails; what was written until then stays written.
-    pub fn write_to(&self, writer: impl io::Write) -> Result<(), Error> {
+    pub fn write_to(&self, writer: impl io::Write) -> Result<Losses, Error> {
         let mut stream = Stream { writer: io::BufWriter::new(writer), fault: None };
         let drawn = Sheet::new(self, &mut stream).draw();
         match (stream.fault, drawn) {
             (Some(fault), _) => Err(fault.into()),
             (None, Err(fault)) => Err(io::Error::other(fault).into()),
-            (None, Ok(())) => Ok(io::Write::flush(&mut stream.writer)?),
+            (None, Ok(())) => {
+                io::Write::flush(&mut stream.writer)?;
+                Ok(Plan::new(self).losses(self))
+            }
         }
     }
 }

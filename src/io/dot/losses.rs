@@ -1,0 +1,83 @@
+//! What a picture does not show.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Dot,
+    label::{CLAIMS, QUOTE, VALUE},
+    options::{Roles, Values},
+    plan::Plan,
+};
+use crate::{
+    graph::{ClaimRef, FactRef, SourceRef},
+    io::{
+        loss::{Loss, Losses},
+        selection::Selection,
+    },
+    model::{FactId, Value},
+};
+
+impl<'g> Plan<'g> {
+    /// What is left out or cut, fact by fact; what a reader of the picture could not tell again.
+    pub(super) fn losses(&self, dot: &Dot<'g>) -> Losses {
+        let selection = Selection::of(&dot.view);
+        let mut losses = selection.losses();
+        let drawn: BTreeSet<FactId> = self.facts.iter().map(FactRef::id).collect();
+        for fact in selection.facts().filter(|fact| !drawn.contains(&fact.id())) {
+            losses.note(Loss::Facts, || fact.to_string());
+        }
+        losses.note_many(Loss::Entities, self.more_entities as u64, || format!("beyond the limit of {}", dot.limit));
+        for fact in &self.facts {
+            told_of(dot, fact, self.hubs.contains(&fact.id()), &mut losses);
+        }
+        for source in selection.sources().filter(says_more) {
+            losses.note(Loss::Sources, || source.key().to_owned());
+        }
+        losses
+    }
+}
+
+fn told_of(dot: &Dot<'_>, fact: &FactRef<'_>, hub: bool, losses: &mut Losses) {
+    let kg = dot.view.graph();
+    let shown = |value: bool| match dot.roles {
+        Roles::Hidden => false,
+        Roles::Labelled | Roles::Drawn => !value || dot.values == Values::Drawn,
+    };
+    if fact.players().any(|(_, player)| !shown(player.value().is_some())) {
+        losses.note(Loss::Roles, || fact.to_string());
+    }
+    if !hub && let Some(key) = kg.fact_key(fact.id()) {
+        losses.note(Loss::Keys, || key.to_owned());
+    }
+    let cut = |value: &Value| matches!(value, Value::Text(text) | Value::Url(text) if text.chars().count() > VALUE);
+    if fact.participants().any(|node| node.value().is_some_and(cut)) {
+        losses.note(Loss::Text, || fact.to_string());
+    }
+    if dot.view.resolution(fact.id()).is_some() || dot.view.retraction(fact.id()).is_some_and(|why| !why.is_empty()) {
+        losses.note(Loss::Settled, || fact.to_string());
+    }
+    for claim in fact.claims().skip(CLAIMS) {
+        losses.note(Loss::Claims, || format!("of {} by {}", kg.fact_name(fact.id()).fact, claim.source().key()));
+    }
+    for claim in fact.claims().take(CLAIMS).filter(is_cut) {
+        losses.note(Loss::Claims, || format!("of {} by {}", kg.fact_name(fact.id()).fact, claim.source().key()));
+    }
+}
+
+/// A picture tells the words of a quote, but neither where they stand nor a hash in their place; and only so many of them.
+fn is_cut(claim: &ClaimRef<'_>) -> bool {
+    let long = |text: &str| text.chars().count() > QUOTE;
+    claim.range().is_some() || claim.quote().is_some_and(long) || claim.inferred().is_some_and(long)
+}
+
+/// A picture tells the title of a source, or its key, when it was published, and one address for each fact.
+fn says_more(source: &SourceRef<'_>) -> bool {
+    let plain = source.without_text();
+    source.text().is_some()
+        || plain.sha256.is_some()
+        || plain.title.is_some()
+        || plain.publisher.is_some()
+        || plain.url.is_some()
+        || plain.licence.is_some()
+        || plain.derives_from.is_some()
+}
