@@ -154,3 +154,15 @@ proptest! {
         says_the_same(&kg);
     }
 }
+
+/// Each alone, so that what XML forbids in one does not excuse what befalls another.
+#[test]
+fn blanks_and_line_ends_of_texts_are_theirs() {
+    for text in ["\nu\n\n", "\n u ", " u\n", "\r\nu\r", "\tu\t", "\u{85}u\u{2028}", "u\n\nu", "<b>\n</b>"] {
+        let mut kg = KnowledgeGraph::new(schema());
+        kg.add("person", chancery::entity(text).key("a")).unwrap();
+        kg.assert(chancery::fact("a", "titled", text)).unwrap();
+        assert!(graphml_of(&kg).1.is_empty(), "{text:?}");
+        survives(&kg);
+    }
+}

@@ -119,8 +119,8 @@ struct Key {
 enum Open {
     Node(RawNode),
     Edge(RawEdge),
-    /// The key of a `data`, and its text so far.
-    Data(String, String),
+    /// The key of a `data`, its text so far, and whether elements were in it.
+    Data(String, String, bool),
     Key(String, Key),
     Default(String),
     Other,
@@ -171,7 +171,7 @@ impl Document<'_> {
                 let (source, target) = (need("source")?, need("target")?);
                 Open::Edge(RawEdge { source, target, at: Some(at), ..RawEdge::default() })
             }
-            b"data" => Open::Data(need("key")?, String::new()),
+            b"data" => Open::Data(need("key")?, String::new(), false),
             b"graph" => {
                 if get("edgedefault").as_deref() == Some("undirected") {
                     reading.unread("edgedefault=\"undirected\"");
@@ -184,6 +184,9 @@ impl Document<'_> {
             }
             _ => Open::Other,
         };
+        if let Some(Open::Data(_, _, nested)) = self.open.last_mut() {
+            *nested = true;
+        }
         self.open.push(open);
         Ok(root)
     }
@@ -191,7 +194,7 @@ impl Document<'_> {
     /// Text goes to the `data` or `default` that is open, also from elements within it.
     fn push(&mut self, text: &str) {
         let wants = |open: &&mut Open| matches!(open, Open::Data(..) | Open::Default(_));
-        if let Some(Open::Data(_, told) | Open::Default(told)) = self.open.iter_mut().rev().find(wants) {
+        if let Some(Open::Data(_, told, _) | Open::Default(told)) = self.open.iter_mut().rev().find(wants) {
             told.push_str(text);
         }
     }
@@ -206,7 +209,9 @@ impl Document<'_> {
                     key.default = Some(text);
                 }
             }
-            Some(Open::Data(key, text)) => self.data(&key, text, reading),
+            Some(Open::Data(key, text, nested)) => {
+                self.data(&key, if nested { tidy(&text) } else { text }, reading);
+            }
             Some(Open::Node(mut node)) => {
                 self.defaults("node", &mut node.cells);
                 self.nodes.push(node);
@@ -223,8 +228,8 @@ impl Document<'_> {
         let name = self.keys.get(key).map_or(key, |key| key.name.as_str()).to_owned();
         // Within an element that is not read, such as a port, its data are not read either.
         match self.open.last_mut() {
-            Some(Open::Node(node)) => node.cells.push((name, tidy(text))),
-            Some(Open::Edge(edge)) => edge.cells.push((name, tidy(text))),
+            Some(Open::Node(node)) => node.cells.push((name, text)),
+            Some(Open::Edge(edge)) => edge.cells.push((name, text)),
             _ if name == "sources" => match notation::read(&text, Schema::new()) {
                 Ok(kg) => {
                     for source in Dossier::of(&kg.view()).sources {
@@ -254,10 +259,9 @@ impl Document<'_> {
     }
 }
 
-/// The text of a `data`: without the line ends and blanks around elements within it, if that is all that there is.
-fn tidy(text: String) -> String {
-    let trimmed = text.trim_matches(['\n', '\r', ' ', '\t']);
-    if text.starts_with('\n') && text.ends_with([' ', '\n']) { trimmed.to_owned() } else { text }
+/// The text of a `data` with elements in it: without the line ends and blanks that lay these out.
+fn tidy(text: &str) -> String {
+    text.trim_matches(['\n', '\r', ' ', '\t']).to_owned()
 }
 
 fn attributes(start: &BytesStart<'_>) -> Result<Vec<(String, String)>, Error> {
