@@ -128,6 +128,11 @@ fn check(lists: &Adjacency, rows: &Rows) -> Result<(), TestCaseError> {
         expected.sort_unstable();
         prop_assert_eq!((lists.degree(node), lists.all(node).len()), (expected.len(), expected.len()));
         prop_assert_eq!(lists.all(node).collect::<Vec<_>>(), &expected[..]);
+        let mut rest = lists.all(node);
+        for left in (0..expected.len()).rev() {
+            rest.next();
+            prop_assert_eq!(rest.len(), left);
+        }
         let labels: Vec<_> = lists.groups(node).map(|(label, _)| label).collect();
         prop_assert!(labels.is_sorted_by(|a, b| a < b));
         for label in 0..4 {
