@@ -1,9 +1,9 @@
 //! Writers and readers of formats at a million facts: megabytes a second, and how much memory they take while they write.
 //!
 //! `cargo bench --bench formats --all-features` measures; `-- --test` runs all on few facts. Beside each writer stands the
-//! plain serializer of the same format on values that lie ready in memory, and beside each reader the plain parser, which makes
-//! nothing of what it reads; both on a tenth of the facts, as ready values take many times the room. They know no graph, no
-//! schema and no dates, so a writer within a small factor of them is a good result.
+//! plain serializer of the same format on values that lie ready in memory, of a tenth of the facts, as ready values take many
+//! times the room; beside each reader stands the plain parser on the same text, which makes nothing of what it reads. They know
+//! no graph, no schema and no dates, so a writer within a small factor of them is a good result.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -37,7 +37,7 @@ fn main() {
     writers(&kg);
     let small = graph(count / 10);
     baselines(&small);
-    readers(&small);
+    readers(&kg);
 }
 
 /// Visits of persons to states in 2014, some with a role, some planned.
