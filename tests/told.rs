@@ -69,3 +69,15 @@ fn each_node_prints_as_what_it_is() {
         ]
     );
 }
+
+#[test]
+fn a_fact_gives_its_other_end_and_reads_as_its_relation() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let (a, x, y) = (kg.add(Person, "A").unwrap(), kg.add(State, "X").unwrap(), kg.add(State, "Y").unwrap());
+    let visit = kg.assert(fact(a, Visits, x)).unwrap();
+    let read = kg.read_fact_as(visit, Visits).unwrap();
+    assert_eq!((read.subject(), read.id()), (a, visit));
+    assert!(kg.read_fact_as(visit, HeadOfState).is_none());
+    let other = |of: chancery::Id| read.other(of).map(|node| node.id());
+    assert_eq!((other(a.any()), other(x.any()), other(y.any())), (Some(x.any()), Some(a.any()), None));
+}
