@@ -59,8 +59,7 @@ use crate::{
     time::Span,
 };
 
-#[allow(unused_imports, reason = "for joins and frozen copies")]
-pub(crate) use self::adjacency::{Adjacency as FactLists, Columns, Directory, Group, Pieces};
+pub(crate) use self::adjacency::{Adjacency as FactLists, Directory, Group};
 pub(crate) use self::{
     adjacency::{Members, NodeFacts},
     as_known::Horizon,

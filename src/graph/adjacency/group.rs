@@ -103,11 +103,6 @@ impl<'g> Group<'g> {
         let columns = piece.map_or(Columns::default(), |(piece, pool)| read(pool, *piece));
         if n == self.more.len() { columns.cut(0, self.last) } else { columns }
     }
-
-    /// The greatest of the other ends.
-    pub(super) fn greatest(self) -> Option<u32> {
-        self.piece(self.more.len()).others.last().copied()
-    }
 }
 
 fn read(pool: &Pool, piece: Piece) -> Columns<'_> {

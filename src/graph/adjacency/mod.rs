@@ -29,8 +29,6 @@
 //! in it; there is no tail to merge, and undo is the opposite call. A group of more than [`LONG`] facts has them
 //! in the order of time beside it.
 
-#![allow(dead_code, reason = "joins and frozen copies read more of it than look-ups do")]
-
 mod build;
 mod check;
 mod group;
@@ -38,14 +36,13 @@ mod pool;
 
 use std::fmt;
 
-#[allow(unused_imports, reason = "for bulk loads")]
 pub(crate) use self::build::Batch;
 #[cfg(test)]
 use self::pool::PIECE;
 use self::pool::{List, Pool};
 pub(crate) use self::{
     check::Flaw,
-    group::{Columns, Group, Members, Pieces},
+    group::{Group, Members},
 };
 use super::days::Days;
 use crate::time::Span;

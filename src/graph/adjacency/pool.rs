@@ -346,17 +346,6 @@ impl Pool {
         u32::try_from(self.large.len() - 1).unwrap_or(u32::MAX)
     }
 
-    /// Forgets a list.
-    pub(super) fn forget(&mut self, list: List) {
-        let Some(large) = list.large() else {
-            return self.release(list.piece());
-        };
-        for piece in std::mem::take(self.pieces_mut(large)) {
-            self.release(piece);
-        }
-        self.free_large.push(list.at);
-    }
-
     /// A block of a class: a free one, or one more.
     fn take(&mut self, class: u8) -> u32 {
         let words = 2 * capacity(class);
