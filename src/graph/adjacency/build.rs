@@ -1,7 +1,12 @@
-//! Taking in many entries at once: they are sorted in passes, merged with what is there, and every list lies in the least
-//! room.
+//! Packing: of many entries at once, which are sorted in passes and merged with what is there; and of one label, when it
+//! has many loose facts.
 
-use super::{Adjacency, Entry, LONG, Label, List};
+use super::{
+    Adjacency, Entry, LONG, Label,
+    directory::Places,
+    packed::{Packed, Place},
+    pool::{List, PIECE},
+};
 
 /// Many entries, one a fact.
 #[derive(Clone, Copy)]
@@ -15,37 +20,32 @@ pub(crate) struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// Its rows in the order of node, label, other end and fact.
+    /// Its entries in the order of label, node, other end and fact, each with its node.
     ///
     /// Each pass puts them into the order of one part, the last part first, and keeps the order among equals. So it takes
     /// time in the number of rows and nodes, and compares nothing.
-    fn sorted(&self) -> Vec<u32> {
-        let at = |column: &[u32], row: u32| column.get(row as usize).copied().unwrap_or(0);
-        let rows: Vec<u32> = (0u32..).take(self.nodes.len()).collect();
-        let rows = sorted_by(&rows, |row| at(self.others, row));
-        let rows = sorted_by(&rows, |row| self.labels.get(row as usize).copied().map_or(0, u32::from));
-        sorted_by(&rows, |row| at(self.nodes, row))
-    }
-
-    fn row(&self, row: u32) -> Option<(u32, Entry)> {
-        let at = row as usize;
-        let entry = Entry { label: *self.labels.get(at)?, other: *self.others.get(at)?, fact: self.first + row };
-        Some((*self.nodes.get(at)?, entry))
+    fn sorted(&self) -> Vec<(u32, Entry)> {
+        let rows = self.nodes.iter().zip(self.labels).zip(self.others);
+        let entry =
+            |fact, ((node, label), other): ((&u32, &u16), &u32)| (*node, Entry { label: *label, other: *other, fact });
+        let rows: Vec<_> = (self.first..).zip(rows).map(|(fact, row)| entry(fact, row)).collect();
+        let rows = sorted_by(rows, |(_, entry)| entry.other);
+        let rows = sorted_by(rows, |(node, _)| *node);
+        sorted_by(rows, |(_, entry)| u32::from(entry.label))
     }
 }
 
 /// The same rows in the order of a part, equal ones in the order in which they came.
-fn sorted_by(rows: &[u32], part: impl Fn(u32) -> u32) -> Vec<u32> {
-    let greatest = rows.iter().map(|row| part(*row)).max().unwrap_or(0);
-    if greatest as usize > 4 * rows.len() + 1_000 {
-        let mut sorted = rows.to_vec();
-        sorted.sort_by_key(|row| part(*row));
-        return sorted;
-    }
+fn sorted_by<T: Copy>(mut rows: Vec<T>, part: impl Fn(&T) -> u32) -> Vec<T> {
+    let greatest = rows.iter().map(&part).max().unwrap_or(0);
+    let Some(any) = rows.first().copied().filter(|_| greatest as usize <= 4 * rows.len() + 1_000) else {
+        rows.sort_by_key(part);
+        return rows;
+    };
     // Where the next row with this part goes.
     let mut places = vec![0u32; greatest as usize + 2];
-    for row in rows {
-        if let Some(count) = places.get_mut(part(*row) as usize + 1) {
+    for row in &rows {
+        if let Some(count) = places.get_mut(part(row) as usize + 1) {
             *count += 1;
         }
     }
@@ -54,12 +54,12 @@ fn sorted_by(rows: &[u32], part: impl Fn(u32) -> u32) -> Vec<u32> {
         before += *place;
         *place = before;
     }
-    let mut sorted = vec![0; rows.len()];
+    let mut sorted = vec![any; rows.len()];
     for row in rows {
-        if let Some(place) = places.get_mut(part(*row) as usize)
+        if let Some(place) = places.get_mut(part(&row) as usize)
             && let Some(to) = sorted.get_mut(*place as usize)
         {
-            *to = *row;
+            *to = row;
             *place += 1;
         }
     }
@@ -71,96 +71,151 @@ impl Adjacency {
     pub(crate) fn extend(&mut self, batch: Batch<'_>, time: impl Fn(u32) -> u32) {
         let old = std::mem::take(self);
         let rows = batch.sorted();
-        let mut rows = rows.iter().filter_map(|row| batch.row(*row)).peekable();
+        let mut rows = rows.as_slice();
+        let most = batch.labels.iter().max().map_or(0, |label| usize::from(*label) + 1);
         let last = batch.nodes.iter().max().map_or(0, |node| *node as usize + 1);
-        let nodes = last.max(old.nodes.len());
-        let mut builder = Builder::default();
-        // A group has some five facts, and three entries beside them.
-        builder.lists.pool.reserve((old.len + batch.nodes.len()) * 3 / 2);
-        builder.lists.nodes.reserve_exact(nodes);
-        for node in (0u32..).take(nodes) {
-            let new = std::iter::from_fn(|| rows.next_if(|(of, _)| *of == node).map(|(_, entry)| entry));
-            builder.add(node, old.all(node), new, &time);
+        let mut builder = Builder { nodes: last.max(old.nodes.len()), ..Builder::default() };
+        for label in (0u16..).take(most.max(old.labels.len())) {
+            let (new, rest) = rows.split_at(rows.partition_point(|(_, entry)| entry.label == label));
+            rows = rest;
+            builder.add(label, &old, new, &time);
         }
         *self = builder.finish();
+    }
+
+    /// Packs the groups of a label of up to [`PIECE`] facts, those that are loose too.
+    pub(super) fn pack(&mut self, label: u16) {
+        let Some(of) = self.labels.get_mut(usize::from(label)) else { return };
+        let old = std::mem::take(of);
+        let mut loose = old.loose;
+        let mut packed = Packed::with_room(old.facts as usize);
+        let pairs: Vec<_> = self.pool.read(loose).iter().collect();
+        self.pool.clear(&mut loose);
+        let (mut nodes, mut groups) = (Vec::new(), Vec::new());
+        let places = Places::of(&old.packed, pairs.into_iter());
+        for (node, place) in places {
+            let packed_again = match place {
+                Place::Packed { start, len } => {
+                    let columns = old.packed.columns(start, len);
+                    packed.push(node, columns.others, columns.facts)
+                }
+                Place::Loose(group) => {
+                    let Some(list) = self.groups.get_mut(group as usize) else { continue };
+                    if list.large().is_some() {
+                        nodes.push(node);
+                        groups.push(group);
+                        continue;
+                    }
+                    let (others, facts) = self.pool.short(*list);
+                    let place = packed.push(node, others, facts);
+                    self.pool.clear(list);
+                    self.free_groups.push(group);
+                    place
+                }
+            };
+            if let Some(labels) = self.nodes.get(node as usize) {
+                self.pool.replace(*labels, place.pair(label), packed_again.pair(label));
+            }
+        }
+        packed.shrink();
+        let loose = self.pool.store_list(&nodes, &groups);
+        if let Some(of) = self.labels.get_mut(usize::from(label)) {
+            *of = Label { packed, loose, facts: old.facts, unpacked: 0 };
+        }
     }
 }
 
 #[derive(Default)]
 struct Builder {
     lists: Adjacency,
-    /// By label the nodes that have it, their groups, and how many facts these have.
-    directory: Vec<(Vec<u32>, Vec<u32>, u32)>,
-    /// The labels of the node that is being built, and their groups.
-    labels: Vec<u32>,
-    groups: Vec<u32>,
+    /// How many nodes there are.
+    nodes: usize,
+    /// By group, in the order of label and node: the node, and the pair that its list is to have.
+    named: Vec<(u32, (u32, u32))>,
     /// The group that is being built.
     others: Vec<u32>,
     facts: Vec<u32>,
 }
 
 impl Builder {
-    /// Adds the next node with its entries, sorted: those that it had and those that are new.
-    fn add(
-        &mut self,
-        node: u32,
-        old: impl Iterator<Item = Entry>,
-        new: impl Iterator<Item = Entry>,
-        time: impl Fn(u32) -> u32,
-    ) {
-        let (mut old, mut new) = (old.peekable(), new.peekable());
-        let mut label = 0;
+    /// Adds the next label with its entries, sorted: those that it had and those that are new.
+    fn add(&mut self, label: u16, old: &Adjacency, mut new: &[(u32, Entry)], time: impl Fn(u32) -> u32) {
+        let directory = old.directory(label);
+        let mut old = directory.iter().peekable();
+        let mut of = Label { packed: Packed::with_room(directory.facts() + new.len()), ..Label::default() };
+        let (mut nodes, mut groups) = (Vec::new(), Vec::new());
         loop {
-            let next = match (old.peek(), new.peek()) {
-                (Some(a), Some(b)) if b < a => new.next(),
-                (Some(_), _) => old.next(),
-                (None, _) => new.next(),
+            let next = [old.peek().map(|(node, _)| *node), new.first().map(|(node, _)| *node)];
+            let Some(node) = next.into_iter().flatten().min() else { break };
+            let there = old.next_if(|(of, _)| *of == node).map(|(_, group)| group).unwrap_or_default();
+            let (came, rest) = new.split_at(new.iter().take_while(|(of, _)| *of == node).count());
+            new = rest;
+            self.merge(there.iter().peekable(), came);
+            of.facts += u32::try_from(self.facts.len()).unwrap_or(u32::MAX);
+            let place = if self.facts.len() <= PIECE {
+                of.packed.push(node, &self.others, &self.facts)
+            } else {
+                let group = self.long(&time);
+                nodes.push(node);
+                groups.push(group);
+                Place::Loose(group)
             };
-            if !self.facts.is_empty() && next.is_none_or(|entry| entry.label != label) {
-                self.end_group(node, label, &time);
+            self.named.push((node, place.pair(label)));
+        }
+        of.packed.shrink();
+        of.loose = self.lists.pool.store_list(&nodes, &groups);
+        self.lists.len += of.facts as usize;
+        self.lists.labels.push(of);
+    }
+
+    /// Makes the group of a node: what it had, and what came.
+    fn merge(&mut self, mut there: std::iter::Peekable<super::Members<'_>>, came: &[(u32, Entry)]) {
+        self.others.clear();
+        self.facts.clear();
+        for (_, entry) in came {
+            while let Some((other, fact)) = there.next_if(|pair| *pair < (entry.other, entry.fact)) {
+                self.others.push(other);
+                self.facts.push(fact);
             }
-            let Some(entry) = next else { break };
-            label = entry.label;
             self.others.push(entry.other);
             self.facts.push(entry.fact);
         }
-        let list = self.lists.pool.store_list(&self.labels, &self.groups);
-        self.lists.nodes.push(list);
-        self.labels.clear();
-        self.groups.clear();
+        there.for_each(|(other, fact)| {
+            self.others.push(other);
+            self.facts.push(fact);
+        });
     }
 
-    fn end_group(&mut self, node: u32, label: u16, time: impl Fn(u32) -> u32) {
+    /// The number of a loose group with what was merged.
+    fn long(&mut self, time: impl Fn(u32) -> u32) -> u32 {
         let list = self.lists.pool.store_list(&self.others, &self.facts);
-        // There are no more groups than facts.
-        let group = u32::try_from(self.lists.groups.len()).unwrap_or(u32::MAX);
-        self.lists.groups.push(list);
         if let Some(large) = list.large()
             && self.facts.len() > LONG
         {
             self.lists.add_days(large, list, time);
         }
-        self.labels.push(u32::from(label));
-        self.groups.push(group);
-        let at = usize::from(label);
-        if self.directory.len() <= at {
-            self.directory.resize_with(at + 1, Default::default);
-        }
-        if let Some((nodes, groups, facts)) = self.directory.get_mut(at) {
-            nodes.push(node);
-            groups.push(group);
-            *facts += u32::try_from(self.facts.len()).unwrap_or(u32::MAX);
-        }
-        self.lists.len += self.facts.len();
-        self.others.clear();
-        self.facts.clear();
+        self.lists.place_loose(list)
     }
 
+    /// Gives every node its list of labels.
     fn finish(self) -> Adjacency {
         let mut lists = self.lists;
-        for (nodes, groups, facts) in &self.directory {
-            let nodes: List = lists.pool.store_list(nodes, groups);
-            lists.labels.push(Label { nodes, facts: *facts });
+        // Labels stay in order at each node, as equal rows keep theirs.
+        let named = sorted_by(self.named, |(node, _)| *node);
+        let mut named = named.as_slice();
+        lists.pool.reserve(named.len());
+        lists.nodes.reserve_exact(self.nodes);
+        let (mut labels, mut places) = (Vec::new(), Vec::new());
+        for node in (0u32..).take(self.nodes) {
+            labels.clear();
+            places.clear();
+            while let Some(((_, (label, place)), rest)) = named.split_first().filter(|((of, _), _)| *of == node) {
+                labels.push(*label);
+                places.push(*place);
+                named = rest;
+            }
+            let list: List = lists.pool.store_list(&labels, &places);
+            lists.nodes.push(list);
         }
         lists
     }

@@ -1,6 +1,6 @@
 //! Whether the lists keep their own rules. `validate` asks, and the tests of the lists.
 
-use super::{Adjacency, LONG, as_label};
+use super::{Adjacency, LONG, Place};
 
 /// What is wrong with the lists beside what they hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,21 +22,19 @@ impl Adjacency {
         for node in (0u32..).take(self.nodes.len()) {
             let labels = self.labels_of(node);
             named += labels.len();
-            let sorted = labels.clone().map(|(label, _)| label).is_sorted_by(|a, b| a < b);
+            let sorted = labels.clone().map(|pair| Place::of(pair).0).is_sorted_by(|a, b| a < b);
             let full = self.groups(node).all(|(_, group)| group.iter().is_sorted_by(|a, b| a < b) && !group.is_empty());
             if !sorted || !full {
                 return Err(Flaw::Order { node });
             }
-            for (label, group) in labels {
-                let Some(of) = self.labels.get(label as usize) else {
-                    return Err(Flaw::Directory { label: as_label(label) });
-                };
-                let there = self.pool.read(of.nodes).with(node).iter().map(|(_, group)| group);
-                if !there.eq([group]) {
-                    return Err(Flaw::Directory { label: as_label(label) });
+            for (label, place) in labels.map(Place::of) {
+                let there = self.directory(label).place(node);
+                if there != Some(place) || self.find(node, label) != Some(place) {
+                    return Err(Flaw::Directory { label });
                 }
+                let Place::Loose(group) = place else { continue };
                 let Some(large) = self.groups.get(group as usize).and_then(|list| list.large()) else { continue };
-                let mut facts: Vec<_> = self.at(group).iter().map(|(_, fact)| fact).collect();
+                let mut facts: Vec<_> = self.loose(group).iter().map(|(_, fact)| fact).collect();
                 facts.sort_unstable();
                 let days = self.days.get(large).filter(|days| !days.is_empty());
                 let few = facts.len() <= LONG;
@@ -45,18 +43,18 @@ impl Adjacency {
                 }
             }
         }
-        for label in (0u16..).take(self.labels.len()) {
-            let directory = self.directory(label);
+        for (number, label) in (0u16..).zip(&self.labels) {
+            let directory = self.directory(number);
             named -= directory.len().min(named);
-            let facts: usize = directory.iter().map(|(_, group)| group.len()).sum();
-            if facts != directory.facts() {
-                return Err(Flaw::Directory { label });
+            let (facts, groups) = directory.iter().fold((0, 0), |(facts, n), (_, group)| (facts + group.len(), n + 1));
+            if (facts, groups) != (directory.facts(), directory.len()) || !label.packed.is_sound() {
+                return Err(Flaw::Directory { label: number });
             }
         }
         if named != 0 {
             return Err(Flaw::Directory { label: 0 });
         }
-        let lists = self.nodes.iter().chain(&self.groups).chain(self.labels.iter().map(|l| &l.nodes));
+        let lists = self.nodes.iter().chain(&self.groups).chain(self.labels.iter().map(|label| &label.loose));
         if self.pool.is_partitioned(lists.copied()) { Ok(()) } else { Err(Flaw::Blocks) }
     }
 }
@@ -71,6 +69,6 @@ impl Adjacency {
 
     /// Gives the block of a directory to a group that no node names.
     pub(crate) fn break_blocks(&mut self) {
-        self.groups.extend(self.labels.last().map(|label| label.nodes));
+        self.groups.extend(self.labels.last().map(|label| label.loose));
     }
 }

@@ -40,6 +40,11 @@ pub(crate) struct Group<'g> {
 }
 
 impl<'g> Group<'g> {
+    /// A group that lies in one piece.
+    pub(super) fn of(first: Columns<'g>) -> Self {
+        Self { first, len: first.len(), ..Self::default() }
+    }
+
     pub(super) fn new(first: (&'g [u32], &'g [u32]), more: &'g [Piece], pool: &'g Pool, len: usize) -> Self {
         let last = more.last().map_or(0, |piece| piece.len());
         Self { first: Columns { others: first.0, facts: first.1 }, more, last, pool: Some(pool), len }

@@ -23,15 +23,21 @@
 //!
 //! # How it lies
 //!
-//! Everything is a sorted list of pairs in one [pool](pool): a node has a list of (label, group), a label one of
-//! (node, group), its directory, and a group one of (other end, fact). Lists of up to [`PIECE`](pool::PIECE) pairs are one block; longer
-//! ones are rows of such blocks. So to insert or remove anything, anywhere, is to find a block and move what lies behind
-//! in it; there is no tail to merge, and undo is the opposite call. A group of more than [`LONG`] facts has them
-//! in the order of time beside it.
+//! - **Packed**: the groups of a label of up to [`PIECE`](pool::PIECE) facts lie side by side, in the order of nodes, in the
+//!   [columns](packed) of the label. They are read from end to end as fast as memory comes, and nothing is put in there.
+//! - **Loose**: a group that changes is moved to a list of its own in a [pool](pool), where to insert or remove anything,
+//!   anywhere, is to find a block and move what lies behind in it. Longer groups always lie there, as rows of blocks. A
+//!   group of more than [`LONG`] facts has them in the order of time beside it.
+//! - **Who has what**: a node has a list of its labels, each with the place of the group; a label one of its loose groups.
+//!
+//! When the loose facts of a label are more than a part of the packed ones, the label is [packed anew](build). That is a
+//! pass over one label now and then, never over all; undo is the opposite call of what is undone.
 
 mod build;
 mod check;
+mod directory;
 mod group;
+mod packed;
 mod pool;
 
 use std::fmt;
@@ -39,10 +45,14 @@ use std::fmt;
 pub(crate) use self::build::Batch;
 #[cfg(test)]
 use self::pool::PIECE;
-use self::pool::{List, Pool};
 pub(crate) use self::{
     check::Flaw,
+    directory::Directory,
     group::{Group, Members},
+};
+use self::{
+    packed::{Packed, Place},
+    pool::{List, Pool},
 };
 use super::days::Days;
 use crate::time::Span;
@@ -61,15 +71,17 @@ pub(crate) struct Entry {
     pub(crate) fact: u32,
 }
 
+/// So many loose facts a label may always have. Small in tests, so that labels are really packed anew.
+const LOOSE: usize = if cfg!(test) { 10 } else { 256 };
+
 /// A sorted list a node and label.
 #[derive(Clone, Default)]
 pub(crate) struct Adjacency {
     pool: Pool,
-    /// By node: (label, group).
+    /// By node: its labels, each with the place of the group, as [`Place::pair`] has it.
     nodes: Vec<List>,
-    /// By label.
     labels: Vec<Label>,
-    /// By group: (other end, fact).
+    /// The loose groups: (other end, fact).
     groups: Vec<List>,
     free_groups: Vec<u32>,
     /// By the number that a group of several pieces has in the pool: the order of time,
@@ -78,26 +90,29 @@ pub(crate) struct Adjacency {
     len: usize,
 }
 
-/// Which nodes have a label.
-#[derive(Clone, Copy, Debug, Default)]
+/// The groups of a label.
+#[derive(Clone, Debug, Default)]
 struct Label {
-    /// (node, group).
-    nodes: List,
+    packed: Packed,
+    /// (node, loose group).
+    loose: List,
+    /// How many facts all have together.
     facts: u32,
+    /// How many facts came to loose groups of one piece since the label was packed.
+    unpacked: usize,
 }
 
 impl Adjacency {
     /// Adds an entry to the list of a node. `time` tells the [time key](super::time_key) of a fact.
     ///
-    /// O(log n) for n entries of the node, and some moves in blocks of at most [`PIECE`](pool::PIECE) pairs.
+    /// O(log n) for n entries of the node, and some moves in blocks of at most [`PIECE`](pool::PIECE) pairs; now and then a
+    /// pass over the facts of one label.
     pub(crate) fn insert(&mut self, node: u32, entry: Entry, time: impl Fn(u32) -> u32) {
-        let group = match self.find(node, entry.label) {
-            Some(group) => group,
-            None => self.add_group(node, entry.label),
-        };
+        let Some(group) = self.loosen(node, entry.label).or_else(|| self.add_group(node, entry.label)) else { return };
         let Some(list) = self.groups.get_mut(group as usize) else { return };
         self.pool.insert(list, (entry.other, entry.fact));
-        if let Some(large) = list.large() {
+        let large = list.large();
+        if let Some(large) = large {
             let list = *list;
             match self.days.get_mut(large).filter(|days| !days.is_empty()) {
                 Some(days) => days.insert(entry.fact, time(entry.fact)),
@@ -106,14 +121,22 @@ impl Adjacency {
             }
         }
         self.len += 1;
-        if let Some(label) = self.labels.get_mut(usize::from(entry.label)) {
-            label.facts += 1;
+        let Some(label) = self.labels.get_mut(usize::from(entry.label)) else { return };
+        label.facts += 1;
+        if large.is_none() {
+            label.unpacked += 1;
+            if label.unpacked > LOOSE.max(label.packed.room()) {
+                self.pack(entry.label);
+            }
         }
     }
 
     /// Takes an entry out again, wherever it is: the undo of [`insert`](Self::insert).
     pub(crate) fn remove(&mut self, node: u32, entry: Entry) {
-        let Some(group) = self.find(node, entry.label) else { return };
+        if self.is_packed_without(node, entry) {
+            return;
+        }
+        let Some(group) = self.loosen(node, entry.label) else { return };
         let Some(list) = self.groups.get_mut(group as usize) else { return };
         let large = list.large();
         if !self.pool.remove(list, (entry.other, entry.fact)) {
@@ -127,36 +150,76 @@ impl Adjacency {
         let Some(label) = self.labels.get_mut(usize::from(entry.label)) else { return };
         label.facts -= 1;
         if empty {
-            self.pool.remove(&mut label.nodes, (node, group));
+            self.pool.remove(&mut label.loose, (node, group));
             if let Some(labels) = self.nodes.get_mut(node as usize) {
-                self.pool.remove(labels, (u32::from(entry.label), group));
+                self.pool.remove(labels, Place::Loose(group).pair(entry.label));
             }
             self.free_groups.push(group);
         }
     }
 
-    fn find(&self, node: u32, label: u16) -> Option<u32> {
-        self.pool.find(*self.nodes.get(node as usize)?, u32::from(label))
+    /// Whether the group is packed and does not have the entry.
+    fn is_packed_without(&self, node: u32, entry: Entry) -> bool {
+        match (self.find(node, entry.label), self.labels.get(usize::from(entry.label))) {
+            (Some(Place::Packed { start, len }), Some(label)) => {
+                let columns = label.packed.columns(start, len);
+                !columns.others.iter().zip(columns.facts).any(|pair| pair == (&entry.other, &entry.fact))
+            }
+            _ => false,
+        }
     }
 
-    fn add_group(&mut self, node: u32, label: u16) -> u32 {
-        let group = self.free_groups.pop().unwrap_or_else(|| {
-            self.groups.push(List::default());
-            // There are no more groups than facts.
-            u32::try_from(self.groups.len() - 1).unwrap_or(u32::MAX)
-        });
+    #[inline]
+    fn find(&self, node: u32, label: u16) -> Option<Place> {
+        let (found, place) = Place::of(self.pool.seek(*self.nodes.get(node as usize)?, u32::from(label) << 16)?);
+        (found == label).then_some(place)
+    }
+
+    /// The number of a group that there is, as a loose one: one that is packed is moved out first.
+    fn loosen(&mut self, node: u32, label: u16) -> Option<u32> {
+        let place = self.find(node, label)?;
+        let Place::Packed { start, len } = place else {
+            let Place::Loose(group) = place else { return None };
+            return Some(group);
+        };
+        let of = self.labels.get_mut(usize::from(label))?;
+        let columns = of.packed.columns(start, len);
+        let list = self.pool.store_list(columns.others, columns.facts);
+        of.packed.leave(node);
+        of.unpacked += usize::from(len);
+        let group = self.place_loose(list);
+        let of = self.labels.get_mut(usize::from(label))?;
+        self.pool.insert(&mut of.loose, (node, group));
+        let labels = self.nodes.get_mut(node as usize)?;
+        self.pool.replace(*labels, place.pair(label), Place::Loose(group).pair(label));
+        Some(group)
+    }
+
+    /// A number for a loose group.
+    fn place_loose(&mut self, list: List) -> u32 {
+        if let Some(free) = self.free_groups.pop()
+            && let Some(place) = self.groups.get_mut(free as usize)
+        {
+            *place = list;
+            return free;
+        }
+        self.groups.push(list);
+        // There are no more groups than facts.
+        u32::try_from(self.groups.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn add_group(&mut self, node: u32, label: u16) -> Option<u32> {
+        let group = self.place_loose(List::default());
         let (at_node, at_label) = (node as usize, usize::from(label));
         if self.nodes.len() <= at_node {
             self.nodes.resize(at_node + 1, List::default());
         }
         if self.labels.len() <= at_label {
-            self.labels.resize(at_label + 1, Label::default());
+            self.labels.resize_with(at_label + 1, Label::default);
         }
-        if let (Some(labels), Some(of_label)) = (self.nodes.get_mut(at_node), self.labels.get_mut(at_label)) {
-            self.pool.insert(labels, (u32::from(label), group));
-            self.pool.insert(&mut of_label.nodes, (node, group));
-        }
-        group
+        self.pool.insert(self.nodes.get_mut(at_node)?, Place::Loose(group).pair(label));
+        self.pool.insert(&mut self.labels.get_mut(at_label)?.loose, (node, group));
+        Some(group)
     }
 
     /// Puts the facts of a group that has become long in the order of time.
@@ -171,11 +234,25 @@ impl Adjacency {
 
     /// The facts of a node with a label.
     pub(crate) fn group(&self, node: u32, label: u16) -> Group<'_> {
-        self.find(node, label).map(|group| self.at(group)).unwrap_or_default()
+        let of = self.labels.get(usize::from(label));
+        self.find(node, label).zip(of).map(|(place, of)| self.read(of, place)).unwrap_or_default()
     }
 
-    fn at(&self, group: u32) -> Group<'_> {
+    #[inline]
+    fn read<'g>(&'g self, label: &'g Label, place: Place) -> Group<'g> {
+        match place {
+            Place::Packed { start, len } => Group::of(label.packed.columns(start, len)),
+            Place::Loose(group) => self.loose(group),
+        }
+    }
+
+    fn loose(&self, group: u32) -> Group<'_> {
         self.groups.get(group as usize).map(|list| self.pool.read(*list)).unwrap_or_default()
+    }
+
+    /// How many facts a loose group has.
+    fn len_of(&self, group: u32) -> usize {
+        self.groups.get(group as usize).map_or(0, |list| self.pool.len(*list))
     }
 
     /// The facts of a node with a label that may touch a span of days, and few that do not; in no particular order. `None`
@@ -186,14 +263,20 @@ impl Adjacency {
         label: u16,
         span: Span,
     ) -> Option<impl Iterator<Item = u32> + Clone + use<'_>> {
-        let list = self.groups.get(self.find(node, label)? as usize)?;
-        let days = self.days.get(list.large()?).filter(|days| !days.is_empty())?;
+        let Place::Loose(group) = self.find(node, label)? else { return None };
+        let days = self.days.get(self.groups.get(group as usize)?.large()?).filter(|days| !days.is_empty())?;
         Some(days.touching(span))
     }
 
     /// The groups of a node, by label. None is empty.
     pub(crate) fn groups(&self, node: u32) -> impl Iterator<Item = (u16, Group<'_>)> + Clone {
-        self.labels_of(node).map(|(label, group)| (as_label(label), self.at(group)))
+        self.labels_of(node).map(|pair| self.named(pair))
+    }
+
+    /// The label and the group that a pair of the list of a node names.
+    fn named(&self, pair: (u32, u32)) -> (u16, Group<'_>) {
+        let (label, place) = Place::of(pair);
+        (label, self.labels.get(usize::from(label)).map(|of| self.read(of, place)).unwrap_or_default())
     }
 
     fn labels_of(&self, node: u32) -> Members<'_> {
@@ -218,7 +301,7 @@ impl Adjacency {
 
     /// Which nodes have a label.
     pub(crate) fn directory(&self, label: u16) -> Directory<'_> {
-        Directory { lists: self, label: self.labels.get(usize::from(label)).copied().unwrap_or_default() }
+        Directory::new(self, self.labels.get(usize::from(label)))
     }
 
     /// How many entries all lists have.
@@ -228,7 +311,8 @@ impl Adjacency {
 
     /// Whether there is no room for one more entry.
     pub(crate) fn is_full(&self) -> bool {
-        self.pool.is_full()
+        // Starts are 31 bits.
+        self.pool.is_full() || self.len >= (1 << 31) - 1
     }
 
     pub(crate) fn heap_bytes(&self) -> usize {
@@ -237,13 +321,9 @@ impl Adjacency {
             + self.days.capacity() * size_of::<Days>()
             + self.days.iter().map(Days::heap_bytes).sum::<usize>()
             + self.labels.capacity() * size_of::<Label>()
+            + self.labels.iter().map(|label| label.packed.heap_bytes()).sum::<usize>()
             + self.free_groups.capacity() * size_of::<u32>()
     }
-}
-
-/// Labels are put in as 16 bits.
-fn as_label(key: u32) -> u16 {
-    u16::try_from(key).unwrap_or(u16::MAX)
 }
 
 /// What the lists hold, not how they lie: two with the same text answer the same.
@@ -277,9 +357,9 @@ impl Iterator for NodeFacts<'_> {
                 self.left -= 1;
                 return Some(Entry { label: self.label, other, fact });
             }
-            let (label, group) = self.labels.next()?;
-            self.label = as_label(label);
-            self.members = self.lists.at(group).iter();
+            let (label, group) = self.lists.named(self.labels.next()?);
+            self.label = label;
+            self.members = group.iter();
         }
     }
 
@@ -288,69 +368,6 @@ impl Iterator for NodeFacts<'_> {
     }
 }
 impl ExactSizeIterator for NodeFacts<'_> {}
-
-/// The nodes that have a relation, in the order of nodes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Directory<'g> {
-    lists: &'g Adjacency,
-    label: Label,
-}
-
-impl<'g> Directory<'g> {
-    /// How many nodes have it. O(1).
-    pub(crate) fn len(self) -> usize {
-        self.lists.pool.read(self.label.nodes).len()
-    }
-
-    /// How many facts they have of it together. O(1).
-    pub(crate) fn facts(self) -> usize {
-        self.label.facts as usize
-    }
-
-    /// Each node with the number of its facts, in the order of nodes.
-    pub(crate) fn counts(self) -> impl Iterator<Item = (u32, u32)> + Clone + use<'g> {
-        let len =
-            move |group: u32| self.lists.groups.get(group as usize).map_or(0, |list| self.lists.pool.len_of(*list));
-        // There are no more facts than 32 bits can count.
-        let nodes = self.lists.pool.read(self.label.nodes);
-        nodes.iter().map(move |(node, group)| (node, u32::try_from(len(group)).unwrap_or(u32::MAX)))
-    }
-
-    /// Calls with each node and the number of its facts, in the order of nodes.
-    pub(crate) fn each_count(self, mut tell: impl FnMut(u32, u32)) {
-        for nodes in self.lists.pool.read(self.label.nodes).pieces() {
-            for (node, group) in nodes.others.iter().zip(nodes.facts) {
-                let len = self.lists.groups.get(*group as usize).map_or(0, |list| self.lists.pool.len_of(*list));
-                // There are no more facts than 32 bits can count.
-                tell(*node, u32::try_from(len).unwrap_or(u32::MAX));
-            }
-        }
-    }
-
-    /// Calls with each node and the other ends of its facts, in the order of nodes; of a long list piece by piece.
-    pub(crate) fn each_list(self, mut tell: impl FnMut(u32, &'g [u32])) {
-        for nodes in self.lists.pool.read(self.label.nodes).pieces() {
-            for (node, group) in nodes.others.iter().zip(nodes.facts) {
-                let Some(list) = self.lists.groups.get(*group as usize) else { continue };
-                match self.lists.pool.single(*list) {
-                    Some((others, _)) => tell(*node, others),
-                    None => self.lists.pool.read(*list).pieces().for_each(|piece| tell(*node, piece.others)),
-                }
-            }
-        }
-    }
-
-    /// Each node with its facts, in the order of nodes.
-    pub(crate) fn iter(self) -> impl Iterator<Item = (u32, Group<'g>)> + Clone + use<'g> {
-        self.from(0)
-    }
-
-    /// Each node from this one on with its facts, in the order of nodes. O(log n) to the first.
-    pub(crate) fn from(self, node: u32) -> impl Iterator<Item = (u32, Group<'g>)> + Clone + use<'g> {
-        let nodes = self.lists.pool.read(self.label.nodes).from(node);
-        nodes.iter().map(move |(node, group)| (node, self.lists.at(group)))
-    }
-}
 
 #[cfg(test)]
 mod tests;

@@ -104,15 +104,9 @@ impl Pool {
         Group::new(self.columns(piece), &[], self, piece.len())
     }
 
-    /// How many pairs a list has.
-    pub(super) fn len_of(&self, list: List) -> usize {
-        list.large().map_or(usize::from(list.len), |large| self.large.get(large).map_or(0, |large| large.len))
-    }
-
-    /// The keys of a list that has one piece, and the values.
-    pub(super) fn single(&self, list: List) -> Option<(&[u32], &[u32])> {
-        let piece = Piece { first: (0, 0), at: list.at, len: list.len, class: list.class };
-        list.large().is_none().then(|| self.columns(piece))
+    /// The keys and the values of a list of up to [`PIECE`] pairs.
+    pub(super) fn short(&self, list: List) -> (&[u32], &[u32]) {
+        if list.large().is_some() { Default::default() } else { self.columns(list.piece()) }
     }
 
     /// The keys and the values of a piece.
@@ -247,18 +241,66 @@ impl Pool {
         start + values.get(start..end).unwrap_or_default().partition_point(|value| *value < pair.1)
     }
 
-    /// The value of a key that a list has once, if it has it.
-    pub(super) fn find(&self, list: List, key: u32) -> Option<u32> {
+    /// The first pair with this key or a greater one, if that lies where this key would lie.
+    pub(super) fn seek(&self, list: List, key: u32) -> Option<(u32, u32)> {
         let piece = match list.large() {
             None => list.piece(),
             Some(large) => {
                 let pieces = &self.large.get(large)?.pieces;
-                *pieces.get(pieces.partition_point(|piece| piece.first.0 <= key).checked_sub(1)?)?
+                // One may begin with what comes after the key.
+                let after = pieces.partition_point(|piece| piece.first.0 < key);
+                let before = after.checked_sub(1).and_then(|at| pieces.get(at));
+                let within = before.and_then(|piece| self.seek_in(*piece, key));
+                return within.or_else(|| pieces.get(after).map(|piece| piece.first));
             }
         };
+        self.seek_in(piece, key)
+    }
+
+    fn seek_in(&self, piece: Piece, key: u32) -> Option<(u32, u32)> {
         let (keys, values) = self.columns(piece);
         let at = keys.partition_point(|there| *there < key);
-        if *keys.get(at)? == key { values.get(at).copied() } else { None }
+        Some((*keys.get(at)?, *values.get(at)?))
+    }
+
+    /// Puts a pair in the place of another one that the list has, where it leaves the list sorted.
+    pub(super) fn replace(&mut self, list: List, old: (u32, u32), new: (u32, u32)) {
+        let piece = match list.large() {
+            None => list.piece(),
+            Some(large) => {
+                let pieces = self.pieces_mut(large);
+                let at = pieces.partition_point(|piece| piece.first <= old).saturating_sub(1);
+                let Some(piece) = pieces.get_mut(at) else { return };
+                if piece.first == old {
+                    piece.first = new;
+                }
+                *piece
+            }
+        };
+        let place = self.place(piece, old);
+        let (keys, values) = self.columns_mut(piece);
+        if let (Some(key), Some(value)) = (keys.get_mut(place), values.get_mut(place))
+            && (*key, *value) == old
+        {
+            (*key, *value) = new;
+        }
+    }
+
+    /// Gives the room of a list back; it is empty then.
+    pub(super) fn clear(&mut self, list: &mut List) {
+        match list.large() {
+            None => self.release(list.piece()),
+            Some(large) => {
+                for piece in std::mem::take(self.pieces_mut(large)) {
+                    self.release(piece);
+                }
+                if let Some(stored) = self.large.get_mut(large) {
+                    stored.len = 0;
+                }
+                self.free_large.push(list.at);
+            }
+        }
+        *list = List::default();
     }
 
     /// How many pairs a list has.

@@ -225,5 +225,6 @@ fn what_comes_in_order_fills_its_pieces() {
     for fact in 0..count {
         lists.insert(0, Entry { label: 0, other: fact, fact }, |_| 0);
     }
-    assert!(lists.heap_bytes() <= held + 64);
+    // But for the few that were packed on the way.
+    assert!(lists.heap_bytes() <= held + 200);
 }

@@ -1,0 +1,151 @@
+//! Which nodes have a label: the packed groups of the label and the loose ones, as one sequence in the order of nodes.
+
+use super::{
+    Adjacency, Label,
+    group::{Group, Members},
+    packed::{Packed, Place},
+};
+
+/// The nodes that have a relation, in the order of nodes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Directory<'g> {
+    lists: &'g Adjacency,
+    /// `None` if no node has it.
+    label: Option<&'g Label>,
+}
+
+impl<'g> Directory<'g> {
+    pub(super) fn new(lists: &'g Adjacency, label: Option<&'g Label>) -> Self {
+        Self { lists, label }
+    }
+
+    /// How many nodes have it. O(1).
+    pub(crate) fn len(self) -> usize {
+        self.label.map_or(0, |label| label.packed.len() + self.lists.pool.len(label.loose))
+    }
+
+    /// How many facts they have of it together. O(1).
+    pub(crate) fn facts(self) -> usize {
+        self.label.map_or(0, |label| label.facts as usize)
+    }
+
+    /// Each node with the number of its facts, in the order of nodes.
+    pub(crate) fn counts(self) -> impl Iterator<Item = (u32, u32)> + Clone + use<'g> {
+        self.places(0).map(move |(node, place)| (node, self.count(place)))
+    }
+
+    /// Calls with each node and the number of its facts, in the order of nodes. The fastest way: what is packed is read
+    /// from end to end.
+    #[inline]
+    pub(crate) fn each_count(self, mut tell: impl FnMut(u32, u32)) {
+        let Some(label) = self.label else { return };
+        let mut loose = self.lists.pool.read(label.loose).iter().peekable();
+        for (node, range) in label.packed.rows() {
+            while let Some((node, group)) = loose.next_if(|(there, _)| *there <= node) {
+                tell(node, self.count(Place::Loose(group)));
+            }
+            if let Some((start, end)) = range {
+                tell(node, end - start);
+            }
+        }
+        loose.for_each(|(node, group)| tell(node, self.count(Place::Loose(group))));
+    }
+
+    /// Calls with each node and the other ends of its facts, in the order of nodes; of a long list piece by piece.
+    #[inline]
+    pub(crate) fn each_list(self, mut tell: impl FnMut(u32, &'g [u32])) {
+        let Some(label) = self.label else { return };
+        let mut loose = self.lists.pool.read(label.loose).iter().peekable();
+        for (node, range) in label.packed.rows() {
+            while let Some((node, group)) = loose.next_if(|(there, _)| *there <= node) {
+                self.lists.loose(group).pieces().for_each(|piece| tell(node, piece.others));
+            }
+            if let Some((start, end)) = range {
+                tell(node, label.packed.others().get(start as usize..end as usize).unwrap_or_default());
+            }
+        }
+        loose.for_each(|(node, group)| {
+            self.lists.loose(group).pieces().for_each(|piece| tell(node, piece.others));
+        });
+    }
+
+    /// Each node with its facts, in the order of nodes.
+    pub(crate) fn iter(self) -> impl Iterator<Item = (u32, Group<'g>)> + Clone + use<'g> {
+        self.from(0)
+    }
+
+    /// Each node from this one on with its facts, in the order of nodes. O(log n) to the first.
+    pub(crate) fn from(self, node: u32) -> impl Iterator<Item = (u32, Group<'g>)> + Clone + use<'g> {
+        let group = move |place| self.label.map_or(Group::default(), |label| self.lists.read(label, place));
+        self.places(node).map(move |(node, place)| (node, group(place)))
+    }
+
+    /// Where the facts of a node lie, if it has any.
+    pub(super) fn place(self, node: u32) -> Option<Place> {
+        self.places(node).next().filter(|(there, _)| *there == node).map(|(_, place)| place)
+    }
+
+    fn count(self, place: Place) -> u32 {
+        match place {
+            Place::Packed { len, .. } => u32::from(len),
+            // There are no more facts than 32 bits can count.
+            Place::Loose(group) => u32::try_from(self.lists.len_of(group)).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Each node from this one on, and where its facts lie.
+    fn places(self, node: u32) -> Places<'g, Members<'g>> {
+        let loose = self.label.map(|label| self.lists.pool.read(label.loose).from(node).iter());
+        Places {
+            packed: self.label.map(|label| &label.packed),
+            row: self.label.map_or(0, |label| label.packed.seek(node)),
+            loose: loose.unwrap_or_default(),
+            next: None,
+        }
+        .begin()
+    }
+}
+
+/// The groups of a label, in the order of nodes.
+#[derive(Clone, Debug)]
+pub(super) struct Places<'g, L> {
+    packed: Option<&'g Packed>,
+    row: usize,
+    loose: L,
+    /// The next loose one.
+    next: Option<(u32, u32)>,
+}
+
+impl<'g, L: Iterator<Item = (u32, u32)>> Places<'g, L> {
+    /// Of what is packed, and loose groups by their nodes in ascending order.
+    pub(super) fn of(packed: &'g Packed, loose: L) -> Self {
+        Self { packed: Some(packed), row: 0, loose, next: None }.begin()
+    }
+
+    fn begin(mut self) -> Self {
+        self.next = self.loose.next();
+        self
+    }
+}
+
+impl<L: Iterator<Item = (u32, u32)>> Iterator for Places<'_, L> {
+    type Item = (u32, Place);
+
+    #[inline]
+    fn next(&mut self) -> Option<(u32, Place)> {
+        loop {
+            let node = self.packed.and_then(|packed| packed.node(self.row));
+            if let Some((loose, group)) = self.next
+                && node.is_none_or(|node| loose <= node)
+            {
+                self.next = self.loose.next();
+                return Some((loose, Place::Loose(group)));
+            }
+            let (node, place) = (node?, self.packed?.place(self.row));
+            self.row += 1;
+            if let Some(place) = place {
+                return Some((node, place));
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The short groups of one label, side by side in the order of nodes, in the least room.
+
+use super::group::Columns;
+
+/// In a start: the group was moved out of here since.
+const GONE: u32 = 1 << 31;
+
+/// The groups of up to [`PIECE`](super::pool::PIECE) facts that a label had when they were last packed.
+///
+/// What a node's facts are is a range of two columns, and how many they are is a difference, so that a pass over all of
+/// them reads memory from end to end. Nothing is put in or taken out: a group that changes is moved out, to the loose
+/// ones, and stays there until the label is packed anew.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Packed {
+    /// Ascending.
+    nodes: Vec<u32>,
+    /// Where the facts of each begin, with [`GONE`] for those that were moved out; and once more, where the last end.
+    starts: Vec<u32>,
+    others: Vec<u32>,
+    facts: Vec<u32>,
+    gone: usize,
+}
+
+/// Where a group lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the columns of its label.
+    Packed { start: u32, len: u16 },
+    /// In the pool: the number of the group.
+    Loose(u32),
+}
+
+impl Place {
+    /// The pair by which the list of a node names it.
+    pub(super) fn pair(self, label: u16) -> (u32, u32) {
+        let key = u32::from(label) << 16;
+        match self {
+            Self::Packed { start, len } => (key | u32::from(len), start),
+            Self::Loose(group) => (key, group),
+        }
+    }
+
+    /// The label and the place that a pair names. No packed group is empty.
+    pub(super) fn of((key, value): (u32, u32)) -> (u16, Self) {
+        let [label, len] = [key >> 16, key & 0xFFFF].map(|half| u16::try_from(half).unwrap_or(u16::MAX));
+        (label, if len == 0 { Self::Loose(value) } else { Self::Packed { start: value, len } })
+    }
+}
+
+impl Packed {
+    /// With room for so many facts.
+    pub(super) fn with_room(facts: usize) -> Self {
+        Self { others: Vec::with_capacity(facts), facts: Vec::with_capacity(facts), ..Self::default() }
+    }
+
+    /// Adds the group of a node behind all that are here.
+    pub(super) fn push(&mut self, node: u32, others: &[u32], facts: &[u32]) -> Place {
+        // There are fewer facts than 31 bits can count, and no more than 64 in a group.
+        let start = as_u32(self.others.len());
+        if self.starts.is_empty() {
+            self.starts.push(0);
+        }
+        self.nodes.push(node);
+        self.others.extend_from_slice(others);
+        self.facts.extend_from_slice(facts);
+        self.starts.push(as_u32(self.others.len()));
+        Place::Packed { start, len: u16::try_from(others.len()).unwrap_or(u16::MAX) }
+    }
+
+    /// Gives back the room that was not needed.
+    pub(super) fn shrink(&mut self) {
+        for column in [&mut self.nodes, &mut self.starts, &mut self.others, &mut self.facts] {
+            column.shrink_to_fit();
+        }
+    }
+
+    /// How many groups are here.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len() - self.gone
+    }
+
+    /// How many facts it was packed with, with those that were moved out since.
+    pub(super) fn room(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// The facts of a group that is here.
+    pub(super) fn columns(&self, start: u32, len: u16) -> Columns<'_> {
+        let rows = start as usize..start as usize + usize::from(len);
+        Columns {
+            others: self.others.get(rows.clone()).unwrap_or_default(),
+            facts: self.facts.get(rows).unwrap_or_default(),
+        }
+    }
+
+    /// Notes that the group of a node was moved out.
+    pub(super) fn leave(&mut self, node: u32) {
+        let at = self.seek(node);
+        if self.nodes.get(at) == Some(&node)
+            && let Some(start) = self.starts.get_mut(at)
+            && *start & GONE == 0
+        {
+            *start |= GONE;
+            self.gone += 1;
+        }
+    }
+
+    /// The row of a node, or of the next one that was packed.
+    pub(super) fn seek(&self, node: u32) -> usize {
+        self.nodes.partition_point(|there| *there < node)
+    }
+
+    /// The node of a row, whether its group is here or was moved out.
+    pub(super) fn node(&self, row: usize) -> Option<u32> {
+        self.nodes.get(row).copied()
+    }
+
+    /// The group of a row, if it is here.
+    #[inline]
+    pub(super) fn place(&self, row: usize) -> Option<Place> {
+        let (start, end) = (*self.starts.get(row)?, *self.starts.get(row + 1)? & !GONE);
+        // No group has more facts than 16 bits can count.
+        (start & GONE == 0).then(|| Place::Packed { start, len: u16::try_from(end - start).unwrap_or(u16::MAX) })
+    }
+
+    /// Each row with its node and the range of its facts, if these are here.
+    #[inline]
+    pub(super) fn rows(&self) -> impl Iterator<Item = (u32, Option<(u32, u32)>)> {
+        let ends = self.starts.iter().skip(1);
+        self.nodes
+            .iter()
+            .zip(&self.starts)
+            .zip(ends)
+            .map(|((node, start), end)| (*node, (start & GONE == 0).then_some((*start, *end & !GONE))))
+    }
+
+    /// The other ends of all facts, in the order of rows.
+    pub(super) fn others(&self) -> &[u32] {
+        &self.others
+    }
+
+    /// Whether the rows are in order, and the columns are as long as they say.
+    pub(super) fn is_sound(&self) -> bool {
+        let starts = || self.starts.iter().map(|start| start & !GONE);
+        self.nodes.is_sorted_by(|a, b| a < b)
+            && starts().is_sorted_by(|a, b| a < b)
+            && self.starts.len() == if self.nodes.is_empty() { 0 } else { self.nodes.len() + 1 }
+            && starts().next().unwrap_or(0) == 0
+            && starts().next_back().unwrap_or(0) as usize == self.others.len()
+            && self.others.len() == self.facts.len()
+            && self.starts.iter().filter(|start| **start & GONE != 0).count() == self.gone
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        let columns = [&self.nodes, &self.starts, &self.others, &self.facts];
+        columns.map(Vec::capacity).iter().sum::<usize>() * size_of::<u32>()
+    }
+}
+
+/// There are no more facts than 32 bits can count.
+fn as_u32(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
