@@ -219,7 +219,8 @@ impl<'g> Query<'g> {
         Either(self)
     }
 
-    /// Asks that no fact be matched twice in one row, by two conditions of a block. By default it may be.
+    /// Asks that no fact be matched twice in one row. By default it may be. What must [not](Self::not) be is of no row: its
+    /// facts differ from one another, and may be those of the row.
     pub fn distinct_facts(&mut self) {
         self.facts_differ = true;
     }

@@ -66,6 +66,12 @@ pub(super) fn bound(block: &Block) -> Slots {
     block.conditions.iter().flat_map(binds).collect()
 }
 
+/// The variables that a match of a block may give a value to; what stands in a `not` alone is none of them.
+pub(super) fn gives(block: &Block) -> Slots {
+    let always = bound(block);
+    always.iter().chain(maybe_missing(block, &always).into_iter().map(|(slot, _)| slot)).collect()
+}
+
 /// The variables that a row has: those with a value in every row, and those that may be missing.
 #[derive(Debug)]
 pub(super) struct Bound {
@@ -87,18 +93,10 @@ fn maybe_missing(block: &Block, always: &Slots) -> Vec<(Slot, usize)> {
     let mut found = Vec::new();
     for (place, condition) in block.conditions.iter().enumerate() {
         let own: Vec<Slot> = match condition {
-            Condition::Optional(block) => bound(block)
-                .iter()
-                .chain(maybe_missing(block, &bound(block)).into_iter().map(|(slot, _)| slot))
-                .collect(),
-            Condition::Either(blocks) => blocks
-                .iter()
-                .flat_map(|block| {
-                    let own = bound(block);
-                    let more = maybe_missing(block, &own);
-                    own.iter().chain(more.into_iter().map(|(slot, _)| slot)).collect::<Vec<_>>()
-                })
-                .collect(),
+            Condition::Optional(block) => gives(block).iter().collect(),
+            Condition::Either(blocks) => {
+                blocks.iter().flat_map(|block| gives(block).iter().collect::<Vec<_>>()).collect()
+            }
             _ => continue,
         };
         found.extend(own.into_iter().filter(|slot| !always.contains(*slot)).map(|slot| (slot, place)));
@@ -204,8 +202,7 @@ fn joined(query: &Query<'_>, block: &Block, outer: &Slots) -> Result<(), Error> 
         rest.insert(0, slots);
         sets = rest;
     }
-    let own = bound(block);
-    let own: Slots = own.iter().chain(maybe_missing(block, &own).into_iter().map(|(slot, _)| slot)).collect();
+    let own = gives(block);
     let mut parts =
         sets.iter().filter_map(|set| set.iter().find(|slot| own.contains(**slot) && !outer.contains(**slot)));
     if let (Some(one), Some(other)) = (parts.next(), parts.next()) {

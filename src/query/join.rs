@@ -208,8 +208,10 @@ impl<'q, 'g> Run<'q, 'g> {
             }
             Step::Either(branches) => {
                 for (plan, others) in branches {
-                    state.clear(others);
-                    let each: &mut Sink<'_, 'g> = &mut |state, found| self.steps(rest, state, found, sink);
+                    let each: &mut Sink<'_, 'g> = &mut |state, found| {
+                        state.clear(others);
+                        self.steps(rest, state, found, sink)
+                    };
                     self.run(plan, state, truth, each)?;
                 }
                 CONTINUE

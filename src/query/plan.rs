@@ -5,7 +5,7 @@
 
 use super::{
     Query,
-    check::{Slots, binds, bound, needs, tests},
+    check::{Slots, binds, bound, gives, needs, tests},
     edges::{Edges, Known, ratio},
     pattern::{Atom, Block, Condition, End, Over, Reach, Slot},
 };
@@ -82,7 +82,7 @@ pub(super) enum Step {
     Not(Plan),
     /// With the variables that it alone binds.
     Optional(Plan, Vec<Slot>),
-    /// Each with the variables that only others bind.
+    /// Each with the variables that it leaves without a value, as only others bind them.
     Either(Vec<(Plan, Vec<Slot>)>),
 }
 
@@ -150,7 +150,7 @@ impl Planner<'_, '_> {
                 return None;
             }
             let plan = plan(self.query, inner, &self.around)?;
-            let own: Vec<_> = inner.slots().into_iter().filter(|slot| !self.around.bound.contains(*slot)).collect();
+            let own: Vec<_> = gives(inner).iter().filter(|slot| !self.around.bound.contains(*slot)).collect();
             self.saw(&own);
             self.push(Step::Optional(plan, own));
         }
@@ -183,7 +183,11 @@ impl Planner<'_, '_> {
     /// Takes a condition that binds nothing, once all that it needs is bound.
     fn take_filter(&mut self, condition: &Condition) -> bool {
         let step = match condition {
-            Condition::Not(inner) if self.is_ready(inner) => plan(self.query, inner, &self.around).map(Step::Not),
+            Condition::Not(inner) if self.is_ready(inner) => {
+                // Its facts are of no row, so they differ from one another alone; whichever facts are matched by now.
+                let around = Around { facts: Slots::default(), ..self.around.clone() };
+                plan(self.query, inner, &around).map(Step::Not)
+            }
             Condition::Differ(..) | Condition::Compare(..) | Condition::When { .. } | Condition::Time { .. } => {
                 let ready = needs(condition).into_iter().all(|slot| self.around.bound.contains(slot));
                 ready.then(|| Step::Filter(condition.clone()))
@@ -330,14 +334,15 @@ impl Planner<'_, '_> {
             }
             Condition::Either(blocks) => {
                 let all: Slots = blocks.iter().flat_map(Block::slots).filter(|slot| !before.contains(*slot)).collect();
+                // What a `not` within tries is given to no row.
                 let branch = |block: &Block| {
-                    let own = block.slots();
-                    let others = all.iter().filter(|slot| !own.contains(slot)).collect();
+                    let own = gives(block);
+                    let others = all.iter().filter(|slot| !own.contains(*slot)).collect();
                     Some((plan(self.query, block, &self.around)?, others))
                 };
                 let branches = blocks.iter().map(branch).collect::<Option<_>>()?;
                 self.push(Step::Either(branches));
-                self.saw(&all.iter().collect::<Vec<_>>());
+                self.saw(&blocks.iter().flat_map(|block| gives(block).iter().collect::<Vec<_>>()).collect::<Vec<_>>());
                 for slot in binds(condition) {
                     self.bind(slot);
                 }
