@@ -9,7 +9,7 @@ use chancery::{
     ErrorKind, KnowledgeGraph, Source, Truth,
     base::{AlsoKnownAs, IdentifiedBy, Scheme},
     date,
-    diplomacy::{self, Met, Person, State, VisitKind, Visits},
+    diplomacy::{self, Met, Person, Recognized, State, VisitKind, Visits},
     entity, fact,
     model::{FactId, Modality, Outcome},
     view::Reason,
@@ -118,6 +118,36 @@ fn what_cannot_have_come_of_it_is_refused() {
     let other = kg.assert(fact("t", Visits, "q").planned()).unwrap();
     let actual = kg.correct(other, fact("t", Visits, "q").on("2026").modality(Modality::Actual)).unwrap();
     assert_eq!(kg.read_fact(actual).unwrap().modality(), Modality::Actual);
+}
+
+#[test]
+fn what_came_of_it_may_be_told_in_any_words_that_say_so() {
+    let (mut kg, plan) = planned();
+    // The way in which it is told may be said too, if it is that of the outcome.
+    let later = kg.postpone(plan, kg.again(plan).unwrap().on("2026-04").planned()).unwrap();
+    let visit = kg.confirm(later, kg.again(later).unwrap().on("2026-04-02").modality(Modality::Actual)).unwrap();
+    assert_eq!(kg.view().last_word(plan).map(|f| f.id()), Some(visit));
+    kg.deny(visit, kg.again(visit).unwrap().denied()).unwrap();
+    // Of what is the same either way round, the ends may be told the other way.
+    kg.add(Person, entity("Sharif").key("s")).unwrap();
+    kg.add(Person, entity("Xi").key("x")).unwrap();
+    let talks = kg.assert(fact("t", Met, "s").on("2026-05").planned()).unwrap();
+    for (from, to) in [("x", "s"), ("t", "x"), ("x", "x")] {
+        refused(&mut kg, ErrorKind::WrongOutcome, &["is not that of `t met s"], |kg| {
+            kg.confirm(talks, fact(from, Met, to))
+        });
+    }
+    let met = kg.confirm(talks, fact("s", Met, "t").on("2026-05-03")).unwrap();
+    assert_eq!(kg.view().last_word(talks).map(|f| f.id()), Some(met));
+    // Of what is not, they may not.
+    let plan = kg.assert(fact("p", Recognized, "q").planned()).unwrap();
+    refused(&mut kg, ErrorKind::WrongOutcome, &["the subject of `q recognized p"], |kg| {
+        kg.confirm(plan, fact("q", Recognized, "p"))
+    });
+    refused(&mut kg, ErrorKind::WrongOutcome, &["the object of `p recognized p"], |kg| {
+        kg.confirm(plan, fact("p", Recognized, "p"))
+    });
+    kg.validate().unwrap();
 }
 
 #[test]

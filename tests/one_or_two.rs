@@ -192,6 +192,24 @@ fn what_contradicts_is_refused_and_says_why() {
 }
 
 #[test]
+fn nobody_of_a_wider_kind_comes_to_stand_for_others() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    for (key, kind) in [("a", "agent"), ("b", "person"), ("c", "agent"), ("d", "person")] {
+        kg.add(kind, chancery::entity(key.to_uppercase()).key(key)).unwrap();
+    }
+    kg.merge("a", "b", "").unwrap();
+    kg.merge("c", "d", "").unwrap();
+    kg.merge("a", "c", "").unwrap();
+    assert_eq!(kg.entity("a"), kg.entity("d"));
+    // Without it the agent would stand for the person.
+    let says = ["`c` would stand for person `b`", "take that merge back first"];
+    refused(&mut kg, ErrorKind::WrongKind, &says, |kg| kg.unmerge("c", "d", ""));
+    kg.unmerge("a", "c", "").unwrap();
+    kg.unmerge("c", "d", "").unwrap();
+    assert_eq!((kg.entity("a"), kg.entity("c") == kg.entity("d")), (kg.entity("b"), false));
+}
+
+#[test]
 fn identifiers_of_one_scheme_that_differ_keep_two_apart() {
     let mut kg = people();
     let identified = |kg: &mut KnowledgeGraph, key: &str, scheme: &str, code: &str| {

@@ -1,10 +1,15 @@
 //! What random queries seldom come to, or found once: each on a few facts, with the answer written down.
 
 use chancery::{
-    KnowledgeGraph,
+    KnowledgeGraph, Truth, date,
     diplomacy::{self, Met, Person, State, Visits},
-    fact,
-    query::maybe,
+    entity, fact,
+    model::Value,
+    query::{
+        Compare::{self, AtLeast, AtMost, Greater, Less},
+        Order, maybe,
+    },
+    schema::{KindDef, RelationDef, Schema, Shape},
 };
 
 /// Three people of whom two visited, two met, and one did neither.
@@ -94,4 +99,102 @@ fn what_a_not_tries_bars_no_later_fact() {
     });
     let rows = q.select((who, maybe(again))).rows().unwrap();
     assert_eq!(rows.to_string(), "certainly: Ann, Oman\ncertainly: Ben, Oman\n");
+}
+
+/// Values compare with values of their type: texts, numbers, and dates as what they mean.
+#[test]
+fn values_compare_by_what_they_mean() {
+    let mut schema = Schema::new();
+    schema.add_kind(KindDef::new("thing")).unwrap();
+    for (relation, range) in [("born", "date"), ("called", "text"), ("weighs", "number")] {
+        schema.add_relation(RelationDef::new(relation, Shape::Either, "thing", range)).unwrap();
+    }
+    let mut kg = KnowledgeGraph::new(schema);
+    kg.add("thing", entity("A").key("a")).unwrap();
+    let mut compared = |relation: &str, value: Value, how: Compare, other: Value| {
+        let told = kg.assert(fact("a", relation, value)).unwrap();
+        let view = kg.view();
+        let mut q = view.query();
+        let ranges = [("born", "date"), ("called", "text"), ("weighs", "number")];
+        let range = ranges.iter().find(|(name, _)| *name == relation).unwrap().1;
+        let value = q.var(range);
+        q.fact("a", relation, value);
+        q.compare(value, how, other);
+        let truth = q.ask().unwrap();
+        kg.retract(told, "").unwrap();
+        truth
+    };
+    let text = |text: &str| Value::Text(text.into());
+    for (one, how, other, truth) in [
+        ("a", Less, "b", Truth::Yes),
+        ("b", Less, "b", Truth::No),
+        ("b", AtMost, "b", Truth::Yes),
+        ("b", AtMost, "a", Truth::No),
+        ("b", Greater, "a", Truth::Yes),
+        ("b", Greater, "b", Truth::No),
+        ("b", AtLeast, "b", Truth::Yes),
+        ("a", AtLeast, "b", Truth::No),
+    ] {
+        assert_eq!(compared("called", text(one), how, text(other)), truth, "{one} {how:?} {other}");
+    }
+    assert_eq!(compared("weighs", Value::from(9), Less, Value::from(10)), Truth::Yes, "not as text");
+    assert_eq!(compared("weighs", Value::from(9), Less, text("a")), Truth::No, "two types");
+    for (one, how, other, truth) in [
+        ("2020-02-10", Less, "2020-02-11", Truth::Yes),
+        ("2020-02-10", Less, "2020-02-10", Truth::No),
+        ("2020-02-10", AtMost, "2020-02-10", Truth::Yes),
+        // Some day of the month is before it, and some is not.
+        ("2020-02", Less, "2020-02-10", Truth::Possibly),
+        ("2020-02", Less, "2020-02-01", Truth::No),
+        ("2020-02", AtMost, "2020-02-01", Truth::Possibly),
+        ("2020-02", AtMost, "2020-02-29", Truth::Yes),
+        ("2020-02", Less, "2020-02-29", Truth::Possibly),
+        ("2020-02", Less, "2020-03", Truth::Yes),
+        ("2020", Greater, "2019", Truth::Yes),
+        ("2020", AtLeast, "2020", Truth::Possibly),
+        // What is uncertain itself is never certainly earlier.
+        ("1991?", Less, "2020", Truth::Possibly),
+        ("1991", Less, "2020?", Truth::Possibly),
+        ("2020", Less, "1991?", Truth::No),
+    ] {
+        let (a, b) = (Value::from(date(one)), Value::from(date(other)));
+        assert_eq!(compared("born", a, how, b), truth, "{one} {how:?} {other}");
+    }
+}
+
+/// Rows in the order of facts, of several variables, and of what may be missing.
+#[test]
+fn rows_come_in_the_order_that_is_asked_for() {
+    let mut kg = graph();
+    kg.assert(fact("cid", Visits, "oman").on("2020-02-10")).unwrap();
+    kg.assert(fact("ann", Visits, "oman").on("2019")).unwrap();
+    let view = kg.view();
+    let mut q = view.query();
+    let (guest, other) = (q.var(Person), q.var(Person));
+    let visit = q.fact(guest, Visits, "oman");
+    q.optional(|q| {
+        q.fact(guest, Met, other);
+    });
+    let name = |id| kg.node(id).and_then(|node| node.name()).unwrap();
+    let names = |order| {
+        let rows = q.select((guest, visit, maybe(other))).order_by(visit, order).rows().unwrap();
+        rows.iter().map(|row| format!("{} {}", name(row.values().0), row.values().1.when())).collect::<Vec<_>>()
+    };
+    let up = names(Order::Ascending);
+    // What may have begun on any day, then by the first day.
+    assert_eq!(up, ["Ann unstated", "Ben unstated", "Ann 2019", "Cid 2020-02-10"]);
+    let down = names(Order::Descending);
+    assert_eq!(down, up.iter().rev().cloned().collect::<Vec<_>>());
+    // What is missing is last whichever way, and a second order parts what the first leaves equal.
+    for order in [Order::Ascending, Order::Descending] {
+        let rows =
+            q.select((guest, visit, maybe(other))).order_by(maybe(other), order).order_by(guest, Order::Descending);
+        let rows = rows.rows().unwrap();
+        let found: Vec<_> = rows.iter().map(|row| (name(row.values().0), row.values().2.map(|id| name(id)))).collect();
+        let mut with = [("Ben", Some("Ann")), ("Ann", Some("Ben")), ("Ann", Some("Ben"))];
+        if order == Order::Descending {
+            with.rotate_left(1);
+        }
+        assert_eq!(found, [&with[..], &[("Cid", None)]].concat());
+    }
 }

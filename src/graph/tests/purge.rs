@@ -138,3 +138,67 @@ fn it_is_refused_where_it_could_not_be_undone_and_for_what_is_not_there() {
     assert!(panicked.is_err());
     kg.purge(post, "").unwrap();
 }
+
+#[test]
+fn what_does_not_concern_it_stays_whole() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    kg.add_source(Source::new("wire")).unwrap();
+    let (norland, sudland) = (kg.add(State, "Norland").unwrap(), kg.add(State, "Sudland").unwrap());
+    let names = ["Ann", "Anne", "Ben", "Benn"].map(|name| kg.add(Person, name).unwrap());
+    let [ann, anne, ben, benn] = names;
+    let first = kg.assert(fact(ben, Visits, norland)).unwrap();
+    let visit = kg.assert(fact(ann, Visits, norland).planned()).unwrap();
+    // Claimed, retracted, resolved, decided and decided otherwise: each by an edit of its own.
+    let mut claim = Claim::new("wire");
+    claim.said_by = Some("anne".into());
+    kg.claim(visit, claim).unwrap();
+    let done = kg.assert(fact(ann, Visits, sudland)).unwrap();
+    kg.retract(done, "it was not she").unwrap();
+    let held = kg.assert(fact(ann, Visits, norland)).unwrap();
+    kg.resolve(visit, Outcome::Confirmed, held).unwrap();
+    kg.merge(anne, ann, "one").unwrap();
+    kg.unmerge(anne, ann, "two").unwrap();
+    kg.keep_apart(anne, ann, "two").unwrap();
+    kg.allow_merge(anne, ann, "or one").unwrap();
+    kg.merge(anne, ann, "one after all").unwrap();
+    kg.keep_apart(benn, ben, "two").unwrap();
+    kg.allow_merge(benn, ben, "one").unwrap();
+    kg.merge(benn, ben, "one").unwrap();
+    let edits = |kg: &KnowledgeGraph| -> Vec<String> {
+        let all = kg.history();
+        all.flat_map(|(_, edits)| edits.into_iter().map(|edit| format!("{edit:?}")).collect::<Vec<_>>()).collect()
+    };
+    let before = edits(&kg);
+
+    let mut one = kg.clone();
+    assert_eq!(one.purge(first, "").unwrap(), 1);
+    assert_eq!(one.violations(), []);
+    let after = edits(&one);
+    assert_eq!(after.len(), before.len() + 1, "and that it was purged");
+    // But for the fact itself, and numbers of facts, all stands as it did.
+    let number = |edit: &str| edit.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    let gone: Vec<_> = before.iter().zip(&after).filter(|(a, b)| number(a) != number(b)).map(|(_, b)| b).collect();
+    assert_eq!(gone, ["Tombstone"]);
+    assert_eq!(one.view().facts(Visits).count(), 1);
+    let kept = one.read_fact(FactId::new(0)).unwrap();
+    assert_eq!((kept.subject(), kept.claims().count()), (ann.any(), 1));
+    assert_eq!((one.merges().count(), one.kept_apart().count()), (2, 0));
+
+    // Of an entity, and those that are one with it, all decisions go, and those that take them back.
+    assert_eq!(kg.purge(ben, "").unwrap(), 2 + 1 + 3);
+    assert_eq!(kg.violations(), []);
+    assert_eq!((kg.merges().count(), kg.view().facts(Visits).count()), (1, 1));
+    assert_eq!(kg.canonical(kg.entity("anne").unwrap()), kg.entity("ann").unwrap());
+}
+
+#[test]
+fn a_handle_of_another_graph_purges_nothing() {
+    let mut other = KnowledgeGraph::new(diplomacy::schema());
+    other.add_source(Source::new("one")).unwrap();
+    let second = other.add_source(Source::new("two")).unwrap();
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    kg.add_source(Source::new("one")).unwrap();
+    assert_eq!(kg.purge(second, "").unwrap_err().kind(), ErrorKind::UnknownSource);
+    assert_eq!(kg.purge(FactId::new(0), "").unwrap_err().kind(), ErrorKind::UnknownFact);
+    assert_eq!(kg.source_count(), 1);
+}
