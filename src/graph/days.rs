@@ -159,6 +159,32 @@ impl Days {
         settled.filter(there).chain(waiting).copied()
     }
 
+    /// Calls with the facts of each time key that may touch a span of days, and with few others; each fact once.
+    pub(super) fn each_touching(&self, span: Span, mut tell: impl FnMut(u32, &[u32])) {
+        let ranges: Vec<_> = keys_touching(span).collect();
+        let near = |key: u32| ranges.iter().any(|keys| keys.contains(&key));
+        for (run, (key, _)) in self.runs.iter().enumerate().filter(|(_, (key, _))| near(*key)) {
+            let facts = self.facts.get(self.start(run)..self.start(run + 1)).unwrap_or_default();
+            if self.gone.is_empty() {
+                tell(*key, facts);
+                continue;
+            }
+            for fact in facts.iter().filter(|fact| self.gone.binary_search(fact).is_err()) {
+                tell(*key, std::slice::from_ref(fact));
+            }
+        }
+        for (key, fact) in self.waiting.iter().filter(|(key, _)| near(*key)) {
+            tell(*key, std::slice::from_ref(fact));
+        }
+    }
+
+    /// The least and the greatest time key, perhaps of facts that went. O(1), and a step for each fact that waits.
+    pub(super) fn reach(&self) -> Option<(u32, u32)> {
+        let settled = self.runs.first().zip(self.runs.last()).map(|((least, _), (greatest, _))| (*least, *greatest));
+        let waiting = self.waiting.iter().map(|(key, _)| (*key, *key));
+        settled.into_iter().chain(waiting).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    }
+
     /// Whether these are the facts in it, ascending, and are in order.
     pub(super) fn holds(&self, facts: impl Iterator<Item = u32>, time: impl Fn(u32) -> u32) -> bool {
         let there = |fact: &&u32| self.gone.binary_search(fact).is_err();
@@ -247,6 +273,15 @@ mod tests {
             found.sort_unstable();
             prop_assert!(found.is_sorted_by(|a, b| a < b), "each once");
             prop_assert!(found.iter().all(|fact| left.contains(fact)));
+            let mut told = Vec::new();
+            lists.each_touching(span, |key, facts| {
+                told.extend_from_slice(facts);
+                assert!(facts.iter().all(|fact| time(*fact) == key));
+            });
+            told.sort_unstable();
+            prop_assert_eq!(&told, &found);
+            let (least, greatest) = lists.reach().unwrap_or((0, u32::MAX));
+            prop_assert!(left.iter().all(|fact| (least..=greatest).contains(&time(*fact))));
             for fact in left {
                 let touches = when(&days, fact).holds_during(span) != Truth::No;
                 prop_assert!(!touches || found.contains(&fact));

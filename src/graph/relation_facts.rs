@@ -1,9 +1,9 @@
 //! The facts of a relation, and how many of them are not plain.
 
-use super::{days::Days, record::FactRecord};
+use super::{days::Days, record::FactRecord, time_key::exact_day};
 use crate::{
     model::{FactId, Modality},
-    time::Span,
+    time::{Day, Span, When},
 };
 
 /// A relation of more facts has them in the order of time too. Small in tests.
@@ -58,6 +58,32 @@ impl RelationFacts {
     /// they are best read whole.
     pub(crate) fn touching(&self, span: Span) -> Option<impl Iterator<Item = u32> + Clone + use<'_>> {
         (!self.days.is_empty()).then(|| self.days.touching(span))
+    }
+
+    /// The same by time: calls with facts that have one time, and the day on which they happened, if they did so on one
+    /// day for sure. Whether that could be: nothing is called if there are few facts.
+    pub(crate) fn each_touching(&self, span: Span, mut tell: impl FnMut(Option<Day>, &[u32])) -> bool {
+        if !self.days.is_empty() {
+            self.days.each_touching(span, |key, facts| tell(exact_day(key), facts));
+        }
+        !self.days.is_empty()
+    }
+
+    /// A first and a last day between which all facts happened, each on one day for sure; nothing if one did not. `when`
+    /// tells the time of a fact, and is asked if there are few. O(1) of many, but for those that came last.
+    pub(crate) fn exact_days(&self, when: impl Fn(FactId) -> When) -> Option<(Day, Day)> {
+        if !self.days.is_empty() {
+            // The keys of exact days are the least.
+            let (least, greatest) = self.days.reach()?;
+            return exact_day(least).zip(exact_day(greatest));
+        }
+        let mut days = None;
+        for fact in &self.facts {
+            let day = when(*fact).exact_day()?;
+            let (first, last) = days.unwrap_or((day, day));
+            days = Some((day.min(first), day.max(last)));
+        }
+        days
     }
 
     /// Takes in the newest fact, in the order of recording alone.

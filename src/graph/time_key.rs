@@ -8,7 +8,7 @@ use super::record::{FactRecord, NodeRecord};
 use crate::time::{Day, Limit, Span, When};
 
 /// By how much the earliest start and the latest end lie apart, in days, for each class but the last; what lies further
-/// apart, or has no such start or end, is of the last.
+/// apart, or has no such start or end, is of the last. The first class is that of what happened on one day for sure.
 const EXTENTS: [i64; 5] = [0, 31, 366, 3_660, 36_600];
 /// Bits of a key that hold a day.
 const DAY_BITS: u32 = 29;
@@ -21,14 +21,23 @@ const LAST_DAY: u32 = (1 << DAY_BITS) - 1;
 pub(super) fn time_key(when: When) -> u32 {
     let (start, end) = (when.earliest_start(), when.latest_end());
     let class = match (start, end) {
-        (Limit::Day(start), Limit::Day(end)) if start == end => 0,
+        _ if when.exact_day().is_some() => 0,
         (Limit::Day(start), Limit::Day(end)) => {
             let extent = end.to_epoch_days() - start.to_epoch_days();
-            EXTENTS.partition_point(|most| *most < extent)
+            EXTENTS.partition_point(|most| *most < extent).max(1)
         }
         _ => EXTENTS.len(),
     };
     key(class, place(start))
+}
+
+/// The day on which a fact with this key happened, if it did so on one day for sure: its time is then
+/// [`When::on`] this day.
+pub(super) fn exact_day(key: u32) -> Option<Day> {
+    if key > LAST_DAY {
+        return None;
+    }
+    Day::from_epoch_days(i64::from(key) - 1 + Day::MIN.to_epoch_days()).ok()
 }
 
 /// The key of a fact's time.
@@ -100,6 +109,19 @@ mod tests {
             Just(When::UNSTATED),
             (bound(), bound()).prop_map(|(a, b)| When::between(a, b).unwrap_or_default()),
         ]
+    }
+
+    #[test]
+    fn only_what_happened_on_a_day_for_sure_is_known_by_its_key() {
+        let day = Day::new(2014, 3, 1).unwrap();
+        let when = |text: &str| text.parse::<When>().unwrap();
+        assert_eq!(exact_day(time_key(when("2014-03-01"))), Some(day));
+        for text in ["2014-03-01?", "2014-03", "2014-03-01/2014-03-01", "as-of 2014-03-01", "2014-03-01/", "unstated"] {
+            assert_eq!(exact_day(time_key(when(text))), None, "{text}");
+        }
+        for day in [Day::MIN, Day::MAX] {
+            assert_eq!(exact_day(time_key(When::on(day.into()))), Some(day));
+        }
     }
 
     proptest! {

@@ -1,13 +1,20 @@
 //! The facts of one relation as a view shows them: around a node, between two, or all.
 
-use std::ops::ControlFlow;
+use std::{
+    cell::{Cell, OnceCell},
+    ops::ControlFlow,
+};
 
+use super::pattern::Atom;
 use crate::{
     graph::{Directory, FactLists, Group, KnowledgeGraph},
     model::{FactId, RelationId},
     time::Truth,
-    view::{Filter, View},
+    view::{Filter, Sieve, View},
 };
+
+/// So many facts are asked for in the time in which one is sifted with all others.
+const SIFTED: usize = 8;
 
 /// A fact seen from one of its ends.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +32,7 @@ pub(super) enum Known {
 }
 
 /// The facts of a relation, or of any, that a view lets through.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct Edges<'q, 'g> {
     kg: &'g KnowledgeGraph,
     filter: &'q Filter,
@@ -33,22 +40,76 @@ pub(super) struct Edges<'q, 'g> {
     pub(super) symmetric: bool,
     /// All facts are let through, and all are certain: none need be asked.
     pub(super) plain: bool,
+    /// How many facts were asked so far, each for itself.
+    asked: Cell<usize>,
+    /// The answers for all of them, once so many were asked that it is worth it.
+    sieve: OnceCell<Sieve>,
 }
 
 impl<'q, 'g> Edges<'q, 'g> {
     pub(super) fn new(view: &'q View<'g>, relation: Option<RelationId>, symmetric: bool) -> Self {
         let (kg, filter) = (view.graph(), view.filter());
-        let passes = |of| kg.facts_of(of).is_empty() || filter.passes_all(kg, of) && kg.planned_of(of) == 0;
         let plain = match relation {
-            Some(relation) => passes(relation),
-            None => kg.schema().relations().all(|(relation, _)| passes(relation)),
+            Some(relation) => filter.is_sure_of(kg, relation),
+            None => kg.schema().relations().all(|(relation, _)| filter.is_sure_of(kg, relation)),
         };
-        Self { kg, filter, relation, symmetric, plain }
+        Self { kg, filter, relation, symmetric, plain, asked: Cell::new(0), sieve: OnceCell::new() }
+    }
+
+    /// The same of the relation of an atom.
+    pub(super) fn of(view: &'q View<'g>, atom: &Atom) -> Self {
+        Self::new(view, atom.relation, atom.symmetric)
     }
 
     /// How true a fact of the relation is, if the view lets it through.
+    ///
+    /// Few facts are asked one by one. Many are sifted together, which reads memory in its order and less of it; what is
+    /// lost where one fact less would have been asked is as much again as was spent.
+    #[inline]
     pub(super) fn ask(&self, fact: u32) -> Option<Truth> {
-        if self.plain { Some(Truth::Yes) } else { self.filter.ask(self.kg, FactId::new(fact)) }
+        if self.plain {
+            return Some(Truth::Yes);
+        }
+        match self.sieve.get() {
+            Some(sieve) => sieve.truth(fact),
+            None => self.ask_one(fact),
+        }
+    }
+
+    fn ask_one(&self, fact: u32) -> Option<Truth> {
+        let asked = self.asked.get() + 1;
+        self.asked.set(asked);
+        if asked * SIFTED > self.facts() {
+            self.sieve().truth(fact)
+        } else {
+            self.filter.ask(self.kg, FactId::new(fact))
+        }
+    }
+
+    /// What the view lets through of all facts.
+    pub(super) fn sieve(&self) -> &Sieve {
+        self.sieve.get_or_init(|| match self.relation {
+            Some(relation) => self.filter.sift(self.kg, &[relation]),
+            None => {
+                let all: Vec<_> = self.kg.schema().relations().map(|(relation, _)| relation).collect();
+                self.filter.sift(self.kg, &all)
+            }
+        })
+    }
+
+    /// Whether any of the facts is let through that is so true and no more.
+    pub(super) fn has(&self, truth: Truth) -> bool {
+        if self.plain { truth == Truth::Yes } else { self.sieve().count(truth) > 0 }
+    }
+
+    /// How many facts are let through, each once.
+    pub(super) fn passing(&self) -> usize {
+        if self.plain { self.facts() } else { self.sieve().len() }
+    }
+
+    /// Whether any fact is let through that is not certain.
+    pub(super) fn has_doubt(&self) -> bool {
+        self.has(Truth::Possibly) || self.has(Truth::No)
     }
 
     /// Whether its facts can be read from the graph's index as they lie there.
@@ -153,8 +214,12 @@ impl<'q, 'g> Edges<'q, 'g> {
 
     /// How many facts there are, those that the view hides included; of a symmetric relation both ways.
     pub(super) fn size(&self) -> usize {
-        let size = self.relation.map_or(self.kg.fact_count(), |relation| self.kg.facts_of(relation).len());
-        if self.symmetric { size * 2 } else { size }
+        if self.symmetric { self.facts() * 2 } else { self.facts() }
+    }
+
+    /// How many facts there are, those that the view hides included.
+    fn facts(&self) -> usize {
+        self.relation.map_or(self.kg.fact_count(), |relation| self.kg.facts_of(relation).len())
     }
 
     /// How many facts there are around a node, those that the view hides included.

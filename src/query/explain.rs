@@ -5,8 +5,8 @@ use std::fmt::{self, Write};
 use super::{
     Query,
     edges::{Edges, Known},
-    pattern::{Apart, Atom, Compare, Condition, End, Side, Slot},
-    plan::{Access, Goal, Plan, Step},
+    pattern::{Apart, Compare, Condition, End, Side, Slot},
+    plan::{Access, FactStep, Goal, Plan, Step},
 };
 use crate::{error::Error, graph::NodeRef, model::RelationId, view::TimeQuestion};
 
@@ -74,7 +74,7 @@ impl Query<'_> {
     fn tell_step(&self, step: &Step, text: &mut String) -> fmt::Result {
         let name = |slot: &Slot| self.name(*slot);
         match step {
-            Step::Fact { atom, access, subject, object } => self.tell_fact(atom, *access, (*subject, *object), text),
+            Step::Fact(step) => self.tell_fact(step, text),
             Step::Player { fact, role, player } => {
                 let (role, player) = (&self.schema().role_def(*role).name, self.goal(*player));
                 write!(text, "the {role} of {} {}", name(fact), player.met())
@@ -116,14 +116,9 @@ impl Query<'_> {
         }
     }
 
-    fn tell_fact(
-        &self,
-        atom: &Atom,
-        access: Access,
-        (subject, object): (Goal, Goal),
-        text: &mut String,
-    ) -> fmt::Result {
-        let edges = Edges::new(&self.view, atom.relation, atom.symmetric);
+    fn tell_fact(&self, step: &FactStep, text: &mut String) -> fmt::Result {
+        let FactStep { atom, access, subject, object } = *step;
+        let edges = Edges::of(&self.view, &atom);
         let relation = self.relation(atom.relation);
         let (subject, object) = (self.goal(subject), self.goal(object));
         match access {

@@ -254,6 +254,7 @@ mod closure;
 mod columns;
 mod count;
 mod edges;
+mod ends;
 mod explain;
 mod groups;
 mod join;
@@ -262,6 +263,7 @@ mod pattern;
 mod plan;
 mod rows;
 mod select;
+mod table;
 mod var;
 
 #[doc(hidden)]

@@ -33,14 +33,18 @@ pub(super) enum Goal {
     Same(End),
 }
 
+/// A fact is found.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FactStep {
+    pub(super) atom: Atom,
+    pub(super) access: Access,
+    pub(super) subject: Goal,
+    pub(super) object: Goal,
+}
+
 #[derive(Clone, Debug)]
 pub(super) enum Step {
-    Fact {
-        atom: Atom,
-        access: Access,
-        subject: Goal,
-        object: Goal,
-    },
+    Fact(FactStep),
     /// The player of a role in a known fact.
     Player {
         fact: Slot,
@@ -306,7 +310,7 @@ impl Planner<'_, '_> {
                         self.order.push(slot);
                     }
                 }
-                self.push(Step::Fact { atom: *atom, access, subject, object });
+                self.push(Step::Fact(FactStep { atom: *atom, access, subject, object }));
             }
             Condition::Role { fact, role, player } => {
                 let (fact, role, player) = (*fact, *role, *player);

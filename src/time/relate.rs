@@ -80,7 +80,7 @@ impl When {
 
 impl When {
     /// The day within which it happened, if it is told to the day and for sure.
-    fn exact_day(self) -> Option<Day> {
+    pub(crate) fn exact_day(self) -> Option<Day> {
         if self.end != ON {
             return None;
         }

@@ -193,6 +193,11 @@ impl Filter {
     /// Whether all facts of a relation are let through, so that none need be asked. Each is then as true as its modality
     /// allows: certain, if [`KnowledgeGraph::planned_of`] the relation is none.
     pub(crate) fn passes_all(&self, kg: &KnowledgeGraph, relation: RelationId) -> bool {
+        self.time.is_none() && self.passes_all_in_time(kg, relation)
+    }
+
+    /// Whether all facts of a relation are let through, but for what is asked of their times.
+    pub(super) fn passes_all_in_time(&self, kg: &KnowledgeGraph, relation: RelationId) -> bool {
         // Each condition is named, so that none is forgotten here when one is added.
         let Self {
             modalities,
@@ -203,7 +208,7 @@ impl Filter {
             known,
             horizon: _,
             assumed_days: _,
-            time,
+            time: _,
             more_times: _,
             kinds,
             relations,
@@ -218,7 +223,6 @@ impl Filter {
             && modalities & plain == plain
             && (*least < Truth::Yes || kg.planned_of(relation) == 0)
             && *known == u32::MAX
-            && time.is_none()
             && kinds.is_none()
             && nodes.is_none()
             && facts.is_none()
@@ -278,7 +282,7 @@ impl Filter {
         })
     }
 
-    fn times(&self) -> impl Iterator<Item = TimeQuestion> + '_ {
+    pub(super) fn times(&self) -> impl Iterator<Item = TimeQuestion> + '_ {
         self.time.into_iter().chain(self.more_times.iter().flat_map(|times| times.iter().copied()))
     }
 

@@ -84,6 +84,7 @@ mod numbers;
 pub mod petgraph;
 mod proposals;
 mod scan;
+mod sieve;
 mod testimony;
 mod told;
 mod without;
@@ -111,6 +112,7 @@ pub use self::{
 pub(crate) use self::{
     filter::{Filter, TimeQuestion},
     scan::{Pattern, Scan},
+    sieve::Sieve,
 };
 
 /// The graph under a filter.

@@ -7,6 +7,7 @@
 //! through.
 
 use super::{
+    super::table::skipped,
     factor::{Overflow, plus, times},
     order::order,
     tree::{Edge, Node, Web},
@@ -50,16 +51,9 @@ fn take_run(list: &mut &[u32], value: u32, exists: bool) -> u64 {
     if exists { run.min(1) } else { run }
 }
 
-/// Goes on in a list to the first element that is not less: in steps that double, then by halves.
+/// Goes on in a list to the first element that is not less.
 fn skip_to(list: &mut &[u32], value: u32) {
-    let mut step = 1;
-    while list.get(step - 1).is_some_and(|found| *found < value) {
-        step *= 2;
-    }
-    let from = step / 2;
-    let part = list.get(from..step.min(list.len())).unwrap_or_default();
-    let skipped = from + part.partition_point(|found| *found < value);
-    *list = list.get(skipped..).unwrap_or_default();
+    *list = list.get(skipped(list, value)..).unwrap_or_default();
 }
 
 /// The elements are marked: they were wanted a second time.

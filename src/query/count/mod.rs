@@ -23,7 +23,7 @@ use super::{
     Query,
     edges::{Edges, Known, ratio},
     join::{Flow, Run, State},
-    pattern::Over,
+    pattern::{Atom, Over},
     plan::Plan,
     rows::{Count, Shown},
 };
@@ -76,7 +76,7 @@ impl<'g> Query<'g> {
         if self.is_quick(plan, &shape) {
             return Ok(None);
         }
-        let counter = Counter { query: self, matches, lists: RefCell::default() };
+        let counter = Counter { query: self, matches, edges: RefCell::default(), lists: RefCell::default() };
         counter.count(&shape).map_err(|_| beyond())
     }
 
@@ -89,7 +89,7 @@ impl<'g> Query<'g> {
     /// Whether listing is expected to be done before the relations are read, of which a fact takes a fraction of a row.
     fn is_quick(&self, plan: &Plan, shape: &Shape) -> bool {
         let rows: f64 = plan.steps.iter().map(|(_, rows)| rows).sum();
-        let size = |link: &Link| Edges::new(&self.view, link.atom.relation, link.atom.symmetric).size();
+        let size = |link: &Link| Edges::of(&self.view, &link.atom).size();
         rows * 16.0 < ratio(shape.links.iter().map(size).sum(), 1)
     }
 }
@@ -104,6 +104,7 @@ type Key = (Option<RelationId>, Known, Truth);
 struct Counter<'q, 'g> {
     query: &'q Query<'g>,
     matches: Matches,
+    edges: RefCell<Vec<Rc<Edges<'q, 'g>>>>,
     lists: RefCell<Vec<(Key, Rc<Lists<'q, 'g>>)>>,
 }
 
@@ -112,16 +113,19 @@ impl<'q, 'g> Counter<'q, 'g> {
     fn count(&self, shape: &Shape) -> Result<Option<Count>, Overflow> {
         let mut links: Vec<&Link> = shape.links.iter().chain(&shape.without).collect();
         links.extend(shape.optional.iter().chain(&shape.absent).flat_map(|inner| &inner.shape.links));
-        let plain = links.iter().all(|link| self.edges(link).plain);
+        let has = |truth| links.iter().any(|link| self.edges(link.atom).has(truth));
         // Matches at least so true; what must not be is absent for certain, or at least possibly.
         let at = |least: Truth, not: Truth| self.at_least(shape, least, not);
         let Some(certain) = at(Truth::Yes, Truth::Possibly)? else { return Ok(None) };
-        if plain {
-            return Ok(Some(Count { certain, ..Count::default() }));
+        let (mut possible, mut all) = (certain, certain);
+        if has(Truth::Possibly) || has(Truth::No) {
+            let Some(number) = at(Truth::Possibly, Truth::Yes)? else { return Ok(None) };
+            (possible, all) = (number, number);
         }
-        let (Some(possible), Some(all)) = (at(Truth::Possibly, Truth::Yes)?, at(Truth::No, Truth::Yes)?) else {
-            return Ok(None);
-        };
+        if has(Truth::No) {
+            let Some(number) = at(Truth::No, Truth::Yes)? else { return Ok(None) };
+            all = number;
+        }
         let mut count = Count { certain, possible: possible - certain, denied: all - possible };
         if self.query.view.filter().least == Truth::Yes {
             count.possible = 0;
@@ -129,14 +133,19 @@ impl<'q, 'g> Counter<'q, 'g> {
         Ok(Some(count))
     }
 
-    fn edges(&self, link: &Link) -> Edges<'q, 'g> {
-        Edges::new(&self.query.view, link.atom.relation, link.atom.symmetric)
+    fn edges(&self, atom: Atom) -> Rc<Edges<'q, 'g>> {
+        if let Some(found) = self.edges.borrow().iter().find(|found| found.relation == atom.relation) {
+            return found.clone();
+        }
+        let edges = Rc::new(Edges::of(&self.query.view, &atom));
+        self.edges.borrow_mut().push(edges.clone());
+        edges
     }
 
     fn lists(&self, link: &Link, from: Known, least: Truth) -> Rc<Lists<'q, 'g>> {
-        let edges = self.edges(link);
+        let edges = self.edges(link.atom);
         let from = if edges.symmetric { Known::Subject } else { from };
-        let least = if edges.plain { Truth::Yes } else { least };
+        let least = if edges.has_doubt() { least } else { Truth::Yes };
         let key = (edges.relation, from, least);
         if let Some((_, lists)) = self.lists.borrow().iter().find(|(found, _)| *found == key) {
             return lists.clone();

@@ -1,0 +1,41 @@
+//! Conditions on variables that have values.
+
+use super::{
+    super::pattern::{Condition, Side, Slot},
+    Run, State,
+};
+use crate::{
+    graph::NodeRef,
+    model::{FactId, RoleId, Value},
+    time::{Truth, When},
+};
+
+impl<'g> Run<'_, 'g> {
+    pub(super) fn ask(&self, condition: &Condition, state: &State<'g>) -> Truth {
+        let when = |fact: Slot| self.kg().record(FactId::new(state.get(fact))).map_or(When::UNSTATED, |r| r.when);
+        match condition {
+            Condition::Differ(a, b) => (state.end(*a) != state.end(*b)).into(),
+            Condition::Compare(a, how, b) => {
+                let (a, b) = (self.value(a, state), self.value(b, state));
+                a.zip(b).map_or(Truth::No, |(a, b)| how.ask(a, b))
+            }
+            Condition::When { fact, question } => self.query.view.filter().question(*question, when(*fact)),
+            Condition::Time { fact, apart, other } => apart.ask(when(*fact), when(*other)),
+            _ => Truth::Yes,
+        }
+    }
+
+    fn value<'s>(&self, side: &'s Side, state: &State<'g>) -> Option<&'s Value>
+    where
+        'g: 's,
+    {
+        match side {
+            Side::Var(slot) => NodeRef::new(self.kg(), state.get(*slot)).value(),
+            Side::Value(value) => Some(value),
+        }
+    }
+
+    pub(super) fn player(&self, fact: u32, role: RoleId) -> Option<u32> {
+        self.kg().players(FactId::new(fact)).find(|(played, _)| *played == role).map(|(_, node)| node)
+    }
+}
