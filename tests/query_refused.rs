@@ -204,3 +204,94 @@ fn a_variable_of_another_query_is_refused() {
     q.entity(foreign);
     assert!(q.count().unwrap_err().message().contains("a variable of another query"));
 }
+
+/// How many matches a query has that is not refused, though one that looks like it would be.
+fn taken(tell: impl FnOnce(&mut Query<'_>)) -> u64 {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let (ann, ben) = (kg.add(Person, "Ann").unwrap(), kg.add(Person, "Ben").unwrap());
+    let (oman, asia) = (kg.add(State, "Oman").unwrap(), kg.add(diplomacy::Region, "Asia").unwrap());
+    kg.assert(fact(ann, Visits, oman)).unwrap();
+    kg.assert(fact(ben, Visits, oman)).unwrap();
+    kg.assert(fact(ben, AmbassadorOf, oman).with(AccreditedTo, oman)).unwrap();
+    kg.assert(fact(oman, LocatedIn, asia)).unwrap();
+    let view = kg.view();
+    let mut q = view.query();
+    tell(&mut q);
+    q.count().unwrap().total()
+}
+
+#[test]
+fn what_can_be_answered_is_taken() {
+    // One step, and none.
+    let steps = |depth: std::ops::RangeInclusive<u32>| {
+        taken(move |q| {
+            let place = q.var(Any);
+            q.reach("oman", LocatedIn, depth, place);
+        })
+    };
+    assert_eq!((steps(1..=1), steps(0..=0), steps(0..=1), steps(2..=2)), (1, 1, 2, 0));
+    let below = taken(|q| {
+        let place = q.var(Any);
+        q.reach("oman", LocatedIn, ..2, place);
+    });
+    assert_eq!(below, 2);
+    // A fact between fixed ends is a test, wherever it stands, and joins nothing.
+    for first in [true, false] {
+        let found = taken(|q| {
+            let guest = q.var(Person);
+            if first {
+                q.fact("ben", AmbassadorOf, "oman");
+            }
+            q.fact(guest, Visits, "oman");
+            if !first {
+                q.fact("ben", AmbassadorOf, "oman");
+            }
+        });
+        assert_eq!(found, 2);
+    }
+    let found = refused(|q| {
+        let (guest, envoy) = (q.var(Person), q.var(Person));
+        q.fact(guest, Visits, "oman");
+        q.fact(envoy, AmbassadorOf, "oman");
+    });
+    assert!(found.1.starts_with("nothing joins `"), "what has one fixed end is no test: {found:?}");
+    // A variable that has a value anyway may be named in an optional part, and be compared.
+    let found = taken(|q| {
+        let (guest, other) = (q.var(Person), q.var(Person));
+        q.fact(guest, Visits, "oman");
+        q.fact(other, Visits, "oman");
+        q.allow_product();
+        q.optional(|q| {
+            q.fact(guest, AmbassadorOf, "oman");
+        });
+        q.either(|q| {
+            q.fact(guest, Visits, "oman");
+        })
+        .or(|q| {
+            q.fact(guest, AmbassadorOf, "oman");
+        });
+        q.differ(guest, other);
+    });
+    assert_eq!(found, 3, "Ann once, Ben by two alternatives");
+    // What must not be need not be joined to what is around it.
+    let found = taken(|q| {
+        let guest = q.var(Person);
+        q.fact(guest, Visits, "oman");
+        q.not(|q| {
+            let (envoy, state) = (q.var(Person), q.var(State));
+            q.entity(guest);
+            q.fact(envoy, "head-of-state-of", state);
+        });
+    });
+    assert_eq!(found, 2);
+}
+
+#[test]
+fn variables_of_one_name_are_told_apart() {
+    let found = refused(|q| {
+        let [one, .., last] = [(); 4].map(|()| q.var(Person));
+        q.entity(one);
+        q.differ(one, last);
+    });
+    assert_eq!(found.1, "`person 4` is compared, and no fact gives it a value there");
+}

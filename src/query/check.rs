@@ -184,18 +184,16 @@ pub(super) fn needs(condition: &Condition) -> Vec<Slot> {
 fn joined(query: &Query<'_>, block: &Block, outer: &Slots) -> Result<(), Error> {
     // Sets of variables that hang together; all that is known from outside does.
     let mut sets: Vec<Vec<Slot>> = vec![outer.iter().collect()];
-    for condition in &block.conditions {
+    // A fact between fixed ends is a test, so it comes last and joins whatever is there.
+    let fixed = |condition: &Condition| matches!(condition, Condition::Fact(atom) if atom.subject.slot().is_none() && atom.object.slot().is_none());
+    let joining = block.conditions.iter().filter(|condition| !matches!(condition, Condition::Differ(..)));
+    let (last, first): (Vec<_>, Vec<_>) = joining.partition(|condition| fixed(condition));
+    for condition in first.into_iter().chain(last) {
         let mut slots = Vec::new();
         condition.each_slot(&mut |slot| slots.push(slot));
-        let fixed = match condition {
-            Condition::Differ(..) => continue,
-            // A fact between fixed ends is a test.
-            Condition::Fact(atom) => atom.subject.slot().is_none() && atom.object.slot().is_none(),
-            _ => false,
-        };
         let touched = |set: &[Slot]| set.iter().any(|slot| slots.contains(slot));
         let (mut joined, mut rest): (Vec<_>, Vec<_>) = sets.into_iter().partition(|set| touched(set));
-        if fixed && joined.is_empty() && !rest.is_empty() {
+        if fixed(condition) && joined.is_empty() && !rest.is_empty() {
             joined.push(rest.swap_remove(0));
         }
         slots.extend(joined.into_iter().flatten());

@@ -1,15 +1,10 @@
 //! Graphs to write: the core of the report, hostile names, and whatever edits at random make.
 
-use chancery::{
-    Edit, Entity, KnowledgeGraph, Schema, Source, diplomacy, entity, fact,
-    io::Dossier,
-    model::{Modality, Quote, Sha256},
-    schema::{RelationDef, RoleDef, Shape},
-    view::View,
-};
+use chancery::{KnowledgeGraph, Source, entity, fact, io::Dossier, model::Quote};
 use proptest::prelude::*;
 
-use crate::any;
+pub(crate) use crate::every::{all, schema};
+use crate::every::{edits, graph};
 
 #[path = "../../examples/by_hand/core.rs"]
 mod core;
@@ -17,36 +12,6 @@ mod core;
 /// The core of the press report.
 pub(crate) fn report() -> KnowledgeGraph {
     core::record().unwrap()
-}
-
-/// The vocabulary of diplomacy, and relations and roles of every range.
-pub(crate) fn schema() -> Schema {
-    let mut schema = diplomacy::schema();
-    for role in ["anything", "statement", "amount", "day", "link", "sure"] {
-        schema.add_role(RoleDef::new(role)).unwrap();
-    }
-    for (name, object) in [
-        ("counts", "number"),
-        ("dates", "date"),
-        ("links", "url"),
-        ("is-so", "yes-no"),
-        ("says", "any"),
-        ("tells", "statement"),
-    ] {
-        let def = RelationDef::new(name, Shape::Either, "any", object)
-            .optional("anything", "any")
-            .optional("statement", "statement")
-            .optional("amount", "number")
-            .optional("day", "date")
-            .optional("link", "url")
-            .optional("sure", "yes-no");
-        schema.add_relation(def).unwrap();
-    }
-    schema
-}
-
-pub(crate) fn all(kg: &KnowledgeGraph) -> View<'_> {
-    kg.view().with_retracted().with_resolved().modalities(Modality::ALL)
 }
 
 /// What a reader can know of a graph: all but the vocabulary, which may have grown.
@@ -146,41 +111,10 @@ pub(crate) fn hostile() -> KnowledgeGraph {
     kg
 }
 
-fn start(schema: Schema) -> KnowledgeGraph {
-    let mut kg = KnowledgeGraph::new(schema);
-    kg.add_source(Source::new("t").url("urn:x:>y").licence("")).unwrap();
-    kg.add_source(Source::new("s").derives_from("t").text(any::TEXT)).unwrap();
-    kg.add_source(Source::new("u").sha256(Sha256::of("x"))).unwrap();
-    for (key, kind) in [("a", "person"), ("on", "person"), ("1991", "state"), ("source", "state")] {
-        kg.add_entity(&Entity::new(key, kind, key)).unwrap();
-    }
-    kg
-}
-
 /// Whatever of some edits can be made.
 pub(crate) fn random() -> impl Strategy<Value = KnowledgeGraph> {
-    let relations = [
-        "visits",
-        "recognized",
-        "recognized-in-1991?",
-        "met",
-        "born",
-        "tells",
-        "motto",
-        "about",
-        "counts",
-        "dates",
-        "links",
-        "is-so",
-        "says",
-        "says",
-        "says",
-        "part-of",
-    ];
-    let roles = ["anything", "anything", "statement", "amount", "day", "link", "sure", "venue", "visit-kind"];
-    let edit = prop_oneof![4 => any::edit(relations.to_vec(), roles.to_vec()), 1 => any::typed_fact()];
-    prop::collection::vec(edit, 0..60).prop_map(|edits: Vec<Edit>| {
-        let mut kg = start(schema());
+    edits(60).prop_map(|edits| {
+        let mut kg = graph(schema());
         for edit in &edits {
             let _ = kg.apply(edit);
         }

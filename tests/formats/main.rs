@@ -6,6 +6,8 @@
 mod any;
 #[cfg(feature = "csv")]
 mod csv;
+#[path = "../notation/every.rs"]
+mod every;
 #[cfg(feature = "json")]
 mod follow_the_money;
 mod graphs;

@@ -1,63 +1,21 @@
 //! A dossier to the notation and back.
 
 use chancery::{
-    Edit, Entity, KnowledgeGraph, Schema, Source, diplomacy, fact,
+    KnowledgeGraph, Schema, diplomacy, fact,
     io::{
         Dossier, json,
         notation::{self, Reader, Writer},
     },
-    model::{Modality, Sha256},
-    schema::{RelationDef, RoleDef, Shape},
-    view::View,
 };
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
-use crate::any;
+use crate::{
+    any,
+    every::{all, edits, graph, schema},
+};
 
 #[path = "../../examples/by_hand/core.rs"]
 mod core;
-
-/// The vocabulary of diplomacy, and relations and roles of every range.
-fn schema() -> Schema {
-    let mut schema = diplomacy::schema();
-    for role in ["anything", "statement", "amount", "day", "link", "sure"] {
-        schema.add_role(RoleDef::new(role)).unwrap();
-    }
-    for (name, object) in [
-        ("counts", "number"),
-        ("dates", "date"),
-        ("links", "url"),
-        ("is-so", "yes-no"),
-        ("says", "any"),
-        ("founded-in-1991", "any"),
-        ("tells", "statement"),
-    ] {
-        let def = RelationDef::new(name, Shape::Either, "any", object)
-            .optional("anything", "any")
-            .optional("statement", "statement")
-            .optional("amount", "number")
-            .optional("day", "date")
-            .optional("link", "url")
-            .optional("sure", "yes-no");
-        schema.add_relation(def).unwrap();
-    }
-    schema
-}
-
-fn graph(schema: Schema) -> KnowledgeGraph {
-    let mut kg = KnowledgeGraph::new(schema);
-    kg.add_source(Source::new("t").url("urn:x:>y").licence("")).unwrap();
-    kg.add_source(Source::new("s").derives_from("t").text(any::TEXT)).unwrap();
-    kg.add_source(Source::new("u").sha256(Sha256::of("x"))).unwrap();
-    for (key, kind) in [("a", "person"), ("on", "person"), ("1991", "state"), ("source", "state")] {
-        kg.add_entity(&Entity::new(key, kind, key)).unwrap();
-    }
-    kg
-}
-
-fn all(kg: &KnowledgeGraph) -> View<'_> {
-    kg.view().with_retracted().with_resolved().modalities(Modality::ALL)
-}
 
 /// Writes a dossier and reads it, and expects the same dossier and the same text.
 fn survives(dossier: &Dossier, schema: &Schema) {
@@ -118,31 +76,6 @@ fn a_source_that_nobody_cites_brings_what_it_derives_from() {
     survives(&dossier, &schema());
 }
 
-fn edits() -> impl Strategy<Value = Vec<Edit>> {
-    let relations = [
-        "visits",
-        "recognized",
-        "recognized-in-1991?",
-        "met",
-        "born",
-        "tells",
-        "motto",
-        "about",
-        "counts",
-        "dates",
-        "links",
-        "is-so",
-        "says",
-        "says",
-        "says",
-        "founded-in-1991",
-        "part-of",
-    ];
-    let roles = ["anything", "anything", "statement", "amount", "day", "link", "sure", "venue", "visit-kind"];
-    let edit = prop_oneof![4 => any::edit(relations.to_vec(), roles.to_vec()), 1 => any::typed_fact()];
-    prop::collection::vec(edit, 0..100)
-}
-
 /// The dossiers below would prove little if most of what is tried were refused.
 #[test]
 fn what_is_tried_has_everything_in_it() {
@@ -150,7 +83,7 @@ fn what_is_tried_has_everything_in_it() {
     let mut told = String::new();
     for _ in 0..120 {
         let mut kg = graph(schema());
-        for edit in edits().new_tree(&mut runner).unwrap().current() {
+        for edit in edits(100).new_tree(&mut runner).unwrap().current() {
             let _ = kg.apply(&edit);
         }
         told += &notation::write(&Dossier::of(&all(&kg)));
@@ -211,7 +144,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn every_dossier_survives(edits in edits()) {
+    fn every_dossier_survives(edits in edits(100)) {
         let mut kg = graph(schema());
         for edit in &edits {
             let _ = kg.apply(edit);

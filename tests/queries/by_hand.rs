@@ -190,7 +190,7 @@ fn rows_come_in_the_order_that_is_asked_for() {
         let rows =
             q.select((guest, visit, maybe(other))).order_by(maybe(other), order).order_by(guest, Order::Descending);
         let rows = rows.rows().unwrap();
-        let found: Vec<_> = rows.iter().map(|row| (name(row.values().0), row.values().2.map(|id| name(id)))).collect();
+        let found: Vec<_> = rows.iter().map(|row| (name(row.values().0), row.values().2.map(name))).collect();
         let mut with = [("Ben", Some("Ann")), ("Ann", Some("Ben")), ("Ann", Some("Ben"))];
         if order == Order::Descending {
             with.rotate_left(1);

@@ -6,6 +6,8 @@
 
 #[path = "../notation/any.rs"]
 mod any;
+#[path = "../notation/every.rs"]
+mod every;
 #[path = "../formats/graphs.rs"]
 mod graphs;
 
