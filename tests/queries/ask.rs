@@ -20,7 +20,7 @@ use super::{
 
 /// Per row the truth, the nodes and the facts; what is missing is the largest number.
 type Cells = (Truth, Vec<u32>, Vec<u32>);
-type Found = Vec<Cells>;
+pub type Found = Vec<Cells>;
 
 /// The columns of a query: variables that a row can have, with what the slow answers call them.
 struct Shown {
@@ -75,12 +75,13 @@ const fn numbers(count: Count) -> (u64, u64, u64) {
     (count.certain, count.possible, count.denied)
 }
 
-/// What a query answers, as text; why it is refused, if it is.
-pub fn told(world: &World, seen: &Seen, asked: &Asked) -> String {
+/// What a query answers first, in the order of its plan; why it is refused, if it is.
+pub fn told(world: &World, seen: &Seen, asked: &Asked) -> Result<Found, String> {
     let (query, nodes, facts) = asked.tell(world, &seen.view(world));
     let shown = Shown::new(asked, &nodes, &facts);
-    let told = query.select(shown.columns()).rows().map(|rows| rows.to_string());
-    told.unwrap_or_else(|refused| refused.to_string())
+    let mut found = Found::new();
+    let visited = query.select(shown.columns()).limit(3_000).visit(|row| found.push(read(row.truth(), row.values())));
+    visited.map(|()| found).map_err(|refused| refused.to_string())
 }
 
 /// Asks both. How many rows there are; nothing if the query is refused, or has too many.
