@@ -72,7 +72,7 @@ pub(crate) struct Entry {
 }
 
 /// So many loose facts a label may always have. Small in tests, so that labels are really packed anew.
-const LOOSE: usize = if cfg!(test) { 10 } else { 256 };
+const LOOSE: usize = if cfg!(test) { 10 } else { 4096 };
 
 /// A sorted list a node and label.
 #[derive(Clone, Default)]

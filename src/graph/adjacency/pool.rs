@@ -8,7 +8,7 @@
 use super::group::Group;
 
 /// How many pairs a block holds at most. Small in tests, so that lists of several pieces really occur.
-pub(crate) const PIECE: usize = if cfg!(test) { 8 } else { 64 };
+pub(crate) const PIECE: usize = if cfg!(test) { 8 } else { 256 };
 
 /// How many pairs a block of each class holds. Class 0 is no block.
 const CAPACITIES: [u16; 23] = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256];
