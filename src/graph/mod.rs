@@ -306,18 +306,9 @@ impl KnowledgeGraph {
         self.by_relation.get(relation.at()).map_or(&[], |of| of.facts())
     }
 
-    /// The facts of a relation that may touch a span of days, and some that do not, in no particular order. `None` if the
-    /// relation has few facts: then they are best read whole.
-    pub(crate) fn facts_touching(
-        &self,
-        relation: RelationId,
-        span: Span,
-    ) -> Option<impl Iterator<Item = u32> + Clone + use<'_>> {
-        self.by_relation.get(relation.at())?.touching(span)
-    }
-
-    /// The same by time: calls with facts that have one time, and the day on which they happened, if they did so on one day
-    /// for sure. Whether that could be: nothing is called if the relation has few facts.
+    /// Calls with the facts of a relation that may touch a span of days, and some that do not: facts of one time each, and
+    /// the day on which they happened, if they did so on one day for sure. Whether that could be: nothing is called if the
+    /// relation has few facts; then they are best read whole.
     pub(crate) fn each_touching(
         &self,
         relation: RelationId,

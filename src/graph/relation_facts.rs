@@ -54,14 +54,9 @@ impl RelationFacts {
         self.noted = self.noted.saturating_sub(1);
     }
 
-    /// Those that may touch a span of days, and some that do not, in no particular order. `None` if there are few: then
-    /// they are best read whole.
-    pub(crate) fn touching(&self, span: Span) -> Option<impl Iterator<Item = u32> + Clone + use<'_>> {
-        (!self.days.is_empty()).then(|| self.days.touching(span))
-    }
-
-    /// The same by time: calls with facts that have one time, and the day on which they happened, if they did so on one
-    /// day for sure. Whether that could be: nothing is called if there are few facts.
+    /// Calls with those that may touch a span of days, and some that do not: facts of one time each, and the day on which
+    /// they happened, if they did so on one day for sure. Whether that could be: nothing is called if there are few facts;
+    /// then they are best read whole.
     pub(crate) fn each_touching(&self, span: Span, mut tell: impl FnMut(Option<Day>, &[u32])) -> bool {
         if !self.days.is_empty() {
             self.days.each_touching(span, |key, facts| tell(exact_day(key), facts));

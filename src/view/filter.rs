@@ -332,8 +332,13 @@ impl Filter {
         fact: FactId,
         truth: Truth,
     ) -> (std::cmp::Reverse<Truth>, u64, FactId) {
-        let distance = self.time.zip(kg.record(fact)).map_or(0, |(question, record)| question.distance(record.when));
+        let distance = kg.record(fact).map_or(0, |record| self.distance(record.when));
         (std::cmp::Reverse(truth), distance, fact)
+    }
+
+    /// How far a time is from what is asked, in days.
+    pub(crate) fn distance(&self, when: When) -> u64 {
+        self.time.map_or(0, |question| question.distance(when))
     }
 }
 

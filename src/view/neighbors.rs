@@ -2,8 +2,8 @@
 
 use super::{Pattern, Scan, View};
 use crate::{
-    graph::{FactRef, Members, NodeRef},
-    model::{Any, Id, RelationId},
+    graph::{FactRef, KnowledgeGraph, Members, NodeRef},
+    model::{Any, FactId, Id, RelationId},
     schema::{Kind, KnownRelation, RelationName},
 };
 
@@ -137,8 +137,13 @@ impl<'g> Neighbors<'g> {
                 && !kg.schema().relation_def(*relation).symmetric
                 && self.view.filter().passes_all(kg, *relation)
         });
-        NeighborIds(match (lists, plain) {
-            (Some(lists), Some(relation)) => Ids::Listed(lists.group(self.node, relation.index()).iter()),
+        let one_way = self.relation.filter(|relation| !kg.schema().relation_def(*relation).symmetric);
+        NeighborIds(match (lists, plain, one_way) {
+            (Some(lists), Some(relation), _) => Ids::Listed(lists.group(self.node, relation.index()).iter()),
+            (Some(_), None, Some(_)) if self.passes.is_none() => {
+                let outgoing = self.stored_direction() == Direction::Out;
+                Ids::Found { kg, facts: self.pass(outgoing), outgoing }
+            }
             _ => Ids::Asked(self),
         })
     }
@@ -210,7 +215,17 @@ pub struct NeighborIds<'g>(Ids<'g>);
 enum Ids<'g> {
     /// All facts of a list are let through.
     Listed(Members<'g>),
+    /// Facts of one relation in one direction.
+    Found {
+        kg: &'g KnowledgeGraph,
+        facts: Scan<'g>,
+        outgoing: bool,
+    },
     Asked(Neighbors<'g>),
+}
+
+fn end_of(kg: &KnowledgeGraph, fact: FactId, outgoing: bool) -> Option<Id<Any>> {
+    kg.ends(fact).map(|(subject, object)| Id::new(if outgoing { object } else { subject }))
 }
 
 impl Iterator for NeighborIds<'_> {
@@ -219,6 +234,7 @@ impl Iterator for NeighborIds<'_> {
     fn next(&mut self) -> Option<Id<Any>> {
         match &mut self.0 {
             Ids::Listed(members) => members.next().map(|(other, _)| Id::new(other)),
+            Ids::Found { kg, facts, outgoing } => facts.next().and_then(|(fact, _)| end_of(kg, fact, *outgoing)),
             Ids::Asked(neighbors) => neighbors.next().map(|neighbor| neighbor.node.id()),
         }
     }
@@ -227,6 +243,9 @@ impl Iterator for NeighborIds<'_> {
     fn fold<B, F: FnMut(B, Id<Any>) -> B>(self, start: B, mut f: F) -> B {
         match self.0 {
             Ids::Listed(members) => members.fold(start, |sum, (other, _)| f(sum, Id::new(other))),
+            Ids::Found { kg, facts, outgoing } => {
+                facts.filter_map(|(fact, _)| end_of(kg, fact, outgoing)).fold(start, f)
+            }
             Ids::Asked(neighbors) => neighbors.fold(start, |sum, neighbor| f(sum, neighbor.node.id())),
         }
     }

@@ -1,13 +1,13 @@
 //! The one way from a view to facts: a pattern picks the shortest list that the indexes have, the filter picks from it.
 
-use std::{ops::Range, slice};
+use std::{cmp::Reverse, ops::Range, slice};
 
 use super::{Filter, TimeQuestion, View};
 use crate::{
-    graph::{FactLists, FactRef, KnowledgeGraph, Members, NodeFacts, NodeKind, SourceSet},
+    graph::{FactRef, KnowledgeGraph, Members, NodeFacts, NodeKind, SourceSet},
     model::{FactId, RelationId, RoleId},
     schema::RelationName,
-    time::{Span, Truth},
+    time::{Day, Span, Truth, When},
 };
 
 /// What is asked of the facts themselves, by number.
@@ -48,8 +48,6 @@ enum List<'g> {
     /// All facts of a node.
     Node(NodeFacts<'g>),
     Facts(slice::Iter<'g, FactId>),
-    /// Facts that lie near each other in time, in no order.
-    Dated(std::vec::IntoIter<u32>),
     All(Range<u32>),
 }
 
@@ -74,7 +72,6 @@ impl List<'_> {
             }
             Self::Node(facts) => facts.next().map(|entry| FactId::new(entry.fact)),
             Self::Facts(facts) => facts.next().copied(),
-            Self::Dated(facts) => facts.next().map(FactId::new),
             Self::All(range) => range.next().map(FactId::new),
         }
     }
@@ -85,7 +82,6 @@ impl List<'_> {
             Self::Node(facts) => facts.len(),
             Self::Merged(one, two) => one.len() + two.len(),
             Self::Facts(facts) => facts.len(),
-            Self::Dated(facts) => facts.len(),
             Self::All(range) => range.len(),
         }
     }
@@ -125,11 +121,12 @@ impl<'g> View<'g> {
     /// of a role player by subject, and then in the order of recording.
     pub(crate) fn scan(&self, pattern: Pattern) -> Scan<'g> {
         let kg = self.kg;
-        let (mut list, of) = if pattern.nothing { (List::All(0..0), None) } else { shortest(kg, &pattern) };
+        let (list, of) = if pattern.nothing { (List::All(0..0), None) } else { shortest(kg, &pattern) };
         if let Some(span) = self.filter.span()
             && list.len() > FEW
+            && let Some(near) = self.near(&pattern, span)
         {
-            list = nearer(kg, &pattern, span).filter(|near| near.len() < list.len()).unwrap_or(list);
+            return Scan { kg, known: self.filter.known, without: self.without, state: State::Ordered(near.into_iter()) };
         }
         let asks = match pattern.relation {
             Some(relation) if !self.filter.passes_all(kg, relation) => Asks::All,
@@ -148,6 +145,55 @@ impl<'g> View<'g> {
             }),
             None => scan,
         }
+    }
+
+    /// Of a relation, or of one at a node, what passes, in the order of answers, if the indexes have the facts in the order
+    /// of time. A fact that happened on one day for sure is not read, if the view asks for nothing but time.
+    fn near(&self, pattern: &Pattern, span: Span) -> Option<Vec<(FactId, Truth)>> {
+        let (kg, filter, relation) = (self.kg, &self.filter, pattern.relation?);
+        let label = relation.index();
+        let by_day = filter.passes_but_for_time(kg, relation);
+        let mut found = Vec::new();
+        let mut tell = |day: Option<Day>, facts: &[u32]| {
+            let facts = facts.iter().map(|fact| FactId::new(*fact));
+            let Some(day) = day.filter(|_| by_day) else {
+                let asked = facts.filter_map(|fact| Some((fact, filter.ask(kg, fact)?)));
+                found.extend(asked.map(|(fact, truth)| (filter.rank(kg, fact, truth), truth)));
+                return;
+            };
+            let truth = filter.ask_day(day);
+            if truth >= filter.least {
+                let distance = filter.distance(When::on(day.into()));
+                found.extend(facts.map(|fact| ((Reverse(truth), distance, fact), truth)));
+            }
+        };
+        let (out, into) = (kg.outgoing(), kg.incoming());
+        let dated = match (pattern.subject, pattern.object) {
+            (None, None) if pattern.players.is_empty() => kg.each_touching(relation, span, tell),
+            (Some(node), None) | (None, Some(node)) if pattern.symmetric && pattern.players.is_empty() => {
+                let mut short = Vec::new();
+                for lists in [out, into] {
+                    if !lists.each_touching(node, label, span, &mut tell) {
+                        short.push(lists);
+                    }
+                }
+                // Where one is short it is read whole.
+                for group in short.iter().filter(|_| short.len() < 2).map(|lists| lists.group(node, label)) {
+                    group.pieces().for_each(|piece| tell(None, piece.facts));
+                }
+                short.len() < 2
+            }
+            (Some(node), None) if pattern.players.is_empty() => out.each_touching(node, label, span, tell),
+            (None, Some(node)) if pattern.players.is_empty() => into.each_touching(node, label, span, tell),
+            _ => false,
+        };
+        if !dated {
+            return None;
+        }
+        found.sort_unstable_by_key(|(rank, _)| *rank);
+        // A fact that joins a node to itself is in both of its lists.
+        found.dedup();
+        Some(found.into_iter().map(|((_, _, fact), truth)| (fact, truth)).collect())
     }
 
     /// The fact that a node stands for, if the view lets it through.
@@ -176,33 +222,6 @@ impl<'g> View<'g> {
 
 /// A list of this many facts is read whole, whatever its dates.
 const FEW: usize = 64;
-
-/// Of a relation, or of one at a node, the facts near a span of days, if the indexes have them in the order of time.
-fn nearer<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern, span: Span) -> Option<List<'g>> {
-    let relation = pattern.relation?;
-    let label = relation.index();
-    let facts: Vec<u32> = match (pattern.subject, pattern.object) {
-        (None, None) if pattern.players.is_empty() => kg.facts_touching(relation, span)?.collect(),
-        (Some(node), None) | (None, Some(node)) if pattern.symmetric => {
-            let (out, into) = (kg.outgoing().dated(node, label, span), kg.incoming().dated(node, label, span));
-            // Where one is short it is read whole.
-            let whole = |lists: &'g FactLists| lists.group(node, label).iter().map(|(_, fact)| fact);
-            let mut facts: Vec<_> = match (out, into) {
-                (Some(out), Some(into)) => out.chain(into).collect(),
-                (Some(out), None) => out.chain(whole(kg.incoming())).collect(),
-                (None, Some(into)) => into.chain(whole(kg.outgoing())).collect(),
-                (None, None) => return None,
-            };
-            facts.sort_unstable();
-            facts.dedup();
-            facts
-        }
-        (Some(node), None) => kg.outgoing().dated(node, label, span)?.collect(),
-        (None, Some(node)) => kg.incoming().dated(node, label, span)?.collect(),
-        _ => return None,
-    };
-    Some(List::Dated(facts.into_iter()))
-}
 
 /// The shortest list that holds all facts of the pattern. Where it is not in the order in which the facts of a node come:
 /// that node.

@@ -117,12 +117,12 @@ impl Filter {
     }
 
     /// Whether all facts of a relation are let through and are certain, but for what is asked of their times.
-    fn passes_but_for_time(&self, kg: &KnowledgeGraph, relation: RelationId) -> bool {
+    pub(super) fn passes_but_for_time(&self, kg: &KnowledgeGraph, relation: RelationId) -> bool {
         kg.planned_of(relation) == 0 && self.passes_all_in_time(kg, relation)
     }
 
     /// How true all that is asked of times is of what happened on a day.
-    fn ask_day(&self, day: Day) -> Truth {
+    pub(super) fn ask_day(&self, day: Day) -> Truth {
         let when = When::on(day.into());
         self.times().fold(Truth::Yes, |truth, asked| truth.and(self.question(asked, when)))
     }

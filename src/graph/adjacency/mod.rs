@@ -14,7 +14,7 @@
 //! - [`Adjacency::directory`]: which nodes have a relation, in the order of nodes, each with its count and group; how many
 //!   nodes, and how many facts in all. A plan counts with it, and a join walks two of them side by side.
 //!
-//! - [`Adjacency::dated`]: of a long group, the facts that may touch a span of days.
+//! - [`Adjacency::each_touching`]: of a long group, the facts that may touch a span of days.
 //!
 //! The graph has beside these the facts of a relation in the order of recording (`facts_of`), and what a default view hides
 //! of them (`hidden_of`): where that is none, the check of such a view can be left out.
@@ -54,8 +54,8 @@ use self::{
     packed::{Packed, Place},
     pool::{List, Pool},
 };
-use super::days::Days;
-use crate::time::Span;
+use super::{days::Days, time_key::exact_day};
+use crate::time::{Day, Span};
 
 /// A group of more facts has them in the order of time too. Small in tests.
 const LONG: usize = if cfg!(test) { 12 } else { 256 };
@@ -125,7 +125,7 @@ impl Adjacency {
         label.facts += 1;
         if large.is_none() {
             label.unpacked += 1;
-            if label.unpacked > LOOSE.max(label.packed.room()) {
+            if label.unpacked > LOOSE.max(2 * label.packed.room()) {
                 self.pack(entry.label);
             }
         }
@@ -255,17 +255,23 @@ impl Adjacency {
         self.groups.get(group as usize).map_or(0, |list| self.pool.len(*list))
     }
 
-    /// The facts of a node with a label that may touch a span of days, and few that do not; in no particular order. `None`
-    /// if they are at most [`LONG`]: then they are best read whole.
-    pub(crate) fn dated(
+    /// Calls with the facts of a node with a label that may touch a span of days, and with few others: facts of one time
+    /// each, and the day on which they happened, if they did so on one day for sure. Whether that could be: nothing is
+    /// called if they are at most [`LONG`]; then they are best read whole.
+    pub(crate) fn each_touching(
         &self,
         node: u32,
         label: u16,
         span: Span,
-    ) -> Option<impl Iterator<Item = u32> + Clone + use<'_>> {
-        let Place::Loose(group) = self.find(node, label)? else { return None };
-        let days = self.days.get(self.groups.get(group as usize)?.large()?).filter(|days| !days.is_empty())?;
-        Some(days.touching(span))
+        mut tell: impl FnMut(Option<Day>, &[u32]),
+    ) -> bool {
+        let Some(Place::Loose(group)) = self.find(node, label) else { return false };
+        let large = self.groups.get(group as usize).and_then(|list| list.large());
+        let days = large.and_then(|large| self.days.get(large)).filter(|days| !days.is_empty());
+        if let Some(days) = days {
+            days.each_touching(span, |key, facts| tell(exact_day(key), facts));
+        }
+        days.is_some()
     }
 
     /// The groups of a node, by label. None is empty.
