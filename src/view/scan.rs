@@ -121,13 +121,16 @@ impl<'g> View<'g> {
     /// of a role player by subject, and then in the order of recording.
     pub(crate) fn scan(&self, pattern: Pattern) -> Scan<'g> {
         let kg = self.kg;
-        let (list, of) = if pattern.nothing { (List::All(0..0), None) } else { shortest(kg, &pattern) };
-        if let Some(span) = self.filter.span()
-            && list.len() > FEW
-            && let Some(near) = self.near(&pattern, span)
-        {
-            return Scan { kg, known: self.filter.known, without: self.without, state: State::Ordered(near.into_iter()) };
+        let near = self.filter.span().filter(|_| !pattern.nothing).and_then(|span| self.near(&pattern, span));
+        if let Some(near) = near {
+            return Scan {
+                kg,
+                known: self.filter.known,
+                without: self.without,
+                state: State::Ordered(near.into_iter()),
+            };
         }
+        let (list, of) = if pattern.nothing { (List::All(0..0), None) } else { shortest(kg, &pattern) };
         let asks = match pattern.relation {
             Some(relation) if !self.filter.passes_all(kg, relation) => Asks::All,
             Some(relation) if kg.planned_of(relation) > 0 => Asks::Modality,
@@ -147,13 +150,13 @@ impl<'g> View<'g> {
         }
     }
 
-    /// Of a relation, or of one at a node, what passes, in the order of answers, if the indexes have the facts in the order
-    /// of time. A fact that happened on one day for sure is not read, if the view asks for nothing but time.
+    /// Of a relation, or of one at a node, what passes, in the order of answers, read from the indexes in the order of time
+    /// where there are many. A fact that happened on one day for sure is not read, if the view asks for nothing but time.
     fn near(&self, pattern: &Pattern, span: Span) -> Option<Vec<(FactId, Truth)>> {
         let (kg, filter, relation) = (self.kg, &self.filter, pattern.relation?);
         let label = relation.index();
         let by_day = filter.passes_but_for_time(kg, relation);
-        let mut found = Vec::new();
+        let mut found: Vec<Found> = Vec::new();
         let mut tell = |day: Option<Day>, facts: &[u32]| {
             let facts = facts.iter().map(|fact| FactId::new(*fact));
             let Some(day) = day.filter(|_| by_day) else {
@@ -168,32 +171,27 @@ impl<'g> View<'g> {
             }
         };
         let (out, into) = (kg.outgoing(), kg.incoming());
-        let dated = match (pattern.subject, pattern.object) {
-            (None, None) if pattern.players.is_empty() => kg.each_touching(relation, span, tell),
-            (Some(node), None) | (None, Some(node)) if pattern.symmetric && pattern.players.is_empty() => {
-                let mut short = Vec::new();
-                for lists in [out, into] {
-                    if !lists.each_touching(node, label, span, &mut tell) {
-                        short.push(lists);
-                    }
-                }
-                // Where one is short it is read whole.
-                for group in short.iter().filter(|_| short.len() < 2).map(|lists| lists.group(node, label)) {
-                    group.pieces().for_each(|piece| tell(None, piece.facts));
-                }
-                short.len() < 2
-            }
-            (Some(node), None) if pattern.players.is_empty() => out.each_touching(node, label, span, tell),
-            (None, Some(node)) if pattern.players.is_empty() => into.each_touching(node, label, span, tell),
-            _ => false,
+        let (node, lists) = match (pattern.subject, pattern.object) {
+            _ if !pattern.players.is_empty() => return None,
+            (None, None) => return kg.each_touching(relation, span, tell).then(|| in_order(found)),
+            (Some(node), None) | (None, Some(node)) if pattern.symmetric => (node, [Some(out), Some(into)]),
+            (Some(node), None) => (node, [Some(out), None]),
+            (None, Some(node)) => (node, [Some(into), None]),
+            (Some(_), Some(_)) => return None,
         };
-        if !dated {
-            return None;
+        for lists in lists.into_iter().flatten() {
+            if lists.each_touching(node, label, span, &mut tell) {
+                continue;
+            }
+            // A short list is read whole. What happened on another day for sure is asked nothing more.
+            for fact in lists.group(node, label).pieces().flat_map(|piece| piece.facts) {
+                let day = kg.record(FactId::new(*fact)).and_then(|record| record.when.exact_day());
+                if day.is_none_or(|day| span.contains(day)) {
+                    tell(day, std::slice::from_ref(fact));
+                }
+            }
         }
-        found.sort_unstable_by_key(|(rank, _)| *rank);
-        // A fact that joins a node to itself is in both of its lists.
-        found.dedup();
-        Some(found.into_iter().map(|((_, _, fact), truth)| (fact, truth)).collect())
+        Some(in_order(found))
     }
 
     /// The fact that a node stands for, if the view lets it through.
@@ -220,8 +218,15 @@ impl<'g> View<'g> {
     }
 }
 
-/// A list of this many facts is read whole, whatever its dates.
-const FEW: usize = 64;
+/// What passed, by its place in the order of answers.
+type Found = ((Reverse<Truth>, u64, FactId), Truth);
+
+fn in_order(mut found: Vec<Found>) -> Vec<(FactId, Truth)> {
+    found.sort_unstable_by_key(|(rank, _)| *rank);
+    // A fact that joins a node to itself is in both of its lists.
+    found.dedup();
+    found.into_iter().map(|((_, _, fact), truth)| (fact, truth)).collect()
+}
 
 /// The shortest list that holds all facts of the pattern. Where it is not in the order in which the facts of a node come:
 /// that node.

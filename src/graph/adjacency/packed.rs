@@ -55,7 +55,7 @@ impl Packed {
 
     /// Adds the group of a node behind all that are here.
     pub(super) fn push(&mut self, node: u32, others: &[u32], facts: &[u32]) -> Place {
-        // There are fewer facts than 31 bits can count, and no more than 64 in a group.
+        // There are fewer facts than 31 bits can count, and no more than 256 in a group.
         let start = as_u32(self.others.len());
         if self.starts.is_empty() {
             self.starts.push(0);
