@@ -163,8 +163,12 @@ impl Planner<'_, '_> {
 
     /// Whether all that a block within takes from outside is bound.
     fn is_ready(&self, inner: &Block) -> bool {
-        let missing = |slot: &Slot| self.around.eventual.contains(*slot) && !self.around.bound.contains(*slot);
-        !inner.slots().iter().any(missing)
+        !inner.slots().iter().any(|slot| self.is_missing(*slot))
+    }
+
+    /// Whether a variable has no value yet, and will have one.
+    fn is_missing(&self, slot: Slot) -> bool {
+        self.around.eventual.contains(slot) && !self.around.bound.contains(slot)
     }
 
     fn saw(&mut self, slots: &[Slot]) {
@@ -235,6 +239,12 @@ impl Planner<'_, '_> {
             Condition::Entity(slot) if self.around.bound.contains(*slot) => 0.9,
             Condition::Entity(_) => ratio(self.query.view.graph().node_count(), 1) + 1.0,
             Condition::Either(blocks) => {
+                // What only some of them bind, and the block too, the block binds first.
+                let own = binds(condition);
+                let waits = |slot: &Slot| self.is_missing(*slot) && !own.contains(slot);
+                if blocks.iter().flat_map(Block::slots).any(|slot| waits(&slot)) {
+                    return None;
+                }
                 let rows = |block| plan(self.query, block, &self.around).map(|plan| plan.rows());
                 blocks.iter().map(rows).sum::<Option<f64>>()?
             }

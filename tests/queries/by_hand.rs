@@ -198,3 +198,20 @@ fn rows_come_in_the_order_that_is_asked_for() {
         assert_eq!(found, [&with[..], &[("Cid", None)]].concat());
     }
 }
+
+/// What one alternative binds and another does not is what the rest of the pattern binds, however cheap the alternatives are.
+#[test]
+fn alternatives_wait_for_what_only_some_of_them_bind() {
+    let kg = graph();
+    let view = kg.view();
+    let mut q = view.query();
+    let (guest, host) = (q.var(Person), q.var(State));
+    q.either(|q| {
+        q.fact("ann", Met, guest);
+    })
+    .or(|q| {
+        q.fact("ann", Visits, "oman");
+    });
+    q.fact(guest, Visits, host);
+    assert_eq!(q.select(guest).rows().unwrap().to_string(), "certainly: Ann\ncertainly: Ben\ncertainly: Ben\n");
+}

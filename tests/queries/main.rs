@@ -143,7 +143,7 @@ proptest! {
     fn queries_of_crowds_answer_whatever_was_done_before(seed: u64) {
         let mut tape = Tape::seeded(seed);
         let mut world = World::crowded(&mut tape);
-        let first = 100 + tape.next(300);
+        let first = 100 + tape.next(600);
         if tape.one_in(2) {
             world.load(&mut tape, first);
         } else {

@@ -196,6 +196,13 @@ impl<'w> Slow<'w> {
                     if related.is_some_and(|(relation, _)| relation != found.relation) {
                         continue;
                     }
+                    let within = self.asked.dated.get(number).map_or(Truth::Yes, |on| {
+                        let on = date(DATES[*on]);
+                        found.when.falls_within(on) & if on.is_qualified() { Truth::Possibly } else { Truth::Yes }
+                    });
+                    if within.is_no() {
+                        continue;
+                    }
                     let symmetric = related.is_some() && self.def(found.relation).symmetric;
                     let inverse =
                         related.is_some_and(|(relation, inverse)| inverse && self.def(relation).inverse.is_some());
@@ -217,7 +224,7 @@ impl<'w> Slow<'w> {
                             });
                             if !(self.asked.distinct_facts && again) {
                                 env.insert(Place::Fact(*number), found.id);
-                                rows.push((env, truth & found.truth));
+                                rows.push((env, truth & found.truth & within));
                             }
                         }
                     }

@@ -1,6 +1,6 @@
 //! Queries as plain values, made from bytes.
 
-use std::ops::RangeInclusive;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use chancery::{Allen, AllenSet, date, model::Value, query::Compare};
 
@@ -37,6 +37,8 @@ pub struct Asked {
     pub facts: usize,
     pub block: Vec<Spec>,
     pub distinct_facts: bool,
+    /// The facts whose relation is asked for by a name with this date in it.
+    pub dated: BTreeMap<usize, usize>,
 }
 
 impl Asked {
@@ -48,6 +50,7 @@ impl Asked {
             facts: 0,
             block: Vec::new(),
             distinct_facts: tape.one_in(4),
+            dated: BTreeMap::new(),
         };
         asked.block = if tape.one_in(3) { asked.shape(tape) } else { asked.some(tape, 0, &[]) };
         asked
@@ -55,7 +58,13 @@ impl Asked {
 
     /// Few facts, of a graph that has many.
     pub fn small(tape: &mut Tape<'_>) -> Self {
-        let mut asked = Self { nodes: vec![None; 6], facts: 0, block: Vec::new(), distinct_facts: tape.one_in(4) };
+        let mut asked = Self {
+            nodes: vec![None; 6],
+            facts: 0,
+            block: Vec::new(),
+            distinct_facts: tape.one_in(4),
+            dated: BTreeMap::new(),
+        };
         let ends =
             |tape: &mut Tape<'_>| if tape.one_in(3) { End::Entity(tape.next(3)) } else { End::Var(tape.next(3)) };
         for _ in 0..=tape.next(2) {
@@ -145,6 +154,9 @@ impl Asked {
                     let (a, mut b) = (end(tape, &[]), end(tape, &facts));
                     if a == b && !tape.one_in(8) {
                         b = end(tape, &facts);
+                    }
+                    if relation == Some((5, false)) && tape.one_in(2) {
+                        self.dated.insert(fact, tape.next(DATES.len()));
                     }
                     block.push(Spec::Fact(fact, relation, a, b));
                     facts.push(fact);

@@ -27,7 +27,7 @@ impl Asked {
         };
         let nodes: Vec<Var<Any>> = self.nodes.iter().copied().map(&mut any).collect();
         let facts = RefCell::new(BTreeMap::new());
-        tell(&mut query, world, &self.block, &nodes, &facts);
+        tell(&mut query, world, self, &self.block, &nodes, &facts);
         let facts = facts.into_inner();
         assert!(facts.keys().copied().eq(0..facts.len()));
         (query, nodes, facts.into_values().collect())
@@ -37,6 +37,7 @@ impl Asked {
 fn tell(
     q: &mut Query<'_>,
     world: &World,
+    asked: &Asked,
     block: &[Spec],
     nodes: &[Var<Any>],
     facts: &RefCell<BTreeMap<usize, FactVar<RelationName>>>,
@@ -67,12 +68,14 @@ fn tell(
     for spec in block {
         match spec {
             Spec::Fact(number, related, a, b) => {
+                let dated = asked.dated.get(number).map(|on| format!("r5-in-{}", DATES[*on]));
+                let dated = dated.map(|name| world.kg.relation(&name).unwrap());
                 let var = match related {
                     None => end!(a, |q: &mut Query<'_>, a| end_any(q, a, b, nodes, world, &fact)),
                     Some((number, inverse)) => end!(a, |q: &mut Query<'_>, a| end_of(
                         q,
                         a,
-                        relation(*number, *inverse),
+                        dated.unwrap_or_else(|| relation(*number, *inverse)),
                         b,
                         nodes,
                         world,
@@ -101,12 +104,12 @@ fn tell(
             Spec::During(of, on) => q.during(fact(of), date(DATES[*on])),
             Spec::Stands(a, set, b) => q.stands(fact(a), *set, fact(b)),
             Spec::Days(a, b, days) => q.begins_after(fact(a), fact(b), days.clone()),
-            Spec::Not(inner) => q.not(|q| tell(q, world, inner, nodes, facts)),
-            Spec::Optional(inner) => q.optional(|q| tell(q, world, inner, nodes, facts)),
+            Spec::Not(inner) => q.not(|q| tell(q, world, asked, inner, nodes, facts)),
+            Spec::Optional(inner) => q.optional(|q| tell(q, world, asked, inner, nodes, facts)),
             Spec::Either(inner) => {
-                let mut either = q.either(|q| tell(q, world, &inner[0], nodes, facts));
+                let mut either = q.either(|q| tell(q, world, asked, &inner[0], nodes, facts));
                 for branch in &inner[1..] {
-                    either = either.or(|q| tell(q, world, branch, nodes, facts));
+                    either = either.or(|q| tell(q, world, asked, branch, nodes, facts));
                 }
             }
         }

@@ -182,6 +182,9 @@ pub fn schema(tape: &mut Tape<'_>) -> Schema {
         } else if number < 3 {
             def = def.inverse(format!("r{number}-of"));
         }
+        if number == 5 {
+            def = def.dated();
+        }
         if number < 3 && !tape.one_in(3) {
             def = def.transitive();
         }
@@ -389,7 +392,7 @@ impl World {
     /// Draws a fact; `None` where there is nothing yet that it could be about.
     fn some(&self, tape: &mut Tape<'_>) -> Told {
         let number = if self.crowd > 0 && !tape.one_in(5) {
-            tape.pick(&[0, 5])
+            tape.pick(&[0, 0, 5])
         } else {
             tape.pick(&[0, 0, 0, 1, 1, 2, 3, 4, 5, 5])
         };
@@ -404,7 +407,7 @@ impl World {
             };
             let fit: Vec<_> = (0..count).filter(fits).collect();
             Node::Entity(if self.crowd > 0 && tape.next(4) < self.crowd {
-                tape.next(2)
+                tape.next(if self.crowd == 3 { 1 } else { 2 })
             } else if fit.is_empty() || tape.one_in(8) {
                 tape.next(count)
             } else {
