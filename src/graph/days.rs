@@ -9,7 +9,7 @@ const WAITING: usize = if cfg!(test) { 5 } else { 32 };
 
 /// Facts by their time: most in order, and those that came last as they came.
 ///
-/// A fact that comes or goes costs a push; when those are many, a 64th of all, they are put in order together, in one pass
+/// A fact that comes or goes costs a push; when those are many, a 16th of all, they are put in order together, in one pass
 /// that reads nothing else. Whoever looks passes over those that wait.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Days {
@@ -66,7 +66,7 @@ impl Days {
 
     /// How many may wait.
     fn patience(&self) -> usize {
-        WAITING.max(self.facts.len() / 64)
+        WAITING.max(self.facts.len() / 16)
     }
 
     /// Puts those that wait in order.
