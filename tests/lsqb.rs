@@ -42,12 +42,15 @@ fn expected(scale: &str, query: usize) -> u64 {
 fn every_query_has_the_count_that_is_expected() {
     for (scale, data) in scales() {
         let (kg, _) = data.graph().unwrap();
+        let loaded = data.loaded().unwrap();
         let columns = Columns::new(&data);
         for query in 1..=9 {
             let wanted = expected(scale, query);
             assert_eq!(columns.count(query), wanted, "by hand, {scale}, query {query}");
-            let count = lsqb::count(&kg.view(), query).unwrap();
-            assert_eq!((count.certain, count.total()), (wanted, wanted), "{scale}, query {query}");
+            for kg in [&kg, &loaded] {
+                let count = lsqb::count(&kg.view(), query).unwrap();
+                assert_eq!((count.certain, count.total()), (wanted, wanted), "{scale}, query {query}");
+            }
             // Listed one by one, they are as many.
             if scale == "example" {
                 let mut rows = 0;

@@ -144,6 +144,15 @@ impl Columns {
         (0..self.nodes as u32).map(|node| self.back[one].len(node) * self.out[two].len(node)).sum()
     }
 
+    /// Of events before a day, counted at what joins them.
+    pub fn two_hop_count_before(&self, one: usize, two: usize, before: u16) -> u64 {
+        let mut into = vec![0_u64; self.nodes];
+        for (_, to, _) in self.dated[one].iter().filter(|(.., day)| *day < before) {
+            into[*to as usize] += 1;
+        }
+        self.dated[two].iter().filter(|(.., day)| *day < before).map(|(from, ..)| into[*from as usize]).sum()
+    }
+
     pub fn two_hop_rows(&self, one: usize, two: usize) -> u64 {
         let mut sum = 0_u64;
         for b in 0..self.nodes as u32 {

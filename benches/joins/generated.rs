@@ -102,10 +102,16 @@ impl Set {
             petgraph.add_node(actor);
         }
         let first = Day::new(2014, 1, 1).unwrap();
+        kg.bulk(|bulk| {
+            for event in &events {
+                let day = first.checked_add_days(i64::from(event.day)).unwrap();
+                let (subject, object) = (ids[event.subject as usize], ids[event.object as usize]);
+                bulk.assert(fact(subject, relations[event.relation as usize], object).on(day))?;
+            }
+            Ok::<(), chancery::Error>(())
+        })
+        .unwrap();
         for event in &events {
-            let day = first.checked_add_days(i64::from(event.day)).unwrap();
-            let (subject, object) = (ids[event.subject as usize], ids[event.object as usize]);
-            kg.assert(fact(subject, relations[event.relation as usize], object).on(day)).unwrap();
             petgraph.add_edge(
                 NodeIndex::new(event.subject as usize),
                 NodeIndex::new(event.object as usize),

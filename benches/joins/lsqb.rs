@@ -110,7 +110,22 @@ impl Data {
         Some(Self { nodes, edges })
     }
 
-    /// The graph, and the ids of its nodes. All facts are in the order of the data.
+    /// The graph, loaded in bulk.
+    pub fn loaded(&self) -> Result<KnowledgeGraph, Error> {
+        let mut kg = KnowledgeGraph::new(words::schema());
+        kg.bulk(|bulk| {
+            let add = |(kind, key): &(String, String)| bulk.add(kind.as_str(), entity(key.as_str()).key(key.as_str()));
+            let ids = self.nodes.iter().map(add).collect::<Result<Vec<_>, _>>()?;
+            for (relation, subject, object) in &self.edges {
+                let relation = bulk.relation(relation)?;
+                bulk.assert(fact(ids[*subject as usize], relation, ids[*object as usize]))?;
+            }
+            Ok::<(), Error>(())
+        })?;
+        Ok(kg)
+    }
+
+    /// The graph, asserted fact by fact, and the ids of its nodes. All facts are in the order of the data.
     pub fn graph(&self) -> Result<(KnowledgeGraph, Vec<Id<Any>>), Error> {
         let mut kg = KnowledgeGraph::new(words::schema());
         let add = |(kind, key): &(String, String), kg: &mut KnowledgeGraph| {

@@ -47,7 +47,7 @@ fn lsqb_rows(pairs: &Pairs, scale: &str) {
         println!("LSQB: no data in {}", lsqb::folder().display());
         return;
     };
-    let (kg, _) = data.graph().unwrap();
+    let kg = data.loaded().unwrap();
     let columns = lsqb_by_hand::Columns::new(&data);
     Pairs::head(&format!("LSQB {scale}"));
     let view = kg.view();

@@ -1,6 +1,6 @@
 //! Two hops, triangles, and visits that are answered, of generated events and of ICEWS14.
 
-use chancery::{Any, query::Query, schema::RelationName, view::View};
+use chancery::{Any, Day, Span, query::Query, schema::RelationName, view::View};
 
 use super::{
     by_hand::{self, Columns},
@@ -99,6 +99,26 @@ fn rows(pairs: &Pairs, set: &Set, [one, two]: [usize; 2], [ab, bc, ac]: [usize; 
         None::<fn() -> u64>,
         || two_hops(&view, relation[one], relation[two]).0.count().unwrap().total(),
         || two_hops(&dated, relation[one], relation[two]).0.count().unwrap().total(),
+    );
+    let (first, last) = (Day::new(2014, 1, 1).unwrap(), Day::new(2014, 6, 30).unwrap());
+    let half = view.during(Span::new(Some(first), Some(last)).unwrap());
+    pairs.row(
+        "W4 in a view of half the year",
+        None::<fn() -> u64>,
+        || columns.two_hop_count_before(one, two, 181),
+        || two_hops(&half, relation[one], relation[two]).0.count().unwrap().total(),
+    );
+    pairs.row(
+        "W6 in a view of the year",
+        None::<fn() -> u64>,
+        || answered(&view, relation[visit], relation[host], 7).count().unwrap().total(),
+        || answered(&dated, relation[visit], relation[host], 7).count().unwrap().total(),
+    );
+    pairs.row(
+        "W5t in a view of the year",
+        None::<fn() -> u64>,
+        || triangle(&view, relation[ab], relation[bc], relation[ac]).count().unwrap().total(),
+        || triangle(&dated, relation[ab], relation[bc], relation[ac]).count().unwrap().total(),
     );
 }
 

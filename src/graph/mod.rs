@@ -59,7 +59,7 @@ use crate::{
     time::{Day, Span, When},
 };
 
-pub(crate) use self::adjacency::{Adjacency as FactLists, Directory, Group};
+pub(crate) use self::adjacency::{Adjacency as FactLists, Directory, Group, PackedRows, SeekCounts, skipped};
 pub(crate) use self::{
     adjacency::{Members, NodeFacts},
     as_known::Horizon,

@@ -88,12 +88,9 @@ impl<'q, 'g> Edges<'q, 'g> {
 
     /// What the view lets through of all facts.
     pub(super) fn sieve(&self) -> &Sieve {
-        self.sieve.get_or_init(|| match self.relation {
-            Some(relation) => self.filter.sift(self.kg, &[relation]),
-            None => {
-                let all: Vec<_> = self.kg.schema().relations().map(|(relation, _)| relation).collect();
-                self.filter.sift(self.kg, &all)
-            }
+        self.sieve.get_or_init(|| {
+            let all = || self.kg.schema().relations().map(|(relation, _)| relation).collect();
+            self.filter.sift(self.kg, &self.relation.map_or_else(all, |relation| vec![relation]))
         })
     }
 

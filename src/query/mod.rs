@@ -261,6 +261,7 @@ mod join;
 mod order;
 mod pattern;
 mod plan;
+mod ranks;
 mod rows;
 mod select;
 mod table;

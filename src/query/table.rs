@@ -1,14 +1,18 @@
 //! Facts side by side: for each node at one end the facts there, in rows one behind the other, made for one query.
 //!
-//! A view is asked when a table is made, and no more; what a node has is found in one step, and is a slice.
+//! What the graph has so, and a view lets through whole, is read where it lies. All else is put into rows of its own, where a
+//! view is asked once; what a node has is found in one step, and is a slice.
 
 use std::{cell::OnceCell, ops::Range};
 
-use super::edges::{Edges, Known};
-use crate::{graph::Group, time::Truth};
-
-/// A table of a span of nodes has a place for each if there are no more than so many for each that has facts.
-const SPREAD: usize = 16;
+use super::{
+    edges::{Edges, Known},
+    ranks::Ranks,
+};
+use crate::{
+    graph::{Directory, Group, PackedRows},
+    time::Truth,
+};
 
 /// What is kept of a fact beside its other end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,32 +23,45 @@ pub(super) enum Keep {
     Facts,
 }
 
-/// Lists that lie one behind the other.
+/// Lists that lie one behind the other: some in the graph, others made.
 #[derive(Debug, Default)]
-pub(super) struct Table {
-    /// The node of each list, in order.
+pub(super) struct Table<'g> {
+    lent: PackedRows<'g>,
+    lent_ranks: OnceCell<Ranks>,
+    /// The node of each list that was made, in order.
     nodes: Vec<u32>,
-    /// Where each list ends.
-    ends: Vec<u32>,
+    /// Where each begins; and once more, where the last ends.
+    starts: Vec<u32>,
     /// Of each list sorted, then by fact.
     others: Vec<u32>,
     /// Beside them, if they are kept.
     facts: Vec<u32>,
     /// Beside them, if not all are certain.
     truths: Vec<Truth>,
-    places: OnceCell<Places>,
+    ranks: OnceCell<Ranks>,
 }
 
-/// Where the list of a node begins.
-#[derive(Debug)]
-enum Places {
-    /// For each node of a span from the first on; one more at the end.
-    Each(u32, Vec<u32>),
-    /// The nodes are too far between: they are searched.
-    Searched,
+/// Where a list lies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Spot {
+    lent: bool,
+    start: usize,
+    end: usize,
 }
 
-/// A part of a table.
+impl Spot {
+    /// How many facts.
+    pub(super) fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Some of it.
+    pub(super) fn part(self, from: usize, len: usize) -> Self {
+        Self { start: self.start + from, end: self.start + from + len, ..self }
+    }
+}
+
+/// A list.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Part<'t> {
     pub(super) others: &'t [u32],
@@ -53,16 +70,18 @@ pub(super) struct Part<'t> {
     pub(super) truths: &'t [Truth],
 }
 
-impl Table {
+impl<'g> Table<'g> {
     /// The facts of a relation from an end, as the view of the query shows them.
-    pub(super) fn of(edges: &Edges<'_, '_>, from: Known, keep: Keep) -> Self {
-        let mut making = Making { table: Self::default(), edges, keep, doubt: edges.has_doubt(), lines: Vec::new() };
-        making.table.others.reserve(edges.passing());
-        if keep == Keep::Facts {
-            making.table.facts.reserve(edges.passing());
+    pub(super) fn of(edges: &Edges<'_, 'g>, from: Known, keep: Keep) -> Self {
+        let mut making = Making { table: Self::default(), edges, keep, doubt: edges.has_doubt() };
+        if let Some(directory) = edges.directory(from).filter(|_| edges.is_direct()) {
+            making.table.lent = directory.packed();
+            directory.loose().for_each(|(node, group)| making.add(node, group));
+            return making.table;
         }
+        making.reserve(edges.passing() * edges.ways(from).len());
         let ways = edges.ways(from);
-        let mut groups = ways.iter().map(|way| edges.directory(*way).into_iter().flat_map(|d| d.iter()).peekable());
+        let mut groups = ways.iter().map(|way| edges.directory(*way).into_iter().flat_map(Directory::iter).peekable());
         match (groups.next(), groups.next()) {
             (Some(groups), None) => groups.for_each(|(node, group)| making.add(node, group)),
             (Some(mut out), Some(mut into)) => loop {
@@ -93,145 +112,164 @@ impl Table {
         table
     }
 
-    /// Adds a list, or a part of the last one, behind all that are here.
-    #[inline]
-    pub(super) fn push(&mut self, node: u32, others: &[u32]) {
-        match others {
-            // Most are short.
-            [only] => self.others.push(*only),
-            [one, other] => self.others.extend([*one, *other]),
-            others => self.others.extend_from_slice(others),
+    /// The same facts from the other end, if none are lent. Each list is in order as those here are.
+    pub(super) fn turned(&self) -> Self {
+        let nodes = self.others.iter().max().map_or(0, |last| *last as usize + 1);
+        let mut nexts = vec![0_u32; nodes];
+        for other in &self.others {
+            if let Some(count) = nexts.get_mut(*other as usize) {
+                *count += 1;
+            }
         }
+        let mut turned = Self { others: vec![0; self.others.len()], starts: vec![0], ..Self::default() };
+        let mut start = 0;
+        for (node, next) in (0..).zip(&mut nexts) {
+            let end = start + *next;
+            if start < end {
+                turned.nodes.push(node);
+                turned.starts.push(end);
+            }
+            (*next, start) = (start, end);
+        }
+        self.each(|node, list| {
+            for other in list {
+                if let Some(next) = nexts.get_mut(*other as usize)
+                    && let Some(place) = turned.others.get_mut(*next as usize)
+                {
+                    *place = node;
+                    *next += 1;
+                }
+            }
+        });
+        turned
+    }
+
+    /// Adds a list behind all that are here.
+    pub(super) fn push(&mut self, node: u32, others: &[u32]) {
+        self.others.extend_from_slice(others);
         self.end(node);
     }
 
     /// Ends the list of a node, which is what was added since the one before.
-    #[inline]
     fn end(&mut self, node: u32) {
+        if self.starts.is_empty() {
+            self.starts.push(0);
+        }
         // There are no more facts than 32 bits can count.
         let end = u32::try_from(self.others.len()).unwrap_or(u32::MAX);
-        if self.ends.last().copied().unwrap_or(0) == end {
-            return;
-        }
-        if self.nodes.last() == Some(&node) {
-            self.ends.pop();
-        } else {
+        if self.starts.last().is_some_and(|start| *start < end) {
             self.nodes.push(node);
+            self.starts.push(end);
         }
-        self.ends.push(end);
     }
 
-    /// How many nodes have a list.
-    pub(super) fn len(&self) -> usize {
-        self.nodes.len()
+    /// The lists that were made: all, where none are lent.
+    pub(super) fn made(&self) -> PackedRows<'_> {
+        PackedRows::new(&self.nodes, &self.starts)
     }
 
-    /// How many facts there are.
+    /// How many facts they have.
     pub(super) fn facts(&self) -> usize {
         self.others.len()
     }
 
-    /// Calls with each node and its list, in the order of nodes.
+    /// Calls with each node and its list, of those that were made, in the order of nodes.
     pub(super) fn each(&self, mut tell: impl FnMut(u32, &[u32])) {
-        let mut rest = self.others.as_slice();
-        let mut start = 0;
-        for (node, end) in self.nodes.iter().zip(&self.ends) {
-            let (list, left) = rest.split_at_checked((end - start) as usize).unwrap_or_default();
-            tell(*node, list);
-            (rest, start) = (left, *end);
+        for (row, node) in self.nodes.iter().enumerate() {
+            let range = self.made().range(row).unwrap_or_default();
+            tell(*node, self.others.get(range).unwrap_or_default());
         }
     }
 
-    /// Each node with the length of its list, in the order of nodes.
-    pub(super) fn counts(&self) -> impl Iterator<Item = (u32, u32)> {
-        let mut start = 0;
-        self.nodes.iter().zip(&self.ends).map(move |(node, end)| (*node, end - std::mem::replace(&mut start, *end)))
-    }
-
-    /// The rows of a node. O(1) after the first, which is a pass over the nodes.
+    /// The list of a node. O(1) after the first, which is a pass over the nodes.
     #[inline]
-    pub(super) fn range(&self, node: u32) -> Range<usize> {
-        match self.places.get_or_init(|| self.place()) {
-            Places::Each(first, starts) => {
-                let at = node.wrapping_sub(*first) as usize;
-                match (starts.get(at), starts.get(at.wrapping_add(1))) {
-                    (Some(start), Some(end)) => *start as usize..*end as usize,
-                    _ => 0..0,
-                }
+    pub(super) fn spot(&self, node: u32) -> Spot {
+        if !self.lent.nodes.is_empty() {
+            let ranks = self.lent_ranks.get_or_init(|| Ranks::of(self.lent.nodes));
+            let range = ranks.rank(self.lent.nodes, node).and_then(|row| self.lent.range(row));
+            if let Some(Range { start, end }) = range {
+                return Spot { lent: true, start, end };
             }
-            Places::Searched => match self.nodes.binary_search(&node) {
-                Ok(at) => {
-                    let end = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
-                    at.checked_sub(1).map_or(0, end)..end(at)
-                }
-                Err(_) => 0..0,
-            },
         }
+        if self.nodes.is_empty() {
+            return Spot::default();
+        }
+        let ranks = self.ranks.get_or_init(|| Ranks::of(&self.nodes));
+        let range = ranks.rank(&self.nodes, node).and_then(|row| self.made().range(row));
+        range.map_or_else(Spot::default, |Range { start, end }| Spot { lent: false, start, end })
     }
 
-    /// The list of a node.
-    #[inline]
-    pub(super) fn list(&self, node: u32) -> &[u32] {
-        self.others.get(self.range(node)).unwrap_or_default()
+    /// The lists of nodes that are asked for in order.
+    pub(super) fn cursor(&self) -> Cursor<'_, 'g> {
+        Cursor { table: self, lent: 0, made: 0 }
     }
 
-    /// Some rows.
+    /// The other ends of a list.
     #[inline]
-    pub(super) fn rows(&self, range: Range<usize>) -> Part<'_> {
+    pub(super) fn others(&self, spot: Spot) -> &[u32] {
+        let all = if spot.lent { self.lent.others } else { &self.others };
+        all.get(spot.start..spot.end).unwrap_or_default()
+    }
+
+    /// All columns of a list.
+    #[inline]
+    pub(super) fn part(&self, spot: Spot) -> Part<'_> {
+        let facts = if spot.lent { self.lent.facts } else { &self.facts };
+        let truths: &[Truth] = if spot.lent { &[] } else { &self.truths };
+        let range = spot.start..spot.end;
         Part {
-            others: self.others.get(range.clone()).unwrap_or_default(),
-            facts: self.facts.get(range.clone()).unwrap_or_default(),
-            truths: self.truths.get(range).unwrap_or_default(),
+            others: self.others(spot),
+            facts: facts.get(range.clone()).unwrap_or_default(),
+            truths: truths.get(range).unwrap_or_default(),
         }
-    }
-
-    fn place(&self) -> Places {
-        let (Some(first), Some(last)) = (self.nodes.first(), self.nodes.last()) else { return Places::Searched };
-        let span = (last - first) as usize + 1;
-        if span / SPREAD > self.nodes.len() + 64 {
-            return Places::Searched;
-        }
-        let mut starts = Vec::with_capacity(span + 1);
-        let mut start = 0;
-        for (node, end) in self.nodes.iter().zip(&self.ends) {
-            // Nodes between have empty lists, which begin where this one does.
-            let upto = (node - first) as usize + 1;
-            if upto == starts.len() + 1 {
-                starts.push(start)
-            } else {
-                starts.resize(upto, start)
-            }
-            start = *end;
-        }
-        starts.push(start);
-        Places::Each(*first, starts)
     }
 }
 
-/// How many elements of a sorted list are less than a value: sought in steps that double, then by halves.
-#[inline]
-pub(super) fn skipped(list: &[u32], value: u32) -> usize {
-    let mut step = 1;
-    while list.get(step - 1).is_some_and(|found| *found < value) {
-        step *= 2;
+/// Lists of nodes that are asked for in order: each is sought from where the last was.
+#[derive(Clone, Debug)]
+pub(super) struct Cursor<'t, 'g> {
+    table: &'t Table<'g>,
+    lent: usize,
+    made: usize,
+}
+
+impl<'t> Cursor<'t, '_> {
+    /// The other ends of the list of a node, which is none before one that was asked for.
+    #[inline]
+    pub(super) fn list(&mut self, node: u32) -> &'t [u32] {
+        let Self { table, lent, made } = self;
+        *lent = table.lent.seek(*lent, node);
+        if table.lent.nodes.get(*lent) == Some(&node)
+            && let Some(Range { start, end }) = table.lent.range(*lent)
+        {
+            return table.others(Spot { lent: true, start, end });
+        }
+        *made = table.made().seek(*made, node);
+        if table.nodes.get(*made) != Some(&node) {
+            return &[];
+        }
+        let Range { start, end } = table.made().range(*made).unwrap_or_default();
+        table.others(Spot { lent: false, start, end })
     }
-    let from = step / 2;
-    let part = list.get(from..step.min(list.len())).unwrap_or_default();
-    from + part.partition_point(|found| *found < value)
 }
 
 /// A table being made.
 struct Making<'e, 'q, 'g> {
-    table: Table,
+    table: Table<'g>,
     edges: &'e Edges<'q, 'g>,
     keep: Keep,
     /// Whether some facts are let through that are not certain.
     doubt: bool,
-    /// The facts of one node from both ends.
-    lines: Vec<(u32, u32)>,
 }
 
 impl Making<'_, '_, '_> {
+    fn reserve(&mut self, facts: usize) {
+        self.table.others.reserve(facts);
+        if self.keep == Keep::Facts {
+            self.table.facts.reserve(facts);
+        }
+    }
+
     fn add(&mut self, node: u32, group: Group<'_>) {
         for piece in group.pieces() {
             if self.edges.plain {
@@ -248,14 +286,42 @@ impl Making<'_, '_, '_> {
 
     /// The facts of a symmetric relation from both ends, one that joins a node to itself once.
     fn add_both(&mut self, node: u32, out: Group<'_>, into: Group<'_>) {
-        self.lines.clear();
-        self.lines.extend(out.iter());
-        self.lines.extend(into.iter().filter(|(other, _)| *other != node));
-        // Two sorted runs: a stable sort merges them.
-        self.lines.sort();
-        let lines = std::mem::take(&mut self.lines);
-        lines.iter().for_each(|(other, fact)| self.take(*other, *fact));
-        self.lines = lines;
+        if let (true, Keep::Ends(_), Some(out), Some(into)) = (self.edges.plain, self.keep, single(out), single(into))
+            && into.binary_search(&node).is_err()
+        {
+            let (mut here, mut there) = (0, 0);
+            while let (Some(one), Some(other)) = (out.get(here), into.get(there)) {
+                let is_first = one <= other;
+                self.table.others.push(if is_first { *one } else { *other });
+                here += usize::from(is_first);
+                there += usize::from(!is_first);
+            }
+            self.table.others.extend_from_slice(out.get(here..).unwrap_or_default());
+            self.table.others.extend_from_slice(into.get(there..).unwrap_or_default());
+            self.table.end(node);
+            return;
+        }
+        let (mut out, mut into) = (out.iter(), into.iter());
+        loop {
+            // Either is sorted; a fact that comes from both is one that joins the node to itself.
+            let next = match (out.peek(), into.peek()) {
+                (Some(one), Some(other)) if one == other => {
+                    into.next();
+                    out.next()
+                }
+                (Some(one), Some(other)) => {
+                    if one < other {
+                        out.next()
+                    } else {
+                        into.next()
+                    }
+                }
+                (Some(_), None) => out.next(),
+                (None, _) => into.next(),
+            };
+            let Some((other, fact)) = next else { break };
+            self.take(other, fact);
+        }
         self.table.end(node);
     }
 
@@ -274,4 +340,11 @@ impl Making<'_, '_, '_> {
             }
         }
     }
+}
+
+/// The other ends of a list that lies in one piece.
+fn single(group: Group<'_>) -> Option<&[u32]> {
+    let mut pieces = group.pieces();
+    let first = pieces.next()?;
+    pieces.next().is_none().then_some(first.others)
 }

@@ -89,7 +89,9 @@ impl Filter {
         let (first, last) = (facts().filter_map(<[_]>::first).min(), facts().filter_map(<[_]>::last).max());
         let (Some(first), Some(last)) = (first, last) else { return Sieve::default() };
         let mut sieve = Sieve::between(*first, *last);
-        relations.iter().for_each(|relation| self.sift_into(kg, *relation, &mut sieve));
+        for relation in relations {
+            self.sift_into(kg, *relation, &mut sieve);
+        }
         sieve
     }
 
@@ -106,7 +108,9 @@ impl Filter {
                 Some(day) => {
                     let truth = self.ask_day(day);
                     if truth >= self.least {
-                        facts.iter().for_each(|fact| sieve.put(*fact, truth));
+                        for fact in facts {
+                            sieve.put(*fact, truth);
+                        }
                     }
                 }
             })

@@ -3,7 +3,7 @@
 use super::{
     Adjacency, Label,
     group::{Group, Members},
-    packed::{Packed, Place},
+    packed::{Packed, PackedRows, Place},
 };
 
 /// The nodes that have a relation, in the order of nodes.
@@ -22,6 +22,15 @@ impl<'g> Directory<'g> {
     /// How many nodes have it. O(1).
     pub(crate) fn len(self) -> usize {
         self.label.map_or(0, |label| label.packed.len() + self.lists.pool.len(label.loose))
+    }
+
+    /// From which to which node there may be some that have it. A step for each loose one.
+    pub(crate) fn span(self) -> Option<(u32, u32)> {
+        let packed = self.packed().nodes;
+        let loose = self.label.map(|label| self.lists.pool.read(label.loose).iter()).unwrap_or_default();
+        let first = packed.first().copied().into_iter().chain(loose.peek().map(|(node, _)| node)).min();
+        let last = packed.last().copied().into_iter().chain(loose.last().map(|(node, _)| node)).max();
+        first.zip(last)
     }
 
     /// How many facts they have of it together. O(1).
@@ -69,6 +78,23 @@ impl<'g> Directory<'g> {
         });
     }
 
+    /// The groups that lie packed.
+    pub(crate) fn packed(self) -> PackedRows<'g> {
+        self.label.map(|label| label.packed.columns_of_all()).unwrap_or_default()
+    }
+
+    /// The others, each with its node, in the order of nodes.
+    pub(crate) fn loose(self) -> impl Iterator<Item = (u32, Group<'g>)> + Clone + use<'g> {
+        let pairs = self.label.map(|label| self.lists.pool.read(label.loose).iter()).unwrap_or_default();
+        pairs.map(move |(node, group)| (node, self.lists.loose(group)))
+    }
+
+    /// How many facts nodes have that are asked for in ascending order.
+    pub(crate) fn seek_counts(self) -> SeekCounts<'g> {
+        let loose = self.label.map(|label| self.lists.pool.read(label.loose).iter()).unwrap_or_default();
+        SeekCounts { rows: self.packed(), row: 0, loose, directory: Some(self) }
+    }
+
     /// Each node with its facts, in the order of nodes.
     pub(crate) fn iter(self) -> impl Iterator<Item = (u32, Group<'g>)> + Clone + use<'g> {
         self.from(0)
@@ -103,6 +129,42 @@ impl<'g> Directory<'g> {
             next: None,
         }
         .begin()
+    }
+}
+
+/// How many facts nodes have: asked for in ascending order, each is sought from where the last was.
+#[derive(Clone, Debug)]
+pub(crate) struct SeekCounts<'g> {
+    rows: PackedRows<'g>,
+    row: usize,
+    loose: Members<'g>,
+    directory: Option<Directory<'g>>,
+}
+
+impl<'g> SeekCounts<'g> {
+    /// Of rows alone.
+    pub(crate) fn of(rows: PackedRows<'g>) -> Self {
+        Self { rows, row: 0, loose: Members::default(), directory: None }
+    }
+
+    /// How many a node has, which is none that comes before one that was asked for.
+    #[inline]
+    pub(crate) fn at(&mut self, node: u32) -> u32 {
+        self.row = self.rows.seek(self.row, node);
+        if self.rows.nodes.get(self.row) == Some(&node)
+            && let Some(range) = self.rows.range(self.row)
+        {
+            // There are no more facts than 32 bits can count.
+            return u32::try_from(range.len()).unwrap_or(u32::MAX);
+        }
+        while let Some((there, group)) = self.loose.peek() {
+            if there >= node {
+                let is_it = there == node;
+                return self.directory.filter(|_| is_it).map_or(0, |directory| directory.count(Place::Loose(group)));
+            }
+            self.loose.next();
+        }
+        0
     }
 }
 

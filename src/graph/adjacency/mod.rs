@@ -47,8 +47,9 @@ pub(crate) use self::build::Batch;
 use self::pool::PIECE;
 pub(crate) use self::{
     check::Flaw,
-    directory::Directory,
+    directory::{Directory, SeekCounts},
     group::{Group, Members},
+    packed::{PackedRows, skipped},
 };
 use self::{
     packed::{Packed, Place},

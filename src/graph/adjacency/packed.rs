@@ -1,5 +1,7 @@
 //! The short groups of one label, side by side in the order of nodes, in the least room.
 
+use std::ops::Range;
+
 use super::group::Columns;
 
 /// In a start: the group was moved out of here since.
@@ -134,6 +136,11 @@ impl Packed {
             .map(|((node, start), end)| (*node, (start & GONE == 0).then_some((*start, *end & !GONE))))
     }
 
+    /// The columns.
+    pub(super) fn columns_of_all(&self) -> PackedRows<'_> {
+        PackedRows { nodes: &self.nodes, starts: &self.starts, others: &self.others, facts: &self.facts }
+    }
+
     /// The other ends of all facts, in the order of rows.
     pub(super) fn others(&self) -> &[u32] {
         &self.others
@@ -155,6 +162,54 @@ impl Packed {
         let columns = [&self.nodes, &self.starts, &self.others, &self.facts];
         columns.map(Vec::capacity).iter().sum::<usize>() * size_of::<u32>()
     }
+}
+
+/// Groups that lie side by side in the order of nodes, as columns: those of a label that are packed, or others like them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct PackedRows<'g> {
+    /// The node of each row, ascending.
+    pub(crate) nodes: &'g [u32],
+    starts: &'g [u32],
+    pub(crate) others: &'g [u32],
+    pub(crate) facts: &'g [u32],
+}
+
+impl<'g> PackedRows<'g> {
+    /// Of the nodes, and where the group of each begins, and once more where the last ends.
+    pub(crate) fn new(nodes: &'g [u32], starts: &'g [u32]) -> Self {
+        Self { nodes, starts, ..Self::default() }
+    }
+
+    /// Where in the columns the group of a row lies; nothing if it was moved out since.
+    #[inline]
+    pub(crate) fn range(self, row: usize) -> Option<Range<usize>> {
+        let (start, end) = (*self.starts.get(row)?, *self.starts.get(row + 1)? & !GONE);
+        (start & GONE == 0).then_some(start as usize..end as usize)
+    }
+
+    /// The first row from one on whose node is not less.
+    #[inline]
+    pub(crate) fn seek(self, row: usize, node: u32) -> usize {
+        let Some(here) = self.nodes.get(row).filter(|here| **here < node) else { return row };
+        // Nodes that follow one another are found at once.
+        let most = row + (node - here) as usize;
+        if self.nodes.get(most) == Some(&node) {
+            return most;
+        }
+        row + skipped(self.nodes.get(row..).unwrap_or_default(), node)
+    }
+}
+
+/// How many elements of a sorted list are less than a value: sought in steps that double, then by halves.
+#[inline]
+pub(crate) fn skipped(list: &[u32], value: u32) -> usize {
+    let mut step = 1;
+    while list.get(step - 1).is_some_and(|found| *found < value) {
+        step *= 2;
+    }
+    let from = step / 2;
+    let part = list.get(from..step.min(list.len())).unwrap_or_default();
+    from + part.partition_point(|found| *found < value)
 }
 
 /// There are no more facts than 32 bits can count.

@@ -7,11 +7,12 @@
 //! through.
 
 use super::{
-    super::table::skipped,
     factor::{Overflow, plus, times},
+    marks::Marks,
     order::order,
     tree::{Edge, Node, Web},
 };
+use crate::graph::skipped;
 
 /// A list this many times as long as another is searched, not gone through.
 const MUCH_LONGER: usize = 16;
@@ -66,39 +67,6 @@ struct Left {
     times: Vec<u64>,
 }
 
-/// Which elements a list has, and how often: marked with the number of the marking, so that nothing need be wiped.
-#[derive(Clone, Debug, Default)]
-struct Marks {
-    marks: Vec<(u32, u32)>,
-    stamp: u32,
-}
-
-impl Marks {
-    fn start(&mut self, nodes: usize) {
-        self.marks.resize(nodes, (0, 0));
-        self.stamp = self.stamp.wrapping_add(1);
-        if self.stamp == 0 {
-            self.marks.fill((0, 0));
-            self.stamp = 1;
-        }
-    }
-
-    fn mark(&mut self, value: u32, number: u32, exists: bool) {
-        if let Some(mark) = self.marks.get_mut(value as usize) {
-            let before = if mark.0 == self.stamp { mark.1 } else { 0 };
-            *mark = (self.stamp, if exists { 1 } else { before.saturating_add(number) });
-        }
-    }
-
-    #[inline]
-    fn number(&self, value: u32) -> u64 {
-        match self.marks.get(value as usize) {
-            Some((stamp, number)) if *stamp == self.stamp => u64::from(*number),
-            _ => 0,
-        }
-    }
-}
-
 /// An edge from a variable that has a value to one that has none yet.
 #[derive(Clone, Copy, Debug)]
 struct Stage<'w, 'q, 'g> {
@@ -111,6 +79,11 @@ struct Stage<'w, 'q, 'g> {
 impl<'w> Stage<'w, '_, '_> {
     fn list(self, value: u32) -> &'w [u32] {
         self.edge.lists.get(self.side).map_or(&[], |lists| lists.list(value))
+    }
+
+    /// From which to which node what is in these lists reaches.
+    fn reach(self) -> Option<(u32, u32)> {
+        self.edge.lists.get(1 - self.side).and_then(|lists| lists.span())
     }
 }
 
@@ -129,7 +102,6 @@ struct Walk<'w, 'q, 'g> {
     web: &'w Web<'q, 'g>,
     levels: Vec<Level<'w, 'q, 'g>>,
     values: Vec<u32>,
-    nodes: usize,
 }
 
 /// The number of matches of variables that are in circles.
@@ -158,8 +130,7 @@ pub(super) fn count(web: &Web<'_, '_>) -> Result<u64, Overflow> {
             wanted: vec![0; count],
         });
     }
-    let nodes = web.kg.node_count();
-    let mut walk = Walk { web, values: vec![0; levels.len()], levels, nodes };
+    let mut walk = Walk { web, values: vec![0; levels.len()], levels };
     let Some(first) = places.first() else { return Ok(1) };
     let mut total = 0;
     for (value, number) in start(web, *first)? {
@@ -173,7 +144,7 @@ fn start(web: &Web<'_, '_>, first: usize) -> Result<Vec<(u32, u64)>, Overflow> {
     let Some(Some(node)) = web.nodes.get(first) else { return Ok(Vec::new()) };
     let lists = web.edges.iter().filter_map(|edge| edge.lists.get(edge.side(first)?)).min_by_key(|lists| lists.nodes());
     let mut values = Vec::new();
-    for (value, _) in lists.into_iter().flat_map(|lists| lists.counts()) {
+    for value in lists.map(|lists| lists.all_nodes()).unwrap_or_default() {
         let number = weight(web, node, value)?;
         if number > 0 {
             values.push((value, number));
@@ -183,7 +154,7 @@ fn start(web: &Web<'_, '_>, first: usize) -> Result<Vec<(u32, u64)>, Overflow> {
 }
 
 /// The product of the factors of a variable at a value; 0 where the value is not within what the variable is over.
-fn weight(web: &Web<'_, '_>, node: &Node<'_, '_>, value: u32) -> Result<u64, Overflow> {
+pub(super) fn weight(web: &Web<'_, '_>, node: &Node<'_, '_>, value: u32) -> Result<u64, Overflow> {
     let mut number = 1;
     for factor in &node.factors {
         number = times(number, factor.at(value))?;
@@ -232,7 +203,7 @@ impl Walk<'_, '_, '_> {
             let mut kept = level.left.get_mut(stage).map(std::mem::take).unwrap_or_default();
             kept.values.clear();
             kept.times.clear();
-            level.meet(stage, list, here.edge.exists, &self.values, self.nodes, |value, number| {
+            level.meet(stage, list, here.edge.exists, &self.values, |value, number| {
                 kept.values.push(value);
                 kept.times.push(number);
                 Ok(())
@@ -299,7 +270,7 @@ impl Walk<'_, '_, '_> {
         let brought = stage.list(self.values.get(before).copied().unwrap_or(0));
         let mut total = 0;
         let free = node.factors.is_empty() && node.tests.is_empty();
-        level.meet(count - 1, brought, stage.edge.exists, &self.values, self.nodes, |value, number| {
+        level.meet(count - 1, brought, stage.edge.exists, &self.values, |value, number| {
             let weight = if free { 1 } else { weight(web, node, value)? };
             total = plus(total, times(number, weight)?)?;
             Ok(())
@@ -316,7 +287,6 @@ impl Level<'_, '_, '_> {
         list: &[u32],
         exists: bool,
         values: &[u32],
-        nodes: usize,
         mut tell: impl FnMut(u32, u64) -> Result<(), Overflow>,
     ) -> Result<(), Overflow> {
         let before = stage - 1;
@@ -369,10 +339,14 @@ impl Level<'_, '_, '_> {
             if let Some(wanted) = self.wanted.get_mut(before) {
                 *wanted = MARKED;
             }
-            marks.start(nodes);
+            if let Some(first) = first.filter(|_| marks.is_new()) {
+                *marks = Marks::over(first.reach());
+            }
+            marks.wipe();
             for (at, value) in left.iter().enumerate() {
                 let number = u32::try_from(number(at)).map_err(|_| Overflow)?;
-                marks.mark(*value, number, once);
+                let before = if once || counted.is_some() { 0 } else { marks.number(*value) };
+                marks.set(*value, u32::try_from(before + u64::from(number)).map_err(|_| Overflow)?);
             }
         }
         for value in list {

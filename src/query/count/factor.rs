@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::lists::Lists;
+use crate::graph::SeekCounts;
 
 /// A count that went beyond what a number holds.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +28,11 @@ impl Dense {
     /// Zeros from one node to another.
     pub(super) fn zeros(first: u32, last: u32) -> Self {
         Self { first, values: vec![0; (last - first + 1) as usize] }
+    }
+
+    /// Nothing yet, with room for so many nodes, or at first for a million.
+    pub(super) fn with_room(nodes: usize) -> Self {
+        Self { first: 0, values: Vec::with_capacity(nodes.min(1 << 20)) }
     }
 
     /// From numbers by node, in the order of nodes.
@@ -130,7 +136,7 @@ impl Factor<'_, '_> {
     /// The number of a node.
     pub(super) fn at(&self, node: u32) -> u64 {
         match self {
-            Self::Degree(lists) => lists.list(node).len() as u64,
+            Self::Degree(lists) => lists.count(node) as u64,
             Self::Number(dense) => dense.at(node),
             Self::Few(few) => few
                 .binary_search_by_key(&node, |(node, _)| *node)
@@ -148,35 +154,19 @@ impl Factor<'_, '_> {
 
 /// The sum over all nodes of the product of factors, and the products.
 ///
-/// One of the factors, the one of the fewest nodes, is gone through; of the others those that are about as short are gone
-/// through beside it, as all are in the order of nodes, and in long ones each node is looked up.
+/// One of the factors, the one of the fewest nodes, is gone through; the others are sought in beside it, as all are in the
+/// order of nodes.
 pub(super) fn product(
     factors: &[Factor<'_, '_>],
     admits: impl Fn(u32) -> bool,
     mut tell: impl FnMut(u32, u64) -> Result<(), Overflow>,
 ) -> Result<bool, Overflow> {
     let shortest = factors.iter().enumerate().filter_map(|(at, factor)| Some((factor.support()?, at))).min();
-    let Some((length, driver)) = shortest else { return Ok(false) };
+    let Some((_, driver)) = shortest else { return Ok(false) };
     let mut others: Vec<_> =
         factors.iter().enumerate().filter(|(at, _)| *at != driver).map(|(_, factor)| factor).collect();
     others.sort_by_key(|factor| factor.support().unwrap_or(usize::MAX));
-    let mut walks: Vec<_> = others
-        .into_iter()
-        .map(|factor| match factor {
-            Factor::Degree(lists) if lists.nodes() / 8 <= length => {
-                Walk::Beside { counts: lists.counts(), at: (0, 0), done: false, mode: Mode::Times }
-            }
-            Factor::Optional(parts) => match &**parts {
-                [Factor::Degree(this), Factor::Degree(that)]
-                    if Rc::ptr_eq(this, that) && this.nodes() / 8 <= length =>
-                {
-                    Walk::Beside { counts: this.counts(), at: (0, 0), done: false, mode: Mode::AtLeastOnce }
-                }
-                _ => Walk::LookUp(factor),
-            },
-            factor => Walk::LookUp(factor),
-        })
-        .collect();
+    let mut walks: Vec<_> = others.into_iter().map(Walk::of).collect();
     if let Some(factor) = factors.get(driver) {
         factor.each(|(node, number)| {
             let mut total = number;
@@ -193,35 +183,35 @@ pub(super) fn product(
     Ok(true)
 }
 
-enum Mode {
-    Times,
-    AtLeastOnce,
-}
-
-enum Walk<'f, 'q, 'g, I> {
-    Beside { counts: I, at: (u32, u32), done: bool, mode: Mode },
+/// How the numbers of a factor are found, for nodes in order.
+enum Walk<'f, 'q, 'g> {
+    Beside(SeekCounts<'f>),
+    /// The same of an optional part: where it has none, that is one way.
+    BesideOnce(SeekCounts<'f>),
     LookUp(&'f Factor<'q, 'g>),
 }
 
-impl<I: Iterator<Item = (u32, u32)>> Walk<'_, '_, '_, I> {
+impl<'f, 'q, 'g> Walk<'f, 'q, 'g> {
+    fn of(factor: &'f Factor<'q, 'g>) -> Self {
+        match factor {
+            Factor::Degree(lists) => Self::Beside(lists.seek_counts()),
+            Factor::Optional(parts) => match &**parts {
+                [Factor::Degree(this), Factor::Degree(that)] if Rc::ptr_eq(this, that) => {
+                    Self::BesideOnce(this.seek_counts())
+                }
+                _ => Self::LookUp(factor),
+            },
+            factor => Self::LookUp(factor),
+        }
+    }
+
     /// The number of a node; nodes are asked for in order.
     #[inline]
     fn at(&mut self, node: u32) -> u64 {
         match self {
+            Self::Beside(counts) => u64::from(counts.at(node)),
+            Self::BesideOnce(counts) => u64::from(counts.at(node).max(1)),
             Self::LookUp(factor) => factor.at(node),
-            Self::Beside { counts, at, done, mode } => {
-                while !*done && (at.0 < node || at.1 == 0) {
-                    match counts.next() {
-                        Some(next) => *at = next,
-                        None => *done = true,
-                    }
-                }
-                let number = if !*done && at.0 == node { u64::from(at.1) } else { 0 };
-                match mode {
-                    Mode::Times => number,
-                    Mode::AtLeastOnce => number.max(1),
-                }
-            }
         }
     }
 }

@@ -7,56 +7,74 @@ use std::{cell::OnceCell, rc::Rc};
 
 use super::super::{
     edges::{Edges, Known},
-    table::{Keep, Table},
+    table::{Cursor, Keep, Table},
 };
-use crate::{graph::Directory, time::Truth};
+use crate::{
+    graph::{Directory, SeekCounts},
+    time::Truth,
+};
 
 /// Lists from one end.
 #[derive(Debug)]
 pub(super) struct Lists<'q, 'g> {
-    from: Option<(Rc<Edges<'q, 'g>>, Known, Truth)>,
-    /// The length of each list, read when it is gone through beside others.
-    counts: OnceCell<Vec<(u32, u32)>>,
-    /// All lists in one row, made when a node is first looked up, or at once if the graph has none such.
-    table: OnceCell<Table>,
+    from: From<'q, 'g>,
+    /// Made when a node is first looked up, or at once where the graph has no such lists.
+    table: OnceCell<Table<'g>>,
+}
+
+/// What lists are made of.
+#[derive(Debug)]
+enum From<'q, 'g> {
+    /// Facts from an end that are at least so true.
+    Facts(Rc<Edges<'q, 'g>>, Known, Truth),
+    /// The same facts from the other end.
+    Turned(Rc<Lists<'q, 'g>>),
+    Pairs,
 }
 
 impl<'q, 'g> Lists<'q, 'g> {
-    /// The lists of a relation from an end, of facts that are at least so true.
+    /// The lists of a relation from an end, of facts that are at least so true; of any relation, each pair of ends once.
     pub(super) fn new(edges: Rc<Edges<'q, 'g>>, from: Known, least: Truth) -> Self {
-        Self { from: Some((edges, from, least)), counts: OnceCell::new(), table: OnceCell::new() }
+        Self { from: From::Facts(edges, from, least), table: OnceCell::new() }
+    }
+
+    /// Lists from the other end, where the graph has none such.
+    pub(super) fn turned(of: Rc<Self>) -> Self {
+        Self { from: From::Turned(of), table: OnceCell::new() }
     }
 
     /// Lists of pairs, in any order.
     pub(super) fn of(mut pairs: Vec<(u32, u32)>) -> Self {
         pairs.sort_unstable();
-        Self { from: None, counts: OnceCell::new(), table: OnceCell::from(Table::of_pairs(&pairs)) }
+        Self { from: From::Pairs, table: OnceCell::from(Table::of_pairs(&pairs)) }
     }
 
     /// The lists as the graph has them, if it has.
     fn stored(&self) -> Option<Directory<'g>> {
-        let (edges, from, _) = self.from.as_ref()?;
-        if edges.is_direct() { edges.directory(*from) } else { None }
+        match &self.from {
+            From::Facts(edges, from, _) if edges.is_direct() => edges.directory(*from),
+            _ => None,
+        }
     }
 
-    fn table(&self) -> &Table {
-        self.table.get_or_init(|| {
-            let Some((edges, from, least)) = &self.from else { return Table::default() };
-            match self.stored() {
-                Some(directory) => {
-                    let mut table = Table::default();
-                    directory.each_list(|node, list| table.push(node, list));
-                    table
-                }
-                None if edges.relation.is_none() => any(edges, *from, *least),
-                None => Table::of(edges, *from, Keep::Ends(*least)),
-            }
+    fn table(&self) -> &Table<'g> {
+        self.table.get_or_init(|| match &self.from {
+            From::Facts(edges, from, least) if edges.relation.is_none() => any(edges, *from, *least),
+            From::Facts(edges, from, least) => Table::of(edges, *from, Keep::Ends(*least)),
+            From::Turned(lists) => lists.table().turned(),
+            From::Pairs => Table::default(),
         })
     }
 
     /// How many nodes have a list.
     pub(super) fn nodes(&self) -> usize {
-        self.stored().map_or_else(|| self.table().len(), Directory::len)
+        self.stored().map_or_else(|| self.table().made().nodes.len(), Directory::len)
+    }
+
+    /// The first and the last node that may have a list.
+    pub(super) fn span(&self) -> Option<(u32, u32)> {
+        let ends = |nodes: &[u32]| nodes.first().copied().zip(nodes.last().copied());
+        self.stored().map_or_else(|| ends(self.table().made().nodes), Directory::span)
     }
 
     /// How many facts there are.
@@ -66,39 +84,54 @@ impl<'q, 'g> Lists<'q, 'g> {
 
     /// Calls with each node and its list, in the order of nodes; a long list may come in pieces, one after the other.
     pub(super) fn each(&self, tell: impl FnMut(u32, &[u32])) {
-        match (self.stored(), self.table.get()) {
-            (Some(directory), None) => directory.each_list(tell),
-            _ => self.table().each(tell),
+        match self.stored() {
+            Some(directory) => directory.each_list(tell),
+            None => self.table().each(tell),
         }
-    }
-
-    /// Each node with the length of its list, in the order of nodes.
-    pub(super) fn counts(&self) -> impl Iterator<Item = (u32, u32)> {
-        let counts = self.counts.get_or_init(|| {
-            let mut counts = Vec::with_capacity(self.nodes());
-            self.each_count(|node, count| counts.push((node, count)));
-            counts
-        });
-        counts.iter().copied()
     }
 
     /// Calls with each node and the length of its list, in the order of nodes.
     pub(super) fn each_count(&self, mut tell: impl FnMut(u32, u32)) {
-        match (self.stored(), self.table.get()) {
-            (Some(directory), None) => directory.each_count(tell),
-            _ => self.table().counts().for_each(|(node, count)| tell(node, count)),
+        match self.stored() {
+            Some(directory) => directory.each_count(tell),
+            // There are no more facts than 32 bits can count.
+            None => self.table().each(|node, list| tell(node, u32::try_from(list.len()).unwrap_or(u32::MAX))),
         }
+    }
+
+    /// The nodes that have a list, in order.
+    pub(super) fn all_nodes(&self) -> Vec<u32> {
+        let mut nodes = Vec::with_capacity(self.nodes());
+        self.each_count(|node, _| nodes.push(node));
+        nodes
+    }
+
+    /// The lengths of the lists of nodes that are asked for in order.
+    pub(super) fn seek_counts(&self) -> SeekCounts<'_> {
+        self.stored().map_or_else(|| SeekCounts::of(self.table().made()), Directory::seek_counts)
+    }
+
+    /// The lists of nodes that are asked for in order.
+    pub(super) fn cursor(&self) -> Cursor<'_, 'g> {
+        self.table().cursor()
     }
 
     /// The list of a node.
     #[inline]
     pub(super) fn list(&self, node: u32) -> &[u32] {
-        self.table().list(node)
+        let table = self.table();
+        table.others(table.spot(node))
+    }
+
+    /// How long the list of a node is.
+    #[inline]
+    pub(super) fn count(&self, node: u32) -> usize {
+        self.table().spot(node).len()
     }
 }
 
 /// Which nodes facts of any relation join, each pair once.
-fn any(edges: &Edges<'_, '_>, from: Known, least: Truth) -> Table {
+fn any<'g>(edges: &Edges<'_, 'g>, from: Known, least: Truth) -> Table<'g> {
     let mut table = Table::default();
     let mut others = Vec::new();
     for node in 0..edges.node_count() {

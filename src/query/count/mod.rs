@@ -7,9 +7,11 @@
 mod circle;
 mod factor;
 mod lists;
+mod marks;
 mod order;
 mod shape;
 mod tree;
+mod triangle;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -150,7 +152,11 @@ impl<'q, 'g> Counter<'q, 'g> {
         if let Some((_, lists)) = self.lists.borrow().iter().find(|(found, _)| *found == key) {
             return lists.clone();
         }
-        let lists = Rc::new(Lists::new(edges, from, least));
+        let lists = Rc::new(if edges.relation.is_none() && from == Known::Object {
+            Lists::turned(self.lists(link, Known::Subject, least))
+        } else {
+            Lists::new(edges, from, least)
+        });
         self.lists.borrow_mut().push((key, lists.clone()));
         lists
     }

@@ -113,9 +113,15 @@ impl<'q, 'g> Web<'q, 'g> {
         let (fewer, more, swapped) =
             if left.facts() <= right.facts() { (left, right, false) } else { (right, left, true) };
         let mut pairs = Vec::new();
+        // A long list comes in pieces.
+        let mut last = (None, [].as_slice());
         more.each(|value, far| {
-            let near = fewer.list(value);
-            if !near.is_empty() && pairs.len() <= MOST_PAIRS && self.admits(tests, value) {
+            if last.0 != Some(value) {
+                let near = fewer.list(value);
+                last = (Some(value), if near.is_empty() || !self.admits(tests, value) { &[] } else { near });
+            }
+            let near = last.1;
+            if !near.is_empty() && pairs.len() <= MOST_PAIRS {
                 pairs.extend(near.iter().flat_map(|a| far.iter().map(move |b| (*a, *b))));
             }
         });

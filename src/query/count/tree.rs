@@ -6,6 +6,7 @@ use super::{
     circle,
     factor::{Dense, Factor, Overflow, plus, product, times},
     lists::Lists,
+    triangle,
 };
 use crate::{graph::KnowledgeGraph, model::Id, schema::Range};
 
@@ -14,6 +15,13 @@ use crate::{graph::KnowledgeGraph, model::Id, schema::Range};
 pub(super) struct Node<'q, 'g> {
     pub(super) tests: Vec<Range>,
     pub(super) factors: Vec<Factor<'q, 'g>>,
+}
+
+impl Node<'_, '_> {
+    /// Whether any value is as good as another.
+    pub(super) fn is_free(&self) -> bool {
+        self.tests.is_empty() && self.factors.is_empty()
+    }
 }
 
 /// Facts between two variables.
@@ -63,7 +71,8 @@ impl<'q, 'g> Web<'q, 'g> {
         }
         if self.nodes.iter().any(Option::is_some) {
             self.shorten(None);
-            total = times(total, circle::count(&self)?)?;
+            let circle = triangle::count(&self).unwrap_or_else(|| circle::count(&self))?;
+            total = times(total, circle)?;
         }
         Ok(total)
     }
@@ -112,7 +121,7 @@ impl<'q, 'g> Web<'q, 'g> {
         if !product(&node.factors, admits, &mut tell)?
             && let Some(lists) = over
         {
-            for (value, _) in lists.counts() {
+            for value in lists.all_nodes() {
                 let mut number = 1;
                 for factor in &node.factors {
                     number = times(number, factor.at(value))?;
@@ -160,7 +169,7 @@ impl<'q, 'g> Web<'q, 'g> {
             })
             .collect();
         let factor = match lists.as_slice() {
-            [(from, _, false)] if node.factors.is_empty() && node.tests.is_empty() => Factor::Degree(from.clone()),
+            [(from, _, false)] if node.is_free() => Factor::Degree(from.clone()),
             [(from, back, exists)] => self.folded(&node, from, back, *exists, into)?,
             several => self.folded_together(&node, several, into)?,
         };
@@ -193,13 +202,27 @@ impl<'q, 'g> Web<'q, 'g> {
     ) -> Result<Factor<'q, 'g>, Overflow> {
         let before = self.before(into);
         let held = |value: u32| before.iter().try_fold(1, |number, dense| times(number, dense.at(value)));
-        let all = node.factors.is_empty() && node.tests.is_empty();
+        let all = node.is_free();
+        let mut numbers = Dense::with_room(self.kg.node_count());
+        if let ([Factor::Degree(lists)], true, false) = (node.factors.as_slice(), node.tests.is_empty(), exists)
+            && lists.nodes() * 2 > from.facts()
+        {
+            // To look up what is needed costs less than to write down all.
+            sums(
+                from,
+                |_, list| list.iter().try_fold(0, |sum, other| plus(sum, lists.count(*other) as u64)),
+                &mut numbers,
+            )?;
+            if !before.is_empty() {
+                numbers.scale(held)?;
+            }
+            return Ok(Factor::Number(Rc::new(numbers)));
+        }
         let weights = if all { None } else { Some(self.weights(node, back)?) };
-        let mut numbers = Dense::default();
         if let Some(Weights { dense, few: Some(few) }) = &weights
             && !exists
             && back.nodes() * 8 < from.facts()
-            && few.iter().map(|(value, _)| back.list(*value).len()).sum::<usize>() < from.facts() / 4
+            && few.iter().map(|(value, _)| back.count(*value)).sum::<usize>() < from.facts() / 4
         {
             // Few values: from them to the neighbours.
             let mut reached: Vec<(u32, u64)> = Vec::new();
@@ -213,24 +236,18 @@ impl<'q, 'g> Web<'q, 'g> {
             numbers.scale(held)?;
             return Ok(Factor::Number(Rc::new(numbers)));
         }
-        let mut failed = Ok(());
         // A long list comes in pieces: what was the last of one may be the first of the next.
         let mut seen = None;
-        from.each(|value, list| {
-            let sum = match (&weights, exists) {
-                (None, false) => Ok(list.len() as u64),
-                (Some(weights), false) => list.iter().try_fold(0, |sum, other| plus(sum, weights.dense.at(*other))),
-                (weights, true) => list.iter().try_fold(0, |sum, other| {
-                    let again = seen.replace((value, *other)) == Some((value, *other));
-                    let number = weights.as_ref().map_or(1, |weights| weights.dense.at(*other));
-                    plus(sum, if again { 0 } else { number })
-                }),
-            };
-            if let Err(overflow) = sum.and_then(|sum| numbers.push(value, sum)) {
-                failed = Err(overflow);
-            }
-        });
-        failed?;
+        let sum = |value: u32, list: &[u32]| match (&weights, exists) {
+            (None, false) => Ok(list.len() as u64),
+            (Some(weights), false) => list.iter().try_fold(0, |sum, other| plus(sum, weights.dense.at(*other))),
+            (weights, true) => list.iter().try_fold(0, |sum, other| {
+                let again = seen.replace((value, *other)) == Some((value, *other));
+                let number = weights.as_ref().map_or(1, |weights| weights.dense.at(*other));
+                plus(sum, if again { 0 } else { number })
+            }),
+        };
+        sums(from, sum, &mut numbers)?;
         if !before.is_empty() {
             numbers.scale(held)?;
         }
@@ -239,13 +256,20 @@ impl<'q, 'g> Web<'q, 'g> {
 
     /// The numbers of a variable that is folded.
     fn weights(&self, node: &Node<'q, 'g>, back: &Rc<Lists<'q, 'g>>) -> Result<Weights, Overflow> {
-        let mut numbers = Vec::new();
+        if let ([Factor::Number(dense)], true) = (node.factors.as_slice(), node.tests.is_empty()) {
+            let few = (dense.span() <= FEW).then(|| dense.each().collect());
+            return Ok(Weights { dense: dense.clone(), few });
+        }
+        let mut dense = Dense::with_room(self.kg.node_count());
+        let most = node.factors.iter().filter_map(Factor::support).min().unwrap_or_else(|| back.nodes());
+        let mut few = (most <= FEW).then(Vec::new);
         self.products(node, Some(back), |value, number| {
-            numbers.push((value, number));
-            Ok(())
+            if let Some(numbers) = &mut few {
+                numbers.push((value, number));
+            }
+            dense.push(value, number)
         })?;
-        let dense = Dense::of(&numbers);
-        Ok(Weights { dense, few: (numbers.len() < 65_536).then_some(numbers) })
+        Ok(Weights { dense: Rc::new(dense), few })
     }
 
     /// The same where several relations join the two.
@@ -256,7 +280,7 @@ impl<'q, 'g> Web<'q, 'g> {
         into: usize,
     ) -> Result<Factor<'q, 'g>, Overflow> {
         let before = self.before(into);
-        let all = node.factors.is_empty() && node.tests.is_empty();
+        let all = node.is_free();
         let Some((shortest, back, _)) = lists.iter().min_by_key(|(from, ..)| from.facts()) else {
             return Ok(Factor::Few(Rc::new(Vec::new())));
         };
@@ -264,7 +288,7 @@ impl<'q, 'g> Web<'q, 'g> {
         let mut numbers: Vec<(u32, u64)> = Vec::new();
         if lists.iter().all(|(from, _, exists)| Rc::ptr_eq(from, shortest) && !exists) {
             // The same facts several times: as often as all of them can be chosen.
-            for (value, _) in shortest.counts() {
+            for value in shortest.all_nodes() {
                 let mut sum = 0;
                 for run in shortest.list(value).chunk_by(|a, b| a == b) {
                     let ways = (1..lists.len()).try_fold(run.len() as u64, |ways, _| times(ways, run.len() as u64))?;
@@ -276,7 +300,7 @@ impl<'q, 'g> Web<'q, 'g> {
             }
             return Ok(Factor::Number(Rc::new(Dense::of(&numbers))));
         }
-        for (value, _) in shortest.counts() {
+        for value in shortest.all_nodes() {
             let held = before.iter().try_fold(1, |number, dense| times(number, dense.at(value)))?;
             if held == 0 {
                 continue;
@@ -293,8 +317,26 @@ impl<'q, 'g> Web<'q, 'g> {
     }
 }
 
+/// For each node the sum of what its list, or each piece of it, comes to.
+fn sums(
+    lists: &Lists<'_, '_>,
+    mut sum: impl FnMut(u32, &[u32]) -> Result<u64, Overflow>,
+    into: &mut Dense,
+) -> Result<(), Overflow> {
+    let mut failed = Ok(());
+    lists.each(|node, list| {
+        if let Err(overflow) = sum(node, list).and_then(|sum| into.push(node, sum)) {
+            failed = Err(overflow);
+        }
+    });
+    failed
+}
+
+/// So many values are gone through by themselves, not with all others of a span of nodes.
+const FEW: usize = 65_536;
+
 /// The numbers of a variable: by node, and where they are few as a list.
 struct Weights {
-    dense: Dense,
+    dense: Rc<Dense>,
     few: Option<Vec<(u32, u64)>>,
 }

@@ -24,13 +24,13 @@ const LOOK: usize = 16;
 pub(super) struct Finder<'q, 'g> {
     pub(super) edges: Edges<'q, 'g>,
     /// From the subject and from the object.
-    sides: [Tables; 2],
+    sides: [Tables<'g>; 2],
 }
 
 #[derive(Debug, Default)]
-struct Tables {
+struct Tables<'g> {
     looks: Cell<usize>,
-    table: OnceCell<Table>,
+    table: OnceCell<Table<'g>>,
 }
 
 impl<'q, 'g> Finder<'q, 'g> {
@@ -40,7 +40,7 @@ impl<'q, 'g> Finder<'q, 'g> {
 
     /// The table for a look around a node, if it is worth it. Facts of any relation are in none.
     #[inline]
-    fn look(&self, known: Known) -> Option<&Table> {
+    fn look(&self, known: Known) -> Option<&Table<'g>> {
         let [subject, object] = &self.sides;
         // What is symmetric is the same from both ends.
         let side = if known == Known::Object && !self.edges.symmetric { object } else { subject };
@@ -139,8 +139,8 @@ impl<'g> Run<'_, 'g> {
         let other = if let Goal::Same(end) = there { Some(walk.state.end(end)) } else { None };
         let gives = Gives { fact: atom.fact, there };
         if let Some(table) = finder.look(known) {
-            let rows = walk.state.rows(atom.fact, table, node, other);
-            return self.each(table.rows(rows), gives, ahead, walk);
+            let spot = walk.state.spot(atom.fact, table, node, other);
+            return self.each(table.part(spot), gives, ahead, walk);
         }
         if edges.is_direct() {
             let group = walk.state.group(atom.fact, edges, node, known);

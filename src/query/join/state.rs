@@ -1,15 +1,13 @@
 //! A match in the making.
 
-use std::ops::Range;
-
 use super::super::{
     Query,
     edges::{Edges, Hit, Known},
     pattern::{End, Slot},
     plan::Goal,
-    table::{Table, skipped},
+    table::{Spot, Table},
 };
-use crate::graph::Group;
+use crate::graph::{Group, skipped};
 
 /// A variable without a value.
 pub(in super::super) const NONE: u32 = u32::MAX;
@@ -29,16 +27,16 @@ pub(in super::super) struct State<'g> {
 struct Place<'g> {
     /// A node, and its list in the graph.
     group: (u32, Group<'g>),
-    /// A node, and of its rows in a table the first and the end.
-    rows: (u32, usize, usize),
-    /// The first of them that is not before what was last looked for.
+    /// A node, and its list in a table.
+    spot: (u32, Spot),
+    /// How many of that list lie before what was last looked for.
     at: usize,
 }
 
 impl<'g> State<'g> {
     pub(in super::super) fn new(query: &Query<'_>) -> Self {
         let count = query.variables.len();
-        let place = Place { group: (NONE, Group::default()), rows: (NONE, 0, 0), at: 0 };
+        let place = Place { group: (NONE, Group::default()), spot: (NONE, Spot::default()), at: 0 };
         Self { row: vec![NONE; count], spare: Vec::new(), places: vec![place; count] }
     }
 
@@ -91,26 +89,27 @@ impl<'g> State<'g> {
         place.group.1
     }
 
-    /// The rows around a node in which a variable over facts is looked for; those with another end, if there is one.
+    /// The list of a table around a node in which a variable over facts is looked for; of it what has another end, if there
+    /// is one.
     ///
     /// Other ends that are asked for in order are sought from where the last was.
     #[inline]
-    pub(super) fn rows(&mut self, fact: Slot, table: &Table, node: u32, other: Option<u32>) -> Range<usize> {
-        let Some(place) = self.places.get_mut(usize::from(fact)) else { return 0..0 };
-        if place.rows.0 != node || node == NONE {
-            let rows = table.range(node);
-            place.rows = (node, rows.start, rows.end);
-            place.at = rows.start;
+    pub(super) fn spot(&mut self, fact: Slot, table: &Table<'_>, node: u32, other: Option<u32>) -> Spot {
+        let Some(place) = self.places.get_mut(usize::from(fact)) else { return Spot::default() };
+        if place.spot.0 != node || node == NONE {
+            place.spot = (node, table.spot(node));
+            place.at = 0;
         }
-        let (_, start, end) = place.rows;
-        let Some(other) = other else { return start..end };
-        let others = |from: usize| table.rows(from..end).others;
+        let (_, spot) = place.spot;
+        let Some(other) = other else { return spot };
+        let others = table.others(spot);
         // All that was passed over must lie before.
-        let passed = place.at > start && others(place.at - 1).first().is_some_and(|last| *last >= other);
-        let from = if passed { start } else { place.at };
-        place.at = from + skipped(others(from), other);
-        let same = others(place.at).iter().take_while(|found| **found == other).count();
-        place.at..place.at + same
+        if place.at > 0 && others.get(place.at - 1).is_some_and(|last| *last >= other) {
+            place.at = 0;
+        }
+        place.at += skipped(others.get(place.at..).unwrap_or_default(), other);
+        let rest = others.get(place.at..).unwrap_or_default();
+        spot.part(place.at, rest.iter().take_while(|found| **found == other).count())
     }
 
     /// An empty list for hits, to be given back.
