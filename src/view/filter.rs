@@ -7,7 +7,8 @@ use fixedbitset::FixedBitSet;
 use super::without::falls;
 use crate::{
     graph::{ClaimRef, FactRecord, FactRef, Horizon, KnowledgeGraph, NodeKind, SourceSet},
-    model::{Confidence, FactId, Modality, Outcome, RelationId, SourceId, Stance},
+    model::{Confidence, FactId, KindId, Modality, Outcome, RelationId, SourceId, Stance},
+    schema::{Range, Schema},
     time::{PartialDate, Span, Truth, When},
 };
 
@@ -223,7 +224,7 @@ impl Filter {
             && modalities & plain == plain
             && (*least < Truth::Yes || kg.planned_of(relation) == 0)
             && *known == u32::MAX
-            && kinds.is_none()
+            && kinds.as_ref().is_none_or(|kinds| takes_only(kg.schema(), relation, kinds))
             && nodes.is_none()
             && facts.is_none()
             && relations.as_ref().is_none_or(|set| set.contains(relation.at()))
@@ -342,10 +343,44 @@ impl Filter {
     }
 }
 
+/// Whether a relation takes no entity of a kind that is not one of these.
+fn takes_only(schema: &Schema, relation: RelationId, kinds: &FixedBitSet) -> bool {
+    let all = |above: Option<KindId>| {
+        let under = schema.kinds().filter(|(kind, _)| above.is_none_or(|above| schema.is_a(*kind, above)));
+        under.into_iter().all(|(kind, _)| kinds.contains(usize::from(kind.index())))
+    };
+    let ends = schema.ends(relation);
+    [ends.subject, ends.object].into_iter().all(|range| match range {
+        Range::Any => all(None),
+        Range::Kind(kind) => all(Some(kind)),
+        Range::Value(_) | Range::Statement => true,
+    })
+}
+
 fn intersect(before: Option<&FixedBitSet>, wanted: impl IntoIterator<Item = usize>) -> FixedBitSet {
     let mut set: FixedBitSet = wanted.into_iter().collect();
     if let Some(before) = before {
         set.intersect_with(before);
     }
     set
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::diplomacy;
+
+    #[test]
+    fn a_typed_view_asks_no_fact_of_a_relation_that_takes_nothing_else() {
+        let kg = KnowledgeGraph::new(diplomacy::schema());
+        let visits = kg.schema().relation("visits").unwrap().id();
+        let passes = |kinds: &[&str]| {
+            let ids: Vec<_> = kinds.iter().map(|kind| kg.schema().kind(kind).unwrap()).collect();
+            kg.view().kinds(ids).filter().passes_all(&kg, visits)
+        };
+        let def = kg.schema().relation_def(visits);
+        assert!(passes(&[&def.subject, &def.object]));
+        assert!(!passes(&[&def.subject]) && !passes(&[&def.object]) && !passes(&["person"]) && !passes(&[]));
+    }
 }
