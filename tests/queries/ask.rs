@@ -97,8 +97,11 @@ pub fn compare(of: &Facts<'_>, view: &View<'_>, asked: &Asked) -> Option<usize> 
 
     let rows = query.select(shown.columns()).rows().ok()?;
     let found: Found = rows.iter().map(|row| read(row.truth(), row.values())).collect();
-    let context =
-        || format!("{:?}\n{:?} {:?} {}\n{:?}", asked.block, asked.nodes, asked.dated, asked.distinct_facts, of.seen);
+    let context = || {
+        let shown =
+            format!("{:?}, facts distinct: {}\n{:?}\n{:?}", asked.nodes, asked.distinct_facts, asked.dated, of.seen);
+        format!("{:?}\n{shown}\n{}", asked.block, of.told())
+    };
     same(&found, &wanted, "rows", &context);
     let all = counted(wanted.iter().map(|(truth, ..)| truth));
     assert_eq!(numbers(query.count().unwrap()), all, "count of {}", context());

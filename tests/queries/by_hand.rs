@@ -215,3 +215,62 @@ fn alternatives_wait_for_what_only_some_of_them_bind() {
     q.fact(guest, Visits, host);
     assert_eq!(q.select(guest).rows().unwrap().to_string(), "certainly: Ann\ncertainly: Ben\ncertainly: Ben\n");
 }
+
+/// Circles with several facts between two nodes, counted without being listed, beside the products of how many there are.
+#[test]
+fn circles_of_parallel_facts_are_counted() {
+    const NODES: usize = 7;
+    let mut seed = 1815_u64;
+    let mut dice = |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((seed >> 33) % below).unwrap()
+    };
+    for round in 0..60 {
+        let mut schema = Schema::new();
+        schema.add_kind(KindDef::new("thing")).unwrap();
+        for relation in ["r", "s", "t"] {
+            schema.add_relation(RelationDef::new(relation, Shape::Either, "thing", "thing")).unwrap();
+        }
+        let mut kg = KnowledgeGraph::new(schema);
+        let ids: Vec<_> = (0..NODES).map(|n| kg.add("thing", entity("Thing").key(format!("n{n}"))).unwrap()).collect();
+        // How many facts of each relation there are from each to each: of some relations few, of others many.
+        let mut many = [[[0_u64; NODES]; NODES]; 3];
+        for (relation, name) in ["r", "s", "t"].into_iter().enumerate() {
+            for _ in 0..[8, 20, 60][dice(3)] {
+                let (a, b) = (dice(NODES as u64), dice(NODES as u64) * dice(2));
+                kg.assert(fact(ids[a], name, ids[b])).unwrap();
+                many[relation][a][b] += 1;
+            }
+        }
+        // Four variables, a circle through all of them, and some facts more.
+        let mut edges = vec![(0, 1), (1, 2), (2, 0), (2, 3), (3, 0)];
+        edges.truncate(3 + 2 * (round % 2));
+        let variables = 3 + round % 2;
+        for _ in 0..1 + dice(3) {
+            let (a, b) = edges[dice(edges.len() as u64)];
+            edges.push(if dice(2) == 0 { (a, b) } else { (b, a) });
+        }
+        let edges: Vec<_> = edges.into_iter().map(|(a, b)| (dice(3), a, b)).collect();
+        let absent = (dice(3), dice(variables as u64), dice(variables as u64));
+
+        let view = kg.view();
+        let mut q = view.query();
+        let vars: Vec<_> = (0..variables).map(|_| q.var("thing")).collect();
+        for (relation, a, b) in &edges {
+            q.fact(vars[*a], ["r", "s", "t"][*relation], vars[*b]);
+        }
+        let mut without = q.clone();
+        without.not(|q| {
+            q.fact(vars[absent.1], ["r", "s", "t"][absent.0], vars[absent.2]);
+        });
+        let (mut all, mut kept) = (0, 0);
+        for number in 0..NODES.pow(u32::try_from(variables).unwrap()) {
+            let at = |variable: usize| number / NODES.pow(u32::try_from(variable).unwrap()) % NODES;
+            let ways: u64 = edges.iter().map(|(relation, a, b)| many[*relation][at(*a)][at(*b)]).product();
+            all += ways;
+            kept += if many[absent.0][at(absent.1)][at(absent.2)] == 0 { ways } else { 0 };
+        }
+        assert_eq!(q.count().unwrap().certain, all, "{edges:?}");
+        assert_eq!(without.count().unwrap().certain, kept, "{edges:?} without {absent:?}");
+    }
+}

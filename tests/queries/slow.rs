@@ -75,6 +75,16 @@ impl<'w> Facts<'w> {
         let entities = seen.entities(world).into_iter().map(|entity| number(&Node::Entity(entity))).collect();
         Self { world, seen, nodes, shown: facts, entities }
     }
+
+    /// The facts that are shown, a line each.
+    pub fn told(&self) -> String {
+        let line = |fact: &Plain| {
+            let (a, b) = (&self.nodes[&fact.ends.0], &self.nodes[&fact.ends.1]);
+            let (id, relation, when, truth) = (fact.id, fact.relation, fact.when, fact.truth);
+            format!("{id}: {a:?} r{relation} {b:?} {when} {:?} {truth:?}\n", fact.players)
+        };
+        self.shown.iter().map(line).collect()
+    }
 }
 
 pub struct Slow<'w> {
@@ -141,7 +151,8 @@ impl<'w> Slow<'w> {
                 Some(found) => *found == node,
                 None => self.in_range(node, self.asked.nodes[*var].unwrap_or("any")),
             },
-            End::Entity(entity) => self.named[*entity] == node,
+            End::Entity(entity) | End::Key(entity) => self.named[*entity] == node,
+            End::Value(value) => matches!(&self.of.nodes[&node], Node::Value(found) if found == value),
             End::Fact(fact) => match self.of.nodes[&node] {
                 Node::Fact(stands) => env.get(&Place::Fact(*fact)).is_some_and(|found| *found as usize == stands),
                 _ => false,

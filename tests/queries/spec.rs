@@ -10,7 +10,10 @@ use super::world::{DATES, TEXTS, Tape};
 pub enum End {
     Var(usize),
     Entity(usize),
+    /// The same by its key.
+    Key(usize),
     Fact(usize),
+    Value(Value),
 }
 
 #[derive(Clone, Debug)]
@@ -136,6 +139,7 @@ impl Asked {
         for _ in 0..=tape.pick(&[0, 1, 1, if depth == 0 { 2 } else { 0 }]) {
             let end = |tape: &mut Tape<'_>, facts: &[usize]| match tape.next(10) {
                 0 if tape.one_in(2) => End::Entity(tape.next(6)),
+                0 if tape.one_in(2) => End::Key(tape.next(6)),
                 1 if !facts.is_empty() => End::Fact(tape.pick(facts)),
                 _ => End::Var(tape.next(if depth == 0 { 4 } else { 6 })),
             };
@@ -155,13 +159,25 @@ impl Asked {
                     if a == b && !tape.one_in(8) {
                         b = end(tape, &facts);
                     }
+                    if relation.is_some_and(|(relation, _)| relation == 3) && tape.one_in(2) {
+                        b = End::Value(match tape.next(3) {
+                            0 => Value::Text(tape.pick(&TEXTS).into()),
+                            1 => Value::from(1),
+                            _ => Value::from(date(tape.pick(&DATES))),
+                        });
+                    }
                     if relation == Some((5, false)) && tape.one_in(2) {
                         self.dated.insert(fact, tape.next(DATES.len()));
                     }
                     block.push(Spec::Fact(fact, relation, a, b));
                     facts.push(fact);
                     if tape.one_in(6) {
-                        block.push(Spec::Role(fact, tape.pick(&["by", "for"]), end(tape, &[])));
+                        let (role, player) = if tape.one_in(3) {
+                            ("for", End::Value(Value::from(i64::try_from(tape.next(3)).unwrap())))
+                        } else {
+                            (tape.pick(&["by", "for"]), end(tape, &[]))
+                        };
+                        block.push(Spec::Role(fact, role, player));
                     }
                 }
             }

@@ -204,8 +204,14 @@ impl Walk<'_, '_, '_> {
             kept.values.clear();
             kept.times.clear();
             level.meet(stage, list, here.edge.exists, &self.values, |value, number| {
-                kept.values.push(value);
-                kept.times.push(number);
+                // A list has a value once for each fact; what is left has it once, as the stages after it take it for.
+                match (kept.values.last(), kept.times.last_mut()) {
+                    (Some(before), Some(times)) if *before == value => *times = plus(*times, number)?,
+                    _ => {
+                        kept.values.push(value);
+                        kept.times.push(number);
+                    }
+                }
                 Ok(())
             })?;
             let empty = kept.values.is_empty();
