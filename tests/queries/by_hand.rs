@@ -225,7 +225,7 @@ fn circles_of_parallel_facts_are_counted() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from((seed >> 33) % below).unwrap()
     };
-    for round in 0..60 {
+    for round in 0..100 {
         let mut schema = Schema::new();
         schema.add_kind(KindDef::new("thing")).unwrap();
         for relation in ["r", "s", "t"] {
@@ -246,7 +246,7 @@ fn circles_of_parallel_facts_are_counted() {
         let mut edges = vec![(0, 1), (1, 2), (2, 0), (2, 3), (3, 0)];
         edges.truncate(3 + 2 * (round % 2));
         let variables = 3 + round % 2;
-        for _ in 0..1 + dice(3) {
+        for _ in 0..dice(4) {
             let (a, b) = edges[dice(edges.len() as u64)];
             edges.push(if dice(2) == 0 { (a, b) } else { (b, a) });
         }
