@@ -3,9 +3,10 @@
 
 use super::{
     Adjacency, Entry, LONG, Label,
+    blocks::PIECE,
     directory::Places,
     packed::{Packed, Place},
-    pool::{List, PIECE},
+    pool::List,
 };
 
 /// So few entries of a label are sorted by comparing them. Small in tests, so that passes are really made.

@@ -1,6 +1,6 @@
 //! Reading a list of the adjacency: above all, the facts of one relation at one node.
 
-use super::pool::{Piece, Pool};
+use super::blocks::{Blocks, Piece};
 
 /// Part of a list as two columns of equal length: row `n` is the fact `facts[n]`, whose other end is `others[n]`. Sorted
 /// by other end, then by fact.
@@ -35,7 +35,7 @@ pub(crate) struct Group<'g> {
     more: &'g [Piece],
     /// How many rows of the last of these belong to it.
     last: usize,
-    pool: Option<&'g Pool>,
+    blocks: Option<&'g Blocks>,
     len: usize,
 }
 
@@ -45,9 +45,9 @@ impl<'g> Group<'g> {
         Self { first, len: first.len(), ..Self::default() }
     }
 
-    pub(super) fn new(first: (&'g [u32], &'g [u32]), more: &'g [Piece], pool: &'g Pool, len: usize) -> Self {
+    pub(super) fn new(first: (&'g [u32], &'g [u32]), more: &'g [Piece], blocks: &'g Blocks, len: usize) -> Self {
         let last = more.last().map_or(0, |piece| piece.len());
-        Self { first: Columns { others: first.0, facts: first.1 }, more, last, pool: Some(pool), len }
+        Self { first: Columns { others: first.0, facts: first.1 }, more, last, blocks: Some(blocks), len }
     }
 
     /// How many facts. O(1).
@@ -62,9 +62,9 @@ impl<'g> Group<'g> {
     /// The facts as columns, one piece after the other: the pieces joined are sorted. A group of up to [`PIECE`] facts is
     /// one piece.
     ///
-    /// [`PIECE`]: super::pool::PIECE
+    /// [`PIECE`]: super::blocks::PIECE
     pub(crate) fn pieces(self) -> Pieces<'g> {
-        Pieces { first: Some(self.first), more: self.more, last: self.last, pool: self.pool, left: self.len }
+        Pieces { first: Some(self.first), more: self.more, last: self.last, blocks: self.blocks, left: self.len }
     }
 
     /// (other end, fact), sorted.
@@ -104,14 +104,14 @@ impl<'g> Group<'g> {
     /// The rows of a piece that belong to it.
     fn piece(self, n: usize) -> Columns<'g> {
         let Some(before) = n.checked_sub(1) else { return self.first };
-        let piece = self.more.get(before).zip(self.pool);
-        let columns = piece.map_or(Columns::default(), |(piece, pool)| read(pool, *piece));
+        let piece = self.more.get(before).zip(self.blocks);
+        let columns = piece.map_or(Columns::default(), |(piece, blocks)| read(blocks, *piece));
         if n == self.more.len() { columns.cut(0, self.last) } else { columns }
     }
 }
 
-fn read(pool: &Pool, piece: Piece) -> Columns<'_> {
-    let (others, facts) = pool.columns(piece);
+fn read(blocks: &Blocks, piece: Piece) -> Columns<'_> {
+    let (others, facts) = blocks.columns(piece);
     Columns { others, facts }
 }
 
@@ -121,7 +121,7 @@ pub(crate) struct Pieces<'g> {
     first: Option<Columns<'g>>,
     more: &'g [Piece],
     last: usize,
-    pool: Option<&'g Pool>,
+    blocks: Option<&'g Blocks>,
     /// How many rows are still to come.
     left: usize,
 }
@@ -136,7 +136,7 @@ impl<'g> Iterator for Pieces<'g> {
             } else {
                 let (next, more) = self.more.split_first()?;
                 self.more = more;
-                let piece = read(self.pool?, *next);
+                let piece = read(self.blocks?, *next);
                 if more.is_empty() { piece.cut(0, self.last) } else { piece }
             };
             self.left -= piece.len();

@@ -7,7 +7,7 @@
 //!
 //! - [`Adjacency::group`]: the facts of one relation at one node, a [`Group`]. It is sorted by the other end, then by fact;
 //!   it tells its length at once, and lends its facts as columns: [`Group::pieces`] gives `others` and `facts` as slices,
-//!   one piece after the other in order. Groups of up to [`PIECE`](pool::PIECE) facts, so nearly all, are one piece. A loop over pieces
+//!   one piece after the other in order. Groups of up to [`PIECE`](blocks::PIECE) facts, so nearly all, are one piece. A loop over pieces
 //!   with a loop over a slice inside is the fast way; [`Group::iter`] is the easy way.
 //!   [`Group::with`] narrows it to one other end, [`Group::from`] seeks an end or the next one after it.
 //! - [`Adjacency::groups`]: all groups of a node by label; [`Adjacency::all`]: their facts in one row.
@@ -23,7 +23,7 @@
 //!
 //! # How it lies
 //!
-//! - **Packed**: the groups of a label of up to [`PIECE`](pool::PIECE) facts lie side by side, in the order of nodes, in the
+//! - **Packed**: the groups of a label of up to [`PIECE`](blocks::PIECE) facts lie side by side, in the order of nodes, in the
 //!   [columns](packed) of the label. They are read from end to end as fast as memory comes, and nothing is put in there.
 //! - **Loose**: a group that changes is moved to a list of its own in a [pool](pool), where to insert or remove anything,
 //!   anywhere, is to find a block and move what lies behind in it. Longer groups always lie there, as rows of blocks. A
@@ -33,6 +33,7 @@
 //! When the loose facts of a label are more than a part of the packed ones, the label is [packed anew](build). That is a
 //! pass over one label now and then, never over all; undo is the opposite call of what is undone.
 
+mod blocks;
 mod build;
 mod check;
 mod directory;
@@ -42,9 +43,9 @@ mod pool;
 
 use std::fmt;
 
-pub(crate) use self::build::Batch;
 #[cfg(test)]
-use self::pool::PIECE;
+use self::blocks::PIECE;
+pub(crate) use self::build::Batch;
 pub(crate) use self::{
     check::Flaw,
     directory::{Directory, SeekCounts},
@@ -106,7 +107,7 @@ struct Label {
 impl Adjacency {
     /// Adds an entry to the list of a node. `time` tells the [time key](super::time_key) of a fact.
     ///
-    /// O(log n) for n entries of the node, and some moves in blocks of at most [`PIECE`](pool::PIECE) pairs; now and then a
+    /// O(log n) for n entries of the node, and some moves in blocks of at most [`PIECE`](blocks::PIECE) pairs; now and then a
     /// pass over the facts of one label.
     pub(crate) fn insert(&mut self, node: u32, entry: Entry, time: impl Fn(u32) -> u32) {
         let Some(group) = self.loosen(node, entry.label).or_else(|| self.add_group(node, entry.label)) else { return };

@@ -7,7 +7,7 @@ use super::group::Columns;
 /// In a start: the group was moved out of here since.
 const GONE: u32 = 1 << 31;
 
-/// The groups of up to [`PIECE`](super::pool::PIECE) facts that a label had when they were last packed.
+/// The groups of up to [`PIECE`](super::blocks::PIECE) facts that a label had when they were last packed.
 ///
 /// What a node's facts are is a range of two columns, and how many they are is a difference, so that a pass over all of
 /// them reads memory from end to end. Nothing is put in or taken out: a group that changes is moved out, to the loose
