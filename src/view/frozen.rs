@@ -1,15 +1,16 @@
 //! A view made flat: compressed rows in both directions.
 
-use super::{EdgeId, Part, View, numbers::NodeNumbers};
-use crate::{
-    model::{Any, FactId, Id, RelationId},
-    time::Truth,
+use super::{
+    EdgeId, Part, View,
+    numbers::NodeNumbers,
+    rows::{Incoming, Rows, row},
 };
+use crate::model::{Any, FactId, Id, RelationId};
 
 /// A view as it was when it was frozen: its nodes and edges in compressed sparse rows, both ways.
 ///
 /// Node and edge are known by dense numbers: nodes in the order of recording; edges by their source, then by their target,
-/// then in the order of recording. `&Frozen` is a graph to petgraph, and what
+/// then by their relation, then in the order of recording. `&Frozen` is a graph to petgraph, and what
 /// [`algo`](crate::algo) computes of whole graphs it computes of this. It borrows nothing, is `Send` and `Sync`, and does not
 /// change when the graph does. 16 bytes an edge and 12 a node.
 ///
@@ -45,145 +46,96 @@ impl View<'_> {
     #[must_use]
     pub fn freeze(&self) -> Frozen {
         let numbers = self.node_numbers();
-        let edges = if self.is_plain() { self.plain_edges(numbers) } else { self.made_edges(numbers) };
-        let nodes: Vec<_> = numbers.nodes().iter().map(|node| Id::new(*node)).collect();
-        let Edges { sources, targets, facts, parts } = edges;
-        let in_starts = starts(nodes.len(), &targets);
-        let starts = starts(nodes.len(), &sources);
-        // Twice sorted by counting, the rows of targets lie in the order of recording and those of sources in that of targets.
-        let edges = (0u32..).zip(&sources).zip(&targets).map(|((edge, source), target)| (*target, (*source, edge)));
-        let by_target = scattered(&in_starts, targets.len(), edges);
-        let (mut ordered, mut in_edges, mut next) = (vec![(0, 0); targets.len()], Vec::new(), starts.clone());
-        in_edges.reserve_exact(targets.len());
-        for (target, row) in (0..).zip(in_starts.windows(2)) {
-            for (source, edge) in rows_of(&by_target, row) {
-                if let Some(at) = next.get_mut(*source as usize) {
-                    if let Some(place) = ordered.get_mut(*at as usize) {
-                        *place = (target, *edge);
-                    }
-                    in_edges.push(*at);
-                    *at += 1;
+        let nodes = numbers.nodes().iter().map(|node| Id::new(*node)).collect();
+        if self.is_plain() {
+            let (rows, facts) = Rows::of(self.listed(numbers));
+            return Frozen::new(nodes, rows, facts.into_iter().map(FactId::new).collect(), Vec::new());
+        }
+        let (edges, names) = self.made(numbers);
+        let (rows, order) = Rows::of(edges);
+        let names = || order.iter().filter_map(|at| names.get(*at as usize));
+        let (facts, parts) = (names().map(|edge| edge.fact).collect(), names().map(|edge| edge.part).collect());
+        Frozen::new(nodes, rows, facts, parts)
+    }
+
+    /// The relations that are let through, and whether all of their facts are.
+    fn passing(&self) -> impl Iterator<Item = (RelationId, bool)> + '_ {
+        let relations = (0..).take(self.kg.schema().relation_count()).map(RelationId::new);
+        let admitted = relations.filter(|relation| self.filter.admits_relation(*relation));
+        admitted.map(|relation| (relation, self.filter.passes_all(self.kg, relation)))
+    }
+
+    /// The edges where every fact is at most one, named by their facts: out of the lists of the graph, which are sorted by
+    /// node already. What must be asked is asked once, before.
+    fn listed(&self, numbers: &NodeNumbers) -> Incoming {
+        let kg = self.kg;
+        let asked: Vec<_> = self.passing().filter(|(_, whole)| !whole).map(|(relation, _)| relation).collect();
+        let sieve = self.filter.sift(kg, &asked);
+        let shown = |whole: bool, source: u32, fact: u32| {
+            if whole || sieve.truth(fact).is_some() { numbers.place(source) } else { None }
+        };
+        let mut incoming = Incoming::counted(numbers.nodes().len(), |counts| {
+            for (relation, whole) in self.passing() {
+                let lists = kg.incoming().directory(relation.index());
+                if whole && numbers.are_all() {
+                    lists.each_count(|target, count| counts.add(target, count));
+                    continue;
                 }
+                lists.each_columns(|target, sources, facts| {
+                    if let Some(target) = numbers.place(target) {
+                        let edges = sources.iter().zip(facts);
+                        counts.add(target, edges.map(|(s, f)| u32::from(shown(whole, *s, *f).is_some())).sum());
+                    }
+                });
+            }
+        });
+        for (relation, whole) in self.passing() {
+            kg.incoming().directory(relation.index()).each_columns(|target, sources, facts| {
+                if let Some(target) = numbers.place(target) {
+                    let edges = sources.iter().zip(facts);
+                    incoming.put(target, edges.filter_map(|(s, f)| Some((shown(whole, *s, *f)?, *f))));
+                }
+            });
+        }
+        incoming
+    }
+
+    /// The edges where a fact may be several, named by their place beside.
+    fn made(&self, numbers: &NodeNumbers) -> (Incoming, Vec<EdgeId>) {
+        let (mut edges, mut names) = (Vec::new(), Vec::new());
+        for (relation, whole) in self.passing() {
+            for fact in self.kg.facts_of(relation) {
+                if !whole && self.filter.ask(self.kg, *fact).is_none() {
+                    continue;
+                }
+                let from = self.kg.ends(*fact).and_then(|(subject, _)| numbers.place(subject));
+                self.parts_of(*fact, |part, to| {
+                    if let (Some(from), Some(to)) = (from, numbers.place(to)) {
+                        edges.push((to, from));
+                        names.push(EdgeId { fact: *fact, part });
+                    }
+                });
             }
         }
-        let fact = |edge: u32| facts.get(edge as usize).copied();
-        Frozen {
-            nodes,
-            starts,
-            targets: ordered.iter().map(|(target, _)| *target).collect(),
-            facts: ordered.iter().filter_map(|(_, edge)| fact(*edge)).collect(),
-            parts: ordered.iter().filter_map(|(_, edge)| parts.get(*edge as usize).copied()).collect(),
-            in_starts,
-            sources: by_target.iter().map(|(source, _)| *source).collect(),
-            in_edges,
-        }
-    }
-
-    /// The edges in the order of recording, where every fact is at most one.
-    ///
-    /// The facts are read as they lie, one after the other; the lists of the nodes lie all over the place.
-    fn plain_edges(&self, numbers: &NodeNumbers) -> Edges {
-        let (kg, count) = (self.kg, self.kg.fact_count());
-        let whole: Vec<bool> = (0..)
-            .take(kg.schema().relation_count())
-            .map(|relation| self.filter.passes_all(kg, RelationId::new(relation)))
-            .collect();
-        let mut edges = Edges::with_capacity(count);
-        // Facts are numbered in u32.
-        for fact in (0..u32::try_from(count).unwrap_or(u32::MAX)).map(FactId::new) {
-            let Some((record, (subject, object))) = kg.record(fact).zip(kg.ends(fact)) else { continue };
-            let all = whole.get(record.relation.at()).is_some_and(|all| *all);
-            if let (Some(from), Some(to)) = (numbers.place(subject), numbers.place(object))
-                && (all || self.filter.ask(kg, fact).is_some())
-            {
-                edges.sources.push(from);
-                edges.targets.push(to);
-                edges.facts.push(fact);
+        let mut incoming = Incoming::counted(numbers.nodes().len(), |counts| {
+            for (target, _) in &edges {
+                counts.add(*target, 1);
             }
+        });
+        // Edges are numbered in u32.
+        for ((target, source), name) in edges.into_iter().zip(0..) {
+            incoming.put(target, [(source, name)]);
         }
-        edges
-    }
-
-    /// The edges in the order of their numbers, where a fact may be several.
-    fn made_edges(&self, numbers: &NodeNumbers) -> Edges {
-        let mut edges = Edges::with_capacity(self.edge_numbers().edges().len());
-        for id in self.edge_numbers().edges() {
-            if let Some(edge) = self.edge(*id, Truth::Yes)
-                && let (Some(from), Some(to)) = (numbers.place(edge.from), numbers.place(edge.to))
-            {
-                edges.sources.push(from);
-                edges.targets.push(to);
-                edges.facts.push(id.fact);
-                edges.parts.push(id.part);
-            }
-        }
-        edges
-    }
-}
-
-/// Edges in columns.
-struct Edges {
-    sources: Vec<u32>,
-    targets: Vec<u32>,
-    facts: Vec<FactId>,
-    /// Empty where every edge leads to an object.
-    parts: Vec<Part>,
-}
-
-impl Edges {
-    fn with_capacity(count: usize) -> Self {
-        let column = || Vec::with_capacity(count);
-        Self { sources: column(), targets: column(), facts: Vec::with_capacity(count), parts: Vec::new() }
-    }
-}
-
-/// Where the row of each node begins, and the end, if each edge is in the row of this node.
-fn starts(nodes: usize, rows: &[u32]) -> Vec<u32> {
-    let mut starts = vec![0u32; nodes + 1];
-    for row in rows {
-        if let Some(count) = starts.get_mut(*row as usize + 1) {
-            *count += 1;
-        }
-    }
-    let mut sum = 0;
-    for start in &mut starts {
-        sum += *start;
-        *start = sum;
-    }
-    starts
-}
-
-/// Entries in the order of their rows, and in a row as they were: a counting sort.
-fn scattered(starts: &[u32], count: usize, entries: impl Iterator<Item = (u32, (u32, u32))>) -> Vec<(u32, u32)> {
-    let (mut next, mut order) = (starts.to_vec(), vec![(0, 0); count]);
-    for (row, entry) in entries {
-        if let Some(at) = next.get_mut(row as usize) {
-            if let Some(place) = order.get_mut(*at as usize) {
-                *place = entry;
-            }
-            *at += 1;
-        }
-    }
-    order
-}
-
-/// The entries of a row, by where it begins and where it ends.
-fn rows_of<'e>(entries: &'e [(u32, u32)], row: &[u32]) -> &'e [(u32, u32)] {
-    match row {
-        [start, end] => entries.get(*start as usize..*end as usize).unwrap_or_default(),
-        _ => &[],
-    }
-}
-
-/// The numbers of the entries of a row.
-pub(super) fn row(starts: &[u32], node: usize) -> std::ops::Range<usize> {
-    match (starts.get(node), starts.get(node + 1)) {
-        (Some(start), Some(end)) => *start as usize..*end as usize,
-        _ => 0..0,
+        (incoming, names)
     }
 }
 
 impl Frozen {
+    fn new(nodes: Vec<Id<Any>>, rows: Rows, facts: Vec<FactId>, parts: Vec<Part>) -> Self {
+        let Rows { starts, targets, in_starts, sources, in_edges } = rows;
+        Self { nodes, starts, targets, facts, parts, in_starts, sources, in_edges }
+    }
+
     /// How many nodes there are.
     #[must_use]
     pub fn node_count(&self) -> usize {
@@ -231,6 +183,11 @@ impl Frozen {
     #[must_use]
     pub fn predecessors(&self, node: usize) -> &[u32] {
         self.sources.get(row(&self.in_starts, node)).unwrap_or_default()
+    }
+
+    /// Where the row of successors of each node begins, and where the last ends; and all rows.
+    pub(crate) fn rows(&self) -> (&[u32], &[u32]) {
+        (&self.starts, &self.targets)
     }
 
     /// Bytes that it holds on the heap.

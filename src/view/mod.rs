@@ -83,6 +83,7 @@ mod neighbors;
 mod numbers;
 pub mod petgraph;
 mod proposals;
+mod rows;
 mod scan;
 mod sieve;
 mod testimony;

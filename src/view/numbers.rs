@@ -19,7 +19,8 @@ pub(super) struct Numbers {
 pub(super) struct NodeNumbers {
     /// The store's number of each node.
     nodes: Vec<u32>,
-    /// The number of each node of the store, or [`NodeNumbers::ABSENT`].
+    /// The number of each node of the store, or [`NodeNumbers::ABSENT`]. Empty if all nodes of the store are shown, whose
+    /// numbers are then the store's.
     places: Vec<u32>,
 }
 
@@ -27,7 +28,11 @@ impl NodeNumbers {
     pub(super) const ABSENT: u32 = u32::MAX;
 
     fn of(shown: impl Iterator<Item = u32>, all: usize) -> Self {
-        let nodes: Vec<u32> = shown.collect();
+        let mut nodes = Vec::with_capacity(all);
+        nodes.extend(shown);
+        if nodes.len() == all {
+            return Self { nodes, places: Vec::new() };
+        }
         let mut places = vec![Self::ABSENT; all];
         for (place, node) in (0..).zip(&nodes) {
             if let Some(at) = places.get_mut(*node as usize) {
@@ -41,7 +46,16 @@ impl NodeNumbers {
         &self.nodes
     }
 
+    /// Whether the numbers are those of the store.
+    pub(super) fn are_all(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    #[inline]
     pub(super) fn place(&self, node: u32) -> Option<u32> {
+        if self.are_all() {
+            return ((node as usize) < self.nodes.len()).then_some(node);
+        }
         self.places.get(node as usize).copied().filter(|place| *place != Self::ABSENT)
     }
 }

@@ -4,6 +4,7 @@ use super::{
     Adjacency, Label,
     group::{Group, Members},
     packed::{Packed, PackedRows, Place},
+    pool::List,
 };
 
 /// The nodes that have a relation, in the order of nodes.
@@ -63,19 +64,37 @@ impl<'g> Directory<'g> {
     /// Calls with each node and the other ends of its facts, in the order of nodes; of a long list piece by piece.
     #[inline]
     pub(crate) fn each_list(self, mut tell: impl FnMut(u32, &'g [u32])) {
+        self.each_columns(|node, others, _| tell(node, others));
+    }
+
+    /// Calls with each node, the other ends of its facts and these, in the order of nodes; of a long list piece by piece.
+    #[inline]
+    pub(crate) fn each_columns(self, mut tell: impl FnMut(u32, &'g [u32], &'g [u32])) {
         let Some(label) = self.label else { return };
-        let mut loose = self.lists.pool.read(label.loose).iter().peekable();
+        // Where the loose ones lie is looked up beforehand: they lie in no order, and no look-up waits for another so.
+        let list = |(node, group): (u32, u32)| Some((node, *self.lists.groups.get(group as usize)?));
+        let loose: Vec<_> = self.lists.pool.read(label.loose).iter().filter_map(list).collect();
+        let mut loose = loose.into_iter().peekable();
         for (node, range) in label.packed.rows() {
-            while let Some((node, group)) = loose.next_if(|(there, _)| *there <= node) {
-                self.lists.loose(group).pieces().for_each(|piece| tell(node, piece.others));
+            while let Some((node, list)) = loose.next_if(|(there, _)| *there <= node) {
+                self.each_piece(list, |others, facts| tell(node, others, facts));
             }
             if let Some((start, end)) = range {
-                tell(node, label.packed.others().get(start as usize..end as usize).unwrap_or_default());
+                let columns = label.packed.range(start, end);
+                tell(node, columns.others, columns.facts);
             }
         }
-        loose.for_each(|(node, group)| {
-            self.lists.loose(group).pieces().for_each(|piece| tell(node, piece.others));
-        });
+        loose.for_each(|(node, list)| self.each_piece(list, |others, facts| tell(node, others, facts)));
+    }
+
+    #[inline]
+    fn each_piece(self, list: List, mut tell: impl FnMut(&'g [u32], &'g [u32])) {
+        if list.large().is_some() {
+            self.lists.pool.read(list).pieces().for_each(|piece| tell(piece.others, piece.facts));
+        } else {
+            let (others, facts) = self.lists.pool.short(list);
+            tell(others, facts);
+        }
     }
 
     /// The groups that lie packed.
@@ -112,11 +131,8 @@ impl<'g> Directory<'g> {
     }
 
     fn count(self, place: Place) -> u32 {
-        match place {
-            Place::Packed { len, .. } => u32::from(len),
-            // There are no more facts than 32 bits can count.
-            Place::Loose(group) => u32::try_from(self.lists.len_of(group)).unwrap_or(u32::MAX),
-        }
+        // There are no more facts than 32 bits can count.
+        u32::try_from(self.lists.len_at(place)).unwrap_or(u32::MAX)
     }
 
     /// Each node from this one on, and where its facts lie.

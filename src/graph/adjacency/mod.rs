@@ -252,11 +252,6 @@ impl Adjacency {
         self.groups.get(group as usize).map(|list| self.pool.read(*list)).unwrap_or_default()
     }
 
-    /// How many facts a loose group has.
-    fn len_of(&self, group: u32) -> usize {
-        self.groups.get(group as usize).map_or(0, |list| self.pool.len(*list))
-    }
-
     /// Calls with the facts of a node with a label that may touch a span of days, and with few others: facts of one time
     /// each, and the day on which they happened, if they did so on one day for sure. Whether that could be: nothing is
     /// called if they are at most [`LONG`]; then they are best read whole.
@@ -304,7 +299,14 @@ impl Adjacency {
 
     /// How many facts a node has. A step for each of its groups.
     pub(crate) fn degree(&self, node: u32) -> usize {
-        self.groups(node).map(|(_, group)| group.len()).sum()
+        self.labels_of(node).map(|pair| self.len_at(Place::of(pair).1)).sum()
+    }
+
+    fn len_at(&self, place: Place) -> usize {
+        match place {
+            Place::Packed { len, .. } => usize::from(len),
+            Place::Loose(group) => self.groups.get(group as usize).map_or(0, |list| self.pool.len(*list)),
+        }
     }
 
     /// Which nodes have a label.

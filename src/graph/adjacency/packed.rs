@@ -88,7 +88,13 @@ impl Packed {
 
     /// The facts of a group that is here.
     pub(super) fn columns(&self, start: u32, len: u16) -> Columns<'_> {
-        let rows = start as usize..start as usize + usize::from(len);
+        self.range(start, start + u32::from(len))
+    }
+
+    /// The facts of a range of the columns.
+    #[inline]
+    pub(super) fn range(&self, start: u32, end: u32) -> Columns<'_> {
+        let rows = start as usize..end as usize;
         Columns {
             others: self.others.get(rows.clone()).unwrap_or_default(),
             facts: self.facts.get(rows).unwrap_or_default(),
@@ -139,11 +145,6 @@ impl Packed {
     /// The columns.
     pub(super) fn columns_of_all(&self) -> PackedRows<'_> {
         PackedRows { nodes: &self.nodes, starts: &self.starts, others: &self.others, facts: &self.facts }
-    }
-
-    /// The other ends of all facts, in the order of rows.
-    pub(super) fn others(&self) -> &[u32] {
-        &self.others
     }
 
     /// Whether the rows are in order, and the columns are as long as they say.

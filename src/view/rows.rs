@@ -1,0 +1,112 @@
+//! Compressed sparse rows in both directions, and how edges are sorted into them: by counting.
+
+use std::ops::Range;
+
+/// The rows of the edges that lead to each node: their sources, each with a name of 32 bits for the edge.
+pub(super) struct Incoming {
+    starts: Vec<u32>,
+    /// Where the next edge of each node goes.
+    next: Vec<u32>,
+    sources: Vec<u32>,
+    names: Vec<u32>,
+}
+
+/// How many edges lead to each node.
+pub(super) struct Counts(Vec<u32>);
+
+impl Counts {
+    /// That so many more lead to a node.
+    #[inline]
+    pub(super) fn add(&mut self, target: u32, edges: u32) {
+        // Where a row ends the next one begins.
+        if let Some(count) = self.0.get_mut(target as usize + 1) {
+            *count += edges;
+        }
+    }
+
+    /// Where the row of each node begins, and where the last ends.
+    fn starts(self) -> Vec<u32> {
+        let Self(mut starts) = self;
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        starts
+    }
+}
+
+impl Incoming {
+    /// Empty rows for so many nodes, with room for as many edges as are counted.
+    pub(super) fn counted(nodes: usize, count: impl FnOnce(&mut Counts)) -> Self {
+        let mut counts = Counts(vec![0; nodes + 1]);
+        count(&mut counts);
+        let starts = counts.starts();
+        let edges = starts.last().map_or(0, |end| *end as usize);
+        Self { next: starts.clone(), starts, sources: vec![0; edges], names: vec![0; edges] }
+    }
+
+    /// Puts edges into the row of a node: of each its source and its name.
+    #[inline]
+    pub(super) fn put(&mut self, target: u32, edges: impl IntoIterator<Item = (u32, u32)>) {
+        let Some(next) = self.next.get_mut(target as usize) else { return };
+        for (source, name) in edges {
+            let at = *next as usize;
+            if let (Some(place), Some(named)) = (self.sources.get_mut(at), self.names.get_mut(at)) {
+                (*place, *named) = (source, name);
+                *next += 1;
+            }
+        }
+    }
+}
+
+/// Compressed rows in both directions. Edges are numbered by their sources, then by their targets, then as they were put in.
+pub(super) struct Rows {
+    pub(super) starts: Vec<u32>,
+    pub(super) targets: Vec<u32>,
+    pub(super) in_starts: Vec<u32>,
+    pub(super) sources: Vec<u32>,
+    pub(super) in_edges: Vec<u32>,
+}
+
+impl Rows {
+    /// Those of edges that have been put in, and their names in the order of their numbers.
+    ///
+    /// What is taken from the rows of targets, row by row, comes to the rows of sources in the order of targets.
+    pub(super) fn of(incoming: Incoming) -> (Self, Vec<u32>) {
+        let Incoming { starts: in_starts, sources, names: mut in_edges, mut next } = incoming;
+        let mut counts = Counts(vec![0; in_starts.len()]);
+        for source in &sources {
+            counts.add(*source, 1);
+        }
+        let starts = counts.starts();
+        next.copy_from_slice(&starts);
+        let (mut targets, mut names) = (vec![0; sources.len()], vec![0; sources.len()]);
+        let (mut left, mut left_edges) = (sources.as_slice(), in_edges.as_mut_slice());
+        for (target, bounds) in (0..).zip(in_starts.windows(2)) {
+            let [start, end] = *bounds else { continue };
+            let count = (end - start) as usize;
+            let (here, rest) = left.split_at_checked(count).unwrap_or_default();
+            let (edges, rest_edges) = std::mem::take(&mut left_edges).split_at_mut_checked(count).unwrap_or_default();
+            (left, left_edges) = (rest, rest_edges);
+            for (source, edge) in here.iter().zip(edges) {
+                let Some(next) = next.get_mut(*source as usize) else { continue };
+                let at = *next as usize;
+                if let (Some(place), Some(name)) = (targets.get_mut(at), names.get_mut(at)) {
+                    (*place, *name) = (target, *edge);
+                    *edge = *next;
+                    *next += 1;
+                }
+            }
+        }
+        (Self { starts, targets, in_starts, sources, in_edges }, names)
+    }
+}
+
+/// The numbers of the entries of a row.
+pub(super) fn row(starts: &[u32], node: usize) -> Range<usize> {
+    match (starts.get(node), starts.get(node + 1)) {
+        (Some(start), Some(end)) => *start as usize..*end as usize,
+        _ => 0..0,
+    }
+}
