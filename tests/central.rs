@@ -167,6 +167,24 @@ proptest! {
             prop_assert_eq!(parts.sizes()[expected] as usize, least.iter().filter(|f| *f == first).count());
         }
         prop_assert_eq!(parts.component(nodes), None);
+        // Which nodes are reached from each, until nothing changes.
+        let mut reach: Vec<Vec<bool>> = (0..nodes).map(|a| (0..nodes).map(|b| a == b || edges.contains(&(a, b))).collect()).collect();
+        for by in 0..nodes {
+            for a in 0..nodes {
+                for b in 0..nodes {
+                    reach[a][b] |= reach[a][by] && reach[by][b];
+                }
+            }
+        }
+        let parts = Components::strong(&frozen);
+        for a in 0..nodes {
+            let together = (0..nodes).filter(|b| reach[a][*b] && reach[*b][a]).count();
+            prop_assert_eq!(parts.sizes()[parts.by_node()[a] as usize] as usize, together);
+            for b in 0..nodes {
+                prop_assert_eq!(parts.by_node()[a] == parts.by_node()[b], reach[a][b] && reach[b][a]);
+                prop_assert!(!reach[a][b] || parts.by_node()[b] <= parts.by_node()[a], "edges lead to lower numbers");
+            }
+        }
         let degrees = Degrees::of(&frozen);
         for node in 0..nodes {
             let (out, into) = (edges.iter().filter(|(a, _)| *a == node).count(), edges.iter().filter(|(_, b)| *b == node).count());
@@ -174,6 +192,40 @@ proptest! {
             prop_assert_eq!(degrees.total()[node] as usize, out + into);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn strong_components_are_those_of_petgraph_in_its_order(
+        nodes in 1..200usize, edges in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..400),
+    ) {
+        let edges: Vec<_> = edges.iter().map(|(a, b)| (a.index(nodes), b.index(nodes))).collect();
+        let frozen = graph(nodes, &edges).0.view().freeze();
+        let parts = Components::strong(&frozen);
+        let theirs = chancery::petgraph::algo::tarjan_scc(&frozen);
+        prop_assert_eq!(parts.count(), theirs.len());
+        for (number, theirs) in theirs.iter().enumerate() {
+            prop_assert_eq!(parts.sizes()[number] as usize, theirs.len());
+            prop_assert!(theirs.iter().all(|node| parts.by_node()[node.index()] as usize == number));
+        }
+    }
+}
+
+/// One row, back to its start and not: a search that recurses needs the stack for it.
+#[test]
+fn strong_components_of_a_long_row() {
+    let nodes = 60_000;
+    let edges: Vec<_> = (1..nodes).map(|node| (node - 1, node)).collect();
+    let (mut kg, ids) = graph(nodes, &edges);
+    let parts = Components::strong(&kg.view().freeze());
+    assert_eq!(
+        (parts.count(), parts.component(0), parts.component(nodes - 1)),
+        (nodes, Some(nodes as u32 - 1), Some(0))
+    );
+    kg.assert(fact(ids[nodes - 1], Praised, ids[0])).unwrap();
+    assert_eq!(Components::strong(&kg.view().freeze()).sizes(), [nodes as u32]);
 }
 
 #[test]
