@@ -45,6 +45,7 @@ impl<'g> View<'g> {
     pub fn ego(&self, node: Id<impl Kind>, radius: u32) -> Self {
         let walk = Walk::new(self.clone());
         let Some(start) = walk.start(node) else { return self.among::<crate::Any>([]) };
+        let mut rules = walk.rules();
         let mut reached = FixedBitSet::with_capacity(self.graph().node_count());
         reached.insert(start as usize);
         let mut nearest = vec![start];
@@ -52,7 +53,7 @@ impl<'g> View<'g> {
         for _ in 0..radius {
             let mut further = Vec::new();
             for node in nearest {
-                let _ = walk.each(node, |_, other| {
+                let _ = walk.each(&mut rules, node, |_, other| {
                     if !reached.put(other as usize) && walk.passes(other) {
                         further.push(other);
                     }
@@ -85,9 +86,10 @@ impl<'g> View<'g> {
     pub fn common_neighbors(&self, one: Id<impl Kind>, other: Id<impl Kind>) -> Vec<Common<'g>> {
         let walk = Walk::new(self.clone());
         let Some((one, other)) = walk.start(one).zip(walk.start(other)) else { return Vec::new() };
-        let around = |node: u32| {
+        let mut rules = walk.rules();
+        let mut around = |node: u32| {
             let mut by: BTreeMap<u32, Vec<FactId>> = BTreeMap::new();
-            for (fact, next) in walk.steps(node) {
+            for (fact, next) in walk.steps(&mut rules, node) {
                 by.entry(next).or_default().push(fact);
             }
             by

@@ -54,6 +54,7 @@ pub(super) fn earliest<'g>(
     let mut gone: Vec<(Hop, usize)> = Vec::new();
     // By how few facts each node has been reached. A later arrival counts only where the length does, and it is shorter.
     let mut reached: HashMap<u32, u32> = HashMap::new();
+    let mut rules = walk.rules();
     while let Some(Reverse((day, steps, way, node))) = next.pop() {
         if reached.get(&node).is_some_and(|fewest| within == u32::MAX || *fewest <= steps) {
             continue;
@@ -72,7 +73,7 @@ pub(super) fn earliest<'g>(
         if steps == within || node != from && !walk.passes(node) {
             continue;
         }
-        let _ = walk.each(node, |fact, other| {
+        let _ = walk.each(&mut rules, node, |fact, other| {
             if !reached.get(&other).is_some_and(|fewest| within == u32::MAX || *fewest <= steps + 1)
                 && let Some((start, end)) = reach(fact)
                 && day <= end

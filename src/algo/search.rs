@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 
 use super::{
     chain::Chain,
-    walk::{Hop, Walk},
+    walk::{Hop, Rules, Walk},
 };
 use crate::model::FactId;
 
@@ -18,28 +18,39 @@ struct Side {
     reached: Vec<(u32, u32, FactId)>,
     /// The places of those that were reached last.
     nearest: Range<usize>,
-    /// About how many facts those have.
-    cost: usize,
+    /// About how many facts those have, once they have been counted.
+    cost: Option<usize>,
 }
 
 /// Of how many nodes the facts are counted to know about how many all have.
-const SAMPLE: usize = 32;
+const SAMPLE: usize = 8;
 
 impl Side {
     fn new(walk: &Walk<'_>, root: u32) -> Self {
         let mut seen = FixedBitSet::with_capacity(walk.kg().node_count());
         seen.insert(root as usize);
         // The fact of the root is never read.
-        Self { seen, reached: vec![(root, 0, FactId::new(0))], nearest: 0..1, cost: walk.degree(root) }
+        Self { seen, reached: vec![(root, 0, FactId::new(0))], nearest: 0..1, cost: None }
     }
 
-    /// About what it costs to look one fact further: from some of the nodes, evenly spread.
-    fn estimate(&mut self, walk: &Walk<'_>) {
+    /// About what it costs to look one fact further; if that is more than enough, a lesser number will do, which is.
+    ///
+    /// Counted from some of the nodes, evenly spread. Each node has the fact at least by which it was reached, so where there
+    /// are many nodes nothing is counted.
+    fn cost(&mut self, walk: &Walk<'_>, enough: Option<usize>) -> usize {
         let count = self.nearest.len();
-        let step = count.div_ceil(SAMPLE).max(1);
-        let places = self.nearest.clone().step_by(step);
-        let some = places.filter_map(|place| self.reached.get(place)).map(|(node, ..)| walk.degree(*node));
-        self.cost = some.sum::<usize>() * step;
+        if let (None, Some(enough)) = (self.cost, enough)
+            && count > enough
+        {
+            return count;
+        }
+        *self.cost.get_or_insert_with(|| {
+            let step = count.div_ceil(SAMPLE).max(1);
+            let some = self.nearest.clone().step_by(step).filter_map(|place| Some((place, self.reached.get(place)?.0)));
+            // Nothing is gone on to from where a chain may not go through.
+            let goes_on = some.filter(|(place, node)| *place == 0 || walk.passes(*node));
+            goes_on.map(|(_, node)| walk.degree(node)).sum::<usize>() * step
+        })
     }
 
     /// The facts from a reached node back to the root, each as it leads towards the root.
@@ -53,8 +64,12 @@ impl Side {
         hops
     }
 
+    fn is_root(&self, node: u32) -> bool {
+        self.reached.first().is_some_and(|(root, ..)| *root == node)
+    }
+
     fn place(&self, node: u32) -> Option<usize> {
-        self.reached.iter().position(|(reached, ..)| *reached == node)
+        self.reached.iter().rposition(|(reached, ..)| *reached == node)
     }
 }
 
@@ -67,13 +82,14 @@ pub(super) fn shortest(
     may: impl Fn(Hop) -> bool,
 ) -> Option<Vec<Hop>> {
     let (mut start, mut goal) = (Side::new(walk, from), Side::new(walk, to));
+    let mut rules = walk.rules();
     for _ in 0..within {
         if start.nearest.is_empty() || goal.nearest.is_empty() {
             return None;
         }
-        let forward = start.cost <= goal.cost;
+        let forward = start.cost(walk, goal.cost) <= goal.cost(walk, start.cost);
         let (side, other) = if forward { (&mut start, &goal) } else { (&mut goal, &start) };
-        let met = further(walk, side, other, |from, fact, to| {
+        let met = further(walk, &mut rules, side, other, |from, fact, to| {
             may(if forward { Hop { from, fact, to } } else { Hop { from: to, fact, to: from } })
         });
         if let Some(last) = met {
@@ -101,17 +117,27 @@ struct Met {
 }
 
 /// Looks one fact further, until a node comes up that the other side has reached.
-fn further(walk: &Walk<'_>, side: &mut Side, other: &Side, may: impl Fn(u32, FactId, u32) -> bool) -> Option<Met> {
+fn further(
+    walk: &Walk<'_>,
+    rules: &mut Rules,
+    side: &mut Side,
+    other: &Side,
+    may: impl Fn(u32, FactId, u32) -> bool,
+) -> Option<Met> {
     let here = side.nearest.clone();
     let Side { seen, reached, .. } = side;
     for place in here.clone() {
         let Some(&(node, ..)) = reached.get(place) else { break };
-        let met = walk.each(node, |fact, next| {
+        // Whether a chain may go through a node is asked when it would: most that are reached are never gone on from.
+        if place > 0 && !walk.passes(node) {
+            continue;
+        }
+        let met = walk.each(rules, node, |fact, next| {
             if other.seen.contains(next as usize) {
-                if may(node, fact, next) {
+                if (other.is_root(next) || walk.passes(next)) && may(node, fact, next) {
                     return ControlFlow::Break(Met { place, hop: Hop { from: node, fact, to: next } });
                 }
-            } else if !seen.contains(next as usize) && may(node, fact, next) && walk.passes(next) {
+            } else if !seen.contains(next as usize) && may(node, fact, next) {
                 seen.insert(next as usize);
                 // Nodes are numbered in u32.
                 reached.push((next, u32::try_from(place).unwrap_or(u32::MAX), fact));
@@ -123,18 +149,18 @@ fn further(walk: &Walk<'_>, side: &mut Side, other: &Side, may: impl Fn(u32, Fac
         }
     }
     side.nearest = here.end..side.reached.len();
-    side.estimate(walk);
+    side.cost = None;
     None
 }
 
 /// How far each node is from one, as far as so many facts.
-fn away(walk: &Walk<'_>, from: u32, within: u32) -> HashMap<u32, u32> {
+fn away(walk: &Walk<'_>, rules: &mut Rules, from: u32, within: u32) -> HashMap<u32, u32> {
     let mut away = HashMap::from([(from, 0)]);
     let mut nearest = vec![from];
     for distance in 1..=within {
         let mut further = Vec::new();
         for node in nearest {
-            let _ = walk.each(node, |_, next| {
+            let _ = walk.each(rules, node, |_, next| {
                 away.entry(next).or_insert_with(|| {
                     if walk.passes(next) {
                         further.push(next);
@@ -156,6 +182,7 @@ fn away(walk: &Walk<'_>, from: u32, within: u32) -> HashMap<u32, u32> {
 #[derive(Clone, Debug)]
 pub struct AllChains<'g> {
     walk: Walk<'g>,
+    rules: Rules,
     from: u32,
     to: u32,
     within: u32,
@@ -176,11 +203,13 @@ struct Frame {
 
 impl<'g> AllChains<'g> {
     pub(super) fn new(walk: Walk<'g>, from: u32, to: u32, within: u32) -> Self {
-        Self { walk, from, to, within, away: None, length: 0, frames: Vec::new(), hops: Vec::new() }
+        let rules = walk.rules();
+        Self { walk, rules, from, to, within, away: None, length: 0, frames: Vec::new(), hops: Vec::new() }
     }
 
     /// The ways on from a node that can still end at the goal in time.
-    fn frame(&self, node: u32) -> Frame {
+    fn frame(&mut self, node: u32) -> Frame {
+        let steps = self.walk.steps(&mut self.rules, node);
         let taken = u32::try_from(self.hops.len()).unwrap_or(u32::MAX);
         let left = self.length.saturating_sub(taken + 1);
         let on_chain = |node| node == self.from || self.hops.iter().any(|hop| hop.to == node);
@@ -192,7 +221,7 @@ impl<'g> AllChains<'g> {
                 && !self.hops.iter().any(|hop| hop.fact == fact)
                 && (left == 0 || self.walk.passes(next))
         };
-        let ways: Vec<_> = self.walk.steps(node).into_iter().filter(fits).collect();
+        let ways: Vec<_> = steps.into_iter().filter(fits).collect();
         Frame { node, ways: ways.into_iter() }
     }
 }
@@ -202,7 +231,7 @@ impl<'g> Iterator for AllChains<'g> {
 
     fn next(&mut self) -> Option<Chain<'g>> {
         if self.away.is_none() {
-            self.away = Some(away(&self.walk, self.to, self.within));
+            self.away = Some(away(&self.walk, &mut self.rules, self.to, self.within));
             if self.from == self.to {
                 self.within = 0;
                 return Some(Chain::new(&self.walk.view, &[]));
@@ -222,10 +251,12 @@ impl<'g> Iterator for AllChains<'g> {
                     self.hops.pop();
                     return Some(chain);
                 }
-                self.frames.push(self.frame(to));
+                let frame = self.frame(to);
+                self.frames.push(frame);
             } else if self.length < self.within && self.away.as_ref()?.contains_key(&self.from) {
                 self.length += 1;
-                self.frames.push(self.frame(self.from));
+                let frame = self.frame(self.from);
+                self.frames.push(frame);
             } else {
                 return None;
             }

@@ -22,6 +22,20 @@ pub(super) struct Walk<'g> {
     has_players: bool,
 }
 
+/// What a walk needs to know of a relation.
+#[derive(Clone, Copy, Debug)]
+struct Rule {
+    admitted: bool,
+    /// Whether its facts must be asked one by one.
+    asked: bool,
+    /// Whether a fact may have more participants than its ends.
+    joins_more: bool,
+}
+
+/// What is known of the relations that a walk has come by: looked up once each, as a node has many groups of few facts.
+#[derive(Clone, Debug)]
+pub(super) struct Rules(Vec<Option<Rule>>);
+
 /// A fact from one participant to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Hop {
@@ -84,18 +98,43 @@ impl<'g> Walk<'g> {
             && self.hubs.is_none_or(|most| self.degree(node) <= most)
     }
 
+    /// What is known before the first step.
+    pub(super) fn rules(&self) -> Rules {
+        Rules(vec![None; self.kg().schema().relation_count()])
+    }
+
+    fn rule(&self, rules: &mut Rules, relation: RelationId) -> Rule {
+        if let Some(Some(rule)) = rules.0.get(relation.at()) {
+            return *rule;
+        }
+        let filter = self.view.filter();
+        let rule = Rule {
+            admitted: filter.admits_relation(relation),
+            asked: !filter.passes_all(self.kg(), relation),
+            joins_more: self.joins_more(relation),
+        };
+        if let Some(place) = rules.0.get_mut(relation.at()) {
+            *place = Some(rule);
+        }
+        rule
+    }
+
     /// Tells each fact of a node with each other participant, until told to break. A fact with role players may come more
     /// than once.
-    pub(super) fn each<B>(&self, node: u32, mut tell: impl FnMut(FactId, u32) -> ControlFlow<B>) -> ControlFlow<B> {
+    pub(super) fn each<B>(
+        &self,
+        rules: &mut Rules,
+        node: u32,
+        mut tell: impl FnMut(FactId, u32) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
         let (kg, filter) = (self.kg(), self.view.filter());
         for lists in [kg.outgoing(), kg.incoming()] {
             for (label, group) in lists.groups(node) {
-                let relation = RelationId::new(label);
-                if !filter.admits_relation(relation) {
+                let Rule { admitted, asked, joins_more } = self.rule(rules, RelationId::new(label));
+                if !admitted {
                     continue;
                 }
-                let asked = !filter.passes_all(kg, relation);
-                if self.joins_more(relation) {
+                if joins_more {
                     for (_, fact) in group.iter() {
                         self.others(node, FactId::new(fact), asked, &mut tell)?;
                     }
@@ -154,9 +193,9 @@ impl<'g> Walk<'g> {
     }
 
     /// The same in order, each once.
-    pub(super) fn steps(&self, node: u32) -> Vec<(FactId, u32)> {
+    pub(super) fn steps(&self, rules: &mut Rules, node: u32) -> Vec<(FactId, u32)> {
         let mut steps = Vec::new();
-        let _ = self.each(node, |fact, other| {
+        let _ = self.each(rules, node, |fact, other| {
             steps.push((fact, other));
             ControlFlow::<()>::Continue(())
         });

@@ -56,7 +56,7 @@ fn ways_on(walk: &Walk<'_>, root: &[Hop], (from, to): (u32, u32), within: u32, t
     let at_start = |hop: Hop| hop.from == from || hop.to == from;
     let other = shortest(walk, from, to, within, |hop| clear(hop) && !(at_start(hop) && facts.contains(&hop.fact)));
     let mut ways: Vec<Vec<Hop>> = other.into_iter().collect();
-    for (fact, next) in walk.steps(from) {
+    for (fact, next) in walk.steps(&mut walk.rules(), from) {
         let first = Hop { from, fact, to: next };
         if !facts.contains(&fact) || taken.contains(&first) || !clear(first) || within == 0 {
             continue;
