@@ -54,8 +54,15 @@ impl Dice {
     }
 }
 
+/// How the facts come into the graph.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Recorded {
+    InBulk,
+    OneByOne,
+}
+
 impl Generated {
-    pub(crate) fn new(nodes: u32, facts: u32) -> Self {
+    pub(crate) fn new(nodes: u32, facts: u32, recorded: Recorded) -> Self {
         let mut dice = Dice::new();
         let mut kg = KnowledgeGraph::new(schema());
         let ids: Vec<_> = (0..nodes).map(|n| kg.add(Actor, format!("actor-{n}")).unwrap()).collect();
@@ -64,14 +71,19 @@ impl Generated {
         for node in 0..nodes {
             copy.add_node(node);
         }
+        let mut drafts = Vec::new();
         for _ in 0..facts {
             // Who does much, and to whom much is done, are not the same.
             let (from, to) = (dice.uneven(nodes), (dice.uneven(nodes) + nodes / 3) % nodes);
             let (relation, day) = (dice.below(8), Day::from_epoch_days(i64::from(dice.below(20_000))).unwrap());
             let draft = fact(ids[from as usize].any(), names[relation as usize], ids[to as usize].any());
-            kg.assert(draft.on(day)).unwrap();
+            match recorded {
+                Recorded::InBulk => drafts.push(draft.on(day)),
+                Recorded::OneByOne => drop(kg.assert(draft.on(day)).unwrap()),
+            }
             copy.add_edge(NodeIndex::new(from as usize), NodeIndex::new(to as usize), relation as u16);
         }
+        kg.assert_all(drafts).unwrap();
         Self { kg, ids, copy }
     }
 }

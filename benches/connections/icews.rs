@@ -21,20 +21,24 @@ pub(crate) fn read() -> Option<Generated> {
     let mut copy = DiGraph::new();
     let (mut places, mut relations) = (HashMap::new(), HashMap::new());
     let mut ids = Vec::new();
-    for line in text.lines() {
-        let [subject, relation, object, day] = line.split('\t').collect::<Vec<_>>()[..] else { continue };
-        let mut place = |name: &str| {
-            *places.entry(name.to_owned()).or_insert_with(|| {
-                ids.push(kg.add(Actor, entity(name).key(format!("actor-{}", ids.len()))).unwrap());
-                copy.add_node(0).index()
-            })
-        };
-        let (from, to) = (place(subject), place(object));
-        let next = relations.len();
-        let number = *relations.entry(relation.to_owned()).or_insert(next);
-        let name = slug(relation).unwrap();
-        kg.assert(fact(ids[from], name.as_str(), ids[to]).on(date(day))).unwrap();
-        copy.add_edge(NodeIndex::new(from), NodeIndex::new(to), u16::try_from(number).unwrap());
-    }
+    kg.bulk(|bulk| {
+        for line in text.lines() {
+            let [subject, relation, object, day] = line.split('\t').collect::<Vec<_>>()[..] else { continue };
+            let mut place = |name: &str| {
+                *places.entry(name.to_owned()).or_insert_with(|| {
+                    ids.push(bulk.add(Actor, entity(name).key(format!("actor-{}", ids.len()))).unwrap());
+                    copy.add_node(0).index()
+                })
+            };
+            let (from, to) = (place(subject), place(object));
+            let next = relations.len();
+            let number = *relations.entry(relation.to_owned()).or_insert(next);
+            let name = slug(relation).unwrap();
+            bulk.assert(fact(ids[from], name.as_str(), ids[to]).on(date(day)))?;
+            copy.add_edge(NodeIndex::new(from), NodeIndex::new(to), u16::try_from(number).unwrap());
+        }
+        Ok::<(), chancery::Error>(())
+    })
+    .unwrap();
     Some(Generated { kg, ids, copy })
 }
