@@ -125,6 +125,15 @@ fn what_is_not_bound_is_told() {
         });
     });
     assert!(found.1.starts_with("`event` may be missing where it is used"), "{found:?}");
+    let found = refused(|q| {
+        let (guest, event) = (q.var(Person), q.var(Event));
+        q.fact(guest, Visits, "oman");
+        q.optional(|q| {
+            q.fact("oman", Hosts, event);
+        });
+        q.differ(event, "oman");
+    });
+    assert!(found.1.starts_with("`event` may be missing where it is used"), "{found:?}");
     let found = refused(|q| q.not(|_| {}));
     assert_eq!(found.1, "a part of the query has no condition");
 }
@@ -199,10 +208,13 @@ fn a_variable_of_another_query_is_refused() {
     let kg = KnowledgeGraph::new(diplomacy::schema());
     let view = kg.view();
     let mut other = view.query();
-    let foreign = [(); 9].map(|()| other.var(State))[8];
-    let mut q = view.query();
-    q.entity(foreign);
-    assert!(q.count().unwrap_err().message().contains("a variable of another query"));
+    // The next that this one would give, and one far beyond.
+    let foreign = [(); 9].map(|()| other.var(State));
+    for foreign in [foreign[0], foreign[8]] {
+        let mut q = view.query();
+        q.entity(foreign);
+        assert!(q.count().unwrap_err().message().contains("a variable of another query"));
+    }
 }
 
 /// How many matches a query has that is not refused, though one that looks like it would be.

@@ -274,3 +274,33 @@ fn circles_of_parallel_facts_are_counted() {
         assert_eq!(without.count().unwrap().certain, kept, "{edges:?} without {absent:?}");
     }
 }
+
+/// Chains of exactly so many steps, also of more than there are facts: they go round.
+#[test]
+fn chains_of_many_steps_go_round() {
+    let mut schema = Schema::new();
+    schema.add_kind(KindDef::new("thing")).unwrap();
+    schema.add_relation(RelationDef::new("leads-to", Shape::Either, "thing", "thing").transitive()).unwrap();
+    let mut kg = KnowledgeGraph::new(schema);
+    let ids: Vec<_> = (0..9).map(|n| kg.add("thing", entity("Thing").key(format!("n{n}"))).unwrap()).collect();
+    // Two steps into a round of three, beside which is one of two; and an end.
+    let facts = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 2), (1, 5), (5, 6), (6, 5), (4, 7)];
+    for (a, b) in facts {
+        kg.assert(fact(ids[a], "leads-to", ids[b])).unwrap();
+    }
+    for start in 0..9 {
+        let mut there = vec![start];
+        for steps in 0..40 {
+            let view = kg.view();
+            let mut q = view.query();
+            let end = q.var("thing");
+            q.reach(ids[start], "leads-to", steps..=steps, end);
+            let found: Vec<_> = q.select(end).rows().unwrap().values().map(|id| id.index()).collect();
+            let wanted: Vec<_> = there.iter().map(|n| ids[*n].index()).collect();
+            assert_eq!(found, wanted, "{steps} steps from {start}");
+            there = facts.iter().filter(|(a, _)| there.contains(a)).map(|(_, b)| *b).collect();
+            there.sort_unstable();
+            there.dedup();
+        }
+    }
+}
