@@ -12,7 +12,7 @@ use chancery::{
     KnowledgeGraph, View, fact,
     petgraph::{
         Undirected, algo,
-        graph::Graph,
+        graph::{EdgeIndex, Graph},
         visit::{EdgeCount, EdgeRef, NodeCount},
     },
     view::{Frozen, Part},
@@ -63,6 +63,8 @@ fn compare(view: &View<'_>, copy: &Copy) {
     let edges = answers::shape_but_for_hints(copy, |edge| *edge.weight());
     assert_eq!(answers::shape(view, |edge| link(edge.id())), edges);
     let mut of_frozen = answers::shape(frozen, |edge| name(frozen, edge.id()));
+    let relation = |fact: usize| view.graph().log_graph().edge_weight(EdgeIndex::new(fact)).unwrap().relation();
+    assert!(of_frozen.is_sorted_by_key(|(from, to, link)| (*from, *to, relation(link.0), *link)));
     of_frozen.sort_by_key(|(.., link)| *link);
     assert_eq!(of_frozen, edges);
     for (node, number) in view.freeze().ids().iter().zip(0..) {
@@ -203,6 +205,56 @@ fn numbers_and_handles_that_are_none_are_told_as_none() {
     assert!(kg.node(NodeIndexable::from_index(&view, 7)).is_none());
     assert!(view.fact(EdgeIndexable::from_index(&view, 7).fact).is_none());
     assert_eq!(view.with_values().freeze().number(value), Some(1));
+}
+
+/// Enough facts that some lists are packed and others are not, and some are longer than a piece.
+#[test]
+fn a_frozen_view_is_the_same_however_the_facts_came() {
+    let facts = (0..4000usize).map(|n| (n * n % 61 % 40, n * 7 % 53 % 37, n % 5 % 2));
+    let mut graphs = [KnowledgeGraph::new(words::schema()), KnowledgeGraph::new(words::schema())];
+    for (graph, kg) in graphs.iter_mut().enumerate() {
+        let people: Vec<_> = (0..40).map(|n| kg.add(words::Person, format!("P{n}")).unwrap()).collect();
+        kg.assert(fact(people[3], words::Titled, "envoy")).unwrap();
+        let drafts = facts.clone().map(|(from, to, relation)| {
+            let (relation, date) = (["met", "holds"][relation], ["2024", "2025-02", "2026"][(from + to) % 3]);
+            let draft = fact(people[from].any(), relation, people[to].any());
+            if relation == "met" { draft.on(date) } else { draft.as_of(date) }
+        });
+        let ids = if graph == 0 {
+            kg.assert_all(drafts).unwrap()
+        } else {
+            drafts.map(|draft| kg.assert(draft).unwrap()).collect()
+        };
+        for id in ids.iter().step_by(7) {
+            kg.retract(*id, "").unwrap();
+        }
+    }
+    let met = |kg: &KnowledgeGraph| kg.relation("met").unwrap();
+    let views: [fn(View<'_>, chancery::schema::RelationName) -> View<'_>; 5] = [
+        |view, _| view,
+        |view, _| view.with_retracted(),
+        |view, met| view.with_retracted().relations([met]),
+        |view, _| view.during(chancery::date("2025")),
+        |view, _| view.with_values().connected(),
+    ];
+    for narrow in views {
+        let [bulk, single] = graphs.each_ref().map(|kg| narrow(kg.view(), met(kg)).freeze());
+        assert_eq!(bulk, single);
+        let view = narrow(graphs[0].view(), met(&graphs[0]));
+        let mut expected: Vec<_> = view.all_facts().collect();
+        let number = |node: chancery::NodeRef<'_>| bulk.number(node.id());
+        expected.retain(|fact| number(fact.from()).is_some() && number(fact.to()).is_some());
+        expected.sort_by_key(|fact| (number(fact.from()), number(fact.to()), fact.relation(), fact.id()));
+        assert_eq!(bulk.facts(), expected.iter().map(chancery::FactRef::id).collect::<Vec<_>>());
+        for node in 0..bulk.node_count() {
+            let mut into: Vec<_> =
+                expected.iter().filter(|f| number(f.to()) == Some(node)).map(|f| number(f.from())).collect();
+            let mut sources: Vec<_> = bulk.predecessors(node).iter().map(|node| Some(*node as usize)).collect();
+            into.sort_unstable();
+            sources.sort_unstable();
+            assert_eq!(sources, into);
+        }
+    }
 }
 
 #[test]
