@@ -66,9 +66,10 @@
 //! # When to freeze
 //! A view is best for work near some nodes: a chain, a neighbourhood, Dijkstra as far as a goal. For work all over the
 //! graph, such as components, ranks, or anything that goes round more than once, [`View::freeze`] copies what the view
-//! shows into two flat lists, once, in about the time of two looks at every fact. The copy keeps no graph alive and can go
+//! shows into two flat lists, once, in about the time of two looks at every fact; of facts that were asserted one by one,
+//! and not [in bulk](KnowledgeGraph::bulk), in two or three times that. The copy keeps no graph alive and can go
 //! to another thread; and it knows nothing of what is recorded later. An algorithm that recurses, as petgraph's `tarjan_scc`
-//! does, also needs less of the stack on it.
+//! does, also needs less of the stack on it; [`Components::strong`](crate::algo::Components::strong) needs none.
 
 mod answer;
 mod candidates;

@@ -63,7 +63,7 @@
 //! | `is_cyclic_directed`, `is_cyclic_undirected` | yes | yes | |
 //! | `is_isomorphic` and its subgraph and matching forms | yes | yes | |
 //! | `k_shortest_path` | yes | yes | counts walks; [`View::chains`] gives the chains themselves |
-//! | `kosaraju_scc`, `tarjan_scc`, `TarjanScc`, `scc` | yes | yes | Tarjan's recurses: freeze what is large |
+//! | `kosaraju_scc`, `tarjan_scc`, `TarjanScc`, `scc` | yes | yes | Tarjan's recurses; of what is large [`Components::strong`](crate::algo::Components::strong) |
 //! | `maximal_cliques` | u | u | |
 //! | `min_spanning_tree`, `min_spanning_tree_prim` | w | yes | as `articulation_points`; on frozen views the order is that of recording |
 //! | `page_rank` | yes | yes | O(V·E) a round and not the textbook's; see [`PageRank`](crate::algo::PageRank) |
