@@ -86,7 +86,8 @@ pub use self::{
 /// A knowledge graph: typed, dated, sourced facts between entities, values and facts.
 ///
 /// The graph writes and looks up; questions are asked of its [views](crate::View). Every call either does all it was
-/// asked or returns an error and changes nothing.
+/// asked or returns an error and changes nothing. It is `Send` and `Sync`: threads may ask one graph at the same time, each by
+/// views of its own.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, Source, date, fact};
@@ -139,6 +140,11 @@ pub struct KnowledgeGraph {
     #[cfg(test)]
     fuse: Option<u32>,
 }
+
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    shared::<KnowledgeGraph>();
+};
 
 impl KnowledgeGraph {
     /// An empty graph with a schema.
