@@ -59,6 +59,21 @@
 //! The view is the world of the query: what it hides, no pattern finds, and no `not` either. So negation in a view of
 //! [certain](crate::View::certain) facts asks for the absence of certain ones.
 //!
+//! # What it costs
+//!
+//! - **Near something fixed**: the lists of the index around it, and what they lead to. Microseconds, however large the graph.
+//! - **Counting** where nothing but facts, kinds, inequality, negation and optional parts is asked for: reading each relation
+//!   once, some nanoseconds a fact, whatever the count; of triangles and longer circles, going through two of their sides.
+//! - **Rows**: tens of nanoseconds each beside what they are read from, and no allocation. [`rows`](Selection::rows) keeps and
+//!   sorts them, [`visit`](Selection::visit) does not.
+//! - **A view** that lets a whole relation pass costs nothing: a default view where nothing is retracted or planned, or days
+//!   that hold all of its facts. Of any other, facts are asked one by one if they are few, and else all of the relation once;
+//!   days are decided from the order of time, without reading the facts.
+//! - **Times between facts**: reading the records of both, which lie apart; where many are compared, those of a day together.
+//!
+//! While it runs, a query holds some bytes for each fact of the relations that it reads again and again, a quarter of a byte for
+//! each that a view is asked of, and 8 for each node of a span that it counts by.
+//!
 //! # Ten questions of real records
 //!
 //! The example `ten_questions` asks them of the visits of foreign leaders to the United States, the American recognition of

@@ -9,10 +9,7 @@ use super::{
     edges::{Edges, Known},
     ranks::Ranks,
 };
-use crate::{
-    graph::{Directory, Group, PackedRows},
-    time::Truth,
-};
+use crate::{graph::PackedRows, time::Truth};
 
 /// What is kept of a fact beside its other end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,28 +73,28 @@ impl<'g> Table<'g> {
         let mut making = Making { table: Self::default(), edges, keep, doubt: edges.has_doubt() };
         if let Some(directory) = edges.directory(from).filter(|_| edges.is_direct()) {
             making.table.lent = directory.packed();
-            directory.loose().for_each(|(node, group)| making.add(node, group));
+            for (node, group) in directory.loose() {
+                group.pieces().for_each(|piece| making.add(node, piece.others, piece.facts));
+            }
             return making.table;
         }
         making.reserve(edges.passing() * edges.ways(from).len());
-        let ways = edges.ways(from);
-        let mut groups = ways.iter().map(|way| edges.directory(*way).into_iter().flat_map(Directory::iter).peekable());
-        match (groups.next(), groups.next()) {
-            (Some(groups), None) => groups.for_each(|(node, group)| making.add(node, group)),
-            (Some(mut out), Some(mut into)) => loop {
-                let node = match (out.peek(), into.peek()) {
-                    (Some((a, _)), Some((b, _))) => *a.min(b),
-                    (Some((node, _)), None) | (None, Some((node, _))) => *node,
-                    (None, None) => break,
-                };
-                let here = |(there, _): &(u32, Group<'_>)| *there == node;
-                match (out.next_if(here), into.next_if(here)) {
-                    (Some((_, out)), Some((_, into))) => making.add_both(node, out, into),
-                    (Some((_, group)), None) | (None, Some((_, group))) => making.add(node, group),
-                    (None, None) => break,
-                }
-            },
-            (None, _) => {}
+        let Some(directory) = edges.directory(from) else { return making.table };
+        if !edges.symmetric {
+            directory.each_columns(|node, others, facts| making.add(node, others, facts));
+            return making.table;
+        }
+        let parts = |from| {
+            let mut parts = Vec::new();
+            if let Some(directory) = edges.directory(from) {
+                directory.each_columns(|node, others, facts| parts.push((node, others, facts)));
+            }
+            parts
+        };
+        let (out, into) = (parts(Known::Subject), parts(Known::Object));
+        let (mut out, mut into) = (out.as_slice(), into.as_slice());
+        while let Some(node) = [out, into].into_iter().filter_map(|parts| parts.first()).map(|(node, ..)| *node).min() {
+            making.add_both(node, take_parts(&mut out, node), take_parts(&mut into, node));
         }
         making.table
     }
@@ -150,17 +147,23 @@ impl<'g> Table<'g> {
         self.end(node);
     }
 
-    /// Ends the list of a node, which is what was added since the one before.
+    /// Ends the list of a node, or a part of it, which is what was added since the one before.
+    #[inline]
     fn end(&mut self, node: u32) {
         if self.starts.is_empty() {
             self.starts.push(0);
         }
         // There are no more facts than 32 bits can count.
         let end = u32::try_from(self.others.len()).unwrap_or(u32::MAX);
-        if self.starts.last().is_some_and(|start| *start < end) {
-            self.nodes.push(node);
-            self.starts.push(end);
+        if self.starts.last().is_none_or(|start| *start == end) {
+            return;
         }
+        if self.nodes.last() == Some(&node) {
+            self.starts.pop();
+        } else {
+            self.nodes.push(node);
+        }
+        self.starts.push(end);
     }
 
     /// The lists that were made: all, where none are lent.
@@ -270,56 +273,39 @@ impl Making<'_, '_, '_> {
         }
     }
 
-    fn add(&mut self, node: u32, group: Group<'_>) {
-        for piece in group.pieces() {
-            if self.edges.plain {
-                self.table.others.extend_from_slice(piece.others);
-                if self.keep == Keep::Facts {
-                    self.table.facts.extend_from_slice(piece.facts);
-                }
-            } else {
-                piece.others.iter().zip(piece.facts).for_each(|(other, fact)| self.take(*other, *fact));
+    /// A list, or a part of it.
+    #[inline]
+    fn add(&mut self, node: u32, others: &[u32], facts: &[u32]) {
+        if self.edges.plain {
+            self.table.others.extend_from_slice(others);
+            if self.keep == Keep::Facts {
+                self.table.facts.extend_from_slice(facts);
             }
+        } else {
+            others.iter().zip(facts).for_each(|(other, fact)| self.take(*other, *fact));
         }
         self.table.end(node);
     }
 
     /// The facts of a symmetric relation from both ends, one that joins a node to itself once.
-    fn add_both(&mut self, node: u32, out: Group<'_>, into: Group<'_>) {
-        if let (true, Keep::Ends(_), Some(out), Some(into)) = (self.edges.plain, self.keep, single(out), single(into))
-            && into.binary_search(&node).is_err()
-        {
-            let (mut here, mut there) = (0, 0);
-            while let (Some(one), Some(other)) = (out.get(here), into.get(there)) {
-                let is_first = one <= other;
-                self.table.others.push(if is_first { *one } else { *other });
-                here += usize::from(is_first);
-                there += usize::from(!is_first);
+    fn add_both(&mut self, node: u32, out: &[Piece<'_>], into: &[Piece<'_>]) {
+        match (out, into) {
+            ([(_, others, facts)], []) | ([], [(_, others, facts)]) => return self.add(node, others, facts),
+            ([(_, out, _)], [(_, into, _)])
+                if self.edges.plain && self.keep != Keep::Facts && into.binary_search(&node).is_err() =>
+            {
+                merge(out, into, &mut self.table.others);
+                return self.table.end(node);
             }
-            self.table.others.extend_from_slice(out.get(here..).unwrap_or_default());
-            self.table.others.extend_from_slice(into.get(there..).unwrap_or_default());
-            self.table.end(node);
-            return;
+            _ => {}
         }
-        let (mut out, mut into) = (out.iter(), into.iter());
-        loop {
-            // Either is sorted; a fact that comes from both is one that joins the node to itself.
-            let next = match (out.peek(), into.peek()) {
-                (Some(one), Some(other)) if one == other => {
-                    into.next();
-                    out.next()
-                }
-                (Some(one), Some(other)) => {
-                    if one < other {
-                        out.next()
-                    } else {
-                        into.next()
-                    }
-                }
-                (Some(_), None) => out.next(),
-                (None, _) => into.next(),
-            };
-            let Some((other, fact)) = next else { break };
+        let facts = |parts: &'_ [Piece<'_>]| -> Vec<(u32, u32)> {
+            parts.iter().flat_map(|(_, others, facts)| others.iter().copied().zip(facts.iter().copied())).collect()
+        };
+        let mut all = facts(out);
+        all.extend(facts(into).into_iter().filter(|(other, _)| *other != node));
+        all.sort_unstable();
+        for (other, fact) in all {
             self.take(other, fact);
         }
         self.table.end(node);
@@ -342,9 +328,26 @@ impl Making<'_, '_, '_> {
     }
 }
 
-/// The other ends of a list that lies in one piece.
-fn single(group: Group<'_>) -> Option<&[u32]> {
-    let mut pieces = group.pieces();
-    let first = pieces.next()?;
-    pieces.next().is_none().then_some(first.others)
+/// A node with the other ends of its facts and these, or a part of them.
+type Piece<'g> = (u32, &'g [u32], &'g [u32]);
+
+/// Takes the parts of a node off the front.
+fn take_parts<'p, 'g>(parts: &mut &'p [Piece<'g>], node: u32) -> &'p [Piece<'g>] {
+    let count = parts.iter().take_while(|(there, ..)| *there == node).count();
+    let (taken, rest) = parts.split_at_checked(count).unwrap_or_default();
+    *parts = rest;
+    taken
+}
+
+/// Adds two sorted lists as one.
+fn merge(one: &[u32], other: &[u32], into: &mut Vec<u32>) {
+    let (mut here, mut there) = (0, 0);
+    while let (Some(first), Some(second)) = (one.get(here), other.get(there)) {
+        let is_first = first <= second;
+        into.push(if is_first { *first } else { *second });
+        here += usize::from(is_first);
+        there += usize::from(!is_first);
+    }
+    into.extend_from_slice(one.get(here..).unwrap_or_default());
+    into.extend_from_slice(other.get(there..).unwrap_or_default());
 }

@@ -49,16 +49,10 @@ impl<'g> Directory<'g> {
     #[inline]
     pub(crate) fn each_count(self, mut tell: impl FnMut(u32, u32)) {
         let Some(label) = self.label else { return };
-        let mut loose = self.lists.pool.read(label.loose).iter().peekable();
-        for (node, range) in label.packed.rows() {
-            while let Some((node, group)) = loose.next_if(|(there, _)| *there <= node) {
-                tell(node, self.count(Place::Loose(group)));
-            }
-            if let Some((start, end)) = range {
-                tell(node, end - start);
-            }
-        }
-        loose.for_each(|(node, group)| tell(node, self.count(Place::Loose(group))));
+        merge(&label.packed, self.lists.pool.read(label.loose).iter(), |node, place| match place {
+            Ok((start, end)) => tell(node, end - start),
+            Err(group) => tell(node, self.count(Place::Loose(group))),
+        });
     }
 
     /// Calls with each node and the other ends of its facts, in the order of nodes; of a long list piece by piece.
@@ -74,17 +68,13 @@ impl<'g> Directory<'g> {
         // Where the loose ones lie is looked up beforehand: they lie in no order, and no look-up waits for another so.
         let list = |(node, group): (u32, u32)| Some((node, *self.lists.groups.get(group as usize)?));
         let loose: Vec<_> = self.lists.pool.read(label.loose).iter().filter_map(list).collect();
-        let mut loose = loose.into_iter().peekable();
-        for (node, range) in label.packed.rows() {
-            while let Some((node, list)) = loose.next_if(|(there, _)| *there <= node) {
-                self.each_piece(list, |others, facts| tell(node, others, facts));
-            }
-            if let Some((start, end)) = range {
+        merge(&label.packed, loose.into_iter(), |node, place| match place {
+            Ok((start, end)) => {
                 let columns = label.packed.range(start, end);
                 tell(node, columns.others, columns.facts);
             }
-        }
-        loose.for_each(|(node, list)| self.each_piece(list, |others, facts| tell(node, others, facts)));
+            Err(list) => self.each_piece(list, |others, facts| tell(node, others, facts)),
+        });
     }
 
     #[inline]
@@ -99,7 +89,7 @@ impl<'g> Directory<'g> {
 
     /// The groups that lie packed.
     pub(crate) fn packed(self) -> PackedRows<'g> {
-        self.label.map(|label| label.packed.columns_of_all()).unwrap_or_default()
+        self.label.map(|label| label.packed.rows()).unwrap_or_default()
     }
 
     /// The others, each with its node, in the order of nodes.
@@ -146,6 +136,30 @@ impl<'g> Directory<'g> {
         }
         .begin()
     }
+}
+
+/// Calls with each node and where its facts lie, in the order of nodes: in a range of the packed columns, or loose.
+#[inline]
+fn merge<L>(
+    packed: &Packed,
+    mut loose: impl Iterator<Item = (u32, L)>,
+    mut tell: impl FnMut(u32, Result<(u32, u32), L>),
+) {
+    // No node has the greatest number.
+    let number = |next: &Option<(u32, L)>| next.as_ref().map_or(u32::MAX, |(there, _)| *there);
+    let mut next = loose.next();
+    let mut there = number(&next);
+    for (node, range) in packed.ranges() {
+        while there <= node {
+            next.into_iter().for_each(|(there, list)| tell(there, Err(list)));
+            next = loose.next();
+            there = number(&next);
+        }
+        if let Some(range) = range {
+            tell(node, Ok(range));
+        }
+    }
+    next.into_iter().chain(loose).for_each(|(node, list)| tell(node, Err(list)));
 }
 
 /// How many facts nodes have: asked for in ascending order, each is sought from where the last was.

@@ -131,20 +131,17 @@ impl Packed {
         (start & GONE == 0).then(|| Place::Packed { start, len: u16::try_from(end - start).unwrap_or(u16::MAX) })
     }
 
-    /// Each row with its node and the range of its facts, if these are here.
-    #[inline]
-    pub(super) fn rows(&self) -> impl Iterator<Item = (u32, Option<(u32, u32)>)> {
-        let ends = self.starts.iter().skip(1);
-        self.nodes
-            .iter()
-            .zip(&self.starts)
-            .zip(ends)
-            .map(|((node, start), end)| (*node, (start & GONE == 0).then_some((*start, *end & !GONE))))
+    /// All rows, those whose groups were moved out among them.
+    pub(super) fn rows(&self) -> PackedRows<'_> {
+        PackedRows { nodes: &self.nodes, starts: &self.starts, others: &self.others, facts: &self.facts }
     }
 
-    /// The columns.
-    pub(super) fn columns_of_all(&self) -> PackedRows<'_> {
-        PackedRows { nodes: &self.nodes, starts: &self.starts, others: &self.others, facts: &self.facts }
+    /// Each row with its node and the range of its facts, if these are here.
+    #[inline]
+    pub(super) fn ranges(&self) -> impl Iterator<Item = (u32, Option<(u32, u32)>)> {
+        let ends = self.starts.iter().skip(1);
+        let rows = self.nodes.iter().zip(&self.starts).zip(ends);
+        rows.map(|((node, start), end)| (*node, (start & GONE == 0).then_some((*start, *end & !GONE))))
     }
 
     /// Whether the rows are in order, and the columns are as long as they say.
@@ -192,12 +189,15 @@ impl<'g> PackedRows<'g> {
     #[inline]
     pub(crate) fn seek(self, row: usize, node: u32) -> usize {
         let Some(here) = self.nodes.get(row).filter(|here| **here < node) else { return row };
+        if self.nodes.get(row + 1).is_none_or(|next| *next >= node) {
+            return row + 1;
+        }
         // Nodes that follow one another are found at once.
         let most = row + (node - here) as usize;
         if self.nodes.get(most) == Some(&node) {
             return most;
         }
-        row + skipped(self.nodes.get(row..).unwrap_or_default(), node)
+        row + 1 + skipped(self.nodes.get(row + 1..).unwrap_or_default(), node)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
 
 impl<'g> Run<'_, 'g> {
     pub(super) fn ask(&self, condition: &Condition, state: &State<'g>) -> Truth {
-        let when = |fact: Slot| self.kg().record(FactId::new(state.get(fact))).map_or(When::UNSTATED, |r| r.when);
+        let when = |fact: Slot| self.when(fact, state.get(fact));
         match condition {
             Condition::Differ(a, b) => (state.end(*a) != state.end(*b)).into(),
             Condition::Compare(a, how, b) => {
@@ -23,6 +23,11 @@ impl<'g> Run<'_, 'g> {
             Condition::Time { fact, apart, other } => apart.ask(when(*fact), when(*other)),
             _ => Truth::Yes,
         }
+    }
+
+    fn when(&self, variable: Slot, fact: u32) -> When {
+        let finder = self.finders.get(usize::from(variable)).and_then(Option::as_ref);
+        finder.map_or(When::UNSTATED, |finder| finder.times.of(self.kg(), finder.edges.relation, fact))
     }
 
     fn value<'s>(&self, side: &'s Side, state: &State<'g>) -> Option<&'s Value>

@@ -10,6 +10,7 @@ use super::{
         table::{Keep, Part, Table},
     },
     Ahead, CONTINUE, Flow, Run, State, Walk,
+    times::Times,
 };
 use crate::{model::FactId, time::Truth};
 
@@ -23,6 +24,7 @@ const LOOK: usize = 16;
 #[derive(Debug)]
 pub(super) struct Finder<'q, 'g> {
     pub(super) edges: Edges<'q, 'g>,
+    pub(super) times: Times,
     /// From the subject and from the object.
     sides: [Tables<'g>; 2],
 }
@@ -35,7 +37,7 @@ struct Tables<'g> {
 
 impl<'q, 'g> Finder<'q, 'g> {
     pub(super) fn new(edges: Edges<'q, 'g>) -> Self {
-        Self { edges, sides: Default::default() }
+        Self { edges, times: Times::default(), sides: Default::default() }
     }
 
     /// The table for a look around a node, if it is worth it. Facts of any relation are in none.

@@ -3,6 +3,7 @@
 mod conditions;
 mod facts;
 mod state;
+mod times;
 
 use std::{ops::ControlFlow, rc::Rc};
 
