@@ -112,7 +112,7 @@ proptest! {
         }
     }
 
-    /// What is loaded at once answers as what is told one after the other, to the byte.
+    /// What is loaded at once answers as what is told one after the other, and in the same order.
     #[test]
     fn a_load_answers_as_single_calls_do(seed: u64, parts in prop::collection::vec(1usize..90, 1..4)) {
         let build = |load: bool| {
