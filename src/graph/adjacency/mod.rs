@@ -381,3 +381,5 @@ impl ExactSizeIterator for NodeFacts<'_> {}
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walked;

@@ -1,0 +1,90 @@
+//! All ways to walk over a directory, beside one another: each node once, in order, whether its group is packed, loose or
+//! long. Who joins two directories by walking them side by side relies on the order.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::{build::Batch, *};
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(80))]
+
+    #[test]
+    fn every_walk_is_in_the_order_of_nodes(
+        loaded in prop::collection::vec((0u32..24, 0u32..40), 0..120),
+        came in prop::collection::vec((prop_oneof![0u32..3, 0u32..30], 0u32..40), 0..60),
+        gone in prop::collection::vec(any::<prop::sample::Index>(), 0..30),
+    ) {
+        // The time key does not matter here.
+        let time = |fact: u32| fact;
+        let mut lists = Adjacency::default();
+        let (nodes, others): (Vec<_>, Vec<_>) = loaded.iter().copied().unzip();
+        let labels = vec![0; nodes.len()];
+        lists.extend(Batch { first: 0, nodes: &nodes, labels: &labels, others: &others }, time);
+        let mut rows: Vec<(u32, u32, u32)> = (0..).zip(&loaded).map(|(fact, (n, other))| (*n, *other, fact)).collect();
+        for (fact, (node, other)) in (1_000..).zip(&came) {
+            lists.insert(*node, Entry { label: 0, other: *other, fact }, time);
+            rows.push((*node, *other, fact));
+        }
+        for at in gone {
+            if !rows.is_empty() {
+                let (node, other, fact) = rows.swap_remove(at.index(rows.len()));
+                lists.remove(node, Entry { label: 0, other, fact });
+            }
+        }
+        rows.sort_unstable();
+        let mut by_node: BTreeMap<u32, (Vec<u32>, Vec<u32>)> = BTreeMap::new();
+        for (node, other, fact) in rows {
+            let (others, facts) = by_node.entry(node).or_default();
+            others.push(other);
+            facts.push(fact);
+        }
+        let wanted: Vec<_> = by_node.into_iter().map(|(node, (others, facts))| (node, others, facts)).collect();
+
+        let directory = lists.directory(0);
+        let walked = |walk: &dyn Fn(&mut dyn FnMut(u32, &[u32], &[u32]))| {
+            let mut found: Vec<(u32, Vec<u32>, Vec<u32>)> = Vec::new();
+            walk(&mut |node, others, facts| match found.last_mut() {
+                // A long list comes piece by piece.
+                Some((before, all, of)) if *before == node => {
+                    all.extend(others);
+                    of.extend(facts);
+                }
+                _ => found.push((node, others.to_vec(), facts.to_vec())),
+            });
+            found
+        };
+        let columns = walked(&|tell| directory.each_columns(|node, others, facts| tell(node, others, facts)));
+        prop_assert_eq!(&columns, &wanted);
+        let groups = walked(&|tell| for (node, group) in directory.iter() {
+            group.pieces().for_each(|piece| tell(node, piece.others, piece.facts));
+        });
+        prop_assert_eq!(&groups, &wanted);
+        let ends = walked(&|tell| directory.each_list(|node, others| tell(node, others, &[])));
+        let wanted_ends: Vec<_> = wanted.iter().map(|(node, others, _)| (*node, others.clone(), Vec::new())).collect();
+        prop_assert_eq!(ends, wanted_ends);
+
+        let number = |facts: &[u32]| u32::try_from(facts.len()).unwrap();
+        let wanted_counts: Vec<_> = wanted.iter().map(|(node, _, facts)| (*node, number(facts))).collect();
+        let mut counts = Vec::new();
+        directory.each_count(|node, count| counts.push((node, count)));
+        prop_assert_eq!(&counts, &wanted_counts);
+        prop_assert_eq!(&directory.counts().collect::<Vec<_>>(), &wanted_counts);
+        prop_assert_eq!(directory.len(), wanted.len());
+        prop_assert_eq!(directory.facts(), wanted.iter().map(|(_, _, facts)| facts.len()).sum::<usize>());
+        let all: BTreeMap<_, _> = wanted_counts.iter().copied().collect();
+        for step in [1, 3] {
+            let mut seek = directory.seek_counts();
+            for node in (0..32).step_by(step) {
+                prop_assert_eq!(seek.at(node), all.get(&node).copied().unwrap_or(0), "{}", node);
+            }
+        }
+        for from in 0..32 {
+            let rest: Vec<_> = directory.from(from).map(|(node, _)| node).collect();
+            let wanted: Vec<_> = wanted.iter().map(|(node, ..)| *node).filter(|node| *node >= from).collect();
+            prop_assert_eq!(rest, wanted);
+        }
+    }
+}
