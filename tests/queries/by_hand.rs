@@ -1,7 +1,7 @@
 //! What random queries seldom come to, or found once: each on a few facts, with the answer written down.
 
 use chancery::{
-    KnowledgeGraph, Truth, date,
+    KnowledgeGraph, Query, Truth, date,
     diplomacy::{self, Met, Person, State, Visits},
     entity, fact,
     model::Value,
@@ -301,6 +301,134 @@ fn chains_of_many_steps_go_round() {
             there = facts.iter().filter(|(a, _)| there.contains(a)).map(|(_, b)| *b).collect();
             there.sort_unstable();
             there.dedup();
+        }
+    }
+}
+
+/// What is fixed may be told to differ, and what is only possible may be both there and not.
+#[test]
+fn counts_hold_where_a_condition_says_little() {
+    let mut kg = graph();
+    kg.add(State, "Mali").unwrap();
+    kg.assert(fact("ann", Visits, "mali")).unwrap();
+    kg.assert(fact("cid", Visits, "mali").planned()).unwrap();
+    let view = kg.view();
+    for (one, other, wanted) in [("oman", "mali", 1), ("oman", "oman", 0)] {
+        let mut q = view.query();
+        let guest = q.var(Person);
+        q.fact(guest, Visits, "oman");
+        q.fact(guest, Visits, "mali");
+        q.differ(one, other);
+        assert_eq!((q.count().unwrap().certain, q.select(guest).rows().unwrap().len()), (wanted, wanted as usize));
+    }
+    // A visit that is planned is possible, and so is that there is none.
+    let mut q = view.query();
+    let (guest, host) = (q.var(Person), q.var(State));
+    q.fact(guest, Visits, host);
+    q.not(|q| {
+        q.fact(guest, Visits, host);
+    });
+    assert_eq!(q.select(guest).rows().unwrap().to_string(), "possibly: Cid\n");
+    let count = q.count().unwrap();
+    assert_eq!((count.certain, count.possible), (0, 1));
+}
+
+/// More facts of a node with itself than lie in one piece.
+#[test]
+fn loops_are_counted_across_pieces() {
+    let mut schema = Schema::new();
+    schema.add_kind(KindDef::new("thing")).unwrap();
+    for relation in ["r", "s"] {
+        schema.add_relation(RelationDef::new(relation, Shape::Either, "thing", "thing")).unwrap();
+    }
+    let mut kg = KnowledgeGraph::new(schema);
+    let ids: Vec<_> = (0..4).map(|n| kg.add("thing", entity("Thing").key(format!("n{n}"))).unwrap()).collect();
+    for (a, relation, b, times) in [
+        (1, "r", 0, 300),
+        (1, "r", 1, 700),
+        (1, "r", 2, 300),
+        (2, "r", 2, 3),
+        (1, "s", 3, 2),
+        (2, "s", 3, 1),
+        (3, "s", 3, 1),
+    ] {
+        for _ in 0..times {
+            kg.assert(fact(ids[a], relation, ids[b])).unwrap();
+        }
+    }
+    let view = kg.view();
+    let mut q = view.query();
+    let (x, y) = (q.var("thing"), q.var("thing"));
+    q.fact(x, "r", x);
+    assert_eq!(q.count().unwrap().certain, 703);
+    assert_eq!(q.select(x).distinct().count().unwrap().certain, 2);
+    q.fact(x, "s", y);
+    assert_eq!(q.count().unwrap().certain, 700 * 2 + 3);
+    q.not(|q| {
+        q.fact(y, "r", y);
+    });
+    assert_eq!(q.count().unwrap().certain, 700 * 2 + 3);
+    q.differ(x, y);
+    assert_eq!(q.count().unwrap().certain, 700 * 2 + 3);
+    q.not(|q| {
+        q.fact(x, "r", "n0");
+    });
+    assert_eq!(q.count().unwrap().certain, 3);
+}
+
+/// Parts within parts, counted beside their rows: conditions of an inner part are not lost where it is counted as a number
+/// for each value of the variable that it shares.
+#[test]
+fn parts_within_parts_count_as_they_list() {
+    let mut seed = 1648_u64;
+    let mut dice = |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((seed >> 33) % below).unwrap()
+    };
+    let mut schema = Schema::new();
+    schema.add_kind(KindDef::new("thing")).unwrap();
+    for relation in ["r", "s", "t"] {
+        schema.add_relation(RelationDef::new(relation, Shape::Either, "thing", "thing")).unwrap();
+    }
+    for _ in 0..12 {
+        let mut kg = KnowledgeGraph::new(schema.clone());
+        let ids: Vec<_> = (0..6).map(|n| kg.add("thing", entity("Thing").key(format!("n{n}"))).unwrap()).collect();
+        for _ in 0..30 {
+            let draft = fact(ids[dice(6)], ["r", "s", "t"][dice(3)], ids[dice(6)]);
+            kg.assert(if dice(8) == 0 { draft.planned() } else { draft }).unwrap();
+        }
+        let view = kg.view();
+        for (outer, inner) in (0..2).flat_map(|outer| (0..7).map(move |inner| (outer, inner))) {
+            let mut q = view.query();
+            let [a, b, c, x, y, z] = [(); 6].map(|()| q.var("thing"));
+            q.fact(a, "r", b);
+            q.fact(c, "t", b);
+            let part = |q: &mut Query<'_>| {
+                q.fact(a, "s", x);
+                q.fact(x, "t", y);
+                match inner {
+                    0 => {}
+                    1 => q.differ(a, y),
+                    2 => q.differ(x, y),
+                    3 => q.not(|q| {
+                        q.fact(y, "r", x);
+                    }),
+                    4 => q.not(|q| {
+                        q.fact(y, "r", z);
+                    }),
+                    5 => q.optional(|q| {
+                        q.fact(y, "r", z);
+                    }),
+                    _ => q.entity(y),
+                }
+            };
+            if outer == 0 {
+                q.not(part)
+            } else {
+                q.optional(part)
+            }
+            let rows = q.select(a).rows().unwrap();
+            assert_eq!(q.count().unwrap(), rows.count(), "{outer} {inner}\n{}", q.explain().unwrap());
         }
     }
 }
