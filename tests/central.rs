@@ -177,12 +177,13 @@ proptest! {
             }
         }
         let parts = Components::strong(&frozen);
-        for a in 0..nodes {
-            let together = (0..nodes).filter(|b| reach[a][*b] && reach[*b][a]).count();
-            prop_assert_eq!(parts.sizes()[parts.by_node()[a] as usize] as usize, together);
-            for b in 0..nodes {
-                prop_assert_eq!(parts.by_node()[a] == parts.by_node()[b], reach[a][b] && reach[b][a]);
-                prop_assert!(!reach[a][b] || parts.by_node()[b] <= parts.by_node()[a], "edges lead to lower numbers");
+        let of = parts.by_node();
+        for (a, reached) in reach.iter().enumerate() {
+            let together: Vec<bool> = reached.iter().zip(&reach).map(|(there, back)| *there && back[a]).collect();
+            prop_assert_eq!(parts.sizes()[of[a] as usize] as usize, together.iter().filter(|is| **is).count());
+            for (b, together) in together.iter().enumerate() {
+                prop_assert_eq!(of[a] == of[b], *together);
+                prop_assert!(!reached[b] || of[b] <= of[a], "edges lead to lower numbers");
             }
         }
         let degrees = Degrees::of(&frozen);
