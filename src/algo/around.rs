@@ -96,7 +96,8 @@ impl<'g> View<'g> {
         };
         let (of_one, mut of_other) = (around(one), around(other));
         let seen = |facts: Vec<FactId>| facts.into_iter().filter_map(|fact| self.fact(fact)).collect();
-        let both = of_one.into_iter().filter(|(node, _)| *node != one && *node != other && walk.passes(*node));
+        // None is next to itself, so neither of the two is among them.
+        let both = of_one.into_iter().filter(|(node, _)| walk.passes(*node));
         both.filter_map(|(node, facts)| {
             let with_other = seen(of_other.remove(&node)?);
             Some(Common { node: NodeRef::new(self.graph(), node), with_one: seen(facts), with_other })
