@@ -2,6 +2,7 @@
 //! where a shorter one is, a chain by a fact that the view hides, and a certainty that some possible day breaks.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod dense;
 mod plain;
 #[path = "../twin/mod.rs"]
 mod twin;
@@ -290,6 +291,16 @@ fn chains_print_a_sentence_a_fact() {
     assert_eq!(ways, [Way::Across, Way::Back, Way::Forward]);
     assert_eq!(kg.view().connection(kazakhstan, b).unwrap().to_string(), "B visits Kazakhstan on 2026, planned.\n");
     assert_eq!(kg.view().connection(a, a).unwrap().to_string(), "");
+    // Nothing is told of a date that is not known, and none twice where the name has it.
+    let unstated = kg.assert(fact(kistafin, AmbassadorOf, kazakhstan).with(AccreditedTo, pakistan)).unwrap();
+    let named = kg.assert(fact(kazakhstan, diplomacy::Recognized, pakistan).on("1991")).unwrap();
+    let sentence = |id| {
+        let view = kg.view().only([id]);
+        let fact = view.fact(id).unwrap();
+        view.connection(fact.from().id(), fact.to().id()).unwrap().to_string()
+    };
+    assert_eq!(sentence(unstated), "Yerzhan Kistafin ambassador of Kazakhstan, accredited to Pakistan.\n");
+    assert_eq!(sentence(named), "Kazakhstan recognized in 1991 Pakistan.\n");
 }
 
 #[test]

@@ -67,6 +67,7 @@ fn compare(view: &View<'_>, copy: &Copy) {
     assert!(of_frozen.is_sorted_by_key(|(from, to, link)| (*from, *to, relation(link.0), *link)));
     of_frozen.sort_by_key(|(.., link)| *link);
     assert_eq!(of_frozen, edges);
+    assert_eq!((frozen.ids().len(), frozen.edge_count()), (copy.node_count(), copy.edge_count()));
     for (node, number) in view.freeze().ids().iter().zip(0..) {
         assert_eq!(
             Twin::node(view.graph().node(*node).unwrap()),
@@ -186,7 +187,7 @@ fn what_is_empty_small_or_full_of_holes() {
 fn numbers_and_handles_that_are_none_are_told_as_none() {
     use chancery::petgraph::{
         data::DataMap,
-        visit::{EdgeIndexable, NodeIndexable},
+        visit::{EdgeIndexable, NodeIndexable, VisitMap, Visitable},
     };
     let mut kg = KnowledgeGraph::new(words::schema());
     let a = kg.add(words::Person, "A").unwrap();
@@ -205,6 +206,16 @@ fn numbers_and_handles_that_are_none_are_told_as_none() {
     assert!(kg.node(NodeIndexable::from_index(&view, 7)).is_none());
     assert!(view.fact(EdgeIndexable::from_index(&view, 7).fact).is_none());
     assert_eq!(view.with_values().freeze().number(value), Some(1));
+
+    // Of another graph, beyond all nodes of this one.
+    let mut small = KnowledgeGraph::new(words::schema());
+    small.add(words::Person, "A").unwrap();
+    let small = small.view();
+    assert!(small.contains(a.any()) && !small.contains(value));
+    let mut map = small.visit_map();
+    assert!(!map.is_visited(&value) && map.visit(value) && map.is_visited(&value) && !map.visit(value));
+    small.undirected().reset_map(&mut map);
+    assert!(!map.is_visited(&value));
 }
 
 /// Enough facts that some lists are packed and others are not, and some are longer than a piece.
@@ -240,6 +251,8 @@ fn a_frozen_view_is_the_same_however_the_facts_came() {
     for narrow in views {
         let [bulk, single] = graphs.each_ref().map(|kg| narrow(kg.view(), met(kg)).freeze());
         assert_eq!(bulk, single);
+        // As documented, and where the last rows end.
+        assert_eq!(bulk.heap_bytes(), 16 * bulk.edge_count() + 12 * bulk.node_count() + 8);
         let view = narrow(graphs[0].view(), met(&graphs[0]));
         let mut expected: Vec<_> = view.all_facts().collect();
         let number = |node: chancery::NodeRef<'_>| bulk.number(node.id());
