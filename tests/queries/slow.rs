@@ -197,6 +197,7 @@ impl<'w> Slow<'w> {
         rows
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each operator")]
     fn meet(&self, spec: &Spec, env: &Env, truth: Truth) -> Vec<(Env, Truth)> {
         let fact = |number: &usize| self.fact(env[&Place::Fact(*number)]);
         let kept = |asked: Truth| if asked.is_no() { vec![] } else { vec![(env.clone(), truth & asked)] };
