@@ -87,4 +87,39 @@ proptest! {
             prop_assert_eq!(rest, wanted);
         }
     }
+
+    /// A node of more labels than lie in one piece, while their groups are packed and moved out.
+    #[test]
+    fn a_node_may_have_many_labels(
+        steps in prop::collection::vec((0u32..2, 0u16..40, 0u32..4, any::<bool>()), 0..300), load in 0usize..120,
+    ) {
+        let time = |fact: u32| fact;
+        let mut lists = Adjacency::default();
+        let (first, rest) = steps.split_at(load.min(steps.len()));
+        let nodes: Vec<_> = first.iter().map(|(node, ..)| *node).collect();
+        let labels: Vec<_> = first.iter().map(|(_, label, ..)| *label).collect();
+        let others: Vec<_> = first.iter().map(|(_, _, other, _)| *other).collect();
+        lists.extend(Batch { first: 0, nodes: &nodes, labels: &labels, others: &others }, time);
+        let mut there: BTreeMap<(u32, u16), Vec<(u32, u32)>> = BTreeMap::new();
+        for (fact, (node, label, other, _)) in (0..).zip(first) {
+            there.entry((*node, *label)).or_default().push((*other, fact));
+        }
+        for (fact, (node, label, other, comes)) in (1_000..).zip(rest) {
+            let group = there.entry((*node, *label)).or_default();
+            if *comes {
+                lists.insert(*node, Entry { label: *label, other: *other, fact }, time);
+                group.push((*other, fact));
+            } else if let Some((other, fact)) = group.pop() {
+                lists.remove(*node, Entry { label: *label, other, fact });
+            }
+            prop_assert_eq!(lists.check(time), Ok(()));
+        }
+        for node in 0..2 {
+            for label in 0..40 {
+                let mut wanted = there.remove(&(node, label)).unwrap_or_default();
+                wanted.sort_unstable();
+                prop_assert_eq!(lists.group(node, label).iter().collect::<Vec<_>>(), wanted, "{} {}", node, label);
+            }
+        }
+    }
 }
