@@ -13,8 +13,8 @@ use crate::{error::Error, graph::NodeRef, model::RelationId, view::TimeQuestion}
 impl Query<'_> {
     /// How the query is answered, in words: a line a step, in order, with how many rows are expected after it.
     ///
-    /// A fact is *asked* of the view where the relation has facts that the view may hide or that are only possible; else all
-    /// of its facts are taken as they are.
+    /// A fact is *asked* of the view where the relation has facts that the view may hide, for what they are or for their time,
+    /// or that are only possible; else all of its facts are taken as they are.
     ///
     /// # Errors
     /// As [`Selection::rows`](super::Selection::rows).

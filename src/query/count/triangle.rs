@@ -85,7 +85,7 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
 
     /// The number of matches; nothing if a value counts so often that a mark does not hold it.
     fn count(&self, web: &Web<'_, '_>) -> Result<Option<u64>, Overflow> {
-        let [first, second, third] = self.nodes;
+        let [first, _, third] = self.nodes;
         let (near, far) = (self.near.lists, self.far.lists);
         let fewer = if near.nodes() <= far.nodes() { near } else { far };
         let (mut nears, mut fars) = (near.cursor(), far.cursor());
@@ -120,33 +120,39 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
             if !ends.fill(far, self.far.exists, |c| weight(web, third, c), third.is_free())? {
                 return Ok(None);
             }
-            let (mut sum, mut work, mut is_marked) = (0, 0, false);
-            let mut seen = None;
-            for b in near {
-                if self.near.exists && seen.replace(*b) == Some(*b) {
-                    continue;
-                }
-                let times_b = if second.is_free() { 1 } else { weight(web, second, *b)? };
-                if times_b == 0 {
-                    continue;
-                }
-                let across = self.across.lists.list(*b);
-                // Many in few is searched at once; else marks are made as soon as they would have paid.
-                let found = if ends.is_searched_in(across) || (!is_marked && work <= ends.values.len()) {
-                    work += across.len().min(ends.values.len()) * 4;
-                    ends.sum(across, self.across.exists)
-                } else {
-                    if !is_marked {
-                        ends.mark(marks.get_or_insert_with(|| Marks::over(self.far.back.span())));
-                        is_marked = true;
-                    }
-                    marks.as_ref().map_or(0, |marks| marked(marks, across, self.across.exists))
-                };
-                sum = plus(sum, times(found, times_b)?)?;
-            }
-            total = plus(total, times(sum, times_a)?)?;
+            total = plus(total, times(self.beyond(web, near, &ends, &mut marks)?, times_a)?)?;
         }
         Ok(Some(if ranks.is_empty() { total } else { plus(loops, times(total, 3)?)? }))
+    }
+
+    /// How much what the second variable leads to counts, for all its values of a list.
+    fn beyond(&self, web: &Web<'_, '_>, near: &[u32], ends: &Ends, marks: &mut Option<Marks>) -> Result<u64, Overflow> {
+        let [_, second, _] = self.nodes;
+        let (mut sum, mut work, mut is_marked, mut seen) = (0, 0, false, None);
+        for b in near {
+            if self.near.exists && seen.replace(*b) == Some(*b) {
+                continue;
+            }
+            let times_b = if second.is_free() { 1 } else { weight(web, second, *b)? };
+            if times_b == 0 {
+                continue;
+            }
+            let across = self.across.lists.list(*b);
+            // Many in few is searched at once; else marks are made as soon as they would have paid.
+            let found = if ends.is_searched_in(across) || (!is_marked && work <= ends.values.len()) {
+                work += across.len().min(ends.values.len()) * 4;
+                ends.sum(across, self.across.exists)
+            } else {
+                let marks = marks.get_or_insert_with(|| Marks::over(self.far.back.span()));
+                if !is_marked {
+                    ends.mark(marks);
+                    is_marked = true;
+                }
+                marked(marks, across, self.across.exists)
+            };
+            sum = plus(sum, times(found, times_b)?)?;
+        }
+        Ok(sum)
     }
 
     /// Whether it is the same from each of the three: the same facts lead round, and any value is as good as another.
