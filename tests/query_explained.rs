@@ -236,6 +236,10 @@ fn parts_are_told_within() {
     for line in ["   1. every fact of met from guest to Ben", "   or"] {
         assert!(within.contains(&line), "{lines:#?}");
     }
+    let either = lines.iter().position(|line| line.ends_with(". either")).unwrap();
+    let between: Vec<_> =
+        lines[either..].iter().enumerate().filter(|(_, line)| *line == "   or").map(|(n, _)| n).collect();
+    assert!(between.len() == 1 && between[0] > 1, "{lines:#?}");
     for line in ["unless", "with, if there is", "either"] {
         assert_eq!(lines.iter().filter(|found| found.ends_with(&format!(". {line}"))).count(), 1, "{lines:#?}");
     }
@@ -279,7 +283,7 @@ fn answers_are_told_as_text() {
     assert_eq!(rows.count().to_string(), "1 certain, 1 possible");
     let groups = q.select(host).counts().unwrap();
     assert_eq!(groups.to_string(), "Oman: 1 certain, 0 possible\nMali: 0 certain, 1 possible\n");
-    assert!(!rows.is_empty() && !groups.is_empty() && rows.len() == 2);
+    assert!(!rows.is_empty() && !groups.is_empty() && rows.len() == 2 && groups.len() == 2);
 }
 
 #[test]

@@ -184,6 +184,8 @@ fn grouped(query: &Query<'_>, shown: &Shown, at: usize, wanted: &Found, context:
 
     let counts = query.select(var).counts().unwrap();
     let told: Vec<_> = counts.values().map(|(id, count)| (number(id), numbers(count))).collect();
+    let truths: Vec<_> = counts.iter().map(|(row, _)| (number(row.values()), row.truth())).collect();
+    assert_eq!((counts.len(), truths), (best.len(), best), "truth of groups of {}", context());
     let expected: Vec<_> = once.iter().map(|(node, truths)| (*node, counted(truths))).collect();
     assert_eq!(told, expected, "matches by value of {}", context());
     let largest: Vec<_> =

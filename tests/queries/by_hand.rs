@@ -2,9 +2,9 @@
 
 use chancery::{
     Id, KnowledgeGraph, Query, Truth, date,
-    diplomacy::{self, Met, Person, State, Visits},
+    diplomacy::{self, Highlighted, Met, Person, State, Visits},
     entity, fact,
-    model::Value,
+    model::{Modality, Value},
     query::{
         Compare::{self, AtLeast, AtMost, Greater, Less},
         Order, maybe,
@@ -336,6 +336,39 @@ fn counts_hold_where_a_condition_says_little() {
     assert_eq!(q.select(guest).rows().unwrap().to_string(), "possibly: Cid\n");
     let count = q.count().unwrap();
     assert_eq!((count.certain, count.possible), (0, 1));
+    // Of one relation certain, possible and denied facts.
+    kg.assert(fact("ben", Visits, "mali").denied()).unwrap();
+    let view = kg.view().modalities(Modality::ALL);
+    let mut q = view.query();
+    let (guest, host, other) = (q.var(Person), q.var(State), q.var(Person));
+    q.fact(guest, Visits, host);
+    let count = q.count().unwrap();
+    assert_eq!((count.certain, count.possible, count.denied), (3, 1, 1));
+    q.fact(other, Visits, host);
+    let rows = q.select((guest, other)).rows().unwrap();
+    assert_eq!(q.count().unwrap(), rows.count());
+}
+
+/// A fact that is known before its ends are, here by what is said of it: one that is symmetric is found both ways, and one
+/// that joins somebody to themselves once.
+#[test]
+fn a_fact_that_is_known_first_is_met_both_ways() {
+    let mut kg = graph();
+    let met = kg.view().facts(Met).next().unwrap().id();
+    let mirror = kg.assert(fact("cid", Met, "cid")).unwrap();
+    for about in [met, mirror] {
+        kg.assert(fact("ann", Highlighted, about)).unwrap();
+    }
+    for _ in 0..40 {
+        kg.assert(fact("ben", Met, "cid")).unwrap();
+    }
+    let view = kg.view();
+    let mut q = view.query();
+    let (one, other) = (q.var(Person), q.var(Person));
+    let meeting = q.fact(one, Met, other);
+    q.fact("ann", Highlighted, meeting);
+    let rows = q.select((one, other)).rows().unwrap();
+    assert_eq!(rows.to_string(), "certainly: Ann, Ben\ncertainly: Ben, Ann\ncertainly: Cid, Cid\n");
 }
 
 /// More facts of a node with itself than lie in one piece.
