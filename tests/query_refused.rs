@@ -136,6 +136,21 @@ fn what_is_not_bound_is_told() {
     assert!(found.1.starts_with("`event` may be missing where it is used"), "{found:?}");
     let found = refused(|q| q.not(|_| {}));
     assert_eq!(found.1, "a part of the query has no condition");
+    // Alternatives are looked into as well.
+    let found = refused(|q| drop(q.either(|_| {})));
+    assert_eq!(found.1, "a part of the query has no condition");
+    let found = refused(|q| {
+        let (guest, state) = (q.var(Person), q.var(State));
+        q.fact(guest, Visits, "oman");
+        q.either(|q| {
+            q.fact(guest, Visits, "oman");
+            q.differ(guest, state);
+        })
+        .or(|q| {
+            q.fact(guest, AmbassadorOf, "oman");
+        });
+    });
+    assert_eq!(found.1, "`state` is compared, and no fact gives it a value there");
 }
 
 #[test]

@@ -175,6 +175,9 @@ fn grouped(query: &Query<'_>, shown: &Shown, at: usize, wanted: &Found, context:
         once.entry(nodes[at]).or_default().push(*truth);
     }
     let distinct = query.select(var).distinct().rows().unwrap();
+    let mut visited = Vec::new();
+    query.select(var).distinct().visit(|row| visited.push((number(row.values()), row.truth()))).unwrap();
+    assert_eq!(visited, distinct.iter().map(|row| (number(row.values()), row.truth())).collect::<Vec<_>>());
     let mut told: Vec<_> = distinct.iter().map(|row| (number(row.values()), row.truth())).collect();
     told.sort_unstable();
     let best: Vec<_> = once.iter().map(|(node, truths)| (*node, truths.iter().copied().max().unwrap())).collect();
@@ -238,7 +241,10 @@ fn ordered(query: &Query<'_>, shown: &Shown, slow: &Slow<'_>, of: &Facts<'_>, wa
     // The sort is stable, so what is equal stays as it was.
     wanted.sort_by(|a, b| -> Ordering { nodes(a.1[0], b.1[0]).then_with(|| facts(a.2[0], b.2[0])) });
     let selected = query.select(shown.columns()).order_by(*node, Order::Descending).order_by(*fact, Order::Ascending);
+    let mut visited = Found::new();
+    selected.clone().visit(|row| visited.push(read(row.truth(), row.values()))).unwrap();
     let rows = selected.rows().unwrap();
     let found: Found = rows.iter().map(|row| read(row.truth(), row.values())).collect();
     assert_eq!(found, wanted, "in order");
+    assert_eq!(visited, wanted, "visited in order");
 }
