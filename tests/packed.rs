@@ -1,6 +1,6 @@
 //! A relation of many thousand facts, so that its lists are packed anew between calls: after each kind of change all indexes
 //! are derived again, and what stands in them is counted beside a plain list.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::collections::BTreeMap;
 
@@ -67,7 +67,7 @@ impl World {
             let mut expected = out.remove(&subject).unwrap_or_default();
             expected.sort_unstable();
             let found = view.neighbors(self.ids[subject]).direction(Direction::Out).by(self.relation).ids();
-            assert_eq!(found.map(|id| id.index()).collect::<Vec<_>>(), expected, "{of}: actor {subject}");
+            assert_eq!(found.map(Id::index).collect::<Vec<_>>(), expected, "{of}: actor {subject}");
         }
     }
 }

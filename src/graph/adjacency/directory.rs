@@ -151,7 +151,9 @@ fn merge<L>(
     let mut there = number(&next);
     for (node, range) in packed.ranges() {
         while there <= node {
-            next.into_iter().for_each(|(there, list)| tell(there, Err(list)));
+            if let Some((there, list)) = next {
+                tell(there, Err(list));
+            }
             next = loose.next();
             there = number(&next);
         }

@@ -8,6 +8,24 @@ use proptest::prelude::*;
 
 use super::{build::Batch, *};
 
+/// A node with the other ends of its facts, and the facts.
+type Row = (u32, Vec<u32>, Vec<u32>);
+type Tell<'a> = dyn FnMut(u32, &[u32], &[u32]) + 'a;
+
+/// What a walk tells, one row a node.
+fn walked(walk: &dyn Fn(&mut Tell<'_>)) -> Vec<Row> {
+    let mut found: Vec<Row> = Vec::new();
+    walk(&mut |node, others, facts| match found.last_mut() {
+        // A long list comes piece by piece.
+        Some((before, all, of)) if *before == node => {
+            all.extend(others);
+            of.extend(facts);
+        }
+        _ => found.push((node, others.to_vec(), facts.to_vec())),
+    });
+    found
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(80))]
 
@@ -44,19 +62,7 @@ proptest! {
         let wanted: Vec<_> = by_node.into_iter().map(|(node, (others, facts))| (node, others, facts)).collect();
 
         let directory = lists.directory(0);
-        let walked = |walk: &dyn Fn(&mut dyn FnMut(u32, &[u32], &[u32]))| {
-            let mut found: Vec<(u32, Vec<u32>, Vec<u32>)> = Vec::new();
-            walk(&mut |node, others, facts| match found.last_mut() {
-                // A long list comes piece by piece.
-                Some((before, all, of)) if *before == node => {
-                    all.extend(others);
-                    of.extend(facts);
-                }
-                _ => found.push((node, others.to_vec(), facts.to_vec())),
-            });
-            found
-        };
-        let columns = walked(&|tell| directory.each_columns(|node, others, facts| tell(node, others, facts)));
+        let columns = walked(&|tell| directory.each_columns(tell));
         prop_assert_eq!(&columns, &wanted);
         let groups = walked(&|tell| for (node, group) in directory.iter() {
             group.pieces().for_each(|piece| tell(node, piece.others, piece.facts));
