@@ -1,6 +1,8 @@
 //! Few people who met often: so dense that many chains compete, and a search that comes back to where it was, goes by a fact
 //! twice or leaves out a way is found out.
 
+use std::collections::BTreeSet;
+
 use chancery::{
     Any, Day, Id, KnowledgeGraph,
     algo::Chain,
@@ -90,4 +92,53 @@ fn who_comes_later_by_fewer_facts_goes_on() {
     let found = chains.clone().within(2).earliest_certain(None).unwrap();
     assert_eq!(told(&people, found.chain()), [(2, 3), (3, 1)]);
     assert_eq!(chains.earliest_certain(None).unwrap().chain().len(), 3);
+}
+
+mod words {
+    chancery::vocabulary! {
+        name: "crowd";
+        kinds { Guest "guest"; }
+        relations { event Spoke "spoke": Guest => Guest { optional Third: Guest }; }
+        roles { Third "third"; }
+    }
+}
+
+proptest! {
+    /// Of a fact with three participants each is next to both others.
+    #[test]
+    fn the_k_shortest_by_any_participant(
+        talks in prop::collection::vec((0..5usize, 0..5usize, prop::option::of(0..5usize)), 0..9),
+        within in 0..5u32, count in 0..30usize,
+    ) {
+        let mut kg = KnowledgeGraph::new(words::schema());
+        let guests: Vec<_> = (0..5).map(|n| kg.add(words::Guest, format!("G{n}")).unwrap()).collect();
+        for (one, other, third) in &talks {
+            let said = fact(guests[*one], words::Spoke, guests[*other]);
+            kg.assert(third.map_or(said.clone(), |third| said.with(words::Third, guests[third]))).unwrap();
+        }
+        let mut expected: Vec<Vec<(usize, usize)>> = Vec::new();
+        let mut open = vec![(0, Vec::<(usize, usize)>::new())];
+        while let Some((here, chain)) = open.pop() {
+            for (number, (one, other, third)) in talks.iter().enumerate() {
+                let there: BTreeSet<usize> = [*one, *other].into_iter().chain(*third).collect();
+                for to in there.iter().copied().filter(|_| there.contains(&here)) {
+                    let been = to == 0 || to == here || chain.iter().any(|(fact, node)| *fact == number || *node == to);
+                    if been || chain.len() == within as usize {
+                        continue;
+                    }
+                    let longer = [chain.clone(), vec![(number, to)]].concat();
+                    if to == 1 { expected.push(longer) } else { open.push((to, longer)) }
+                }
+            }
+        }
+        expected.sort_by_key(Vec::len);
+        let people: Vec<_> = guests.iter().map(|guest| guest.any()).collect();
+        let chains = kg.view().chains(people[0], people[1]).within(within);
+        let nearest: Vec<_> = chains.k_shortest(count).iter().map(|chain| told(&people, chain)).collect();
+        let lengths = |chains: &[Vec<(usize, usize)>]| chains.iter().map(Vec::len).collect::<Vec<_>>();
+        prop_assert_eq!(lengths(&nearest), lengths(&expected[..count.min(expected.len())]));
+        for (at, chain) in nearest.iter().enumerate() {
+            prop_assert!(expected.contains(chain) && !nearest[..at].contains(chain));
+        }
+    }
 }
