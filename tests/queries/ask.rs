@@ -151,8 +151,13 @@ fn distinct(query: &Query<'_>, shown: &Shown, wanted: &Found, context: &dyn Fn()
         }
         counted(best.values())
     };
-    let count = query.select(nodes).distinct().count().unwrap();
-    assert_eq!(numbers(count), best(|row| &row.1), "different nodes of {}", context());
+    let different = best(|row| &row.1);
+    let count = query.select(nodes.clone()).distinct().count().unwrap();
+    assert_eq!(numbers(count), different, "different nodes of {}", context());
+    let few = query.select(nodes.clone()).distinct().limit(2).count().unwrap();
+    assert_eq!(few.total(), (different.0 + different.1 + different.2).min(2));
+    let all = counted(wanted.iter().map(|(truth, ..)| truth));
+    assert_eq!(numbers(query.select(nodes).count().unwrap()), all, "matches by nodes of {}", context());
     let count = query.select(facts).distinct().count().unwrap();
     assert_eq!(numbers(count), best(|row| &row.2), "different facts of {}", context());
     for at in 0..shown.facts.len().min(2) {

@@ -148,6 +148,8 @@ pub struct World {
     pub kg: KnowledgeGraph,
     pub record: Record,
     sorts: Vec<&'static [Modality]>,
+    /// What the facts of a relation are told of: of some relations of exact days alone.
+    whens: Vec<&'static [&'static str]>,
     /// One in so many facts begins and ends where the most do.
     crowd: usize,
 }
@@ -206,7 +208,8 @@ impl World {
         }
         let mixed = tape.next(3);
         let sorts = (0..RELATIONS).map(|_| SORTS[tape.next(mixed + 1)]).collect();
-        let mut world = Self { kg, record: Record::default(), sorts, crowd: 0 };
+        let whens = (0..RELATIONS).map(|_| if tape.one_in(3) { &WHENS[..5] } else { &WHENS[..] }).collect();
+        let mut world = Self { kg, record: Record::default(), sorts, whens, crowd: 0 };
         for _ in 0..6 {
             world.entity(tape);
         }
@@ -308,7 +311,7 @@ impl World {
     fn again(&mut self, tape: &mut Tape<'_>) {
         let Some(before) = self.some_fact(tape) else { return };
         let told = Told {
-            when: tape.pick(&WHENS).parse().unwrap(),
+            when: tape.pick(self.whens[self.record.facts[before].relation]).parse().unwrap(),
             modality: tape.pick(self.sorts[self.record.facts[before].relation]),
             players: vec![],
             claims: vec![],
@@ -425,7 +428,7 @@ impl World {
             _ => being(tape, &def.object),
         };
         let modality = tape.pick(self.sorts[number]);
-        let when = tape.pick(&WHENS).parse().unwrap();
+        let when = tape.pick(self.whens[number]).parse().unwrap();
         let mut players = Vec::new();
         if tape.one_in(3) {
             players.push(("by", Node::Entity(tape.next(count))));
