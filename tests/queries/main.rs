@@ -7,6 +7,7 @@
 mod ask;
 mod by_hand;
 mod seen;
+mod settled;
 mod slow;
 mod spec;
 mod tell;

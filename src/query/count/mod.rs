@@ -9,6 +9,7 @@ mod factor;
 mod lists;
 mod marks;
 mod order;
+mod settle;
 mod shape;
 mod tree;
 mod triangle;

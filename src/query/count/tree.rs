@@ -63,18 +63,20 @@ impl<'q, 'g> Web<'q, 'g> {
                 })?;
                 total = times(total, sum)?;
             } else if !self.fold(None)? {
-                break;
+                if self.nodes.iter().all(Option::is_none) {
+                    return Ok(total);
+                }
+                self.shorten(None);
+                if !self.settle()? {
+                    break;
+                }
             }
             if total == 0 {
                 return Ok(0);
             }
         }
-        if self.nodes.iter().any(Option::is_some) {
-            self.shorten(None);
-            let circle = triangle::count(&self).unwrap_or_else(|| circle::count(&self))?;
-            total = times(total, circle)?;
-        }
-        Ok(total)
+        let circle = triangle::count(&self).unwrap_or_else(|| circle::count(&self))?;
+        times(total, circle)
     }
 
     /// The number of matches for each value of one variable, or nothing if the others hang together in a circle.
