@@ -91,19 +91,20 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
         let (mut nears, mut fars) = (near.cursor(), far.cursor());
         let mut marks: Option<Marks> = None;
         let mut ends = Ends::default();
-        let ranks = if self.is_round() { self.ranks(web.kg.node_count()) } else { Vec::new() };
+        let order = self.is_round().then(|| self.order());
         let mut above: [Vec<u32>; 2] = Default::default();
         let (mut total, mut loops) = (0, 0);
         for a in fewer.all_nodes() {
             let (mut near, mut far) = (nears.list(a), fars.list(a));
-            if let Some(rank) = ranks.get(a as usize) {
+            if let Some(order) = &order {
+                let rank = order.rank(a);
                 // Of the three ways round a circle the one that begins with the least is taken, and of equals the first.
                 let often = |list: &[u32]| if self.near.exists { 1 } else { run_of(list, a) };
                 if run_of(near, a) > 0 {
                     loops = plus(loops, times(often(near), times(often(near), often(near))?)?)?;
                 }
                 let [nears, fars] = &mut above;
-                let is_above = |node: &u32| ranks.get(*node as usize).is_some_and(|other| other > rank);
+                let is_above = |node: &u32| order.rank(*node) > rank;
                 nears.clear();
                 nears.extend(near.iter().filter(|node| **node == a || is_above(node)));
                 fars.clear();
@@ -122,7 +123,7 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
             }
             total = plus(total, times(self.beyond(web, near, &ends, &mut marks)?, times_a)?)?;
         }
-        Ok(Some(if ranks.is_empty() { total } else { plus(loops, times(total, 3)?)? }))
+        Ok(Some(if order.is_none() { total } else { plus(loops, times(total, 3)?)? }))
     }
 
     /// How much what the second variable leads to counts, for all its values of a list.
@@ -166,24 +167,43 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
         self.nodes.iter().all(|node| node.is_free()) && same(near, across) && same(back(far), near)
     }
 
-    /// The place of each node by how many facts it has, then by number: above a hub little is left to be counted.
-    fn ranks(&self, nodes: usize) -> Vec<u32> {
-        let mut facts = vec![0_u32; nodes];
-        for lists in [self.near.lists, self.far.lists] {
+    /// The nodes by how many facts they have, then by number: above a hub little is left to be counted.
+    fn order(&self) -> Order {
+        let sides = [self.near.lists, self.far.lists];
+        let spans = sides.iter().filter_map(|lists| lists.span());
+        let span = spans.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
+        let Some((first, last)) = span else { return Order::default() };
+        let mut facts = vec![0_u32; last.saturating_sub(first) as usize + 1];
+        for lists in sides {
             lists.each_count(|node, count| {
-                if let Some(facts) = facts.get_mut(node as usize) {
+                if let Some(facts) = facts.get_mut(node.wrapping_sub(first) as usize) {
                     *facts = facts.saturating_add(count);
                 }
             });
         }
-        let mut order: Vec<(u32, u32)> = facts.iter().copied().zip(0..).collect();
+        let with_place = facts.iter().copied().zip(0_u32..);
+        let mut order: Vec<(u32, u32)> = with_place.filter(|(facts, _)| *facts > 0).collect();
         order.sort_unstable();
-        for (rank, (_, node)) in (0..).zip(order) {
-            if let Some(place) = facts.get_mut(node as usize) {
-                *place = rank;
+        for (rank, (_, place)) in (1..).zip(order) {
+            if let Some(facts) = facts.get_mut(place as usize) {
+                *facts = rank;
             }
         }
-        facts
+        Order { first, ranks: facts }
+    }
+}
+
+/// The how-manieth each node of a span is; 0 for those that are not in the order.
+#[derive(Default)]
+struct Order {
+    first: u32,
+    ranks: Vec<u32>,
+}
+
+impl Order {
+    #[inline]
+    fn rank(&self, node: u32) -> u32 {
+        self.ranks.get(node.wrapping_sub(self.first) as usize).copied().unwrap_or(0)
     }
 }
 
