@@ -48,15 +48,12 @@ impl World {
         }
         world
     }
+}
 
-    /// Sums over three people and a town, as far as a pattern has them.
-    fn sum(&self, towns: usize, of: impl Fn(usize, usize, usize, usize) -> u64) -> u64 {
-        let mut sum = 0;
-        for (a, b, c) in (0..PEOPLE.pow(3)).map(|n| (n % PEOPLE, n / PEOPLE % PEOPLE, n / PEOPLE / PEOPLE)) {
-            sum += (0..towns).map(|town| of(a, b, c, town)).sum::<u64>();
-        }
-        sum
-    }
+/// Sums over three people and a town, as far as a pattern has them.
+fn sum(towns: usize, of: impl Fn(usize, usize, usize, usize) -> u64) -> u64 {
+    let people = (0..PEOPLE.pow(3)).map(|n| (n % PEOPLE, n / PEOPLE % PEOPLE, n / PEOPLE / PEOPLE));
+    people.map(|(a, b, c)| (0..towns).map(|town| of(a, b, c, town)).sum::<u64>()).sum()
 }
 
 fn pairs(to: usize, most: usize) -> impl Strategy<Value = Vec<(usize, usize)>> {
@@ -98,7 +95,7 @@ proptest! {
                 "met" => met[one][other],
                 _ => 1,
             };
-            let expected = world.sum(towns, |a, b, c, town| {
+            let expected = sum(towns, |a, b, c, town| {
                 let at = [a, b, c];
                 let all: u64 = (0..3).map(|n| joined(joins[n], at[n], at[(n + 1) % 3])).product();
                 all * at.iter().take(of).map(|person| lives[*person][town]).product::<u64>() * u64::from(third || c == 0)

@@ -21,16 +21,16 @@ impl Leads {
     /// No node has the greatest number.
     const NOWHERE: u32 = u32::MAX;
 
-    /// Nothing if a node leads to several, or by several facts.
-    fn of(lists: &Lists<'_, '_>) -> Option<Self> {
-        let (first, last) = lists.span().filter(|_| lists.facts() == lists.nodes())?;
+    /// Of lists of one fact each.
+    fn of(lists: &Lists<'_, '_>) -> Self {
+        let Some((first, last)) = lists.span() else { return Self { first: 0, to: Vec::new() } };
         let mut to = vec![Self::NOWHERE; last.saturating_sub(first) as usize + 1];
         lists.each(|node, list| {
             if let (Some(place), Some(other)) = (to.get_mut(node.wrapping_sub(first) as usize), list.first()) {
                 *place = *other;
             }
         });
-        Some(Self { first, to })
+        Self { first, to }
     }
 
     #[inline]
@@ -39,14 +39,26 @@ impl Leads {
     }
 }
 
-/// A variable, and the edge of each of its neighbours, with where that leads.
+/// A variable that its neighbours settle.
 struct Settled<'q, 'g> {
     node: usize,
-    leads: Vec<(usize, Rc<Leads>)>,
+    /// Its neighbours, with their facts that lead to it, one from each node.
+    near: Vec<(usize, Rc<Lists<'q, 'g>>)>,
     /// The edges between neighbours, by their place.
     between: Vec<usize>,
-    /// Which lists were read, so that each is read once.
-    read: Vec<(Rc<Lists<'q, 'g>>, Rc<Leads>)>,
+}
+
+impl Settled<'_, '_> {
+    /// Where each neighbour leads, each of the lists read once.
+    fn leads(&self) -> Vec<(usize, Rc<Leads>)> {
+        let mut leads: Vec<(usize, Rc<Leads>)> = Vec::new();
+        for (neighbour, lists) in &self.near {
+            let read = self.near.iter().zip(&leads).find(|((_, read), _)| Rc::ptr_eq(read, lists));
+            let known = read.map(|(_, (_, leads))| leads.clone());
+            leads.push((*neighbour, known.unwrap_or_else(|| Rc::new(Leads::of(lists)))));
+        }
+        leads
+    }
 }
 
 /// The facts of some lists both ways that lead to one value from both ends, and of which lists.
@@ -56,7 +68,8 @@ impl<'q, 'g> Web<'q, 'g> {
     /// Leaves out a variable that is settled so. Whether there was one.
     pub(super) fn settle(&mut self) -> Result<bool, Overflow> {
         let Some(settled) = (0..self.nodes.len()).find_map(|node| self.settled(node)) else { return Ok(false) };
-        let leads = |node: usize| settled.leads.iter().find(|(of, _)| *of == node).map(|(_, leads)| leads.clone());
+        let all = settled.leads();
+        let leads = |node: usize| all.iter().find(|(of, _)| *of == node).map(|(_, leads)| leads.clone());
         let mut made: Vec<Kept<'q, 'g>> = Vec::new();
         for at in &settled.between {
             let Some(edge) = self.edges.get(*at) else { continue };
@@ -68,7 +81,7 @@ impl<'q, 'g> Web<'q, 'g> {
         }
         let Some(Some(node)) = self.nodes.get_mut(settled.node).map(Option::take) else { return Ok(true) };
         // What the variable itself counts is told by one of its neighbours.
-        if let Some((neighbour, leads)) = settled.leads.first().filter(|_| !node.is_free()) {
+        if let Some((neighbour, leads)) = all.first().filter(|_| !node.is_free()) {
             let mut numbers = Dense::with_room(leads.to.len());
             for (from, to) in (leads.first..).zip(&leads.to).filter(|(_, to)| **to != Leads::NOWHERE) {
                 numbers.push(from, weight(self, &node, *to)?)?;
@@ -81,25 +94,21 @@ impl<'q, 'g> Web<'q, 'g> {
         Ok(true)
     }
 
+    /// The variable, if it is settled and to leave it out pays. Nothing is read for that.
     fn settled(&self, node: usize) -> Option<Settled<'q, 'g>> {
         self.nodes.get(node)?.as_ref()?;
-        let mut found = Settled { node, leads: Vec::new(), between: Vec::new(), read: Vec::new() };
+        let mut found = Settled { node, near: Vec::new(), between: Vec::new() };
         for edge in &self.edges {
             let Some(side) = edge.side(node) else { continue };
             let neighbour = *edge.ends.get(1 - side)?;
-            if neighbour == node || found.leads.iter().any(|(of, _)| *of == neighbour) {
+            let lists = edge.lists.get(1 - side)?;
+            let again = neighbour == node || found.near.iter().any(|(of, _)| *of == neighbour);
+            if again || lists.facts() != lists.nodes() {
                 return None;
             }
-            let lists = edge.lists.get(1 - side)?;
-            let known = found.read.iter().find(|(read, _)| Rc::ptr_eq(read, lists)).map(|(_, leads)| leads.clone());
-            let leads = match known {
-                Some(leads) => leads,
-                None => Rc::new(Leads::of(lists)?),
-            };
-            found.read.push((lists.clone(), leads.clone()));
-            found.leads.push((neighbour, leads));
+            found.near.push((neighbour, lists.clone()));
         }
-        let is_near = |node: &usize| found.leads.iter().any(|(of, _)| of == node);
+        let is_near = |node: &usize| found.near.iter().any(|(of, _)| of == node);
         let edges = self.edges.iter().enumerate();
         found.between = edges.filter(|(_, edge)| edge.ends.iter().all(is_near)).map(|(at, _)| at).collect();
         (self.hang_together(&found) && self.is_worth(&found)).then_some(found)
@@ -107,7 +116,7 @@ impl<'q, 'g> Web<'q, 'g> {
 
     /// Whether the neighbours are joined by the edges between them: then all lead to one value if the ends of each edge do.
     fn hang_together(&self, settled: &Settled<'q, 'g>) -> bool {
-        let mut reached: Vec<usize> = settled.leads.first().map(|(node, _)| *node).into_iter().collect();
+        let mut reached: Vec<usize> = settled.near.first().map(|(node, _)| *node).into_iter().collect();
         let mut next = 0;
         while let Some(node) = reached.get(next).copied() {
             next += 1;
@@ -118,13 +127,14 @@ impl<'q, 'g> Web<'q, 'g> {
                 }
             }
         }
-        settled.leads.len() > 1 && reached.len() == settled.leads.len()
+        settled.near.len() > 1 && reached.len() == settled.near.len()
     }
 
-    /// Whether all facts between the neighbours would be read anyway: no variable has few values.
+    /// Whether all facts of the neighbours would be read anyway: no variable has few values.
     fn is_worth(&self, settled: &Settled<'q, 'g>) -> bool {
         let edges = settled.between.iter().filter_map(|at| self.edges.get(*at));
-        let facts: usize = edges.map(|edge| edge.lists[0].facts()).sum();
+        let between = edges.map(|edge| edge.lists[0].facts());
+        let facts: usize = between.chain(settled.near.iter().map(|(_, lists)| lists.facts())).sum();
         let factors = self.nodes.iter().flatten().flat_map(|node| &node.factors);
         factors.filter_map(Factor::support).all(|support| support > facts / 16)
     }
