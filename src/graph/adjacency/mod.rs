@@ -12,8 +12,8 @@
 //!   [`Group::with`] narrows it to one other end, [`Group::from`] seeks an end or the next one after it.
 //! - [`Adjacency::groups`]: all groups of a node by label; [`Adjacency::all`]: their facts in one row.
 //! - [`Adjacency::directory`]: which nodes have a relation, in the order of nodes, each with its count and group; how many
-//!   nodes, and how many facts in all. A plan counts with it, and a join walks two of them side by side.
-//!
+//!   nodes, and how many facts in all. A plan counts with it, a join walks two of them side by side, and what lies packed is
+//!   lent whole.
 //! - [`Adjacency::each_touching`]: of a long group, the facts that may touch a span of days.
 //!
 //! The graph has beside these the facts of a relation in the order of recording (`facts_of`), and what a default view hides
@@ -30,8 +30,8 @@
 //!   group of more than [`LONG`] facts has them in the order of time beside it.
 //! - **Who has what**: a node has a list of its labels, each with the place of the group; a label one of its loose groups.
 //!
-//! When the loose facts of a label are more than a part of the packed ones, the label is [packed anew](build). That is a
-//! pass over one label now and then, never over all; undo is the opposite call of what is undone.
+//! When twice as many facts have come to the loose groups of a label as lie in its columns, the label is [packed
+//! anew](build). That is a pass over one label now and then, never over all; undo is the opposite call of what is undone.
 
 mod blocks;
 mod build;
