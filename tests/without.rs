@@ -197,3 +197,30 @@ fn a_claim_against_a_fact_leaves_with_its_source_and_the_fact_stays() {
     }
     assert!(found > 0, "there was such a fact");
 }
+
+/// A plan was confirmed, that was taken back, and another source confirmed it anew: without that source the first is the last
+/// that is known of it, as it was before.
+#[test]
+fn what_settled_anew_leaves_what_settled_before() {
+    use chancery::{
+        Source,
+        diplomacy::{self, Person, State, Visits},
+        fact,
+    };
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let rumour = kg.add_source(Source::new("rumour")).unwrap();
+    let (guest, host) = (kg.add(Person, "Guest").unwrap(), kg.add(State, "Host").unwrap());
+    let plan = kg.assert(fact(guest, Visits, host).on("2026-02").planned()).unwrap();
+    let first = kg.confirm(plan, fact(guest, Visits, host).on("2026-02-03")).unwrap();
+    kg.retract(first, "an error").unwrap();
+    kg.confirm(plan, fact(guest, Visits, host).on("2026-02-04").source(rumour)).unwrap();
+
+    let doubted = kg.source_set([rumour]);
+    let all = kg.view().modalities(Modality::ALL).with_retracted().with_resolved();
+    let resolutions =
+        |view: &View<'_>| Dossier::of(view).resolutions.iter().map(|one| one.by.clone()).collect::<Vec<_>>();
+    assert_eq!(resolutions(&all), ["#2"]);
+    assert_eq!(resolutions(&all.without(&doubted)), ["#1"]);
+    // Nobody who is left settles it.
+    assert_eq!(kg.view().without(&doubted).facts(Visits).count(), 1);
+}

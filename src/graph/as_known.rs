@@ -83,6 +83,16 @@ impl KnowledgeGraph {
 
     /// What was last known to resolve a fact, and how, whatever became of that.
     pub(crate) fn known_resolution(&self, fact: FactId, horizon: Horizon) -> Option<(Outcome, FactId)> {
-        self.resolutions(fact).find(|(row, ..)| *row < horizon.alterations).map(|(_, outcome, by)| (outcome, by))
+        self.known_resolutions(fact, horizon).next()
+    }
+
+    /// All facts that are known to have resolved this one, and how, the last first. All but the first were retracted.
+    pub(crate) fn known_resolutions(
+        &self,
+        fact: FactId,
+        horizon: Horizon,
+    ) -> impl Iterator<Item = (Outcome, FactId)> + use<'_> {
+        let known = self.resolutions(fact).filter(move |(row, ..)| *row < horizon.alterations);
+        known.map(|(_, outcome, by)| (outcome, by))
     }
 }

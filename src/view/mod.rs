@@ -406,11 +406,10 @@ impl<'g> View<'g> {
         known.then(|| self.kg.retraction(fact)).flatten()
     }
 
-    /// The fact that resolved this one, and how, as far as this view knows.
+    /// The fact that resolved this one last, and how, as far as this view knows; also one that was retracted since.
     pub(crate) fn resolution(&self, fact: FactId) -> Option<(Outcome, FactId)> {
-        let settled = self.kg.known_resolution(fact, self.filter.horizon);
-        // What falls with its sources settles nothing.
-        settled.filter(|(_, by)| !self.falls(*by))
+        // What falls with its sources settles nothing, and what it settled anew is as it was before.
+        self.kg.known_resolutions(fact, self.filter.horizon).find(|(_, by)| !self.falls(*by))
     }
 
     pub(crate) fn filter(&self) -> &Filter {
