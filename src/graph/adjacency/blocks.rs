@@ -242,3 +242,40 @@ impl Blocks {
 }
 
 const _: () = assert!(size_of::<Piece>() == 16);
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    /// Blocks are of eight pairs in tests, less than a line: so lines are tested by themselves.
+    #[test]
+    fn a_split_point_is_where_a_binary_search_finds_it() {
+        for len in 0..70u32 {
+            let keys: Vec<u32> = (0..len).map(|n| n / 3 * 2).collect();
+            for key in 0..50 {
+                assert_eq!(split_point(&keys, |k| k < key), keys.partition_point(|k| *k < key), "{len} below {key}");
+                assert_eq!(split_point(&keys, |k| k <= key), keys.partition_point(|k| *k <= key), "{len} up to {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_is_of_one_block() {
+        let mut blocks = Blocks::default();
+        let [one, two, free] = [&[1, 2, 3][..], &[4], &[5, 6]].map(|keys| blocks.store(keys, keys));
+        blocks.release(free);
+        let [one, two, free] = [one, two, free].map(|piece| (piece.at, piece.class));
+        assert!(blocks.are(vec![two, one]));
+        assert!(!blocks.are(vec![one]), "one is of no list");
+        assert!(!blocks.are(vec![one, two, two]), "one is of two lists");
+        assert!(!blocks.are(vec![one, two, free]), "one is of a list, and free");
+        let mut broken = blocks.clone();
+        broken.free.clear();
+        assert!(!broken.are(vec![one, two]), "one is not free any more");
+        let mut broken = blocks;
+        // The free one names itself as the next.
+        broken.words[free.0 as usize] = free.0;
+        assert!(!broken.are(vec![one, two]), "free blocks go round");
+    }
+}

@@ -7,8 +7,8 @@
 //!
 //! - [`Adjacency::group`]: the facts of one relation at one node, a [`Group`]. It is sorted by the other end, then by fact;
 //!   it tells its length at once, and lends its facts as columns: [`Group::pieces`] gives `others` and `facts` as slices,
-//!   one piece after the other in order. Groups of up to [`PIECE`](blocks::PIECE) facts, so nearly all, are one piece. A loop over pieces
-//!   with a loop over a slice inside is the fast way; [`Group::iter`] is the easy way.
+//!   one piece after the other in order. Groups of up to [`PIECE`](blocks::PIECE) facts, so nearly all, are one piece. A
+//!   loop over pieces with a loop over a slice inside is the fast way; [`Group::iter`] is the easy way.
 //!   [`Group::with`] narrows it to one other end, [`Group::from`] seeks an end or the next one after it.
 //! - [`Adjacency::groups`]: all groups of a node by label; [`Adjacency::all`]: their facts in one row.
 //! - [`Adjacency::directory`]: which nodes have a relation, in the order of nodes, each with its count and group; how many

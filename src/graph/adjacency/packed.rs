@@ -217,3 +217,48 @@ pub(crate) fn skipped(list: &[u32], value: u32) -> usize {
 fn as_u32(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    type Break = (&'static str, fn(&mut Packed));
+
+    fn packed() -> Packed {
+        let mut packed = Packed::default();
+        for (node, others) in [(2, &[7, 8][..]), (5, &[1]), (9, &[3, 4, 6])] {
+            packed.push(node, others, others);
+        }
+        packed
+    }
+
+    #[test]
+    fn what_does_not_hold_is_not_sound() {
+        assert!(Packed::default().is_sound());
+        let mut left = packed();
+        left.leave(5);
+        assert!(packed().is_sound() && left.is_sound());
+        assert_eq!((left.len(), left.place(1), left.room()), (2, None, 6));
+        left.leave(5);
+        left.leave(6);
+        assert_eq!(left.len(), 2, "what has left or was never here leaves nothing");
+
+        let breaks: [Break; 9] = [
+            ("nodes out of order", |p| p.nodes.swap(0, 1)),
+            ("a node twice", |p| p.nodes[1] = 2),
+            ("starts out of order", |p| p.starts.swap(1, 2)),
+            ("an empty group", |p| p.starts[1] = 3),
+            ("a first start behind the beginning", |p| p.starts[0] = 1),
+            ("a start too few", |p| p.starts.truncate(3)),
+            ("an end that is not that of the columns", |p| p.others.push(1)),
+            ("columns of two lengths", |p| p.facts.truncate(5)),
+            ("one that is gone and not counted", |p| p.starts[1] |= GONE),
+        ];
+        for (what, fault) in breaks {
+            let mut broken = packed();
+            fault(&mut broken);
+            assert!(!broken.is_sound(), "{what}");
+        }
+    }
+}
