@@ -1,7 +1,7 @@
 //! Joins, each beside the same by hand on the same facts, turn about in one run.
 //!
 //! `cargo bench --bench joins` measures generated sets of 100,000 and 1,000,000 facts, ICEWS14 and LSQB where their data are
-//! at hand; `-- 5000000` a set of that size; `-- --test` runs each once on small ones. A row tells the median time by hand, in
+//! at hand; `-- 5000000` a set of that size; `-- lsqb q3` one row of LSQB; `-- --test` runs each once on small ones. A row tells the median time by hand, in
 //! petgraph (a `DiGraph` and hash maps) and in columns made for the question, and ours; and the median of the ratios of pairs
 //! that ran one after the other.
 #![allow(missing_docs, unreachable_pub, reason = "a program, not a library")]
@@ -22,8 +22,10 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let test = arguments.iter().any(|argument| argument == "--test");
     let sizes: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
-    let wanted = arguments.iter().find(|argument| !argument.starts_with('-') && argument.parse::<usize>().is_err());
-    let pairs = Pairs::new(test, wanted.cloned());
+    let mut words =
+        arguments.iter().filter(|argument| !argument.starts_with('-') && argument.parse::<usize>().is_err());
+    let pairs = Pairs::new(test, words.next().cloned());
+    let row = words.next().map(String::as_str);
     let sizes = match (test, sizes.is_empty()) {
         (true, _) => vec![2_000],
         (false, true) => vec![100_000, 1_000_000],
@@ -38,11 +40,11 @@ fn main() {
         patterns::icews(&pairs);
     }
     if pairs.wants("lsqb") {
-        lsqb_rows(&pairs, if test { "example" } else { "sf0.1" });
+        lsqb_rows(&pairs, if test { "example" } else { "sf0.1" }, row);
     }
 }
 
-fn lsqb_rows(pairs: &Pairs, scale: &str) {
+fn lsqb_rows(pairs: &Pairs, scale: &str, row: Option<&str>) {
     let Some(data) = lsqb::Data::read(scale) else {
         println!("LSQB: no data in {}", lsqb::folder().display());
         return;
@@ -51,7 +53,7 @@ fn lsqb_rows(pairs: &Pairs, scale: &str) {
     let columns = lsqb_by_hand::Columns::new(&data);
     Pairs::head(&format!("LSQB {scale}"));
     let view = kg.view();
-    for query in 1..=9 {
+    for query in (1..=9).filter(|query| row.is_none_or(|row| row == format!("q{query}"))) {
         pairs.row(
             &format!("q{query}"),
             None::<fn() -> u64>,
