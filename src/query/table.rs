@@ -36,6 +36,7 @@ pub(super) struct Table<'g> {
     /// Beside them, if not all are certain.
     truths: Vec<Truth>,
     ranks: OnceCell<Ranks>,
+    once: OnceCell<bool>,
 }
 
 /// Where a list lies.
@@ -111,16 +112,19 @@ impl<'g> Table<'g> {
 
     /// The same facts from the other end, if none are lent. Each list is in order as those here are.
     pub(super) fn turned(&self) -> Self {
-        let nodes = self.others.iter().max().map_or(0, |last| *last as usize + 1);
-        let mut nexts = vec![0_u32; nodes];
+        let (first, last) = self.others.iter().fold((u32::MAX, 0), |(a, b), other| (a.min(*other), b.max(*other)));
+        if first > last {
+            return Self::default();
+        }
+        let mut nexts = vec![0_u32; (last - first) as usize + 1];
         for other in &self.others {
-            if let Some(count) = nexts.get_mut(*other as usize) {
+            if let Some(count) = nexts.get_mut(other.wrapping_sub(first) as usize) {
                 *count += 1;
             }
         }
         let mut turned = Self { others: vec![0; self.others.len()], starts: vec![0], ..Self::default() };
         let mut start = 0;
-        for (node, next) in (0..).zip(&mut nexts) {
+        for (node, next) in (first..).zip(&mut nexts) {
             let end = start + *next;
             if start < end {
                 turned.nodes.push(node);
@@ -130,7 +134,7 @@ impl<'g> Table<'g> {
         }
         self.each(|node, list| {
             for other in list {
-                if let Some(next) = nexts.get_mut(*other as usize)
+                if let Some(next) = nexts.get_mut(other.wrapping_sub(first) as usize)
                     && let Some(place) = turned.others.get_mut(*next as usize)
                 {
                     *place = node;
@@ -144,6 +148,21 @@ impl<'g> Table<'g> {
     /// Adds a list behind all that are here.
     pub(super) fn push(&mut self, node: u32, others: &[u32]) {
         self.others.extend_from_slice(others);
+        self.end(node);
+    }
+
+    /// The same with those of a list that pass.
+    pub(super) fn push_some(&mut self, node: u32, others: &[u32], passes: impl Fn(u32) -> bool) {
+        // Each is written, and the next over it if it does not pass: which do cannot be guessed.
+        let mut end = self.others.len();
+        self.others.extend_from_slice(others);
+        for other in others {
+            if let Some(place) = self.others.get_mut(end) {
+                *place = *other;
+            }
+            end += usize::from(passes(*other));
+        }
+        self.others.truncate(end);
         self.end(node);
     }
 
@@ -169,6 +188,22 @@ impl<'g> Table<'g> {
     /// The lists that were made: all, where none are lent.
     pub(super) fn made(&self) -> PackedRows<'_> {
         PackedRows::new(&self.nodes, &self.starts)
+    }
+
+    /// Whether no list has anything twice: read once, without a look at where lists begin.
+    pub(super) fn is_once(&self) -> bool {
+        *self.once.get_or_init(|| {
+            let is_once = |rows: PackedRows<'_>, others: &[u32]| {
+                let mut twice = others.iter().zip(others.iter().skip(1)).filter(|(one, next)| one == next).count();
+                // What is the last of one list and the first of the next is no list's twice.
+                let starts = (0..rows.nodes.len()).filter_map(|row| rows.range(row)?.start.checked_sub(1));
+                if twice > 0 {
+                    twice -= starts.filter(|before| others.get(*before) == others.get(before + 1)).count();
+                }
+                twice == 0
+            };
+            is_once(self.lent, self.lent.others) && is_once(self.made(), &self.others)
+        })
     }
 
     /// How many facts they have.
@@ -341,13 +376,17 @@ fn take_parts<'p, 'g>(parts: &mut &'p [Piece<'g>], node: u32) -> &'p [Piece<'g>]
 
 /// Adds two sorted lists as one.
 fn merge(one: &[u32], other: &[u32], into: &mut Vec<u32>) {
+    let start = into.len();
+    into.resize(start + one.len() + other.len(), 0);
     let (mut here, mut there) = (0, 0);
-    while let (Some(first), Some(second)) = (one.get(here), other.get(there)) {
+    for place in into.iter_mut().skip(start) {
+        let (Some(first), Some(second)) = (one.get(here), other.get(there)) else { break };
         let is_first = first <= second;
-        into.push(if is_first { *first } else { *second });
+        *place = if is_first { *first } else { *second };
         here += usize::from(is_first);
         there += usize::from(!is_first);
     }
+    into.truncate(start + here + there);
     into.extend_from_slice(one.get(here..).unwrap_or_default());
     into.extend_from_slice(other.get(there..).unwrap_or_default());
 }

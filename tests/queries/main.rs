@@ -6,6 +6,7 @@
 
 mod ask;
 mod by_hand;
+mod counted;
 mod seen;
 mod settled;
 mod slow;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::lists::Lists;
+use super::{dense::Dense, lists::Lists};
 use crate::graph::SeekCounts;
 
 /// A count that went beyond what a number holds.
@@ -15,79 +15,6 @@ pub(super) fn times(a: u64, b: u64) -> Result<u64, Overflow> {
 
 pub(super) fn plus(a: u64, b: u64) -> Result<u64, Overflow> {
     a.checked_add(b).ok_or(Overflow)
-}
-
-/// A number for each node of a span of nodes; 0 outside.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Dense {
-    first: u32,
-    values: Vec<u64>,
-}
-
-impl Dense {
-    /// Zeros from one node to another.
-    pub(super) fn zeros(first: u32, last: u32) -> Self {
-        Self { first, values: vec![0; (last - first + 1) as usize] }
-    }
-
-    /// Nothing yet, with room for so many nodes, or at first for a million.
-    pub(super) fn with_room(nodes: usize) -> Self {
-        Self { first: 0, values: Vec::with_capacity(nodes.min(1 << 20)) }
-    }
-
-    /// From numbers by node, in the order of nodes.
-    pub(super) fn of(numbers: &[(u32, u64)]) -> Self {
-        let (Some((first, _)), Some((last, _))) = (numbers.first(), numbers.last()) else { return Self::default() };
-        let mut dense = Self::zeros(*first, *last);
-        for (node, number) in numbers {
-            dense.set(*node, *number);
-        }
-        dense
-    }
-
-    #[inline]
-    pub(super) fn at(&self, node: u32) -> u64 {
-        self.values.get(node.wrapping_sub(self.first) as usize).copied().unwrap_or(0)
-    }
-
-    pub(super) fn set(&mut self, node: u32, number: u64) {
-        if let Some(place) = self.values.get_mut(node.wrapping_sub(self.first) as usize) {
-            *place = number;
-        }
-    }
-
-    /// Adds a number to that of the last node, or of a node after it.
-    #[inline]
-    pub(super) fn push(&mut self, node: u32, number: u64) -> Result<(), Overflow> {
-        if self.values.is_empty() {
-            self.first = node;
-        }
-        let at = node.wrapping_sub(self.first) as usize;
-        if at >= self.values.len() {
-            self.values.resize(at, 0);
-            self.values.push(number);
-        } else if let Some(sum) = self.values.get_mut(at) {
-            *sum = plus(*sum, number)?;
-        }
-        Ok(())
-    }
-
-    /// Multiplies each number that is not 0 by another of its node.
-    pub(super) fn scale(&mut self, by: impl Fn(u32) -> Result<u64, Overflow>) -> Result<(), Overflow> {
-        for (node, number) in (self.first..).zip(&mut self.values).filter(|(_, number)| **number != 0) {
-            *number = times(*number, by(node)?)?;
-        }
-        Ok(())
-    }
-
-    /// The nodes whose number is not 0, in order.
-    pub(super) fn each(&self) -> impl Iterator<Item = (u32, u64)> + '_ {
-        (self.first..).zip(self.values.iter().copied()).filter(|(_, number)| *number != 0)
-    }
-
-    pub(super) fn span(&self) -> usize {
-        self.values.len()
-    }
 }
 
 /// A factor of a variable.
@@ -112,6 +39,16 @@ impl Factor<'_, '_> {
             Self::Number(dense) => Some(dense.span()),
             Self::Few(few) => Some(few.len()),
             Self::Optional(_) | Self::Absent(_) => None,
+        }
+    }
+
+    /// Whether it is known to be the same, without a look at its numbers.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Degree(one), Self::Degree(other)) => Rc::ptr_eq(one, other),
+            (Self::Number(one), Self::Number(other)) => Rc::ptr_eq(one, other),
+            (Self::Few(one), Self::Few(other)) => Rc::ptr_eq(one, other),
+            _ => false,
         }
     }
 
@@ -163,24 +100,40 @@ pub(super) fn product(
 ) -> Result<bool, Overflow> {
     let shortest = factors.iter().enumerate().filter_map(|(at, factor)| Some((factor.support()?, at))).min();
     let Some((_, driver)) = shortest else { return Ok(false) };
-    let mut others: Vec<_> =
-        factors.iter().enumerate().filter(|(at, _)| *at != driver).map(|(_, factor)| factor).collect();
-    others.sort_by_key(|factor| factor.support().unwrap_or(usize::MAX));
-    let mut walks: Vec<_> = others.into_iter().map(Walk::of).collect();
+    let others = factors.iter().enumerate().filter(|(at, _)| *at != driver).map(|(_, factor)| factor);
+    let mut beside = Beside::of(others);
     if let Some(factor) = factors.get(driver) {
         factor.each(|(node, number)| {
-            let mut total = number;
-            for walk in &mut walks {
-                let number = walk.at(node);
-                if number == 0 {
-                    return Ok(());
-                }
-                total = times(total, number)?;
-            }
-            if admits(node) { tell(node, total) } else { Ok(()) }
+            let total = times(beside.at(node)?, number)?;
+            if total > 0 && admits(node) { tell(node, total) } else { Ok(()) }
         })?;
     }
     Ok(true)
+}
+
+/// The product of factors at nodes that are asked for in order.
+pub(super) struct Beside<'f, 'q, 'g>(Vec<Walk<'f, 'q, 'g>>);
+
+impl<'f, 'q, 'g> Beside<'f, 'q, 'g> {
+    pub(super) fn of(factors: impl IntoIterator<Item = &'f Factor<'q, 'g>>) -> Self {
+        let mut factors: Vec<_> = factors.into_iter().collect();
+        // The one that is 0 at the most nodes first.
+        factors.sort_by_key(|factor| factor.support().unwrap_or(usize::MAX));
+        Self(factors.into_iter().map(Walk::of).collect())
+    }
+
+    #[inline]
+    pub(super) fn at(&mut self, node: u32) -> Result<u64, Overflow> {
+        let mut total = 1;
+        for walk in &mut self.0 {
+            let number = walk.at(node);
+            if number == 0 {
+                return Ok(0);
+            }
+            total = times(total, number)?;
+        }
+        Ok(total)
+    }
 }
 
 /// How the numbers of a factor are found, for nodes in order.

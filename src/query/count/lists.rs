@@ -45,8 +45,16 @@ impl<'q, 'g> Lists<'q, 'g> {
 
     /// Lists of pairs, in any order.
     pub(super) fn of(mut pairs: Vec<(u32, u32)>) -> Self {
-        pairs.sort_unstable();
+        // As one number, which is compared in one step.
+        pairs.sort_unstable_by_key(|(node, other)| u64::from(*node) << 32 | u64::from(*other));
         Self { from: From::Pairs, table: OnceCell::from(Table::of_pairs(&pairs)) }
+    }
+
+    /// Those of other lists that are of pairs that pass.
+    pub(super) fn some(&self, passes: impl Fn(u32, u32) -> bool) -> Self {
+        let mut table = Table::default();
+        self.each(|node, list| table.push_some(node, list, |other| passes(node, other)));
+        Self { from: From::Pairs, table: OnceCell::from(table) }
     }
 
     /// The lists as the graph has them, if it has.
@@ -77,9 +85,20 @@ impl<'q, 'g> Lists<'q, 'g> {
         self.stored().map_or_else(|| ends(self.table().made().nodes), Directory::span)
     }
 
+    /// Whether any of them can be read without going through most of them first.
+    pub(super) fn is_at_hand(&self) -> bool {
+        self.table.get().is_some()
+            || self.stored().is_some_and(|directory| directory.packed().others.len() * 8 > directory.facts() * 7)
+    }
+
     /// How many facts there are.
     pub(super) fn facts(&self) -> usize {
         self.stored().map_or_else(|| self.table().facts(), Directory::facts)
+    }
+
+    /// Whether no list has anything twice. One pass over them, the first time.
+    pub(super) fn is_once(&self) -> bool {
+        self.facts() == self.nodes() || self.table().is_once()
     }
 
     /// Calls with each node and its list, in the order of nodes; a long list may come in pieces, one after the other.

@@ -5,7 +5,10 @@
 //! that one, as a number for each of its values; what remains in circles is counted value by value.
 
 mod circle;
+mod dense;
 mod factor;
+mod fold;
+mod forward;
 mod lists;
 mod marks;
 mod order;
@@ -18,6 +21,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use self::{
     factor::{Factor, Overflow},
+    fold::Folds,
     lists::Lists,
     shape::{Inner, Link, Matches, Shape},
     tree::{Edge, Node, Web},
@@ -79,7 +83,13 @@ impl<'g> Query<'g> {
         if self.is_quick(plan, &shape) {
             return Ok(None);
         }
-        let counter = Counter { query: self, matches, edges: RefCell::default(), lists: RefCell::default() };
+        let counter = Counter {
+            query: self,
+            matches,
+            edges: RefCell::default(),
+            lists: RefCell::default(),
+            folds: Rc::default(),
+        };
         counter.count(&shape).map_err(|_| beyond())
     }
 
@@ -109,6 +119,7 @@ struct Counter<'q, 'g> {
     matches: Matches,
     edges: RefCell<Vec<Rc<Edges<'q, 'g>>>>,
     lists: RefCell<Vec<(Key, Rc<Lists<'q, 'g>>)>>,
+    folds: Rc<Folds<'q, 'g>>,
 }
 
 impl<'q, 'g> Counter<'q, 'g> {
@@ -243,7 +254,7 @@ impl<'q, 'g> Counter<'q, 'g> {
                 node.factors.push(Factor::Few(Rc::new(vec![(value, 1)])));
             }
         }
-        let mut web = Web { kg: self.query.view.graph(), nodes, edges: Vec::new() };
+        let mut web = Web { kg: self.query.view.graph(), nodes, edges: Vec::new(), folds: self.folds.clone() };
         for link in &shape.links {
             self.add(&mut web, link, stand, least, self.matches == Matches::Distinct);
         }

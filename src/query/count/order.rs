@@ -72,10 +72,10 @@ fn step(web: &Web<'_, '_>, before: &[usize], node: usize) -> Option<(f64, f64)> 
 impl<'q, 'g> Web<'q, 'g> {
     /// Leaves out variables that only lead from one to another, each to one: then the two are joined at once. `keep` stays.
     pub(super) fn shorten(&mut self, keep: Option<usize>) {
-        let mut made = Vec::new();
+        let (edges, mut made) = (self.edges.clone(), Vec::new());
         for node in 0..self.nodes.len() {
             if Some(node) != keep
-                && let Some(edge) = self.shortcut(node, &mut made)
+                && let Some(edge) = self.shortcut(node, &edges, &mut made)
             {
                 self.edges.retain(|edge| edge.side(node).is_none());
                 self.edges.push(edge);
@@ -86,7 +86,7 @@ impl<'q, 'g> Web<'q, 'g> {
         }
     }
 
-    fn shortcut(&self, node: usize, made: &mut Vec<Shortcut<'q, 'g>>) -> Option<Edge<'q, 'g>> {
+    fn shortcut(&self, node: usize, all: &[Edge<'q, 'g>], made: &mut Vec<Shortcut<'q, 'g>>) -> Option<Edge<'q, 'g>> {
         let tests = match self.nodes.get(node) {
             Some(Some(inner)) if inner.factors.is_empty() => &inner.tests,
             _ => return None,
@@ -98,49 +98,89 @@ impl<'q, 'g> Web<'q, 'g> {
         if from == to || one.exists || other.exists {
             return None;
         }
-        let same = |short: &&Shortcut<'q, 'g>| {
-            Rc::ptr_eq(&short.over[0], left) && Rc::ptr_eq(&short.over[1], right) && short.tests == *tests
-        };
-        if let Some(short) = made.iter().find(same) {
-            return Some(Edge { ends: [from, to], lists: short.lists.clone(), exists: false });
-        }
         // Short and small: it must cost less than the circle does.
         let small = left.nodes().min(right.nodes());
         if small > 10_000 || (left.facts() > left.nodes() && right.facts() > right.nodes()) {
             return None;
         }
+        let within = [within(all, from, node, left), within(all, to, node, right)];
+        let over = [left.clone(), right.clone()];
+        if let Some(short) = made.iter().find(|short| short.is(&over, &within, tests)) {
+            return Some(Edge { ends: [from, to], lists: short.lists.clone(), exists: false });
+        }
+        let lists = self.joined(&over, &within, tests)?;
+        made.push(Shortcut { over, within, tests: tests.clone(), lists: lists.clone() });
+        Some(Edge { ends: [from, to], lists, exists: false })
+    }
+
+    /// What two relations join, over values that pass, of ends that have other lists too: the lists from either end.
+    fn joined(
+        &self,
+        [left, right]: &[Rc<Lists<'q, 'g>>; 2],
+        within: &[Option<Rc<Lists<'q, 'g>>>; 2],
+        tests: &[Range],
+    ) -> Option<[Rc<Lists<'q, 'g>>; 2]> {
         // The shorter lists are looked up for each of the longer.
-        let (fewer, more, swapped) =
-            if left.facts() <= right.facts() { (left, right, false) } else { (right, left, true) };
-        let mut pairs = Vec::new();
+        let is_turned = left.facts() > right.facts();
+        let (fewer, more) = if is_turned { (right, left) } else { (left, right) };
+        let [near_within, far_within] = if is_turned { [1, 0] } else { [0, 1] }.map(|at| within.get(at)?.as_ref());
+        let has = |within: Option<&Rc<Lists<'q, 'g>>>, node: u32| within.is_none_or(|lists| lists.count(node) > 0);
+        let (mut pairs, mut near) = (Vec::new(), Vec::new());
         // A long list comes in pieces.
-        let mut last = (None, [].as_slice());
+        let mut last = None;
         more.each(|value, far| {
-            if last.0 != Some(value) {
-                let near = fewer.list(value);
-                last = (Some(value), if near.is_empty() || !self.admits(tests, value) { &[] } else { near });
+            if last.replace(value) != Some(value) {
+                near.clear();
+                let all = fewer.list(value);
+                if !all.is_empty() && self.admits(tests, value) {
+                    near.extend(all.iter().filter(|end| has(near_within, **end)));
+                }
             }
-            let near = last.1;
             if !near.is_empty() && pairs.len() <= MOST_PAIRS {
-                pairs.extend(near.iter().flat_map(|a| far.iter().map(move |b| (*a, *b))));
+                for b in far.iter().filter(|end| has(far_within, **end)) {
+                    pairs.extend(near.iter().map(|a| if is_turned { (*b, *a) } else { (*a, *b) }));
+                }
             }
         });
         if pairs.len() > MOST_PAIRS {
             return None;
         }
-        if swapped {
-            pairs = pairs.into_iter().map(|(a, b)| (b, a)).collect();
-        }
-        let back = pairs.iter().map(|(a, b)| (*b, *a)).collect();
-        let lists = [Rc::new(Lists::of(pairs)), Rc::new(Lists::of(back))];
-        made.push(Shortcut { over: [left.clone(), right.clone()], tests: tests.clone(), lists: lists.clone() });
-        Some(Edge { ends: [from, to], lists, exists: false })
+        let lists = Rc::new(Lists::of(pairs));
+        Some([lists.clone(), Rc::new(Lists::turned(lists))])
     }
 }
 
-/// Two relations joined to one, by what they were joined over.
+/// Lists that a value of a variable must have too, beside the facts that join it to another: those of the fewest nodes,
+/// if these are fewer than such facts.
+fn within<'q, 'g>(
+    all: &[Edge<'q, 'g>],
+    node: usize,
+    beside: usize,
+    facts: &Lists<'q, 'g>,
+) -> Option<Rc<Lists<'q, 'g>>> {
+    let others = all.iter().filter(|edge| edge.side(beside).is_none());
+    let lists = others.filter_map(|edge| edge.lists.get(edge.side(node)?));
+    let fewest = lists.min_by_key(|lists| lists.nodes())?;
+    (fewest.nodes() < facts.facts()).then(|| fewest.clone())
+}
+
+/// Two relations joined to one: over what, of which ends, and the lists from either.
 struct Shortcut<'q, 'g> {
     over: [Rc<Lists<'q, 'g>>; 2],
+    within: [Option<Rc<Lists<'q, 'g>>>; 2],
     tests: Vec<Range>,
     lists: [Rc<Lists<'q, 'g>>; 2],
+}
+
+impl<'q, 'g> Shortcut<'q, 'g> {
+    fn is(&self, over: &[Rc<Lists<'q, 'g>>; 2], within: &[Option<Rc<Lists<'q, 'g>>>; 2], tests: &[Range]) -> bool {
+        let same = |one: &Option<Rc<Lists<'q, 'g>>>, other: &Option<Rc<Lists<'q, 'g>>>| match (one, other) {
+            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        self.over.iter().zip(over).all(|(one, other)| Rc::ptr_eq(one, other))
+            && self.within.iter().zip(within).all(|(one, other)| same(one, other))
+            && self.tests == tests
+    }
 }

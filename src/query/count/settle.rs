@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use super::{
     circle::weight,
-    factor::{Dense, Factor, Overflow},
+    dense::Dense,
+    factor::{Factor, Overflow},
     lists::Lists,
     tree::Web,
 };
@@ -21,21 +22,28 @@ impl Leads {
     /// No node has the greatest number.
     const NOWHERE: u32 = u32::MAX;
 
-    /// Of lists of one fact each.
-    fn of(lists: &Lists<'_, '_>) -> Self {
-        let Some((first, last)) = lists.span() else { return Self { first: 0, to: Vec::new() } };
+    /// Of lists of one fact each, for the nodes from one to another; where they lead to what is admitted.
+    fn of(lists: &Lists<'_, '_>, span: Option<(u32, u32)>, admits: impl Fn(u32) -> bool) -> Self {
+        let (Some(all), Some(some)) = (lists.span(), span) else { return Self { first: 0, to: Vec::new() } };
+        let (first, last) = (all.0.max(some.0), all.1.min(some.1));
+        if first > last {
+            return Self { first: 0, to: Vec::new() };
+        }
         let mut to = vec![Self::NOWHERE; last.saturating_sub(first) as usize + 1];
         lists.each(|node, list| {
-            if let (Some(place), Some(other)) = (to.get_mut(node.wrapping_sub(first) as usize), list.first()) {
+            if let (Some(place), Some(other)) = (to.get_mut(node.wrapping_sub(first) as usize), list.first())
+                && admits(*other)
+            {
                 *place = *other;
             }
         });
         Self { first, to }
     }
 
+    /// Where a node leads to, which may be [`Leads::NOWHERE`].
     #[inline]
-    fn at(&self, node: u32) -> Option<u32> {
-        self.to.get(node.wrapping_sub(self.first) as usize).copied().filter(|to| *to != Self::NOWHERE)
+    fn to(&self, node: u32) -> u32 {
+        self.to.get(node.wrapping_sub(self.first) as usize).copied().unwrap_or(Self::NOWHERE)
     }
 }
 
@@ -44,18 +52,21 @@ struct Settled<'q, 'g> {
     node: usize,
     /// Its neighbours, with their facts that lead to it, one from each node.
     near: Vec<(usize, Rc<Lists<'q, 'g>>)>,
+    /// From which to which node their values reach.
+    spans: Vec<Option<(u32, u32)>>,
     /// The edges between neighbours, by their place.
     between: Vec<usize>,
 }
 
 impl Settled<'_, '_> {
     /// Where each neighbour leads, each of the lists read once.
-    fn leads(&self) -> Vec<(usize, Rc<Leads>)> {
+    fn leads(&self, admits: impl Fn(u32) -> bool) -> Vec<(usize, Rc<Leads>)> {
         let mut leads: Vec<(usize, Rc<Leads>)> = Vec::new();
-        for (neighbour, lists) in &self.near {
-            let read = self.near.iter().zip(&leads).find(|((_, read), _)| Rc::ptr_eq(read, lists));
-            let known = read.map(|(_, (_, leads))| leads.clone());
-            leads.push((*neighbour, known.unwrap_or_else(|| Rc::new(Leads::of(lists)))));
+        for ((neighbour, lists), span) in self.near.iter().zip(&self.spans) {
+            let mut read = self.near.iter().zip(&self.spans).zip(&leads);
+            let known = read.find(|(((_, read), over), _)| Rc::ptr_eq(read, lists) && *over == span);
+            let known = known.map(|(_, (_, known))| known.clone());
+            leads.push((*neighbour, known.unwrap_or_else(|| Rc::new(Leads::of(lists, *span, &admits)))));
         }
         leads
     }
@@ -68,7 +79,8 @@ impl<'q, 'g> Web<'q, 'g> {
     /// Leaves out a variable that is settled so. Whether there was one.
     pub(super) fn settle(&mut self) -> Result<bool, Overflow> {
         let Some(settled) = (0..self.nodes.len()).find_map(|node| self.settled(node)) else { return Ok(false) };
-        let all = settled.leads();
+        let Some(Some(node)) = self.nodes.get_mut(settled.node).map(Option::take) else { return Ok(true) };
+        let all = settled.leads(|to| self.admits(&node.tests, to));
         let leads = |node: usize| all.iter().find(|(of, _)| *of == node).map(|(_, leads)| leads.clone());
         let mut made: Vec<Kept<'q, 'g>> = Vec::new();
         for at in &settled.between {
@@ -79,10 +91,9 @@ impl<'q, 'g> Web<'q, 'g> {
                 edge.lists = lists;
             }
         }
-        let Some(Some(node)) = self.nodes.get_mut(settled.node).map(Option::take) else { return Ok(true) };
         // What the variable itself counts is told by one of its neighbours.
-        if let Some((neighbour, leads)) = all.first().filter(|_| !node.is_free()) {
-            let mut numbers = Dense::with_room(leads.to.len());
+        if let Some((neighbour, leads)) = all.first().filter(|_| !node.factors.is_empty()) {
+            let mut numbers = Dense::default();
             for (from, to) in (leads.first..).zip(&leads.to).filter(|(_, to)| **to != Leads::NOWHERE) {
                 numbers.push(from, weight(self, &node, *to)?)?;
             }
@@ -97,7 +108,7 @@ impl<'q, 'g> Web<'q, 'g> {
     /// The variable, if it is settled and to leave it out pays. Nothing is read for that.
     fn settled(&self, node: usize) -> Option<Settled<'q, 'g>> {
         self.nodes.get(node)?.as_ref()?;
-        let mut found = Settled { node, near: Vec::new(), between: Vec::new() };
+        let mut found = Settled { node, near: Vec::new(), spans: Vec::new(), between: Vec::new() };
         for edge in &self.edges {
             let Some(side) = edge.side(node) else { continue };
             let neighbour = *edge.ends.get(1 - side)?;
@@ -111,7 +122,17 @@ impl<'q, 'g> Web<'q, 'g> {
         let is_near = |node: &usize| found.near.iter().any(|(of, _)| of == node);
         let edges = self.edges.iter().enumerate();
         found.between = edges.filter(|(_, edge)| edge.ends.iter().all(is_near)).map(|(at, _)| at).collect();
-        (self.hang_together(&found) && self.is_worth(&found)).then_some(found)
+        if !self.hang_together(&found) || !self.is_worth(&found) {
+            return None;
+        }
+        // Each neighbour has such an edge, which tells what values it may have.
+        let spans = |neighbour: usize| {
+            let edges = found.between.iter().filter_map(|at| self.edges.get(*at));
+            let mut lists = edges.filter_map(|edge| edge.lists.get(edge.side(neighbour)?));
+            lists.next().and_then(|lists| lists.span())
+        };
+        found.spans = found.near.iter().map(|(neighbour, _)| spans(*neighbour)).collect();
+        Some(found)
     }
 
     /// Whether the neighbours are joined by the edges between them: then all lead to one value if the ends of each edge do.
@@ -153,20 +174,15 @@ fn kept<'q, 'g>(
     if let Some((_, _, lists)) = made.iter().find(same) {
         return lists.clone();
     }
-    let mut pairs = Vec::new();
-    lists[0].each(|node, list| {
-        if let Some(to) = leads[0].at(node) {
-            pairs.extend(list.iter().filter(|other| leads[1].at(**other) == Some(to)).map(|other| (node, *other)));
-        }
+    let these = lists[0].some(|node, other| {
+        let to = leads[0].to(node);
+        to == leads[1].to(other) && to != Leads::NOWHERE
     });
-    let kept = if Rc::ptr_eq(&lists[0], &lists[1]) && Rc::ptr_eq(&leads[0], &leads[1]) {
-        // The same from both ends stays the same.
-        let all = Rc::new(Lists::of(pairs));
-        [all.clone(), all]
-    } else {
-        let back = pairs.iter().map(|(a, b)| (*b, *a)).collect();
-        [Rc::new(Lists::of(pairs)), Rc::new(Lists::of(back))]
-    };
+    let these = Rc::new(these);
+    // The same from both ends stays the same.
+    let is_symmetric = Rc::ptr_eq(&lists[0], &lists[1]) && Rc::ptr_eq(&leads[0], &leads[1]);
+    let back = if is_symmetric { these.clone() } else { Rc::new(Lists::turned(these.clone())) };
+    let kept = [these, back];
     made.push((lists.clone(), leads, kept.clone()));
     kept
 }

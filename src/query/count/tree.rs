@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use super::{
     circle,
-    factor::{Dense, Factor, Overflow, plus, product, times},
+    dense::Dense,
+    factor::{Factor, Overflow, plus, product, times},
+    fold::Folds,
     lists::Lists,
     triangle,
 };
@@ -39,6 +41,12 @@ impl Edge<'_, '_> {
     pub(super) fn side(&self, node: usize) -> Option<usize> {
         self.ends.iter().position(|end| *end == node)
     }
+
+    /// Whether no two of its values are joined twice. One pass over the facts, the first time.
+    pub(super) fn is_once(&self) -> bool {
+        let [lists, back] = &self.lists;
+        if lists.is_at_hand() { lists.is_once() } else { back.is_once() }
+    }
 }
 
 /// A pattern to be counted: variables and what joins them.
@@ -47,11 +55,14 @@ pub(super) struct Web<'q, 'g> {
     pub(super) kg: &'g KnowledgeGraph,
     pub(super) nodes: Vec<Option<Node<'q, 'g>>>,
     pub(super) edges: Vec<Edge<'q, 'g>>,
+    /// What was folded so far, for this web and others of the same count.
+    pub(super) folds: Rc<Folds<'q, 'g>>,
 }
 
 impl<'q, 'g> Web<'q, 'g> {
     /// How many matches there are.
     pub(super) fn count(mut self) -> Result<u64, Overflow> {
+        self.merge_edges();
         let mut total = 1;
         loop {
             if let Some(alone) = self.find_alone() {
@@ -81,6 +92,7 @@ impl<'q, 'g> Web<'q, 'g> {
 
     /// The number of matches for each value of one variable, or nothing if the others hang together in a circle.
     pub(super) fn count_at(mut self, root: usize) -> Result<Option<Factor<'q, 'g>>, Overflow> {
+        self.merge_edges();
         while self.fold(Some(root))? {}
         let Some(node) = self.take(root) else { return Ok(None) };
         if self.nodes.iter().any(Option::is_some) {
@@ -94,7 +106,31 @@ impl<'q, 'g> Web<'q, 'g> {
             numbers.push((value, number));
             Ok(())
         })?;
-        Ok(Some(Factor::Number(Rc::new(Dense::of(&numbers)))))
+        Ok(Some(Factor::Number(Rc::new(Dense::of(numbers)?))))
+    }
+
+    /// Leaves out edges that ask for what others do: the same facts between the same two, where one counts as much as many,
+    /// or where there are never many.
+    fn merge_edges(&mut self) {
+        let mut at = 0;
+        while let Some(edge) = self.edges.get(at) {
+            let same = |other: &Edge<'q, 'g>| {
+                edge.ends.iter().zip(&edge.lists).all(|(end, lists)| {
+                    let theirs = other.side(*end).and_then(|side| other.lists.get(side));
+                    theirs.is_some_and(|theirs| Rc::ptr_eq(theirs, lists))
+                })
+            };
+            let mut others = self.edges.iter().enumerate().filter(|(other, _)| *other != at);
+            let is_needless = |other: usize, there: &Edge<'q, 'g>| {
+                (edge.exists && (!there.exists || other < at)) || (!there.exists && edge.is_once())
+            };
+            let again = others.any(|(other, there)| same(there) && is_needless(other, there));
+            if again {
+                self.edges.remove(at);
+            } else {
+                at += 1;
+            }
+        }
     }
 
     fn take(&mut self, node: usize) -> Option<Node<'q, 'g>> {
@@ -113,7 +149,7 @@ impl<'q, 'g> Web<'q, 'g> {
 
     /// The product of the factors for each value for which it is not 0. Where no factor says which values there are, `over`
     /// does.
-    fn products(
+    pub(super) fn products(
         &self,
         node: &Node<'q, 'g>,
         over: Option<&Rc<Lists<'q, 'g>>>,
@@ -170,175 +206,14 @@ impl<'q, 'g> Web<'q, 'g> {
                 if edge.ends[0] == at { (b, a, edge.exists) } else { (a, b, edge.exists) }
             })
             .collect();
-        let factor = match lists.as_slice() {
-            [(from, _, false)] if node.is_free() => Factor::Degree(from.clone()),
-            [(from, back, exists)] => self.folded(&node, from, back, *exists, into)?,
-            several => self.folded_together(&node, several, into)?,
-        };
-        if let Some(Some(neighbour)) = self.nodes.get_mut(into) {
-            // The new number holds what the old one did.
-            if matches!(factor, Factor::Number(_)) {
-                neighbour.factors.retain(|old| !matches!(old, Factor::Number(_)));
+        match lists.as_slice() {
+            [(from, _, false)] if node.is_free() => {
+                let factor = Factor::Degree(from.clone());
+                self.nodes.get_mut(into).into_iter().flatten().for_each(|node| node.factors.push(factor.clone()));
             }
-            neighbour.factors.push(factor);
+            [(from, back, exists)] => self.folded(&node, [from, back], *exists, into)?,
+            several => self.folded_together(&node, several, into)?,
         }
         Ok(true)
     }
-
-    /// The number that a neighbour already has, by which a new one is multiplied.
-    fn before(&self, into: usize) -> Vec<Rc<Dense>> {
-        let factors = self.nodes.get(into).and_then(Option::as_ref).map_or(&[][..], |node| &node.factors);
-        let number =
-            |factor: &Factor<'q, 'g>| if let Factor::Number(dense) = factor { Some(dense.clone()) } else { None };
-        factors.iter().filter_map(number).collect()
-    }
-
-    /// For each value of the neighbour the sum over the values that its facts lead to.
-    fn folded(
-        &self,
-        node: &Node<'q, 'g>,
-        from: &Rc<Lists<'q, 'g>>,
-        back: &Rc<Lists<'q, 'g>>,
-        exists: bool,
-        into: usize,
-    ) -> Result<Factor<'q, 'g>, Overflow> {
-        let before = self.before(into);
-        let held = |value: u32| before.iter().try_fold(1, |number, dense| times(number, dense.at(value)));
-        let all = node.is_free();
-        let mut numbers = Dense::with_room(self.kg.node_count());
-        if let ([Factor::Degree(lists)], true, false) = (node.factors.as_slice(), node.tests.is_empty(), exists)
-            && lists.nodes() * 2 > from.facts()
-        {
-            // To look up what is needed costs less than to write down all.
-            sums(
-                from,
-                |_, list| list.iter().try_fold(0, |sum, other| plus(sum, lists.count(*other) as u64)),
-                &mut numbers,
-            )?;
-            if !before.is_empty() {
-                numbers.scale(held)?;
-            }
-            return Ok(Factor::Number(Rc::new(numbers)));
-        }
-        let weights = if all { None } else { Some(self.weights(node, back)?) };
-        if let Some(Weights { dense, few: Some(few) }) = &weights
-            && !exists
-            && back.nodes() * 8 < from.facts()
-            && few.iter().map(|(value, _)| back.count(*value)).sum::<usize>() < from.facts() / 4
-        {
-            // Few values: from them to the neighbours.
-            let mut reached: Vec<(u32, u64)> = Vec::new();
-            for (value, _) in few {
-                reached.extend(back.list(*value).iter().map(|other| (*other, dense.at(*value))));
-            }
-            reached.sort_unstable_by_key(|(other, _)| *other);
-            for (other, number) in reached {
-                numbers.push(other, number)?;
-            }
-            numbers.scale(held)?;
-            return Ok(Factor::Number(Rc::new(numbers)));
-        }
-        // A long list comes in pieces: what was the last of one may be the first of the next.
-        let mut seen = None;
-        let sum = |value: u32, list: &[u32]| match (&weights, exists) {
-            (None, false) => Ok(list.len() as u64),
-            (Some(weights), false) => list.iter().try_fold(0, |sum, other| plus(sum, weights.dense.at(*other))),
-            (weights, true) => list.iter().try_fold(0, |sum, other| {
-                let again = seen.replace((value, *other)) == Some((value, *other));
-                let number = weights.as_ref().map_or(1, |weights| weights.dense.at(*other));
-                plus(sum, if again { 0 } else { number })
-            }),
-        };
-        sums(from, sum, &mut numbers)?;
-        if !before.is_empty() {
-            numbers.scale(held)?;
-        }
-        Ok(Factor::Number(Rc::new(numbers)))
-    }
-
-    /// The numbers of a variable that is folded.
-    fn weights(&self, node: &Node<'q, 'g>, back: &Rc<Lists<'q, 'g>>) -> Result<Weights, Overflow> {
-        if let ([Factor::Number(dense)], true) = (node.factors.as_slice(), node.tests.is_empty()) {
-            let few = (dense.span() <= FEW).then(|| dense.each().collect());
-            return Ok(Weights { dense: dense.clone(), few });
-        }
-        let mut dense = Dense::with_room(self.kg.node_count());
-        let most = node.factors.iter().filter_map(Factor::support).min().unwrap_or_else(|| back.nodes());
-        let mut few = (most <= FEW).then(Vec::new);
-        self.products(node, Some(back), |value, number| {
-            if let Some(numbers) = &mut few {
-                numbers.push((value, number));
-            }
-            dense.push(value, number)
-        })?;
-        Ok(Weights { dense: Rc::new(dense), few })
-    }
-
-    /// The same where several relations join the two.
-    fn folded_together(
-        &self,
-        node: &Node<'q, 'g>,
-        lists: &[(Rc<Lists<'q, 'g>>, Rc<Lists<'q, 'g>>, bool)],
-        into: usize,
-    ) -> Result<Factor<'q, 'g>, Overflow> {
-        let before = self.before(into);
-        let all = node.is_free();
-        let Some((shortest, back, _)) = lists.iter().min_by_key(|(from, ..)| from.facts()) else {
-            return Ok(Factor::Few(Rc::new(Vec::new())));
-        };
-        let weights = if all { None } else { Some(self.weights(node, back)?.dense) };
-        let mut numbers: Vec<(u32, u64)> = Vec::new();
-        if lists.iter().all(|(from, _, exists)| Rc::ptr_eq(from, shortest) && !exists) {
-            // The same facts several times: as often as all of them can be chosen.
-            for value in shortest.all_nodes() {
-                let mut sum = 0;
-                for run in shortest.list(value).chunk_by(|a, b| a == b) {
-                    let ways = (1..lists.len()).try_fold(run.len() as u64, |ways, _| times(ways, run.len() as u64))?;
-                    let weight = run.first().map_or(0, |other| weights.as_ref().map_or(1, |dense| dense.at(*other)));
-                    sum = plus(sum, times(ways, weight)?)?;
-                }
-                let held = before.iter().try_fold(1, |number, dense| times(number, dense.at(value)))?;
-                numbers.push((value, times(sum, held)?));
-            }
-            return Ok(Factor::Number(Rc::new(Dense::of(&numbers))));
-        }
-        for value in shortest.all_nodes() {
-            let held = before.iter().try_fold(1, |number, dense| times(number, dense.at(value)))?;
-            if held == 0 {
-                continue;
-            }
-            let mut sum = 0;
-            let slices: Vec<_> = lists.iter().map(|(from, _, exists)| (from.list(value), *exists)).collect();
-            circle::together(&slices, |other, number| {
-                sum = plus(sum, times(number, weights.as_ref().map_or(1, |dense| dense.at(other)))?)?;
-                Ok(())
-            })?;
-            numbers.push((value, times(sum, held)?));
-        }
-        Ok(Factor::Number(Rc::new(Dense::of(&numbers))))
-    }
-}
-
-/// For each node the sum of what its list, or each piece of it, comes to.
-fn sums(
-    lists: &Lists<'_, '_>,
-    mut sum: impl FnMut(u32, &[u32]) -> Result<u64, Overflow>,
-    into: &mut Dense,
-) -> Result<(), Overflow> {
-    let mut failed = Ok(());
-    lists.each(|node, list| {
-        if let Err(overflow) = sum(node, list).and_then(|sum| into.push(node, sum)) {
-            failed = Err(overflow);
-        }
-    });
-    failed
-}
-
-/// So many values are gone through by themselves, not with all others of a span of nodes.
-const FEW: usize = 65_536;
-
-/// The numbers of a variable: by node, and where they are few as a list.
-struct Weights {
-    dense: Rc<Dense>,
-    few: Option<Vec<(u32, u64)>>,
 }

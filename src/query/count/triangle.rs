@@ -8,7 +8,8 @@
 use super::{
     super::edges::ratio,
     circle::weight,
-    factor::{Overflow, plus, times},
+    factor::{Beside, Overflow, plus, times},
+    forward::{self, Order},
     lists::Lists,
     marks::Marks,
     tree::{Edge, Node, Web},
@@ -37,7 +38,9 @@ impl<'w, 'q, 'g> Side<'w, 'q, 'g> {
         let mut edges = web.edges.iter().filter(|edge| edge.side(from).is_some() && edge.side(to).is_some());
         let edge: &Edge<'q, 'g> = edges.next().filter(|_| edges.next().is_none())?;
         let side = edge.side(from)?;
-        Some(Self { lists: edge.lists.get(side)?, back: edge.lists.get(1 - side)?, exists: edge.exists })
+        let (lists, back) = (edge.lists.get(side)?, edge.lists.get(1 - side)?);
+        // Where there are never many it is all the same.
+        Some(Self { lists, back, exists: edge.exists && !edge.is_once() })
     }
 
     /// How many facts a node has that has some, in the mean.
@@ -62,6 +65,9 @@ pub(super) fn count(web: &Web<'_, '_>) -> Option<Result<u64, Overflow>> {
     let orders = [[a, b, c], [a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]];
     let made = orders.map(|order| Triangle::of(web, order));
     let best = made.into_iter().flatten().min_by(|one, other| one.work().total_cmp(&other.work()))?;
+    if best.is_symmetric() {
+        return Some(forward::count(best.near.lists, best.near.exists));
+    }
     best.count(web).transpose()
 }
 
@@ -85,13 +91,14 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
 
     /// The number of matches; nothing if a value counts so often that a mark does not hold it.
     fn count(&self, web: &Web<'_, '_>) -> Result<Option<u64>, Overflow> {
-        let [first, _, third] = self.nodes;
+        let [first, ..] = self.nodes;
         let (near, far) = (self.near.lists, self.far.lists);
         let fewer = if near.nodes() <= far.nodes() { near } else { far };
         let (mut nears, mut fars) = (near.cursor(), far.cursor());
-        let mut marks: Option<Marks> = None;
-        let mut ends = Ends::default();
-        let order = self.is_round().then(|| self.order());
+        let (mut marks, mut ends) = (None, Ends::default());
+        let mut weights = Beside::of(&first.factors);
+        // Above a hub little is left to be counted.
+        let order = self.is_round().then(|| Order::of(&[near, far]));
         let mut above: [Vec<u32>; 2] = Default::default();
         let (mut total, mut loops) = (0, 0);
         for a in fewer.all_nodes() {
@@ -114,31 +121,49 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
             if near.is_empty() || far.is_empty() {
                 continue;
             }
-            let times_a = weight(web, first, a)?;
+            let times_a = if web.admits(&first.tests, a) { weights.at(a)? } else { 0 };
             if times_a == 0 {
                 continue;
             }
-            if !ends.fill(far, self.far.exists, |c| weight(web, third, c), third.is_free())? {
-                return Ok(None);
-            }
-            total = plus(total, times(self.beyond(web, near, &ends, &mut marks)?, times_a)?)?;
+            let Some(sum) = self.beyond(web, near, far, &mut ends, &mut marks)? else { return Ok(None) };
+            total = plus(total, times(sum, times_a)?)?;
         }
         Ok(Some(if order.is_none() { total } else { plus(loops, times(total, 3)?)? }))
     }
 
-    /// How much what the second variable leads to counts, for all its values of a list.
-    fn beyond(&self, web: &Web<'_, '_>, near: &[u32], ends: &Ends, marks: &mut Option<Marks>) -> Result<u64, Overflow> {
-        let [_, second, _] = self.nodes;
-        let (mut sum, mut work, mut is_marked, mut seen) = (0, 0, false, None);
+    /// How much what the second variable leads to of what the first does counts, for all its values of a list; nothing if a
+    /// value counts so often that a mark does not hold it.
+    fn beyond(
+        &self,
+        web: &Web<'_, '_>,
+        near: &[u32],
+        far: &[u32],
+        ends: &mut Ends,
+        marks: &mut Option<Marks>,
+    ) -> Result<Option<u64>, Overflow> {
+        let [_, second, third] = self.nodes;
+        let is_short = far.len() <= FEW && third.is_free() && !self.far.exists && !self.across.exists;
+        let (mut sum, mut work, mut seen) = (0, 0, None);
+        let (mut is_filled, mut is_marked) = (false, false);
         for b in near {
             if self.near.exists && seen.replace(*b) == Some(*b) {
                 continue;
             }
-            let times_b = if second.is_free() { 1 } else { weight(web, second, *b)? };
-            if times_b == 0 {
+            let across = self.across.lists.list(*b);
+            let times_b = if second.is_free() || across.is_empty() { 1 } else { weight(web, second, *b)? };
+            if across.is_empty() || times_b == 0 {
                 continue;
             }
-            let across = self.across.lists.list(*b);
+            if is_short && across.len() <= FEW {
+                sum = plus(sum, times(pairs(far, across), times_b)?)?;
+                continue;
+            }
+            if !is_filled {
+                if !ends.fill(far, self.far.exists, |c| weight(web, third, c), third.is_free())? {
+                    return Ok(None);
+                }
+                is_filled = true;
+            }
             // Many in few is searched at once; else marks are made as soon as they would have paid.
             let found = if ends.is_searched_in(across) || (!is_marked && work <= ends.values.len()) {
                 work += across.len().min(ends.values.len()) * 4;
@@ -153,7 +178,7 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
             };
             sum = plus(sum, times(found, times_b)?)?;
         }
-        Ok(sum)
+        Ok(Some(sum))
     }
 
     /// Whether it is the same from each of the three: the same facts lead round, and any value is as good as another.
@@ -167,44 +192,16 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
         self.nodes.iter().all(|node| node.is_free()) && same(near, across) && same(back(far), near)
     }
 
-    /// The nodes by how many facts they have, then by number: above a hub little is left to be counted.
-    fn order(&self) -> Order {
-        let sides = [self.near.lists, self.far.lists];
-        let spans = sides.iter().filter_map(|lists| lists.span());
-        let span = spans.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
-        let Some((first, last)) = span else { return Order::default() };
-        let mut facts = vec![0_u32; last.saturating_sub(first) as usize + 1];
-        for lists in sides {
-            lists.each_count(|node, count| {
-                if let Some(facts) = facts.get_mut(node.wrapping_sub(first) as usize) {
-                    *facts = facts.saturating_add(count);
-                }
-            });
-        }
-        let with_place = facts.iter().copied().zip(0_u32..);
-        let mut order: Vec<(u32, u32)> = with_place.filter(|(facts, _)| *facts > 0).collect();
-        order.sort_unstable();
-        for (rank, (_, place)) in (1..).zip(order) {
-            if let Some(facts) = facts.get_mut(place as usize) {
-                *facts = rank;
-            }
-        }
-        Order { first, ranks: facts }
+    /// Whether it is the same either way round too.
+    fn is_symmetric(&self) -> bool {
+        std::ptr::eq(self.near.lists, self.near.back) && self.is_round()
     }
 }
 
-/// The how-manieth each node of a span is; 0 for those that are not in the order.
-#[derive(Default)]
-struct Order {
-    first: u32,
-    ranks: Vec<u32>,
-}
-
-impl Order {
-    #[inline]
-    fn rank(&self, node: u32) -> u32 {
-        self.ranks.get(node.wrapping_sub(self.first) as usize).copied().unwrap_or(0)
-    }
+/// How many pairs of equal elements two short lists have. Each is compared with each, as that asks nothing that has to be
+/// guessed.
+fn pairs(one: &[u32], other: &[u32]) -> u64 {
+    one.iter().map(|a| other.iter().filter(|b| a == *b).count() as u64).sum()
 }
 
 /// How often a sorted list has a value.

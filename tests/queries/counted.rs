@@ -1,0 +1,292 @@
+//! Counts of trees and circles over people, firms, towns and lands, beside all combinations of values: symmetric facts,
+//! parallel ones and such as join somebody to himself; towns that lie in one land, or in several.
+
+use chancery::{
+    Any, ErrorKind, Id, KnowledgeGraph,
+    query::{Query, Var},
+    schema::{KindDef, RelationDef, Schema, Shape},
+};
+use proptest::prelude::*;
+
+/// How many nodes there are of each kind.
+const KINDS: [(&str, usize); 4] = [("person", 6), ("firm", 2), ("town", 3), ("land", 2)];
+const RELATIONS: [(&str, &str, &str); 4] = [
+    ("knows", "person", "person"),
+    ("likes", "person", "person"),
+    ("is-in", "body", "town"),
+    ("part-of", "town", "land"),
+];
+
+/// A pattern: the kinds of its variables, what joins them, which differ, and what must not be.
+struct Pattern {
+    kinds: &'static [&'static str],
+    joins: &'static [(&'static str, usize, usize)],
+    differ: &'static [(usize, usize)],
+    absent: &'static [(&'static str, usize, usize)],
+}
+
+const P: &str = "person";
+const PATTERNS: [Pattern; 10] = [
+    // Circles of three, symmetric, directed, and of both.
+    Pattern {
+        kinds: &[P, P, P],
+        joins: &[("knows", 0, 1), ("knows", 1, 2), ("knows", 2, 0)],
+        differ: &[],
+        absent: &[],
+    },
+    Pattern {
+        kinds: &[P, P, P],
+        joins: &[("likes", 0, 1), ("likes", 1, 2), ("likes", 2, 0)],
+        differ: &[],
+        absent: &[],
+    },
+    Pattern {
+        kinds: &[P, P, P],
+        joins: &[("knows", 0, 1), ("likes", 1, 2), ("knows", 2, 0)],
+        differ: &[(0, 1)],
+        absent: &[],
+    },
+    // People of one land, whose towns differ or not.
+    Pattern {
+        kinds: &[P, P, P, "town", "town", "town", "land"],
+        joins: &[
+            ("is-in", 0, 3),
+            ("is-in", 1, 4),
+            ("is-in", 2, 5),
+            ("part-of", 3, 6),
+            ("part-of", 4, 6),
+            ("part-of", 5, 6),
+            ("knows", 0, 1),
+            ("knows", 1, 2),
+            ("knows", 2, 0),
+        ],
+        differ: &[],
+        absent: &[],
+    },
+    // A chain.
+    Pattern {
+        kinds: &["land", "town", P, P, P, "town"],
+        joins: &[("part-of", 1, 0), ("is-in", 2, 1), ("knows", 2, 3), ("likes", 3, 4), ("is-in", 4, 5)],
+        differ: &[],
+        absent: &[],
+    },
+    // Around the corner, to another, who is not known; all terms have most in common.
+    Pattern {
+        kinds: &[P, P, P, P],
+        joins: &[("knows", 0, 1), ("knows", 1, 2), ("likes", 2, 3)],
+        differ: &[(0, 2)],
+        absent: &[],
+    },
+    Pattern {
+        kinds: &[P, P, P, P],
+        joins: &[("knows", 0, 1), ("knows", 1, 2), ("likes", 2, 3)],
+        differ: &[(0, 2), (1, 3)],
+        absent: &[("knows", 0, 2)],
+    },
+    // Two who each are in a town.
+    Pattern {
+        kinds: &[P, P, "town", "town"],
+        joins: &[("likes", 0, 1), ("is-in", 0, 2), ("is-in", 1, 3)],
+        differ: &[(2, 3)],
+        absent: &[],
+    },
+    Pattern {
+        kinds: &[P, "firm", "town", "town", P],
+        joins: &[("is-in", 0, 2), ("is-in", 1, 3), ("likes", 4, 0), ("is-in", 4, 3)],
+        differ: &[(2, 3)],
+        absent: &[("is-in", 4, 2)],
+    },
+    // The same twice, either way round.
+    Pattern {
+        kinds: &[P, P, "town"],
+        joins: &[("knows", 0, 1), ("knows", 1, 0), ("likes", 0, 1), ("likes", 0, 1), ("is-in", 1, 2)],
+        differ: &[],
+        absent: &[],
+    },
+];
+
+struct World {
+    kg: KnowledgeGraph,
+    /// How many facts of each relation join each two nodes, by their place among those of their kind.
+    many: [Vec<Vec<u64>>; 4],
+}
+
+fn size(kind: &str) -> usize {
+    let of = |kind: &str| KINDS.iter().find(|(name, _)| *name == kind).unwrap().1;
+    if kind == "body" { of("person") + of("firm") } else { of(kind) }
+}
+
+impl World {
+    fn new(facts: &[Vec<(usize, usize)>], loaded: bool) -> Self {
+        let mut schema = Schema::new();
+        schema.add_kind(KindDef::new("body")).unwrap();
+        for (kind, _) in KINDS {
+            let def = KindDef::new(kind);
+            schema.add_kind(if ["person", "firm"].contains(&kind) { def.under("body") } else { def }).unwrap();
+        }
+        for (name, subject, object) in RELATIONS {
+            let def = RelationDef::new(name, Shape::Either, subject, object);
+            schema.add_relation(if name == "knows" { def.symmetric() } else { def }).unwrap();
+        }
+        let mut kg = KnowledgeGraph::new(schema);
+        let mut ids: Vec<Vec<Id<Any>>> = Vec::new();
+        for (kind, number) in KINDS {
+            ids.push((0..number).map(|n| kg.add(kind, format!("{kind} {n}")).unwrap()).collect());
+        }
+        let of = |kind: &str| -> Vec<Id<Any>> {
+            KINDS
+                .iter()
+                .zip(&ids)
+                .filter(|((name, _), _)| *name == kind || kind == "body" && ["person", "firm"].contains(name))
+                .flat_map(|(_, ids)| ids.clone())
+                .collect()
+        };
+        let mut many: [Vec<Vec<u64>>; 4] =
+            RELATIONS.map(|(_, subject, object)| vec![vec![0; size(object)]; size(subject)]);
+        let mut all = Vec::new();
+        for ((facts, many), (name, subject, object)) in facts.iter().zip(&mut many).zip(RELATIONS) {
+            for (one, other) in facts {
+                let (one, other) = (one % size(subject), other % size(object));
+                all.push(chancery::fact(of(subject)[one], name, of(object)[other]));
+                many[one][other] += 1;
+                if name == "knows" && one != other {
+                    many[other][one] += 1;
+                }
+            }
+        }
+        if loaded {
+            kg.bulk(|bulk| all.into_iter().try_for_each(|fact| bulk.assert(fact).map(|_| ()))).unwrap();
+        } else {
+            for fact in all {
+                kg.assert(fact).unwrap();
+            }
+        }
+        Self { kg, many }
+    }
+
+    /// How many facts join two values, which are by their place among those of their kind.
+    fn joined(&self, pattern: &Pattern, (name, one, other): (&str, usize, usize), at: &[usize]) -> u64 {
+        let relation = RELATIONS.iter().position(|(relation, ..)| *relation == name).unwrap();
+        let body = |variable: usize| at[variable] + if pattern.kinds[variable] == "firm" { size("person") } else { 0 };
+        self.many[relation][body(one)][body(other)]
+    }
+
+    /// How many matches there are, and how many differ in their values.
+    fn by_hand(&self, pattern: &Pattern, at: &mut Vec<usize>) -> (u64, u64) {
+        let ready = |(_, one, other): &&(&str, usize, usize)| (*one).max(*other) + 1 == at.len();
+        if pattern.joins.iter().filter(ready).any(|join| self.joined(pattern, *join, at) == 0) {
+            return (0, 0);
+        }
+        if at.len() < pattern.kinds.len() {
+            let mut sum = (0, 0);
+            for value in 0..size(pattern.kinds[at.len()]) {
+                at.push(value);
+                let found = self.by_hand(pattern, at);
+                sum = (sum.0 + found.0, sum.1 + found.1);
+                at.pop();
+            }
+            return sum;
+        }
+        let holds = pattern.differ.iter().all(|(one, other)| at[*one] != at[*other])
+            && pattern.absent.iter().all(|join| self.joined(pattern, *join, at) == 0);
+        let ways = pattern.joins.iter().map(|join| self.joined(pattern, *join, at)).product();
+        if holds { (ways, 1) } else { (0, 0) }
+    }
+}
+
+fn told<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern) -> (Query<'g>, Vec<Var<Any>>) {
+    let mut q = kg.view().query();
+    let vars: Vec<Var<Any>> = pattern.kinds.iter().map(|kind| q.var(*kind)).collect();
+    for (relation, one, other) in pattern.joins {
+        q.fact(vars[*one], *relation, vars[*other]);
+    }
+    for (one, other) in pattern.differ {
+        q.differ(vars[*one], vars[*other]);
+    }
+    for (relation, one, other) in pattern.absent {
+        q.not(|q| {
+            q.fact(vars[*one], *relation, vars[*other]);
+        });
+    }
+    (q, vars)
+}
+
+fn facts(most: usize) -> impl Strategy<Value = Vec<(usize, usize)>> {
+    // Few or many: none twice, or nearly all.
+    (prop::collection::vec((0..24_usize, 0..24_usize), 0..most), any::<bool>()).prop_map(|(mut facts, once)| {
+        if once {
+            for (one, other) in &mut facts {
+                (*one, *other) = (*one % 6, *other % 6);
+            }
+            facts.sort_unstable();
+            facts.dedup();
+        }
+        facts
+    })
+}
+
+/// Each of some bodies in one town, each town in one land, and a few more of both.
+fn places(others: usize) -> impl Strategy<Value = Vec<(usize, usize)>> {
+    let one = prop::collection::vec(prop_oneof![5 => (0..24_usize).prop_map(Some), 1 => Just(None)], 8);
+    (one, prop_oneof![3 => Just(0), 1 => 0..others], facts(others)).prop_map(|(one, more, others)| {
+        let ones = one.into_iter().enumerate().filter_map(|(at, place)| Some((at, place?)));
+        ones.chain(others.into_iter().take(more)).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+    #[test]
+    fn trees_and_circles_are_counted(knows in facts(40), likes in facts(40), is_in in places(9), part_of in places(5), loaded: bool) {
+        // Only as many towns as there are lie in a land.
+        let part_of: Vec<_> = part_of.into_iter().filter(|(town, _)| *town < size("town")).collect();
+        let world = World::new(&[knows, likes, is_in, part_of], loaded);
+        for (number, pattern) in PATTERNS.iter().enumerate() {
+            let (all, different) = world.by_hand(pattern, &mut Vec::new());
+            let (q, vars) = told(&world.kg, pattern);
+            prop_assert_eq!(q.count().unwrap().certain, all, "pattern {}", number);
+            prop_assert_eq!(q.select(vars).distinct().count().unwrap().certain, different, "pattern {}, each once", number);
+        }
+    }
+}
+
+/// Numbers grow out of what is kept for few, and are an error where a count would not hold them.
+#[test]
+fn numbers_are_exact_to_the_last() {
+    let mut schema = Schema::new();
+    schema.add_kind(KindDef::new("thing")).unwrap();
+    schema.add_relation(RelationDef::new("leads-to", Shape::Either, "thing", "thing")).unwrap();
+    let mut kg = KnowledgeGraph::new(schema);
+    let things: Vec<Id<Any>> = (0..7).map(|n| kg.add("thing", format!("T{n}")).unwrap()).collect();
+    for one in &things {
+        for other in &things {
+            kg.assert(chancery::fact(*one, "leads-to", *other)).unwrap();
+        }
+    }
+    kg.assert(chancery::fact(things[0], "leads-to", things[1])).unwrap();
+    let view = kg.view();
+    // How many ways of so many steps end at each.
+    let mut ways = [1_u64; 7];
+    for steps in 1_u32.. {
+        let sum = |ways: &[u64]| ways.iter().try_fold(0_u64, |sum, number| sum.checked_add(*number));
+        let mut q = view.query();
+        let mut last = q.var("thing");
+        for _ in 0..steps {
+            let next = q.var("thing");
+            q.fact(last, "leads-to", next);
+            last = next;
+        }
+        // One more from the first to the second.
+        let next = sum(&ways).and_then(|all| {
+            let more = all.checked_add(ways[0])?;
+            Some([all, more, all, all, all, all, all])
+        });
+        let Some((next, all)) = next.and_then(|next| Some((next, sum(&next)?))) else {
+            assert!(steps > 20);
+            assert_eq!(q.count().unwrap_err().kind(), ErrorKind::Full);
+            return;
+        };
+        assert_eq!(q.count().unwrap().certain, all, "{steps} steps");
+        ways = next;
+    }
+}
