@@ -127,7 +127,7 @@ impl KnowledgeGraph {
         let log = &self.log;
         let time = |fact: u32| {
             let new = fact.checked_sub(first).and_then(|at| times.get(at as usize));
-            new.copied().unwrap_or_else(|| time_of(log, fact))
+            new.copied().unwrap_or_else(|| time_key(time_of(log, fact)))
         };
         let canonical = |node| self.merged.canonical(index(node));
         let subjects: Vec<u32> = new.iter().map(|edge| canonical(edge.source())).collect();

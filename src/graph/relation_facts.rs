@@ -1,6 +1,10 @@
 //! The facts of a relation, and how many of them are not plain.
 
-use super::{days::Days, record::FactRecord, time_key::exact_day};
+use super::{
+    days::Days,
+    record::FactRecord,
+    time_key::{Timed, exact_day},
+};
 use crate::{
     model::{FactId, Modality},
     time::{Day, Span, When},
@@ -88,10 +92,10 @@ impl RelationFacts {
         self.planned += u32::from(record.modality == Modality::Planned);
     }
 
-    /// Takes the newest fact into the order of time. `time` tells the time key of a fact.
-    pub(super) fn date(&mut self, fact: FactId, time: impl Fn(u32) -> u32) {
+    /// Takes the newest fact into the order of time. `time` tells the time of a fact.
+    pub(super) fn date<T: Timed>(&mut self, fact: FactId, time: impl Fn(u32) -> T) {
         if !self.days.is_empty() {
-            self.days.insert(fact.index(), time(fact.index()));
+            self.days.insert(fact.index(), time(fact.index()).key());
         } else if self.facts.len() > MANY {
             let upto = self.facts.partition_point(|there| *there <= fact);
             let facts = self.facts.get(..upto).unwrap_or_default();
@@ -100,7 +104,7 @@ impl RelationFacts {
     }
 
     /// Takes the facts from a number on, which are in the order of recording alone, into that of time.
-    pub(super) fn date_all(&mut self, first: u32, time: impl Fn(u32) -> u32) {
+    pub(super) fn date_all<T: Timed>(&mut self, first: u32, time: impl Fn(u32) -> T) {
         self.facts.shrink_to_fit();
         let new = self.facts.partition_point(|fact| fact.index() < first);
         if new < self.facts.len() && self.facts.len() > MANY {
@@ -128,7 +132,7 @@ impl RelationFacts {
     }
 
     /// Whether many facts are in the order of time, all of them.
-    pub(super) fn keeps_days(&self, time: impl Fn(u32) -> u32) -> bool {
+    pub(super) fn keeps_days<T: Timed>(&self, time: impl Fn(u32) -> T) -> bool {
         if self.days.is_empty() {
             self.facts.len() <= MANY
         } else {

@@ -40,9 +40,29 @@ pub(super) fn exact_day(key: u32) -> Option<Day> {
     Day::from_epoch_days(i64::from(key) - 1 + Day::MIN.to_epoch_days()).ok()
 }
 
-/// The key of a fact's time.
-pub(super) fn time_of(log: &DiGraph<NodeRecord, FactRecord>, fact: u32) -> u32 {
-    log.edge_weight(EdgeIndex::new(fact as usize)).map_or(0, |record| time_key(record.when))
+/// What tells a time key: one that was made before, or a time of which it is made.
+///
+/// Where many facts have to be put in order, their times are read one after the other before the first key is made: so the
+/// reads, each of which is of memory far away, wait together.
+pub(crate) trait Timed: Copy {
+    fn key(self) -> u32;
+}
+
+impl Timed for u32 {
+    fn key(self) -> u32 {
+        self
+    }
+}
+
+impl Timed for When {
+    fn key(self) -> u32 {
+        time_key(self)
+    }
+}
+
+/// When a fact held or happened. There is such a fact.
+pub(super) fn time_of(log: &DiGraph<NodeRecord, FactRecord>, fact: u32) -> When {
+    log.edge_weight(EdgeIndex::new(fact as usize)).map_or(When::UNSTATED, |record| record.when)
 }
 
 /// The ranges of keys in which whatever touches a span lies, in ascending order. They hold more than that.

@@ -2,7 +2,7 @@
 //! has many loose facts.
 
 use super::{
-    Adjacency, Entry, LONG, Label,
+    Adjacency, Entry, LONG, Label, Timed,
     blocks::PIECE,
     directory::Places,
     packed::{Packed, Place},
@@ -80,7 +80,7 @@ fn sorted_by<T: Copy>(mut rows: Vec<T>, part: impl Fn(&T) -> u32) -> Vec<T> {
 
 impl Adjacency {
     /// Takes in a batch. All lists are built anew, so it is for batches that are no small part of the whole.
-    pub(crate) fn extend(&mut self, batch: Batch<'_>, time: impl Fn(u32) -> u32) {
+    pub(crate) fn extend<T: Timed>(&mut self, batch: Batch<'_>, time: impl Fn(u32) -> T) {
         let old = std::mem::take(self);
         let rows = batch.sorted();
         let mut rows = rows.as_slice();
@@ -151,7 +151,7 @@ struct Builder {
 
 impl Builder {
     /// Adds the next label with its entries, sorted: those that it had and those that are new.
-    fn add(&mut self, label: u16, old: &Adjacency, mut new: &[(u32, Entry)], time: impl Fn(u32) -> u32) {
+    fn add<T: Timed>(&mut self, label: u16, old: &Adjacency, mut new: &[(u32, Entry)], time: impl Fn(u32) -> T) {
         let directory = old.directory(label);
         let mut old = directory.iter().peekable();
         let mut of = Label { packed: Packed::with_room(directory.facts() + new.len()), ..Label::default() };
@@ -199,7 +199,7 @@ impl Builder {
     }
 
     /// The number of a loose group with what was merged.
-    fn long(&mut self, time: impl Fn(u32) -> u32) -> u32 {
+    fn long<T: Timed>(&mut self, time: impl Fn(u32) -> T) -> u32 {
         let list = self.lists.pool.store_list(&self.others, &self.facts);
         if let Some(large) = list.large()
             && self.facts.len() > LONG

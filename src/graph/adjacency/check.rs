@@ -1,6 +1,6 @@
 //! Whether the lists keep their own rules. `validate` asks, and the tests of the lists.
 
-use super::{Adjacency, LONG, Place};
+use super::{Adjacency, LONG, Place, Timed};
 
 /// What is wrong with the lists beside what they hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub(crate) enum Flaw {
 }
 
 impl Adjacency {
-    /// The first flaw. `time` tells the time key of a fact.
-    pub(crate) fn check(&self, time: impl Fn(u32) -> u32) -> Result<(), Flaw> {
+    /// The first flaw. `time` tells the time of a fact.
+    pub(crate) fn check<T: Timed>(&self, time: impl Fn(u32) -> T) -> Result<(), Flaw> {
         let mut named = 0;
         for node in (0u32..).take(self.nodes.len()) {
             let labels = self.labels_of(node);

@@ -56,7 +56,10 @@ use self::{
     packed::{Packed, Place},
     pool::{List, Pool},
 };
-use super::{days::Days, time_key::exact_day};
+use super::{
+    days::Days,
+    time_key::{Timed, exact_day},
+};
 use crate::time::{Day, Span};
 
 /// A group of more facts has them in the order of time too. Small in tests.
@@ -105,11 +108,11 @@ struct Label {
 }
 
 impl Adjacency {
-    /// Adds an entry to the list of a node. `time` tells the [time key](super::time_key) of a fact.
+    /// Adds an entry to the list of a node. `time` tells the time of a fact, or its [key](super::time_key).
     ///
     /// O(log n) for n entries of the node, and some moves in blocks of at most [`PIECE`](blocks::PIECE) pairs; now and then a
     /// pass over the facts of one label.
-    pub(crate) fn insert(&mut self, node: u32, entry: Entry, time: impl Fn(u32) -> u32) {
+    pub(crate) fn insert<T: Timed>(&mut self, node: u32, entry: Entry, time: impl Fn(u32) -> T) {
         let Some(group) = self.loosen(node, entry.label).or_else(|| self.add_group(node, entry.label)) else { return };
         let Some(list) = self.groups.get_mut(group as usize) else { return };
         self.pool.insert(list, (entry.other, entry.fact));
@@ -117,7 +120,7 @@ impl Adjacency {
         if let Some(large) = large {
             let list = *list;
             match self.days.get_mut(large).filter(|days| !days.is_empty()) {
-                Some(days) => days.insert(entry.fact, time(entry.fact)),
+                Some(days) => days.insert(entry.fact, time(entry.fact).key()),
                 None if self.pool.len(list) > LONG => self.add_days(large, list, time),
                 None => {}
             }
@@ -225,7 +228,7 @@ impl Adjacency {
     }
 
     /// Puts the facts of a group that has become long in the order of time.
-    fn add_days(&mut self, large: usize, group: List, time: impl Fn(u32) -> u32) {
+    fn add_days<T: Timed>(&mut self, large: usize, group: List, time: impl Fn(u32) -> T) {
         if self.days.len() <= large {
             self.days.resize_with(large + 1, Days::default);
         }
