@@ -173,8 +173,11 @@ impl KnowledgeGraph {
             let (label, log) = (relation.index(), &self.log);
             let (from, to) = (self.merged.canonical(subject), self.merged.canonical(object));
             let time = |fact| time_of(log, fact);
-            self.outgoing.insert(from, Entry { label, other: to, fact: fact.index() }, time);
-            self.incoming.insert(to, Entry { label, other: from, fact: fact.index() }, time);
+            let out = Entry { label, other: to, fact: fact.index() };
+            let into = Entry { other: from, ..out };
+            let (aim, aim_in) = (self.outgoing.aim(from, out), self.incoming.aim(to, into));
+            self.outgoing.insert_at(aim, from, out, time);
+            self.incoming.insert_at(aim_in, to, into, time);
             if let Some(facts) = self.by_relation.get_mut(at) {
                 facts.date(fact, time);
             }

@@ -19,9 +19,11 @@ const LAST_DAY: u32 = (1 << DAY_BITS) - 1;
 /// What touches a span of days has begun by its last day, and has not ended before its first. With the reach of a class
 /// bounded, it cannot have begun long before either, so it lies in one short range of that class.
 pub(super) fn time_key(when: When) -> u32 {
+    if let Some(day) = when.exact_day() {
+        return key(0, place(Limit::Day(day)));
+    }
     let (start, end) = (when.earliest_start(), when.latest_end());
     let class = match (start, end) {
-        _ if when.exact_day().is_some() => 0,
         (Limit::Day(start), Limit::Day(end)) => {
             let extent = end.to_epoch_days() - start.to_epoch_days();
             EXTENTS.partition_point(|most| *most < extent).max(1)

@@ -93,6 +93,11 @@ impl Blocks {
 
     /// Puts a pair into a piece that has fewer than [`PIECE`].
     pub(super) fn insert_in(&mut self, piece: &mut Piece, pair: (u32, u32)) {
+        self.insert_at(piece, pair, self.place(*piece, pair));
+    }
+
+    /// The same, where its [place](Self::place) is known.
+    pub(super) fn insert_at(&mut self, piece: &mut Piece, pair: (u32, u32), place: usize) {
         let len = piece.len();
         if len == capacity(piece.class) {
             let grown = Piece { at: self.take(piece.class + 1), class: piece.class + 1, ..*piece };
@@ -100,7 +105,6 @@ impl Blocks {
             self.release(*piece);
             *piece = grown;
         }
-        let place = self.place(*piece, pair);
         let (keys, values) = self.columns_mut(*piece);
         for (column, new) in [(keys, pair.0), (values, pair.1)] {
             column.copy_within(place..len, place + 1);

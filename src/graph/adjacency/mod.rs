@@ -76,6 +76,13 @@ pub(crate) struct Entry {
     pub(crate) fact: u32,
 }
 
+/// Where an entry goes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Aim {
+    group: Option<Place>,
+    within: Option<usize>,
+}
+
 /// So many loose facts a label may always have. Small in tests, so that labels are really packed anew.
 const LOOSE: usize = if cfg!(test) { 10 } else { 4096 };
 
@@ -113,9 +120,35 @@ impl Adjacency {
     /// O(log n) for n entries of the node, and some moves in blocks of at most [`PIECE`](blocks::PIECE) pairs; now and then a
     /// pass over the facts of one label.
     pub(crate) fn insert<T: Timed>(&mut self, node: u32, entry: Entry, time: impl Fn(u32) -> T) {
-        let Some(group) = self.loosen(node, entry.label).or_else(|| self.add_group(node, entry.label)) else { return };
-        let Some(list) = self.groups.get_mut(group as usize) else { return };
-        self.pool.insert(list, (entry.other, entry.fact));
+        self.insert_at(self.aim(node, entry), node, entry, time);
+    }
+
+    /// Where an entry goes that is not there. Changes nothing, so that several lists can be looked into before the first
+    /// is changed: what they read lies far apart, and the reads wait together so.
+    #[inline]
+    pub(crate) fn aim(&self, node: u32, entry: Entry) -> Aim {
+        let group = self.find(node, entry.label);
+        let within = match group {
+            Some(Place::Loose(group)) => {
+                self.groups.get(group as usize).and_then(|list| self.pool.place(*list, (entry.other, entry.fact)))
+            }
+            _ => None,
+        };
+        Aim { group, within }
+    }
+
+    /// Adds an entry where it was found to go. Nothing has changed since.
+    pub(crate) fn insert_at<T: Timed>(&mut self, aim: Aim, node: u32, entry: Entry, time: impl Fn(u32) -> T) {
+        let group = match aim.group {
+            Some(Place::Loose(group)) => Some(group),
+            Some(_) => self.loosen(node, entry.label),
+            None => self.add_group(node, entry.label),
+        };
+        let Some(list) = group.and_then(|group| self.groups.get_mut(group as usize)) else { return };
+        match aim.within {
+            Some(_) => self.pool.insert_at(list, (entry.other, entry.fact), aim.within),
+            None => self.pool.insert(list, (entry.other, entry.fact)),
+        }
         let large = list.large();
         if let Some(large) = large {
             let list = *list;

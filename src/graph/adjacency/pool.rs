@@ -75,8 +75,18 @@ impl Pool {
         if list.large().is_some() { Default::default() } else { self.blocks.columns(list.piece()) }
     }
 
+    /// Where in its block a pair that a list does not have would be put; nothing for a large list.
+    pub(super) fn place(&self, list: List, pair: (u32, u32)) -> Option<usize> {
+        list.large().is_none().then(|| self.blocks.place(list.piece(), pair))
+    }
+
     /// Puts a pair into a list that does not have it. O(log n), and some moves within one block.
     pub(super) fn insert(&mut self, list: &mut List, pair: (u32, u32)) {
+        self.insert_at(list, pair, self.place(*list, pair));
+    }
+
+    /// The same, where its [place](Self::place) is known.
+    pub(super) fn insert_at(&mut self, list: &mut List, pair: (u32, u32), place: Option<usize>) {
         if let Some(large) = list.large() {
             return self.insert_large(large, pair);
         }
@@ -87,7 +97,7 @@ impl Pool {
             *list = List { at: large, len: 0, class: LARGE };
             return self.insert_large(large as usize, pair);
         }
-        self.blocks.insert_in(&mut piece, pair);
+        self.blocks.insert_at(&mut piece, pair, place.unwrap_or(0));
         *list = List { at: piece.at, len: piece.len, class: piece.class };
     }
 

@@ -7,9 +7,9 @@ use super::time_key::{Timed, keys_touching};
 use crate::time::Span;
 
 /// So many facts may wait to be put in order, at least and at most. Small in tests, so that they really are.
-const WAITING: [usize; 2] = if cfg!(test) { [3, 5] } else { [32, 256] };
+const WAITING: [usize; 2] = if cfg!(test) { [3, 5] } else { [64, 256] };
 /// So many facts may always be among the newer ones. Small in tests.
-const NEWER: usize = if cfg!(test) { 7 } else { 64 };
+const NEWER: usize = if cfg!(test) { 7 } else { 128 };
 
 /// Facts by their time: most in order, the newer ones in an order of their own, and those that came last as they came.
 ///
@@ -48,7 +48,7 @@ impl Days {
     pub(super) fn insert(&mut self, fact: u32, key: u32) {
         self.waiting.push((key, fact));
         let [least, most] = WAITING;
-        if self.waiting.len() > (self.newer.len() / 8).clamp(least, most) {
+        if self.waiting.len() >= (self.newer.len() / 8).clamp(least, most) {
             self.drop_gone();
             self.settle();
         }
