@@ -5,9 +5,10 @@ use petgraph::graph::NodeIndex;
 use super::{
     KnowledgeGraph,
     adjacency::Entry,
-    arena::StringId,
+    arena::{Arena, StringId},
+    details::Details,
     journal::Op,
-    record::{Detail, FactRecord, NodeKind},
+    record::{FactRecord, NodeKind},
     relation_facts::RelationFacts,
     resolve::{End, Statement},
     time_key::time_of,
@@ -147,13 +148,7 @@ impl KnowledgeGraph {
         self.step()?;
 
         let relation = statement.relation;
-        let record = FactRecord {
-            when: statement.when,
-            detail: FactRecord::PLAIN,
-            relation,
-            modality: statement.modality,
-            flags: 0,
-        };
+        let record = FactRecord { when: statement.when, relation, modality: statement.modality, flags: 0 };
         if self.log.edge_count() == self.log.capacity().1 {
             // Room for an eighth more, where petgraph would double it.
             self.log.reserve_exact_edges(self.log.edge_count() / 8 + 64);
@@ -224,8 +219,8 @@ impl KnowledgeGraph {
             self.step()?;
         }
         if let Some(key) = key {
-            let (log, details, arena) = (&self.log, &self.details, &self.arena);
-            self.fact_keys.insert(key, fact.index(), |fact| fact_key_in(log, details, arena, fact));
+            let (details, arena) = (&self.details, &self.arena);
+            self.fact_keys.insert(key, fact.index(), |fact| key_in(details, arena, FactId::new(fact)));
         }
         Ok(())
     }
@@ -274,12 +269,6 @@ fn value_nowhere() -> &'static Value {
     &NOWHERE
 }
 
-fn fact_key_in<'a>(
-    log: &petgraph::graph::DiGraph<super::NodeRecord, FactRecord>,
-    details: &[(FactId, Detail)],
-    arena: &'a super::arena::Arena,
-    fact: u32,
-) -> &'a str {
-    let at = log.edge_weight(petgraph::graph::EdgeIndex::new(fact as usize)).map_or(FactRecord::PLAIN, |r| r.detail);
-    details.get(at as usize).and_then(|(_, detail)| arena.find(detail.key)).unwrap_or_default()
+fn key_in<'a>(details: &Details, arena: &'a Arena, fact: FactId) -> &'a str {
+    details.get(fact).and_then(|detail| arena.find(detail.key)).unwrap_or_default()
 }

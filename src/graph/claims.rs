@@ -4,7 +4,7 @@ use super::{
     KnowledgeGraph,
     arena::StringId,
     journal::Op,
-    record::{Detail, FactRecord, NodeKind},
+    record::{Detail, NodeKind},
     source_text::SourceText,
 };
 use crate::{
@@ -319,13 +319,11 @@ impl KnowledgeGraph {
     }
 
     pub(crate) fn detail(&self, fact: FactId) -> Option<&Detail> {
-        let at = self.record(fact)?.detail;
-        self.details.get(at as usize).map(|(_, detail)| detail)
+        self.details.get(fact)
     }
 
     pub(super) fn detail_mut(&mut self, fact: FactId) -> Option<&mut Detail> {
-        let at = self.record(fact)?.detail;
-        self.details.get_mut(at as usize).map(|(_, detail)| detail)
+        self.details.get_mut(fact)
     }
 
     /// The detail of a fact, made if it has none yet.
@@ -333,14 +331,10 @@ impl KnowledgeGraph {
         if let Some(detail) = self.detail(fact) {
             return Ok(*detail);
         }
-        let at = u32::try_from(self.details.len()).ok().filter(|at| *at != FactRecord::PLAIN);
-        let at =
-            at.ok_or_else(|| Error::new(ErrorKind::Full, "a graph holds at most 4294967295 facts with details"))?;
-        self.details.push((fact, Detail::EMPTY));
+        let full = || Error::new(ErrorKind::Full, "a graph holds at most 4294967295 facts with details");
+        let row = self.details.push(fact).ok_or_else(full)?;
         self.step()?;
-        if let Some(record) = self.log.edge_weight_mut(petgraph::graph::EdgeIndex::new(fact.at())) {
-            record.detail = at;
-        }
+        self.details.link(fact, row);
         Ok(Detail::EMPTY)
     }
 

@@ -12,8 +12,10 @@ mod bulk;
 mod claim_ref;
 mod claims;
 mod days;
+mod details;
 mod edit;
 mod entities;
+mod fact_list;
 mod fact_ref;
 mod history;
 mod import;
@@ -45,10 +47,10 @@ use self::{
     adjacency::Adjacency,
     arena::Arena,
     claims::{ClaimExtra, ClaimRecord, SourceRecord},
+    details::Details,
     journal::Journal,
     merged::Merged,
     names::{FoldedNames, TextIndex},
-    record::Detail,
     relation_facts::RelationFacts,
 };
 use crate::{
@@ -63,6 +65,7 @@ pub(crate) use self::adjacency::{Adjacency as FactLists, Directory, Group, Packe
 pub(crate) use self::{
     adjacency::{Members, NodeFacts},
     as_known::Horizon,
+    fact_list::{FactIds, FactList},
     record::NodeKind,
     source_text::SourceText,
 };
@@ -123,7 +126,7 @@ pub struct KnowledgeGraph {
     by_relation: Vec<RelationFacts>,
     /// Facts from this number on are in no list of their ends yet, while a bulk load goes on.
     unlisted: Option<u32>,
-    details: Vec<(FactId, Detail)>,
+    details: Details,
     players: Vec<(RoleId, u32)>,
     fact_keys: TextIndex,
     sources: Vec<SourceRecord>,
@@ -166,7 +169,7 @@ impl KnowledgeGraph {
             playing: Adjacency::default(),
             by_relation: Vec::new(),
             unlisted: None,
-            details: Vec::new(),
+            details: Details::default(),
             players: Vec::new(),
             fact_keys: TextIndex::default(),
             sources: Vec::new(),
@@ -292,7 +295,7 @@ impl KnowledgeGraph {
             + [&self.outgoing, &self.incoming, &self.playing].map(Adjacency::heap_bytes).iter().sum::<usize>()
             + self.by_relation.iter().map(RelationFacts::heap_bytes).sum::<usize>()
             + self.values.capacity() * size_of::<(Value, u32)>()
-            + self.details.capacity() * size_of::<(FactId, Detail)>()
+            + self.details.heap_bytes()
             + self.players.capacity() * size_of::<(RoleId, u32)>()
             + self.claims.capacity() * size_of::<ClaimRecord>()
             + self.extras.capacity() * size_of::<ClaimExtra>()
@@ -308,8 +311,8 @@ impl KnowledgeGraph {
     }
 
     /// The facts of a relation in the order of recording, whatever became of them.
-    pub(crate) fn facts_of(&self, relation: RelationId) -> &[FactId] {
-        self.by_relation.get(relation.at()).map_or(&[], |of| of.facts())
+    pub(crate) fn facts_of(&self, relation: RelationId) -> &FactList {
+        self.by_relation.get(relation.at()).map_or(FactList::EMPTY, RelationFacts::facts)
     }
 
     /// Calls with the facts of a relation that may touch a span of days, and some that do not: facts of one time each, and

@@ -54,19 +54,16 @@ impl NodeRecord {
     }
 }
 
-/// The hot part of a fact: 16 bytes. What few facts have lies in the graph's side tables.
+/// The hot part of a fact: 12 bytes. What few facts have lies in the graph's side tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FactRecord {
     pub(crate) when: When,
-    /// The place in the table of details, or [`FactRecord::PLAIN`].
-    pub(crate) detail: u32,
     pub(crate) relation: RelationId,
     pub(crate) modality: Modality,
     pub(crate) flags: u8,
 }
 
 impl FactRecord {
-    pub(crate) const PLAIN: u32 = u32::MAX;
     pub(crate) const RETRACTED: u8 = 1;
     pub(crate) const RESOLVED: u8 = 2;
 
@@ -136,4 +133,4 @@ impl Detail {
     };
 }
 
-const _: () = assert!(size_of::<FactRecord>() == 16);
+const _: () = assert!(size_of::<FactRecord>() == 12);

@@ -2,6 +2,7 @@
 
 use super::{
     days::Days,
+    fact_list::FactList,
     record::FactRecord,
     time_key::{Timed, exact_day},
 };
@@ -17,7 +18,7 @@ const MANY: usize = if cfg!(test) { 8 } else { 256 };
 /// out the check of a view.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RelationFacts {
-    pub(super) facts: Vec<FactId>,
+    pub(super) facts: FactList,
     /// Empty, or all facts.
     pub(super) days: Days,
     /// Of how many [`FactRecord::may_be_hidden`] is true.
@@ -29,7 +30,7 @@ pub(crate) struct RelationFacts {
 
 impl RelationFacts {
     /// All of them, in the order of recording.
-    pub(crate) fn facts(&self) -> &[FactId] {
+    pub(crate) fn facts(&self) -> &FactList {
         &self.facts
     }
 
@@ -77,8 +78,8 @@ impl RelationFacts {
             return exact_day(least).zip(exact_day(greatest));
         }
         let mut days = None;
-        for fact in &self.facts {
-            let day = when(*fact).exact_day()?;
+        for fact in self.facts.iter() {
+            let day = when(fact).exact_day()?;
             let (first, last) = days.unwrap_or((day, day));
             days = Some((day.min(first), day.max(last)));
         }
@@ -97,25 +98,23 @@ impl RelationFacts {
         if !self.days.is_empty() {
             self.days.insert(fact.index(), time(fact.index()).key());
         } else if self.facts.len() > MANY {
-            let upto = self.facts.partition_point(|there| *there <= fact);
-            let facts = self.facts.get(..upto).unwrap_or_default();
-            self.days = Days::of(facts.iter().map(|fact| fact.index()), time);
+            let upto = self.facts.iter().take_while(|there| *there <= fact);
+            self.days = Days::of(upto.map(FactId::index), time);
         }
     }
 
     /// Takes the facts from a number on, which are in the order of recording alone, into that of time.
     pub(super) fn date_all<T: Timed>(&mut self, first: u32, time: impl Fn(u32) -> T) {
-        self.facts.shrink_to_fit();
-        let new = self.facts.partition_point(|fact| fact.index() < first);
-        if new < self.facts.len() && self.facts.len() > MANY {
-            self.days = Days::of(self.facts.iter().map(|fact| fact.index()), time);
+        self.facts.shrink();
+        if self.facts.from(first).len() > 0 && self.facts.len() > MANY {
+            self.days = Days::of(self.facts.iter().map(FactId::index), time);
         }
     }
 
     /// Takes out the newest fact, if it is this one: the undo of [`push`](Self::push).
     /// Whether it is in the order of time is said by `dated`.
     pub(super) fn pop(&mut self, fact: FactId, record: &FactRecord, dated: bool) -> bool {
-        let there = self.facts.pop_if(|last| *last == fact).is_some();
+        let there = self.facts.pop(fact);
         if there {
             if dated && !self.days.is_empty() {
                 self.days.remove(fact.index());
@@ -136,11 +135,11 @@ impl RelationFacts {
         if self.days.is_empty() {
             self.facts.len() <= MANY
         } else {
-            self.days.holds(self.facts.iter().map(|fact| fact.index()), time)
+            self.days.holds(self.facts.iter().map(FactId::index), time)
         }
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
-        self.facts.capacity() * size_of::<FactId>() + self.days.heap_bytes()
+        self.facts.heap_bytes() + self.days.heap_bytes()
     }
 }

@@ -199,7 +199,7 @@ impl KnowledgeGraph {
     /// [`ErrorKind::UnknownFact`].
     pub fn fact(&self, key: &str) -> Result<FactId, Error> {
         self.find_fact(key).ok_or_else(|| {
-            let keys = self.details.iter().take(10_000).filter_map(|(_, detail)| self.arena.find(detail.key));
+            let keys = self.details.rows().iter().take(10_000).filter_map(|(_, detail)| self.arena.find(detail.key));
             let near = did_you_mean(key, keys);
             Error::new(ErrorKind::UnknownFact, format!("no fact has the key `{}`{near}", key.escape_debug()))
         })

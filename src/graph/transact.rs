@@ -6,7 +6,7 @@ use super::{
     KnowledgeGraph,
     journal::{Marks, Op, Savepoint},
     names::NameText,
-    record::{Detail, FactRecord, NodeKind},
+    record::{Detail, NodeKind},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -212,12 +212,9 @@ impl KnowledgeGraph {
         }
         while self.details.len() > marks.details as usize {
             if let Some((fact, detail)) = self.details.pop()
-                && let Some(record) = self.log.edge_weight_mut(EdgeIndex::new(fact.at()))
+                && let (Some(_), Some(facts)) = (detail.node, self.relation_facts_mut(fact))
             {
-                record.detail = FactRecord::PLAIN;
-                if let (Some(_), Some(facts)) = (detail.node, self.relation_facts_mut(fact)) {
-                    facts.unnote();
-                }
+                facts.unnote();
             }
         }
         self.players.truncate(marks.players as usize);
@@ -257,9 +254,7 @@ impl KnowledgeGraph {
             }
             self.unname(record.relation, subject, object);
         }
-        if let Some((_, detail)) = self.details.get(record.detail as usize)
-            && let Some(key) = self.arena.find(detail.key)
-        {
+        if let Some(key) = self.details.get(fact).and_then(|detail| self.arena.find(detail.key)) {
             self.fact_keys.remove(key, fact.index());
         }
         self.log.remove_edge(edge);

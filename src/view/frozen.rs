@@ -105,15 +105,15 @@ impl View<'_> {
     fn made(&self, numbers: &NodeNumbers) -> (Incoming, Vec<EdgeId>) {
         let (mut edges, mut names) = (Vec::new(), Vec::new());
         for (relation, whole) in self.passing() {
-            for fact in self.kg.facts_of(relation) {
-                if !whole && self.filter.ask(self.kg, *fact).is_none() {
+            for fact in self.kg.facts_of(relation).iter() {
+                if !whole && self.filter.ask(self.kg, fact).is_none() {
                     continue;
                 }
-                let from = self.kg.ends(*fact).and_then(|(subject, _)| numbers.place(subject));
-                self.parts_of(*fact, |part, to| {
+                let from = self.kg.ends(fact).and_then(|(subject, _)| numbers.place(subject));
+                self.parts_of(fact, |part, to| {
                     if let (Some(from), Some(to)) = (from, numbers.place(to)) {
                         edges.push((to, from));
-                        names.push(EdgeId { fact: *fact, part });
+                        names.push(EdgeId { fact, part });
                     }
                 });
             }

@@ -1,10 +1,10 @@
 //! The one way from a view to facts: a pattern picks the shortest list that the indexes have, the filter picks from it.
 
-use std::{cmp::Reverse, ops::Range, slice};
+use std::{cmp::Reverse, ops::Range};
 
 use super::{Filter, TimeQuestion, View};
 use crate::{
-    graph::{FactRef, KnowledgeGraph, Members, NodeFacts, NodeKind, SourceSet},
+    graph::{FactIds, FactRef, KnowledgeGraph, Members, NodeFacts, NodeKind, SourceSet},
     model::{FactId, RelationId, RoleId},
     schema::RelationName,
     time::{Day, Span, Truth, When},
@@ -47,7 +47,7 @@ enum List<'g> {
     Merged(Members<'g>, Members<'g>),
     /// All facts of a node.
     Node(NodeFacts<'g>),
-    Facts(slice::Iter<'g, FactId>),
+    Facts(FactIds<'g>),
     All(Range<u32>),
 }
 
@@ -71,7 +71,7 @@ impl List<'_> {
                 next.map(|(_, fact)| FactId::new(fact))
             }
             Self::Node(facts) => facts.next().map(|entry| FactId::new(entry.fact)),
-            Self::Facts(facts) => facts.next().copied(),
+            Self::Facts(facts) => facts.next(),
             Self::All(range) => range.next().map(FactId::new),
         }
     }

@@ -5,7 +5,7 @@
 
 use super::filter::Filter;
 use crate::{
-    graph::KnowledgeGraph,
+    graph::{FactList, KnowledgeGraph},
     model::{FactId, RelationId},
     time::{Day, Truth, When},
 };
@@ -86,9 +86,9 @@ impl Filter {
     /// none is read, if nothing else is asked: they pass day by day.
     pub(crate) fn sift(&self, kg: &KnowledgeGraph, relations: &[RelationId]) -> Sieve {
         let facts = || relations.iter().map(|relation| kg.facts_of(*relation));
-        let (first, last) = (facts().filter_map(<[_]>::first).min(), facts().filter_map(<[_]>::last).max());
+        let (first, last) = (facts().filter_map(FactList::first).min(), facts().filter_map(FactList::last).max());
         let (Some(first), Some(last)) = (first, last) else { return Sieve::default() };
-        let mut sieve = Sieve::between(*first, *last);
+        let mut sieve = Sieve::between(first, last);
         for relation in relations {
             self.sift_into(kg, *relation, &mut sieve);
         }

@@ -10,7 +10,7 @@ use crate::{
     diplomacy::{self, AccreditedTo, AmbassadorOf, Person, State, Visits},
     fact,
     graph::{
-        Violation,
+        FactList, Violation,
         adjacency::Entry,
         arena::StringId,
         days::Days,
@@ -133,8 +133,12 @@ fn lists() {
     );
     breaks(|kg| kg.outgoing.break_directory(visits), |v| matches!(v, V::Directory { list: "outgoing", .. }));
     breaks(|kg| kg.outgoing.break_blocks(), |v| matches!(v, V::Blocks { list: "outgoing" }));
-    breaks(|kg| kg.by_relation[usize::from(visits)].facts.reverse(), |v| matches!(v, V::ByRelation { .. }));
-    breaks(|kg| kg.by_relation[0].facts.truncate(0), |v| matches!(v, V::ByRelation { relation: 0 }));
+    let reverse = |facts: &mut FactList| {
+        let old: Vec<_> = std::mem::take(facts).iter().collect();
+        old.into_iter().rev().for_each(|fact| facts.push(fact));
+    };
+    breaks(|kg| reverse(&mut kg.by_relation[usize::from(visits)].facts), |v| matches!(v, V::ByRelation { .. }));
+    breaks(|kg| kg.by_relation[0].facts = FactList::default(), |v| matches!(v, V::ByRelation { relation: 0 }));
     let (plain, planned) = (*record(&mut sound(), ALIAS), *record(&mut sound(), PLAN));
     breaks(
         |kg| kg.by_relation[usize::from(visits)].altered(&planned, &plain),
@@ -178,8 +182,10 @@ fn facts() {
     breaks(|kg| detail(kg, POST).players = (0, 0), |v| matches!(v, V::Roles { fact: 2 }));
     breaks(|kg| kg.players.push(kg.players[0]), |v| matches!(v, V::IndexSize { of: "role players", .. }));
     breaks(|kg| detail(kg, PLAN).players = (0, 1), |v| matches!(v, V::Players { .. }));
-    breaks(|kg| record(kg, ALIAS).detail = 0, |v| matches!(v, V::Detail { at: 0 }));
-    breaks(|kg| kg.details.push((FactId::new(0), Detail::EMPTY)), |v| matches!(v, V::Detail { at: 4 }));
+    breaks(|kg| kg.details.link(FactId::new(0), 0), |v| matches!(v, V::Detail { at: 0 }));
+    let push = |kg: &mut KnowledgeGraph| assert_eq!(kg.details.push(FactId::new(0)), Some(4));
+    breaks(push, |v| matches!(v, V::Detail { at: 4 }));
+    breaks(|kg| kg.details.link(FactId::new(9), 0), |v| matches!(v, V::IndexSize { of: "links to details", .. }));
     breaks(|kg| detail(kg, POST).node = Some(0), |v| matches!(v, V::Detail { .. }));
     breaks(|kg| kg.fact_keys.remove("post", 2), |v| matches!(v, V::FactKey { fact: 2 }));
     breaks(|kg| detail(kg, POST).key = StringId::NONE, |v| matches!(v, V::IndexSize { of: "keys of facts", .. }));

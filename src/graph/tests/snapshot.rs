@@ -25,7 +25,7 @@ pub(super) fn snapshot(kg: &KnowledgeGraph) -> String {
     put("outgoing", &kg.outgoing);
     put("incoming", &kg.incoming);
     put("playing", &kg.playing);
-    let told = |of: &RelationFacts| (of.facts().to_vec(), of.hidden(), of.planned());
+    let told = |of: &RelationFacts| (of.facts().iter().collect::<Vec<_>>(), of.hidden(), of.planned());
     let full = kg.by_relation.iter().map(told).enumerate().filter(|(_, of)| *of != told(&RelationFacts::default()));
     let full: Vec<_> = full.collect();
     put("by relation", &full);

@@ -52,7 +52,7 @@ impl KnowledgeGraph {
     /// Each claim stands after the last one before it that is of the same fact.
     fn check_chains(&self, report: Report<'_>) -> ControlFlow<()> {
         let mut chained = 0;
-        for (_, (fact, detail)) in rows(&self.details) {
+        for (_, (fact, detail)) in rows(self.details.rows()) {
             let Some((first, last)) = detail.claims else { continue };
             let (mut before, mut at, mut count) = (None, Some(first), 0);
             while let Some(claim) = at {

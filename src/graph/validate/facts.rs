@@ -4,10 +4,7 @@ use std::ops::ControlFlow;
 
 use super::{Report, Violation, index_size, rows, rule};
 use crate::{
-    graph::{
-        KnowledgeGraph,
-        record::{Detail, FactRecord},
-    },
+    graph::{KnowledgeGraph, record::Detail},
     model::{FactId, Id, RelationId, RoleId, check_key},
     schema::Shape,
     time::WhenParts,
@@ -26,9 +23,10 @@ impl KnowledgeGraph {
             rule(taken, report, Violation::Ends { fact })?;
             let on_a_day = matches!(record.when.parts(), WhenParts::On(_));
             rule(ends.shape != Shape::Holds || !on_a_day, report, Violation::Time { fact })?;
-            let linked = record.detail == FactRecord::PLAIN
-                || self.details.get(record.detail as usize).is_some_and(|(of, _)| *of == id);
-            rule(linked, report, Violation::Detail { at: record.detail })?;
+            if let Some(at) = self.details.row(id) {
+                let linked = self.details.rows().get(at as usize).is_some_and(|(of, _)| *of == id);
+                rule(linked, report, Violation::Detail { at })?;
+            }
             let players = self.detail(id).map_or(&[][..], |detail| self.asserted_players(detail));
             rule(self.fits_roles(record.relation, players), report, Violation::Roles { fact })?;
         }
@@ -50,8 +48,8 @@ impl KnowledgeGraph {
 
     fn check_details(&self, report: Report<'_>) -> ControlFlow<()> {
         let (mut keys, mut players) = (0, 0);
-        for (at, (id, detail)) in rows(&self.details) {
-            let linked = self.record(*id).is_some_and(|record| record.detail == at);
+        for (at, (id, detail)) in rows(self.details.rows()) {
+            let linked = self.record(*id).is_some() && self.details.row(*id) == Some(at);
             rule(linked && *detail != Detail::EMPTY, report, Violation::Detail { at })?;
             rule(self.has_string_or_none(detail.key), report, Violation::String { of: "detail", at })?;
             let (first, count) = detail.players;
@@ -69,6 +67,7 @@ impl KnowledgeGraph {
             let back = detail.node.is_none_or(|node| self.node_fact(node) == Some(*id));
             rule(back, report, Violation::Detail { at })?;
         }
+        index_size("links to details", self.details.linked(), self.details.len(), report)?;
         index_size("role players", self.players.len(), players, report)?;
         index_size("keys of facts", self.fact_keys.len(), keys, report)
     }
