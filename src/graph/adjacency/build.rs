@@ -2,7 +2,7 @@
 //! has many loose facts.
 
 use super::{
-    Adjacency, Entry, LONG, Label, Timed,
+    Adjacency, Days, Entry, LONG, Label, Timed,
     blocks::PIECE,
     directory::Places,
     packed::{Packed, Place},
@@ -204,7 +204,7 @@ impl Builder {
         if let Some(large) = list.large()
             && self.facts.len() > LONG
         {
-            self.lists.add_days(large, list, time);
+            self.lists.put_days(large, Days::of(self.facts.iter().copied(), time));
         }
         self.lists.place_loose(list)
     }

@@ -154,7 +154,10 @@ impl Adjacency {
             let list = *list;
             match self.days.get_mut(large).filter(|days| !days.is_empty()) {
                 Some(days) => days.insert(entry.fact, time(entry.fact).key()),
-                None if self.pool.len(list) > LONG => self.add_days(large, list, time),
+                None if self.pool.len(list) > LONG => {
+                    let facts = self.pool.read(list).iter().map(|(_, fact)| fact);
+                    self.put_days(large, Days::unsorted(facts, time));
+                }
                 None => {}
             }
         }
@@ -260,13 +263,13 @@ impl Adjacency {
         Some(group)
     }
 
-    /// Puts the facts of a group that has become long in the order of time.
-    fn add_days<T: Timed>(&mut self, large: usize, group: List, time: impl Fn(u32) -> T) {
+    /// Keeps the days of a group that has become long.
+    fn put_days(&mut self, large: usize, days: Days) {
         if self.days.len() <= large {
             self.days.resize_with(large + 1, Days::default);
         }
-        if let Some(days) = self.days.get_mut(large) {
-            *days = Days::of(self.pool.read(group).iter().map(|(_, fact)| fact), time);
+        if let Some(place) = self.days.get_mut(large) {
+            *place = days;
         }
     }
 

@@ -29,10 +29,16 @@ pub(super) struct Days {
 impl Days {
     /// The facts in the order of time. `time` tells the time of a fact.
     pub(super) fn of<T: Timed>(facts: impl Iterator<Item = u32>, time: impl Fn(u32) -> T) -> Self {
+        let mut days = Self::unsorted(facts, time);
+        days.waiting.sort_unstable_by_key(|pair| in_order(*pair));
+        Self { settled: Runs::of(&days.waiting), ..Self::default() }
+    }
+
+    /// The same, with all of them still to be put in order by the next call: so a pause is cut in two.
+    pub(super) fn unsorted<T: Timed>(facts: impl Iterator<Item = u32>, time: impl Fn(u32) -> T) -> Self {
         let times: Vec<_> = facts.map(|fact| (time(fact), fact)).collect();
-        let mut keyed: Vec<_> = times.into_iter().map(|(time, fact)| (time.key(), fact)).collect();
-        keyed.sort_unstable_by_key(|pair| in_order(*pair));
-        Self { settled: Runs::of(&keyed), ..Self::default() }
+        let waiting = times.into_iter().map(|(time, fact)| (time.key(), fact)).collect();
+        Self { waiting, ..Self::default() }
     }
 
     fn len_in_order(&self) -> usize {
@@ -73,6 +79,7 @@ impl Days {
         self.waiting.sort_unstable_by_key(|pair| in_order(*pair));
         self.newer.merge(&Runs::of(&self.waiting));
         self.waiting.clear();
+        self.waiting.shrink_to(WAITING[0]);
         if self.newer.len() > NEWER.max(self.settled.len() / 8) {
             self.settled.merge(&std::mem::take(&mut self.newer));
         }
