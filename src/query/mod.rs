@@ -273,6 +273,7 @@ mod ends;
 mod explain;
 mod groups;
 mod join;
+mod merge;
 mod order;
 mod pattern;
 mod plan;

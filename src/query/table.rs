@@ -7,6 +7,7 @@ use std::{cell::OnceCell, ops::Range};
 
 use super::{
     edges::{Edges, Known},
+    merge::merge,
     ranks::Ranks,
 };
 use crate::{graph::PackedRows, time::Truth};
@@ -187,7 +188,7 @@ impl<'g> Table<'g> {
 
     /// The lists that were made: all, where none are lent.
     pub(super) fn made(&self) -> PackedRows<'_> {
-        PackedRows::new(&self.nodes, &self.starts)
+        PackedRows::new(&self.nodes, &self.starts, &self.others)
     }
 
     /// Whether no list has anything twice: read once, without a look at where lists begin.
@@ -326,13 +327,17 @@ impl Making<'_, '_, '_> {
     fn add_both(&mut self, node: u32, out: &[Piece<'_>], into: &[Piece<'_>]) {
         match (out, into) {
             ([(_, others, facts)], []) | ([], [(_, others, facts)]) => return self.add(node, others, facts),
-            ([(_, out, _)], [(_, into, _)])
-                if self.edges.plain && self.keep != Keep::Facts && into.binary_search(&node).is_err() =>
-            {
+            ([(_, out, _)], [(_, into, _)]) if self.is_merged(node, into) => {
                 merge(out, into, &mut self.table.others);
                 return self.table.end(node);
             }
             _ => {}
+        }
+        let others = |parts: &[Piece<'_>]| parts.iter().flat_map(|(_, others, _)| others.iter().copied()).collect();
+        let (one, other): (Vec<u32>, Vec<u32>) = (others(out), others(into));
+        if self.is_merged(node, &other) {
+            merge(&one, &other, &mut self.table.others);
+            return self.table.end(node);
         }
         let facts = |parts: &'_ [Piece<'_>]| -> Vec<(u32, u32)> {
             parts.iter().flat_map(|(_, others, facts)| others.iter().copied().zip(facts.iter().copied())).collect()
@@ -344,6 +349,11 @@ impl Making<'_, '_, '_> {
             self.take(other, fact);
         }
         self.table.end(node);
+    }
+
+    /// Whether the other ends from both sides are the list as they are: no fact is asked for, or joins the node to itself.
+    fn is_merged(&self, node: u32, into: &[u32]) -> bool {
+        self.edges.plain && self.keep != Keep::Facts && into.binary_search(&node).is_err()
     }
 
     #[inline]
@@ -372,21 +382,4 @@ fn take_parts<'p, 'g>(parts: &mut &'p [Piece<'g>], node: u32) -> &'p [Piece<'g>]
     let (taken, rest) = parts.split_at_checked(count).unwrap_or_default();
     *parts = rest;
     taken
-}
-
-/// Adds two sorted lists as one.
-fn merge(one: &[u32], other: &[u32], into: &mut Vec<u32>) {
-    let start = into.len();
-    into.resize(start + one.len() + other.len(), 0);
-    let (mut here, mut there) = (0, 0);
-    for place in into.iter_mut().skip(start) {
-        let (Some(first), Some(second)) = (one.get(here), other.get(there)) else { break };
-        let is_first = first <= second;
-        *place = if is_first { *first } else { *second };
-        here += usize::from(is_first);
-        there += usize::from(!is_first);
-    }
-    into.truncate(start + here + there);
-    into.extend_from_slice(one.get(here..).unwrap_or_default());
-    into.extend_from_slice(other.get(there..).unwrap_or_default());
 }

@@ -101,7 +101,9 @@ impl<'g> Directory<'g> {
     /// How many facts nodes have that are asked for in ascending order.
     pub(crate) fn seek_counts(self) -> SeekCounts<'g> {
         let loose = self.label.map(|label| self.lists.pool.read(label.loose).iter()).unwrap_or_default();
-        SeekCounts { rows: self.packed(), row: 0, loose, directory: Some(self) }
+        let rows = self.packed();
+        let is_one = self.facts() == rows.nodes.len() && self.len() == rows.nodes.len();
+        SeekCounts { rows, row: 0, is_one, loose, directory: Some(self) }
     }
 
     /// Each node with its facts, in the order of nodes.
@@ -169,6 +171,8 @@ fn merge<L>(
 pub(crate) struct SeekCounts<'g> {
     rows: PackedRows<'g>,
     row: usize,
+    /// All nodes are packed, with one fact each: where these lie is not looked up.
+    is_one: bool,
     loose: Members<'g>,
     directory: Option<Directory<'g>>,
 }
@@ -176,16 +180,18 @@ pub(crate) struct SeekCounts<'g> {
 impl<'g> SeekCounts<'g> {
     /// Of rows alone.
     pub(crate) fn of(rows: PackedRows<'g>) -> Self {
-        Self { rows, row: 0, loose: Members::default(), directory: None }
+        Self { rows, row: 0, is_one: false, loose: Members::default(), directory: None }
     }
 
     /// How many a node has, which is none that comes before one that was asked for.
     #[inline]
     pub(crate) fn at(&mut self, node: u32) -> u32 {
         self.row = self.rows.seek(self.row, node);
-        if self.rows.nodes.get(self.row) == Some(&node)
-            && let Some(range) = self.rows.range(self.row)
-        {
+        let is_there = self.rows.nodes.get(self.row) == Some(&node);
+        if self.is_one {
+            return u32::from(is_there);
+        }
+        if is_there && let Some(range) = self.rows.range(self.row) {
             // There are no more facts than 32 bits can count.
             return u32::try_from(range.len()).unwrap_or(u32::MAX);
         }

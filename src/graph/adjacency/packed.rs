@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use super::group::Columns;
 
+/// So many nodes are looked at together.
+const NEXT: usize = 8;
+
 /// In a start: the group was moved out of here since.
 const GONE: u32 = 1 << 31;
 
@@ -173,9 +176,9 @@ pub(crate) struct PackedRows<'g> {
 }
 
 impl<'g> PackedRows<'g> {
-    /// Of the nodes, and where the group of each begins, and once more where the last ends.
-    pub(crate) fn new(nodes: &'g [u32], starts: &'g [u32]) -> Self {
-        Self { nodes, starts, ..Self::default() }
+    /// Of the nodes, and where the group of each begins in the others, and once more where the last ends.
+    pub(crate) fn new(nodes: &'g [u32], starts: &'g [u32], others: &'g [u32]) -> Self {
+        Self { nodes, starts, others, ..Self::default() }
     }
 
     /// Where in the columns the group of a row lies; nothing if it was moved out since.
@@ -196,6 +199,13 @@ impl<'g> PackedRows<'g> {
         let most = row + (node - here) as usize;
         if self.nodes.get(most) == Some(&node) {
             return most;
+        }
+        // Else mostly it is among the next few. How many of these are less is asked of all: that need not be guessed.
+        if let Some(next) = self.nodes.get(row + 1..row + 1 + NEXT) {
+            let less = next.iter().filter(|there| **there < node).count();
+            if less < NEXT {
+                return row + 1 + less;
+            }
         }
         row + 1 + skipped(self.nodes.get(row + 1..).unwrap_or_default(), node)
     }
@@ -231,6 +241,21 @@ mod tests {
             packed.push(node, others, others);
         }
         packed
+    }
+
+    #[test]
+    fn a_row_is_sought_from_any_before_it() {
+        for step in [1, 2, 5] {
+            // Runs of nodes that follow one another, and gaps of all lengths.
+            let nodes: Vec<u32> = (0..200).map(|n| n * step + n / 7 * (n / 20) * 3).collect();
+            let rows = PackedRows::new(&nodes, &[], &[]);
+            for from in 0..nodes.len() {
+                for node in nodes[from]..*nodes.last().unwrap() + 2 {
+                    assert_eq!(rows.seek(from, node), nodes.partition_point(|there| *there < node), "{from}, {node}");
+                }
+            }
+            assert_eq!((rows.seek(5, 0), rows.seek(200, 7)), (5, 200));
+        }
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! A number for each node of a span, in as little room as the numbers allow.
 
 use super::factor::{Overflow, plus};
+use crate::graph::PackedRows;
 
 /// Numbers of which there are fewer than one in so many nodes are sorted.
 const SPARSE: usize = 64;
+
+/// So many rows are summed up together, if they are so long in the mean.
+const TOGETHER: usize = 128;
 
 /// A number for each node of a span of nodes; 0 outside. Of 4 bytes as long as all fit, as nearly always: then sums of them
 /// cannot go beyond what a number holds, and half as much memory is read.
@@ -32,21 +36,27 @@ impl Dense {
         Self { first: 0, values: Values::Small(Vec::with_capacity(room)) }
     }
 
+    /// 0 for the nodes from one to another.
+    pub(super) fn zeros(span: Option<(u32, u32)>) -> Self {
+        let Some((first, last)) = span else { return Self::default() };
+        Self { first, values: Values::Small(vec![0; last.saturating_sub(first) as usize + 1]) }
+    }
+
     /// The sum of the numbers that each node has, in any order of nodes.
     pub(super) fn of(mut numbers: Vec<(u32, u64)>) -> Result<Self, Overflow> {
         let ends = numbers.iter().fold(None, |ends: Option<(u32, u32)>, (node, _)| {
             Some(ends.map_or((*node, *node), |(first, last)| (first.min(*node), last.max(*node))))
         });
         let Some((first, last)) = ends else { return Ok(Self::default()) };
-        let mut dense = Self::with_room(ends);
         // Where they lie close together, each is added at its place.
-        if (last - first) as usize / SPARSE <= numbers.len() {
-            dense.push(first, 0)?;
-            dense.push(last, 0)?;
-        } else {
+        let is_close = (last - first) as usize / SPARSE <= numbers.len();
+        let mut dense = if is_close { Self::zeros(ends) } else { Self::with_room(ends) };
+        if !is_close {
             numbers.sort_unstable_by_key(|(node, _)| *node);
         }
-        numbers.iter().try_for_each(|(node, number)| dense.push(*node, *number))?;
+        for (node, number) in numbers {
+            dense.push(node, number)?;
+        }
         Ok(dense)
     }
 
@@ -76,6 +86,56 @@ impl Dense {
         }
     }
 
+    /// Adds to the number of the node of each row the sum of the numbers of what is in it.
+    ///
+    /// Most rows are short, and where one ends cannot be guessed. So rows that follow one another are summed up as one, and
+    /// what a row comes to is what the sum is at its end, less what it is at its start.
+    pub(super) fn sums(&self, rows: PackedRows<'_>, into: &mut Self) -> Result<(), Overflow> {
+        let mut running = vec![0_u64; rows.others.len().min(TOGETHER * TOGETHER) + 1];
+        for (nodes, first) in rows.nodes.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
+            let mut here = (first..).zip(nodes).filter_map(|(row, node)| Some((*node, rows.range(row)?)));
+            let ends = || (first..first + nodes.len()).filter_map(|row| rows.range(row));
+            let (Some(start), Some(end)) = (ends().next(), ends().next_back()) else { continue };
+            let (start, end) = (start.start, end.end);
+            match &self.values {
+                Values::Small(values) if end - start <= TOGETHER * TOGETHER => {
+                    let others = rows.others.get(start..end).unwrap_or_default();
+                    let mut sum = 0;
+                    for (place, other) in running.iter_mut().skip(1).zip(others) {
+                        let number = values.get(other.wrapping_sub(self.first) as usize).copied().unwrap_or(0);
+                        sum += u64::from(number);
+                        *place = sum;
+                    }
+                    let at = |place: usize| running.get(place - start).copied().unwrap_or(0);
+                    here.try_for_each(|(node, range)| into.add(node, at(range.end).saturating_sub(at(range.start))))?;
+                }
+                _ => here.try_for_each(|(node, range)| {
+                    into.add(node, self.sum(rows.others.get(range).unwrap_or_default())?)
+                })?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a number to that of a node, if it is within the span.
+    #[inline]
+    pub(super) fn add(&mut self, node: u32, number: u64) -> Result<(), Overflow> {
+        let at = node.wrapping_sub(self.first) as usize;
+        if at >= self.span() {
+            return Ok(());
+        }
+        if let (Values::Small(values), Ok(small)) = (&mut self.values, u32::try_from(number))
+            && let Some(place) = values.get_mut(at)
+            && let Some(sum) = place.checked_add(small)
+        {
+            *place = sum;
+            return Ok(());
+        }
+        let sum = plus(self.get(at), number)?;
+        self.put_large(at, sum);
+        Ok(())
+    }
+
     /// Adds a number to that of a node, which comes after the first.
     #[inline]
     pub(super) fn push(&mut self, node: u32, number: u64) -> Result<(), Overflow> {
@@ -83,23 +143,18 @@ impl Dense {
             self.first = node;
         }
         let at = node.wrapping_sub(self.first) as usize;
-        if let (Values::Small(values), Ok(small)) = (&mut self.values, u32::try_from(number)) {
-            if at >= values.len() {
+        if at < self.span() {
+            return self.add(node, number);
+        }
+        match (&mut self.values, u32::try_from(number)) {
+            (Values::Small(values), Ok(small)) => {
                 if at > values.len() {
                     values.resize(at, 0);
                 }
                 values.push(small);
-                return Ok(());
             }
-            if let Some(place) = values.get_mut(at)
-                && let Some(sum) = place.checked_add(small)
-            {
-                *place = sum;
-                return Ok(());
-            }
+            _ => self.put_large(at, number),
         }
-        let sum = plus(self.get(at), number)?;
-        self.put_large(at, sum);
         Ok(())
     }
 
@@ -156,6 +211,27 @@ mod tests {
             assert_eq!(dense.span(), 36);
         }
         assert_eq!((Dense::default().at(3), Dense::default().span()), (0, 0));
+    }
+
+    #[test]
+    fn sums_of_rows_are_those_of_each() {
+        for (step, length) in [(1, 3), (SMALL, 5), (SMALL + 1, 4), (7, 500)] {
+            let mut weights = Dense::default();
+            (10..40).for_each(|node| weights.push(node, u64::from(node % 3) * step).unwrap());
+            let lengths: Vec<u32> = (0..300).map(|row| 1 + row * 7 % length).collect();
+            let mut starts = vec![0];
+            for length in &lengths {
+                starts.push(starts.last().unwrap() + length);
+            }
+            let others: Vec<u32> = (0..*starts.last().unwrap()).map(|at| 5 + at * 11 % 41).collect();
+            let nodes: Vec<u32> = (0..300).map(|row| 3 + row * 2).collect();
+            let mut sums = Dense::zeros(Some((3, 601)));
+            weights.sums(PackedRows::new(&nodes, &starts, &others), &mut sums).unwrap();
+            for (row, node) in nodes.iter().enumerate() {
+                let list = &others[starts[row] as usize..starts[row + 1] as usize];
+                assert_eq!((sums.at(*node), sums.at(node + 1)), (weights.sum(list).unwrap(), 0), "{step}, row {row}");
+            }
+        }
     }
 
     #[test]

@@ -102,14 +102,23 @@ pub(super) fn product(
     let Some((_, driver)) = shortest else { return Ok(false) };
     let others = factors.iter().enumerate().filter(|(at, _)| *at != driver).map(|(_, factor)| factor);
     let mut beside = Beside::of(others);
+    let mut rows = Vec::with_capacity(TOGETHER);
+    let mut flush = |rows: &mut Vec<(u32, u64)>| {
+        beside.keep(rows)?;
+        rows.drain(..).filter(|(node, _)| admits(*node)).try_for_each(|(node, total)| tell(node, total))
+    };
     if let Some(factor) = factors.get(driver) {
-        factor.each(|(node, number)| {
-            let total = times(beside.at(node)?, number)?;
-            if total > 0 && admits(node) { tell(node, total) } else { Ok(()) }
+        factor.each(|row| {
+            rows.push(row);
+            if rows.len() < TOGETHER { Ok(()) } else { flush(&mut rows) }
         })?;
+        flush(&mut rows)?;
     }
     Ok(true)
 }
+
+/// So many nodes go through one factor after the other together: within one nothing else is read.
+const TOGETHER: usize = 512;
 
 /// The product of factors at nodes that are asked for in order.
 pub(super) struct Beside<'f, 'q, 'g>(Vec<Walk<'f, 'q, 'g>>);
@@ -120,6 +129,18 @@ impl<'f, 'q, 'g> Beside<'f, 'q, 'g> {
         // The one that is 0 at the most nodes first.
         factors.sort_by_key(|factor| factor.support().unwrap_or(usize::MAX));
         Self(factors.into_iter().map(Walk::of).collect())
+    }
+
+    /// Multiplies numbers of nodes by the factors, and keeps those that are not 0.
+    fn keep(&mut self, rows: &mut Vec<(u32, u64)>) -> Result<(), Overflow> {
+        for walk in &mut self.0 {
+            match walk {
+                Walk::Beside(counts) => keep(rows, |node| u64::from(counts.at(node))),
+                Walk::BesideOnce(counts) => keep(rows, |node| u64::from(counts.at(node).max(1))),
+                Walk::LookUp(factor) => keep(rows, |node| factor.at(node)),
+            }?;
+        }
+        Ok(())
     }
 
     #[inline]
@@ -134,6 +155,23 @@ impl<'f, 'q, 'g> Beside<'f, 'q, 'g> {
         }
         Ok(total)
     }
+}
+
+/// Multiplies numbers of nodes by others, and keeps those that are not 0.
+#[inline]
+fn keep(rows: &mut Vec<(u32, u64)>, mut number: impl FnMut(u32) -> u64) -> Result<(), Overflow> {
+    let mut kept = 0;
+    for at in 0..rows.len() {
+        let Some((node, before)) = rows.get(at).copied() else { break };
+        let total = times(before, number(node))?;
+        // Written in any case, and the next over it if it is 0: which are cannot be guessed.
+        if let Some(place) = rows.get_mut(kept) {
+            *place = (node, total);
+        }
+        kept += usize::from(total > 0);
+    }
+    rows.truncate(kept);
+    Ok(())
 }
 
 /// How the numbers of a factor are found, for nodes in order.

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::schema::Range;
 
-/// So many values are gone through by themselves, not with all others of a span of nodes.
-const FEW: usize = 65_536;
+/// A variable has few values if there are so many times more facts.
+const FEW: usize = 64;
 
 /// What was folded: the terms of inclusion and exclusion have most of it in common.
 #[derive(Debug, Default)]
@@ -132,7 +132,21 @@ impl<'q, 'g> Web<'q, 'g> {
         back: &Rc<Lists<'q, 'g>>,
         exists: bool,
     ) -> Result<Dense, Overflow> {
-        let weights = self.weights(node, from, back)?;
+        let weights = self.weights(node, from.facts(), back)?;
+        if let Weights::Numbers(weights) = &weights
+            && !exists
+            && from.is_packed()
+        {
+            let mut sums = Dense::zeros(from.span());
+            weights.sums(from.rows(), &mut sums)?;
+            let mut failed = Ok(());
+            from.each_loose(|value, list| {
+                if failed.is_ok() {
+                    failed = weights.sum(list).and_then(|sum| sums.add(value, sum));
+                }
+            });
+            return failed.map(|()| sums);
+        }
         let mut numbers = Dense::with_room(from.span());
         // A long list comes in pieces: what was the last of one may be the first of the next.
         let (mut seen, mut failed) = (None, Ok(()));
@@ -162,7 +176,8 @@ impl<'q, 'g> Web<'q, 'g> {
         exists: bool,
         there: &Node<'q, 'g>,
     ) -> Result<Dense, Overflow> {
-        let weights = self.weights(node, from, back)?;
+        let most = there.factors.iter().filter_map(Factor::support).min().unwrap_or_else(|| from.facts());
+        let weights = self.weights(node, most, back)?;
         let (mut numbers, mut lists) = (Dense::default(), from.cursor());
         self.products(there, None, |value, number| {
             let list = lists.list(value);
@@ -186,7 +201,7 @@ impl<'q, 'g> Web<'q, 'g> {
         exists: bool,
     ) -> Result<Option<Dense>, Overflow> {
         let support = node.factors.iter().filter_map(Factor::support).min().unwrap_or_else(|| back.nodes());
-        if exists || support > FEW || back.nodes() * 8 >= from.facts() {
+        if exists || support * FEW >= from.facts() {
             return Ok(None);
         }
         let mut few = Vec::new();
@@ -194,32 +209,30 @@ impl<'q, 'g> Web<'q, 'g> {
             few.push((value, number));
             Ok(())
         })?;
-        if few.iter().map(|(value, _)| back.count(*value)).sum::<usize>() >= from.facts() / 4 {
+        if few.iter().map(|(value, _)| back.degree(*value)).sum::<usize>() >= from.facts() / 4 {
             return Ok(None);
         }
         let mut reached: Vec<(u32, u64)> = Vec::new();
         for (value, number) in few {
-            reached.extend(back.list(value).iter().map(|other| (*other, number)));
+            back.each_of(value, |list| reached.extend(list.iter().map(|other| (*other, number))));
         }
         Dense::of(reached).map(Some)
     }
 
-    /// What the values of a variable count, that are to be summed up over some lists.
+    /// What the values of a variable count, of which about so many are looked up.
     fn weights<'w>(
         &self,
         node: &'w Node<'q, 'g>,
-        from: &Lists<'q, 'g>,
+        most: usize,
         back: &Rc<Lists<'q, 'g>>,
     ) -> Result<Weights<'w, 'q, 'g>, Overflow> {
         Ok(match node.factors.as_slice() {
             _ if node.is_free() => Weights::One,
             [Factor::Number(dense)] if node.tests.is_empty() => Weights::Numbers(dense.clone()),
-            [Factor::Degree(lists)] if node.tests.is_empty() && lists.nodes() * 2 > from.facts() => {
-                Weights::Count(lists)
-            }
+            [Factor::Degree(lists)] if node.tests.is_empty() && lists.nodes() >= most => Weights::Count(lists),
             _ => {
-                let mut dense = Dense::with_room(back.span());
-                self.products(node, Some(back), |value, number| dense.push(value, number))?;
+                let mut dense = Dense::zeros(back.span());
+                self.products(node, Some(back), |value, number| dense.add(value, number))?;
                 Weights::Numbers(Rc::new(dense))
             }
         })
@@ -236,7 +249,7 @@ impl<'q, 'g> Web<'q, 'g> {
         let mut beside = Beside::of(&there.factors);
         let mut numbers: Vec<(u32, u64)> = Vec::new();
         if let Some((shortest, back, _)) = lists.iter().min_by_key(|(from, ..)| from.facts()) {
-            let weights = self.weights(node, shortest, back)?;
+            let weights = self.weights(node, shortest.facts(), back)?;
             // The same facts several times: as often as all of them can be chosen.
             let all_same = lists.iter().all(|(from, _, exists)| Rc::ptr_eq(from, shortest) && !exists);
             for value in shortest.all_nodes() {

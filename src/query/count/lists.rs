@@ -10,7 +10,7 @@ use super::super::{
     table::{Cursor, Keep, Table},
 };
 use crate::{
-    graph::{Directory, SeekCounts},
+    graph::{Directory, Group, PackedRows, SeekCounts},
     time::Truth,
 };
 
@@ -87,8 +87,12 @@ impl<'q, 'g> Lists<'q, 'g> {
 
     /// Whether any of them can be read without going through most of them first.
     pub(super) fn is_at_hand(&self) -> bool {
-        self.table.get().is_some()
-            || self.stored().is_some_and(|directory| directory.packed().others.len() * 8 > directory.facts() * 7)
+        self.table.get().is_some() || self.stored().is_some() && self.is_packed()
+    }
+
+    /// Whether most of them lie side by side.
+    pub(super) fn is_packed(&self) -> bool {
+        self.stored().is_none_or(|directory| directory.packed().others.len() * 8 > directory.facts() * 7)
     }
 
     /// How many facts there are.
@@ -123,6 +127,41 @@ impl<'q, 'g> Lists<'q, 'g> {
         let mut nodes = Vec::with_capacity(self.nodes());
         self.each_count(|node, _| nodes.push(node));
         nodes
+    }
+
+    /// How long the list of a node is, of which few are asked: nothing is made for them.
+    pub(super) fn degree(&self, node: u32) -> usize {
+        self.group(node).map_or_else(|| self.count(node), Group::len)
+    }
+
+    /// Calls with the list of a node, of which few are asked, piece by piece: nothing is made for them.
+    pub(super) fn each_of(&self, node: u32, mut tell: impl FnMut(&[u32])) {
+        match self.group(node) {
+            Some(group) => group.pieces().for_each(|piece| tell(piece.others)),
+            None => tell(self.list(node)),
+        }
+    }
+
+    /// The facts of a node as the graph has them, if it has and they do not lie at hand already.
+    fn group(&self, node: u32) -> Option<Group<'g>> {
+        match &self.from {
+            From::Facts(edges, from, _) if edges.is_direct() && self.table.get().is_none() => {
+                Some(edges.group(node, *from))
+            }
+            _ => None,
+        }
+    }
+
+    /// The lists that lie side by side; the others are [loose](Self::each_loose).
+    pub(super) fn rows(&self) -> PackedRows<'_> {
+        self.stored().map_or_else(|| self.table().made(), Directory::packed)
+    }
+
+    /// Calls with each node and its list, of those that lie apart; a long list comes in pieces.
+    pub(super) fn each_loose(&self, mut tell: impl FnMut(u32, &[u32])) {
+        for (node, group) in self.stored().into_iter().flat_map(Directory::loose) {
+            group.pieces().for_each(|piece| tell(node, piece.others));
+        }
     }
 
     /// The lengths of the lists of nodes that are asked for in order.
