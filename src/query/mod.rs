@@ -72,7 +72,7 @@
 //! - **Times between facts**: reading the records of both, which lie apart; where many are compared, those of a day together.
 //!
 //! While it runs, a query holds some bytes for each fact of the relations that it reads again and again, a quarter of a byte for
-//! each that a view is asked of, and 8 for each node of a span that it counts by.
+//! each that a view is asked of, and 4 for each node of a span that it counts by, or 8 where numbers are large.
 //!
 //! # Ten questions of real records
 //!

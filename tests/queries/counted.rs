@@ -250,6 +250,52 @@ proptest! {
     }
 }
 
+/// Somebody's one fact goes to another, who had none, with all that is known of him: as many have one as before.
+#[test]
+fn facts_are_counted_where_a_merge_took_them() {
+    const PEOPLE: usize = 40;
+    let mut schema = Schema::new();
+    schema.add_kind(KindDef::new("person")).unwrap();
+    for relation in ["likes", "pays", "calls"] {
+        schema.add_relation(RelationDef::new(relation, Shape::Either, "person", "person")).unwrap();
+    }
+    let mut kg = KnowledgeGraph::new(schema);
+    let people: Vec<Id<Any>> = (0..PEOPLE).map(|n| kg.add("person", format!("P{n}")).unwrap()).collect();
+    // Everybody but the last likes one; some pay one, all call two.
+    let one = |n: usize| people[n * 7 % PEOPLE];
+    kg.bulk(|bulk| {
+        for (n, person) in people.iter().enumerate() {
+            if n + 1 < PEOPLE {
+                bulk.assert(chancery::fact(*person, "likes", one(n)))?;
+            }
+            if n % 3 == 0 {
+                bulk.assert(chancery::fact(*person, "pays", one(n + 1)))?;
+            }
+            for other in [n, n + 2] {
+                bulk.assert(chancery::fact(*person, "calls", one(other)))?;
+            }
+        }
+        Ok::<(), chancery::Error>(())
+    })
+    .unwrap();
+    let count = |kg: &KnowledgeGraph| {
+        let view = kg.view();
+        let mut q = view.query();
+        let (person, others) = (q.var("person"), [(); 3].map(|()| q.var("person")));
+        for (relation, other) in ["likes", "pays", "calls"].into_iter().zip(others) {
+            q.fact(person, relation, other);
+        }
+        let mut rows = 0;
+        q.select(()).visit(|_| rows += 1).unwrap();
+        (q.count().unwrap().certain, rows)
+    };
+    // The last pays and calls, and likes nobody.
+    assert_eq!(count(&kg), (2 * 13, 2 * 13));
+    let (merged, into) = (people[4], people[PEOPLE - 1]);
+    kg.merge(merged, into, "the same").unwrap();
+    assert_eq!(count(&kg), (2 * 13 + 4, 2 * 13 + 4));
+}
+
 /// Numbers grow out of what is kept for few, and are an error where a count would not hold them.
 #[test]
 fn numbers_are_exact_to_the_last() {

@@ -102,7 +102,9 @@ impl<'g> Directory<'g> {
     pub(crate) fn seek_counts(self) -> SeekCounts<'g> {
         let loose = self.label.map(|label| self.lists.pool.read(label.loose).iter()).unwrap_or_default();
         let rows = self.packed();
-        let is_one = self.facts() == rows.nodes.len() && self.len() == rows.nodes.len();
+        // With no loose one, as many as there are rows are packed, and none has left.
+        let is_packed = loose.peek().is_none() && self.len() == rows.nodes.len();
+        let is_one = is_packed && self.facts() == rows.nodes.len();
         SeekCounts { rows, row: 0, is_one, loose, directory: Some(self) }
     }
 

@@ -93,7 +93,8 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
     fn count(&self, web: &Web<'_, '_>) -> Result<Option<u64>, Overflow> {
         let [first, ..] = self.nodes;
         let (near, far) = (self.near.lists, self.far.lists);
-        let fewer = if near.nodes() <= far.nodes() { near } else { far };
+        // Those that have fewer lists are gone through, and the others sought beside them.
+        let is_near = near.nodes() <= far.nodes();
         let (mut nears, mut fars) = (near.cursor(), far.cursor());
         let (mut marks, mut ends) = (None, Ends::default());
         let mut weights = Beside::of(&first.factors);
@@ -101,8 +102,8 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
         let order = self.is_round().then(|| Order::of(&[near, far]));
         let mut above: [Vec<u32>; 2] = Default::default();
         let (mut total, mut loops) = (0, 0);
-        for a in fewer.all_nodes() {
-            let (mut near, mut far) = (nears.list(a), fars.list(a));
+        while let Some((a, list)) = if is_near { nears.next() } else { fars.next() } {
+            let (mut near, mut far) = if is_near { (list, fars.list(a)) } else { (nears.list(a), list) };
             if let Some(order) = &order {
                 let rank = order.rank(a);
                 // Of the three ways round a circle the one that begins with the least is taken, and of equals the first.

@@ -3,14 +3,20 @@
 //! What the graph has so, and a view lets through whole, is read where it lies. All else is put into rows of its own, where a
 //! view is asked once; what a node has is found in one step, and is a slice.
 
+mod cursor;
+
 use std::{cell::OnceCell, ops::Range};
 
+pub(super) use self::cursor::Cursor;
 use super::{
     edges::{Edges, Known},
     merge::merge,
     ranks::Ranks,
 };
-use crate::{graph::PackedRows, time::Truth};
+use crate::{
+    graph::{Directory, PackedRows},
+    time::Truth,
+};
 
 /// What is kept of a fact beside its other end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +93,7 @@ impl<'g> Table<'g> {
             return making.table;
         }
         let parts = |from| {
-            let mut parts = Vec::new();
+            let mut parts = Vec::with_capacity(edges.directory(from).map_or(0, Directory::len));
             if let Some(directory) = edges.directory(from) {
                 directory.each_columns(|node, others, facts| parts.push((node, others, facts)));
             }
@@ -240,7 +246,7 @@ impl<'g> Table<'g> {
 
     /// The lists of nodes that are asked for in order.
     pub(super) fn cursor(&self) -> Cursor<'_, 'g> {
-        Cursor { table: self, lent: 0, made: 0 }
+        Cursor::new(self)
     }
 
     /// The other ends of a list.
@@ -261,34 +267,6 @@ impl<'g> Table<'g> {
             facts: facts.get(range.clone()).unwrap_or_default(),
             truths: truths.get(range).unwrap_or_default(),
         }
-    }
-}
-
-/// Lists of nodes that are asked for in order: each is sought from where the last was.
-#[derive(Clone, Debug)]
-pub(super) struct Cursor<'t, 'g> {
-    table: &'t Table<'g>,
-    lent: usize,
-    made: usize,
-}
-
-impl<'t> Cursor<'t, '_> {
-    /// The other ends of the list of a node, which is none before one that was asked for.
-    #[inline]
-    pub(super) fn list(&mut self, node: u32) -> &'t [u32] {
-        let Self { table, lent, made } = self;
-        *lent = table.lent.seek(*lent, node);
-        if table.lent.nodes.get(*lent) == Some(&node)
-            && let Some(Range { start, end }) = table.lent.range(*lent)
-        {
-            return table.others(Spot { lent: true, start, end });
-        }
-        *made = table.made().seek(*made, node);
-        if table.nodes.get(*made) != Some(&node) {
-            return &[];
-        }
-        let Range { start, end } = table.made().range(*made).unwrap_or_default();
-        table.others(Spot { lent: false, start, end })
     }
 }
 
