@@ -1,7 +1,7 @@
 //! The generated facts in a knowledge graph.
 
 use chancery::{
-    Any, Day, Id, KnowledgeGraph, Schema, Span, fact,
+    Any, Day, Id, KnowledgeGraph, Schema, SourceId, Span, fact,
     schema::{KindDef, RelationDef, RelationName, Shape},
     view::Direction,
 };
@@ -46,6 +46,16 @@ impl Ours {
         let drafts = rows.iter().map(|row| {
             let (subject, object) = (ids[row.subject as usize], ids[row.object as usize]);
             fact(subject, relations[usize::from(row.relation)], object).on(day(row.day))
+        });
+        self.kg.assert_all(drafts).unwrap();
+    }
+
+    /// The same, where each fact cites the same words of a source.
+    pub(crate) fn load_citing(&mut self, rows: &[Row], source: SourceId, words: &str) {
+        let (ids, relations) = (&self.ids, &self.relations);
+        let drafts = rows.iter().map(|row| {
+            let (subject, object) = (ids[row.subject as usize], ids[row.object as usize]);
+            fact(subject, relations[usize::from(row.relation)], object).on(day(row.day)).cite(source, words)
         });
         self.kg.assert_all(drafts).unwrap();
     }

@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, time::Instant};
 
+use chancery::Source;
+
 use crate::{
     HEAP,
     by_hand::{InColumns, InPetgraph},
@@ -36,6 +38,15 @@ pub(crate) fn memory(set: &Generated) {
     let (entities, told) = (HEAP.bytes(), ours.kg.heap_bytes());
     set.rows.iter().for_each(|row| ours.add(*row));
     tell("chancery, asserted singly", HEAP.bytes() - entities);
+    tell("  as `heap_bytes` tells it", ours.kg.heap_bytes() - told);
+    drop(ours);
+
+    let mut ours = Ours::empty(set);
+    let report =
+        ours.kg.add_source(Source::new("report").text("They met, and said that they would meet again.")).unwrap();
+    let (entities, told) = (HEAP.bytes(), ours.kg.heap_bytes());
+    ours.load_citing(&set.rows, report, "they would meet again");
+    tell("chancery, each with a quote", HEAP.bytes() - entities);
     tell("  as `heap_bytes` tells it", ours.kg.heap_bytes() - told);
 }
 

@@ -183,7 +183,7 @@ impl<'g> Walk<'g> {
             return ControlFlow::Continue(());
         }
         let ends = kg.ends(fact).into_iter().flat_map(|(subject, object)| [subject, object]);
-        let itself = kg.detail(fact).and_then(|detail| detail.node);
+        let itself = kg.own_node(fact);
         for other in ends.chain(kg.players(fact).map(|(_, player)| player)).chain(itself) {
             if other != node {
                 tell(fact, other)?;

@@ -129,7 +129,7 @@ impl<'a, 'b> Frame<'a, 'b> {
 
     /// A fact of the earlier graph that says the same as one of the later that something is about.
     pub(super) fn said_before(&self, after: FactId) -> Option<FactId> {
-        let node = self.after.detail(after)?.node?;
+        let node = self.after.own_node(after)?;
         match self.code(Side::After, node) {
             Code::Fact(class) => self.said_before.get(class as usize).copied().flatten().map(FactId::new),
             _ => None,
@@ -243,7 +243,7 @@ impl<'a, 'b> Frame<'a, 'b> {
         };
         source.hash(state);
         record.stance.hash(state);
-        record.speaker.map(|node| self.code(side, node)).hash(state);
+        record.speaker().map(|node| self.code(side, node)).hash(state);
         claim.range().hash(state);
         claim.quote().hash(state);
         claim.inferred().hash(state);
@@ -257,7 +257,7 @@ impl<'a, 'b> Frame<'a, 'b> {
         let speaker = |side, node: Option<u32>| node.map(|node| self.code(side, node));
         if source != b.source.index()
             || a.stance != b.stance
-            || speaker(Side::Before, a.speaker) != speaker(Side::After, b.speaker)
+            || speaker(Side::Before, a.speaker()) != speaker(Side::After, b.speaker())
         {
             return false;
         }
@@ -266,10 +266,10 @@ impl<'a, 'b> Frame<'a, 'b> {
             (Some(one), Some(other)) => (one, other),
             _ => return before.as_recorded() == after.as_recorded(),
         };
-        let told = equal && one.range.is_some() && before.source().text().is_some();
-        one.confidence == other.confidence
-            && one.range == other.range
-            && one.sha256 == other.sha256
+        let told = equal && one.range().is_some() && before.source().text().is_some();
+        one.confidence() == other.confidence()
+            && one.range() == other.range()
+            && one.sha256() == other.sha256()
             && before.inferred() == after.inferred()
             // The same range of the same text.
             && (told || before.quote() == after.quote())

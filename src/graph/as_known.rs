@@ -78,7 +78,7 @@ impl KnowledgeGraph {
 
     /// Whether a fact was known to be retracted.
     pub(crate) fn known_retracted(&self, fact: FactId, horizon: Horizon) -> bool {
-        self.detail(fact).and_then(|detail| detail.retraction).is_some_and(|row| row < horizon.alterations)
+        self.detail(fact).and_then(|detail| detail.retraction).is_some_and(|row| row.index() < horizon.alterations)
     }
 
     /// What was last known to resolve a fact, and how, whatever became of that.

@@ -11,6 +11,7 @@ use super::{
     record::{FactRecord, NodeKind},
     relation_facts::RelationFacts,
     resolve::{End, Statement},
+    row_id::RowId,
     time_key::time_of,
 };
 use crate::{
@@ -123,7 +124,7 @@ impl KnowledgeGraph {
             End::Value(value) => {
                 self.find_value(value).map(|at| self.values.get(at as usize).map_or(0, |(_, node)| *node))
             }
-            End::Fact(fact) => self.detail(*fact)?.node,
+            End::Fact(fact) => self.own_node(*fact),
         }
     }
 
@@ -252,7 +253,7 @@ impl KnowledgeGraph {
                 self.detail_for(fact)?;
                 let node = self.push_node(NodeKind::Fact(fact))?;
                 if let Some(detail) = self.detail_mut(fact) {
-                    detail.node = Some(node);
+                    detail.node = RowId::new(node);
                 }
                 if let Some(facts) = self.relation_facts_mut(fact) {
                     facts.note();

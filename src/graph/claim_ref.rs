@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{KnowledgeGraph, NodeRef, SourceRef, claims::ClaimRecord};
+use super::{KnowledgeGraph, NodeRef, SourceRef, claim_record::ClaimRecord};
 use crate::model::{Basis, Claim, ClaimId, Confidence, FactId, Quote, Stance, TransactionId};
 
 /// A claim of a graph.
@@ -38,7 +38,7 @@ impl<'g> ClaimRef<'g> {
     /// Whose words the source reports, where it does not speak for itself.
     #[must_use]
     pub fn said_by(&self) -> Option<NodeRef<'g>> {
-        self.record().speaker.map(|node| NodeRef::new(self.kg, self.kg.merged().canonical(node)))
+        self.record().speaker().map(|node| NodeRef::new(self.kg, self.kg.merged().canonical(node)))
     }
 
     /// Whether it is for or against its fact.
@@ -56,7 +56,7 @@ impl<'g> ClaimRef<'g> {
     /// How sure whoever recorded it is of it.
     #[must_use]
     pub fn confidence(&self) -> Option<Confidence> {
-        self.kg.claim_extra(self.record())?.confidence
+        self.kg.claim_extra(self.record())?.confidence()
     }
 
     /// The words of the source; none where the claim quotes nothing, or tells only the hash of it.
@@ -64,7 +64,7 @@ impl<'g> ClaimRef<'g> {
     pub fn quote(&self) -> Option<&'g str> {
         let extra = self.kg.claim_extra(self.record())?;
         let text = self.kg.source_record(self.record().source).and_then(|source| source.text.as_ref());
-        match (text, extra.range) {
+        match (text, extra.range()) {
             (Some(text), Some((start, end))) => Some(text.slice(start, end)),
             _ => self.kg.string(extra.words),
         }
@@ -73,7 +73,7 @@ impl<'g> ClaimRef<'g> {
     /// Where in the source's text the words stand, in characters from 0: the first, and the one after the last.
     #[must_use]
     pub fn range(&self) -> Option<(u32, u32)> {
-        self.kg.claim_extra(self.record())?.range
+        self.kg.claim_extra(self.record())?.range()
     }
 
     /// The transaction that recorded it.
@@ -91,7 +91,7 @@ impl<'g> ClaimRef<'g> {
     /// The claim in plain values as it was recorded, with the key of the speaker before any merge.
     #[must_use]
     pub fn as_recorded(&self) -> Claim {
-        self.tell(self.record().speaker.map(|node| NodeRef::new(self.kg, node)))
+        self.tell(self.record().speaker().map(|node| NodeRef::new(self.kg, node)))
     }
 
     fn tell(&self, speaker: Option<NodeRef<'_>>) -> Claim {
@@ -101,7 +101,7 @@ impl<'g> ClaimRef<'g> {
         claim.basis = self.inferred().map_or(Basis::Stated, |reason| Basis::Inferred(reason.to_owned()));
         claim.confidence = self.confidence();
         if let Some(extra) = self.kg.claim_extra(self.record()) {
-            let mut quote = Quote { range: extra.range, sha256: extra.sha256, ..Quote::default() };
+            let mut quote = Quote { range: extra.range(), sha256: extra.sha256(), ..Quote::default() };
             quote.words = self.quote().map(str::to_owned);
             claim.quote = (quote != Quote::default()).then_some(quote);
         }

@@ -3,8 +3,10 @@
 use super::{
     KnowledgeGraph,
     arena::StringId,
+    claim_record::{ClaimExtra, ClaimRecord},
     journal::Op,
     record::{Detail, NodeKind},
+    row_id::RowId,
     source_text::SourceText,
 };
 use crate::{
@@ -21,31 +23,6 @@ pub(crate) struct SourceRecord {
     pub(crate) text: Option<SourceText>,
     pub(crate) derives_from: Option<SourceId>,
     pub(crate) published: Option<PartialDate>,
-}
-
-/// A claim. Claims of one fact are chained in the order of recording.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct ClaimRecord {
-    pub(crate) fact: FactId,
-    pub(crate) source: SourceId,
-    pub(crate) speaker: Option<u32>,
-    pub(crate) stance: Stance,
-    /// The place of the rest in the table of extras.
-    pub(crate) extra: Option<u32>,
-    pub(crate) previous: Option<u32>,
-    pub(crate) next: Option<u32>,
-}
-
-/// What plain claims lack.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct ClaimExtra {
-    /// Why the fact is inferred; none where it is stated.
-    pub(crate) reason: StringId,
-    pub(crate) confidence: Option<Confidence>,
-    pub(crate) range: Option<(u32, u32)>,
-    /// The words, where the source's text is not at hand to take them from.
-    pub(crate) words: StringId,
-    pub(crate) sha256: Option<Sha256>,
 }
 
 /// A claim whose keys were looked up and whose quote was checked.
@@ -174,14 +151,14 @@ impl KnowledgeGraph {
         let reason = extra.and_then(|extra| self.string(extra.reason));
         let quote = extra.map(|extra| {
             let words = self.string(extra.words).map(str::to_owned);
-            Quote { range: extra.range, words, sha256: extra.sha256, ..Quote::default() }
+            Quote { range: extra.range(), words, sha256: extra.sha256(), ..Quote::default() }
         });
         Some(Checked {
             source: record.source,
-            speaker: record.speaker,
+            speaker: record.speaker(),
             stance: record.stance,
             basis: reason.map_or(Basis::Stated, |reason| Basis::Inferred(reason.to_owned())),
-            confidence: extra.and_then(|extra| extra.confidence),
+            confidence: extra.and_then(ClaimExtra::confidence),
             quote: quote.filter(|quote| *quote != Quote::default()),
         })
     }
@@ -273,7 +250,7 @@ impl KnowledgeGraph {
 
     pub(super) fn push_claim(&mut self, fact: FactId, claim: Checked) -> Result<ClaimId, Error> {
         let Checked { source, speaker, stance, basis, confidence, quote } = claim;
-        let at = u32::try_from(self.claims.len()).ok().filter(|n| *n < u32::MAX);
+        let at = u32::try_from(self.claims.len()).ok().and_then(RowId::new);
         let at = at.ok_or_else(|| Error::new(ErrorKind::Full, "a graph holds at most 4294967295 claims"))?;
         let extra = if basis == Basis::Stated && confidence.is_none() && quote.is_none() {
             None
@@ -286,40 +263,46 @@ impl KnowledgeGraph {
             let quote = quote.unwrap_or_default();
             let words = quote.words.as_deref().map_or(Ok(StringId::NONE), |words| self.arena.push(words))?;
             // There are at most as many extras as claims.
-            let extra = u32::try_from(self.extras.len()).unwrap_or(u32::MAX);
-            self.extras.push(ClaimExtra { reason, confidence, range: quote.range, words, sha256: quote.sha256 });
-            Some(extra)
+            let extra = u32::try_from(self.extras.len()).ok().and_then(RowId::new);
+            self.extras.push(ClaimExtra::new(reason, words, quote.range, confidence, quote.sha256));
+            extra
         };
         self.step()?;
         let previous = self.detail_for(fact)?.claims.map(|(_, last)| last);
         self.step()?;
+        let speaker = speaker.and_then(RowId::new);
         self.claims.push(ClaimRecord { fact, source, speaker, stance, extra, previous, next: None });
         self.step()?;
         if let Some(detail) = self.detail_mut(fact) {
             detail.claims = Some((detail.claims.map_or(at, |(first, _)| first), at));
         }
-        if let Some(before) = previous.and_then(|before| self.claims.get_mut(before as usize)) {
+        if let Some(before) = previous.and_then(|before| self.claims.get_mut(before.at())) {
             before.next = Some(at);
         }
-        Ok(ClaimId::new(at))
+        Ok(ClaimId::new(at.index()))
     }
 
     pub(super) fn pop_claim(&mut self) {
         let Some(claim) = self.claims.pop() else { return };
-        let at = u32::try_from(self.claims.len()).ok();
+        let at = u32::try_from(self.claims.len()).ok().and_then(RowId::new);
         if let Some(detail) = self.detail_mut(claim.fact)
             && let Some((first, last)) = detail.claims
             && Some(last) == at
         {
             detail.claims = claim.previous.map(|previous| (first, previous));
         }
-        if let Some(before) = claim.previous.and_then(|before| self.claims.get_mut(before as usize)) {
+        if let Some(before) = claim.previous.and_then(|before| self.claims.get_mut(before.at())) {
             before.next = None;
         }
     }
 
     pub(crate) fn detail(&self, fact: FactId) -> Option<&Detail> {
         self.details.get(fact)
+    }
+
+    /// The node that stands for a fact, if something is about it.
+    pub(crate) fn own_node(&self, fact: FactId) -> Option<u32> {
+        self.detail(fact)?.node.map(RowId::index)
     }
 
     pub(super) fn detail_mut(&mut self, fact: FactId) -> Option<&mut Detail> {
@@ -341,7 +324,8 @@ impl KnowledgeGraph {
     /// The numbers of a fact's claims, in the order of recording.
     pub(crate) fn claims_of(&self, fact: FactId) -> impl Iterator<Item = ClaimId> + use<'_> {
         let first = self.detail(fact).and_then(|detail| detail.claims).map(|(first, _)| first);
-        std::iter::successors(first, |at| self.claims.get(*at as usize).and_then(|claim| claim.next)).map(ClaimId::new)
+        let all = std::iter::successors(first, |at| self.claims.get(at.at()).and_then(|claim| claim.next));
+        all.map(|at| ClaimId::new(at.index()))
     }
 
     pub(crate) fn claim_record(&self, id: ClaimId) -> Option<&ClaimRecord> {
@@ -349,7 +333,7 @@ impl KnowledgeGraph {
     }
 
     pub(crate) fn claim_extra(&self, claim: &ClaimRecord) -> Option<&ClaimExtra> {
-        claim.extra.and_then(|at| self.extras.get(at as usize))
+        claim.extra.and_then(|at| self.extras.get(at.at()))
     }
 
     pub(crate) fn string(&self, id: StringId) -> Option<&str> {

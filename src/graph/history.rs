@@ -268,7 +268,7 @@ impl KnowledgeGraph {
         let facts: BTreeSet<FactId> = facts.collect();
         // What it said: the claim, or the fact that came with it.
         for (claim, record) in (0u32..).zip(&self.claims) {
-            if record.speaker.is_some_and(|speaker| nodes.contains(&speaker)) && !facts.contains(&record.fact) {
+            if record.speaker().is_some_and(|speaker| nodes.contains(&speaker)) && !facts.contains(&record.fact) {
                 let told = self.detail(record.fact).map_or(0, |detail| detail.told as usize);
                 let came_with_it = self.claims_of(record.fact).take(told).any(|id| id.index() == claim);
                 rows.insert(if came_with_it { Row::Fact(record.fact.index()) } else { Row::Claim(claim) });

@@ -9,6 +9,7 @@ use super::{
     journal::{Alteration, Op},
     names::NameText,
     record::{FactRecord, NodeKind},
+    row_id::RowId,
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -45,7 +46,7 @@ impl KnowledgeGraph {
             kg.detail_for(fact)?;
             let at = kg.push_alteration(Alteration::Retract { fact, why })?;
             if let Some(detail) = kg.detail_mut(fact) {
-                detail.retraction = Some(at);
+                detail.retraction = RowId::new(at);
             }
             kg.step()?;
             kg.set_flag(fact, FactRecord::RETRACTED, true);
@@ -78,10 +79,10 @@ impl KnowledgeGraph {
                 let why = format!("fact #{} is resolved already, by fact #{}", earlier.index(), by.index());
                 return Err(Error::new(ErrorKind::NoChange, why));
             }
-            let before = kg.detail_for(earlier)?.resolution;
+            let before = kg.detail_for(earlier)?.resolution.map(RowId::index);
             let at = kg.push_alteration(Alteration::Resolve { fact: earlier, by: later, outcome, before })?;
             if let Some(detail) = kg.detail_mut(earlier) {
-                detail.resolution = Some(at);
+                detail.resolution = RowId::new(at);
             }
             kg.settled.entry(later).or_default().push(at);
             kg.step()?;
@@ -168,7 +169,7 @@ impl KnowledgeGraph {
                 }
                 self.set_flag(fact, FactRecord::RESOLVED, before.is_some());
                 if let Some(detail) = self.detail_mut(fact) {
-                    detail.resolution = before;
+                    detail.resolution = before.and_then(RowId::new);
                 }
             }
             Alteration::Narrow { node, from, .. } => self.set_kind(node, from),
@@ -184,7 +185,7 @@ impl KnowledgeGraph {
     #[must_use]
     pub fn retracted_in(&self, fact: FactId) -> Option<TransactionId> {
         let at = self.detail(fact)?.retraction?;
-        Some(self.altered_in(at))
+        Some(self.altered_in(at.index()))
     }
 
     /// The transaction that made an alteration.
@@ -196,7 +197,7 @@ impl KnowledgeGraph {
     #[must_use]
     pub fn resolved_in(&self, fact: FactId) -> Option<TransactionId> {
         let at = self.detail(fact)?.resolution?;
-        Some(self.altered_in(at))
+        Some(self.altered_in(at.index()))
     }
 
     /// The fact that resolved this one last, and how, whether or not it was retracted since.
@@ -212,7 +213,7 @@ impl KnowledgeGraph {
             Alteration::Resolve { by, outcome, before, .. } => Some((row, outcome, by, before)),
             _ => None,
         };
-        let last = self.detail(fact).and_then(|detail| detail.resolution).and_then(read);
+        let last = self.detail(fact).and_then(|detail| detail.resolution).map(RowId::index).and_then(read);
         let all = std::iter::successors(last, move |(.., before)| before.and_then(read));
         all.map(|(row, outcome, by, _)| (row, outcome, by))
     }
@@ -229,7 +230,7 @@ impl KnowledgeGraph {
     /// Why a fact was retracted: `Some("")` where no reason was given, `None` where it stands.
     #[must_use]
     pub fn retraction(&self, fact: FactId) -> Option<&str> {
-        match *self.journal.alterations.get(self.detail(fact)?.retraction? as usize)? {
+        match *self.journal.alterations.get(self.detail(fact)?.retraction?.at())? {
             Alteration::Retract { why, .. } => Some(self.arena.find(why).unwrap_or_default()),
             _ => None,
         }

@@ -9,6 +9,7 @@ mod arena;
 mod as_known;
 mod assert;
 mod bulk;
+mod claim_record;
 mod claim_ref;
 mod claims;
 mod days;
@@ -30,6 +31,7 @@ mod purge;
 mod record;
 mod relation_facts;
 mod resolve;
+mod row_id;
 mod source_ref;
 mod source_set;
 mod source_text;
@@ -46,7 +48,8 @@ use petgraph::graph::DiGraph;
 use self::{
     adjacency::Adjacency,
     arena::Arena,
-    claims::{ClaimExtra, ClaimRecord, SourceRecord},
+    claim_record::{ClaimExtra, ClaimRecord},
+    claims::SourceRecord,
     details::Details,
     journal::Journal,
     merged::Merged,
@@ -299,6 +302,7 @@ impl KnowledgeGraph {
             + self.players.capacity() * size_of::<(RoleId, u32)>()
             + self.claims.capacity() * size_of::<ClaimRecord>()
             + self.extras.capacity() * size_of::<ClaimExtra>()
+            + self.extras.iter().map(ClaimExtra::heap_bytes).sum::<usize>()
             + self.merged.heap_bytes()
             + self.journal.heap_bytes()
             + self.settled.len() * (size_of::<(FactId, Vec<u32>)>() + size_of::<u32>())

@@ -141,19 +141,19 @@ impl KnowledgeGraph {
             doomed.sources.insert(source);
         }
         let mut open: Vec<u32> = doomed.nodes.iter().copied().collect();
-        open.extend(doomed.facts.iter().filter_map(|fact| self.detail(*fact)?.node));
+        open.extend(doomed.facts.iter().filter_map(|fact| self.own_node(*fact)));
         while let Some(node) = open.pop() {
             for lists in [&self.outgoing, &self.incoming, &self.playing] {
                 for entry in lists.all(self.merged.canonical(node)) {
                     let fact = FactId::new(entry.fact);
                     if doomed.facts.insert(fact) {
-                        open.extend(self.detail(fact).and_then(|detail| detail.node));
+                        open.extend(self.own_node(fact));
                     }
                 }
             }
         }
         for (claim, record) in (0u32..).zip(&self.claims) {
-            let spoken = record.speaker.is_some_and(|speaker| doomed.nodes.contains(&speaker));
+            let spoken = record.speaker().is_some_and(|speaker| doomed.nodes.contains(&speaker));
             if spoken || doomed.facts.contains(&record.fact) || doomed.sources.contains(&record.source) {
                 doomed.claims.insert(claim);
             }

@@ -1,6 +1,6 @@
 //! The weights of the store's petgraph: what a node is, and the hot part of a fact.
 
-use super::arena::StringId;
+use super::{arena::StringId, row_id::RowId};
 use crate::{
     model::{FactId, KindId, Modality, RelationId},
     time::When,
@@ -110,15 +110,15 @@ pub(crate) struct Detail {
     /// The first of its players in the table of players, and how many there are.
     pub(crate) players: (u32, u16),
     /// The first and last of its claims, which are chained.
-    pub(crate) claims: Option<(u32, u32)>,
+    pub(crate) claims: Option<(RowId, RowId)>,
     /// How many of its claims it was recorded with.
     pub(crate) told: u32,
     /// The node that stands for the fact.
-    pub(crate) node: Option<u32>,
+    pub(crate) node: Option<RowId>,
     /// The alteration that retracted it.
-    pub(crate) retraction: Option<u32>,
+    pub(crate) retraction: Option<RowId>,
     /// The alteration that resolved it.
-    pub(crate) resolution: Option<u32>,
+    pub(crate) resolution: Option<RowId>,
 }
 
 impl Detail {
@@ -133,4 +133,4 @@ impl Detail {
     };
 }
 
-const _: () = assert!(size_of::<FactRecord>() == 12);
+const _: () = assert!(size_of::<FactRecord>() == 12 && size_of::<Detail>() == 36);

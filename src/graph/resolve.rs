@@ -166,7 +166,7 @@ impl KnowledgeGraph {
         Ok(match self.end(term, range)? {
             End::Node(node) => Some(node),
             End::Value(value) => self.value(&value).map(Id::index),
-            End::Fact(fact) => self.detail(fact).and_then(|detail| detail.node),
+            End::Fact(fact) => self.own_node(fact),
         })
     }
 

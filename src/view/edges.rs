@@ -122,7 +122,7 @@ impl<'g> View<'g> {
             }
         }
         if self.shows(shows::FACTS)
-            && let Some(node) = self.kg.detail(fact).and_then(|detail| detail.node)
+            && let Some(node) = self.kg.own_node(fact)
         {
             each(Part::Itself, node);
         }
@@ -134,7 +134,7 @@ impl<'g> View<'g> {
         let to = match part {
             Part::Object => object,
             Part::Role(role) => self.kg.players(fact).find(|(played, _)| *played == role)?.1,
-            Part::Itself => self.kg.detail(fact)?.node?,
+            Part::Itself => self.kg.own_node(fact)?,
         };
         let fact = self.fact_ref(fact, truth);
         Some(ViewEdge { fact, record, part, from, to })

@@ -162,7 +162,7 @@ impl<'g> View<'g> {
 
     /// What is said of something that a fact does not tell.
     pub(super) fn gap_of<T>(&self, fact: FactId, named: &str) -> Told<'g, T> {
-        let node = self.graph().detail(fact).and_then(|detail| detail.node);
+        let node = self.graph().own_node(fact);
         node.map_or(Told::NotStated, |node| self.gap_at(node, named))
     }
 

@@ -13,10 +13,12 @@ use crate::{
         FactList, Violation,
         adjacency::Entry,
         arena::StringId,
+        claim_record::ClaimExtra,
         days::Days,
         journal::{Alteration, Op, Run},
         names::NameText,
         record::{Detail, FactRecord, NodeKind, NodeRecord},
+        row_id::RowId,
     },
     model::{Claim, FactId, KindId, Outcome, RelationId, SourceId, Value},
 };
@@ -186,7 +188,7 @@ fn facts() {
     let push = |kg: &mut KnowledgeGraph| assert_eq!(kg.details.push(FactId::new(0)), Some(4));
     breaks(push, |v| matches!(v, V::Detail { at: 4 }));
     breaks(|kg| kg.details.link(FactId::new(9), 0), |v| matches!(v, V::IndexSize { of: "links to details", .. }));
-    breaks(|kg| detail(kg, POST).node = Some(0), |v| matches!(v, V::Detail { .. }));
+    breaks(|kg| detail(kg, POST).node = RowId::new(0), |v| matches!(v, V::Detail { .. }));
     breaks(|kg| kg.fact_keys.remove("post", 2), |v| matches!(v, V::FactKey { fact: 2 }));
     breaks(|kg| detail(kg, POST).key = StringId::NONE, |v| matches!(v, V::IndexSize { of: "keys of facts", .. }));
     breaks(|kg| kg.arena.truncate(0), |v| matches!(v, V::String { of: "detail", .. }));
@@ -208,13 +210,13 @@ fn sources_and_claims() {
     breaks(|kg| detail(kg, NOTE).told = 2, |v| matches!(v, V::ClaimChain { claim: 1 }));
     breaks(|kg| detail(kg, PLAN).told = 0, |v| matches!(v, V::Journal { transaction: 0 }));
     breaks(|kg| detail(kg, NOTE).claims = None, |v| matches!(v, V::IndexSize { of: "chained claims", .. }));
-    breaks(|kg| kg.claims[0].speaker = Some(3), |v| matches!(v, V::ClaimEnds { claim: 0 }));
+    breaks(|kg| kg.claims[0].speaker = RowId::new(3), |v| matches!(v, V::ClaimEnds { claim: 0 }));
     breaks(|kg| kg.claims[0].source = SourceId::new(2), |v| matches!(v, V::ClaimEnds { claim: 0 }));
-    breaks(|kg| kg.claims[1].extra = Some(0), |v| matches!(v, V::ClaimExtra { claim: 1 }));
+    breaks(|kg| kg.claims[1].extra = RowId::new(0), |v| matches!(v, V::ClaimExtra { claim: 1 }));
     breaks(|kg| kg.claims[0].extra = None, |v| matches!(v, V::IndexSize { of: "what claims say", .. }));
-    breaks(|kg| kg.extras[0].range = None, |v| matches!(v, V::ClaimExtra { claim: 0 }));
-    breaks(|kg| kg.extras[0].range = Some((12, 99)), |v| matches!(v, V::Quote { claim: 0 }));
-    breaks(|kg| kg.extras[1].range = Some((0, 3)), |v| matches!(v, V::Quote { claim: 1 }));
+    breaks(|kg| kg.extras[0].range = ClaimExtra::NOWHERE, |v| matches!(v, V::ClaimExtra { claim: 0 }));
+    breaks(|kg| kg.extras[0].range = (12, 99), |v| matches!(v, V::Quote { claim: 0 }));
+    breaks(|kg| kg.extras[1].range = (0, 3), |v| matches!(v, V::Quote { claim: 1 }));
     breaks(|kg| kg.arena.truncate(kg.arena.len() - 2), |v| matches!(v, V::String { of: "claim", at: 1 }));
 }
 

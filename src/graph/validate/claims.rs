@@ -6,8 +6,9 @@ use super::{Report, Violation, index_size, rows, rule};
 use crate::{
     graph::{
         KnowledgeGraph,
-        claims::{ClaimExtra, ClaimRecord},
+        claim_record::{ClaimExtra, ClaimRecord},
         record::NodeKind,
+        row_id::RowId,
     },
     model::{ClaimId, check_key},
 };
@@ -21,11 +22,11 @@ impl KnowledgeGraph {
             let speaks = |node| matches!(self.node_kind(node), Some(NodeKind::Entity { .. }));
             let ends = record.fact.at() < self.log.edge_count()
                 && record.source.at() < self.sources.len()
-                && record.speaker.is_none_or(speaks);
+                && record.speaker().is_none_or(speaks);
             rule(ends, report, Violation::ClaimEnds { claim })?;
             let Some(at) = record.extra else { continue };
-            let own = extras.insert(at);
-            match self.extras.get(at as usize) {
+            let own = extras.insert(at.at());
+            match self.extras.get(at.at()) {
                 Some(extra) if own && says_more(extra) => self.check_extra(claim, record, extra, report)?,
                 _ => report(Violation::ClaimExtra { claim })?,
             }
@@ -53,11 +54,13 @@ impl KnowledgeGraph {
     fn check_chains(&self, report: Report<'_>) -> ControlFlow<()> {
         let mut chained = 0;
         for (_, (fact, detail)) in rows(self.details.rows()) {
-            let Some((first, last)) = detail.claims else { continue };
+            let Some((first, last)) = detail.claims.map(|(first, last)| (first.index(), last.index())) else {
+                continue;
+            };
             let (mut before, mut at, mut count) = (None, Some(first), 0);
             while let Some(claim) = at {
                 let record = self.claim_record(ClaimId::new(claim));
-                let kept = record.is_some_and(|r| r.fact == *fact && r.previous == before)
+                let kept = record.is_some_and(|r| r.fact == *fact && r.previous.map(RowId::index) == before)
                     && before.is_none_or(|before| before < claim);
                 if !kept {
                     report(Violation::ClaimChain { claim })?;
@@ -67,7 +70,7 @@ impl KnowledgeGraph {
                 let told = count >= detail.told || claim == first + count;
                 rule(told, report, Violation::ClaimChain { claim })?;
                 (chained, count) = (chained + 1, count + 1);
-                (before, at) = (Some(claim), record.and_then(|r| r.next));
+                (before, at) = (Some(claim), record.and_then(|r| r.next).map(RowId::index));
             }
             let whole = before == Some(last) && detail.told <= count;
             rule(whole, report, Violation::ClaimChain { claim: last })?;
@@ -80,19 +83,19 @@ impl KnowledgeGraph {
         rule(strings, report, Violation::String { of: "claim", at: claim })?;
         let text = self.source_record(record.source).and_then(|source| source.text.as_ref());
         let words = self.arena.find(extra.words);
-        let kept = match (text, extra.range) {
+        let kept = match (text, extra.range()) {
             // The words are the text's, and are not kept twice.
             (Some(text), Some((start, end))) => {
-                !text.slice(start, end).is_empty() && words.is_none() && extra.sha256.is_none()
+                !text.slice(start, end).is_empty() && words.is_none() && extra.sha256().is_none()
             }
-            (Some(_), None) => words.is_none() && extra.sha256.is_none(),
+            (Some(_), None) => words.is_none() && extra.sha256().is_none(),
             (None, Some((start, end))) => match words {
                 Some(words) => {
-                    usize::try_from(end.saturating_sub(start)) == Ok(words.chars().count()) && extra.sha256.is_none()
+                    usize::try_from(end.saturating_sub(start)) == Ok(words.chars().count()) && extra.sha256().is_none()
                 }
-                None => start < end && extra.sha256.is_some(),
+                None => start < end && extra.sha256().is_some(),
             },
-            (None, None) => extra.sha256.is_none() && words.is_none_or(|words| !words.is_empty()),
+            (None, None) => extra.sha256().is_none() && words.is_none_or(|words| !words.is_empty()),
         };
         rule(kept, report, Violation::Quote { claim })
     }
@@ -101,7 +104,7 @@ impl KnowledgeGraph {
 fn says_more(extra: &ClaimExtra) -> bool {
     extra.reason.some().is_some()
         || extra.words.some().is_some()
-        || extra.confidence.is_some()
-        || extra.range.is_some()
-        || extra.sha256.is_some()
+        || extra.confidence().is_some()
+        || extra.range().is_some()
+        || extra.sha256().is_some()
 }

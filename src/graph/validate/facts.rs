@@ -64,7 +64,7 @@ impl KnowledgeGraph {
                 let formed = check_key(key).is_ok() && !key.bytes().all(|b| b.is_ascii_digit());
                 rule(found && formed, report, Violation::FactKey { fact: id.index() })?;
             }
-            let back = detail.node.is_none_or(|node| self.node_fact(node) == Some(*id));
+            let back = detail.node.is_none_or(|node| self.node_fact(node.index()) == Some(*id));
             rule(back, report, Violation::Detail { at })?;
         }
         index_size("links to details", self.details.linked(), self.details.len(), report)?;

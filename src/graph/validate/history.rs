@@ -12,6 +12,7 @@ use crate::{
         journal::{Alteration, Marks, Op, Run},
         merged::Merged,
         record::{FactRecord, NodeKind},
+        row_id::RowId,
     },
     model::{FactId, KindId, TransactionId},
 };
@@ -33,12 +34,12 @@ impl KnowledgeGraph {
             let kept = match *alteration {
                 Alteration::Retract { fact, why } => {
                     rule(self.has_string_or_none(why), report, Violation::String { of: "alteration", at })?;
-                    self.detail(fact).is_some_and(|detail| detail.retraction == Some(at))
+                    self.detail(fact).is_some_and(|detail| detail.retraction == RowId::new(at))
                 }
                 Alteration::Resolve { fact, by, before, .. } => {
                     let open = before.is_none_or(|row| match self.journal.alterations.get(row as usize) {
                         Some(Alteration::Resolve { by, .. }) => {
-                            self.detail(*by).and_then(|detail| detail.retraction).is_some_and(|row| row < at)
+                            self.detail(*by).and_then(|detail| detail.retraction).is_some_and(|row| row.index() < at)
                         }
                         _ => false,
                     });
@@ -81,7 +82,7 @@ impl KnowledgeGraph {
         }
         rule(settled == self.settled, report, Violation::Settled)?;
         for (fact, at) in resolved {
-            let last = self.detail(fact).is_some_and(|detail| detail.resolution == Some(at));
+            let last = self.detail(fact).is_some_and(|detail| detail.resolution == RowId::new(at));
             rule(last, report, Violation::Alteration { at })?;
         }
         rule(merged == self.merged, report, Violation::Merged)?;
@@ -110,8 +111,8 @@ impl KnowledgeGraph {
         let alteration = |at: u32| self.journal.alterations.get(at as usize).copied();
         for (fact, _, record) in self.all_facts_stored() {
             let detail = self.detail(fact);
-            let retraction = detail.and_then(|detail| detail.retraction);
-            let resolution = detail.and_then(|detail| detail.resolution);
+            let retraction = detail.and_then(|detail| detail.retraction).map(RowId::index);
+            let resolution = detail.and_then(|detail| detail.resolution).map(RowId::index);
             let of = |found: Option<FactId>| found == Some(fact);
             let retracted = retraction.is_none_or(|at| {
                 of(alteration(at)

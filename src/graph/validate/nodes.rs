@@ -37,7 +37,7 @@ impl KnowledgeGraph {
                     rule(back, report, Violation::Value { at })?;
                 }
                 NodeKind::Fact(fact) => {
-                    let back = self.detail(fact).is_some_and(|detail| detail.node == Some(node));
+                    let back = self.own_node(fact) == Some(node);
                     rule(back, report, Violation::FactNode { node })?;
                 }
             }

@@ -115,12 +115,10 @@ impl<'q, 'g> Run<'q, 'g> {
                     None => CONTINUE,
                 }
             }
-            Step::Node { fact, node } => {
-                match self.kg().detail(FactId::new(walk.state.get(*fact))).and_then(|d| d.node) {
-                    Some(found) if walk.state.put(*node, found) => self.steps(ahead, walk),
-                    _ => CONTINUE,
-                }
-            }
+            Step::Node { fact, node } => match self.kg().own_node(FactId::new(walk.state.get(*fact))) {
+                Some(found) if walk.state.put(*node, found) => self.steps(ahead, walk),
+                _ => CONTINUE,
+            },
             Step::Reach { reach, access, from, to } => self.reach(reach, *access, (*from, *to), ahead, walk),
             Step::Entities(slot) => {
                 for node in self.query.view.entities() {
