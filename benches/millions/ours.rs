@@ -1,7 +1,8 @@
 //! The generated facts in a knowledge graph.
 
 use chancery::{
-    Any, Day, Id, KnowledgeGraph, Schema, SourceId, Span, fact,
+    Any, Day, Id, KnowledgeGraph, Schema, Span, fact,
+    model::SourceId,
     schema::{KindDef, RelationDef, RelationName, Shape},
     view::Direction,
 };

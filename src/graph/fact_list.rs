@@ -149,7 +149,7 @@ impl Iterator for FactIds<'_> {
 impl ExactSizeIterator for FactIds<'_> {}
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
     use std::collections::BTreeSet;
 
@@ -162,7 +162,7 @@ mod tests {
         fn a_list_holds_what_a_vec_holds(
             // Around the changes of the upper half too.
             facts in prop::collection::btree_set(prop_oneof![0u32..70, 65_500u32..65_600, 131_000u32..131_080, any::<u32>()], 0..60),
-            popped in 0usize..70, from in prop_oneof![0u32..140_000, any::<u32>()],
+            popped in 0usize..70, from in prop_oneof![0u32..140_000, any::<u32>()], there: prop::sample::Index, known: bool,
         ) {
             let mut list = FactList::default();
             let mut plain: Vec<FactId> = facts.into_iter().map(FactId::new).collect();
@@ -182,6 +182,7 @@ mod tests {
             let mut folded = BTreeSet::new();
             list.iter().for_each(|fact| assert!(folded.insert(fact)));
             prop_assert!(folded.into_iter().eq(plain.iter().copied()));
+            let from = if known && !plain.is_empty() { plain[there.index(plain.len())].index() } else { from };
             let mut rest = list.from(from);
             plain.retain(|fact| fact.index() >= from);
             prop_assert_eq!(rest.len(), plain.len());

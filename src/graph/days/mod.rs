@@ -225,6 +225,31 @@ mod tests {
     }
 
     #[test]
+    fn each_rule_of_days_is_told_when_it_is_broken() {
+        let time = |fact: u32| fact / 3 + 1;
+        let mut sound = Days::of(0..20, time);
+        (20..25).for_each(|fact| sound.insert(fact, time(fact)));
+        sound.remove(7);
+        let facts = || (0..25u32).filter(|fact| *fact != 7);
+        assert!(sound.holds(facts(), time) && !sound.waiting.is_empty() && !sound.newer.facts().is_empty());
+        let breaks = |how: &dyn Fn(&mut Days), what: &str| {
+            let mut broken = sound.clone();
+            how(&mut broken);
+            assert!(!broken.holds(facts(), time), "{what}");
+        };
+        breaks(&|days| days.gone.clear(), "one is there that went");
+        breaks(&|days| days.gone.push(99), "one went that was never there");
+        breaks(&|days| days.waiting.clear(), "one is missing");
+        breaks(&|days| days.waiting[0].0 += 1, "one waits at another time");
+        breaks(&|days| days.newer = Runs::default(), "the newer ones are missing");
+        breaks(&|days| days.settled = Runs::of(&[]), "most are missing");
+        breaks(
+            &|days| days.newer = Runs::of(&days.newer.facts().iter().map(|f| (9, *f)).collect::<Vec<_>>()),
+            "another time",
+        );
+    }
+
+    #[test]
     fn a_narrow_span_reads_few_facts() {
         let days: Vec<_> = (0..5_000i64).map(|n| (n * 7 % 365, false)).collect();
         let time = |fact: u32| time_key(when(&days, fact));

@@ -158,10 +158,31 @@ fn as_u32(count: usize) -> u32 {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn each_rule_of_runs_is_told_when_it_is_broken() {
+        let sound = Runs::of(&[(3, 1), (3, 2), (3, 8), (5, 4), (9, 6), (9, 7)]);
+        assert!(sound.is_sound() && Runs::default().is_sound());
+        let breaks = |how: &dyn Fn(&mut Runs), what: &str| {
+            let mut broken = sound.clone();
+            how(&mut broken);
+            assert!(!broken.is_sound(), "{what}");
+        };
+        breaks(&|runs| runs.keys[0].1 = 1, "the first fact is in no run");
+        breaks(&|runs| runs.keys.clear(), "no fact is in a run");
+        breaks(&|runs| runs.keys[1].0 = 3, "a key twice");
+        breaks(&|runs| runs.keys.swap(0, 1), "keys not in order");
+        breaks(&|runs| runs.keys[1].1 = 4, "an empty run");
+        breaks(&|runs| runs.keys[2].1 = 6, "an empty last run");
+        breaks(&|runs| runs.facts.swap(1, 2), "facts not in order");
+        breaks(&|runs| runs.facts[5] = 6, "a fact twice");
+        breaks(&|runs| runs.facts.clear(), "no facts");
+    }
 
     proptest! {
         #[test]
