@@ -26,7 +26,7 @@ struct Pattern {
 }
 
 const P: &str = "person";
-const PATTERNS: [Pattern; 10] = [
+const PATTERNS: [Pattern; 11] = [
     // Circles of three, symmetric, directed, and of both.
     Pattern {
         kinds: &[P, P, P],
@@ -95,6 +95,13 @@ const PATTERNS: [Pattern; 10] = [
         joins: &[("is-in", 0, 2), ("is-in", 1, 3), ("likes", 4, 0), ("is-in", 4, 3)],
         differ: &[(2, 3)],
         absent: &[("is-in", 4, 2)],
+    },
+    // Several of two kinds in one town.
+    Pattern {
+        kinds: &["town", P, "firm", P],
+        joins: &[("is-in", 1, 0), ("is-in", 2, 0), ("is-in", 3, 0)],
+        differ: &[],
+        absent: &[],
     },
     // The same twice, either way round.
     Pattern {
@@ -294,6 +301,55 @@ fn facts_are_counted_where_a_merge_took_them() {
     let (merged, into) = (people[4], people[PEOPLE - 1]);
     kg.merge(merged, into, "the same").unwrap();
     assert_eq!(count(&kg), (2 * 13 + 4, 2 * 13 + 4));
+}
+
+/// A few towns of a land, where hardly anybody lives, among many that are full: these are not gone through.
+#[test]
+fn few_values_are_counted_beside_many_facts() {
+    const PEOPLE: usize = 1_500;
+    let mut schema = Schema::new();
+    for kind in ["person", "town", "land"] {
+        schema.add_kind(KindDef::new(kind)).unwrap();
+    }
+    for (name, subject, object) in [RELATIONS[1], ("is-in", "person", "town"), RELATIONS[3]] {
+        schema.add_relation(RelationDef::new(name, Shape::Either, subject, object)).unwrap();
+    }
+    let mut kg = KnowledgeGraph::new(schema);
+    let towns: Vec<Id<Any>> = (0..20).map(|n| kg.add("town", format!("T{n}")).unwrap()).collect();
+    let people: Vec<Id<Any>> = (0..PEOPLE).map(|n| kg.add("person", format!("P{n}")).unwrap()).collect();
+    let land = kg.add("land", "L").unwrap();
+    let mut expected = 0;
+    for (n, person) in people.iter().enumerate() {
+        // A few live in two towns of the land, and come often.
+        let home = if n % 400 < 2 { n % 400 } else { 4 + n % 16 };
+        for _ in 0..if home < 2 { 3 } else { 1 } {
+            kg.assert(chancery::fact(*person, "is-in", towns[home])).unwrap();
+        }
+        for other in 0..n % 3 + 1 {
+            kg.assert(chancery::fact(*person, "likes", people[other])).unwrap();
+        }
+        expected += [3, 6].get(home).copied().unwrap_or(0) * (n as u64 % 3 + 1);
+    }
+    // The second by two facts.
+    for town in [0, 1, 1, 2, 3] {
+        kg.assert(chancery::fact(towns[town], "part-of", land)).unwrap();
+    }
+    for loose in [false, true] {
+        if loose {
+            // One more in such a town.
+            kg.assert(chancery::fact(people[3], "is-in", towns[0])).unwrap();
+            expected += 1;
+        }
+        let view = kg.view();
+        let mut q = view.query();
+        let (person, other, town, land) = (q.var("person"), q.var("person"), q.var("town"), q.var("land"));
+        q.fact(town, "part-of", land);
+        q.fact(person, "is-in", town);
+        q.fact(person, "likes", other);
+        let mut rows = 0;
+        q.select(()).visit(|_| rows += 1).unwrap();
+        assert_eq!((q.count().unwrap().certain, rows), (expected, expected));
+    }
 }
 
 /// Numbers grow out of what is kept for few, and are an error where a count would not hold them.
