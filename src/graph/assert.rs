@@ -4,7 +4,7 @@ use petgraph::graph::NodeIndex;
 
 use super::{
     KnowledgeGraph,
-    adjacency::Entry,
+    adjacency::{Adjacency, Entry},
     arena::{Arena, StringId},
     details::Details,
     journal::Op,
@@ -171,8 +171,8 @@ impl KnowledgeGraph {
             let time = |fact| time_of(log, fact);
             let out = Entry { label, other: to, fact: fact.index() };
             let into = Entry { other: from, ..out };
-            let (aim, aim_in) = (self.outgoing.aim(from, out), self.incoming.aim(to, into));
-            self.outgoing.insert_at(aim, from, out, time);
+            let [aim_out, aim_in] = Adjacency::aim([(&self.outgoing, from, out), (&self.incoming, to, into)]);
+            self.outgoing.insert_at(aim_out, from, out, time);
             self.incoming.insert_at(aim_in, to, into, time);
             if let Some(facts) = self.by_relation.get_mut(at) {
                 facts.date(fact, time);

@@ -120,21 +120,23 @@ impl Adjacency {
     /// O(log n) for n entries of the node, and some moves in blocks of at most [`PIECE`](blocks::PIECE) pairs; now and then a
     /// pass over the facts of one label.
     pub(crate) fn insert<T: Timed>(&mut self, node: u32, entry: Entry, time: impl Fn(u32) -> T) {
-        self.insert_at(self.aim(node, entry), node, entry, time);
+        let [aim] = Self::aim([(self, node, entry)]);
+        self.insert_at(aim, node, entry, time);
     }
 
-    /// Where an entry goes that is not there. Changes nothing, so that several lists can be looked into before the first
-    /// is changed: what they read lies far apart, and the reads wait together so.
+    /// Where entries go that are not there, each in lists of its own. Changes nothing, and takes each step for all of them
+    /// before the next: what they read lies far apart, and the reads of a step wait together so.
     #[inline]
-    pub(crate) fn aim(&self, node: u32, entry: Entry) -> Aim {
-        let group = self.find(node, entry.label);
-        let within = match group {
-            Some(Place::Loose(group)) => {
-                self.groups.get(group as usize).and_then(|list| self.pool.place(*list, (entry.other, entry.fact)))
-            }
-            _ => None,
-        };
-        Aim { group, within }
+    pub(crate) fn aim<const N: usize>(entries: [(&Self, u32, Entry); N]) -> [Aim; N] {
+        let found = entries.map(|(lists, node, entry)| (lists, lists.find(node, entry.label), entry));
+        let lists = found.map(|(lists, place, entry)| {
+            let list = if let Some(Place::Loose(group)) = place { lists.groups.get(group as usize) } else { None };
+            (lists, list.copied(), place, entry)
+        });
+        lists.map(|(lists, list, group, entry)| {
+            let within = list.and_then(|list| lists.pool.place(list, (entry.other, entry.fact)));
+            Aim { group, within }
+        })
     }
 
     /// Adds an entry where it was found to go. Nothing has changed since.
