@@ -6,6 +6,7 @@ use super::{
     claim_record::{ClaimExtra, ClaimRecord},
     journal::Op,
     record::{Detail, NodeKind},
+    room,
     row_id::RowId,
     source_text::SourceText,
 };
@@ -264,14 +265,16 @@ impl KnowledgeGraph {
             let words = quote.words.as_deref().map_or(Ok(StringId::NONE), |words| self.arena.push(words))?;
             // There are at most as many extras as claims.
             let extra = u32::try_from(self.extras.len()).ok().and_then(RowId::new);
-            self.extras.push(ClaimExtra::new(reason, words, quote.range, confidence, quote.sha256));
+            let rest = ClaimExtra::new(reason, words, quote.range, confidence, quote.sha256);
+            room::push(&mut self.extras, rest);
             extra
         };
         self.step()?;
         let previous = self.detail_for(fact)?.claims.map(|(_, last)| last);
         self.step()?;
         let speaker = speaker.and_then(RowId::new);
-        self.claims.push(ClaimRecord { fact, source, speaker, stance, extra, previous, next: None });
+        let record = ClaimRecord { fact, source, speaker, stance, extra, previous, next: None };
+        room::push(&mut self.claims, record);
         self.step()?;
         if let Some(detail) = self.detail_mut(fact) {
             detail.claims = Some((detail.claims.map_or(at, |(first, _)| first), at));

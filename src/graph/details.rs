@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::record::Detail;
+use super::{record::Detail, room};
 use crate::model::FactId;
 
 /// So many facts share a page of links. Small in tests, so that there are several.
@@ -50,7 +50,7 @@ impl Details {
     /// Makes a row for a fact that has none. It is found only when it is [linked](Self::link). `None` if there is no room.
     pub(super) fn push(&mut self, fact: FactId) -> Option<u32> {
         let row = u32::try_from(self.rows.len()).ok().filter(|row| *row != NONE)?;
-        self.rows.push((fact, Detail::EMPTY));
+        room::push(&mut self.rows, (fact, Detail::EMPTY));
         Some(row)
     }
 

@@ -2,6 +2,7 @@
 
 use std::slice;
 
+use super::room;
 use crate::model::FactId;
 
 /// Ascending facts.
@@ -62,7 +63,7 @@ impl FactList {
             // There are no more facts than 32 bits can count.
             self.highs.push((high, u32::try_from(self.lows.len()).unwrap_or(u32::MAX)));
         }
-        self.lows.push(low);
+        room::push(&mut self.lows, low);
     }
 
     /// Takes the last fact out if it is this one.

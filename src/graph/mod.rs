@@ -31,6 +31,7 @@ mod purge;
 mod record;
 mod relation_facts;
 mod resolve;
+mod room;
 mod row_id;
 mod source_ref;
 mod source_set;
