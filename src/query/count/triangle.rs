@@ -261,7 +261,8 @@ impl Ends {
             for (value, number) in self.values.iter().zip(&self.numbers) {
                 rest = rest.get(skipped(rest, *value)..).unwrap_or_default();
                 let run = rest.iter().take_while(|found| *found == value).count() as u64;
-                sum += if exists { run.min(1) } else { run } * u64::from(*number);
+                let often = if exists { run.min(1) } else { run };
+                sum += often * u64::from(*number);
             }
             return sum;
         }
