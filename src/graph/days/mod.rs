@@ -6,7 +6,8 @@ use self::runs::Runs;
 use super::time_key::{Timed, keys_touching};
 use crate::time::Span;
 
-/// So many facts may wait to be put in order, at least and at most. Small in tests, so that they really are.
+/// So many facts may wait to be put in order, at least, and at most in a list of up to a million; in a longer one as many more,
+/// so that a fact costs no more in it. Small in tests, so that they really are.
 const WAITING: [usize; 2] = if cfg!(test) { [3, 5] } else { [64, 256] };
 /// So many facts may always be among the newer ones. Small in tests.
 const NEWER: usize = if cfg!(test) { 7 } else { 128 };
@@ -54,6 +55,7 @@ impl Days {
     pub(super) fn insert(&mut self, fact: u32, key: u32) {
         self.waiting.push((key, fact));
         let [least, most] = WAITING;
+        let most = most.max(self.settled.len() / 4096);
         if self.waiting.len() >= (self.newer.len() / 8).clamp(least, most) {
             self.drop_gone();
             self.settle();
