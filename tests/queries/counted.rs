@@ -352,6 +352,52 @@ fn few_values_are_counted_beside_many_facts() {
     }
 }
 
+/// Facts that came after a load, of somebody who had none, beside those that lie packed.
+#[test]
+fn what_came_after_a_load_is_counted_too() {
+    const PEOPLE: usize = 40;
+    let mut schema = Schema::new();
+    for kind in ["person", "town"] {
+        schema.add_kind(KindDef::new(kind)).unwrap();
+    }
+    for (name, subject, object) in [RELATIONS[1], ("is-in", "person", "town")] {
+        schema.add_relation(RelationDef::new(name, Shape::Either, subject, object)).unwrap();
+    }
+    let mut kg = KnowledgeGraph::new(schema);
+    let towns: Vec<Id<Any>> = (0..3).map(|n| kg.add("town", format!("T{n}")).unwrap()).collect();
+    let people: Vec<Id<Any>> = (0..PEOPLE).map(|n| kg.add("person", format!("P{n}")).unwrap()).collect();
+    // The n-th is in so many towns. Nobody is left out, so that nothing has to be sought.
+    let homes = |n: usize| 1 + n % 3;
+    let newcomer = PEOPLE - 1;
+    let mut likes: Vec<(usize, usize)> =
+        (0..newcomer).flat_map(|n| (1..=3).map(move |step| (n, (n + step) % PEOPLE))).collect();
+    kg.bulk(|bulk| {
+        for (n, person) in people.iter().enumerate() {
+            for town in &towns[..homes(n)] {
+                bulk.assert(chancery::fact(*person, "is-in", *town))?;
+            }
+        }
+        likes
+            .iter()
+            .try_for_each(|(one, other)| bulk.assert(chancery::fact(people[*one], "likes", people[*other])).map(|_| ()))
+    })
+    .unwrap();
+    for after in [false, true] {
+        for other in [3, 5, 6].into_iter().filter(|_| after) {
+            likes.push((newcomer, other));
+            kg.assert(chancery::fact(people[newcomer], "likes", people[other])).unwrap();
+        }
+        let mut q = kg.view().query();
+        let (one, two, three, town) = (q.var("person"), q.var("person"), q.var("person"), q.var("town"));
+        q.fact(one, "likes", two);
+        q.fact(two, "likes", three);
+        q.fact(three, "is-in", town);
+        let next = |person: usize| likes.iter().filter(move |(from, _)| *from == person).map(|(_, to)| *to);
+        let ways = likes.iter().flat_map(|(_, two)| next(*two)).map(|three| homes(three) as u64);
+        assert_eq!(q.count().unwrap().certain, ways.sum::<u64>());
+    }
+}
+
 /// Numbers grow out of what is kept for few, and are an error where a count would not hold them.
 #[test]
 fn numbers_are_exact_to_the_last() {
