@@ -7,6 +7,7 @@
 mod ask;
 mod by_hand;
 mod counted;
+mod counted_patterns;
 mod seen;
 mod settled;
 mod slow;
