@@ -80,6 +80,7 @@ pub(crate) struct Entry {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Aim {
     group: Option<Place>,
+    /// In the block of a loose group that has but one.
     within: Option<usize>,
 }
 
@@ -147,10 +148,7 @@ impl Adjacency {
             None => self.add_group(node, entry.label),
         };
         let Some(list) = group.and_then(|group| self.groups.get_mut(group as usize)) else { return };
-        match aim.within {
-            Some(_) => self.pool.insert_at(list, (entry.other, entry.fact), aim.within),
-            None => self.pool.insert(list, (entry.other, entry.fact)),
-        }
+        self.pool.insert_at(list, (entry.other, entry.fact), aim.within);
         let large = list.large();
         if let Some(large) = large {
             let list = *list;

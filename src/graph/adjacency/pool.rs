@@ -82,10 +82,10 @@ impl Pool {
 
     /// Puts a pair into a list that does not have it. O(log n), and some moves within one block.
     pub(super) fn insert(&mut self, list: &mut List, pair: (u32, u32)) {
-        self.insert_at(list, pair, self.place(*list, pair));
+        self.insert_at(list, pair, None);
     }
 
-    /// The same, where its [place](Self::place) is known.
+    /// The same, where its [place](Self::place) may be known already.
     pub(super) fn insert_at(&mut self, list: &mut List, pair: (u32, u32), place: Option<usize>) {
         if let Some(large) = list.large() {
             return self.insert_large(large, pair);
@@ -97,7 +97,8 @@ impl Pool {
             *list = List { at: large, len: 0, class: LARGE };
             return self.insert_large(large as usize, pair);
         }
-        self.blocks.insert_at(&mut piece, pair, place.unwrap_or(0));
+        let place = place.unwrap_or_else(|| self.blocks.place(piece, pair));
+        self.blocks.insert_at(&mut piece, pair, place);
         *list = List { at: piece.at, len: piece.len, class: piece.class };
     }
 
