@@ -72,12 +72,12 @@ mod readme;
 
 pub use error::{Error, ErrorKind};
 pub use graph::{
-    Bulk, ClaimRef, Edit, EntityDraft, EntityTerm, FactRecord, FactRef, HasHistory, KnowledgeGraph, Merge, NodeRecord,
-    NodeRef, Opened, Purgeable, SourceRef, SourceSet, Violation, entity,
+    Bulk, ClaimRef, Edit, EntityDraft, FactRecord, FactRef, HasHistory, KnowledgeGraph, Merge, NodeRecord, NodeRef,
+    Opened, Purgeable, SourceRef, SourceSet, Violation, entity,
 };
 pub use model::{Any, Entity, Fact, Id, Source};
 pub use petgraph;
 pub use query::Query;
-pub use schema::{Draft, HasRole, IsA, Kind, Relation, Role, Schema, base, fact};
+pub use schema::{Draft, EntityTerm, HasRole, IsA, Kind, Relation, Role, Schema, base, fact};
 pub use time::{Allen, AllenSet, Day, PartialDate, Span, Stamp, Truth, When, date};
 pub use view::View;

@@ -4,7 +4,7 @@
 
 use chancery::{
     ErrorKind, KnowledgeGraph, Schema, diplomacy, fact,
-    schema::{KnownRelation, RelationDef, Shape},
+    schema::{RelationDef, RelationTerm, Shape},
 };
 
 #[test]

@@ -19,36 +19,8 @@ use crate::{
     base,
     error::{Error, ErrorKind},
     model::{Any, FactId, Id, Modality, Term, TransactionId, Value, check_name},
-    schema::Kind,
+    schema::EntityTerm,
 };
-
-/// What names an entity in a call: its handle, or its key.
-///
-/// A key names the entity that was added with it, whatever it was merged into since; so does a handle from before.
-pub trait EntityTerm {
-    #[doc(hidden)]
-    fn term(self) -> Term;
-}
-impl<K: Kind> EntityTerm for Id<K> {
-    fn term(self) -> Term {
-        Term::Node(self.index())
-    }
-}
-impl EntityTerm for &str {
-    fn term(self) -> Term {
-        Term::Key(self.to_owned())
-    }
-}
-impl EntityTerm for &String {
-    fn term(self) -> Term {
-        Term::Key(self.clone())
-    }
-}
-impl EntityTerm for String {
-    fn term(self) -> Term {
-        Term::Key(self)
-    }
-}
 
 /// A decision about two entities that stands: that they are one, or that they are to be kept apart.
 #[derive(Clone, Copy)]
@@ -127,7 +99,7 @@ impl KnowledgeGraph {
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn merge(&mut self, duplicate: impl EntityTerm, into: impl EntityTerm, why: &str) -> Result<Id<Any>, Error> {
-        let (duplicate, into) = (duplicate.term(), into.term());
+        let (duplicate, into) = (duplicate.entity_term(), into.entity_term());
         self.atomically(Op::Alter, |kg| {
             let (duplicate, into) = kg.two_entities(&duplicate, &into)?;
             kg.check_merge(duplicate, into)?;
@@ -148,7 +120,7 @@ impl KnowledgeGraph {
     /// [`ErrorKind::UnknownEntity`]; [`ErrorKind::NoChange`] if no decision that stands made these two one, with those that
     /// did; [`ErrorKind::WrongKind`] if among those that stay together the one that stands for them would be of a wider kind.
     pub fn unmerge(&mut self, entity: impl EntityTerm, other: impl EntityTerm, why: &str) -> Result<(), Error> {
-        let (entity, other) = (entity.term(), other.term());
+        let (entity, other) = (entity.entity_term(), other.entity_term());
         self.atomically(Op::Alter, |kg| {
             let (entity, other) = kg.two_entities(&entity, &other)?;
             let same = |&(_, ends): &(u32, (u32, u32))| ends == (entity, other) || ends == (other, entity);
@@ -182,7 +154,7 @@ impl KnowledgeGraph {
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn keep_apart(&mut self, one: impl EntityTerm, other: impl EntityTerm, why: &str) -> Result<(), Error> {
-        let (one, other) = (one.term(), other.term());
+        let (one, other) = (one.entity_term(), other.entity_term());
         self.atomically(Op::Alter, |kg| {
             let (one, other) = kg.two_entities(&one, &other)?;
             let (key, other_key) = (kg.key_of(one).to_owned(), kg.key_of(other).to_owned());
@@ -207,7 +179,7 @@ impl KnowledgeGraph {
     /// # Errors
     /// [`ErrorKind::UnknownEntity`]; [`ErrorKind::NoChange`] if these two are not kept apart.
     pub fn allow_merge(&mut self, one: impl EntityTerm, other: impl EntityTerm, why: &str) -> Result<(), Error> {
-        let (one, other) = (one.term(), other.term());
+        let (one, other) = (one.entity_term(), other.entity_term());
         self.atomically(Op::Alter, |kg| {
             let (one, other) = kg.two_entities(&one, &other)?;
             let Some(apart) = kg.apart_row(one, other) else {

@@ -80,7 +80,7 @@ pub use self::{
     entities::{EntityDraft, entity},
     fact_ref::FactRef,
     history::HasHistory,
-    merge::{EntityTerm, Merge},
+    merge::Merge,
     node_ref::NodeRef,
     purge::Purgeable,
     record::{FactRecord, NodeRecord},

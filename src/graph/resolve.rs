@@ -5,7 +5,7 @@ use super::{KnowledgeGraph, claims::Checked, record::NodeKind};
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
     model::{Fact, FactId, Id, Modality, Node, RelationId, RoleId, Term, Value, check_key, check_name},
-    schema::{ClaimParts, DraftParts, DraftRelation, DraftRole, Range, RelationName, Shape},
+    schema::{ClaimParts, DraftParts, DraftRelation, DraftRole, EntityTerm, IntoEntities, Range, RelationName, Shape},
     time::{PartialDate, When, WhenParts},
 };
 
@@ -168,6 +168,23 @@ impl KnowledgeGraph {
             End::Value(value) => self.value(&value).map(Id::index),
             End::Fact(fact) => self.own_node(fact),
         })
+    }
+
+    /// The node that stands for an entity that a question names; an id may also be that of a value or a fact.
+    #[expect(dead_code, reason = "questions take names with the next change")]
+    pub(crate) fn named_node(&self, term: impl EntityTerm) -> Result<u32, Error> {
+        self.node_of_term(term.entity_term())
+    }
+
+    /// The nodes that stand for the entities that a question names.
+    #[expect(dead_code, reason = "questions take names with the next change")]
+    pub(crate) fn named_nodes(&self, terms: impl IntoEntities) -> Result<Vec<u32>, Error> {
+        terms.entity_terms().into_iter().map(|term| self.node_of_term(term)).collect()
+    }
+
+    fn node_of_term(&self, term: Term) -> Result<u32, Error> {
+        let unknown = || Error::new(ErrorKind::UnknownEntity, "no entity of this graph has this value or is this fact");
+        self.constant(term, Range::Any)?.ok_or_else(unknown)
     }
 
     fn check_end(&self, end: &End, range: Range) -> Result<(), Error> {

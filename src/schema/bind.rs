@@ -154,7 +154,7 @@ mod tests {
         ErrorKind,
         diplomacy::{self, AccreditedTo, Agent, AmbassadorOf, Born, Host, Hosts, Person, Place, State, Visits},
         model::Any,
-        schema::{KindDef, KindTerm, KnownRelation, RelationDef, RoleDef, RoleTerm, SchemaDef, Shape, Text, base},
+        schema::{KindDef, KindTerm, RelationDef, RelationTerm, RoleDef, RoleTerm, SchemaDef, Shape, Text, base},
     };
 
     /// The vocabulary as a file would give it: nothing is known of types.

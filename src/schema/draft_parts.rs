@@ -1,9 +1,9 @@
 //! What a draft is made of: what a graph takes from it, and what its methods take.
 
-use super::{RelationItem, RelationName, RelationRef, RoleItem, RoleRef, Schema};
+use super::{RelationItem, RelationName, RelationRef, RoleItem, RoleRef, Schema, SourceTerm};
 use crate::{
     error::Error,
-    model::{Basis, Claim, Confidence, Modality, Quote, RoleId, SourceId, Stance, Term},
+    model::{Basis, Claim, Confidence, Modality, Quote, RoleId, Stance, Term},
     time::{Bound, IntoDate, When},
 };
 
@@ -96,29 +96,6 @@ impl From<Claim> for ClaimParts {
     }
 }
 
-/// What names a source in a draft: its handle, or its key.
-#[doc(hidden)]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SourceTerm {
-    Id(SourceId),
-    Key(String),
-}
-impl From<SourceId> for SourceTerm {
-    fn from(id: SourceId) -> Self {
-        Self::Id(id)
-    }
-}
-impl From<&str> for SourceTerm {
-    fn from(key: &str) -> Self {
-        Self::Key(key.to_owned())
-    }
-}
-impl From<String> for SourceTerm {
-    fn from(key: String) -> Self {
-        Self::Key(key)
-    }
-}
-
 /// What may be a bound of [`Draft::between`](super::Draft::between): a date in any form, or a [`Bound`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no bound of a span",
@@ -173,7 +150,5 @@ mod tests {
         assert_eq!("1991?".into_bound().unwrap(), Bound::Date(date("1991?")));
         assert_eq!(Bound::Open.into_bound().unwrap(), Bound::Open);
         assert!("..".into_bound().is_err());
-        assert_eq!(SourceTerm::from("r"), SourceTerm::from("r".to_owned()));
-        assert_eq!(SourceTerm::from(SourceId::new(3)), SourceTerm::Id(SourceId::new(3)));
     }
 }

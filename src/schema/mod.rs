@@ -20,6 +20,7 @@ mod names;
 mod range;
 mod relation_name;
 mod rewind;
+mod terms;
 mod typed;
 mod vocabulary;
 mod whole;
@@ -29,8 +30,6 @@ pub mod base;
 pub use defs::{KindDef, RelationDef, RoleDef, RoleUse, SchemaDef};
 pub use draft::{Draft, fact};
 pub use draft_parts::IntoBound;
-#[doc(hidden)]
-pub use draft_parts::SourceTerm;
 pub(crate) use draft_parts::{ClaimParts, DraftParts, DraftRelation, DraftRole};
 #[doc(hidden)]
 pub use ends::TakesFacts;
@@ -45,6 +44,9 @@ pub use range::{Date, Number, Range, Shape, Statement, Text, Url, YesNo};
 pub use relation_name::RelationRef;
 pub use relation_name::{KnownRelation, RelationName, RelationTerm};
 pub(crate) use rewind::SchemaMarks;
+#[doc(hidden)]
+pub use terms::SourceTerm;
+pub use terms::{EntityTerm, IntoEntities, IntoKinds, IntoRelations, IntoSources};
 pub use typed::{HasRole, IsA, Kind, KindTerm, Relation, Role, RoleTerm};
 #[doc(hidden)]
 pub use typed::{Includes, RoleRef};

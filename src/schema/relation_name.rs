@@ -52,7 +52,9 @@ pub enum RelationRef<'a> {
     Found(RelationName),
 }
 
-/// What names a relation in a draft: `Visits`, `"visits"`, or what `kg.relation("visits")?` gave.
+/// What names a relation: its type, as `Visits`; a text, as `"visits"`; or what `kg.relation("visits")?` returned.
+///
+/// A relation that the schema lacks is an error wherever it is looked up, never an empty answer.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a relation",
     label = "expected a relation, such as `Visits` or `\"visits\"`",
@@ -65,6 +67,16 @@ pub trait RelationTerm: Copy {
     type Object: Kind;
     #[doc(hidden)]
     fn term(&self) -> RelationRef<'_>;
+    /// The relation in a schema.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema lacks it, or it was looked up in
+    /// another schema where its number means another relation,
+    /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if its ends or roles take more in this schema than
+    /// the type promises.
+    fn find(&self, schema: &Schema) -> Result<RelationName, Error> {
+        schema.find(self.term())
+    }
 }
 #[diagnostic::do_not_recommend]
 impl<R: Relation> RelationTerm for R {
@@ -89,32 +101,15 @@ impl RelationTerm for RelationName {
     }
 }
 
-/// What names a relation in a question: `Visits`, or what `kg.relation("visits")?` gave. Never a text: a typo is an
-/// error where it is looked up, and no empty answer.
+/// A relation that was looked up, or a type: what is known to be a relation before the question is asked.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a relation that was looked up",
     label = "expected a relation, such as `Visits` or `kg.relation(\"visits\")?`"
 )]
-pub trait KnownRelation: RelationTerm {
-    /// The relation in a schema.
-    ///
-    /// # Errors
-    /// [`ErrorKind::UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema lacks it, or another schema found
-    /// it and has another relation in its place,
-    /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if its ends are wider there than the type promises.
-    fn find(self, schema: &Schema) -> Result<RelationName, Error>;
-}
+pub trait KnownRelation: RelationTerm {}
 #[diagnostic::do_not_recommend]
-impl<R: Relation> KnownRelation for R {
-    fn find(self, schema: &Schema) -> Result<RelationName, Error> {
-        schema.bound::<R>().map(|id| schema.name_of(id))
-    }
-}
-impl KnownRelation for RelationName {
-    fn find(self, schema: &Schema) -> Result<RelationName, Error> {
-        schema.find(RelationRef::Found(self))
-    }
-}
+impl<R: Relation> KnownRelation for R {}
+impl KnownRelation for RelationName {}
 
 #[diagnostic::do_not_recommend]
 impl<R: RelationTerm> HasRole<&str> for R {

@@ -7,7 +7,7 @@ use crate::{
     graph::{FactRef, NodeRef},
     model::{FactId, Value},
     schema::{
-        HasRole, KnownRelation, RelationName, RoleTerm, base,
+        HasRole, KnownRelation, RelationName, RelationTerm, RoleTerm, base,
         gaps::{END, START},
     },
     time::{Bound, PartialDate, Truth},

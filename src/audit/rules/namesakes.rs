@@ -9,7 +9,7 @@ use crate::{
     audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
     graph::NodeRef,
     model::{KindId, Modality, Value, fold},
-    schema::{KnownRelation, base},
+    schema::{RelationTerm, base},
 };
 
 const NAME: Code = Code::new("name-clash", Severity::Warning, "two entities that could be one go by the same name");

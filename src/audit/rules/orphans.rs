@@ -8,7 +8,7 @@ use crate::{
     audit::{Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity},
     graph::NodeRef,
     model::{Modality, RelationId},
-    schema::{KnownRelation, base},
+    schema::{RelationTerm, base},
 };
 
 const UNSOURCED: Code = Code::new("unsourced-fact", Severity::Warning, "no claim supports the fact");
