@@ -13,7 +13,7 @@
 //!   exactly ([`check_key`](crate::model::check_key)). Without one given, the name suggests it
 //!   ([`slug`](crate::model::slug)).
 //! - **Name**: what an entity is called, once first and then by facts of
-//!   [`AlsoKnownAs`](crate::base::AlsoKnownAs). Not unique: a look-up folds case, diacritics and white space
+//!   [`AlsoKnownAs`](crate::schema::base::AlsoKnownAs). Not unique: a look-up folds case, diacritics and white space
 //!   ([`fold`](crate::model::fold)) and gives all matches.
 //! - **Handle**: a small number that a graph gave for something, such as [`Id<Person>`](crate::Id) or
 //!   [`FactId`](crate::model::FactId). Never reused, and of no meaning in another graph.

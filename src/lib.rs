@@ -30,6 +30,7 @@
 //! | [`time`] | partial dates, spans, truth; no graph |
 //! | [`model`] | plain values: entities, facts, sources, claims; no schema |
 //! | [`schema`] | kinds, relations, roles, as types and as data; no graph |
+//! | [`draft`] | facts before they are recorded; no graph |
 //! | [`diplomacy`] | a vocabulary: states, missions, visits, treaties |
 //! | [`KnowledgeGraph`] | the only writer, on petgraph |
 //! | [`view`] | filters and questions |
@@ -48,6 +49,8 @@ pub mod time;
 pub mod model;
 
 pub mod schema;
+
+pub mod draft;
 
 pub mod diplomacy;
 
@@ -70,6 +73,7 @@ pub mod glossary;
 #[cfg(doctest)]
 mod readme;
 
+pub use draft::{Draft, fact};
 pub use error::{Error, ErrorKind};
 pub use graph::{
     Bulk, ClaimRef, Edit, EntityDraft, FactRecord, FactRef, HasHistory, KnowledgeGraph, Merge, NodeRecord, NodeRef,
@@ -78,6 +82,6 @@ pub use graph::{
 pub use model::{Any, Entity, Fact, Id, Source};
 pub use petgraph;
 pub use query::Query;
-pub use schema::{Draft, EntityTerm, HasRole, IsA, Kind, Relation, Role, Schema, base, fact};
+pub use schema::{EntityTerm, HasRole, IsA, Kind, Relation, Role, Schema, base};
 pub use time::{Allen, AllenSet, Day, PartialDate, Span, Stamp, Truth, When, date};
 pub use view::View;

@@ -310,9 +310,9 @@ mod tests {
     use super::*;
     use crate::{
         diplomacy::{self, State},
+        draft::fact,
         graph::KnowledgeGraph,
         model::Source,
-        schema::fact,
     };
 
     fn graph() -> KnowledgeGraph {

@@ -15,9 +15,10 @@ use super::{
     time_key::time_of,
 };
 use crate::{
+    draft::{Draft, DraftParts},
     error::{Error, ErrorKind},
     model::{Fact, FactId, RoleId, Value},
-    schema::{Draft, DraftParts, RelationTerm},
+    schema::RelationTerm,
 };
 
 impl KnowledgeGraph {

@@ -7,9 +7,10 @@ use super::{
     transact::index,
 };
 use crate::{
+    draft::Draft,
     error::Error,
     model::{Any, FactId, Id, Source, SourceId},
-    schema::{Draft, KindTerm, RelationName, RelationTerm, Schema},
+    schema::{KindTerm, RelationName, RelationTerm, Schema},
 };
 
 /// A graph that takes in many facts at once; made by [`KnowledgeGraph::bulk`].

@@ -11,9 +11,10 @@ use super::{
     source_text::SourceText,
 };
 use crate::{
+    draft::ClaimParts,
     error::{Error, ErrorKind, did_you_mean},
     model::{Basis, Claim, ClaimId, Confidence, FactId, Quote, Sha256, Source, SourceId, Stance, Term, check_name},
-    schema::{ClaimParts, SourceTerm},
+    schema::SourceTerm,
     time::PartialDate,
 };
 

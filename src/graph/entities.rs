@@ -10,10 +10,10 @@ use super::{
     transact::index,
 };
 use crate::{
-    base,
+    draft::fact,
     error::{Error, ErrorKind, did_you_mean},
     model::{Any, FactId, Id, KindId, Value, check_key, check_name, slug},
-    schema::{Kind, KindTerm, Range, fact},
+    schema::{Kind, KindTerm, Range, base},
 };
 
 /// What is known of an entity when it is added: its name, and where the name alone will not do, more.

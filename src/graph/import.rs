@@ -2,9 +2,9 @@
 
 use super::{KnowledgeGraph, journal::Op};
 use crate::{
+    draft::DraftParts,
     error::Error,
     model::{Claim, Fact, FactId},
-    schema::DraftParts,
 };
 
 /// What became of a fact that was brought in.

@@ -16,10 +16,9 @@ use super::{
     time_key::time_of,
 };
 use crate::{
-    base,
     error::{Error, ErrorKind},
     model::{Any, FactId, Id, Modality, Term, TransactionId, Value, check_name},
-    schema::EntityTerm,
+    schema::{EntityTerm, base},
 };
 
 /// A decision about two entities that stands: that they are one, or that they are to be kept apart.

@@ -58,10 +58,9 @@ use self::{
     relation_facts::RelationFacts,
 };
 use crate::{
-    base,
     error::Error,
     model::{Any, FactId, Id, RelationId, RoleId, Value},
-    schema::{RelationName, Schema},
+    schema::{RelationName, Schema, base},
     time::{Day, Span, When},
 };
 

@@ -2,10 +2,11 @@
 
 use super::{KnowledgeGraph, record::FactRecord};
 use crate::{
+    draft::{Draft, DraftParts, DraftRelation, DraftRole},
     error::{Error, ErrorKind},
     graph::FactRef,
     model::{FactId, Modality, Outcome, Term},
-    schema::{Draft, DraftParts, DraftRelation, DraftRole, RelationTerm},
+    schema::RelationTerm,
 };
 
 impl KnowledgeGraph {

@@ -3,9 +3,10 @@
 
 use super::{KnowledgeGraph, claims::Checked, record::NodeKind};
 use crate::{
+    draft::{ClaimParts, DraftParts, DraftRelation, DraftRole},
     error::{Error, ErrorKind, did_you_mean},
     model::{Fact, FactId, Id, Modality, Node, RelationId, RoleId, Term, Value, check_key, check_name},
-    schema::{ClaimParts, DraftParts, DraftRelation, DraftRole, EntityTerm, IntoEntities, Range, RelationName, Shape},
+    schema::{EntityTerm, IntoEntities, Range, RelationName, Shape},
     time::{PartialDate, When, WhenParts},
 };
 

@@ -41,7 +41,7 @@ impl KindItem {
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct RelationItem {
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     pub(super) identity: Identity,
     pub(super) shape: Shape,
     pub(super) subject: &'static KindItem,
@@ -68,7 +68,7 @@ impl RelationItem {
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct RoleItem {
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     pub(super) identity: Identity,
     pub(super) about: &'static str,
 }

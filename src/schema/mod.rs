@@ -8,10 +8,6 @@ mod closure;
 mod declare_kind;
 mod declare_relation;
 mod defs;
-mod draft;
-mod draft_claims;
-mod draft_parts;
-mod ends;
 pub(crate) mod gaps;
 mod items;
 mod load;
@@ -28,12 +24,6 @@ mod whole;
 pub mod base;
 
 pub use defs::{KindDef, RelationDef, RoleDef, RoleUse, SchemaDef};
-pub use draft::{Draft, fact};
-pub use draft_parts::IntoBound;
-pub(crate) use draft_parts::{ClaimParts, DraftParts, DraftRelation, DraftRole};
-#[doc(hidden)]
-pub use ends::TakesFacts;
-pub use ends::{ObjectOf, PlayerOf, SubjectOf};
 pub use items::Vocabulary;
 #[doc(hidden)]
 pub use items::{Attribute, KindItem, RelationItem, RoleItem};

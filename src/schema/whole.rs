@@ -15,7 +15,7 @@ pub(super) type Table<K, V> = indexmap::IndexMap<K, V, DefaultHashBuilder>;
 /// The kinds, relations and roles of a graph.
 ///
 /// A closed schema refuses names that it does not have. An [`open`](Self::open) one declares them as they come. Every
-/// schema has the vocabulary [`base`](crate::base). Handles are dense, in the order of declaration.
+/// schema has the vocabulary [`base`](crate::schema::base). Handles are dense, in the order of declaration.
 ///
 /// ```
 /// use chancery::diplomacy::{self, Visits};
@@ -76,7 +76,7 @@ impl Default for Schema {
 }
 
 impl Schema {
-    /// A closed schema with the vocabulary [`base`](crate::base) alone.
+    /// A closed schema with the vocabulary [`base`](crate::schema::base) alone.
     #[must_use]
     #[expect(
         clippy::expect_used,

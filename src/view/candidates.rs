@@ -7,9 +7,9 @@ use std::{
 
 use super::View;
 use crate::{
-    base,
     graph::{KnowledgeGraph, NodeRef},
     model::{FactId, Value, fold},
+    schema::base,
 };
 
 /// How alike names must be to be a reason, from 0 to 1.

@@ -2,9 +2,11 @@
 //! was told to it, in plain vectors.
 
 use chancery::{
-    Any, Error, ErrorKind, Id, KnowledgeGraph, NodeRef, Source, Stamp, When, date, entity, fact,
+    Any, Error, ErrorKind, Id, KnowledgeGraph, NodeRef, Source, Stamp, When, date,
+    draft::Draft,
+    entity, fact,
     model::{Claim, Confidence, FactId, Modality, Outcome, Value},
-    schema::{Draft, KindDef, RelationDef, RelationName, RoleDef, Schema, Shape},
+    schema::{KindDef, RelationDef, RelationName, RoleDef, Schema, Shape},
 };
 
 /// Bytes, taken one after the other; when they are used up, zeros, or what comes of a seed.

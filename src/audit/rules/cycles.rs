@@ -207,11 +207,11 @@ mod tests {
         let mut kg = crate::graph::KnowledgeGraph::new(crate::diplomacy::schema());
         let states: Vec<_> = (0..20_000).map(|n| kg.add("state", format!("s{n}")).unwrap()).collect();
         for pair in states.windows(2) {
-            kg.assert(crate::schema::fact(pair[0], "located-in", pair[1])).unwrap();
+            kg.assert(crate::draft::fact(pair[0], "located-in", pair[1])).unwrap();
         }
         let audit = crate::audit::Audit::empty().with(super::Cycles);
         assert!(audit.all(&kg.view()).is_empty());
-        kg.assert(crate::schema::fact(states[19_999], "located-in", states[0])).unwrap();
+        kg.assert(crate::draft::fact(states[19_999], "located-in", states[0])).unwrap();
         assert_eq!(audit.all(&kg.view()).len(), 1);
     }
 }

@@ -169,9 +169,9 @@ mod tests {
     use crate::{
         audit::Audit,
         diplomacy::{self, Person, State},
+        draft::fact,
         graph::KnowledgeGraph,
         model::Source,
-        schema::fact,
     };
 
     /// The code found for a fact of this time, whose words are these, in a text of 24 January 2026.

@@ -291,7 +291,7 @@ mod tests {
                 if let crate::time::WhenParts::On(date) = when.parts() {
                     when = When::as_of(date);
                 }
-                kg.assert(crate::schema::fact(format!("p{who}"), "head-of-state-of", n).when(when)).unwrap();
+                kg.assert(crate::draft::fact(format!("p{who}"), "head-of-state-of", n).when(when)).unwrap();
             }
             let audit = crate::audit::Audit::empty().with(super::OneAtATime);
             let found = audit.all(&kg.view());

@@ -100,13 +100,12 @@ mod tests {
                 let id = kg.add(*kind, entity(texts[1]).key(*key)).unwrap();
                 match texts.get(2).map(|word| word.trim()) {
                     Some("also") => {
-                        kg.assert(crate::schema::fact(id, base::AlsoKnownAs, Value::Text(texts[3].into()))).unwrap();
+                        kg.assert(crate::draft::fact(id, base::AlsoKnownAs, Value::Text(texts[3].into()))).unwrap();
                     }
                     Some(scheme) if scheme.starts_with("id ") => {
                         let scheme = Value::Text(scheme[3..].into());
                         let code = Value::Text(texts[3].into());
-                        kg.assert(crate::schema::fact(id, base::IdentifiedBy, code).with(base::Scheme, scheme))
-                            .unwrap();
+                        kg.assert(crate::draft::fact(id, base::IdentifiedBy, code).with(base::Scheme, scheme)).unwrap();
                     }
                     _ => {}
                 }

@@ -137,9 +137,9 @@ mod tests {
     use crate::{
         audit::Audit,
         diplomacy::{self, Event, Person, State},
+        draft::fact,
         graph::KnowledgeGraph,
         model::{Modality, Source},
-        schema::fact,
     };
 
     /// The code found for a fact so told with these words; the words between bars are cited.

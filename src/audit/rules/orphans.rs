@@ -72,10 +72,10 @@ mod tests {
     use crate::{
         audit::Audit,
         diplomacy::{self, Person, State},
+        draft::fact,
         entity,
         graph::KnowledgeGraph,
         model::Source,
-        schema::fact,
     };
 
     fn found(kg: &KnowledgeGraph) -> Vec<String> {

@@ -51,9 +51,9 @@ mod tests {
     use crate::{
         audit::Audit,
         diplomacy::{self, Person, State},
+        draft::{Draft, fact},
         graph::KnowledgeGraph,
         model::Source,
-        schema::{Draft, fact},
     };
 
     /// Whether it is found for a fact on two sources: a copy without a date, of one of 24 January, and one of that February.

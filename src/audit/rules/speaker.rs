@@ -139,9 +139,9 @@ mod tests {
     use crate::{
         audit::{Audit, Severity},
         diplomacy::{self, Person, Programme, State},
+        draft::fact,
         graph::KnowledgeGraph,
         model::Source,
-        schema::fact,
     };
 
     /// The codes found for a fact whose cited words stand between bars.

@@ -61,9 +61,9 @@ mod tests {
     use crate::{
         audit::Audit,
         diplomacy::{self, Person, State},
+        draft::fact,
         graph::KnowledgeGraph,
         model::Source,
-        schema::fact,
     };
 
     /// Whether it is found for two claims, by the sources and speakers given.

@@ -53,7 +53,7 @@ impl Rule for UnusedVocabulary {
 #[cfg(test)]
 mod tests {
     use super::UnusedVocabulary;
-    use crate::{audit::Audit, diplomacy, graph::KnowledgeGraph, schema::fact};
+    use crate::{audit::Audit, diplomacy, draft::fact, graph::KnowledgeGraph};
 
     #[test]
     fn what_is_used_is_not_told() {

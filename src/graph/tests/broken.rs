@@ -4,9 +4,7 @@
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use crate::{
-    KnowledgeGraph, Source, When,
-    base::AlsoKnownAs,
-    date,
+    KnowledgeGraph, Source, When, date,
     diplomacy::{self, AccreditedTo, AmbassadorOf, Person, State, Visits},
     fact,
     graph::{
@@ -21,6 +19,7 @@ use crate::{
         row_id::RowId,
     },
     model::{Claim, FactId, KindId, Outcome, RelationId, SourceId, Value},
+    schema::base::AlsoKnownAs,
 };
 
 const ALIAS: usize = 0;

@@ -4,12 +4,11 @@
 
 use super::snapshot::snapshot;
 use crate::{
-    Error, ErrorKind, KnowledgeGraph, Source,
-    base::{AlsoKnownAs, Language},
-    date,
+    Error, ErrorKind, KnowledgeGraph, Source, date,
     diplomacy::{self, AccreditedTo, AmbassadorOf, HeadOfState, Organization, Person, State, Visits},
     entity, fact,
     model::{Basis, Claim, Confidence, FactId, Id, Outcome, Stance, Transaction, Value},
+    schema::base::{AlsoKnownAs, Language},
 };
 
 const TEXT: &str = "The first official visit takes place in February. Pakistan was among the first to recognize it.";

@@ -4,10 +4,10 @@
 use super::snapshot::snapshot;
 use crate::{
     ErrorKind, KnowledgeGraph, Source,
-    base::AlsoKnownAs,
     diplomacy::{self, AccreditedTo, AmbassadorOf, Highlighted, Person, State, Visits},
     entity, fact,
     model::{Claim, FactId, Id, Outcome, Sha256, SourceId, Value},
+    schema::base::AlsoKnownAs,
 };
 
 /// Every text that has to go holds this.

@@ -13,7 +13,6 @@ use super::{
     names::{IDENTIFIERS, Link, UNKNOWN, is_under, link_of},
 };
 use crate::{
-    base,
     error::Error,
     graph::{FactRef, NodeRef},
     io::{
@@ -21,7 +20,7 @@ use crate::{
         selection::Selection,
     },
     model::{KindId, Modality, RelationId, Stance, Value},
-    schema::Schema,
+    schema::{Schema, base},
     time::{Bound, PartialDate, WhenParts},
     view::View,
 };

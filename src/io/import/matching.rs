@@ -1,9 +1,9 @@
 //! By which rules an entity of a file is one that the graph has.
 
 use crate::{
-    base,
     graph::KnowledgeGraph,
     model::{Any, Id, Value},
+    schema::base,
 };
 
 /// A rule by which an entity of a file is one that the graph has.

@@ -9,11 +9,11 @@ use super::{
     matching::{agrees, identified},
 };
 use crate::{
-    base,
+    draft::fact,
     error::{Error, ErrorKind},
     graph::{Edit, KnowledgeGraph},
     model::{Any, Claim, Entity, Fact, FactId, Id, Node, Source, Value},
-    schema::fact,
+    schema::base,
 };
 
 pub(super) struct Run<'k> {

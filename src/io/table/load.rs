@@ -9,10 +9,11 @@ use hashbrown::HashMap;
 
 use super::{BadRows, Column, Loaded, Progress, Rejected, Table, entities::Finder, rows::Row, rows::Rows};
 use crate::{
+    draft::{Draft, fact},
     error::{Error, ErrorKind, did_you_mean},
     graph::{Bulk, KnowledgeGraph},
     model::{Any, Id, Quote, ValueType},
-    schema::{Draft, RelationName, RelationTerm, fact},
+    schema::{RelationName, RelationTerm},
     time::{Bound, PartialDate, When},
 };
 

@@ -1,8 +1,8 @@
 //! What may be given as an end of a fact, or as the player of a role.
 
-use super::{Date, IsA, Kind, Number, Statement, TakesValues, YesNo};
 use crate::{
     model::{self, Any, FactId, Id, Term, Value},
+    schema::{Date, IsA, Kind, Number, Statement, TakesValues, YesNo},
     time::{Day, PartialDate},
 };
 

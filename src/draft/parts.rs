@@ -1,9 +1,9 @@
 //! What a draft is made of: what a graph takes from it, and what its methods take.
 
-use super::{RelationItem, RelationName, RelationRef, RoleItem, RoleRef, Schema, SourceTerm};
 use crate::{
     error::Error,
     model::{Basis, Claim, Confidence, Modality, Quote, RoleId, Stance, Term},
+    schema::{RelationItem, RelationName, RelationRef, RoleItem, RoleRef, Schema, SourceTerm},
     time::{Bound, IntoDate, When},
 };
 

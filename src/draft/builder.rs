@@ -2,13 +2,11 @@
 
 use std::marker::PhantomData;
 
-use super::{
-    ClaimParts, DraftParts, DraftRelation, DraftRole, HasRole, IntoBound, ObjectOf, PlayerOf, RelationName,
-    RelationRef, RelationTerm, RoleRef, RoleTerm, SubjectOf,
-};
+use super::{ClaimParts, DraftParts, DraftRelation, DraftRole, IntoBound, ObjectOf, PlayerOf, SubjectOf};
 use crate::{
     error::{Error, ErrorKind},
     model::{Modality, check_key},
+    schema::{HasRole, RelationName, RelationRef, RelationTerm, RoleRef, RoleTerm},
     time::{IntoDate, When},
 };
 

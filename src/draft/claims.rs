@@ -1,9 +1,10 @@
 //! What a draft says of its claims: who says so, where, in which words, on what basis.
 
-use super::{ClaimParts, Draft, SourceTerm, SubjectOf};
+use super::{ClaimParts, Draft, SubjectOf};
 use crate::{
     error::{Error, ErrorKind},
     model::{Any, Basis, Claim, Confidence, Quote, Stance, Term},
+    schema::SourceTerm,
 };
 
 impl<R> Draft<R> {
@@ -108,7 +109,7 @@ impl<R> Draft<R> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::schema::fact;
+    use crate::draft::fact;
 
     fn visit() -> Draft<&'static str> {
         fact("a", "visits", "b")
