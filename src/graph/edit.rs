@@ -1,6 +1,6 @@
 //! Edits: what can be done to a graph, as values. A graph's history is a list of them.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeStructVariant};
 
 use super::KnowledgeGraph;
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 ///
 /// A fact is named by its key, or as `#3` by its number in the graph that the edit is for.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Edit {
     /// Adds a source.
@@ -34,7 +34,7 @@ pub enum Edit {
         /// The fact.
         fact: String,
         /// Why.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
+        #[serde(default)]
         why: String,
     },
     /// Says that a later fact settles an earlier one.
@@ -60,7 +60,7 @@ pub enum Edit {
         /// The key of the entity that stays.
         into: String,
         /// Why.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
+        #[serde(default)]
         why: String,
     },
     /// Takes back that two entities are the same.
@@ -70,7 +70,7 @@ pub enum Edit {
         /// The key of the other.
         from: String,
         /// Why.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
+        #[serde(default)]
         why: String,
     },
     /// Says that two entities are not the same.
@@ -80,7 +80,7 @@ pub enum Edit {
         /// The key of the other.
         from: String,
         /// Why.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
+        #[serde(default)]
         why: String,
     },
     /// Takes back that two entities are not the same.
@@ -90,7 +90,7 @@ pub enum Edit {
         /// The key of the other.
         with: String,
         /// Why.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
+        #[serde(default)]
         why: String,
     },
     /// Something was recorded here that was purged since. Nobody can tell what it was; making the edit notes that it was
@@ -101,9 +101,82 @@ pub enum Edit {
         /// How many.
         edits: u32,
         /// Why.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
+        #[serde(default)]
         why: String,
     },
+}
+
+/// The variants are numbered in the order of declaration. A format for people leaves out an empty reason.
+impl Serialize for Edit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::AddSource(source) => serializer.serialize_newtype_variant("Edit", 0, "add-source", source),
+            Self::AddEntity(entity) => serializer.serialize_newtype_variant("Edit", 1, "add-entity", entity),
+            Self::Assert(fact) => serializer.serialize_newtype_variant("Edit", 2, "assert", fact),
+            Self::Claim { fact, claim } => {
+                let mut fields = serializer.serialize_struct_variant("Edit", 3, "claim", 2)?;
+                fields.serialize_field("fact", fact)?;
+                fields.serialize_field("claim", claim)?;
+                fields.end()
+            }
+            Self::Retract { fact, why } => reasoned(serializer, 4, "retract", &[("fact", fact)], why),
+            Self::Resolve { fact, outcome, by } => {
+                let mut fields = serializer.serialize_struct_variant("Edit", 5, "resolve", 3)?;
+                fields.serialize_field("fact", fact)?;
+                fields.serialize_field("outcome", outcome)?;
+                fields.serialize_field("by", by)?;
+                fields.end()
+            }
+            Self::Narrow { entity, kind } => {
+                let mut fields = serializer.serialize_struct_variant("Edit", 6, "narrow", 2)?;
+                fields.serialize_field("entity", entity)?;
+                fields.serialize_field("kind", kind)?;
+                fields.end()
+            }
+            Self::Merge { entity, into, why } => {
+                reasoned(serializer, 7, "merge", &[("entity", entity), ("into", into)], why)
+            }
+            Self::Unmerge { entity, from, why } => {
+                reasoned(serializer, 8, "unmerge", &[("entity", entity), ("from", from)], why)
+            }
+            Self::KeepApart { entity, from, why } => {
+                reasoned(serializer, 9, "keep-apart", &[("entity", entity), ("from", from)], why)
+            }
+            Self::AllowMerge { entity, with, why } => {
+                reasoned(serializer, 10, "allow-merge", &[("entity", entity), ("with", with)], why)
+            }
+            Self::Tombstone => serializer.serialize_unit_variant("Edit", 11, "tombstone"),
+            Self::Purge { edits, why } => {
+                let reason = !why.is_empty() || !serializer.is_human_readable();
+                let mut fields = serializer.serialize_struct_variant("Edit", 12, "purge", 1 + usize::from(reason))?;
+                fields.serialize_field("edits", edits)?;
+                if reason {
+                    fields.serialize_field("why", why)?;
+                }
+                fields.end()
+            }
+        }
+    }
+}
+
+/// Serializes a variant of texts and a reason.
+fn reasoned<S: Serializer>(
+    serializer: S,
+    number: u32,
+    name: &'static str,
+    texts: &[(&'static str, &String)],
+    why: &str,
+) -> Result<S::Ok, S::Error> {
+    let has_reason = !why.is_empty() || !serializer.is_human_readable();
+    let count = texts.len() + usize::from(has_reason);
+    let mut fields = serializer.serialize_struct_variant("Edit", number, name, count)?;
+    for (name, text) in texts {
+        fields.serialize_field(name, text)?;
+    }
+    if has_reason {
+        fields.serialize_field("why", why)?;
+    }
+    fields.end()
 }
 
 impl KnowledgeGraph {

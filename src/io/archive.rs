@@ -1,7 +1,8 @@
 //! Archives: a graph with all its history, in plain values.
 
-use serde::{Deserialize, Serialize, de::IgnoredAny};
+use serde::{Deserialize, Serialize};
 
+use crate::model::fields::serialize_fields;
 use crate::{
     error::Error,
     graph::{Edit, KnowledgeGraph},
@@ -29,18 +30,19 @@ use crate::{
 /// # Ok::<(), chancery::Error>(())
 /// ```
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Archive {
     /// All kinds, relations and roles of the graph.
     pub vocabulary: SchemaDef,
     /// The transactions in order.
     pub transactions: Vec<Recorded>,
-    #[serde(default, skip_serializing, rename = "chancery")]
-    _format: IgnoredAny,
-    #[serde(default, skip_serializing, rename = "version")]
-    _version: IgnoredAny,
 }
+
+serialize_fields!(Archive {
+    required "vocabulary": vocabulary,
+    required "transactions": transactions,
+});
 
 /// A transaction and the edits that it made.
 #[non_exhaustive]
@@ -60,7 +62,7 @@ impl Archive {
     pub fn of(kg: &KnowledgeGraph) -> Self {
         let recorded = |(transaction, edits): (&Transaction, _)| Recorded { transaction: transaction.clone(), edits };
         let transactions = kg.history().map(recorded).collect();
-        Self { vocabulary: kg.schema().to_def(), transactions, _format: IgnoredAny, _version: IgnoredAny }
+        Self { vocabulary: kg.schema().to_def(), transactions }
     }
 
     /// The graph of the archive, made by doing again what was done.

@@ -1,12 +1,13 @@
 //! Dossiers: the facts of a view, in plain values.
 
-use serde::{Deserialize, Serialize, de::IgnoredAny};
+use serde::{Deserialize, Serialize};
 
 use super::{
     merges::{self, KeptApart, MergedEntity},
     selection::Selection,
     vocabulary::used,
 };
+use crate::model::fields::serialize_fields;
 use crate::{
     error::{Error, ErrorKind},
     graph::{Edit, KnowledgeGraph},
@@ -36,48 +37,60 @@ use crate::{
 /// # Ok::<(), chancery::Error>(())
 /// ```
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dossier {
     /// The kinds, relations and roles that the rest uses.
     pub vocabulary: SchemaDef,
     /// The sources that a fact of the dossier cites, those that no fact of the graph cites, and those that these derive from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub sources: Vec<Source>,
     /// The entities of the view, and those that its facts mention. Of entities that are one, whoever stands for them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub entities: Vec<Entity>,
     /// The facts of the view, and those that they are about.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub facts: Vec<Fact>,
     /// Which of the facts have been taken back.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub retractions: Vec<Retraction>,
     /// Which of the facts another settles.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub resolutions: Vec<Resolution>,
     /// The entities that were merged into one of the [`entities`](Self::entities): their keys and names lead to that one.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub merges: Vec<MergedEntity>,
     /// Which of the entities are known not to be the same.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub kept_apart: Vec<KeptApart>,
-    #[serde(default, skip_serializing, rename = "chancery")]
-    _format: IgnoredAny,
-    #[serde(default, skip_serializing, rename = "version")]
-    _version: IgnoredAny,
 }
 
+serialize_fields!(Dossier {
+    required "vocabulary": vocabulary,
+    optional "sources": sources,
+    optional "entities": entities,
+    optional "facts": facts,
+    optional "retractions": retractions,
+    optional "resolutions": resolutions,
+    optional "merges": merges,
+    optional "kept_apart": kept_apart,
+});
+
 /// A fact that was taken back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Retraction {
     /// The fact: its key, or its place as `#3`.
     pub fact: String,
     /// Why.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub why: String,
 }
+
+serialize_fields!(Retraction {
+    required "fact": fact,
+    optional "why": why,
+});
 
 /// A fact that another settles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

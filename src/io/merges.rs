@@ -1,15 +1,16 @@
 //! Which entities of a dossier are one, and which are not.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::selection::Selection;
+use crate::model::fields::serialize_fields;
 use crate::{
     graph::{Merge, NodeRef},
     model::Entity,
 };
 
 /// An entity that is the same as another. Its facts are told of the other.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MergedEntity {
     /// The entity as it was recorded.
@@ -17,12 +18,18 @@ pub struct MergedEntity {
     /// The key of the entity that stands for it.
     pub into: String,
     /// Why they are the same.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub why: String,
 }
 
+serialize_fields!(MergedEntity {
+    required "entity": entity,
+    required "into": into,
+    optional "why": why,
+});
+
 /// Two entities that are not the same, however alike.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeptApart {
     /// The key of the one.
@@ -30,9 +37,15 @@ pub struct KeptApart {
     /// The key of the other.
     pub from: String,
     /// Why they are not the same.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub why: String,
 }
+
+serialize_fields!(KeptApart {
+    required "entity": entity,
+    required "from": from,
+    optional "why": why,
+});
 
 /// The entities that are one with those of a selection, in the order of recording.
 pub(super) fn merged(selection: &Selection<'_>) -> Vec<MergedEntity> {

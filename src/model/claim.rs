@@ -7,6 +7,7 @@ use serde::{
     de::{self, Visitor},
 };
 
+use super::fields::serialize_fields;
 use super::{Sha256, notation::Word, text::Escaped};
 use crate::error::{Error, ErrorKind};
 
@@ -15,27 +16,36 @@ use crate::error::{Error, ErrorKind};
 /// The speaker ([`said_by`](Self::said_by)) is apart from the source that reports the words: what an ambassador says
 /// in a newspaper is the ambassador's claim in the newspaper's report.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Claim {
     /// The key of the source.
     pub source: String,
     /// Whether the source supports the fact or disputes it.
-    #[serde(default, skip_serializing_if = "Stance::is_default")]
+    #[serde(default)]
     pub stance: Stance,
     /// The key of the entity whose words the source reports; none where the source speaks for itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub said_by: Option<String>,
     /// Whether the source states the fact, or we infer it from what it states.
-    #[serde(default, skip_serializing_if = "Basis::is_default")]
+    #[serde(default)]
     pub basis: Basis,
     /// How sure whoever recorded the claim is of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub confidence: Option<Confidence>,
     /// The words, and where they stand.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub quote: Option<Quote>,
 }
+
+serialize_fields!(Claim {
+    required "source": source,
+    optional "stance": stance,
+    optional "said-by": said_by,
+    optional "basis": basis,
+    optional "confidence": confidence,
+    optional "quote": quote,
+});
 
 impl Claim {
     /// A source's statement, in support, with nothing else said.
@@ -87,13 +97,6 @@ pub enum Stance {
     Disputes,
 }
 
-impl Stance {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-    const fn is_default(&self) -> bool {
-        matches!(self, Self::Supports)
-    }
-}
-
 /// What a claim rests on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -103,12 +106,6 @@ pub enum Basis {
     Stated,
     /// We infer the fact from the source, for the reason given.
     Inferred(String),
-}
-
-impl Basis {
-    const fn is_default(&self) -> bool {
-        matches!(self, Self::Stated)
-    }
 }
 
 /// How sure one is of a claim: a number above 0 and at most 1.
@@ -194,22 +191,29 @@ impl fmt::Display for Confidence {
 /// assert_eq!(quote.to_string(), r#""Islamabad" nth 2"#);
 /// ```
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Quote {
     /// The exact words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub words: Option<String>,
     /// The first character, and the one after the last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub range: Option<(u32, u32)>,
     /// The hash of the words, where the words are not told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub sha256: Option<Sha256>,
     /// Which of several places with these words is meant, from 1; a graph turns it into the range.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub nth: Option<u32>,
 }
+
+serialize_fields!(Quote {
+    optional "words": words,
+    optional "range": range,
+    optional "sha256": sha256,
+    optional "nth": nth,
+});
 
 impl Quote {
     /// Exact words.

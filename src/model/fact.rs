@@ -4,10 +4,11 @@ use std::fmt;
 
 use indexmap::IndexMap;
 use serde::{
-    Deserialize, Deserializer, Serialize,
+    Deserialize, Deserializer,
     de::{self, MapAccess, Visitor},
 };
 
+use super::fields::serialize_fields;
 use super::{Claim, Modality, Node, notation::FactLine};
 use crate::time::When;
 
@@ -28,11 +29,11 @@ use crate::time::When;
 /// assert_eq!("tokayev visits pakistan on 2026-02 planned @report".parse(), Ok(visit));
 /// ```
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fact {
     /// Its key, where it has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub key: Option<String>,
     /// What the fact is about.
     pub subject: Node,
@@ -41,23 +42,29 @@ pub struct Fact {
     /// What the relation leads to.
     pub object: Node,
     /// Who or what else has a part in it, by role.
-    #[serde(default, skip_serializing_if = "IndexMap::is_empty", deserialize_with = "each_role_once")]
+    #[serde(default, deserialize_with = "each_role_once")]
     pub roles: IndexMap<String, Node>,
     /// When it held or happened.
-    #[serde(default, skip_serializing_if = "is_unstated")]
+    #[serde(default)]
     pub when: When,
     /// How it is told.
-    #[serde(default, skip_serializing_if = "Modality::is_default")]
+    #[serde(default)]
     pub modality: Modality,
     /// Who says so.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub claims: Vec<Claim>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_unstated(when: &When) -> bool {
-    *when == When::UNSTATED
-}
+serialize_fields!(Fact {
+    optional "key": key,
+    required "subject": subject,
+    required "relation": relation,
+    required "object": object,
+    optional "roles": roles,
+    optional "when": when,
+    optional "modality": modality,
+    optional "claims": claims,
+});
 
 fn each_role_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<IndexMap<String, Node>, D::Error> {
     struct Roles;

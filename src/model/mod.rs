@@ -4,6 +4,7 @@ mod claim;
 mod digest;
 mod entity;
 mod fact;
+pub(crate) mod fields;
 mod ids;
 mod key;
 mod modality;

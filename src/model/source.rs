@@ -1,7 +1,8 @@
 //! Sources: where the words come from.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use super::fields::serialize_fields;
 use super::{Sha256, check_key, value::check_url};
 use crate::{
     error::{Error, ErrorKind},
@@ -21,39 +22,51 @@ use crate::{
 /// assert!(Source::new("report").published("24 January").check().is_err());
 /// ```
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[must_use = "a source is nothing until `kg.add_source(source)?`"]
 pub struct Source {
     /// Its key, unique among sources.
     pub key: String,
     /// What it is called.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub title: Option<String>,
     /// Who published it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub publisher: Option<String>,
     /// Where it can be read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub url: Option<String>,
     /// When it was published.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub published: Option<PartialDate>,
     /// On which terms its words may be used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub licence: Option<String>,
     /// The key of the source that it repeats, as a newspaper repeats a wire report.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub derives_from: Option<String>,
     /// Its text, byte for byte.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub text: Option<String>,
     /// The hash of its text, where the text is not kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub sha256: Option<Sha256>,
     #[serde(skip)]
     error: Option<Error>,
 }
+
+serialize_fields!(Source {
+    required "key": key,
+    optional "title": title,
+    optional "publisher": publisher,
+    optional "url": url,
+    optional "published": published,
+    optional "licence": licence,
+    optional "derives-from": derives_from,
+    optional "text": text,
+    optional "sha256": sha256,
+});
 
 impl Source {
     /// A source of which only the key is known.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::{
-    Deserialize, Deserializer, Serialize,
+    Deserialize, Deserializer, Serialize, Serializer,
     de::{self, IgnoredAny, MapAccess, Visitor},
 };
 
@@ -33,8 +33,7 @@ pub enum Term {
 ///
 /// In JSON an entity is its key, a value is an object that names its type (`{"date": "1953"}`), and a fact is
 /// `{"fact": "its-key"}`, or `{"fact": "#3"}` for the fact at place 3 of the same file, counted from 0.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Node {
     /// An entity, by its key.
     Entity(String),
@@ -44,10 +43,39 @@ pub enum Node {
     Value(Value),
 }
 
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (serializer.is_human_readable(), self) {
+            (true, Self::Entity(key)) => key.serialize(serializer),
+            (true, Self::Fact(name)) => name.serialize(serializer),
+            (true, Self::Value(value)) => value.serialize(serializer),
+            (false, Self::Entity(key)) => serializer.serialize_newtype_variant("Node", 0, "entity", key),
+            (false, Self::Fact(FactName { fact })) => serializer.serialize_newtype_variant("Node", 1, "fact", fact),
+            (false, Self::Value(value)) => serializer.serialize_newtype_variant("Node", 2, "value", value),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
+        if deserializer.is_human_readable() {
+            return deserializer.deserialize_any(NodeVisitor);
+        }
+        Ok(match Tagged::deserialize(deserializer)? {
+            Tagged::Entity(key) => Self::Entity(key),
+            Tagged::Fact(fact) => Self::Fact(FactName { fact }),
+            Tagged::Value(value) => Self::Value(value),
+        })
     }
+}
+
+/// A node in a format for machines, which cannot tell a key from an object.
+#[derive(Deserialize)]
+#[serde(rename = "Node", rename_all = "kebab-case")]
+enum Tagged {
+    Entity(String),
+    Fact(String),
+    Value(Value),
 }
 
 struct NodeVisitor;

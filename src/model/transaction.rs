@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::fields::serialize_fields;
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
     time::Stamp,
@@ -13,19 +14,25 @@ use crate::{
 ///
 /// Stamps are the caller's: the crate reads no clock. A transaction without a stamp belongs to the stamp before it.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Transaction {
     /// When it was opened, as the caller says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub at: Option<Stamp>,
     /// Who recorded it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub by: Option<String>,
     /// Why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub why: Option<String>,
 }
+
+serialize_fields!(Transaction {
+    optional "at": at,
+    optional "by": by,
+    optional "why": why,
+});
 
 impl Transaction {
     /// A transaction at a stamp, by nobody in particular.

@@ -3,7 +3,7 @@
 use std::{fmt, hash, str::FromStr};
 
 use serde::{
-    Deserialize, Deserializer, Serialize,
+    Deserialize, Deserializer, Serialize, Serializer,
     de::{self, Visitor},
 };
 
@@ -177,12 +177,12 @@ impl From<Number> for Value {
 /// A finite number: an integer of 64 bits, or a floating-point number that is no such integer.
 ///
 /// Equal numbers are one value, however they were written: `2` and `2.0` are the same.
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug)]
 pub struct Number(Written);
 
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(untagged)]
+/// Formats for machines name the variant; formats for people have the number alone.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename = "Number", rename_all = "kebab-case")]
 enum Written {
     Integer(i64),
     Float(f64),
@@ -232,6 +232,16 @@ impl Number {
     }
 }
 
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (serializer.is_human_readable(), self.0) {
+            (true, Written::Integer(integer)) => serializer.serialize_i64(integer),
+            (true, Written::Float(float)) => serializer.serialize_f64(float),
+            (false, written) => written.serialize(serializer),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Read;
@@ -255,7 +265,13 @@ impl<'de> Deserialize<'de> for Number {
                 Number::new(float).map_err(E::custom)
             }
         }
-        deserializer.deserialize_any(Read)
+        if deserializer.is_human_readable() {
+            return deserializer.deserialize_any(Read);
+        }
+        match Written::deserialize(deserializer)? {
+            Written::Integer(integer) => Ok(integer.into()),
+            Written::Float(float) => Self::new(float).map_err(de::Error::custom),
+        }
     }
 }
 impl From<i64> for Number {

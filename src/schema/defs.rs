@@ -1,9 +1,10 @@
 //! Declarations in plain values: what a file holds of a schema, and what a program declares at run time.
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::Shape;
+use crate::model::fields::serialize_fields;
 
 /// A kind of entity, in plain values.
 ///
@@ -18,26 +19,34 @@ use super::Shape;
 /// # Ok::<(), chancery::Error>(())
 /// ```
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[must_use = "a declaration is nothing until `schema.add_kind(def)?`"]
 pub struct KindDef {
     /// Its name: a key, such as `state`.
     pub name: String,
     /// The kinds it is under.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub parents: Vec<String>,
     /// The kinds that it is a union of. A union is abstract: an entity has the kind of a member, never the union
     /// itself.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub members: Vec<String>,
     /// What it means, for people.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub about: String,
     /// Its codes elsewhere, by scheme: `wikidata` `Q3624078`. Always texts: `042` keeps its zero.
-    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[serde(default)]
     pub codes: IndexMap<String, String>,
 }
+
+serialize_fields!(KindDef {
+    required "name": name,
+    optional "parents": parents,
+    optional "members": members,
+    optional "about": about,
+    optional "codes": codes,
+});
 
 impl KindDef {
     /// A kind under none but `any`.
@@ -86,7 +95,7 @@ impl KindDef {
 /// # Ok::<(), chancery::Error>(())
 /// ```
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[must_use = "a declaration is nothing until `schema.add_relation(def)?`"]
 #[expect(clippy::struct_excessive_bools, reason = "each is one word of a declaration, on its own")]
@@ -100,46 +109,59 @@ pub struct RelationDef {
     /// What its object must be: a kind, a type of value, `statement` or `any`.
     pub object: String,
     /// The roles that a fact of it may or must have.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub roles: Vec<RoleUse>,
     /// A name for asking from the object: `visited-by`. Asserting by it stores the forward fact.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub inverse: Option<String>,
     /// Whether it holds both ways: stored once, found from both ends.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub symmetric: bool,
     /// Whether queries may take it in closure steps. Plain look-ups never do.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub transitive: bool,
     /// Whether a subject has at most one object at a time. A matter of audit: asserting never refuses.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub functional: bool,
     /// Whether an object has at most one subject at a time: a state has one capital. Players of required roles count with
     /// the object: it has one ambassador in each receiving state. A matter of audit.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub inverse_functional: bool,
     /// Whether nothing leads back to itself by it: what lies within another thing does not contain that. A matter of audit.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub acyclic: bool,
     /// Whether the subject acts for the object while it holds: an office, an employment, a mission. Who speaks for whom, and
     /// what ends with a life, rests on it.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub acts_for: bool,
     /// Whether its facts print the date in the name: `recognized-in-1991`.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub dated: bool,
     /// What it means, for people.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub about: String,
     /// Its codes elsewhere, by scheme: `cameo` `042`. Always texts.
-    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[serde(default)]
     pub codes: IndexMap<String, String>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-const fn is_false(flag: &bool) -> bool {
-    !*flag
-}
+serialize_fields!(RelationDef {
+    required "name": name,
+    required "shape": shape,
+    required "subject": subject,
+    required "object": object,
+    optional "roles": roles,
+    optional "inverse": inverse,
+    optional "symmetric": symmetric,
+    optional "transitive": transitive,
+    optional "functional": functional,
+    optional "inverse-functional": inverse_functional,
+    optional "acyclic": acyclic,
+    optional "acts-for": acts_for,
+    optional "dated": dated,
+    optional "about": about,
+    optional "codes": codes,
+});
 
 impl RelationDef {
     /// A relation with nothing else said.
@@ -238,30 +260,41 @@ impl RelationDef {
 
 /// A role as one relation uses it.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RoleUse {
     /// The role's name.
     pub role: String,
     /// Whether every fact of the relation must have it.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub required: bool,
     /// What its player must be: a kind, a type of value, `statement` or `any`.
     pub player: String,
 }
 
+serialize_fields!(RoleUse {
+    required "role": role,
+    optional "required": required,
+    required "player": player,
+});
+
 /// A role, in plain values. Relations share it where it means the same.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[must_use = "a declaration is nothing until `schema.add_role(def)?`"]
 pub struct RoleDef {
     /// Its name: a key, such as `accredited-to`.
     pub name: String,
     /// What it means, for people.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub about: String,
 }
+
+serialize_fields!(RoleDef {
+    required "name": name,
+    optional "about": about,
+});
 
 impl RoleDef {
     /// A role.
@@ -280,22 +313,29 @@ impl RoleDef {
 ///
 /// Kinds may stand in any order; a parent or member may come later.
 #[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SchemaDef {
     /// Whether unknown kinds, relations and roles are declared as they come.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub open: bool,
     /// The kinds, in the order of their declaration.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub kinds: Vec<KindDef>,
     /// The roles, in the order of their declaration.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub roles: Vec<RoleDef>,
     /// The relations, in the order of their declaration.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub relations: Vec<RelationDef>,
 }
+
+serialize_fields!(SchemaDef {
+    optional "open": open,
+    optional "kinds": kinds,
+    optional "roles": roles,
+    optional "relations": relations,
+});
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

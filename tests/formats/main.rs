@@ -14,6 +14,8 @@ mod graphs;
 mod import;
 #[cfg(feature = "json")]
 mod json;
+#[cfg(feature = "json")]
+mod plain_values;
 #[cfg(feature = "rdf")]
 mod rdf;
 #[cfg(feature = "graphml")]

@@ -1,6 +1,14 @@
 //! Reading: the header first, then the content, then the graph; each fault with its place.
 
-use serde::{Deserialize, de::DeserializeOwned};
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{
+        DeserializeOwned, DeserializeSeed, IgnoredAny, IntoDeserializer, MapAccess, Visitor,
+        value::MapAccessDeserializer,
+    },
+};
 
 use super::{
     VERSION,
@@ -72,7 +80,49 @@ fn read<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Error> {
         let why = format!("this is the {found} of a graph; expected its {what}");
         return Err(with_position(text, Error::new(ErrorKind::Version, why).at("chancery")));
     }
-    parse(text)
+    parse(text).map(|Body(content)| content)
+}
+
+/// The content of a document: all of its members but those of the header.
+struct Body<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Body<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Read<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(Content(map)))
+            }
+        }
+        deserializer.deserialize_map(Read(PhantomData)).map(Self)
+    }
+}
+
+/// The members of an object without those of the header.
+struct Content<A>(A);
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Content<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        while let Some(key) = self.0.next_key::<String>()? {
+            if key != "chancery" && key != "version" {
+                return seed.deserialize(key.into_deserializer()).map(Some);
+            }
+            self.0.next_value::<IgnoredAny>()?;
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.0.next_value_seed(seed)
+    }
 }
 
 pub(in crate::io) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
