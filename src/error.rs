@@ -239,12 +239,12 @@ mod tests {
 
     #[test]
     fn places_nest_from_the_inside_out() {
-        let error = Error::new(ErrorKind::InvalidDate, "`x` is no date").at("when").at("[3]").at("facts");
-        assert_eq!(error.to_string(), "facts[3].when: `x` is no date");
+        let error = Error::new(ErrorKind::InvalidDate, "`x` is not a valid date").at("when").at("[3]").at("facts");
+        assert_eq!(error.to_string(), "facts[3].when: `x` is not a valid date");
         assert_eq!(error.place(), Some("facts[3].when"));
         assert_eq!(
             error.clone().at_position(2, 7).at_position(9, 9).to_string(),
-            "line 2, column 7: facts[3].when: `x` is no date"
+            "line 2, column 7: facts[3].when: `x` is not a valid date"
         );
     }
 

@@ -78,7 +78,7 @@ fn keys_that_are_none() {
         });
     }
     refused(&mut kg, ErrorKind::InvalidKey, &["`?!` suggests no key", "give one"], |kg| kg.add(State, "?!"));
-    refused(&mut kg, ErrorKind::InvalidKey, &["`12`", "no digit"], |kg| {
+    refused(&mut kg, ErrorKind::InvalidKey, &["`12`", "not a digit"], |kg| {
         kg.assert(fact(tokayev, Visits, pakistan).key("12"))
     });
 }

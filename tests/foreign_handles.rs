@@ -105,7 +105,7 @@ fn a_handle_one_past_the_last_is_refused() {
     refused(&mut kg, ErrorKind::UnknownFact, &[missing], |kg| kg.retract(next, ""));
     refused(&mut kg, ErrorKind::UnknownFact, &[missing], |kg| kg.resolve(next, Outcome::Denied, visit));
     refused(&mut kg, ErrorKind::UnknownFact, &[missing], |kg| kg.claim(next, Claim::new("report")));
-    refused(&mut kg, ErrorKind::UnknownFact, &["`#1` is no fact", "below 1"], |kg| {
+    refused(&mut kg, ErrorKind::UnknownFact, &["`#1` does not name a fact", "below 1"], |kg| {
         kg.apply(&Edit::Retract { fact: "#1".into(), why: String::new() })
     });
     refused(&mut kg, ErrorKind::UnknownSource, &["no source has the number 1; this graph has 1"], |kg| {

@@ -97,7 +97,7 @@ fn ends_that_cannot_meet_are_told() {
         q.entity(person);
         q.compare(person, Compare::Less, 3);
     });
-    assert!(found.1.contains("`person` is no variable over values"), "{found:?}");
+    assert!(found.1.contains("`person` is not a variable over values"), "{found:?}");
     let found = refused(|q| {
         let born = q.var(Date);
         q.fact("ann", "born", born);
@@ -210,7 +210,7 @@ fn chains_are_of_transitive_relations_and_of_some_length() {
         let place = q.var(Any);
         q.reach("oman", LocatedIn, 1..1, place);
     });
-    assert!(found.1.contains("in 1 to 0 steps"), "{found:?}");
+    assert!(found.1.contains("for 1 to 0 steps"), "{found:?}");
     let found = refused(|q| {
         let (a, b) = (q.var(Any), q.var(Any));
         q.reach(a, UnitOf, 0.., b);

@@ -73,7 +73,7 @@ proptest! {
     fn every_fault_lies_within_the_text_or_just_behind_it(text in like_a_date()) {
         for error in [text.parse::<PartialDate>().err(), PartialDate::truncate_to_day(&text).err()].into_iter().flatten() {
             let message = error.to_string();
-            let (_, rest) = message.rsplit_once("is no date: character ").unwrap();
+            let (_, rest) = message.rsplit_once("is not a valid date: character ").unwrap();
             let at: usize = rest.split(' ').next().unwrap().parse().unwrap();
             prop_assert!((1..=text.chars().count() + 1).contains(&at), "{}", message);
         }

@@ -45,7 +45,7 @@ impl Options {
                 "--about" => options.about = Some(value()?),
                 "--format" => options.format = Format::named(&value()?)?,
                 "--help" | "-h" => return Ok(None),
-                _ if name.starts_with('-') => return Err(wrong(format!("`{name}` is no option\n{USAGE}"))),
+                _ if name.starts_with('-') => return Err(wrong(format!("`{name}` is not an option\n{USAGE}"))),
                 _ => options.folder = PathBuf::from(argument),
             }
         }
@@ -60,7 +60,9 @@ impl Format {
             "notation" => Self::Notation,
             "json" => Self::Json,
             "dot" => Self::Dot,
-            _ => return Err(wrong(format!("--format: `{name}` is none of text, notation, json, dot"))),
+            _ => {
+                return Err(wrong(format!("--format: `{name}` is not a format; expected text, notation, json or dot")));
+            }
         })
     }
 }

@@ -98,7 +98,7 @@ impl From<Claim> for ClaimParts {
 
 /// What may be a bound of [`Draft::between`](super::Draft::between): a date in any form, or a [`Bound`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no bound of a span",
+    message = "`{Self}` cannot bound a span of time",
     label = "expected a date such as `\"1991\"`, a `PartialDate`, or a `Bound`"
 )]
 pub trait IntoBound {

@@ -249,7 +249,10 @@ impl KnowledgeGraph {
 fn numbered(name: &str, facts: usize) -> Result<FactId, Error> {
     let number = name.strip_prefix('#').and_then(|digits| digits.parse::<u32>().ok());
     number.filter(|n| (*n as usize) < facts).map(FactId::new).ok_or_else(|| {
-        let why = format!("`{}` is no fact; expected a key, or `#` and a number below {facts}", name.escape_debug());
+        let why = format!(
+            "`{}` does not name a fact; expected a key, or `#` and a number below {facts}",
+            name.escape_debug()
+        );
         Error::new(ErrorKind::UnknownFact, why)
     })
 }

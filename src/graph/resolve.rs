@@ -236,7 +236,9 @@ impl KnowledgeGraph {
         let of = |e: Error| e.at("key of a fact");
         check_key(key).map_err(of)?;
         if key.bytes().all(|b| b.is_ascii_digit()) {
-            let why = format!("`{key}` reads as a fact's place; expected at least one character that is no digit");
+            let why = format!(
+                "`{key}` would be read as the number of a fact; expected at least one character that is not a digit"
+            );
             return Err(of(Error::new(ErrorKind::InvalidKey, why)));
         }
         if self.find_fact(key).is_some() {

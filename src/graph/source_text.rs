@@ -110,7 +110,8 @@ impl SourceText {
             ));
         }
         if start >= end || end > self.characters {
-            let why = format!("characters {start} to {end} are no range in a text of {} characters", self.characters);
+            let why =
+                format!("characters {start} to {end} are not a range in a text of {} characters", self.characters);
             return Err(Error::new(ErrorKind::QuoteAbsent, why));
         }
         Ok(Place { start, end })

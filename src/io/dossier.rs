@@ -222,7 +222,7 @@ fn shifted(name: &str, first: usize, facts: usize) -> Result<FactId, Error> {
     let number = place.and_then(|place| place.checked_add(first)).filter(|number| *number < facts);
     number.and_then(|number| u32::try_from(number).ok()).map(FactId::new).ok_or_else(|| {
         let why = format!(
-            "`{}` is no fact before this one; expected a key, or `#` and a place below {}",
+            "`{}` is not a fact before this one; expected a key, or `#` and a place below {}",
             name.escape_debug(),
             facts - first
         );

@@ -292,7 +292,10 @@ mod tests {
         assert_eq!(of("born")["then"]["properties"]["object"], json!({ "$ref": "#/$defs/date" }));
         assert_eq!(of("visited-by")["then"]["properties"]["subject"], json!({ "$ref": "#/$defs/key" }));
         let kinds = json["$defs"]["entity"]["properties"]["kind"]["enum"].as_array().unwrap();
-        assert!(kinds.contains(&json!("state")) && !kinds.contains(&json!("host")), "a union is no kind of an entity");
+        assert!(
+            kinds.contains(&json!("state")) && !kinds.contains(&json!("host")),
+            "a union is not a kind of an entity"
+        );
     }
 
     #[test]

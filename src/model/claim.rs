@@ -128,7 +128,10 @@ impl Confidence {
         if number > 0.0 && number <= 1.0 {
             return Ok(Self(number));
         }
-        Err(Error::new(ErrorKind::InvalidClaim, format!("`{number}` is no confidence; allowed: above 0, at most 1")))
+        Err(Error::new(
+            ErrorKind::InvalidClaim,
+            format!("`{number}` is not a valid confidence; expected a number above 0, at most 1"),
+        ))
     }
 
     /// The number.
@@ -167,7 +170,8 @@ impl FromStr for Confidence {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let number = text.parse::<f64>().map_err(|_| {
-            let why = format!("`{}` is no confidence; expected a number above 0, at most 1", text.escape_debug());
+            let why =
+                format!("`{}` is not a valid confidence; expected a number above 0, at most 1", text.escape_debug());
             Error::new(ErrorKind::InvalidClaim, why)
         })?;
         Self::new(number)

@@ -48,7 +48,8 @@ impl FromStr for Sha256 {
     type Err = Error;
     fn from_str(text: &str) -> Result<Self, Error> {
         let fail = || {
-            let why = format!("`{}` is no SHA-256; expected 64 digits of 0-9 and a-f", text.escape_debug());
+            let why =
+                format!("`{}` is not a valid SHA-256 hash; expected 64 digits of 0-9 and a-f", text.escape_debug());
             Error::new(ErrorKind::InvalidValue, why)
         };
         if text.len() != 64 || !text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {

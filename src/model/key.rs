@@ -38,7 +38,7 @@ pub fn check_key(key: &str) -> Result<(), Error> {
         if !letter && (at == 0 || !(matches!(c, '-' | '.' | ':' | '/') || is_combining_mark(c))) {
             let allowed = if at == 0 { "a letter, a digit or `_`" } else { "letters, digits and `_ - . : /`" };
             return fail(format!(
-                "`{}` is no key: {c:?} at character {}; allowed: {allowed}",
+                "`{}` is not a valid key: {c:?} at character {}; allowed: {allowed}",
                 key.escape_debug(),
                 at + 1
             ));

@@ -78,7 +78,10 @@ impl FromStr for Modality {
         Self::ALL.into_iter().find(|m| m.name() == text).ok_or_else(|| {
             let names = Self::ALL.map(Self::name);
             let near = did_you_mean(text, names);
-            Error::new(ErrorKind::InvalidValue, format!("`{text}` is no modality; allowed: {}{near}", names.join(", ")))
+            Error::new(
+                ErrorKind::InvalidValue,
+                format!("`{text}` is not a valid modality; allowed: {}{near}", names.join(", ")),
+            )
         })
     }
 }

@@ -87,7 +87,7 @@ impl FromStr for Outcome {
         Self::ALL.into_iter().find(|outcome| outcome.name() == text).ok_or_else(|| {
             let names = Self::ALL.map(Self::name);
             let near = did_you_mean(text, names);
-            let why = format!("`{}` is no outcome; allowed: {}{near}", text.escape_debug(), names.join(", "));
+            let why = format!("`{}` is not a valid outcome; allowed: {}{near}", text.escape_debug(), names.join(", "));
             Error::new(ErrorKind::InvalidValue, why)
         })
     }

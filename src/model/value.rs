@@ -133,7 +133,10 @@ pub(crate) fn check_url(url: &str) -> Result<(), Error> {
     if good && !url.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Ok(());
     }
-    Err(invalid(format!("`{}` is no address; expected a scheme such as `https:` and no blanks", url.escape_debug())))
+    Err(invalid(format!(
+        "`{}` is not a valid address; expected a scheme such as `https:` and no blanks",
+        url.escape_debug()
+    )))
 }
 
 fn invalid(message: impl fmt::Display) -> Error {
@@ -195,7 +198,7 @@ impl Number {
     /// [`ErrorKind::InvalidValue`] for an infinity or what is no number.
     pub fn new(float: f64) -> Result<Self, Error> {
         if !float.is_finite() {
-            return Err(invalid(format!("`{float}` is no number that can be held; expected a finite one")));
+            return Err(invalid(format!("`{float}` cannot be stored as a number; expected a finite one")));
         }
         let bound = 9_223_372_036_854_775_808.0;
         if float.fract() == 0.0 && (-bound..bound).contains(&float) {
@@ -328,7 +331,10 @@ impl FromStr for Number {
             )));
         }
         let float = text.parse::<f64>().map_err(|_| {
-            invalid(format!("`{}` is no number; expected one such as `3`, `-2.5` or `1e6`", text.escape_debug()))
+            invalid(format!(
+                "`{}` is not a valid number; expected one such as `3`, `-2.5` or `1e6`",
+                text.escape_debug()
+            ))
         })?;
         Self::new(float)
     }

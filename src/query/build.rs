@@ -132,8 +132,10 @@ impl<'g> Query<'g> {
             Bound::Unbounded => u32::MAX,
         };
         if least > most || matches!(depth.end_bound(), Bound::Excluded(0)) {
-            let why =
-                format!("`{}` in {least} to {most} steps is no number of steps", schema.relation_def(name.id()).name);
+            let why = format!(
+                "`{}` cannot be followed for {least} to {most} steps; expected a least number that is at most the greatest",
+                schema.relation_def(name.id()).name
+            );
             self.keep::<()>(Err(Error::new(ErrorKind::InvalidQuery, why)));
             return;
         }

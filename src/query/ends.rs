@@ -90,10 +90,12 @@ impl Query<'_> {
                 _ => Ok(Side::Value(Value::Text(text))),
             },
             Given::Var(slot) | Given::FactVar(slot) => {
-                let why = format!("`{}` is no variable over values", self.name(slot));
+                let why = format!("`{}` is not a variable over values", self.name(slot));
                 Err(Error::new(ErrorKind::WrongKind, why))
             }
-            Given::Term(Term::Node(_) | Term::Fact(_)) => Err(Error::new(ErrorKind::WrongKind, "an id is no value")),
+            Given::Term(Term::Node(_) | Term::Fact(_)) => {
+                Err(Error::new(ErrorKind::WrongKind, "an id cannot be compared; expected a value"))
+            }
         };
         self.keep(found.map_err(|error| error.at("a comparison")))
     }

@@ -297,7 +297,7 @@ macro_rules! __vocabulary_shape {
         ""
     };
     ($other:ident) => {
-        compile_error!(concat!("`", stringify!($other), "` is no shape of a relation; expected `event` or `state`"))
+        compile_error!(concat!("`", stringify!($other), "` is not a shape of a relation; expected `event` or `state`"))
     };
 }
 
@@ -349,7 +349,7 @@ macro_rules! __vocabulary_attribute {
         compile_error!(concat!(
             "`",
             stringify!($other),
-            "` is no flag of a relation; expected `symmetric`, `transitive`, `functional`, `inverse_functional`, `acyclic`, ",
+            "` is not a flag of a relation; expected `symmetric`, `transitive`, `functional`, `inverse_functional`, `acyclic`, ",
             "`acts_for`, `dated`, ",
             "`inverse = \"name\"`, or a code such as `cameo = \"042\"`"
         ))

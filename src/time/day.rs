@@ -46,7 +46,7 @@ impl Day {
         check_month(month)?;
         let days = days_in_month(year, month);
         if day == 0 || day > days {
-            let message = format!("`{day}` is no day of month {month} in year {year}, which has the days 1 to {days}");
+            let message = format!("`{day}` is not a day of month {month} in year {year}, which has days 1 to {days}");
             return Err(Error::new(ErrorKind::InvalidDate, message));
         }
         Ok(Self::pack(year, month, day))
@@ -142,7 +142,7 @@ pub(super) fn check_month(month: u8) -> Result<(), Error> {
     if (1..=12).contains(&month) {
         return Ok(());
     }
-    Err(Error::new(ErrorKind::InvalidDate, format!("`{month}` is no month, which is 1 to 12")))
+    Err(Error::new(ErrorKind::InvalidDate, format!("`{month}` is not a valid month; expected 1 to 12")))
 }
 
 /// The number of days of a month from 1 to 12.
@@ -177,7 +177,7 @@ impl std::str::FromStr for Day {
     fn from_str(text: &str) -> Result<Self, Error> {
         let date = edtf::read(text).map_err(|fault: Fault| fault.error(ErrorKind::InvalidDate, text, "day"))?;
         date.as_day().filter(|_| !date.is_qualified()).ok_or_else(|| {
-            let message = format!("{} is no exact day, which is written as `2026-02-10`", quoted(text));
+            let message = format!("{} is not a single day; expected one such as `2026-02-10`", quoted(text));
             Error::new(ErrorKind::InvalidDate, message)
         })
     }
@@ -212,7 +212,7 @@ mod tests {
             assert!(Day::new(2023, month, last).is_ok() && Day::new(2023, month, last + 1).is_err());
             assert!(Day::new(2023, month, 0).is_err());
         }
-        assert_eq!(Day::new(2023, 13, 1).unwrap_err().to_string(), "`13` is no month, which is 1 to 12");
+        assert_eq!(Day::new(2023, 13, 1).unwrap_err().to_string(), "`13` is not a valid month; expected 1 to 12");
         assert!(Day::new(2023, 0, 1).is_err());
         let error = Day::new(524_288, 1, 1).unwrap_err().to_string();
         assert_eq!(error, "year `524288` is out of range, which is -524287 to 524287");
@@ -301,9 +301,9 @@ mod tests {
     fn what_is_no_exact_day_is_refused() {
         for text in ["2026-02", "2026-02-10?", "2026-02-XX", "2026"] {
             let error = text.parse::<Day>().unwrap_err().to_string();
-            assert_eq!(error, format!("`{text}` is no exact day, which is written as `2026-02-10`"));
+            assert_eq!(error, format!("`{text}` is not a single day; expected one such as `2026-02-10`"));
         }
         let error = "2026-02-30".parse::<Day>().unwrap_err().to_string();
-        assert_eq!(error, "`2026-02-30` is no day: character 9 must begin a day from 01 to 28, or `XX`");
+        assert_eq!(error, "`2026-02-30` is not a valid day: character 9 must begin a day from 01 to 28, or `XX`");
     }
 }

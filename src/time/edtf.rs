@@ -333,7 +333,7 @@ mod tests {
             ("2026-02-10?T10:00", 12, "must not be there"),
         ] {
             let error = error(text);
-            let expected = format!("`{text}` is no date: character {at} {says}");
+            let expected = format!("`{text}` is not a valid date: character {at} {says}");
             assert!(error.starts_with(&expected), "{error} is not {expected}");
         }
     }
@@ -353,7 +353,7 @@ mod tests {
             ("1991/2026-01-24T10:00:00Z", 16),
         ] {
             let error = text.parse::<When>().unwrap_err().to_string();
-            assert!(error.starts_with(&format!("`{text}` is no time: character {at} ")), "{error}");
+            assert!(error.starts_with(&format!("`{text}` is not a valid time: character {at} ")), "{error}");
         }
     }
 
@@ -390,7 +390,7 @@ mod tests {
             ("2026-02-30T10:00", 9, "must begin a day"),
         ] {
             let error = PartialDate::truncate_to_day(text).unwrap_err().to_string();
-            assert!(error.starts_with(&format!("`{text}` is no date: character {at} {says}")), "{error}");
+            assert!(error.starts_with(&format!("`{text}` is not a valid date: character {at} {says}")), "{error}");
         }
     }
 }

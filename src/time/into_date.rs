@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "`1991-12-32` is no date: character 9")]
+    #[should_panic(expected = "`1991-12-32` is not a valid date: character 9")]
     fn a_bad_literal_panics_with_the_fault() {
         let _ = date("1991-12-32");
     }

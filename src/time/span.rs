@@ -83,7 +83,7 @@ impl Span {
     pub fn new(first: Option<Day>, last: Option<Day>) -> Result<Self, Error> {
         match (first, last) {
             (Some(from), Some(to)) if to < from => {
-                let message = format!("`{from}/{to}` is no span: its last day lies before its first");
+                let message = format!("`{from}/{to}` is not a valid span: its last day is before its first");
                 Err(Error::new(ErrorKind::InvalidSpan, message))
             }
             _ => Ok(Self { first, last }),
@@ -171,7 +171,7 @@ mod tests {
     fn an_inverted_span_is_refused_with_both_ends() {
         let error = Span::new(Some(day("2026-02-02")), Some(day("2026-02-01"))).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidSpan);
-        assert_eq!(error.to_string(), "`2026-02-02/2026-02-01` is no span: its last day lies before its first");
+        assert_eq!(error.to_string(), "`2026-02-02/2026-02-01` is not a valid span: its last day is before its first");
         assert_eq!(Span::new(Some(day("2026-02-02")), Some(day("2026-02-02"))).unwrap().days(), Some(1));
     }
 

@@ -99,7 +99,7 @@ impl std::str::FromStr for Stamp {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let error = |why: &dyn fmt::Display| {
-            Error::new(ErrorKind::InvalidStamp, format!("{} is no stamp: {why}", quoted(text)))
+            Error::new(ErrorKind::InvalidStamp, format!("{} is not a valid stamp: {why}", quoted(text)))
         };
         let seconds = check_shape(text).map_err(|why| error(&why))?;
         let range = || error(&format_args!("it is out of range, which is `{}` to `{}`", Self::MIN, Self::MAX));
@@ -108,7 +108,7 @@ impl std::str::FromStr for Stamp {
                 let date: jiff::civil::Date = text.parse().map_err(|found| error(&found))?;
                 jiff::tz::Offset::UTC.to_timestamp(date.at(0, 0, 0, 0)).map_err(|_| range())?
             }
-            Some("60") => return Err(error(&"a leap second is no point of time here, seconds go from 00 to 59")),
+            Some("60") => return Err(error(&"leap seconds are not supported; seconds go from 00 to 59")),
             Some(_) => text.parse::<jiff::Timestamp>().map_err(|found| error(&found))?,
         };
         Self::from_microseconds(timestamp.as_microsecond()).map_err(|_| range())
@@ -248,20 +248,20 @@ mod tests {
         ] {
             let error = text.parse::<Stamp>().unwrap_err();
             assert_eq!(error.kind(), ErrorKind::InvalidStamp);
-            assert_eq!(error.to_string(), format!("`{text}` is no stamp: {ALLOWED}"));
+            assert_eq!(error.to_string(), format!("`{text}` is not a valid stamp: {ALLOWED}"));
         }
         for (text, says) in [
             ("2026-01-24T10:00:00", "it lacks `Z` or an offset"),
             ("2026-01-24T10:00:00.5", "it lacks `Z` or an offset"),
-            ("2026-01-24T23:59:60Z", "a leap second"),
-            ("2026-02-30", "`2026-02-30` is no stamp"),
-            ("2026-02-30T10:00:00Z", "`2026-02-30T10:00:00Z` is no stamp"),
-            ("2026-02-10T24:00:00Z", "`2026-02-10T24:00:00Z` is no stamp"),
-            ("2026-02-10T10:00:61Z", "`2026-02-10T10:00:61Z` is no stamp"),
-            ("9999-12-31", "`9999-12-31` is no stamp: it is out of range"),
+            ("2026-01-24T23:59:60Z", "leap seconds"),
+            ("2026-02-30", "`2026-02-30` is not a valid stamp"),
+            ("2026-02-30T10:00:00Z", "`2026-02-30T10:00:00Z` is not a valid stamp"),
+            ("2026-02-10T24:00:00Z", "`2026-02-10T24:00:00Z` is not a valid stamp"),
+            ("2026-02-10T10:00:61Z", "`2026-02-10T10:00:61Z` is not a valid stamp"),
+            ("9999-12-31", "`9999-12-31` is not a valid stamp: it is out of range"),
             ("0000-01-01T00:00:00+00:01", "out of range, which is `0000-01-01T00:00:00Z` to `9999-12-30T22:00:00Z`"),
             ("9999-12-30T22:00:00.000001Z", "out of range"),
-            ("2026-01-24T10:00:00+05:60", "is no stamp"),
+            ("2026-01-24T10:00:00+05:60", "is not a valid stamp"),
         ] {
             let error = text.parse::<Stamp>().unwrap_err();
             assert_eq!(error.kind(), ErrorKind::InvalidStamp);

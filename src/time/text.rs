@@ -22,7 +22,7 @@ impl Fault {
 
     /// The error that names text, character and what was allowed.
     pub(super) fn error(self, kind: ErrorKind, text: &str, what: &str) -> Error {
-        Error::new(kind, format!("{} is no {what}: character {} {}", quoted(text), self.at, self.says))
+        Error::new(kind, format!("{} is not a valid {what}: character {} {}", quoted(text), self.at, self.says))
     }
 }
 

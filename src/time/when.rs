@@ -168,7 +168,7 @@ impl When {
             && from.first() > to.last()
         {
             let message = format!(
-                "`{from}/{to}` is no span: its earliest start `{}` lies after its latest end `{}`",
+                "`{from}/{to}` is not a valid span: its earliest start `{}` is after its latest end `{}`",
                 from.first(),
                 to.last()
             );
@@ -398,7 +398,7 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::InvalidSpan);
         assert_eq!(
             error.to_string(),
-            "`2004/1991` is no span: its earliest start `2004-01-01` lies after its latest end `1991-12-31`"
+            "`2004/1991` is not a valid span: its earliest start `2004-01-01` is after its latest end `1991-12-31`"
         );
         assert!("1991-12-31/1991-01-01".parse::<When>().is_err());
         assert!("1991-12-31/1991".parse::<When>().is_ok());

@@ -96,8 +96,8 @@ fn each_fault_names_its_file() {
         "nowhere.facts  nowhere.facts` cannot be read: No such file or directory (os error 2)",
         "one.facts 3:15 people.facts line 1",
         "one.facts 4:9 none.facts` cannot be read: No such file or directory (os error 2)",
-        "one.facts 5:9 latin.facts` is no UTF-8, in line 2 at byte 8",
-        "one.facts 6:9 sub` is no file",
+        "one.facts 5:9 latin.facts` is not valid UTF-8, in line 2 at byte 8",
+        "one.facts 6:9 sub` is not a file",
         "people.facts 2:8 no kind `stat` is declared; did you mean `state`?",
     ];
     if cfg!(unix) {
@@ -112,7 +112,7 @@ fn a_path_leads_on_from_its_file() {
         folder("paths", &[("a.facts", b"include \"/etc/passwd\"\ninclude \"\"\nsource s text-file \"/etc/passwd\"\n")]);
     let report = check([folder.join("a.facts")], diplomacy::schema());
     assert_eq!(report.faults.len(), 3, "{report}");
-    assert!(report.faults.iter().all(|fault| fault.message().contains("is no path from the file")), "{report}");
+    assert!(report.faults.iter().all(|fault| fault.message().contains("is not a relative path")), "{report}");
 }
 
 #[test]

@@ -160,7 +160,7 @@ mod tests {
         let visit = "p visits n on 2031-04-11";
         assert_eq!(same(&format!("{visit}\n{visit}")), ["warning [duplicate-fact] fact #1: says what #0 says"]);
         assert_eq!(same(&format!("{visit} @s\n{visit} @s")).len(), 1);
-        assert_eq!(same(&format!("{visit} @s\n{visit} @copy")).len(), 1, "a copy is no second source");
+        assert_eq!(same(&format!("{visit} @s\n{visit} @copy")).len(), 1, "a copy is not a second source");
         assert!(same(&format!("{visit} @s\n{visit} @t"))[0].starts_with("info"));
         assert_eq!(same("n borders m\nm borders n").len(), 1);
         assert_eq!(same("n recognized m\nm recognized n"), [] as [&str; 0]);

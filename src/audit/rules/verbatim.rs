@@ -67,7 +67,7 @@ impl Rule for Quotes {
             report(Finding::new(
                 NO_SOURCE,
                 place,
-                format!("a text is at hand for `{}`, which is no source", key.escape_debug()),
+                format!("a text was supplied for `{}`, which is not a source of the graph", key.escape_debug()),
             ))
         })
     }

@@ -180,7 +180,7 @@ pub enum Violation {
         claim: u32,
     },
     /// A claim's fact and source are there, and its speaker is an entity.
-    #[error("claim {claim} has no fact, no source, or a speaker that is no entity")]
+    #[error("claim {claim} has no fact, no source, or a speaker that is not an entity")]
     ClaimEnds {
         /// The claim.
         claim: u32,

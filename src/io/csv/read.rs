@@ -192,7 +192,7 @@ impl<R: io::Read> Rows<R> {
 fn texts(record: &::csv::ByteRecord, at: Position) -> Result<Vec<String>, Error> {
     let text = |(n, bytes): (usize, &[u8])| {
         String::from_utf8(bytes.to_vec()).map_err(|_| {
-            let why = format!("cell {} is no UTF-8", n + 1);
+            let why = format!("cell {} is not valid UTF-8", n + 1);
             Error::new(ErrorKind::Syntax, why).at_position(at.line, at.column)
         })
     };
@@ -228,9 +228,9 @@ mod tests {
         let done = Import::new().apply_each(&mut kg, edits);
         let told: Vec<_> = done.rejected.iter().map(|rejected| rejected.reason().to_string()).collect();
         assert!(told[0].starts_with("line 4, column 1: the row has 2 cells; expected 4"), "{told:?}");
-        assert!(told[1].starts_with("line 5, column 1: cell 3 is no UTF-8"), "{told:?}");
+        assert!(told[1].starts_with("line 5, column 1: cell 3 is not valid UTF-8"), "{told:?}");
         assert!(told[2].starts_with("line 4, column 1: column `when`: `1991-13`"), "{told:?}");
-        assert!(told[3].starts_with("line 5, column 1: object: `nonsense` is no type"), "{told:?}");
+        assert!(told[3].starts_with("line 5, column 1: object: `nonsense` is not a type"), "{told:?}");
         let facts: Vec<_> = kg.view().all_facts().map(|fact| fact.to_string()).collect();
         assert_eq!(facts, ["a borders d", "a motto \"042\" as-of 1991?"]);
     }

@@ -64,7 +64,7 @@ pub fn read(text: &str, schema: &Schema, columns: &Columns) -> Result<Edits, Err
                     .map(String::from)
                     .or_else(|| quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned));
                 let Some(text) = text else {
-                    let why = format!("`&{};` is no character that XML itself names", name.escape_debug());
+                    let why = format!("`&{};` is not a character entity that XML defines", name.escape_debug());
                     return Err(fault(&why));
                 };
                 document.push(&text);
@@ -73,7 +73,7 @@ pub fn read(text: &str, schema: &Schema, columns: &Columns) -> Result<Edits, Err
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
         if !rooted && depth > 0 {
-            return Err(fault(&"the document is no GraphML; expected an element `graphml`"));
+            return Err(fault(&"the document is not GraphML; expected an element `graphml`"));
         }
     }
     if !rooted || depth > 0 {

@@ -49,7 +49,7 @@ impl Places {
                 return Err(Error::new(ErrorKind::UnknownFact, why));
             }
             None => {
-                let why = format!("`{}` is no fact before this one", name.escape_debug());
+                let why = format!("`{}` is not a fact before this one", name.escape_debug());
                 return Err(Error::new(ErrorKind::UnknownFact, why));
             }
         }

@@ -308,7 +308,7 @@ fn at_place(facts: &[Option<FactId>], name: &str) -> Result<FactId, Error> {
         Some(None) => Err(Error::new(ErrorKind::UnknownFact, format!("the fact `{name}` of the file was not taken"))),
         None => {
             let why = format!(
-                "`{}` is no fact before this one; expected a key, or `#` and a place below {}",
+                "`{}` is not a fact before this one; expected a key, or `#` and a place below {}",
                 name.escape_debug(),
                 facts.len()
             );

@@ -64,7 +64,7 @@ fn header(text: &str) -> Result<String, Error> {
     let Header { chancery, version } = parse(text)?;
     if chancery != "dossier" && chancery != "archive" {
         let why =
-            format!("`{}` is no document of this crate; expected `dossier` or `archive`", chancery.escape_debug());
+            format!("`{}` is not a document of this crate; expected `dossier` or `archive`", chancery.escape_debug());
         return Err(with_position(text, Error::new(ErrorKind::Version, why).at("chancery")));
     }
     if version.as_u64() != Some(u64::from(VERSION)) {

@@ -131,7 +131,10 @@ fn beside(folder: Option<&Path>, named: &At<String>) -> Result<PathBuf, Flaw> {
     let path = Path::new(&named.value);
     let fail = |why: String| Err(at(named, Error::new(ErrorKind::Io, why)));
     if named.value.is_empty() || path.is_absolute() || path.has_root() {
-        return fail(format!("`{}` is no path from the file that names it", named.value.escape_debug()));
+        return fail(format!(
+            "`{}` is not a relative path; a file can be named only relative to the file that names it",
+            named.value.escape_debug()
+        ));
     }
     match folder {
         Some(folder) => Ok(folder.join(path)),
@@ -144,13 +147,13 @@ fn beside(folder: Option<&Path>, named: &At<String>) -> Result<PathBuf, Flaw> {
 fn read(path: &Path) -> Result<String, Error> {
     let meta = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if !meta.is_file() {
-        return Err(Error::new(ErrorKind::Io, format!("`{}` is no file", path.display())));
+        return Err(Error::new(ErrorKind::Io, format!("`{}` is not a file", path.display())));
     }
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let line = error.as_bytes().iter().take(good).filter(|byte| **byte == b'\n').count() + 1;
-        Error::new(ErrorKind::Syntax, format!("`{}` is no UTF-8, in line {line} at byte {good}", path.display()))
+        Error::new(ErrorKind::Syntax, format!("`{}` is not valid UTF-8, in line {line} at byte {good}", path.display()))
     })
 }
 

@@ -77,7 +77,10 @@ impl Load<'_> {
                 None if self.unread.anything => Err(None),
                 None => Err(Some(Error::new(
                     ErrorKind::UnknownFact,
-                    format!("`{name}` is no fact; this file has {} before this line, counted from 0", slots.len()),
+                    format!(
+                        "`{name}` is not a fact before this line; the file has {} so far, counted from 0",
+                        slots.len()
+                    ),
                 ))),
             };
         }
@@ -139,5 +142,5 @@ pub(super) fn slot_of(slots: &[Slot], name: &str) -> Option<Slot> {
 }
 
 pub(super) fn unknown(name: &str) -> Error {
-    Error::new(ErrorKind::UnknownFact, format!("`{}` is no fact before this one", name.escape_debug()))
+    Error::new(ErrorKind::UnknownFact, format!("`{}` is not a fact before this one", name.escape_debug()))
 }

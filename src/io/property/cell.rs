@@ -89,7 +89,7 @@ fn written_end(text: &str) -> Result<Node, Error> {
     // The only way to read an end is as that of a fact.
     let fact: Fact = format!("a r {text}").parse().map_err(|_| {
         let why = format!(
-            "`{}` is no end of a fact; expected a key, `\"text\"`, `<url>`, `#fact` or `(type value)`",
+            "`{}` is not an end of a fact; expected a key, `\"text\"`, `<url>`, `#fact` or `(type value)`",
             text.escape_debug()
         );
         Error::new(ErrorKind::Syntax, why)

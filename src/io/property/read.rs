@@ -268,8 +268,10 @@ impl<'s> Reading<'s> {
             Some("entity") => return self.key(text).map(Node::Entity),
             Some(what) => {
                 let Some(of) = value_type(what) else {
-                    let why =
-                        format!("`{}` is no type; expected `entity`, `fact` or a type of value", what.escape_debug());
+                    let why = format!(
+                        "`{}` is not a type; expected `entity`, `fact` or a type of value",
+                        what.escape_debug()
+                    );
                     return Err(Error::new(ErrorKind::Syntax, why));
                 };
                 return Value::parse(of, text).map(Node::Value);

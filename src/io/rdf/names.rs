@@ -18,7 +18,7 @@ pub(super) struct Names {
 impl Names {
     pub(super) fn new(base: &str) -> Result<Self, Error> {
         let invalid = |why: &dyn std::fmt::Display| {
-            let told = format!("`{}` is no base: {why}", base.escape_debug());
+            let told = format!("`{}` is not a valid base IRI: {why}", base.escape_debug());
             Error::new(ErrorKind::InvalidValue, told).at("base")
         };
         NamedNode::new(base).map_err(|error| invalid(&error))?;

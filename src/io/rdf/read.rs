@@ -190,7 +190,7 @@ impl<'a> Reading<'a> {
                 .ok_or_else(|| Error::new(ErrorKind::Syntax, format!("the fact names no triple: it has no rdf:{name}")))
         };
         let Term::NamedNode(predicate) = part("predicate")? else {
-            return Err(Error::new(ErrorKind::Syntax, "its rdf:predicate is no IRI"));
+            return Err(Error::new(ErrorKind::Syntax, "its rdf:predicate is not an IRI"));
         };
         match part("subject")? {
             Term::NamedNode(subject) => Ok((Some(Triple::new(subject, predicate, part("object")?)), None)),
@@ -205,7 +205,7 @@ impl<'a> Reading<'a> {
     fn fact(&self, iri: &str, said: &Said, triple: Option<Triple>, from: Option<Literal>) -> Result<Fact, Error> {
         let Some(triple) = triple else { return Err(Error::new(ErrorKind::Syntax, "the fact names no triple")) };
         let relation = self.relation(&triple.predicate).ok_or_else(|| {
-            let why = format!("`{}` is no relation of the schema", triple.predicate.as_str());
+            let why = format!("`{}` is not a relation of the schema", triple.predicate.as_str());
             Error::new(ErrorKind::UnknownRelation, why)
         })?;
         let mut fact = Fact::new("", relation, "");

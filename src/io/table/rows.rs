@@ -199,7 +199,7 @@ fn as_text(bytes: &[u8], line: u32) -> Result<&str, Error> {
         let at = error.valid_up_to();
         let found = bytes.get(at).copied().unwrap_or_default();
         let (line, column) = position(bytes, line, at);
-        Error::new(ErrorKind::Syntax, format!("the byte 0x{found:02X} is no UTF-8")).at_position(line, column)
+        Error::new(ErrorKind::Syntax, format!("the byte 0x{found:02X} is not valid UTF-8")).at_position(line, column)
     })
 }
 

@@ -189,14 +189,14 @@ impl<'a> Lexer<'a> {
                 let number = self.text.get(digits..self.at).unwrap_or_default();
                 let c = u32::from_str_radix(number, 16).ok().filter(|_| number.len() <= 6).and_then(char::from_u32);
                 let (Some('}'), Some(c)) = (self.next(), c) else {
-                    let why = "an escape is no character; expected one such as `\\u{e9}`";
+                    let why = "the escape does not name a character; expected one such as `\\u{e9}`";
                     return Err(self.flaw(start..self.at, why));
                 };
                 c
             }
             other => {
                 let shown = other.map(|c| c.escape_debug().to_string()).unwrap_or_default();
-                let why = format!("`\\{shown}` is no escape; allowed: `\\{close} \\\\ \\n \\t \\r \\u{{…}}`");
+                let why = format!("`\\{shown}` is not a valid escape; allowed: `\\{close} \\\\ \\n \\t \\r \\u{{…}}`");
                 return Err(self.flaw(start..self.at, why));
             }
         })
@@ -289,9 +289,9 @@ mod tests {
     fn what_cannot_be_read_is_told_where_it_stands() {
         for (line, span, told) in [
             (r#"a "b"#, 2..4, "a text is not closed"),
-            (r#"a "b \x""#, 5..7, r"`\x` is no escape"),
-            (r#""\u{110000}""#, 1..11, "is no character"),
-            (r#""\u{e9""#, 1..7, "is no character"),
+            (r#"a "b \x""#, 5..7, r"`\x` is not a valid escape"),
+            (r#""\u{110000}""#, 1..11, "does not name a character"),
+            (r#""\u{e9""#, 1..7, "does not name a character"),
             ("a “b”", 2..5, "straight quotes"),
             (r#""a "b" c""#, 4..5, r#"a quote within a text is written `\"`"#),
             ("a@", 9..9, ""),

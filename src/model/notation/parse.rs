@@ -128,8 +128,11 @@ fn role(cursor: &mut Cursor<'_>, line: &mut FactLine) -> Result<(), Flaw> {
         return Err(Flaw { span: start, error: Error::new(ErrorKind::DuplicateRole, why) });
     }
     let player = cursor.end("its player").map_err(|flaw| {
-        let why =
-            format!("`{}` is no word of the notation, and as a role: {}{near}", name.value.escape_debug(), flaw.error);
+        let why = format!(
+            "`{}` is not a keyword of the notation, and as a role: {}{near}",
+            name.value.escape_debug(),
+            flaw.error
+        );
         // The word is at fault where another was meant; else what follows it.
         let span = if near.is_empty() { flaw.span } else { start };
         Flaw { span, error: Error::new(flaw.error.kind(), why) }
