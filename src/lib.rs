@@ -76,12 +76,11 @@ mod readme;
 pub use draft::{Draft, fact};
 pub use error::{Error, ErrorKind};
 pub use graph::{
-    Bulk, ClaimRef, Edit, EntityDraft, FactRecord, FactRef, HasHistory, KnowledgeGraph, Merge, NodeRecord, NodeRef,
-    Opened, Purgeable, SourceRef, SourceSet, Violation, entity,
+    Bulk, Edit, EntityDraft, FactRecord, HasHistory, KnowledgeGraph, NodeRecord, Opened, Purgeable, Violation, entity,
 };
 pub use model::{Any, Entity, Fact, Id, Source};
 pub use petgraph;
 pub use query::Query;
 pub use schema::{EntityTerm, HasRole, IsA, Kind, Relation, Role, Schema, base};
 pub use time::{Allen, AllenSet, Day, PartialDate, Span, Stamp, Truth, When, date};
-pub use view::View;
+pub use view::{ClaimRef, FactRef, Merge, NodeRef, SourceRef, SourceSet, View};

@@ -25,7 +25,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("draft", &["error", "time", "model", "schema"]),
     ("diplomacy", &["error", "time", "model", "schema"]),
     ("graph", &["error", "time", "model", "schema", "draft"]),
-    ("view", &["error", "time", "model", "schema", "graph"]),
+    ("view", &["error", "time", "model", "schema", "draft", "graph"]),
     ("algo", &["error", "time", "model", "schema", "graph", "view"]),
     ("query", &["error", "time", "model", "schema", "graph", "view"]),
     ("io", &["error", "time", "model", "schema", "draft", "graph", "view", "query"]),

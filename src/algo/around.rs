@@ -6,10 +6,9 @@ use fixedbitset::FixedBitSet;
 
 use super::walk::Walk;
 use crate::{
-    graph::{FactRef, NodeRef},
     model::{FactId, Id},
     schema::Kind,
-    view::View,
+    view::{FactRef, NodeRef, View},
 };
 
 /// A node that facts join to each of two others.

@@ -7,11 +7,10 @@ use super::{
     yen::k_shortest,
 };
 use crate::{
-    graph::{FactRef, NodeRef},
     model::{FactId, Id, KindId},
     schema::{Kind, KnownRelation},
     time::{Day, Limit, Truth},
-    view::View,
+    view::{FactRef, NodeRef, View},
 };
 
 /// Facts that lead from one node to another, each by two of its participants. Prints a sentence a fact.

@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::chain::{Chain, Step};
 use crate::{
-    graph::{FactRef, NodeRef},
     model::{Modality, Stance},
     time::{Bound, When, WhenParts},
+    view::{FactRef, NodeRef},
 };
 
 /// A sentence a step, each on a line.

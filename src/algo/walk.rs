@@ -5,10 +5,10 @@ use std::{ops::ControlFlow, sync::Arc};
 use fixedbitset::FixedBitSet;
 
 use crate::{
-    graph::{KnowledgeGraph, NodeKind, NodeRef},
+    graph::{KnowledgeGraph, NodeKind},
     model::{FactId, Id, KindId, RelationId},
     schema::Shape,
-    view::View,
+    view::{NodeRef, View},
 };
 
 /// Which facts may be gone by, and through which nodes.

@@ -7,10 +7,10 @@ use super::{
     text::{Attribution, Names, Reading, attributions, dates_in},
 };
 use crate::{
-    graph::{ClaimRef, FactRef, KnowledgeGraph, SourceRef, SourceText},
+    graph::{KnowledgeGraph, SourceText},
     model::{SourceId, Stance},
     time::Day,
-    view::View,
+    view::{ClaimRef, FactRef, SourceRef, View},
 };
 
 /// What a rule may know beside the thing that it is shown.

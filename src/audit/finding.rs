@@ -5,8 +5,9 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::{
-    graph::{ClaimRef, FactRef, KnowledgeGraph, NodeRef, SourceRef},
+    graph::KnowledgeGraph,
     model::{Any, ClaimId, FactId, Id, SourceId},
+    view::{ClaimRef, FactRef, NodeRef, SourceRef},
 };
 
 /// How grave a finding is, from the least to the most.

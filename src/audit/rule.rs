@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::{Code, Context, Evidence, Finding};
-use crate::graph::{NodeRef, SourceRef};
+use crate::view::{NodeRef, SourceRef};
 
 /// Where a rule puts what it finds. It breaks off where the caller has seen enough: pass that on with `?`.
 pub type Report<'v> = &'v mut dyn FnMut(Finding) -> ControlFlow<()>;

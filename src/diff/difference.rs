@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::{
-    graph::{ClaimRef, FactRef, NodeRef, SourceRef},
     model::Outcome,
+    view::{ClaimRef, FactRef, NodeRef, SourceRef},
 };
 
 /// One difference between an earlier view and a later one. It borrows from both graphs.

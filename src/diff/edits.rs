@@ -9,8 +9,9 @@ use super::{
     pairing::Shown,
 };
 use crate::{
-    graph::{Edit, FactRecord, NodeRef},
+    graph::{Edit, FactRecord},
     model::{FactId, FactName, Node, Outcome},
+    view::NodeRef,
 };
 
 /// What is to be done to the facts of the earlier graph.

@@ -10,9 +10,8 @@ use super::{
     pairing::Shown,
 };
 use crate::{
-    graph::{ClaimRef, NodeRef},
     model::{FactId, Modality, Outcome, Stance},
-    view::View,
+    view::{ClaimRef, NodeRef, View},
 };
 
 /// All differences: of sources, entities, then facts; of each those of the earlier view in its order, then the later's.

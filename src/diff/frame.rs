@@ -6,9 +6,10 @@ use std::{
 };
 
 use crate::{
-    graph::{ClaimRef, KnowledgeGraph, NodeRef},
+    graph::KnowledgeGraph,
     model::{Any, FactId, Id, RelationId, SourceId},
     time::When,
+    view::{ClaimRef, NodeRef},
 };
 
 /// What stands at an end of a fact, in the numbering of both graphs.

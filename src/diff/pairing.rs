@@ -11,9 +11,9 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::frame::{Frame, NONE, Side};
 use crate::{
-    graph::{FactRef, KnowledgeGraph},
+    graph::KnowledgeGraph,
     model::FactId,
-    view::View,
+    view::{FactRef, View},
 };
 
 /// What the two views show of their facts.

@@ -4,9 +4,9 @@ use std::fmt::{self, Display};
 
 use super::{Diff, Difference};
 use crate::{
-    graph::{NodeRef, SourceRef},
     io::{Dossier, notation},
     model::FactName,
+    view::{NodeRef, SourceRef},
 };
 
 /// What kind of difference it is on a line of its own, then what was behind `-` and what is behind `+`.

@@ -4,12 +4,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{
-    ClaimRef, Edit, KnowledgeGraph, NodeRef,
+    Edit, KnowledgeGraph,
     journal::{Alteration, Marks, Op, Run},
     record::NodeKind,
 };
 use crate::{
-    model::{ClaimId, FactId, Id, KindId, SourceId, Transaction, TransactionId},
+    model::{ClaimId, Fact, FactId, Id, KindId, SourceId, Transaction, TransactionId},
     schema::Kind,
 };
 
@@ -130,9 +130,9 @@ impl KnowledgeGraph {
     /// The edit that wrote a row.
     pub(super) fn edit(&self, row: Row, first_kinds: &HashMap<u32, KindId>) -> Option<Edit> {
         Some(match row {
-            Row::Source(source) => Edit::AddSource(self.read_source(SourceId::new(source))?.to_source()),
+            Row::Source(source) => Edit::AddSource(self.plain_source(SourceId::new(source))?),
             Row::Entity(node) => {
-                let mut entity = NodeRef::new(self, node).to_entity()?;
+                let mut entity = self.plain_entity(node)?;
                 if let Some(kind) = first_kinds.get(&node) {
                     entity.kind.clone_from(&self.schema().kind_def(*kind).name);
                 }
@@ -140,13 +140,14 @@ impl KnowledgeGraph {
             }
             Row::Fact(fact) => {
                 let id = FactId::new(fact);
-                let mut fact = self.read_fact(id)?.as_recorded();
-                fact.claims.truncate(self.detail(id).map_or(0, |detail| detail.told as usize));
-                Edit::Assert(fact)
+                let told = self.detail(id).map_or(0, |detail| detail.told as usize);
+                let claims = self.claims_of(id).take(told).filter_map(|claim| self.recorded_claim(claim)).collect();
+                Edit::Assert(Fact { claims, ..self.recorded_fact(id)? })
             }
             Row::Claim(claim) => {
-                let claim: ClaimRef<'_> = self.read_claim(ClaimId::new(claim))?;
-                Edit::Claim { fact: self.fact_name(claim.fact()).fact, claim: claim.as_recorded() }
+                let id = ClaimId::new(claim);
+                let fact = self.fact_name(self.claim_record(id)?.fact).fact;
+                Edit::Claim { fact, claim: self.recorded_claim(id)? }
             }
             Row::Alteration(row) => self.alteration(*self.journal.alterations.get(row as usize)?)?,
             Row::Gone => Edit::Tombstone,

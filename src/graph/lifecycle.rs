@@ -189,7 +189,7 @@ impl KnowledgeGraph {
     }
 
     /// The transaction that made an alteration.
-    pub(super) fn altered_in(&self, row: u32) -> TransactionId {
+    pub(crate) fn altered_in(&self, row: u32) -> TransactionId {
         self.journal.transaction_of(row, |m| m.alterations)
     }
 

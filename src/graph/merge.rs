@@ -7,7 +7,7 @@
 use petgraph::graph::DiGraph;
 
 use super::{
-    KnowledgeGraph, NodeRef,
+    KnowledgeGraph,
     adjacency::{Adjacency, Entry},
     arena::StringId,
     journal::{Alteration, Op},
@@ -17,60 +17,15 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind},
-    model::{Any, FactId, Id, Modality, Term, TransactionId, Value, check_name},
+    model::{Any, FactId, Id, Modality, Term, Value, check_name},
     schema::{EntityTerm, base},
 };
-
-/// A decision about two entities that stands: that they are one, or that they are to be kept apart.
-#[derive(Clone, Copy)]
-pub struct Merge<'g> {
-    kg: &'g KnowledgeGraph,
-    row: u32,
-    ends: (u32, u32),
-}
-
-impl<'g> Merge<'g> {
-    /// The entity that was found to be a duplicate, as it was recorded; of two kept apart, the first named.
-    #[must_use]
-    pub const fn entity(&self) -> NodeRef<'g> {
-        NodeRef::new(self.kg, self.ends.0)
-    }
-
-    /// The entity that it was merged into, or is kept apart from, as it was recorded.
-    #[must_use]
-    pub const fn other(&self) -> NodeRef<'g> {
-        NodeRef::new(self.kg, self.ends.1)
-    }
-
-    /// Why; empty where no reason was given.
-    #[must_use]
-    pub fn why(&self) -> &'g str {
-        match self.kg.journal.alterations.get(self.row as usize) {
-            Some(Alteration::Merge { why, .. } | Alteration::KeepApart { why, .. }) => {
-                self.kg.string(*why).unwrap_or_default()
-            }
-            _ => "",
-        }
-    }
-
-    /// The transaction that recorded it, which says by whom and when.
-    #[must_use]
-    pub fn recorded_in(&self) -> TransactionId {
-        self.kg.altered_in(self.row)
-    }
-}
-
-impl std::fmt::Debug for Merge<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Merge({:?}, {:?}, {:?})", self.entity(), self.other(), self.why())
-    }
-}
 
 impl KnowledgeGraph {
     /// Records that an entity is the same as another: from now on the other stands for both. Look-ups by key and name find
     /// it, and it has the facts of both in every question; whatever takes a handle goes on to take that of the duplicate.
     ///
-    /// Facts stay as they were asserted ([`FactRef::as_recorded`](super::FactRef::as_recorded)), so
+    /// Facts stay as they were asserted ([`FactRef::as_recorded`](crate::FactRef::as_recorded)), so
     /// [`unmerge`](Self::unmerge) restores all. Takes time in the number of facts of the duplicate and of those of its
     /// neighbours. Returns whoever stands for both.
     ///
@@ -201,18 +156,18 @@ impl KnowledgeGraph {
         Id::new(self.merged.canonical(id.index()))
     }
 
-    /// The merges that stand, in the order of recording.
-    pub fn merges(&self) -> impl Iterator<Item = Merge<'_>> {
-        self.merged.decisions().map(|(row, ends)| Merge { kg: self, row, ends })
-    }
-
-    /// The decisions to keep two apart that stand, in the order of recording.
-    pub fn kept_apart(&self) -> impl Iterator<Item = Merge<'_>> {
-        self.merged.apart().map(|(row, ends)| Merge { kg: self, row, ends })
-    }
-
     pub(crate) fn merged(&self) -> &Merged {
         &self.merged
+    }
+
+    /// Why two entities were merged or kept apart, by the row of the decision; empty where no reason was given.
+    pub(crate) fn why_decided(&self, row: u32) -> &str {
+        match self.journal.alterations.get(row as usize) {
+            Some(Alteration::Merge { why, .. } | Alteration::KeepApart { why, .. }) => {
+                self.string(*why).unwrap_or_default()
+            }
+            _ => "",
+        }
     }
 
     fn two_entities(&self, one: &Term, other: &Term) -> Result<(u32, u32), Error> {
@@ -256,7 +211,7 @@ impl KnowledgeGraph {
         let apart =
             |&(_, (one, other)): &(u32, (u32, u32))| ends(self.merged.canonical(one), self.merged.canonical(other));
         if let Some((row, (one, other))) = self.merged.apart().find(apart) {
-            let told = Merge { kg: self, row, ends: (one, other) }.why();
+            let told = self.why_decided(row);
             let told = if told.is_empty() { String::new() } else { format!(": {}", told.escape_debug()) };
             let why = format!("`{}` and `{}` are kept apart{told}", self.key_of(one), self.key_of(other));
             return Err(Error::new(ErrorKind::Distinct, why));

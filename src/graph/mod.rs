@@ -10,14 +10,12 @@ mod as_known;
 mod assert;
 mod bulk;
 mod claim_record;
-mod claim_ref;
 mod claims;
 mod days;
 mod details;
 mod edit;
 mod entities;
 mod fact_list;
-mod fact_ref;
 mod history;
 mod import;
 mod journal;
@@ -25,16 +23,14 @@ mod lifecycle;
 mod merge;
 mod merged;
 mod names;
-mod node_ref;
 mod outcome;
+mod plain;
 mod purge;
 mod record;
 mod relation_facts;
 mod resolve;
 mod room;
 mod row_id;
-mod source_ref;
-mod source_set;
 mod source_text;
 #[cfg(test)]
 mod tests;
@@ -49,8 +45,7 @@ use petgraph::graph::DiGraph;
 use self::{
     adjacency::Adjacency,
     arena::Arena,
-    claim_record::{ClaimExtra, ClaimRecord},
-    claims::SourceRecord,
+    claim_record::ClaimExtra,
     details::Details,
     journal::Journal,
     merged::Merged,
@@ -68,23 +63,19 @@ pub(crate) use self::adjacency::{Adjacency as FactLists, Directory, Group, Packe
 pub(crate) use self::{
     adjacency::{Members, NodeFacts},
     as_known::Horizon,
+    claim_record::ClaimRecord,
+    claims::SourceRecord,
     fact_list::{FactIds, FactList},
     record::NodeKind,
     source_text::SourceText,
 };
 pub use self::{
     bulk::Bulk,
-    claim_ref::ClaimRef,
     edit::Edit,
     entities::{EntityDraft, entity},
-    fact_ref::FactRef,
     history::HasHistory,
-    merge::Merge,
-    node_ref::NodeRef,
     purge::Purgeable,
     record::{FactRecord, NodeRecord},
-    source_ref::SourceRef,
-    source_set::SourceSet,
     transact::Opened,
     validate::Violation,
 };

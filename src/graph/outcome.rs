@@ -4,16 +4,16 @@ use super::{KnowledgeGraph, record::FactRecord};
 use crate::{
     draft::{Draft, DraftParts, DraftRelation, DraftRole},
     error::{Error, ErrorKind},
-    graph::FactRef,
     model::{FactId, Modality, Outcome, Term},
     schema::RelationTerm,
+    time::When,
 };
 
 impl KnowledgeGraph {
     /// Records that what was planned took place: the fact as it is told now, which settles the plan. Default views show it,
     /// and the plan no more.
     ///
-    /// The draft says the same relation, ends and role players as the plan; it may add roles. [`FactRef::again`] begins it.
+    /// The draft says the same relation, ends and role players as the plan; it may add roles. [`again`](Self::again) begins it.
     ///
     /// # Errors
     /// As [`assert`](Self::assert) and [`resolve`](Self::resolve); [`ErrorKind::WrongOutcome`] if the earlier fact is neither
@@ -100,7 +100,24 @@ impl KnowledgeGraph {
         self.check_fact(fact)?;
         let unknown =
             || Error::new(ErrorKind::UnknownFact, format!("fact #{} is not there to be told again", fact.index()));
-        self.read_fact(fact).map(|fact| fact.again()).ok_or_else(unknown)
+        self.parts_again(fact).map(Draft::of).ok_or_else(unknown)
+    }
+
+    /// What a draft of the same begins with: subject, relation, object and role players as they were asserted.
+    pub(crate) fn parts_again(&self, fact: FactId) -> Option<DraftParts> {
+        let (subject, object) = self.asserted_ends(fact)?;
+        let players = self.detail(fact).map_or(&[][..], |detail| self.asserted_players(detail));
+        let role = |role| DraftRole::Named(self.schema.role_def(role).name.clone());
+        Some(DraftParts {
+            key: None,
+            subject: Term::Node(subject),
+            relation: DraftRelation::Found(self.schema.name_of(self.record(fact)?.relation)),
+            object: Term::Node(object),
+            roles: players.iter().map(|(of, player)| (role(*of), Term::Node(*player))).collect(),
+            when: When::UNSTATED,
+            modality: Modality::Actual,
+            claims: Vec::new(),
+        })
     }
 
     fn settle<R: RelationTerm>(&mut self, earlier: FactId, outcome: Outcome, told: Draft<R>) -> Result<FactId, Error> {
@@ -127,7 +144,7 @@ impl KnowledgeGraph {
     /// Whether two facts speak of the same: relation and ends, and players where both have the role.
     fn check_same(&self, earlier: FactId, later: FactId) -> Result<(), Error> {
         let wrong = |what: &str| {
-            let told = |fact| self.read_fact(fact).map(|fact| fact.to_string()).unwrap_or_default();
+            let told = |fact| self.plain_fact(fact).map(|fact| fact.to_string()).unwrap_or_default();
             let why = format!("the {what} of `{}` is not that of `{}`", told(later), told(earlier));
             Err(Error::new(ErrorKind::WrongOutcome, why))
         };
@@ -145,26 +162,6 @@ impl KnowledgeGraph {
             Some((role, _)) => wrong(&format!("player of {}", self.schema.role_def(role).name)),
             None => Ok(()),
         }
-    }
-}
-
-impl<R> FactRef<'_, R> {
-    /// A draft of the same: its subject, relation, object and role players; without its time, modality, key and claims.
-    pub fn again(&self) -> Draft<R> {
-        let kg = self.graph();
-        let (subject, object) = kg.asserted_ends(self.id()).unwrap_or_default();
-        let players = kg.detail(self.id()).map_or(&[][..], |detail| kg.asserted_players(detail));
-        let role = |role| DraftRole::Named(kg.schema.role_def(role).name.clone());
-        Draft::of(DraftParts {
-            key: None,
-            subject: Term::Node(subject),
-            relation: DraftRelation::Found(kg.schema.name_of(self.relation())),
-            object: Term::Node(object),
-            roles: players.iter().map(|(of, player)| (role(*of), Term::Node(*player))).collect(),
-            when: crate::When::UNSTATED,
-            modality: Modality::Actual,
-            claims: Vec::new(),
-        })
     }
 }
 

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use super::selection::Selection;
 use crate::model::fields::serialize_fields;
 use crate::{
-    graph::{Merge, NodeRef},
     model::Entity,
+    view::{Merge, NodeRef},
 };
 
 /// An entity that is the same as another. Its facts are told of the other.

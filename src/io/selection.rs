@@ -3,9 +3,9 @@
 use fixedbitset::FixedBitSet;
 
 use crate::{
-    graph::{Edit, FactRef, KnowledgeGraph, NodeRef, SourceRef},
+    graph::{Edit, KnowledgeGraph},
     model::{Any, Fact, FactId, FactName, Id, Node, Outcome},
-    view::View,
+    view::{FactRef, NodeRef, SourceRef, View},
 };
 
 /// How many facts one count stands for.

@@ -1,7 +1,11 @@
 //! What can be selected, and what a row has for it.
 
 use super::{FactVar, Maybe, Var, join::NONE, pattern::Slot, rows::fact};
-use crate::{graph::FactRef, model::Id, schema::RelationTerm, view::View};
+use crate::{
+    model::Id,
+    schema::RelationTerm,
+    view::{FactRef, View},
+};
 
 /// What can be selected: variables, [`maybe`](super::maybe) of them, and tuples of these.
 pub trait Columns: Clone {

@@ -8,7 +8,11 @@ use super::{
     pattern::{Apart, Compare, Condition, End, Side, Slot},
     plan::{Access, FactStep, Goal, Plan, Step},
 };
-use crate::{error::Error, graph::NodeRef, model::RelationId, view::TimeQuestion};
+use crate::{
+    error::Error,
+    model::RelationId,
+    view::{NodeRef, TimeQuestion},
+};
 
 impl Query<'_> {
     /// How the query is answered, in words: a line a step, in order, with how many rows are expected after it.

@@ -4,10 +4,9 @@ use std::cmp::Ordering;
 
 use super::{join::NONE, pattern::Over};
 use crate::{
-    graph::NodeRef,
     model::{FactId, Value},
     time::When,
-    view::View,
+    view::{NodeRef, View},
 };
 
 /// Up or down.

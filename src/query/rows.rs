@@ -8,10 +8,9 @@ use super::{
     pattern::{Over, Slot},
 };
 use crate::{
-    graph::{FactRef, NodeRef},
     model::FactId,
     time::Truth,
-    view::View,
+    view::{FactRef, NodeRef, View},
 };
 
 /// How many matches there are: certain ones apart from possible ones.

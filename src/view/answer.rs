@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{graph::FactRef, schema::RelationName};
+use crate::{schema::RelationName, view::FactRef};
 
 /// The facts that answer a question: those that are certain, and those that are possible. What is told as cancelled or
 /// denied is neither, whatever the view lets through.

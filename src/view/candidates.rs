@@ -7,9 +7,10 @@ use std::{
 
 use super::View;
 use crate::{
-    graph::{KnowledgeGraph, NodeRef},
+    graph::KnowledgeGraph,
     model::{FactId, Value, fold},
     schema::base,
+    view::NodeRef,
 };
 
 /// How alike names must be to be a reason, from 0 to 1.

@@ -6,13 +6,13 @@ use fixedbitset::FixedBitSet;
 
 use super::{Told, View};
 use crate::{
-    graph::{FactRef, NodeRef},
     model::{KindId, RelationId, Stance},
     schema::{
         RelationName, Shape,
         gaps::{END, START},
     },
     time::When,
+    view::{FactRef, NodeRef},
 };
 
 /// What the facts of each relation and the entities of each kind tell, and what they do not.

@@ -5,9 +5,10 @@
 
 use super::View;
 use crate::{
-    graph::{FactRecord, FactRef, NodeKind, NodeRef},
+    graph::{FactRecord, NodeKind},
     model::{Any, FactId, Id, RoleId},
     time::Truth,
+    view::{FactRef, NodeRef},
 };
 
 /// To which participant of its fact an edge leads. All lead from the subject.

@@ -2,10 +2,10 @@
 
 use super::{Answer, Pattern, Scan, TimeQuestion, View, scan::dated};
 use crate::{
-    graph::FactRef,
     model::Id,
     schema::{HasRole, Kind, KnownRelation, RoleTerm},
     time::PartialDate,
+    view::FactRef,
 };
 
 /// The facts of a relation in a view. Narrow it, then iterate, or ask for an [`Answer`]. What is narrowed after it was

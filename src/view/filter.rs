@@ -6,10 +6,11 @@ use fixedbitset::FixedBitSet;
 
 use super::without::falls;
 use crate::{
-    graph::{ClaimRef, FactRecord, FactRef, Horizon, KnowledgeGraph, NodeKind, SourceSet},
+    graph::{FactRecord, Horizon, KnowledgeGraph, NodeKind},
     model::{Confidence, FactId, KindId, Modality, Outcome, RelationId, SourceId, Stance},
     schema::{Range, Schema},
     time::{PartialDate, Span, Truth, When},
+    view::{ClaimRef, FactRef, SourceSet},
 };
 
 /// A question of time that a view asks of each fact.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Filter, Pattern, View};
 use crate::{
-    graph::{ClaimRef, FactRef},
     model::RelationId,
     time::{PartialDate, Truth},
+    view::{ClaimRef, FactRef},
 };
 
 /// The relations by which one acts for another, and the view that tells of them.
@@ -34,7 +34,7 @@ impl<'g> Interest<'g> {
         let Some(speaker) = claim.said_by() else { return Truth::No };
         let (subject, object) = fact.ends();
         let symmetric = self.view.graph().schema().relation_def(fact.relation()).symmetric;
-        let day = std::iter::successors(Some(claim.source()), crate::graph::SourceRef::derives_from)
+        let day = std::iter::successors(Some(claim.source()), crate::view::SourceRef::derives_from)
             .find_map(|source| source.published());
         let reached = self.acted_for(speaker.id().index(), day);
         let of = |node: u32| reached.get(&node).copied().unwrap_or(Truth::No);

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::View;
 use crate::{
-    graph::FactRef,
     model::{FactId, Outcome},
     schema::RelationName,
+    view::FactRef,
 };
 
 impl<'g> View<'g> {

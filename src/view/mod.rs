@@ -73,26 +73,32 @@
 
 mod answer;
 mod candidates;
+mod claim_ref;
 mod coverage;
+mod decision;
 mod edges;
+mod fact_ref;
 mod facts;
 mod filter;
 mod frozen;
 mod interest;
 mod life;
 mod neighbors;
+mod node_ref;
 mod numbers;
 pub mod petgraph;
 mod proposals;
 mod rows;
 mod scan;
 mod sieve;
+mod source_ref;
+mod source_set;
 mod testimony;
 mod told;
 mod without;
 
 use crate::{
-    graph::{FactRef, KnowledgeGraph, NodeKind, NodeRef, SourceSet},
+    graph::{KnowledgeGraph, NodeKind},
     model::{Confidence, FactId, Id, KindId, Modality, Outcome, SourceId},
     schema::{Kind, KnownRelation, RelationName},
     time::{Day, PartialDate, Span, Stamp, Truth, When, WhenParts},
@@ -102,12 +108,18 @@ use self::numbers::Numbers;
 pub use self::{
     answer::Answer,
     candidates::{Candidate, Reason},
+    claim_ref::ClaimRef,
     coverage::{Coverage, Covered, CoveredBy},
+    decision::Merge,
     edges::{EdgeId, Part, ViewEdge},
+    fact_ref::FactRef,
     facts::{AllFacts, Facts},
     frozen::Frozen,
     neighbors::{Direction, Neighbor, NeighborIds, Neighbors},
+    node_ref::NodeRef,
     proposals::Proposal,
+    source_ref::SourceRef,
+    source_set::SourceSet,
     testimony::{Said, Testimony},
     told::Told,
 };

@@ -2,9 +2,10 @@
 
 use super::{Pattern, Scan, View};
 use crate::{
-    graph::{FactRef, KnowledgeGraph, Members, NodeRef},
+    graph::{KnowledgeGraph, Members},
     model::{Any, FactId, Id, RelationId},
     schema::{Kind, KnownRelation, RelationName},
+    view::{FactRef, NodeRef},
 };
 
 /// Which facts of a node count.

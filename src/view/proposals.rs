@@ -2,9 +2,9 @@
 
 use super::{Pattern, View};
 use crate::{
-    graph::FactRef,
     model::{FactId, Modality},
     time::Truth,
+    view::FactRef,
 };
 
 /// A plan, and a later fact that may be what came of it. [`KnowledgeGraph::resolve`](crate::KnowledgeGraph::resolve) links

@@ -4,10 +4,11 @@ use std::{cmp::Reverse, ops::Range};
 
 use super::{Filter, TimeQuestion, View};
 use crate::{
-    graph::{FactIds, FactRef, KnowledgeGraph, Members, NodeFacts, NodeKind, SourceSet},
+    graph::{FactIds, KnowledgeGraph, Members, NodeFacts, NodeKind},
     model::{FactId, RelationId, RoleId},
     schema::RelationName,
     time::{Day, Span, Truth, When},
+    view::{FactRef, SourceSet},
 };
 
 /// What is asked of the facts themselves, by number.

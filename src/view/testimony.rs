@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{View, interest::Interest};
 use crate::{
-    graph::{ClaimRef, FactRef, NodeRef, SourceRef},
     model::{FactId, Id, Stance},
     schema::{Kind, RelationName},
     time::Truth,
+    view::{ClaimRef, FactRef, NodeRef, SourceRef},
 };
 
 /// The claims for and against a fact, as far as a view knows of them.

@@ -4,13 +4,13 @@ use std::fmt;
 
 use super::{Answer, Facts, Pattern, View};
 use crate::{
-    graph::{FactRef, NodeRef},
     model::{FactId, Value},
     schema::{
         HasRole, KnownRelation, RelationName, RelationTerm, RoleTerm, base,
         gaps::{END, START},
     },
     time::{Bound, PartialDate, Truth},
+    view::{FactRef, NodeRef},
 };
 
 /// What a record tells of something: the thing, or which kind of nothing.

@@ -4,10 +4,11 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::View;
 use crate::{
-    graph::{ClaimRef, FactRef, KnowledgeGraph, NodeRef, SourceRef, SourceSet},
+    graph::KnowledgeGraph,
     model::{FactId, SourceId, Stance},
     schema::RelationName,
     time::Truth,
+    view::{ClaimRef, FactRef, NodeRef, SourceRef, SourceSet},
 };
 
 impl<'g> View<'g> {

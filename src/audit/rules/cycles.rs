@@ -7,9 +7,9 @@ use std::{
 
 use crate::{
     audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
-    graph::FactRef,
     model::Modality,
     time::{Limit, When},
+    view::FactRef,
 };
 
 const CYCLE: Code = Code::new("cycle", Severity::Error, "an acyclic relation leads something back to itself");
@@ -150,7 +150,7 @@ fn tell(audit: &Context<'_>, cycle: &[Edge<'_>], report: Report<'_>) -> ControlF
     let Some((last, edge)) = cycle.iter().enumerate().max_by_key(|(_, edge)| edge.fact.id()) else {
         return ControlFlow::Continue(());
     };
-    let name = |node: crate::graph::NodeRef<'_>| node.key().map_or_else(|| node.to_string(), str::to_owned);
+    let name = |node: crate::view::NodeRef<'_>| node.key().map_or_else(|| node.to_string(), str::to_owned);
     let (before, after) = cycle.split_at(last);
     let chain: Vec<_> = after.iter().chain(before).map(|edge| format!("`{}`", name(edge.fact.from()))).collect();
     let back = name(edge.fact.from());

@@ -7,9 +7,9 @@ use std::{
 
 use crate::{
     audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
-    graph::FactRef,
     model::{FactId, Modality, Stance, Value, fold},
     time::{Bound, PartialDate, When, WhenParts},
+    view::FactRef,
 };
 
 const SAME: Code = Code::new("duplicate-fact", Severity::Warning, "a fact says the same as another");

@@ -32,7 +32,7 @@ impl Rule for Gaps {
                 undated || gap.when().overlaps(fact.when()) == Truth::Yes
             });
             if let Some(fact) = at_odds {
-                let told = kg.to_bare(fact.id()).map(|fact| fact.to_string()).unwrap_or_default();
+                let told = kg.plain_fact(fact.id()).map(|fact| fact.to_string()).unwrap_or_default();
                 let why = format!("there is none of `{named}`, and {} says `{told}`", kg.fact_name(fact.id()));
                 report(Finding::new(NONE_AND_SOME, FoundIn::fact(kg, &gap), why))?;
             }

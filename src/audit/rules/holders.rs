@@ -7,10 +7,10 @@ use std::{
 
 use crate::{
     audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
-    graph::FactRef,
     model::{FactId, Modality, RoleId, Value},
     schema::RelationName,
     time::{Limit, PartialDate, When, WhenParts},
+    view::FactRef,
 };
 
 const TWO: Code = Code::new("two-at-a-time", Severity::Warning, "a relation that holds one at a time has two on a day");
@@ -108,7 +108,7 @@ fn judge(audit: &Context<'_>, groups: Groups<'_>, report: Report<'_>) -> Control
 
 fn tell(audit: &Context<'_>, code: Code, one: &Held<'_>, other: &Held<'_>, report: Report<'_>) -> ControlFlow<()> {
     let kg = audit.graph();
-    let bare = |held: &Held<'_>| kg.to_bare(held.fact.id()).map(|fact| fact.to_string()).unwrap_or_default();
+    let bare = |held: &Held<'_>| kg.plain_fact(held.fact.id()).map(|fact| fact.to_string()).unwrap_or_default();
     let word = if code == TWO { "at once" } else { "perhaps at once" };
     let why = format!("`{}` and {} `{}` hold {word}", bare(one), kg.fact_name(other.fact.id()), bare(other));
     report(Finding::new(code, FoundIn::fact(kg, &one.fact), why))
@@ -298,14 +298,14 @@ mod tests {
             let told = found.iter().filter(|found| found.code().name() == "two-at-a-time").count();
             let facts: Vec<_> = kg.view().all_facts().collect();
             // A handover on a day is none: a term with an end is held to end the day before.
-            let clash = |a: &crate::graph::FactRef<'_>, b: &crate::graph::FactRef<'_>| {
+            let clash = |a: &crate::view::FactRef<'_>, b: &crate::view::FactRef<'_>| {
                 let (one, other) = (super::span(a.when(), When::sure_core), super::span(b.when(), When::sure_core));
                 a.ends().0 != b.ends().0 && one.0 <= other.1 && other.0 <= one.1
             };
             let any = facts.iter().any(|a| facts.iter().any(|b| clash(a, b)));
             prop_assert_eq!(told > 0, any);
             // Each that is at odds with one that begins no later is told.
-            let order = |f: &crate::graph::FactRef<'_>| (super::span(f.when(), When::sure_core).0, f.id());
+            let order = |f: &crate::view::FactRef<'_>| (super::span(f.when(), When::sure_core).0, f.id());
             let slow = facts.iter().filter(|a| facts.iter().any(|b| order(b) < order(a) && clash(a, b))).count();
             prop_assert_eq!(told, slow);
             for a in &facts {

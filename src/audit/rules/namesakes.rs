@@ -7,9 +7,9 @@ use std::{
 
 use crate::{
     audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
-    graph::NodeRef,
     model::{KindId, Modality, Value, fold},
     schema::{RelationTerm, base},
+    view::NodeRef,
 };
 
 const NAME: Code = Code::new("name-clash", Severity::Warning, "two entities that could be one go by the same name");

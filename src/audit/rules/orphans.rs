@@ -6,9 +6,9 @@ use fixedbitset::FixedBitSet;
 
 use crate::{
     audit::{Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity},
-    graph::NodeRef,
     model::{Modality, RelationId},
     schema::{RelationTerm, base},
+    view::NodeRef,
 };
 
 const UNSOURCED: Code = Code::new("unsourced-fact", Severity::Warning, "no claim supports the fact");

@@ -8,8 +8,8 @@ use crate::{
         context::Passage,
         text::{Attribution, relation_stems, says, stem},
     },
-    graph::NodeRef,
     model::{Any, Id},
+    view::NodeRef,
 };
 
 const DROPPED: Code =

@@ -7,7 +7,7 @@ use crate::{
         Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity,
         context::{Cited, chain},
     },
-    graph::NodeRef,
+    view::NodeRef,
 };
 
 const DIFFER: Code = Code::new(

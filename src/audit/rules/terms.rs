@@ -4,10 +4,10 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 
 use crate::{
     audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
-    graph::FactRef,
     model::{Modality, RelationId, RoleId},
     schema::Shape,
     time::{Truth, When, WhenParts},
+    view::FactRef,
 };
 
 const OVERLAP: Code = Code::new("terms-overlap", Severity::Warning, "two terms of the same share a day and differ");

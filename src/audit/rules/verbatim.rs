@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 
 use crate::{
     audit::{Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity, quotes::Kept},
-    graph::SourceRef,
     model::{Quote, Sha256},
+    view::SourceRef,
 };
 
 const ABSENT: Code = Code::new("quote-absent", Severity::Error, "the words are not in the text");

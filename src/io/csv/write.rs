@@ -102,7 +102,7 @@ impl<'g> Csv<'g> {
                 cell(&mut out, fact.relation_name())?;
                 cell(&mut out, &graph.edge_id(fact))?;
             } else {
-                let text = |node| match crate::graph::NodeRef::value(&node) {
+                let text = |node| match crate::view::NodeRef::value(&node) {
                     Some(value) => bare(value),
                     None => graph.id(node),
                 };

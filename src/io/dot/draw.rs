@@ -17,8 +17,9 @@ use super::{
     text::{one_line, plural, wrap},
 };
 use crate::{
-    graph::{FactRef, KnowledgeGraph, NodeRef},
+    graph::KnowledgeGraph,
     model::{FactId, Value},
+    view::{FactRef, NodeRef},
 };
 
 const FONT: &str = "Helvetica,Arial,sans-serif";

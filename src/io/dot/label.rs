@@ -7,9 +7,9 @@ use super::{
     text::{clip, lines, one_line, plural, wrap},
 };
 use crate::{
-    graph::{ClaimRef, FactRef, NodeRef},
     model::{Stance, Value},
     time::{Bound, When, WhenParts},
+    view::{ClaimRef, FactRef, NodeRef},
 };
 
 /// The width of a label, in columns.

@@ -9,12 +9,12 @@ use super::{
     plan::Plan,
 };
 use crate::{
-    graph::{ClaimRef, FactRef, SourceRef},
     io::{
         loss::{Loss, Losses},
         selection::Selection,
     },
     model::{FactId, Value},
+    view::{ClaimRef, FactRef, SourceRef},
 };
 
 impl<'g> Plan<'g> {

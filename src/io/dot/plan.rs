@@ -10,8 +10,8 @@ use super::{
     palette::Look,
 };
 use crate::{
-    graph::{FactRef, NodeRef},
     model::{FactId, KindId, RoleId},
+    view::{FactRef, NodeRef},
 };
 
 pub(super) struct Plan<'g> {

@@ -6,10 +6,9 @@ use super::{
     stroke::{FAINT, FAINT_TEXT, LINE, Stroke, TEXT},
 };
 use crate::{
-    graph::FactRef,
     model::{Modality, Stance},
     time::Truth,
-    view::View,
+    view::{FactRef, View},
 };
 
 /// A sign of a picture, in the order of the legend.

@@ -14,7 +14,6 @@ use super::{
 };
 use crate::{
     error::Error,
-    graph::{FactRef, NodeRef},
     io::{
         loss::{Loss, Losses},
         selection::Selection,
@@ -22,7 +21,7 @@ use crate::{
     model::{KindId, Modality, RelationId, Stance, Value},
     schema::{Schema, base},
     time::{Bound, PartialDate, WhenParts},
-    view::View,
+    view::{FactRef, NodeRef, View},
 };
 
 impl<'g> View<'g> {

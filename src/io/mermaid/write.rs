@@ -8,14 +8,13 @@ use std::{
 use super::text::{Quoted, shown};
 use crate::{
     error::Error,
-    graph::{FactRef, NodeRef},
     io::{
         loss::{Loss, Losses},
         selection::Selection,
     },
     model::{Any, Id, KindId, Modality, ValueType, slug},
     time::{When, WhenParts},
-    view::View,
+    view::{FactRef, NodeRef, View},
 };
 
 pub(super) fn write(view: &View<'_>, limit: usize, out: &mut impl Write) -> Result<Losses, Error> {

@@ -6,7 +6,6 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
     error::Error,
-    graph::{FactRef, NodeRef},
     io::{
         loss::Losses,
         property::{Of, Properties},
@@ -14,7 +13,7 @@ use crate::{
     },
     model::{Claim, Source},
     schema::SchemaDef,
-    view::View,
+    view::{FactRef, NodeRef, View},
 };
 
 impl<'g> View<'g> {

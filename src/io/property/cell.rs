@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use crate::{
     error::{Error, ErrorKind},
-    graph::NodeRef,
     io::{loss::short, selection::Selection},
     model::{Fact, FactName, Node, Value, ValueType},
     schema::Range,
+    view::NodeRef,
 };
 
 /// The longest text that is its own id, in bytes.

@@ -6,12 +6,11 @@ use fixedbitset::FixedBitSet;
 
 use super::cell::{bare, hashed, id, type_name, within};
 use crate::{
-    graph::{FactRef, NodeRef},
     io::selection::Selection,
     model::RoleId,
     schema::Range,
     time::{Day, Limit, When},
-    view::View,
+    view::{FactRef, NodeRef, View},
 };
 
 /// What a column holds.

@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind},
-    graph::{ClaimRef, FactRef, NodeRef, SourceRef},
     io::{
         loss::{Loss, Losses, without_what_xml_forbids},
         selection::Selection,
@@ -20,7 +19,7 @@ use crate::{
     model::{Modality, Stance, Value},
     schema::Schema,
     time::{Bound, WhenParts},
-    view::View,
+    view::{ClaimRef, FactRef, NodeRef, SourceRef, View},
 };
 
 /// How the triple of a fact is named, so that something can be said of it.

@@ -5,9 +5,9 @@ use super::{
     Run, State,
 };
 use crate::{
-    graph::NodeRef,
     model::{FactId, RoleId, Value},
     time::{Truth, When},
+    view::NodeRef,
 };
 
 impl<'g> Run<'_, 'g> {

@@ -39,7 +39,7 @@ impl View<'_> {
             }
         }
         let mut facts: Vec<_> = self.all_facts().collect();
-        facts.sort_by_key(crate::graph::FactRef::id);
+        facts.sort_by_key(crate::view::FactRef::id);
         for fact in facts {
             let (subject, object) = fact.ends();
             if let (Some(from), Some(to)) = (places.get(&subject), places.get(&object)) {

@@ -14,7 +14,7 @@ use super::{
     super::{Frozen, View},
     Undirected,
 };
-use crate::{graph::FactRef, model::FactId};
+use crate::{model::FactId, view::FactRef};
 
 /// A graph whose edges have numbers as weights, over a reference to another.
 #[derive(Clone, Debug)]

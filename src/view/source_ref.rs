@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::{KnowledgeGraph, claims::SourceRecord, source_text::SourceText};
 use crate::{
+    graph::{KnowledgeGraph, SourceRecord, SourceText},
     model::{Source, SourceId},
     time::PartialDate,
 };
@@ -16,7 +16,7 @@ pub struct SourceRef<'g> {
 }
 
 impl<'g> SourceRef<'g> {
-    pub(super) const fn new(kg: &'g KnowledgeGraph, id: SourceId) -> Self {
+    pub(crate) const fn new(kg: &'g KnowledgeGraph, id: SourceId) -> Self {
         Self { kg, id }
     }
 
@@ -100,6 +100,6 @@ impl KnowledgeGraph {
     #[must_use]
     pub fn sources(&self) -> impl DoubleEndedIterator<Item = SourceRef<'_>> + ExactSizeIterator {
         // The number of a source was given by `push_source`, which refuses what does not fit.
-        (0..self.sources.len()).map(|n| SourceRef::new(self, SourceId::new(u32::try_from(n).unwrap_or(u32::MAX))))
+        (0..self.source_count()).map(|n| SourceRef::new(self, SourceId::new(u32::try_from(n).unwrap_or(u32::MAX))))
     }
 }

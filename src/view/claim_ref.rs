@@ -2,8 +2,11 @@
 
 use std::fmt;
 
-use super::{KnowledgeGraph, NodeRef, SourceRef, claim_record::ClaimRecord};
-use crate::model::{Basis, Claim, ClaimId, Confidence, FactId, Quote, Stance, TransactionId};
+use super::{NodeRef, SourceRef};
+use crate::{
+    graph::{ClaimRecord, KnowledgeGraph},
+    model::{Claim, ClaimId, Confidence, FactId, Stance, TransactionId},
+};
 
 /// A claim of a graph.
 #[derive(Clone, Copy)]
@@ -13,7 +16,7 @@ pub struct ClaimRef<'g> {
 }
 
 impl<'g> ClaimRef<'g> {
-    pub(super) const fn new(kg: &'g KnowledgeGraph, id: ClaimId) -> Self {
+    pub(crate) const fn new(kg: &'g KnowledgeGraph, id: ClaimId) -> Self {
         Self { kg, id }
     }
 
@@ -62,12 +65,7 @@ impl<'g> ClaimRef<'g> {
     /// The words of the source; none where the claim quotes nothing, or tells only the hash of it.
     #[must_use]
     pub fn quote(&self) -> Option<&'g str> {
-        let extra = self.kg.claim_extra(self.record())?;
-        let text = self.kg.source_record(self.record().source).and_then(|source| source.text.as_ref());
-        match (text, extra.range()) {
-            (Some(text), Some((start, end))) => Some(text.slice(start, end)),
-            _ => self.kg.string(extra.words),
-        }
+        self.kg.quoted(self.id)
     }
 
     /// Where in the source's text the words stand, in characters from 0: the first, and the one after the last.
@@ -79,42 +77,33 @@ impl<'g> ClaimRef<'g> {
     /// The transaction that recorded it.
     #[must_use]
     pub fn recorded_in(&self) -> TransactionId {
-        self.kg.journal.transaction_of(self.id.index(), |m| m.claims)
+        self.kg.claim_recorded_in(self.id)
     }
 
     /// The claim in plain values.
     #[must_use]
     pub fn to_claim(&self) -> Claim {
-        self.tell(self.said_by())
+        there(self.kg.plain_claim(self.id))
     }
 
     /// The claim in plain values as it was recorded, with the key of the speaker before any merge.
     #[must_use]
     pub fn as_recorded(&self) -> Claim {
-        self.tell(self.record().speaker().map(|node| NodeRef::new(self.kg, node)))
-    }
-
-    fn tell(&self, speaker: Option<NodeRef<'_>>) -> Claim {
-        let mut claim = Claim::new(self.source().key());
-        claim.stance = self.stance();
-        claim.said_by = speaker.and_then(|speaker| speaker.key()).map(str::to_owned);
-        claim.basis = self.inferred().map_or(Basis::Stated, |reason| Basis::Inferred(reason.to_owned()));
-        claim.confidence = self.confidence();
-        if let Some(extra) = self.kg.claim_extra(self.record()) {
-            let mut quote = Quote { range: extra.range(), sha256: extra.sha256(), ..Quote::default() };
-            quote.words = self.quote().map(str::to_owned);
-            claim.quote = (quote != Quote::default()).then_some(quote);
-        }
-        claim
+        there(self.kg.recorded_claim(self.id))
     }
 
     pub(crate) fn record(&self) -> &'g ClaimRecord {
-        #[expect(
-            clippy::expect_used,
-            reason = "a `ClaimRef` is made only of claims of its graph, and claims are never removed"
-        )]
-        self.kg.claim_record(self.id).expect("the claim of a `ClaimRef` is in its graph")
+        there(self.kg.claim_record(self.id))
     }
+}
+
+/// What the graph has of the claim of a `ClaimRef`.
+#[expect(
+    clippy::expect_used,
+    reason = "a `ClaimRef` is made only of claims of its graph, and claims are never removed"
+)]
+fn there<T>(found: Option<T>) -> T {
+    found.expect("the claim of a `ClaimRef` is in its graph")
 }
 
 /// The form of the notation.
@@ -139,6 +128,6 @@ impl KnowledgeGraph {
     /// All claims, in the order of recording.
     #[must_use]
     pub fn claims(&self) -> impl ExactSizeIterator<Item = ClaimRef<'_>> {
-        (0..self.claims.len()).map(|n| ClaimRef::new(self, ClaimId::new(u32::try_from(n).unwrap_or(u32::MAX))))
+        (0..self.claim_count()).map(|n| ClaimRef::new(self, ClaimId::new(u32::try_from(n).unwrap_or(u32::MAX))))
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::{KnowledgeGraph, record::NodeKind};
 use crate::{
+    graph::{KnowledgeGraph, NodeKind},
     model::{Any, Entity, FactId, Id, KindId, Node, Value},
     schema::Kind,
 };
@@ -84,19 +84,13 @@ impl<'g> NodeRef<'g> {
     /// The entity in plain values, if it is one.
     #[must_use]
     pub fn to_entity(&self) -> Option<Entity> {
-        Some(Entity::new(self.key()?, self.kind_name()?, self.name()?))
+        self.kg.plain_entity(self.node)
     }
 
     /// The node in plain values.
     #[must_use]
     pub fn to_node(&self) -> Node {
-        if let Some(value) = self.value() {
-            return Node::Value(value.clone());
-        }
-        match self.fact() {
-            Some(fact) => Node::Fact(self.kg.fact_name(fact)),
-            None => Node::Entity(self.kg.key_of(self.node).to_owned()),
-        }
+        self.kg.plain_node(self.node)
     }
 }
 
@@ -104,7 +98,7 @@ impl<'g> NodeRef<'g> {
 impl fmt::Display for NodeRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.kg.node_kind(self.node), self.value()) {
-            (Some(NodeKind::Fact(fact)), _) => self.kg.to_bare(fact).map_or(Ok(()), |fact| fact.fmt(f)),
+            (Some(NodeKind::Fact(fact)), _) => self.kg.plain_fact(fact).map_or(Ok(()), |fact| fact.fmt(f)),
             (_, Some(value)) => value.fmt(f),
             _ => f.write_str(self.kg.name_of(self.node)),
         }

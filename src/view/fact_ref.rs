@@ -2,13 +2,13 @@
 
 use std::{fmt, marker::PhantomData};
 
-use indexmap::IndexMap;
-
-use super::{ClaimRef, KnowledgeGraph, NodeRef, SourceSet, record::FactRecord};
+use super::{ClaimRef, NodeRef, SourceSet};
 use crate::{
-    model::{Fact, FactId, FactName, Id, Modality, RelationId, RoleId, Stance, TransactionId},
+    draft::Draft,
+    graph::{FactRecord, KnowledgeGraph},
+    model::{Fact, FactId, Id, Modality, RelationId, RoleId, Stance, TransactionId},
     schema::{HasRole, Kind, KnownRelation, RelationName, RelationTerm, RoleTerm},
-    time::{Truth, When, WhenParts},
+    time::{Truth, When},
 };
 
 /// A fact of a graph, as a view showed it. Its `Display` is the form of the notation.
@@ -96,7 +96,7 @@ impl<'g, R> FactRef<'g, R> {
     /// `recognized-in-1991?`.
     #[must_use]
     pub fn told_as(&self) -> String {
-        self.kg.told_as(self.record())
+        self.kg.told_as(self.id)
     }
 
     /// When it held or happened.
@@ -195,34 +195,35 @@ impl<'g, R> FactRef<'g, R> {
     /// The fact in plain values, with the claims that the view knows of.
     #[must_use]
     pub fn to_fact(&self) -> Fact {
-        let mut fact = self.kg.to_bare_fact(self.id, self.record(), self.ends(), self.kg.players(self.id));
-        fact.claims = self.claims().map(|claim| claim.to_claim()).collect();
-        fact
+        let claims = self.claims().map(|claim| claim.to_claim()).collect();
+        Fact { claims, ..there(self.kg.plain_fact(self.id)) }
     }
 
     /// The fact in plain values as it was recorded: with the keys of its entities before any merge.
     #[must_use]
     pub fn as_recorded(&self) -> Fact {
-        let kg = self.kg;
-        let players = kg.detail(self.id).map_or(&[][..], |detail| kg.asserted_players(detail));
-        let ends = kg.asserted_ends(self.id).unwrap_or_else(|| self.ends());
-        let mut fact = kg.to_bare_fact(self.id, self.record(), ends, players.iter().copied());
-        fact.claims = self.claims().map(|claim| claim.as_recorded()).collect();
-        fact
+        let claims = self.claims().map(|claim| claim.as_recorded()).collect();
+        Fact { claims, ..there(self.kg.recorded_fact(self.id)) }
+    }
+
+    /// A draft of the same: its subject, relation, object and role players; without its time, modality, key and claims.
+    pub fn again(&self) -> Draft<R> {
+        Draft::of(there(self.kg.parts_again(self.id)))
     }
 
     fn record(&self) -> &'g FactRecord {
-        #[expect(
-            clippy::expect_used,
-            reason = "a `FactRef` is made only of facts of its graph, and facts are never removed"
-        )]
-        self.kg.record(self.id).expect("the fact of a `FactRef` is in its graph")
+        there(self.kg.record(self.id))
     }
 
     pub(crate) fn ends(&self) -> (u32, u32) {
-        #[expect(clippy::expect_used, reason = "as above")]
-        self.kg.ends(self.id).expect("the fact of a `FactRef` is in its graph")
+        there(self.kg.ends(self.id))
     }
+}
+
+/// What the graph has of the fact of a `FactRef`.
+#[expect(clippy::expect_used, reason = "a `FactRef` is made only of facts of its graph, and facts are never removed")]
+fn there<T>(found: Option<T>) -> T {
+    found.expect("the fact of a `FactRef` is in its graph")
 }
 
 impl<R: RelationTerm> FactRef<'_, R> {
@@ -270,43 +271,7 @@ impl KnowledgeGraph {
     /// A fact, to read, as one of a relation. `None` if it is of another.
     #[must_use]
     pub fn read_fact_as<R: KnownRelation>(&self, id: FactId, relation: R) -> Option<FactRef<'_, R>> {
-        let relation = relation.find(&self.schema).ok()?.id();
+        let relation = relation.find(self.schema()).ok()?.id();
         self.record(id).filter(|r| r.relation == relation).map(|r| FactRef::new(self, id, r.modality.bound(), u32::MAX))
-    }
-
-    pub(crate) fn fact_name(&self, fact: FactId) -> FactName {
-        FactName { fact: self.fact_key(fact).map_or_else(|| format!("#{}", fact.index()), str::to_owned) }
-    }
-
-    fn told_as(&self, record: &FactRecord) -> String {
-        let def = self.schema.relation_def(record.relation);
-        match record.when.parts() {
-            WhenParts::On(date) if def.dated => format!("{}-in-{date}", def.name),
-            _ => def.name.clone(),
-        }
-    }
-
-    fn to_bare_fact(
-        &self,
-        id: FactId,
-        record: &FactRecord,
-        (subject, object): (u32, u32),
-        players: impl Iterator<Item = (RoleId, u32)>,
-    ) -> Fact {
-        let mut fact = Fact::new("", self.told_as(record), "");
-        fact.key = self.fact_key(id).map(str::to_owned);
-        fact.subject = NodeRef::new(self, subject).to_node();
-        fact.object = NodeRef::new(self, object).to_node();
-        fact.when = record.when;
-        fact.modality = record.modality;
-        let player =
-            |(role, node): (RoleId, u32)| (self.schema.role_def(role).name.clone(), NodeRef::new(self, node).to_node());
-        fact.roles = players.map(player).collect::<IndexMap<_, _>>();
-        fact
-    }
-
-    /// A fact in plain values, without its claims.
-    pub(crate) fn to_bare(&self, id: FactId) -> Option<Fact> {
-        Some(self.to_bare_fact(id, self.record(id)?, self.ends(id)?, self.players(id)))
     }
 }

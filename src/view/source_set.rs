@@ -2,8 +2,8 @@
 
 use fixedbitset::FixedBitSet;
 
-use super::{KnowledgeGraph, SourceRef};
-use crate::model::SourceId;
+use super::SourceRef;
+use crate::{graph::KnowledgeGraph, model::SourceId};
 
 /// Sources, with all that repeat them: a wire report and the papers that carried it. Made by
 /// [`KnowledgeGraph::source_set`], and of use in that graph alone.
