@@ -59,12 +59,12 @@
 //! - **Confidence**: how sure whoever recorded a claim is of it, above 0 and at most 1
 //!   ([`Confidence`](crate::model::Confidence)).
 //!
-//! - **Testimony**: the claims for and against a fact ([`Testimony`](crate::view::Testimony)). Sources are **independent** if
+//! - **Testimony**: the claims for and against a fact ([`Testimony`](crate::analysis::Testimony)). Sources are **independent** if
 //!   they repeat no common one. An **interested party** is the subject of a fact, or whoever acts for it.
 //! - **Without a source**: as if it, and all that repeat it, had never been read ([`View::without`](crate::View::without)).
 //! - **Not stated**, **known none**, **some unknown**: that a record tells nothing of something, that there is none, that there
-//!   is one and nobody says which ([`Told`](crate::view::Told)). **Coverage** counts them
-//!   ([`Coverage`](crate::view::Coverage)).
+//!   is one and nobody says which ([`Told`](crate::analysis::Told)). **Coverage** counts them
+//!   ([`Coverage`](crate::analysis::Coverage)).
 //!
 //! # When it was so
 //! - **Valid time**: when a fact held in the world. **Recorded time**: since when the graph knows it.

@@ -33,7 +33,8 @@
 //! | [`draft`] | facts before they are recorded; no graph |
 //! | [`diplomacy`] | a vocabulary: states, missions, visits, treaties |
 //! | [`KnowledgeGraph`] | the only writer, on petgraph |
-//! | [`view`] | filters and questions |
+//! | [`view`] | filters, and the facts that pass them |
+//! | [`analysis`] | what became of facts, who supports them, what is missing |
 //! | [`algo`] | chains of facts, neighbourhoods, what is central |
 //! | [`query`] | questions in several facts: patterns, negation, time between facts |
 //! | [`audit`] | rules that hold facts against the words that they cite |
@@ -57,6 +58,8 @@ pub mod diplomacy;
 mod graph;
 
 pub mod view;
+
+pub mod analysis;
 
 pub mod algo;
 

@@ -7,12 +7,12 @@ mod observe;
 
 use chancery::{
     ErrorKind, KnowledgeGraph, Source, Truth,
+    analysis::Reason,
     base::{AlsoKnownAs, IdentifiedBy, Scheme},
     date,
     diplomacy::{self, Met, Person, Recognized, State, VisitKind, Visits},
     entity, fact,
     model::{FactId, Modality, Outcome},
-    view::Reason,
 };
 use edits::{any_edit, begun};
 use observe::refused;

@@ -7,12 +7,13 @@ mod twin;
 use std::{collections::BTreeSet, path::Path};
 
 use chancery::{
-    KnowledgeGraph, Source, Truth, date,
+    KnowledgeGraph, Source, Truth,
+    analysis::{CoveredBy, Told},
+    date,
     diplomacy::{self, AccreditedTo, AmbassadorOf, Borders, MissionOf, Recognized, State, Visits, WorksFor},
     fact,
     io::notation::Reader,
     model::{FactId, Modality},
-    view::{CoveredBy, Told},
 };
 use proptest::prelude::*;
 use twin::Twin;

@@ -86,12 +86,12 @@ impl<'g, R: KnownRelation> Facts<'g, R> {
         Answer::new(self)
     }
 
-    pub(super) fn view(&self) -> &View<'g> {
+    pub(crate) fn view(&self) -> &View<'g> {
         &self.view
     }
 
     /// The one node that was given as an end, and the text by which its record is said to lack the relation.
-    pub(super) fn asked(&self) -> Option<(u32, String)> {
+    pub(crate) fn asked(&self) -> Option<(u32, String)> {
         let pattern = &self.pattern;
         let (node, from_object) = match (pattern.subject, pattern.object) {
             (Some(node), None) => (node, false),

@@ -72,29 +72,22 @@
 //! does, also needs less of the stack on it; [`Components::strong`](crate::algo::Components::strong) needs none.
 
 mod answer;
-mod candidates;
 mod claim_ref;
-mod coverage;
 mod decision;
 mod edges;
 mod fact_ref;
 mod facts;
 mod filter;
 mod frozen;
-mod interest;
-mod life;
 mod neighbors;
 mod node_ref;
 mod numbers;
 pub mod petgraph;
-mod proposals;
 mod rows;
 mod scan;
 mod sieve;
 mod source_ref;
 mod source_set;
-mod testimony;
-mod told;
 mod without;
 
 use crate::{
@@ -107,9 +100,7 @@ use crate::{
 use self::numbers::Numbers;
 pub use self::{
     answer::Answer,
-    candidates::{Candidate, Reason},
     claim_ref::ClaimRef,
-    coverage::{Coverage, Covered, CoveredBy},
     decision::Merge,
     edges::{EdgeId, Part, ViewEdge},
     fact_ref::FactRef,
@@ -117,11 +108,8 @@ pub use self::{
     frozen::Frozen,
     neighbors::{Direction, Neighbor, NeighborIds, Neighbors},
     node_ref::NodeRef,
-    proposals::Proposal,
     source_ref::SourceRef,
     source_set::SourceSet,
-    testimony::{Said, Testimony},
-    told::Told,
 };
 pub(crate) use self::{
     filter::{Filter, TimeQuestion},
@@ -155,7 +143,7 @@ impl<'g> View<'g> {
         Self { filter, numbers: Numbers::default(), ..*self }
     }
 
-    fn change(&self, change: impl FnOnce(&mut Filter)) -> Self {
+    pub(crate) fn change(&self, change: impl FnOnce(&mut Filter)) -> Self {
         let mut filter = self.filter.clone();
         change(&mut filter);
         self.with(filter)

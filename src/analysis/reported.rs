@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::{Answer, Facts, Pattern, View};
 use crate::{
     model::{FactId, Value},
     schema::{
@@ -10,7 +9,7 @@ use crate::{
         gaps::{END, START},
     },
     time::{Bound, PartialDate, Truth},
-    view::{FactRef, NodeRef},
+    view::{Answer, FactRef, Facts, NodeRef, Pattern, View},
 };
 
 /// What a record tells of something: the thing, or which kind of nothing.
@@ -21,7 +20,7 @@ use crate::{
 /// ```
 /// use chancery::{KnowledgeGraph, date, fact};
 /// use chancery::diplomacy::{self, AmbassadorOf, HeadOfState, ForeignMinisterOf, State};
-/// use chancery::view::Told;
+/// use chancery::analysis::Told;
 ///
 /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
 /// let norvia = kg.add(State, "Norvia")?;
@@ -48,7 +47,7 @@ pub enum Told<'g, T> {
 }
 
 impl<'g, T> Told<'g, T> {
-    pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> Told<'g, U> {
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Told<'g, U> {
         match self {
             Self::Stated(told) => Told::Stated(change(told)),
             Self::KnownNone(by) => Told::KnownNone(by),
@@ -137,7 +136,7 @@ impl<'g> View<'g> {
     /// day a fact says, as `#term some-unknown "end"`.
     ///
     /// ```
-    /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, HeadOfState}, view::Told};
+    /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, HeadOfState}, analysis::Told};
     /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
     /// # let (marsk, norvia) = (kg.add(diplomacy::Person, "Marsk")?, kg.add(diplomacy::State, "Norvia")?);
     /// let term = kg.assert(fact(marsk, HeadOfState, norvia).since("2029"))?;
@@ -152,7 +151,7 @@ impl<'g> View<'g> {
         self.told_bound(fact.id(), fact.when().end_told(), END)
     }
 
-    pub(super) fn told_bound(&self, fact: FactId, bound: Bound, named: &str) -> Told<'g, PartialDate> {
+    pub(crate) fn told_bound(&self, fact: FactId, bound: Bound, named: &str) -> Told<'g, PartialDate> {
         match bound {
             Bound::Date(date) => Told::Stated(date),
             Bound::Open => Told::KnownNone(None),
@@ -161,12 +160,12 @@ impl<'g> View<'g> {
     }
 
     /// What is said of something that a fact does not tell.
-    pub(super) fn gap_of<T>(&self, fact: FactId, named: &str) -> Told<'g, T> {
+    pub(crate) fn gap_of<T>(&self, fact: FactId, named: &str) -> Told<'g, T> {
         let node = self.graph().own_node(fact);
         node.map_or(Told::NotStated, |node| self.gap_at(node, named))
     }
 
-    pub(super) fn gap_at<T>(&self, of: u32, named: &str) -> Told<'g, T> {
+    pub(crate) fn gap_at<T>(&self, of: u32, named: &str) -> Told<'g, T> {
         match self.gaps(of, named) {
             (Some(none), _) => Told::KnownNone(Some(none)),
             (None, Some(some)) => Told::SomeUnknown(some),

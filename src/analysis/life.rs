@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::View;
 use crate::{
     model::{FactId, Outcome},
     schema::RelationName,
-    view::FactRef,
+    view::{FactRef, View},
 };
 
 impl<'g> View<'g> {

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use fixedbitset::FixedBitSet;
 
-use super::{Told, View};
+use super::Told;
 use crate::{
     model::{KindId, RelationId, Stance},
     schema::{
@@ -12,7 +12,7 @@ use crate::{
         gaps::{END, START},
     },
     time::When,
-    view::{FactRef, NodeRef},
+    view::{FactRef, NodeRef, View},
 };
 
 /// What the facts of each relation and the entities of each kind tell, and what they do not.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{View, interest::Interest};
+use super::interest::Interest;
 use crate::{
     model::{FactId, Id, Stance},
     schema::{Kind, RelationName},
     time::Truth,
-    view::{ClaimRef, FactRef, NodeRef, SourceRef},
+    view::{ClaimRef, FactRef, NodeRef, SourceRef, View},
 };
 
 /// The claims for and against a fact, as far as a view knows of them.

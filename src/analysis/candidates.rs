@@ -5,12 +5,11 @@ use std::{
     fmt,
 };
 
-use super::View;
 use crate::{
     graph::KnowledgeGraph,
     model::{FactId, Value, fold},
     schema::base,
-    view::NodeRef,
+    view::{NodeRef, View},
 };
 
 /// How alike names must be to be a reason, from 0 to 1.

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Filter, Pattern, View};
 use crate::{
     model::RelationId,
     time::{PartialDate, Truth},
-    view::{ClaimRef, FactRef},
+    view::{ClaimRef, FactRef, Filter, Pattern, View},
 };
 
 /// The relations by which one acts for another, and the view that tells of them.
-pub(super) struct Interest<'g> {
+pub(crate) struct Interest<'g> {
     view: View<'g>,
     acting: Vec<RelationId>,
 }
@@ -18,7 +17,7 @@ pub(super) struct Interest<'g> {
 impl<'g> Interest<'g> {
     /// Who acts for whom is no part of what a view asks of its facts: of that, only what stands and is known counts, how it
     /// is told, and how long a sighting is taken to hold.
-    pub(super) fn of(view: &View<'g>) -> Self {
+    pub(crate) fn of(view: &View<'g>) -> Self {
         let relations = view.graph().schema().relations();
         let view = view.change(|filter| {
             let Filter { modalities, retracted, resolved, known, horizon, assumed_days, ref without, .. } = *filter;
@@ -30,7 +29,7 @@ impl<'g> Interest<'g> {
     }
 
     /// Whether the speaker of a claim is the subject of the fact or acts for it; of a symmetric relation, either end.
-    pub(super) fn in_claim(&self, fact: &FactRef<'g>, claim: &ClaimRef<'g>) -> Truth {
+    pub(crate) fn in_claim(&self, fact: &FactRef<'g>, claim: &ClaimRef<'g>) -> Truth {
         let Some(speaker) = claim.said_by() else { return Truth::No };
         let (subject, object) = fact.ends();
         let symmetric = self.view.graph().schema().relation_def(fact.relation()).symmetric;

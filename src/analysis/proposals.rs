@@ -1,10 +1,9 @@
 //! Plans and later facts that fit them: proposed as outcomes, never linked untold.
 
-use super::{Pattern, View};
 use crate::{
     model::{FactId, Modality},
     time::Truth,
-    view::FactRef,
+    view::{FactRef, Pattern, View},
 };
 
 /// A plan, and a later fact that may be what came of it. [`KnowledgeGraph::resolve`](crate::KnowledgeGraph::resolve) links

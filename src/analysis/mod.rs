@@ -1,0 +1,31 @@
+//! Questions about a view as a whole: what it lacks, who supports what, and what became of a fact.
+//!
+//! Each is a method of [`View`](crate::View) and respects its filter. None changes the graph: where an answer is a
+//! suggestion, such as two entities that may be one, a person decides and calls the graph.
+//!
+//! | question | method | answer |
+//! |---|---|---|
+//! | What became of a plan, and what is the current version of a fact? | [`outcome`](crate::View::outcome), [`life`](crate::View::life), [`last_word`](crate::View::last_word) | the facts that resolved it, in order |
+//! | Which plans have no outcome? | [`never_confirmed`](crate::View::never_confirmed) | the plans, and for each date what was planned then: [`planned_as_of`](crate::View::planned_as_of) |
+//! | Which fact may be the outcome of which plan? | [`proposals`](crate::View::proposals) | pairs: [`Proposal`] |
+//! | Who supports a fact, who disputes it, and do the sources depend on each other? | [`testimony`](crate::View::testimony), [`disputed`](crate::View::disputed) | [`Testimony`] |
+//! | What did a person or state say about another? | [`said_of`](crate::View::said_of) | [`Said`] |
+//! | Is something stated, known to be absent, known to exist, or not stated at all? | [`Facts::told`](crate::view::Facts::told) | [`Told`] |
+//! | What share of the records states what they should state? | [`coverage`](crate::View::coverage) | [`Coverage`] |
+//! | Which entities may be one and the same? | [`candidates`](crate::View::candidates) | [`Candidate`], with the reasons |
+
+mod candidates;
+mod coverage;
+mod interest;
+mod life;
+mod proposals;
+mod reported;
+mod testimony;
+
+pub use self::{
+    candidates::{Candidate, Reason},
+    coverage::{Coverage, Covered, CoveredBy},
+    proposals::Proposal,
+    reported::Told,
+    testimony::{Said, Testimony},
+};
