@@ -4,14 +4,14 @@ use chancery::{KnowledgeGraph, Source, entity, fact, io::Dossier, model::Quote};
 use proptest::prelude::*;
 
 pub(crate) use crate::every::{all, schema};
-use crate::every::{edits, graph};
-
-#[path = "../../examples/by_hand/core.rs"]
-mod core;
+use crate::{
+    by_hand,
+    every::{edits, graph},
+};
 
 /// The core of the press report.
 pub(crate) fn report() -> KnowledgeGraph {
-    core::record().unwrap()
+    by_hand::record().unwrap()
 }
 
 /// What a reader can know of a graph: all but the vocabulary, which may have grown.

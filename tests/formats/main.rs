@@ -1,12 +1,19 @@
 //! Guards against formats that lose something untold: whatever a graph holds is written in each, read back, and is equal but
 //! for what the loss report names; the same graph gives the same bytes; hostile names stay names.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, dead_code)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
 
-#[path = "../notation/any.rs"]
 mod any;
+#[path = "../../examples/by_hand/core.rs"]
+mod by_hand;
 #[cfg(feature = "csv")]
 mod csv;
-#[path = "../notation/every.rs"]
+mod dot;
 mod every;
 #[cfg(feature = "json")]
 mod follow_the_money;
@@ -14,9 +21,12 @@ mod graphs;
 mod import;
 #[cfg(feature = "json")]
 mod json;
+mod notation;
 #[cfg(feature = "json")]
 mod plain_values;
 #[cfg(feature = "rdf")]
 mod rdf;
+#[cfg(all(feature = "json", feature = "csv", feature = "graphml", feature = "rdf"))]
+mod tools;
 #[cfg(feature = "graphml")]
 mod xml;

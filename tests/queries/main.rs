@@ -1,13 +1,17 @@
 //! Guards joins: every operator of a query, beside nested loops over a vector of the facts that were told. On random schemas,
 //! graphs, views and queries, with retracted, planned, parallel and symmetric facts, with entities that were merged and
 //! parted; and on one graph between many changes, so that lists of all states are asked.
-#![allow(unreachable_pub, reason = "each file of the test uses what the others have")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+#![expect(unreachable_pub, reason = "each file of the test uses what the others have")]
 
 mod ask;
 mod by_hand;
 mod counted;
 mod counted_patterns;
+mod dated;
+mod explained;
+mod ldbc;
+mod refused;
 mod seen;
 mod settled;
 mod slow;

@@ -1,0 +1,325 @@
+//! Chains, chains in time and neighbourhoods against all that a plain list of facts allows. Guards against a longer chain
+//! where a shorter one is, a chain by a fact that the view hides, and a certainty that some possible day breaks.
+
+mod dense;
+mod plain;
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::plain::{Hop, all, arrival, degree, hops, ids, told};
+use crate::twin::{
+    self, Node, RELATIONS, Twin,
+    slow::{Change, Slow},
+};
+use chancery::{
+    Any, Id, Truth,
+    algo::{Chain, Chains, Way},
+    diplomacy::{self, AccreditedTo, AmbassadorOf, HeadOfState, Met, Person, State, Visits},
+    fact,
+    time::Limit,
+};
+use proptest::{prelude::*, sample::Index};
+
+fn rows(most: usize) -> impl Strategy<Value = Vec<[u8; 12]>> {
+    prop::collection::vec(any::<[u8; 12]>(), 0..most)
+}
+
+fn changes() -> impl Strategy<Value = Vec<[u8; 4]>> {
+    prop::collection::vec(any::<[u8; 4]>(), 0..3)
+}
+
+/// How a question is narrowed: relations, a length, hubs, kinds.
+type Narrowed = (Option<u8>, Option<u32>, Option<usize>, Option<u8>);
+
+fn narrowed() -> impl Strategy<Value = Narrowed> {
+    let rarely = 0.3;
+    (
+        prop::option::weighted(rarely, any::<u8>()),
+        prop::option::weighted(rarely, 0..4u32),
+        prop::option::weighted(rarely, 0..8usize),
+        prop::option::weighted(rarely, any::<u8>()),
+    )
+}
+
+const THROUGH: [&str; 4] = ["agent", "place", "person", "seat"];
+
+fn narrow<'g>(twin: &'g Twin, chains: Chains<'g>, (by, within, hubs, through): Narrowed) -> Chains<'g> {
+    let kg = &twin.kg;
+    let name = |relation: usize| kg.relation(RELATIONS[relation].0).unwrap();
+    let chains = by.map_or(chains.clone(), |by| chains.by((0..RELATIONS.len()).filter(|r| by >> r & 1 == 1).map(name)));
+    let chains = within.map_or(chains.clone(), |within| chains.within(within));
+    let chains = hubs.map_or(chains.clone(), |hubs| chains.over_hubs(hubs));
+    through.map_or(chains.clone(), |kind| chains.through([kg.schema().kind(THROUGH[usize::from(kind) % 4]).unwrap()]))
+}
+
+struct Question<'t> {
+    chains: Chains<'t>,
+    hops: BTreeSet<Hop>,
+    ends: [(Node, Id<Any>); 2],
+    passes: Box<dyn Fn(&Node) -> bool + 't>,
+    within: usize,
+}
+
+fn question<'t>(twin: &'t Twin, changes: &[[u8; 4]], ends: [Index; 2], narrowed: Narrowed) -> Question<'t> {
+    let mut slow = Slow(changes.iter().map(|bytes| Change::of(*bytes, twin)).collect());
+    let view = slow.0.iter().fold(twin.kg.view(), |view, change| change.apply(&view));
+    let ids = ids(twin);
+    let ends = ends.map(|at| ids.iter().nth(at.index(ids.len())).map(|(node, id)| (node.clone(), *id)).unwrap());
+    let chains = narrow(twin, view.chains(ends[0].1, ends[1].1), narrowed);
+    let (by, within, hubs, through) = narrowed;
+    slow.0.extend(by.map(|by| Change::Relations((0..RELATIONS.len()).filter(|r| by >> r & 1 == 1).collect())));
+    let passes = move |node: &Node| {
+        let kind = through.map(|kind| THROUGH[usize::from(kind) % 4]);
+        (match node {
+            Node::Entity(entity) => kind.is_none_or(|kind| twin.kinds(*entity).contains(&kind)),
+            Node::Fact(_) => true,
+            Node::Text(_) => false,
+        }) && hubs.is_none_or(|most| degree(twin, node) <= most)
+    };
+    let within = within.map_or(usize::MAX, |within| within as usize);
+    Question { chains, hops: hops(twin, &slow), ends, passes: Box::new(passes), within }
+}
+
+/// How far each node is from one, by going through all hops again and again.
+fn away(question: &Question<'_>) -> BTreeMap<Node, usize> {
+    let start = &question.ends[0].0;
+    let mut away = BTreeMap::from([(start.clone(), 0)]);
+    for round in 0.. {
+        let here: Vec<_> = question
+            .hops
+            .iter()
+            .filter(|(from, ..)| away.get(from) == Some(&round) && (from == start || (question.passes)(from)))
+            .map(|(.., to)| to.clone())
+            .filter(|to| !away.contains_key(to))
+            .collect();
+        if here.is_empty() {
+            return away;
+        }
+        away.extend(here.into_iter().map(|node| (node, round + 1)));
+    }
+    unreachable!()
+}
+
+/// A chain leads from the one end to the other by hops that there are, and comes nowhere twice.
+fn valid(question: &Question<'_>, chain: &[Hop]) {
+    let [(from, _), (to, _)] = &question.ends;
+    let mut here = from;
+    let mut seen = BTreeSet::from([from]);
+    let mut facts = BTreeSet::new();
+    for hop in chain {
+        assert!(hop.0 == *here && question.hops.contains(hop), "{hop:?}");
+        assert!(here == from || (question.passes)(here));
+        here = &hop.2;
+        assert!(seen.insert(here) && facts.insert(hop.1));
+    }
+    assert_eq!(here, to);
+    assert!(chain.len() <= question.within);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(384))]
+
+    #[test]
+    fn the_shortest(rows in rows(40), changes in changes(), ends: [Index; 2], narrowed in narrowed()) {
+        let twin = Twin::build(&rows);
+        let question = question(&twin, &changes, ends, narrowed);
+        let expected = away(&question).get(&question.ends[1].0).copied().filter(|away| *away <= question.within);
+        let found = question.chains.shortest();
+        prop_assert_eq!(found.as_ref().map(Chain::len), expected);
+        prop_assert_eq!(question.chains.clone().shortest().map(|chain| told(&chain)), found.as_ref().map(told));
+        let Some(chain) = found else { return Ok(()) };
+        valid(&question, &told(&chain));
+        let truths: Vec<Truth> = chain.steps().iter().map(|step| step.fact.truth()).collect();
+        prop_assert_eq!(chain.truth(), truths.into_iter().min().unwrap_or(Truth::Yes));
+        prop_assert_eq!(chain.is_empty(), question.ends[0].1 == question.ends[1].1);
+        for step in chain.steps() {
+            let ends = (step.fact.from().id(), step.fact.to().id());
+            let symmetric = twin.facts[step.fact.id().index() as usize].symmetric();
+            let expected = match (step.from.id(), step.to.id()) {
+                at if at == ends => Way::Forward,
+                at if (at.1, at.0) == ends && symmetric => Way::Forward,
+                at if (at.1, at.0) == ends => Way::Back,
+                _ => Way::Across,
+            };
+            prop_assert_eq!(step.way(), expected);
+        }
+    }
+
+    #[test]
+    fn all_within_a_length_and_the_first_of_them(
+        rows in rows(24), changes in changes(), ends: [Index; 2], narrowed in narrowed(), length in 0..4u32, count in 0..6usize,
+    ) {
+        let twin = Twin::build(&rows);
+        let question = question(&twin, &changes, ends, narrowed);
+        let [(from, _), (to, _)] = &question.ends;
+        let within = question.within.min(length as usize);
+        let expected = all(&question.hops, from, to, within, &question.passes);
+        let found: Vec<_> = question.chains.all(length).map(|chain| told(&chain)).collect();
+        let ids = ids(&twin);
+        let order = |chain: &Vec<Hop>| (chain.len(), chain.iter().map(|(_, fact, to)| (*fact, ids[to])).collect::<Vec<_>>());
+        prop_assert!(found.is_sorted_by_key(order), "{:?}", found);
+        let sorted = |mut chains: Vec<Vec<Hop>>| { chains.sort(); chains };
+        prop_assert_eq!(sorted(found), sorted(expected.clone()));
+
+        let nearest = question.chains.clone().within(length).k_shortest(count);
+        let nearest: Vec<_> = nearest.iter().map(told).collect();
+        let lengths = |chains: &[Vec<Hop>]| chains.iter().map(Vec::len).collect::<Vec<_>>();
+        prop_assert_eq!(lengths(&nearest), lengths(&expected[..count.min(expected.len())]));
+        for chain in &nearest {
+            valid(&question, chain);
+        }
+        prop_assert_eq!(nearest.iter().collect::<BTreeSet<_>>().len(), nearest.len(), "each once");
+    }
+
+    #[test]
+    fn in_time(
+        rows in rows(16), changes in changes(), ends: [Index; 2], narrowed in narrowed(),
+        after in prop::option::weighted(0.3, 0..twin::DATES.len()), certain: bool,
+    ) {
+        let twin = Twin::build(&rows);
+        let question = question(&twin, &changes, ends, narrowed);
+        let [(from, _), (to, _)] = &question.ends;
+        let after = after.map(|at| chancery::date(twin::DATES[at]).first());
+        let limit = after.map_or(Limit::Past, Limit::Day);
+        let view_of = |chain: &[Hop]| chain.iter().map(|(_, fact, _)| twin.facts[*fact].when).collect::<Vec<_>>();
+        let ask = |chains: &Chains<'_>| {
+            let found = if certain { chains.earliest_certain(after) } else { chains.earliest_possible(after) };
+            found.map(|found| (found.arrival(), told(found.chain()), found.chain().truth()))
+        };
+        let within = question.within.min(3);
+        let usable = |chain: &[Hop]| chain.iter().all(|(_, fact, _)| {
+            let truth = truth_of(&twin, &changes, narrowed, *fact);
+            if certain { truth.is_yes() } else { truth.is_possible() }
+        });
+        let arrivals = all(&question.hops, from, to, within, &question.passes).into_iter()
+            .filter(|chain| usable(chain))
+            .filter_map(|chain| arrival(&view_of(&chain), limit, certain));
+        let expected = arrivals.min();
+        let found = ask(&question.chains.clone().within(3));
+        prop_assert_eq!(found.as_ref().map(|found| found.0), expected);
+        // Without a length it arrives no later, and by a chain that may be gone as well.
+        let free = ask(&question.chains);
+        prop_assert!(found.is_none() || free.as_ref().map(|free| free.0) <= expected && free.is_some());
+        for (arrives, chain, truth) in found.into_iter().chain(free) {
+            valid(&question, &chain);
+            let true_enough = if certain { truth.is_yes() } else { truth.is_possible() };
+            prop_assert!(usable(&chain) && true_enough);
+            if chain.len() <= 3 {
+                prop_assert_eq!(arrival(&view_of(&chain), limit, certain), Some(arrives));
+            }
+        }
+    }
+
+    #[test]
+    fn around_a_node_and_between_two(rows in rows(40), changes in changes(), ends: [Index; 2], radius in 0..4u32) {
+        let twin = Twin::build(&rows);
+        let question = question(&twin, &changes, ends, (None, None, None, None));
+        let slow = Slow(changes.iter().map(|bytes| Change::of(*bytes, &twin)).collect());
+        let view = slow.0.iter().fold(twin.kg.view(), |view, change| change.apply(&view));
+        let [(one, one_id), (other, other_id)] = &question.ends;
+        let near: BTreeSet<Node> = away(&question).into_iter().filter(|(_, away)| *away <= radius as usize).map(|(node, _)| node).collect();
+        let ego = view.ego(*one_id, radius);
+        let is_near = |node: &Node| !matches!(node, Node::Entity(_)) || near.contains(node);
+        let expected: Vec<usize> = slow.facts(&twin).into_iter().map(|(fact, _)| fact)
+            .filter(|fact| is_near(&twin.facts[*fact].subject) && is_near(&twin.facts[*fact].object)).collect();
+        let mut found: Vec<usize> = ego.all_facts().map(|fact| fact.id().index() as usize).collect();
+        found.sort_unstable();
+        prop_assert_eq!(found, expected);
+        let connected = slow.0.iter().any(|change| matches!(change, Change::Connected));
+        if !connected {
+            let expected: Vec<_> = slow.entities(&twin).into_iter().map(Node::Entity).filter(|node| near.contains(node)).collect();
+            prop_assert_eq!(ego.entities().map(Twin::node).collect::<Vec<_>>(), expected);
+        }
+
+        let common = view.common_neighbors(*one_id, *other_id);
+        let with = |node: &Node| {
+            let mut by: BTreeMap<Node, BTreeSet<usize>> = BTreeMap::new();
+            for (_, fact, next) in question.hops.iter().filter(|(from, ..)| from == node) {
+                by.entry(next.clone()).or_default().insert(*fact);
+            }
+            by
+        };
+        let (of_one, of_other) = (with(one), with(other));
+        let expected: BTreeMap<Node, _> = of_one.into_iter()
+            .filter(|(node, _)| node != one && node != other && !matches!(node, Node::Text(_)))
+            .filter_map(|(node, facts)| Some((node.clone(), (facts, of_other.get(&node)?.clone())))).collect();
+        let numbers = |facts: &[chancery::FactRef<'_>]| facts.iter().map(|fact| fact.id().index() as usize).collect::<BTreeSet<_>>();
+        prop_assert!(common.is_sorted_by_key(|common| common.node.id()));
+        let found: BTreeMap<Node, _> = common.iter().map(|c| (Twin::node(c.node), (numbers(&c.with_one), numbers(&c.with_other)))).collect();
+        prop_assert_eq!(found, expected);
+    }
+}
+
+fn truth_of(twin: &Twin, changes: &[[u8; 4]], narrowed: Narrowed, fact: usize) -> Truth {
+    let mut slow = Slow(changes.iter().map(|bytes| Change::of(*bytes, twin)).collect());
+    slow.0.extend(narrowed.0.map(|by| Change::Relations((0..RELATIONS.len()).filter(|r| by >> r & 1 == 1).collect())));
+    slow.ask(twin, &twin.facts[fact]).unwrap()
+}
+
+#[test]
+fn chains_print_a_sentence_a_fact() {
+    let mut kg = chancery::KnowledgeGraph::new(diplomacy::schema());
+    let report = kg.add_source(chancery::Source::new("report").text("Kistafin is there. They met.")).unwrap();
+    let kistafin = kg.add(Person, "Yerzhan Kistafin").unwrap();
+    let (a, b) = (kg.add(Person, "A").unwrap(), kg.add(Person, "B").unwrap());
+    let (kazakhstan, pakistan) = (kg.add(State, "Kazakhstan").unwrap(), kg.add(State, "Pakistan").unwrap());
+    let post = fact(kistafin, AmbassadorOf, kazakhstan).with(AccreditedTo, pakistan).as_of("2026-01-24");
+    kg.assert(post.cite(report, "Kistafin is there").said_by(b)).unwrap();
+    kg.assert(fact(a, HeadOfState, pakistan).since("2020").source(report)).unwrap();
+    kg.assert(fact(a, Met, b).cite(report, "They met")).unwrap();
+    kg.assert(fact(b, Visits, kazakhstan).on("2026").planned()).unwrap();
+    let chain = kg
+        .view()
+        .chains(kistafin, b)
+        .by([
+            kg.relation("met").unwrap(),
+            kg.relation("ambassador-of").unwrap(),
+            kg.relation("head-of-state-of").unwrap(),
+        ])
+        .shortest()
+        .unwrap();
+    assert_eq!(
+        chain.to_string(),
+        "Yerzhan Kistafin ambassador of Kazakhstan, accredited to Pakistan, as of 2026-01-24. [report: “Kistafin is there”, said by B]\n\
+         A head of state of Pakistan from 2020. [report]\n\
+         A met B. [report: “They met”]\n"
+    );
+    let ways: Vec<_> = chain.steps().iter().map(chancery::algo::Step::way).collect();
+    assert_eq!(ways, [Way::Across, Way::Back, Way::Forward]);
+    assert_eq!(kg.view().connection(kazakhstan, b).unwrap().to_string(), "B visits Kazakhstan on 2026, planned.\n");
+    assert_eq!(kg.view().connection(a, a).unwrap().to_string(), "");
+    // Nothing is told of a date that is not known, and none twice where the name has it.
+    let unstated = kg.assert(fact(kistafin, AmbassadorOf, kazakhstan).with(AccreditedTo, pakistan)).unwrap();
+    let named = kg.assert(fact(kazakhstan, diplomacy::Recognized, pakistan).on("1991")).unwrap();
+    let sentence = |id| {
+        let view = kg.view().only([id]);
+        let fact = view.fact(id).unwrap();
+        view.connection(fact.from().id(), fact.to().id()).unwrap().to_string()
+    };
+    assert_eq!(sentence(unstated), "Yerzhan Kistafin ambassador of Kazakhstan, accredited to Pakistan.\n");
+    assert_eq!(sentence(named), "Kazakhstan recognized in 1991 Pakistan.\n");
+}
+
+#[test]
+fn a_node_of_another_graph_is_joined_to_nothing() {
+    let mut kg = chancery::KnowledgeGraph::new(diplomacy::schema());
+    let mut other = chancery::KnowledgeGraph::new(diplomacy::schema());
+    let a = kg.add(Person, "A").unwrap();
+    let far = (0..3).map(|n| other.add(Person, format!("P{n}")).unwrap()).last().unwrap();
+    let view = kg.view();
+    assert!(view.chains(a, far).shortest().is_none() && view.chains(far, a).all(3).next().is_none());
+    assert!(view.chains(far, far).k_shortest(2).is_empty() && view.chains(far, a).earliest_possible(None).is_none());
+    assert_eq!((view.ego(far, 2).entities().count(), view.common_neighbors(a, far).len()), (0, 0));
+    assert_eq!(view.chains(a, a).k_shortest(3).len(), 1);
+    assert_eq!(view.chains(a, a).all(3).count(), 1);
+    assert_eq!(view.chains(a, a).k_shortest(0).len(), 0);
+}
+
+#[test]
+fn a_relation_that_came_with_any_roles_joins_their_players() {
+    let mut kg = chancery::KnowledgeGraph::new(diplomacy::schema().open());
+    let (a, b) = (kg.add(Person, "A").unwrap(), kg.add(Person, "B").unwrap());
+    let x = kg.add(State, "X").unwrap();
+    kg.assert(fact(a, "brokered-between", x).with("mediator", b)).unwrap();
+    assert_eq!(kg.view().connection(a, b).map(|chain| chain.len()), Some(1));
+    assert_eq!(kg.view().connection(b, x).map(|chain| chain.len()), Some(1));
+}

@@ -1,0 +1,312 @@
+//! Guards against a diff that keeps silent, and against edits that do not make what they promise: two graphs are held
+//! against each other by plain lists of lines, and the edits are applied.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use crate::twin::{Twin, words};
+use chancery::{
+    Edit, FactRef, KnowledgeGraph, NodeRef, View,
+    diff::{Change, Difference, diff},
+    diplomacy,
+    io::notation::Reader,
+};
+use proptest::prelude::*;
+
+fn read(file: &str) -> KnowledgeGraph {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/communique").join(file);
+    Reader::new(diplomacy::schema()).read_files([path]).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// A fact as a line in which nothing is named by number or by the key of a fact, and the order of claims does not show.
+fn line(fact: &FactRef<'_>) -> String {
+    let mut claims: Vec<_> = fact.claims().map(|claim| claim.to_string()).collect();
+    claims.sort();
+    format!("{} {}", statement(fact), claims.join(" "))
+}
+
+fn statement(fact: &FactRef<'_>) -> String {
+    let node = |node: NodeRef<'_>| match (node.fact(), node.key()) {
+        (Some(about), _) => format!("({})", statement(&node.graph().read_fact(about).unwrap())),
+        (None, Some(key)) => key.to_owned(),
+        (None, None) => node.to_string(),
+    };
+    let mut ends = [node(fact.from()), node(fact.to())];
+    let schema = fact.graph().schema();
+    if schema.relation_def(fact.relation()).symmetric {
+        ends.sort();
+    }
+    let mut roles: Vec<_> =
+        fact.players().map(|(role, player)| format!("{} {}", schema.role_def(role).name, node(player))).collect();
+    roles.sort();
+    format!("{} {} {} {} {}", ends.join(" "), fact.relation_name(), roles.join(" "), fact.when(), fact.modality())
+}
+
+fn lines(view: &View<'_>) -> Vec<String> {
+    let mut lines: Vec<_> = view.all_facts().map(|fact| line(&fact)).collect();
+    lines.sort();
+    lines
+}
+
+fn entities(kg: &KnowledgeGraph) -> BTreeSet<String> {
+    kg.view().entities().map(|node| format!("{:?}", node.to_entity())).collect()
+}
+
+fn keys(view: &View<'_>) -> BTreeSet<(String, Option<String>)> {
+    view.all_facts().map(|fact| (line(&fact), fact.key().map(str::to_owned))).collect()
+}
+
+/// The kinds with which entities were added.
+fn kinds(kg: &KnowledgeGraph) -> BTreeMap<String, String> {
+    let edits = kg.history().flat_map(|(_, edits)| edits);
+    edits
+        .filter_map(|edit| if let Edit::AddEntity(entity) = edit { Some((entity.key, entity.kind)) } else { None })
+        .collect()
+}
+
+/// Merges some entities of a graph, as far as that goes.
+fn merge(kg: &mut KnowledgeGraph, pairs: &[(u8, u8)]) {
+    for (one, other) in pairs {
+        let key = |by: &u8| format!("e{}", by % 6);
+        let _refused = kg.merge(key(one).as_str(), key(other).as_str(), "");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn edits_turn_the_one_into_the_other(
+        common in prop::collection::vec(any::<[u8; 12]>(), 0..16),
+        one in prop::collection::vec(any::<[u8; 12]>(), 0..12),
+        other in prop::collection::vec(any::<[u8; 12]>(), 0..12),
+        merges in prop::collection::vec(any::<(u8, u8)>(), 0..2),
+        others in prop::collection::vec(any::<(u8, u8)>(), 0..2),
+    ) {
+        let mut before = Twin::build(&[&common[..], &one].concat()).kg;
+        let mut after = Twin::build(&[&common[..], &other].concat()).kg;
+        merge(&mut before, &merges);
+        merge(&mut after, &others);
+        let found = diff(&before.view(), &after.view());
+        let same = lines(&before.view()) == lines(&after.view()) && entities(&before) == entities(&after) && keys(&before.view()) == keys(&after.view());
+        prop_assert_eq!(found.is_empty(), same, "\n{}\n{:#?}\n{:#?}", found, lines(&before.view()), lines(&after.view()));
+
+        let (text, edits) = (found.to_string(), found.edits());
+        // A key that stands for a person here and a city there is beyond edits, and so may be what is said of it.
+        let (kinds, others) = (kinds(&before), kinds(&after));
+        if kinds.iter().any(|(key, kind)| others.get(key).is_some_and(|other| other != kind)) {
+            return Ok(());
+        }
+        let mut made = before.clone();
+        for edit in &edits {
+            let done = made.apply(edit);
+            prop_assert!(done.is_ok(), "{:?}: {:?}\n{}\n{:#?}", edit, done, text, edits);
+        }
+        prop_assert_eq!(made.violations(), []);
+        prop_assert_eq!(lines(&made.view()), lines(&after.view()), "\n{}\n{:#?}", text, edits);
+        let left = diff(&made.view(), &after.view());
+        for difference in left.differences() {
+            prop_assert!(!difference.has_edit(), "{}\nis left of\n{}\n{:#?}", difference, text, edits);
+        }
+    }
+
+    /// The same facts in another order, and in a graph of its own, are no difference.
+    #[test]
+    fn the_order_of_recording_is_no_difference(rows in prop::collection::vec(any::<[u8; 12]>(), 0..30), turn in any::<prop::sample::Index>()) {
+        let kg = Twin::build(&rows).kg;
+        prop_assert!(diff(&kg.view(), &kg.view()).is_empty());
+        let dossier = chancery::io::Dossier::of(&kg.view());
+        let again = dossier.to_graph(words::schema()).unwrap();
+        let found = diff(&kg.view(), &again.view());
+        prop_assert!(found.differences().iter().all(|difference| !difference.has_edit()), "{}", found);
+
+        // Facts about facts stay behind these; the others are turned round.
+        let about = |fact: &chancery::Fact| [&fact.subject, &fact.object].into_iter().chain(fact.roles.values()).any(|node| matches!(node, chancery::model::Node::Fact(_)));
+        if dossier.facts.iter().any(about) || dossier.facts.is_empty() || !dossier.resolutions.is_empty() {
+            return Ok(());
+        }
+        let mut turned = dossier.clone();
+        let middle = turn.index(turned.facts.len());
+        turned.facts.rotate_left(middle);
+        let again = turned.to_graph(words::schema()).unwrap();
+        let found = diff(&kg.view(), &again.view());
+        prop_assert!(found.differences().iter().all(|difference| !difference.has_edit()), "{}", found);
+    }
+
+    /// What was added seen from the one side was removed seen from the other.
+    #[test]
+    fn both_directions_tell_the_same(
+        common in prop::collection::vec(any::<[u8; 12]>(), 0..16),
+        one in prop::collection::vec(any::<[u8; 12]>(), 0..12),
+        other in prop::collection::vec(any::<[u8; 12]>(), 0..12),
+    ) {
+        let before = Twin::build(&[&common[..], &one].concat()).kg;
+        let after = Twin::build(&[&common[..], &other].concat()).kg;
+        let count = |from: &KnowledgeGraph, to: &KnowledgeGraph| {
+            let found = diff(&from.view(), &to.view());
+            let differences = found.differences();
+            let gone = differences.iter().filter(|d| matches!(d, Difference::Removed(_) | Difference::Settled { .. })).count();
+            let instead: BTreeSet<_> = differences.iter().filter_map(|d| match d {
+                Difference::Added(fact) => Some(fact.id()),
+                Difference::Settled { after, .. } => Some(after.id()),
+                _ => None,
+            }).collect();
+            (gone, instead.len())
+        };
+        let (gone, _) = count(&before, &after);
+        let settled_by_old = |from: &KnowledgeGraph, to: &KnowledgeGraph| lines(&to.view()).len() - lines(&from.view()).len().min(lines(&to.view()).len());
+        let (back, _) = count(&after, &before);
+        prop_assert_eq!(lines(&before.view()).len() + back, lines(&after.view()).len() + gone, "{}", settled_by_old(&before, &after));
+    }
+}
+
+#[test]
+fn the_communique_and_its_outcome() {
+    let (before, after) = (read("plan.facts"), read("outcome.facts"));
+    let found = diff(&before.view(), &after.view());
+    let changes: Vec<_> = found.differences().iter().map(|difference| difference.change().name()).collect();
+    assert_eq!(
+        changes,
+        [
+            "added",
+            "added",
+            "added", // the wire, the chamber, its chairman
+            "confirmed",
+            "corrected",
+            "contradicted",
+            "added",
+            "added",
+        ],
+        "{found}"
+    );
+    let text = found.to_string();
+    assert!(text.contains(
+        "# confirmed\n- marsk visits caldera visit-kind \"state visit\" on 2031-04 planned key visit said-by norvia-foreign-ministry @gazette"
+    ), "{text}");
+    assert!(text.contains("\n# contradicted\n+ claim #growth said-by lemos disputes @wire"), "{text}");
+    // What is behind a mark and is a fact reads as one.
+    for line in text.lines().filter_map(|line| line.strip_prefix("+ ").or(line.strip_prefix("- "))) {
+        let fact = !["source", "entity", "claim", "  "].iter().any(|word| line.starts_with(word));
+        assert!(!fact || line.parse::<chancery::Fact>().is_ok(), "{line}");
+    }
+    let mut made = before.clone();
+    found.edits().iter().for_each(|edit| made.apply(edit).unwrap());
+    assert!(diff(&made.view(), &after.view()).is_empty());
+    assert_eq!(diff(&after.view(), &after.view()).to_string(), "");
+}
+
+/// The changes between two texts of the notation, after a common head.
+fn changes(before: &str, after: &str) -> Vec<Change> {
+    let head = "source s text \"one two three\"\nsource t\nentity person a \"A\"\nentity state n \"N\"\nentity state m \"M\"\n";
+    let graph = |text: &str| {
+        chancery::io::notation::read(&format!("{head}{text}"), diplomacy::schema())
+            .unwrap_or_else(|faults| panic!("{faults}"))
+    };
+    let (before, after) = (graph(before), graph(after));
+    let found = diff(&before.view(), &after.view());
+    let mut made = before.clone();
+    found.edits().iter().for_each(|edit| made.apply(edit).unwrap());
+    assert_eq!(lines(&made.view()), lines(&after.view()), "{found}");
+    found.differences().iter().map(Difference::change).collect()
+}
+
+#[test]
+fn what_follows_is_told_and_nothing_else() {
+    use Change::{Added, Changed, ClaimRemoved, Confirmed, Contradicted, Corrected, Refined, Removed, SourceAdded};
+    for (before, after, expected) in [
+        ("a visits n on 2031-04", "a visits n on 2031-04-11", vec![Refined]),
+        ("a visits n on 2031-04 planned", "a visits n on 2031-04-11 planned", vec![Refined]),
+        ("a visits n on 2031-04 planned", "a visits n on 2031-04-11", vec![Confirmed]),
+        ("a visits n planned", "a visits n", vec![Confirmed]),
+        // Another time is another visit.
+        ("a visits n on 2031-04 planned", "a visits n on 2031-05-11", vec![Removed, Added]),
+        ("a visits n on 2030", "a visits n on 2031", vec![Removed, Added]),
+        ("a visits n on 2031-04-11", "a visits n on 2031-04", vec![Removed, Added]),
+        ("a visits n on 2031", "a visits m on 2031", vec![Removed, Added]),
+        // What has a key is the same thing told otherwise.
+        ("a visits n on 2030 key v", "a visits n on 2031 key v", vec![Corrected]),
+        ("a visits n on 2030 key v", "a visits m on 2030 key v", vec![Corrected]),
+        ("a visits n on 2030 key v", "a visits n on 2030-05 key v", vec![Refined]),
+        ("a visits n on 2030 key v", "a visits n on 2030 key w", vec![Changed]),
+        // Claims.
+        ("a visits n @s \"one\"", "a visits n @s \"one\" @t", vec![SourceAdded]),
+        ("a visits n @s \"one\"", "a visits n @s \"one\" disputes @t", vec![Contradicted]),
+        ("a visits n @s \"one\" @t", "a visits n @s \"one\"", vec![ClaimRemoved]),
+        ("a visits n @s \"one\"", "a visits n @s \"two\"", vec![ClaimRemoved, SourceAdded]),
+        ("a visits n @s \"one\" @t", "a visits n @t @s \"one\"", vec![]),
+        ("a visits n @t @t", "a visits n @t", vec![ClaimRemoved]),
+        // Two facts that say the same are two.
+        ("a visits n\na visits n", "a visits n", vec![Removed]),
+        ("a visits n @t\na visits n @s", "a visits n @s\na visits n @t", vec![]),
+        // Both ends of a symmetric relation are alike, those of another are not.
+        ("n borders m", "m borders n", vec![]),
+        ("n recognized m", "m recognized n", vec![Removed, Added]),
+        // A fact about a fact is the same where that is.
+        ("a visits n on 2031 key v\na highlighted #v", "a visits n on 2031 key w\na highlighted #w", vec![Changed]),
+        (
+            "a visits n on 2030 key v\na highlighted #v",
+            "a visits n on 2031 key v\na highlighted #v",
+            vec![Corrected, Removed, Added],
+        ),
+        ("a visits n @t @s \"one\"\na highlighted #0", "a visits n @t\na highlighted #0", vec![ClaimRemoved]),
+        // By what the later says of it.
+        (
+            "a visits n planned key p",
+            "a visits n planned key p\na visits m key q\nresolve #p corrected by #q",
+            vec![Corrected],
+        ),
+        ("a visits n key p", "a visits n key p\nretract #p \"no\"", vec![Removed]),
+    ] {
+        assert_eq!(changes(before, after), expected, "{before}\n{after}");
+    }
+}
+
+#[test]
+fn merges_are_told_and_made() {
+    let mut before = read("plan.facts");
+    before.add("person", "E. Marsk").unwrap();
+    before.assert(chancery::fact("e-marsk", "visits", "harrow").on("2030")).unwrap();
+    let mut after = before.clone();
+    after.merge("e-marsk", "marsk", "one name").unwrap();
+    let found = diff(&before.view(), &after.view());
+    assert_eq!(
+        found.to_string(),
+        "# merged\n- entity person e-marsk \"E. Marsk\"\n+ entity person marsk \"Elin Marsk\"\n"
+    );
+    let edits = found.edits();
+    for edit in &edits {
+        before.apply(edit).unwrap();
+    }
+    assert!(diff(&before.view(), &after.view()).is_empty());
+
+    // And parted again.
+    after.unmerge("e-marsk", "marsk", "").unwrap();
+    let found = diff(&before.view(), &after.view());
+    assert_eq!(found.differences().iter().map(Difference::change).collect::<Vec<_>>(), [Change::Parted]);
+    let edits = found.edits();
+    for edit in &edits {
+        before.apply(edit).unwrap();
+    }
+    assert!(diff(&before.view(), &after.view()).is_empty());
+}
+
+#[test]
+fn two_moments_of_one_graph() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    kg.at("2031-03-04").unwrap();
+    let (a, n) = (kg.add("person", "a").unwrap(), kg.add("state", "n").unwrap());
+    kg.assert(chancery::fact(a, "visits", n).on("2031-04").planned()).unwrap();
+    kg.at("2031-04-15").unwrap();
+    kg.assert(chancery::fact(a, "visits", n).on("2031-04-11").key("held")).unwrap();
+    let plan = kg.view().all_facts().next().unwrap().id();
+    let held = kg.fact("held").unwrap();
+    kg.resolve(plan, chancery::model::Outcome::Confirmed, held).unwrap();
+    let then = kg.view().known_by("2031-03-05".parse().unwrap());
+    let found = diff(&then, &kg.view());
+    assert_eq!(found.differences().iter().map(Difference::change).collect::<Vec<_>>(), [Change::Confirmed]);
+    // What was known is no less with a source left out.
+    let none = kg.source_set([]);
+    assert!(diff(&kg.view(), &kg.view().without(&none)).is_empty());
+}

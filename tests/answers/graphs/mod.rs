@@ -1,0 +1,282 @@
+//! Views as graphs of petgraph, against a physical copy that is made from the slow twin. Guards against numbers with
+//! holes, edges of facts that the view hides, and neighbours that one side tells and the other does not.
+
+mod answers;
+mod copy;
+mod valid;
+
+use crate::twin::{
+    Node, Twin,
+    slow::{Change, Slow},
+    words,
+};
+use chancery::{
+    KnowledgeGraph, View, fact,
+    petgraph::{
+        Undirected, algo,
+        graph::{EdgeIndex, Graph},
+        visit::{EdgeCount, EdgeRef, NodeCount},
+    },
+    view::{Frozen, Part},
+};
+use copy::{Copy, ITSELF, Link, Shows, copy};
+use proptest::prelude::*;
+
+fn rows() -> impl Strategy<Value = Vec<[u8; 12]>> {
+    prop::collection::vec(any::<[u8; 12]>(), 0..40)
+}
+
+fn changes() -> impl Strategy<Value = Vec<[u8; 4]>> {
+    prop::collection::vec(any::<[u8; 4]>(), 0..3)
+}
+
+fn shows() -> impl Strategy<Value = Shows> {
+    let one = prop::bool::weighted(0.3);
+    (one, one, one).prop_map(|(values, roles, facts)| Shows { values, roles, facts })
+}
+
+fn link(edge: chancery::view::EdgeId) -> Link {
+    let part = match edge.part {
+        Part::Object => 0,
+        Part::Role(role) => role.index() + 1,
+        Part::Itself => ITSELF,
+        other => panic!("{other:?}"),
+    };
+    (edge.fact.index() as usize, part)
+}
+
+fn cost((fact, part): Link) -> u32 {
+    u32::try_from(fact * 7 % 5 + usize::from(part != 0)).unwrap() + 1
+}
+
+fn name(frozen: &Frozen, edge: chancery::petgraph::graph::EdgeIndex) -> Link {
+    link(frozen.edge_id(edge.index()).unwrap())
+}
+
+/// The same answers of the view, of the frozen view and of the copy.
+fn compare(view: &View<'_>, copy: &Copy) {
+    let frozen = view.freeze();
+    let frozen = &frozen;
+    let edges = answers::shape_but_for_hints(copy, |edge| *edge.weight());
+    assert_eq!(answers::shape(view, |edge| link(edge.id())), edges);
+    let mut of_frozen = answers::shape(frozen, |edge| name(frozen, edge.id()));
+    let relation = |fact: usize| view.graph().log_graph().edge_weight(EdgeIndex::new(fact)).unwrap().relation();
+    assert!(of_frozen.is_sorted_by_key(|(from, to, link)| (*from, *to, relation(link.0), *link)));
+    of_frozen.sort_by_key(|(.., link)| *link);
+    assert_eq!(of_frozen, edges);
+    assert_eq!((frozen.ids().len(), frozen.edge_count()), (copy.node_count(), copy.edge_count()));
+    for (node, number) in view.freeze().ids().iter().zip(0..) {
+        assert_eq!(
+            Twin::node(view.graph().node(*node).unwrap()),
+            copy[chancery::petgraph::graph::NodeIndex::new(number)]
+        );
+        assert_eq!(frozen.number(*node), Some(number));
+        assert!(view.contains(*node));
+    }
+
+    let expected = answers::directed(copy, |edge| cost(*edge.weight()));
+    assert_eq!(answers::directed(view, |edge| cost(link(edge.id()))), expected);
+    assert_eq!(answers::directed(frozen, |edge| cost(name(frozen, edge.id()))), expected);
+    valid::directed(copy);
+    valid::directed(view);
+    valid::directed(frozen);
+    valid::by_index(frozen);
+
+    let both_ways: Graph<Node, Link, Undirected> = copy.clone().into_edge_type();
+    let seen = (view.undirected(), frozen.undirected());
+    let edges = answers::shape_but_for_hints(&both_ways, |edge| *edge.weight());
+    let mut frozen_edges = answers::shape(seen.1, |edge| name(frozen, edge.id()));
+    frozen_edges.sort_by_key(|(.., link)| *link);
+    assert_eq!((answers::shape(seen.0, |edge| link(edge.id())), frozen_edges), (edges.clone(), edges));
+    let expected = answers::undirected(&both_ways, |edge| *edge.weight());
+    assert_eq!(answers::undirected(seen.0, |edge| link(edge.id())), expected);
+    assert_eq!(answers::undirected(seen.1, |edge| name(frozen, edge.id())), expected);
+    valid::undirected(seen.0);
+    valid::undirected(seen.1);
+
+    let numbers = copy.map(|_, node| node.clone(), |_, link| f64::from(cost(*link)));
+    let both_ways: Graph<Node, f64, Undirected> = numbers.clone().into_edge_type();
+    let weigh = |fact: usize, part| f64::from(cost((fact, part)));
+    // A closure is told the fact, not the part; where a fact is several edges, they weigh the same.
+    if expected_plain(copy) {
+        let (of_view, of_frozen) = (
+            view.weighted(|fact| weigh(fact.id().index() as usize, 0)),
+            frozen.weighted(|fact| weigh(fact.index() as usize, 0)),
+        );
+        let expected = answers::weighted(&numbers);
+        assert_eq!(answers::weighted(&of_view), expected);
+        assert_eq!(answers::weighted(&of_frozen), expected);
+        let expected = answers::ordered(&both_ways, |weight| *weight);
+        assert_eq!(answers::ordered(of_view.undirected(), |weight| *weight), expected);
+        assert_eq!(answers::ordered(of_frozen.undirected(), |weight| *weight), expected);
+        answers::shape(&of_view, |edge| link(edge.edge().edge_id()));
+        answers::shape(of_frozen.undirected(), |edge| name(frozen, edge.id()));
+    }
+}
+
+fn expected_plain(copy: &Copy) -> bool {
+    copy.edge_weights().all(|(_, part)| *part == 0)
+}
+
+/// The view and the copy are the same graph up to the names of nodes, to algorithms that take two.
+fn isomorphic(view: &View<'_>, copy: &Copy) {
+    let frozen = view.freeze();
+    assert!(algo::is_isomorphic(view, copy) && algo::is_isomorphic(&frozen, view));
+    assert!(algo::is_isomorphic_subgraph(view, copy));
+    // petgraph holds parallel edges against each other in the order in which they lie.
+    let ends: std::collections::BTreeSet<_> =
+        copy.edge_references().map(|edge| (edge.source(), edge.target())).collect();
+    if ends.len() < copy.edge_count() {
+        return;
+    }
+    let (kg, key) = (view.graph(), |node: &Node| matches!(node, Node::Entity(_)));
+    let mut nodes = |a: &chancery::NodeRecord, b: &Node| a.is_entity() == key(b);
+    let relation = |fact: usize| kg.log_graph().edge_weights().nth(fact).unwrap().relation();
+    let mut edges = |a: &chancery::FactRecord, b: &Link| a.relation() == relation(b.0);
+    assert!(algo::is_isomorphic_matching(view, copy, &mut nodes, &mut edges));
+    assert!(algo::is_isomorphic_subgraph_matching(view, copy, &mut nodes, &mut edges));
+    let mut found = algo::subgraph_isomorphisms_iter(&view, &copy, &mut nodes, &mut edges).unwrap();
+    assert!(found.next().is_some());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn every_algorithm_answers_as_of_a_copy(rows in rows(), changes in changes(), shows in shows()) {
+        let twin = Twin::build(&rows);
+        let slow = Slow(changes.iter().map(|bytes| Change::of(*bytes, &twin)).collect());
+        let view = shows.apply(slow.0.iter().fold(twin.kg.view(), |view, change| change.apply(&view)));
+        let copy = copy(&twin, &slow, shows);
+        compare(&view, &copy);
+        if copy.node_count() <= 8 && copy.edge_count() <= 10 && copy.node_count() > 0 {
+            isomorphic(&view, &copy);
+        }
+    }
+}
+
+#[test]
+fn what_is_empty_small_or_full_of_holes() {
+    let mut kg = KnowledgeGraph::new(words::schema());
+    compare(&kg.view(), &Copy::new());
+    let a = kg.add(words::Person, "A").unwrap();
+    let mut copy = Copy::new();
+    let first = copy.add_node(Node::Entity(0));
+    assert_eq!((kg.view().node_count(), kg.view().edge_count(), kg.view().connected().node_count()), (1, 0, 0));
+    // A fact that joins a node to itself, and two that are the same; then the first is retracted.
+    let gone = kg.assert(fact(a, words::Met, a)).unwrap();
+    kg.assert(fact(a, words::Met, a)).unwrap();
+    kg.assert(fact(a, words::Met, a)).unwrap();
+    kg.retract(gone, "").unwrap();
+    copy.add_edge(first, first, (1, 0));
+    copy.add_edge(first, first, (2, 0));
+    let view = kg.view();
+    assert_eq!(
+        answers::shape(&view, |edge| link(edge.id())),
+        answers::shape_but_for_hints(&copy, |edge| *edge.weight())
+    );
+    assert_eq!(answers::shape(view.undirected(), |edge| link(edge.id())).len(), 2);
+    assert_eq!(algo::connected_components(&view), 1);
+    assert_eq!(algo::tarjan_scc(&view.freeze()).len(), 1);
+}
+
+#[test]
+fn numbers_and_handles_that_are_none_are_told_as_none() {
+    use chancery::petgraph::{
+        data::DataMap,
+        visit::{EdgeIndexable, NodeIndexable, VisitMap, Visitable},
+    };
+    let mut kg = KnowledgeGraph::new(words::schema());
+    let a = kg.add(words::Person, "A").unwrap();
+    let title = kg.assert(fact(a, words::Titled, "envoy")).unwrap();
+    let view = kg.view();
+    let value = view.all_facts().next().unwrap().to().id();
+    assert_eq!((NodeIndexable::to_index(&view, a.any()), NodeIndexable::to_index(&view, value)), (0, usize::MAX));
+    assert!(!view.contains(value) && view.with_values().contains(value));
+    assert!(view.node_weight(value).is_none() && view.with_values().node_weight(value).is_some());
+    let edge = chancery::view::EdgeId { fact: title, part: Part::Object };
+    assert_eq!(
+        (EdgeIndexable::to_index(&view, edge), EdgeIndexable::to_index(&view.with_values(), edge)),
+        (usize::MAX, 0)
+    );
+    assert!(view.edge_weight(edge).is_none() && view.with_values().edge_weight(edge).is_some());
+    assert!(kg.node(NodeIndexable::from_index(&view, 7)).is_none());
+    assert!(view.fact(EdgeIndexable::from_index(&view, 7).fact).is_none());
+    assert_eq!(view.with_values().freeze().number(value), Some(1));
+
+    // Of another graph, beyond all nodes of this one.
+    let mut small = KnowledgeGraph::new(words::schema());
+    small.add(words::Person, "A").unwrap();
+    let small = small.view();
+    assert!(small.contains(a.any()) && !small.contains(value));
+    let mut map = small.visit_map();
+    assert!(!map.is_visited(&value) && map.visit(value) && map.is_visited(&value) && !map.visit(value));
+    small.undirected().reset_map(&mut map);
+    assert!(!map.is_visited(&value));
+}
+
+/// Enough facts that some lists are packed and others are not, and some are longer than a piece.
+#[test]
+fn a_frozen_view_is_the_same_however_the_facts_came() {
+    let facts = (0..4000usize).map(|n| (n * n % 61 % 40, n * 7 % 53 % 37, n % 5 % 2));
+    let mut graphs = [KnowledgeGraph::new(words::schema()), KnowledgeGraph::new(words::schema())];
+    for (graph, kg) in graphs.iter_mut().enumerate() {
+        let people: Vec<_> = (0..40).map(|n| kg.add(words::Person, format!("P{n}")).unwrap()).collect();
+        kg.assert(fact(people[3], words::Titled, "envoy")).unwrap();
+        let drafts = facts.clone().map(|(from, to, relation)| {
+            let (relation, date) = (["met", "holds"][relation], ["2024", "2025-02", "2026"][(from + to) % 3]);
+            let draft = fact(people[from].any(), relation, people[to].any());
+            if relation == "met" { draft.on(date) } else { draft.as_of(date) }
+        });
+        let ids = if graph == 0 {
+            kg.assert_all(drafts).unwrap()
+        } else {
+            drafts.map(|draft| kg.assert(draft).unwrap()).collect()
+        };
+        for id in ids.iter().step_by(7) {
+            kg.retract(*id, "").unwrap();
+        }
+    }
+    let met = |kg: &KnowledgeGraph| kg.relation("met").unwrap();
+    let views: [fn(View<'_>, chancery::schema::RelationName) -> View<'_>; 5] = [
+        |view, _| view,
+        |view, _| view.with_retracted(),
+        |view, met| view.with_retracted().relations([met]),
+        |view, _| view.during(chancery::date("2025")),
+        |view, _| view.with_values().connected(),
+    ];
+    for narrow in views {
+        let [bulk, single] = graphs.each_ref().map(|kg| narrow(kg.view(), met(kg)).freeze());
+        assert_eq!(bulk, single);
+        // As documented, and where the last rows end.
+        assert_eq!(bulk.heap_bytes(), 16 * bulk.edge_count() + 12 * bulk.node_count() + 8);
+        let view = narrow(graphs[0].view(), met(&graphs[0]));
+        let mut expected: Vec<_> = view.all_facts().collect();
+        let number = |node: chancery::NodeRef<'_>| bulk.number(node.id());
+        expected.retain(|fact| number(fact.from()).is_some() && number(fact.to()).is_some());
+        expected.sort_by_key(|fact| (number(fact.from()), number(fact.to()), fact.relation(), fact.id()));
+        assert_eq!(bulk.facts(), expected.iter().map(chancery::FactRef::id).collect::<Vec<_>>());
+        for node in 0..bulk.node_count() {
+            let mut into: Vec<_> =
+                expected.iter().filter(|f| number(f.to()) == Some(node)).map(|f| number(f.from())).collect();
+            let mut sources: Vec<_> = bulk.predecessors(node).iter().map(|node| Some(*node as usize)).collect();
+            into.sort_unstable();
+            sources.sort_unstable();
+            assert_eq!(sources, into);
+        }
+    }
+}
+
+#[test]
+fn a_view_and_a_frozen_view_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    let kg = KnowledgeGraph::new(words::schema());
+    let frozen = {
+        let view = kg.view();
+        shared(&view);
+        view.freeze()
+    };
+    drop(kg);
+    shared(&frozen);
+    assert_eq!(frozen.node_count(), 0);
+}

@@ -1,0 +1,14 @@
+//! What a view, an algorithm, a difference or a merge of two graphs answers is what a plain list of facts gives.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
+mod central;
+mod chains;
+mod diff;
+mod graphs;
+mod merge;
+mod rustworkx;
+mod told;
+mod twin;
+mod views;
+mod without;
+mod word;

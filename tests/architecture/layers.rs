@@ -1,0 +1,356 @@
+//! The layers of the crate and what is absent from it, read from its source.
+//!
+//! Guards against the slow decay of a design: a module that reaches down "only this once", a clock or a file handle where
+//! a caller's value should be, an index of petgraph in a public signature. Doc comments, texts in quotes and what is
+//! compiled only for tests are passed over.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::source::{File, Paths};
+
+/// The modules at the top, and those that each may use. The order is that of `lib.rs`; none may use one below it.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("error", &[]),
+    ("time", &["error"]),
+    ("model", &["error", "time"]),
+    ("schema", &["error", "time", "model"]),
+    ("draft", &["error", "time", "model", "schema"]),
+    ("diplomacy", &["error", "time", "model", "schema"]),
+    ("graph", &["error", "time", "model", "schema", "draft"]),
+    ("view", &["error", "time", "model", "schema", "draft", "graph"]),
+    ("analysis", &["error", "time", "model", "schema", "graph", "view"]),
+    ("algo", &["error", "time", "model", "schema", "graph", "view"]),
+    ("query", &["error", "time", "model", "schema", "graph", "view", "analysis"]),
+    ("io", &["error", "time", "model", "schema", "draft", "graph", "view", "analysis", "query"]),
+    ("audit", &["error", "time", "model", "schema", "graph", "view", "analysis", "query"]),
+    ("diff", &["error", "time", "model", "schema", "graph", "view", "analysis", "query", "io"]),
+    ("glossary", &[]),
+    ("readme", &[]),
+];
+
+/// What no code names: the words, where they are allowed nevertheless, and why nowhere else.
+const ABSENT: &[(&[&str], &[&str], &str)] = &[
+    (
+        &["std::fs", "std::net", "std::io"],
+        &["io", "error"],
+        "files, sockets and streams are for `io`; `error` converts what they fail with",
+    ),
+    (&["std::env", "std::process"], &[], "the caller knows its surroundings"),
+    (&["std::time::SystemTime", "std::time::Instant"], &[], "stamps are the caller's"),
+    (&["jiff::Timestamp::now", "jiff::Zoned::now", "Timestamp::now", "Zoned::now"], &[], "stamps are the caller's"),
+    (&["jiff"], &["time"], "dates and stamps are types of this crate"),
+    (
+        &["petgraph::graph::NodeIndex", "petgraph::graph::EdgeIndex"],
+        &["graph", "view"],
+        "handles are `Id` and `FactId`",
+    ),
+    (&["petgraph::stable_graph", "petgraph::graphmap"], &[], "the store has no holes"),
+    (
+        &["std::thread", "std::sync::Mutex", "std::sync::RwLock"],
+        &[],
+        "a graph is written by one and read by many, without locks",
+    ),
+];
+
+/// Single words that no code has outside the modules named.
+const ABSENT_WORDS: &[(&[&str], &[&str], &str)] = &[
+    (&["async", "await"], &[], "the crate is synchronous"),
+    (&["unsafe"], &[], "`lib.rs` forbids it"),
+    (&["SystemTime", "Instant", "UNIX_EPOCH"], &[], "stamps are the caller's"),
+    (&["NodeIndex", "EdgeIndex"], &["graph", "view"], "handles are `Id` and `FactId`"),
+];
+
+/// Macros that no code calls.
+const ABSENT_CALLS: &[&str] = &["println", "print", "eprintln", "eprint", "dbg", "todo", "unimplemented"];
+
+/// The longest file, in lines with its tests.
+const LONGEST: usize = 500;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The files of the crate without those that only tests compile.
+fn sources() -> Vec<File> {
+    let mut files = all_sources();
+    let tests: Vec<_> = files.iter().flat_map(|file| file.test_modules.clone()).collect();
+    files.retain(|file| {
+        let module = file.name.trim_end_matches(".rs");
+        !tests.iter().any(|test| module == test || module.starts_with(&format!("{test}/")))
+    });
+    files
+}
+
+fn all_sources() -> Vec<File> {
+    let mut paths = Vec::new();
+    walk(&root().join("src"), &mut paths);
+    paths.sort();
+    assert!(paths.len() > 20, "the source lies in `src/`");
+    paths.iter().map(|path| File::read(&root().join("src"), path)).collect()
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Which module at the top each name of the crate's root belongs to: modules, re-exports, macros.
+fn names_of_the_root(files: &[File]) -> BTreeMap<String, String> {
+    let layer = |name: &str| LAYERS.iter().any(|(layer, _)| *layer == name);
+    let mut names: BTreeMap<_, _> = LAYERS.iter().map(|(name, _)| ((*name).to_owned(), (*name).to_owned())).collect();
+    for file in files {
+        for name in file.exported_macros() {
+            names.insert(name, file.layer().to_owned());
+        }
+    }
+    let lib = files.iter().find(|file| file.name == "lib.rs").expect("the crate has a root");
+    for path in lib.paths().unwrap() {
+        if let ([first, ..], Some(last)) = (path.names.as_slice(), path.names.last())
+            && layer(first)
+        {
+            names.insert(path.renamed.clone().unwrap_or_else(|| last.clone()), first.clone());
+        }
+    }
+    names
+}
+
+/// Every use of a module that the table does not allow, a line each.
+fn breaches(files: &[File]) -> Vec<String> {
+    let names = names_of_the_root(files);
+    let mut found = Vec::new();
+    for file in files.iter().filter(|file| file.name != "lib.rs") {
+        let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == file.layer()) else {
+            found.push(format!(
+                "{}: `{}` is a new module at the top; give it a place in `LAYERS`",
+                file.name,
+                file.layer()
+            ));
+            continue;
+        };
+        let paths = match file.paths() {
+            Ok(paths) => paths,
+            Err(why) => {
+                found.push(why);
+                continue;
+            }
+        };
+        for path in paths.iter().filter(|path| path.of_crate) {
+            let Some(first) = path.names.first() else { continue };
+            match names.get(first) {
+                Some(layer) if layer == file.layer() || allowed.contains(&layer.as_str()) => {}
+                Some(layer) => found.push(format!(
+                    "{}:{}: `{}` is of `{layer}`, which `{}` may not use; it may use: {}",
+                    file.name,
+                    path.line,
+                    path.names.join("::"),
+                    file.layer(),
+                    if allowed.is_empty() { "nothing".to_owned() } else { allowed.join(", ") },
+                )),
+                None => found.push(format!("{}:{}: the crate's root has no `{first}`", file.name, path.line)),
+            }
+        }
+    }
+    found
+}
+
+/// Every word or path that is named where the tables say that it is absent.
+fn presences(files: &[File]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut tell = |file: &File, line: usize, what: &str, allowed: &[&str], why: &str| {
+        if !allowed.contains(&file.layer()) {
+            let place =
+                if allowed.is_empty() { "anywhere".to_owned() } else { format!("outside {}", allowed.join(" and ")) };
+            found.push(format!("{}:{line}: `{what}` may not be named {place}: {why}", file.name));
+        }
+    };
+    for file in files {
+        for path in file.paths().unwrap_or_default().iter().filter(|path| !path.of_crate) {
+            let text = path.names.join("::");
+            for (absent, allowed, why) in ABSENT {
+                if let Some(what) = absent.iter().find(|what| text == **what || text.starts_with(&format!("{what}::")))
+                {
+                    tell(file, path.line, what, allowed, why);
+                }
+            }
+        }
+        for (line, call) in file.calls().filter(|(_, call)| ABSENT_CALLS.contains(call)) {
+            tell(file, line, call, &[], "the crate prints nothing by itself, and is finished where it is");
+        }
+        for (line, word) in file.words() {
+            for (absent, allowed, why) in ABSENT_WORDS {
+                if absent.contains(&word) {
+                    tell(file, line, word, allowed, why);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn none(found: &[String]) {
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+#[test]
+fn a_module_uses_only_modules_above_it() {
+    for (at, (name, allowed)) in LAYERS.iter().enumerate() {
+        let above = allowed.iter().all(|used| LAYERS[..at].iter().any(|(layer, _)| layer == used));
+        assert!(above, "the table lets `{name}` use a module below it");
+    }
+    none(&breaches(&sources()));
+}
+
+#[test]
+fn what_is_absent_stays_absent() {
+    none(&presences(&sources()));
+}
+
+#[test]
+fn the_root_is_a_map_and_forbids_unsafe_code() {
+    let files = sources();
+    let lib = files.iter().find(|file| file.name == "lib.rs").unwrap();
+    assert!(lib.text.contains("\n#![forbid(unsafe_code)]\n"), "lib.rs does not forbid unsafe code");
+    let logic = ["fn", "impl", "struct", "enum", "trait", "macro_rules"];
+    none(
+        &lib.words()
+            .filter(|(_, word)| logic.contains(word))
+            .map(|(line, word)| format!("lib.rs:{line}: `{word}`: the root has no logic"))
+            .collect::<Vec<_>>(),
+    );
+    none(
+        &lib.paths()
+            .unwrap()
+            .iter()
+            .filter(|path| path.names.last().is_some_and(|name| name == "*"))
+            .map(|path| format!("lib.rs:{}: a glob re-export", path.line))
+            .collect::<Vec<_>>(),
+    );
+}
+
+#[test]
+fn jiff_is_in_no_public_signature() {
+    let public = |line: &&str| {
+        line.trim_start().starts_with("pub ") && !line.contains("pub(") || line.contains("impl From<jiff")
+    };
+    for file in sources() {
+        let shown = file.text.lines().filter(public).find(|line| line.contains("jiff"));
+        assert_eq!(shown, None, "{}: jiff is an implementation detail", file.name);
+    }
+}
+
+#[test]
+fn the_glossary_is_words_only() {
+    for file in sources().iter().filter(|file| file.layer() == "glossary") {
+        assert_eq!(file.words().next(), None, "{}: a page of words has no code", file.name);
+    }
+}
+
+#[test]
+fn files_stay_short_enough_to_read() {
+    let long = |file: &File| {
+        let lines = file.text.lines().count();
+        (lines > LONGEST).then(|| format!("src/{}: {lines} lines, at most {LONGEST}; one concept a file", file.name))
+    };
+    none(&all_sources().iter().filter_map(long).collect::<Vec<_>>());
+}
+
+/// Paths of the machine that something was written on, and names of tools that wrote it, mean nothing to a reader.
+#[test]
+fn files_name_no_machine_and_no_tool() {
+    // In two parts, so that this file does not name them.
+    let paths = [["/wo", "rk/"], ["/ro", "ot/"], ["/ho", "me/"], ["/Us", "ers/"], ["/tm", "p/"], ["C:\\", "Users"]]
+        .map(|parts| parts.concat());
+    let tools = [["clau", "de"], ["anthro", "pic"], ["chat", "gpt"], ["open", "ai"], ["copi", "lot"]]
+        .map(|parts| parts.concat());
+    let mut found = Vec::new();
+    for path in tracked() {
+        let Ok(text) = fs::read_to_string(root().join(&path)) else { continue };
+        for (number, line) in text.lines().enumerate() {
+            let lower = line.to_lowercase();
+            let named = paths
+                .iter()
+                .find(|path| line.contains(path.as_str()))
+                .or_else(|| tools.iter().find(|tool| lower.contains(tool.as_str())));
+            if let Some(named) = named {
+                found.push(format!("{}:{}: names `{named}`", path.display(), number + 1));
+            }
+        }
+    }
+    none(&found);
+}
+
+/// The files that git tracks; where there is no git, all but hidden folders and what is built.
+fn tracked() -> Vec<PathBuf> {
+    let git = std::process::Command::new("git").args(["ls-files", "-z"]).current_dir(root()).output();
+    if let Ok(output) = git
+        && output.status.success()
+        && !output.stdout.is_empty()
+    {
+        return String::from_utf8(output.stdout).unwrap().split_terminator('\0').map(PathBuf::from).collect();
+    }
+    let mut found = Vec::new();
+    let mut folders = vec![root().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() && !name.starts_with('.') && name != "target" && name != "out" {
+                folders.push(path);
+            } else if path.is_file() {
+                found.push(path.strip_prefix(root()).unwrap().to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// The tests above can fail: each breach below is found, and nothing else is.
+#[test]
+fn breaches_are_found_where_they_are() {
+    let lib = "#![forbid(unsafe_code)]\npub use schema::{Draft as Said, base};\npub use time::date;\n";
+    let bad = r#"
+//! `crate::view::View` in a comment is no use of it.
+use std::{fmt, io::{self, Write}};
+use crate::{error::Error, graph::KnowledgeGraph as Kg, date};
+use super::super::view;
+const TEXT: &str = "crate::io::json"; /* crate::io */ const C: char = '"';
+fn now<'a>(x: &'a str) -> Said { crate::base::f(); std::time::SystemTime::now() }
+fn print() { println!("x") }
+#[cfg(test)]
+fn spent<A, B>(a: A) -> Result<(), B> { crate::io::read(a) }
+#[cfg(test)]
+mod tests { use crate::io::json; }
+pub fn after() { super::super::io::write(petgraph::graph::NodeIndex::new(0)) }
+"#;
+    let file = |name: &str, text: &str| File::new(name.to_owned(), text.to_owned());
+    let files = [file("lib.rs", lib), file("time/clock.rs", bad)];
+    let places = |found: Vec<String>| {
+        found.iter().map(|line| line.split(':').nth(1).unwrap().parse().unwrap()).collect::<Vec<usize>>()
+    };
+    assert_eq!(places(breaches(&files)), [4, 5, 7, 13], "{:?}", breaches(&files));
+    let mut absent = places(presences(&files));
+    absent.sort_unstable();
+    absent.dedup();
+    assert_eq!(absent, [3, 7, 8, 13], "{:?}", presences(&files));
+    let tests = file(
+        "time/mod.rs",
+        "#[cfg(test)]\nmod tests;\n#[cfg(test)]\npub(crate) mod more;\nmod clock;\n#[cfg(test)]\nmod here {}",
+    );
+    assert_eq!(tests.test_modules, ["time/tests", "time/more"]);
+    let unknown = [file("lib.rs", lib), file("time/a.rs", "use crate::nowhere::X;")];
+    assert!(breaches(&unknown)[0].contains("has no `nowhere`"));
+    let fresh = [file("lib.rs", lib), file("cache/mod.rs", "")];
+    assert!(breaches(&fresh)[0].contains("give it a place"));
+    let Paths::Err(why) = file("error.rs", "use super::super::x;").paths() else { panic!("it leads out of the crate") };
+    assert!(why.contains("error.rs:1"), "{why}");
+}

@@ -1,0 +1,141 @@
+//! Handles of another graph or schema, of which this one has fewer: refused with their number, or without an answer. Guards
+//! against a panic, and against a fact that joins what is not there.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::observe::refused;
+use chancery::{
+    Edit, ErrorKind, Id, KnowledgeGraph, Source, date,
+    diplomacy::{self, AccreditedTo, Met, Person, State, Visits},
+    entity, fact,
+    model::{Claim, FactId, Outcome, SourceId},
+    schema::{KindDef, RelationName},
+};
+
+struct World {
+    kg: KnowledgeGraph,
+    tokayev: Id<Person>,
+    pakistan: Id<State>,
+    visit: FactId,
+}
+
+fn world() -> World {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    kg.add_source(Source::new("report")).unwrap();
+    let tokayev = kg.add(Person, entity("Kassym-Jomart Tokayev").key("tokayev")).unwrap();
+    let pakistan = kg.add(State, "Pakistan").unwrap();
+    let visit = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned()).unwrap();
+    World { kg, tokayev, pakistan, visit }
+}
+
+/// Handles of a graph with more of everything.
+struct Foreign {
+    node: Id<Person>,
+    fact: FactId,
+    source: SourceId,
+    relation: RelationName,
+}
+
+fn foreign() -> Foreign {
+    let mut schema = diplomacy::schema();
+    for number in 0..50 {
+        schema.add_kind(KindDef::new(format!("kind-{number}"))).unwrap();
+    }
+    let mut kg = KnowledgeGraph::new(schema.open());
+    for number in 0..50 {
+        kg.add_source(Source::new(format!("s{number}"))).unwrap();
+        let node = kg.add(Person, format!("Person {number}")).unwrap();
+        kg.assert(fact(node, format!("knows-{number}").as_str(), node)).unwrap();
+    }
+    let (node, source) = (kg.cast(kg.entity("person-49").unwrap()).unwrap(), kg.source("s49").unwrap());
+    let fact = kg.view().all_facts().last().unwrap().id();
+    Foreign { node, fact, source, relation: kg.relation("knows-49").unwrap() }
+}
+
+#[test]
+fn handles_of_another_graph_are_refused_by_every_call() {
+    let World { mut kg, tokayev, pakistan, visit, .. } = world();
+    let Foreign { node, fact: far, source, relation } = foreign();
+    let (unknown, none) = (ErrorKind::UnknownEntity, "no node: 99 of 2");
+    let number = node.index();
+    let none = none.replace("99", &number.to_string());
+    refused(&mut kg, unknown, &["subject of visits", &none], |kg| kg.assert(fact(node, Visits, pakistan)));
+    refused(&mut kg, unknown, &["object of met", &none], |kg| kg.assert(fact(tokayev, Met, node)));
+    refused(&mut kg, unknown, &["accredited-to", &none], |kg| {
+        kg.assert(fact("tokayev", "ambassador-of", "pakistan").with(AccreditedTo, node.any()))
+    });
+    refused(&mut kg, unknown, &["said-by", &none], |kg| {
+        kg.assert(fact(tokayev, Visits, pakistan).source("report").said_by(node))
+    });
+    refused(&mut kg, unknown, &[&none], |kg| kg.assert_once(fact(node, Visits, pakistan)));
+    refused(&mut kg, unknown, &[&none], |kg| kg.narrow(node, "person"));
+    refused(&mut kg, ErrorKind::WrongKind, &[&none], |kg| kg.cast::<State>(node).map(drop));
+    let missing = format!("no fact has the number {}; this graph has 1", far.index());
+    refused(&mut kg, ErrorKind::UnknownFact, &[&missing], |kg| kg.retract(far, ""));
+    refused(&mut kg, ErrorKind::UnknownFact, &[&missing], |kg| kg.resolve(visit, Outcome::Denied, far));
+    refused(&mut kg, ErrorKind::UnknownFact, &[&missing], |kg| kg.resolve(far, Outcome::Denied, visit));
+    refused(&mut kg, ErrorKind::UnknownFact, &[&missing], |kg| kg.claim(far, Claim::new("report")));
+    refused(&mut kg, ErrorKind::UnknownFact, &["object of highlighted", &missing], |kg| {
+        kg.assert(fact(tokayev, diplomacy::Highlighted, far))
+    });
+    refused(&mut kg, ErrorKind::UnknownSource, &["no source has the number 49; this graph has 1"], |kg| {
+        kg.assert(fact(tokayev, Visits, pakistan).source(source))
+    });
+    let missing = "no relation has the number";
+    refused(&mut kg, ErrorKind::UnknownRelation, &[missing], |kg| {
+        kg.assert(fact(tokayev.any(), relation, pakistan.any()))
+    });
+    refused(&mut kg, ErrorKind::UnknownRelation, &[missing], |kg| {
+        kg.assert_once(fact("tokayev", relation, "pakistan"))
+    });
+}
+
+/// The first number that a graph did not give is refused like any other that it did not give.
+#[test]
+fn a_handle_one_past_the_last_is_refused() {
+    let mut more = world();
+    let (source, node) = (more.kg.add_source(Source::new("second")).unwrap(), more.kg.add(Person, "Second").unwrap());
+    let next = more.kg.assert(fact(more.tokayev, Visits, more.pakistan)).unwrap();
+    let World { mut kg, tokayev, pakistan, visit } = world();
+    assert_eq!((kg.fact_count(), kg.node_count()), (next.index() as usize, node.index() as usize));
+    let missing = "no fact has the number 1; this graph has 1";
+    refused(&mut kg, ErrorKind::UnknownFact, &[missing], |kg| kg.retract(next, ""));
+    refused(&mut kg, ErrorKind::UnknownFact, &[missing], |kg| kg.resolve(next, Outcome::Denied, visit));
+    refused(&mut kg, ErrorKind::UnknownFact, &[missing], |kg| kg.claim(next, Claim::new("report")));
+    refused(&mut kg, ErrorKind::UnknownFact, &["`#1` does not name a fact", "below 1"], |kg| {
+        kg.apply(&Edit::Retract { fact: "#1".into(), why: String::new() })
+    });
+    refused(&mut kg, ErrorKind::UnknownSource, &["no source has the number 1; this graph has 1"], |kg| {
+        kg.assert(fact(tokayev, Visits, pakistan).source(source))
+    });
+    refused(&mut kg, ErrorKind::UnknownEntity, &["no node: 2 of 2"], |kg| kg.assert(fact(node, Visits, pakistan)));
+    assert!(kg.recorded_in(next).is_none() && kg.recorded_in(visit).is_some());
+    assert!(kg.read_fact(next).is_none() && kg.node(node).is_none() && kg.read_source(source).is_none());
+}
+
+#[test]
+fn handles_of_another_graph_have_no_answer() {
+    let World { kg, tokayev, visit, .. } = world();
+    let Foreign { node, fact: far, source, relation } = foreign();
+    assert!(kg.node(node).is_none() && kg.read_fact(far).is_none() && kg.read_source(source).is_none());
+    assert!(kg.read_fact_as(visit, relation).is_none() && kg.read_fact_as(far, Visits).is_none());
+    assert!(kg.retraction(far).is_none() && kg.resolution(far).is_none() && kg.kind_of(node).is_none());
+    assert!(kg.recorded_in(far).is_none() && kg.retracted_in(far).is_none() && kg.resolved_in(far).is_none());
+    let view = kg.view();
+    assert_eq!(view.facts(relation).count(), 0);
+    assert_eq!(view.facts(relation).from(tokayev).with("venue", node).on(date("2026")).certain().len(), 0);
+    assert_eq!(view.facts(Visits).from(node).count() + view.facts(Visits).to(node).count(), 0);
+    assert_eq!(view.facts(Visits).with("visit-kind", node).count() + view.about(node).count(), 0);
+    assert_eq!(view.neighbors(node).count() + view.neighbors(tokayev).by(relation).count(), 0);
+    assert!(view.connection(node, tokayev).is_none() && view.connection(tokayev, node).is_none());
+    assert_eq!(view.relations([relation]).fact_count() + view.sources([source]).fact_count(), 0);
+    assert_eq!(view.said_by([node]).fact_count(), 0);
+    let mut bigger = diplomacy::schema();
+    for number in 0..300 {
+        bigger.add_kind(KindDef::new(format!("kind-{number}"))).unwrap();
+    }
+    assert_eq!(view.kinds([bigger.kind("kind-299").unwrap()]).fact_count(), 0);
+    // Reading a declaration is documented to panic: the handle is the caller's promise.
+    let panics = catch_unwind(AssertUnwindSafe(|| kg.schema().kind_def(bigger.kind("kind-299").unwrap()).name.clone()));
+    assert!(panics.is_err());
+}

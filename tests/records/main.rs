@@ -1,0 +1,17 @@
+//! What is recorded is kept, and kept once; what cannot be recorded is refused and leaves no trace.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
+mod archives;
+mod bad_input;
+mod bulk;
+mod edits;
+mod foreign_handles;
+mod foreign_names;
+mod hub;
+mod life;
+mod observe;
+mod once;
+mod one_or_two;
+mod packed;
+mod rollback;
+mod two_times;

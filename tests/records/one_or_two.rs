@@ -1,0 +1,307 @@
+//! Guards against a merge that is only half there, and one that cannot be taken back: everything asked of a graph must be
+//! answered as if both entities had been one from the first, and after `unmerge` as if they never had.
+
+use crate::edits::{any_edit, begun};
+use crate::observe::refused;
+use chancery::{
+    Edit, ErrorKind, KnowledgeGraph, Source,
+    base::{IdentifiedBy, Scheme},
+    diplomacy::{self, Agent, AmbassadorOf, Borders, Met, Organization, Person, Praised, State, Visits},
+    entity, fact,
+    io::{Dossier, json, notation},
+    model::{Modality, Node},
+};
+use proptest::prelude::*;
+
+fn dossier(kg: &KnowledgeGraph) -> Dossier {
+    Dossier::of(&kg.view().with_retracted().with_resolved().modalities(Modality::ALL))
+}
+
+fn text(kg: &KnowledgeGraph) -> String {
+    json::write_dossier(&dossier(kg))
+}
+
+/// An edit with each entity named by the key of whoever stands for it.
+fn by_canonical_key(kg: &KnowledgeGraph, edit: Edit) -> Edit {
+    let stands = |key: &mut String| kg.node(kg.entity(key).unwrap()).unwrap().key().unwrap().clone_into(key);
+    match edit {
+        Edit::Assert(mut fact) => {
+            for node in [&mut fact.subject, &mut fact.object].into_iter().chain(fact.roles.values_mut()) {
+                if let Node::Entity(key) = node {
+                    stands(key);
+                }
+            }
+            fact.claims.iter_mut().filter_map(|claim| claim.said_by.as_mut()).for_each(stands);
+            Edit::Assert(fact)
+        }
+        Edit::Claim { fact, mut claim } => {
+            claim.said_by.iter_mut().for_each(stands);
+            Edit::Claim { fact, claim }
+        }
+        // From the first of the kind that it has now.
+        Edit::AddEntity(mut entity) => {
+            kg.node(kg.entity(&entity.key).unwrap()).unwrap().kind_name().unwrap().clone_into(&mut entity.kind);
+            Edit::AddEntity(entity)
+        }
+        other => other,
+    }
+}
+
+/// What a view tells of every fact by every way there is to it.
+fn told(kg: &KnowledgeGraph) -> Vec<String> {
+    let view = kg.view().with_retracted().with_resolved().modalities(Modality::ALL);
+    let mut lines: Vec<String> = view.all_facts().map(|fact| fact.to_string()).collect();
+    for node in view.entities() {
+        let (id, key) = (node.id(), node.key().unwrap());
+        lines.push(format!("about {key}: {:?}", view.about(id).map(|fact| fact.id()).collect::<Vec<_>>()));
+        let others = view.neighbors(id).map(|n| (n.node.key().map(str::to_owned), n.fact.id(), n.outgoing));
+        let mut others: Vec<_> = others.collect();
+        others.sort();
+        lines.push(format!("beside {key}: {others:?}"));
+        for (_, relation) in kg.schema().relations() {
+            let facts = || view.facts(kg.relation(&relation.name).unwrap());
+            let mut found =
+                [facts().from(id).map(|f| f.id()).collect::<Vec<_>>(), facts().to(id).map(|f| f.id()).collect()];
+            for found in &mut found {
+                found.sort();
+            }
+            lines.push(format!("{} {key}: {found:?}", relation.name));
+        }
+    }
+    lines
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(160))]
+
+    // Law: every question is answered as in a graph in which each fact was asserted of whoever stands for its entities.
+    #[test]
+    fn merged_is_as_if_one_from_the_first(steps in prop::collection::vec(any_edit(), 0..60)) {
+        let mut kg = begun();
+        for edit in &steps {
+            let _ = kg.apply(edit);
+        }
+        prop_assert_eq!(kg.violations(), []);
+        let mut one = KnowledgeGraph::new(diplomacy::schema());
+        // Whoever stands for another may have been added later than the other's facts: entities first.
+        let mut all: Vec<_> = kg.history().flat_map(|(_, edits)| edits).collect();
+        all.sort_by_key(|edit| !matches!(edit, Edit::AddEntity(_)));
+        for edit in all {
+            let decides = matches!(edit, Edit::Narrow { .. } | Edit::Merge { .. } | Edit::Unmerge { .. } | Edit::KeepApart { .. } | Edit::AllowMerge { .. });
+            if !decides {
+                one.apply(&by_canonical_key(&kg, edit)).unwrap();
+            }
+        }
+        let absorbed: Vec<&str> = kg.view().entities().flat_map(|node| node.merged()).filter_map(|node| node.key()).collect();
+        let alone = |line: &String| !absorbed.iter().any(|key| line.contains(&format!(" {key}: ")));
+        prop_assert_eq!(told(&kg), told(&one).into_iter().filter(alone).collect::<Vec<_>>());
+        for key in &absorbed {
+            prop_assert!(one.view().modalities(Modality::ALL).with_retracted().with_resolved().about(one.entity(key).unwrap()).next().is_none());
+            let (stands, own) = (kg.entity(key).unwrap(), kg.merges().flat_map(|m| [m.entity(), m.other()]).find(|n| n.key() == Some(key)).unwrap());
+            prop_assert_ne!(stands, own.id());
+            // A handle from before is as good as the one of whoever stands for it.
+            let all = kg.view();
+            prop_assert_eq!(all.about(own.id()).map(|f| f.id()).collect::<Vec<_>>(), all.about(stands).map(|f| f.id()).collect::<Vec<_>>());
+            prop_assert_eq!(kg.kind_of(own.id()), kg.kind_of(stands));
+            prop_assert!(kg.named(own.name().unwrap()).contains(&stands) && !kg.named(own.name().unwrap()).contains(&own.id()));
+        }
+        // What is written is read back, in both forms, and the same is one.
+        let written = text(&kg);
+        for again in [json::read_graph(&written, diplomacy::schema()).unwrap(), notation::read(&notation::write(&dossier(&kg)), diplomacy::schema()).unwrap()] {
+            prop_assert_eq!(text(&again), written.clone());
+            for key in ["a", "b", "c", "d", "e", "f"] {
+                let stands = |kg: &KnowledgeGraph| kg.get(key).map(|id| kg.node(id).unwrap().key().unwrap().to_owned());
+                prop_assert_eq!(stands(&again), stands(&kg));
+            }
+        }
+    }
+
+    // Law: after `unmerge` all is as if there had been no merge, whatever was recorded before, between and after.
+    #[test]
+    fn unmerge_leaves_nothing_but_history(
+        before in prop::collection::vec(any_edit(), 0..30),
+        pair in (0usize..6, 0usize..6),
+        between in prop::collection::vec(any_edit(), 0..30),
+    ) {
+        let mut merged = begun();
+        for edit in &before {
+            let _ = merged.apply(edit);
+        }
+        let mut plain = merged.clone();
+        let keys = ["a", "b", "c", "d", "e", "f"];
+        let (duplicate, into) = (keys[pair.0], keys[pair.1]);
+        prop_assume!(merged.merge(duplicate, into, "for the test").is_ok());
+        for edit in &between {
+            // Decisions about entities, and narrowing, may be refused because of the merge.
+            if !matches!(edit, Edit::Merge { .. } | Edit::Unmerge { .. } | Edit::KeepApart { .. } | Edit::AllowMerge { .. } | Edit::Narrow { .. }) {
+                prop_assert_eq!(merged.apply(edit).is_ok(), plain.apply(edit).is_ok(), "{:?}", edit);
+            }
+        }
+        merged.unmerge(duplicate, into, "").unwrap();
+        prop_assert_eq!(merged.violations(), []);
+        prop_assert_eq!(text(&merged), text(&plain));
+        prop_assert_eq!(told(&merged), told(&plain));
+        prop_assert_eq!(merged.history().flat_map(|(_, edits)| edits).count(), plain.history().flat_map(|(_, edits)| edits).count() + 2);
+    }
+}
+
+fn people() -> KnowledgeGraph {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    kg.add_source(Source::new("report")).unwrap();
+    for (kind, key) in [("person", "a"), ("person", "b"), ("agent", "c"), ("state", "d"), ("organization", "e")] {
+        kg.add(kind, entity(key.to_uppercase()).key(key)).unwrap();
+    }
+    kg
+}
+
+#[test]
+fn what_contradicts_is_refused_and_says_why() {
+    let mut kg = people();
+    refused(&mut kg, ErrorKind::NoChange, &["`a` and `a` are one already"], |kg| kg.merge("a", "a", ""));
+    refused(&mut kg, ErrorKind::UnknownEntity, &["`x`"], |kg| kg.merge("x", "a", ""));
+    refused(&mut kg, ErrorKind::WrongKind, &["neither is under the other"], |kg| kg.merge("a", "d", ""));
+    refused(&mut kg, ErrorKind::WrongKind, &["the other way round"], |kg| kg.merge("a", "c", ""));
+    refused(&mut kg, ErrorKind::NoChange, &["no merge made `a` and `b` one"], |kg| kg.unmerge("a", "b", ""));
+    refused(&mut kg, ErrorKind::NoChange, &["not kept apart"], |kg| kg.allow_merge("a", "b", ""));
+
+    kg.keep_apart("a", "b", "they met").unwrap();
+    refused(&mut kg, ErrorKind::NoChange, &["kept apart already"], |kg| kg.keep_apart("b", "a", ""));
+    refused(&mut kg, ErrorKind::Distinct, &["`a` and `b` are kept apart: they met"], |kg| kg.merge("a", "b", ""));
+    // A third cannot be both of them.
+    kg.merge("c", "a", "").unwrap();
+    refused(&mut kg, ErrorKind::Distinct, &["`a` and `b` are kept apart"], |kg| {
+        kg.merge("b", "c", "").or(kg.merge("b", "a", ""))
+    });
+    refused(&mut kg, ErrorKind::Distinct, &["take that back first"], |kg| kg.keep_apart("c", "a", ""));
+    refused(&mut kg, ErrorKind::NoChange, &["`c` is merged into `a`; narrow that one"], |kg| {
+        kg.apply(&Edit::Narrow { entity: "c".into(), kind: "person".into() })
+    });
+    refused(&mut kg, ErrorKind::WrongKind, &["agent `c`, which is merged into `a`"], |kg| {
+        kg.assert(fact("c", Visits, "d"))
+    });
+    kg.allow_merge("b", "a", "it was a mirror").unwrap();
+    kg.merge("a", "b", "").unwrap();
+    assert_eq!((kg.get("c"), kg.get("a")), (kg.get("b"), kg.get("b")));
+    refused(&mut kg, ErrorKind::NoChange, &["`c` into `a`", "`a` into `b`"], |kg| kg.unmerge("c", "b", ""));
+    kg.unmerge("a", "c", "").unwrap();
+    assert_eq!(kg.named("C"), [kg.entity("c").unwrap()]);
+}
+
+#[test]
+fn nobody_of_a_wider_kind_comes_to_stand_for_others() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    for (key, kind) in [("a", "agent"), ("b", "person"), ("c", "agent"), ("d", "person")] {
+        kg.add(kind, chancery::entity(key.to_uppercase()).key(key)).unwrap();
+    }
+    kg.merge("a", "b", "").unwrap();
+    kg.merge("c", "d", "").unwrap();
+    kg.merge("a", "c", "").unwrap();
+    assert_eq!(kg.entity("a"), kg.entity("d"));
+    // Without it the agent would stand for the person.
+    let says = ["`c` would stand for person `b`", "take that merge back first"];
+    refused(&mut kg, ErrorKind::WrongKind, &says, |kg| kg.unmerge("c", "d", ""));
+    kg.unmerge("a", "c", "").unwrap();
+    kg.unmerge("c", "d", "").unwrap();
+    assert_eq!((kg.entity("a"), kg.entity("c") == kg.entity("d")), (kg.entity("b"), false));
+}
+
+#[test]
+fn identifiers_of_one_scheme_that_differ_keep_two_apart() {
+    let mut kg = people();
+    let identified = |kg: &mut KnowledgeGraph, key: &str, scheme: &str, code: &str| {
+        kg.assert(fact(key, IdentifiedBy, code).with(Scheme, scheme)).unwrap()
+    };
+    identified(&mut kg, "a", "wikidata", "Q1");
+    identified(&mut kg, "b", "viaf", "7");
+    kg.merge("a", "b", "").unwrap();
+    kg.unmerge("a", "b", "").unwrap();
+    let wrong = identified(&mut kg, "b", "wikidata", "Q2");
+    refused(
+        &mut kg,
+        ErrorKind::Distinct,
+        &["`a` has the identifier \"Q1\" by \"wikidata\", and `b` has \"Q2\""],
+        |kg| kg.merge("a", "b", ""),
+    );
+    // One that agrees outweighs one that differs: codes of one scheme are replaced by others.
+    let agreed = identified(&mut kg, "b", "wikidata", "Q1");
+    kg.merge("a", "b", "").unwrap();
+    kg.unmerge("a", "b", "").unwrap();
+    kg.retract(agreed, "").unwrap();
+    refused(&mut kg, ErrorKind::Distinct, &["Q2"], |kg| kg.merge("b", "a", ""));
+    kg.retract(wrong, "mistyped").unwrap();
+    kg.merge("b", "a", "").unwrap();
+}
+
+#[test]
+fn facts_between_two_that_are_one_join_it_to_itself() {
+    let mut kg = people();
+    kg.assert(fact("a", Met, "b")).unwrap();
+    kg.merge("a", "b", "the same man").unwrap();
+    let b = kg.entity("b").unwrap();
+    let met: Vec<_> = kg.view().facts(Met).from(b).collect();
+    assert_eq!(met.iter().map(|f| (f.subject() == b, f.object() == b)).collect::<Vec<_>>(), [(true, true)]);
+    assert_eq!(met[0].to_string(), "b met b");
+    assert_eq!(met[0].as_recorded().to_string(), "a met b");
+    assert_eq!(met[0].other(b).map(|n| n.id()), Some(b));
+    let merge = kg.merges().next().unwrap();
+    assert_eq!((merge.entity().key(), merge.other().key(), merge.why()), (Some("a"), Some("b"), "the same man"));
+    assert_eq!(merge.recorded_in(), kg.open_transaction());
+}
+
+#[test]
+fn a_statement_of_one_is_a_statement_of_the_other() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    kg.add_source(Source::new("s")).unwrap();
+    let (one, two, other) =
+        (kg.add(State, "One").unwrap(), kg.add(State, "Two").unwrap(), kg.add(State, "Other").unwrap());
+    let person = kg.add(Person, "Person").unwrap();
+    let first = kg.assert(fact(one, Borders, other)).unwrap();
+    let post = kg.assert(fact(person, AmbassadorOf, one).with(diplomacy::AccreditedTo, other)).unwrap();
+    kg.merge(one, two, "").unwrap();
+    assert_eq!(kg.assert_once(fact(other, Borders, two).source("s")).unwrap(), first);
+    assert_eq!(kg.assert_once(fact(person, AmbassadorOf, two).with(diplomacy::AccreditedTo, other)).unwrap(), post);
+    assert_eq!(kg.view().facts(AmbassadorOf).to(one).next().map(|f| f.object()), Some(two));
+    // A key finds whoever stands for it, also where one would be added.
+    assert_eq!(kg.upsert(State, "one", "Uno").unwrap(), two);
+    assert_eq!(kg.named("uno"), [two]);
+    assert!(kg.cast::<Organization>(one).is_err() && kg.cast::<State>(one.any()).unwrap() == two);
+    assert_eq!(kg.canonical(one), two);
+}
+
+#[test]
+fn joins_follow_at_once_and_take_either_handle_or_key() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let (ann, anne) = (kg.add(Person, "Ann").unwrap(), kg.add(Person, "Anne").unwrap());
+    let body = kg.add(Agent, "Oman, the body").unwrap();
+    let oman = kg.add(State, "Oman").unwrap();
+    kg.assert(fact(ann, Visits, oman).on("2026")).unwrap();
+    kg.assert(fact(anne, Praised, body).on("2026")).unwrap();
+    let joined = |kg: &KnowledgeGraph| {
+        let view = kg.view();
+        let mut q = view.query();
+        let (guest, host) = (q.var(Person), q.var(State));
+        q.fact(guest, Visits, host);
+        q.fact(guest, Praised, host);
+        let rows = q.select((guest, host)).rows().unwrap();
+        rows.values().collect::<Vec<_>>()
+    };
+    assert_eq!(joined(&kg), []);
+    kg.merge(ann, anne, "one spelling more").unwrap();
+    kg.merge(body, oman, "the state is meant").unwrap();
+    assert_eq!(joined(&kg), [(anne, oman)]);
+    // The duplicate's own kind is too wide for a host, but it stands for a state now.
+    for named in [0, 1] {
+        let view = kg.view();
+        let mut q = view.query();
+        let guest = q.var(Person);
+        if named == 0 {
+            q.fact(guest, "visits", body)
+        } else {
+            q.fact(guest, "visits", "oman-the-body")
+        };
+        assert_eq!(q.select(guest).rows().unwrap().values().collect::<Vec<_>>(), [anne]);
+    }
+    assert_eq!(kg.view().connection(ann, body).unwrap().steps().len(), 1);
+    kg.unmerge(body, oman, "").unwrap();
+    assert_eq!(joined(&kg), []);
+}
