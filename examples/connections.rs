@@ -31,29 +31,26 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn report(here: &Path) -> Result<(), Box<dyn Error>> {
     let kg = Reader::new(diplomacy::schema()).read_files([here.join("data/press-report/report.facts")])?;
     let view = kg.view();
-    let (irs, tokayev) = (kg.entity("irs")?, kg.entity("tokayev")?);
 
     println!("The shortest chain from IRS to Tokayev:");
-    let chains = view.chains(irs, tokayev);
-    let shortest = chains.shortest();
-    let Some(chain) = &shortest else { return Ok(()) };
-    tell(chain);
+    let chains = view.chains("irs", "tokayev");
+    let Some(chain) = chains.shortest()? else { return Ok(()) };
+    tell(&chain);
 
     println!("\nThe next two:");
-    for (number, chain) in chains.k_shortest(3).iter().enumerate().skip(1) {
+    for (number, chain) in chains.k_shortest(3)?.iter().enumerate().skip(1) {
         println!("  {}.", number + 1);
         tell(chain);
     }
 
-    println!("\nWithout whoever has more than 20 facts, and through people and organizations alone:");
-    let agents = [kg.schema().kind("person")?, kg.schema().kind("organization")?];
-    match chains.over_hubs(20).through(agents).shortest() {
+    println!("\nThrough people and organizations that have at most 20 facts:");
+    match chains.avoiding_hubs(20).through(["person", "organization"]).shortest()? {
         Some(chain) => tell(&chain),
         None => println!("    none"),
     }
 
-    println!("\nAround IRS, at two facts at most:");
-    let names: Vec<_> = view.ego(irs, 2).entities().map(|node| node.to_string()).take(12).collect();
+    println!("\nWithin two facts of IRS:");
+    let names: Vec<_> = view.ego("irs", 2)?.entities().map(|node| node.to_string()).take(12).collect();
     println!("    {}", names.join("; "));
 
     println!("\nWho stands between others most often, by rustworkx-core on the view itself:");
@@ -115,9 +112,8 @@ fn icews(kg: &KnowledgeGraph) -> Result<(), Box<dyn Error>> {
         let month = year.during(date(&name));
         println!("  {name}  {}", most_central(&month, 3).join(", "));
     }
-    let (from, to) = (kg.entity("raheel-sharif")?, kg.entity("kazakhstan")?);
     println!("\nHow word could first have come from Raheel Sharif to Kazakhstan after 1 June 2014:");
-    if let Some(found) = year.chains(from, to).earliest_certain("2014-06-01".parse().ok()) {
+    if let Some(found) = year.chains("raheel-sharif", "kazakhstan").not_before("2014-06-01").earliest_certain()? {
         tell(found.chain());
         println!("  It has arrived by {}.", found.arrival());
     }

@@ -60,9 +60,9 @@ fn on_a_day_by_hand(bencher: Bencher<'_, '_>, key: &str) {
 #[divan::bench(sample_count = 20)]
 fn connection(bencher: Bencher<'_, '_>) {
     let (from, to) = GENERATED.ends;
-    let steps = GENERATED.kg.view().connection(from, to).map(|chain| chain.steps().len());
+    let steps = GENERATED.kg.view().chains(from, to).shortest().unwrap().map(|chain| chain.len());
     assert_eq!(steps, chain_by_hand(from.index(), to.index()), "both find chains of the same length");
-    bencher.bench_local(|| GENERATED.kg.view().connection(black_box(from), black_box(to)));
+    bencher.bench_local(|| GENERATED.kg.view().chains(black_box(from), black_box(to)).shortest());
 }
 
 /// The same by petgraph: a search in breadth along edges in both directions.

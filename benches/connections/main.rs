@@ -137,8 +137,9 @@ fn near(made: &Generated, scale: &Scale) {
 fn chains(name: &str, made: &Generated, scale: &Scale) {
     let pairs = pairs(made, if scale.rounds == 1 { 4 } else { 200 });
     let view = made.kg.view();
-    let ours =
-        |(from, to): (usize, usize)| view.chains(made.ids[from], made.ids[to]).shortest().map(|chain| chain.len());
+    let ours = |(from, to): (usize, usize)| {
+        view.chains(made.ids[from], made.ids[to]).shortest().unwrap().map(|chain| chain.len())
+    };
     let undirected = UndirectedAdaptor(&made.copy);
     let theirs = |(from, to): (usize, usize)| {
         let (from, to) = (NodeIndex::new(from), NodeIndex::new(to));

@@ -146,7 +146,7 @@ fn answers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
     }
 
     page.question("How are IRS and Tokayev connected?");
-    if let Some(chain) = view.connection(kg.entity("irs")?, kg.entity("tokayev")?) {
+    if let Some(chain) = view.chains("irs", "tokayev").shortest()? {
         chain.steps().iter().for_each(|step| page.fact(step.fact));
     }
     Ok(())

@@ -1,31 +1,31 @@
-//! What lies around a node, and what two nodes have in common.
+//! The neighbourhood of a node, and the neighbours that two nodes have in common.
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
 use fixedbitset::FixedBitSet;
 
-use super::walk::Walk;
+use super::walk::{Sense, Walk};
 use crate::{
-    model::{FactId, Id},
-    schema::Kind,
+    error::Error,
+    model::{Any, FactId, Id},
+    schema::EntityTerm,
     view::{FactRef, NodeRef, View},
 };
 
-/// A node that facts join to each of two others.
+/// A node that facts join to each of two other nodes.
 #[derive(Clone, Debug)]
 pub struct Common<'g> {
     /// The node.
     pub node: NodeRef<'g>,
-    /// The facts in which it has a part together with the one, in the order of recording.
+    /// The facts that join it to the first of the two, in the order of recording.
     pub with_one: Vec<FactRef<'g>>,
-    /// The facts in which it has a part together with the other, in the order of recording.
+    /// The facts that join it to the second of the two, in the order of recording.
     pub with_other: Vec<FactRef<'g>>,
 }
 
 impl<'g> View<'g> {
-    /// The ego network of a node: this view among the entities that a chain of at most so many facts joins to it, and the
-    /// node itself. At a radius of 1 those are its neighbours, with what there is between them. Of a node that the graph
-    /// does not have it is empty.
+    /// The ego network of a node: the part of this view among the node and the entities to which a chain of at most `radius`
+    /// facts joins it. At a radius of 1 these are its neighbours, with the facts between them.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Borders, State}};
@@ -36,14 +36,16 @@ impl<'g> View<'g> {
     /// for pair in states.windows(2) {
     ///     kg.assert(fact(pair[0], Borders, pair[1]))?;
     /// }
-    /// let around = kg.view().ego(states[1], 1);
+    /// let around = kg.view().ego("china", 1)?;
     /// assert_eq!((around.entities().count(), around.fact_count()), (3, 2));
     /// # Ok::<(), chancery::Error>(())
     /// ```
-    #[must_use]
-    pub fn ego(&self, node: Id<impl Kind>, radius: u32) -> Self {
+    ///
+    /// # Errors
+    /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if the graph does not have the node.
+    pub fn ego(&self, node: impl EntityTerm, radius: u32) -> Result<Self, Error> {
         let walk = Walk::new(self.clone());
-        let Some(start) = walk.start(node) else { return self.among::<crate::Any>([]) };
+        let start = walk.kg().named_node(node)?;
         let mut rules = walk.rules();
         let mut reached = FixedBitSet::with_capacity(self.graph().node_count());
         reached.insert(start as usize);
@@ -52,7 +54,7 @@ impl<'g> View<'g> {
         for _ in 0..radius {
             let mut further = Vec::new();
             for node in nearest {
-                let _ = walk.each(&mut rules, node, |_, other| {
+                let _ = walk.each(&mut rules, node, Sense::Along, |_, other| {
                     if !reached.put(other as usize) && walk.passes(other) {
                         further.push(other);
                     }
@@ -62,11 +64,11 @@ impl<'g> View<'g> {
             all.extend(&further);
             nearest = further;
         }
-        self.among(all.into_iter().map(Id::<crate::Any>::new))
+        Ok(self.among(all.into_iter().map(Id::<Any>::new)))
     }
 
-    /// The nodes that facts join to both of two, in the order of recording, with the facts. Values are none of them: see
-    /// [`algo`](super).
+    /// The nodes that facts join to both of two nodes, in the order of recording, with these facts. Values are not among
+    /// them: see [`algo`](super).
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Met, Person, Praised, State}};
@@ -76,15 +78,17 @@ impl<'g> View<'g> {
     /// let kazakhstan = kg.add(State, "Kazakhstan")?;
     /// kg.assert(fact(a, Praised, kazakhstan).on("2025"))?;
     /// kg.assert(fact(b, Praised, kazakhstan).on("2026"))?;
-    /// let common = kg.view().common_neighbors(a, b);
+    /// let common = kg.view().common_neighbors(a, b)?;
     /// assert_eq!((common.len(), common[0].node.name()), (1, Some("Kazakhstan")));
     /// assert_eq!(common[0].with_other[0].when().to_string(), "2026");
     /// # Ok::<(), chancery::Error>(())
     /// ```
-    #[must_use]
-    pub fn common_neighbors(&self, one: Id<impl Kind>, other: Id<impl Kind>) -> Vec<Common<'g>> {
+    ///
+    /// # Errors
+    /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if the graph does not have one of them.
+    pub fn common_neighbors(&self, one: impl EntityTerm, other: impl EntityTerm) -> Result<Vec<Common<'g>>, Error> {
         let walk = Walk::new(self.clone());
-        let Some((one, other)) = walk.start(one).zip(walk.start(other)) else { return Vec::new() };
+        let (one, other) = (walk.kg().named_node(one)?, walk.kg().named_node(other)?);
         let mut rules = walk.rules();
         let mut around = |node: u32| {
             let mut by: BTreeMap<u32, Vec<FactId>> = BTreeMap::new();
@@ -95,12 +99,12 @@ impl<'g> View<'g> {
         };
         let (of_one, mut of_other) = (around(one), around(other));
         let seen = |facts: Vec<FactId>| facts.into_iter().filter_map(|fact| self.fact(fact)).collect();
-        // None is next to itself, so neither of the two is among them.
+        // No node is next to itself, so neither of the two is among them.
         let both = of_one.into_iter().filter(|(node, _)| walk.passes(*node));
-        both.filter_map(|(node, facts)| {
+        let common = both.filter_map(|(node, facts)| {
             let with_other = seen(of_other.remove(&node)?);
             Some(Common { node: NodeRef::new(self.graph(), node), with_one: seen(facts), with_other })
-        })
-        .collect()
+        });
+        Ok(common.collect())
     }
 }

@@ -7,36 +7,39 @@ use hashbrown::HashMap;
 
 use super::{
     chain::Chain,
-    walk::{Hop, Rules, Walk},
+    walk::{Hop, Rules, Sense, Walk},
 };
 use crate::model::FactId;
 
 /// What one side of a search has reached.
 struct Side {
+    /// The direction of its steps: along the chain from its start, against it from its goal.
+    sense: Sense,
     seen: FixedBitSet,
-    /// Node, the place of the one before it, and the fact between the two.
+    /// A node, the place in this list of the node before it, and the fact between the two.
     reached: Vec<(u32, u32, FactId)>,
-    /// The places of those that were reached last.
+    /// The places of the nodes that were reached last.
     nearest: Range<usize>,
-    /// About how many facts those have, once they have been counted.
+    /// An estimate of how many facts those nodes have, once it is made.
     cost: Option<usize>,
 }
 
-/// Of how many nodes the facts are counted to know about how many all have.
+/// The estimate counts the facts of this many nodes.
 const SAMPLE: usize = 8;
 
 impl Side {
-    fn new(walk: &Walk<'_>, root: u32) -> Self {
+    fn new(walk: &Walk<'_>, root: u32, sense: Sense) -> Self {
         let mut seen = FixedBitSet::with_capacity(walk.kg().node_count());
         seen.insert(root as usize);
         // The fact of the root is never read.
-        Self { seen, reached: vec![(root, 0, FactId::new(0))], nearest: 0..1, cost: None }
+        Self { sense, seen, reached: vec![(root, 0, FactId::new(0))], nearest: 0..1, cost: None }
     }
 
-    /// About what it costs to look one fact further; if that is more than enough, a lesser number will do, which is.
+    /// An estimate of the cost of going one fact further. If it is more than `enough`, any other number above `enough` does
+    /// as well.
     ///
-    /// Counted from some of the nodes, evenly spread. Each node has the fact at least by which it was reached, so where there
-    /// are many nodes nothing is counted.
+    /// It is made from some of the nodes, evenly spread. Each node has at least the fact by which it was reached, so where
+    /// there are more nodes than `enough`, nothing is counted.
     fn cost(&mut self, walk: &Walk<'_>, enough: Option<usize>) -> usize {
         let count = self.nearest.len();
         if let (None, Some(enough)) = (self.cost, enough)
@@ -47,13 +50,13 @@ impl Side {
         *self.cost.get_or_insert_with(|| {
             let step = count.div_ceil(SAMPLE).max(1);
             let some = self.nearest.clone().step_by(step).filter_map(|place| Some((place, self.reached.get(place)?.0)));
-            // Nothing is gone on to from where a chain may not go through.
+            // From a node that a chain may not pass through, nothing is looked at.
             let goes_on = some.filter(|(place, node)| *place == 0 || walk.passes(*node));
             goes_on.map(|(_, node)| walk.degree(node)).sum::<usize>() * step
         })
     }
 
-    /// The facts from a reached node back to the root, each as it leads towards the root.
+    /// The facts from a reached node back to the root, each in the direction of the root.
     fn back(&self, mut at: usize) -> Vec<Hop> {
         let mut hops = Vec::new();
         while let Some(&(node, before, fact)) = self.reached.get(at).filter(|_| at > 0) {
@@ -81,7 +84,7 @@ pub(super) fn shortest(
     within: u32,
     may: impl Fn(Hop) -> bool,
 ) -> Option<Vec<Hop>> {
-    let (mut start, mut goal) = (Side::new(walk, from), Side::new(walk, to));
+    let (mut start, mut goal) = (Side::new(walk, from, Sense::Along), Side::new(walk, to, Sense::Against));
     let mut rules = walk.rules();
     for _ in 0..within {
         if start.nearest.is_empty() || goal.nearest.is_empty() {
@@ -89,19 +92,14 @@ pub(super) fn shortest(
         }
         let forward = start.cost(walk, goal.cost) <= goal.cost(walk, start.cost);
         let (side, other) = if forward { (&mut start, &goal) } else { (&mut goal, &start) };
-        let met = further(walk, &mut rules, side, other, |from, fact, to| {
-            may(if forward { Hop { from, fact, to } } else { Hop { from: to, fact, to: from } })
-        });
+        let met = further(walk, &mut rules, side, other, |hop| may(if forward { hop } else { hop.turned() }));
         if let Some(last) = met {
-            // Between the two sides lies this one fact.
+            // This one fact joins the two sides.
             let (one, two) = (side.back(last.place), other.back(other.place(last.hop.to)?));
             let hop = last.hop;
-            let (mut first, middle, second) =
-                if forward { (one, hop, two) } else { (two, Hop { from: hop.to, fact: hop.fact, to: hop.from }, one) };
-            // The way back to the start is walked the other way round.
-            first.reverse();
-            let mut hops: Vec<Hop> =
-                first.into_iter().map(|Hop { from, fact, to }| Hop { from: to, fact, to: from }).collect();
+            let (first, middle, second) = if forward { (one, hop, two) } else { (two, hop.turned(), one) };
+            // The first part leads back to the start, and is turned round.
+            let mut hops: Vec<Hop> = first.into_iter().rev().map(Hop::turned).collect();
             hops.push(middle);
             hops.extend(second);
             return Some(hops);
@@ -110,34 +108,35 @@ pub(super) fn shortest(
     None
 }
 
-/// Where two sides meet: a fact from a node that one has reached to one that the other has.
+/// Where two sides meet: a fact from a node that one side has reached to a node that the other has reached.
 struct Met {
     place: usize,
     hop: Hop,
 }
 
-/// Looks one fact further, until a node comes up that the other side has reached.
+/// Goes one fact further from every node that was reached last, until it comes to a node that the other side has reached.
 fn further(
     walk: &Walk<'_>,
     rules: &mut Rules,
     side: &mut Side,
     other: &Side,
-    may: impl Fn(u32, FactId, u32) -> bool,
+    may: impl Fn(Hop) -> bool,
 ) -> Option<Met> {
     let here = side.nearest.clone();
-    let Side { seen, reached, .. } = side;
+    let Side { seen, reached, sense, .. } = side;
     for place in here.clone() {
         let Some(&(node, ..)) = reached.get(place) else { break };
-        // Whether a chain may go through a node is asked when it would: most that are reached are never gone on from.
+        // Whether a chain may pass through a node is asked only here, as most nodes that are reached are never passed.
         if place > 0 && !walk.passes(node) {
             continue;
         }
-        let met = walk.each(rules, node, |fact, next| {
+        let met = walk.each(rules, node, *sense, |fact, next| {
+            let hop = Hop { from: node, fact, to: next };
             if other.seen.contains(next as usize) {
-                if (other.is_root(next) || walk.passes(next)) && may(node, fact, next) {
-                    return ControlFlow::Break(Met { place, hop: Hop { from: node, fact, to: next } });
+                if (other.is_root(next) || walk.passes(next)) && may(hop) {
+                    return ControlFlow::Break(Met { place, hop });
                 }
-            } else if !seen.contains(next as usize) && may(node, fact, next) {
+            } else if !seen.contains(next as usize) && may(hop) {
                 seen.insert(next as usize);
                 // Nodes are numbered in u32.
                 reached.push((next, u32::try_from(place).unwrap_or(u32::MAX), fact));
@@ -153,14 +152,14 @@ fn further(
     None
 }
 
-/// How far each node is from one, as far as so many facts.
-fn away(walk: &Walk<'_>, rules: &mut Rules, from: u32, within: u32) -> HashMap<u32, u32> {
-    let mut away = HashMap::from([(from, 0)]);
-    let mut nearest = vec![from];
+/// How many facts lead from each node to one, for the nodes from which at most `within` facts do.
+fn away(walk: &Walk<'_>, rules: &mut Rules, to: u32, within: u32) -> HashMap<u32, u32> {
+    let mut away = HashMap::from([(to, 0)]);
+    let mut nearest = vec![to];
     for distance in 1..=within {
         let mut further = Vec::new();
         for node in nearest {
-            let _ = walk.each(rules, node, |_, next| {
+            let _ = walk.each(rules, node, Sense::Against, |_, next| {
                 away.entry(next).or_insert_with(|| {
                     if walk.passes(next) {
                         further.push(next);
@@ -178,7 +177,7 @@ fn away(walk: &Walk<'_>, rules: &mut Rules, from: u32, within: u32) -> HashMap<u
     away
 }
 
-/// All chains between two nodes within a length, the shorter ones first: see [`Chains::all`](super::Chains::all).
+/// All chains between two nodes up to a length, the shorter ones first: what [`Chains::all`](super::Chains::all) returns.
 #[derive(Clone, Debug)]
 pub struct AllChains<'g> {
     walk: Walk<'g>,
@@ -186,15 +185,15 @@ pub struct AllChains<'g> {
     from: u32,
     to: u32,
     within: u32,
-    /// How far each node is from the goal; made when the first chain is asked for.
+    /// How many facts lead from each node to the goal. Made when the first chain is asked for.
     away: Option<HashMap<u32, u32>>,
-    /// How long the chains are that are looked for now.
+    /// The length of the chains that are looked for now.
     length: u32,
     frames: Vec<Frame>,
     hops: Vec<Hop>,
 }
 
-/// The ways to go on from a node of a chain that have not been tried.
+/// A node of the chain, and the steps from it that have not been tried.
 #[derive(Clone, Debug)]
 struct Frame {
     node: u32,
@@ -207,7 +206,7 @@ impl<'g> AllChains<'g> {
         Self { walk, rules, from, to, within, away: None, length: 0, frames: Vec::new(), hops: Vec::new() }
     }
 
-    /// The ways on from a node that can still end at the goal in time.
+    /// The steps from a node by which a chain of this length can still reach the goal.
     fn frame(&mut self, node: u32) -> Frame {
         let steps = self.walk.steps(&mut self.rules, node);
         let taken = u32::try_from(self.hops.len()).unwrap_or(u32::MAX);

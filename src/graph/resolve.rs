@@ -172,7 +172,6 @@ impl KnowledgeGraph {
     }
 
     /// The node that stands for an entity that a question names; an id may also be that of a value or a fact.
-    #[expect(dead_code, reason = "questions take names with the next change")]
     pub(crate) fn named_node(&self, term: impl EntityTerm) -> Result<u32, Error> {
         self.node_of_term(term.entity_term())
     }

@@ -219,6 +219,18 @@ several! {
     IntoSources source_terms -> Vec<SourceTerm>, each => each.flatten().collect();
 }
 
+impl Schema {
+    /// That none of these relations was given with a date in its name, as `recognized-in-1991`: a date is of one relation,
+    /// and where several can be given it would be asked of none or of all.
+    pub(crate) fn check_undated(&self, relations: &[RelationName]) -> Result<(), Error> {
+        let dated = relations.iter().find_map(|relation| Some((relation.id(), relation.date()?)));
+        let Some((relation, date)) = dated else { return Ok(()) };
+        let name = &self.relation_def(relation).name;
+        let why = format!("`{name}` is given with the date `{date}`; expected a relation without a date in its name");
+        Err(Error::new(ErrorKind::InvalidQuery, why))
+    }
+}
+
 /// The lists of several terms as one, or the first error.
 fn joined<T>(lists: impl Iterator<Item = Result<Vec<T>, Error>>) -> Result<Vec<T>, Error> {
     let mut all = Vec::new();

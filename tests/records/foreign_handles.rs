@@ -127,7 +127,10 @@ fn handles_of_another_graph_have_no_answer() {
     assert_eq!(view.facts(Visits).from(node).count() + view.facts(Visits).to(node).count(), 0);
     assert_eq!(view.facts(Visits).with("visit-kind", node).count() + view.about(node).count(), 0);
     assert_eq!(view.neighbors(node).count() + view.neighbors(tokayev).by(relation).count(), 0);
-    assert!(view.connection(node, tokayev).is_none() && view.connection(tokayev, node).is_none());
+    for chains in [view.chains(node, tokayev), view.chains(tokayev, node)] {
+        assert_eq!(chains.shortest().unwrap_err().kind(), ErrorKind::UnknownEntity);
+    }
+    assert_eq!(view.chains(tokayev, tokayev).by(relation).shortest().unwrap_err().kind(), ErrorKind::UnknownRelation);
     assert_eq!(view.relations([relation]).fact_count() + view.sources([source]).fact_count(), 0);
     assert_eq!(view.said_by([node]).fact_count(), 0);
     let mut bigger = diplomacy::schema();

@@ -11,10 +11,11 @@ use crate::twin::{
     slow::{Change, Slow},
 };
 use chancery::{
-    Any, Id, Truth,
+    Any, Error, ErrorKind, Id, KnowledgeGraph, Truth,
     algo::{Chain, Chains, Way},
-    diplomacy::{self, AccreditedTo, AmbassadorOf, HeadOfState, Met, Person, State, Visits},
+    diplomacy::{self, AccreditedTo, AmbassadorOf, HeadOfState, Met, Person, Recognized, State, Visits},
     fact,
+    schema::RelationName,
     time::Limit,
 };
 use proptest::{prelude::*, sample::Index};
@@ -27,8 +28,8 @@ fn changes() -> impl Strategy<Value = Vec<[u8; 4]>> {
     prop::collection::vec(any::<[u8; 4]>(), 0..3)
 }
 
-/// How a question is narrowed: relations, a length, hubs, kinds.
-type Narrowed = (Option<u8>, Option<u32>, Option<usize>, Option<u8>);
+/// How a question is narrowed: relations, a length, hubs, kinds; and whether facts keep their direction.
+type Narrowed = (Option<u8>, Option<u32>, Option<usize>, Option<u8>, bool);
 
 fn narrowed() -> impl Strategy<Value = Narrowed> {
     let rarely = 0.3;
@@ -37,18 +38,31 @@ fn narrowed() -> impl Strategy<Value = Narrowed> {
         prop::option::weighted(rarely, 0..4u32),
         prop::option::weighted(rarely, 0..8usize),
         prop::option::weighted(rarely, any::<u8>()),
+        any::<bool>(),
     )
 }
 
 const THROUGH: [&str; 4] = ["agent", "place", "person", "seat"];
 
-fn narrow<'g>(twin: &'g Twin, chains: Chains<'g>, (by, within, hubs, through): Narrowed) -> Chains<'g> {
+fn narrow<'g>(twin: &'g Twin, chains: Chains<'g>, (by, within, hubs, through, directed): Narrowed) -> Chains<'g> {
     let kg = &twin.kg;
-    let name = |relation: usize| kg.relation(RELATIONS[relation].0).unwrap();
-    let chains = by.map_or(chains.clone(), |by| chains.by((0..RELATIONS.len()).filter(|r| by >> r & 1 == 1).map(name)));
+    let chains = by.map_or(chains.clone(), |by| chains.by(names(kg, by)));
+    let chains = if directed { chains.directed() } else { chains };
     let chains = within.map_or(chains.clone(), |within| chains.within(within));
-    let chains = hubs.map_or(chains.clone(), |hubs| chains.over_hubs(hubs));
-    through.map_or(chains.clone(), |kind| chains.through([kg.schema().kind(THROUGH[usize::from(kind) % 4]).unwrap()]))
+    let chains = hubs.map_or(chains.clone(), |hubs| chains.avoiding_hubs(hubs));
+    through.map_or(chains.clone(), |kind| chains.through(THROUGH[usize::from(kind) % 4]))
+}
+
+/// The relations of a mask, some of them by their inverse names, and some by both names.
+fn names(kg: &KnowledgeGraph, mask: u8) -> Vec<RelationName> {
+    let mut names = Vec::new();
+    for relation in (0..RELATIONS.len()).filter(|relation| mask >> relation & 1 == 1) {
+        let (own, inverse) = plain::named(mask, relation);
+        let (own_name, inverse_name, ..) = RELATIONS[relation];
+        names.extend(own.then(|| kg.relation(own_name).unwrap()));
+        names.extend(inverse_name.filter(|_| inverse).map(|name| kg.relation(name).unwrap()));
+    }
+    names
 }
 
 struct Question<'t> {
@@ -65,7 +79,7 @@ fn question<'t>(twin: &'t Twin, changes: &[[u8; 4]], ends: [Index; 2], narrowed:
     let ids = ids(twin);
     let ends = ends.map(|at| ids.iter().nth(at.index(ids.len())).map(|(node, id)| (node.clone(), *id)).unwrap());
     let chains = narrow(twin, view.chains(ends[0].1, ends[1].1), narrowed);
-    let (by, within, hubs, through) = narrowed;
+    let (by, within, hubs, through, directed) = narrowed;
     slow.0.extend(by.map(|by| Change::Relations((0..RELATIONS.len()).filter(|r| by >> r & 1 == 1).collect())));
     let passes = move |node: &Node| {
         let kind = through.map(|kind| THROUGH[usize::from(kind) % 4]);
@@ -76,7 +90,7 @@ fn question<'t>(twin: &'t Twin, changes: &[[u8; 4]], ends: [Index; 2], narrowed:
         }) && hubs.is_none_or(|most| degree(twin, node) <= most)
     };
     let within = within.map_or(usize::MAX, |within| within as usize);
-    Question { chains, hops: hops(twin, &slow), ends, passes: Box::new(passes), within }
+    Question { chains, hops: hops(twin, &slow, directed, by), ends, passes: Box::new(passes), within }
 }
 
 /// How far each node is from one, by going through all hops again and again.
@@ -123,9 +137,9 @@ proptest! {
         let twin = Twin::build(&rows);
         let question = question(&twin, &changes, ends, narrowed);
         let expected = away(&question).get(&question.ends[1].0).copied().filter(|away| *away <= question.within);
-        let found = question.chains.shortest();
+        let found = question.chains.shortest().unwrap();
         prop_assert_eq!(found.as_ref().map(Chain::len), expected);
-        prop_assert_eq!(question.chains.clone().shortest().map(|chain| told(&chain)), found.as_ref().map(told));
+        prop_assert_eq!(question.chains.clone().shortest().unwrap().map(|chain| told(&chain)), found.as_ref().map(told));
         let Some(chain) = found else { return Ok(()) };
         valid(&question, &told(&chain));
         let truths: Vec<Truth> = chain.steps().iter().map(|step| step.fact.truth()).collect();
@@ -153,14 +167,14 @@ proptest! {
         let [(from, _), (to, _)] = &question.ends;
         let within = question.within.min(length as usize);
         let expected = all(&question.hops, from, to, within, &question.passes);
-        let found: Vec<_> = question.chains.all(length).map(|chain| told(&chain)).collect();
+        let found: Vec<_> = question.chains.all(length).unwrap().map(|chain| told(&chain)).collect();
         let ids = ids(&twin);
         let order = |chain: &Vec<Hop>| (chain.len(), chain.iter().map(|(_, fact, to)| (*fact, ids[to])).collect::<Vec<_>>());
         prop_assert!(found.is_sorted_by_key(order), "{:?}", found);
         let sorted = |mut chains: Vec<Vec<Hop>>| { chains.sort(); chains };
         prop_assert_eq!(sorted(found), sorted(expected.clone()));
 
-        let nearest = question.chains.clone().within(length).k_shortest(count);
+        let nearest = question.chains.clone().within(length).k_shortest(count).unwrap();
         let nearest: Vec<_> = nearest.iter().map(told).collect();
         let lengths = |chains: &[Vec<Hop>]| chains.iter().map(Vec::len).collect::<Vec<_>>();
         prop_assert_eq!(lengths(&nearest), lengths(&expected[..count.min(expected.len())]));
@@ -178,12 +192,13 @@ proptest! {
         let twin = Twin::build(&rows);
         let question = question(&twin, &changes, ends, narrowed);
         let [(from, _), (to, _)] = &question.ends;
-        let after = after.map(|at| chancery::date(twin::DATES[at]).first());
-        let limit = after.map_or(Limit::Past, Limit::Day);
+        let after = after.map(|at| chancery::date(twin::DATES[at]));
+        let limit = after.map_or(Limit::Past, |date| Limit::Day(date.first()));
         let view_of = |chain: &[Hop]| chain.iter().map(|(_, fact, _)| twin.facts[*fact].when).collect::<Vec<_>>();
         let ask = |chains: &Chains<'_>| {
-            let found = if certain { chains.earliest_certain(after) } else { chains.earliest_possible(after) };
-            found.map(|found| (found.arrival(), told(found.chain()), found.chain().truth()))
+            let chains = after.map_or(chains.clone(), |after| chains.clone().not_before(after));
+            let found = if certain { chains.earliest_certain() } else { chains.earliest_possible() };
+            found.unwrap().map(|found| (found.arrival(), told(found.chain()), found.chain().truth()))
         };
         let within = question.within.min(3);
         let usable = |chain: &[Hop]| chain.iter().all(|(_, fact, _)| {
@@ -212,12 +227,12 @@ proptest! {
     #[test]
     fn around_a_node_and_between_two(rows in rows(40), changes in changes(), ends: [Index; 2], radius in 0..4u32) {
         let twin = Twin::build(&rows);
-        let question = question(&twin, &changes, ends, (None, None, None, None));
+        let question = question(&twin, &changes, ends, (None, None, None, None, false));
         let slow = Slow(changes.iter().map(|bytes| Change::of(*bytes, &twin)).collect());
         let view = slow.0.iter().fold(twin.kg.view(), |view, change| change.apply(&view));
         let [(one, one_id), (other, other_id)] = &question.ends;
         let near: BTreeSet<Node> = away(&question).into_iter().filter(|(_, away)| *away <= radius as usize).map(|(node, _)| node).collect();
-        let ego = view.ego(*one_id, radius);
+        let ego = view.ego(*one_id, radius).unwrap();
         let is_near = |node: &Node| !matches!(node, Node::Entity(_)) || near.contains(node);
         let expected: Vec<usize> = slow.facts(&twin).into_iter().map(|(fact, _)| fact)
             .filter(|fact| is_near(&twin.facts[*fact].subject) && is_near(&twin.facts[*fact].object)).collect();
@@ -230,7 +245,7 @@ proptest! {
             prop_assert_eq!(ego.entities().map(Twin::node).collect::<Vec<_>>(), expected);
         }
 
-        let common = view.common_neighbors(*one_id, *other_id);
+        let common = view.common_neighbors(*one_id, *other_id).unwrap();
         let with = |node: &Node| {
             let mut by: BTreeMap<Node, BTreeSet<usize>> = BTreeMap::new();
             for (_, fact, next) in question.hops.iter().filter(|(from, ..)| from == node) {
@@ -267,16 +282,8 @@ fn chains_print_a_sentence_a_fact() {
     kg.assert(fact(a, HeadOfState, pakistan).since("2020").source(report)).unwrap();
     kg.assert(fact(a, Met, b).cite(report, "They met")).unwrap();
     kg.assert(fact(b, Visits, kazakhstan).on("2026").planned()).unwrap();
-    let chain = kg
-        .view()
-        .chains(kistafin, b)
-        .by([
-            kg.relation("met").unwrap(),
-            kg.relation("ambassador-of").unwrap(),
-            kg.relation("head-of-state-of").unwrap(),
-        ])
-        .shortest()
-        .unwrap();
+    let chain =
+        kg.view().chains(kistafin, b).by((Met, ["ambassador-of", "head-of-state-of"])).shortest().unwrap().unwrap();
     assert_eq!(
         chain.to_string(),
         "Yerzhan Kistafin ambassador of Kazakhstan, accredited to Pakistan, as of 2026-01-24. [report: “Kistafin is there”, said by B]\n\
@@ -285,33 +292,80 @@ fn chains_print_a_sentence_a_fact() {
     );
     let ways: Vec<_> = chain.steps().iter().map(chancery::algo::Step::way).collect();
     assert_eq!(ways, [Way::Across, Way::Back, Way::Forward]);
-    assert_eq!(kg.view().connection(kazakhstan, b).unwrap().to_string(), "B visits Kazakhstan on 2026, planned.\n");
-    assert_eq!(kg.view().connection(a, a).unwrap().to_string(), "");
+    assert_eq!(
+        kg.view().chains(kazakhstan, b).shortest().unwrap().unwrap().to_string(),
+        "B visits Kazakhstan on 2026, planned.\n"
+    );
+    assert_eq!(kg.view().chains(a, a).shortest().unwrap().unwrap().to_string(), "");
     // Nothing is told of a date that is not known, and none twice where the name has it.
     let unstated = kg.assert(fact(kistafin, AmbassadorOf, kazakhstan).with(AccreditedTo, pakistan)).unwrap();
     let named = kg.assert(fact(kazakhstan, diplomacy::Recognized, pakistan).on("1991")).unwrap();
     let sentence = |id| {
         let view = kg.view().only([id]);
         let fact = view.fact(id).unwrap();
-        view.connection(fact.from().id(), fact.to().id()).unwrap().to_string()
+        view.chains(fact.from().id(), fact.to().id()).shortest().unwrap().unwrap().to_string()
     };
     assert_eq!(sentence(unstated), "Yerzhan Kistafin ambassador of Kazakhstan, accredited to Pakistan.\n");
     assert_eq!(sentence(named), "Kazakhstan recognized in 1991 Pakistan.\n");
 }
 
 #[test]
-fn a_node_of_another_graph_is_joined_to_nothing() {
+fn a_node_of_another_graph_is_an_error() {
     let mut kg = chancery::KnowledgeGraph::new(diplomacy::schema());
     let mut other = chancery::KnowledgeGraph::new(diplomacy::schema());
     let a = kg.add(Person, "A").unwrap();
     let far = (0..3).map(|n| other.add(Person, format!("P{n}")).unwrap()).last().unwrap();
     let view = kg.view();
-    assert!(view.chains(a, far).shortest().is_none() && view.chains(far, a).all(3).next().is_none());
-    assert!(view.chains(far, far).k_shortest(2).is_empty() && view.chains(far, a).earliest_possible(None).is_none());
-    assert_eq!((view.ego(far, 2).entities().count(), view.common_neighbors(a, far).len()), (0, 0));
-    assert_eq!(view.chains(a, a).k_shortest(3).len(), 1);
-    assert_eq!(view.chains(a, a).all(3).count(), 1);
-    assert_eq!(view.chains(a, a).k_shortest(0).len(), 0);
+    let errors = [
+        view.chains(a, far).shortest().err(),
+        view.chains(far, a).all(3).err(),
+        view.chains(far, far).k_shortest(2).err(),
+        view.chains(far, a).earliest_possible().err(),
+        view.ego(far, 2).err(),
+        view.common_neighbors(a, far).err(),
+    ];
+    assert!(errors.iter().flatten().map(Error::kind).eq([ErrorKind::UnknownEntity; 6]));
+    assert_eq!(view.chains(a, a).k_shortest(3).unwrap().len(), 1);
+    assert_eq!(view.chains(a, a).all(3).unwrap().count(), 1);
+    assert_eq!(view.chains(a, a).k_shortest(0).unwrap().len(), 0);
+}
+
+#[test]
+fn the_first_error_of_a_question_is_returned_when_it_is_asked() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    kg.add(Person, "A").unwrap();
+    let ask = |chains: Chains<'_>| chains.shortest().unwrap_err().kind();
+    let view = kg.view();
+    let chains = || view.chains("a", "a");
+    assert_eq!(ask(view.chains("b", "a").by("vists")), ErrorKind::UnknownEntity);
+    assert_eq!(ask(chains().by(["visits", "vists"]).through("persn")), ErrorKind::UnknownRelation);
+    assert_eq!(ask(chains().by("recognized-in-1991")), ErrorKind::InvalidQuery);
+    assert_eq!(ask(chains().through("persn").not_before("1991-13")), ErrorKind::UnknownKind);
+    assert_eq!(chains().not_before("1991-13").earliest_certain().unwrap_err().kind(), ErrorKind::InvalidDate);
+}
+
+#[test]
+fn directed_chains_lead_from_subjects_and_symmetric_facts_both_ways() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let (a, b) = (kg.add(Person, "A").unwrap(), kg.add(Person, "B").unwrap());
+    let (x, y) = (kg.add(State, "X").unwrap(), kg.add(State, "Y").unwrap());
+    kg.assert(fact(a, AmbassadorOf, x).with(AccreditedTo, y)).unwrap();
+    kg.assert(fact(b, Met, a)).unwrap();
+    kg.assert(fact(x, Recognized, y)).unwrap();
+    let view = kg.view();
+    let len = |chains: Chains<'_>| chains.directed().shortest().unwrap().map(|chain| chain.len());
+    let post = |from, to| view.chains(from, to).by((AmbassadorOf, Met));
+    assert_eq!([len(post("a", "x")), len(post("a", "y"))], [Some(1); 2], "to the object and to a role player");
+    assert_eq!([len(post("x", "a")), len(post("y", "a")), len(post("x", "y"))], [None; 3]);
+    assert_eq!([len(post("a", "b")), len(post("b", "a"))], [Some(1); 2], "they met");
+    assert_eq!([len(post("b", "y")), len(post("y", "b"))], [Some(2), None]);
+    assert_eq!(len(post("a", "y").by(Met)), None);
+    let recognized = |from, to, names: &[&str]| len(view.chains(from, to).by(names));
+    assert_eq!([recognized("x", "y", &["recognized"]), recognized("y", "x", &["recognized"])], [Some(1), None]);
+    assert_eq!([recognized("x", "y", &["recognized-by"]), recognized("y", "x", &["recognized-by"])], [None, Some(1)]);
+    let both = ["recognized", "recognized-by"];
+    assert_eq!([recognized("x", "y", &both), recognized("y", "x", &both)], [Some(1); 2]);
+    assert_eq!(len(view.chains("x", "y").by("recognized").by("recognized-by")), None, "no direction is left");
 }
 
 #[test]
@@ -320,6 +374,6 @@ fn a_relation_that_came_with_any_roles_joins_their_players() {
     let (a, b) = (kg.add(Person, "A").unwrap(), kg.add(Person, "B").unwrap());
     let x = kg.add(State, "X").unwrap();
     kg.assert(fact(a, "brokered-between", x).with("mediator", b)).unwrap();
-    assert_eq!(kg.view().connection(a, b).map(|chain| chain.len()), Some(1));
-    assert_eq!(kg.view().connection(b, x).map(|chain| chain.len()), Some(1));
+    assert_eq!(kg.view().chains(a, b).shortest().unwrap().map(|chain| chain.len()), Some(1));
+    assert_eq!(kg.view().chains(b, x).shortest().unwrap().map(|chain| chain.len()), Some(1));
 }

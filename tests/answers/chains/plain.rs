@@ -8,7 +8,7 @@ use chancery::{
     time::{Bound, Limit, WhenParts},
 };
 
-use crate::twin::{Node, Twin, slow::Slow};
+use crate::twin::{Node, RELATIONS, Twin, slow::Slow};
 
 pub(crate) type Hop = (Node, usize, Node);
 
@@ -20,8 +20,19 @@ pub(crate) fn ids(twin: &Twin) -> BTreeMap<Node, Id<Any>> {
     nodes.map(|node| (Twin::node(node), node.id())).collect()
 }
 
-/// Every hop that a fact of the view allows, whichever way it leads.
-pub(crate) fn hops(twin: &Twin, slow: &Slow) -> BTreeSet<Hop> {
+/// By which of its names a relation of a mask is given: its own, its inverse one.
+pub(crate) fn named(mask: u8, relation: usize) -> (bool, bool) {
+    let (_, inverse, ..) = RELATIONS[relation];
+    match (usize::from(mask >> 6) + relation) % 4 {
+        2 if inverse.is_some() => (false, true),
+        3 if inverse.is_some() => (true, true),
+        _ => (true, false),
+    }
+}
+
+/// Every hop that a fact of the view allows. Where facts keep their direction, those that begin at a start of the fact, by the
+/// names of the relations in the mask.
+pub(crate) fn hops(twin: &Twin, slow: &Slow, directed: bool, by: Option<u8>) -> BTreeSet<Hop> {
     let noted = |fact: usize| twin.facts.iter().any(|other| other.has(&Node::Fact(fact)));
     let mut hops = BTreeSet::new();
     for (number, _) in slow.facts(twin) {
@@ -29,7 +40,13 @@ pub(crate) fn hops(twin: &Twin, slow: &Slow) -> BTreeSet<Hop> {
         let mut parts: Vec<Node> = vec![fact.subject.clone(), fact.object.clone()];
         parts.extend(fact.roles.values().cloned());
         parts.extend(noted(number).then_some(Node::Fact(number)));
-        for a in &parts {
+        let (own, inverse) = by.map_or((true, false), |mask| named(mask, fact.relation));
+        let starts = |node: &&Node| {
+            !directed
+                || (own || fact.symmetric()) && **node == fact.subject
+                || (inverse || fact.symmetric()) && **node == fact.object
+        };
+        for a in parts.iter().filter(starts) {
             hops.extend(parts.iter().filter(|b| *b != a).map(|b| (a.clone(), number, b.clone())));
         }
     }
