@@ -117,9 +117,9 @@
 //! - **Frozen**: a view made flat for algorithms that walk all over it ([`Frozen`](crate::view::Frozen)).
 //!
 //! # What is written
-//! - **Dossier**: the facts of a view with what they need, without history ([`Dossier`](crate::io::Dossier)).
+//! - **Dossier**: the facts of a view with what they need, without history ([`Dossier`](crate::dossier::Dossier)).
 //! - **Edit**: one change of a graph as a value ([`Edit`](crate::Edit)). **History**: all edits of a graph, by transaction.
-//! - **Archive**: a whole graph with its history ([`Archive`](crate::io::Archive)).
+//! - **Archive**: a whole graph with its history ([`Archive`](crate::dossier::Archive)).
 //! - **Picture**: a view drawn by Graphviz ([`View::dot`](crate::View::dot)).
 //! - **Notation**: the one-line form of a fact that it prints in, and files of such lines
 //!   ([`notation`](crate::io::notation)): `tokayev visits pakistan on 2026-02 planned @report`.

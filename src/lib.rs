@@ -65,6 +65,8 @@ pub mod algo;
 
 pub mod query;
 
+pub mod dossier;
+
 pub mod audit;
 
 pub mod io;

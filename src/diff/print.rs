@@ -4,7 +4,8 @@ use std::fmt::{self, Display};
 
 use super::{Diff, Difference};
 use crate::{
-    io::{Dossier, notation},
+    dossier::Dossier,
+    io::notation,
     model::FactName,
     view::{NodeRef, SourceRef},
 };

@@ -310,7 +310,8 @@ mod tests {
         kg.narrow(a, "state").unwrap_err();
         kg.keep_apart(a, b, "two").unwrap();
         kg.merge(c, a, "one").unwrap();
-        let told = serde_json::to_value(crate::io::Dossier::of(&kg.view().with_retracted().with_resolved())).unwrap();
+        let told =
+            serde_json::to_value(crate::dossier::Dossier::of(&kg.view().with_retracted().with_resolved())).unwrap();
         let described = &read(&dossier(kg.schema()))["properties"];
         for part in told.as_object().unwrap().keys() {
             assert!(described.get(part).is_some(), "{part}");

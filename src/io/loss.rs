@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, fmt};
 use serde::Serialize;
 
 #[cfg(any(feature = "json", feature = "csv", feature = "graphml"))]
-use crate::model::Sha256;
+use crate::{
+    dossier::{self, Selection},
+    model::Sha256,
+};
 
 /// How many examples of a kind of loss are kept.
 const EXAMPLES: usize = 3;
@@ -121,6 +124,18 @@ pub struct Lost {
 pub struct Losses(BTreeMap<Loss, Lost>);
 
 impl Losses {
+    /// What every format but dossiers and the notation loses: that entities were merged, or kept apart.
+    pub(crate) fn of_sameness(selection: &Selection<'_>) -> Self {
+        let mut losses = Self::default();
+        for merged in dossier::merged(selection) {
+            losses.note(Loss::Sameness, || format!("{} is {}", merged.entity.key, merged.into));
+        }
+        for apart in dossier::kept_apart(selection) {
+            losses.note(Loss::Sameness, || format!("{} is not {}", apart.entity, apart.from));
+        }
+        losses
+    }
+
     /// Whether nothing was lost.
     #[must_use]
     pub fn is_empty(&self) -> bool {

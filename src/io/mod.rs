@@ -25,10 +25,8 @@
 //!
 //! [`json_schema`] describes dossiers and edits to editors and validators.
 
-mod archive;
 #[cfg(feature = "csv")]
 pub mod csv;
-mod dossier;
 pub mod dot;
 #[cfg(feature = "json")]
 pub mod follow_the_money;
@@ -44,7 +42,6 @@ pub mod json_lines;
 #[cfg(feature = "json")]
 pub mod json_schema;
 mod loss;
-mod merges;
 pub mod mermaid;
 #[cfg(feature = "json")]
 pub mod node_link;
@@ -53,16 +50,12 @@ pub mod notation;
 mod property;
 #[cfg(feature = "rdf")]
 pub mod rdf;
-mod selection;
 pub mod table;
-mod vocabulary;
 #[cfg(feature = "graphml")]
 mod xml;
 
-pub use archive::{Archive, Recorded};
-pub use dossier::{Dossier, Resolution, Retraction};
+pub use crate::dossier::{Archive, Dossier, KeptApart, MergedEntity, Recorded, Resolution, Retraction};
 pub use import::{Import, Match};
 pub use loss::{Loss, Losses, Lost};
-pub use merges::{KeptApart, MergedEntity};
 #[cfg(any(feature = "json", feature = "csv", feature = "graphml"))]
 pub use property::Columns;

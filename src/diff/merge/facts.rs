@@ -8,7 +8,7 @@ use super::{
     three,
 };
 use crate::{
-    io::Dossier,
+    dossier::Dossier,
     model::{Claim, Fact, FactName, Node},
 };
 

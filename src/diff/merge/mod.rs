@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::{facts::Facts, names::Names};
 use crate::{
-    io::{Dossier, Resolution, Retraction},
+    dossier::{Dossier, Resolution, Retraction},
     model::{Entity, Fact, Source},
     schema::SchemaDef,
 };
@@ -110,7 +110,7 @@ fn three<T: PartialEq + Clone>(base: Option<&T>, ours: Option<&T>, theirs: Optio
 ///
 /// ```
 /// use chancery::diff::merge_dossiers;
-/// use chancery::{diplomacy, io::{Dossier, notation}, model::Modality};
+/// use chancery::{diplomacy, dossier::Dossier, io::notation, model::Modality};
 ///
 /// let head = "source s\nentity person marsk \"Elin Marsk\"\nentity state caldera \"Caldera\"\n";
 /// let read = |text: &str| {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Conflict, three};
 use crate::{
-    io::{Dossier, KeptApart, MergedEntity},
+    dossier::{Dossier, KeptApart, MergedEntity},
     model::{Fact, Node},
 };
 

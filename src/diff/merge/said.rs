@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::{
-    io::Dossier,
+    dossier::Dossier,
     model::{Fact, FactName, Modality, Node, Value},
     time::When,
 };

@@ -42,11 +42,11 @@ fn at_every_step<T>(
 /// The graph's whole history, as a user would keep it.
 #[cfg(feature = "json")]
 fn archive(kg: &KnowledgeGraph) -> String {
-    crate::io::json::write_archive(&crate::io::Archive::of(kg))
+    crate::io::json::write_archive(&crate::dossier::Archive::of(kg))
 }
 #[cfg(not(feature = "json"))]
 fn archive(kg: &KnowledgeGraph) -> String {
-    format!("{:?}", crate::io::Archive::of(kg))
+    format!("{:?}", crate::dossier::Archive::of(kg))
 }
 
 /// Compares line by line, so that a failure shows the place.

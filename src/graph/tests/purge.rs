@@ -74,7 +74,7 @@ fn world() -> World {
 fn clean(kg: &KnowledgeGraph) {
     assert_eq!(kg.violations(), []);
     let (tables, lower) = (snapshot(kg), SECRET.to_lowercase());
-    let archive = format!("{:?}", crate::io::Archive::of(kg));
+    let archive = format!("{:?}", crate::dossier::Archive::of(kg));
     let then = snapshot(&kg.as_known("2026-01-25".parse().unwrap()));
     for text in [tables, archive, then] {
         let found = text.lines().find(|line| line.to_lowercase().contains(&lower));

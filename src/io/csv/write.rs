@@ -4,11 +4,11 @@ use std::{borrow::Cow, fmt::Write as _, io};
 
 use super::Delimiter;
 use crate::{
+    dossier::Selection,
     error::Error,
     io::{
         loss::{Loss, Losses},
         property::{Column, ColumnType, Of, Properties, bare, type_name},
-        selection::Selection,
     },
     model::Stance,
     view::View,
@@ -71,7 +71,7 @@ impl<'g> Csv<'g> {
                 row(&mut out, cells.map(Option::unwrap_or_default))?;
             }
             out.flush()?;
-            return Ok(selection.losses());
+            return Ok(Losses::of_sameness(&selection));
         };
         let graph = Properties::of(&self.view);
         row(&mut out, ["id:ID", "type", "kind", "name", ":LABEL"])?;
@@ -84,7 +84,7 @@ impl<'g> Csv<'g> {
             )?;
         }
         out.flush()?;
-        Ok(graph.selection.losses())
+        Ok(Losses::of_sameness(&graph.selection))
     }
 
     /// Writes the table of facts.

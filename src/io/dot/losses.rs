@@ -9,10 +9,8 @@ use super::{
     plan::Plan,
 };
 use crate::{
-    io::{
-        loss::{Loss, Losses},
-        selection::Selection,
-    },
+    dossier::Selection,
+    io::loss::{Loss, Losses},
     model::{FactId, Value},
     view::{ClaimRef, FactRef, SourceRef},
 };
@@ -21,7 +19,7 @@ impl<'g> Plan<'g> {
     /// What is left out or cut, fact by fact; what a reader of the picture could not tell again.
     pub(super) fn losses(&self, dot: &Dot<'g>) -> Losses {
         let selection = Selection::of(&dot.view);
-        let mut losses = selection.losses();
+        let mut losses = Losses::of_sameness(&selection);
         let drawn: BTreeSet<FactId> = self.facts.iter().map(FactRef::id).collect();
         for fact in selection.facts().filter(|fact| !drawn.contains(&fact.id())) {
             losses.note(Loss::Facts, || fact.to_string());

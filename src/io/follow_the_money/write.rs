@@ -13,11 +13,9 @@ use super::{
     names::{IDENTIFIERS, Link, UNKNOWN, is_under, link_of},
 };
 use crate::{
+    dossier::Selection,
     error::Error,
-    io::{
-        loss::{Loss, Losses},
-        selection::Selection,
-    },
+    io::loss::{Loss, Losses},
     model::{KindId, Modality, RelationId, Stance, Value},
     schema::{Schema, base},
     time::{Bound, PartialDate, WhenParts},
@@ -77,7 +75,7 @@ impl FollowTheMoney<'_> {
             naming: schema.bind::<base::AlsoKnownAs>(),
             identifying: schema.bind::<base::IdentifiedBy>(),
             fallback: self.fallback.as_deref(),
-            losses: selection.losses(),
+            losses: Losses::of_sameness(&selection),
             out: io::BufWriter::new(writer),
         };
         for node in selection.entities() {

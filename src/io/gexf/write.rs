@@ -43,7 +43,7 @@ impl Gexf<'_> {
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
     pub fn write_to(&self, writer: impl io::Write) -> Result<Losses, Error> {
         let graph = Properties::of(&self.view);
-        let (mut out, mut losses) = (io::BufWriter::new(writer), graph.selection.losses());
+        let (mut out, mut losses) = (io::BufWriter::new(writer), Losses::of_sameness(&graph.selection));
         out.write_all(HEAD.as_bytes())?;
         for (class, columns) in [("node", &graph.node_columns), ("edge", &graph.edge_columns)] {
             writeln!(out, "    <attributes class=\"{class}\">")?;

@@ -8,10 +8,10 @@ use quick_xml::{
 };
 
 use crate::{
+    dossier::Dossier,
     error::{Error, ErrorKind, Position},
     graph::Edit,
     io::{
-        Dossier,
         import::Edits,
         notation,
         property::{Columns, RawEdge, RawNode, Reading},

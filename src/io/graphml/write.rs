@@ -6,9 +6,9 @@ use std::{
 };
 
 use crate::{
+    dossier::Dossier,
     error::Error,
     io::{
-        Dossier,
         loss::Losses,
         notation,
         property::{Column, ColumnType, Properties},
@@ -42,7 +42,7 @@ impl GraphMl<'_> {
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
     pub fn write_to(&self, writer: impl io::Write) -> Result<Losses, Error> {
         let graph = Properties::of(&self.view);
-        let (mut out, mut losses) = (io::BufWriter::new(writer), graph.selection.losses());
+        let (mut out, mut losses) = (io::BufWriter::new(writer), Losses::of_sameness(&graph.selection));
         out.write_all(HEAD.as_bytes())?;
         let sources: Vec<_> = graph.selection.sources().map(|source| source.to_source()).collect();
         if !sources.is_empty() {

@@ -6,7 +6,7 @@
 //! ```
 //! use chancery::{KnowledgeGraph, Schema};
 //! use chancery::diplomacy::{self, State};
-//! use chancery::io::{Dossier, json};
+//! use chancery::{dossier::Dossier, io::json};
 //!
 //! let mut kg = KnowledgeGraph::new(diplomacy::schema());
 //! kg.add(State, "Kazakhstan")?;

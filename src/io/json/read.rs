@@ -15,9 +15,9 @@ use super::{
     path::{Found, offset_of, path_at},
 };
 use crate::{
+    dossier::{Archive, Dossier},
     error::{Error, ErrorKind},
     graph::KnowledgeGraph,
-    io::{Archive, Dossier},
     schema::Schema,
 };
 

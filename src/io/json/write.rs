@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::VERSION;
 use crate::{
+    dossier::{Archive, Dossier},
     error::Error,
-    io::{Archive, Dossier},
 };
 
 #[derive(Serialize)]

@@ -2,11 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::{
-    error::Error,
-    io::{loss::Losses, selection::Selection},
-    view::View,
-};
+use crate::{dossier::Selection, error::Error, io::loss::Losses, view::View};
 
 impl<'g> View<'g> {
     /// This view as JSON Lines.
@@ -35,6 +31,6 @@ impl JsonLines<'_> {
             writer.write_all(b"\n")?;
         }
         writer.flush()?;
-        Ok(selection.losses())
+        Ok(Losses::of_sameness(&selection))
     }
 }

@@ -7,11 +7,9 @@ use std::{
 
 use super::text::{Quoted, shown};
 use crate::{
+    dossier::Selection,
     error::Error,
-    io::{
-        loss::{Loss, Losses},
-        selection::Selection,
-    },
+    io::loss::{Loss, Losses},
     model::{Any, Id, KindId, Modality, ValueType, slug},
     time::{When, WhenParts},
     view::{FactRef, NodeRef, View},
@@ -20,7 +18,7 @@ use crate::{
 pub(super) fn write(view: &View<'_>, limit: usize, out: &mut impl Write) -> Result<Losses, Error> {
     let selection = Selection::of(view);
     let schema = selection.graph().schema();
-    let mut losses = selection.losses();
+    let mut losses = Losses::of_sameness(&selection);
     let facts: Vec<_> = selection.facts().take(limit).collect();
     let more_facts = selection.fact_count() - facts.len();
     losses.note_many(Loss::Facts, more_facts as u64, || format!("all beyond the first {limit}"));

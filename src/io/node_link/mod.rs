@@ -22,7 +22,7 @@
 //!
 //! # Form
 //! An object with `directed` and `multigraph`, both true, and
-//! - `graph`: the `vocabulary` and the `sources` of the view, as a [dossier](crate::io::Dossier) has them;
+//! - `graph`: the `vocabulary` and the `sources` of the view, as a [dossier](crate::dossier::Dossier) has them;
 //! - `nodes`: entities, and the values and facts that are ends of facts, each with `id`, `type` (`entity`, `fact`, or the
 //!   type of a value), `kind` and `name`;
 //! - `links`: facts, each with `source`, `target`, `key` (NetworkX tells parallel edges apart by it), `relation`, `when`,

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
+    dossier::used,
     error::Error,
     io::{
         loss::Losses,
         property::{Of, Properties},
-        vocabulary::used,
     },
     model::{Claim, Source},
     schema::SchemaDef,
@@ -85,7 +85,7 @@ impl NodeLink<'_> {
         }
         out.write_all(b"\n]}\n")?;
         out.flush()?;
-        Ok(graph.selection.losses())
+        Ok(Losses::of_sameness(&graph.selection))
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     statement::{Content, EntityLine, More, SourceLine},
 };
 use crate::{
-    io::Dossier,
+    dossier::Dossier,
     model::{
         Claim, Entity, Fact, Quote, Sha256, Source,
         notation::{At, ClaimLine, FactLine},
@@ -31,7 +31,7 @@ pub fn write(dossier: &Dossier) -> String {
 /// How to write a dossier: which texts of sources stand in files of their own, and which are not told.
 ///
 /// ```
-/// use chancery::{KnowledgeGraph, Source, diplomacy, fact, io::{Dossier, notation}};
+/// use chancery::{KnowledgeGraph, Source, diplomacy, fact, dossier::Dossier, io::notation};
 ///
 /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
 /// kg.add_source(Source::new("report").text("The President visits Pakistan."))?;

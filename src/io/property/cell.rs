@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use crate::{
+    dossier::Selection,
     error::{Error, ErrorKind},
-    io::{loss::short, selection::Selection},
+    io::loss::short,
     model::{Fact, FactName, Node, Value, ValueType},
     schema::Range,
     view::NodeRef,

@@ -6,7 +6,7 @@ use fixedbitset::FixedBitSet;
 
 use super::cell::{bare, hashed, id, type_name, within};
 use crate::{
-    io::selection::Selection,
+    dossier::Selection,
     model::RoleId,
     schema::Range,
     time::{Day, Limit, When},

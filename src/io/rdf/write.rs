@@ -11,11 +11,9 @@ use super::{
     words::{NAMESPACE, PREFIXES, PROV, RDF, RDFS, SCHEMA_ORG, SKOS, TERMS, WIKIDATA},
 };
 use crate::{
+    dossier::Selection,
     error::{Error, ErrorKind},
-    io::{
-        loss::{Loss, Losses, without_what_xml_forbids},
-        selection::Selection,
-    },
+    io::loss::{Loss, Losses, without_what_xml_forbids},
     model::{Modality, Stance, Value},
     schema::Schema,
     time::{Bound, WhenParts},
@@ -87,7 +85,7 @@ impl Rdf<'_> {
             schema: selection.graph().schema(),
             selection: &selection,
             xml: matches!(format, RdfFormat::RdfXml),
-            losses: selection.losses(),
+            losses: Losses::of_sameness(&selection),
             out: serializer.for_writer(io::BufWriter::new(writer)),
         };
         sheet.write()?;
@@ -137,7 +135,7 @@ impl<'g, W: io::Write> Sheet<'_, 'g, W> {
 
     /// The kinds and relations that are used, with what they are elsewhere.
     fn vocabulary(&mut self) -> Result<(), Error> {
-        let used = crate::io::vocabulary::used(self.selection);
+        let used = crate::dossier::used(self.selection);
         for def in &used.kinds {
             let iri = self.names.kind(self.schema, &def.name);
             self.say(&iri, word(RDF, "type"), word(RDFS, "Class"))?;

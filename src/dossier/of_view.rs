@@ -24,7 +24,7 @@ use crate::{
 /// ```
 /// use chancery::{KnowledgeGraph, Schema, fact};
 /// use chancery::diplomacy::{self, Recognized, State};
-/// use chancery::io::Dossier;
+/// use chancery::dossier::Dossier;
 ///
 /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
 /// let (pakistan, kazakhstan) = (kg.add(State, "Pakistan")?, kg.add(State, "Kazakhstan")?);
@@ -140,7 +140,7 @@ impl Dossier {
     }
 
     /// The dossier as edits that make it in an empty graph with the same vocabulary; `#3` in them is the fact at place 3 of
-    /// the dossier. An [`Import`](super::Import) brings them into a graph that is not empty.
+    /// the dossier. An [`Import`](crate::io::Import) brings them into a graph that is not empty.
     pub fn edits(&self) -> impl Iterator<Item = Edit> + '_ {
         let sources = self.sources.iter().cloned().map(Edit::AddSource);
         let absorbed = self.merges.iter().map(|merged| &merged.entity);

@@ -15,7 +15,7 @@ use crate::{
 /// ```
 /// use chancery::{KnowledgeGraph, fact};
 /// use chancery::diplomacy::{self, Recognized, State};
-/// use chancery::io::Archive;
+/// use chancery::dossier::Archive;
 ///
 /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
 /// kg.at("2026-01-24")?.by("desk");

@@ -84,18 +84,6 @@ impl<'g> Selection<'g> {
         self.facts.ones().filter_map(|n| u32::try_from(n).ok()).map(|n| self.view.as_seen(FactId::new(n)))
     }
 
-    /// What every format but dossiers and the notation loses: that entities were merged, or kept apart.
-    pub(crate) fn losses(&self) -> super::loss::Losses {
-        let mut losses = super::loss::Losses::default();
-        for merged in super::merges::merged(self) {
-            losses.note(super::loss::Loss::Sameness, || format!("{} is {}", merged.entity.key, merged.into));
-        }
-        for apart in super::merges::kept_apart(self) {
-            losses.note(super::loss::Loss::Sameness, || format!("{} is not {}", apart.entity, apart.from));
-        }
-        losses
-    }
-
     pub(crate) fn fact_count(&self) -> usize {
         self.facts.count_ones(..)
     }

@@ -7,7 +7,7 @@ use crate::schema::SchemaDef;
 
 /// The relations of the facts, their roles, the kinds of the entities and of all that the relations take, and the kinds
 /// above and in these; in the order of the schema.
-pub(super) fn used(selection: &Selection<'_>) -> SchemaDef {
+pub(crate) fn used(selection: &Selection<'_>) -> SchemaDef {
     let schema = selection.graph().schema();
     let all = schema.to_def();
     let (mut relations, mut roles, mut kinds) = <(FixedBitSet, FixedBitSet, FixedBitSet)>::default();

@@ -48,7 +48,7 @@ serialize_fields!(KeptApart {
 });
 
 /// The entities that are one with those of a selection, in the order of recording.
-pub(super) fn merged(selection: &Selection<'_>) -> Vec<MergedEntity> {
+pub(crate) fn merged(selection: &Selection<'_>) -> Vec<MergedEntity> {
     let decisions: Vec<_> = selection.graph().merges().collect();
     let mut absorbed: Vec<_> =
         selection.entities().flat_map(|node| node.merged().map(move |other| (other, node))).collect();
@@ -64,7 +64,7 @@ pub(super) fn merged(selection: &Selection<'_>) -> Vec<MergedEntity> {
 }
 
 /// Which entities of a selection are kept apart, each two once.
-pub(super) fn kept_apart(selection: &Selection<'_>) -> Vec<KeptApart> {
+pub(crate) fn kept_apart(selection: &Selection<'_>) -> Vec<KeptApart> {
     let kg = selection.graph();
     let key = |node: NodeRef<'_>| {
         let stands = kg.node(node.id()).filter(|node| selection.has_node(*node))?;

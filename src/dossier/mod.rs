@@ -1,0 +1,22 @@
+//! A view or a graph as plain values: what is known, and how it came to be known.
+//!
+//! A [`Dossier`] holds the facts of a [`View`](crate::View) with the entities, sources and vocabulary that they need, without
+//! history. An [`Archive`] holds a whole graph with its history. Both are plain serde values and name everything by key; equal
+//! graphs give equal values, and the same bytes in every format.
+
+mod archive;
+mod merges;
+mod of_view;
+mod selection;
+mod vocabulary;
+
+pub use self::{
+    archive::{Archive, Recorded},
+    merges::{KeptApart, MergedEntity},
+    of_view::{Dossier, Resolution, Retraction},
+};
+pub(crate) use self::{
+    merges::{kept_apart, merged},
+    selection::Selection,
+    vocabulary::used,
+};
