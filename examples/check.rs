@@ -7,7 +7,7 @@ use std::{env, fs, process::ExitCode};
 
 use chancery::{
     diplomacy,
-    io::notation::{self, Reader},
+    notation::{self, Reader},
 };
 
 const USAGE: &str = "usage: check [--format] [--text SOURCE=PATH]... FILES";

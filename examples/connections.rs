@@ -10,8 +10,8 @@ use chancery::{
     KnowledgeGraph, View,
     algo::{Chain, PageRank},
     date, diplomacy, entity, fact,
-    io::notation::Reader,
     model::slug,
+    notation::Reader,
     petgraph::visit::NodeIndexable,
 };
 use rustworkx_core::centrality::betweenness_centrality;

@@ -10,7 +10,8 @@ use chancery::{
     date,
     diff::diff,
     diplomacy::{self, AccreditedTo, AmbassadorOf, Visits},
-    io::{Dossier, notation::Reader},
+    dossier::Dossier,
+    notation::Reader,
     view::View,
 };
 

@@ -122,4 +122,4 @@
 //! - **Archive**: a whole graph with its history ([`Archive`](crate::dossier::Archive)).
 //! - **Picture**: a view drawn by Graphviz ([`View::dot`](crate::View::dot)).
 //! - **Notation**: the one-line form of a fact that it prints in, and files of such lines
-//!   ([`notation`](crate::io::notation)): `tokayev visits pakistan on 2026-02 planned @report`.
+//!   ([`notation`](crate::notation)): `tokayev visits pakistan on 2026-02 planned @report`.

@@ -19,7 +19,7 @@
 //! A [`KnowledgeGraph`] writes and looks up; it has a [`Schema`] of kinds, relations and roles, which
 //! [`vocabulary!`] declares as types. A [`fact`] is drafted, and checked whole when it is asserted. Questions are asked of
 //! a [`View`], the graph under a filter, and answered by [`FactRef`]s with how true they are. [`PartialDate`] and [`When`]
-//! say when something held, as precisely as the source and no more. [`io`] reads and writes files: the notation that people write,
+//! say when something held, as precisely as the source and no more. [`notation`] reads and writes files that people write; [`io`] knows the formats of
 //! dossiers, archives and pictures.
 //!
 //! The [`glossary`] explains the words. The modules, in reading order:
@@ -38,8 +38,10 @@
 //! | [`algo`] | chains of facts, neighbourhoods, what is central |
 //! | [`query`] | questions in several facts: patterns, negation, time between facts |
 //! | [`audit`] | rules that hold facts against the words that they cite |
+//! | [`dossier`] | a view or a graph as plain values |
+//! | [`notation`] | the text form: the line of a fact, and files of lines |
 //! | [`diff`] | what differs between two graphs |
-//! | [`io`] | dossiers and archives, the notation, JSON, DOT |
+//! | [`io`] | the formats of other programs, and pictures |
 //!
 //! What it does not do: it reads no text by itself, reasons little, has no server, no query language of its own and no clock.
 #![forbid(unsafe_code)]
@@ -66,6 +68,8 @@ pub mod algo;
 pub mod query;
 
 pub mod dossier;
+
+pub mod notation;
 
 pub mod audit;
 

@@ -6,8 +6,9 @@ use chancery::{
         self, AccreditedTo, AmbassadorOf, Event, HeadOfState, Hosts, Person, PresidentOf, Recognized,
         ResearchInstitute, State, VisitKind, Visits,
     },
+    dossier::Dossier,
     entity, fact,
-    io::{Dossier, json},
+    io::json,
 };
 use divan::{Bencher, black_box, counter::BytesCount};
 

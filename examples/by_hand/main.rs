@@ -6,7 +6,10 @@ mod core;
 
 use std::{env, error::Error, fs, path::PathBuf};
 
-use chancery::io::{Dossier, dot::RankDirection, json};
+use chancery::{
+    dossier::Dossier,
+    io::{dot::RankDirection, json},
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let kg = core::record()?;

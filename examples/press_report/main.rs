@@ -11,12 +11,9 @@ use std::{env, error::Error, fs, path::Path, path::PathBuf, process::Command};
 
 use chancery::{
     KnowledgeGraph, View, diplomacy,
-    io::{
-        Dossier,
-        dot::RankDirection,
-        json,
-        notation::{self, Reader},
-    },
+    dossier::Dossier,
+    io::{dot::RankDirection, json},
+    notation::{self, Reader},
 };
 use options::{Format, Options, USAGE};
 

@@ -3,13 +3,7 @@
 
 use std::sync::LazyLock;
 
-use chancery::{
-    KnowledgeGraph, Schema, Source, diplomacy, entity, fact,
-    io::{
-        Columns, Dossier, Import, csv, graphml, notation,
-        rdf::{self, RdfFormat, Statements},
-    },
-};
+use chancery::{KnowledgeGraph, Schema, Source, diplomacy, entity, fact, notation, io::{Columns, Import, csv, graphml, rdf::{self, RdfFormat, Statements}}, dossier::Dossier};
 use libfuzzer_sys::fuzz_target;
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(diplomacy::schema);

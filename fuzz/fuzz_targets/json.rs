@@ -3,10 +3,7 @@
 
 use std::sync::LazyLock;
 
-use chancery::{
-    Schema, diplomacy,
-    io::{Archive, Dossier, json},
-};
+use chancery::{Schema, diplomacy, io::{Archive, json}, dossier::Dossier};
 use libfuzzer_sys::fuzz_target;
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(diplomacy::schema);

@@ -3,10 +3,7 @@
 
 use std::sync::LazyLock;
 
-use chancery::{
-    Fact, Schema, diplomacy,
-    io::{Dossier, notation},
-};
+use chancery::{Fact, Schema, diplomacy, notation, dossier::Dossier};
 use libfuzzer_sys::fuzz_target;
 
 static CLOSED: LazyLock<Schema> = LazyLock::new(diplomacy::schema);

@@ -5,8 +5,8 @@ use std::fmt::{self, Display};
 use super::{Diff, Difference};
 use crate::{
     dossier::Dossier,
-    io::notation,
     model::FactName,
+    notation,
     view::{NodeRef, SourceRef},
 };
 

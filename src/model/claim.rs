@@ -7,8 +7,8 @@ use serde::{
     de::{self, Visitor},
 };
 
+use super::Sha256;
 use super::fields::serialize_fields;
-use super::{Sha256, notation::Word, text::Escaped};
 use crate::error::{Error, ErrorKind};
 
 /// A source's word for or against a fact.
@@ -61,28 +61,6 @@ impl Claim {
     pub fn new(source: impl Into<String>) -> Self {
         let (stance, basis) = (Stance::Supports, Basis::Stated);
         Self { source: source.into(), stance, said_by: None, basis, confidence: None, quote: None }
-    }
-}
-
-/// The form of the notation: what qualifies the claim, then the source and its words.
-impl fmt::Display for Claim {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(speaker) = &self.said_by {
-            write!(f, "said-by {} ", Word(speaker))?;
-        }
-        if let Basis::Inferred(reason) = &self.basis {
-            write!(f, "inferred {} ", Escaped::quoted(reason))?;
-        }
-        if let Some(confidence) = self.confidence {
-            write!(f, "confidence {confidence} ")?;
-        }
-        if self.stance == Stance::Disputes {
-            f.write_str("disputes ")?;
-        }
-        write!(f, "@{}", Word(&self.source))?;
-        let Some(quote) = &self.quote else { return Ok(()) };
-        f.write_str(" ")?;
-        quote.fmt(f)
     }
 }
 
@@ -254,27 +232,6 @@ impl From<&str> for Quote {
 impl From<String> for Quote {
     fn from(words: String) -> Self {
         Self::new(words)
-    }
-}
-
-/// The form of the notation. Where the words are told, their range and hash are not, unless the alternate form is asked for.
-impl fmt::Display for Quote {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(words) = &self.words {
-            Escaped::quoted(words).fmt(f)?;
-        }
-        let told = self.range.is_some() || self.sha256.is_some();
-        if self.words.is_none() || told && f.alternate() {
-            f.write_str(if self.words.is_some() { " [" } else { "[" })?;
-            if let Some((start, end)) = self.range {
-                write!(f, "{start}..{end}")?;
-            }
-            if let Some(hash) = &self.sha256 {
-                write!(f, "{}{hash}", if self.range.is_some() { " " } else { "" })?;
-            }
-            f.write_str("]")?;
-        }
-        self.nth.map_or(Ok(()), |nth| write!(f, " nth {nth}"))
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{
 };
 
 use super::fields::serialize_fields;
-use super::{Claim, Modality, Node, notation::FactLine};
+use super::{Claim, Modality, Node};
 use crate::time::When;
 
 /// A fact in plain values: what it joins, when it held, how it is told, and who says so.
@@ -102,18 +102,6 @@ impl Fact {
             modality: Modality::Actual,
             claims: Vec::new(),
         }
-    }
-}
-
-/// The form of the notation: one line. `FromStr` reads it back to an equal fact, but that words are told without their
-/// range; the alternate form, `{:#}`, tells it, and with that nothing is lost.
-impl fmt::Display for Fact {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        FactLine::of(self).fmt(f)?;
-        self.claims.iter().try_for_each(|claim| {
-            f.write_str(" ")?;
-            claim.fmt(f)
-        })
     }
 }
 

@@ -8,7 +8,6 @@ pub(crate) mod fields;
 mod ids;
 mod key;
 mod modality;
-pub(crate) mod notation;
 mod source;
 mod term;
 pub(crate) mod text;

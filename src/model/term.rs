@@ -7,11 +7,7 @@ use serde::{
     de::{self, IgnoredAny, MapAccess, Visitor},
 };
 
-use super::{
-    FactId, Value,
-    notation::{End, Word},
-    text::Escaped,
-};
+use super::{FactId, Value};
 
 /// An end or role player as a draft gives it; which of these a text is, the relation's range decides.
 #[doc(hidden)]
@@ -126,26 +122,6 @@ impl<'de> Visitor<'de> for NodeVisitor {
 pub struct FactName {
     /// The key, or `#3` for the fact at place 3, counted from 0.
     pub fact: String,
-}
-
-/// The form of the notation. A number, a date, or yes or no names its type, as a bare one would be read as a key.
-impl fmt::Display for Node {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        End::from(self).fmt(f)
-    }
-}
-
-/// `#` and the key, or `#3`.
-impl fmt::Display for FactName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        match self.fact.strip_prefix('#') {
-            Some(place) if digits(place) => f.write_str(&self.fact),
-            // A key of digits alone would be read as a place.
-            _ if digits(&self.fact) => write!(f, "#{}", Escaped::key(&self.fact)),
-            _ => write!(f, "#{}", Word(&self.fact)),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{
     Range, RelationDef, RoleDef, RoleUse, Schema, Shape,
-    names::{RESERVED, check_name, invalid, narrow, room, split_date},
+    names::{KEYWORDS, check_name, invalid, narrow, room, split_date},
     whole::Ends,
 };
 use crate::{
@@ -20,7 +20,7 @@ impl Schema {
             return Ok(RoleId::new(narrow(number)));
         }
         let of = |error: Error| error.at(format!("role `{}`", def.name.escape_debug()));
-        check_name(&def.name, &RESERVED).map_err(of)?;
+        check_name(&def.name, &KEYWORDS).map_err(of)?;
         let id = RoleId::new(room(self.roles.len(), "roles").map_err(of)?);
         self.roles.insert(def.name.clone(), def);
         Ok(id)
@@ -66,7 +66,7 @@ impl Schema {
     /// Whether a name may be a relation's: well formed, nobody else's, and not read as a dated form of another or
     /// another's as its own.
     fn check_free(&self, name: &str, dated: bool) -> Result<(), Error> {
-        check_name(name, &RESERVED)?;
+        check_name(name, &KEYWORDS)?;
         let prints_dates = |other: &str| self.reading(other).is_some_and(|(id, _)| self.ends(id).dated);
         if let Some((owner, _)) = self.reading(name) {
             let owner = &self.relation_def(owner).name;

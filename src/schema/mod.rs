@@ -27,6 +27,7 @@ pub use defs::{KindDef, RelationDef, RoleDef, RoleUse, SchemaDef};
 pub use items::Vocabulary;
 #[doc(hidden)]
 pub use items::{Attribute, KindItem, RelationItem, RoleItem};
+pub(crate) use names::{KEYWORDS, split_date};
 #[doc(hidden)]
 pub use range::TakesValues;
 pub use range::{Date, Number, Range, Shape, Statement, Text, Url, YesNo};

@@ -3,9 +3,37 @@
 use crate::{
     error::{Error, ErrorKind},
     model::check_key,
+    time::PartialDate,
 };
 
-pub(super) use crate::model::notation::{KEYWORDS as RESERVED, split_date};
+/// Words with a meaning of their own wherever a fact is told. No relation and no role has one as its name, and a key that
+/// is one stands in backticks.
+pub(crate) const KEYWORDS: [&str; 18] = [
+    "on",
+    "as-of",
+    "since",
+    "until",
+    "between",
+    "unstated",
+    "planned",
+    "actual",
+    "cancelled",
+    "denied",
+    "hypothetical",
+    "said-by",
+    "stated",
+    "inferred",
+    "supports",
+    "disputes",
+    "confidence",
+    "key",
+];
+
+/// Splits a name at its last `-in-`, and reads what is behind it as a date.
+pub(crate) fn split_date(name: &str) -> Option<(&str, Result<PartialDate, Error>)> {
+    let (stem, date) = name.rsplit_once("-in-")?;
+    Some((stem, date.parse()))
+}
 
 /// Whether a text may be a name.
 pub(super) fn check_name(name: &str, reserved: &[&str]) -> Result<(), Error> {
@@ -37,10 +65,10 @@ mod tests {
 
     #[test]
     fn a_word_of_the_notation_names_no_relation() {
-        for word in RESERVED {
-            assert!(check_name(word, &RESERVED).is_err() && check_name(word, &[]).is_ok(), "{word}");
+        for word in KEYWORDS {
+            assert!(check_name(word, &KEYWORDS).is_err() && check_name(word, &[]).is_ok(), "{word}");
         }
-        assert!(check_name("onward", &RESERVED).is_ok());
+        assert!(check_name("onward", &KEYWORDS).is_ok());
         assert_eq!(check_name("two words", &[]).map_err(|e| e.kind()), Err(ErrorKind::InvalidKey));
     }
 
@@ -51,5 +79,14 @@ mod tests {
             assert_eq!(room(count, "kinds").map_err(|e| e.kind()), Err(ErrorKind::Full));
         }
         assert_eq!(narrow(65_534), 65_534);
+    }
+
+    #[test]
+    fn a_date_is_what_stands_behind_the_last_in() {
+        let split = |name| split_date(name).map(|(stem, date)| (stem, date.ok().map(|date| date.to_string())));
+        assert_eq!(split("recognized-in-1991?"), Some(("recognized", Some("1991?".to_owned()))));
+        assert_eq!(split("took-part-in-in-1991-05"), Some(("took-part-in", Some("1991-05".to_owned()))));
+        assert_eq!(split("took-part-in-paris"), Some(("took-part", None)));
+        assert_eq!(split("located-in"), None);
     }
 }

@@ -11,7 +11,7 @@ use chancery::{
     Edit, FactRef, KnowledgeGraph, NodeRef, View,
     diff::{Change, Difference, diff},
     diplomacy,
-    io::notation::Reader,
+    notation::Reader,
 };
 use proptest::prelude::*;
 
@@ -117,7 +117,7 @@ proptest! {
     fn the_order_of_recording_is_no_difference(rows in prop::collection::vec(any::<[u8; 12]>(), 0..30), turn in any::<prop::sample::Index>()) {
         let kg = Twin::build(&rows).kg;
         prop_assert!(diff(&kg.view(), &kg.view()).is_empty());
-        let dossier = chancery::io::Dossier::of(&kg.view());
+        let dossier = chancery::dossier::Dossier::of(&kg.view());
         let again = dossier.to_graph(words::schema()).unwrap();
         let found = diff(&kg.view(), &again.view());
         prop_assert!(found.differences().iter().all(|difference| !difference.has_edit()), "{}", found);
@@ -201,7 +201,7 @@ fn the_communique_and_its_outcome() {
 fn changes(before: &str, after: &str) -> Vec<Change> {
     let head = "source s text \"one two three\"\nsource t\nentity person a \"A\"\nentity state n \"N\"\nentity state m \"M\"\n";
     let graph = |text: &str| {
-        chancery::io::notation::read(&format!("{head}{text}"), diplomacy::schema())
+        chancery::notation::read(&format!("{head}{text}"), diplomacy::schema())
             .unwrap_or_else(|faults| panic!("{faults}"))
     };
     let (before, after) = (graph(before), graph(after));

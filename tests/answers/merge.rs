@@ -4,7 +4,8 @@ use crate::twin::{Twin, words};
 use chancery::{
     diff::{Conflict, diff, merge_dossiers},
     diplomacy,
-    io::{Dossier, notation},
+    dossier::Dossier,
+    notation,
 };
 use proptest::prelude::*;
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::twin::{self, Twin, slow::Change, words};
 use chancery::{
     Edit, Fact, KnowledgeGraph, View,
-    io::Dossier,
+    dossier::Dossier,
     model::{FactName, Modality, Node, Stance},
 };
 use proptest::prelude::*;

@@ -10,8 +10,8 @@ use chancery::{
     date,
     diplomacy::{self, AccreditedTo, AmbassadorOf, Borders, MissionOf, Recognized, State, Visits, WorksFor},
     fact,
-    io::notation::Reader,
     model::{FactId, Modality},
+    notation::Reader,
 };
 use proptest::prelude::*;
 

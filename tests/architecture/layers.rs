@@ -25,9 +25,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("analysis", &["error", "time", "model", "schema", "graph", "view"]),
     ("algo", &["error", "time", "model", "schema", "graph", "view"]),
     ("query", &["error", "time", "model", "schema", "graph", "view", "analysis"]),
-    ("io", &["error", "time", "model", "schema", "draft", "graph", "view", "analysis", "query"]),
+    ("dossier", &["error", "time", "model", "schema", "graph", "view"]),
+    ("notation", &["error", "time", "model", "schema", "graph", "dossier"]),
+    ("io", &["error", "time", "model", "schema", "draft", "graph", "view", "analysis", "query", "dossier", "notation"]),
     ("audit", &["error", "time", "model", "schema", "graph", "view", "analysis", "query"]),
-    ("diff", &["error", "time", "model", "schema", "graph", "view", "analysis", "query", "io"]),
+    ("diff", &["error", "time", "model", "schema", "graph", "view", "analysis", "query", "dossier", "notation", "io"]),
     ("glossary", &[]),
     ("readme", &[]),
 ];
@@ -36,8 +38,9 @@ const LAYERS: &[(&str, &[&str])] = &[
 const ABSENT: &[(&[&str], &[&str], &str)] = &[
     (
         &["std::fs", "std::net", "std::io"],
-        &["io", "error"],
-        "files, sockets and streams are for `io`; `error` converts what they fail with",
+        &["io", "notation", "error"],
+        "files, sockets and streams are for `io`, and for `notation`, which reads the files that it is given; `error` \
+         converts what they fail with",
     ),
     (&["std::env", "std::process"], &[], "the caller knows its surroundings"),
     (&["std::time::SystemTime", "std::time::Instant"], &[], "stamps are the caller's"),

@@ -6,8 +6,8 @@ use std::path::Path;
 use chancery::{
     KnowledgeGraph, Truth, date,
     diplomacy::{self, AccreditedTo, AmbassadorOf, DescribedAs, Visits},
-    io::notation::Reader,
     model::{Modality, Outcome, Stance},
+    notation::Reader,
 };
 
 fn read(file: &str) -> KnowledgeGraph {

@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use chancery::{KnowledgeGraph, diplomacy, io::notation::Reader};
+use chancery::{KnowledgeGraph, diplomacy, notation::Reader};
 
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

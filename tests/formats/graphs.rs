@@ -1,6 +1,6 @@
 //! Graphs to write: the core of the report, hostile names, and whatever edits at random make.
 
-use chancery::{KnowledgeGraph, Source, entity, fact, io::Dossier, model::Quote};
+use chancery::{KnowledgeGraph, Source, dossier::Dossier, entity, fact, model::Quote};
 use proptest::prelude::*;
 
 pub(crate) use crate::every::{all, schema};

@@ -1,8 +1,10 @@
 //! What a file tells is matched to what the graph has by the caller's rules, and never by a guess.
 
 use chancery::{
-    Edit, Entity, ErrorKind, Fact, KnowledgeGraph, Source, diplomacy, entity, fact,
-    io::{Dossier, Import, Match},
+    Edit, Entity, ErrorKind, Fact, KnowledgeGraph, Source, diplomacy,
+    dossier::Dossier,
+    entity, fact,
+    io::{Import, Match},
     model::{Claim, Node, Value},
 };
 

@@ -5,7 +5,8 @@ use std::fmt::Debug;
 
 use chancery::{
     Edit, KnowledgeGraph,
-    io::{Archive, Dossier},
+    dossier::Dossier,
+    io::Archive,
     model::{Basis, Claim, Confidence, Fact, Node, Outcome, Quote, Sha256, Source, Transaction, Value},
 };
 use proptest::prelude::*;

@@ -2,8 +2,10 @@
 //! history too, whatever was done to the graph.
 
 use chancery::{
-    Entity, Error, KnowledgeGraph, Schema, Source, date, diplomacy, entity, fact,
-    io::{Archive, Dossier, json},
+    Entity, Error, KnowledgeGraph, Schema, Source, date, diplomacy,
+    dossier::Dossier,
+    entity, fact,
+    io::{Archive, json},
     model::{Basis, Claim, Modality, Outcome, Quote, Sha256, Transaction},
 };
 use proptest::prelude::*;

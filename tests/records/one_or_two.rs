@@ -7,9 +7,11 @@ use chancery::{
     Edit, ErrorKind, KnowledgeGraph, Source,
     base::{IdentifiedBy, Scheme},
     diplomacy::{self, Agent, AmbassadorOf, Borders, Met, Organization, Person, Praised, State, Visits},
+    dossier::Dossier,
     entity, fact,
-    io::{Dossier, json, notation},
+    io::json,
     model::{Modality, Node},
+    notation,
 };
 use proptest::prelude::*;
 

@@ -91,10 +91,7 @@ fn keys_of(edit: &Edit) -> Vec<&str> {
 /// What was purged is in no file that is written after, in no form, of no time; what stays is what was.
 #[test]
 fn what_was_purged_is_in_no_file_written_after() {
-    use chancery::{
-        Source, entity, fact,
-        io::{Dossier, notation},
-    };
+    use chancery::{Source, dossier::Dossier, entity, fact, notation};
     let mut kg = KnowledgeGraph::new(diplomacy::schema());
     kg.at(stamp(1)).unwrap().by("desk");
     kg.add_source(Source::new("s").text("Ali Secret was in Norland.")).unwrap();
@@ -192,7 +189,7 @@ proptest! {
                 left.apply(edit).unwrap();
             }
         }
-        let dossier = |kg: &KnowledgeGraph| json::write_dossier(&chancery::io::Dossier::of(&kg.view().with_retracted().with_resolved().modalities(Modality::ALL)));
+        let dossier = |kg: &KnowledgeGraph| json::write_dossier(&chancery::dossier::Dossier::of(&kg.view().with_retracted().with_resolved().modalities(Modality::ALL)));
         // An open schema keeps what it learnt of what went: that is told.
         prop_assert_eq!(dossier(&kg), dossier(&left));
         for day in [1, 3, 9] {

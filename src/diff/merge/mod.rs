@@ -110,7 +110,7 @@ fn three<T: PartialEq + Clone>(base: Option<&T>, ours: Option<&T>, theirs: Optio
 ///
 /// ```
 /// use chancery::diff::merge_dossiers;
-/// use chancery::{diplomacy, dossier::Dossier, io::notation, model::Modality};
+/// use chancery::{diplomacy, notation, dossier::Dossier, model::Modality};
 ///
 /// let head = "source s\nentity person marsk \"Elin Marsk\"\nentity state caldera \"Caldera\"\n";
 /// let read = |text: &str| {

@@ -13,9 +13,9 @@ use crate::{
     graph::Edit,
     io::{
         import::Edits,
-        notation,
         property::{Columns, RawEdge, RawNode, Reading},
     },
+    notation,
     schema::Schema,
 };
 

@@ -10,10 +10,10 @@ use crate::{
     error::Error,
     io::{
         loss::Losses,
-        notation,
         property::{Column, ColumnType, Properties},
         xml::{Escaped, held},
     },
+    notation,
     view::View,
 };
 

@@ -10,8 +10,8 @@ use chancery::{
         self, City, Event, InternationalOrganization, Ministry, Mission, Person, ResearchInstitute, State, Treaty,
     },
     entity, fact,
-    io::notation,
     model::{Quote, Sha256},
+    notation,
 };
 
 #[path = "../../../examples/by_hand/core.rs"]

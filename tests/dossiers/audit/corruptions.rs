@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chancery::{
     Day, Entity, Fact, FactRef, PartialDate, When,
-    io::Dossier,
+    dossier::Dossier,
     model::{Claim, Modality, Node, Quote, Sha256, Stance},
     schema::Shape,
     time::{Bound, Precision, WhenParts},

@@ -2,7 +2,7 @@
 
 use chancery::{
     Error, ErrorKind, KnowledgeGraph, Source, diplomacy,
-    io::notation::{self, Faults, Reader},
+    notation::{self, Faults, Reader},
 };
 
 const HEAD: &str = "\

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use chancery::{
     diplomacy,
-    io::notation::{Reader, check},
+    notation::{Reader, check},
 };
 
 /// A folder for one test, with files.
@@ -135,9 +135,9 @@ fn the_files_in_the_repository_have_no_fault() {
         assert!(report.is_clean(), "{report}");
         found += report.facts;
         let text = fs::read_to_string(&path).unwrap();
-        let laid_out = chancery::io::notation::format(&text).unwrap();
+        let laid_out = chancery::notation::format(&text).unwrap();
         let reader = Reader::new(diplomacy::schema()).base(path.parent().unwrap());
-        let dossier = |text: &str| chancery::io::Dossier::of(&reader.read(text).unwrap().view());
+        let dossier = |text: &str| chancery::dossier::Dossier::of(&reader.read(text).unwrap().view());
         assert_eq!(dossier(&laid_out), dossier(&text), "{file}");
     }
     assert!(found > 100);

@@ -4,10 +4,8 @@ use std::sync::LazyLock;
 
 use chancery::{
     Fact, Schema, diplomacy,
-    io::{
-        Dossier,
-        notation::{self, Reader},
-    },
+    dossier::Dossier,
+    notation::{self, Reader},
 };
 use proptest::{prelude::*, sample::Index};
 

@@ -1,11 +1,11 @@
 //! A dossier to the notation and back.
 
 use chancery::{
-    KnowledgeGraph, Schema, diplomacy, fact,
-    io::{
-        Dossier, json,
-        notation::{self, Reader, Writer},
-    },
+    KnowledgeGraph, Schema, diplomacy,
+    dossier::Dossier,
+    fact,
+    io::json,
+    notation::{self, Reader, Writer},
 };
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 

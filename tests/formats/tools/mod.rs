@@ -10,9 +10,11 @@ use std::{
 };
 
 use chancery::{
-    KnowledgeGraph, Schema, entity, fact,
+    KnowledgeGraph, Schema,
+    dossier::Dossier,
+    entity, fact,
     io::{
-        Dossier, Losses, json, json_schema,
+        Losses, json, json_schema,
         rdf::{JsonLdProfileSet, RdfFormat, Statements},
     },
     model::slug,

@@ -12,10 +12,8 @@ use super::{
 use crate::{
     error::{Error, ErrorKind},
     graph::KnowledgeGraph,
-    model::{
-        Fact, FactId, FactName,
-        notation::{At, ClaimLine, FactLine, Flaw},
-    },
+    model::{Fact, FactId, FactName},
+    notation::line::{At, ClaimLine, FactLine, Flaw},
 };
 
 /// Where a statement stands: file and place in it.

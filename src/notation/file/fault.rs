@@ -7,7 +7,8 @@ use std::{
 
 use crate::{
     error::{Error, Position},
-    model::{notation::Flaw, text::is_hidden},
+    model::text::is_hidden,
+    notation::line::Flaw,
 };
 
 /// The most of a line that is shown.

@@ -3,33 +3,9 @@
 use std::fmt;
 
 use crate::{
-    error::Error,
     model::{check_key, text::Escaped},
-    time::PartialDate,
+    schema::{KEYWORDS, split_date},
 };
-
-/// Words with a meaning of their own wherever a fact is told. No relation and no role has one as its name, and a key that
-/// is one stands in backticks.
-pub(crate) const KEYWORDS: [&str; 18] = [
-    "on",
-    "as-of",
-    "since",
-    "until",
-    "between",
-    "unstated",
-    "planned",
-    "actual",
-    "cancelled",
-    "denied",
-    "hypothetical",
-    "said-by",
-    "stated",
-    "inferred",
-    "supports",
-    "disputes",
-    "confidence",
-    "key",
-];
 
 /// Words that begin a line which tells no fact. A key that is one stands in backticks too.
 pub(crate) const OPENERS: [&str; 8] =
@@ -53,12 +29,6 @@ impl fmt::Display for RelationWord<'_> {
         let dated = split_date(self.0).is_some_and(|(stem, date)| date.is_ok() && check_key(stem).is_ok());
         if dated { f.write_str(self.0) } else { Word(self.0).fmt(f) }
     }
-}
-
-/// Splits a name at its last `-in-`, and reads what is behind it as a date.
-pub(crate) fn split_date(name: &str) -> Option<(&str, Result<PartialDate, Error>)> {
-    let (stem, date) = name.rsplit_once("-in-")?;
-    Some((stem, date.parse()))
 }
 
 #[cfg(test)]
@@ -88,14 +58,5 @@ mod tests {
         assert_eq!(RelationWord("recognized-in-1991!").to_string(), "`recognized-in-1991!`");
         assert_eq!(RelationWord("-in-1991?").to_string(), "`-in-1991?`");
         assert_eq!(RelationWord("key").to_string(), "`key`");
-    }
-
-    #[test]
-    fn a_date_is_what_stands_behind_the_last_in() {
-        let split = |name| split_date(name).map(|(stem, date)| (stem, date.ok().map(|date| date.to_string())));
-        assert_eq!(split("recognized-in-1991?"), Some(("recognized", Some("1991?".to_owned()))));
-        assert_eq!(split("took-part-in-in-1991-05"), Some(("took-part-in", Some("1991-05".to_owned()))));
-        assert_eq!(split("took-part-in-paris"), Some(("took-part", None)));
-        assert_eq!(split("located-in"), None);
     }
 }

@@ -1,8 +1,8 @@
 //! Statements: what a file of the notation says, as plain values with their places.
 
-use crate::model::{
-    Entity, Fact, Node, Outcome, Source, Value,
-    notation::{At, ClaimLine, FactLine, Span},
+use crate::{
+    model::{Entity, Fact, Node, Outcome, Source, Value},
+    notation::line::{At, ClaimLine, FactLine, Span},
 };
 
 /// A statement, the lines on which it stands, and the comments within and behind it.

@@ -16,13 +16,13 @@ use super::{
 /// All that is wrong with the form.
 ///
 /// ```
-/// use chancery::io::notation::format;
+/// use chancery::notation::format;
 ///
 /// let text = "tokayev   visits pakistan planned on 2026-02 # so far\n\n\n  \nentity  state pakistan \"Pakistan\"";
 /// let laid_out = "tokayev visits pakistan on 2026-02 planned # so far\n\nentity state pakistan \"Pakistan\"\n";
 /// assert_eq!(format(text)?, laid_out);
 /// assert_eq!(format(laid_out)?, laid_out);
-/// # Ok::<(), chancery::io::notation::Faults>(())
+/// # Ok::<(), chancery::notation::Faults>(())
 /// ```
 pub fn format(text: &str) -> Result<String, Faults> {
     let mut flaws = Vec::new();

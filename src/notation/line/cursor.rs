@@ -6,11 +6,12 @@ use super::{
     At, Flaw, Span,
     end::End,
     lex::{Token, TokenKind, near_word},
-    word::{KEYWORDS, OPENERS},
+    word::OPENERS,
 };
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
     model::{FactName, Value, ValueType, check_key},
+    schema::KEYWORDS,
 };
 
 /// The tokens of a statement, and how far they were read.

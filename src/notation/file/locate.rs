@@ -3,7 +3,7 @@
 use super::statement::{EntityLine, SourceLine};
 use crate::{
     error::{Error, ErrorKind},
-    model::notation::{ClaimLine, FactLine, Flaw, Span},
+    notation::line::{ClaimLine, FactLine, Flaw, Span},
     schema::Schema,
 };
 

@@ -3,10 +3,10 @@
 use std::fmt::{self, Write};
 
 use super::statement::{Content, EntityLine, More, SourceLine};
-use crate::model::{
-    FactName, check_key,
-    notation::{ClaimLine, FactLine, KEYWORDS, OPENERS, Word},
-    text::Escaped,
+use crate::{
+    model::{FactName, check_key, text::Escaped},
+    notation::line::{ClaimLine, FactLine, OPENERS, Word},
+    schema::KEYWORDS,
 };
 
 /// The longest line that is made of several parts, in characters.

@@ -3,11 +3,9 @@
 use super::apply::{Load, Place, Slot};
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
-    model::{
-        Fact, FactId, Node,
-        notation::{At, End, FactLine, Flaw, KEYWORDS, split_date},
-    },
-    schema::{Range, RelationName, Schema},
+    model::{Fact, FactId, Node},
+    notation::line::{At, End, FactLine, Flaw},
+    schema::{KEYWORDS, Range, RelationName, Schema, split_date},
 };
 
 impl Load<'_> {

@@ -1,7 +1,7 @@
 //! The notation: a file that a person writes, one statement a line.
 //!
 //! ```
-//! use chancery::{diplomacy, io::notation};
+//! use chancery::{diplomacy, notation};
 //!
 //! let file = r#"
 //! ## Whoever speaks is apart from the source that reports it.
@@ -93,20 +93,7 @@
 //! faulty line, or on a file that could not be read, is not told again. Files are read by this module alone, and only those
 //! that are named; an included one is named by a path from the file that includes it.
 
-mod apply;
-mod fault;
-mod files;
-mod format;
-mod locate;
-mod names;
-mod parse;
-mod print;
-mod range;
-mod reader;
-mod statement;
-mod write;
+mod file;
+pub(crate) mod line;
 
-pub use fault::{Fault, Faults};
-pub use format::format;
-pub use reader::{Reader, Report, check, read};
-pub use write::{Writer, write};
+pub use file::{Fault, Faults, Reader, Report, Writer, check, format, read, write};

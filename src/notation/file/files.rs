@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind},
-    model::notation::{At, Flaw},
+    notation::line::{At, Flaw},
 };
 
 /// A text and its statements.

@@ -4,11 +4,12 @@ use std::fmt;
 
 use super::{
     At, End, Span,
-    word::{RelationWord, Word, split_date},
+    word::{RelationWord, Word},
 };
 use crate::{
     error::Error,
     model::{Claim, Fact, Modality},
+    schema::split_date,
     time::{Bound, When, WhenParts},
 };
 

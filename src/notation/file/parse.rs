@@ -3,10 +3,8 @@
 use super::statement::{Content, EntityLine, More, Named, SourceLine, Statement};
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
-    model::{
-        Entity, Outcome, Sha256, Source,
-        notation::{At, ClaimLine, Cursor, FactLine, Flaw, Item, OPENERS, Span, Token, TokenKind, scan},
-    },
+    model::{Entity, Outcome, Sha256, Source},
+    notation::line::{At, ClaimLine, Cursor, FactLine, Flaw, Item, OPENERS, Span, Token, TokenKind, scan},
     time::PartialDate,
 };
 

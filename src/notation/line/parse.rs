@@ -3,14 +3,12 @@
 use std::str::FromStr;
 
 use super::{
-    At, ClaimLine, Cursor, FactLine, Flaw, Item, RoleLine, Span, Token, TokenKind,
-    lex::near_word,
-    scan,
-    word::{KEYWORDS, OPENERS, split_date},
+    At, ClaimLine, Cursor, FactLine, Flaw, Item, RoleLine, Span, Token, TokenKind, lex::near_word, scan, word::OPENERS,
 };
 use crate::{
     error::{Error, ErrorKind},
     model::{Basis, Claim, Confidence, Fact, Modality, Node, Quote, Sha256, Stance, check_key},
+    schema::{KEYWORDS, split_date},
     time::{PartialDate, When},
 };
 

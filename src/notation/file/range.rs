@@ -2,7 +2,8 @@
 
 use crate::{
     error::{Error, ErrorKind},
-    model::{Node, Value, ValueType, notation::End},
+    model::{Node, Value, ValueType},
+    notation::line::End,
     schema::Range,
 };
 

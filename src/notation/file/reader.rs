@@ -14,7 +14,7 @@ use super::{
 use crate::{
     error::{Error, ErrorKind},
     graph::KnowledgeGraph,
-    model::notation::Flaw,
+    notation::line::Flaw,
     schema::Schema,
 };
 
@@ -36,14 +36,14 @@ pub fn check<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>, schema: Schema)
 /// How to read files of the notation: with which schema, with which texts, from which folder.
 ///
 /// ```
-/// use chancery::{diplomacy, io::notation::Reader, model::Sha256};
+/// use chancery::{diplomacy, notation::Reader, model::Sha256};
 ///
 /// let words = "He comes in February.";
 /// let file = format!("source report sha256 {}\nentity person he \"He\"\nhe also-known-as \"HE\" @report \"He\"", Sha256::of(words));
 /// let kg = Reader::new(diplomacy::schema()).text_of("report", words).read(&file)?;
 /// assert_eq!(kg.claims().next().and_then(|claim| claim.range()), Some((0, 2)));
 /// assert!(Reader::new(diplomacy::schema()).text_of("report", "Other words.").read(&file).is_err());
-/// # Ok::<(), chancery::io::notation::Faults>(())
+/// # Ok::<(), chancery::notation::Faults>(())
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a reader reads nothing until it is told to"]

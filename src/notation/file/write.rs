@@ -12,10 +12,8 @@ use super::{
 };
 use crate::{
     dossier::Dossier,
-    model::{
-        Claim, Entity, Fact, Quote, Sha256, Source,
-        notation::{At, ClaimLine, FactLine},
-    },
+    model::{Claim, Entity, Fact, Quote, Sha256, Source},
+    notation::line::{At, ClaimLine, FactLine},
     schema::{Range, Schema},
     time::WhenParts,
 };
@@ -31,7 +29,7 @@ pub fn write(dossier: &Dossier) -> String {
 /// How to write a dossier: which texts of sources stand in files of their own, and which are not told.
 ///
 /// ```
-/// use chancery::{KnowledgeGraph, Source, diplomacy, fact, dossier::Dossier, io::notation};
+/// use chancery::{KnowledgeGraph, Source, diplomacy, fact, notation, dossier::Dossier};
 ///
 /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
 /// kg.add_source(Source::new("report").text("The President visits Pakistan."))?;

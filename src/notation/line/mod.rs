@@ -2,6 +2,7 @@
 //! is known further down, in `io`.
 
 mod cursor;
+mod display;
 mod end;
 mod fact_line;
 mod lex;
@@ -14,7 +15,7 @@ pub(crate) use end::End;
 pub(crate) use fact_line::{ClaimLine, FactLine, RoleLine};
 pub(crate) use lex::{Token, TokenKind};
 pub(crate) use scan::{Flaw, Item, scan};
-pub(crate) use word::{KEYWORDS, OPENERS, Word, split_date};
+pub(crate) use word::{OPENERS, Word};
 
 /// The bytes of a text that something was read from.
 pub(crate) type Span = std::ops::Range<usize>;

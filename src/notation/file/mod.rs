@@ -1,0 +1,19 @@
+//! Files of the notation: statements of sources, entities and facts, read into a graph and written from a dossier.
+
+mod apply;
+mod fault;
+mod files;
+mod format;
+mod locate;
+mod names;
+mod parse;
+mod print;
+mod range;
+mod reader;
+mod statement;
+mod write;
+
+pub use fault::{Fault, Faults};
+pub use format::format;
+pub use reader::{Reader, Report, check, read};
+pub use write::{Writer, write};

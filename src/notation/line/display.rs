@@ -1,0 +1,81 @@
+//! How facts, claims and their parts print.
+
+use std::fmt;
+
+use super::{End, FactLine, Word};
+use crate::model::{Basis, Claim, Fact, FactName, Node, Quote, Stance, text::Escaped};
+
+/// The form of the notation: one line. `FromStr` reads it back to an equal fact, but that words are told without their
+/// range; the alternate form, `{:#}`, tells it, and with that nothing is lost.
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        FactLine::of(self).fmt(f)?;
+        self.claims.iter().try_for_each(|claim| {
+            f.write_str(" ")?;
+            claim.fmt(f)
+        })
+    }
+}
+
+/// The form of the notation: what qualifies the claim, then the source and its words.
+impl fmt::Display for Claim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(speaker) = &self.said_by {
+            write!(f, "said-by {} ", Word(speaker))?;
+        }
+        if let Basis::Inferred(reason) = &self.basis {
+            write!(f, "inferred {} ", Escaped::quoted(reason))?;
+        }
+        if let Some(confidence) = self.confidence {
+            write!(f, "confidence {confidence} ")?;
+        }
+        if self.stance == Stance::Disputes {
+            f.write_str("disputes ")?;
+        }
+        write!(f, "@{}", Word(&self.source))?;
+        let Some(quote) = &self.quote else { return Ok(()) };
+        f.write_str(" ")?;
+        quote.fmt(f)
+    }
+}
+
+/// The form of the notation. Where the words are told, their range and hash are not, unless the alternate form is asked for.
+impl fmt::Display for Quote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(words) = &self.words {
+            Escaped::quoted(words).fmt(f)?;
+        }
+        let told = self.range.is_some() || self.sha256.is_some();
+        if self.words.is_none() || told && f.alternate() {
+            f.write_str(if self.words.is_some() { " [" } else { "[" })?;
+            if let Some((start, end)) = self.range {
+                write!(f, "{start}..{end}")?;
+            }
+            if let Some(hash) = &self.sha256 {
+                write!(f, "{}{hash}", if self.range.is_some() { " " } else { "" })?;
+            }
+            f.write_str("]")?;
+        }
+        self.nth.map_or(Ok(()), |nth| write!(f, " nth {nth}"))
+    }
+}
+
+/// The form of the notation. A number, a date, or yes or no names its type, as a bare one would be read as a key.
+impl fmt::Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        End::from(self).fmt(f)
+    }
+}
+
+/// `#` and the key, or `#3`.
+impl fmt::Display for FactName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        match self.fact.strip_prefix('#') {
+            Some(place) if digits(place) => f.write_str(&self.fact),
+            // A key of digits alone would be read as a place.
+            _ if digits(&self.fact) => write!(f, "#{}", Escaped::key(&self.fact)),
+            _ => write!(f, "#{}", Word(&self.fact)),
+        }
+    }
+}
