@@ -57,6 +57,8 @@ pub mod draft;
 
 pub mod diplomacy;
 
+mod tables;
+
 mod graph;
 
 pub mod view;

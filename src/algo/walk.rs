@@ -5,9 +5,10 @@ use std::{collections::BTreeMap, ops::ControlFlow, sync::Arc};
 use fixedbitset::FixedBitSet;
 
 use crate::{
-    graph::{KnowledgeGraph, NodeKind},
+    graph::KnowledgeGraph,
     model::{FactId, KindId, RelationId},
     schema::{RelationName, Shape},
+    tables::NodeKind,
     view::{NodeRef, View},
 };
 
@@ -76,7 +77,7 @@ impl Hop {
 
 impl<'g> Walk<'g> {
     pub(super) fn new(view: View<'g>) -> Self {
-        let has_players = view.graph().playing().len() > 0;
+        let has_players = view.graph().tables().playing().len() > 0;
         Self { view, hubs: None, kinds: None, directed: false, given: None, has_players }
     }
 
@@ -121,13 +122,13 @@ impl<'g> Walk<'g> {
     /// How many facts a node has, including those that the view hides.
     pub(super) fn degree(&self, node: u32) -> usize {
         let kg = self.kg();
-        let players = if self.has_players { kg.playing().degree(node) } else { 0 };
-        kg.outgoing().degree(node) + kg.incoming().degree(node) + players
+        let players = if self.has_players { kg.tables().playing().degree(node) } else { 0 };
+        kg.tables().outgoing().degree(node) + kg.tables().incoming().degree(node) + players
     }
 
     /// Whether a path may pass through a node.
     pub(super) fn passes(&self, node: u32) -> bool {
-        let kind = match self.kg().node_kind(node) {
+        let kind = match self.kg().tables().node_kind(node) {
             Some(NodeKind::Entity { kind, .. }) => Some(kind),
             Some(NodeKind::Fact(_)) => None,
             Some(NodeKind::Value(_)) | None => return false,
@@ -178,7 +179,7 @@ impl<'g> Walk<'g> {
         mut visit: impl FnMut(FactId, u32) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
         let (kg, filter) = (self.kg(), self.view.filter());
-        for (lists, is_subject) in [(kg.outgoing(), true), (kg.incoming(), false)] {
+        for (lists, is_subject) in [(kg.tables().outgoing(), true), (kg.tables().incoming(), false)] {
             for (label, group) in lists.groups(node) {
                 let rule = self.rule(rules, RelationId::new(label));
                 // The end that a step sets out from: the node itself, or against the direction the other end.
@@ -207,7 +208,7 @@ impl<'g> Walk<'g> {
         if self.directed && sense == Sense::Along {
             return ControlFlow::Continue(());
         }
-        let played = self.has_players.then(|| kg.playing().all(node).map(|entry| FactId::new(entry.fact)));
+        let played = self.has_players.then(|| kg.tables().playing().all(node).map(|entry| FactId::new(entry.fact)));
         for fact in played.into_iter().flatten().chain(NodeRef::new(kg, node).fact()) {
             if self.directed {
                 self.starts_of(rules, node, fact, &mut visit)?;
@@ -224,7 +225,7 @@ impl<'g> Walk<'g> {
         let def = kg.schema().relation_def(relation);
         // A relation that an open schema declared by itself takes any role.
         let has_roles = !def.roles.is_empty() || def.shape == Shape::Either;
-        kg.noted_of(relation) > 0 || self.has_players && has_roles
+        kg.tables().with_node_of(relation) > 0 || self.has_players && has_roles
     }
 
     /// The participants of a fact except one.
@@ -239,9 +240,9 @@ impl<'g> Walk<'g> {
         if asked && self.view.filter().ask(kg, fact).is_none() {
             return ControlFlow::Continue(());
         }
-        let ends = kg.ends(fact).into_iter().flat_map(|(subject, object)| [subject, object]);
-        let itself = kg.own_node(fact);
-        for other in ends.chain(kg.players(fact).map(|(_, player)| player)).chain(itself) {
+        let ends = kg.tables().ends(fact).into_iter().flat_map(|(subject, object)| [subject, object]);
+        let itself = kg.tables().own_node(fact);
+        for other in ends.chain(kg.tables().players(fact).map(|(_, player)| player)).chain(itself) {
             if other != node {
                 visit(fact, other)?;
             }
@@ -258,7 +259,7 @@ impl<'g> Walk<'g> {
         visit: &mut impl FnMut(FactId, u32) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
         let kg = self.kg();
-        let (Some(record), Some((subject, object))) = (kg.record(fact), kg.ends(fact)) else {
+        let (Some(record), Some((subject, object))) = (kg.tables().record(fact), kg.tables().ends(fact)) else {
             debug_assert!(false, "the lists name facts of the graph");
             return ControlFlow::Continue(());
         };

@@ -135,10 +135,10 @@ impl<'g> View<'g> {
         };
         node.merged().chain([node]).filter_map(|node| node.name()).for_each(&mut name);
         if let Some(relation) = kg.schema().bind::<base::AlsoKnownAs>() {
-            let given = kg.outgoing().group(node.id().index(), relation.index()).iter();
+            let given = kg.tables().outgoing().group(node.id().index(), relation.index()).iter();
             let standing = given.filter(|(_, fact)| self.filter().ask(kg, FactId::new(*fact)).is_some());
             for (value, _) in standing {
-                if let Some(Value::Text(text)) = kg.value_of(value) {
+                if let Some(Value::Text(text)) = kg.tables().value_of(value) {
                     name(text);
                 }
             }

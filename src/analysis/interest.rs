@@ -67,7 +67,7 @@ impl<'g> Interest<'g> {
         for relation in &self.acting {
             let pattern = Pattern { relation: Some(*relation), subject: Some(from), ..Pattern::default() };
             for (fact, truth) in view.scan(pattern).filter(|(_, truth)| truth.is_possible()) {
-                steps.extend(kg.ends(fact).map(|(_, to)| (to, on_its_day(truth))));
+                steps.extend(kg.tables().ends(fact).map(|(_, to)| (to, on_its_day(truth))));
             }
         }
         steps

@@ -21,7 +21,8 @@ impl<'g> View<'g> {
     #[must_use]
     pub fn settles(&self, fact: FactId) -> Vec<(Outcome, FactRef<'g>)> {
         let kg = self.graph();
-        let known = kg.resolved_by(fact).filter_map(|earlier| Some((earlier, self.filter().settled(kg, earlier)?)));
+        let known =
+            kg.tables().resolved_by(fact).filter_map(|earlier| Some((earlier, self.filter().settled(kg, earlier)?)));
         let found = known.filter(|(_, (_, by))| *by == fact);
         let mut told: Vec<(Outcome, FactRef<'g>)> = Vec::new();
         for (earlier, (outcome, _)) in found {

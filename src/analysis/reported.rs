@@ -161,7 +161,7 @@ impl<'g> View<'g> {
 
     /// What is said of something that a fact does not tell.
     pub(crate) fn gap_of<T>(&self, fact: FactId, named: &str) -> Told<'g, T> {
-        let node = self.graph().own_node(fact);
+        let node = self.graph().tables().own_node(fact);
         node.map_or(Told::NotStated, |node| self.gap_at(node, named))
     }
 

@@ -7,7 +7,8 @@ use super::{
     text::{Attribution, Names, Reading, attributions, dates_in},
 };
 use crate::{
-    graph::{KnowledgeGraph, SourceText},
+    graph::KnowledgeGraph,
+    model::SourceText,
     model::{SourceId, Stance},
     time::Day,
     view::{ClaimRef, FactRef, SourceRef, View},
@@ -60,7 +61,7 @@ pub(super) struct Passage<'g> {
 impl<'g> Context<'g> {
     pub(super) fn new(view: &View<'g>, today: Option<Day>, lent: &'g BTreeMap<String, SourceText>) -> Self {
         let kg = view.graph();
-        let record = |id| kg.source_record(id).and_then(|record| record.text.as_ref());
+        let record = |id| kg.source_text(id);
         let mut texts: Vec<_> = kg.sources().map(|source| record(source.id())).collect();
         let (mut unknown_texts, mut used) = (Vec::new(), Vec::new());
         for (key, text) in lent {

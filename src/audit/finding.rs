@@ -154,7 +154,12 @@ impl FoundIn {
     /// The place of a claim of a graph. Counts the claims of its fact.
     #[must_use]
     pub fn claim(kg: &KnowledgeGraph, claim: &ClaimRef<'_>) -> Self {
-        let before = kg.claims_of(claim.fact()).take_while(|id| *id != claim.id()).count();
+        let before = kg
+            .read_fact(claim.fact())
+            .into_iter()
+            .flat_map(|fact| fact.claims())
+            .take_while(|other| other.id() != claim.id())
+            .count();
         Self::Claim { id: claim.id(), fact: kg.fact_name(claim.fact()).fact, claim: before }
     }
 }

@@ -126,7 +126,7 @@ use std::{
 
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
-    graph::SourceText,
+    model::SourceText,
     time::Day,
     view::View,
 };

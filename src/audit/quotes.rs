@@ -1,7 +1,7 @@
 //! Whether cited words stand in a text that came after they were recorded.
 
 use crate::{
-    graph::SourceText,
+    model::SourceText,
     model::{Quote, Sha256},
 };
 

@@ -104,7 +104,7 @@ fn entities(
 ) -> Vec<Edit> {
     let mut missing: BTreeMap<u32, NodeRef<'_>> = BTreeMap::new();
     let mut add = |node: NodeRef<'_>| {
-        let node = NodeRef::new(frame.after, frame.after.merged().canonical(node.id().index()));
+        let node = NodeRef::new(frame.after, frame.after.tables().merged().canonical(node.id().index()));
         if node.key().is_some_and(|key| frame.before.get(key).is_none()) {
             missing.insert(node.id().index(), node);
         }
@@ -175,7 +175,7 @@ impl Plan<'_, '_, '_> {
     }
 
     fn retract(&mut self, fact: FactId, why: &str) -> Option<Edit> {
-        let retracted = self.frame.before.record(fact)?.is_retracted() || !self.retracted.insert(fact.index());
+        let retracted = self.frame.before.tables().record(fact)?.is_retracted() || !self.retracted.insert(fact.index());
         (!retracted).then(|| Edit::Retract { fact: self.own(fact.index()), why: why.to_owned() })
     }
 
@@ -184,7 +184,7 @@ impl Plan<'_, '_, '_> {
     fn settle(&mut self, before: FactId, after: u32, outcome: Outcome) -> Option<Edit> {
         let later =
             self.fresh.contains_key(&after) || self.frame.pair(Side::After, after).is_some_and(|pair| pair > before);
-        if later && !self.frame.before.record(before)?.is_resolved() {
+        if later && !self.frame.before.tables().record(before)?.is_resolved() {
             return Some(Edit::Resolve { fact: self.own(before.index()), outcome, by: self.name(after)? });
         }
         self.retract(before, outcome.name())
@@ -214,7 +214,7 @@ impl Plan<'_, '_, '_> {
         let before = self.frame.before;
         // A fact is resolved by a later one, so going backwards each is looked at after the one that resolved it.
         for fact in (0..u32::try_from(before.fact_count()).unwrap_or(u32::MAX)).rev().map(FactId::new) {
-            let resolved = before.record(fact).is_some_and(FactRecord::is_resolved);
+            let resolved = before.tables().record(fact).is_some_and(FactRecord::is_resolved);
             let by = before.resolution(fact).filter(|_| resolved);
             if by.is_some_and(|(_, by)| self.retracted.contains(&by.index())) {
                 edits.extend(self.retract(fact, "told again"));
@@ -237,7 +237,7 @@ fn kept(frame: &Frame<'_, '_>, one: NodeRef<'_>, other: NodeRef<'_>) -> bool {
         let found = frame.after.get(node.key()?)?;
         NodeRef::new(frame.after, found.index()).key()
     };
-    let before = NodeRef::new(frame.before, frame.before.merged().canonical(one.id().index())).key();
+    let before = NodeRef::new(frame.before, frame.before.tables().merged().canonical(one.id().index())).key();
     before.is_some() && stands(one) == before && stands(other) == before
 }
 

@@ -191,7 +191,7 @@ fn last_word(shown: &Shown<'_, '_>, fact: FactId) -> Option<(u32, Outcome)> {
 /// How a fact that joins the same tells it otherwise: as having been, more precisely, or as called off or denied. Nothing
 /// where neither follows from the two alone, as for two visits of two years.
 fn told_otherwise(frame: &Frame<'_, '_>, before: u32, after: u32) -> Option<Outcome> {
-    let (a, b) = (frame.before.record(FactId::new(before))?, frame.after.record(FactId::new(after))?);
+    let (a, b) = (frame.before.tables().record(FactId::new(before))?, frame.after.tables().record(FactId::new(after))?);
     if frame.ends(Side::Before, before)? != frame.ends(Side::After, after)? {
         return None;
     }

@@ -130,7 +130,7 @@ impl<'a, 'b> Frame<'a, 'b> {
 
     /// A fact of the earlier graph that says the same as one of the later that something is about.
     pub(super) fn said_before(&self, after: FactId) -> Option<FactId> {
-        let node = self.after.own_node(after)?;
+        let node = self.after.tables().own_node(after)?;
         match self.code(Side::After, node) {
             Code::Fact(class) => self.said_before.get(class as usize).copied().flatten().map(FactId::new),
             _ => None,
@@ -180,45 +180,47 @@ impl<'a, 'b> Frame<'a, 'b> {
     /// What a fact joins; `None` for a number that no fact has.
     pub(super) fn ends(&self, side: Side, fact: u32) -> Option<Ends> {
         let (kg, id) = (self.graph(side), FactId::new(fact));
-        let record = kg.record(id)?;
-        let (subject, object) = kg.asserted_ends(id)?;
+        let record = kg.tables().record(id)?;
+        let (subject, object) = kg.tables().asserted_ends(id)?;
         let (mut subject, mut object) = (self.code(side, subject), self.code(side, object));
         if kg.schema().ends(record.relation).symmetric && object < subject {
             std::mem::swap(&mut subject, &mut object);
         }
-        let mut roles = Vec::new();
-        if let Some(detail) = kg.detail(id) {
-            roles.extend(kg.asserted_players(detail).iter().map(|(role, node)| {
-                let role = match side {
-                    Side::Before => self.roles.get(usize::from(role.index())).copied().unwrap_or(OWN),
-                    Side::After => u32::from(role.index()),
-                };
-                (role, self.code(side, *node))
-            }));
-            roles.sort_unstable();
-        }
+        let players = kg.tables().asserted_players(id).iter().map(|(role, node)| {
+            let role = match side {
+                Side::Before => self.roles.get(usize::from(role.index())).copied().unwrap_or(OWN),
+                Side::After => u32::from(role.index()),
+            };
+            (role, self.code(side, *node))
+        });
+        let mut roles: Vec<_> = players.collect();
+        roles.sort_unstable();
         Some(Ends { relation: self.relation(side, record.relation), subject, object, roles })
     }
 
     pub(super) fn statement(&self, side: Side, fact: u32) -> Option<Statement> {
-        let record = self.graph(side).record(FactId::new(fact))?;
+        let record = self.graph(side).tables().record(FactId::new(fact))?;
         Some(Statement { ends: self.ends(side, fact)?, when: record.when, modality: record.modality as u8 })
     }
 
     /// Whether two facts say the same. The same as comparing their statements, without making them where they are plain.
     pub(super) fn same(&self, before: u32, after: u32) -> bool {
         let (one, other) = (FactId::new(before), FactId::new(after));
-        let (Some(a), Some(b)) = (self.before.record(one), self.after.record(other)) else { return false };
+        let (Some(a), Some(b)) = (self.before.tables().record(one), self.after.tables().record(other)) else {
+            return false;
+        };
         if a.when != b.when
             || a.modality != b.modality
             || self.relation(Side::Before, a.relation) != self.relation(Side::After, b.relation)
         {
             return false;
         }
-        let (Some(ends), Some(others)) = (self.before.asserted_ends(one), self.after.asserted_ends(other)) else {
+        let (Some(ends), Some(others)) =
+            (self.before.tables().asserted_ends(one), self.after.tables().asserted_ends(other))
+        else {
             return false;
         };
-        let players = |kg: &KnowledgeGraph, fact| kg.detail(fact).is_some_and(|detail| detail.players.1 > 0);
+        let players = |kg: &KnowledgeGraph, fact| !kg.tables().asserted_players(fact).is_empty();
         if players(self.before, one) || players(self.after, other) {
             return self.ends(Side::Before, before) == self.ends(Side::After, after);
         }
@@ -262,7 +264,7 @@ impl<'a, 'b> Frame<'a, 'b> {
         {
             return false;
         }
-        let (one, other) = match (self.before.claim_extra(a), self.after.claim_extra(b)) {
+        let (one, other) = match (self.before.tables().claim_extra(a), self.after.tables().claim_extra(b)) {
             (None, None) => return true,
             (Some(one), Some(other)) => (one, other),
             _ => return before.as_recorded() == after.as_recorded(),
@@ -279,7 +281,7 @@ impl<'a, 'b> Frame<'a, 'b> {
 
 /// The nodes of the later graph: each as whoever stands for it. Those of facts come later.
 fn after_codes(after: &KnowledgeGraph) -> Vec<Code> {
-    let code = |node: u32| Code::Shared(after.merged().canonical(node));
+    let code = |node: u32| Code::Shared(after.tables().merged().canonical(node));
     (0..number(after.node_count())).map(code).collect()
 }
 
@@ -290,9 +292,9 @@ fn before_codes(before: &KnowledgeGraph, after: &KnowledgeGraph) -> Vec<Code> {
         let found: Option<Id<Any>> = match read.value() {
             Some(value) => after.value(value),
             None if read.fact().is_some() => None,
-            None => {
-                after.get(before.key_of(node)).or_else(|| after.get(before.key_of(before.merged().canonical(node))))
-            }
+            None => after
+                .get(before.tables().key_of(node))
+                .or_else(|| after.get(before.tables().key_of(before.tables().merged().canonical(node)))),
         };
         found.map_or(Code::Own(node), |id| Code::Shared(id.index()))
     };

@@ -49,8 +49,7 @@ impl<'a, 'b> Shown<'a, 'b> {
 
     /// Whether two facts have the same claims in the same order, as far as the views know of them.
     fn same_claims(&self, frame: &Frame<'_, '_>, before: u32, after: u32) -> bool {
-        let plain =
-            |kg: &KnowledgeGraph, fact| kg.detail(FactId::new(fact)).is_none_or(|detail| detail.claims.is_none());
+        let plain = |kg: &KnowledgeGraph, fact| kg.tables().claims_of(FactId::new(fact)).next().is_none();
         let (one, other) = (plain(frame.before, before), plain(frame.after, after));
         if one || other {
             return one && other;

@@ -1,32 +1,7 @@
-//! What was known at a time: as a bound on the rows of every table, and as the graph that then was.
+//! The graph as it was known at a time.
 
-use super::{KnowledgeGraph, journal::Marks};
-use crate::{
-    model::{FactId, Outcome, TransactionId},
-    time::Stamp,
-};
-
-/// How much had been recorded when so many transactions were known. Every table grows at its end only, so each row is known
-/// or not by its number alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Horizon {
-    pub(crate) facts: u32,
-    pub(crate) claims: u32,
-    nodes: u32,
-    alterations: u32,
-}
-
-impl Horizon {
-    /// All is known.
-    pub(crate) const ALL: Self = Self { facts: u32::MAX, claims: u32::MAX, nodes: u32::MAX, alterations: u32::MAX };
-}
-
-impl From<&Marks> for Horizon {
-    fn from(marks: &Marks) -> Self {
-        let Marks { facts, claims, nodes, alterations, .. } = *marks;
-        Self { facts, claims, nodes, alterations }
-    }
-}
+use super::KnowledgeGraph;
+use crate::time::Stamp;
 
 impl KnowledgeGraph {
     /// The graph as it stood at a stamp: all that had been recorded by then, and nothing since. Names, kinds, merges, and
@@ -55,44 +30,9 @@ impl KnowledgeGraph {
     #[must_use]
     pub fn as_known(&self, stamp: Stamp) -> Self {
         let mut then = self.clone();
-        if let Some(savepoint) = self.journal.after(self.journal.opened_by(stamp) as usize) {
+        if let Some(savepoint) = self.tables.savepoint_after(self.tables.journal().opened_by(stamp)) {
             then.rewind(&savepoint);
         }
         then
-    }
-
-    /// How many transactions had been opened by a stamp.
-    pub(crate) fn opened_by(&self, stamp: Stamp) -> u32 {
-        self.journal.opened_by(stamp)
-    }
-
-    /// What had been recorded when so many transactions were known.
-    pub(crate) fn horizon(&self, transactions: u32) -> Horizon {
-        self.journal.start(TransactionId::new(transactions)).map_or(Horizon::ALL, Horizon::from)
-    }
-
-    /// Whether a node, or one that is one with it, was known.
-    pub(crate) fn known_node(&self, node: u32, horizon: Horizon) -> bool {
-        self.merged.group(node).first().copied().unwrap_or(node) < horizon.nodes
-    }
-
-    /// Whether a fact was known to be retracted.
-    pub(crate) fn known_retracted(&self, fact: FactId, horizon: Horizon) -> bool {
-        self.detail(fact).and_then(|detail| detail.retraction).is_some_and(|row| row.index() < horizon.alterations)
-    }
-
-    /// What was last known to resolve a fact, and how, whatever became of that.
-    pub(crate) fn known_resolution(&self, fact: FactId, horizon: Horizon) -> Option<(Outcome, FactId)> {
-        self.known_resolutions(fact, horizon).next()
-    }
-
-    /// All facts that are known to have resolved this one, and how, the last first. All but the first were retracted.
-    pub(crate) fn known_resolutions(
-        &self,
-        fact: FactId,
-        horizon: Horizon,
-    ) -> impl Iterator<Item = (Outcome, FactId)> + use<'_> {
-        let known = self.resolutions(fact).filter(move |(row, ..)| *row < horizon.alterations);
-        known.map(|(_, outcome, by)| (outcome, by))
     }
 }

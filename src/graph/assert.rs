@@ -1,24 +1,12 @@
 //! Asserting facts: each is checked whole, then stored and indexed.
 
-use petgraph::graph::NodeIndex;
-
-use super::{
-    KnowledgeGraph,
-    adjacency::{Adjacency, Entry},
-    arena::{Arena, StringId},
-    details::Details,
-    journal::Op,
-    record::{FactRecord, NodeKind},
-    relation_facts::RelationFacts,
-    resolve::{End, Statement},
-    row_id::RowId,
-    time_key::time_of,
-};
+use super::KnowledgeGraph;
 use crate::{
     draft::{Draft, DraftParts},
     error::{Error, ErrorKind},
-    model::{Fact, FactId, RoleId, Value},
+    model::{Fact, FactId},
     schema::RelationTerm,
+    tables::{FactRecord, NewEnd, NewFact},
 };
 
 impl KnowledgeGraph {
@@ -49,9 +37,9 @@ impl KnowledgeGraph {
     }
 
     pub(super) fn assert_said(&mut self, said: DraftParts) -> Result<FactId, Error> {
-        self.atomically(Op::Assert, |kg| {
-            let statement = kg.statement(said)?;
-            kg.push_statement(statement)
+        self.all_or_nothing(|kg| {
+            let new = kg.new_fact(said)?;
+            kg.tables.push_fact(new)
         })
     }
 
@@ -63,18 +51,23 @@ impl KnowledgeGraph {
     /// # Errors
     /// As [`assert`](Self::assert); [`ErrorKind::DuplicateKey`] if the draft has a key and the standing fact another or none.
     pub fn assert_once<R: RelationTerm>(&mut self, draft: Draft<R>) -> Result<FactId, Error> {
-        let said = draft.into_parts()?;
+        let mut said = draft.into_parts()?;
         self.transaction(|kg| {
-            let bare = DraftParts { key: None, claims: Vec::new(), ..said.clone() };
-            let statement = kg.statement(bare)?;
-            let standing = kg.saying_the_same(&statement, &|_, record| !record.is_retracted());
-            let Some(standing) = standing else { return kg.assert_said(said) };
-            if let Some(key) = said.key.as_deref().filter(|key| kg.fact_key(standing) != Some(key)) {
-                let has = kg.fact_key(standing).map_or("no key".to_owned(), |k| format!("the key `{k}`"));
+            let key = said.key.take();
+            let claims = std::mem::take(&mut said.claims);
+            let mut new = kg.new_fact(said)?;
+            let Some(standing) = kg.saying_the_same(&new, &|_, record| !record.is_retracted()) else {
+                return kg.all_or_nothing(|kg| {
+                    kg.add_to_new(&mut new, key, &claims)?;
+                    kg.tables.push_fact(new)
+                });
+            };
+            if let Some(key) = key.as_deref().filter(|key| kg.tables.fact_key(standing) != Some(key)) {
+                let has = kg.tables.fact_key(standing).map_or("no key".to_owned(), |k| format!("the key `{k}`"));
                 let why = format!("the fact stands already with {has}; `{key}` cannot be its key too");
                 return Err(Error::new(ErrorKind::DuplicateKey, why));
             }
-            for claim in &said.claims {
+            for claim in &claims {
                 kg.claim_once(standing, claim)?;
             }
             Ok(standing)
@@ -87,190 +80,41 @@ impl KnowledgeGraph {
         fact: &Fact,
         place: &dyn Fn(&str) -> Result<FactId, Error>,
     ) -> Result<FactId, Error> {
-        self.atomically(Op::Assert, |kg| {
+        self.all_or_nothing(|kg| {
             let said = kg.said_in(fact, place)?;
-            let statement = kg.statement(said)?;
-            kg.push_statement(statement)
+            let new = kg.new_fact(said)?;
+            kg.tables.push_fact(new)
         })
     }
 
     /// The first fact that says the same, of those that may be taken.
-    pub(super) fn saying_the_same(
-        &self,
-        statement: &Statement,
-        takes: &dyn Fn(FactId, &FactRecord) -> bool,
-    ) -> Option<FactId> {
-        let node = |end: &End| self.node_of(end).map(|node| self.merged.canonical(node));
-        let (subject, object) = (node(&statement.subject)?, node(&statement.object)?);
-        let mut roles = Vec::with_capacity(statement.roles.len());
-        for (role, end) in &statement.roles {
-            roles.push((*role, node(end)?));
+    pub(super) fn saying_the_same(&self, new: &NewFact, takes: &dyn Fn(FactId, &FactRecord) -> bool) -> Option<FactId> {
+        let tables = &self.tables;
+        let node = |end: &NewEnd| self.node_of(end).map(|node| tables.merged().canonical(node));
+        let (subject, object) = (node(&new.subject)?, node(&new.object)?);
+        let mut players = Vec::with_capacity(new.players.len());
+        for (role, end) in &new.players {
+            players.push((*role, node(end)?));
         }
         let same = |fact: &FactId| {
-            self.players(*fact).eq(roles.iter().copied())
-                && self
+            tables.players(*fact).eq(players.iter().copied())
+                && tables
                     .record(*fact)
-                    .is_some_and(|r| r.when == statement.when && r.modality == statement.modality && takes(*fact, r))
+                    .is_some_and(|r| r.when == new.when && r.modality == new.modality && takes(*fact, r))
         };
-        let label = statement.relation.index();
-        let joined =
-            |from, to| self.outgoing.group(from, label).with(to).iter().map(|(_, fact)| FactId::new(fact)).find(same);
-        let swapped = || if self.schema.ends(statement.relation).symmetric { joined(object, subject) } else { None };
+        let label = new.relation.index();
+        let joined = |from, to| {
+            tables.outgoing().group(from, label).with(to).iter().map(|(_, fact)| FactId::new(fact)).find(same)
+        };
+        let swapped = || if self.schema.ends(new.relation).symmetric { joined(object, subject) } else { None };
         joined(subject, object).or_else(swapped)
     }
 
-    fn node_of(&self, end: &End) -> Option<u32> {
+    fn node_of(&self, end: &NewEnd) -> Option<u32> {
         match end {
-            End::Node(node) => Some(*node),
-            End::Value(value) => {
-                self.find_value(value).map(|at| self.values.get(at as usize).map_or(0, |(_, node)| *node))
-            }
-            End::Fact(fact) => self.own_node(*fact),
+            NewEnd::Node(node) => Some(*node),
+            NewEnd::Value(value) => self.tables.node_of_value(value),
+            NewEnd::Fact(fact) => self.tables.own_node(*fact),
         }
     }
-
-    pub(super) fn find_value(&self, value: &Value) -> Option<u32> {
-        self.value_index.get(value, |at| self.values.get(at as usize).map_or(value_nowhere(), |(value, _)| value))
-    }
-
-    pub(super) fn push_statement(&mut self, statement: Statement) -> Result<FactId, Error> {
-        let fact = u32::try_from(self.log.edge_count()).ok().filter(|n| *n < u32::MAX - 1);
-        let fact = FactId::new(
-            fact.ok_or_else(|| Error::new(ErrorKind::Full, format!("a graph holds at most {} facts", u32::MAX - 1)))?,
-        );
-        if self.outgoing.is_full() || self.incoming.is_full() || self.playing.is_full() {
-            return Err(Error::new(ErrorKind::Full, "the lists of facts have no room for one more"));
-        }
-        let subject = self.take_end(statement.subject)?;
-        let object = self.take_end(statement.object)?;
-        let mut players = Vec::with_capacity(statement.roles.len());
-        for (role, end) in statement.roles {
-            players.push((role, self.take_end(end)?));
-        }
-        self.step()?;
-
-        let relation = statement.relation;
-        let record = FactRecord { when: statement.when, relation, modality: statement.modality, flags: 0 };
-        if self.log.edge_count() == self.log.capacity().1 {
-            // Room for an eighth more, where petgraph would double it.
-            self.log.reserve_exact_edges(self.log.edge_count() / 8 + 64);
-        }
-        self.log.add_edge(NodeIndex::new(subject as usize), NodeIndex::new(object as usize), record);
-        self.step()?;
-        let at = relation.at();
-        if self.by_relation.len() <= at {
-            self.by_relation.resize_with(at + 1, RelationFacts::default);
-        }
-        if let Some(facts) = self.by_relation.get_mut(at) {
-            facts.push(fact, &record);
-        }
-        self.name(relation, subject, object);
-        self.step()?;
-        if !self.is_unlisted(fact) {
-            let (label, log) = (relation.index(), &self.log);
-            let (from, to) = (self.merged.canonical(subject), self.merged.canonical(object));
-            let time = |fact| time_of(log, fact);
-            let out = Entry { label, other: to, fact: fact.index() };
-            let into = Entry { other: from, ..out };
-            let [aim_out, aim_in] = Adjacency::aim([(&self.outgoing, from, out), (&self.incoming, to, into)]);
-            self.outgoing.insert_at(aim_out, from, out, time);
-            self.incoming.insert_at(aim_in, to, into, time);
-            if let Some(facts) = self.by_relation.get_mut(at) {
-                facts.date(fact, time);
-            }
-            self.step()?;
-        }
-        if statement.key.is_some() || !players.is_empty() {
-            self.push_detail(fact, subject, statement.key.as_deref(), &players)?;
-        }
-        for claim in statement.claims {
-            self.push_claim(fact, claim)?;
-            if let Some(detail) = self.detail_mut(fact) {
-                detail.told += 1;
-            }
-        }
-        Ok(fact)
-    }
-
-    fn push_detail(
-        &mut self,
-        fact: FactId,
-        subject: u32,
-        key: Option<&str>,
-        players: &[(RoleId, u32)],
-    ) -> Result<(), Error> {
-        self.detail_for(fact)?;
-        self.step()?;
-        let full = || Error::new(ErrorKind::Full, "too many role players for one graph");
-        let start = u32::try_from(self.players.len()).map_err(|_| full())?;
-        let count = u16::try_from(players.len()).map_err(|_| full())?;
-        start.checked_add(u32::from(count)).ok_or_else(full)?;
-        let key_id = key.map_or(Ok(StringId::NONE), |key| self.arena.push(key))?;
-        self.step()?;
-        self.players.extend_from_slice(players);
-        if let Some(detail) = self.detail_mut(fact) {
-            detail.players = (start, count);
-            detail.key = key_id;
-        }
-        self.step()?;
-        for (role, player) in players {
-            let (player, other) = (self.merged.canonical(*player), self.merged.canonical(subject));
-            let entry = Entry { label: role.index(), other, fact: fact.index() };
-            let log = &self.log;
-            self.playing.insert(player, entry, |fact| time_of(log, fact));
-            self.step()?;
-        }
-        if let Some(key) = key {
-            let (details, arena) = (&self.details, &self.arena);
-            self.fact_keys.insert(key, fact.index(), |fact| key_in(details, arena, FactId::new(fact)));
-        }
-        Ok(())
-    }
-
-    /// The node of an end, made if it is a value or a fact that has none yet.
-    fn take_end(&mut self, end: End) -> Result<u32, Error> {
-        if let Some(node) = self.node_of(&end) {
-            return Ok(node);
-        }
-        match end {
-            End::Node(node) => Ok(node),
-            End::Value(value) => {
-                // There are at most as many values as nodes.
-                let at = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-                self.values.push((value, u32::MAX));
-                let node = self.push_node(NodeKind::Value(at))?;
-                if let Some((_, of)) = self.values.last_mut() {
-                    *of = node;
-                }
-                self.step()?;
-                let values = &self.values;
-                if let Some((value, _)) = values.last() {
-                    self.value_index
-                        .insert(value, at, |at| values.get(at as usize).map_or(value_nowhere(), |(value, _)| value));
-                }
-                Ok(node)
-            }
-            End::Fact(fact) => {
-                self.detail_for(fact)?;
-                let node = self.push_node(NodeKind::Fact(fact))?;
-                if let Some(detail) = self.detail_mut(fact) {
-                    detail.node = RowId::new(node);
-                }
-                if let Some(facts) = self.relation_facts_mut(fact) {
-                    facts.note();
-                }
-                Ok(node)
-            }
-        }
-    }
-}
-
-/// Stands in for a value that an index names and the table lacks, which `validate` would report.
-fn value_nowhere() -> &'static Value {
-    static NOWHERE: Value = Value::Text(String::new());
-    &NOWHERE
-}
-
-fn key_in<'a>(details: &Details, arena: &'a Arena, fact: FactId) -> &'a str {
-    details.get(fact).and_then(|detail| arena.find(detail.key)).unwrap_or_default()
 }

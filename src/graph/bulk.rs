@@ -1,11 +1,6 @@
 //! Many calls as one, with the lists of facts built once at the end.
 
-use super::{
-    EntityDraft, KnowledgeGraph,
-    adjacency::{Batch, Entry},
-    time_key::{time_key, time_of},
-    transact::index,
-};
+use super::{EntityDraft, KnowledgeGraph};
 use crate::{
     draft::Draft,
     error::Error,
@@ -53,7 +48,7 @@ impl KnowledgeGraph {
     /// ```
     pub fn bulk<T, E>(&mut self, calls: impl FnOnce(&mut Bulk<'_>) -> Result<T, E>) -> Result<T, E> {
         let savepoint = self.savepoint();
-        self.unlisted = Some(self.next_fact());
+        self.tables.defer_lists();
         let mut bulk = Bulk { kg: self };
         // What is undone need not be listed first.
         calls(&mut bulk).inspect_err(|_| bulk.kg.rewind(&savepoint))
@@ -90,62 +85,11 @@ impl KnowledgeGraph {
             drafts.map(|(n, draft)| bulk.assert(draft).map_err(|e| e.at(format!("[{n}]")))).collect()
         })
     }
-
-    fn next_fact(&self) -> u32 {
-        // `push_statement` refuses more.
-        u32::try_from(self.log.edge_count()).unwrap_or(u32::MAX)
-    }
-
-    /// Whether a fact is in no list yet.
-    pub(super) fn is_unlisted(&self, fact: FactId) -> bool {
-        self.unlisted.is_some_and(|first| first <= fact.index())
-    }
-
-    /// Puts the facts that are in no list yet into those of their ends and relations.
-    fn list_all(&mut self) {
-        let Some(first) = self.unlisted.take() else { return };
-        let end = self.next_fact();
-        // Rebuilding the lists costs as much as inserting into them does for a part of what they hold.
-        if u64::from(end - first.min(end)) * 8 < u64::from(end) {
-            for fact in (first..end).map(FactId::new) {
-                let Some(((subject, object), record)) = self.ends(fact).zip(self.record(fact).copied()) else {
-                    continue;
-                };
-                let (label, fact) = (record.relation.index(), fact.index());
-                let log = &self.log;
-                let time = |fact| time_of(log, fact);
-                self.outgoing.insert(subject, Entry { label, other: object, fact }, time);
-                self.incoming.insert(object, Entry { label, other: subject, fact }, time);
-                if let Some(facts) = self.by_relation.get_mut(record.relation.at()) {
-                    facts.date(FactId::new(fact), time);
-                }
-            }
-            return;
-        }
-        let new = self.log.raw_edges().get(first as usize..).unwrap_or_default();
-        // Read once in the order in which they lie: from here on they are read in every other.
-        let times: Vec<u32> = new.iter().map(|edge| time_key(edge.weight.when)).collect();
-        let log = &self.log;
-        let time = |fact: u32| {
-            let new = fact.checked_sub(first).and_then(|at| times.get(at as usize));
-            new.copied().unwrap_or_else(|| time_key(time_of(log, fact)))
-        };
-        let canonical = |node| self.merged.canonical(index(node));
-        let subjects: Vec<u32> = new.iter().map(|edge| canonical(edge.source())).collect();
-        let objects: Vec<u32> = new.iter().map(|edge| canonical(edge.target())).collect();
-        let labels: Vec<u16> = new.iter().map(|edge| edge.weight.relation.index()).collect();
-        self.outgoing.extend(Batch { first, nodes: &subjects, labels: &labels, others: &objects }, time);
-        self.incoming.extend(Batch { first, nodes: &objects, labels: &labels, others: &subjects }, time);
-        for facts in &mut self.by_relation {
-            facts.date_all(first, time);
-        }
-        self.log.shrink_to_fit_edges();
-    }
 }
 
 impl Drop for Bulk<'_> {
     fn drop(&mut self) {
-        self.kg.list_all();
+        self.kg.tables.list_deferred();
     }
 }
 
@@ -206,7 +150,7 @@ impl Bulk<'_> {
     /// The key of an entity.
     #[must_use]
     pub fn key_of(&self, id: Id<Any>) -> &str {
-        self.kg.key_of(id.index())
+        self.kg.tables.key_of(id.index())
     }
 
     /// The relation of a name: [`KnowledgeGraph::relation`].

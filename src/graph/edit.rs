@@ -2,11 +2,10 @@
 
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStructVariant};
 
-use super::KnowledgeGraph;
+use super::{KnowledgeGraph, look_up::numbered};
 use crate::{
-    error::{Error, ErrorKind},
-    model::{Any, Claim, Entity, Fact, FactId, Id, Outcome, Source},
-    schema::Kind,
+    error::Error,
+    model::{Any, Claim, Entity, Fact, Id, Outcome, Source},
 };
 
 /// One change of a graph, in plain values. [`KnowledgeGraph::apply`] makes it.
@@ -229,30 +228,4 @@ impl KnowledgeGraph {
     pub fn add_entity(&mut self, entity: &Entity) -> Result<Id, Error> {
         self.add(entity.kind.as_str(), super::entity(entity.name.as_str()).key(entity.key.as_str()))
     }
-
-    /// The fact of a key, or of a number as `#3`.
-    ///
-    /// # Errors
-    /// [`ErrorKind::UnknownFact`].
-    pub fn fact_named(&self, name: &str) -> Result<FactId, Error> {
-        if name.starts_with('#') { numbered(name, self.fact_count()) } else { self.fact(name) }
-    }
-
-    /// The kind of an entity, by handle.
-    #[must_use]
-    pub fn kind_name(&self, id: Id<impl Kind>) -> Option<&str> {
-        self.kind_of(id).map(|kind| self.schema().kind_def(kind).name.as_str())
-    }
-}
-
-/// `#3` as a fact's number, among so many.
-fn numbered(name: &str, facts: usize) -> Result<FactId, Error> {
-    let number = name.strip_prefix('#').and_then(|digits| digits.parse::<u32>().ok());
-    number.filter(|n| (*n as usize) < facts).map(FactId::new).ok_or_else(|| {
-        let why = format!(
-            "`{}` does not name a fact; expected a key, or `#` and a number below {facts}",
-            name.escape_debug()
-        );
-        Error::new(ErrorKind::UnknownFact, why)
-    })
 }

@@ -1,19 +1,12 @@
-//! Entities: adding, finding or adding, narrowing; and how records are read.
+//! Entities: adding, finding or adding, narrowing.
 
-use petgraph::graph::{EdgeIndex, NodeIndex};
-
-use super::{
-    KnowledgeGraph,
-    journal::{Alteration, Op},
-    names::NameText,
-    record::{FactRecord, NodeKind, NodeRecord},
-    transact::index,
-};
+use super::KnowledgeGraph;
 use crate::{
     draft::fact,
-    error::{Error, ErrorKind, did_you_mean},
-    model::{Any, FactId, Id, KindId, Value, check_key, check_name, slug},
+    error::{Error, ErrorKind},
+    model::{Id, KindId, Value, check_key, check_name, slug},
     schema::{Kind, KindTerm, Range, base},
+    tables::Alteration,
 };
 
 /// What is known of an entity when it is added: its name, and where the name alone will not do, more.
@@ -111,7 +104,7 @@ impl KnowledgeGraph {
     }
 
     fn add_plain<T: KindTerm>(&mut self, kind: T, draft: &EntityDraft) -> Result<Id<T::Kind>, Error> {
-        self.atomically(Op::Entity, |kg| {
+        self.all_or_nothing(|kg| {
             let kind = kg.kind_to_add(&kind)?;
             check_name(&draft.name)?;
             let key = match &draft.key {
@@ -154,33 +147,31 @@ impl KnowledgeGraph {
     /// [`ErrorKind::WrongKind`] if the kind is not under the entity's own; [`ErrorKind::UnknownKind`];
     /// [`ErrorKind::UnknownEntity`]; [`ErrorKind::NoChange`] if it is that kind already.
     pub fn narrow<T: KindTerm>(&mut self, id: Id<impl Kind>, kind: T) -> Result<Id<T::Kind>, Error> {
-        self.atomically(Op::Alter, |kg| {
+        self.all_or_nothing(|kg| {
             let to = kg.kind_to_add(&kind)?;
-            let Some(NodeKind::Entity { kind: from, .. }) = kg.node_kind(id.index()) else {
+            let Some(from) = kg.tables.kind_of(id.index()) else {
                 return Err(kg.no_entity(id.index()));
             };
-            let stands = kg.merged.canonical(id.index());
+            let stands = kg.tables.merged().canonical(id.index());
             if stands != id.index() {
-                let (key, stands) = (kg.key_of(id.index()), kg.key_of(stands));
+                let (key, stands) = (kg.tables.key_of(id.index()), kg.tables.key_of(stands));
                 let why = format!("`{key}` is merged into `{stands}`; narrow that one");
                 return Err(Error::new(ErrorKind::NoChange, why));
             }
             if from == to {
-                let why = format!("`{}` is of kind {} already", kg.key_of(id.index()), kind.kind_name());
+                let why = format!("`{}` is of kind {} already", kg.tables.key_of(id.index()), kind.kind_name());
                 return Err(Error::new(ErrorKind::NoChange, why));
             }
             if !kg.schema.is_a(to, from) {
                 let from = &kg.schema.kind_def(from).name;
                 let why = format!(
                     "`{}` is of kind {from}, and {} is not under it; a kind only narrows",
-                    kg.key_of(id.index()),
+                    kg.tables.key_of(id.index()),
                     kind.kind_name()
                 );
                 return Err(Error::new(ErrorKind::WrongKind, why));
             }
-            kg.push_alteration(Alteration::Narrow { node: id.index(), from, to })?;
-            kg.step()?;
-            kg.set_kind(id.index(), to);
+            kg.tables.alter("", |_| Alteration::Narrow { node: id.index(), from, to })?;
             Ok(Id::new(id.index()))
         })
     }
@@ -221,151 +212,14 @@ impl KnowledgeGraph {
         Ok(id)
     }
 
-    /// The entity that was added with a key.
-    pub(super) fn find_key(&self, key: &str) -> Option<u32> {
-        self.keys.get(key, |node| self.key_of(node))
-    }
-
-    /// The entity that was added with a key, whatever it was merged into since.
-    pub(super) fn asserted_entity(&self, key: &str) -> Result<u32, Error> {
-        self.find_key(key).ok_or_else(|| self.unknown_entity(key))
-    }
-
     fn push_entity(&mut self, kind: KindId, key: &str, name: &str) -> Result<u32, Error> {
         check_key(key)?;
         check_name(name)?;
-        if let Some(taken) = self.find_key(key) {
+        if let Some(taken) = self.tables.entity_of_key(key) {
             let free = (2..=u32::MAX).map(|n| format!("{key}-{n}")).find(|k| self.get(k).is_none()).unwrap_or_default();
             let why = format!("the key `{key}` is that of {}; `{free}` is free", self.describe(taken));
             return Err(Error::new(ErrorKind::DuplicateKey, why));
         }
-        let key_id = self.arena.push(key)?;
-        self.step()?;
-        let name_id = if name == key { key_id } else { self.arena.push(name)? };
-        let node = self.push_node(NodeKind::Entity { kind, key: key_id, name: name_id })?;
-        let (log, arena) = (&self.log, &self.arena);
-        self.keys.insert(key, node, |n| key_in(log, arena, n));
-        self.step()?;
-        self.folded.insert(name, node, NameText::First(name_id));
-        Ok(node)
-    }
-
-    pub(super) fn push_node(&mut self, kind: NodeKind) -> Result<u32, Error> {
-        self.step()?;
-        if self.log.node_count() >= (u32::MAX - 1) as usize {
-            return Err(Error::new(ErrorKind::Full, format!("a graph holds at most {} nodes", u32::MAX - 1)));
-        }
-        Ok(index(self.log.add_node(NodeRecord(kind))))
-    }
-
-    pub(super) fn set_kind(&mut self, node: u32, to: KindId) {
-        if let Some(NodeRecord(NodeKind::Entity { kind, .. })) = self.log.node_weight_mut(NodeIndex::new(node as usize))
-        {
-            *kind = to;
-        }
-    }
-
-    pub(crate) fn node_kind(&self, node: u32) -> Option<NodeKind> {
-        self.log.node_weight(NodeIndex::new(node as usize)).map(|record| record.0)
-    }
-
-    pub(crate) fn node_record(&self, node: u32) -> Option<&NodeRecord> {
-        self.log.node_weight(NodeIndex::new(node as usize))
-    }
-
-    pub(crate) fn record(&self, fact: FactId) -> Option<&FactRecord> {
-        self.log.edge_weight(EdgeIndex::new(fact.at()))
-    }
-
-    /// Subject and object: of each, whoever stands for it. All questions read ends by this.
-    pub(crate) fn ends(&self, fact: FactId) -> Option<(u32, u32)> {
-        let (subject, object) = self.asserted_ends(fact)?;
-        Some((self.merged.canonical(subject), self.merged.canonical(object)))
-    }
-
-    /// Subject and object as they were asserted, before any merge.
-    pub(crate) fn asserted_ends(&self, fact: FactId) -> Option<(u32, u32)> {
-        self.log.edge_endpoints(EdgeIndex::new(fact.at())).map(|(subject, object)| (index(subject), index(object)))
-    }
-
-    /// The key of an entity; empty for what is none.
-    pub(crate) fn key_of(&self, node: u32) -> &str {
-        key_in(&self.log, &self.arena, node)
-    }
-
-    /// The first name of an entity; empty for what is none.
-    pub(crate) fn name_of(&self, node: u32) -> &str {
-        match self.node_kind(node) {
-            Some(NodeKind::Entity { name, .. }) => self.arena.get(name),
-            _ => "",
-        }
-    }
-
-    pub(crate) fn value_of(&self, node: u32) -> Option<&Value> {
-        match self.node_kind(node)? {
-            NodeKind::Value(at) => self.values.get(at as usize).map(|(value, _)| value),
-            _ => None,
-        }
-    }
-
-    /// Whether a node is within a range.
-    pub(crate) fn fits(&self, id: Id<Any>, range: Range) -> bool {
-        match (range, self.node_kind(id.index())) {
-            (Range::Any, Some(_)) | (Range::Statement, Some(NodeKind::Fact(_))) => true,
-            (Range::Kind(wanted), Some(NodeKind::Entity { kind, .. })) => self.schema.is_a(kind, wanted),
-            (Range::Value(wanted), Some(NodeKind::Value(_))) => {
-                self.value_of(id.index()).is_some_and(|v| v.value_type() == wanted)
-            }
-            _ => false,
-        }
-    }
-
-    /// A node as errors name it.
-    pub(crate) fn describe(&self, node: u32) -> String {
-        match self.node_kind(node) {
-            Some(NodeKind::Entity { kind, .. }) => {
-                let own = format!("{} `{}`", self.schema.kind_def(kind).name, self.key_of(node));
-                match self.merged.canonical(node) {
-                    stands if stands == node => own,
-                    stands => format!("{own}, which is merged into `{}`", self.key_of(stands)),
-                }
-            }
-            Some(NodeKind::Value(_)) => {
-                self.value_of(node).map(|v| format!("{} {v}", v.value_type())).unwrap_or_default()
-            }
-            Some(NodeKind::Fact(fact)) => format!("the fact #{}", fact.index()),
-            None => format!("no node: {node} of {}", self.log.node_count()),
-        }
-    }
-
-    pub(super) fn no_entity(&self, node: u32) -> Error {
-        Error::new(ErrorKind::UnknownEntity, format!("expected an entity of this graph, found {}", self.describe(node)))
-    }
-
-    pub(super) fn unknown_entity(&self, key: &str) -> Error {
-        let mut why = format!("no entity has the key `{}`", key.escape_debug());
-        let named = self.named(key);
-        if named.is_empty() {
-            let near =
-                (0..self.log.node_count()).take(100_000).filter_map(|n| u32::try_from(n).ok()).map(|n| self.key_of(n));
-            why += &did_you_mean(key, near.filter(|k| !k.is_empty()));
-        } else {
-            let keys: Vec<_> = named.iter().take(8).map(|id| format!("`{}`", self.key_of(id.index()))).collect();
-            why += "; by that name go ";
-            why += &keys.join(", ");
-        }
-        Error::new(ErrorKind::UnknownEntity, why)
-    }
-}
-
-/// The key of a node, for indexes that are being changed while the graph is borrowed.
-fn key_in<'a>(
-    log: &petgraph::graph::DiGraph<NodeRecord, FactRecord>,
-    arena: &'a super::arena::Arena,
-    node: u32,
-) -> &'a str {
-    match log.node_weight(NodeIndex::new(node as usize)) {
-        Some(NodeRecord(NodeKind::Entity { key, .. })) => arena.get(*key),
-        _ => "",
+        self.tables.push_entity(kind, key, name)
     }
 }

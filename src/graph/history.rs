@@ -3,14 +3,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{
-    Edit, KnowledgeGraph,
-    journal::{Alteration, Marks, Op, Run},
-    record::NodeKind,
-};
+use super::{Edit, KnowledgeGraph};
 use crate::{
     model::{ClaimId, Fact, FactId, Id, KindId, SourceId, Transaction, TransactionId},
     schema::Kind,
+    tables::{Alteration, Marks, Op, Run},
 };
 
 /// The row that an operation wrote.
@@ -93,9 +90,10 @@ impl KnowledgeGraph {
     /// The rows that a transaction wrote, in order.
     pub(super) fn rows(&self, id: TransactionId) -> Vec<Row> {
         let next = TransactionId::new(id.index().saturating_add(1));
-        let end = self.journal.start(next).map_or(self.journal.runs.len(), |next| next.runs as usize);
-        let Some(start) = self.journal.start(id) else { return Vec::new() };
-        let runs = self.journal.runs.get(start.runs as usize..end).unwrap_or_default();
+        let journal = self.tables.journal();
+        let end = journal.start(next).map_or(journal.runs().len(), |next| next.runs as usize);
+        let Some(start) = journal.start(id) else { return Vec::new() };
+        let runs = journal.runs().get(start.runs as usize..end).unwrap_or_default();
         let mut at = *start;
         let ops = runs.iter().flat_map(|Run { op, count }| std::iter::repeat_n(*op, *count as usize));
         ops.filter_map(|op| self.row(op, &mut at)).collect()
@@ -112,13 +110,13 @@ impl KnowledgeGraph {
             Op::Source => Row::Source(take(&mut at.sources)),
             Op::Entity => {
                 // Values and facts became nodes by the way, and will again.
-                while !matches!(self.node_kind(at.nodes)?, NodeKind::Entity { .. }) {
+                while !self.tables.node_record(at.nodes)?.is_entity() {
                     at.nodes += 1;
                 }
                 Row::Entity(take(&mut at.nodes))
             }
             Op::Assert => {
-                at.claims += self.detail(FactId::new(at.facts)).map_or(0, |detail| detail.told);
+                at.claims += self.tables.first_claims(FactId::new(at.facts));
                 Row::Fact(take(&mut at.facts))
             }
             Op::Claim => Row::Claim(take(&mut at.claims)),
@@ -140,25 +138,26 @@ impl KnowledgeGraph {
             }
             Row::Fact(fact) => {
                 let id = FactId::new(fact);
-                let told = self.detail(id).map_or(0, |detail| detail.told as usize);
-                let claims = self.claims_of(id).take(told).filter_map(|claim| self.recorded_claim(claim)).collect();
+                let first = self.tables.first_claims(id) as usize;
+                let claims = self.tables.claims_of(id).take(first);
+                let claims = claims.filter_map(|claim| self.recorded_claim(claim)).collect();
                 Edit::Assert(Fact { claims, ..self.recorded_fact(id)? })
             }
             Row::Claim(claim) => {
                 let id = ClaimId::new(claim);
-                let fact = self.fact_name(self.claim_record(id)?.fact).fact;
+                let fact = self.fact_name(self.tables.claim(id)?.fact).fact;
                 Edit::Claim { fact, claim: self.recorded_claim(id)? }
             }
-            Row::Alteration(row) => self.alteration(*self.journal.alterations.get(row as usize)?)?,
+            Row::Alteration(row) => self.alteration(*self.tables.journal().alteration(row)?)?,
             Row::Gone => Edit::Tombstone,
         })
     }
 
     fn alteration(&self, alteration: Alteration) -> Option<Edit> {
         let name = |fact| self.fact_name(fact).fact;
-        let key = |node| self.key_of(node).to_owned();
-        let told = |why| self.string(why).unwrap_or_default().to_owned();
-        let ends = |row: u32| match *self.journal.alterations.get(row as usize)? {
+        let key = |node| self.tables.key_of(node).to_owned();
+        let told = |why| self.tables.string(why).unwrap_or_default().to_owned();
+        let ends = |row: u32| match *self.tables.journal().alteration(row)? {
             Alteration::Merge { duplicate, into, .. } => Some((key(duplicate), key(into))),
             Alteration::KeepApart { one, other, .. } => Some((key(one), key(other))),
             _ => None,
@@ -190,7 +189,7 @@ impl KnowledgeGraph {
     /// The kinds that entities were added with, of those that were narrowed since.
     pub(super) fn first_kinds(&self) -> HashMap<u32, KindId> {
         let mut first = HashMap::new();
-        for alteration in &self.journal.alterations {
+        for alteration in self.tables.journal().alterations() {
             if let Alteration::Narrow { node, from, .. } = *alteration {
                 first.entry(node).or_insert(from);
             }
@@ -210,11 +209,11 @@ impl KnowledgeGraph {
 
     fn written_in(&self, row: Row) -> TransactionId {
         match row {
-            Row::Source(row) => self.journal.transaction_of(row, |m| m.sources),
-            Row::Entity(row) => self.journal.transaction_of(row, |m| m.nodes),
-            Row::Fact(row) => self.journal.transaction_of(row, |m| m.facts),
-            Row::Claim(row) => self.journal.transaction_of(row, |m| m.claims),
-            Row::Alteration(row) => self.journal.transaction_of(row, |m| m.alterations),
+            Row::Source(row) => self.tables.transaction_of(row, |m| m.sources),
+            Row::Entity(row) => self.tables.transaction_of(row, |m| m.nodes),
+            Row::Fact(row) => self.tables.transaction_of(row, |m| m.facts),
+            Row::Claim(row) => self.tables.transaction_of(row, |m| m.claims),
+            Row::Alteration(row) => self.tables.transaction_of(row, |m| m.alterations),
             // Of what is gone nobody knows what it was.
             Row::Gone => TransactionId::new(0),
         }
@@ -228,8 +227,8 @@ impl KnowledgeGraph {
     fn rows_of_facts(&self, facts: &BTreeSet<FactId>, rows: &mut BTreeSet<Row>) {
         for fact in facts {
             rows.insert(Row::Fact(fact.index()));
-            let told = self.detail(*fact).map_or(0, |detail| detail.told as usize);
-            rows.extend(self.claims_of(*fact).skip(told).map(|claim| Row::Claim(claim.index())));
+            let first = self.tables.first_claims(*fact) as usize;
+            rows.extend(self.tables.claims_of(*fact).skip(first).map(|claim| Row::Claim(claim.index())));
         }
         let of_these = |alteration: &Alteration| match alteration {
             Alteration::Retract { fact, .. } => facts.contains(fact),
@@ -241,15 +240,15 @@ impl KnowledgeGraph {
 
     fn rows_of_entity(&self, node: u32) -> BTreeSet<Row> {
         let mut rows = BTreeSet::new();
-        if !matches!(self.node_kind(node), Some(NodeKind::Entity { .. })) {
+        if !self.tables.is_entity(node) {
             return rows;
         }
-        let nodes = match self.merged.group(node) {
+        let nodes = match self.tables.merged().group(node) {
             [] => &[node],
             group => group,
         };
         rows.extend(nodes.iter().map(|node| Row::Entity(*node)));
-        let ends = |row: u32| match self.journal.alterations.get(row as usize) {
+        let ends = |row: u32| match self.tables.journal().alteration(row) {
             Some(Alteration::Merge { duplicate: a, into: b, .. } | Alteration::KeepApart { one: a, other: b, .. }) => {
                 nodes.contains(a) || nodes.contains(b)
             }
@@ -263,15 +262,15 @@ impl KnowledgeGraph {
             Alteration::Unmerge { merge: row, .. } | Alteration::AllowMerge { apart: row, .. } => ends(*row),
             Alteration::Retract { .. } | Alteration::Resolve { .. } | Alteration::Purge { .. } => false,
         }));
-        let lists = [&self.outgoing, &self.incoming, &self.playing];
-        let stands = self.merged.canonical(node);
+        let lists = self.tables.lists();
+        let stands = self.tables.merged().canonical(node);
         let facts = lists.into_iter().flat_map(|lists| lists.all(stands)).map(|entry| FactId::new(entry.fact));
         let facts: BTreeSet<FactId> = facts.collect();
         // What it said: the claim, or the fact that came with it.
-        for (claim, record) in (0u32..).zip(&self.claims) {
+        for (claim, record) in (0u32..).zip(self.tables.claims()) {
             if record.speaker().is_some_and(|speaker| nodes.contains(&speaker)) && !facts.contains(&record.fact) {
-                let told = self.detail(record.fact).map_or(0, |detail| detail.told as usize);
-                let came_with_it = self.claims_of(record.fact).take(told).any(|id| id.index() == claim);
+                let first = self.tables.first_claims(record.fact) as usize;
+                let came_with_it = self.tables.claims_of(record.fact).take(first).any(|id| id.index() == claim);
                 rows.insert(if came_with_it { Row::Fact(record.fact.index()) } else { Row::Claim(claim) });
             }
         }
@@ -280,7 +279,7 @@ impl KnowledgeGraph {
     }
 
     fn alterations(&self, wanted: impl Fn(&Alteration) -> bool) -> impl Iterator<Item = Row> {
-        let rows = (0u32..).zip(&self.journal.alterations);
+        let rows = (0u32..).zip(self.tables.journal().alterations());
         rows.filter(move |(_, alteration)| wanted(alteration)).map(|(row, _)| Row::Alteration(row))
     }
 }

@@ -1,8 +1,7 @@
 //! Recording what may be there already: a fact that says the same, a claim that the fact has.
 
-use super::{KnowledgeGraph, journal::Op};
+use super::KnowledgeGraph;
 use crate::{
-    draft::DraftParts,
     error::Error,
     model::{Claim, Fact, FactId},
 };
@@ -28,22 +27,23 @@ impl KnowledgeGraph {
         free: &dyn Fn(FactId) -> bool,
     ) -> Result<Brought, Error> {
         self.transaction(|kg| {
-            let said = kg.said_in(fact, place)?;
-            let bare = DraftParts { key: None, claims: Vec::new(), ..said.clone() };
-            let statement = kg.statement(bare)?;
-            let keyed = |id: FactId| said.key.is_none() || kg.fact_key(id) == said.key.as_deref();
-            let Some(standing) = kg.saying_the_same(&statement, &|id, _| free(id) && keyed(id)) else {
-                let fact = kg.atomically(Op::Assert, |kg| {
-                    let statement = kg.statement(said)?;
-                    kg.push_statement(statement)
+            let mut said = kg.said_in(fact, place)?;
+            let key = said.key.take();
+            let claims = std::mem::take(&mut said.claims);
+            let mut new = kg.new_fact(said)?;
+            let keyed = |id: FactId| key.is_none() || kg.tables.fact_key(id) == key.as_deref();
+            let Some(standing) = kg.saying_the_same(&new, &|id, _| free(id) && keyed(id)) else {
+                let fact = kg.all_or_nothing(|kg| {
+                    kg.add_to_new(&mut new, key, &claims)?;
+                    kg.tables.push_fact(new)
                 })?;
                 return Ok(Brought { fact, new: true, claims: 0 });
             };
-            let mut claims = 0;
-            for claim in &said.claims {
-                claims += usize::from(kg.claim_once(standing, claim)?);
+            let mut added = 0;
+            for claim in &claims {
+                added += usize::from(kg.claim_once(standing, claim)?);
             }
-            Ok(Brought { fact: standing, new: false, claims })
+            Ok(Brought { fact: standing, new: false, claims: added })
         })
     }
 

@@ -4,21 +4,12 @@
 //! What was recorded stays as it was asserted, with the ends that it was asserted with. Only the lists by which facts are
 //! found are written anew, each fact under whoever stands for its ends now.
 
-use petgraph::graph::DiGraph;
-
-use super::{
-    KnowledgeGraph,
-    adjacency::{Adjacency, Entry},
-    arena::StringId,
-    journal::{Alteration, Op},
-    merged::Merged,
-    record::{FactRecord, NodeKind, NodeRecord},
-    time_key::time_of,
-};
+use super::{KnowledgeGraph, lifecycle::check_reason};
 use crate::{
     error::{Error, ErrorKind},
-    model::{Any, FactId, Id, Modality, Term, Value, check_name},
+    model::{Any, FactId, Id, Modality, Term, Value},
     schema::{EntityTerm, base},
+    tables::Alteration,
 };
 
 impl KnowledgeGraph {
@@ -54,14 +45,12 @@ impl KnowledgeGraph {
     /// ```
     pub fn merge(&mut self, duplicate: impl EntityTerm, into: impl EntityTerm, why: &str) -> Result<Id<Any>, Error> {
         let (duplicate, into) = (duplicate.entity_term(), into.entity_term());
-        self.atomically(Op::Alter, |kg| {
+        self.all_or_nothing(|kg| {
             let (duplicate, into) = kg.two_entities(&duplicate, &into)?;
             kg.check_merge(duplicate, into)?;
-            let why = kg.reason(why)?;
-            let row = kg.push_alteration(Alteration::Merge { duplicate, into, why })?;
-            kg.step()?;
-            kg.relist(&[duplicate], |merged| merged.join(row, duplicate, into));
-            Ok(Id::new(kg.merged.canonical(into)))
+            check_reason(why)?;
+            kg.tables.alter(why, |why| Alteration::Merge { duplicate, into, why })?;
+            Ok(Id::new(kg.tables.merged().canonical(into)))
         })
     }
 
@@ -75,18 +64,15 @@ impl KnowledgeGraph {
     /// did; [`ErrorKind::WrongKind`] if among those that stay together the one that stands for them would be of a wider kind.
     pub fn unmerge(&mut self, entity: impl EntityTerm, other: impl EntityTerm, why: &str) -> Result<(), Error> {
         let (entity, other) = (entity.entity_term(), other.entity_term());
-        self.atomically(Op::Alter, |kg| {
+        self.all_or_nothing(|kg| {
             let (entity, other) = kg.two_entities(&entity, &other)?;
             let same = |&(_, ends): &(u32, (u32, u32))| ends == (entity, other) || ends == (other, entity);
-            let Some((merge, (duplicate, _))) = kg.merged.decisions().find(same) else {
+            let Some((merge, (duplicate, _))) = kg.tables.merged().decisions().find(same) else {
                 return Err(kg.not_merged(entity, other));
             };
             kg.check_unmerge(merge, duplicate)?;
-            let why = kg.reason(why)?;
-            kg.push_alteration(Alteration::Unmerge { merge, why })?;
-            kg.step()?;
-            kg.relist(&[duplicate], |merged| merged.part(merge));
-            Ok(())
+            check_reason(why)?;
+            kg.tables.alter(why, |why| Alteration::Unmerge { merge, why }).map(drop)
         })
     }
 
@@ -109,10 +95,10 @@ impl KnowledgeGraph {
     /// ```
     pub fn keep_apart(&mut self, one: impl EntityTerm, other: impl EntityTerm, why: &str) -> Result<(), Error> {
         let (one, other) = (one.entity_term(), other.entity_term());
-        self.atomically(Op::Alter, |kg| {
+        self.all_or_nothing(|kg| {
             let (one, other) = kg.two_entities(&one, &other)?;
-            let (key, other_key) = (kg.key_of(one).to_owned(), kg.key_of(other).to_owned());
-            if kg.merged.canonical(one) == kg.merged.canonical(other) {
+            let (key, other_key) = (kg.tables.key_of(one).to_owned(), kg.tables.key_of(other).to_owned());
+            if kg.tables.merged().canonical(one) == kg.tables.merged().canonical(other) {
                 let why = format!("`{key}` and `{other_key}` are one by a merge; take that back first");
                 return Err(Error::new(ErrorKind::Distinct, why));
             }
@@ -120,11 +106,8 @@ impl KnowledgeGraph {
                 let why = format!("`{key}` and `{other_key}` are kept apart already");
                 return Err(Error::new(ErrorKind::NoChange, why));
             }
-            let why = kg.reason(why)?;
-            let row = kg.push_alteration(Alteration::KeepApart { one, other, why })?;
-            kg.step()?;
-            kg.merged.keep_apart(row, one, other);
-            Ok(())
+            check_reason(why)?;
+            kg.tables.alter(why, |why| Alteration::KeepApart { one, other, why }).map(drop)
         })
     }
 
@@ -134,66 +117,39 @@ impl KnowledgeGraph {
     /// [`ErrorKind::UnknownEntity`]; [`ErrorKind::NoChange`] if these two are not kept apart.
     pub fn allow_merge(&mut self, one: impl EntityTerm, other: impl EntityTerm, why: &str) -> Result<(), Error> {
         let (one, other) = (one.entity_term(), other.entity_term());
-        self.atomically(Op::Alter, |kg| {
+        self.all_or_nothing(|kg| {
             let (one, other) = kg.two_entities(&one, &other)?;
             let Some(apart) = kg.apart_row(one, other) else {
-                let why = format!("`{}` and `{}` are not kept apart", kg.key_of(one), kg.key_of(other));
+                let why = format!("`{}` and `{}` are not kept apart", kg.tables.key_of(one), kg.tables.key_of(other));
                 return Err(Error::new(ErrorKind::NoChange, why));
             };
-            let why = kg.reason(why)?;
-            kg.push_alteration(Alteration::AllowMerge { apart, why })?;
-            kg.step()?;
-            kg.merged.allow(apart);
-            Ok(())
+            check_reason(why)?;
+            kg.tables.alter(why, |why| Alteration::AllowMerge { apart, why }).map(drop)
         })
-    }
-
-    /// The handle of whoever stands for an entity: its own, unless it was merged into another. O(1).
-    ///
-    /// It is of the same kind or a narrower one. All other nodes stand for themselves.
-    #[must_use]
-    pub fn canonical<K>(&self, id: Id<K>) -> Id<K> {
-        Id::new(self.merged.canonical(id.index()))
-    }
-
-    pub(crate) fn merged(&self) -> &Merged {
-        &self.merged
     }
 
     /// Why two entities were merged or kept apart, by the row of the decision; empty where no reason was given.
     pub(crate) fn why_decided(&self, row: u32) -> &str {
-        match self.journal.alterations.get(row as usize) {
-            Some(Alteration::Merge { why, .. } | Alteration::KeepApart { why, .. }) => {
-                self.string(*why).unwrap_or_default()
-            }
-            _ => "",
+        let found = self.tables.journal().alteration(row);
+        if let Some(Alteration::Merge { why, .. } | Alteration::KeepApart { why, .. }) = found {
+            return self.tables.string(*why).unwrap_or_default();
         }
+        debug_assert!(false, "a decision is in the row of the alteration that makes it");
+        ""
     }
 
     fn two_entities(&self, one: &Term, other: &Term) -> Result<(u32, u32), Error> {
-        Ok((self.speaker(one)?, self.speaker(other)?))
-    }
-
-    /// Why something is decided, as a string of the arena.
-    pub(super) fn reason(&mut self, why: &str) -> Result<StringId, Error> {
-        let id = if why.is_empty() {
-            StringId::NONE
-        } else {
-            check_name(why).map_err(|e| e.at("why"))?;
-            self.arena.push(why)?
-        };
-        self.step()?;
-        Ok(id)
+        Ok((self.recorded_entity(one)?, self.recorded_entity(other)?))
     }
 
     fn check_merge(&self, duplicate: u32, into: u32) -> Result<(), Error> {
-        let (goes, stays) = (self.merged.canonical(duplicate), self.merged.canonical(into));
+        let (goes, stays) = (self.tables.merged().canonical(duplicate), self.tables.merged().canonical(into));
         if goes == stays {
-            let why = format!("`{}` and `{}` are one already", self.key_of(duplicate), self.key_of(into));
+            let why = format!("`{}` and `{}` are one already", self.tables.key_of(duplicate), self.tables.key_of(into));
             return Err(Error::new(ErrorKind::NoChange, why));
         }
         let under = |below, above| {
-            let kinds = self.entity_kind(below).zip(self.entity_kind(above));
+            let kinds = self.tables.kind_of(below).zip(self.tables.kind_of(above));
             kinds.is_some_and(|(below, above)| self.schema.is_a(below, above))
         };
         for (goes, stays) in [(duplicate, into), (goes, stays)] {
@@ -208,12 +164,13 @@ impl KnowledgeGraph {
             }
         }
         let ends = |one, other| [(goes, stays), (stays, goes)].contains(&(one, other));
-        let apart =
-            |&(_, (one, other)): &(u32, (u32, u32))| ends(self.merged.canonical(one), self.merged.canonical(other));
-        if let Some((row, (one, other))) = self.merged.apart().find(apart) {
+        let apart = |&(_, (one, other)): &(u32, (u32, u32))| {
+            ends(self.tables.merged().canonical(one), self.tables.merged().canonical(other))
+        };
+        if let Some((row, (one, other))) = self.tables.merged().apart().find(apart) {
             let told = self.why_decided(row);
             let told = if told.is_empty() { String::new() } else { format!(": {}", told.escape_debug()) };
-            let why = format!("`{}` and `{}` are kept apart{told}", self.key_of(one), self.key_of(other));
+            let why = format!("`{}` and `{}` are kept apart{told}", self.tables.key_of(one), self.tables.key_of(other));
             return Err(Error::new(ErrorKind::Distinct, why));
         }
         self.check_identifiers(goes, stays)
@@ -233,8 +190,8 @@ impl KnowledgeGraph {
             if let (false, Some((_, other))) = (agrees, same_scheme().next()) {
                 let why = format!(
                     "`{}` has the identifier {code} by {scheme}, and `{}` has {other}",
-                    self.key_of(goes),
-                    self.key_of(stays)
+                    self.tables.key_of(goes),
+                    self.tables.key_of(stays)
                 );
                 return Err(Error::new(ErrorKind::Distinct, why));
             }
@@ -247,29 +204,30 @@ impl KnowledgeGraph {
         let found = self.schema.bind::<base::IdentifiedBy>().zip(self.schema.role("scheme").ok());
         let Some((relation, scheme)) = found else { return Vec::new() };
         let stands = |fact: FactId| {
-            self.record(fact).is_some_and(|r| !r.is_retracted() && !r.is_resolved() && r.modality == Modality::Actual)
+            self.tables
+                .record(fact)
+                .is_some_and(|r| !r.is_retracted() && !r.is_resolved() && r.modality == Modality::Actual)
         };
-        let known = self.outgoing.group(node, relation.index()).iter();
+        let known = self.tables.outgoing().group(node, relation.index()).iter();
         known
             .map(|(code, fact)| (code, FactId::new(fact)))
             .filter(|(_, fact)| stands(*fact))
             .filter_map(|(code, fact)| {
-                let (_, by) = self.players(fact).find(|(role, _)| *role == scheme)?;
-                Some((self.value_of(by)?, self.value_of(code)?))
+                let (_, by) = self.tables.players(fact).find(|(role, _)| *role == scheme)?;
+                Some((self.tables.value_of(by)?, self.tables.value_of(code)?))
             })
             .collect()
     }
 
     fn check_unmerge(&self, merge: u32, duplicate: u32) -> Result<(), Error> {
-        let mut after = self.merged.clone();
-        after.part(merge);
-        for node in self.merged.group(duplicate) {
+        let after = self.tables.merged().without(merge);
+        for node in self.tables.merged().group(duplicate) {
             let stands = after.canonical(*node);
-            let kinds = self.entity_kind(stands).zip(self.entity_kind(*node));
+            let kinds = self.tables.kind_of(stands).zip(self.tables.kind_of(*node));
             if !kinds.is_some_and(|(below, above)| self.schema.is_a(below, above)) {
                 let why = format!(
                     "without this merge `{}` would stand for {}, whose kind is narrower; take that merge back first",
-                    self.key_of(stands),
+                    self.tables.key_of(stands),
                     self.describe(*node)
                 );
                 return Err(Error::new(ErrorKind::WrongKind, why));
@@ -280,105 +238,16 @@ impl KnowledgeGraph {
 
     fn not_merged(&self, one: u32, other: u32) -> Error {
         let of_these = |&(_, (a, b)): &(u32, (u32, u32))| [a, b].contains(&one) || [a, b].contains(&other);
-        let near: Vec<_> = (self.merged.decisions().filter(of_these).take(8))
-            .map(|(_, (a, b))| format!("`{}` into `{}`", self.key_of(a), self.key_of(b)))
+        let near: Vec<_> = (self.tables.merged().decisions().filter(of_these).take(8))
+            .map(|(_, (a, b))| format!("`{}` into `{}`", self.tables.key_of(a), self.tables.key_of(b)))
             .collect();
         let near = if near.is_empty() { String::new() } else { format!("; there is {}", near.join(", ")) };
-        let why = format!("no merge made `{}` and `{}` one{near}", self.key_of(one), self.key_of(other));
+        let why = format!("no merge made `{}` and `{}` one{near}", self.tables.key_of(one), self.tables.key_of(other));
         Error::new(ErrorKind::NoChange, why)
     }
 
     fn apart_row(&self, one: u32, other: u32) -> Option<u32> {
         let same = |&(_, ends): &(u32, (u32, u32))| ends == (one, other) || ends == (other, one);
-        self.merged.apart().find(same).map(|(row, _)| row)
+        self.tables.merged().apart().find(same).map(|(row, _)| row)
     }
-
-    fn entity_kind(&self, node: u32) -> Option<crate::model::KindId> {
-        match self.node_kind(node)? {
-            NodeKind::Entity { kind, .. } => Some(kind),
-            _ => None,
-        }
-    }
-
-    /// Changes who stands for the entities of some groups, and lists their facts anew.
-    pub(super) fn relist(&mut self, nodes: &[u32], change: impl FnOnce(&mut Merged)) {
-        let mut facts: Vec<u32> = Vec::new();
-        for node in nodes {
-            for lists in [&self.outgoing, &self.incoming, &self.playing] {
-                facts.extend(lists.all(self.merged.canonical(*node)).map(|entry| entry.fact));
-            }
-        }
-        facts.sort_unstable();
-        facts.dedup();
-        for fact in &facts {
-            self.unlist(FactId::new(*fact));
-        }
-        change(&mut self.merged);
-        for fact in &facts {
-            self.list(FactId::new(*fact));
-        }
-    }
-
-    /// Undoes a merge, whether or not it was done whole.
-    pub(super) fn unjoin(&mut self, row: u32, duplicate: u32) {
-        if self.merged.decisions().any(|(stands, _)| stands == row) {
-            self.relist(&[duplicate], |merged| merged.part(row));
-        }
-    }
-
-    /// Undoes an unmerge, whether or not it was done whole.
-    pub(super) fn unpart(&mut self, merge: u32) {
-        if let Some(Alteration::Merge { duplicate, into, .. }) = self.journal.alterations.get(merge as usize).copied()
-            && self.merged.decisions().all(|(stands, _)| stands != merge)
-        {
-            self.relist(&[duplicate, into], |merged| merged.join(merge, duplicate, into));
-        }
-    }
-
-    /// Undoes that two may be merged again.
-    pub(super) fn unallow(&mut self, apart: u32) {
-        if let Some(Alteration::KeepApart { one, other, .. }) = self.journal.alterations.get(apart as usize).copied() {
-            self.merged.keep_apart(apart, one, other);
-        }
-    }
-
-    /// Puts a fact into the lists of its ends and players.
-    fn list(&mut self, fact: FactId) {
-        for (which, node, entry) in self.entries(fact) {
-            let (lists, log) = self.lists_mut(which);
-            lists.insert(node, entry, |fact| time_of(log, fact));
-        }
-    }
-
-    /// Takes a fact out of the lists of its ends and players, as far as it is there.
-    pub(super) fn unlist(&mut self, fact: FactId) {
-        for (which, node, entry) in self.entries(fact) {
-            self.lists_mut(which).0.remove(node, entry);
-        }
-    }
-
-    fn entries(&self, fact: FactId) -> Vec<(Lists, u32, Entry)> {
-        let Some(((subject, object), record)) = self.ends(fact).zip(self.record(fact)) else { return Vec::new() };
-        let entry = |label, other| Entry { label, other, fact: fact.index() };
-        let label = record.relation.index();
-        let ends = [(Lists::Outgoing, subject, entry(label, object)), (Lists::Incoming, object, entry(label, subject))];
-        let players = self.players(fact).map(|(role, player)| (Lists::Playing, player, entry(role.index(), subject)));
-        ends.into_iter().chain(players).collect()
-    }
-
-    fn lists_mut(&mut self, which: Lists) -> (&mut Adjacency, &DiGraph<NodeRecord, FactRecord>) {
-        let lists = match which {
-            Lists::Outgoing => &mut self.outgoing,
-            Lists::Incoming => &mut self.incoming,
-            Lists::Playing => &mut self.playing,
-        };
-        (lists, &self.log)
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Lists {
-    Outgoing,
-    Incoming,
-    Playing,
 }

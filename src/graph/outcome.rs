@@ -1,11 +1,12 @@
 //! What came of a fact, in one call: it is recorded, and linked to what it settles.
 
-use super::{KnowledgeGraph, record::FactRecord};
+use super::KnowledgeGraph;
 use crate::{
     draft::{Draft, DraftParts, DraftRelation, DraftRole},
     error::{Error, ErrorKind},
     model::{FactId, Modality, Outcome, Term},
     schema::RelationTerm,
+    tables::FactRecord,
     time::When,
 };
 
@@ -105,15 +106,15 @@ impl KnowledgeGraph {
 
     /// What a draft of the same begins with: subject, relation, object and role players as they were asserted.
     pub(crate) fn parts_again(&self, fact: FactId) -> Option<DraftParts> {
-        let (subject, object) = self.asserted_ends(fact)?;
-        let players = self.detail(fact).map_or(&[][..], |detail| self.asserted_players(detail));
+        let (subject, object) = self.tables.asserted_ends(fact)?;
+        let players = self.tables.asserted_players(fact).iter();
         let role = |role| DraftRole::Named(self.schema.role_def(role).name.clone());
         Some(DraftParts {
             key: None,
             subject: Term::Node(subject),
-            relation: DraftRelation::Found(self.schema.name_of(self.record(fact)?.relation)),
+            relation: DraftRelation::Found(self.schema.name_of(self.tables.record(fact)?.relation)),
             object: Term::Node(object),
-            roles: players.iter().map(|(of, player)| (role(*of), Term::Node(*player))).collect(),
+            roles: players.map(|(of, player)| (role(*of), Term::Node(*player))).collect(),
             when: When::UNSTATED,
             modality: Modality::Actual,
             claims: Vec::new(),
@@ -122,7 +123,7 @@ impl KnowledgeGraph {
 
     fn settle<R: RelationTerm>(&mut self, earlier: FactId, outcome: Outcome, told: Draft<R>) -> Result<FactId, Error> {
         self.check_fact(earlier)?;
-        let before = self.record(earlier).map_or(Modality::Actual, |record| record.modality);
+        let before = self.tables.record(earlier).map_or(Modality::Actual, |record| record.modality);
         let modality = told_as(outcome, before, told.said_modality())?;
         let said = DraftParts { modality, ..told.into_parts()? };
         self.transaction(|kg| {
@@ -130,7 +131,7 @@ impl KnowledgeGraph {
             if outcome != Outcome::Corrected {
                 kg.check_same(earlier, later)?;
             }
-            let time = |fact| kg.record(fact).map(FactRecord::when).unwrap_or_default();
+            let time = |fact| kg.tables.record(fact).map(FactRecord::when).unwrap_or_default();
             if outcome == Outcome::Refined && !time(later).refines(time(earlier)) {
                 let why =
                     format!("`{}` does not refine `{}`; expected spans that it admits", time(later), time(earlier));
@@ -148,17 +149,20 @@ impl KnowledgeGraph {
             let why = format!("the {what} of `{}` is not that of `{}`", told(later), told(earlier));
             Err(Error::new(ErrorKind::WrongOutcome, why))
         };
-        let relation = |fact| self.record(fact).map(FactRecord::relation);
+        let relation = |fact| self.tables.record(fact).map(FactRecord::relation);
         if relation(earlier) != relation(later) {
             return wrong("relation");
         }
-        let (Some(before), Some(after)) = (self.ends(earlier), self.ends(later)) else { return wrong("fact") };
+        let (Some(before), Some(after)) = (self.tables.ends(earlier), self.tables.ends(later)) else {
+            return wrong("fact");
+        };
         let symmetric = relation(earlier).is_some_and(|relation| self.schema.ends(relation).symmetric);
         if before != after && !(symmetric && (before.1, before.0) == after) {
             return wrong(if before.0 == after.0 { "object" } else { "subject" });
         }
-        let differs = |(role, player)| self.players(earlier).any(|(other, before)| other == role && before != player);
-        match self.players(later).find(|player| differs(*player)) {
+        let differs =
+            |(role, player)| self.tables.players(earlier).any(|(other, before)| other == role && before != player);
+        match self.tables.players(later).find(|player| differs(*player)) {
             Some((role, _)) => wrong(&format!("player of {}", self.schema.role_def(role).name)),
             None => Ok(()),
         }

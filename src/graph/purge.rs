@@ -1,17 +1,13 @@
 //! Purging: what must not be kept is taken out of the graph and of its past. The graph is built anew without it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use super::{
-    Edit, KnowledgeGraph,
-    history::Row,
-    journal::{Alteration, Op},
-    record::NodeKind,
-};
+use super::{Edit, KnowledgeGraph, history::Row, lifecycle::check_reason};
 use crate::{
     error::{Error, ErrorKind},
-    model::{FactId, Id, SourceId, check_name},
+    model::{FactId, Id, KindId, SourceId},
     schema::Kind,
+    tables::Alteration,
 };
 
 /// What can be purged: a fact, an entity, a source, or several of one of these.
@@ -66,6 +62,26 @@ struct Doomed {
     claims: BTreeSet<u32>,
 }
 
+/// The numbers of facts once some are gone.
+struct Renumbered {
+    /// Ascending.
+    gone: Vec<FactId>,
+}
+
+impl Renumbered {
+    fn without(gone: &BTreeSet<FactId>) -> Self {
+        Self { gone: gone.iter().copied().collect() }
+    }
+
+    /// The new number of a fact that stays: less by as many as went before it. O(log n) in how many went.
+    fn of(&self, fact: FactId) -> FactId {
+        let before = self.gone.partition_point(|gone| *gone < fact);
+        debug_assert!(self.gone.get(before) != Some(&fact), "a fact that went has no number");
+        // No more went before a fact than its number says.
+        FactId::new(fact.index().saturating_sub(u32::try_from(before).unwrap_or(u32::MAX)))
+    }
+}
+
 impl KnowledgeGraph {
     /// Takes something out of the graph and out of its history, for good: a legal duty, and the one call that forgets. For
     /// what was recorded wrongly there is [`retract`](Self::retract).
@@ -108,11 +124,9 @@ impl KnowledgeGraph {
                 "a purge cannot be undone, so it is none of the calls of a transaction; expected it to stand alone";
             return Err(Error::new(ErrorKind::Final, why));
         }
-        if !why.is_empty() {
-            check_name(why).map_err(|e| e.at("why"))?;
-        }
+        check_reason(why)?;
         let doomed = self.doomed(what.numbers())?;
-        self.step()?;
+        self.tables.fail_point()?;
         let (rebuilt, gone) = self.rebuilt(&doomed, why)?;
         *self = rebuilt;
         Ok(gone)
@@ -127,32 +141,33 @@ impl KnowledgeGraph {
             doomed.facts.insert(fact);
         }
         for node in nodes {
-            if !matches!(self.node_kind(node), Some(NodeKind::Entity { .. })) {
+            if !self.tables.is_entity(node) {
                 return Err(self.no_entity(node));
             }
             doomed.nodes.insert(node);
-            doomed.nodes.extend(self.merged.group(node));
+            doomed.nodes.extend(self.tables.merged().group(node));
         }
         for source in sources.into_iter().map(SourceId::new) {
-            if source.at() >= self.sources.len() {
-                let why = format!("no source has the number {}; this graph has {}", source.index(), self.sources.len());
+            if source.at() >= self.source_count() {
+                let why =
+                    format!("no source has the number {}; this graph has {}", source.index(), self.source_count());
                 return Err(Error::new(ErrorKind::UnknownSource, why));
             }
             doomed.sources.insert(source);
         }
         let mut open: Vec<u32> = doomed.nodes.iter().copied().collect();
-        open.extend(doomed.facts.iter().filter_map(|fact| self.own_node(*fact)));
+        open.extend(doomed.facts.iter().filter_map(|fact| self.tables.own_node(*fact)));
         while let Some(node) = open.pop() {
-            for lists in [&self.outgoing, &self.incoming, &self.playing] {
-                for entry in lists.all(self.merged.canonical(node)) {
+            for lists in self.tables.lists() {
+                for entry in lists.all(self.tables.merged().canonical(node)) {
                     let fact = FactId::new(entry.fact);
                     if doomed.facts.insert(fact) {
-                        open.extend(self.own_node(fact));
+                        open.extend(self.tables.own_node(fact));
                     }
                 }
             }
         }
-        for (claim, record) in (0u32..).zip(&self.claims) {
+        for (claim, record) in (0u32..).zip(self.tables.claims()) {
             let spoken = record.speaker().is_some_and(|speaker| doomed.nodes.contains(&speaker));
             if spoken || doomed.facts.contains(&record.fact) || doomed.sources.contains(&record.source) {
                 doomed.claims.insert(claim);
@@ -166,17 +181,18 @@ impl KnowledgeGraph {
         let mut kg = Self::new(self.schema.clone());
         let first_kinds = self.first_kinds();
         let (mut gone, mut dropped) = (0, BTreeSet::new());
+        let renumbered = Renumbered::without(&doomed.facts);
         for (id, info) in self.transactions() {
             kg.begin(info.clone())?;
             for row in self.rows(id) {
-                let done = self.record_again(&mut kg, row, doomed, &mut dropped, &first_kinds)?;
+                let done = self.record_again(&mut kg, row, doomed, &renumbered, &mut dropped, &first_kinds)?;
                 if !done {
-                    kg.journal.record(Op::Gone);
+                    kg.tables.push_gone();
                     gone += 1;
                 }
             }
         }
-        kg.journal.learn_as(&self.journal);
+        kg.tables.take_schema_marks(&self.tables);
         kg.note_purge(u32::try_from(gone).unwrap_or(u32::MAX), why)?;
         Ok((kg, gone))
     }
@@ -187,14 +203,10 @@ impl KnowledgeGraph {
         kg: &mut Self,
         row: Row,
         doomed: &Doomed,
+        renumbered: &Renumbered,
         dropped: &mut BTreeSet<u32>,
-        first_kinds: &std::collections::HashMap<u32, crate::model::KindId>,
+        first_kinds: &HashMap<u32, KindId>,
     ) -> Result<bool, Error> {
-        // What is left is numbered anew: as many less as went before it.
-        let renamed = |fact: FactId| {
-            let before = doomed.facts.range(..fact).count();
-            FactId::new(fact.index() - u32::try_from(before).unwrap_or(u32::MAX))
-        };
         match row {
             Row::Source(source) if doomed.sources.contains(&SourceId::new(source)) => return Ok(false),
             Row::Entity(node) if doomed.nodes.contains(&node) => return Ok(false),
@@ -209,23 +221,23 @@ impl KnowledgeGraph {
         let Some(edit) = self.edit(row, first_kinds) else { return Ok(false) };
         match (edit, row) {
             (Edit::AddSource(mut source), Row::Source(at)) => {
-                let base = self.sources.get(at as usize).and_then(|record| record.derives_from);
+                let base = self.tables.source(SourceId::new(at)).and_then(|record| record.derives_from);
                 if base.is_some_and(|base| doomed.sources.contains(&base)) {
                     source.derives_from = None;
                 }
                 kg.add_source(source)?;
             }
             (Edit::Assert(mut fact), Row::Fact(at)) => {
-                let told = self.claims_of(FactId::new(at)).zip(std::mem::take(&mut fact.claims));
+                let claims = self.tables.claims_of(FactId::new(at)).zip(std::mem::take(&mut fact.claims));
                 fact.claims =
-                    told.filter(|(id, _)| !doomed.claims.contains(&id.index())).map(|(_, claim)| claim).collect();
-                let named = |name: &str| self.fact_named(name).map(renamed);
+                    claims.filter(|(id, _)| !doomed.claims.contains(&id.index())).map(|(_, claim)| claim).collect();
+                let named = |name: &str| self.fact_named(name).map(|fact| renumbered.of(fact));
                 kg.assert_fact(&fact, &named)?;
             }
-            (Edit::Claim { fact, claim }, _) => drop(kg.claim(renamed(self.fact_named(&fact)?), claim)?),
-            (Edit::Retract { fact, why }, _) => kg.retract(renamed(self.fact_named(&fact)?), &why)?,
+            (Edit::Claim { fact, claim }, _) => drop(kg.claim(renumbered.of(self.fact_named(&fact)?), claim)?),
+            (Edit::Retract { fact, why }, _) => kg.retract(renumbered.of(self.fact_named(&fact)?), &why)?,
             (Edit::Resolve { fact, outcome, by }, _) => {
-                kg.resolve(renamed(self.fact_named(&fact)?), outcome, renamed(self.fact_named(&by)?))?;
+                kg.resolve(renumbered.of(self.fact_named(&fact)?), outcome, renumbered.of(self.fact_named(&by)?))?;
             }
             (edit, _) => kg.apply(&edit).map_err(|e| {
                 let why = format!("what is left cannot stand without what is purged: {}", e.message());
@@ -238,7 +250,7 @@ impl KnowledgeGraph {
     /// Whether an alteration names nothing that goes.
     fn stays(&self, at: u32, doomed: &Doomed, dropped: &BTreeSet<u32>) -> bool {
         let (fact, node) = (|fact| !doomed.facts.contains(fact), |node| !doomed.nodes.contains(node));
-        match self.journal.alterations.get(at as usize) {
+        match self.tables.journal().alteration(at) {
             Some(Alteration::Retract { fact: of, .. }) => fact(of),
             Some(Alteration::Resolve { fact: of, by, .. }) => fact(of) && fact(by),
             Some(Alteration::Narrow { node: of, .. }) => node(of),
@@ -255,14 +267,15 @@ impl KnowledgeGraph {
 
     /// Notes that something was purged.
     pub(super) fn note_purge(&mut self, edits: u32, why: &str) -> Result<(), Error> {
-        self.atomically(Op::Alter, |kg| {
-            let why = kg.reason(why)?;
-            kg.push_alteration(Alteration::Purge { edits, why }).map(drop)
-        })
+        check_reason(why)?;
+        self.all_or_nothing(|kg| kg.tables.alter(why, |why| Alteration::Purge { edits, why }).map(drop))
     }
 
     /// Notes that something was recorded here and purged since.
     pub(super) fn note_tombstone(&mut self) -> Result<(), Error> {
-        self.atomically(Op::Gone, |_| Ok(()))
+        self.all_or_nothing(|kg| {
+            kg.tables.push_gone();
+            Ok(())
+        })
     }
 }

@@ -1,38 +1,19 @@
 //! From what a draft or a file says to what can be stored: names looked up, ends checked against the schema. Changes
 //! nothing but an open schema, which learns names as they come.
 
-use super::{KnowledgeGraph, claims::Checked, record::NodeKind};
+use super::KnowledgeGraph;
 use crate::{
     draft::{ClaimParts, DraftParts, DraftRelation, DraftRole},
     error::{Error, ErrorKind, did_you_mean},
-    model::{Fact, FactId, Id, Modality, Node, RelationId, RoleId, Term, Value, check_key, check_name},
+    model::{Fact, FactId, Id, Node, RelationId, RoleId, Term, Value, check_key, check_name},
     schema::{EntityTerm, IntoEntities, Range, RelationName, Shape},
+    tables::{NewEnd, NewFact, NodeKind},
     time::{PartialDate, When, WhenParts},
 };
 
-/// A fact that passed every check.
-#[derive(Clone, Debug)]
-pub(super) struct Statement {
-    pub(super) key: Option<String>,
-    pub(super) relation: RelationId,
-    pub(super) subject: End,
-    pub(super) object: End,
-    pub(super) roles: Vec<(RoleId, End)>,
-    pub(super) when: When,
-    pub(super) modality: Modality,
-    pub(super) claims: Vec<Checked>,
-}
-
-/// An end that passed its check: a node, or what will be one.
-#[derive(Clone, Debug)]
-pub(super) enum End {
-    Node(u32),
-    Value(Value),
-    Fact(FactId),
-}
-
 impl KnowledgeGraph {
-    pub(super) fn statement(&mut self, said: DraftParts) -> Result<Statement, Error> {
+    /// What a draft says as a fact to append: names looked up, ends checked against the schema.
+    pub(super) fn new_fact(&mut self, said: DraftParts) -> Result<NewFact, Error> {
         let named = self.relation_said(&said.relation)?;
         let relation = named.id();
         let (subject, object) =
@@ -44,27 +25,41 @@ impl KnowledgeGraph {
         let subject = self.end(subject, subject_range).map_err(|e| e.at(format!("subject of {}", name(self))))?;
         let object = self.end(object, object_range).map_err(|e| e.at(format!("object of {}", name(self))))?;
         if self.naming == Some(relation)
-            && let End::Value(Value::Text(given)) = &object
+            && let NewEnd::Value(Value::Text(given)) = &object
         {
             check_name(given).map_err(|e| e.at(format!("object of {}", name(self))))?;
         }
         if self.gaps.contains(&Some(relation))
-            && let End::Value(Value::Text(named)) = &object
+            && let NewEnd::Value(Value::Text(named)) = &object
         {
-            let of_fact = matches!(subject, End::Fact(_));
+            let of_fact = matches!(subject, NewEnd::Fact(_));
             self.schema.check_gap(named, of_fact).map_err(|e| e.at(format!("object of {}", name(self))))?;
         }
-        let roles = self.roles_said(relation, said.roles)?;
+        let players = self.roles_said(relation, said.roles)?;
         let when =
             dated(said.when, named.date()).and_then(|when| fitting(when, shape)).map_err(|e| e.at(name(self)))?;
-        if let Some(key) = &said.key {
+        let (key, claims, modality) = (None, Vec::new(), said.modality);
+        let mut new = NewFact { key, relation, subject, object, players, when, modality, claims };
+        self.add_to_new(&mut new, said.key, &said.claims)?;
+        Ok(new)
+    }
+
+    /// Checks a key and claims, and puts them beside what else a fact to append has.
+    pub(super) fn add_to_new(
+        &self,
+        new: &mut NewFact,
+        key: Option<String>,
+        claims: &[ClaimParts],
+    ) -> Result<(), Error> {
+        if let Some(key) = &key {
             self.check_fact_key(key)?;
         }
-        let claims = said.claims.iter().enumerate();
-        let claims = claims
+        new.key = key;
+        let claims = claims.iter().enumerate();
+        new.claims = claims
             .map(|(n, claim)| self.check_claim(claim).map_err(|e| e.at(format!("claims[{n}]"))))
             .collect::<Result<_, _>>()?;
-        Ok(Statement { key: said.key, relation, subject, object, roles, when, modality: said.modality, claims })
+        Ok(())
     }
 
     fn relation_said(&mut self, relation: &DraftRelation) -> Result<RelationName, Error> {
@@ -79,8 +74,12 @@ impl KnowledgeGraph {
         }
     }
 
-    fn roles_said(&mut self, relation: RelationId, said: Vec<(DraftRole, Term)>) -> Result<Vec<(RoleId, End)>, Error> {
-        let mut roles: Vec<(RoleId, End)> = Vec::with_capacity(said.len());
+    fn roles_said(
+        &mut self,
+        relation: RelationId,
+        said: Vec<(DraftRole, Term)>,
+    ) -> Result<Vec<(RoleId, NewEnd)>, Error> {
+        let mut roles: Vec<(RoleId, NewEnd)> = Vec::with_capacity(said.len());
         for (name, player) in said {
             let of = |kg: &Self| format!("{} of {}", name.name(), kg.schema.relation_def(relation).name);
             let (role, range) = self.role_said(relation, &name)?;
@@ -135,18 +134,18 @@ impl KnowledgeGraph {
     }
 
     /// Checks one end against what may stand there.
-    fn end(&self, term: Term, range: Range) -> Result<End, Error> {
+    fn end(&self, term: Term, range: Range) -> Result<NewEnd, Error> {
         let end = match (term, range) {
-            (Term::Node(node), _) => match self.node_kind(node) {
-                Some(NodeKind::Fact(fact)) => End::Fact(fact),
-                Some(_) => End::Node(node),
+            (Term::Node(node), _) => match self.tables.node_kind(node) {
+                Some(NodeKind::Fact(fact)) => NewEnd::Fact(fact),
+                Some(_) => NewEnd::Node(node),
                 None => return Err(self.no_entity(node)),
             },
-            (Term::Text(text), Range::Value(of)) => End::Value(Value::parse(of, &text)?),
-            (Term::Text(key), Range::Statement) => End::Fact(self.fact(&key)?),
-            (Term::Text(key) | Term::Key(key), _) => End::Node(self.asserted_entity(&key)?),
-            (Term::Value(value), _) => End::Value(value),
-            (Term::Fact(fact), _) => End::Fact(fact),
+            (Term::Text(text), Range::Value(of)) => NewEnd::Value(Value::parse(of, &text)?),
+            (Term::Text(key), Range::Statement) => NewEnd::Fact(self.fact(&key)?),
+            (Term::Text(key) | Term::Key(key), _) => NewEnd::Node(self.asserted_entity(&key)?),
+            (Term::Value(value), _) => NewEnd::Value(value),
+            (Term::Fact(fact), _) => NewEnd::Fact(fact),
         };
         self.check_end(&end, range)?;
         Ok(end)
@@ -157,7 +156,7 @@ impl KnowledgeGraph {
     pub(crate) fn constant(&self, term: Term, range: Range) -> Result<Option<u32>, Error> {
         // A question is asked of whoever stands for an entity, and that one's kind counts.
         let term = match (term, range) {
-            (Term::Node(node), _) => Term::Node(self.merged.canonical(node)),
+            (Term::Node(node), _) => Term::Node(self.tables.merged().canonical(node)),
             (Term::Key(key), _) => Term::Node(self.entity(&key)?.index()),
             (Term::Text(key), range) if !matches!(range, Range::Value(_) | Range::Statement) => {
                 Term::Node(self.entity(&key)?.index())
@@ -165,9 +164,9 @@ impl KnowledgeGraph {
             (term, _) => term,
         };
         Ok(match self.end(term, range)? {
-            End::Node(node) => Some(node),
-            End::Value(value) => self.value(&value).map(Id::index),
-            End::Fact(fact) => self.own_node(fact),
+            NewEnd::Node(node) => Some(node),
+            NewEnd::Value(value) => self.value(&value).map(Id::index),
+            NewEnd::Fact(fact) => self.tables.own_node(fact),
         })
     }
 
@@ -187,14 +186,14 @@ impl KnowledgeGraph {
         self.constant(term, Range::Any)?.ok_or_else(unknown)
     }
 
-    fn check_end(&self, end: &End, range: Range) -> Result<(), Error> {
+    fn check_end(&self, end: &NewEnd, range: Range) -> Result<(), Error> {
         let fits = match end {
-            End::Node(node) => self.fits(Id::new(*node), range),
-            End::Value(value) => {
+            NewEnd::Node(node) => self.fits(Id::new(*node), range),
+            NewEnd::Value(value) => {
                 value.check()?;
                 range == Range::Any || range == Range::Value(value.value_type())
             }
-            End::Fact(fact) => {
+            NewEnd::Fact(fact) => {
                 self.check_fact(*fact)?;
                 matches!(range, Range::Any | Range::Statement)
             }
@@ -203,32 +202,11 @@ impl KnowledgeGraph {
             return Ok(());
         }
         let found = match end {
-            End::Node(node) => self.describe(*node),
-            End::Value(value) => format!("{} {value}", value.value_type()),
-            End::Fact(fact) => format!("the fact #{}", fact.index()),
+            NewEnd::Node(node) => self.describe(*node),
+            NewEnd::Value(value) => format!("{} {value}", value.value_type()),
+            NewEnd::Fact(fact) => format!("the fact #{}", fact.index()),
         };
         Err(Error::new(ErrorKind::WrongKind, format!("expected {}, found {found}", self.schema.range_name(range))))
-    }
-
-    /// The fact of a key.
-    ///
-    /// # Errors
-    /// [`ErrorKind::UnknownFact`].
-    pub fn fact(&self, key: &str) -> Result<FactId, Error> {
-        self.find_fact(key).ok_or_else(|| {
-            let keys = self.details.rows().iter().take(10_000).filter_map(|(_, detail)| self.arena.find(detail.key));
-            let near = did_you_mean(key, keys);
-            Error::new(ErrorKind::UnknownFact, format!("no fact has the key `{}`{near}", key.escape_debug()))
-        })
-    }
-
-    /// The fact of a key, without a word of what may have been meant, which takes long to find.
-    fn find_fact(&self, key: &str) -> Option<FactId> {
-        self.fact_keys.get(key, |fact| self.fact_key(FactId::new(fact)).unwrap_or_default()).map(FactId::new)
-    }
-
-    pub(crate) fn fact_key(&self, fact: FactId) -> Option<&str> {
-        self.arena.find(self.detail(fact)?.key)
     }
 
     fn check_fact_key(&self, key: &str) -> Result<(), Error> {
@@ -240,7 +218,7 @@ impl KnowledgeGraph {
             );
             return Err(of(Error::new(ErrorKind::InvalidKey, why)));
         }
-        if self.find_fact(key).is_some() {
+        if self.tables.fact_of_key(key).is_some() {
             return Err(of(Error::new(ErrorKind::DuplicateKey, format!("the key `{key}` is that of another fact"))));
         }
         Ok(())

@@ -9,6 +9,7 @@ mod ids;
 mod key;
 mod modality;
 mod source;
+mod source_text;
 mod term;
 pub(crate) mod text;
 mod transaction;
@@ -22,6 +23,7 @@ pub use ids::{Any, ClaimId, FactId, Id, KindId, RelationId, RoleId, SourceId, Tr
 pub use key::{MAX_KEY, MAX_NAME, check_key, check_name, fold, slug};
 pub use modality::Modality;
 pub use source::Source;
+pub(crate) use source_text::SourceText;
 #[doc(hidden)]
 pub use term::Term;
 pub use term::{FactName, Node};

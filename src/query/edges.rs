@@ -7,8 +7,9 @@ use std::{
 
 use super::pattern::Atom;
 use crate::{
-    graph::{Directory, FactLists, Group, KnowledgeGraph},
+    graph::KnowledgeGraph,
     model::{FactId, RelationId},
+    tables::{Adjacency, Directory, Group},
     time::Truth,
     view::{Filter, Sieve, View},
 };
@@ -125,10 +126,10 @@ impl<'q, 'g> Edges<'q, 'g> {
         u32::try_from(self.kg.node_count()).unwrap_or(u32::MAX)
     }
 
-    fn lists(&self, known: Known) -> &'g FactLists {
+    fn lists(&self, known: Known) -> &'g Adjacency {
         match known {
-            Known::Subject => self.kg.outgoing(),
-            Known::Object => self.kg.incoming(),
+            Known::Subject => self.kg.tables().outgoing(),
+            Known::Object => self.kg.tables().incoming(),
         }
     }
 
@@ -182,7 +183,7 @@ impl<'q, 'g> Edges<'q, 'g> {
     pub(super) fn each<B>(&self, mut tell: impl FnMut(u32, Hit) -> ControlFlow<B>) -> ControlFlow<B> {
         let mut one = |fact: u32| {
             if let Some(truth) = self.ask(fact)
-                && let Some((subject, object)) = self.kg.ends(FactId::new(fact))
+                && let Some((subject, object)) = self.kg.tables().ends(FactId::new(fact))
             {
                 tell(subject, Hit { other: object, fact, truth })?;
                 if self.symmetric && subject != object {
@@ -192,7 +193,7 @@ impl<'q, 'g> Edges<'q, 'g> {
             ControlFlow::Continue(())
         };
         match self.relation {
-            Some(relation) => self.kg.facts_of(relation).iter().try_for_each(|fact| one(fact.index())),
+            Some(relation) => self.kg.tables().facts_of(relation).iter().try_for_each(|fact| one(fact.index())),
             None => (0..u32::try_from(self.kg.fact_count()).unwrap_or(u32::MAX)).try_for_each(one),
         }
     }
@@ -216,7 +217,7 @@ impl<'q, 'g> Edges<'q, 'g> {
 
     /// How many facts there are, those that the view hides included.
     fn facts(&self) -> usize {
-        self.relation.map_or(self.kg.fact_count(), |relation| self.kg.facts_of(relation).len())
+        self.relation.map_or(self.kg.fact_count(), |relation| self.kg.tables().facts_of(relation).len())
     }
 
     /// How many facts there are around a node, those that the view hides included.

@@ -26,7 +26,7 @@ impl Order {
         let order = match over {
             _ if a == NONE || b == NONE => return (a == NONE).cmp(&(b == NONE)),
             Over::Facts(_) => {
-                let when = |fact| kg.record(FactId::new(fact)).map_or(When::UNSTATED, |record| record.when);
+                let when = |fact| kg.tables().record(FactId::new(fact)).map_or(When::UNSTATED, |record| record.when);
                 (when(a), a).cmp(&(when(b), b))
             }
             Over::Nodes(_) => {

@@ -17,6 +17,13 @@ pub(crate) struct SchemaMarks {
     types: usize,
 }
 
+impl SchemaMarks {
+    /// How many relations there were.
+    pub(crate) fn relations(&self) -> usize {
+        self.relations
+    }
+}
+
 impl Schema {
     /// Declares a kind as it comes, in an open schema.
     pub(crate) fn declare_open_kind(&mut self, name: &str) -> Result<KindId, Error> {

@@ -4,8 +4,9 @@ use std::fmt;
 
 use super::{NodeRef, SourceRef};
 use crate::{
-    graph::{ClaimRecord, KnowledgeGraph},
+    graph::KnowledgeGraph,
     model::{Claim, ClaimId, Confidence, FactId, Stance, TransactionId},
+    tables::ClaimRecord,
 };
 
 /// A claim of a graph.
@@ -41,7 +42,7 @@ impl<'g> ClaimRef<'g> {
     /// Whose words the source reports, where it does not speak for itself.
     #[must_use]
     pub fn said_by(&self) -> Option<NodeRef<'g>> {
-        self.record().speaker().map(|node| NodeRef::new(self.kg, self.kg.merged().canonical(node)))
+        self.record().speaker().map(|node| NodeRef::new(self.kg, self.kg.tables().merged().canonical(node)))
     }
 
     /// Whether it is for or against its fact.
@@ -53,13 +54,13 @@ impl<'g> ClaimRef<'g> {
     /// Why the fact is inferred; none where the source states it.
     #[must_use]
     pub fn inferred(&self) -> Option<&'g str> {
-        self.kg.string(self.kg.claim_extra(self.record())?.reason)
+        self.kg.tables().string(self.kg.tables().claim_extra(self.record())?.reason)
     }
 
     /// How sure whoever recorded it is of it.
     #[must_use]
     pub fn confidence(&self) -> Option<Confidence> {
-        self.kg.claim_extra(self.record())?.confidence()
+        self.kg.tables().claim_extra(self.record())?.confidence()
     }
 
     /// The words of the source; none where the claim quotes nothing, or tells only the hash of it.
@@ -71,7 +72,7 @@ impl<'g> ClaimRef<'g> {
     /// Where in the source's text the words stand, in characters from 0: the first, and the one after the last.
     #[must_use]
     pub fn range(&self) -> Option<(u32, u32)> {
-        self.kg.claim_extra(self.record())?.range()
+        self.kg.tables().claim_extra(self.record())?.range()
     }
 
     /// The transaction that recorded it.
@@ -93,7 +94,7 @@ impl<'g> ClaimRef<'g> {
     }
 
     pub(crate) fn record(&self) -> &'g ClaimRecord {
-        there(self.kg.claim_record(self.id))
+        there(self.kg.tables().claim(self.id))
     }
 }
 
@@ -122,7 +123,7 @@ impl KnowledgeGraph {
     /// A claim, to read.
     #[must_use]
     pub fn read_claim(&self, id: ClaimId) -> Option<ClaimRef<'_>> {
-        self.claim_record(id).map(|_| ClaimRef::new(self, id))
+        self.tables().claim(id).map(|_| ClaimRef::new(self, id))
     }
 
     /// All claims, in the order of recording.

@@ -46,11 +46,11 @@ impl std::fmt::Debug for Merge<'_> {
 impl KnowledgeGraph {
     /// The merges that stand, in the order of recording.
     pub fn merges(&self) -> impl Iterator<Item = Merge<'_>> {
-        self.merged().decisions().map(|(row, ends)| Merge { kg: self, row, ends })
+        self.tables().merged().decisions().map(|(row, ends)| Merge { kg: self, row, ends })
     }
 
     /// The decisions to keep two apart that stand, in the order of recording.
     pub fn kept_apart(&self) -> impl Iterator<Item = Merge<'_>> {
-        self.merged().apart().map(|(row, ends)| Merge { kg: self, row, ends })
+        self.tables().merged().apart().map(|(row, ends)| Merge { kg: self, row, ends })
     }
 }

@@ -5,8 +5,9 @@
 
 use super::View;
 use crate::{
-    graph::{FactRecord, NodeKind},
+    graph::FactRecord,
     model::{Any, FactId, Id, RoleId},
+    tables::NodeKind,
     time::Truth,
     view::{FactRef, NodeRef},
 };
@@ -93,7 +94,7 @@ impl<'g> View<'g> {
 
     /// Whether a node is of a sort and kind that is shown. One that no edge touches may still be none of the graph's.
     pub(super) fn admits_node(&self, node: u32) -> bool {
-        match self.kg.node_kind(node) {
+        match self.kg.tables().node_kind(node) {
             Some(NodeKind::Entity { .. }) => self.filter.admits(self.kg, node),
             Some(NodeKind::Value(_)) => self.shows(shows::VALUES),
             Some(NodeKind::Fact(_)) => self.shows(shows::FACTS),
@@ -103,7 +104,7 @@ impl<'g> View<'g> {
 
     /// The edges that a fact is, by where they lead, in their order.
     pub(super) fn parts_of(&self, fact: FactId, mut each: impl FnMut(Part, u32)) {
-        let Some((subject, object)) = self.kg.ends(fact) else { return };
+        let Some((subject, object)) = self.kg.tables().ends(fact) else { return };
         if !self.admits_node(subject) {
             return;
         }
@@ -114,7 +115,7 @@ impl<'g> View<'g> {
             return;
         }
         if self.shows(shows::ROLES) {
-            let mut players: Vec<_> = self.kg.players(fact).collect();
+            let mut players: Vec<_> = self.kg.tables().players(fact).collect();
             players.sort_unstable();
             for (role, player) in players {
                 if self.admits_node(player) {
@@ -123,7 +124,7 @@ impl<'g> View<'g> {
             }
         }
         if self.shows(shows::FACTS)
-            && let Some(node) = self.kg.own_node(fact)
+            && let Some(node) = self.kg.tables().own_node(fact)
         {
             each(Part::Itself, node);
         }
@@ -131,11 +132,11 @@ impl<'g> View<'g> {
 
     /// The edge of a fact that the view lets through.
     pub(super) fn edge(&self, EdgeId { fact, part }: EdgeId, truth: Truth) -> Option<ViewEdge<'g>> {
-        let (record, (from, object)) = (self.kg.record(fact)?, self.kg.ends(fact)?);
+        let (record, (from, object)) = (self.kg.tables().record(fact)?, self.kg.tables().ends(fact)?);
         let to = match part {
             Part::Object => object,
-            Part::Role(role) => self.kg.players(fact).find(|(played, _)| *played == role)?.1,
-            Part::Itself => self.kg.own_node(fact)?,
+            Part::Role(role) => self.kg.tables().players(fact).find(|(played, _)| *played == role)?.1,
+            Part::Itself => self.kg.tables().own_node(fact)?,
         };
         let fact = self.fact_ref(fact, truth);
         Some(ViewEdge { fact, record, part, from, to })

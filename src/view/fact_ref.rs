@@ -163,7 +163,7 @@ impl<'g, R> FactRef<'g, R> {
     #[must_use]
     pub fn players(&self) -> impl ExactSizeIterator<Item = (RoleId, NodeRef<'g>)> + use<'g, R> {
         let kg = self.kg;
-        kg.players(self.id).map(move |(role, node)| (role, NodeRef::new(kg, node)))
+        kg.tables().players(self.id).map(move |(role, node)| (role, NodeRef::new(kg, node)))
     }
 
     /// Subject, object and role players.
@@ -173,8 +173,9 @@ impl<'g, R> FactRef<'g, R> {
 
     /// Its claims, in the order of recording, as far as the view knows of them.
     pub fn claims(&self) -> impl Iterator<Item = ClaimRef<'g>> + use<'g, R> {
-        let (kg, known, without) = (self.kg, self.kg.horizon(self.known).claims, self.without);
-        kg.claims_of(self.id)
+        let (kg, known, without) = (self.kg, self.kg.tables().horizon(self.known).claims, self.without);
+        kg.tables()
+            .claims_of(self.id)
             .filter(move |id| id.index() < known)
             .map(move |id| ClaimRef::new(kg, id))
             .filter(move |claim| without.is_none_or(|set| !set.contains(claim.source().id())))
@@ -212,11 +213,11 @@ impl<'g, R> FactRef<'g, R> {
     }
 
     fn record(&self) -> &'g FactRecord {
-        there(self.kg.record(self.id))
+        there(self.kg.tables().record(self.id))
     }
 
     pub(crate) fn ends(&self) -> (u32, u32) {
-        there(self.kg.ends(self.id))
+        there(self.kg.tables().ends(self.id))
     }
 }
 
@@ -265,13 +266,16 @@ impl KnowledgeGraph {
     /// A fact, to read, whatever became of it.
     #[must_use]
     pub fn read_fact(&self, id: FactId) -> Option<FactRef<'_>> {
-        self.record(id).map(|record| FactRef::new(self, id, record.modality.bound(), u32::MAX))
+        self.tables().record(id).map(|record| FactRef::new(self, id, record.modality.bound(), u32::MAX))
     }
 
     /// A fact, to read, as one of a relation. `None` if it is of another.
     #[must_use]
     pub fn read_fact_as<R: KnownRelation>(&self, id: FactId, relation: R) -> Option<FactRef<'_, R>> {
         let relation = relation.find(self.schema()).ok()?.id();
-        self.record(id).filter(|r| r.relation == relation).map(|r| FactRef::new(self, id, r.modality.bound(), u32::MAX))
+        self.tables()
+            .record(id)
+            .filter(|r| r.relation == relation)
+            .map(|r| FactRef::new(self, id, r.modality.bound(), u32::MAX))
     }
 }

@@ -6,9 +6,10 @@ use fixedbitset::FixedBitSet;
 
 use super::without::falls;
 use crate::{
-    graph::{FactRecord, Horizon, KnowledgeGraph, NodeKind},
+    graph::{FactRecord, KnowledgeGraph},
     model::{Confidence, FactId, KindId, Modality, Outcome, RelationId, SourceId, Stance},
     schema::{Range, Schema},
+    tables::{Horizon, NodeKind},
     time::{PartialDate, Span, Truth, When},
     view::{ClaimRef, FactRef, SourceSet},
 };
@@ -154,7 +155,7 @@ pub(crate) const fn bit(modality: Modality) -> u8 {
 impl Filter {
     /// How true the fact is of what the view asks; `None` if it is not let through.
     pub(crate) fn ask(&self, kg: &KnowledgeGraph, fact: FactId) -> Option<Truth> {
-        let record = kg.record(fact)?;
+        let record = kg.tables().record(fact)?;
         if self.modalities & bit(record.modality) == 0 || !self.stands(kg, fact, record) {
             return None;
         }
@@ -168,7 +169,7 @@ impl Filter {
             return None;
         }
         if self.kinds.is_some() || self.nodes.is_some() {
-            let (subject, object) = kg.ends(fact)?;
+            let (subject, object) = kg.tables().ends(fact)?;
             if !self.admits(kg, subject) || !self.admits(kg, object) {
                 return None;
             }
@@ -221,9 +222,9 @@ impl Filter {
             without,
         } = self;
         let plain = bit(Modality::Actual) | bit(Modality::Planned);
-        kg.hidden_of(relation) == 0
+        kg.tables().hidden_of(relation) == 0
             && modalities & plain == plain
-            && (*least < Truth::Yes || kg.planned_of(relation) == 0)
+            && (*least < Truth::Yes || kg.tables().planned_of(relation) == 0)
             && *known == u32::MAX
             && kinds.as_ref().is_none_or(|kinds| takes_only(kg.schema(), relation, kinds))
             && nodes.is_none()
@@ -251,7 +252,7 @@ impl Filter {
     /// Whether the fact was recorded, and neither retracted nor resolved, as far as is known.
     fn stands(&self, kg: &KnowledgeGraph, fact: FactId, record: &FactRecord) -> bool {
         fact.index() < self.horizon.facts
-            && (self.retracted || !record.is_retracted() || !kg.known_retracted(fact, self.horizon))
+            && (self.retracted || !record.is_retracted() || !kg.tables().known_retracted(fact, self.horizon))
             && (self.resolved || !record.is_resolved() || self.settled(kg, fact).is_none())
     }
 
@@ -259,7 +260,9 @@ impl Filter {
     /// what one settled that falls with its sources.
     pub(crate) fn settled(&self, kg: &KnowledgeGraph, fact: FactId) -> Option<(Outcome, FactId)> {
         let fallen = |by| self.without.as_ref().is_some_and(|set| falls(kg, by, self.known, set));
-        kg.known_resolution(fact, self.horizon).filter(|(_, by)| !kg.known_retracted(*by, self.horizon) && !fallen(*by))
+        kg.tables()
+            .known_resolution(fact, self.horizon)
+            .filter(|(_, by)| !kg.tables().known_retracted(*by, self.horizon) && !fallen(*by))
     }
 
     /// Whether a node is one of those, and of the kinds, that are let through. Values and facts have no kind, and pass.
@@ -267,7 +270,7 @@ impl Filter {
         if self.kinds.is_none() && self.nodes.is_none() {
             return true;
         }
-        let Some(NodeKind::Entity { kind, .. }) = kg.node_kind(node) else { return true };
+        let Some(NodeKind::Entity { kind, .. }) = kg.tables().node_kind(node) else { return true };
         self.kinds.as_ref().is_none_or(|kinds| kinds.contains(usize::from(kind.index())))
             && self.nodes.as_ref().is_none_or(|nodes| nodes.contains(node as usize))
     }
@@ -334,7 +337,7 @@ impl Filter {
         fact: FactId,
         truth: Truth,
     ) -> (std::cmp::Reverse<Truth>, u64, FactId) {
-        let distance = kg.record(fact).map_or(0, |record| self.distance(record.when));
+        let distance = kg.tables().record(fact).map_or(0, |record| self.distance(record.when));
         (std::cmp::Reverse(truth), distance, fact)
     }
 

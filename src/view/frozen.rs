@@ -77,7 +77,7 @@ impl View<'_> {
         };
         let mut incoming = Incoming::counted(numbers.nodes().len(), |counts| {
             for (relation, whole) in self.passing() {
-                let lists = kg.incoming().directory(relation.index());
+                let lists = kg.tables().incoming().directory(relation.index());
                 if whole && numbers.are_all() {
                     lists.each_count(|target, count| counts.add(target, count));
                     continue;
@@ -91,7 +91,7 @@ impl View<'_> {
             }
         });
         for (relation, whole) in self.passing() {
-            kg.incoming().directory(relation.index()).each_columns(|target, sources, facts| {
+            kg.tables().incoming().directory(relation.index()).each_columns(|target, sources, facts| {
                 if let Some(target) = numbers.place(target) {
                     let edges = sources.iter().zip(facts);
                     incoming.put(target, edges.filter_map(|(s, f)| Some((shown(whole, *s, *f)?, *f))));
@@ -105,11 +105,11 @@ impl View<'_> {
     fn made(&self, numbers: &NodeNumbers) -> (Incoming, Vec<EdgeId>) {
         let (mut edges, mut names) = (Vec::new(), Vec::new());
         for (relation, whole) in self.passing() {
-            for fact in self.kg.facts_of(relation).iter() {
+            for fact in self.kg.tables().facts_of(relation).iter() {
                 if !whole && self.filter.ask(self.kg, fact).is_none() {
                     continue;
                 }
-                let from = self.kg.ends(fact).and_then(|(subject, _)| numbers.place(subject));
+                let from = self.kg.tables().ends(fact).and_then(|(subject, _)| numbers.place(subject));
                 self.parts_of(fact, |part, to| {
                     if let (Some(from), Some(to)) = (from, numbers.place(to)) {
                         edges.push((to, from));

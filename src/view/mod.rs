@@ -91,9 +91,10 @@ mod source_set;
 mod without;
 
 use crate::{
-    graph::{KnowledgeGraph, NodeKind},
+    graph::KnowledgeGraph,
     model::{Confidence, FactId, Id, KindId, Modality, Outcome, SourceId},
     schema::{Kind, KnownRelation, RelationName},
+    tables::NodeKind,
     time::{Day, PartialDate, Span, Stamp, Truth, When, WhenParts},
 };
 
@@ -219,8 +220,8 @@ impl<'g> View<'g> {
     /// ```
     #[must_use]
     pub fn known_by(&self, stamp: Stamp) -> Self {
-        let known = self.kg.opened_by(stamp).min(self.filter.known);
-        let horizon = self.kg.horizon(known);
+        let known = self.kg.tables().journal().opened_by(stamp).min(self.filter.known);
+        let horizon = self.kg.tables().horizon(known);
         self.change(|filter| (filter.known, filter.horizon) = (known, horizon))
     }
 
@@ -363,10 +364,10 @@ impl<'g> View<'g> {
 
     /// Whether a node is one of its entities, if a fact joins it to something.
     fn admits_entity(&self, node: u32) -> bool {
-        matches!(self.kg.node_kind(node), Some(NodeKind::Entity { .. }))
-            && self.kg.merged().canonical(node) == node
+        matches!(self.kg.tables().node_kind(node), Some(NodeKind::Entity { .. }))
+            && self.kg.tables().merged().canonical(node) == node
             && self.filter.admits(self.kg, node)
-            && self.kg.known_node(node, self.filter.horizon)
+            && self.kg.tables().known_node(node, self.filter.horizon)
     }
 
     /// All facts in the order of time: by the first day of the earlier date that is written, then by the last day of the
@@ -402,14 +403,14 @@ impl<'g> View<'g> {
 
     /// Why a fact was retracted, as far as this view knows.
     pub(crate) fn retraction(&self, fact: FactId) -> Option<&'g str> {
-        let known = self.kg.known_retracted(fact, self.filter.horizon);
+        let known = self.kg.tables().known_retracted(fact, self.filter.horizon);
         known.then(|| self.kg.retraction(fact)).flatten()
     }
 
     /// The fact that resolved this one last, and how, as far as this view knows; also one that was retracted since.
     pub(crate) fn resolution(&self, fact: FactId) -> Option<(Outcome, FactId)> {
         // What falls with its sources settles nothing, and what it settled anew is as it was before.
-        self.kg.known_resolutions(fact, self.filter.horizon).find(|(_, by)| !self.falls(*by))
+        self.kg.tables().known_resolutions(fact, self.filter.horizon).find(|(_, by)| !self.falls(*by))
     }
 
     pub(crate) fn filter(&self) -> &Filter {

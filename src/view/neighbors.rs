@@ -2,9 +2,10 @@
 
 use super::{Pattern, Scan, View};
 use crate::{
-    graph::{KnowledgeGraph, Members},
+    graph::KnowledgeGraph,
     model::{Any, FactId, Id, RelationId},
     schema::{Kind, KnownRelation, RelationName},
+    tables::Members,
     view::{FactRef, NodeRef},
 };
 
@@ -129,8 +130,8 @@ impl<'g> Neighbors<'g> {
     pub fn ids(self) -> NeighborIds<'g> {
         let kg = self.view.graph();
         let lists = match self.stored_direction() {
-            Direction::Out => Some(kg.outgoing()),
-            Direction::In => Some(kg.incoming()),
+            Direction::Out => Some(kg.tables().outgoing()),
+            Direction::In => Some(kg.tables().incoming()),
             Direction::Both => None,
         };
         let plain = self.relation.filter(|relation| {
@@ -226,7 +227,7 @@ enum Ids<'g> {
 }
 
 fn end_of(kg: &KnowledgeGraph, fact: FactId, outgoing: bool) -> Option<Id<Any>> {
-    kg.ends(fact).map(|(subject, object)| Id::new(if outgoing { object } else { subject }))
+    kg.tables().ends(fact).map(|(subject, object)| Id::new(if outgoing { object } else { subject }))
 }
 
 impl Iterator for NeighborIds<'_> {

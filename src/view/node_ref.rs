@@ -3,9 +3,10 @@
 use std::fmt;
 
 use crate::{
-    graph::{KnowledgeGraph, NodeKind},
+    graph::KnowledgeGraph,
     model::{Any, Entity, FactId, Id, KindId, Node, Value},
     schema::Kind,
+    tables::NodeKind,
 };
 
 /// A node of a graph: an entity, a value, or a fact that something refers to.
@@ -24,7 +25,12 @@ impl<'g> NodeRef<'g> {
     /// itself merged into another, all that are one with it.
     pub fn merged(&self) -> impl Iterator<Item = NodeRef<'g>> + use<'g> {
         let Self { kg, node } = *self;
-        kg.merged().group(node).iter().filter(move |other| **other != node).map(move |other| Self::new(kg, *other))
+        kg.tables()
+            .merged()
+            .group(node)
+            .iter()
+            .filter(move |other| **other != node)
+            .map(move |other| Self::new(kg, *other))
     }
 
     /// The graph that it is of.
@@ -42,19 +48,19 @@ impl<'g> NodeRef<'g> {
     /// The key, if it is an entity.
     #[must_use]
     pub fn key(&self) -> Option<&'g str> {
-        Some(self.kg.key_of(self.node)).filter(|key| !key.is_empty())
+        Some(self.kg.tables().key_of(self.node)).filter(|key| !key.is_empty())
     }
 
     /// The first name, if it is an entity.
     #[must_use]
     pub fn name(&self) -> Option<&'g str> {
-        self.key().map(|_| self.kg.name_of(self.node))
+        self.key().map(|_| self.kg.tables().name_of(self.node))
     }
 
     /// The kind, if it is an entity.
     #[must_use]
     pub fn kind(&self) -> Option<KindId> {
-        match self.kg.node_kind(self.node)? {
+        match self.kg.tables().node_kind(self.node)? {
             NodeKind::Entity { kind, .. } => Some(kind),
             _ => None,
         }
@@ -69,13 +75,13 @@ impl<'g> NodeRef<'g> {
     /// The value, if it is one.
     #[must_use]
     pub fn value(&self) -> Option<&'g Value> {
-        self.kg.value_of(self.node)
+        self.kg.tables().value_of(self.node)
     }
 
     /// The fact, if it stands for one.
     #[must_use]
     pub fn fact(&self) -> Option<FactId> {
-        match self.kg.node_kind(self.node)? {
+        match self.kg.tables().node_kind(self.node)? {
             NodeKind::Fact(fact) => Some(fact),
             _ => None,
         }
@@ -97,10 +103,10 @@ impl<'g> NodeRef<'g> {
 /// The name of an entity, the text of a value, or the line of a fact without its claims.
 impl fmt::Display for NodeRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.kg.node_kind(self.node), self.value()) {
+        match (self.kg.tables().node_kind(self.node), self.value()) {
             (Some(NodeKind::Fact(fact)), _) => self.kg.plain_fact(fact).map_or(Ok(()), |fact| fact.fmt(f)),
             (_, Some(value)) => value.fmt(f),
-            _ => f.write_str(self.kg.name_of(self.node)),
+            _ => f.write_str(self.kg.tables().name_of(self.node)),
         }
     }
 }
@@ -115,6 +121,6 @@ impl KnowledgeGraph {
     /// A node, to read; of an entity that was merged into another, that other.
     #[must_use]
     pub fn node(&self, id: Id<impl Kind>) -> Option<NodeRef<'_>> {
-        self.node_kind(id.index()).map(|_| NodeRef::new(self, self.canonical(id).index()))
+        self.tables().node_kind(id.index()).map(|_| NodeRef::new(self, self.canonical(id).index()))
     }
 }

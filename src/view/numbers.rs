@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use fixedbitset::FixedBitSet;
 
 use super::{EdgeId, View, edges::shows};
-use crate::{graph::NodeKind, model::FactId, time::Truth};
+use crate::{model::FactId, tables::NodeKind, time::Truth};
 
 /// What a view keeps of its numbers. Clones made after they are share them.
 #[derive(Clone, Debug, Default)]
@@ -96,7 +96,7 @@ impl View<'_> {
         let (kg, all) = (self.kg, self.kg.node_count());
         let joined = self.filter.connected.then(|| self.joined());
         let touched = if self.shows(shows::VALUES | shows::FACTS) { self.touched() } else { FixedBitSet::new() };
-        let shown = |node: &u32| match kg.node_kind(*node) {
+        let shown = |node: &u32| match kg.tables().node_kind(*node) {
             Some(NodeKind::Entity { .. }) => {
                 self.admits_entity(*node) && joined.as_ref().is_none_or(|set| set.contains(*node as usize))
             }
@@ -112,8 +112,8 @@ impl View<'_> {
         let kg = self.kg;
         let mut joined = FixedBitSet::with_capacity(kg.node_count());
         for (fact, _) in self.scan_unordered() {
-            let (subject, object) = kg.ends(fact).unwrap_or_default();
-            let players = kg.players(fact).map(|(_, player)| player);
+            let (subject, object) = kg.tables().ends(fact).unwrap_or_default();
+            let players = kg.tables().players(fact).map(|(_, player)| player);
             joined.extend([subject, object].into_iter().chain(players).map(|node| node as usize));
         }
         joined

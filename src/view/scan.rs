@@ -4,9 +4,10 @@ use std::{cmp::Reverse, ops::Range};
 
 use super::{Filter, TimeQuestion, View};
 use crate::{
-    graph::{FactIds, KnowledgeGraph, Members, NodeFacts, NodeKind},
+    graph::KnowledgeGraph,
     model::{FactId, RelationId, RoleId},
     schema::RelationName,
+    tables::{FactIds, Members, NodeFacts, NodeKind},
     time::{Day, Span, Truth, When},
     view::{FactRef, SourceSet},
 };
@@ -31,12 +32,14 @@ impl Pattern {
     }
 
     fn matches(&self, kg: &KnowledgeGraph, fact: FactId) -> bool {
-        let (Some(record), Some((subject, object))) = (kg.record(fact), kg.ends(fact)) else { return false };
+        let (Some(record), Some((subject, object))) = (kg.tables().record(fact), kg.tables().ends(fact)) else {
+            return false;
+        };
         let fits = |wanted: Option<u32>, found| wanted.is_none_or(|wanted| wanted == found);
         self.relation.is_none_or(|relation| relation == record.relation)
             && (fits(self.subject, subject) && fits(self.object, object)
                 || self.symmetric && fits(self.subject, object) && fits(self.object, subject))
-            && self.players.iter().all(|player| kg.players(fact).any(|given| given == *player))
+            && self.players.iter().all(|player| kg.tables().players(fact).any(|given| given == *player))
     }
 }
 
@@ -134,7 +137,7 @@ impl<'g> View<'g> {
         let (list, of) = if pattern.nothing { (List::All(0..0), None) } else { shortest(kg, &pattern) };
         let asks = match pattern.relation {
             Some(relation) if !self.filter.passes_all(kg, relation) => Asks::All,
-            Some(relation) if kg.planned_of(relation) > 0 => Asks::Modality,
+            Some(relation) if kg.tables().planned_of(relation) > 0 => Asks::Modality,
             Some(_) => Asks::Nothing,
             None => Asks::All,
         };
@@ -144,7 +147,7 @@ impl<'g> View<'g> {
         match of {
             _ if self.filter.has_time() => scan.ordered(|fact, truth| self.filter.rank(kg, fact, truth)),
             Some(node) => scan.ordered(|fact, _| {
-                let (subject, object) = kg.ends(fact).unwrap_or_default();
+                let (subject, object) = kg.tables().ends(fact).unwrap_or_default();
                 (if subject == node { object } else { subject }, fact)
             }),
             None => scan,
@@ -171,10 +174,10 @@ impl<'g> View<'g> {
                 found.extend(facts.map(|fact| ((Reverse(truth), distance, fact), truth)));
             }
         };
-        let (out, into) = (kg.outgoing(), kg.incoming());
+        let (out, into) = (kg.tables().outgoing(), kg.tables().incoming());
         let (node, lists) = match (pattern.subject, pattern.object) {
             _ if !pattern.players.is_empty() => return None,
-            (None, None) => return kg.each_touching(relation, span, tell).then(|| in_order(found)),
+            (None, None) => return kg.tables().each_touching(relation, span, tell).then(|| in_order(found)),
             (Some(node), None) | (None, Some(node)) if pattern.symmetric => (node, [Some(out), Some(into)]),
             (Some(node), None) => (node, [Some(out), None]),
             (None, Some(node)) => (node, [Some(into), None]),
@@ -189,7 +192,7 @@ impl<'g> View<'g> {
             let group = lists.group(node, label);
             let mut times = Vec::with_capacity(group.len());
             let facts = group.pieces().flat_map(|piece| piece.facts);
-            times.extend(facts.filter_map(|fact| Some((*fact, kg.record(FactId::new(*fact))?.when))));
+            times.extend(facts.filter_map(|fact| Some((*fact, kg.tables().record(FactId::new(*fact))?.when))));
             for (fact, when) in times {
                 let day = when.exact_day();
                 if day.is_none_or(|day| span.contains(day)) {
@@ -202,14 +205,14 @@ impl<'g> View<'g> {
 
     /// The fact that a node stands for, if the view lets it through.
     pub(crate) fn own_fact(&self, node: u32) -> Option<(FactId, Truth)> {
-        let Some(NodeKind::Fact(fact)) = self.kg.node_kind(node) else { return None };
+        let Some(NodeKind::Fact(fact)) = self.kg.tables().node_kind(node) else { return None };
         Some((fact, self.filter.ask(self.kg, fact)?))
     }
 
     /// All facts in which a node has a part, each once.
     pub(crate) fn scan_about(&self, node: u32) -> Scan<'g> {
         let kg = self.kg;
-        let mut facts: Vec<FactId> = [kg.outgoing(), kg.incoming(), kg.playing()]
+        let mut facts: Vec<FactId> = [kg.tables().outgoing(), kg.tables().incoming(), kg.tables().playing()]
             .into_iter()
             .flat_map(|lists| lists.all(node))
             .map(|e| FactId::new(e.fact))
@@ -237,7 +240,7 @@ fn in_order(mut found: Vec<Found>) -> Vec<(FactId, Truth)> {
 /// The shortest list that holds all facts of the pattern. Where it is not in the order in which the facts of a node come:
 /// that node.
 fn shortest<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern) -> (List<'g>, Option<u32>) {
-    let lists = |outgoing: bool| if outgoing { kg.outgoing() } else { kg.incoming() };
+    let lists = |outgoing: bool| if outgoing { kg.tables().outgoing() } else { kg.tables().incoming() };
     let members = |node: u32, relation: RelationId, other: Option<u32>, outgoing: bool| {
         let group = lists(outgoing).group(node, relation.index());
         other.map_or(group, |other| group.with(other)).iter()
@@ -246,8 +249,10 @@ fn shortest<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern) -> (List<'g>, Option<
         Some(relation) => List::Members(members(node, relation, other, outgoing)),
         None => List::Node(lists(outgoing).all(node)),
     };
-    let players =
-        pattern.players.iter().map(|(role, node)| List::Members(kg.playing().group(*node, role.index()).iter()));
+    let players = pattern
+        .players
+        .iter()
+        .map(|(role, node)| List::Members(kg.tables().playing().group(*node, role.index()).iter()));
     let player = players.min_by_key(List::len);
     let ends = match (pattern.subject, pattern.object, pattern.relation) {
         (Some(node), other, Some(relation)) | (other @ None, Some(node), Some(relation)) if pattern.symmetric => {
@@ -267,7 +272,7 @@ fn shortest<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern) -> (List<'g>, Option<
         (Some((ends, _)), _) => (ends, None),
         (None, Some(player)) => (player, None),
         (None, None) => match pattern.relation {
-            Some(relation) => (List::Facts(kg.facts_of(relation).iter()), None),
+            Some(relation) => (List::Facts(kg.tables().facts_of(relation).iter()), None),
             // Facts are numbered in u32.
             None => (List::All(0..u32::try_from(kg.fact_count()).unwrap_or(u32::MAX)), None),
         },
@@ -300,7 +305,7 @@ impl Iterator for Scan<'_> {
                 }
                 let truth = match asks {
                     Asks::All => filter.ask(self.kg, fact),
-                    Asks::Modality => self.kg.record(fact).map(|record| record.modality.bound()),
+                    Asks::Modality => self.kg.tables().record(fact).map(|record| record.modality.bound()),
                     Asks::Nothing => Some(Truth::Yes),
                 };
                 if let Some(truth) = truth {

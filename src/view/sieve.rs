@@ -5,8 +5,9 @@
 
 use super::filter::Filter;
 use crate::{
-    graph::{FactList, KnowledgeGraph},
+    graph::KnowledgeGraph,
     model::{FactId, RelationId},
+    tables::FactList,
     time::{Day, Truth, When},
 };
 
@@ -74,10 +75,10 @@ impl Filter {
     /// days are what is asked for: then so are those between them, as every question asks for days without a gap.
     pub(crate) fn is_sure_of(&self, kg: &KnowledgeGraph, relation: RelationId) -> bool {
         let sure = |day: Day| self.ask_day(day) == Truth::Yes;
-        kg.facts_of(relation).is_empty()
+        kg.tables().facts_of(relation).is_empty()
             || self.passes_but_for_time(kg, relation)
                 && (!self.has_time()
-                    || kg.exact_days_of(relation).is_some_and(|(first, last)| sure(first) && sure(last)))
+                    || kg.tables().exact_days_of(relation).is_some_and(|(first, last)| sure(first) && sure(last)))
     }
 
     /// How true the facts of some relations are, of those that are let through.
@@ -85,7 +86,7 @@ impl Filter {
     /// Where time is asked for, only facts that may touch it are looked at; and of those that happened on one day for sure
     /// none is read, if nothing else is asked: they pass day by day.
     pub(crate) fn sift(&self, kg: &KnowledgeGraph, relations: &[RelationId]) -> Sieve {
-        let facts = || relations.iter().map(|relation| kg.facts_of(*relation));
+        let facts = || relations.iter().map(|relation| kg.tables().facts_of(*relation));
         let (first, last) = (facts().filter_map(FactList::first).min(), facts().filter_map(FactList::last).max());
         let (Some(first), Some(last)) = (first, last) else { return Sieve::default() };
         let mut sieve = Sieve::between(first, last);
@@ -103,7 +104,7 @@ impl Filter {
         };
         let by_day = self.passes_but_for_time(kg, relation);
         let told = self.span().is_some_and(|span| {
-            kg.each_touching(relation, span, |day, facts| match day.filter(|_| by_day) {
+            kg.tables().each_touching(relation, span, |day, facts| match day.filter(|_| by_day) {
                 None => facts.iter().for_each(|fact| ask(*fact, sieve)),
                 Some(day) => {
                     let truth = self.ask_day(day);
@@ -116,13 +117,13 @@ impl Filter {
             })
         });
         if !told {
-            kg.facts_of(relation).iter().for_each(|fact| ask(fact.index(), sieve));
+            kg.tables().facts_of(relation).iter().for_each(|fact| ask(fact.index(), sieve));
         }
     }
 
     /// Whether all facts of a relation are let through and are certain, but for what is asked of their times.
     pub(super) fn passes_but_for_time(&self, kg: &KnowledgeGraph, relation: RelationId) -> bool {
-        kg.planned_of(relation) == 0 && self.passes_all_in_time(kg, relation)
+        kg.tables().planned_of(relation) == 0 && self.passes_all_in_time(kg, relation)
     }
 
     /// How true all that is asked of times is of what happened on a day.

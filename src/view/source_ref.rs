@@ -3,8 +3,10 @@
 use std::fmt;
 
 use crate::{
-    graph::{KnowledgeGraph, SourceRecord, SourceText},
+    graph::KnowledgeGraph,
+    model::SourceText,
     model::{Source, SourceId},
+    tables::SourceRecord,
     time::PartialDate,
 };
 
@@ -79,7 +81,7 @@ impl<'g> SourceRef<'g> {
             clippy::expect_used,
             reason = "a `SourceRef` is made only of sources of its graph, and sources are never removed"
         )]
-        self.kg.source_record(self.id).expect("the source of a `SourceRef` is in its graph")
+        self.kg.tables().source(self.id).expect("the source of a `SourceRef` is in its graph")
     }
 }
 
@@ -93,7 +95,7 @@ impl KnowledgeGraph {
     /// A source, to read.
     #[must_use]
     pub fn read_source(&self, id: SourceId) -> Option<SourceRef<'_>> {
-        self.source_record(id).map(|_| SourceRef::new(self, id))
+        self.tables().source(id).map(|_| SourceRef::new(self, id))
     }
 
     /// All sources, in the order of recording.

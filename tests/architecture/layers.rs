@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::source::{File, Paths};
+use crate::source::{File, Named, Paths};
 
 /// The modules at the top, and those that each may use. The order is that of `lib.rs`; none may use one below it.
 const LAYERS: &[(&str, &[&str])] = &[
@@ -20,11 +20,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("schema", &["error", "time", "model"]),
     ("draft", &["error", "time", "model", "schema"]),
     ("diplomacy", &["error", "time", "model", "schema"]),
-    ("graph", &["error", "time", "model", "schema", "draft"]),
-    ("view", &["error", "time", "model", "schema", "draft", "graph"]),
+    // Of the schema the tables know `SchemaMarks` alone; a test below sees to it.
+    ("tables", &["error", "time", "model", "schema"]),
+    ("graph", &["error", "time", "model", "schema", "draft", "tables"]),
+    ("view", &["error", "time", "model", "schema", "draft", "tables", "graph"]),
     ("analysis", &["error", "time", "model", "schema", "graph", "view"]),
-    ("algo", &["error", "time", "model", "schema", "graph", "view"]),
-    ("query", &["error", "time", "model", "schema", "graph", "view", "analysis"]),
+    ("algo", &["error", "time", "model", "schema", "tables", "graph", "view"]),
+    ("query", &["error", "time", "model", "schema", "tables", "graph", "view", "analysis"]),
     ("dossier", &["error", "time", "model", "schema", "graph", "view"]),
     ("notation", &["error", "time", "model", "schema", "graph", "dossier"]),
     ("io", &["error", "time", "model", "schema", "draft", "graph", "view", "analysis", "query", "dossier", "notation"]),
@@ -211,6 +213,18 @@ fn a_module_uses_only_modules_above_it() {
         assert!(above, "the table lets `{name}` use a module below it");
     }
     none(&breaches(&sources()));
+}
+
+/// The tables know how much of a schema there is, in numbers, and nothing else of it.
+#[test]
+fn the_tables_know_no_schema() {
+    let files = sources();
+    let tables = files.iter().filter(|file| file.layer() == "tables");
+    let paths = tables.flat_map(|file| file.paths().unwrap().into_iter().map(|path| (file.name.clone(), path)));
+    let of_schema = |path: &Named| path.of_crate && path.names.first().is_some_and(|first| first == "schema");
+    let breach = |path: &Named| path.names.last().is_none_or(|name| name != "SchemaMarks");
+    let found = paths.filter(|(_, path)| of_schema(path) && breach(path));
+    none(&found.map(|(name, path)| format!("{name}:{}: `{}`", path.line, path.names.join("::"))).collect::<Vec<_>>());
 }
 
 #[test]

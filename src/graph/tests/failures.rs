@@ -2,13 +2,13 @@
 //! its archive.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::snapshot::snapshot;
 use crate::{
     Error, ErrorKind, KnowledgeGraph, Source, date,
     diplomacy::{self, AccreditedTo, AmbassadorOf, HeadOfState, Organization, Person, State, Visits},
     entity, fact,
     model::{Basis, Claim, Confidence, FactId, Id, Outcome, Stance, Transaction, Value},
     schema::base::{AlsoKnownAs, Language},
+    tables::snapshot,
 };
 
 const TEXT: &str = "The first official visit takes place in February. Pakistan was among the first to recognize it.";
@@ -23,9 +23,9 @@ fn at_every_step<T>(
     let mut untouched = kg.clone();
     call(&mut untouched).unwrap_or_else(|e| panic!("the call is sound: {e}"));
     for fuse in 0.. {
-        kg.fuse = Some(fuse);
+        kg.tables.fail_after(Some(fuse));
         let done = call(&mut kg);
-        kg.fuse = None;
+        kg.tables.fail_after(None);
         assert_eq!(kg.violations(), [], "after step {fuse}");
         let Err(error) = done else {
             assert!(fuse >= least, "only {fuse} steps");

@@ -1,6 +1,4 @@
 //! Tests that look inside: a failure at every step of every call, and every rule of `validate` broken once.
 
-mod broken;
 mod failures;
 mod purge;
-mod snapshot;

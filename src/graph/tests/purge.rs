@@ -1,13 +1,13 @@
 //! What was purged is in no table any more, byte for byte.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::snapshot::snapshot;
 use crate::{
     ErrorKind, KnowledgeGraph, Source,
     diplomacy::{self, AccreditedTo, AmbassadorOf, Highlighted, Person, State, Visits},
     entity, fact,
     model::{Claim, FactId, Id, Outcome, Sha256, SourceId, Value},
     schema::base::AlsoKnownAs,
+    tables::snapshot,
 };
 
 /// Every text that has to go holds this.
@@ -128,9 +128,9 @@ fn it_is_refused_where_it_could_not_be_undone_and_for_what_is_not_there() {
     ] {
         assert_eq!(done.unwrap_err().kind(), kind);
     }
-    kg.fuse = Some(0);
+    kg.tables.fail_after(Some(0));
     assert!(kg.purge(post, "").is_err());
-    kg.fuse = None;
+    kg.tables.fail_after(None);
     assert_eq!(snapshot(&kg), before);
     let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         let _: Result<(), crate::Error> = kg.transaction(|_| panic!("on purpose"));

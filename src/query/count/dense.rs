@@ -1,7 +1,7 @@
 //! A number for each node of a span, in as little room as the numbers allow.
 
 use super::factor::{Overflow, plus};
-use crate::graph::PackedRows;
+use crate::tables::PackedRows;
 
 /// Numbers of which there are fewer than one in so many nodes are sorted.
 const SPARSE: usize = 64;

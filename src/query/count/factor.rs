@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{dense::Dense, lists::Lists};
-use crate::graph::SeekCounts;
+use crate::tables::SeekCounts;
 
 /// A count that went beyond what a number holds.
 #[derive(Clone, Copy, Debug)]

@@ -10,7 +10,7 @@ use super::super::{
     table::{Cursor, Keep, Table},
 };
 use crate::{
-    graph::{Directory, Group, PackedRows, SeekCounts},
+    tables::{Directory, Group, PackedRows, SeekCounts},
     time::Truth,
 };
 

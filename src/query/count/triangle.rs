@@ -14,7 +14,7 @@ use super::{
     marks::Marks,
     tree::{Edge, Node, Web},
 };
-use crate::graph::skipped;
+use crate::tables::skipped;
 
 /// A list this many times as long as another is searched, not gone through.
 const MUCH_LONGER: usize = 16;

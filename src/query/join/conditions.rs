@@ -41,6 +41,6 @@ impl<'g> Run<'_, 'g> {
     }
 
     pub(super) fn player(&self, fact: u32, role: RoleId) -> Option<u32> {
-        self.kg().players(FactId::new(fact)).find(|(played, _)| *played == role).map(|(_, node)| node)
+        self.kg().tables().players(FactId::new(fact)).find(|(played, _)| *played == role).map(|(_, node)| node)
     }
 }

@@ -197,11 +197,13 @@ impl<'g> Run<'_, 'g> {
     {
         let FactStep { atom, subject, object, .. } = *step;
         let fact = FactId::new(walk.state.get(atom.fact));
-        let is_one = |wanted| self.kg().record(fact).is_some_and(|record| record.relation == wanted);
+        let is_one = |wanted| self.kg().tables().record(fact).is_some_and(|record| record.relation == wanted);
         if !atom.relation.is_none_or(is_one) {
             return CONTINUE;
         }
-        let (Some(found), Some((from, to))) = (edges.ask(fact.index()), self.kg().ends(fact)) else { return CONTINUE };
+        let (Some(found), Some((from, to))) = (edges.ask(fact.index()), self.kg().tables().ends(fact)) else {
+            return CONTINUE;
+        };
         if walk.state.put(subject, from) && walk.state.put(object, to) {
             self.steps(ahead.and(found), walk)?;
         }

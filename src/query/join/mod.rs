@@ -99,7 +99,7 @@ impl<'q, 'g> Run<'q, 'g> {
                 _ => CONTINUE,
             },
             Step::Played { fact, role, player } => {
-                let lists = self.kg().playing();
+                let lists = self.kg().tables().playing();
                 for (_, played) in lists.group(walk.state.end(*player), role.index()).iter() {
                     walk.state.set(*fact, played);
                     self.steps(ahead, walk)?;
@@ -115,7 +115,7 @@ impl<'q, 'g> Run<'q, 'g> {
                     None => CONTINUE,
                 }
             }
-            Step::Node { fact, node } => match self.kg().own_node(FactId::new(walk.state.get(*fact))) {
+            Step::Node { fact, node } => match self.kg().tables().own_node(FactId::new(walk.state.get(*fact))) {
                 Some(found) if walk.state.put(*node, found) => self.steps(ahead, walk),
                 _ => CONTINUE,
             },

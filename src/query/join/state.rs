@@ -7,7 +7,7 @@ use super::super::{
     plan::Goal,
     table::{Spot, Table},
 };
-use crate::graph::{Group, skipped};
+use crate::tables::{Group, skipped};
 
 /// A variable without a value.
 pub(in super::super) const NONE: u32 = u32::MAX;

@@ -48,7 +48,7 @@ impl Times {
                 let asked = self.asked.get() + 1;
                 self.asked.set(asked);
                 if let Some(relation) = relation
-                    && asked * READ > kg.facts_of(relation).len()
+                    && asked * READ > kg.tables().facts_of(relation).len()
                 {
                     self.days.get_or_init(|| Days::of(kg, relation));
                 }
@@ -59,19 +59,19 @@ impl Times {
 }
 
 fn written(kg: &KnowledgeGraph, fact: u32) -> When {
-    kg.record(FactId::new(fact)).map_or(When::UNSTATED, |record| record.when)
+    kg.tables().record(FactId::new(fact)).map_or(When::UNSTATED, |record| record.when)
 }
 
 impl Days {
     fn of(kg: &KnowledgeGraph, relation: RelationId) -> Option<Self> {
-        let facts = kg.facts_of(relation);
+        let facts = kg.tables().facts_of(relation);
         let (first, last) = (facts.first()?.index(), facts.last()?.index());
         let span = (last - first) as usize + 1;
         if span / SPREAD > facts.len() {
             return None;
         }
         let mut days = Self { first, places: vec![0; span], times: Vec::new() };
-        let told = kg.each_touching(relation, Span::ALL, |day, facts| {
+        let told = kg.tables().each_touching(relation, Span::ALL, |day, facts| {
             let Some(day) = day else { return };
             let when = When::on(day.into());
             if days.times.last() != Some(&when) {

@@ -14,7 +14,7 @@ use super::{
     ranks::Ranks,
 };
 use crate::{
-    graph::{Directory, PackedRows},
+    tables::{Directory, PackedRows},
     time::Truth,
 };
 

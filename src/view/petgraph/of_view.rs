@@ -12,8 +12,9 @@ use petgraph::{
 
 use super::super::{EdgeId, Part, View, ViewEdge};
 use crate::{
-    graph::{FactRecord, NodeFacts, NodeRecord},
+    graph::{FactRecord, NodeRecord},
     model::{Any, FactId, Id, RelationId},
+    tables::NodeFacts,
     time::Truth,
 };
 
@@ -43,11 +44,11 @@ struct Plain<'v, 'g> {
 impl<'v, 'g> EdgesOf<'v, 'g> {
     fn new(view: &'v View<'g>, node: u32, direction: Direction) -> Self {
         let (kg, outgoing) = (view.kg, direction == Direction::Outgoing);
-        let node = kg.merged().canonical(node);
+        let node = kg.tables().merged().canonical(node);
         if !view.is_plain() {
             return Self(From::Made(made(view, node, outgoing).into_iter()));
         }
-        let lists = if outgoing { kg.outgoing() } else { kg.incoming() };
+        let lists = if outgoing { kg.tables().outgoing() } else { kg.tables().incoming() };
         if !view.admits_node(node) {
             return Self(From::Made(Vec::new().into_iter()));
         }
@@ -80,7 +81,7 @@ impl<'g> Iterator for Plain<'_, 'g> {
 
     fn next(&mut self) -> Option<ViewEdge<'g>> {
         let (fact, other, truth) = self.entry()?;
-        let record = self.view.kg.record(fact)?;
+        let record = self.view.kg.tables().record(fact)?;
         let fact = self.view.fact_ref(fact, truth.unwrap_or(record.modality.bound()));
         let (from, to) = if self.outgoing { (self.node, other) } else { (other, self.node) };
         Some(ViewEdge { fact, record, part: Part::Object, from, to })
@@ -91,7 +92,7 @@ impl<'g> Iterator for Plain<'_, 'g> {
 fn made<'g>(view: &View<'g>, node: u32, outgoing: bool) -> Vec<ViewEdge<'g>> {
     let mut edges = Vec::new();
     for (fact, truth) in view.scan_about(node).chain(view.own_fact(node)) {
-        let subject = view.kg.ends(fact).map(|(subject, _)| subject);
+        let subject = view.kg.tables().ends(fact).map(|(subject, _)| subject);
         view.parts_of(fact, |part, to| {
             if if outgoing { subject == Some(node) } else { to == node } {
                 edges.extend(view.edge(EdgeId { fact, part }, truth));
@@ -158,12 +159,12 @@ impl Data for View<'_> {
 
 impl DataMap for View<'_> {
     fn node_weight(&self, id: Id<Any>) -> Option<&NodeRecord> {
-        self.contains(id).then(|| self.kg.node_record(self.kg.canonical(id).index())).flatten()
+        self.contains(id).then(|| self.kg.tables().node_record(self.kg.canonical(id).index())).flatten()
     }
 
     fn edge_weight(&self, id: EdgeId) -> Option<&FactRecord> {
         self.edge_numbers().place(id)?;
-        self.kg.record(id.fact)
+        self.kg.tables().record(id.fact)
     }
 }
 
@@ -342,7 +343,7 @@ impl<'g> Iterator for NodeRecords<'_, 'g> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let node = self.nodes.next()?;
-        Some((node, self.view.kg.node_record(node.index())?))
+        Some((node, self.view.kg.tables().node_record(node.index())?))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

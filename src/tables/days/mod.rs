@@ -159,7 +159,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        graph::time_key::time_key,
+        tables::time_key::time_key,
         time::{Day, PartialDate, Truth, When},
     };
 

@@ -1,21 +1,4 @@
-//! Whether a graph keeps its own rules: everything that is stored twice is derived again from the nodes and facts, and
-//! compared.
-//!
-//! A graph that was made by its own methods keeps all rules; this finds faults of the crate, and of what reads graphs from
-//! elsewhere.
-
-mod claims;
-mod facts;
-mod history;
-mod indexes;
-mod nodes;
-
-use std::ops::ControlFlow;
-
-use super::{KnowledgeGraph, arena::StringId};
-
-/// Where a check puts what it finds. It breaks off where the caller has seen enough.
-type Report<'v> = &'v mut dyn FnMut(Violation) -> ControlFlow<()>;
+//! The rules that a graph keeps, as a list of the ways to break them.
 
 /// A rule that a graph breaks. The list of these is the list of rules.
 #[non_exhaustive]
@@ -235,76 +218,4 @@ pub enum Violation {
         /// The transaction.
         transaction: u32,
     },
-}
-
-impl KnowledgeGraph {
-    /// Derives everything that is stored twice again from the nodes and facts, and compares. Takes time and memory in the
-    /// size of the graph.
-    ///
-    /// ```
-    /// # use chancery::{KnowledgeGraph, diplomacy::{self, State}};
-    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
-    /// kg.add(State, "Kazakhstan")?;
-    /// assert_eq!(kg.validate(), Ok(()));
-    /// # Ok::<(), chancery::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// The first rule that the graph breaks.
-    pub fn validate(&self) -> Result<(), Violation> {
-        let mut first = Ok(());
-        self.visit_violations(|found| {
-            first = Err(found);
-            ControlFlow::Break(())
-        });
-        first
-    }
-
-    /// Everything in which the graph breaks its rules.
-    #[must_use]
-    pub fn violations(&self) -> Vec<Violation> {
-        let mut all = Vec::new();
-        self.visit_violations(|found| {
-            all.push(found);
-            ControlFlow::Continue(())
-        });
-        all
-    }
-
-    /// Shows each violation to a visitor until it breaks off.
-    pub fn visit_violations(&self, mut visit: impl FnMut(Violation) -> ControlFlow<()>) {
-        let _seen_enough = self.check_all(&mut visit);
-    }
-
-    fn check_all(&self, report: Report<'_>) -> ControlFlow<()> {
-        self.check_nodes(report)?;
-        self.check_facts(report)?;
-        self.check_indexes(report)?;
-        self.check_claims(report)?;
-        self.check_history(report)
-    }
-
-    /// Whether a number is that of a string.
-    fn has_string(&self, id: StringId) -> bool {
-        self.arena.has(id)
-    }
-
-    fn has_string_or_none(&self, id: StringId) -> bool {
-        id.some().is_none() || self.arena.has(id)
-    }
-}
-
-/// Shows a violation unless the rule is kept.
-fn rule(kept: bool, report: Report<'_>, violation: Violation) -> ControlFlow<()> {
-    if kept { ControlFlow::Continue(()) } else { report(violation) }
-}
-
-/// Shows a violation unless an index has as many entries as there are things to find.
-fn index_size(of: &'static str, found: usize, expected: usize, report: Report<'_>) -> ControlFlow<()> {
-    rule(found == expected, report, Violation::IndexSize { of, found, expected })
-}
-
-/// The rows of a table with their numbers, which fit: the tables refuse more.
-fn rows<T>(table: &[T]) -> impl DoubleEndedIterator<Item = (u32, &T)> + ExactSizeIterator {
-    table.iter().enumerate().map(|(at, row)| (u32::try_from(at).unwrap_or(u32::MAX), row))
 }

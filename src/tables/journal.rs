@@ -7,7 +7,7 @@ use crate::{
     time::Stamp,
 };
 
-use super::arena::StringId;
+use super::{arena::StringId, number};
 
 /// What one call recorded. The tables hold the content; the journal holds only the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,8 +95,8 @@ pub(crate) struct Marks {
 /// A moment to which a graph can be taken back.
 #[derive(Clone, Debug)]
 pub(crate) struct Savepoint {
-    pub(crate) marks: Marks,
-    pub(crate) schema: SchemaMarks,
+    pub(super) marks: Marks,
+    schema: SchemaMarks,
     transactions: usize,
     /// The open transaction's own words, where they may be changed before it is undone.
     open: Option<Transaction>,
@@ -110,23 +110,37 @@ struct Opened {
     schema: SchemaMarks,
 }
 
+impl Savepoint {
+    /// How much the schema held.
+    pub(crate) fn schema(&self) -> SchemaMarks {
+        self.schema
+    }
+}
+
 /// The transactions, the runs of operations in them, and the alterations.
 #[derive(Clone, Debug)]
 pub(crate) struct Journal {
     transactions: Vec<Opened>,
-    pub(crate) runs: Vec<Run>,
-    pub(crate) alterations: Vec<Alteration>,
+    pub(super) runs: Vec<Run>,
+    pub(super) alterations: Vec<Alteration>,
+}
+
+/// What the open transaction says of itself, to be completed.
+#[derive(Debug)]
+pub(crate) struct OpenTransaction<'t> {
+    pub(crate) by: &'t mut Option<String>,
+    pub(crate) why: &'t mut Option<String>,
 }
 
 impl Journal {
     /// A journal with one transaction that has recorded nothing, of a graph with a schema that holds so much.
-    pub(crate) fn new(schema: SchemaMarks) -> Self {
+    pub(super) fn new(schema: SchemaMarks) -> Self {
         let first = Opened { info: Transaction::default(), start: Marks::default(), schema };
         Self { transactions: vec![first], runs: Vec::new(), alterations: Vec::new() }
     }
 
     /// Notes one operation.
-    pub(crate) fn record(&mut self, op: Op) {
+    pub(super) fn record(&mut self, op: Op) {
         let fresh = self.transactions.last().is_some_and(|open| open.start.runs as usize == self.runs.len());
         match self.runs.last_mut() {
             Some(run) if run.op == op && !fresh && run.count < u32::MAX => run.count += 1,
@@ -136,31 +150,67 @@ impl Journal {
 
     /// Closes the open transaction and opens the next; one that recorded nothing is replaced, and its stamp stays where the
     /// next has none.
-    pub(crate) fn open(&mut self, info: Transaction, now: Marks, schema: SchemaMarks) -> Result<TransactionId, Error> {
-        if let (Some(stamp), Some(before)) = (info.at, self.last_stamp())
-            && stamp < before
-        {
-            let why = format!(
-                "`{stamp}` lies before `{before}`, the stamp of what is already recorded; expected that or a later one"
-            );
-            return Err(Error::new(ErrorKind::InvalidStamp, why));
-        }
+    pub(super) fn open(
+        &mut self,
+        info: Transaction,
+        now: Marks,
+        schema: SchemaMarks,
+    ) -> Result<OpenTransaction<'_>, Error> {
+        debug_assert!(info.at.is_none() || info.at >= self.last_stamp(), "stamps do not go back");
+        let full = self.transactions.len() == u32::MAX as usize;
         match self.transactions.last_mut() {
             Some(open) if open.start.runs == now.runs => {
                 let at = info.at.or(open.info.at);
                 open.info = Transaction { at, ..info };
             }
+            _ if full => {
+                return Err(Error::new(ErrorKind::Full, "a graph holds at most 4294967295 transactions"));
+            }
             _ => self.transactions.push(Opened { info, start: now, schema }),
         }
-        Ok(self.current())
+        #[expect(
+            clippy::expect_used,
+            reason = "a journal is made with a transaction, and keeps one when it is rewound"
+        )]
+        let open = &mut self.transactions.last_mut().expect("a transaction is open").info;
+        Ok(OpenTransaction { by: &mut open.by, why: &mut open.why })
     }
 
-    fn last_stamp(&self) -> Option<Stamp> {
+    /// The last stamp that there is.
+    pub(crate) fn last_stamp(&self) -> Option<Stamp> {
         self.transactions.iter().rev().find_map(|t| t.info.at)
     }
 
+    /// The operations in the order of recording.
+    #[inline]
+    pub(crate) fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// The alterations in the order of recording.
+    #[inline]
+    pub(crate) fn alterations(&self) -> &[Alteration] {
+        &self.alterations
+    }
+
+    /// The alteration of a row.
+    #[inline]
+    pub(crate) fn alteration(&self, row: u32) -> Option<&Alteration> {
+        self.alterations.get(row as usize)
+    }
+
+    pub(super) fn push_alteration(&mut self, alteration: Alteration) {
+        self.alterations.push(alteration);
+    }
+
+    pub(super) fn pop_alteration(&mut self) -> Option<(u32, Alteration)> {
+        let alteration = self.alterations.pop()?;
+        Some((number(self.alterations.len()), alteration))
+    }
+
+    /// The number of the open transaction.
     pub(crate) fn current(&self) -> TransactionId {
-        TransactionId::new(u32::try_from(self.transactions.len()).unwrap_or(u32::MAX).saturating_sub(1))
+        TransactionId::new(number(self.transactions.len().saturating_sub(1)))
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -171,10 +221,6 @@ impl Journal {
         self.transactions.get(id.at()).map(|t| &t.info)
     }
 
-    pub(crate) fn open_info(&mut self) -> Option<&mut Transaction> {
-        self.transactions.last_mut().map(|t| &mut t.info)
-    }
-
     /// What the tables held when a transaction was opened.
     pub(crate) fn start(&self, id: TransactionId) -> Option<&Marks> {
         self.transactions.get(id.at()).map(|t| &t.start)
@@ -183,7 +229,7 @@ impl Journal {
     /// The transaction in which a row was recorded, given by its place and the mark that counts its table.
     pub(crate) fn transaction_of(&self, row: u32, mark: impl Fn(&Marks) -> u32) -> TransactionId {
         let after = self.transactions.partition_point(|t| mark(&t.start) <= row);
-        TransactionId::new(u32::try_from(after.saturating_sub(1)).unwrap_or(u32::MAX))
+        TransactionId::new(number(after.saturating_sub(1)))
     }
 
     /// The stamp of a transaction, or of the nearest before it that has one.
@@ -194,21 +240,21 @@ impl Journal {
     /// How many transactions had been opened by a stamp, that stamp included; the unstamped go with the one before.
     pub(crate) fn opened_by(&self, stamp: Stamp) -> u32 {
         let later = self.transactions.iter().position(|t| t.info.at.is_some_and(|at| at > stamp));
-        u32::try_from(later.unwrap_or(self.transactions.len())).unwrap_or(u32::MAX)
+        number(later.unwrap_or(self.transactions.len()))
     }
 
     /// A savepoint for a call that leaves the open transaction's own words alone.
-    pub(crate) fn savepoint(&self, marks: Marks, schema: SchemaMarks) -> Savepoint {
+    pub(super) fn savepoint(&self, marks: Marks, schema: SchemaMarks) -> Savepoint {
         Savepoint { marks, schema, transactions: self.transactions.len(), open: None }
     }
 
     /// A savepoint for calls that may do anything.
-    pub(crate) fn savepoint_with_words(&self, marks: Marks, schema: SchemaMarks) -> Savepoint {
+    pub(super) fn savepoint_with_words(&self, marks: Marks, schema: SchemaMarks) -> Savepoint {
         Savepoint { open: self.transactions.last().map(|t| t.info.clone()), ..self.savepoint(marks, schema) }
     }
 
     /// The savepoint at which so many transactions had been opened and closed; none if not more were opened.
-    pub(crate) fn after(&self, transactions: usize) -> Option<Savepoint> {
+    pub(super) fn after(&self, transactions: usize) -> Option<Savepoint> {
         let next = self.transactions.get(transactions)?;
         // A graph always has a transaction: before the first one, an empty one that says nothing.
         let open = (transactions == 0).then(Transaction::default);
@@ -216,7 +262,7 @@ impl Journal {
     }
 
     /// Takes over how much the schema held at each transaction from the journal of which this is the purged one.
-    pub(crate) fn learn_as(&mut self, before: &Self) {
+    pub(super) fn take_schema_marks(&mut self, before: &Self) {
         for (own, known) in self.transactions.iter_mut().zip(&before.transactions) {
             own.schema = known.schema;
         }
@@ -230,7 +276,7 @@ impl Journal {
             + self.alterations.capacity() * size_of::<Alteration>()
     }
 
-    pub(crate) fn rewind(&mut self, to: &Savepoint) {
+    pub(super) fn rewind(&mut self, to: &Savepoint) {
         self.runs.truncate(to.marks.runs as usize);
         if let Some(run) = self.runs.last_mut() {
             run.count = to.marks.last_run;
@@ -240,5 +286,14 @@ impl Journal {
         if let (Some(open), Some(info)) = (self.transactions.last_mut(), &to.open) {
             open.info = info.clone();
         }
+    }
+}
+
+/// A fault made by hand.
+#[cfg(test)]
+impl Journal {
+    /// Changes the stamp of the open transaction.
+    pub(super) fn break_stamp(&mut self, at: Option<Stamp>) {
+        self.transactions.last_mut().into_iter().for_each(|open| open.info.at = at);
     }
 }

@@ -1,51 +1,11 @@
-//! Look-ups by text: exact keys, and folded names with all their matches.
+//! Look-up of nodes by name, whatever its case, diacritics and white space.
 
-use std::hash::{BuildHasher, Hash};
+use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::arena::StringId;
 use crate::model::fold;
-
-/// Finds a number by an exact text, for texts that some other table holds.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct TextIndex {
-    table: HashTable<u32>,
-    hasher: DefaultHashBuilder,
-}
-
-impl TextIndex {
-    /// The number whose text this is; `text_of` tells the text of a number.
-    pub(crate) fn get<'a, T: Hash + Eq + ?Sized + 'a>(&self, text: &T, text_of: impl Fn(u32) -> &'a T) -> Option<u32> {
-        self.table.find(self.hasher.hash_one(text), |id| text_of(*id) == text).copied()
-    }
-
-    /// Adds a number whose text is not in the index yet.
-    pub(crate) fn insert<'a, T: Hash + ?Sized + 'a>(&mut self, text: &T, id: u32, text_of: impl Fn(u32) -> &'a T) {
-        let hasher = &self.hasher;
-        self.table.insert_unique(hasher.hash_one(text), id, |id| hasher.hash_one(text_of(*id)));
-    }
-
-    /// Takes a number out: the undo of [`insert`](Self::insert).
-    pub(crate) fn remove<T: Hash + ?Sized>(&mut self, text: &T, id: u32) {
-        if let Ok(entry) = self.table.find_entry(self.hasher.hash_one(text), |found| *found == id) {
-            entry.remove();
-        }
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.table.len()
-    }
-
-    #[cfg(test)]
-    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
-        self.table.iter().copied()
-    }
-
-    pub(crate) fn heap_bytes(&self) -> usize {
-        self.table.allocation_size()
-    }
-}
 
 /// Where the text of a name lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,19 +99,6 @@ fn spread(hash: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn keys_are_found_exactly_and_forgotten() {
-        let texts: Vec<String> = (0..100).map(|n| format!("k{n}")).collect();
-        let mut index = TextIndex::default();
-        for (id, text) in (0u32..).zip(&texts) {
-            index.insert(text.as_str(), id, |id| texts[id as usize].as_str());
-        }
-        let get = |index: &TextIndex, text: &str| index.get(text, |id| texts[id as usize].as_str());
-        assert_eq!((get(&index, "k7"), get(&index, "K7"), index.len()), (Some(7), None, 100));
-        index.remove("k7", 7);
-        assert_eq!((get(&index, "k7"), get(&index, "k8"), index.len()), (None, Some(8), 99));
-    }
 
     #[test]
     fn names_answer_with_all_matches_each_once() {

@@ -4,25 +4,19 @@ use std::{collections::HashSet, ops::ControlFlow};
 
 use super::{Report, Violation, index_size, rows, rule};
 use crate::{
-    graph::{
-        KnowledgeGraph,
-        claim_record::{ClaimExtra, ClaimRecord},
-        record::NodeKind,
-        row_id::RowId,
-    },
     model::{ClaimId, check_key},
+    tables::{ClaimExtra, ClaimRecord, Tables, row_id::RowId},
 };
 
-impl KnowledgeGraph {
+impl Tables {
     pub(super) fn check_claims(&self, report: Report<'_>) -> ControlFlow<()> {
         self.check_sources(report)?;
         self.check_chains(report)?;
         let mut extras = HashSet::new();
         for (claim, record) in rows(&self.claims) {
-            let speaks = |node| matches!(self.node_kind(node), Some(NodeKind::Entity { .. }));
             let ends = record.fact.at() < self.log.edge_count()
                 && record.source.at() < self.sources.len()
-                && record.speaker().is_none_or(speaks);
+                && record.speaker().is_none_or(|node| self.is_entity(node));
             rule(ends, report, Violation::ClaimEnds { claim })?;
             let Some(at) = record.extra else { continue };
             let own = extras.insert(at.at());
@@ -37,12 +31,12 @@ impl KnowledgeGraph {
     fn check_sources(&self, report: Report<'_>) -> ControlFlow<()> {
         for (source_number, record) in rows(&self.sources) {
             let key = record.source.key.as_str();
-            let found = self.find_source(key).is_some_and(|found| found.index() == source_number);
+            let found = self.source_of_key(key).is_some_and(|found| found.index() == source_number);
             let whole = record.source.text.is_none() && record.published == record.source.published;
             rule(found && whole && check_key(key).is_ok(), report, Violation::SourceKey { source_number })?;
             let before = match (record.derives_from, &record.source.derives_from) {
                 (None, None) => true,
-                (Some(id), Some(key)) => id.index() < source_number && self.find_source(key) == Some(id),
+                (Some(id), Some(key)) => id.index() < source_number && self.source_of_key(key) == Some(id),
                 _ => false,
             };
             rule(before, report, Violation::DerivesFrom { source_number })?;
@@ -59,7 +53,7 @@ impl KnowledgeGraph {
             };
             let (mut before, mut at, mut count) = (None, Some(first), 0);
             while let Some(claim) = at {
-                let record = self.claim_record(ClaimId::new(claim));
+                let record = self.claim(ClaimId::new(claim));
                 let kept = record.is_some_and(|r| r.fact == *fact && r.previous.map(RowId::index) == before)
                     && before.is_none_or(|before| before < claim);
                 if !kept {
@@ -67,12 +61,12 @@ impl KnowledgeGraph {
                     break;
                 }
                 // What a fact was recorded with comes first, in one go.
-                let told = count >= detail.told || claim == first + count;
-                rule(told, report, Violation::ClaimChain { claim })?;
+                let together = count >= detail.first_claims || claim == first + count;
+                rule(together, report, Violation::ClaimChain { claim })?;
                 (chained, count) = (chained + 1, count + 1);
                 (before, at) = (Some(claim), record.and_then(|r| r.next).map(RowId::index));
             }
-            let whole = before == Some(last) && detail.told <= count;
+            let whole = before == Some(last) && detail.first_claims <= count;
             rule(whole, report, Violation::ClaimChain { claim: last })?;
         }
         index_size("chained claims", chained, self.claims.len(), report)
@@ -81,8 +75,8 @@ impl KnowledgeGraph {
     fn check_extra(&self, claim: u32, record: &ClaimRecord, extra: &ClaimExtra, report: Report<'_>) -> ControlFlow<()> {
         let strings = self.has_string_or_none(extra.reason) && self.has_string_or_none(extra.words);
         rule(strings, report, Violation::String { of: "claim", at: claim })?;
-        let text = self.source_record(record.source).and_then(|source| source.text.as_ref());
-        let words = self.arena.find(extra.words);
+        let text = self.source(record.source).and_then(|source| source.text.as_ref());
+        let words = self.strings.find(extra.words);
         let kept = match (text, extra.range()) {
             // The words are the text's, and are not kept twice.
             (Some(text), Some((start, end))) => {

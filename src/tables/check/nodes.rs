@@ -4,31 +4,24 @@ use std::{collections::HashSet, ops::ControlFlow};
 
 use super::{Report, Violation, index_size, rows, rule};
 use crate::{
-    graph::{
-        KnowledgeGraph,
-        names::NameText,
-        record::{FactRecord, NodeKind},
-        transact::index,
-    },
-    model::{FactId, check_key, check_name},
+    model::{check_key, check_name},
+    tables::{NodeKind, Tables, folded_names::NameText},
 };
 
-impl KnowledgeGraph {
+impl Tables {
     pub(super) fn check_nodes(&self, report: Report<'_>) -> ControlFlow<()> {
         let used = self.nodes_in_use();
         let (mut entities, mut value_nodes) = (0, 0);
         for (node, kind) in self.all_nodes() {
             match kind {
-                NodeKind::Entity { kind, key, name } => {
+                NodeKind::Entity { key, name, .. } => {
                     entities += 1;
                     let strings = self.has_string(key) && self.has_string(name);
                     rule(strings, report, Violation::String { of: "node", at: node })?;
-                    let concrete = kind.at() < self.schema.kind_count() && !self.schema.is_abstract(kind);
-                    rule(concrete, report, Violation::EntityKind { node })?;
-                    let key = self.arena.get(key);
-                    let found = self.find_key(key) == Some(node);
+                    let key = self.strings.get(key);
+                    let found = self.entity_of_key(key) == Some(node);
                     rule(found && check_key(key).is_ok(), report, Violation::Key { node })?;
-                    let named = check_name(self.arena.get(name)).is_ok();
+                    let named = check_name(self.strings.get(name)).is_ok();
                     rule(named, report, Violation::Name { node })?;
                 }
                 NodeKind::Value(at) => {
@@ -66,10 +59,10 @@ impl KnowledgeGraph {
         let mut names: Vec<(u32, NameText, &str)> = Vec::new();
         for (node, kind) in self.all_nodes() {
             if let NodeKind::Entity { name, .. } = kind {
-                names.push((node, NameText::First(name), self.arena.get(name)));
+                names.push((node, NameText::First(name), self.strings.get(name)));
             }
         }
-        for (_, (subject, object), record) in self.all_facts_stored() {
+        for (_, (subject, object), record) in self.all_facts() {
             if !record.is_retracted()
                 && let Some((_, at)) = self.name_given(record.relation, object)
             {
@@ -79,28 +72,17 @@ impl KnowledgeGraph {
         names.sort_unstable();
         for given in names.chunk_by(|a, b| a == b) {
             let Some((node, text, name)) = given.first() else { continue };
-            let kept = self.folded.count(name, *node, *text) == given.len();
+            let kept = self.names.count(name, *node, *text) == given.len();
             rule(kept, report, Violation::Name { node: *node })?;
         }
-        index_size("names", self.folded.len(), names.len(), report)
+        index_size("names", self.names.len(), names.len(), report)
     }
 
     fn nodes_in_use(&self) -> HashSet<u32> {
         let mut used: HashSet<u32> = self.players.iter().map(|(_, node)| *node).collect();
-        for (_, (subject, object), _) in self.all_facts_stored() {
+        for (_, (subject, object), _) in self.all_facts() {
             used.extend([subject, object]);
         }
         used
-    }
-
-    pub(super) fn all_nodes(&self) -> impl Iterator<Item = (u32, NodeKind)> {
-        (0u32..).zip(self.log.node_weights()).map(|(node, record)| (node, record.0))
-    }
-
-    /// Every fact with its ends and record.
-    pub(super) fn all_facts_stored(&self) -> impl Iterator<Item = (FactId, (u32, u32), &FactRecord)> {
-        (0u32..)
-            .zip(self.log.raw_edges())
-            .map(|(fact, edge)| (FactId::new(fact), (index(edge.source()), index(edge.target())), &edge.weight))
     }
 }

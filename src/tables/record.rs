@@ -1,6 +1,6 @@
 //! The weights of the store's petgraph: what a node is, and the hot part of a fact.
 
-use super::{arena::StringId, row_id::RowId};
+use super::arena::StringId;
 use crate::{
     model::{FactId, KindId, Modality, RelationId},
     time::When,
@@ -103,34 +103,4 @@ impl FactRecord {
     }
 }
 
-/// What a fact has beside its record: a key, role players, claims, a node that stands for it, what became of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Detail {
-    pub(crate) key: StringId,
-    /// The first of its players in the table of players, and how many there are.
-    pub(crate) players: (u32, u16),
-    /// The first and last of its claims, which are chained.
-    pub(crate) claims: Option<(RowId, RowId)>,
-    /// How many of its claims it was recorded with.
-    pub(crate) told: u32,
-    /// The node that stands for the fact.
-    pub(crate) node: Option<RowId>,
-    /// The alteration that retracted it.
-    pub(crate) retraction: Option<RowId>,
-    /// The alteration that resolved it.
-    pub(crate) resolution: Option<RowId>,
-}
-
-impl Detail {
-    pub(crate) const EMPTY: Self = Self {
-        key: StringId::NONE,
-        players: (0, 0),
-        claims: None,
-        told: 0,
-        node: None,
-        retraction: None,
-        resolution: None,
-    };
-}
-
-const _: () = assert!(size_of::<FactRecord>() == 12 && size_of::<Detail>() == 36);
+const _: () = assert!(size_of::<FactRecord>() == 12);

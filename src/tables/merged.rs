@@ -22,6 +22,7 @@ pub(crate) struct Merged {
 
 impl Merged {
     /// Who stands for a node: itself, unless it was merged into another.
+    #[inline]
     pub(crate) fn canonical(&self, node: u32) -> u32 {
         self.stands.get(node as usize).copied().unwrap_or(node)
     }
@@ -45,16 +46,28 @@ impl Merged {
         self.apart.iter().map(|(row, ends)| (*row, *ends))
     }
 
-    pub(crate) fn keep_apart(&mut self, row: u32, one: u32, other: u32) {
+    pub(super) fn keep_apart(&mut self, row: u32, one: u32, other: u32) {
         self.apart.insert(row, (one, other));
     }
 
-    pub(crate) fn allow(&mut self, row: u32) {
+    pub(super) fn allow(&mut self, row: u32) {
         self.apart.remove(&row);
     }
 
-    /// Notes a decision. Its two nodes are of two groups.
-    pub(crate) fn join(&mut self, row: u32, duplicate: u32, into: u32) {
+    /// Whether the merge in a row stands.
+    pub(super) fn stands(&self, row: u32) -> bool {
+        self.decisions.contains_key(&row)
+    }
+
+    /// The same without a merge that stands: who would stand for whom if it were taken back.
+    pub(crate) fn without(&self, row: u32) -> Self {
+        let mut after = self.clone();
+        after.part(row);
+        after
+    }
+
+    /// Takes a decision in. Its two nodes are of two groups.
+    pub(super) fn join(&mut self, row: u32, duplicate: u32, into: u32) {
         let last = self.decisions.last_key_value().is_none_or(|(last, _)| *last < row);
         self.decisions.insert(row, (duplicate, into));
         if last {
@@ -66,7 +79,7 @@ impl Merged {
     }
 
     /// Takes a decision back.
-    pub(crate) fn part(&mut self, row: u32) {
+    pub(super) fn part(&mut self, row: u32) {
         if let Some((duplicate, _)) = self.decisions.remove(&row) {
             let nodes = self.nodes_with(duplicate);
             self.regroup(&nodes);

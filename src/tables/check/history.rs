@@ -7,17 +7,11 @@ use std::{
 
 use super::{Report, Violation, rows, rule};
 use crate::{
-    graph::{
-        KnowledgeGraph,
-        journal::{Alteration, Marks, Op, Run},
-        merged::Merged,
-        record::{FactRecord, NodeKind},
-        row_id::RowId,
-    },
     model::{FactId, KindId, TransactionId},
+    tables::{Alteration, FactRecord, Marks, Merged, Op, Run, Tables, number, row_id::RowId},
 };
 
-impl KnowledgeGraph {
+impl Tables {
     pub(super) fn check_history(&self, report: Report<'_>) -> ControlFlow<()> {
         self.check_alterations(report)?;
         self.check_flags(report)?;
@@ -27,28 +21,30 @@ impl KnowledgeGraph {
     fn check_alterations(&self, report: Report<'_>) -> ControlFlow<()> {
         let mut kinds: HashMap<u32, KindId> = HashMap::new();
         let mut resolved: BTreeMap<FactId, u32> = BTreeMap::new();
-        let mut settled: BTreeMap<FactId, Vec<u32>> = BTreeMap::new();
+        let mut resolved_by: BTreeMap<FactId, Vec<u32>> = BTreeMap::new();
         let mut merged = Merged::default();
-        let entity = |node: u32| matches!(self.node_kind(node), Some(NodeKind::Entity { .. }));
-        for (at, alteration) in rows(&self.journal.alterations) {
+        let entity = |node: u32| self.is_entity(node);
+        for (at, alteration) in rows(self.journal.alterations()) {
             let kept = match *alteration {
                 Alteration::Retract { fact, why } => {
                     rule(self.has_string_or_none(why), report, Violation::String { of: "alteration", at })?;
-                    self.detail(fact).is_some_and(|detail| detail.retraction == RowId::new(at))
+                    self.details.get(fact).is_some_and(|detail| detail.retraction == RowId::new(at))
                 }
                 Alteration::Resolve { fact, by, before, .. } => {
-                    let open = before.is_none_or(|row| match self.journal.alterations.get(row as usize) {
-                        Some(Alteration::Resolve { by, .. }) => {
-                            self.detail(*by).and_then(|detail| detail.retraction).is_some_and(|row| row.index() < at)
-                        }
+                    let open = before.is_none_or(|row| match self.journal.alteration(row) {
+                        Some(Alteration::Resolve { by, .. }) => self
+                            .details
+                            .get(*by)
+                            .and_then(|detail| detail.retraction)
+                            .is_some_and(|row| row.index() < at),
                         _ => false,
                     });
-                    settled.entry(by).or_default().push(at);
+                    resolved_by.entry(by).or_default().push(at);
                     fact < by && by.at() < self.log.edge_count() && open && resolved.insert(fact, at) == before
                 }
                 Alteration::Narrow { node, from, to } => {
                     let before = kinds.insert(node, to);
-                    from != to && self.schema.is_a(to, from) && before.is_none_or(|before| before == from)
+                    from != to && before.is_none_or(|before| before == from)
                 }
                 Alteration::Merge { duplicate, into, why } => {
                     rule(self.has_string_or_none(why), report, Violation::String { of: "alteration", at })?;
@@ -80,27 +76,15 @@ impl KnowledgeGraph {
             };
             rule(kept, report, Violation::Alteration { at })?;
         }
-        rule(settled == self.settled, report, Violation::Settled)?;
+        rule(resolved_by == self.resolved_by, report, Violation::Settled)?;
         for (fact, at) in resolved {
-            let last = self.detail(fact).is_some_and(|detail| detail.resolution == RowId::new(at));
+            let last = self.details.get(fact).is_some_and(|detail| detail.resolution == RowId::new(at));
             rule(last, report, Violation::Alteration { at })?;
         }
         rule(merged == self.merged, report, Violation::Merged)?;
-        for (node, kind) in self.all_nodes() {
-            if let (NodeKind::Entity { kind, .. }, stands) = (kind, self.merged.canonical(node))
-                && stands != node
-            {
-                let by = self.node_kind(stands);
-                let kept = matches!(by, Some(NodeKind::Entity { kind: by, .. }) if self.schema.is_a(by, kind));
-                rule(kept, report, Violation::MergedKind { node })?;
-            }
-        }
-        for (at, alteration) in rows(&self.journal.alterations) {
+        for (at, alteration) in rows(self.journal.alterations()) {
             if let Alteration::Narrow { node, .. } = *alteration {
-                let now = match self.node_kind(node) {
-                    Some(NodeKind::Entity { kind, .. }) => Some(kind),
-                    _ => None,
-                };
+                let now = self.kind_of(node);
                 rule(now.is_some() && kinds.get(&node).copied() == now, report, Violation::Alteration { at })?;
             }
         }
@@ -108,9 +92,9 @@ impl KnowledgeGraph {
     }
 
     fn check_flags(&self, report: Report<'_>) -> ControlFlow<()> {
-        let alteration = |at: u32| self.journal.alterations.get(at as usize).copied();
-        for (fact, _, record) in self.all_facts_stored() {
-            let detail = self.detail(fact);
+        let alteration = |at: u32| self.journal.alteration(at).copied();
+        for (fact, _, record) in self.all_facts() {
+            let detail = self.details.get(fact);
             let retraction = detail.and_then(|detail| detail.retraction).map(RowId::index);
             let resolution = detail.and_then(|detail| detail.resolution).map(RowId::index);
             let of = |found: Option<FactId>| found == Some(fact);
@@ -135,7 +119,7 @@ impl KnowledgeGraph {
     fn check_transactions(&self, report: Report<'_>) -> ControlFlow<()> {
         let end = self.marks();
         let mut stamp = None;
-        for transaction in 0..u32::try_from(self.journal.len()).unwrap_or(u32::MAX) {
+        for transaction in 0..number(self.journal.len()) {
             let id = TransactionId::new(transaction);
             let start = self.journal.start(id).copied().unwrap_or_default();
             let next = self.journal.start(TransactionId::new(transaction + 1)).copied().unwrap_or(end);
@@ -144,7 +128,7 @@ impl KnowledgeGraph {
             stamp = at.or(stamp);
             let begins = transaction > 0 || start == Marks::default();
             rule(begins && ordered && not_after(&start, &next), report, Violation::Transaction { transaction })?;
-            let runs = self.journal.runs.get(start.runs as usize..next.runs as usize).unwrap_or_default();
+            let runs = self.journal.runs().get(start.runs as usize..next.runs as usize).unwrap_or_default();
             let closed = runs.last().is_none_or(|run| run.count == next.last_run);
             let kept = closed && self.counts(runs, &start, &next);
             rule(kept, report, Violation::Journal { transaction })?;
@@ -156,15 +140,15 @@ impl KnowledgeGraph {
     fn counts(&self, runs: &[Run], start: &Marks, next: &Marks) -> bool {
         let count = |op| runs.iter().filter(|run| run.op == op).map(|run| u64::from(run.count)).sum::<u64>();
         let gained = |of: fn(&Marks) -> u32| u64::from(of(next).saturating_sub(of(start)));
-        let nodes = (start.nodes as usize..next.nodes as usize).filter_map(|n| u32::try_from(n).ok());
-        let entities = nodes.filter(|node| matches!(self.node_kind(*node), Some(NodeKind::Entity { .. }))).count();
-        let facts = (start.facts..next.facts).filter_map(|fact| self.detail(FactId::new(fact)));
-        let told: u64 = facts.map(|detail| u64::from(detail.told)).sum();
+        let nodes = start.nodes..next.nodes;
+        let entities = nodes.filter(|node| self.is_entity(*node)).count();
+        let facts = (start.facts..next.facts).map(FactId::new);
+        let first_claims: u64 = facts.map(|fact| u64::from(self.first_claims(fact))).sum();
         count(Op::Source) == gained(|m| m.sources)
             && count(Op::Entity) == entities as u64
             && count(Op::Assert) == gained(|m| m.facts)
             && count(Op::Alter) == gained(|m| m.alterations)
-            && count(Op::Claim) + told == gained(|m| m.claims)
+            && count(Op::Claim) + first_claims == gained(|m| m.claims)
             && runs.iter().all(|run| run.count > 0)
             && runs.windows(2).all(|pair| matches!(pair, [a, b] if a.op != b.op || a.count == u32::MAX))
     }

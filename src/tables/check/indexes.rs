@@ -4,27 +4,26 @@ use std::ops::ControlFlow;
 
 use super::{Report, Violation, rule};
 use crate::{
-    graph::{
-        KnowledgeGraph,
-        adjacency::{Adjacency, Entry, Flaw},
-        relation_facts::RelationFacts,
+    model::RelationId,
+    tables::{
+        Adjacency, Tables,
+        adjacency::{Entry, Flaw},
+        relation_facts::ByRelation,
         time_key::time_of,
     },
-    model::RelationId,
 };
 
-impl KnowledgeGraph {
+impl Tables {
     pub(super) fn check_indexes(&self, report: Report<'_>) -> ControlFlow<()> {
         let nodes = self.log.node_count();
         let (mut outgoing, mut incoming, mut playing) = (vec![vec![]; nodes], vec![vec![]; nodes], vec![vec![]; nodes]);
-        let relations = self.by_relation.len().max(self.schema.relation_count());
-        let mut by_relation = vec![RelationFacts::default(); relations];
+        let mut by_relation = ByRelation::default();
         let put = |lists: &mut Vec<Vec<Entry>>, node: u32, entry| {
             if let Some(list) = lists.get_mut(node as usize) {
                 list.push(entry);
             }
         };
-        for (id, (subject, object), record) in self.all_facts_stored() {
+        for (id, (subject, object), record) in self.all_facts() {
             let (fact, label) = (id.index(), record.relation.index());
             let (subject, object) = (self.merged.canonical(subject), self.merged.canonical(object));
             put(&mut outgoing, subject, Entry { label, other: object, fact });
@@ -32,23 +31,24 @@ impl KnowledgeGraph {
             for (role, player) in self.players(id) {
                 put(&mut playing, player, Entry { label: role.index(), other: subject, fact });
             }
-            if let Some(facts) = by_relation.get_mut(record.relation.at()) {
-                facts.push(id, record);
-                if self.detail(id).is_some_and(|detail| detail.node.is_some()) {
-                    facts.note();
-                }
+            let facts = by_relation.of_mut(record.relation);
+            facts.push(id, record);
+            if self.own_node(id).is_some() {
+                facts.count_node();
             }
         }
         self.check_lists("outgoing", &self.outgoing, &mut outgoing, report)?;
         self.check_lists("incoming", &self.incoming, &mut incoming, report)?;
         self.check_lists("playing", &self.playing, &mut playing, report)?;
-        for (relation, facts) in (0u16..).zip(&by_relation) {
-            let of = RelationId::new(relation);
-            rule(self.facts_of(of) == facts.facts(), report, Violation::ByRelation { relation })?;
-            let counted = (self.hidden_of(of), self.planned_of(of), self.noted_of(of))
-                == (facts.hidden(), facts.planned(), facts.noted());
+        let relations = self.by_relation.iter().len().max(by_relation.iter().len());
+        for relation in (0u16..=u16::MAX).take(relations) {
+            let id = RelationId::new(relation);
+            let (found, facts) = (self.by_relation.of(id), by_relation.of_mut(id));
+            rule(self.facts_of(id) == facts.facts(), report, Violation::ByRelation { relation })?;
+            let counted = (self.hidden_of(id), self.planned_of(id), self.with_node_of(id))
+                == (facts.hidden(), facts.planned(), facts.with_node());
             rule(counted, report, Violation::RelationCounts { relation })?;
-            let dated = self.by_relation.get(of.at()).is_none_or(|of| of.keeps_days(|fact| time_of(&self.log, fact)));
+            let dated = found.is_none_or(|of| of.keeps_days(|fact| time_of(&self.log, fact)));
             rule(dated, report, Violation::RelationDays { relation })?;
         }
         ControlFlow::Continue(())

@@ -7,12 +7,53 @@ use super::{
     time_key::{Timed, exact_day},
 };
 use crate::{
-    model::{FactId, Modality},
+    model::{FactId, Modality, RelationId},
     time::{Day, Span, When},
 };
 
 /// A relation of more facts has them in the order of time too. Small in tests.
 const MANY: usize = if cfg!(test) { 8 } else { 256 };
+
+/// The facts of each relation.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ByRelation(Vec<RelationFacts>);
+
+impl ByRelation {
+    /// The facts of a relation, if it has had any.
+    #[inline]
+    pub(super) fn of(&self, relation: RelationId) -> Option<&RelationFacts> {
+        self.0.get(relation.at())
+    }
+
+    /// The facts of a relation, to change.
+    #[inline]
+    pub(super) fn of_mut(&mut self, relation: RelationId) -> &mut RelationFacts {
+        let at = relation.at();
+        if self.0.len() <= at {
+            self.0.resize_with(at + 1, RelationFacts::default);
+        }
+        #[expect(clippy::indexing_slicing, reason = "the table was just made long enough")]
+        &mut self.0[at]
+    }
+
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &RelationFacts> {
+        self.0.iter()
+    }
+
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut RelationFacts> {
+        self.0.iter_mut()
+    }
+
+    /// Forgets the relations from a number on; none of them has a fact.
+    pub(super) fn truncate(&mut self, relations: usize) {
+        debug_assert!(self.0.iter().skip(relations).all(|of| of.facts.is_empty()), "facts go before their relation");
+        self.0.truncate(relations);
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.0.iter().map(RelationFacts::heap_bytes).sum()
+    }
+}
 
 /// The facts of one relation in the order of recording, many ones in that of time too, and counts that let a reader leave
 /// out the check of a view.
@@ -24,8 +65,8 @@ pub(crate) struct RelationFacts {
     /// Of how many [`FactRecord::may_be_hidden`] is true.
     hidden: u32,
     planned: u32,
-    /// How many have a node of their own, as others are about them.
-    noted: u32,
+    /// How many have a node of their own, because other facts are about them.
+    with_node: u32,
 }
 
 impl RelationFacts {
@@ -45,18 +86,19 @@ impl RelationFacts {
     }
 
     /// How many have a node of their own.
-    pub(crate) fn noted(&self) -> u32 {
-        self.noted
+    pub(crate) fn with_node(&self) -> u32 {
+        self.with_node
     }
 
-    /// A fact has a node from now on.
-    pub(super) fn note(&mut self) {
-        self.noted += 1;
+    /// One more of the facts has a node.
+    pub(super) fn count_node(&mut self) {
+        self.with_node += 1;
     }
 
-    /// A fact that had a node has none any more: the undo of [`note`](Self::note).
-    pub(super) fn unnote(&mut self) {
-        self.noted = self.noted.saturating_sub(1);
+    /// One of the facts has lost its node: the undo of [`count_node`](Self::count_node).
+    pub(super) fn uncount_node(&mut self) {
+        debug_assert!(self.with_node > 0, "a node is counted before it is taken away");
+        self.with_node = self.with_node.saturating_sub(1);
     }
 
     /// Calls with those that may touch a span of days, and some that do not: facts of one time each, and the day on which

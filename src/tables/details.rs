@@ -2,8 +2,40 @@
 
 use std::fmt;
 
-use super::{record::Detail, room};
+use super::{arena::StringId, room, row_id::RowId};
 use crate::model::FactId;
+
+/// What a fact has beside its record: a key, role players, claims, a node that stands for it, what became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Detail {
+    pub(super) key: StringId,
+    /// The first of its players in the table of players, and how many there are.
+    pub(super) players: (u32, u16),
+    /// The first and last of its claims, which are chained.
+    pub(super) claims: Option<(RowId, RowId)>,
+    /// How many claims it was recorded with; they are the first of its claims.
+    pub(super) first_claims: u32,
+    /// The node that stands for the fact.
+    pub(super) node: Option<RowId>,
+    /// The alteration that retracted it.
+    pub(super) retraction: Option<RowId>,
+    /// The alteration that resolved it.
+    pub(super) resolution: Option<RowId>,
+}
+
+impl Detail {
+    pub(super) const EMPTY: Self = Self {
+        key: StringId::NONE,
+        players: (0, 0),
+        claims: None,
+        first_claims: 0,
+        node: None,
+        retraction: None,
+        resolution: None,
+    };
+}
+
+const _: () = assert!(size_of::<Detail>() == 36);
 
 /// So many facts share a page of links. Small in tests, so that there are several.
 const PAGE: usize = if cfg!(test) { 4 } else { 256 };
@@ -115,9 +147,9 @@ mod tests {
             let row = details.push(fact).unwrap();
             assert_eq!(details.row(fact), None, "not before it is linked");
             details.link(fact, row);
-            details.get_mut(fact).unwrap().told = fact.index();
+            details.get_mut(fact).unwrap().first_claims = fact.index();
         }
-        let found: Vec<_> = (0..30).filter_map(|fact| details.get(FactId::new(fact))).map(|d| d.told).collect();
+        let found: Vec<_> = (0..30).filter_map(|fact| details.get(FactId::new(fact))).map(|d| d.first_claims).collect();
         assert_eq!((found, details.linked(), details.len()), (vec![2, 3, 9, 17], 4, 4));
         assert_eq!(details.rows().iter().map(|(fact, _)| *fact).collect::<Vec<_>>(), facts);
         let unlinked = FactId::new(4);

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::{build::Batch, *};
 use crate::{
-    graph::time_key::time_key,
+    tables::time_key::time_key,
     time::{PartialDate, Truth, When},
 };
 

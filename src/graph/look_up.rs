@@ -1,0 +1,231 @@
+//! Look-ups by key, name and value, and what an error says of what was not found.
+
+use super::KnowledgeGraph;
+use crate::{
+    error::{Error, ErrorKind, did_you_mean},
+    model::{Any, FactId, Id, KindId, SourceId, SourceText, Term, Value},
+    schema::{Kind, Range, RelationName},
+    tables::NodeKind,
+};
+
+impl KnowledgeGraph {
+    /// The node of a value, if a fact has it as an end or role player. O(1).
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, date, fact, model::Value};
+    /// use chancery::diplomacy::{self, Born, Person};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let tokayev = kg.add(Person, "Kassym-Jomart Tokayev")?;
+    /// kg.assert(fact(tokayev, Born, date("1953-05-17")))?;
+    /// let day = kg.value(&Value::from(date("1953-05-17"))).unwrap();
+    /// assert_eq!(kg.view().facts(Born).to(day).next().map(|born| born.subject()), Some(tokayev));
+    /// assert!(kg.value(&Value::from(date("1953-05"))).is_none());
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn value(&self, value: &Value) -> Option<Id<Any>> {
+        self.tables.node_of_value(value).map(Id::new)
+    }
+
+    /// The relation of a name, for questions and drafts: `visits`, its inverse `visited-by`, or with a date
+    /// `recognized-in-1991`.
+    ///
+    /// # Errors
+    /// [`UnknownRelation`](crate::ErrorKind::UnknownRelation) if no relation has the name, with the nearest that there is.
+    pub fn relation(&self, name: &str) -> Result<RelationName, Error> {
+        self.schema.relation(name)
+    }
+
+    /// The entity of a key.
+    ///
+    /// # Errors
+    /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if none has it, with the entities that go by that name.
+    pub fn entity(&self, key: &str) -> Result<Id<Any>, Error> {
+        self.get(key).ok_or_else(|| self.unknown_entity(key))
+    }
+
+    /// The entity of a key, if there is one. O(1). The key of one that was merged into another finds that other.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<Id<Any>> {
+        self.tables.entity_of_key(key).map(|node| Id::new(self.tables.merged().canonical(node)))
+    }
+
+    /// All entities that go by a name, by their first name or one recorded since, whatever its case, diacritics and
+    /// white space; in the order of recording. A name of one that was merged into another finds that other.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Vec<Id<Any>> {
+        self.canonical_ids(self.tables.named(name))
+    }
+
+    /// All entities that have exactly this name, by their first name or one recorded since; in the order of recording.
+    #[must_use]
+    pub fn named_exactly(&self, name: &str) -> Vec<Id<Any>> {
+        self.canonical_ids(self.tables.named_exactly(name))
+    }
+
+    /// The entities that stand for these, each once, in the order of recording.
+    fn canonical_ids(&self, mut nodes: Vec<u32>) -> Vec<Id<Any>> {
+        let merged = self.tables.merged();
+        if !merged.is_empty() {
+            for node in &mut nodes {
+                *node = merged.canonical(*node);
+            }
+            nodes.sort_unstable();
+            nodes.dedup();
+        }
+        nodes.into_iter().map(Id::new).collect()
+    }
+
+    /// The fact of a key.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownFact`].
+    pub fn fact(&self, key: &str) -> Result<FactId, Error> {
+        self.tables.fact_of_key(key).ok_or_else(|| {
+            let near = did_you_mean(key, self.tables.fact_keys().take(10_000));
+            Error::new(ErrorKind::UnknownFact, format!("no fact has the key `{}`{near}", key.escape_debug()))
+        })
+    }
+
+    /// The fact of a key, or of a number as `#3`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownFact`].
+    pub fn fact_named(&self, name: &str) -> Result<FactId, Error> {
+        if name.starts_with('#') { numbered(name, self.fact_count()) } else { self.fact(name) }
+    }
+
+    /// The source of a key.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownSource`], with the nearest key that there is.
+    pub fn source(&self, key: &str) -> Result<SourceId, Error> {
+        self.tables.source_of_key(key).ok_or_else(|| {
+            let near = did_you_mean(key, self.tables.sources().iter().take(10_000).map(|s| s.source.key.as_str()));
+            Error::new(ErrorKind::UnknownSource, format!("no source has the key `{}`{near}", key.escape_debug()))
+        })
+    }
+
+    /// The source of a key, if there is one.
+    pub(crate) fn find_source(&self, key: &str) -> Option<SourceId> {
+        self.tables.source_of_key(key)
+    }
+
+    /// The text of a source, if it is at hand.
+    pub(crate) fn source_text(&self, source: SourceId) -> Option<&SourceText> {
+        self.tables.source(source)?.text.as_ref()
+    }
+
+    /// The key of a fact, if it has one.
+    pub(crate) fn fact_key(&self, fact: FactId) -> Option<&str> {
+        self.tables.fact_key(fact)
+    }
+
+    /// The handle of whoever stands for an entity: its own, unless it was merged into another. O(1).
+    ///
+    /// It is of the same kind or a narrower one. All other nodes stand for themselves.
+    #[must_use]
+    pub fn canonical<K>(&self, id: Id<K>) -> Id<K> {
+        Id::new(self.tables.merged().canonical(id.index()))
+    }
+
+    /// The kind that an entity has had since it was narrowed last, or from the first; of one that was merged into another,
+    /// the kind of that other.
+    #[must_use]
+    pub fn kind_of(&self, id: Id<impl Kind>) -> Option<KindId> {
+        self.tables.kind_of(self.canonical(id).index())
+    }
+
+    /// The kind of an entity, by handle.
+    #[must_use]
+    pub fn kind_name(&self, id: Id<impl Kind>) -> Option<&str> {
+        self.kind_of(id).map(|kind| self.schema().kind_def(kind).name.as_str())
+    }
+
+    /// The entity that was added with a key, whatever it was merged into since.
+    pub(super) fn asserted_entity(&self, key: &str) -> Result<u32, Error> {
+        self.tables.entity_of_key(key).ok_or_else(|| self.unknown_entity(key))
+    }
+
+    /// An entity as it was recorded, by its key or handle.
+    pub(super) fn recorded_entity(&self, term: &Term) -> Result<u32, Error> {
+        match term {
+            Term::Text(key) | Term::Key(key) => self.asserted_entity(key),
+            Term::Node(node) if self.tables.is_entity(*node) => Ok(*node),
+            Term::Node(node) => Err(self.no_entity(*node)),
+            Term::Value(value) => Err(Error::new(ErrorKind::WrongKind, format!("expected an entity, found {value}"))),
+            Term::Fact(fact) => {
+                Err(Error::new(ErrorKind::WrongKind, format!("expected an entity, found the fact #{}", fact.index())))
+            }
+        }
+    }
+
+    pub(super) fn check_fact(&self, fact: FactId) -> Result<(), Error> {
+        if fact.at() < self.fact_count() {
+            return Ok(());
+        }
+        let why = format!("no fact has the number {}; this graph has {}", fact.index(), self.fact_count());
+        Err(Error::new(ErrorKind::UnknownFact, why))
+    }
+
+    /// Whether a node is within a range.
+    pub(crate) fn fits(&self, id: Id<Any>, range: Range) -> bool {
+        match (range, self.tables.node_kind(id.index())) {
+            (Range::Any, Some(_)) | (Range::Statement, Some(NodeKind::Fact(_))) => true,
+            (Range::Kind(wanted), Some(NodeKind::Entity { kind, .. })) => self.schema.is_a(kind, wanted),
+            (Range::Value(wanted), Some(NodeKind::Value(_))) => {
+                self.tables.value_of(id.index()).is_some_and(|v| v.value_type() == wanted)
+            }
+            _ => false,
+        }
+    }
+
+    /// A node as errors name it.
+    pub(crate) fn describe(&self, node: u32) -> String {
+        match self.tables.node_kind(node) {
+            Some(NodeKind::Entity { kind, .. }) => {
+                let own = format!("{} `{}`", self.schema.kind_def(kind).name, self.tables.key_of(node));
+                match self.tables.merged().canonical(node) {
+                    stands if stands == node => own,
+                    stands => format!("{own}, which is merged into `{}`", self.tables.key_of(stands)),
+                }
+            }
+            Some(NodeKind::Value(_)) => {
+                self.tables.value_of(node).map(|v| format!("{} {v}", v.value_type())).unwrap_or_default()
+            }
+            Some(NodeKind::Fact(fact)) => format!("the fact #{}", fact.index()),
+            None => format!("no node: {node} of {}", self.node_count()),
+        }
+    }
+
+    pub(super) fn no_entity(&self, node: u32) -> Error {
+        Error::new(ErrorKind::UnknownEntity, format!("expected an entity of this graph, found {}", self.describe(node)))
+    }
+
+    pub(super) fn unknown_entity(&self, key: &str) -> Error {
+        let mut why = format!("no entity has the key `{}`", key.escape_debug());
+        let named = self.named(key);
+        if named.is_empty() {
+            let near = (0u32..).zip(self.tables.log().node_weights().take(100_000)).map(|(n, _)| self.tables.key_of(n));
+            why += &did_you_mean(key, near.filter(|k| !k.is_empty()));
+        } else {
+            let keys: Vec<_> = named.iter().take(8).map(|id| format!("`{}`", self.tables.key_of(id.index()))).collect();
+            why += "; by that name go ";
+            why += &keys.join(", ");
+        }
+        Error::new(ErrorKind::UnknownEntity, why)
+    }
+}
+
+/// `#3` as a fact's number, among so many.
+pub(super) fn numbered(name: &str, facts: usize) -> Result<FactId, Error> {
+    let number = name.strip_prefix('#').and_then(|digits| digits.parse::<u32>().ok());
+    number.filter(|n| (*n as usize) < facts).map(FactId::new).ok_or_else(|| {
+        let why = format!(
+            "`{}` does not name a fact; expected a key, or `#` and a number below {facts}",
+            name.escape_debug()
+        );
+        Error::new(ErrorKind::UnknownFact, why)
+    })
+}

@@ -1,0 +1,118 @@
+//! Whether a graph keeps its own rules: those of the tables, and those that need the schema.
+//!
+//! A graph that was made by its own methods keeps all rules; this finds faults of the crate, and of what reads graphs from
+//! elsewhere.
+
+use std::ops::ControlFlow;
+
+use super::KnowledgeGraph;
+use crate::{
+    model::{Id, KindId, RelationId, RoleId},
+    schema::Shape,
+    tables::{Alteration, NodeKind, Report, Violation, rule},
+    time::WhenParts,
+};
+
+impl KnowledgeGraph {
+    /// Derives everything that is stored twice again from the nodes and facts, and compares. Takes time and memory in the
+    /// size of the graph.
+    ///
+    /// ```
+    /// # use chancery::{KnowledgeGraph, diplomacy::{self, State}};
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// kg.add(State, "Kazakhstan")?;
+    /// assert_eq!(kg.validate(), Ok(()));
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first rule that the graph breaks.
+    pub fn validate(&self) -> Result<(), Violation> {
+        let mut first = Ok(());
+        self.visit_violations(|found| {
+            first = Err(found);
+            ControlFlow::Break(())
+        });
+        first
+    }
+
+    /// Everything in which the graph breaks its rules.
+    #[must_use]
+    pub fn violations(&self) -> Vec<Violation> {
+        let mut all = Vec::new();
+        self.visit_violations(|found| {
+            all.push(found);
+            ControlFlow::Continue(())
+        });
+        all
+    }
+
+    /// Shows each violation to a visitor until it breaks off.
+    pub fn visit_violations(&self, mut visit: impl FnMut(Violation) -> ControlFlow<()>) {
+        let _seen_enough = self.check_all(&mut visit);
+    }
+
+    fn check_all(&self, report: Report<'_>) -> ControlFlow<()> {
+        self.tables.check(report)?;
+        self.check_kinds(report)?;
+        self.check_facts(report)?;
+        self.check_narrowings(report)
+    }
+
+    /// Entities are of kinds of the schema, and what stands for another is of its kind or a narrower one.
+    fn check_kinds(&self, report: Report<'_>) -> ControlFlow<()> {
+        let is_concrete = |kind: KindId| kind.at() < self.schema.kind_count() && !self.schema.is_abstract(kind);
+        for (node, kind) in self.tables.all_nodes() {
+            let NodeKind::Entity { kind, .. } = kind else { continue };
+            rule(is_concrete(kind), report, Violation::EntityKind { node })?;
+            let stands = self.tables.merged().canonical(node);
+            if stands != node {
+                let kept = self.tables.kind_of(stands).is_some_and(|by| self.schema.is_a(by, kind));
+                rule(kept, report, Violation::MergedKind { node })?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Facts join what their relations take.
+    fn check_facts(&self, report: Report<'_>) -> ControlFlow<()> {
+        for (id, (subject, object), record) in self.tables.all_facts() {
+            let fact = id.index();
+            if record.relation.at() >= self.schema.relation_count() {
+                report(Violation::Ends { fact })?;
+                continue;
+            }
+            let ends = self.schema.ends(record.relation);
+            let taken = self.fits(Id::new(subject), ends.subject) && self.fits(Id::new(object), ends.object);
+            rule(taken, report, Violation::Ends { fact })?;
+            let on_a_day = matches!(record.when.parts(), WhenParts::On(_));
+            rule(ends.shape != Shape::Holds || !on_a_day, report, Violation::Time { fact })?;
+            let players = self.tables.asserted_players(id);
+            rule(self.fits_roles(record.relation, players), report, Violation::Roles { fact })?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn fits_roles(&self, relation: RelationId, players: &[(RoleId, u32)]) -> bool {
+        let ends = self.schema.ends(relation);
+        let place = |role: RoleId| (ends.roles.iter().position(|(r, ..)| *r == role).unwrap_or(ends.roles.len()), role);
+        let fit = |(role, player): &(RoleId, u32)| {
+            role.at() < self.schema.role_count()
+                && ends.role(*role).is_some_and(|(_, range)| self.fits(Id::new(*player), range))
+        };
+        let required = |(role, required, _): &(RoleId, bool, _)| !required || players.iter().any(|(r, _)| r == role);
+        players.iter().all(fit)
+            && players.is_sorted_by(|(a, _), (b, _)| place(*a) < place(*b))
+            && ends.roles.iter().all(required)
+    }
+
+    /// Kinds only narrow.
+    fn check_narrowings(&self, report: Report<'_>) -> ControlFlow<()> {
+        for (at, alteration) in (0u32..).zip(self.tables.journal().alterations()) {
+            if let Alteration::Narrow { from, to, .. } = *alteration {
+                rule(self.schema.is_a(to, from), report, Violation::Alteration { at })?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}

@@ -1,0 +1,253 @@
+//! The tables: every row of a graph, and every list and index by which rows are found. Private to the crate, and its fields
+//! are private to this module.
+//!
+//! # What it does
+//!
+//! Few operations write: append a row ([`push_source`](Tables::push_source), [`push_entity`](Tables::push_entity),
+//! [`push_fact`](Tables::push_fact), [`push_claim`](Tables::push_claim), [`push_gone`](Tables::push_gone)), change what an
+//! earlier row means ([`alter`](Tables::alter)), open a transaction ([`open`](Tables::open)), put off and make up for the
+//! lists of a load ([`defer_lists`](Tables::defer_lists), [`list_deferred`](Tables::list_deferred)), and go back to a
+//! [`Savepoint`] ([`rewind`](Tables::rewind)), which takes rows off the ends of the tables. All else reads.
+//!
+//! A call that appends takes rows that were checked. It fails only where a table is full; then it has done part of its
+//! work, and the caller rewinds to a savepoint from before the call.
+//!
+//! # What it does not know
+//!
+//! No relation by name: it is given the number of the relation that names entities, and no other. No schema: of it there is
+//! only how much of it there was at each savepoint, in numbers. No rule about what may be recorded. No text of an error but
+//! that something is full.
+//!
+//! # Which invariants the wall keeps
+//!
+//! Nobody outside can write a field, so what these few operations keep is kept everywhere. By the numbers of
+//! `ARCHITECTURE.md`:
+//!
+//! 1. **No holes.** Rows are appended by the `push_` operations and taken away by `rewind` alone, from the end.
+//! 2. **Nothing is overwritten** but what an alteration is there for: `alter` appends the alteration and applies it, and
+//!    nothing else sets a flag, a kind or who stands for an entity. Links from a fact to its detail and from a detail to its
+//!    claims are set by the row that is appended.
+//! 3. **Each fact has its entries** in the lists of its ends, its players and its relation: `push_fact` makes them, `rewind`
+//!    removes them, and a merge removes and makes them around the change of who stands for whom. No list is lent to be
+//!    written.
+//! 4. **A key is in its index once**: an index changes with its row, in one function. That the key is free is for the caller
+//!    to ask before; a debug build asserts it.
+//! 5. **A name is in the index of names** once for each first name and each fact that gives it and is not retracted: rows,
+//!    `rewind` and the flag of retraction keep the index, and nothing else reaches it.
+//! 6. **A value is one node**: `push_fact` looks a value up before it appends one.
+//!
+//! And 10: **transactions are ordered**: their marks are read from the tables when they are opened, and no row moves. That no
+//! stamp goes back is for the caller to ask before; a debug build asserts it.
+//!
+//! [`check`](Tables::check) derives all of this again, for `validate` and the tests.
+
+mod adjacency;
+mod alter;
+mod arena;
+mod check;
+mod claim_record;
+mod claims;
+mod days;
+mod details;
+mod fact_list;
+mod facts;
+mod fail_point;
+mod folded_names;
+mod history;
+mod journal;
+mod listing;
+mod merged;
+mod names;
+mod nodes;
+mod record;
+mod relation_facts;
+mod rewind;
+mod room;
+mod row_id;
+mod sources;
+#[cfg(test)]
+mod tests;
+mod text_index;
+mod time_key;
+mod violation;
+
+use std::collections::BTreeMap;
+
+use petgraph::graph::DiGraph;
+
+use self::{
+    arena::Arena, details::Details, folded_names::FoldedNames, relation_facts::ByRelation, text_index::TextIndex,
+};
+use crate::{
+    model::{FactId, RelationId, RoleId, Value},
+    schema::SchemaMarks,
+};
+
+#[cfg(test)]
+pub(crate) use self::tests::snapshot;
+pub(crate) use self::{
+    adjacency::{Adjacency, Directory, Group, Members, NodeFacts, PackedRows, SeekCounts, skipped},
+    arena::StringId,
+    check::{Report, rule},
+    claim_record::{ClaimExtra, ClaimRecord},
+    claims::NewClaim,
+    fact_list::{FactIds, FactList},
+    facts::{NewEnd, NewFact},
+    history::Horizon,
+    journal::{Alteration, Journal, Marks, Op, OpenTransaction, Run, Savepoint},
+    merged::Merged,
+    record::NodeKind,
+    sources::SourceRecord,
+};
+pub use self::{
+    record::{FactRecord, NodeRecord},
+    violation::Violation,
+};
+
+/// All tables of a graph.
+#[derive(Clone)]
+pub(crate) struct Tables {
+    /// The relation whose objects are names of its subjects.
+    naming: Option<RelationId>,
+    /// Nodes and facts. petgraph keeps lists of its own beside, linked and unsorted; no question reads those.
+    log: DiGraph<NodeRecord, FactRecord>,
+    /// Keys, first names, reasons and words.
+    strings: Arena,
+    keys: TextIndex,
+    names: FoldedNames,
+    /// Each value with its node.
+    values: Vec<(Value, u32)>,
+    value_index: TextIndex,
+    outgoing: Adjacency,
+    incoming: Adjacency,
+    playing: Adjacency,
+    by_relation: ByRelation,
+    /// Facts from this number on are in no list of their ends yet, while a load goes on.
+    deferred: Option<u32>,
+    details: Details,
+    players: Vec<(RoleId, u32)>,
+    fact_keys: TextIndex,
+    sources: Vec<SourceRecord>,
+    source_keys: TextIndex,
+    claims: Vec<ClaimRecord>,
+    extras: Vec<ClaimExtra>,
+    journal: Journal,
+    /// The rows of alterations that resolved earlier facts, by the fact that did.
+    resolved_by: BTreeMap<FactId, Vec<u32>>,
+    /// Which entities are one. The lists hold each fact under the canonical nodes of its ends.
+    merged: Merged,
+    #[cfg(test)]
+    fuse: Option<u32>,
+}
+
+impl Tables {
+    /// Empty tables. They are told the relation whose objects are names, and how much the schema holds.
+    pub(crate) fn new(naming: Option<RelationId>, schema: SchemaMarks) -> Self {
+        Self {
+            naming,
+            log: DiGraph::new(),
+            strings: Arena::default(),
+            keys: TextIndex::default(),
+            names: FoldedNames::default(),
+            values: Vec::new(),
+            value_index: TextIndex::default(),
+            outgoing: Adjacency::default(),
+            incoming: Adjacency::default(),
+            playing: Adjacency::default(),
+            by_relation: ByRelation::default(),
+            deferred: None,
+            details: Details::default(),
+            players: Vec::new(),
+            fact_keys: TextIndex::default(),
+            sources: Vec::new(),
+            source_keys: TextIndex::default(),
+            claims: Vec::new(),
+            extras: Vec::new(),
+            journal: Journal::new(schema),
+            resolved_by: BTreeMap::new(),
+            merged: Merged::default(),
+            #[cfg(test)]
+            fuse: None,
+        }
+    }
+
+    /// Nodes and facts as petgraph holds them.
+    #[inline]
+    pub(crate) fn log(&self) -> &DiGraph<NodeRecord, FactRecord> {
+        &self.log
+    }
+
+    /// The facts that begin at a node, by relation.
+    #[inline]
+    pub(crate) fn outgoing(&self) -> &Adjacency {
+        &self.outgoing
+    }
+
+    /// The facts that end at a node, by relation.
+    #[inline]
+    pub(crate) fn incoming(&self) -> &Adjacency {
+        &self.incoming
+    }
+
+    /// The facts in which a node plays a role, by role; the other end is the subject.
+    #[inline]
+    pub(crate) fn playing(&self) -> &Adjacency {
+        &self.playing
+    }
+
+    /// The three of them.
+    pub(crate) fn lists(&self) -> [&Adjacency; 3] {
+        [&self.outgoing, &self.incoming, &self.playing]
+    }
+
+    /// Which entities are one.
+    #[inline]
+    pub(crate) fn merged(&self) -> &Merged {
+        &self.merged
+    }
+
+    /// The transactions, and the order of what was recorded in them.
+    #[inline]
+    pub(crate) fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The string of a number; `None` for [`StringId::NONE`].
+    pub(crate) fn string(&self, id: StringId) -> Option<&str> {
+        self.strings.find(id)
+    }
+
+    /// Bytes that the tables hold on the heap, but for the texts of sources. An estimate: allocator overhead and the inside
+    /// of large values are not counted.
+    pub(crate) fn heap_bytes(&self) -> usize {
+        let (nodes, edges) = self.log.capacity();
+        nodes * (size_of::<NodeRecord>() + 8)
+            + edges * (size_of::<FactRecord>() + 16)
+            + self.strings.heap_bytes()
+            + [&self.keys, &self.value_index, &self.fact_keys, &self.source_keys]
+                .map(TextIndex::heap_bytes)
+                .iter()
+                .sum::<usize>()
+            + self.names.heap_bytes()
+            + self.lists().map(Adjacency::heap_bytes).iter().sum::<usize>()
+            + self.by_relation.heap_bytes()
+            + self.values.capacity() * size_of::<(Value, u32)>()
+            + self.details.heap_bytes()
+            + self.players.capacity() * size_of::<(RoleId, u32)>()
+            + self.claims.capacity() * size_of::<ClaimRecord>()
+            + self.extras.capacity() * size_of::<ClaimExtra>()
+            + self.extras.iter().map(ClaimExtra::heap_bytes).sum::<usize>()
+            + self.merged.heap_bytes()
+            + self.journal.heap_bytes()
+            + self.resolved_by.len() * (size_of::<(FactId, Vec<u32>)>() + size_of::<u32>())
+    }
+}
+
+/// The number of a row or node, which fits: every table refuses rows beyond 32 bits before it takes them.
+#[inline]
+fn number(row: usize) -> u32 {
+    debug_assert!(u32::try_from(row).is_ok(), "tables refuse rows beyond u32");
+    #[expect(clippy::cast_possible_truncation, reason = "every table refuses rows beyond u32 before it takes them")]
+    let number = row as u32;
+    number
+}
