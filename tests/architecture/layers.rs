@@ -50,7 +50,7 @@ const ABSENT: &[(&[&str], &[&str], &str)] = &[
     (&["jiff"], &["time"], "dates and stamps are types of this crate"),
     (
         &["petgraph::graph::NodeIndex", "petgraph::graph::EdgeIndex"],
-        &["graph", "view"],
+        &["tables", "view"],
         "handles are `Id` and `FactId`",
     ),
     (&["petgraph::stable_graph", "petgraph::graphmap"], &[], "the store has no holes"),
@@ -66,7 +66,7 @@ const ABSENT_WORDS: &[(&[&str], &[&str], &str)] = &[
     (&["async", "await"], &[], "the crate is synchronous"),
     (&["unsafe"], &[], "`lib.rs` forbids it"),
     (&["SystemTime", "Instant", "UNIX_EPOCH"], &[], "stamps are the caller's"),
-    (&["NodeIndex", "EdgeIndex"], &["graph", "view"], "handles are `Id` and `FactId`"),
+    (&["NodeIndex", "EdgeIndex"], &["tables", "view"], "handles are `Id` and `FactId`"),
 ];
 
 /// Macros that no code calls.
