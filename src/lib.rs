@@ -75,9 +75,9 @@ pub mod notation;
 
 pub mod audit;
 
-pub mod io;
-
 pub mod diff;
+
+pub mod io;
 
 pub mod glossary;
 

@@ -1,9 +1,8 @@
-//! A list of attributes in brackets, every value in quotes but for a table.
+//! A list of attributes in brackets, every value in quotes but for HTML.
 
 use std::fmt::{self, Write};
 
 use super::{
-    legend::Table,
     link::link,
     text::{Place, Quoted},
 };
@@ -52,9 +51,9 @@ impl Attributes {
         }
     }
 
-    /// A table as the label: the one value that stands in `<>`.
-    pub(super) fn table(self, table: &Table<'_>) -> Self {
-        self.put("label", table)
+    /// A label in Graphviz's own kind of HTML: the one value in `<>` instead of quotes.
+    pub(super) fn html(self, html: &impl fmt::Display) -> Self {
+        self.put("label", format_args!("<{html}>"))
     }
 
     /// These, then those.

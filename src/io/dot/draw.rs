@@ -198,7 +198,7 @@ impl<'w, 'g> Sheet<'w, 'g> {
         }
         let table = Table { kinds, signs: self.signs.iter().copied().collect() };
         let shown =
-            Attributes::default().fixed("shape", "plain").fixed("fontsize", SMALL).table(&table).tooltip("legend");
+            Attributes::default().fixed("shape", "plain").fixed("fontsize", SMALL).html(&table).tooltip("legend");
         writeln!(self.out, "  \"legend\" {shown};")
     }
 }

@@ -4,6 +4,7 @@ mod apply;
 mod fault;
 mod files;
 mod format;
+mod load;
 mod locate;
 mod names;
 mod parse;

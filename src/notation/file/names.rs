@@ -1,6 +1,6 @@
 //! From the names in a statement to what they mean: ends, facts, and the places of other statements.
 
-use super::apply::{Load, Place, Slot};
+use super::load::{Load, Place, Slot};
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
     model::{Fact, FactId, Node},

@@ -7,9 +7,9 @@ use std::{
 };
 
 use super::{
-    apply::Load,
     fault::{Fault, Faults, Lines, count},
     files::Files,
+    load::Load,
 };
 use crate::{
     error::{Error, ErrorKind},
