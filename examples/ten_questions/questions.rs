@@ -41,12 +41,12 @@ pub fn visits_in_1991(kg: &KnowledgeGraph) -> Result<String, Error> {
     let mut q = view.query();
     let leader = q.var(Person);
     let visit = q.fact(leader, Visits, "united-states");
-    q.during(visit, date("1991"));
+    q.holds_during(visit, date("1991"));
     let mut before = view.query();
     let leader = before.var(Person);
     let visit = before.fact(leader, Visits, "united-states");
-    before.during(visit, date("1990-12-31"));
-    before.during(visit, date("1991-01-01"));
+    before.holds_during(visit, date("1990-12-31"));
+    before.holds_during(visit, date("1991-01-01"));
     let began = q.count()?.certain - before.count()?.certain;
     Ok(began.to_string())
 }
@@ -58,7 +58,7 @@ pub fn most_visits(kg: &KnowledgeGraph) -> Result<String, Error> {
     let (leader, state) = (q.var(Person), q.var(State));
     let visit = q.fact(leader, Visits, "united-states");
     q.role(visit, OnBehalfOf, state);
-    Ok(some(&q.select(state).counts()?.largest_first().to_string(), 5))
+    Ok(some(&q.select(state).groups()?.largest_first().to_string(), 5))
 }
 
 /// The date stands in the name of the relation.
@@ -165,6 +165,6 @@ pub fn praise_and_blame(kg: &KnowledgeGraph) -> Result<String, Error> {
     q.fact(one, "consult", partner);
     q.fact(other, "consult", partner);
     q.differ(one, other);
-    let groups = q.select((one, other)).counts_of(partner)?.largest_first();
+    let groups = q.select((one, other)).groups_counting(partner)?.largest_first();
     Ok(format!("{} pairs\n{}", groups.len(), some(&groups.to_string(), 5)))
 }

@@ -1,23 +1,24 @@
-//! The builder: a query is told condition by condition. Names are looked up at once; the first error is kept until the
-//! query is asked.
+//! The builder: conditions are added one by one. Names are looked up at once; the first error is kept until the query is
+//! asked.
 
 use std::ops::{Bound, RangeBounds, RangeInclusive};
 
 use super::{
-    FactVar, Given, Operand, Var,
+    FactVar, PatternTerm, Unchecked, Var,
     pattern::{Apart, Block, Compare, Condition, Over, Reach, Slot, Variable},
 };
 use crate::{
     error::{Error, ErrorKind},
     schema::{HasRole, KindTerm, Range, RelationTerm, RoleTerm},
-    time::{AllenSet, PartialDate, Span},
+    time::{AllenSet, IntoDate, IntoSpan},
     view::{TimeQuestion, View},
 };
 
-/// A question of a view in several facts: variables, and conditions that must all be met.
+/// A question about several facts of a view: variables, and conditions that must all be met.
 ///
-/// Conditions are told in any order; the plan is made from what the indexes count. The first error (an unknown name, a
-/// variable of the wrong kind) is kept and returned when the query is asked. See the [module](crate::query) for how to ask.
+/// The order of the conditions does not matter; the plan is made from what the indexes count. The first error, such as an
+/// unknown name or a variable of the wrong kind, is kept and returned when the query is asked. The [module](crate::query)
+/// is a guide to asking.
 #[derive(Clone, Debug)]
 pub struct Query<'g> {
     pub(super) view: View<'g>,
@@ -30,7 +31,7 @@ pub struct Query<'g> {
 }
 
 impl<'g> View<'g> {
-    /// A query of this view, to be told what to look for.
+    /// A new query of this view, without conditions.
     #[must_use]
     pub fn query(&self) -> Query<'g> {
         Query {
@@ -45,46 +46,60 @@ impl<'g> View<'g> {
 }
 
 impl<'g> Query<'g> {
-    /// A variable over the entities of a kind and of those under it: `q.var(State)`, `q.var("state")`. Also over the values
-    /// of a type, `q.var(Date)`, or over anything, `q.var(Any)`.
+    /// A variable for the entities of a kind and of the kinds under it, as `q.var(State)` or `q.var("state")`; for the
+    /// values of a type, as `q.var(Date)`; or for anything, as `q.var(Any)`.
     pub fn var<K: KindTerm>(&mut self, kind: K) -> Var<K::Kind> {
         let name = kind.kind_name().to_owned();
         self.named(name, kind)
     }
 
-    /// A variable with a name for explanations and errors.
+    /// A variable as [`var`](Self::var) makes it, with a name for explanations and errors.
     pub fn named<K: KindTerm>(&mut self, name: impl Into<String>, kind: K) -> Var<K::Kind> {
         let range = kind.range_in(self.view.graph().schema());
         let range = self.keep(range).unwrap_or(Range::Any);
         Var::new(self.declare(&name.into(), Over::Nodes(range)))
     }
 
-    /// There is a fact of a relation between two ends; its variable, for roles and times and to be selected.
+    /// Adds the condition that there is a fact of a relation between two ends. Returns the variable of the fact, which can
+    /// be given roles and times, and can be selected.
     ///
-    /// By an inverse name the ends are swapped. A symmetric fact matches both ways, one that joins a node to itself once. A
-    /// date in the name asks that the fact happened within it.
-    pub fn fact<R: RelationTerm>(&mut self, subject: impl Operand, relation: R, object: impl Operand) -> FactVar<R> {
+    /// An inverse name swaps the ends. A symmetric fact matches in both directions, and once if it joins a node to itself.
+    /// With a date in the name, the fact must have happened within that date.
+    pub fn fact<R: RelationTerm>(
+        &mut self,
+        subject: impl PatternTerm,
+        relation: R,
+        object: impl PatternTerm,
+    ) -> FactVar<R> {
         let found = self.view.graph().schema().find(relation.term());
-        let (subject, object) = (subject.operand(), object.operand());
+        let (subject, object) = (subject.pattern_term(), object.pattern_term());
         FactVar::new(match self.keep(found) {
             Some(name) => self.add_fact(Some(name), subject, object),
             None => self.declare("unknown", Over::Facts(None)),
         })
     }
 
-    /// There is a fact of any relation from one end to the other, as it is stored.
-    pub fn any_fact(&mut self, subject: impl Operand, object: impl Operand) -> FactVar {
-        FactVar::new(self.add_fact(None, subject.operand(), object.operand()))
+    /// Adds the condition that there is a fact of any relation from one end to the other, in the direction in which it is
+    /// stored.
+    pub fn any_fact(&mut self, subject: impl PatternTerm, object: impl PatternTerm) -> FactVar {
+        FactVar::new(self.add_fact(None, subject.pattern_term(), object.pattern_term()))
     }
 
-    /// Somebody or something plays a role in a fact.
-    pub fn role<R, P: RoleTerm>(&mut self, fact: FactVar<R>, role: P, player: impl Operand)
+    /// Adds the condition that `player` plays a role in a fact.
+    pub fn role<R, P: RoleTerm>(&mut self, fact: FactVar<R>, role: P, player: impl PatternTerm)
     where
         R: HasRole<P>,
     {
         let schema = self.view.graph().schema();
         let over = self.variables.get(usize::from(fact.slot)).map(|variable| variable.over);
-        let (Some(Over::Facts(relation)), true) = (over, self.error.is_none()) else { return };
+        let Some(Over::Facts(relation)) = over else {
+            self.keep::<()>(Err(of_another_query()));
+            return;
+        };
+        // After an error the relation of the fact may be unknown, and a second error would be about nothing.
+        if self.error.is_some() {
+            return;
+        }
         let found = schema.find_role(role.term()).and_then(|role| {
             let Some(relation) = relation else { return Ok((role, Range::Any)) };
             schema.ends(relation).role(role).map(|(_, range)| (role, range)).ok_or_else(|| {
@@ -94,29 +109,29 @@ impl<'g> Query<'g> {
         });
         if let Some((role, range)) = self.keep(found) {
             let place = format!("{} of {}", schema.role_def(role).name, self.name(fact.slot));
-            let player = self.end(player.operand(), range, &place);
+            let player = self.arg(player.pattern_term(), range, &place);
             self.add(Condition::Role { fact: fact.slot, role, player });
         }
     }
 
-    /// One end leads to the other by so many facts of a transitive relation, one after the other: `1..` for at least one,
-    /// `0..` for the node itself too, `1..=3` for three at most.
+    /// Adds the condition that a chain of facts of a transitive relation leads from one end to the other. `depth` is the
+    /// number of facts: `1..` is at least one, `1..=3` at most three, and `0..` includes the node itself.
     ///
-    /// Each pair of ends comes once, however many chains there are, and is as true as the best of them.
+    /// Each pair of ends matches once, however many chains there are, and is as true as the best of them.
     pub fn reach<R: RelationTerm>(
         &mut self,
-        from: impl Operand,
+        from: impl PatternTerm,
         relation: R,
         depth: impl RangeBounds<u32>,
-        to: impl Operand,
+        to: impl PatternTerm,
     ) {
         let schema = self.view.graph().schema();
         let found = schema.find(relation.term()).and_then(|name| {
             let def = schema.relation_def(name.id());
             let why = match (def.transitive, name.date()) {
                 (true, None) => return Ok(name),
-                (true, Some(date)) => format!("`{}` in steps takes no date, found `{date}`", def.name),
-                (false, _) => format!("`{}` is not transitive, so that its facts do not make a chain", def.name),
+                (true, Some(date)) => format!("a chain of `{}` takes no date, found `{date}`", def.name),
+                (false, _) => format!("`{}` is not transitive, so its facts do not form a chain", def.name),
             };
             Err(Error::new(ErrorKind::InvalidQuery, why))
         });
@@ -139,33 +154,34 @@ impl<'g> Query<'g> {
             self.keep::<()>(Err(Error::new(ErrorKind::InvalidQuery, why)));
             return;
         }
-        let (from, to) = (from.operand(), to.operand());
+        let (from, to) = (from.pattern_term(), to.pattern_term());
         let (from, to) = if name.is_inverse() { (to, from) } else { (from, to) };
         let (from, to) = self.ends(Some(name.id()), from, to);
         let symmetric = schema.relation_def(name.id()).symmetric;
         self.add(Condition::Reach(Reach { relation: name.id(), symmetric, from, to, least, most }));
     }
 
-    /// The variable is an entity of its kind, whether or not a fact joins it to anything.
+    /// Adds the condition that the variable is an entity of its kind in the view, whether or not it has any facts.
     pub fn entity<K>(&mut self, var: Var<K>) {
         self.add(Condition::Entity(var.slot));
     }
 
-    /// Two are not the same entity, value or fact.
-    pub fn differ(&mut self, one: impl Operand, other: impl Operand) {
-        let (one, other) = (one.operand(), other.operand());
+    /// Adds the condition that two are not the same entity, value or fact.
+    pub fn differ(&mut self, one: impl PatternTerm, other: impl PatternTerm) {
+        let (one, other) = (one.pattern_term(), other.pattern_term());
         let one = self.side(one);
         let other = self.side(other);
         self.add(Condition::Differ(one, other));
     }
 
-    /// One value is less than another, or more. Values of two types do not compare; dates may possibly.
+    /// Adds the condition that one value is less or more than another. Values of different types never meet it. Dates that
+    /// overlap meet it possibly.
     ///
-    /// A text stands for a value of the other side's type.
-    pub fn compare(&mut self, one: impl Operand, how: Compare, other: impl Operand) {
-        let (one, other) = (one.operand(), other.operand());
-        let range = |query: &Self, given: &Given| match given {
-            Given::Var(slot) => query.range_of(*slot),
+    /// A text is read as a value of the other side's type.
+    pub fn compare(&mut self, one: impl PatternTerm, how: Compare, other: impl PatternTerm) {
+        let (one, other) = (one.pattern_term(), other.pattern_term());
+        let range = |query: &Self, given: &Unchecked| match given {
+            Unchecked::Var(slot) => query.range_of(*slot),
             _ => None,
         };
         let (left, right) = (range(self, &one), range(self, &other));
@@ -174,59 +190,73 @@ impl<'g> Query<'g> {
         }
     }
 
-    /// A fact holds on a day, certainly or possibly. A month or year asks of some day of it that is not named.
-    pub fn on<R>(&mut self, fact: FactVar<R>, date: impl Into<PartialDate>) {
-        self.add(Condition::When { fact: fact.slot, question: TimeQuestion::On(date.into()) });
+    /// Adds the condition that a fact holds on a day, certainly or possibly. For a month or year it must hold on a day of it
+    /// that is not named: certain is what holds on all of its days. [`View::on`] asks the same of all facts.
+    pub fn holds_on<R>(&mut self, fact: FactVar<R>, date: impl IntoDate) {
+        if let Some(date) = self.keep(date.into_date()) {
+            self.add(Condition::When { fact: fact.slot, question: TimeQuestion::On(date) });
+        }
     }
 
-    /// A fact holds on some day of a span, certainly or possibly.
-    pub fn during<R>(&mut self, fact: FactVar<R>, span: impl Into<Span>) {
-        self.add(Condition::When { fact: fact.slot, question: TimeQuestion::During(span.into()) });
+    /// Adds the condition that a fact holds on some day of a span, certainly or possibly. [`View::during`] asks the same of
+    /// all facts.
+    pub fn holds_during<R>(&mut self, fact: FactVar<R>, span: impl IntoSpan) {
+        if let Some(span) = self.keep(span.into_span()) {
+            self.add(Condition::When { fact: fact.slot, question: TimeQuestion::During(span) });
+        }
     }
 
-    /// One fact stands to another in one of some Allen relations: `q.stands(visit, Allen::Before, summit)`. Where their
-    /// dates leave it open, the row is possible ([`When::stands`](crate::When::stands)).
+    /// Adds the condition that the times of two facts stand in one of these Allen relations, as in
+    /// `q.stands(visit, Allen::Before, summit)`. Where their dates leave it open, the row is possible
+    /// ([`When::stands`](crate::When::stands)).
     pub fn stands<R, S>(&mut self, fact: FactVar<R>, wanted: impl Into<AllenSet>, other: FactVar<S>) {
         self.add(Condition::Time { fact: fact.slot, apart: Apart::Allen(wanted.into()), other: other.slot });
     }
 
-    /// One fact begins so many days after another: `0..=7` is within a week, `-3..=3` within three days either way. Where
-    /// their dates leave it open, the row is possible ([`When::begins_after`](crate::When::begins_after)).
+    /// Adds the condition that `fact` begins within a range of days after `other`: `0..=7` is within the week after it, `-3..=3` at
+    /// most three days before or after it. Where their dates leave it open, the row is possible
+    /// ([`When::begins_after`](crate::When::begins_after)).
     pub fn begins_after<R, S>(&mut self, fact: FactVar<R>, other: FactVar<S>, days: RangeInclusive<i64>) {
         let (least, most) = days.into_inner();
         self.add(Condition::Time { fact: fact.slot, apart: Apart::Days(least, most), other: other.slot });
     }
 
-    /// There is no match of these conditions. Variables of them alone are theirs.
+    /// Adds the condition that these conditions have no match. Variables that are used only in them are local to them.
     ///
-    /// A row is as true as it is not so: where a match is only possible, the row is possible too.
+    /// A certain match of them excludes the row, and a possible match makes the row possible.
     pub fn not(&mut self, conditions: impl FnOnce(&mut Self)) {
         let block = self.block(conditions);
         self.add(Condition::Not(block));
     }
 
-    /// Matches of these conditions, or none: the variables of them alone may be missing, see [`maybe`](super::maybe).
+    /// Adds what matches of these conditions give, where there are any. Variables that are used only in them may have no
+    /// value, and are selected with [`maybe`](super::maybe).
     ///
-    /// A row without them stands where nothing certainly matches; where something possibly does, both rows are possible.
+    /// Where nothing matches, there is a row without their values. Where something possibly matches, there is a row with the
+    /// values and one without, and both are possible.
     pub fn optional(&mut self, conditions: impl FnOnce(&mut Self)) {
         let block = self.block(conditions);
         self.add(Condition::Optional(block));
     }
 
-    /// Matches of these conditions or of those that [`or`](Either::or) adds. What matches two of them comes twice.
+    /// Adds the condition that these conditions match, or those that [`or`](Either::or) adds. What matches two of the
+    /// alternatives comes twice.
     pub fn either(&mut self, conditions: impl FnOnce(&mut Self)) -> Either<'_, 'g> {
         let block = self.block(conditions);
         self.add(Condition::Either(vec![block]));
         Either(self)
     }
 
-    /// Asks that no fact be matched twice in one row. By default it may be. What must [not](Self::not) be is of no row: its
-    /// facts differ from one another, and may be those of the row.
+    /// Asks that the facts of a row are all different. By default one fact may match several conditions.
+    ///
+    /// The facts within a [`not`](Self::not) belong to no row: they must differ from one another, but may be facts of the
+    /// row.
     pub fn distinct_facts(&mut self) {
         self.facts_differ = true;
     }
 
-    /// Allows conditions that nothing joins: every match of the ones comes with every match of the others.
+    /// Allows two groups of conditions that share no variable. Each match of the one group then comes with each match of the
+    /// other.
     pub fn allow_product(&mut self) {
         self.products = true;
     }
@@ -238,7 +268,7 @@ impl<'g> Query<'g> {
     }
 
     /// The pattern, or the first error.
-    pub(super) fn told(&self) -> Result<&Block, Error> {
+    pub(super) fn pattern(&self) -> Result<&Block, Error> {
         match (&self.error, self.open.first()) {
             (None, Some(block)) => Ok(block),
             (Some(error), _) => Err(error.clone()),
@@ -260,8 +290,7 @@ impl<'g> Query<'g> {
         let mut known = true;
         condition.each_slot(&mut |slot| known &= usize::from(slot) < self.variables.len());
         if !known {
-            let why = "a variable of another query stands in a pattern; each query has its own";
-            self.keep::<()>(Err(Error::new(ErrorKind::InvalidQuery, why)));
+            self.keep::<()>(Err(of_another_query()));
         } else if let Some(block) = self.open.last_mut() {
             block.conditions.push(condition);
         }
@@ -295,17 +324,26 @@ impl<'g> Query<'g> {
     }
 }
 
-/// Alternatives in the making; see [`Query::either`].
+fn of_another_query() -> Error {
+    let why = "a variable of another query is used in a pattern; expected a variable that this query made";
+    Error::new(ErrorKind::InvalidQuery, why)
+}
+
+/// Alternatives that can be added to: what [`Query::either`] returns.
 #[derive(Debug)]
 pub struct Either<'q, 'g>(&'q mut Query<'g>);
 
 impl<'g> Either<'_, 'g> {
-    /// One more alternative.
-    #[expect(clippy::return_self_not_must_use, reason = "the alternative is added already")]
+    /// Adds one more alternative.
+    #[expect(clippy::return_self_not_must_use, reason = "the call has added the alternative")]
     pub fn or(self, conditions: impl FnOnce(&mut Query<'g>)) -> Self {
         let block = self.0.block(conditions);
+        // While this borrows the query, `either` is its last condition; if the first alternative had a variable of another
+        // query, the condition was not added, and the query has an error.
         if let Some(Condition::Either(blocks)) = self.0.open.last_mut().and_then(|block| block.conditions.last_mut()) {
             blocks.push(block);
+        } else {
+            debug_assert!(self.0.error.is_some(), "`either` is the last condition");
         }
         self
     }

@@ -1,8 +1,8 @@
-//! What a query must be before it runs: every variable is bound where it is used, and conditions hang together.
+//! The check of a query before it runs: every variable has a value where it is used, and all conditions are joined.
 
 use super::{
     Query,
-    pattern::{Atom, Block, Condition, End, Over, Side, Slot},
+    pattern::{Arg, Atom, Block, Condition, Over, Side, Slot},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -36,14 +36,14 @@ impl FromIterator<Slot> for Slots {
     }
 }
 
-/// The variables that a condition gives a value to, if it is met.
+/// The variables to which a condition gives a value when it is met.
 pub(super) fn binds(condition: &Condition) -> Vec<Slot> {
     match condition {
         Condition::Fact(atom) => {
             [Some(atom.fact), atom.subject.slot(), atom.object.slot()].into_iter().flatten().collect()
         }
         Condition::Role { fact, player, .. } => std::iter::once(*fact).chain(player.slot()).collect(),
-        Condition::Stands { fact, node } => vec![*fact, *node],
+        Condition::NodeOf { fact, node } => vec![*fact, *node],
         Condition::Reach(reach) => [reach.from.slot(), reach.to.slot()].into_iter().flatten().collect(),
         Condition::Entity(slot) => vec![*slot],
         Condition::Either(blocks) => {
@@ -66,29 +66,29 @@ pub(super) fn bound(block: &Block) -> Slots {
     block.conditions.iter().flat_map(binds).collect()
 }
 
-/// The variables that a match of a block may give a value to; what stands in a `not` alone is none of them.
+/// The variables to which a match of a block may give a value. Variables that only a `not` uses are not among them.
 pub(super) fn gives(block: &Block) -> Slots {
     let always = bound(block);
     always.iter().chain(maybe_missing(block, &always).into_iter().map(|(slot, _)| slot)).collect()
 }
 
-/// The variables that a row has: those with a value in every row, and those that may be missing.
+/// The variables of a row: those with a value in every row, and those that may have none.
 #[derive(Debug)]
 pub(super) struct Bound {
     pub(super) always: Slots,
     pub(super) sometimes: Slots,
 }
 
-/// Checks a whole query, and tells which variables its rows have.
+/// Checks a whole query, and returns the variables of its rows.
 pub(super) fn check(query: &Query<'_>) -> Result<Bound, Error> {
-    let block = query.told()?;
+    let block = query.pattern()?;
     check_block(query, block, &Slots::default(), &Slots::default())?;
     let always = bound(block);
     let sometimes = maybe_missing(block, &always).into_iter().map(|(slot, _)| slot).collect();
     Ok(Bound { always, sometimes })
 }
 
-/// The variables that a block gives a value to in some matches, each with the place of the condition that does.
+/// The variables to which a block gives a value in some matches only, each with the place of the condition that does.
 fn maybe_missing(block: &Block, always: &Slots) -> Vec<(Slot, usize)> {
     let mut found = Vec::new();
     for (place, condition) in block.conditions.iter().enumerate() {
@@ -115,13 +115,13 @@ fn check_block(query: &Query<'_>, block: &Block, outer: &Slots, missing: &Slots)
     let known: Slots = own.iter().chain(outer.iter()).collect();
     let maybe = maybe_missing(block, &known);
     for (place, condition) in block.conditions.iter().enumerate() {
-        // What another condition of the block may leave without a value, or one around it.
+        // A variable to which another condition of the block, or of an enclosing block, may give no value.
         let mut named = Ok(());
         condition.each_slot(&mut |slot| {
             let elsewhere = maybe.iter().any(|(other, at)| *other == slot && *at != place);
             if !known.contains(slot) && (elsewhere || missing.contains(slot)) {
                 named = Err(fails(format!(
-                    "`{}` may be missing where it is used: only an optional part or an alternative gives it a value",
+                    "`{}` may have no value where it is used: only an optional part or an alternative gives it one",
                     query.name(slot)
                 )));
             }
@@ -130,7 +130,7 @@ fn check_block(query: &Query<'_>, block: &Block, outer: &Slots, missing: &Slots)
         if condition.blocks().is_empty() {
             let unbound = needs(condition).into_iter().find(|slot| !known.contains(*slot));
             if let Some(slot) = unbound {
-                return Err(fails(format!("`{}` is compared, and no fact gives it a value there", query.name(slot))));
+                return Err(fails(format!("`{}` is compared, but no fact gives it a value there", query.name(slot))));
             }
         }
         let elsewhere: Slots =
@@ -152,12 +152,12 @@ fn check_block(query: &Query<'_>, block: &Block, outer: &Slots, missing: &Slots)
                 .flat_map(|(_, other)| binds(other))
                 .chain(outer.iter())
                 .collect();
-            let free = |end: End| end.slot().is_some_and(|slot| !elsewhere.contains(slot));
+            let free = |end: Arg| end.slot().is_some_and(|slot| !elsewhere.contains(slot));
             if free(reach.from) && free(reach.to) {
                 return Err(fails(format!(
-                    "`{}` may lead to `{}` in no step at all, so one of the two needs another condition, such as `entity`",
-                    reach.from.slot().map_or("it", |slot| query.name(slot)),
-                    reach.to.slot().map_or("it", |slot| query.name(slot))
+                    "a chain from `{}` to `{}` may have no facts, so one of the two needs another condition, such as `entity`",
+                    reach.from.slot().map_or("an end", |slot| query.name(slot)),
+                    reach.to.slot().map_or("an end", |slot| query.name(slot))
                 )));
             }
         }
@@ -168,7 +168,7 @@ fn check_block(query: &Query<'_>, block: &Block, outer: &Slots, missing: &Slots)
     Ok(())
 }
 
-/// The variables that must have a value for a condition to be asked.
+/// The variables that must have a value before a condition can be tested.
 pub(super) fn needs(condition: &Condition) -> Vec<Slot> {
     let side = |side: &Side| if let Side::Var(slot) = side { Some(*slot) } else { None };
     match condition {
@@ -180,11 +180,11 @@ pub(super) fn needs(condition: &Condition) -> Vec<Slot> {
     }
 }
 
-/// Whether the conditions hang together by their variables. What differs is not joined by that.
+/// Whether the conditions are joined by shared variables. An inequality does not join its two sides.
 fn joined(query: &Query<'_>, block: &Block, outer: &Slots) -> Result<(), Error> {
-    // Sets of variables that hang together; all that is known from outside does.
+    // Sets of joined variables; all variables from outside are joined.
     let mut sets: Vec<Vec<Slot>> = vec![outer.iter().collect()];
-    // A fact between fixed ends is a test, so it comes last and joins whatever is there.
+    // A fact between two given nodes is a test: it comes last, and is joined to anything.
     let fixed = |condition: &Condition| matches!(condition, Condition::Fact(atom) if atom.subject.slot().is_none() && atom.object.slot().is_none());
     let joining = block.conditions.iter().filter(|condition| !matches!(condition, Condition::Differ(..)));
     let (last, first): (Vec<_>, Vec<_>) = joining.partition(|condition| fixed(condition));
@@ -205,7 +205,7 @@ fn joined(query: &Query<'_>, block: &Block, outer: &Slots) -> Result<(), Error> 
         sets.iter().filter_map(|set| set.iter().find(|slot| own.contains(**slot) && !outer.contains(**slot)));
     if let (Some(one), Some(other)) = (parts.next(), parts.next()) {
         return Err(fails(format!(
-            "nothing joins `{}` and `{}`, so that each match of the one would come with each of the other; join them, or \
+            "nothing joins `{}` and `{}`, so each match of the one would come with each match of the other; join them, or \
              call `allow_product`",
             query.name(*one),
             query.name(*other)
@@ -214,7 +214,8 @@ fn joined(query: &Query<'_>, block: &Block, outer: &Slots) -> Result<(), Error> 
     Ok(())
 }
 
-/// For each variable: what its values must be tested for where a block binds it, as no fact of the block says so.
+/// For each variable, the range that its values must be tested for when a block binds it, unless a fact of the block makes
+/// sure of it.
 pub(super) fn tests(query: &Query<'_>, block: &Block) -> Vec<Option<Range>> {
     let schema = query.view.graph().schema();
     let over = |over| match over {
@@ -222,7 +223,7 @@ pub(super) fn tests(query: &Query<'_>, block: &Block) -> Vec<Option<Range>> {
         _ => None,
     };
     let mut tests: Vec<_> = query.variables.iter().map(|variable| over(variable.over)).collect();
-    let mut says = |end: End, range: Range| {
+    let mut says = |end: Arg, range: Range| {
         if let Some(test) = end.slot().and_then(|slot| tests.get_mut(usize::from(slot)))
             && test.is_some_and(|wanted| schema.within(range, wanted))
         {
@@ -233,13 +234,13 @@ pub(super) fn tests(query: &Query<'_>, block: &Block) -> Vec<Option<Range>> {
         match condition {
             Condition::Fact(Atom { relation: Some(relation), symmetric, subject, object, .. }) => {
                 let ends = schema.ends(*relation);
-                // Either end of a symmetric fact may be what is named first.
+                // A symmetric fact may have its ends in either order.
                 if !symmetric || ends.subject == ends.object {
                     says(*subject, ends.subject);
                     says(*object, ends.object);
                 }
             }
-            Condition::Stands { node, .. } => says(End::Var(*node), Range::Statement),
+            Condition::NodeOf { node, .. } => says(Arg::Var(*node), Range::Statement),
             _ => {}
         }
     }

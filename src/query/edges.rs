@@ -1,4 +1,4 @@
-//! The facts of one relation as a view shows them: around a node, between two, or all.
+//! The facts of one relation as a view shows them: those around a node, those between two nodes, or all.
 
 use std::{
     cell::{Cell, OnceCell},
@@ -14,10 +14,10 @@ use crate::{
     view::{Filter, Sieve, View},
 };
 
-/// So many facts are asked for in the time in which one is sifted with all others.
+/// Asking the filter of one fact costs as much as sifting this many facts together.
 const SIFTED: usize = 8;
 
-/// A fact seen from one of its ends.
+/// A fact, seen from one of its ends.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hit {
     pub(super) other: u32,
@@ -25,25 +25,25 @@ pub(super) struct Hit {
     pub(super) truth: Truth,
 }
 
-/// Which end of a fact is known.
+/// An end of a fact: the one that is known, or by which facts are grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Known {
+pub(super) enum FactEnd {
     Subject,
     Object,
 }
 
-/// The facts of a relation, or of any, that a view lets through.
+/// The facts of one relation, or of any relation, that a view shows.
 #[derive(Debug)]
 pub(super) struct Edges<'q, 'g> {
     kg: &'g KnowledgeGraph,
     filter: &'q Filter,
     pub(super) relation: Option<RelationId>,
     pub(super) symmetric: bool,
-    /// All facts are let through, and all are certain: none need be asked.
+    /// The view shows all of the facts, and all are certain: the filter need not be asked.
     pub(super) plain: bool,
-    /// How many facts were asked so far, each for itself.
+    /// For how many facts the filter has been asked one by one.
     asked: Cell<usize>,
-    /// The answers for all of them, once so many were asked that it is worth it.
+    /// The filter's answers for all facts. Made once so many have been asked that it pays.
     sieve: OnceCell<Sieve>,
 }
 
@@ -57,15 +57,15 @@ impl<'q, 'g> Edges<'q, 'g> {
         Self { kg, filter, relation, symmetric, plain, asked: Cell::new(0), sieve: OnceCell::new() }
     }
 
-    /// The same of the relation of an atom.
+    /// The facts of the relation of an atom.
     pub(super) fn of(view: &'q View<'g>, atom: &Atom) -> Self {
         Self::new(view, atom.relation, atom.symmetric)
     }
 
-    /// How true a fact of the relation is, if the view lets it through.
+    /// How true a fact of the relation is, if the view shows it.
     ///
-    /// Few facts are asked one by one. Many are sifted together, which reads memory in its order and less of it; what is
-    /// lost where one fact less would have been asked is as much again as was spent.
+    /// The first facts are asked one by one. Once that has cost as much as sifting all facts together, they are sifted, which
+    /// reads memory in order. So at worst the time is twice that of the better way.
     #[inline]
     pub(super) fn ask(&self, fact: u32) -> Option<Truth> {
         if self.plain {
@@ -87,7 +87,7 @@ impl<'q, 'g> Edges<'q, 'g> {
         }
     }
 
-    /// What the view lets through of all facts.
+    /// The filter's answers for all facts.
     pub(super) fn sieve(&self) -> &Sieve {
         self.sieve.get_or_init(|| {
             let all = || self.kg.schema().relations().map(|(relation, _)| relation).collect();
@@ -95,28 +95,28 @@ impl<'q, 'g> Edges<'q, 'g> {
         })
     }
 
-    /// Whether any of the facts is let through that is so true and no more.
+    /// Whether the view shows any fact of exactly this truth.
     pub(super) fn has(&self, truth: Truth) -> bool {
         if self.plain { truth == Truth::Yes } else { self.sieve().count(truth) > 0 }
     }
 
-    /// How many facts are let through, each once.
+    /// How many facts the view shows, each counted once.
     pub(super) fn passing(&self) -> usize {
         if self.plain { self.facts() } else { self.sieve().len() }
     }
 
-    /// Whether any fact is let through that is not certain.
+    /// Whether the view shows any fact that is not certain.
     pub(super) fn has_doubt(&self) -> bool {
         self.has(Truth::Possibly) || self.has(Truth::No)
     }
 
-    /// Whether its facts can be read from the graph's index as they lie there.
+    /// Whether the lists of the graph can be read as they are.
     pub(super) fn is_direct(&self) -> bool {
         self.plain && !self.symmetric && self.relation.is_some()
     }
 
-    /// All other ends of facts of any relation, of those that are at least so true; unsorted.
-    pub(super) fn others(&self, node: u32, known: Known, least: Truth) -> impl Iterator<Item = u32> {
+    /// The other ends of a node's facts of any relation that are at least so true, in no order.
+    pub(super) fn others(&self, node: u32, known: FactEnd, least: Truth) -> impl Iterator<Item = u32> {
         let all = self.lists(known).all(node);
         all.filter(move |entry| self.ask(entry.fact).is_some_and(|truth| truth >= least)).map(|entry| entry.other)
     }
@@ -126,68 +126,68 @@ impl<'q, 'g> Edges<'q, 'g> {
         u32::try_from(self.kg.node_count()).unwrap_or(u32::MAX)
     }
 
-    fn lists(&self, known: Known) -> &'g Adjacency {
+    fn lists(&self, known: FactEnd) -> &'g Adjacency {
         match known {
-            Known::Subject => self.kg.tables().outgoing(),
-            Known::Object => self.kg.tables().incoming(),
+            FactEnd::Subject => self.kg.tables().outgoing(),
+            FactEnd::Object => self.kg.tables().incoming(),
         }
     }
 
-    /// The facts of the relation that have a node at this end as they are stored.
-    pub(super) fn group(&self, node: u32, known: Known) -> Group<'g> {
+    /// The facts of the relation that are stored with a node at this end.
+    pub(super) fn group(&self, node: u32, known: FactEnd) -> Group<'g> {
         self.relation.map_or_else(Group::default, |relation| self.lists(known).group(node, relation.index()))
     }
 
-    /// The nodes at this end as facts are stored.
-    pub(super) fn directory(&self, known: Known) -> Option<Directory<'g>> {
+    /// The nodes that facts of the relation are stored with at this end.
+    pub(super) fn directory(&self, known: FactEnd) -> Option<Directory<'g>> {
         self.relation.map(|relation| self.lists(known).directory(relation.index()))
     }
 
-    /// From which ends the facts around a node are looked for.
-    pub(super) fn ways(&self, known: Known) -> &'static [Known] {
+    /// The ends at which a node is looked for, if facts with the node at one end are wanted: both of a symmetric relation.
+    pub(super) fn stored_ends(&self, known: FactEnd) -> &'static [FactEnd] {
         match (self.symmetric, known) {
-            (true, _) => &[Known::Subject, Known::Object],
-            (false, Known::Subject) => &[Known::Subject],
-            (false, Known::Object) => &[Known::Object],
+            (true, _) => &[FactEnd::Subject, FactEnd::Object],
+            (false, FactEnd::Subject) => &[FactEnd::Subject],
+            (false, FactEnd::Object) => &[FactEnd::Object],
         }
     }
 
-    /// The facts around a node that is one end, those of a symmetric relation from both. A fact that joins the node to
-    /// itself comes once.
-    pub(super) fn around(&self, node: u32, known: Known, other: Option<u32>, hits: &mut Vec<Hit>) {
-        let mut take = |end: u32, fact: u32| {
+    /// The facts that have a node at one end, and those of a symmetric relation that have it at either. A fact that joins the
+    /// node to itself comes once.
+    pub(super) fn around(&self, node: u32, known: FactEnd, other: Option<u32>, hits: &mut Vec<Hit>) {
+        let mut take = |there: u32, fact: u32| {
             if let Some(truth) = self.ask(fact) {
-                hits.push(Hit { other: end, fact, truth });
+                hits.push(Hit { other: there, fact, truth });
             }
         };
-        for (turn, way) in self.ways(known).iter().enumerate() {
+        for (turn, end) in self.stored_ends(known).iter().enumerate() {
             if self.relation.is_none() {
-                let all = self.lists(*way).all(node).filter(|entry| other.is_none_or(|other| other == entry.other));
+                let all = self.lists(*end).all(node).filter(|entry| other.is_none_or(|other| other == entry.other));
                 all.for_each(|entry| take(entry.other, entry.fact));
                 continue;
             }
-            let group = self.group(node, *way);
+            let group = self.group(node, *end);
             let group = other.map_or(group, |other| group.with(other));
             for piece in group.pieces() {
-                for (end, fact) in piece.others.iter().zip(piece.facts) {
-                    if turn == 0 || *end != node {
-                        take(*end, *fact);
+                for (there, fact) in piece.others.iter().zip(piece.facts) {
+                    if turn == 0 || *there != node {
+                        take(*there, *fact);
                     }
                 }
             }
         }
     }
 
-    /// All facts, each from its subject; of a symmetric relation both ways, one that joins a node to itself once. Stops when
-    /// told so.
-    pub(super) fn each<B>(&self, mut tell: impl FnMut(u32, Hit) -> ControlFlow<B>) -> ControlFlow<B> {
+    /// Calls with each fact from its subject, and with each symmetric fact from its object too, but with a fact that joins a
+    /// node to itself once. Stops when the closure breaks.
+    pub(super) fn each<B>(&self, mut visit: impl FnMut(u32, Hit) -> ControlFlow<B>) -> ControlFlow<B> {
         let mut one = |fact: u32| {
             if let Some(truth) = self.ask(fact)
                 && let Some((subject, object)) = self.kg.tables().ends(FactId::new(fact))
             {
-                tell(subject, Hit { other: object, fact, truth })?;
+                visit(subject, Hit { other: object, fact, truth })?;
                 if self.symmetric && subject != object {
-                    tell(object, Hit { other: subject, fact, truth })?;
+                    visit(object, Hit { other: subject, fact, truth })?;
                 }
             }
             ControlFlow::Continue(())
@@ -198,11 +198,11 @@ impl<'q, 'g> Edges<'q, 'g> {
         }
     }
 
-    /// The nodes at which facts have this end, in order.
-    pub(super) fn ends(&self, known: Known) -> Vec<u32> {
+    /// The nodes that facts have at this end, in order.
+    pub(super) fn ends(&self, known: FactEnd) -> Vec<u32> {
         let mut nodes = Vec::new();
         let _: ControlFlow<()> = self.each(|from, hit| {
-            nodes.push(if known == Known::Subject { from } else { hit.other });
+            nodes.push(if known == FactEnd::Subject { from } else { hit.other });
             ControlFlow::Continue(())
         });
         nodes.sort_unstable();
@@ -210,33 +210,33 @@ impl<'q, 'g> Edges<'q, 'g> {
         nodes
     }
 
-    /// How many facts there are, those that the view hides included; of a symmetric relation both ways.
+    /// How many facts there are, including those that the view hides. A symmetric fact counts twice.
     pub(super) fn size(&self) -> usize {
         if self.symmetric { self.facts() * 2 } else { self.facts() }
     }
 
-    /// How many facts there are, those that the view hides included.
+    /// How many facts there are, including those that the view hides.
     fn facts(&self) -> usize {
         self.relation.map_or(self.kg.fact_count(), |relation| self.kg.tables().facts_of(relation).len())
     }
 
-    /// How many facts there are around a node, those that the view hides included.
-    pub(super) fn degree(&self, node: u32, known: Known) -> usize {
-        let of = |way: &Known| match self.relation {
-            Some(_) => self.group(node, *way).len(),
-            None => self.lists(*way).degree(node),
+    /// How many facts have a node at this end, including those that the view hides.
+    pub(super) fn degree(&self, node: u32, known: FactEnd) -> usize {
+        let of = |end: &FactEnd| match self.relation {
+            Some(_) => self.group(node, *end).len(),
+            None => self.lists(*end).degree(node),
         };
-        self.ways(known).iter().map(of).sum()
+        self.stored_ends(known).iter().map(of).sum()
     }
 
-    /// How many nodes have a fact at this end, about.
-    pub(super) fn width(&self, known: Known) -> usize {
-        let of = |way: &Known| self.directory(*way).map_or(self.kg.node_count(), Directory::len);
-        self.ways(known).iter().map(of).max().unwrap_or(0)
+    /// An estimate of how many nodes have a fact at this end.
+    pub(super) fn width(&self, known: FactEnd) -> usize {
+        let of = |end: &FactEnd| self.directory(*end).map_or(self.kg.node_count(), Directory::len);
+        self.stored_ends(known).iter().map(of).max().unwrap_or(0)
     }
 
-    /// How many facts there are around a node that has some, in the mean.
-    pub(super) fn mean_degree(&self, known: Known) -> f64 {
+    /// The mean number of facts of a node that has any at this end.
+    pub(super) fn mean_degree(&self, known: FactEnd) -> f64 {
         ratio(self.size(), self.width(known))
     }
 }

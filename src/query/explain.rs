@@ -1,12 +1,12 @@
-//! A plan in words.
+//! The explanation of a plan.
 
 use std::fmt::{self, Write};
 
 use super::{
     Query,
-    edges::{Edges, Known},
-    pattern::{Apart, Compare, Condition, End, Side, Slot},
-    plan::{Access, FactStep, Goal, Plan, Step},
+    edges::{Edges, FactEnd},
+    pattern::{Apart, Arg, Compare, Condition, Side, Slot},
+    plan::{Access, FactStep, Plan, Step, Target},
 };
 use crate::{
     error::Error,
@@ -15,10 +15,10 @@ use crate::{
 };
 
 impl Query<'_> {
-    /// How the query is answered, in words: a line a step, in order, with how many rows are expected after it.
+    /// How the query is answered: one line for each step, in order, with the number of rows that are expected after it.
     ///
-    /// A fact is *asked* of the view where the relation has facts that the view may hide, for what they are or for their time,
-    /// or that are only possible; else all of its facts are taken as they are.
+    /// A step ends in *if the view has it* where the filter of the view is asked of each fact, because the relation has facts
+    /// that the view may hide or that are only possible.
     ///
     /// # Errors
     /// As [`Selection::rows`](super::Selection::rows).
@@ -46,7 +46,7 @@ impl Query<'_> {
         let (_, plan) = self.planned()?;
         let mut text = String::new();
         // Writing into a text does not fail.
-        let _ = self.tell(&plan, 0, &mut text);
+        let _ = self.explain_plan(&plan, 0, &mut text);
         text += if self.is_counted(&plan)? {
             "matches are counted without being listed\n"
         } else {
@@ -55,10 +55,10 @@ impl Query<'_> {
         Ok(text)
     }
 
-    fn tell(&self, plan: &Plan, depth: usize, text: &mut String) -> fmt::Result {
+    fn explain_plan(&self, plan: &Plan, depth: usize, text: &mut String) -> fmt::Result {
         for (number, (step, rows)) in (1..).zip(&plan.steps) {
             write!(text, "{:1$}{number}. ", "", depth * 3)?;
-            self.tell_step(step, text)?;
+            self.explain_step(step, text)?;
             writeln!(text, "; about {} {}", rows.ceil(), if rows.ceil() > 1.0 { "rows" } else { "row" })?;
             let inner: Vec<&Plan> = match step {
                 Step::Not(plan) | Step::Optional(plan, _) => vec![plan],
@@ -69,35 +69,35 @@ impl Query<'_> {
                 if branch > 0 {
                     writeln!(text, "{:1$}or", "", depth * 3 + 3)?;
                 }
-                self.tell(plan, depth + 1, text)?;
+                self.explain_plan(plan, depth + 1, text)?;
             }
         }
         Ok(())
     }
 
-    fn tell_step(&self, step: &Step, text: &mut String) -> fmt::Result {
+    fn explain_step(&self, step: &Step, text: &mut String) -> fmt::Result {
         let name = |slot: &Slot| self.name(*slot);
         match step {
-            Step::Fact(step) => self.tell_fact(step, text),
+            Step::Fact(step) => self.explain_fact(step, text),
             Step::Player { fact, role, player } => {
-                let (role, player) = (&self.schema().role_def(*role).name, self.goal(*player));
+                let (role, player) = (&self.schema().role_def(*role).name, self.target(*player));
                 write!(text, "the {role} of {} {}", name(fact), player.met())
             }
             Step::Played { fact, role, player } => {
                 let role = &self.schema().role_def(*role).name;
                 write!(text, "what has {} as {role} gives {}", self.end_name(*player), name(fact))
             }
-            Step::Stands { fact, node } => write!(text, "{} is a fact and gives {}", name(node), name(fact)),
-            Step::Node { fact, node } => write!(text, "{} as a node {}", name(fact), self.goal(*node).met()),
+            Step::NodeOf { fact, node } => write!(text, "{} is a fact and gives {}", name(node), name(fact)),
+            Step::Node { fact, node } => write!(text, "{} as a node {}", name(fact), self.target(*node).met()),
             Step::Reach { reach, access, from, to } => {
                 let relation = self.relation(Some(reach.relation));
-                let (from, to) = (self.goal(*from), self.goal(*to));
+                let (from, to) = (self.target(*from), self.target(*to));
                 match access {
-                    Access::From(Known::Object) => {
-                        write!(text, "what leads to {} by {relation} in steps {}", to.name, from.met())?;
+                    Access::From(FactEnd::Object) => {
+                        write!(text, "what leads to {} by a chain of {relation} {}", to.name, from.met())?;
                     }
                     Access::All(_) => write!(text, "every chain of {relation} gives {} and {}", from.name, to.name)?,
-                    _ => write!(text, "what {} leads to by {relation} in steps {}", from.name, to.met())?,
+                    _ => write!(text, "what {} leads to by a chain of {relation} {}", from.name, to.met())?,
                 }
                 match reach.most {
                     u32::MAX => write!(text, " (at least {})", reach.least),
@@ -113,28 +113,28 @@ impl Query<'_> {
                 let others: Vec<_> = others.iter().map(name).collect();
                 write!(text, "{} is none of {}", name(slot), others.join(", "))
             }
-            Step::Filter(condition) => self.tell_condition(condition, text),
+            Step::Filter(condition) => self.explain_condition(condition, text),
             Step::Not(_) => text.write_str("unless"),
             Step::Optional(..) => text.write_str("with, if there is"),
             Step::Either(_) => text.write_str("either"),
         }
     }
 
-    fn tell_fact(&self, step: &FactStep, text: &mut String) -> fmt::Result {
+    fn explain_fact(&self, step: &FactStep, text: &mut String) -> fmt::Result {
         let FactStep { atom, access, subject, object } = *step;
         let edges = Edges::of(&self.view, &atom);
         let relation = self.relation(atom.relation);
-        let (subject, object) = (self.goal(subject), self.goal(object));
+        let (subject, object) = (self.target(subject), self.target(object));
         match access {
             Access::All(_) => write!(text, "every fact of {relation} gives {} and {}", subject.name, object.name)?,
-            Access::From(Known::Subject) => {
+            Access::From(FactEnd::Subject) => {
                 write!(text, "every fact of {relation} from {} gives {}", subject.name, object.name)?;
             }
-            Access::From(Known::Object) => {
+            Access::From(FactEnd::Object) => {
                 write!(text, "every fact of {relation} to {} gives {}", object.name, subject.name)?;
             }
             Access::Between(_) => write!(text, "every fact of {relation} from {} to {}", subject.name, object.name)?,
-            Access::Known => write!(
+            Access::Fact => write!(
                 text,
                 "{} is a fact of {relation} from {} to {}",
                 self.name(atom.fact),
@@ -145,7 +145,7 @@ impl Query<'_> {
         if edges.plain { Ok(()) } else { text.write_str(", if the view has it") }
     }
 
-    fn tell_condition(&self, condition: &Condition, text: &mut String) -> fmt::Result {
+    fn explain_condition(&self, condition: &Condition, text: &mut String) -> fmt::Result {
         match condition {
             Condition::Differ(a, b) => write!(text, "{} is not {}", self.end_name(*a), self.end_name(*b)),
             Condition::Compare(a, how, b) => {
@@ -188,29 +188,29 @@ impl Query<'_> {
         relation.map_or("any relation", |relation| &self.schema().relation_def(relation).name)
     }
 
-    fn end_name(&self, end: End) -> String {
+    fn end_name(&self, end: Arg) -> String {
         match end {
-            End::Var(slot) => self.name(slot).to_owned(),
-            End::Node(node) => NodeRef::new(self.view.graph(), node).to_string(),
-            End::Absent => "what is not there".to_owned(),
+            Arg::Var(slot) => self.name(slot).to_owned(),
+            Arg::Node(node) => NodeRef::new(self.view.graph(), node).to_string(),
+            Arg::Absent => "something that the graph does not have".to_owned(),
         }
     }
 
-    fn goal(&self, goal: Goal) -> Told {
-        match goal {
-            Goal::New(slot) => Told { name: self.name(slot).to_owned(), new: true },
-            Goal::Same(end) => Told { name: self.end_name(end), new: false },
+    fn target(&self, target: Target) -> NamedTarget {
+        match target {
+            Target::Bind(slot) => NamedTarget { name: self.name(slot).to_owned(), new: true },
+            Target::Equal(end) => NamedTarget { name: self.end_name(end), new: false },
         }
     }
 }
 
-/// A name, and whether it is that of a variable without a value yet.
-struct Told {
+/// The name of a target, and whether it is a variable that gets its value there.
+struct NamedTarget {
     name: String,
     new: bool,
 }
 
-impl Told {
+impl NamedTarget {
     fn met(&self) -> String {
         format!("{} {}", if self.new { "gives" } else { "is" }, self.name)
     }

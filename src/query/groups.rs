@@ -1,36 +1,36 @@
-//! Matches counted for each combination of selected values.
+//! Groups: how many matches there are for each combination of selected values.
 
 use std::{cmp::Reverse, collections::BTreeMap, fmt};
 
 use super::{
-    columns::Columns,
     join::{Flow, NONE, Run, State},
-    rows::{Count, Row, Rows, Shown},
+    rows::{Count, Row, Rows, Selected},
     select::Selection,
+    selectable::Selectable,
 };
 use crate::{error::Error, time::Truth};
 
-/// Combinations of selected values, each with a count.
+/// The combinations of selected values, each with a count.
 #[derive(Clone, Debug)]
 pub struct Groups<'g, C> {
     rows: Rows<'g, C>,
     counts: Vec<Count>,
 }
 
-impl<'g, C: Columns> Groups<'g, C> {
+impl<'g, C: Selectable> Groups<'g, C> {
     /// How many groups there are.
     #[must_use]
     pub fn len(&self) -> usize {
         self.counts.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.counts.is_empty()
     }
 
-    /// The groups with the largest count in all first; those of the same as they were.
+    /// Sorts the groups by their total count, the largest first. Groups of the same count stay in their order.
     #[must_use]
     pub fn largest_first(self) -> Self {
         let mut places: Vec<usize> = (0..self.len()).collect();
@@ -41,19 +41,19 @@ impl<'g, C: Columns> Groups<'g, C> {
         Self { rows: Rows { cells, truths, ..self.rows }, counts }
     }
 
-    /// Each group: its row, and how many there are of it.
+    /// Each group: its row of values, and its count.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (Row<'_, 'g, C>, Count)> {
         self.rows.iter().zip(self.counts.iter().copied())
     }
 
-    /// The selected values of each group, and how many there are of it.
+    /// The selected values of each group, and its count.
     pub fn values(&self) -> impl Iterator<Item = (C::Values<'g>, Count)> {
         self.iter().map(|(row, count)| (row.values(), count))
     }
 }
 
-/// A line a group.
-impl<C: Columns> fmt::Display for Groups<'_, C> {
+/// One line for each group.
+impl<C: Selectable> fmt::Display for Groups<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.iter().try_for_each(|(row, count)| {
             row.cells().enumerate().try_for_each(|(at, cell)| write!(f, "{}{cell}", if at > 0 { ", " } else { "" }))?;
@@ -62,19 +62,19 @@ impl<C: Columns> fmt::Display for Groups<'_, C> {
     }
 }
 
-impl<'g, C: Columns> Selection<'_, 'g, C> {
-    /// For each combination of selected values how many matches have it.
+impl<'g, C: Selectable> Selection<'_, 'g, C> {
+    /// Counts the matches for each combination of selected values.
     ///
     /// # Errors
     /// As [`rows`](Self::rows).
-    pub fn counts(self) -> Result<Groups<'g, C>, Error> {
-        let (shown, plan) = self.shown()?;
+    pub fn groups(self) -> Result<Groups<'g, C>, Error> {
+        let (selected, plan) = self.selected()?;
         let mut groups: BTreeMap<Box<[u32]>, Count> = BTreeMap::new();
         let mut cells = Vec::new();
         let mut each = |state: &mut State<'g>, truth: Truth| {
             if let Some(truth) = self.query.least(truth) {
                 cells.clear();
-                cells.extend(shown.iter().map(|shown| state.get(shown.slot)));
+                cells.extend(selected.iter().map(|selected| state.get(selected.slot)));
                 match groups.get_mut(cells.as_slice()) {
                     Some(count) => count.add(truth),
                     None => groups.entry(cells.as_slice().into()).or_default().add(truth),
@@ -83,32 +83,32 @@ impl<'g, C: Columns> Selection<'_, 'g, C> {
             Flow::Continue(())
         };
         let _ = Run::new(self.query).run(&plan, &mut State::new(self.query), Truth::Yes, &mut each);
-        self.grouped(shown, groups)
+        self.grouped(selected, groups)
     }
 
-    /// For each combination of selected values how many different values of a variable come with it.
+    /// Counts the different values of another variable for each combination of selected values.
     ///
     /// # Errors
     /// As [`rows`](Self::rows).
-    pub fn counts_of(self, var: impl Columns) -> Result<Groups<'g, C>, Error> {
-        let (shown, _) = self.shown()?;
+    pub fn groups_counting(self, var: impl Selectable) -> Result<Groups<'g, C>, Error> {
+        let (selected, _) = self.selected()?;
         let pairs = self.query.select((self.columns.clone(), var)).distinct().rows()?;
         let mut groups: BTreeMap<Box<[u32]>, Count> = BTreeMap::new();
         for (at, truth) in pairs.truths.iter().enumerate() {
-            let (group, of) = pairs.row(at).split_at(shown.len());
+            let (group, of) = pairs.row(at).split_at(selected.len());
             let count = groups.entry(group.into()).or_default();
             if of.iter().all(|value| *value != NONE) {
                 count.add(*truth);
             }
         }
-        self.grouped(shown, groups)
+        self.grouped(selected, groups)
     }
 
-    fn grouped(self, shown: Vec<Shown>, groups: BTreeMap<Box<[u32]>, Count>) -> Result<Groups<'g, C>, Error> {
-        let by = self.order(&shown)?;
+    fn grouped(self, selected: Vec<Selected>, groups: BTreeMap<Box<[u32]>, Count>) -> Result<Groups<'g, C>, Error> {
+        let by = self.order(&selected)?;
         let mut groups: Vec<_> = groups.into_iter().collect();
-        // Stable: what is equal stays in the order of recording.
-        groups.sort_by(|(a, _), (b, _)| self.compare(&by, &shown, a, b));
+        // The sort is stable: groups that are equal stay in the order of recording.
+        groups.sort_by(|(a, _), (b, _)| self.compare(&by, &selected, a, b));
         groups.truncate(self.limit);
         let (cells, counts): (Vec<_>, Vec<_>) = groups.into_iter().unzip();
         let truth = |count: &Count| match (count.certain, count.possible) {
@@ -118,7 +118,7 @@ impl<'g, C: Columns> Selection<'_, 'g, C> {
         };
         let truths = counts.iter().map(truth).collect();
         let cells = cells.iter().flat_map(|cells| cells.iter().copied()).collect();
-        let rows = Rows { view: self.query.view.clone(), columns: self.columns, shown, cells, truths };
+        let rows = Rows { view: self.query.view.clone(), columns: self.columns, selected, cells, truths };
         Ok(Groups { rows, counts })
     }
 }

@@ -1,4 +1,4 @@
-//! How to ask: questions in several facts. A pattern of variables and conditions, asked of a view.
+//! How to ask about several facts at once: a pattern of variables and conditions, asked of a view.
 //!
 //! ```
 //! use chancery::{KnowledgeGraph, Truth, date, fact};
@@ -30,59 +30,67 @@
 //! # Ok::<(), chancery::Error>(())
 //! ```
 //!
-//! # The way of a query
+//! # How a query is built
 //!
-//! 1. **Variables**: [`var`](Query::var) gives one over the entities of a kind, the values of a type, or anything. A fact of
-//!    the pattern is a variable too: [`fact`](Query::fact) gives it.
-//! 2. **Conditions**, in any order: facts of a [relation](Query::fact), or of [any](Query::any_fact); [roles](Query::role);
-//!    [chains](Query::reach) of a transitive relation; that two [differ](Query::differ) or [compare](Query::compare); when a
-//!    fact [holds](Query::on), and how [two](Query::begins_after) [lie](Query::stands) in time; what must [not](Query::not) be,
-//!    what is [optional](Query::optional), and [alternatives](Query::either).
-//! 3. **Asking**: [`select`](Query::select) names the variables that are wanted, and its
-//!    [`rows`](Selection::rows), [`visit`](Selection::visit) or [`counts`](Selection::counts) has them;
-//!    [`count`](Query::count) and [`ask`](Query::ask) want none. [`explain`](Query::explain) tells the plan in words.
+//! 1. **Variables**: [`var`](Query::var) makes a variable for the entities of a kind, the values of a type, or anything.
+//!    [`fact`](Query::fact) returns a variable for the fact itself.
+//! 2. **Conditions**, in any order:
+//!    - there is a [fact](Query::fact) of a relation, or of [any relation](Query::any_fact); something plays a
+//!      [role](Query::role) in it; a [chain](Query::reach) of a transitive relation leads from one to the other;
+//!    - two things [differ](Query::differ), or two values [compare](Query::compare);
+//!    - a fact [holds on a day](Query::holds_on) or [during a span](Query::holds_during); a fact
+//!      [begins so many days after](Query::begins_after) another, or their times [stand](Query::stands) in one of Allen's
+//!      relations;
+//!    - something must [not](Query::not) be, is [optional](Query::optional), or is one of several
+//!      [alternatives](Query::either).
+//! 3. **Asking**: [`select`](Query::select) chooses the variables that are wanted. [`rows`](Selection::rows) returns their
+//!    values, [`visit`](Selection::visit) calls a closure with each row, and [`groups`](Selection::groups) counts the matches
+//!    of each combination. Without a selection, [`count`](Query::count) counts all matches and [`ask`](Query::ask) says
+//!    whether there are any. [`explain`](Query::explain) describes the plan.
 //!
-//! Ends and players are variables, ids, keys, values or facts. A name that is unknown, a variable that no fact binds, ends
-//! that cannot meet, conditions that nothing joins: each is one error when the query is asked, and nothing runs.
+//! The ends of facts and the players of roles are variables, ids, keys, values or facts. The query is checked before it runs.
+//! An unknown name, a variable without a value, ends of kinds that cannot meet, or conditions that share no variable are
+//! errors.
 //!
 //! # What a match is
 //!
-//! A match gives each variable a value so that every condition is met. Two variables may have the same value and two facts of
-//! the pattern may be one fact, unless [`differ`](Query::differ) or [`distinct_facts`](Query::distinct_facts) says otherwise
-//! (a homomorphism). Two facts between the same ends, such as two visits, are two matches; a symmetric fact matches both
-//! ways. [`distinct`](Selection::distinct) gives each combination of selected values once.
+//! A match gives each variable a value so that all conditions are met. Matches are homomorphisms: two variables may have the
+//! same value, and two facts of the pattern may be the same fact, unless [`differ`](Query::differ) or
+//! [`distinct_facts`](Query::distinct_facts) forbids it. Two facts between the same ends, such as two visits, are two matches.
+//! A symmetric fact matches in both directions. [`distinct`](Selection::distinct) returns each combination of selected values
+//! once.
 //!
-//! A row is as true as the least of what it rests on: its facts, as the view shows them, and its conditions of time. What is
-//! only possible is told apart from what is certain, as in an [`Answer`](crate::view::Answer). *Not* is Kleene's: where a
-//! match of what must not be is possible, the row is possible.
+//! A row is as true as the least true of its facts and conditions. Certain rows are kept apart from possible ones, as in an
+//! [`Answer`](crate::view::Answer). Negation follows Kleene's logic: if a match of a [`not`](Query::not) is possible, the row
+//! is possible.
 //!
-//! The view is the world of the query: what it hides, no pattern finds, and no `not` either. So negation in a view of
-//! [certain](crate::View::certain) facts asks for the absence of certain ones.
+//! A query sees only what its view shows, and so does a `not` in it. In a view of [certain](crate::View::certain) facts, a
+//! `not` therefore asks whether certain facts are absent.
 //!
 //! # What it costs
 //!
-//! - **Near something fixed**: the lists of the index around it, and what they lead to. Microseconds, however large the graph.
-//! - **Counting** where nothing but facts, kinds, inequality, negation and optional parts is asked for: reading each relation
-//!   once, some nanoseconds a fact, whatever the count; of triangles and longer circles, going through two of their sides.
-//! - **Rows**: tens of nanoseconds each beside what they are read from, and no allocation. [`rows`](Selection::rows) keeps and
-//!   sorts them, [`visit`](Selection::visit) does not.
-//! - **A view** that lets a whole relation pass costs nothing: a default view where nothing is retracted or planned, or days
-//!   that hold all of its facts. Of any other, facts are asked one by one if they are few, and else all of the relation once;
-//!   days are decided from the order of time, without reading the facts.
-//! - **Times between facts**: reading the records of both, which lie apart; where many are compared, those of a day together.
+//! - **Near a given entity**: the facts around it, and around what they lead to. Microseconds, whatever the size of the graph.
+//! - **Counting** a pattern of facts, kinds, inequality, negation and optional parts: reading each relation once, at some
+//!   nanoseconds for each fact, whatever the count is. A triangle or longer cycle costs reading two of its sides.
+//! - **Rows**: tens of nanoseconds for each row beside the facts that are read, without an allocation for each.
+//!   [`rows`](Selection::rows) keeps and sorts them; [`visit`](Selection::visit) does not.
+//! - **The filter of the view**: nothing for a relation of which the view shows all facts, such as a default view where
+//!   nothing is retracted or planned. For any other relation, the filter is asked of each fact that is looked at, or of all
+//!   facts at once if many are looked at.
+//! - **Times of two facts**: reading both records.
 //!
-//! While it runs, a query holds some bytes for each fact of the relations that it reads again and again, a quarter of a byte for
-//! each that a view is asked of, and 4 for each node of a span that it counts by, or 8 where numbers are large.
+//! While it runs, a query uses memory for the relations that it reads repeatedly: some bytes for each fact, 2 bits for each
+//! fact that the filter is asked of, and 4 or 8 bytes for each node that is counted by.
 //!
 //! # Ten questions of real records
 //!
-//! The example `ten_questions` asks them of the visits of foreign leaders to the United States, the American recognition of
-//! states (Office of the Historian), and a year of events between political actors (ICEWS14); its queries are short, and
-//! those here are their cores, each on a few facts of the kind.
+//! The example `ten_questions` asks them of three sets of records: the visits of foreign leaders to the United States and the
+//! American recognition of states, both of the Office of the Historian, and a year of events between political actors
+//! (ICEWS14). Here each query runs on a few facts.
 //!
 //! **1. Who visited in 1991?** A fact, and when it held.
 //! ```
-//! # use chancery::{KnowledgeGraph, date, fact, diplomacy::{self, *}};
+//! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
 //! # let us = kg.add(State, "United States")?;
 //! # let walesa = kg.add(Person, "Lech Walesa")?;
@@ -91,12 +99,12 @@
 //! let mut q = view.query();
 //! let leader = q.var(Person);
 //! let visit = q.fact(leader, Visits, "united-states");
-//! q.during(visit, date("1991"));
+//! q.holds_during(visit, "1991");
 //! assert_eq!(q.select(leader).rows()?.to_string(), "certainly: Lech Walesa\n");
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **2. Who sent the most visits?** A role, and matches counted for each of its players. On the records: Israel 127, the
-//! United Kingdom 116.
+//! **2. Which states sent the most visitors?** A role, and the number of matches for each of its players. In the records:
+//! Israel 127, the United Kingdom 116.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -109,11 +117,12 @@
 //! let (leader, state) = (q.var(Person), q.var(State));
 //! let visit = q.fact(leader, Visits, "united-states");
 //! q.role(visit, OnBehalfOf, state);
-//! let most = q.select(state).counts()?.largest_first();
+//! let most = q.select(state).groups()?.largest_first();
 //! assert_eq!(most.to_string(), "Israel: 2 certain, 0 possible\nOman: 1 certain, 0 possible\n");
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **3. Whom did the United States recognize in 1991?** The date in the relation's name; rows in the order of names.
+//! **3. Which states did the United States recognize in 1991?** The date is part of the relation's name; rows are sorted by
+//! name.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}, query::Order};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -130,8 +139,8 @@
 //! assert_eq!(rows.to_string(), "certainly: Armenia\ncertainly: Moldova\n");
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **4. Whose leader came within a year of that?** The time between two facts. A recognition told to the year makes the
-//! row possible.
+//! **4. From which states did a leader come within a year of recognition?** The time between two facts. A recognition of
+//! which only the year is known makes the row possible.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -151,7 +160,7 @@
 //! assert_eq!(q.select(state).rows()?.to_string(), "certainly: Kazakhstan\npossibly: Iceland\n");
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **5. Which of them never sent anybody?** What must not be; a variable told within is of that alone.
+//! **5. From which recognized states did no leader come?** Negation; a variable that is made within it is local to it.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -169,7 +178,7 @@
 //! assert_eq!(q.select(state).rows()?.to_string(), "certainly: Baden\n");
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **6. Each state with its ambassador, if one is known.** An optional part; [`maybe`] selects what it may leave out.
+//! **6. Who is the ambassador to each state, if one is known?** An optional part; [`maybe`] selects what may be missing.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}, query::maybe};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -188,7 +197,7 @@
 //! assert!(rows.to_string().contains("Pakistan, Kistafin") && rows.to_string().contains("Oman, -"));
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **7. Who was there on the same days?** Allen's relations, and variables that differ.
+//! **7. Whose visits overlapped?** One of Allen's relations, and two variables that differ.
 //! ```
 //! # use chancery::{Allen, AllenSet, KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -207,7 +216,7 @@
 //! assert_eq!(q.select((one, other)).rows()?.to_string(), "certainly: Menem, Papandreou\n");
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **8. What lies in Asia, however deep?** A transitive relation in steps.
+//! **8. What is located in Asia, directly or not?** A chain of a transitive relation.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -221,7 +230,8 @@
 //! assert_eq!(q.select(place).rows()?.to_string(), "certainly: Kazakhstan\ncertainly: Astana\n");
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **9. How many visits were answered within 7 days?** Names that are known only at run time; on ICEWS14: 4,265 visits.
+//! **9. How many visits were followed by a reception within 7 days?** Names that are known only at run time. In ICEWS14:
+//! 4,265 visits.
 //! ```
 //! # use chancery::{KnowledgeGraph, entity, fact, schema::{KindDef, RelationDef, Schema, Shape}};
 //! # let mut schema = Schema::new();
@@ -242,7 +252,7 @@
 //! assert_eq!(q.select(visit).distinct().count()?.certain, 1);
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **10. Who represents a state, in whatever office?** Alternatives.
+//! **10. Who represents a state, as its head or as an ambassador?** Alternatives.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -263,35 +273,35 @@
 //! # Ok::<(), chancery::Error>(())
 //! ```
 
+mod args;
 mod build;
 mod check;
-mod closure;
-mod columns;
 mod count;
 mod edges;
-mod ends;
 mod explain;
 mod groups;
 mod join;
-mod merge;
-mod order;
+mod merge_sorted;
 mod pattern;
 mod plan;
 mod ranks;
+mod reach;
+mod row_order;
 mod rows;
 mod select;
+mod selectable;
 mod table;
 mod var;
 
 #[doc(hidden)]
-pub use self::var::Given;
+pub use self::var::Unchecked;
 pub use self::{
     build::{Either, Query},
-    columns::Columns,
     groups::Groups,
-    order::Order,
     pattern::Compare,
+    row_order::Order,
     rows::{Cell, Count, Row, Rows},
-    select::{Match, Selection},
-    var::{FactVar, Maybe, Operand, Var, maybe},
+    select::{Selection, VisitedRow},
+    selectable::Selectable,
+    var::{FactVar, Maybe, PatternTerm, Var, maybe},
 };

@@ -1,4 +1,4 @@
-//! A pattern: what a query asks for, with every name looked up. Blocks of conditions over numbered variables.
+//! A pattern: the conditions of a query with every name looked up, in blocks, over numbered variables.
 
 use crate::{
     model::{RelationId, RoleId, Value},
@@ -7,10 +7,10 @@ use crate::{
     view::TimeQuestion,
 };
 
-/// The place of a variable in a row.
+/// The number of a variable, which is its place in a row.
 pub(super) type Slot = u16;
 
-/// What a variable stands for, and how errors and explanations name it.
+/// What a variable is for, and its name in errors and explanations.
 #[derive(Clone, Debug)]
 pub(super) struct Variable {
     pub(super) name: String,
@@ -26,17 +26,17 @@ pub(super) enum Over {
     Facts(Option<RelationId>),
 }
 
-/// An end of a fact, or the player of a role.
+/// The argument of a pattern at an end of a fact, or as the player of a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub(super) enum Arg {
     Var(Slot),
     /// A node of the graph.
     Node(u32),
-    /// A value or a fact that nothing in the graph refers to: no fact has it.
+    /// A value or a fact to which nothing in the graph refers, so that no fact can have it there.
     Absent,
 }
 
-impl End {
+impl Arg {
     pub(super) const fn slot(self) -> Option<Slot> {
         match self {
             Self::Var(slot) => Some(slot),
@@ -65,12 +65,12 @@ pub enum Compare {
     AtLeast,
 }
 
-/// How the times of two facts lie to each other.
+/// A condition on the times of two facts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Apart {
-    /// The first stands to the second in one of these relations.
+    /// The time of the first stands in one of these relations to that of the second.
     Allen(AllenSet),
-    /// The first begins so many days after the second, at least and at most.
+    /// The first begins this many days after the second, at least and at most.
     Days(i64, i64),
 }
 
@@ -80,8 +80,8 @@ pub(super) struct Atom {
     pub(super) fact: Slot,
     pub(super) relation: Option<RelationId>,
     pub(super) symmetric: bool,
-    pub(super) subject: End,
-    pub(super) object: End,
+    pub(super) subject: Arg,
+    pub(super) object: Arg,
 }
 
 /// A chain of facts of a transitive relation.
@@ -89,8 +89,8 @@ pub(super) struct Atom {
 pub(super) struct Reach {
     pub(super) relation: RelationId,
     pub(super) symmetric: bool,
-    pub(super) from: End,
-    pub(super) to: End,
+    pub(super) from: Arg,
+    pub(super) to: Arg,
     pub(super) least: u32,
     pub(super) most: u32,
 }
@@ -101,17 +101,17 @@ pub(super) enum Condition {
     Role {
         fact: Slot,
         role: RoleId,
-        player: End,
+        player: Arg,
     },
-    /// The node stands for the fact.
-    Stands {
+    /// The node is that of the fact.
+    NodeOf {
         fact: Slot,
         node: Slot,
     },
     Reach(Reach),
-    /// There is such an entity.
+    /// The variable is an entity of the view.
     Entity(Slot),
-    Differ(End, End),
+    Differ(Arg, Arg),
     Compare(Side, Compare, Side),
     When {
         fact: Slot,
@@ -134,9 +134,9 @@ pub(super) struct Block {
 }
 
 impl Condition {
-    /// Calls for every variable that is named, those within blocks included.
+    /// Calls with every variable that is used, including those in inner blocks.
     pub(super) fn each_slot(&self, tell: &mut impl FnMut(Slot)) {
-        let end = |end: End, tell: &mut dyn FnMut(Slot)| end.slot().map_or((), tell);
+        let end = |end: Arg, tell: &mut dyn FnMut(Slot)| end.slot().map_or((), tell);
         match self {
             Self::Fact(atom) => {
                 tell(atom.fact);
@@ -147,7 +147,7 @@ impl Condition {
                 tell(*fact);
                 end(*player, tell);
             }
-            Self::Stands { fact, node } => {
+            Self::NodeOf { fact, node } => {
                 tell(*fact);
                 tell(*node);
             }
@@ -176,7 +176,7 @@ impl Condition {
         }
     }
 
-    /// The blocks within.
+    /// The inner blocks.
     pub(super) fn blocks(&self) -> &[Block] {
         match self {
             Self::Not(block) | Self::Optional(block) => std::slice::from_ref(block),
@@ -191,7 +191,7 @@ impl Block {
         self.conditions.iter().for_each(|condition| condition.each_slot(&mut |slot| tell(slot)));
     }
 
-    /// Which variables it names, in order, each once.
+    /// The variables that it uses, in order, each once.
     pub(super) fn slots(&self) -> Vec<Slot> {
         let mut slots = Vec::new();
         self.each_slot(&mut |slot| slots.push(slot));
@@ -202,7 +202,7 @@ impl Block {
 }
 
 impl Apart {
-    /// How true it is of the times of two facts.
+    /// How true the condition is of two times.
     pub(super) fn ask(self, one: When, other: When) -> Truth {
         match self {
             Self::Allen(wanted) => one.stands(wanted, other),
@@ -212,8 +212,8 @@ impl Apart {
 }
 
 impl Compare {
-    /// How true it is of two values. Values of two types do not compare. Dates compare as what they mean: a year is earlier
-    /// than a day if all its days are, and possibly if one is.
+    /// How true the comparison is of two values. It is not true of values of different types. A date stands for its days: a
+    /// year is earlier than a day if all of its days are, and possibly earlier if some of them are.
     pub(super) fn ask(self, a: &Value, b: &Value) -> Truth {
         match self {
             Self::Greater => Self::Less.ask(b, a),

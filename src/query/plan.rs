@@ -1,45 +1,46 @@
-//! One plan from counts that the indexes know: in which order the conditions of a block are met, and each how.
+//! The plan: in which order the conditions of a block are met, and by which access to the facts.
 //!
-//! Greedy: of the conditions that can be met next it takes the one that is expected to leave the fewest rows. Tests come as
-//! soon as their variables are bound, optional parts last.
+//! It is greedy. Of the conditions that can be met next, it takes the one that is expected to leave the fewest rows; the
+//! estimates come from counts that the indexes have at hand. Tests come as soon as their variables are bound, and optional
+//! parts last.
 
 use super::{
     Query,
     check::{Slots, binds, bound, gives, needs, tests},
-    edges::{Edges, Known, ratio},
-    pattern::{Atom, Block, Condition, End, Over, Reach, Slot},
+    edges::{Edges, FactEnd, ratio},
+    pattern::{Arg, Atom, Block, Condition, Over, Reach, Slot},
 };
 use crate::{model::RoleId, schema::Range};
 
 /// How the facts of an atom are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Access {
-    /// All facts of the relation, together those that share this end.
-    All(Known),
-    /// Around one known end; the other is new.
-    From(Known),
-    /// Between two known ends, in the list of this one: the one that changes less often.
-    Between(Known),
-    /// The fact itself is known.
-    Known,
+    /// All facts of the relation, grouped by this end.
+    All(FactEnd),
+    /// The facts around one end, which is known; the other end is new.
+    From(FactEnd),
+    /// The facts between two known ends, in the list of this end: the one that changes less often.
+    Between(FactEnd),
+    /// The one fact that is known already.
+    Fact,
 }
 
 /// What is done with a node or fact that a step found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Goal {
-    /// It is the value of a variable from here on.
-    New(Slot),
-    /// It must be this one.
-    Same(End),
+pub(super) enum Target {
+    /// It becomes the value of a variable.
+    Bind(Slot),
+    /// It must equal this value.
+    Equal(Arg),
 }
 
-/// A fact is found.
+/// The step that finds the facts of an atom.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FactStep {
     pub(super) atom: Atom,
     pub(super) access: Access,
-    pub(super) subject: Goal,
-    pub(super) object: Goal,
+    pub(super) subject: Target,
+    pub(super) object: Target,
 }
 
 #[derive(Clone, Debug)]
@@ -49,29 +50,29 @@ pub(super) enum Step {
     Player {
         fact: Slot,
         role: RoleId,
-        player: Goal,
+        player: Target,
     },
     /// The facts in which a known node plays a role.
     Played {
         fact: Slot,
         role: RoleId,
-        player: End,
+        player: Arg,
     },
-    /// The fact for which a known node stands.
-    Stands {
+    /// The fact of a known node.
+    NodeOf {
         fact: Slot,
         node: Slot,
     },
-    /// The node that stands for a known fact.
+    /// The node of a known fact.
     Node {
         fact: Slot,
-        node: Goal,
+        node: Target,
     },
     Reach {
         reach: Reach,
         access: Access,
-        from: Goal,
-        to: Goal,
+        from: Target,
+        to: Target,
     },
     /// All entities.
     Entities(Slot),
@@ -79,14 +80,14 @@ pub(super) enum Step {
     Entity(Slot),
     /// A node is within a range.
     Test(Slot, Range),
-    /// A fact is none of those matched before.
+    /// A fact differs from those matched before.
     Unlike(Slot, Vec<Slot>),
     /// A condition on known variables.
     Filter(Condition),
     Not(Plan),
-    /// With the variables that it alone binds.
+    /// A part, and the variables that only it binds.
     Optional(Plan, Vec<Slot>),
-    /// Each with the variables that it leaves without a value, as only others bind them.
+    /// The alternatives, each with the variables that it leaves without a value because only others bind them.
     Either(Vec<(Plan, Vec<Slot>)>),
 }
 
@@ -97,37 +98,36 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// How many rows are expected.
+    /// How many rows are expected at the end.
     fn rows(&self) -> f64 {
         self.steps.last().map_or(1.0, |(_, rows)| *rows)
     }
 }
 
-/// What is known where a block begins.
+/// What is known at the place where a block begins.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Around {
+pub(super) struct Scope {
     /// The variables that have a value.
     pub(super) bound: Slots,
-    /// The variables that will have one when the blocks around are met.
+    /// The variables that will have a value when the enclosing blocks are met.
     pub(super) eventual: Slots,
-    /// The variables over facts that may have a value, for facts that must differ.
+    /// The variables for facts that may have a value, where all facts must differ.
     pub(super) facts: Slots,
 }
 
-/// Plans a block; nothing if something in it waits for what is not bound yet.
-pub(super) fn plan(query: &Query<'_>, block: &Block, around: &Around) -> Option<Plan> {
-    let mut around = around.clone();
+/// Plans a block. `None` if a condition needs a variable that cannot be bound before it.
+pub(super) fn plan(query: &Query<'_>, block: &Block, scope: &Scope) -> Option<Plan> {
+    let mut scope = scope.clone();
     bound(block).iter().for_each(|slot| {
-        around.eventual.insert(slot);
+        scope.eventual.insert(slot);
     });
-    Planner { query, tests: tests(query, block), around, rows: 1.0, order: Vec::new(), plan: Plan::default() }
-        .run(block)
+    Planner { query, tests: tests(query, block), scope, rows: 1.0, order: Vec::new(), plan: Plan::default() }.run(block)
 }
 
 struct Planner<'q, 'g> {
     query: &'q Query<'g>,
     tests: Vec<Option<Range>>,
-    around: Around,
+    scope: Scope,
     rows: f64,
     /// The variables in the order in which they get their values.
     order: Vec<Slot>,
@@ -153,51 +153,51 @@ impl Planner<'_, '_> {
             if !self.is_ready(inner) {
                 return None;
             }
-            let plan = plan(self.query, inner, &self.around)?;
-            let own: Vec<_> = gives(inner).iter().filter(|slot| !self.around.bound.contains(*slot)).collect();
+            let plan = plan(self.query, inner, &self.scope)?;
+            let own: Vec<_> = gives(inner).iter().filter(|slot| !self.scope.bound.contains(*slot)).collect();
             self.saw(&own);
             self.push(Step::Optional(plan, own));
         }
         Some(self.plan)
     }
 
-    /// Whether all that a block within takes from outside is bound.
+    /// Whether all variables that an inner block takes from outside are bound.
     fn is_ready(&self, inner: &Block) -> bool {
         !inner.slots().iter().any(|slot| self.is_missing(*slot))
     }
 
-    /// Whether a variable has no value yet, and will have one.
+    /// Whether a variable has no value yet but will have one.
     fn is_missing(&self, slot: Slot) -> bool {
-        self.around.eventual.contains(slot) && !self.around.bound.contains(slot)
+        self.scope.eventual.contains(slot) && !self.scope.bound.contains(slot)
     }
 
     fn saw(&mut self, slots: &[Slot]) {
         for slot in slots {
             let over = self.query.variables.get(usize::from(*slot)).map(|variable| variable.over);
             if matches!(over, Some(Over::Facts(_))) {
-                self.around.facts.insert(*slot);
+                self.scope.facts.insert(*slot);
             }
         }
     }
 
-    fn known(&self, end: End) -> bool {
-        end.slot().is_none_or(|slot| self.around.bound.contains(slot))
+    fn known(&self, end: Arg) -> bool {
+        end.slot().is_none_or(|slot| self.scope.bound.contains(slot))
     }
 
     fn push(&mut self, step: Step) {
         self.plan.steps.push((step, self.rows));
     }
 
-    /// Takes a condition that binds nothing, once all that it needs is bound.
+    /// Adds a condition that binds nothing, if all that it needs is bound. Whether it was added.
     fn take_filter(&mut self, condition: &Condition) -> bool {
         let step = match condition {
             Condition::Not(inner) if self.is_ready(inner) => {
-                // Its facts are of no row, so they differ from one another alone; whichever facts are matched by now.
-                let around = Around { facts: Slots::default(), ..self.around.clone() };
-                plan(self.query, inner, &around).map(Step::Not)
+                // Its facts belong to no row: they must differ from one another, but not from the facts of the row.
+                let scope = Scope { facts: Slots::default(), ..self.scope.clone() };
+                plan(self.query, inner, &scope).map(Step::Not)
             }
             Condition::Differ(..) | Condition::Compare(..) | Condition::When { .. } | Condition::Time { .. } => {
-                let ready = needs(condition).into_iter().all(|slot| self.around.bound.contains(slot));
+                let ready = needs(condition).into_iter().all(|slot| self.scope.bound.contains(slot));
                 ready.then(|| Step::Filter(condition.clone()))
             }
             _ => None,
@@ -209,12 +209,12 @@ impl Planner<'_, '_> {
         .is_some()
     }
 
-    /// By how much a condition multiplies the rows, or nothing if it cannot be met yet.
+    /// The expected number of rows after a condition for each row before it. `None` if it cannot be met yet.
     fn cost(&self, condition: &Condition) -> Option<f64> {
         Some(match condition {
             Condition::Fact(atom) => self.fact_cost(atom, self.fact_access(atom)),
             Condition::Role { fact, player, .. } => {
-                if self.around.bound.contains(*fact) {
+                if self.scope.bound.contains(*fact) {
                     0.8
                 } else if self.known(*player) {
                     8.0
@@ -222,8 +222,8 @@ impl Planner<'_, '_> {
                     return None;
                 }
             }
-            Condition::Stands { fact, node } => {
-                if !self.around.bound.contains(*fact) && !self.around.bound.contains(*node) {
+            Condition::NodeOf { fact, node } => {
+                if !self.scope.bound.contains(*fact) && !self.scope.bound.contains(*node) {
                     return None;
                 }
                 0.5
@@ -236,16 +236,16 @@ impl Planner<'_, '_> {
                 }
                 (false, false) => return None,
             },
-            Condition::Entity(slot) if self.around.bound.contains(*slot) => 0.9,
+            Condition::Entity(slot) if self.scope.bound.contains(*slot) => 0.9,
             Condition::Entity(_) => ratio(self.query.view.graph().node_count(), 1) + 1.0,
             Condition::Either(blocks) => {
-                // What only some of them bind, and the block too, the block binds first.
+                // A variable that only some alternatives bind and the block binds too is bound by the block first.
                 let own = binds(condition);
                 let waits = |slot: &Slot| self.is_missing(*slot) && !own.contains(slot);
                 if blocks.iter().flat_map(Block::slots).any(|slot| waits(&slot)) {
                     return None;
                 }
-                let rows = |block| plan(self.query, block, &self.around).map(|plan| plan.rows());
+                let rows = |block| plan(self.query, block, &self.scope).map(|plan| plan.rows());
                 blocks.iter().map(rows).sum::<Option<f64>>()?
             }
             _ => return None,
@@ -257,45 +257,45 @@ impl Planner<'_, '_> {
     }
 
     fn fact_access(&self, atom: &Atom) -> Access {
-        if self.around.bound.contains(atom.fact) {
-            return Access::Known;
+        if self.scope.bound.contains(atom.fact) {
+            return Access::Fact;
         }
         self.access(atom.subject, atom.object)
     }
 
-    fn access(&self, from: End, to: End) -> Access {
+    fn access(&self, from: Arg, to: Arg) -> Access {
         match (self.known(from), self.known(to)) {
             (true, true) => Access::Between(self.steadier(from, to)),
-            (true, false) => Access::From(Known::Subject),
-            (false, true) => Access::From(Known::Object),
-            (false, false) => Access::All(Known::Subject),
+            (true, false) => Access::From(FactEnd::Subject),
+            (false, true) => Access::From(FactEnd::Object),
+            (false, false) => Access::All(FactEnd::Subject),
         }
     }
 
     /// Which of two known ends got its value earlier.
-    fn steadier(&self, from: End, to: End) -> Known {
-        let place = |end: End| end.slot().and_then(|slot| self.order.iter().position(|bound| *bound == slot));
-        if place(to) < place(from) { Known::Object } else { Known::Subject }
+    fn steadier(&self, from: Arg, to: Arg) -> FactEnd {
+        let place = |end: Arg| end.slot().and_then(|slot| self.order.iter().position(|bound| *bound == slot));
+        if place(to) < place(from) { FactEnd::Object } else { FactEnd::Subject }
     }
 
-    /// What is done with what stands at an end, after another end that is bound first.
-    fn goal(&self, end: End, first: Option<Slot>) -> Goal {
+    /// What is done with the value at an end. `first` is a variable that is bound just before it.
+    fn target(&self, end: Arg, first: Option<Slot>) -> Target {
         match end.slot() {
-            Some(slot) if !self.around.bound.contains(slot) && first != Some(slot) => Goal::New(slot),
-            _ => Goal::Same(end),
+            Some(slot) if !self.scope.bound.contains(slot) && first != Some(slot) => Target::Bind(slot),
+            _ => Target::Equal(end),
         }
     }
 
     fn fact_cost(&self, atom: &Atom, access: Access) -> f64 {
         let edges = self.edges(atom.relation, atom.symmetric);
         match access {
-            Access::Known => 0.5,
+            Access::Fact => 0.5,
             Access::Between(_) => 0.3,
             Access::From(known) => {
-                // Of something fixed the list itself is as long as it is.
-                let end = if known == Known::Subject { atom.subject } else { atom.object };
+                // The degree of a given node is known exactly.
+                let end = if known == FactEnd::Subject { atom.subject } else { atom.object };
                 match end {
-                    End::Node(node) => ratio(edges.degree(node, known), 1),
+                    Arg::Node(node) => ratio(edges.degree(node, known), 1),
                     _ => edges.mean_degree(known),
                 }
             }
@@ -304,19 +304,19 @@ impl Planner<'_, '_> {
     }
 
     fn take(&mut self, condition: &Condition, left: &[&Condition]) -> Option<()> {
-        let before = self.around.bound.clone();
+        let before = self.scope.bound.clone();
         match condition {
             Condition::Fact(atom) => {
                 let mut access = self.fact_access(atom);
                 if matches!(access, Access::All(_)) {
                     access = Access::All(grouped_by(atom, left));
                 }
-                let subject = self.goal(atom.subject, None);
-                let object = self.goal(atom.object, atom.subject.slot());
+                let subject = self.target(atom.subject, None);
+                let object = self.target(atom.object, atom.subject.slot());
                 let (here, there) =
-                    if access == Access::All(Known::Object) { (object, subject) } else { (subject, object) };
-                for goal in [here, there] {
-                    if let Goal::New(slot) = goal {
+                    if access == Access::All(FactEnd::Object) { (object, subject) } else { (subject, object) };
+                for target in [here, there] {
+                    if let Target::Bind(slot) = target {
                         self.order.push(slot);
                     }
                 }
@@ -325,22 +325,22 @@ impl Planner<'_, '_> {
             Condition::Role { fact, role, player } => {
                 let (fact, role, player) = (*fact, *role, *player);
                 self.push(if before.contains(fact) {
-                    Step::Player { fact, role, player: self.goal(player, None) }
+                    Step::Player { fact, role, player: self.target(player, None) }
                 } else {
                     Step::Played { fact, role, player }
                 });
             }
-            Condition::Stands { fact, node } => {
+            Condition::NodeOf { fact, node } => {
                 let (fact, node) = (*fact, *node);
                 self.push(if before.contains(fact) {
-                    Step::Node { fact, node: self.goal(End::Var(node), None) }
+                    Step::Node { fact, node: self.target(Arg::Var(node), None) }
                 } else {
-                    Step::Stands { fact, node }
+                    Step::NodeOf { fact, node }
                 });
             }
             Condition::Reach(reach) => {
                 let access = self.access(reach.from, reach.to);
-                let (from, to) = (self.goal(reach.from, None), self.goal(reach.to, reach.from.slot()));
+                let (from, to) = (self.target(reach.from, None), self.target(reach.to, reach.from.slot()));
                 self.push(Step::Reach { reach: *reach, access, from, to });
             }
             Condition::Entity(slot) => {
@@ -348,11 +348,11 @@ impl Planner<'_, '_> {
             }
             Condition::Either(blocks) => {
                 let all: Slots = blocks.iter().flat_map(Block::slots).filter(|slot| !before.contains(*slot)).collect();
-                // What a `not` within tries is given to no row.
+                // A variable that only a `not` of the alternative uses has no value in a row.
                 let branch = |block: &Block| {
                     let own = gives(block);
                     let others = all.iter().filter(|slot| !own.contains(*slot)).collect();
-                    Some((plan(self.query, block, &self.around)?, others))
+                    Some((plan(self.query, block, &self.scope)?, others))
                 };
                 let branches = blocks.iter().map(branch).collect::<Option<_>>()?;
                 self.push(Step::Either(branches));
@@ -365,11 +365,11 @@ impl Planner<'_, '_> {
             _ => {}
         }
         for slot in binds(condition) {
-            let new = !self.around.bound.contains(slot);
-            let others: Vec<_> = self.around.facts.iter().collect();
+            let new = !self.scope.bound.contains(slot);
+            let others: Vec<_> = self.scope.facts.iter().collect();
             self.bind(slot);
             self.saw(&[slot]);
-            if new && self.query.facts_differ && self.around.facts.contains(slot) && !others.is_empty() {
+            if new && self.query.facts_differ && self.scope.facts.contains(slot) && !others.is_empty() {
                 self.push(Step::Unlike(slot, others));
             }
         }
@@ -377,7 +377,7 @@ impl Planner<'_, '_> {
     }
 
     fn bind(&mut self, slot: Slot) {
-        let new = self.around.bound.insert(slot);
+        let new = self.scope.bound.insert(slot);
         if new && !self.order.contains(&slot) {
             self.order.push(slot);
         }
@@ -387,11 +387,11 @@ impl Planner<'_, '_> {
     }
 }
 
-/// The end by which the facts of an atom are best taken together: the one that more of what is left reads from.
-fn grouped_by(atom: &Atom, left: &[&Condition]) -> Known {
-    let read = |end: End| {
+/// The end by which the facts of an atom are best grouped: the one that more of the remaining conditions use.
+fn grouped_by(atom: &Atom, left: &[&Condition]) -> FactEnd {
+    let read = |end: Arg| {
         let named = |condition: &&&Condition| end.slot().is_some_and(|slot| binds(condition).contains(&slot));
         left.iter().filter(named).count()
     };
-    if read(atom.object) > read(atom.subject) { Known::Object } else { Known::Subject }
+    if read(atom.object) > read(atom.subject) { FactEnd::Object } else { FactEnd::Subject }
 }

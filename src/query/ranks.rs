@@ -1,18 +1,18 @@
-//! Which nodes there are, and the how-manieth each is.
+//! The rank of a node in a sorted list of nodes: its place, counted from 0.
 
-/// Nodes in a word.
+/// The number of nodes in a word.
 const IN_WORD: u32 = u64::BITS;
 
-/// So many words a node at most.
+/// Bits are used only if there are at most so many words for each node.
 const SPREAD: usize = 4;
 
-/// The places of nodes in an ascending list of them. A bit for each node of a span, and how many come before each word:
-/// 2 bits a node of the span, made in one pass over the list.
+/// Finds the places of nodes in a sorted list. It has a bit for each node of the list's span, and for each word of bits the
+/// number of nodes before it: 2 bits for each node of the span, made in one pass over the list.
 #[derive(Debug, Default)]
 pub(super) struct Ranks {
     /// The word of the first node.
     first: u32,
-    /// Empty if the nodes lie too far between: then the list is searched.
+    /// Empty if the nodes are too far apart: then the list is searched.
     words: Vec<Word>,
 }
 

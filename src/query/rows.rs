@@ -1,11 +1,11 @@
-//! Answers: rows of values, each with how true it is.
+//! Rows: the selected values of each match, and how true it is.
 
 use std::fmt;
 
 use super::{
-    columns::Columns,
     join::NONE,
     pattern::{Over, Slot},
+    selectable::Selectable,
 };
 use crate::{
     model::FactId,
@@ -13,20 +13,20 @@ use crate::{
     view::{FactRef, NodeRef, View},
 };
 
-/// How many matches there are: certain ones apart from possible ones.
+/// A number of matches or rows, by how true they are.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Count {
-    /// Matches that are certain.
+    /// How many are certain.
     pub certain: u64,
-    /// Matches that are possible and not certain.
+    /// How many are possible but not certain.
     pub possible: u64,
-    /// Matches with a fact that is told as denied or cancelled, where the view lets such facts through.
+    /// How many rest on a fact that is denied or cancelled, where the view shows such facts.
     pub denied: u64,
 }
 
 impl Count {
-    /// All of them.
+    /// The sum of the three.
     #[must_use]
     pub const fn total(self) -> u64 {
         self.certain.saturating_add(self.possible).saturating_add(self.denied)
@@ -41,7 +41,7 @@ impl Count {
     }
 }
 
-/// `3 certain, 1 possible`; what is denied is told if there is any.
+/// As in `3 certain, 1 possible`, and the number of denied ones if there are any.
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} certain, {} possible", self.certain, self.possible)?;
@@ -53,15 +53,15 @@ impl fmt::Display for Count {
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug)]
 pub enum Cell<'g> {
-    /// An entity, a value, or a fact that something refers to.
+    /// An entity, a value, or the node of a fact that another fact refers to.
     Node(NodeRef<'g>),
     /// A fact.
     Fact(FactRef<'g>),
-    /// An optional part gave it no value.
+    /// No value, of a variable of an optional part.
     Missing,
 }
 
-/// The name of an entity, the text of a value, the line of a fact, or `-`.
+/// The name of an entity, the text of a value, the fact in the notation, or `-` for no value.
 impl fmt::Display for Cell<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -72,31 +72,31 @@ impl fmt::Display for Cell<'_> {
     }
 }
 
-/// The rows that answer a query. All of them lie in one table of numbers.
+/// The rows that a query found.
 #[derive(Clone, Debug)]
 pub struct Rows<'g, C> {
     pub(super) view: View<'g>,
     pub(super) columns: C,
-    pub(super) shown: Vec<Shown>,
+    pub(super) selected: Vec<Selected>,
     pub(super) cells: Vec<u32>,
     pub(super) truths: Vec<Truth>,
 }
 
 /// A column that is selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Shown {
+pub(super) struct Selected {
     pub(super) slot: Slot,
     pub(super) over: Over,
 }
 
-impl<'g, C: Columns> Rows<'g, C> {
+impl<'g, C: Selectable> Rows<'g, C> {
     /// How many rows there are.
     #[must_use]
     pub fn len(&self) -> usize {
         self.truths.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.truths.is_empty()
@@ -112,17 +112,17 @@ impl<'g, C: Columns> Rows<'g, C> {
         self.iter().filter(|row| row.truth().is_yes())
     }
 
-    /// The rows that are possible and not certain.
+    /// The rows that are possible but not certain.
     pub fn possible(&self) -> impl Iterator<Item = Row<'_, 'g, C>> {
         self.iter().filter(|row| row.truth() == Truth::Possibly)
     }
 
-    /// The values of each row, as they were selected.
+    /// The values of each row, in the form in which they were selected.
     pub fn values(&self) -> impl Iterator<Item = C::Values<'g>> {
         self.iter().map(|row| row.values())
     }
 
-    /// How many rows are certain and how many possible.
+    /// The number of rows, by how true they are.
     #[must_use]
     pub fn count(&self) -> Count {
         let mut count = Count::default();
@@ -131,47 +131,51 @@ impl<'g, C: Columns> Rows<'g, C> {
     }
 
     pub(super) fn row(&self, at: usize) -> &[u32] {
-        let width = self.shown.len();
+        let width = self.selected.len();
         self.cells.get(at * width..(at + 1) * width).unwrap_or_default()
     }
 }
 
-/// A line a row.
-impl<C: Columns> fmt::Display for Rows<'_, C> {
+/// One line for each row.
+impl<C: Selectable> fmt::Display for Rows<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.iter().try_for_each(|row| writeln!(f, "{row}"))
     }
 }
 
-/// One row.
+/// One row: the selected values of a match.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'r, 'g, C> {
     rows: &'r Rows<'g, C>,
     at: usize,
 }
 
-impl<'g, C: Columns> Row<'_, 'g, C> {
-    /// How true the row is: as true as all that it rests on.
+impl<'g, C: Selectable> Row<'_, 'g, C> {
+    /// How true the row is: the least of the truths of its facts and conditions.
     #[must_use]
     pub fn truth(&self) -> Truth {
         self.rows.truths.get(self.at).copied().unwrap_or(Truth::No)
     }
 
-    /// Its values, as they were selected.
+    /// Its values, in the form in which they were selected.
     #[must_use]
     pub fn values(&self) -> C::Values<'g> {
         self.rows.columns.read(&self.rows.view, &mut self.rows.row(self.at).iter().copied())
     }
 
-    /// Its values, whatever they are.
+    /// Its values, one by one and without their types.
     pub fn cells(&self) -> impl Iterator<Item = Cell<'g>> {
         let view = &self.rows.view;
-        self.rows.row(self.at).iter().zip(&self.rows.shown).map(|(value, shown)| cell(view, shown.over, *value))
+        self.rows
+            .row(self.at)
+            .iter()
+            .zip(&self.rows.selected)
+            .map(|(value, selected)| cell(view, selected.over, *value))
     }
 }
 
-/// `possibly: Kistafin, Kazakhstan`
-impl<C: Columns> fmt::Display for Row<'_, '_, C> {
+/// As in `possibly: Kistafin, Kazakhstan`.
+impl<C: Selectable> fmt::Display for Row<'_, '_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.truth() {
             Truth::Yes => "certainly: ",
@@ -190,7 +194,7 @@ pub(super) fn cell<'g>(view: &View<'g>, over: Over, value: u32) -> Cell<'g> {
     }
 }
 
-/// A fact of a row, as true as the view shows it.
+/// The fact of a cell, with the truth that it has in the view.
 pub(super) fn fact<'g, R>(view: &View<'g>, value: u32) -> FactRef<'g, R> {
     let id = FactId::new(value);
     view.fact_ref(id, view.filter().ask(view.graph(), id).unwrap_or(Truth::No))

@@ -1,4 +1,4 @@
-//! Variables, and what may stand where a fact of a pattern has an end.
+//! Variables, and the terms that a pattern takes at the ends of a fact.
 
 use std::{fmt, hash, marker::PhantomData};
 
@@ -8,21 +8,21 @@ use crate::{
     time::{Day, PartialDate},
 };
 
-/// A variable of a query over nodes of a kind: entities, values of a type, or anything.
+/// A variable of a query for nodes of a kind: entities, values of a type, or anything.
 ///
-/// A query gives it ([`Query::var`](super::Query::var)); in another query it means whatever that one gave the same number.
+/// [`Query::var`](super::Query::var) makes it. It is valid only in the query that made it.
 pub struct Var<K = Any> {
     pub(super) slot: u16,
     kind: PhantomData<fn() -> K>,
 }
 
-/// A variable of a query over facts of a relation; [`Query::fact`](super::Query::fact) gives it.
+/// A variable of a query for facts of a relation. [`Query::fact`](super::Query::fact) makes it.
 pub struct FactVar<R = RelationName> {
     pub(super) slot: u16,
     relation: PhantomData<fn() -> R>,
 }
 
-/// A variable that an optional part may leave without a value; in a row it is an `Option`.
+/// Selects a variable to which an optional part may give no value. In a row it is an `Option`.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, fact};
@@ -47,7 +47,7 @@ pub const fn maybe<V>(var: V) -> Maybe<V> {
     Maybe(var)
 }
 
-/// What [`maybe`] gives.
+/// A selected variable that may have no value: what [`maybe`] returns.
 #[derive(Clone, Copy, Debug)]
 pub struct Maybe<V>(pub(super) V);
 
@@ -83,52 +83,52 @@ macro_rules! variables { ($($Var:ident $field:ident)*) => { $(
 
 variables! { Var kind FactVar relation }
 
-/// What may stand at an end of a fact in a pattern: a variable, an id, a key, a value, or a fact.
+/// What a pattern takes at the ends of a fact: a variable, an id, a key, a value, or a fact.
 ///
-/// A text is read as what the relation takes there: the key of an entity, or a value. Whether it can stand there is checked
-/// before the query runs.
+/// A text is read as what the relation takes there: the key of an entity, or a value. The term is checked before the query
+/// runs.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot stand in a pattern",
+    message = "`{Self}` is not a term of a pattern",
     label = "expected a variable of the query, an id, a key, a value or a fact"
 )]
-pub trait Operand {
+pub trait PatternTerm {
     #[doc(hidden)]
-    fn operand(self) -> Given;
+    fn pattern_term(self) -> Unchecked;
 }
 
-/// An operand as a pattern keeps it until it is checked.
+/// A term of a pattern, before it is checked against what the relation takes.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
-pub enum Given {
-    /// A variable over nodes.
+pub enum Unchecked {
+    /// A variable for nodes.
     Var(u16),
-    /// A variable over facts.
+    /// A variable for facts.
     FactVar(u16),
-    /// Something fixed.
+    /// An id, a key, a value or a fact.
     Term(Term),
 }
 
-impl<K> Operand for Var<K> {
-    fn operand(self) -> Given {
-        Given::Var(self.slot)
+impl<K> PatternTerm for Var<K> {
+    fn pattern_term(self) -> Unchecked {
+        Unchecked::Var(self.slot)
     }
 }
-impl<R> Operand for FactVar<R> {
-    fn operand(self) -> Given {
-        Given::FactVar(self.slot)
+impl<R> PatternTerm for FactVar<R> {
+    fn pattern_term(self) -> Unchecked {
+        Unchecked::FactVar(self.slot)
     }
 }
-impl<K: Kind> Operand for Id<K> {
-    fn operand(self) -> Given {
-        Given::Term(Term::Node(self.index()))
+impl<K: Kind> PatternTerm for Id<K> {
+    fn pattern_term(self) -> Unchecked {
+        Unchecked::Term(Term::Node(self.index()))
     }
 }
 
 macro_rules! terms { ($($From:ty, $given:ident => $term:expr;)*) => { $(
-    impl Operand for $From {
-        fn operand(self) -> Given {
+    impl PatternTerm for $From {
+        fn pattern_term(self) -> Unchecked {
             let $given = self;
-            Given::Term($term)
+            Unchecked::Term($term)
         }
     }
 )* } }

@@ -3,7 +3,7 @@
 use super::{
     EdgeId, Part, View,
     numbers::NodeNumbers,
-    rows::{Incoming, Rows, row},
+    sparse_rows::{Incoming, Rows, row},
 };
 use crate::model::{Any, FactId, Id, RelationId};
 

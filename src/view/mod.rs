@@ -83,11 +83,11 @@ mod neighbors;
 mod node_ref;
 mod numbers;
 pub mod petgraph;
-mod rows;
 mod scan;
 mod sieve;
 mod source_ref;
 mod source_set;
+mod sparse_rows;
 mod without;
 
 use crate::{

@@ -190,7 +190,7 @@ fn grouped(query: &Query<'_>, shown: &Shown, at: usize, wanted: &Found, context:
     let count = query.select(var).distinct().count().unwrap();
     assert_eq!(numbers(count), counted(best.iter().map(|(_, truth)| truth)), "different values of {}", context());
 
-    let counts = query.select(var).counts().unwrap();
+    let counts = query.select(var).groups().unwrap();
     let told: Vec<_> = counts.values().map(|(id, count)| (number(id), numbers(count))).collect();
     let truths: Vec<_> = counts.iter().map(|(row, _)| (number(row.values()), row.truth())).collect();
     assert_eq!((counts.len(), truths), (best.len(), best), "truth of groups of {}", context());
@@ -211,7 +211,7 @@ fn grouped(query: &Query<'_>, shown: &Shown, at: usize, wanted: &Found, context:
     let of = |group: u32| pairs.iter().filter(move |((node, other), _)| *node == group && *other != u32::MAX);
     let expected: Vec<_> =
         groups.into_iter().map(|group| (group, counted(of(group).map(|(_, truth)| truth)))).collect();
-    let counts = query.select(var).counts_of(shown.nodes[last].1).unwrap();
+    let counts = query.select(var).groups_counting(shown.nodes[last].1).unwrap();
     let told: Vec<_> = counts.values().map(|(id, count)| (number(id), numbers(count))).collect();
     assert_eq!(told, expected, "values by value of {}", context());
 }

@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 use chancery::{
     Any, Id, Query, View, date,
     model::Value,
-    query::{FactVar, Given, Operand, Var},
+    query::{FactVar, PatternTerm, Unchecked, Var},
     schema::RelationName,
 };
 
@@ -23,14 +23,14 @@ enum Stands {
     Value(Value),
 }
 
-impl Operand for Stands {
-    fn operand(self) -> Given {
+impl PatternTerm for Stands {
+    fn pattern_term(self) -> Unchecked {
         match self {
-            Self::Var(var) => var.operand(),
-            Self::Entity(id) => id.operand(),
-            Self::Key(key) => key.operand(),
-            Self::Fact(fact) => fact.operand(),
-            Self::Value(value) => value.operand(),
+            Self::Var(var) => var.pattern_term(),
+            Self::Entity(id) => id.pattern_term(),
+            Self::Key(key) => key.pattern_term(),
+            Self::Fact(fact) => fact.pattern_term(),
+            Self::Value(value) => value.pattern_term(),
         }
     }
 }
@@ -113,8 +113,8 @@ impl Telling<'_> {
                 Spec::DifferFacts(a, b) => q.differ(self.fact(*a), self.fact(*b)),
                 Spec::Compare(a, how, Ok(b)) => q.compare(node(a), *how, node(b)),
                 Spec::Compare(a, how, Err(value)) => q.compare(node(a), *how, value.clone()),
-                Spec::On(of, on) => q.on(self.fact(*of), date(DATES[*on])),
-                Spec::During(of, on) => q.during(self.fact(*of), date(DATES[*on])),
+                Spec::On(of, on) => q.holds_on(self.fact(*of), date(DATES[*on])),
+                Spec::During(of, on) => q.holds_during(self.fact(*of), date(DATES[*on])),
                 Spec::Stands(a, set, b) => q.stands(self.fact(*a), *set, self.fact(*b)),
                 Spec::Days(a, b, days) => q.begins_after(self.fact(*a), self.fact(*b), days.clone()),
                 Spec::Not(inner) => q.not(|q| self.block(q, inner)),

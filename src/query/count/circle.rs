@@ -9,8 +9,8 @@
 use super::{
     factor::{Overflow, plus, times},
     marks::Marks,
-    order::order,
     tree::{Edge, Node, Web},
+    variable_order::variable_order,
 };
 use crate::tables::skipped;
 
@@ -106,7 +106,7 @@ struct Walk<'w, 'q, 'g> {
 
 /// The number of matches of variables that are in circles.
 pub(super) fn count(web: &Web<'_, '_>) -> Result<u64, Overflow> {
-    let places = order(web);
+    let places = variable_order(web);
     let at = |node: usize| places.iter().position(|place| *place == node);
     let mut levels = Vec::new();
     for (place, node) in places.iter().enumerate() {

@@ -6,7 +6,7 @@
 use std::{cell::OnceCell, rc::Rc};
 
 use super::super::{
-    edges::{Edges, Known},
+    edges::{Edges, FactEnd},
     table::{Cursor, Keep, Table},
 };
 use crate::{
@@ -26,7 +26,7 @@ pub(super) struct Lists<'q, 'g> {
 #[derive(Debug)]
 enum From<'q, 'g> {
     /// Facts from an end that are at least so true.
-    Facts(Rc<Edges<'q, 'g>>, Known, Truth),
+    Facts(Rc<Edges<'q, 'g>>, FactEnd, Truth),
     /// The same facts from the other end.
     Turned(Rc<Lists<'q, 'g>>),
     Pairs,
@@ -34,7 +34,7 @@ enum From<'q, 'g> {
 
 impl<'q, 'g> Lists<'q, 'g> {
     /// The lists of a relation from an end, of facts that are at least so true; of any relation, each pair of ends once.
-    pub(super) fn new(edges: Rc<Edges<'q, 'g>>, from: Known, least: Truth) -> Self {
+    pub(super) fn new(edges: Rc<Edges<'q, 'g>>, from: FactEnd, least: Truth) -> Self {
         Self { from: From::Facts(edges, from, least), table: OnceCell::new() }
     }
 
@@ -76,13 +76,13 @@ impl<'q, 'g> Lists<'q, 'g> {
 
     /// How many nodes have a list.
     pub(super) fn nodes(&self) -> usize {
-        self.stored().map_or_else(|| self.table().made().nodes.len(), Directory::len)
+        self.stored().map_or_else(|| self.table().copied().nodes.len(), Directory::len)
     }
 
     /// The first and the last node that may have a list.
     pub(super) fn span(&self) -> Option<(u32, u32)> {
         let ends = |nodes: &[u32]| nodes.first().copied().zip(nodes.last().copied());
-        self.stored().map_or_else(|| ends(self.table().made().nodes), Directory::span)
+        self.stored().map_or_else(|| ends(self.table().copied().nodes), Directory::span)
     }
 
     /// Whether any of them can be read without going through most of them first.
@@ -154,7 +154,7 @@ impl<'q, 'g> Lists<'q, 'g> {
 
     /// The lists that lie side by side; the others are [loose](Self::each_loose).
     pub(super) fn rows(&self) -> PackedRows<'_> {
-        self.stored().map_or_else(|| self.table().made(), Directory::packed)
+        self.stored().map_or_else(|| self.table().copied(), Directory::packed)
     }
 
     /// Calls with each node and its list, of those that lie apart; a long list comes in pieces.
@@ -166,7 +166,7 @@ impl<'q, 'g> Lists<'q, 'g> {
 
     /// The lengths of the lists of nodes that are asked for in order.
     pub(super) fn seek_counts(&self) -> SeekCounts<'_> {
-        self.stored().map_or_else(|| SeekCounts::of(self.table().made()), Directory::seek_counts)
+        self.stored().map_or_else(|| SeekCounts::of(self.table().copied()), Directory::seek_counts)
     }
 
     /// The lists of nodes that are asked for in order.
@@ -178,18 +178,18 @@ impl<'q, 'g> Lists<'q, 'g> {
     #[inline]
     pub(super) fn list(&self, node: u32) -> &[u32] {
         let table = self.table();
-        table.others(table.spot(node))
+        table.others(table.range_of(node))
     }
 
     /// How long the list of a node is.
     #[inline]
     pub(super) fn count(&self, node: u32) -> usize {
-        self.table().spot(node).len()
+        self.table().range_of(node).len()
     }
 }
 
 /// Which nodes facts of any relation join, each pair once.
-fn any<'g>(edges: &Edges<'_, 'g>, from: Known, least: Truth) -> Table<'g> {
+fn any<'g>(edges: &Edges<'_, 'g>, from: FactEnd, least: Truth) -> Table<'g> {
     let mut table = Table::default();
     let mut others = Vec::new();
     for node in 0..edges.node_count() {

@@ -11,11 +11,11 @@ mod fold;
 mod forward;
 mod lists;
 mod marks;
-mod order;
 mod settle;
 mod shape;
 mod tree;
 mod triangle;
+mod variable_order;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -28,11 +28,11 @@ use self::{
 };
 use super::{
     Query,
-    edges::{Edges, Known, ratio},
+    edges::{Edges, FactEnd, ratio},
     join::{Flow, Run, State},
     pattern::{Atom, Over},
     plan::Plan,
-    rows::{Count, Shown},
+    rows::{Count, Selected},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -65,12 +65,12 @@ impl<'g> Query<'g> {
     }
 
     /// How many different combinations of values all variables over nodes have; nothing if that takes listing them.
-    pub(super) fn count_values(&self, plan: &Plan, shown: &[Shown]) -> Result<Option<Count>, Error> {
-        let block = self.told()?;
+    pub(super) fn count_values(&self, plan: &Plan, selected: &[Selected]) -> Result<Option<Count>, Error> {
+        let block = self.pattern()?;
         let mut all = true;
         block.each_slot(&mut |slot| {
             let over = self.variables.get(usize::from(slot)).map(|variable| variable.over);
-            let is_shown = shown.iter().any(|shown| shown.slot == slot);
+            let is_shown = selected.iter().any(|selected| selected.slot == slot);
             all &= is_shown != matches!(over, Some(Over::Facts(_)));
         });
         let flat = block.conditions.iter().all(|condition| condition.blocks().is_empty());
@@ -79,7 +79,7 @@ impl<'g> Query<'g> {
 
     /// The count, if it can be had without listing, and sooner.
     fn counted(&self, plan: &Plan, matches: Matches) -> Result<Option<Count>, Error> {
-        let Some(shape) = Shape::of(self, self.told()?, matches) else { return Ok(None) };
+        let Some(shape) = Shape::of(self, self.pattern()?, matches) else { return Ok(None) };
         if self.is_quick(plan, &shape) {
             return Ok(None);
         }
@@ -95,7 +95,7 @@ impl<'g> Query<'g> {
 
     /// Whether all matches are counted without being listed.
     pub(super) fn is_counted(&self, plan: &Plan) -> Result<bool, Error> {
-        let shape = Shape::of(self, self.told()?, Matches::All);
+        let shape = Shape::of(self, self.pattern()?, Matches::All);
         Ok(shape.is_some_and(|shape| !self.is_quick(plan, &shape)))
     }
 
@@ -112,7 +112,7 @@ fn beyond() -> Error {
 }
 
 /// Which lists: of a relation, from an end, of facts at least so true.
-type Key = (Option<RelationId>, Known, Truth);
+type Key = (Option<RelationId>, FactEnd, Truth);
 
 struct Counter<'q, 'g> {
     query: &'q Query<'g>,
@@ -156,16 +156,16 @@ impl<'q, 'g> Counter<'q, 'g> {
         edges
     }
 
-    fn lists(&self, link: &Link, from: Known, least: Truth) -> Rc<Lists<'q, 'g>> {
+    fn lists(&self, link: &Link, from: FactEnd, least: Truth) -> Rc<Lists<'q, 'g>> {
         let edges = self.edges(link.atom);
-        let from = if edges.symmetric { Known::Subject } else { from };
+        let from = if edges.symmetric { FactEnd::Subject } else { from };
         let least = if edges.has_doubt() { least } else { Truth::Yes };
         let key = (edges.relation, from, least);
         if let Some((_, lists)) = self.lists.borrow().iter().find(|(found, _)| *found == key) {
             return lists.clone();
         }
-        let lists = Rc::new(if edges.relation.is_none() && from == Known::Object {
-            Lists::turned(self.lists(link, Known::Subject, least))
+        let lists = Rc::new(if edges.relation.is_none() && from == FactEnd::Object {
+            Lists::turned(self.lists(link, FactEnd::Subject, least))
         } else {
             Lists::new(edges, from, least)
         });
@@ -264,7 +264,7 @@ impl<'q, 'g> Counter<'q, 'g> {
     /// Adds facts between two variables, or of one with itself. Whether there can be any.
     fn add(&self, web: &mut Web<'q, 'g>, link: &Link, stand: &dyn Fn(usize) -> usize, least: Truth, exists: bool) {
         let (from, to) = (stand(link.from), stand(link.to));
-        let (out, back) = (self.lists(link, Known::Subject, least), self.lists(link, Known::Object, least));
+        let (out, back) = (self.lists(link, FactEnd::Subject, least), self.lists(link, FactEnd::Object, least));
         if from != to {
             web.edges.push(Edge { ends: [from, to], lists: [out, back], exists });
             return;

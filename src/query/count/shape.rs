@@ -3,7 +3,7 @@
 use super::super::{
     Query,
     check::{Slots, bound, tests},
-    pattern::{Atom, Block, Condition, End, Slot},
+    pattern::{Arg, Atom, Block, Condition, Slot},
 };
 use crate::schema::Range;
 
@@ -107,14 +107,14 @@ impl Shape {
         Some(Link { from, to, atom: *atom })
     }
 
-    fn place(&mut self, end: End, tests: &[Option<Range>]) -> Option<usize> {
+    fn place(&mut self, end: Arg, tests: &[Option<Range>]) -> Option<usize> {
         if let Some(place) = self.known(end) {
             return Some(place);
         }
         self.points.push(match end {
-            End::Absent => return None,
-            End::Node(node) => Point { fixed: Some(node), ..Point::default() },
-            End::Var(slot) => {
+            Arg::Absent => return None,
+            Arg::Node(node) => Point { fixed: Some(node), ..Point::default() },
+            Arg::Var(slot) => {
                 let test = tests.get(usize::from(slot)).copied().flatten();
                 Point { slot: Some(slot), tests: test.into_iter().collect(), fixed: None }
             }
@@ -122,11 +122,11 @@ impl Shape {
         Some(self.points.len() - 1)
     }
 
-    fn known(&self, end: End) -> Option<usize> {
+    fn known(&self, end: Arg) -> Option<usize> {
         match end {
-            End::Var(slot) => self.points.iter().position(|point| point.slot == Some(slot)),
-            End::Node(node) => self.points.iter().position(|point| point.fixed == Some(node)),
-            End::Absent => None,
+            Arg::Var(slot) => self.points.iter().position(|point| point.slot == Some(slot)),
+            Arg::Node(node) => self.points.iter().position(|point| point.fixed == Some(node)),
+            Arg::Absent => None,
         }
     }
 
@@ -146,7 +146,7 @@ impl Shape {
         if !flat {
             return None;
         }
-        Some(Inner { at: self.known(End::Var(*slot))?, root: shape.known(End::Var(*slot))?, shape })
+        Some(Inner { at: self.known(Arg::Var(*slot))?, root: shape.known(Arg::Var(*slot))?, shape })
     }
 }
 

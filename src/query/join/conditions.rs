@@ -1,4 +1,4 @@
-//! Conditions on variables that have values.
+//! Conditions on variables that have values: the tests of a plan.
 
 use super::{
     super::pattern::{Condition, Side, Slot},
@@ -21,7 +21,10 @@ impl<'g> Run<'_, 'g> {
             }
             Condition::When { fact, question } => self.query.view.filter().question(*question, when(*fact)),
             Condition::Time { fact, apart, other } => apart.ask(when(*fact), when(*other)),
-            _ => Truth::Yes,
+            _ => {
+                debug_assert!(false, "only these conditions become filters");
+                Truth::Yes
+            }
         }
     }
 

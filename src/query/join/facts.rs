@@ -1,31 +1,31 @@
-//! The facts of one relation that go on with a match: all of them, those around a node, those between two.
+//! The step that finds facts of a relation: all of them, those around a node, or those between two nodes.
 
 use std::cell::{Cell, OnceCell};
 
 use super::{
     super::{
-        edges::{Edges, Known},
+        edges::{Edges, FactEnd},
         pattern::Slot,
-        plan::{Access, FactStep, Goal},
-        table::{Keep, Part, Table},
+        plan::{Access, FactStep, Target},
+        table::{FactColumns, Keep, Table},
     },
-    Ahead, CONTINUE, Flow, Run, State, Walk,
+    CONTINUE, Flow, Matching, Rest, Run, State,
     times::Times,
 };
 use crate::{model::FactId, time::Truth};
 
-/// In the time of one look into the index so many facts are put into a table.
+/// One look into the index costs as much as copying this many facts into a table.
 const LOOK: usize = 16;
 
-/// Where the facts of a relation are found, again and again.
+/// Finds the facts of a relation around nodes.
 ///
-/// A few looks are into the index of the graph. After so many that a table is made in the time that they took, it is made:
-/// what is lost where that was the last look is as much again as was spent.
+/// The first looks go to the index of the graph. Once they have cost as much as making a table, the table is made. So at
+/// worst the time is twice that of the better way.
 #[derive(Debug)]
 pub(super) struct Finder<'q, 'g> {
     pub(super) edges: Edges<'q, 'g>,
     pub(super) times: Times,
-    /// From the subject and from the object.
+    /// By subject and by object.
     sides: [Tables<'g>; 2],
 }
 
@@ -40,49 +40,52 @@ impl<'q, 'g> Finder<'q, 'g> {
         Self { edges, times: Times::default(), sides: Default::default() }
     }
 
-    /// The table for a look around a node, if it is worth it. Facts of any relation are in none.
+    /// The table to look into, if it pays. There is no table of facts of any relation.
     #[inline]
-    fn look(&self, known: Known) -> Option<&Table<'g>> {
+    fn look(&self, known: FactEnd) -> Option<&Table<'g>> {
         let [subject, object] = &self.sides;
-        // What is symmetric is the same from both ends.
-        let side = if known == Known::Object && !self.edges.symmetric { object } else { subject };
+        // The two tables of a symmetric relation are the same.
+        let side = if known == FactEnd::Object && !self.edges.symmetric { object } else { subject };
         side.table.get().or_else(|| {
             let looks = side.looks.get() + 1;
             side.looks.set(looks);
-            let worth = looks * LOOK > self.edges.size() && self.edges.relation.is_some();
-            worth.then(|| side.table.get_or_init(|| Table::of(&self.edges, known, Keep::Facts)))
+            let pays = looks * LOOK > self.edges.size() && self.edges.relation.is_some();
+            pays.then(|| side.table.get_or_init(|| Table::of(&self.edges, known, Keep::Facts)))
         })
     }
 }
 
-/// What the facts of a list give: the variable of the fact, and what stands at the other end.
+/// What is done with the facts of a list: the variable that each becomes the value of, and the target of its other end.
 #[derive(Clone, Copy)]
-struct Gives {
+struct FactTarget {
     fact: Slot,
-    there: Goal,
+    there: Target,
 }
 
 impl<'g> Run<'_, 'g> {
-    pub(super) fn fact<F>(&self, step: &FactStep, ahead: Ahead<'_>, walk: &mut Walk<'_, 'g, F>) -> Flow
+    pub(super) fn fact<F>(&self, step: &FactStep, rest: Rest<'_>, matching: &mut Matching<'_, 'g, F>) -> Flow
     where
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
-        let Some(Some(finder)) = self.finders.get(usize::from(step.atom.fact)) else { return CONTINUE };
+        let Some(Some(finder)) = self.finders.get(usize::from(step.atom.fact)) else {
+            debug_assert!(false, "each variable for facts has a finder");
+            return CONTINUE;
+        };
         match step.access {
-            Access::All(known) => self.all(step, known, &finder.edges, ahead, walk),
-            Access::From(known) | Access::Between(known) => self.near(step, known, finder, ahead, walk),
-            Access::Known => self.known(step, &finder.edges, ahead, walk),
+            Access::All(known) => self.all(step, known, &finder.edges, rest, matching),
+            Access::From(known) | Access::Between(known) => self.near(step, known, finder, rest, matching),
+            Access::Fact => self.known(step, &finder.edges, rest, matching),
         }
     }
 
-    /// All facts of the relation, together those that share an end.
+    /// All facts of the relation, grouped by one end.
     fn all<F>(
         &self,
         step: &FactStep,
-        known: Known,
+        known: FactEnd,
         edges: &Edges<'_, 'g>,
-        ahead: Ahead<'_>,
-        walk: &mut Walk<'_, 'g, F>,
+        rest: Rest<'_>,
+        matching: &mut Matching<'_, 'g, F>,
     ) -> Flow
     where
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
@@ -90,31 +93,31 @@ impl<'g> Run<'_, 'g> {
         let FactStep { atom, subject, object, .. } = *step;
         let Some(directory) = edges.directory(known).filter(|_| !edges.symmetric) else {
             return edges.each(|from, hit| {
-                if walk.state.put(subject, from) && walk.state.put(object, hit.other) {
-                    walk.state.set(atom.fact, hit.fact);
-                    return self.steps(ahead.and(hit.truth), walk);
+                if matching.state.put(subject, from) && matching.state.put(object, hit.other) {
+                    matching.state.set(atom.fact, hit.fact);
+                    return self.steps(rest.and(hit.truth), matching);
                 }
                 CONTINUE
             });
         };
-        let (here, there) = if known == Known::Subject { (subject, object) } else { (object, subject) };
-        let gives = Gives { fact: atom.fact, there };
+        let (here, there) = if known == FactEnd::Subject { (subject, object) } else { (object, subject) };
+        let target = FactTarget { fact: atom.fact, there };
         for (node, group) in directory.iter() {
-            if !walk.state.put(here, node) {
+            if !matching.state.put(here, node) {
                 continue;
             }
             for piece in group.pieces() {
                 if edges.plain {
-                    let part = Part { others: piece.others, facts: piece.facts, truths: &[] };
-                    self.each(part, gives, ahead, walk)?;
+                    let part = FactColumns { others: piece.others, facts: piece.facts, truths: &[] };
+                    self.each(part, target, rest, matching)?;
                     continue;
                 }
                 for (other, fact) in piece.others.iter().zip(piece.facts) {
                     if let Some(truth) = edges.ask(*fact)
-                        && walk.state.put(there, *other)
+                        && matching.state.put(there, *other)
                     {
-                        walk.state.set(atom.fact, *fact);
-                        self.steps(ahead.and(truth), walk)?;
+                        matching.state.set(atom.fact, *fact);
+                        self.steps(rest.and(truth), matching)?;
                     }
                 }
             }
@@ -122,93 +125,107 @@ impl<'g> Run<'_, 'g> {
         CONTINUE
     }
 
-    /// The facts around a node that is known; if both ends are, those between them.
+    /// The facts around a known node; if both ends are known, those between them.
     fn near<F>(
         &self,
         step: &FactStep,
-        known: Known,
+        known: FactEnd,
         finder: &Finder<'_, 'g>,
-        ahead: Ahead<'_>,
-        walk: &mut Walk<'_, 'g, F>,
+        rest: Rest<'_>,
+        matching: &mut Matching<'_, 'g, F>,
     ) -> Flow
     where
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
         let (atom, edges) = (&step.atom, &finder.edges);
         let (here, there) =
-            if known == Known::Subject { (atom.subject, step.object) } else { (atom.object, step.subject) };
-        let node = walk.state.end(here);
-        let other = if let Goal::Same(end) = there { Some(walk.state.end(end)) } else { None };
-        let gives = Gives { fact: atom.fact, there };
+            if known == FactEnd::Subject { (atom.subject, step.object) } else { (atom.object, step.subject) };
+        let node = matching.state.end(here);
+        let other = if let Target::Equal(end) = there { Some(matching.state.end(end)) } else { None };
+        let target = FactTarget { fact: atom.fact, there };
         if let Some(table) = finder.look(known) {
-            let spot = walk.state.spot(atom.fact, table, node, other);
-            return self.each(table.part(spot), gives, ahead, walk);
+            let spot = matching.state.table_range(atom.fact, table, node, other);
+            return self.each(table.part(spot), target, rest, matching);
         }
         if edges.is_direct() {
-            let group = walk.state.group(atom.fact, edges, node, known);
+            let group = matching.state.group(atom.fact, edges, node, known);
             let group = other.map_or(group, |other| group.with(other));
             return group.pieces().try_for_each(|piece| {
-                let part = Part { others: piece.others, facts: piece.facts, truths: &[] };
-                self.each(part, gives, ahead, walk)
+                let part = FactColumns { others: piece.others, facts: piece.facts, truths: &[] };
+                self.each(part, target, rest, matching)
             });
         }
-        let mut hits = walk.state.borrow_hits();
+        let mut hits = matching.state.borrow_hits();
         edges.around(node, known, other, &mut hits);
         let flow = hits.iter().try_for_each(|hit| {
-            if let Goal::New(slot) = there {
-                walk.state.set(slot, hit.other);
+            if let Target::Bind(slot) = there {
+                matching.state.set(slot, hit.other);
             }
-            walk.state.set(atom.fact, hit.fact);
-            self.steps(ahead.and(hit.truth), walk)
+            matching.state.set(atom.fact, hit.fact);
+            self.steps(rest.and(hit.truth), matching)
         });
-        walk.state.give_back(hits);
+        matching.state.give_back(hits);
         flow
     }
 
-    /// Goes over the facts of a list, whose other ends are what must be.
+    /// Goes on with each fact of a list whose other end fits.
     #[inline]
-    fn each<F>(&self, part: Part<'_>, gives: Gives, ahead: Ahead<'_>, walk: &mut Walk<'_, 'g, F>) -> Flow
+    fn each<F>(
+        &self,
+        part: FactColumns<'_>,
+        target: FactTarget,
+        rest: Rest<'_>,
+        matching: &mut Matching<'_, 'g, F>,
+    ) -> Flow
     where
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
-        let Gives { fact, there } = gives;
-        if let (Goal::New(slot), true, true) = (there, ahead.steps.is_empty(), part.truths.is_empty()) {
+        let FactTarget { fact, there } = target;
+        if let (Target::Bind(slot), true, true) = (there, rest.steps.is_empty(), part.truths.is_empty()) {
             for (other, found) in part.others.iter().zip(part.facts) {
-                walk.state.set(slot, *other);
-                walk.state.set(fact, *found);
-                (walk.sink)(walk.state, ahead.truth)?;
+                matching.state.set(slot, *other);
+                matching.state.set(fact, *found);
+                (matching.sink)(matching.state, rest.truth)?;
             }
             return CONTINUE;
         }
         for (at, (other, found)) in part.others.iter().zip(part.facts).enumerate() {
-            if walk.state.put(there, *other) {
-                walk.state.set(fact, *found);
+            if matching.state.put(there, *other) {
+                matching.state.set(fact, *found);
                 let truth = part.truths.get(at).copied().unwrap_or(Truth::Yes);
-                self.steps(ahead.and(truth), walk)?;
+                self.steps(rest.and(truth), matching)?;
             }
         }
         CONTINUE
     }
 
-    /// The fact itself is known.
-    fn known<F>(&self, step: &FactStep, edges: &Edges<'_, 'g>, ahead: Ahead<'_>, walk: &mut Walk<'_, 'g, F>) -> Flow
+    /// The one fact that is known already.
+    fn known<F>(
+        &self,
+        step: &FactStep,
+        edges: &Edges<'_, 'g>,
+        rest: Rest<'_>,
+        matching: &mut Matching<'_, 'g, F>,
+    ) -> Flow
     where
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
         let FactStep { atom, subject, object, .. } = *step;
-        let fact = FactId::new(walk.state.get(atom.fact));
+        let fact = FactId::new(matching.state.get(atom.fact));
         let is_one = |wanted| self.kg().tables().record(fact).is_some_and(|record| record.relation == wanted);
         if !atom.relation.is_none_or(is_one) {
             return CONTINUE;
         }
-        let (Some(found), Some((from, to))) = (edges.ask(fact.index()), self.kg().tables().ends(fact)) else {
+        let Some(found) = edges.ask(fact.index()) else { return CONTINUE };
+        let Some((from, to)) = self.kg().tables().ends(fact) else {
+            debug_assert!(false, "a fact that the view shows has ends");
             return CONTINUE;
         };
-        if walk.state.put(subject, from) && walk.state.put(object, to) {
-            self.steps(ahead.and(found), walk)?;
+        if matching.state.put(subject, from) && matching.state.put(object, to) {
+            self.steps(rest.and(found), matching)?;
         }
-        if atom.symmetric && from != to && walk.state.put(subject, to) && walk.state.put(object, from) {
-            self.steps(ahead.and(found), walk)?;
+        if atom.symmetric && from != to && matching.state.put(subject, to) && matching.state.put(object, from) {
+            self.steps(rest.and(found), matching)?;
         }
         CONTINUE
     }

@@ -1,4 +1,4 @@
-//! Runs a plan: step by step, each match of a step with every match of those after it. Nothing is allocated a row.
+//! Runs a plan: each step calls the steps after it for each of its matches. Nothing is allocated for a row.
 
 mod conditions;
 mod facts;
@@ -11,10 +11,10 @@ use self::facts::Finder;
 pub(super) use self::state::{NONE, State};
 use super::{
     Query,
-    closure::reached,
-    edges::{Edges, Known},
+    edges::{Edges, FactEnd},
     pattern::{Over, Reach, Slot},
-    plan::{Access, Goal, Plan, Step},
+    plan::{Access, Plan, Step, Target},
+    reach::reached,
 };
 use crate::{
     graph::KnowledgeGraph,
@@ -22,39 +22,39 @@ use crate::{
     time::Truth,
 };
 
-/// Whether to go on.
+/// Whether to go on or to stop.
 pub(super) type Flow = ControlFlow<()>;
 
 const CONTINUE: Flow = Flow::Continue(());
 
-/// What is done with each match.
+/// What is called with each match of a plan.
 type Sink<'s, 'g> = dyn FnMut(&mut State<'g>, Truth) -> Flow + 's;
 
-/// What comes after a step: the steps that are left, and how true the match is so far.
+/// The rest of a plan after a step, and how true the match is so far.
 #[derive(Clone, Copy)]
-struct Ahead<'p> {
+struct Rest<'p> {
     steps: &'p [(Step, f64)],
     truth: Truth,
 }
 
-impl Ahead<'_> {
-    /// With one more thing that the match rests on.
+impl Rest<'_> {
+    /// The rest after one more fact or condition of this truth.
     fn and(self, truth: Truth) -> Self {
         Self { truth: self.truth.and(truth), ..self }
     }
 }
 
-/// The match in the making, and what is done with each that is made.
-struct Walk<'w, 'g, F: ?Sized> {
+/// The values of the match so far, and what is called with each complete match.
+struct Matching<'w, 'g, F: ?Sized> {
     state: &'w mut State<'g>,
     sink: &'w mut F,
 }
 
-/// A plan being run.
+/// Runs the plans of a query.
 #[derive(Debug)]
 pub(super) struct Run<'q, 'g> {
     query: &'q Query<'g>,
-    /// For each variable over facts where its facts are found; one for each relation.
+    /// For each variable for facts, where its facts are found. Variables of one relation share a finder.
     finders: Vec<Option<Rc<Finder<'q, 'g>>>>,
 }
 
@@ -78,110 +78,112 @@ impl<'q, 'g> Run<'q, 'g> {
         Edges::new(&query.view, relation, symmetric)
     }
 
-    /// Calls for every match of the plan.
+    /// Calls the sink with every match of a plan.
     pub(super) fn run<F>(&self, plan: &Plan, state: &mut State<'g>, truth: Truth, sink: &mut F) -> Flow
     where
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
-        self.steps(Ahead { steps: &plan.steps, truth }, &mut Walk { state, sink })
+        self.steps(Rest { steps: &plan.steps, truth }, &mut Matching { state, sink })
     }
 
-    fn steps<F>(&self, ahead: Ahead<'_>, walk: &mut Walk<'_, 'g, F>) -> Flow
+    fn steps<F>(&self, rest: Rest<'_>, matching: &mut Matching<'_, 'g, F>) -> Flow
     where
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
-        let Some(((step, _), steps)) = ahead.steps.split_first() else { return (walk.sink)(walk.state, ahead.truth) };
-        let ahead = Ahead { steps, ..ahead };
+        let Some(((step, _), steps)) = rest.steps.split_first() else {
+            return (matching.sink)(matching.state, rest.truth);
+        };
+        let rest = Rest { steps, ..rest };
         match step {
-            Step::Fact(step) => self.fact(step, ahead, walk),
-            Step::Player { fact, role, player } => match self.player(walk.state.get(*fact), *role) {
-                Some(node) if walk.state.put(*player, node) => self.steps(ahead, walk),
+            Step::Fact(step) => self.fact(step, rest, matching),
+            Step::Player { fact, role, player } => match self.player(matching.state.get(*fact), *role) {
+                Some(node) if matching.state.put(*player, node) => self.steps(rest, matching),
                 _ => CONTINUE,
             },
             Step::Played { fact, role, player } => {
                 let lists = self.kg().tables().playing();
-                for (_, played) in lists.group(walk.state.end(*player), role.index()).iter() {
-                    walk.state.set(*fact, played);
-                    self.steps(ahead, walk)?;
+                for (_, played) in lists.group(matching.state.end(*player), role.index()).iter() {
+                    matching.state.set(*fact, played);
+                    self.steps(rest, matching)?;
                 }
                 CONTINUE
             }
-            Step::Stands { fact, node } => {
-                match self.kg().node(Id::<Any>::new(walk.state.get(*node))).and_then(|n| n.fact()) {
+            Step::NodeOf { fact, node } => {
+                match self.kg().node(Id::<Any>::new(matching.state.get(*node))).and_then(|n| n.fact()) {
                     Some(found) => {
-                        walk.state.set(*fact, found.index());
-                        self.steps(ahead, walk)
+                        matching.state.set(*fact, found.index());
+                        self.steps(rest, matching)
                     }
                     None => CONTINUE,
                 }
             }
-            Step::Node { fact, node } => match self.kg().tables().own_node(FactId::new(walk.state.get(*fact))) {
-                Some(found) if walk.state.put(*node, found) => self.steps(ahead, walk),
+            Step::Node { fact, node } => match self.kg().tables().own_node(FactId::new(matching.state.get(*fact))) {
+                Some(found) if matching.state.put(*node, found) => self.steps(rest, matching),
                 _ => CONTINUE,
             },
-            Step::Reach { reach, access, from, to } => self.reach(reach, *access, (*from, *to), ahead, walk),
+            Step::Reach { reach, access, from, to } => self.reach(reach, *access, (*from, *to), rest, matching),
             Step::Entities(slot) => {
                 for node in self.query.view.entities() {
-                    walk.state.set(*slot, node.id().index());
-                    self.steps(ahead, walk)?;
+                    matching.state.set(*slot, node.id().index());
+                    self.steps(rest, matching)?;
                 }
                 CONTINUE
             }
             Step::Entity(slot) => {
-                let there = self.query.view.has_entity(walk.state.get(*slot));
-                if there { self.steps(ahead, walk) } else { CONTINUE }
+                let there = self.query.view.has_entity(matching.state.get(*slot));
+                if there { self.steps(rest, matching) } else { CONTINUE }
             }
             Step::Test(slot, range) => {
-                let fits = self.kg().fits(Id::new(walk.state.get(*slot)), *range);
-                if fits { self.steps(ahead, walk) } else { CONTINUE }
+                let fits = self.kg().fits(Id::new(matching.state.get(*slot)), *range);
+                if fits { self.steps(rest, matching) } else { CONTINUE }
             }
             Step::Unlike(slot, others) => {
-                let fact = walk.state.get(*slot);
-                let unlike = others.iter().all(|other| walk.state.get(*other) != fact);
-                if unlike { self.steps(ahead, walk) } else { CONTINUE }
+                let fact = matching.state.get(*slot);
+                let unlike = others.iter().all(|other| matching.state.get(*other) != fact);
+                if unlike { self.steps(rest, matching) } else { CONTINUE }
             }
-            Step::Filter(condition) => match self.ask(condition, walk.state) {
+            Step::Filter(condition) => match self.ask(condition, matching.state) {
                 Truth::No => CONTINUE,
-                asked => self.steps(ahead.and(asked), walk),
+                asked => self.steps(rest.and(asked), matching),
             },
-            Step::Not(plan) => match !self.best(plan, walk.state) {
+            Step::Not(plan) => match !self.best(plan, matching.state) {
                 Truth::No => CONTINUE,
-                not => self.steps(ahead.and(not), walk),
+                not => self.steps(rest.and(not), matching),
             },
-            Step::Optional(plan, own) => self.optional(plan, own, ahead, walk),
+            Step::Optional(plan, own) => self.optional(plan, own, rest, matching),
             Step::Either(branches) => {
                 for (plan, others) in branches {
-                    let sink = &mut *walk.sink;
+                    let sink = &mut *matching.sink;
                     let each: &mut Sink<'_, 'g> = &mut |state, truth| {
                         state.clear(others);
-                        self.steps(Ahead { steps, truth }, &mut Walk { state, sink })
+                        self.steps(Rest { steps, truth }, &mut Matching { state, sink })
                     };
-                    self.run(plan, walk.state, ahead.truth, each)?;
+                    self.run(plan, matching.state, rest.truth, each)?;
                 }
                 CONTINUE
             }
         }
     }
 
-    fn optional<F>(&self, plan: &Plan, own: &[Slot], ahead: Ahead<'_>, walk: &mut Walk<'_, 'g, F>) -> Flow
+    fn optional<F>(&self, plan: &Plan, own: &[Slot], rest: Rest<'_>, matching: &mut Matching<'_, 'g, F>) -> Flow
     where
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
         let mut best = Truth::No;
-        let sink = &mut *walk.sink;
+        let sink = &mut *matching.sink;
         let each: &mut Sink<'_, 'g> = &mut |state, found| {
             best = best.or(found);
-            self.steps(ahead.and(found), &mut Walk { state, sink })
+            self.steps(rest.and(found), &mut Matching { state, sink })
         };
-        self.run(plan, walk.state, Truth::Yes, each)?;
+        self.run(plan, matching.state, Truth::Yes, each)?;
         if best.is_yes() {
             return CONTINUE;
         }
-        walk.state.clear(own);
-        self.steps(ahead.and(!best), walk)
+        matching.state.clear(own);
+        self.steps(rest.and(!best), matching)
     }
 
-    /// How true the best match of a plan is.
+    /// The truth of the best match of a plan.
     fn best(&self, plan: &Plan, state: &mut State<'g>) -> Truth {
         let mut best = Truth::No;
         let each: &mut Sink<'_, 'g> = &mut |_, found| {
@@ -196,30 +198,30 @@ impl<'q, 'g> Run<'q, 'g> {
         &self,
         reach: &Reach,
         access: Access,
-        (from, to): (Goal, Goal),
-        ahead: Ahead<'_>,
-        walk: &mut Walk<'_, 'g, F>,
+        (from, to): (Target, Target),
+        rest: Rest<'_>,
+        matching: &mut Matching<'_, 'g, F>,
     ) -> Flow
     where
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
         let edges = Self::edges_of(self.query, Some(reach.relation));
         let (known, there) = match access {
-            Access::From(Known::Object) => (Known::Object, from),
-            _ => (Known::Subject, to),
+            Access::From(FactEnd::Object) => (FactEnd::Object, from),
+            _ => (FactEnd::Subject, to),
         };
         let starts = match access {
-            Access::All(_) => edges.ends(Known::Subject),
-            Access::From(Known::Object) => vec![walk.state.end(reach.to)],
-            _ => vec![walk.state.end(reach.from)],
+            Access::All(_) => edges.ends(FactEnd::Subject),
+            Access::From(FactEnd::Object) => vec![matching.state.end(reach.to)],
+            _ => vec![matching.state.end(reach.from)],
         };
         for start in starts {
-            if matches!(access, Access::All(_)) && !walk.state.put(from, start) {
+            if matches!(access, Access::All(_)) && !matching.state.put(from, start) {
                 continue;
             }
             for (node, found) in reached(&edges, start, known, reach.least, reach.most) {
-                if walk.state.put(there, node) {
-                    self.steps(ahead.and(found), walk)?;
+                if matching.state.put(there, node) {
+                    self.steps(rest.and(found), matching)?;
                 }
             }
         }

@@ -1,43 +1,43 @@
-//! A match in the making.
+//! The values of a match while it is looked for.
 
 use super::super::{
     Query,
-    edges::{Edges, Hit, Known},
-    pattern::{End, Slot},
-    plan::Goal,
-    table::{Spot, Table},
+    edges::{Edges, FactEnd, Hit},
+    pattern::{Arg, Slot},
+    plan::Target,
+    table::{ListRange, Table},
 };
 use crate::tables::{Group, skipped};
 
-/// A variable without a value.
+/// The value of a variable that has none.
 pub(in super::super) const NONE: u32 = u32::MAX;
 
-/// A value for each variable, and where each was found.
+/// A value for each variable, and where its facts were last looked for.
 #[derive(Clone, Debug)]
 pub(in super::super) struct State<'g> {
     pub(in super::super) row: Vec<u32>,
-    /// Lists of hits that no step uses now.
+    /// Lists of hits that no step uses at the moment.
     spare: Vec<Vec<Hit>>,
-    /// For each variable over facts where it was last looked for: mostly the next look is at the same place or behind it.
-    places: Vec<Place<'g>>,
+    /// The last lookup of each variable for facts: the next one is mostly at the same place or after it.
+    lookups: Vec<LastLookup<'g>>,
 }
 
-/// Where a variable over facts was last looked for: around a node, in a list of the graph or in rows of a table.
+/// Where the facts of a variable were last looked for: a node, and its list in the graph or in a table.
 #[derive(Clone, Debug)]
-struct Place<'g> {
+struct LastLookup<'g> {
     /// A node, and its list in the graph.
     group: (u32, Group<'g>),
     /// A node, and its list in a table.
-    spot: (u32, Spot),
-    /// How many of that list lie before what was last looked for.
+    range: (u32, ListRange),
+    /// How many elements of that list come before the one that was last looked for.
     at: usize,
 }
 
 impl<'g> State<'g> {
     pub(in super::super) fn new(query: &Query<'_>) -> Self {
         let count = query.variables.len();
-        let place = Place { group: (NONE, Group::default()), spot: (NONE, Spot::default()), at: 0 };
-        Self { row: vec![NONE; count], spare: Vec::new(), places: vec![place; count] }
+        let lookup = LastLookup { group: (NONE, Group::default()), range: (NONE, ListRange::default()), at: 0 };
+        Self { row: vec![NONE; count], spare: Vec::new(), lookups: vec![lookup; count] }
     }
 
     #[inline]
@@ -52,67 +52,66 @@ impl<'g> State<'g> {
         }
     }
 
-    /// Takes variables their values.
+    /// Clears the values of variables.
     pub(super) fn clear(&mut self, slots: &[Slot]) {
         for slot in slots {
             self.set(*slot, NONE);
         }
     }
 
-    /// Gives a variable its value, or tells whether what is found is what must be.
+    /// Gives a variable its value, or compares what was found with what it must equal. Whether the match can go on.
     #[inline]
-    pub(super) fn put(&mut self, goal: Goal, found: u32) -> bool {
-        match goal {
-            Goal::New(slot) => {
+    pub(super) fn put(&mut self, target: Target, found: u32) -> bool {
+        match target {
+            Target::Bind(slot) => {
                 self.set(slot, found);
                 true
             }
-            Goal::Same(end) => self.end(end) == found,
+            Target::Equal(end) => self.end(end) == found,
         }
     }
 
     #[inline]
-    pub(super) fn end(&self, end: End) -> u32 {
+    pub(super) fn end(&self, end: Arg) -> u32 {
         match end {
-            End::Var(slot) => self.get(slot),
-            End::Node(node) => node,
-            End::Absent => NONE,
+            Arg::Var(slot) => self.get(slot),
+            Arg::Node(node) => node,
+            Arg::Absent => NONE,
         }
     }
 
-    /// The list around a node in which a variable over facts is looked for.
-    pub(super) fn group(&mut self, fact: Slot, edges: &Edges<'_, 'g>, node: u32, known: Known) -> Group<'g> {
-        let Some(place) = self.places.get_mut(usize::from(fact)) else { return Group::default() };
+    /// The list of the graph in which the facts of a variable are looked for around a node.
+    pub(super) fn group(&mut self, fact: Slot, edges: &Edges<'_, 'g>, node: u32, known: FactEnd) -> Group<'g> {
+        let Some(place) = self.lookups.get_mut(usize::from(fact)) else { return Group::default() };
         if place.group.0 != node || node == NONE {
             place.group = (node, edges.group(node, known));
         }
         place.group.1
     }
 
-    /// The list of a table around a node in which a variable over facts is looked for; of it what has another end, if there
-    /// is one.
+    /// The place in a table of the facts of a variable around a node; with `other`, of the facts between the two.
     ///
-    /// Other ends that are asked for in order are sought from where the last was.
+    /// Where other ends are asked for in order, each search starts where the last one ended.
     #[inline]
-    pub(super) fn spot(&mut self, fact: Slot, table: &Table<'_>, node: u32, other: Option<u32>) -> Spot {
-        let Some(place) = self.places.get_mut(usize::from(fact)) else { return Spot::default() };
-        if place.spot.0 != node || node == NONE {
-            place.spot = (node, table.spot(node));
+    pub(super) fn table_range(&mut self, fact: Slot, table: &Table<'_>, node: u32, other: Option<u32>) -> ListRange {
+        let Some(place) = self.lookups.get_mut(usize::from(fact)) else { return ListRange::default() };
+        if place.range.0 != node || node == NONE {
+            place.range = (node, table.range_of(node));
             place.at = 0;
         }
-        let (_, spot) = place.spot;
-        let Some(other) = other else { return spot };
-        let others = table.others(spot);
-        // All that was passed over must lie before.
+        let (_, range) = place.range;
+        let Some(other) = other else { return range };
+        let others = table.others(range);
+        // The search can start there only if all elements before it are less.
         if place.at > 0 && others.get(place.at - 1).is_some_and(|last| *last >= other) {
             place.at = 0;
         }
         place.at += skipped(others.get(place.at..).unwrap_or_default(), other);
         let rest = others.get(place.at..).unwrap_or_default();
-        spot.part(place.at, rest.iter().take_while(|found| **found == other).count())
+        range.part(place.at, rest.iter().take_while(|found| **found == other).count())
     }
 
-    /// An empty list for hits, to be given back.
+    /// An empty list for hits, which must be given back.
     pub(super) fn borrow_hits(&mut self) -> Vec<Hit> {
         self.spare.pop().unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! The times of a relation's facts, close together: where many are compared, records lie too far apart.
+//! The times of a relation's facts side by side, for queries that compare many of them.
 
 use std::cell::{Cell, OnceCell};
 
@@ -8,25 +8,25 @@ use crate::{
     time::{Span, When},
 };
 
-/// In the time in which the times of so many facts are read here and there, all of a relation are put together.
+/// Reading the time of one fact from its record costs as much as copying this many times.
 const READ: usize = 4;
 
-/// There are no more facts in a span of numbers than so many for each of the relation, or it is not worth it.
+/// Times are copied only if the relation has at least one in so many facts of its span of numbers.
 const SPREAD: usize = 64;
 
-/// The times of the facts of a relation, as they are asked for.
+/// The times of the facts of a relation.
 #[derive(Debug, Default)]
 pub(super) struct Times {
     asked: Cell<usize>,
-    /// Nothing, if it is not worth it.
+    /// `None` if copying them does not pay.
     days: OnceCell<Option<Days>>,
 }
 
-/// Which facts happened on which day, of those that did so on one day for sure: two bytes for each fact of a span.
+/// The days of the facts that happened on one day for sure: two bytes for each fact of a span of numbers.
 #[derive(Debug)]
 struct Days {
     first: u32,
-    /// By fact, one more than the place of its time; 0 for all other facts.
+    /// For each fact of the span, the place of its time counted from 1, or 0 if it has none.
     places: Vec<u16>,
     times: Vec<When>,
 }
@@ -34,16 +34,16 @@ struct Days {
 impl Times {
     /// The time of a fact of the relation.
     ///
-    /// Read from its record at first; after many, from the order of time, in which facts of one day lie together.
+    /// It is read from the fact's record at first. Once many have been read, the days are copied from the order of time.
     #[inline]
     pub(super) fn of(&self, kg: &KnowledgeGraph, relation: Option<RelationId>, fact: u32) -> When {
         match self.days.get() {
             Some(Some(days)) => {
                 let place = days.places.get(fact.wrapping_sub(days.first) as usize).copied().unwrap_or(0);
                 let time = usize::from(place).checked_sub(1).and_then(|place| days.times.get(place));
-                time.copied().unwrap_or_else(|| written(kg, fact))
+                time.copied().unwrap_or_else(|| recorded(kg, fact))
             }
-            Some(None) => written(kg, fact),
+            Some(None) => recorded(kg, fact),
             None => {
                 let asked = self.asked.get() + 1;
                 self.asked.set(asked);
@@ -52,13 +52,13 @@ impl Times {
                 {
                     self.days.get_or_init(|| Days::of(kg, relation));
                 }
-                written(kg, fact)
+                recorded(kg, fact)
             }
         }
     }
 }
 
-fn written(kg: &KnowledgeGraph, fact: u32) -> When {
+fn recorded(kg: &KnowledgeGraph, fact: u32) -> When {
     kg.tables().record(FactId::new(fact)).map_or(When::UNSTATED, |record| record.when)
 }
 
@@ -71,13 +71,13 @@ impl Days {
             return None;
         }
         let mut days = Self { first, places: vec![0; span], times: Vec::new() };
-        let told = kg.tables().each_touching(relation, Span::ALL, |day, facts| {
+        let known = kg.tables().each_touching(relation, Span::ALL, |day, facts| {
             let Some(day) = day else { return };
             let when = When::on(day.into());
             if days.times.last() != Some(&when) {
                 days.times.push(when);
             }
-            // Of more days than 16 bits can count the last are read from records.
+            // Beyond as many days as 16 bits can count, times are read from records.
             let Ok(place) = u16::try_from(days.times.len()) else { return };
             for fact in facts {
                 if let Some(at) = days.places.get_mut(fact.wrapping_sub(first) as usize) {
@@ -85,6 +85,6 @@ impl Days {
                 }
             }
         });
-        told.then_some(days)
+        known.then_some(days)
     }
 }

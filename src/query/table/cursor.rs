@@ -1,55 +1,55 @@
-//! Going through lists in the order of nodes.
+//! Reading the lists of a table in the order of nodes.
 
 use std::ops::Range;
 
-use super::{Spot, Table};
+use super::{ListRange, Table};
 
-/// Lists of nodes that are asked for in order: each is sought from where the last was.
+/// Finds the lists of nodes that are asked for in order. Each search starts where the last one ended.
 #[derive(Clone, Debug)]
 pub(crate) struct Cursor<'t, 'g> {
     table: &'t Table<'g>,
-    lent: usize,
-    made: usize,
+    packed: usize,
+    copied: usize,
 }
 
 impl<'t, 'g> Cursor<'t, 'g> {
-    /// Before the first.
+    /// A cursor before the first list.
     pub(super) fn new(table: &'t Table<'g>) -> Self {
-        Self { table, lent: 0, made: 0 }
+        Self { table, packed: 0, copied: 0 }
     }
 
-    /// The next node that has a list, and its other ends.
+    /// The next node that has a list, and the other ends of its facts.
     #[inline]
     pub(crate) fn next(&mut self) -> Option<(u32, &'t [u32])> {
-        let Self { table, lent, made } = self;
+        let Self { table, packed, copied } = self;
         loop {
-            let (next, other) = (table.lent.nodes.get(*lent).copied(), table.nodes.get(*made).copied());
+            let (next, other) = (table.packed.nodes.get(*packed).copied(), table.nodes.get(*copied).copied());
             let is_lent = next.is_some_and(|next| other.is_none_or(|other| next < other));
-            let (rows, at) = if is_lent { (table.lent, &mut *lent) } else { (table.made(), &mut *made) };
+            let (rows, at) = if is_lent { (table.packed, &mut *packed) } else { (table.copied(), &mut *copied) };
             let (node, range) = (if is_lent { next } else { other }?, rows.range(*at));
             *at += 1;
-            // What was moved out since is among those that were made.
+            // A packed list that has no range has been moved out, and is among the copied ones.
             if let Some(Range { start, end }) = range {
-                return Some((node, table.others(Spot { lent: is_lent, start, end })));
+                return Some((node, table.others(ListRange { packed: is_lent, start, end })));
             }
         }
     }
 
-    /// The other ends of the list of a node, which is none before one that was asked for.
+    /// The other ends of a node's facts. Nodes must be asked for in order.
     #[inline]
     pub(crate) fn list(&mut self, node: u32) -> &'t [u32] {
-        let Self { table, lent, made } = self;
-        *lent = table.lent.seek(*lent, node);
-        if table.lent.nodes.get(*lent) == Some(&node)
-            && let Some(Range { start, end }) = table.lent.range(*lent)
+        let Self { table, packed, copied } = self;
+        *packed = table.packed.seek(*packed, node);
+        if table.packed.nodes.get(*packed) == Some(&node)
+            && let Some(Range { start, end }) = table.packed.range(*packed)
         {
-            return table.others(Spot { lent: true, start, end });
+            return table.others(ListRange { packed: true, start, end });
         }
-        *made = table.made().seek(*made, node);
-        if table.nodes.get(*made) != Some(&node) {
+        *copied = table.copied().seek(*copied, node);
+        if table.nodes.get(*copied) != Some(&node) {
             return &[];
         }
-        let Range { start, end } = table.made().range(*made).unwrap_or_default();
-        table.others(Spot { lent: false, start, end })
+        let Range { start, end } = table.copied().range(*copied).unwrap_or_default();
+        table.others(ListRange { packed: false, start, end })
     }
 }

@@ -1,7 +1,7 @@
-//! Facts side by side: for each node at one end the facts there, in rows one behind the other, made for one query.
+//! A table of facts for one query: for each node at one end, the list of the facts there, in compressed rows.
 //!
-//! What the graph has so, and a view lets through whole, is read where it lies. All else is put into rows of its own, where a
-//! view is asked once; what a node has is found in one step, and is a slice.
+//! Lists that the graph has packed, of a relation of which the view shows all facts, are read in place. All other facts are
+//! copied, and the filter of the view is asked once for each. The list of a node is found in one step, and is a slice.
 
 mod cursor;
 
@@ -9,8 +9,8 @@ use std::{cell::OnceCell, ops::Range};
 
 pub(super) use self::cursor::Cursor;
 use super::{
-    edges::{Edges, Known},
-    merge::merge,
+    edges::{Edges, FactEnd},
+    merge_sorted::merge_sorted,
     ranks::Ranks,
 };
 use crate::{
@@ -18,57 +18,57 @@ use crate::{
     time::Truth,
 };
 
-/// What is kept of a fact beside its other end.
+/// What a table keeps of a fact beside its other end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Keep {
-    /// Nothing, of facts that are at least so true.
+    /// Nothing. Facts that are less true than this are left out.
     Ends(Truth),
-    /// Its number and how true it is.
+    /// Its number and its truth.
     Facts,
 }
 
-/// Lists that lie one behind the other: some in the graph, others made.
+/// Lists in compressed rows: some packed in the graph, the others copied.
 #[derive(Debug, Default)]
 pub(super) struct Table<'g> {
-    lent: PackedRows<'g>,
-    lent_ranks: OnceCell<Ranks>,
-    /// The node of each list that was made, in order.
+    packed: PackedRows<'g>,
+    packed_ranks: OnceCell<Ranks>,
+    /// The node of each list that was copied, in order.
     nodes: Vec<u32>,
-    /// Where each begins; and once more, where the last ends.
+    /// Where each list begins, and where the last one ends.
     starts: Vec<u32>,
-    /// Of each list sorted, then by fact.
+    /// The other ends of the facts of each list, sorted, and those of equal ends by fact.
     others: Vec<u32>,
-    /// Beside them, if they are kept.
+    /// The facts in the same order, if they are kept.
     facts: Vec<u32>,
-    /// Beside them, if not all are certain.
+    /// Their truths in the same order, if not all are certain.
     truths: Vec<Truth>,
     ranks: OnceCell<Ranks>,
     once: OnceCell<bool>,
 }
 
-/// Where a list lies.
+/// The place of a list in a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Spot {
-    lent: bool,
+pub(super) struct ListRange {
+    packed: bool,
     start: usize,
     end: usize,
 }
 
-impl Spot {
-    /// How many facts.
+impl ListRange {
+    /// The number of facts.
     pub(super) fn len(self) -> usize {
         self.end - self.start
     }
 
-    /// Some of it.
+    /// A part of it.
     pub(super) fn part(self, from: usize, len: usize) -> Self {
         Self { start: self.start + from, end: self.start + from + len, ..self }
     }
 }
 
-/// A list.
+/// The columns of a list.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Part<'t> {
+pub(super) struct FactColumns<'t> {
     pub(super) others: &'t [u32],
     pub(super) facts: &'t [u32],
     /// Empty if all are certain.
@@ -76,21 +76,21 @@ pub(super) struct Part<'t> {
 }
 
 impl<'g> Table<'g> {
-    /// The facts of a relation from an end, as the view of the query shows them.
-    pub(super) fn of(edges: &Edges<'_, 'g>, from: Known, keep: Keep) -> Self {
-        let mut making = Making { table: Self::default(), edges, keep, doubt: edges.has_doubt() };
+    /// The facts of a relation grouped by one end, as the view shows them.
+    pub(super) fn of(edges: &Edges<'_, 'g>, from: FactEnd, keep: Keep) -> Self {
+        let mut builder = TableBuilder { table: Self::default(), edges, keep, doubt: edges.has_doubt() };
         if let Some(directory) = edges.directory(from).filter(|_| edges.is_direct()) {
-            making.table.lent = directory.packed();
+            builder.table.packed = directory.packed();
             for (node, group) in directory.loose() {
-                group.pieces().for_each(|piece| making.add(node, piece.others, piece.facts));
+                group.pieces().for_each(|piece| builder.add(node, piece.others, piece.facts));
             }
-            return making.table;
+            return builder.table;
         }
-        making.reserve(edges.passing() * edges.ways(from).len());
-        let Some(directory) = edges.directory(from) else { return making.table };
+        builder.reserve(edges.passing() * edges.stored_ends(from).len());
+        let Some(directory) = edges.directory(from) else { return builder.table };
         if !edges.symmetric {
-            directory.each_columns(|node, others, facts| making.add(node, others, facts));
-            return making.table;
+            directory.each_columns(|node, others, facts| builder.add(node, others, facts));
+            return builder.table;
         }
         let parts = |from| {
             let mut parts = Vec::with_capacity(edges.directory(from).map_or(0, Directory::len));
@@ -99,15 +99,15 @@ impl<'g> Table<'g> {
             }
             parts
         };
-        let (out, into) = (parts(Known::Subject), parts(Known::Object));
+        let (out, into) = (parts(FactEnd::Subject), parts(FactEnd::Object));
         let (mut out, mut into) = (out.as_slice(), into.as_slice());
         while let Some(node) = [out, into].into_iter().filter_map(|parts| parts.first()).map(|(node, ..)| *node).min() {
-            making.add_both(node, take_parts(&mut out, node), take_parts(&mut into, node));
+            builder.add_both(node, take_parts(&mut out, node), take_parts(&mut into, node));
         }
-        making.table
+        builder.table
     }
 
-    /// From pairs in order.
+    /// Lists of the second elements of sorted pairs, grouped by the first.
     pub(super) fn of_pairs(pairs: &[(u32, u32)]) -> Self {
         let mut table = Self::default();
         for list in pairs.chunk_by(|a, b| a.0 == b.0) {
@@ -117,7 +117,7 @@ impl<'g> Table<'g> {
         table
     }
 
-    /// The same facts from the other end, if none are lent. Each list is in order as those here are.
+    /// The same facts grouped by the other end, of a table without packed lists. Sorts by counting.
     pub(super) fn turned(&self) -> Self {
         let (first, last) = self.others.iter().fold((u32::MAX, 0), |(a, b), other| (a.min(*other), b.max(*other)));
         if first > last {
@@ -152,15 +152,16 @@ impl<'g> Table<'g> {
         turned
     }
 
-    /// Adds a list behind all that are here.
+    /// Adds the list of a node, which is greater than all nodes so far.
     pub(super) fn push(&mut self, node: u32, others: &[u32]) {
         self.others.extend_from_slice(others);
         self.end(node);
     }
 
-    /// The same with those of a list that pass.
+    /// Adds the elements of a list that pass.
     pub(super) fn push_some(&mut self, node: u32, others: &[u32], passes: impl Fn(u32) -> bool) {
-        // Each is written, and the next over it if it does not pass: which do cannot be guessed.
+        // Without a branch, which would be mispredicted: each element is written, and overwritten by the next if it does
+        // not pass.
         let mut end = self.others.len();
         self.others.extend_from_slice(others);
         for other in others {
@@ -173,7 +174,7 @@ impl<'g> Table<'g> {
         self.end(node);
     }
 
-    /// Ends the list of a node, or a part of it, which is what was added since the one before.
+    /// Makes what was added since the last call the list of a node, or the next part of it.
     #[inline]
     fn end(&mut self, node: u32) {
         if self.starts.is_empty() {
@@ -192,94 +193,95 @@ impl<'g> Table<'g> {
         self.starts.push(end);
     }
 
-    /// The lists that were made: all, where none are lent.
-    pub(super) fn made(&self) -> PackedRows<'_> {
+    /// The lists that were copied: all, if none are packed.
+    pub(super) fn copied(&self) -> PackedRows<'_> {
         PackedRows::new(&self.nodes, &self.starts, &self.others)
     }
 
-    /// Whether no list has anything twice: read once, without a look at where lists begin.
+    /// Whether no list has an element twice. One pass over the elements, the first time.
+    ///
+    /// The pass compares neighbouring elements, and then takes off the pairs that belong to two lists.
     pub(super) fn is_once(&self) -> bool {
         *self.once.get_or_init(|| {
             let is_once = |rows: PackedRows<'_>, others: &[u32]| {
                 let mut twice = others.iter().zip(others.iter().skip(1)).filter(|(one, next)| one == next).count();
-                // What is the last of one list and the first of the next is no list's twice.
                 let starts = (0..rows.nodes.len()).filter_map(|row| rows.range(row)?.start.checked_sub(1));
                 if twice > 0 {
                     twice -= starts.filter(|before| others.get(*before) == others.get(before + 1)).count();
                 }
                 twice == 0
             };
-            is_once(self.lent, self.lent.others) && is_once(self.made(), &self.others)
+            is_once(self.packed, self.packed.others) && is_once(self.copied(), &self.others)
         })
     }
 
-    /// How many facts they have.
+    /// How many facts were copied.
     pub(super) fn facts(&self) -> usize {
         self.others.len()
     }
 
-    /// Calls with each node and its list, of those that were made, in the order of nodes.
-    pub(super) fn each(&self, mut tell: impl FnMut(u32, &[u32])) {
+    /// Calls with each node and its list, of the lists that were copied, in the order of nodes.
+    pub(super) fn each(&self, mut visit: impl FnMut(u32, &[u32])) {
         for (row, node) in self.nodes.iter().enumerate() {
-            let range = self.made().range(row).unwrap_or_default();
-            tell(*node, self.others.get(range).unwrap_or_default());
+            let range = self.copied().range(row).unwrap_or_default();
+            visit(*node, self.others.get(range).unwrap_or_default());
         }
     }
 
-    /// The list of a node. O(1) after the first, which is a pass over the nodes.
+    /// The place of a node's list. O(1) after the first call, which is a pass over the nodes.
     #[inline]
-    pub(super) fn spot(&self, node: u32) -> Spot {
-        if !self.lent.nodes.is_empty() {
-            let ranks = self.lent_ranks.get_or_init(|| Ranks::of(self.lent.nodes));
-            let range = ranks.rank(self.lent.nodes, node).and_then(|row| self.lent.range(row));
+    pub(super) fn range_of(&self, node: u32) -> ListRange {
+        if !self.packed.nodes.is_empty() {
+            let ranks = self.packed_ranks.get_or_init(|| Ranks::of(self.packed.nodes));
+            let range = ranks.rank(self.packed.nodes, node).and_then(|row| self.packed.range(row));
             if let Some(Range { start, end }) = range {
-                return Spot { lent: true, start, end };
+                return ListRange { packed: true, start, end };
             }
         }
         if self.nodes.is_empty() {
-            return Spot::default();
+            return ListRange::default();
         }
         let ranks = self.ranks.get_or_init(|| Ranks::of(&self.nodes));
-        let range = ranks.rank(&self.nodes, node).and_then(|row| self.made().range(row));
-        range.map_or_else(Spot::default, |Range { start, end }| Spot { lent: false, start, end })
+        let range = ranks.rank(&self.nodes, node).and_then(|row| self.copied().range(row));
+        range.map_or_else(ListRange::default, |Range { start, end }| ListRange { packed: false, start, end })
     }
 
-    /// The lists of nodes that are asked for in order.
+    /// A cursor, for nodes that are asked for in order.
     pub(super) fn cursor(&self) -> Cursor<'_, 'g> {
         Cursor::new(self)
     }
 
     /// The other ends of a list.
     #[inline]
-    pub(super) fn others(&self, spot: Spot) -> &[u32] {
-        let all = if spot.lent { self.lent.others } else { &self.others };
-        all.get(spot.start..spot.end).unwrap_or_default()
+    pub(super) fn others(&self, range_of: ListRange) -> &[u32] {
+        let all = if range_of.packed { self.packed.others } else { &self.others };
+        all.get(range_of.start..range_of.end).unwrap_or_default()
     }
 
     /// All columns of a list.
     #[inline]
-    pub(super) fn part(&self, spot: Spot) -> Part<'_> {
-        let facts = if spot.lent { self.lent.facts } else { &self.facts };
-        let truths: &[Truth] = if spot.lent { &[] } else { &self.truths };
-        let range = spot.start..spot.end;
-        Part {
-            others: self.others(spot),
+    pub(super) fn part(&self, range_of: ListRange) -> FactColumns<'_> {
+        let facts = if range_of.packed { self.packed.facts } else { &self.facts };
+        let truths: &[Truth] = if range_of.packed { &[] } else { &self.truths };
+        let range = range_of.start..range_of.end;
+        FactColumns {
+            others: self.others(range_of),
             facts: facts.get(range.clone()).unwrap_or_default(),
             truths: truths.get(range).unwrap_or_default(),
         }
     }
 }
 
-/// A table being made.
-struct Making<'e, 'q, 'g> {
+/// Builds a table from the facts of a relation.
+struct TableBuilder<'e, 'q, 'g> {
     table: Table<'g>,
     edges: &'e Edges<'q, 'g>,
     keep: Keep,
-    /// Whether some facts are let through that are not certain.
+    /// Whether the view shows facts that are not certain.
     doubt: bool,
 }
 
-impl Making<'_, '_, '_> {
+impl TableBuilder<'_, '_, '_> {
     fn reserve(&mut self, facts: usize) {
         self.table.others.reserve(facts);
         if self.keep == Keep::Facts {
@@ -287,7 +289,7 @@ impl Making<'_, '_, '_> {
         }
     }
 
-    /// A list, or a part of it.
+    /// Adds a list, or the next part of it.
     #[inline]
     fn add(&mut self, node: u32, others: &[u32], facts: &[u32]) {
         if self.edges.plain {
@@ -301,23 +303,24 @@ impl Making<'_, '_, '_> {
         self.table.end(node);
     }
 
-    /// The facts of a symmetric relation from both ends, one that joins a node to itself once.
-    fn add_both(&mut self, node: u32, out: &[Piece<'_>], into: &[Piece<'_>]) {
+    /// Adds the facts of a symmetric relation from both ends, and one that joins the node to itself once.
+    fn add_both(&mut self, node: u32, out: &[NodeColumns<'_>], into: &[NodeColumns<'_>]) {
         match (out, into) {
             ([(_, others, facts)], []) | ([], [(_, others, facts)]) => return self.add(node, others, facts),
             ([(_, out, _)], [(_, into, _)]) if self.is_merged(node, into) => {
-                merge(out, into, &mut self.table.others);
+                merge_sorted(out, into, &mut self.table.others);
                 return self.table.end(node);
             }
             _ => {}
         }
-        let others = |parts: &[Piece<'_>]| parts.iter().flat_map(|(_, others, _)| others.iter().copied()).collect();
+        let others =
+            |parts: &[NodeColumns<'_>]| parts.iter().flat_map(|(_, others, _)| others.iter().copied()).collect();
         let (one, other): (Vec<u32>, Vec<u32>) = (others(out), others(into));
         if self.is_merged(node, &other) {
-            merge(&one, &other, &mut self.table.others);
+            merge_sorted(&one, &other, &mut self.table.others);
             return self.table.end(node);
         }
-        let facts = |parts: &'_ [Piece<'_>]| -> Vec<(u32, u32)> {
+        let facts = |parts: &'_ [NodeColumns<'_>]| -> Vec<(u32, u32)> {
             parts.iter().flat_map(|(_, others, facts)| others.iter().copied().zip(facts.iter().copied())).collect()
         };
         let mut all = facts(out);
@@ -329,7 +332,8 @@ impl Making<'_, '_, '_> {
         self.table.end(node);
     }
 
-    /// Whether the other ends from both sides are the list as they are: no fact is asked for, or joins the node to itself.
+    /// Whether the two lists of other ends need only be merged: no fact is asked of the filter, and none joins the node to
+    /// itself.
     fn is_merged(&self, node: u32, into: &[u32]) -> bool {
         self.edges.plain && self.keep != Keep::Facts && into.binary_search(&node).is_err()
     }
@@ -351,11 +355,11 @@ impl Making<'_, '_, '_> {
     }
 }
 
-/// A node with the other ends of its facts and these, or a part of them.
-type Piece<'g> = (u32, &'g [u32], &'g [u32]);
+/// A node, and the other ends and facts of its list, or of a part of it.
+type NodeColumns<'g> = (u32, &'g [u32], &'g [u32]);
 
-/// Takes the parts of a node off the front.
-fn take_parts<'p, 'g>(parts: &mut &'p [Piece<'g>], node: u32) -> &'p [Piece<'g>] {
+/// Takes the parts that belong to a node off the front.
+fn take_parts<'p, 'g>(parts: &mut &'p [NodeColumns<'g>], node: u32) -> &'p [NodeColumns<'g>] {
     let count = parts.iter().take_while(|(there, ..)| *there == node).count();
     let (taken, rest) = parts.split_at_checked(count).unwrap_or_default();
     *parts = rest;

@@ -14,7 +14,7 @@ use petgraph::{
     },
 };
 
-use super::super::{Frozen, rows::row};
+use super::super::{Frozen, sparse_rows::row};
 use crate::model::{Any, FactId, Id};
 
 /// An edge of a frozen view.

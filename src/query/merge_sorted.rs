@@ -1,22 +1,25 @@
-//! Two sorted lists as one.
+//! Merging two sorted lists.
 
-/// Adds the elements of two sorted lists in order.
+/// Appends the elements of two sorted lists in order.
 ///
-/// Which of the two the next comes from cannot be guessed, and is known only when the one before it was taken. So half of
-/// them are taken from the front and half from the back, as neither waits for the other.
-pub(super) fn merge(one: &[u32], other: &[u32], into: &mut Vec<u32>) {
+/// Each step of a merge depends on the step before it, and its branch cannot be predicted. So the first half is merged from
+/// the front and the second half from the back at the same time: two chains of steps that do not wait for each other.
+pub(super) fn merge_sorted(one: &[u32], other: &[u32], into: &mut Vec<u32>) {
     let (start, count) = (into.len(), one.len() + other.len());
     into.resize(start + count, 0);
-    let Some(places) = into.get_mut(start..) else { return };
+    let Some(places) = into.get_mut(start..) else {
+        debug_assert!(false, "the list was made longer than this");
+        return;
+    };
     let (front, back) = places.split_at_mut(count.div_ceil(2));
     let (mut here, mut there) = (0_usize, 0_usize);
-    // How many of each are left, seen from the back.
+    // How many elements of each list are left, seen from the back.
     let (mut before, mut beyond) = (one.len(), other.len());
     let mut back = back.iter_mut().rev();
     let at = |list: &[u32], at: usize, none: u32| list.get(at).copied().unwrap_or(none);
     for place in front {
-        // Seen from the front none is the greatest, and from the back the least. What is as great as none is taken in place
-        // of it all the same: then there is nothing else left.
+        // A list that is used up counts as the greatest element from the front, and as the least from the back. An element
+        // equal to that is taken correctly all the same, as only equal ones are left then.
         let (first, second) = (at(one, here, u32::MAX), at(other, there, u32::MAX));
         *place = first.min(second);
         here += usize::from(first <= second);
@@ -50,7 +53,7 @@ mod tests {
             };
             let (one, other) = (list(20), list(40));
             let mut merged = vec![7];
-            merge(&one, &other, &mut merged);
+            merge_sorted(&one, &other, &mut merged);
             let mut all = [one, other].concat();
             all.sort_unstable();
             assert_eq!(merged.split_first(), Some((&7, all.as_slice())));

@@ -9,18 +9,18 @@ use crate::{
     view::{NodeRef, View},
 };
 
-/// Up or down.
+/// The direction of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Order {
-    /// The smallest, earliest or first in the alphabet first.
+    /// From the smallest, the earliest or the first in the alphabet.
     Ascending,
-    /// The largest, latest or last first.
+    /// From the largest, the latest or the last in the alphabet.
     Descending,
 }
 
 impl Order {
-    /// How two values of a variable lie to each other: entities by name, then key; values by type, then size, time or
-    /// alphabet; facts by time, then as recorded. What is missing comes last, whichever way.
+    /// Compares two values of a variable: entities by name, then key; values by type, then by size, time or alphabet; facts
+    /// by time, then in the order of recording. Missing values come last in either direction.
     pub(super) fn of(self, view: &View<'_>, over: Over, a: u32, b: u32) -> Ordering {
         let kg = view.graph();
         let order = match over {

@@ -1,15 +1,15 @@
-//! What a chain of facts of a transitive relation leads to.
+//! The nodes that chains of a transitive relation lead to.
 
 use std::collections::BTreeMap;
 
-use super::edges::{Edges, Known};
+use super::edges::{Edges, FactEnd};
 use crate::time::Truth;
 
-/// The nodes that so many facts lead to from a node, each with how true the best chain is; in order.
+/// The nodes that a chain of `least` to `most` facts leads to from a node, each with the truth of its best chain, in order.
 ///
-/// Layer by layer: after the least number of steps, what is reached once need not be reached again. Certain chains are
-/// followed first, so that what they reach is certain; then all.
-pub(super) fn reached(edges: &Edges<'_, '_>, from: u32, known: Known, least: u32, most: u32) -> BTreeMap<u32, Truth> {
+/// A node has truth t if a chain of facts that are all at least t true leads to it. So the search is made with certain facts
+/// first, then with possible ones too, then with all, and a node keeps the first truth that it gets.
+pub(super) fn reached(edges: &Edges<'_, '_>, from: u32, known: FactEnd, least: u32, most: u32) -> BTreeMap<u32, Truth> {
     let mut found: BTreeMap<u32, Truth> = BTreeMap::new();
     let mut truths = vec![Truth::Yes, Truth::Possibly, Truth::No];
     while let Some(truth) = (!truths.is_empty()).then(|| truths.remove(0)) {
@@ -20,7 +20,7 @@ pub(super) fn reached(edges: &Edges<'_, '_>, from: u32, known: Known, least: u32
     found
 }
 
-fn layers(edges: &Edges<'_, '_>, from: u32, known: Known, least: u32, most: u32, truth: Truth) -> Vec<u32> {
+fn layers(edges: &Edges<'_, '_>, from: u32, known: FactEnd, least: u32, most: u32, truth: Truth) -> Vec<u32> {
     let mut hits = Vec::new();
     let mut next = |layer: &[u32]| {
         let mut next = Vec::new();

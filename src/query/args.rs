@@ -1,8 +1,8 @@
-//! What stands at the ends of conditions: given as variables, ids, keys and values, looked up and checked against what may.
+//! The arguments of conditions: terms that are looked up and checked against what the relation or role takes.
 
 use super::{
-    Given, Query,
-    pattern::{Atom, Condition, End, Over, Side, Slot},
+    Query, Unchecked,
+    pattern::{Arg, Atom, Condition, Over, Side, Slot},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl Query<'_> {
-    pub(super) fn add_fact(&mut self, relation: Option<RelationName>, subject: Given, object: Given) -> Slot {
+    pub(super) fn add_fact(&mut self, relation: Option<RelationName>, subject: Unchecked, object: Unchecked) -> Slot {
         let schema = self.view.graph().schema();
         let id = relation.map(RelationName::id);
         let def = id.map(|id| schema.relation_def(id));
@@ -29,71 +29,71 @@ impl Query<'_> {
         fact
     }
 
-    pub(super) fn ends(&mut self, relation: Option<RelationId>, subject: Given, object: Given) -> (End, End) {
+    pub(super) fn ends(&mut self, relation: Option<RelationId>, subject: Unchecked, object: Unchecked) -> (Arg, Arg) {
         let schema = self.view.graph().schema();
         let (name, ranges) = relation.map_or(("a fact", (Range::Any, Range::Any)), |id| {
             let ends = schema.ends(id);
             (schema.relation_def(id).name.as_str(), (ends.subject, ends.object))
         });
-        let subject = self.end(subject, ranges.0, &format!("subject of {name}"));
-        let object = self.end(object, ranges.1, &format!("object of {name}"));
+        let subject = self.arg(subject, ranges.0, &format!("subject of {name}"));
+        let object = self.arg(object, ranges.1, &format!("object of {name}"));
         (subject, object)
     }
 
-    /// What stands at an end, checked against what may.
-    pub(super) fn end(&mut self, given: Given, range: Range, place: &str) -> End {
+    /// The argument at a place, checked against the range of the place.
+    pub(super) fn arg(&mut self, given: Unchecked, range: Range, place: &str) -> Arg {
         let kg = self.view.graph();
         match given {
-            Given::Var(slot) => {
+            Unchecked::Var(slot) => {
                 if let Some(found) = self.range_of(slot)
                     && !kg.schema().overlap(found, range)
                 {
                     let (found, wanted) = (kg.schema().range_name(found), kg.schema().range_name(range));
-                    let why = format!("takes `{wanted}`, and the variable `{}` is over `{found}`", self.name(slot));
+                    let why = format!("takes `{wanted}`, and the variable `{}` is for `{found}`", self.name(slot));
                     self.keep::<()>(Err(Error::new(ErrorKind::WrongKind, why).at(place)));
                 }
-                End::Var(slot)
+                Arg::Var(slot)
             }
-            Given::FactVar(fact) => {
+            Unchecked::FactVar(fact) => {
                 if !matches!(range, Range::Any | Range::Statement) {
                     let why = format!("takes `{}`, and `{}` is a fact", kg.schema().range_name(range), self.name(fact));
                     self.keep::<()>(Err(Error::new(ErrorKind::WrongKind, why).at(place)));
                 }
                 let node = self.declare(&format!("the fact {}", self.name(fact)), Over::Nodes(Range::Statement));
-                self.add(Condition::Stands { fact, node });
-                End::Var(node)
+                self.add(Condition::NodeOf { fact, node });
+                Arg::Var(node)
             }
-            Given::Term(term) => {
+            Unchecked::Term(term) => {
                 let found = kg.constant(term, range).map_err(|error| error.at(place));
-                self.keep(found).map_or(End::Absent, |node| node.map_or(End::Absent, End::Node))
+                self.keep(found).map_or(Arg::Absent, |node| node.map_or(Arg::Absent, Arg::Node))
             }
         }
     }
 
-    /// A side of an inequality.
-    pub(super) fn side(&mut self, given: Given) -> End {
+    /// The argument on one side of an inequality.
+    pub(super) fn side(&mut self, given: Unchecked) -> Arg {
         match given {
-            // Facts are compared as facts: their variables hold their numbers.
-            Given::FactVar(slot) => End::Var(slot),
-            given => self.end(given, Range::Any, "an inequality"),
+            // Facts are compared by their numbers, which their variables hold.
+            Unchecked::FactVar(slot) => Arg::Var(slot),
+            given => self.arg(given, Range::Any, "an inequality"),
         }
     }
 
-    pub(super) fn value(&mut self, given: Given, other: Option<Range>) -> Option<Side> {
+    pub(super) fn value(&mut self, given: Unchecked, other: Option<Range>) -> Option<Side> {
         let found = match given {
-            Given::Var(slot) if matches!(self.range_of(slot), Some(Range::Value(_) | Range::Any)) => {
+            Unchecked::Var(slot) if matches!(self.range_of(slot), Some(Range::Value(_) | Range::Any)) => {
                 Ok(Side::Var(slot))
             }
-            Given::Term(Term::Value(value)) => Ok(Side::Value(value)),
-            Given::Term(Term::Text(text) | Term::Key(text)) => match other {
+            Unchecked::Term(Term::Value(value)) => Ok(Side::Value(value)),
+            Unchecked::Term(Term::Text(text) | Term::Key(text)) => match other {
                 Some(Range::Value(of)) => Value::parse(of, &text).map(Side::Value),
                 _ => Ok(Side::Value(Value::Text(text))),
             },
-            Given::Var(slot) | Given::FactVar(slot) => {
+            Unchecked::Var(slot) | Unchecked::FactVar(slot) => {
                 let why = format!("`{}` is not a variable over values", self.name(slot));
                 Err(Error::new(ErrorKind::WrongKind, why))
             }
-            Given::Term(Term::Node(_) | Term::Fact(_)) => {
+            Unchecked::Term(Term::Node(_) | Term::Fact(_)) => {
                 Err(Error::new(ErrorKind::WrongKind, "an id cannot be compared; expected a value"))
             }
         };

@@ -1,4 +1,4 @@
-//! What can be selected, and what a row has for it.
+//! What can be selected, and the values that a row has for it.
 
 use super::{FactVar, Maybe, Var, join::NONE, pattern::Slot, rows::fact};
 use crate::{
@@ -8,69 +8,69 @@ use crate::{
 };
 
 /// What can be selected: variables, [`maybe`](super::maybe) of them, and tuples of these.
-pub trait Columns: Clone {
-    /// What a row has for it.
+pub trait Selectable: Clone {
+    /// The values that a row has for it.
     type Values<'g>;
-    /// Tells each variable, and whether it may be missing.
+    /// Calls for each variable, and with whether it may have no value.
     #[doc(hidden)]
-    fn slots(&self, tell: &mut dyn FnMut(Slot, bool));
-    /// Reads as many cells as there are variables.
+    fn slots(&self, visit: &mut dyn FnMut(Slot, bool));
+    /// Takes one cell for each variable.
     #[doc(hidden)]
     fn read<'g>(&self, view: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> Self::Values<'g>;
 }
 
-impl<K> Columns for Var<K> {
+impl<K> Selectable for Var<K> {
     type Values<'g> = Id<K>;
-    fn slots(&self, tell: &mut dyn FnMut(Slot, bool)) {
-        tell(self.slot, false);
+    fn slots(&self, visit: &mut dyn FnMut(Slot, bool)) {
+        visit(self.slot, false);
     }
     #[inline]
     fn read(&self, _: &View<'_>, cells: &mut impl Iterator<Item = u32>) -> Id<K> {
         Id::new(cells.next().unwrap_or(NONE))
     }
 }
-impl<R: RelationTerm> Columns for FactVar<R> {
+impl<R: RelationTerm> Selectable for FactVar<R> {
     type Values<'g> = FactRef<'g, R>;
-    fn slots(&self, tell: &mut dyn FnMut(Slot, bool)) {
-        tell(self.slot, false);
+    fn slots(&self, visit: &mut dyn FnMut(Slot, bool)) {
+        visit(self.slot, false);
     }
     fn read<'g>(&self, view: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> FactRef<'g, R> {
         fact(view, cells.next().unwrap_or(NONE))
     }
 }
-impl<K> Columns for Maybe<Var<K>> {
+impl<K> Selectable for Maybe<Var<K>> {
     type Values<'g> = Option<Id<K>>;
-    fn slots(&self, tell: &mut dyn FnMut(Slot, bool)) {
-        tell(self.0.slot, true);
+    fn slots(&self, visit: &mut dyn FnMut(Slot, bool)) {
+        visit(self.0.slot, true);
     }
     fn read(&self, _: &View<'_>, cells: &mut impl Iterator<Item = u32>) -> Option<Id<K>> {
         cells.next().filter(|value| *value != NONE).map(Id::new)
     }
 }
-impl<R: RelationTerm> Columns for Maybe<FactVar<R>> {
+impl<R: RelationTerm> Selectable for Maybe<FactVar<R>> {
     type Values<'g> = Option<FactRef<'g, R>>;
-    fn slots(&self, tell: &mut dyn FnMut(Slot, bool)) {
-        tell(self.0.slot, true);
+    fn slots(&self, visit: &mut dyn FnMut(Slot, bool)) {
+        visit(self.0.slot, true);
     }
     fn read<'g>(&self, view: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> Option<FactRef<'g, R>> {
         cells.next().filter(|value| *value != NONE).map(|value| fact(view, value))
     }
 }
 
-/// Nothing: rows that are only counted or visited.
-impl Columns for () {
+/// No variables, for rows that are only counted or visited.
+impl Selectable for () {
     type Values<'g> = ();
     fn slots(&self, _: &mut dyn FnMut(Slot, bool)) {}
     #[expect(clippy::elidable_lifetime_names, reason = "as the trait has it")]
     fn read<'g>(&self, _: &View<'g>, _: &mut impl Iterator<Item = u32>) {}
 }
 
-/// As many columns of one type as the program finds at run time.
-impl<C: Columns> Columns for Vec<C> {
+/// A number of variables of one type that is known only at run time.
+impl<C: Selectable> Selectable for Vec<C> {
     type Values<'g> = Vec<C::Values<'g>>;
-    fn slots(&self, tell: &mut dyn FnMut(Slot, bool)) {
+    fn slots(&self, visit: &mut dyn FnMut(Slot, bool)) {
         for column in self {
-            column.slots(tell);
+            column.slots(visit);
         }
     }
     fn read<'g>(&self, view: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> Self::Values<'g> {
@@ -79,10 +79,10 @@ impl<C: Columns> Columns for Vec<C> {
 }
 
 macro_rules! tuples { ($(($($C:ident $c:tt),+))*) => { $(
-    impl<$($C: Columns),+> Columns for ($($C,)+) {
+    impl<$($C: Selectable),+> Selectable for ($($C,)+) {
         type Values<'g> = ($($C::Values<'g>,)+);
-        fn slots(&self, tell: &mut dyn FnMut(Slot, bool)) {
-            $( self.$c.slots(tell); )+
+        fn slots(&self, visit: &mut dyn FnMut(Slot, bool)) {
+            $( self.$c.slots(visit); )+
         }
         #[inline]
         fn read<'g>(&self, view: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> Self::Values<'g> {

@@ -16,7 +16,7 @@ const MOST_PAIRS: usize = 100_000;
 const TRIED: usize = 720;
 
 /// The order that is expected to go over the fewest values.
-pub(super) fn order(web: &Web<'_, '_>) -> Vec<usize> {
+pub(super) fn variable_order(web: &Web<'_, '_>) -> Vec<usize> {
     let nodes: Vec<usize> =
         (0..web.nodes.len()).filter(|node| web.nodes.get(*node).is_some_and(Option::is_some)).collect();
     let mut best: Option<(f64, Vec<usize>)> = None;
