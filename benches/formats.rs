@@ -21,7 +21,7 @@ use std::{
 use chancery::{
     Error, Id, KnowledgeGraph, diplomacy, entity, fact,
     io::{
-        Columns, Import, Losses, csv, graphml, json_lines, node_link,
+        Import, Losses, csv, follow_the_money, gexf, graphml, json_lines, node_link,
         rdf::{self, RdfFormat},
     },
 };
@@ -111,14 +111,14 @@ fn writers(kg: &KnowledgeGraph) {
         );
     };
     let view = kg.view();
-    write("write JSON Lines", &|sink| view.json_lines().write_to(sink));
-    write("write node-link", &|sink| view.node_link().write_to(sink));
-    write("write CSV, facts", &|sink| view.csv().write_facts(sink));
-    write("write GraphML", &|sink| view.graphml().write_to(sink));
-    write("write GEXF", &|sink| view.gexf().write_to(sink));
-    write("write FollowTheMoney", &|sink| view.follow_the_money().write_to(sink));
-    write("write N-Triples", &|sink| view.rdf(BASE).write_to(sink, RdfFormat::NTriples));
-    write("write Turtle", &|sink| view.rdf(BASE).write_to(sink, RdfFormat::Turtle));
+    write("write JSON Lines", &|sink| json_lines::JsonLines::of(&view).write_to(sink));
+    write("write node-link", &|sink| node_link::NodeLink::of(&view).write_to(sink));
+    write("write CSV, facts", &|sink| csv::Csv::of(&view).facts().write_to(sink));
+    write("write GraphML", &|sink| graphml::GraphMl::of(&view).write_to(sink));
+    write("write GEXF", &|sink| gexf::Gexf::of(&view).write_to(sink));
+    write("write FollowTheMoney", &|sink| follow_the_money::FollowTheMoney::of(&view).write_to(sink));
+    write("write N-Triples", &|sink| rdf::Rdf::of(&view).base(BASE).syntax(RdfFormat::NTriples).write_to(sink));
+    write("write Turtle", &|sink| rdf::Rdf::of(&view).base(BASE).syntax(RdfFormat::Turtle).write_to(sink));
 }
 
 fn file(write: impl FnOnce(&mut Vec<u8>) -> Result<Losses, Error>) -> Vec<u8> {
@@ -130,7 +130,7 @@ fn file(write: impl FnOnce(&mut Vec<u8>) -> Result<Losses, Error>) -> Vec<u8> {
 /// The plain serializers, on what the writers wrote.
 fn baselines(kg: &KnowledgeGraph) {
     let view = kg.view();
-    let text = file(|out| view.json_lines().write_to(out));
+    let text = file(|out| json_lines::JsonLines::of(&view).write_to(out));
     let values: Vec<serde_json::Value> = text
         .split(|b| *b == b'\n')
         .filter(|line| !line.is_empty())
@@ -144,7 +144,7 @@ fn baselines(kg: &KnowledgeGraph) {
     }
     told("plain write JSON Lines", out.len(), began, "serde_json, values ready");
 
-    let text = file(|out| view.csv().write_facts(out));
+    let text = file(|out| csv::Csv::of(&view).facts().write_to(out));
     let records: Vec<_> =
         ::csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_slice()).into_byte_records().collect();
     let began = Instant::now();
@@ -154,7 +154,7 @@ fn baselines(kg: &KnowledgeGraph) {
     }
     told("plain write CSV, facts", out.into_inner().unwrap().len(), began, "csv, records ready");
 
-    let text = file(|out| view.graphml().write_to(out));
+    let text = file(|out| graphml::GraphMl::of(&view).write_to(out));
     let mut reader = quick_xml::Reader::from_reader(text.as_slice());
     let mut events = Vec::new();
     loop {
@@ -170,7 +170,7 @@ fn baselines(kg: &KnowledgeGraph) {
     }
     told("plain write GraphML", out.into_inner().len(), began, "quick-xml, events ready");
 
-    let text = file(|out| view.rdf(BASE).write_to(out, RdfFormat::NTriples));
+    let text = file(|out| rdf::Rdf::of(&view).base(BASE).syntax(RdfFormat::NTriples).write_to(out));
     let quads: Vec<_> = RdfParser::from_format(RdfFormat::NTriples).for_slice(&text).map(Result::unwrap).collect();
     let began = Instant::now();
     let mut out = RdfSerializer::from_format(RdfFormat::NTriples).for_writer(Vec::with_capacity(text.len()));
@@ -183,44 +183,50 @@ fn baselines(kg: &KnowledgeGraph) {
 fn readers(kg: &KnowledgeGraph) {
     let (view, schema) = (kg.view(), diplomacy::schema());
     let empty = || KnowledgeGraph::new(schema.clone());
-    let text = file(|out| view.json_lines().write_to(out));
+    let text = file(|out| json_lines::JsonLines::of(&view).write_to(out));
     let began = Instant::now();
-    Import::new().apply_all(&mut empty(), json_lines::read(text.as_slice())).unwrap();
+    Import::new().apply_all(&mut empty(), json_lines::Reader::new().read(text.as_slice())).unwrap();
     told("read JSON Lines", text.len(), began, "into a graph");
     let began = Instant::now();
     let lines = text.split(|b| *b == b'\n').filter(|line| !line.is_empty());
     lines.for_each(|line| drop(serde_json::from_slice::<serde_json::Value>(line).unwrap()));
     told("plain read JSON Lines", text.len(), began, "serde_json");
 
-    let text = String::from_utf8(file(|out| view.node_link().write_to(out))).unwrap();
+    let text = String::from_utf8(file(|out| node_link::NodeLink::of(&view).write_to(out))).unwrap();
     let began = Instant::now();
-    Import::new().apply_all(&mut empty(), node_link::read(&text, &schema, &Columns::new()).unwrap()).unwrap();
+    Import::new().apply_all(&mut empty(), node_link::Reader::new(&schema).read(text.as_bytes()).unwrap()).unwrap();
     told("read node-link", text.len(), began, "into a graph");
 
-    let (entities, facts) = (file(|out| view.csv().write_entities(out)), file(|out| view.csv().write_facts(out)));
+    let (entities, facts) = (
+        file(|out| csv::Csv::of(&view).entities().write_to(out)),
+        file(|out| csv::Csv::of(&view).facts().write_to(out)),
+    );
     let began = Instant::now();
     let mut reader = csv::Reader::new(&schema);
-    reader.entities(entities.as_slice()).unwrap();
-    reader.facts(facts.as_slice()).unwrap();
+    reader.read_entities(entities.as_slice()).unwrap();
+    reader.read_facts(facts.as_slice()).unwrap();
     Import::new().apply_all(&mut empty(), reader.finish()).unwrap();
     told("read CSV", entities.len() + facts.len(), began, "into a graph");
     let began = Instant::now();
     let records = ::csv::Reader::from_reader(facts.as_slice()).into_byte_records().count();
     told("plain read CSV", facts.len(), began, &format!("csv, {records} records"));
 
-    let text = String::from_utf8(file(|out| view.graphml().write_to(out))).unwrap();
+    let text = String::from_utf8(file(|out| graphml::GraphMl::of(&view).write_to(out))).unwrap();
     let began = Instant::now();
-    Import::new().apply_all(&mut empty(), graphml::read(&text, &schema, &Columns::new()).unwrap()).unwrap();
+    Import::new().apply_all(&mut empty(), graphml::Reader::new(&schema).read(text.as_bytes()).unwrap()).unwrap();
     told("read GraphML", text.len(), began, "into a graph");
     let began = Instant::now();
     let mut reader = quick_xml::Reader::from_str(&text);
     while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
     told("plain read GraphML", text.len(), began, "quick-xml");
 
-    let text = file(|out| view.rdf(BASE).write_to(out, RdfFormat::NTriples));
+    let text = file(|out| rdf::Rdf::of(&view).base(BASE).syntax(RdfFormat::NTriples).write_to(out));
     let began = Instant::now();
     Import::new()
-        .apply_all(&mut empty(), rdf::read(text.as_slice(), RdfFormat::NTriples, BASE, &schema).unwrap())
+        .apply_all(
+            &mut empty(),
+            rdf::Reader::new(&schema).base(BASE).syntax(RdfFormat::NTriples).read(text.as_slice()).unwrap(),
+        )
         .unwrap();
     told("read N-Triples", text.len(), began, "into a graph");
     let began = Instant::now();

@@ -43,7 +43,7 @@ fn core() -> String {
     kg.assert(fact(tokayev, HeadOfState, kazakhstan).as_of("2026-01-24").cite(report, "the President comes")).unwrap();
     let recognized = fact(pakistan, Recognized, kazakhstan).on("1991?").cite(report, "among the first to recognize");
     kg.assert(recognized.said_by(kistafin).inferred("the sentence dates the independence")).unwrap();
-    json::write_dossier(&Dossier::of(&kg.view()))
+    json::Json::of(&Dossier::of(&kg.view())).to_string()
 }
 
 /// JSON to a graph, with every check. Target: under 2 ms. Baseline: [`load_values_only`].
@@ -53,7 +53,7 @@ fn load_dossier(bencher: Bencher<'_, '_>) {
     let schema = diplomacy::schema();
     bencher
         .counter(BytesCount::of_str(&text))
-        .bench_local(|| json::read_graph(black_box(&text), schema.clone()).unwrap());
+        .bench_local(|| json::Reader::new(&schema).read_graph(black_box(text.as_bytes())).unwrap());
 }
 
 /// The same text to `serde_json`'s own values, which know nothing of facts.
@@ -69,10 +69,10 @@ fn load_values_only(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn write_dossier(bencher: Bencher<'_, '_>) {
     let text = core();
-    let kg = json::read_graph(&text, diplomacy::schema()).unwrap();
+    let kg = json::Reader::new(&diplomacy::schema()).read_graph(text.as_bytes()).unwrap();
     bencher
         .counter(BytesCount::of_str(&text))
-        .bench_local(|| json::write_dossier(&Dossier::of(&black_box(&kg).view())));
+        .bench_local(|| json::Json::of(&Dossier::of(&black_box(&kg).view())).to_string());
 }
 
 /// The same text from `serde_json`'s own values.

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use chancery::{
     KnowledgeGraph,
-    io::table::{Column, Entities, Table},
+    io::{
+        Column,
+        csv::{Delimiter, Entities, Loader},
+    },
     petgraph::graph::DiGraph,
 };
 
@@ -18,7 +21,9 @@ use crate::{
 pub(crate) fn run(set: &Generated, rounds: usize) {
     let text = set.text();
     println!("W1 {} MB of text", text.len() / 1_000_000);
-    let table = Table::tabs()
+    let mut table = Loader::new()
+        .delimiter(Delimiter::Tab)
+        .unquoted()
         .columns([Column::Subject, Column::Relation, Column::Object, Column::On])
         .entities(Entities::named().add_as("actor"));
     let mut contestants: Vec<Contestant<'_>> = vec![

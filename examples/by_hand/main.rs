@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if let Some(folder) = env::args_os().nth(1).map(PathBuf::from) {
         fs::create_dir_all(&folder)?;
-        fs::write(folder.join("core.json"), json::write_dossier(&Dossier::of(&kg.view())))?;
+        fs::write(folder.join("core.json"), json::Json::of(&Dossier::of(&kg.view())).to_string())?;
         let dot = kg.view().dot().rank_direction(RankDirection::TopDown).title("Before the visit: 24 January 2026");
         fs::write(folder.join("core.dot"), dot.to_string())?;
     }

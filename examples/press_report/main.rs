@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         None => kg.view(),
     };
     match options.format {
-        Format::Json => print!("{}", json::write_dossier(&Dossier::of(&view))),
+        Format::Json => print!("{}", json::Json::of(&Dossier::of(&view))),
         Format::Notation => print!("{}", notation::write(&Dossier::of(&view))),
         Format::Dot => print!("{}", view.dot()),
         Format::Text => {
@@ -63,7 +63,7 @@ fn report(here: &Path) -> Option<String> {
 fn write(kg: &KnowledgeGraph, view: &View<'_>, folder: &Path) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder)?;
     let (dossier, dot, svg) = (folder.join("dossier.json"), folder.join("graph.dot"), folder.join("graph.svg"));
-    fs::write(&dossier, json::write_dossier(&Dossier::of(view)))?;
+    fs::write(&dossier, json::Json::of(&Dossier::of(view)).to_string())?;
     // The picture is of who and what there is; the topics of the talk would crowd it.
     let schema = kg.schema();
     let mut kinds = Vec::new();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chancery::diplomacy::{OnBehalfOf, Recognized, Succeeded, Visits};
+use chancery::io::mermaid::Mermaid;
 use chancery::time::{Limit, WhenParts};
 use chancery::{Error, FactRef, KnowledgeGraph, NodeRef, date};
 
@@ -19,7 +20,7 @@ pub(super) fn recognized_in_1991(kg: &KnowledgeGraph) -> Result<(), Error> {
     println!("\nThe same as a picture in Mermaid:");
     let mut picture = Vec::new();
     let names = kg.view().relations([kg.relation("recognized")?]).during(date("1991")).connected();
-    let losses = names.mermaid().write_to(&mut picture)?;
+    let losses = Mermaid::of(&names).write_to(&mut picture)?;
     print!("{}", String::from_utf8_lossy(&picture));
     println!("What the picture does not tell:");
     losses.iter().for_each(|(loss, lost)| println!("  {loss}: {}", lost.count));

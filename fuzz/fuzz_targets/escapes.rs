@@ -3,7 +3,16 @@
 
 use std::sync::LazyLock;
 
-use chancery::{KnowledgeGraph, Schema, Source, diplomacy, entity, fact, notation, io::{Columns, Import, csv, graphml, rdf::{self, RdfFormat, Statements}}, dossier::Dossier};
+use chancery::{
+    KnowledgeGraph, Schema, Source, diplomacy,
+    dossier::Dossier,
+    entity, fact,
+    notation,
+    io::{
+        Import, csv, graphml, mermaid,
+        rdf::{self, RdfFormat, Statements},
+    },
+};
 use libfuzzer_sys::fuzz_target;
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(diplomacy::schema);
@@ -23,9 +32,9 @@ fuzz_target!(|text: &str| {
     same(&notation::read(&notation::write(&dossier), SCHEMA.clone()).expect("the notation"));
 
     let mut file = Vec::new();
-    let losses = kg.view().graphml().write_to(&mut file).expect("it is written");
+    let losses = graphml::GraphMl::of(&kg.view()).write_to(&mut file).expect("it is written");
     let file = String::from_utf8(file).expect("text");
-    let edits = graphml::read(&file, &SCHEMA, &Columns::new()).expect("it is GraphML");
+    let edits = graphml::Reader::new(&SCHEMA).read(file.as_bytes()).expect("it is GraphML");
     let mut again = KnowledgeGraph::new(SCHEMA.clone());
     let done = Import::new().apply_each(&mut again, edits);
     if losses.is_empty() {
@@ -33,15 +42,14 @@ fuzz_target!(|text: &str| {
         same(&again);
     }
 
-    let (mut entities, mut facts, mut sources) = (Vec::new(), Vec::new(), Vec::new());
-    let tables = kg.view().csv();
-    let mut losses = tables.write_entities(&mut entities).expect("it is written");
-    losses.merge(tables.write_facts(&mut facts).expect("it is written"));
-    losses.merge(tables.write_sources(&mut sources).expect("it is written"));
+    let tables = csv::Csv::of(&kg.view());
+    let mut losses = tables.entities().losses();
+    losses.merge(tables.facts().losses());
+    losses.merge(tables.sources().losses());
     let mut reader = csv::Reader::new(&SCHEMA);
-    reader.sources(sources.as_slice()).expect("a table");
-    reader.entities(entities.as_slice()).expect("a table");
-    reader.facts(facts.as_slice()).expect("a table");
+    reader.read_sources(tables.sources().to_string().as_bytes()).expect("a table");
+    reader.read_entities(tables.entities().to_string().as_bytes()).expect("a table");
+    reader.read_facts(tables.facts().to_string().as_bytes()).expect("a table");
     let mut again = KnowledgeGraph::new(SCHEMA.clone());
     Import::new().apply_all(&mut again, reader.finish()).expect("what is written reads");
     if losses.is_empty() {
@@ -54,8 +62,8 @@ fuzz_target!(|text: &str| {
         (RdfFormat::RdfXml, Statements::Classic),
     ] {
         let mut file = Vec::new();
-        let losses = kg.view().rdf(BASE).statements(statements).write_to(&mut file, format).expect("it is written");
-        let edits = rdf::read(file.as_slice(), format, BASE, &SCHEMA).expect("it is RDF");
+        let losses = rdf::Rdf::of(&kg.view()).base(BASE).statements(statements).syntax(format).write_to(&mut file).expect("it is written");
+        let edits = rdf::Reader::new(&SCHEMA).base(BASE).syntax(format).read(file.as_slice()).expect("it is RDF");
         let mut again = KnowledgeGraph::new(SCHEMA.clone());
         let done = Import::new().apply_each(&mut again, edits);
         if losses.is_empty() {
@@ -64,7 +72,7 @@ fuzz_target!(|text: &str| {
         }
     }
     let mut picture = Vec::new();
-    let _ = kg.view().mermaid().write_to(&mut picture).expect("it is written");
+    let _ = mermaid::Mermaid::of(&kg.view()).write_to(&mut picture).expect("it is written");
     let picture = String::from_utf8(picture).expect("text");
     assert_eq!(picture.matches('"').count() % 2, 0);
     let _ = kg.view().dot().to_string();

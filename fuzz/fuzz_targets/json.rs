@@ -9,21 +9,21 @@ use libfuzzer_sys::fuzz_target;
 static SCHEMA: LazyLock<Schema> = LazyLock::new(diplomacy::schema);
 
 fuzz_target!(|text: &str| {
-    if let Ok(dossier) = json::read_dossier(text) {
-        let written = json::write_dossier(&dossier);
-        let again = json::read_dossier(&written).expect("what is written reads");
-        assert_eq!(json::write_dossier(&again), written);
+    if let Ok(dossier) = json::read::<Dossier>(text.as_bytes()) {
+        let written = json::Json::of(&dossier).to_string();
+        let again = json::read::<Dossier>(written.as_bytes()).expect("what is written reads");
+        assert_eq!(json::Json::of(&again).to_string(), written);
     }
-    if let Ok(archive) = json::read_archive(text) {
-        let written = json::write_archive(&archive);
-        let again = json::read_archive(&written).expect("what is written reads");
-        assert_eq!(json::write_archive(&again), written);
+    if let Ok(archive) = json::read::<Archive>(text.as_bytes()) {
+        let written = json::Json::of(&archive).to_string();
+        let again = json::read::<Archive>(written.as_bytes()).expect("what is written reads");
+        assert_eq!(json::Json::of(&again).to_string(), written);
     }
-    if let Ok(kg) = json::read_graph(text, SCHEMA.clone()) {
+    if let Ok(kg) = json::Reader::new(&SCHEMA).read_graph(text.as_bytes()) {
         kg.validate().expect("what was read is whole");
-        let written = json::write_archive(&Archive::of(&kg));
-        let again = json::read_graph(&written, kg.schema().clone()).expect("what is written reads");
-        assert_eq!(json::write_archive(&Archive::of(&again)), written);
+        let written = json::Json::of(&Archive::of(&kg)).to_string();
+        let again = json::Reader::new(kg.schema()).read_graph(written.as_bytes()).expect("what is written reads");
+        assert_eq!(json::Json::of(&Archive::of(&again)).to_string(), written);
         let _ = Dossier::of(&again.view());
     }
 });

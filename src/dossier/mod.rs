@@ -10,6 +10,8 @@ mod of_view;
 mod selection;
 mod vocabulary;
 
+#[cfg(any(feature = "json", feature = "rdf"))]
+pub(crate) use self::vocabulary::used;
 pub use self::{
     archive::{Archive, Recorded},
     merges::{KeptApart, MergedEntity},
@@ -18,5 +20,4 @@ pub use self::{
 pub(crate) use self::{
     merges::{kept_apart, merged},
     selection::Selection,
-    vocabulary::used,
 };

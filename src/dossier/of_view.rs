@@ -133,28 +133,41 @@ impl Dossier {
         dossier
     }
 
-    /// A dossier of sources alone.
-    #[cfg_attr(not(feature = "graphml"), allow(dead_code))]
-    pub(crate) fn of_sources(sources: Vec<Source>) -> Self {
-        Self { sources, ..Self::default() }
+    /// The edits that make the dossier in an empty graph with the same vocabulary; `#3` in them is the fact at place 3 of the
+    /// dossier. An [`Import`](crate::io::Import) applies them to a graph that is not empty.
+    pub fn edits(&self) -> impl Iterator<Item = Edit> + '_ {
+        self.records().map(|(_, _, edit)| edit)
     }
 
-    /// The dossier as edits that make it in an empty graph with the same vocabulary; `#3` in them is the fact at place 3 of
-    /// the dossier. An [`Import`](crate::io::Import) brings them into a graph that is not empty.
-    pub fn edits(&self) -> impl Iterator<Item = Edit> + '_ {
-        let sources = self.sources.iter().cloned().map(Edit::AddSource);
-        let absorbed = self.merges.iter().map(|merged| &merged.entity);
-        let entities = self.entities.iter().chain(absorbed).cloned().map(Edit::AddEntity);
-        let facts = self.facts.iter().cloned().map(Edit::Assert);
-        let retractions = self.retractions.iter().cloned();
-        let retractions = retractions.map(|Retraction { fact, why }| Edit::Retract { fact, why });
-        let resolutions = self.resolutions.iter().cloned();
-        let resolutions = resolutions.map(|Resolution { fact, outcome, by }| Edit::Resolve { fact, outcome, by });
-        let merges = self.merges.iter().cloned();
-        let merges = merges.map(|MergedEntity { entity, into, why }| Edit::Merge { entity: entity.key, into, why });
-        let apart = self.kept_apart.iter().cloned();
-        let apart = apart.map(|KeptApart { entity, from, why }| Edit::KeepApart { entity, from, why });
-        sources.chain(entities).chain(facts).chain(retractions).chain(resolutions).chain(merges).chain(apart)
+    /// The edits, each with the list of the dossier that it is from and its place in that.
+    pub(crate) fn records(&self) -> impl Iterator<Item = (&'static str, usize, Edit)> + '_ {
+        fn of<'a, T: Clone>(
+            name: &'static str,
+            list: &'a [T],
+            edit: impl Fn(T) -> Edit + 'a,
+        ) -> impl Iterator<Item = (&'static str, usize, Edit)> + 'a {
+            list.iter().cloned().enumerate().map(move |(place, item)| (name, place, edit(item)))
+        }
+        of("sources", &self.sources, Edit::AddSource)
+            .chain(of("entities", &self.entities, Edit::AddEntity))
+            .chain(of("merges", &self.merges, |merged| Edit::AddEntity(merged.entity)))
+            .chain(of("facts", &self.facts, Edit::Assert))
+            .chain(of("retractions", &self.retractions, |Retraction { fact, why }| Edit::Retract { fact, why }))
+            .chain(of("resolutions", &self.resolutions, |Resolution { fact, outcome, by }| Edit::Resolve {
+                fact,
+                outcome,
+                by,
+            }))
+            .chain(of("merges", &self.merges, |MergedEntity { entity, into, why }| Edit::Merge {
+                entity: entity.key,
+                into,
+                why,
+            }))
+            .chain(of("kept_apart", &self.kept_apart, |KeptApart { entity, from, why }| Edit::KeepApart {
+                entity,
+                from,
+                why,
+            }))
     }
 
     /// A new graph with the dossier in it, recorded in one transaction.

@@ -20,7 +20,7 @@ use crate::{
     schema::{RelationDef, Schema},
 };
 
-/// The JSON Schema of dossiers with this vocabulary, as [`json::write_dossier`](super::json::write_dossier) writes them.
+/// The JSON Schema of dossiers with this vocabulary, as [`Json`](super::json::Json) writes them.
 #[must_use]
 pub fn dossier(schema: &Schema) -> String {
     let list = |of: &str| json!({ "type": "array", "items": reference(of) });
@@ -268,7 +268,6 @@ fn escaped(name: &str) -> String {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
     use crate::{KnowledgeGraph, Source, diplomacy, fact};

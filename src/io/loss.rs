@@ -1,14 +1,10 @@
-//! What a format could not hold.
+//! The report of what a format could not hold.
 
 use std::{collections::BTreeMap, fmt};
 
 use serde::Serialize;
 
-#[cfg(any(feature = "json", feature = "csv", feature = "graphml"))]
-use crate::{
-    dossier::{self, Selection},
-    model::Sha256,
-};
+use crate::dossier::{self, Selection};
 
 /// How many examples of a kind of loss are kept.
 const EXAMPLES: usize = 3;
@@ -24,19 +20,19 @@ pub enum Loss {
     Facts,
     /// Entities that were left out.
     Entities,
-    /// When a fact held: left out, or told more roughly than it is known.
+    /// The time of a fact: left out, or written less exactly than it is known.
     Time,
-    /// The span that a tool draws from days is another than the record admits; the exact time stands beside it.
+    /// The days that a tool draws, which differ from the record; the exact time is written too.
     Spans,
-    /// How a fact is told: a plan, a denial or a supposition that the format does not tell from what is so.
+    /// The modality of a fact: the format does not distinguish plans, denials or suppositions from what is actual.
     Modality,
-    /// Who or what else has a part in a fact.
+    /// Role players of a fact.
     Roles,
-    /// Who says so: claims, or parts of them.
+    /// Claims, or parts of them.
     Claims,
-    /// What is known of a source beyond its key.
+    /// All of a source but its key.
     Sources,
-    /// The type of a value, so that a number or a date is a text like any other.
+    /// The type of a value: a number or a date becomes a text like any other.
     Values,
     /// That a fact is about another fact.
     References,
@@ -46,18 +42,18 @@ pub enum Loss {
     Kinds,
     /// The relation of a fact: the format knows only a wider one.
     Relations,
-    /// That a fact was taken back or settled by another.
+    /// That a fact was retracted, or resolved by another.
     Settled,
-    /// That two entities were found to be one, or not to be.
+    /// That two entities were merged, or kept apart.
     Sameness,
-    /// Characters that the format cannot hold; `U+FFFD` stands for each.
+    /// Characters that the format cannot hold; `U+FFFD` is written for each.
     Characters,
     /// Text that was cut, or whose blanks and line ends changed.
     Text,
 }
 
 impl Loss {
-    /// Its word in reports.
+    /// The name of the kind of loss in reports.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -88,39 +84,39 @@ impl fmt::Display for Loss {
     }
 }
 
-/// How often something was lost, and where first.
+/// How often something was lost, with the first examples.
 #[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Lost {
-    /// How many facts, entities, sources or texts it befell.
+    /// The number of facts, entities, sources or texts that lost something.
     pub count: u64,
-    /// The first few of them, in words.
+    /// The first few of them, as text.
     pub examples: Vec<String>,
 }
 
-/// What a writer could not put into its format, by kind of loss. None told is none had: then what was written reads back to
-/// an equal dossier.
+/// What a format could not hold, by kind of loss. An empty report means that nothing was lost: the file reads back to an equal
+/// dossier.
 ///
-/// The vocabulary is no part of it: who reads a file has the schema, but for dossiers and archives, which bring theirs. Nor is
-/// the history, which a view does not show.
+/// It does not count the vocabulary, which the reader's schema must have; only dossiers, archives and node-link JSON hold it.
+/// Nor does it count the history, which a view does not show.
 ///
 /// ```
-/// use chancery::{KnowledgeGraph, diplomacy, fact, io::Loss};
+/// use chancery::{KnowledgeGraph, diplomacy, fact};
+/// use chancery::io::{Loss, mermaid::Mermaid};
 ///
 /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
 /// kg.add("person", "Tokayev")?;
 /// kg.add("state", "Pakistan")?;
 /// kg.assert(fact("tokayev", "visits", "pakistan").on("2026-02").planned().key("visit"))?;
 ///
-/// let mut picture = Vec::new();
-/// let losses = kg.view().mermaid().write_to(&mut picture)?;
+/// let losses = Mermaid::of(&kg.view()).losses();
 /// assert_eq!(losses.count(Loss::Keys), 1); // a picture names no fact
 /// assert_eq!(losses.to_string(), "keys: 1, such as `visit`\n");
 /// # Ok::<(), chancery::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-#[must_use = "what a format could not hold is told nowhere else"]
+#[must_use = "what a format could not hold is reported nowhere else"]
 pub struct Losses(BTreeMap<Loss, Lost>);
 
 impl Losses {
@@ -160,7 +156,7 @@ impl Losses {
         self.0.iter().map(|(loss, lost)| (*loss, lost))
     }
 
-    /// These and those of another part of the same output.
+    /// Adds the losses of another part of the same output.
     pub fn merge(&mut self, other: Self) {
         for (loss, Lost { count, examples }) in other.0 {
             let entry = self.0.entry(loss).or_default();
@@ -170,12 +166,13 @@ impl Losses {
         }
     }
 
-    /// Notes a loss; the example is made only while there is room for one.
-    pub(crate) fn note(&mut self, loss: Loss, example: impl FnOnce() -> String) {
+    /// Counts a loss. The example is made only while few are kept.
+    pub fn note(&mut self, loss: Loss, example: impl FnOnce() -> String) {
         self.note_many(loss, 1, example);
     }
 
-    pub(crate) fn note_many(&mut self, loss: Loss, count: u64, example: impl FnOnce() -> String) {
+    /// Counts several losses of a kind at once, with one example.
+    pub fn note_many(&mut self, loss: Loss, count: u64, example: impl FnOnce() -> String) {
         if count == 0 {
             return;
         }
@@ -187,7 +184,7 @@ impl Losses {
     }
 }
 
-/// A line for each kind of loss.
+/// One line for each kind of loss.
 impl fmt::Display for Losses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (loss, Lost { count, examples }) in &self.0 {
@@ -206,32 +203,12 @@ fn clipped(text: &str) -> String {
     clipped
 }
 
-/// A text with `U+FFFD` for each character that XML 1.0 does not allow (section 2.2), or none where it has none such.
-#[cfg_attr(not(any(feature = "graphml", feature = "rdf")), allow(dead_code))]
-pub(crate) fn without_what_xml_forbids(text: &str) -> Option<String> {
-    let forbidden = |c: char| !matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}');
-    // Most texts have none, and their bytes tell so quickly.
-    if text.bytes().all(|b| (0x20..0xEF).contains(&b)) || !text.contains(forbidden) {
-        return None;
-    }
-    Some(text.chars().map(|c| if forbidden(c) { '\u{FFFD}' } else { c }).collect())
-}
-
-/// A text that stands for a long one, by its beginning and its hash, where a format wants a short name.
-#[cfg(any(feature = "json", feature = "csv", feature = "graphml"))]
-pub(crate) fn short(text: &str, longest: usize) -> Option<String> {
-    (text.len() > longest).then(|| {
-        let head: String = text.chars().take(longest / 2).collect();
-        format!("{head}… {}", Sha256::of(text))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn losses_are_counted_and_the_first_are_told() {
+    fn losses_are_counted_and_the_first_are_kept() {
         let mut losses = Losses::default();
         assert!(losses.is_empty() && losses.to_string().is_empty());
         for n in 0..5 {
@@ -247,19 +224,5 @@ mod tests {
         let told = losses.to_string();
         assert!(told.starts_with("facts: 7, such as `the rest`\ntime: 5, such as `fact 0`, `fact 1`, `fact 2`\n"));
         assert!(told.ends_with("…`\n") && !told.contains('\u{0}'));
-    }
-
-    #[test]
-    fn xml_holds_no_control_characters_but_three() {
-        assert_eq!(without_what_xml_forbids("a\t\n\r “é” 🙂 \u{E000}"), None);
-        assert_eq!(without_what_xml_forbids("\u{0}\u{1f}\u{fffe}\u{ffff}a\u{7f}").as_deref(), Some("����a\u{7f}"));
-    }
-
-    #[cfg(any(feature = "json", feature = "csv", feature = "graphml"))]
-    #[test]
-    fn a_short_name_is_that_of_one_text_only() {
-        assert_eq!(short("brief", 8), None);
-        let (a, b) = (short("long enough, one", 8), short("long enough, two", 8));
-        assert!(a.is_some() && a != b);
     }
 }

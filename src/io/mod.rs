@@ -3,7 +3,7 @@
 //!
 //! A [`Dossier`] holds the facts of a view: what is known, without how it came to be known. An [`Archive`] holds a whole
 //! graph with its history. Both are plain serde, name everything by key, and are the same bytes for the same graph. A file of
-//! the [`notation`](crate::notation) tells a dossier in lines that a person reads and writes. A [`table`] has facts as delimited text.
+//! the [`notation`] tells a dossier in lines that a person reads and writes. A [`table`] has facts as delimited text.
 //!
 //! Every other format is written from a [`View`](crate::View), piece by piece, and each writer returns [`Losses`]: what the
 //! format could not hold. What its readers give is brought into a graph by an [`Import`], which matches names by rules of the
@@ -12,7 +12,7 @@
 //! | format | feature | read by | in | what it cannot hold |
 //! |---|---|---|---|---|
 //! | [`json`], dossiers and archives | `json` | this crate | yes | nothing |
-//! | [`notation`](crate::notation) | – | people, this crate | yes | the vocabulary |
+//! | [`notation`] | – | people, this crate | yes | the vocabulary |
 //! | [`json_lines`] | `json` | this crate, line tools | yes | the vocabulary |
 //! | [`node_link`] | `json` | D3, NetworkX | yes | nothing |
 //! | `csv` | `csv` | DuckDB, pandas, Neo4j, spreadsheets | yes | the vocabulary; an empty text is none |
@@ -25,7 +25,7 @@
 //!
 //! [`json_schema`] describes dossiers and edits to editors and validators.
 
-#[cfg(feature = "csv")]
+mod columns;
 pub mod csv;
 pub mod dot;
 #[cfg(feature = "json")]
@@ -45,16 +45,14 @@ mod loss;
 pub mod mermaid;
 #[cfg(feature = "json")]
 pub mod node_link;
-#[cfg(any(feature = "json", feature = "csv", feature = "graphml"))]
 mod property;
 #[cfg(feature = "rdf")]
 pub mod rdf;
-pub mod table;
-#[cfg(feature = "graphml")]
+mod text;
+#[cfg(any(feature = "graphml", feature = "rdf"))]
 mod xml;
 
 pub use crate::dossier::{Archive, Dossier, KeptApart, MergedEntity, Recorded, Resolution, Retraction};
-pub use import::{Import, Match};
+pub use columns::Column;
+pub use import::{Edits, Import, MatchBy, Placed};
 pub use loss::{Loss, Losses, Lost};
-#[cfg(any(feature = "json", feature = "csv", feature = "graphml"))]
-pub use property::Columns;

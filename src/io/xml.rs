@@ -1,42 +1,74 @@
-//! Text in XML: what markup would be, and what would not come back as it was, is written as a reference.
+//! Text in XML: markup, and characters that would not come back unchanged, are written as references.
 
-use std::{borrow::Cow, fmt};
+#[cfg(feature = "graphml")]
+pub(super) use self::escape::{Escaped, held};
 
-use super::loss::{Loss, Losses, without_what_xml_forbids};
-
-/// A text in an element or attribute. A reader makes blanks of the line ends and tabs in attributes, and line feeds of
-/// carriage returns everywhere (XML 1.0, sections 2.11 and 3.3.3), so that these are references too.
-pub(super) struct Escaped<'a>(pub(super) &'a str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.0;
-        while let Some(at) = rest.find(['<', '>', '&', '"', '\t', '\n', '\r']) {
-            let (before, after) = rest.split_at(at);
-            f.write_str(before)?;
-            let mut characters = after.chars();
-            f.write_str(match characters.next() {
-                Some('<') => "&lt;",
-                Some('>') => "&gt;",
-                Some('&') => "&amp;",
-                Some('"') => "&quot;",
-                Some('\t') => "&#9;",
-                Some('\n') => "&#10;",
-                _ => "&#13;",
-            })?;
-            rest = characters.as_str();
-        }
-        f.write_str(rest)
+/// A text with `U+FFFD` for each character that XML 1.0 does not allow (section 2.2), or none where it has none such.
+pub(crate) fn without_what_xml_forbids(text: &str) -> Option<String> {
+    let forbidden = |c: char| !matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}');
+    // Most texts have none, and their bytes tell so quickly.
+    if text.bytes().all(|b| (0x20..0xEF).contains(&b)) || !text.contains(forbidden) {
+        return None;
     }
+    Some(text.chars().map(|c| if forbidden(c) { '\u{FFFD}' } else { c }).collect())
 }
 
-/// A text as XML can hold it; what it cannot is noted.
-pub(super) fn held<'a>(text: Cow<'a, str>, losses: &mut Losses) -> Cow<'a, str> {
-    match without_what_xml_forbids(&text) {
-        None => text,
-        Some(held) => {
-            losses.note(Loss::Characters, || text.into_owned());
-            Cow::Owned(held)
+/// Escaping for the formats that write XML by hand.
+#[cfg(feature = "graphml")]
+mod escape {
+    use std::{borrow::Cow, fmt};
+
+    use super::without_what_xml_forbids;
+    use crate::io::loss::{Loss, Losses};
+
+    /// A text in an element or attribute. A reader makes blanks of the line ends and tabs in attributes, and line feeds of
+    /// carriage returns everywhere (XML 1.0, sections 2.11 and 3.3.3), so that these are references too.
+    pub(in crate::io) struct Escaped<'a>(pub(in crate::io) &'a str);
+
+    impl fmt::Display for Escaped<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            let mut rest = self.0;
+            while let Some(at) = rest.find(['<', '>', '&', '"', '\t', '\n', '\r']) {
+                let (before, after) = rest.split_at(at);
+                f.write_str(before)?;
+                let mut characters = after.chars();
+                f.write_str(match characters.next() {
+                    Some('<') => "&lt;",
+                    Some('>') => "&gt;",
+                    Some('&') => "&amp;",
+                    Some('"') => "&quot;",
+                    Some('\t') => "&#9;",
+                    Some('\n') => "&#10;",
+                    _ => "&#13;",
+                })?;
+                rest = characters.as_str();
+            }
+            f.write_str(rest)
+        }
+    }
+
+    /// A text as XML can hold it; what it cannot is noted.
+    pub(in crate::io) fn held<'a>(text: Cow<'a, str>, losses: &mut Losses) -> Cow<'a, str> {
+        match without_what_xml_forbids(&text) {
+            None => text,
+            Some(held) => {
+                losses.note(Loss::Characters, || text.into_owned());
+                Cow::Owned(held)
+            }
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn markup_and_line_ends_become_references() {
+            assert_eq!(
+                Escaped("a]]><b c='d\"'>\t\r\n&amp;é").to_string(),
+                "a]]&gt;&lt;b c='d&quot;'&gt;&#9;&#13;&#10;&amp;amp;é"
+            );
+            assert_eq!(Escaped("").to_string(), "");
         }
     }
 }
@@ -46,11 +78,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markup_and_line_ends_become_references() {
-        assert_eq!(
-            Escaped("a]]><b c='d\"'>\t\r\n&amp;é").to_string(),
-            "a]]&gt;&lt;b c='d&quot;'&gt;&#9;&#13;&#10;&amp;amp;é"
-        );
-        assert_eq!(Escaped("").to_string(), "");
+    fn xml_holds_no_control_characters_but_three() {
+        assert_eq!(without_what_xml_forbids("a\t\n\r “é” 🙂 \u{E000}"), None);
+        assert_eq!(without_what_xml_forbids("\u{0}\u{1f}\u{fffe}\u{ffff}a\u{7f}").as_deref(), Some("����a\u{7f}"));
     }
 }

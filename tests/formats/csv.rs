@@ -4,7 +4,7 @@ use chancery::{
     KnowledgeGraph,
     io::{
         Import, Loss, Losses,
-        csv::{Delimiter, Reader},
+        csv::{Csv, Delimiter, Reader},
     },
     schema::Schema,
 };
@@ -15,20 +15,22 @@ use crate::graphs::{all, equal, hostile, random, report, same, schema};
 type Tables = [Vec<u8>; 3];
 
 fn tables(kg: &KnowledgeGraph, delimiter: Delimiter) -> (Tables, Losses) {
-    let view = all(kg).csv().delimiter(delimiter);
-    let mut tables = Tables::default();
-    let [sources, entities, facts] = &mut tables;
-    let mut losses = view.write_sources(sources).unwrap();
-    losses.merge(view.write_entities(entities).unwrap());
-    losses.merge(view.write_facts(facts).unwrap());
+    let csv = Csv::of(&all(kg)).delimiter(delimiter);
+    let mut losses = Losses::default();
+    let tables = [csv.sources(), csv.entities(), csv.facts()].map(|table| {
+        let mut file = Vec::new();
+        losses.merge(table.write_to(&mut file).unwrap());
+        assert_eq!(table.to_string().into_bytes(), file);
+        file
+    });
     (tables, losses)
 }
 
 fn read(tables: &Tables, schema: &Schema, kg: &mut KnowledgeGraph, delimiter: Delimiter) -> u64 {
     let mut reader = Reader::new(schema).delimiter(delimiter);
-    reader.sources(tables[0].as_slice()).unwrap();
-    reader.entities(tables[1].as_slice()).unwrap();
-    reader.facts(tables[2].as_slice()).unwrap();
+    reader.read_sources(tables[0].as_slice()).unwrap();
+    reader.read_entities(tables[1].as_slice()).unwrap();
+    reader.read_facts(tables[2].as_slice()).unwrap();
     let edits = reader.finish();
     assert_eq!(edits.unread().count(), 0);
     Import::new().apply_all(kg, edits).unwrap().added.total()
@@ -62,20 +64,37 @@ fn the_report_and_hostile_names_survive() {
 #[test]
 fn claims_and_neo4j_have_a_row_for_each() {
     let kg = report();
-    let mut file = Vec::new();
-    assert!(kg.view().csv().write_claims(&mut file).unwrap().is_empty());
+    let csv = Csv::of(&kg.view());
+    assert!(csv.claims().losses().is_empty());
     let claims = kg.view().all_facts().map(|fact| fact.claims().count()).sum::<usize>();
-    let text = String::from_utf8(file).unwrap();
+    let text = csv.claims().to_string();
     assert_eq!(text.lines().count(), claims + 1);
     assert!(text.contains(",abstract,supports,"));
 
-    let neo4j = kg.view().csv().for_neo4j();
-    let (mut nodes, mut facts) = (Vec::new(), Vec::new());
-    let _ = neo4j.write_entities(&mut nodes).unwrap();
-    let _ = neo4j.write_facts(&mut facts).unwrap();
-    assert!(nodes.starts_with(b"id:ID,type,kind,name,:LABEL\n"));
-    assert!(facts.starts_with(b":START_ID,:END_ID,:TYPE,id,when,start_earliest:date,"));
-    assert!(kg.view().csv().duckdb().contains("'start_earliest': 'DATE'"));
+    let neo4j = csv.clone().for_neo4j();
+    let (nodes, facts) = (neo4j.entities().to_string(), neo4j.facts().to_string());
+    assert!(nodes.starts_with("id:ID,type,kind,name,:LABEL\n"));
+    assert!(facts.starts_with(":START_ID,:END_ID,:TYPE,id,when,start_earliest:date,"));
+    assert!(csv.duckdb().contains("'start_earliest': 'DATE'"));
+}
+
+/// The same rows, written by the plain writer of tables.
+fn rewritten(file: &[u8], delimiter: u8) -> Vec<u8> {
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(file);
+    let mut writer = ::csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    for record in reader.byte_records() {
+        writer.write_byte_record(&record.unwrap()).unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn tables_are_quoted_as_the_plain_writer_quotes_them() {
+    for (delimiter, byte) in [(Delimiter::Comma, b','), (Delimiter::Tab, b'\t'), (Delimiter::Bar, b'|')] {
+        for file in tables(&hostile(), delimiter).0 {
+            same(&rewritten(&file, byte), &file);
+        }
+    }
 }
 
 proptest! {

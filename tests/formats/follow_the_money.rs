@@ -2,7 +2,7 @@
 
 use chancery::{
     KnowledgeGraph, date, diplomacy, entity, fact,
-    io::{Columns, Import, Loss, Losses, follow_the_money},
+    io::{Import, Loss, Losses, follow_the_money},
 };
 use proptest::prelude::*;
 
@@ -10,13 +10,13 @@ use crate::graphs::{all, equal, hostile, random, report};
 
 fn written(kg: &KnowledgeGraph) -> (String, Losses) {
     let mut file = Vec::new();
-    let losses = all(kg).follow_the_money().write_to(&mut file).unwrap();
+    let losses = follow_the_money::FollowTheMoney::of(&all(kg)).write_to(&mut file).unwrap();
     (String::from_utf8(file).unwrap(), losses)
 }
 
 fn read(text: &str) -> KnowledgeGraph {
     let mut kg = KnowledgeGraph::new(diplomacy::schema());
-    let edits = follow_the_money::read(text.as_bytes(), kg.schema(), &Columns::new()).unwrap();
+    let edits = follow_the_money::Reader::new(kg.schema()).read(text.as_bytes()).unwrap();
     assert_eq!(edits.unread().collect::<Vec<_>>(), []);
     Import::new().apply_all(&mut kg, edits).unwrap();
     kg
@@ -66,7 +66,7 @@ fn what_it_cannot_hold_is_left_out_and_counted() {
     let (text, losses) = written(&kg);
     assert_eq!((text.as_str(), losses.count(Loss::Entities)), ("", 1));
     let mut file = Vec::new();
-    let losses = kg.view().follow_the_money().fallback("LegalEntity").write_to(&mut file).unwrap();
+    let losses = follow_the_money::FollowTheMoney::of(&kg.view()).fallback("LegalEntity").write_to(&mut file).unwrap();
     assert_eq!((losses.count(Loss::Kinds), file.is_empty()), (1, false));
 }
 
@@ -82,8 +82,7 @@ fn records_of_others_are_read_and_what_is_not_is_counted() {
 nonsense"#;
     let mut kg = KnowledgeGraph::new(diplomacy::schema());
     kg.add_source(chancery::Source::new("opensanctions")).unwrap();
-    let columns = Columns::new().source("opensanctions");
-    let edits = follow_the_money::read(text.as_bytes(), kg.schema(), &columns).unwrap();
+    let edits = follow_the_money::Reader::new(kg.schema()).source("opensanctions").read(text.as_bytes()).unwrap();
     let unread: Vec<_> = edits.unread().map(|(name, count)| format!("{name} {count}")).collect();
     assert_eq!(unread, ["birthDate (time of day) 1", "caption 1", "date 1", "role 1", "topics 1"]);
     let done = Import::new().apply_each(&mut kg, edits);
@@ -116,7 +115,7 @@ proptest! {
             + losses.count(Loss::Modality) + losses.count(Loss::Settled);
         let properties = all(&kg).all_facts().filter(|fact| fact.from().kind().is_some() && fact.to().value().is_some()).count();
         prop_assert!(lines as u64 + lost + properties as u64 >= told as u64);
-        let edits = follow_the_money::read(text.as_bytes(), kg.schema(), &Columns::new()).unwrap();
+        let edits = follow_the_money::Reader::new(kg.schema()).read(text.as_bytes()).unwrap();
         prop_assert!(edits.into_iter().all(|edit| edit.is_ok()));
     }
 }

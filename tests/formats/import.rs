@@ -4,7 +4,7 @@ use chancery::{
     Edit, Entity, ErrorKind, Fact, KnowledgeGraph, Source, diplomacy,
     dossier::Dossier,
     entity, fact,
-    io::{Import, Match},
+    io::{Import, MatchBy},
     model::{Claim, Node, Value},
 };
 
@@ -34,7 +34,7 @@ fn an_ambiguous_name_is_told_and_nothing_rests_on_a_guess() {
         Edit::Assert(Fact::new("p", "recognized-in-1991", "g")),
         Edit::Assert(Fact::new("p", "borders", "p")),
     ];
-    let import = Import::new().matching([Match::Name]);
+    let import = Import::new().matching([MatchBy::Name]);
     let done = import.apply_each(&mut kg, file.clone());
     let kinds: Vec<_> = done.rejected.iter().map(|rejected| rejected.reason().kind()).collect();
     assert_eq!(kinds, [ErrorKind::AmbiguousEntity, ErrorKind::UnknownEntity]);
@@ -58,7 +58,7 @@ fn an_identifier_tells_namesakes_apart_even_behind_its_entity() {
         identified("h", "wikidata", "Q1428"),
         identified("h", "fips", "13"),
     ];
-    let rules = Import::new().matching([Match::identifier("wikidata"), Match::Name]);
+    let rules = Import::new().matching([MatchBy::identifier("wikidata"), MatchBy::Name]);
     let done = rules.apply_all(&mut kg, file.clone()).unwrap();
     assert_eq!(done.known.entities, 2);
     assert_eq!(kg.named("sakartvelo"), [kg.entity("georgia").unwrap()]);
@@ -75,7 +75,7 @@ fn entities_of_one_file_are_never_taken_for_one_another() {
         Edit::AddEntity(Entity::new("s1", "city", "Springfield")),
         Edit::AddEntity(Entity::new("s2", "city", "Springfield")),
     ];
-    let import = Import::new().matching([Match::Key, Match::Name]);
+    let import = Import::new().matching([MatchBy::Key, MatchBy::Name]);
     let done = import.apply_each(&mut kg, springfields.clone());
     assert_eq!((done.added.entities, done.rejected.len()), (2, 0));
     assert_eq!(import.apply_each(&mut kg, springfields).added.total(), 0);
@@ -86,7 +86,7 @@ fn entities_of_one_file_are_never_taken_for_one_another() {
     ];
     let done = import.apply_each(&mut kg, twins);
     assert_eq!(done.rejected.len(), 1, "two entities of a file are not one");
-    assert!(done.rejected[0].reason().to_string().contains("another entity of the file is already"));
+    assert!(done.rejected[0].reason().to_string().contains("another entity of the file has matched"));
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn keys_and_sources_that_say_something_else_are_rejected() {
 fn a_dossier_comes_into_a_graph_that_is_not_empty() {
     let dossier = Dossier::of(&report().view());
     let mut kg = known();
-    let done = Import::new().matching([Match::Key, Match::Name]).apply_all(&mut kg, dossier.edits()).unwrap();
+    let done = Import::new().matching([MatchBy::Key, MatchBy::Name]).apply_all(&mut kg, dossier.edits()).unwrap();
     assert_eq!(done.added.facts, dossier.facts.len() as u64);
     let again = Import::new().apply_all(&mut kg, dossier.edits()).unwrap();
     assert_eq!(again.added.total(), 0);

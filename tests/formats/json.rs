@@ -2,7 +2,7 @@
 
 use chancery::{
     KnowledgeGraph,
-    io::{Columns, Import, Loss, Losses, json_lines, node_link},
+    io::{Import, Loss, Losses, json_lines, node_link},
 };
 use proptest::prelude::*;
 
@@ -10,13 +10,13 @@ use crate::graphs::{all, equal, hostile, random, report, same, schema};
 
 fn lines(kg: &KnowledgeGraph) -> (Vec<u8>, Losses) {
     let mut file = Vec::new();
-    let losses = all(kg).json_lines().write_to(&mut file).unwrap();
+    let losses = json_lines::JsonLines::of(&all(kg)).write_to(&mut file).unwrap();
     (file, losses)
 }
 
 fn links(kg: &KnowledgeGraph) -> (Vec<u8>, Losses) {
     let mut file = Vec::new();
-    let losses = all(kg).node_link().write_to(&mut file).unwrap();
+    let losses = node_link::NodeLink::of(&all(kg)).write_to(&mut file).unwrap();
     (file, losses)
 }
 
@@ -24,12 +24,12 @@ fn survives(kg: &KnowledgeGraph) {
     let (file, losses) = lines(kg);
     assert!(losses.iter().all(|(loss, _)| loss == Loss::Sameness), "{losses}");
     let mut again = KnowledgeGraph::new(schema());
-    let done = Import::new().apply_all(&mut again, json_lines::read(file.as_slice())).unwrap();
+    let done = Import::new().apply_all(&mut again, json_lines::Reader::new().read(file.as_slice())).unwrap();
     assert_eq!(done.added.facts, kg.fact_count() as u64);
     again.validate().unwrap();
     equal(&again, kg);
     same(&lines(&again).0, &file);
-    let twice = Import::new().apply_all(&mut again, json_lines::read(file.as_slice())).unwrap();
+    let twice = Import::new().apply_all(&mut again, json_lines::Reader::new().read(file.as_slice())).unwrap();
     assert_eq!(twice.added.total(), 0, "{twice:?}");
     equal(&again, kg);
 
@@ -37,13 +37,13 @@ fn survives(kg: &KnowledgeGraph) {
     assert!(losses.iter().all(|(loss, _)| loss == Loss::Sameness), "{losses}");
     let text = String::from_utf8(file.clone()).unwrap();
     let mut again = KnowledgeGraph::new(schema());
-    let edits = node_link::read(&text, &schema(), &Columns::new()).unwrap();
+    let edits = node_link::Reader::new(&schema()).read(text.as_bytes()).unwrap();
     assert_eq!(edits.unread().count(), 0);
     Import::new().apply_all(&mut again, edits).unwrap_or_else(|error| panic!("{error}\n{text}"));
     again.validate().unwrap();
     equal(&again, kg);
     same(&links(&again).0, &file);
-    let edits = node_link::read(&text, &schema(), &Columns::new()).unwrap();
+    let edits = node_link::Reader::new(&schema()).read(text.as_bytes()).unwrap();
     assert_eq!(Import::new().apply_all(&mut again, edits).unwrap().added.total(), 0);
 }
 

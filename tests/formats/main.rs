@@ -11,7 +11,6 @@
 mod any;
 #[path = "../../examples/by_hand/core.rs"]
 mod by_hand;
-#[cfg(feature = "csv")]
 mod csv;
 mod dot;
 mod every;
@@ -26,7 +25,7 @@ mod notation;
 mod plain_values;
 #[cfg(feature = "rdf")]
 mod rdf;
-#[cfg(all(feature = "json", feature = "csv", feature = "graphml", feature = "rdf"))]
+#[cfg(all(feature = "json", feature = "graphml", feature = "rdf"))]
 mod tools;
 #[cfg(feature = "graphml")]
 mod xml;

@@ -17,7 +17,7 @@ const JSON_LD: RdfFormat = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty(
 
 fn rdf_of(kg: &KnowledgeGraph, format: RdfFormat, statements: Statements) -> (Vec<u8>, Losses) {
     let mut file = Vec::new();
-    let losses = all(kg).rdf(BASE).statements(statements).write_to(&mut file, format).unwrap();
+    let losses = rdf::Rdf::of(&all(kg)).base(BASE).statements(statements).syntax(format).write_to(&mut file).unwrap();
     (file, losses)
 }
 
@@ -41,7 +41,7 @@ fn survives(kg: &KnowledgeGraph, format: RdfFormat, statements: Statements) {
     let (file, losses) = rdf_of(kg, format, statements);
     assert!(losses.iter().all(|(loss, _)| matches!(loss, Loss::Characters | Loss::Sameness)), "{losses}");
     let mut again = KnowledgeGraph::new(schema());
-    let edits = rdf::read(file.as_slice(), format, BASE, &schema()).unwrap();
+    let edits = rdf::Reader::new(&schema()).base(BASE).syntax(format).read(file.as_slice()).unwrap();
     assert_eq!(edits.unread().collect::<Vec<_>>(), []);
     if !losses.is_empty() {
         return;
@@ -50,7 +50,7 @@ fn survives(kg: &KnowledgeGraph, format: RdfFormat, statements: Statements) {
     again.validate().unwrap();
     equal(&again, kg);
     same(&rdf_of(&again, format, statements).0, &file);
-    let edits = rdf::read(file.as_slice(), format, BASE, &schema()).unwrap();
+    let edits = rdf::Reader::new(&schema()).base(BASE).syntax(format).read(file.as_slice()).unwrap();
     assert_eq!(Import::new().apply_all(&mut again, edits).unwrap().added.total(), 0);
 }
 
@@ -81,10 +81,16 @@ fn forms_that_a_syntax_lacks_and_bases_that_are_none_are_refused() {
         (BASE, Statements::NamedGraphs, RdfFormat::Turtle),
         ("example", Statements::Classic, RdfFormat::Turtle),
     ] {
-        let error = kg.view().rdf(base).statements(statements).write_to(Vec::new(), format).unwrap_err();
+        let error =
+            rdf::Rdf::of(&kg.view()).base(base).statements(statements).syntax(format).write_to(Vec::new()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidValue);
     }
-    let fault = rdf::read(&b"<a> <b> .\n<"[..], RdfFormat::Turtle, BASE, &Schema::new()).map(drop).unwrap_err();
+    let fault = rdf::Reader::new(&Schema::new())
+        .base(BASE)
+        .syntax(RdfFormat::Turtle)
+        .read(&b"<a> <b> .\n<"[..])
+        .map(drop)
+        .unwrap_err();
     assert_eq!((fault.kind(), fault.position().map(|at| at.line)), (ErrorKind::Syntax, Some(1)));
 }
 
@@ -96,7 +102,7 @@ fn other_files_are_read_as_far_as_the_schema_knows_their_words() {
         wd:Q232 a wd:Q6256 ; <http://www.w3.org/2000/01/rdf-schema#label> \"Kazakhstan\"@en ; r:borders wd:Q148 ; wd:P47 wd:Q159 .
         wd:Q148 a wd:Q6256 ; r:inception \"1949-10-01\"^^<http://www.w3.org/2001/XMLSchema#date> . [] a wd:Q5 .";
     let mut kg = KnowledgeGraph::new(schema.clone());
-    let edits = rdf::read(text.as_bytes(), RdfFormat::Turtle, BASE, &schema).unwrap();
+    let edits = rdf::Reader::new(&schema).base(BASE).syntax(RdfFormat::Turtle).read(text.as_bytes()).unwrap();
     let unread: Vec<_> = edits.unread().collect();
     assert_eq!(unread, [("blank nodes", 1), ("http://www.wikidata.org/entity/P47", 1)]);
     let done = Import::new().apply_each(&mut kg, edits);

@@ -2,16 +2,19 @@
 
 use chancery::{
     ErrorKind, KnowledgeGraph, Schema,
-    io::{Columns, Import, Loss, Losses, graphml},
+    io::{Column, Import, Loss, Losses, gexf, graphml},
 };
 use proptest::prelude::*;
 
 use crate::graphs::{all, equal, hostile, random, report, same, schema};
 
 fn graphml_of(kg: &KnowledgeGraph) -> (String, Losses) {
+    let format = graphml::GraphMl::of(&all(kg));
     let mut file = Vec::new();
-    let losses = all(kg).graphml().write_to(&mut file).unwrap();
-    (String::from_utf8(file).unwrap(), losses)
+    let losses = format.write_to(&mut file).unwrap();
+    let text = String::from_utf8(file).unwrap();
+    assert_eq!((format.to_string(), format.losses()), (text.clone(), losses.clone()));
+    (text, losses)
 }
 
 fn survives(kg: &KnowledgeGraph) {
@@ -19,7 +22,7 @@ fn survives(kg: &KnowledgeGraph) {
     assert!(losses.iter().all(|(loss, _)| matches!(loss, Loss::Characters | Loss::Sameness)), "{losses}");
     roxmltree::Document::parse(&text).unwrap();
     let mut again = KnowledgeGraph::new(schema());
-    let edits = graphml::read(&text, &schema(), &Columns::new()).unwrap();
+    let edits = graphml::Reader::new(&schema()).read(text.as_bytes()).unwrap();
     assert_eq!(edits.unread().count(), 0);
     let done = Import::new().apply_each(&mut again, edits);
     if losses.is_empty() {
@@ -27,7 +30,7 @@ fn survives(kg: &KnowledgeGraph) {
         again.validate().unwrap();
         equal(&again, kg);
         same(graphml_of(&again).0.as_bytes(), text.as_bytes());
-        let edits = graphml::read(&text, &schema(), &Columns::new()).unwrap();
+        let edits = graphml::Reader::new(&schema()).read(text.as_bytes()).unwrap();
         assert_eq!(Import::new().apply_all(&mut again, edits).unwrap().added.total(), 0);
     }
 }
@@ -35,7 +38,7 @@ fn survives(kg: &KnowledgeGraph) {
 /// Every attribute of an edge stands in GEXF as it stands in GraphML.
 fn says_the_same(kg: &KnowledgeGraph) {
     let mut file = Vec::new();
-    let losses = all(kg).gexf().write_to(&mut file).unwrap();
+    let losses = gexf::Gexf::of(&all(kg)).write_to(&mut file).unwrap();
     let gexf = String::from_utf8(file).unwrap();
     let graphml = graphml_of(kg).0;
     let (gexf, graphml) = (roxmltree::Document::parse(&gexf).unwrap(), roxmltree::Document::parse(&graphml).unwrap());
@@ -112,8 +115,12 @@ fn other_files_are_read_as_the_caller_explains_them() {
   </graph>
 </graphml>"#;
     let mut kg = KnowledgeGraph::new(chancery::diplomacy::schema());
-    let columns = Columns::new().name("nodegraphics").default_kind("state").relation("what");
-    let edits = graphml::read(text, kg.schema(), &columns).unwrap();
+    let edits = graphml::Reader::new(kg.schema())
+        .column("nodegraphics", Column::Name)
+        .kind("state")
+        .column("what", Column::Relation)
+        .read(text.as_bytes())
+        .unwrap();
     assert_eq!(edits.unread().collect::<Vec<_>>(), [("d9", 1), ("edgedefault=\"undirected\"", 1)]);
     let done = Import::new().apply_each(&mut kg, edits);
     assert_eq!(done.added.facts, 1);
@@ -125,7 +132,7 @@ fn other_files_are_read_as_the_caller_explains_them() {
 
 #[test]
 fn what_is_no_graphml_is_told_with_its_place() {
-    let fault = |text: &str| graphml::read(text, &Schema::new(), &Columns::new()).map(drop).unwrap_err();
+    let fault = |text: &str| graphml::Reader::new(&Schema::new()).read(text.as_bytes()).map(drop).unwrap_err();
     for (text, line) in [
         ("", 1),
         ("<html/>", 1),

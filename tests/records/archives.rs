@@ -16,27 +16,31 @@ mod core;
 use crate::edits::{any_edit, begun};
 
 fn archive(kg: &KnowledgeGraph) -> String {
-    json::write_archive(&Archive::of(kg))
+    json::Json::of(&Archive::of(kg)).to_string()
 }
 
 fn dossier(kg: &KnowledgeGraph) -> String {
-    json::write_dossier(&Dossier::of(&kg.view().with_retracted().with_resolved().modalities(Modality::ALL)))
+    json::Json::of(&Dossier::of(&kg.view().with_retracted().with_resolved().modalities(Modality::ALL))).to_string()
 }
 
 /// Writes and reads the graph in both forms and expects the same bytes.
 fn survives(kg: &KnowledgeGraph) {
     let text = archive(kg);
     for schema in [kg.schema().clone(), Schema::new()] {
-        let again = json::read_graph(&text, schema).unwrap();
+        let again = json::Reader::new(&schema).read_graph(text.as_bytes()).unwrap();
         assert_eq!(archive(&again), text);
         assert_eq!(dossier(&again), dossier(kg));
     }
     for view in [kg.view(), kg.view().with_retracted().with_resolved().modalities(Modality::ALL)] {
-        let text = json::write_dossier(&Dossier::of(&view));
-        let again = json::read_graph(&text, Schema::new()).unwrap();
-        assert_eq!(json::write_dossier(&json::read_dossier(&text).unwrap()), text, "plain values lose nothing");
+        let text = json::Json::of(&Dossier::of(&view)).to_string();
+        let again = json::Reader::new(&Schema::new()).read_graph(text.as_bytes()).unwrap();
+        assert_eq!(
+            json::Json::of(&json::read::<Dossier>(text.as_bytes()).unwrap()).to_string(),
+            text,
+            "plain values lose nothing"
+        );
         let all = again.view().with_retracted().with_resolved().modalities(Modality::ALL);
-        assert_eq!(json::write_dossier(&Dossier::of(&all)), text, "nor does a graph");
+        assert_eq!(json::Json::of(&Dossier::of(&all)).to_string(), text, "nor does a graph");
     }
 }
 
@@ -44,7 +48,7 @@ fn survives(kg: &KnowledgeGraph) {
 fn the_core_of_the_report_survives_and_is_the_file_in_the_repository() {
     let kg = core::record().unwrap();
     survives(&kg);
-    let text = json::write_dossier(&Dossier::of(&kg.view()));
+    let text = json::Json::of(&Dossier::of(&kg.view())).to_string();
     assert_eq!(text, include_str!("../../data/press-report/core.json"), "write it anew with the example `by_hand`");
 }
 

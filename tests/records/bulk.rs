@@ -9,8 +9,8 @@ use std::ops::ControlFlow;
 use chancery::{
     Error, ErrorKind, KnowledgeGraph, Source, fact,
     io::{
-        Archive,
-        table::{BadRows, Column, Entities, Table},
+        Archive, Column,
+        csv::{BadRows, Delimiter, Entities, Loader},
     },
     model::Modality,
 };
@@ -161,7 +161,7 @@ proptest! {
         }
         let mut kg = KnowledgeGraph::new(words::schema());
         let columns = [("from", Column::Subject), ("what", Column::Relation), ("to", Column::Object), ("day", Column::On), ("how", Column::Modality)];
-        let table = columns.into_iter().fold(Table::commas().header(), |table, (name, column)| table.column(name, column));
+        let table = columns.into_iter().fold(Loader::new().header(), |table, (name, column)| table.column(name, column));
         let loaded = table.entities(Entities::named().add_as("state")).load(&mut kg, text.as_bytes()).unwrap();
         prop_assert_eq!((loaded.rows, loaded.facts), (rows.len(), rows.len()));
         prop_assert_eq!(kg.validate(), Ok(()));
@@ -184,9 +184,9 @@ fn a_panic_in_the_calls_leaves_each_done_whole() {
     assert_eq!((kg.fact_count(), kg.validate()), (300, Ok(())));
 }
 
-fn people() -> Table {
+fn people<'p>() -> Loader<'p> {
     let columns = [Column::Subject, Column::Relation, Column::Object, Column::On];
-    Table::tabs().columns(columns).entities(Entities::named().add_as("state"))
+    Loader::new().delimiter(Delimiter::Tab).unquoted().columns(columns).entities(Entities::named().add_as("state"))
 }
 
 #[test]
@@ -232,10 +232,12 @@ fn a_load_tells_how_far_it_is_and_can_be_broken_off() {
     let mut kg = KnowledgeGraph::new(words::schema());
     let text = "A\tmet\tB\t2014\n".repeat(25);
     let mut told = Vec::new();
-    let stopped = people().load_with(&mut kg, text.as_bytes(), 10, |progress| {
-        told.push(progress.rows);
-        if progress.rows < 20 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    });
+    let stopped = people()
+        .progress(10, |progress| {
+            told.push(progress.rows);
+            if progress.rows < 20 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })
+        .load(&mut kg, text.as_bytes());
     assert_eq!(Error::from(stopped.unwrap_err()).kind(), ErrorKind::Interrupted);
     assert_eq!((told, kg.fact_count()), (vec![10, 20], 0));
 }
@@ -244,14 +246,15 @@ fn a_load_tells_how_far_it_is_and_can_be_broken_off() {
 fn the_columns_must_say_what_a_fact_needs() {
     let mut kg = KnowledgeGraph::new(words::schema());
     let wrong = [
-        (Table::commas().columns([Column::Subject, Column::Object]), "expected the relation"),
-        (Table::commas().columns([Column::Subject, Column::Relation]), "no column tells the object"),
-        (Table::commas().columns([Column::Subject, Column::Subject]), "two columns tell the subject"),
-        (Table::commas().column("a", Column::Subject), "said to have no header"),
-        (Table::commas().header().relation("met").column("c", Column::Subject), "the header has no column `c`"),
-        (Table::commas().header().relation("met").columns([Column::Subject]), "the header has 2 cells; expected 1"),
+        (Loader::new().columns([Column::Subject, Column::Object]), "expected the relation"),
+        (Loader::new().columns([Column::Subject, Column::Relation]), "no column is the object"),
+        (Loader::new().columns([Column::Subject, Column::Subject]), "two columns are the subject"),
+        (Loader::new().column("a", Column::Subject), "has no header; call `header`"),
+        (Loader::new().header().relation("met").column("c", Column::Subject), "the header has no column `c`"),
+        (Loader::new().header().relation("met").columns([Column::Subject]), "the header has 2 cells; expected 1"),
+        (Loader::new().columns([Column::Subject, Column::Claims]), "is the claims of a fact or entity"),
     ];
-    for (table, words) in wrong {
+    for (mut table, words) in wrong {
         let rejected = table.load(&mut kg, &b"a,b\n1,2\n"[..]).unwrap_err();
         assert!(rejected.to_string().contains(words), "{rejected}");
     }
@@ -276,7 +279,11 @@ fn spans_roles_sources_values_and_keys_are_columns_too() {
         ("with", Column::Role("with".into())),
         ("said", Column::Source),
     ];
-    let table = columns.into_iter().fold(Table::bars().header(), |table, (name, column)| table.column(name, column));
+    let mut table = columns
+        .into_iter()
+        .fold(Loader::new().delimiter(Delimiter::Bar).unquoted().header(), |table, (name, column)| {
+            table.column(name, column)
+        });
     let rejected = table.load(&mut kg, text.as_bytes()).unwrap_err();
     assert!(rejected.to_string().contains("line 6"), "a cell too many: {rejected}");
     let text = text.replace("12|||||", "12||||");

@@ -10,7 +10,7 @@ use chancery::{
 use proptest::prelude::*;
 
 fn archive(kg: &KnowledgeGraph) -> String {
-    json::write_archive(&Archive::of(kg))
+    json::Json::of(&Archive::of(kg)).to_string()
 }
 
 fn stamp(day: u32) -> Stamp {
@@ -113,7 +113,7 @@ fn what_was_purged_is_in_no_file_written_after() {
     let files = [
         archive(&kg),
         archive(&kg.as_known(stamp(5))),
-        json::write_dossier(&dossier),
+        json::Json::of(&dossier).to_string(),
         notation::write(&dossier),
         all().dot().to_string(),
     ];
@@ -125,7 +125,7 @@ fn what_was_purged_is_in_no_file_written_after() {
     let edits: Vec<Edit> = kg.history().flat_map(|(_, edits)| edits).collect();
     assert_eq!(edits.iter().filter(|edit| matches!(edit, Edit::Tombstone)).count(), 4);
     assert!(matches!(&edits[edits.len() - 2], Edit::Purge { edits: 3, why } if why == "request 17"));
-    let again = json::read_graph(&files[0], diplomacy::schema()).unwrap();
+    let again = json::Reader::new(&diplomacy::schema()).read_graph(files[0].as_bytes()).unwrap();
     assert_eq!(archive(&again), files[0]);
     assert_eq!(again.violations(), []);
 }
@@ -189,14 +189,14 @@ proptest! {
                 left.apply(edit).unwrap();
             }
         }
-        let dossier = |kg: &KnowledgeGraph| json::write_dossier(&chancery::dossier::Dossier::of(&kg.view().with_retracted().with_resolved().modalities(Modality::ALL)));
+        let dossier = |kg: &KnowledgeGraph| json::Json::of(&chancery::io::Dossier::of(&kg.view().with_retracted().with_resolved().modalities(Modality::ALL))).to_string();
         // An open schema keeps what it learnt of what went: that is told.
         prop_assert_eq!(dossier(&kg), dossier(&left));
         for day in [1, 3, 9] {
             prop_assert_eq!(kg.as_known(stamp(day)).violations(), []);
         }
         let text = archive(&kg);
-        prop_assert_eq!(archive(&json::read_graph(&text, diplomacy::schema().open()).unwrap()), text);
+        prop_assert_eq!(archive(&json::Reader::new(&diplomacy::schema().open()).read_graph(text.as_bytes()).unwrap()), text);
     }
 
     // Law: the history of a fact is what of the whole history names it; that of an entity what names it or one of its facts.

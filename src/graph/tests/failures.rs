@@ -42,7 +42,7 @@ fn at_every_step<T>(
 /// The graph's whole history, as a user would keep it.
 #[cfg(feature = "json")]
 fn archive(kg: &KnowledgeGraph) -> String {
-    crate::io::json::write_archive(&crate::dossier::Archive::of(kg))
+    crate::io::json::Json::of(&crate::dossier::Archive::of(kg)).to_string()
 }
 #[cfg(not(feature = "json"))]
 fn archive(kg: &KnowledgeGraph) -> String {

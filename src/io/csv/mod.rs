@@ -1,58 +1,74 @@
-//! Tables as comma-separated text (RFC 4180): entities, facts, sources and claims, for DuckDB, pandas, spreadsheets and
-//! Neo4j's importer.
+//! Tables as delimited text (RFC 4180): entities, facts, sources and claims, for DuckDB, pandas, spreadsheets and Neo4j's
+//! importer; and tables of facts from anywhere, read as edits or loaded in bulk.
 //!
 //! ```
 //! use chancery::{KnowledgeGraph, diplomacy, fact};
-//! use chancery::io::{Import, csv};
+//! use chancery::io::{Import, csv::{self, Csv}};
 //!
 //! let mut kg = KnowledgeGraph::new(diplomacy::schema());
 //! kg.add("person", "Tokayev")?;
 //! kg.add("state", "Pakistan")?;
 //! kg.assert(fact("tokayev", "visits", "pakistan").on("2026-02").planned())?;
 //!
-//! let (mut entities, mut facts) = (Vec::new(), Vec::new());
-//! let tables = kg.view().csv();
-//! assert!(tables.write_entities(&mut entities)?.is_empty() && tables.write_facts(&mut facts)?.is_empty());
-//! assert_eq!(String::from_utf8_lossy(&entities), "key,kind,name\ntokayev,person,Tokayev\npakistan,state,Pakistan\n");
+//! let view = kg.view();
+//! let tables = Csv::of(&view);
+//! let (entities, facts) = (tables.entities().to_string(), tables.facts().to_string());
+//! assert_eq!(entities, "key,kind,name\ntokayev,person,Tokayev\npakistan,state,Pakistan\n");
 //! let row = "#0,tokayev,entity,visits,pakistan,entity,2026-02,2026-02-01,2026-02-28,2026-02-01,2026-02-28,planned";
-//! assert_eq!(String::from_utf8_lossy(&facts).lines().nth(1), Some(row));
+//! assert_eq!(facts.lines().nth(1), Some(row));
+//! assert!(tables.facts().losses().is_empty());
 //!
-//! let schema = diplomacy::schema();
-//! let mut reader = csv::Reader::new(&schema);
-//! reader.entities(entities.as_slice())?;
-//! reader.facts(facts.as_slice())?;
-//! let mut again = KnowledgeGraph::new(schema.clone());
-//! Import::new().apply_all(&mut again, reader.finish())?;
+//! let mut again = KnowledgeGraph::new(diplomacy::schema());
+//! let mut reader = csv::Reader::new(again.schema());
+//! reader.read_entities(entities.as_bytes())?;
+//! reader.read_facts(facts.as_bytes())?;
+//! let edits = reader.finish();
+//! Import::new().apply_all(&mut again, edits)?;
 //! assert_eq!(again.fact_count(), 1);
 //! # Ok::<(), chancery::Error>(())
 //! ```
 //!
-//! # Tables
+//! # Tables that are written
 //! | table | a row is | columns |
 //! |---|---|---|
-//! | entities | an entity | `key`, `kind`, `name` |
-//! | facts | a fact | `id` (`#` and its key or place), `subject`, `subject_type`, `relation`, `object`, `object_type`, `when`, the first and last day of start and end, `modality`; and where any fact has them `fact_key`, `claim_count`, `claims` in the notation, `retracted`, `retracted_why`, `resolved`, `resolved_by`, and `role.…` for each role |
-//! | sources | a source | `key`, `title`, `publisher`, `url`, `published`, `licence`, `derives_from`, `sha256`, `text` |
-//! | claims | a claim | `fact` (its id), `source`, `stance`, `said_by`, `inferred`, `confidence`, `quote`, `start`, `end`, `sha256` |
+//! | [entities](Csv::entities) | an entity | `key`, `kind`, `name` |
+//! | [facts](Csv::facts) | a fact | `id` (`#` and its key or place), `subject`, `subject_type`, `relation`, `object`, `object_type`, `when`, the first and last day of start and end, `modality`; and where any fact has them `fact_key`, `claim_count`, `claims` in the notation, `retracted`, `retracted_why`, `resolved`, `resolved_by`, and `role.…` for each role |
+//! | [sources](Csv::sources) | a source | `key`, `title`, `publisher`, `url`, `published`, `licence`, `derives_from`, `sha256`, `text` |
+//! | [claims](Csv::claims) | a claim | `fact` (its id), `source`, `stance`, `said_by`, `inferred`, `confidence`, `quote`, `start`, `end`, `sha256` |
 //!
-//! Entities, facts and sources hold a whole view; claims are told again in a table of their own for whoever counts them. A
-//! type is `entity`, `fact`, or that of a value. Days are those of the years 1 to 9999, and empty where there is no limit. The
-//! text of an entity in a role column is its key; that of a value stands bare where the role takes only values.
+//! Entities, facts and sources hold a whole view. The table of claims repeats the claims of the facts, a row each, for programs
+//! that count them. A type is `entity`, `fact`, or the type of a value. Days are those of the years 1 to 9999; a cell is empty
+//! where there is no limit. An entity in a role column is its key; a value has no quotes or type where the role takes only
+//! values.
 //!
-//! # Whoever reads them
-//! A reader that guesses types makes 42 of the code `042` and nothing of the name `NA`. [`Csv::duckdb`] gives the statements
-//! that load the tables into DuckDB with their types; pandas wants `dtype=str, keep_default_na=False`. With
-//! [`Csv::for_neo4j`] headers are those that `neo4j-admin database import` asks for, and values and facts that are ends of facts are
-//! nodes too; it wants `--multiline-fields=true`. A text that begins with `=` is written as it is: a spreadsheet that opens the file
-//! may run it as a formula.
+//! # Programs that read them
+//! A program that guesses types reads the code `042` as the number 42, and the name `NA` as missing. [`Csv::duckdb`] gives the
+//! statements that load the tables into DuckDB with their types; pandas needs `dtype=str, keep_default_na=False`. With
+//! [`Csv::for_neo4j`] the headers are those of `neo4j-admin database import`, and values and facts that are ends of facts are
+//! nodes too; it needs `--multiline-fields=true`. A text that begins with `=` is written unchanged: a spreadsheet may run it as a
+//! formula.
+//!
+//! # Two ways to read
+//! A [`Reader`] reads all that is written, and other tables as their [columns](crate::io::Column) are described. It gives
+//! edits, which an [`Import`](crate::io::Import) matches against what the graph knows. A [`Loader`] takes a table of facts
+//! straight into a graph in bulk: for millions of rows, each of them new.
+//!
+//! Both accept what RFC 4180 allows and a byte order mark, skip blank lines, and report a faulty row with line and column. A
+//! cell that has a quote but does not begin with one is an error, unless the table is read without quotes.
 
+mod entities;
+mod load;
+mod loader;
 mod read;
+mod rows;
 mod write;
 
+pub use entities::Entities;
+pub use loader::{BadRows, LoadError, Loaded, Loader, Progress};
 pub use read::Reader;
-pub use write::Csv;
+pub use write::{Csv, Table};
 
-/// What parts the columns of a table.
+/// The character between the cells of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Delimiter {
     /// `,`

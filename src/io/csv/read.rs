@@ -1,77 +1,90 @@
-//! Reading tables: each row with its line, each fault with its place.
+//! Reading tables to edits: each row with its line, each error with its cell.
 
-use std::{collections::HashMap, io};
+use std::io::{BufReader, Read};
 
-use super::Delimiter;
+use super::{
+    Delimiter,
+    rows::{Row, Rows},
+};
 use crate::{
-    error::{Error, ErrorKind, Position},
+    error::{Error, ErrorKind},
     graph::Edit,
     io::{
+        columns::{Columns, column_options},
         import::Edits,
-        property::{Columns, Reading, TableHeader},
+        property::{Reading, TableHeader},
     },
     model::Source,
     schema::Schema,
 };
 
-/// Reads tables: those that [`View::csv`](crate::View::csv) wrote, and others, whose columns [`Columns`] explains.
+/// Reads tables to edits: those that a [`Csv`](super::Csv) wrote, and others, whose columns the caller describes.
 ///
-/// The first line of a table names its columns. A table of entities needs a column `key`, one of facts `subject` and `object`;
-/// a relation or kind that no column tells comes from [`Columns`]. Sources are read first, then entities, then facts; a table
-/// of facts alone speaks of entities that the graph has.
+/// The first row of a table names its columns. A table of entities needs a [key](crate::io::Column::Key), one of facts a subject
+/// and an object. Read sources first, then entities, then facts; a table of facts alone refers to entities that the graph has.
+/// Options are set before the first table.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, diplomacy};
-/// use chancery::io::{Columns, Import, csv::{Delimiter, Reader}};
+/// use chancery::io::{Column, Import, csv::{Delimiter, Reader}};
 ///
 /// let visits = "guest\tfrom\tday\nTokayev\tPakistan\t2026-02\n";
 /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
 /// kg.add("person", chancery::entity("Tokayev").key("Tokayev"))?;
 /// kg.add("state", chancery::entity("Pakistan").key("Pakistan"))?;
-/// let columns = Columns::new().subject("guest").object("from").when("day").default_relation("visits");
-/// let schema = kg.schema().clone();
-/// let mut reader = Reader::with_columns(&schema, &columns).delimiter(Delimiter::Tab);
-/// reader.facts(visits.as_bytes())?;
-/// Import::new().apply_all(&mut kg, reader.finish())?;
+/// let mut reader = Reader::new(kg.schema())
+///     .delimiter(Delimiter::Tab)
+///     .column("guest", Column::Subject)
+///     .column("from", Column::Object)
+///     .column("day", Column::On)
+///     .relation("visits");
+/// reader.read_facts(visits.as_bytes())?;
+/// let edits = reader.finish();
+/// Import::new().apply_all(&mut kg, edits)?;
 /// assert_eq!(kg.view().all_facts().next().unwrap().to_string(), "Tokayev visits Pakistan on 2026-02");
 /// # Ok::<(), chancery::Error>(())
 /// ```
-#[must_use = "tables are read for the edits that `finish` gives"]
+#[must_use = "a reader does nothing until it reads tables and `finish` gives their edits"]
 pub struct Reader<'s> {
-    reading: Reading<'s>,
-    columns: &'s Columns,
+    schema: &'s Schema,
+    columns: Columns,
     delimiter: Delimiter,
+    quoted: bool,
+    reading: Option<Reading<'s>>,
 }
 
 impl<'s> Reader<'s> {
-    /// A reader of tables as this crate writes them.
+    /// A reader of tables as this crate writes them, for a graph with this schema.
     pub fn new(schema: &'s Schema) -> Self {
-        static OWN: std::sync::LazyLock<Columns> = std::sync::LazyLock::new(Columns::new);
-        Self::with_columns(schema, &OWN)
+        Self { schema, columns: Columns::default(), delimiter: Delimiter::default(), quoted: true, reading: None }
     }
 
-    /// A reader of tables whose columns are explained.
-    pub fn with_columns(schema: &'s Schema, columns: &'s Columns) -> Self {
-        Self { reading: Reading::new(schema, columns), columns, delimiter: Delimiter::default() }
-    }
+    column_options!(columns);
 
-    /// What parts the columns.
+    /// The character between the cells. The default is a comma.
     pub fn delimiter(mut self, delimiter: Delimiter) -> Self {
         self.delimiter = delimiter;
         self
     }
 
-    /// Reads a table of entities. A fault in a row stands in its place among the edits.
+    /// Reads a quote as a character like any other.
+    pub fn unquoted(mut self) -> Self {
+        self.quoted = false;
+        self
+    }
+
+    /// Reads a table of entities. The error of a row stands in its place among the edits.
     ///
     /// # Errors
-    /// [`ErrorKind::Syntax`] if the header lacks a column that is needed, [`ErrorKind::Io`] if reading fails.
-    pub fn entities(&mut self, table: impl io::Read) -> Result<(), Error> {
-        let mut rows = Rows::new(table, self.delimiter)?;
-        let header = TableHeader::entities(std::mem::take(&mut rows.names), self.columns)?;
-        while let Some(row) = rows.next_row(header.len())? {
+    /// [`ErrorKind::Syntax`] if the header is not valid or lacks a column that is needed, [`ErrorKind::Io`] if reading fails.
+    pub fn read_entities(&mut self, table: impl Read) -> Result<(), Error> {
+        let (mut rows, names) = self.rows(table)?;
+        let header = TableHeader::entities(names, &self.columns)?;
+        let reading = self.reading();
+        while let Some(row) = next_row(&mut rows, header.len())? {
             match row {
-                Ok((cells, at)) => self.reading.node(header.node(cells, at)),
-                Err(error) => self.reading.reject(error),
+                Ok(row) => reading.node(header.node(row.cells(), row.position(0))),
+                Err(error) => reading.reject(error),
             }
         }
         Ok(())
@@ -80,171 +93,168 @@ impl<'s> Reader<'s> {
     /// Reads a table of facts.
     ///
     /// # Errors
-    /// As [`entities`](Self::entities).
-    pub fn facts(&mut self, table: impl io::Read) -> Result<(), Error> {
-        let mut rows = Rows::new(table, self.delimiter)?;
-        let header = TableHeader::facts(std::mem::take(&mut rows.names), self.columns)?;
-        while let Some(row) = rows.next_row(header.len())? {
+    /// As [`read_entities`](Self::read_entities).
+    pub fn read_facts(&mut self, table: impl Read) -> Result<(), Error> {
+        let (mut rows, names) = self.rows(table)?;
+        let header = TableHeader::facts(names, &self.columns)?;
+        let reading = self.reading();
+        while let Some(row) = next_row(&mut rows, header.len())? {
             match row {
-                Ok((cells, at)) => self.reading.edge(header.edge(cells, at)),
-                Err(error) => self.reading.reject_edge(error),
+                Ok(row) => reading.edge(header.edge(row.cells(), row.position(0))),
+                Err(error) => reading.reject_edge(error),
             }
         }
         Ok(())
     }
 
-    /// Reads a table of sources, as [`Csv::write_sources`](super::Csv::write_sources) writes it.
+    /// Reads a table of sources, as [`Csv::sources`](super::Csv::sources) writes it.
     ///
     /// # Errors
-    /// As [`entities`](Self::entities).
-    pub fn sources(&mut self, table: impl io::Read) -> Result<(), Error> {
-        let mut rows = Rows::new(table, self.delimiter)?;
-        let names = std::mem::take(&mut rows.names);
+    /// As [`read_entities`](Self::read_entities).
+    pub fn read_sources(&mut self, table: impl Read) -> Result<(), Error> {
+        let (mut rows, names) = self.rows(table)?;
         if !names.iter().any(|name| name == "key") {
-            let why = "the table has no column `key`";
-            return Err(Error::new(ErrorKind::Syntax, why).at_position(1, 1));
+            return Err(Error::new(ErrorKind::Syntax, "the table has no column `key`").at_position(1, 1));
         }
-        while let Some(row) = rows.next_row(names.len())? {
-            let source = row.and_then(|(cells, at)| {
-                let told = |error: Error| error.at_position(at.line, at.column);
-                let cells: HashMap<&str, String> =
-                    names.iter().map(String::as_str).zip(cells).filter(|(_, text)| !text.is_empty()).collect();
-                for name in cells.keys().filter(|name| !KNOWN.contains(name)) {
-                    self.reading.unread(name);
+        let reading = self.reading();
+        while let Some(row) = next_row(&mut rows, names.len())? {
+            let row = match row {
+                Ok(row) => row,
+                Err(error) => {
+                    reading.reject(error);
+                    continue;
                 }
-                source(cells).map(|source| (source, at)).map_err(told)
-            });
-            match source {
-                Ok((source, at)) => self.reading.edit(Edit::AddSource(source), Some(at)),
-                Err(error) => self.reading.reject(error),
+            };
+            let mut source = Source::new("");
+            let mut read = Ok(());
+            for (at, (name, text)) in
+                names.iter().zip(row.cells()).enumerate().filter(|(_, (_, text))| !text.is_empty())
+            {
+                match set(&mut source, name, text) {
+                    Ok(true) => {}
+                    Ok(false) => reading.unread(name),
+                    Err(error) => {
+                        let position = row.position(at);
+                        read = read.and(Err(error.at(name).at_position(position.line, position.column)));
+                    }
+                }
+            }
+            match read {
+                Ok(()) => reading.edit(Edit::AddSource(source), Some(row.position(0))),
+                Err(error) => reading.reject(error),
             }
         }
         Ok(())
     }
 
-    /// What all tables gave: edits and faults, each with its line.
-    pub fn finish(self) -> Edits {
-        self.reading.finish()
+    /// The edits of all tables that were read.
+    pub fn finish(mut self) -> Edits {
+        self.reading();
+        self.reading.map_or_else(Edits::new, Reading::finish)
+    }
+
+    fn reading(&mut self) -> &mut Reading<'s> {
+        self.reading.get_or_insert_with(|| Reading::new(self.schema, self.columns.clone()))
+    }
+
+    /// The rows of a table after its header, and the names in that.
+    fn rows<R: Read>(&self, table: R) -> Result<(Rows<BufReader<R>>, Vec<String>), Error> {
+        let mut rows = Rows::new(BufReader::new(table), self.delimiter.byte(), self.quoted);
+        let names = rows.next()?.map_or_else(Vec::new, |row| row.cells().map(str::to_owned).collect());
+        Ok((rows, names))
     }
 }
 
-const KNOWN: [&str; 9] = ["key", "title", "publisher", "url", "published", "licence", "derives_from", "sha256", "text"];
-
-fn source(mut cells: HashMap<&str, String>) -> Result<Source, Error> {
-    let mut source = Source::new(cells.remove("key").unwrap_or_default());
-    source.title = cells.remove("title");
-    source.publisher = cells.remove("publisher");
-    source.url = cells.remove("url");
-    source.published =
-        cells.remove("published").map(|text| text.parse()).transpose().map_err(|error: Error| error.at("published"))?;
-    source.licence = cells.remove("licence");
-    source.derives_from = cells.remove("derives_from");
-    source.sha256 =
-        cells.remove("sha256").map(|text| text.parse()).transpose().map_err(|error: Error| error.at("sha256"))?;
-    source.text = cells.remove("text");
-    Ok(source)
-}
-
-/// The rows of a table behind its header.
-struct Rows<R> {
-    reader: ::csv::Reader<R>,
-    record: ::csv::ByteRecord,
-    names: Vec<String>,
-}
-
-type Row = Result<(Vec<String>, Position), Error>;
-
-impl<R: io::Read> Rows<R> {
-    fn new(table: R, delimiter: Delimiter) -> Result<Self, Error> {
-        let mut reader = ::csv::ReaderBuilder::new()
-            .delimiter(delimiter.byte())
-            .has_headers(false)
-            .flexible(true)
-            .buffer_capacity(1 << 16)
-            .from_reader(table);
-        let mut record = ::csv::ByteRecord::new();
-        reader.read_byte_record(&mut record).map_err(failed)?;
-        let mut names = texts(&record, Position { line: 1, column: 1 })?;
-        if let Some(first) = names.first_mut()
-            && let Some(rest) = first.strip_prefix('\u{feff}')
-        {
-            *first = rest.to_owned();
-        }
-        Ok(Self { reader, record, names })
-    }
-
-    /// The next row, or what is wrong with it; none at the end.
-    fn next_row(&mut self, columns: usize) -> Result<Option<Row>, Error> {
-        let line = u32::try_from(self.reader.position().line()).unwrap_or(u32::MAX);
-        if !self.reader.read_byte_record(&mut self.record).map_err(failed)? {
-            return Ok(None);
-        }
-        let line = self.record.position().map_or(line, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
-        let at = Position { line, column: 1 };
-        if self.record.len() != columns {
-            let why = format!("the row has {} cells; expected {columns}, as the header has", self.record.len());
-            return Ok(Some(Err(Error::new(ErrorKind::Syntax, why).at_position(line, 1))));
-        }
-        Ok(Some(texts(&self.record, at).map(|cells| (cells, at))))
+/// The next row, or what is wrong with it; `None` at the end.
+fn next_row<R: std::io::BufRead>(rows: &mut Rows<R>, cells: usize) -> Result<Option<Result<Row<'_>, Error>>, Error> {
+    match rows.next() {
+        Ok(None) => Ok(None),
+        Ok(Some(row)) => Ok(Some(row.check_len(cells).map(|()| row))),
+        Err(error) if error.kind() == ErrorKind::Io => Err(error),
+        Err(error) => Ok(Some(Err(error))),
     }
 }
 
-fn texts(record: &::csv::ByteRecord, at: Position) -> Result<Vec<String>, Error> {
-    let text = |(n, bytes): (usize, &[u8])| {
-        String::from_utf8(bytes.to_vec()).map_err(|_| {
-            let why = format!("cell {} is not valid UTF-8", n + 1);
-            Error::new(ErrorKind::Syntax, why).at_position(at.line, at.column)
-        })
-    };
-    record.iter().enumerate().map(text).collect()
-}
-
-fn failed(error: ::csv::Error) -> Error {
-    let line = error.position().map(|at| u32::try_from(at.line()).unwrap_or(u32::MAX));
-    let told = Error::new(ErrorKind::Io, error);
-    match line {
-        Some(line) => told.at_position(line, 1),
-        None => told,
+/// Sets what a column says of a source; false if the column has no meaning.
+fn set(source: &mut Source, column: &str, text: &str) -> Result<bool, Error> {
+    let held = || Some(text.to_owned());
+    match column {
+        "key" => text.clone_into(&mut source.key),
+        "title" => source.title = held(),
+        "publisher" => source.publisher = held(),
+        "url" => source.url = held(),
+        "published" => source.published = Some(text.parse()?),
+        "licence" => source.licence = held(),
+        "derives_from" => source.derives_from = held(),
+        "sha256" => source.sha256 = Some(text.parse()?),
+        "text" => source.text = held(),
+        _ => return Ok(false),
     }
+    Ok(true)
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
     use crate::{KnowledgeGraph, io::Import};
 
     #[test]
-    fn a_faulty_row_is_told_with_its_line_and_the_others_are_read() {
+    fn a_bad_row_is_reported_with_its_line_and_the_others_are_read() {
         let schema = crate::diplomacy::schema().open();
         let mut kg = KnowledgeGraph::new(schema.clone());
         let mut reader = Reader::new(&schema);
         reader
-            .entities(&b"\xef\xbb\xbfkey,kind,name,flag\na,state,\"A\n2\",x\nb,state\nc,state,\xff,\nd,state,D,\n"[..])
+            .read_entities(
+                &b"\xef\xbb\xbfkey,kind,name,flag\na,state,\"A\n2\",x\nb,state\nc,state,\xff,\nd,state,D,\n"[..],
+            )
             .unwrap();
-        reader.facts(&b"subject,relation,object,object_type,when\na,borders,d,,\na,motto,042,text,as-of 1991?\na,borders,d,,1991-13\na,is,x,nonsense,\n"[..]).unwrap();
+        reader.read_facts(&b"subject,relation,object,object_type,when\na,borders,d,,\na,motto,042,text,as-of 1991?\na,borders,d,,1991-13\na,is,x,nonsense,\n"[..]).unwrap();
         let edits = reader.finish();
         assert_eq!(edits.unread().collect::<Vec<_>>(), [("flag", 1)]);
         let done = Import::new().apply_each(&mut kg, edits);
-        let told: Vec<_> = done.rejected.iter().map(|rejected| rejected.reason().to_string()).collect();
-        assert!(told[0].starts_with("line 4, column 1: the row has 2 cells; expected 4"), "{told:?}");
-        assert!(told[1].starts_with("line 5, column 1: cell 3 is not valid UTF-8"), "{told:?}");
-        assert!(told[2].starts_with("line 4, column 1: column `when`: `1991-13`"), "{told:?}");
-        assert!(told[3].starts_with("line 5, column 1: object: `nonsense` is not a type"), "{told:?}");
+        let reasons: Vec<_> = done.rejected.iter().map(|rejected| rejected.reason().to_string()).collect();
+        assert!(reasons[0].starts_with("line 4, column 8: the row has 2 cells; expected 4"), "{reasons:?}");
+        assert!(reasons[1].starts_with("line 5, column 9: the byte 0xFF is not valid UTF-8"), "{reasons:?}");
+        assert!(reasons[2].starts_with("line 4, column 1: column `when`: `1991-13`"), "{reasons:?}");
+        assert!(reasons[3].starts_with("line 5, column 1: object: `nonsense` is not a valid type"), "{reasons:?}");
         let facts: Vec<_> = kg.view().all_facts().map(|fact| fact.to_string()).collect();
         assert_eq!(facts, ["a borders d", "a motto \"042\" as-of 1991?"]);
     }
 
     #[test]
+    fn a_fact_has_one_time_and_cites_a_source() {
+        let schema = crate::diplomacy::schema().open();
+        let mut kg = KnowledgeGraph::new(schema.clone());
+        let mut reader = Reader::new(&schema)
+            .column("from", crate::io::Column::Start)
+            .column("to", crate::io::Column::End)
+            .column("on", crate::io::Column::On)
+            .column("source", crate::io::Column::Source)
+            .column("words", crate::io::Column::Quote);
+        reader.read_sources(&b"key,text\ns,\"A and\r\nB\"\n"[..]).unwrap();
+        reader.read_entities(&b"key,kind\na,state\nb,state\n"[..]).unwrap();
+        let facts = "subject,relation,object,from,to,on,source,words\na,borders,b,1991,,,s,\"A and\r\nB\"\na,borders,b,1991,,1992,,\n\
+                     a,borders,b,,,,,B\n";
+        reader.read_facts(facts.as_bytes()).unwrap();
+        let done = Import::new().apply_each(&mut kg, reader.finish());
+        let fact = kg.view().all_facts().next().unwrap();
+        assert!(fact.to_string().starts_with("a borders b since 1991 @s"));
+        assert_eq!(fact.claims().next().unwrap().quote(), Some("A and\r\nB"));
+        let reasons: Vec<_> = done.rejected.iter().map(|rejected| rejected.reason().to_string()).collect();
+        assert!(reasons[0].starts_with("line 4, column 1: two columns give the time"), "{reasons:?}");
+        assert!(reasons[1].contains("a quote without a source"), "{reasons:?}");
+    }
+
+    #[test]
     fn a_header_says_what_it_lacks() {
         let schema = Schema::new();
-        let told = |error: Error| error.to_string();
+        let fault = |error: Error| error.to_string();
         assert_eq!(
-            told(Reader::new(&schema).facts(&b"from,to\n"[..]).unwrap_err()),
+            fault(Reader::new(&schema).read_facts(&b"from,to\n"[..]).unwrap_err()),
             "line 1, column 1: the table has no column `subject`; it has `from`, `to`"
         );
-        assert!(told(Reader::new(&schema).entities(&b""[..]).unwrap_err()).contains("no column `key`"));
-        assert!(told(Reader::new(&schema).entities(&b"key,id\n"[..]).unwrap_err()).contains("2 columns"));
-        assert!(Reader::new(&schema).sources(&b"title\n"[..]).is_err());
+        assert!(fault(Reader::new(&schema).read_entities(&b""[..]).unwrap_err()).contains("no column `key`"));
+        assert!(fault(Reader::new(&schema).read_entities(&b"key,id\n"[..]).unwrap_err()).contains("2 columns"));
+        assert!(Reader::new(&schema).read_sources(&b"title\n"[..]).is_err());
     }
 }

@@ -20,7 +20,6 @@ pub(super) fn told(date: PartialDate) -> (Option<String>, bool) {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -1,6 +1,6 @@
 //! Reading: entities first, then what joins them, whatever order the lines stand in.
 
-use std::{collections::BTreeMap, io::BufRead};
+use std::io::{BufRead, BufReader, Read};
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -11,9 +11,9 @@ use crate::{
     error::{Error, ErrorKind, Position},
     graph::Edit,
     io::{
-        import::{Edits, Placed},
-        json,
-        property::Columns,
+        columns::{Columns, column_options},
+        import::Edits,
+        json::{self, in_line},
     },
     model::{Claim, Entity, Fact, Node, Value, check_key, slug},
     schema::{Range, Schema, Shape},
@@ -30,53 +30,70 @@ struct Proxy {
     rest: IndexMap<String, Json>,
 }
 
-/// Reads FollowTheMoney JSON, an entity a line. Kinds and relations are those of the schema with a code in the scheme `ftm`: an
-/// entity is of the first kind with its schema's name, or of the default kind that `columns` gives; an `UnknownLink` is of the
-/// relation that its `role` names, or of the default relation. A fact rests on the source that `columns` names.
+/// Reads FollowTheMoney JSON to edits, an entity a line.
 ///
-/// Where a link has several ends each is joined to each. A time of day is cut off. Properties that no relation has as its code
-/// are not read; [`Edits::unread`] counts all that is cut or not read.
+/// Kinds and relations are those of the schema with a code in the scheme `ftm`. An entity is of the first kind with the code of
+/// its schema, or of the [kind](Self::kind) given; an `UnknownLink` is of the relation that its `role` names, or of the
+/// [relation](Self::relation) given. A fact cites the [source](Self::source) given.
 ///
-/// # Errors
-/// [`ErrorKind::Io`] if reading fails. A line that is no entity stands in its place among the edits, with its number.
-pub fn read(reader: impl BufRead, schema: &Schema, columns: &Columns) -> Result<Edits, Error> {
-    let mut reading = Reading { schema, columns, entities: Vec::new(), facts: Vec::new(), unread: BTreeMap::new() };
-    for (n, line) in reader.lines().enumerate() {
-        let at = Position { line: u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1), column: 1 };
-        let line = line.map_err(|error| Error::from(error).at_position(at.line, 1))?;
-        let text = line.trim_start_matches('\u{feff}');
-        if text.trim().is_empty() {
-            continue;
-        }
-        let read = json::parse::<Proxy>(text).map_err(|error| {
-            let told = Error::new(error.kind(), error.message());
-            let told = error.place().map_or(told.clone(), |place| told.at(place));
-            told.at_position(at.line, error.position().map_or(1, |at| at.column))
-        });
-        let done = read.and_then(|proxy| match link_of(&proxy.schema) {
-            Some(joins) => reading.link(proxy, joins, at),
-            None => reading.entity(&proxy, at),
-        });
-        if let Err(error) = done {
-            reading.entities.push(Err(error.at_position(at.line, at.column)));
-        }
+/// Where a link has several ends, each is joined to each. A time of day is cut off. Properties that are not the code of a
+/// relation are not read. [`Edits::unread`] counts all that is cut or not read.
+#[derive(Clone, Debug)]
+#[must_use = "a reader does nothing until `read` is called"]
+pub struct Reader<'s> {
+    schema: &'s Schema,
+    columns: Columns,
+}
+
+impl<'s> Reader<'s> {
+    /// A reader for a graph with this schema.
+    pub fn new(schema: &'s Schema) -> Self {
+        Self { schema, columns: Columns::default() }
     }
-    let Reading { mut entities, facts, unread, .. } = reading;
-    entities.extend(facts);
-    Ok(Edits::new(entities, unread))
+
+    column_options!(defaults);
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] if reading fails. The error of a line stands in its place among the edits, with its number.
+    pub fn read(&self, file: impl Read) -> Result<Edits, Error> {
+        let (facts, edits) = (Vec::new(), Edits::new());
+        let mut reading = Reading { schema: self.schema, columns: &self.columns, edits, facts };
+        for (n, line) in BufReader::new(file).lines().enumerate() {
+            let at = Position { line: u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1), column: 1 };
+            let line = line.map_err(|error| Error::from(error).at_position(at.line, 1))?;
+            let text = line.trim_start_matches('\u{feff}');
+            if text.trim().is_empty() {
+                continue;
+            }
+            let proxy = json::parse::<Proxy>(text).map_err(|error| in_line(&error, at.line));
+            let done = proxy.and_then(|proxy| match link_of(&proxy.schema) {
+                Some(joins) => reading.link(proxy, joins, at),
+                None => reading.entity(&proxy, at),
+            });
+            if let Err(error) = done {
+                reading.edits.push_error(error, Some(at));
+            }
+        }
+        let Reading { mut edits, facts, .. } = reading;
+        for (fact, at) in facts {
+            edits.push(Edit::Assert(fact), Some(at));
+        }
+        Ok(edits)
+    }
 }
 
 struct Reading<'s> {
     schema: &'s Schema,
     columns: &'s Columns,
-    entities: Vec<Result<Placed, Error>>,
-    facts: Vec<Result<Placed, Error>>,
-    unread: BTreeMap<String, u64>,
+    edits: Edits,
+    facts: Vec<(Fact, Position)>,
 }
 
 impl Reading<'_> {
     fn unread(&mut self, what: impl Into<String>) {
-        *self.unread.entry(what.into()).or_default() += 1;
+        self.edits.note_unread(what);
     }
 
     /// What an entity says beside its properties: of itself as a record, not of the world.
@@ -90,8 +107,7 @@ impl Reading<'_> {
         let of = |(_, def): &(_, &crate::schema::KindDef)| {
             def.codes.get("ftm") == Some(&proxy.schema) && def.members.is_empty()
         };
-        let kind =
-            self.schema.kinds().find(of).map(|(_, def)| def.name.clone()).or_else(|| self.columns.default_kind_name());
+        let kind = self.schema.kinds().find(of).map(|(_, def)| def.name.clone()).or_else(|| self.columns.kind.clone());
         let Some(kind) = kind else {
             let why = format!(
                 "no kind has the code `{}` in the scheme `ftm`; expected one, or a default kind",
@@ -120,7 +136,7 @@ impl Reading<'_> {
         }
         let mut names = names.into_iter();
         let name = names.next().unwrap_or_else(|| proxy.id.clone());
-        self.entities.push(Ok(Placed::at(Edit::AddEntity(Entity::new(key.clone(), kind, name.clone())), Some(at))));
+        self.edits.push(Edit::AddEntity(Entity::new(key.clone(), kind, name.clone())), Some(at));
         let mut told = vec![name];
         for name in names {
             if !told.contains(&name) {
@@ -180,7 +196,7 @@ impl Reading<'_> {
             }
             roles.for_each(|_| self.unread("role"));
         }
-        let Some(relation) = relation.or_else(|| self.columns.default_relation_name()) else {
+        let Some(relation) = relation.or_else(|| self.columns.relation.clone()) else {
             let why = format!(
                 "no relation has the code `{}` in the scheme `ftm`; expected one, or a default relation",
                 proxy.schema.escape_debug()
@@ -232,8 +248,8 @@ impl Reading<'_> {
     }
 
     fn fact(&mut self, mut fact: Fact, at: Position) {
-        fact.claims.extend(self.columns.default_source().map(Claim::new));
-        self.facts.push(Ok(Placed::at(Edit::Assert(fact), Some(at))));
+        fact.claims.extend(self.columns.source.clone().map(Claim::new));
+        self.facts.push((fact, at));
     }
 }
 

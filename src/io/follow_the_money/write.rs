@@ -15,23 +15,19 @@ use super::{
 use crate::{
     dossier::Selection,
     error::Error,
-    io::loss::{Loss, Losses},
+    io::{
+        loss::{Loss, Losses},
+        text::text_output,
+    },
     model::{KindId, Modality, RelationId, Stance, Value},
     schema::{Schema, base},
     time::{Bound, PartialDate, WhenParts},
     view::{FactRef, NodeRef, View},
 };
 
-impl<'g> View<'g> {
-    /// This view as FollowTheMoney JSON.
-    pub fn follow_the_money(&self) -> FollowTheMoney<'g> {
-        FollowTheMoney { view: self.clone(), fallback: None }
-    }
-}
-
-/// A view as FollowTheMoney JSON. The [module](super) tells what becomes what.
+/// A view as FollowTheMoney JSON. The [module](super) describes what becomes what.
 #[derive(Clone, Debug)]
-#[must_use = "a file is nothing until it is written"]
+#[must_use = "a format writes nothing until `write_to` is called"]
 pub struct FollowTheMoney<'g> {
     view: View<'g>,
     fallback: Option<String>,
@@ -54,15 +50,20 @@ impl<'a> Proxy<'a> {
     }
 }
 
-impl FollowTheMoney<'_> {
-    /// Entities of a kind that is none of FollowTheMoney's are of this schema, such as `LegalEntity`. Without it they are left
-    /// out, with the facts that they have a part in.
+impl<'g> FollowTheMoney<'g> {
+    /// The FollowTheMoney JSON of a view.
+    pub fn of(view: &View<'g>) -> Self {
+        Self { view: view.clone(), fallback: None }
+    }
+
+    /// The schema, such as `LegalEntity`, of entities whose kind FollowTheMoney does not have. Without it they are left out, with
+    /// their facts.
     pub fn fallback(mut self, schema: impl Into<String>) -> Self {
         self.fallback = Some(schema.into());
         self
     }
 
-    /// Writes it, line by line.
+    /// Writes the entities, line by line.
     ///
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
@@ -90,7 +91,11 @@ impl FollowTheMoney<'_> {
         sheet.out.flush()?;
         Ok(sheet.losses)
     }
+
+    text_output!(losses);
 }
+
+text_output!(FollowTheMoney<'_>);
 
 struct Sheet<'a, 'g, W: io::Write> {
     schema: &'g Schema,

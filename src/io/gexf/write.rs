@@ -11,21 +11,15 @@ use crate::{
     io::{
         loss::{Loss, Losses},
         property::{Column, ColumnType, Of, Properties},
+        text::text_output,
         xml::{Escaped, held},
     },
     view::View,
 };
 
-impl<'g> View<'g> {
-    /// This view as GEXF.
-    pub fn gexf(&self) -> Gexf<'g> {
-        Gexf { view: self.clone() }
-    }
-}
-
-/// A view as GEXF. The [module](super) tells the form.
+/// A view as GEXF. The [module](super) describes the form.
 #[derive(Clone, Debug)]
-#[must_use = "a file is nothing until it is written"]
+#[must_use = "a format writes nothing until `write_to` is called"]
 pub struct Gexf<'g> {
     view: View<'g>,
 }
@@ -36,8 +30,13 @@ const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
   <graph mode="dynamic" defaultedgetype="directed" timeformat="date" idtype="string">
 "#;
 
-impl Gexf<'_> {
-    /// Writes it, piece by piece.
+impl<'g> Gexf<'g> {
+    /// The GEXF of a view.
+    pub fn of(view: &View<'g>) -> Self {
+        Self { view: view.clone() }
+    }
+
+    /// Writes the document.
     ///
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
@@ -95,7 +94,11 @@ impl Gexf<'_> {
         }
         Ok(losses)
     }
+
+    text_output!(losses);
 }
+
+text_output!(Gexf<'_>);
 
 fn values<'g>(
     out: &mut impl Write,

@@ -1,21 +1,23 @@
-//! GraphML, which yEd, Cytoscape, NetworkX, igraph and Gephi read.
+//! GraphML, for yEd, Cytoscape, NetworkX, igraph and Gephi.
 //!
 //! ```
 //! use chancery::{KnowledgeGraph, diplomacy, fact};
-//! use chancery::io::{Columns, Import, graphml};
+//! use chancery::io::{Import, graphml::{self, GraphMl}};
 //!
 //! let mut kg = KnowledgeGraph::new(diplomacy::schema());
 //! kg.add("person", "Tokayev")?;
 //! kg.add("state", "Pakistan")?;
 //! kg.assert(fact("tokayev", "visits", "pakistan").on("2026-02").planned())?;
 //!
-//! let mut file = Vec::new();
-//! assert!(kg.view().graphml().write_to(&mut file)?.is_empty());
-//! let text = String::from_utf8(file).unwrap();
+//! let view = kg.view();
+//! let format = GraphMl::of(&view);
+//! assert!(format.losses().is_empty());
+//! let text = format.to_string();
 //! assert!(text.contains(r##"<edge id="#0" source="tokayev" target="pakistan"><data key="e0">visits</data>"##));
 //!
 //! let mut again = KnowledgeGraph::new(diplomacy::schema());
-//! Import::new().apply_all(&mut again, graphml::read(&text, &diplomacy::schema(), &Columns::new())?)?;
+//! let edits = graphml::Reader::new(again.schema()).read(text.as_bytes())?;
+//! Import::new().apply_all(&mut again, edits)?;
 //! assert_eq!(again.view().all_facts().next().unwrap().to_string(), "tokayev visits pakistan on 2026-02 planned");
 //! # Ok::<(), chancery::Error>(())
 //! ```
@@ -33,5 +35,5 @@
 mod read;
 mod write;
 
-pub use read::read;
+pub use read::Reader;
 pub use write::GraphMl;

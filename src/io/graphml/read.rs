@@ -1,9 +1,9 @@
 //! Reading: nodes and edges in whatever order they stand, nodes within nodes too.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, io};
 
 use quick_xml::{
-    Reader, XmlVersion,
+    XmlVersion,
     events::{BytesStart, Event},
 };
 
@@ -12,29 +12,52 @@ use crate::{
     error::{Error, ErrorKind, Position},
     graph::Edit,
     io::{
+        columns::{Columns, column_options},
         import::Edits,
-        property::{Columns, RawEdge, RawNode, Reading},
+        property::{RawEdge, RawNode, Reading},
+        text,
     },
     notation,
     schema::Schema,
 };
 
-/// Reads GraphML: what [`View::graphml`](crate::View::graphml) wrote, and other files, whose attributes `columns` explains by
-/// their names (`attr.name`, or for keys without one `yfiles.type` or the id). Names are looked up in the schema to tell what
-/// a text is; nothing is checked further until an [`Import`](crate::io::Import) makes the edits.
+/// Reads GraphML to edits: what a [`GraphMl`](super::GraphMl) wrote, and other files, whose attributes the caller describes by
+/// name (`attr.name`, or for keys without one `yfiles.type` or the id).
 ///
-/// An id that is no key becomes the key that it suggests. An undirected edge is read from its source to its target.
-/// Hyperedges, ports, and attributes that `columns` does not know are not read; [`Edits::unread`] counts them. No entity is
-/// expanded but those of XML itself, and nothing is fetched.
-///
-/// # Errors
-/// [`ErrorKind::Syntax`] with line and column for what is no XML or no GraphML. A fault in a node or edge stands in its place
-/// among the edits.
-pub fn read(text: &str, schema: &Schema, columns: &Columns) -> Result<Edits, Error> {
+/// Names are looked up in the schema to find what a text is; nothing else is checked until an
+/// [`Import`](crate::io::Import) applies the edits. An id that is not a valid key becomes the key that it suggests. An
+/// undirected edge is read from its source to its target. Hyperedges, ports, and attributes without a meaning are not read;
+/// [`Edits::unread`] counts them. No entity is expanded but those of XML itself, and nothing is fetched.
+#[derive(Clone, Debug)]
+#[must_use = "a reader does nothing until `read` is called"]
+pub struct Reader<'s> {
+    schema: &'s Schema,
+    columns: Columns,
+}
+
+impl<'s> Reader<'s> {
+    /// A reader of GraphML as this crate writes it, for a graph with this schema.
+    pub fn new(schema: &'s Schema) -> Self {
+        Self { schema, columns: Columns::default() }
+    }
+
+    column_options!(columns);
+
+    /// Reads a document in UTF-8.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Syntax`] with line and column for text that is not XML or not GraphML, [`ErrorKind::Io`] if reading fails. The
+    /// error of a node or edge stands in its place among the edits.
+    pub fn read(&self, document: impl io::Read) -> Result<Edits, Error> {
+        let text = text::read(document)?;
+        read(&text, Reading::new(self.schema, self.columns.clone()))
+    }
+}
+
+fn read(text: &str, mut reading: Reading<'_>) -> Result<Edits, Error> {
     let mut document = Document { text, at: 0, line: 1, keys: HashMap::new(), open: Vec::new(), nodes: Vec::new() };
     let mut edges = Vec::new();
-    let mut reading = Reading::new(schema, columns);
-    let mut reader = Reader::from_str(text);
+    let mut reader = quick_xml::Reader::from_str(text);
     reader.config_mut().check_end_names = true;
     let (mut depth, mut rooted) = (0_usize, false);
     loop {
@@ -64,7 +87,7 @@ pub fn read(text: &str, schema: &Schema, columns: &Columns) -> Result<Edits, Err
                     .map(String::from)
                     .or_else(|| quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned));
                 let Some(text) = text else {
-                    let why = format!("`&{};` is not a character entity that XML defines", name.escape_debug());
+                    let why = format!("`&{};` is not a character that XML itself names", name.escape_debug());
                     return Err(fault(&why));
                 };
                 document.push(&text);
@@ -141,7 +164,7 @@ impl Document<'_> {
         Position { line: self.line, column: u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1) }
     }
 
-    /// Begins an element; tells whether it is the root.
+    /// Begins an element; true if it is the root.
     fn start(&mut self, start: &BytesStart<'_>, at: Position, reading: &mut Reading<'_>) -> Result<bool, Error> {
         let attributes = attributes(start)?;
         let get = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());

@@ -11,22 +11,16 @@ use crate::{
     io::{
         loss::Losses,
         property::{Column, ColumnType, Properties},
+        text::text_output,
         xml::{Escaped, held},
     },
     notation,
     view::View,
 };
 
-impl<'g> View<'g> {
-    /// This view as GraphML.
-    pub fn graphml(&self) -> GraphMl<'g> {
-        GraphMl { view: self.clone() }
-    }
-}
-
-/// A view as GraphML. The [module](super) tells the form.
+/// A view as GraphML. The [module](super) describes the form.
 #[derive(Clone, Debug)]
-#[must_use = "a file is nothing until it is written"]
+#[must_use = "a format writes nothing until `write_to` is called"]
 pub struct GraphMl<'g> {
     view: View<'g>,
 }
@@ -35,8 +29,13 @@ const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
 "#;
 
-impl GraphMl<'_> {
-    /// Writes it, piece by piece. Characters that XML cannot hold are lost.
+impl<'g> GraphMl<'g> {
+    /// The GraphML of a view.
+    pub fn of(view: &View<'g>) -> Self {
+        Self { view: view.clone() }
+    }
+
+    /// Writes the document. Characters that XML cannot hold are lost.
     ///
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
@@ -56,7 +55,7 @@ impl GraphMl<'_> {
         }
         out.write_all(b"  <graph id=\"G\" edgedefault=\"directed\">\n")?;
         if !sources.is_empty() {
-            let told = notation::write(&Dossier::of_sources(sources));
+            let told = notation::write(&Dossier { sources, ..Dossier::default() });
             writeln!(out, "    <data key=\"g0\">{}</data>", Escaped(&held(Cow::Owned(told), &mut losses)))?;
         }
         for node in graph.nodes() {
@@ -77,7 +76,11 @@ impl GraphMl<'_> {
         out.flush()?;
         Ok(losses)
     }
+
+    text_output!(losses);
 }
+
+text_output!(GraphMl<'_>);
 
 fn attribute_type(column: &Column) -> &'static str {
     match column.column_type() {

@@ -1,13 +1,15 @@
-//! Edits as a reader gives them: each with its place in the file.
+//! Edits as a reader gives them: each with its position in the file.
 
 use std::collections::BTreeMap;
 
+use super::places::Places;
 use crate::{
     error::{Error, Position},
     graph::Edit,
+    model::Fact,
 };
 
-/// An edit, and where in a file it stands.
+/// An edit, and where in a file it was read.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Placed {
@@ -18,18 +20,15 @@ pub struct Placed {
 }
 
 impl Placed {
-    /// An edit that stands at a line and column.
+    /// An edit that was read at a line and column.
     #[must_use]
     pub const fn at(edit: Edit, position: Option<Position>) -> Self {
         Self { edit, position }
     }
 
-    /// An error that this edit met, with its place.
-    pub(super) fn told(&self, error: Error) -> Error {
-        match self.position {
-            Some(Position { line, column }) => error.at_position(line, column),
-            None => error,
-        }
+    /// An error that this edit met, with its position.
+    pub(super) fn located(&self, error: Error) -> Error {
+        located(error, self.position)
     }
 }
 
@@ -39,12 +38,20 @@ impl From<Edit> for Placed {
     }
 }
 
-/// What an [`Import`](super::Import) takes: edits, edits with their places, and those of a reader, which may be errors.
+/// An error with a position, unless it has one already.
+fn located(error: Error, position: Option<Position>) -> Error {
+    match position {
+        Some(Position { line, column }) => error.at_position(line, column),
+        None => error,
+    }
+}
+
+/// What an [`Import`](super::Import) takes: edits, edits with positions, and the results of a reader.
 pub trait IntoEdit {
-    /// The edit, or the error that the reader met in its place.
+    /// The edit, or the error that the reader found in its place.
     ///
     /// # Errors
-    /// What the reader met.
+    /// What the reader found.
     fn into_edit(self) -> Result<Placed, Error>;
 }
 
@@ -66,34 +73,112 @@ impl<T: IntoEdit> IntoEdit for Result<T, Error> {
     }
 }
 
-/// What a reader made of a file: edits, each with its place, or the fault that stood there; and what it did not read.
+/// What a reader made of a file: edits with their positions, the errors of records that could not be read, and an account
+/// of what was not read. An [`Import`](super::Import) applies it.
+///
+/// A reader of a new format builds it record by record. Edits refer to facts by key, or by place in the file: `#3` is the
+/// fourth fact of the file. A fact that could not be read keeps its place, so that a reference never reaches another fact
+/// than the file means; an edit that refers to one becomes an error itself.
+///
+/// ```
+/// use chancery::{Edit, Entity, Error, ErrorKind, Fact, KnowledgeGraph, Schema};
+/// use chancery::io::{Edits, Import};
+///
+/// let mut edits = Edits::new();
+/// edits.push(Edit::AddEntity(Entity::new("a", "thing", "A")), None);
+/// edits.push_bad_fact(Error::new(ErrorKind::Syntax, "`a borders` has no object").at_position(2, 1), None);
+/// edits.push(Edit::Assert(Fact::new("a", "borders", "a")), None);
+/// edits.push(Edit::Retract { fact: "#1".into(), why: "not its own neighbor".into() }, None);
+/// edits.push(Edit::Retract { fact: "#0".into(), why: String::new() }, None);
+/// edits.note_unread("color");
+///
+/// assert_eq!(edits.unread().collect::<Vec<_>>(), [("color", 1)]);
+/// let mut kg = KnowledgeGraph::new(Schema::new().open());
+/// let done = Import::new().apply_each(&mut kg, edits);
+/// assert_eq!((done.added.facts, done.added.changes, done.rejected.len()), (1, 1, 2));
+/// assert!(done.rejected[1].reason().to_string().contains("`#0`"));
+/// # Ok::<(), chancery::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
-#[must_use = "edits are nothing until an `Import` makes them"]
+#[must_use = "edits change nothing until an `Import` applies them"]
 pub struct Edits {
     list: Vec<Result<Placed, Error>>,
+    places: Places,
     unread: BTreeMap<String, u64>,
 }
 
 impl Edits {
-    #[cfg_attr(not(any(feature = "json", feature = "csv", feature = "graphml", feature = "rdf")), allow(dead_code))]
-    pub(crate) const fn new(list: Vec<Result<Placed, Error>>, unread: BTreeMap<String, u64>) -> Self {
-        Self { list, unread }
+    /// No edits yet.
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// What stands in the file and was not read: the names of columns, attributes or properties that mean nothing here, and
-    /// how often each has a text.
+    /// Adds an edit that was read at a line and column, where the format has lines. A fact takes the next place.
+    pub fn push(&mut self, edit: Edit, position: Option<Position>) {
+        let edit = self.places.edit(edit).map(|edit| Placed::at(edit, position));
+        self.list.push(edit.map_err(|error| located(error, position)));
+    }
+
+    /// Adds a fact that has no place of its own in the file, such as an attribute of an entity.
+    pub fn push_unplaced(&mut self, mut fact: Fact, position: Option<Position>) {
+        let named = self.places.fact(&mut fact);
+        if named.is_ok() {
+            self.places.added();
+        }
+        let edit = named.map(|()| Placed::at(Edit::Assert(fact), position));
+        self.list.push(edit.map_err(|error| located(error, position)));
+    }
+
+    /// Adds the error of a record that is not a fact.
+    pub fn push_error(&mut self, error: Error, position: Option<Position>) {
+        self.list.push(Err(located(error, position)));
+    }
+
+    /// Adds the error of a fact that could not be read. It takes the next place, to which no edit can refer.
+    pub fn push_bad_fact(&mut self, error: Error, position: Option<Position>) {
+        self.places.missed();
+        self.push_error(error, position);
+    }
+
+    /// Counts something of the file that is not read, such as a column, under its name.
+    pub fn note_unread(&mut self, name: impl Into<String>) {
+        *self.unread.entry(name.into()).or_default() += 1;
+    }
+
+    /// Adds an edit about a resource, which errors name.
+    #[cfg(feature = "rdf")]
+    pub(in crate::io) fn push_of(&mut self, iri: &str, edit: Edit) {
+        let edit = self.places.edit(edit).map(Placed::from);
+        self.list.push(edit.map_err(|error| error.at(format!("<{iri}>"))));
+    }
+
+    #[cfg(feature = "rdf")]
+    pub(in crate::io) fn note_unread_many(&mut self, name: &str, count: u64) {
+        if count > 0 {
+            *self.unread.entry(name.to_owned()).or_default() += count;
+        }
+    }
+
+    /// The name by which an edit refers to the next fact: `#` and its place.
+    #[must_use]
+    pub fn next_place(&self) -> String {
+        format!("#{}", self.places.len())
+    }
+
+    /// What the file has that was not read: the names of columns, attributes or properties without a meaning here, each with
+    /// the number of records that have it.
     #[must_use]
     pub fn unread(&self) -> impl ExactSizeIterator<Item = (&str, u64)> {
         self.unread.iter().map(|(name, count)| (name.as_str(), *count))
     }
 
-    /// How many records there are, faults among them.
+    /// The number of records: edits and errors.
     #[must_use]
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Whether there are none.
+    /// Whether the file has no records.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

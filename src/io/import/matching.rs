@@ -1,4 +1,4 @@
-//! By which rules an entity of a file is one that the graph has.
+//! The rules by which an entity of a file matches one of the graph.
 
 use crate::{
     graph::KnowledgeGraph,
@@ -6,27 +6,27 @@ use crate::{
     schema::base,
 };
 
-/// A rule by which an entity of a file is one that the graph has.
+/// A rule by which an entity of a file matches one of the graph.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Match {
-    /// The one that has its key.
+pub enum MatchBy {
+    /// The entity with the same key.
     Key,
-    /// The ones that have an identifier of this scheme that the file gives it too (`identified-by`).
+    /// The entities with an identifier (`identified-by`) of this scheme that the file gives too.
     Identifier(String),
-    /// The ones that go by its name, whatever the case, diacritics and white space, and whose kind is its kind, above it or
+    /// The entities with the same name, but for case, diacritics and white space, and with the same kind, or one above or
     /// under it.
     Name,
 }
 
-impl Match {
-    /// By an identifier of a scheme, such as `wikidata`.
+impl MatchBy {
+    /// The rule of an identifier of a scheme, such as `wikidata`.
     pub fn identifier(scheme: impl Into<String>) -> Self {
         Self::Identifier(scheme.into())
     }
 }
 
-/// The entities that have an identifier, each once, in the order of their ids.
+/// The entities with an identifier, each once, in the order of their ids.
 pub(super) fn identified(kg: &KnowledgeGraph, scheme: &str, code: &str) -> Vec<Id<Any>> {
     let text = |text: &str| kg.value(&Value::Text(text.to_owned()));
     let (Some(scheme), Some(code)) = (text(scheme), text(code)) else { return Vec::new() };
@@ -37,7 +37,7 @@ pub(super) fn identified(kg: &KnowledgeGraph, scheme: &str, code: &str) -> Vec<I
     found
 }
 
-/// Whether a name of a kind and the kind of an entity can be those of one thing: one is the other, or under it.
+/// Whether the kind of an entity and a named kind can be of one thing: one is the other, or under it.
 pub(super) fn agrees(kg: &KnowledgeGraph, entity: Id<Any>, kind: &str) -> bool {
     let schema = kg.schema();
     match (kg.kind_of(entity), schema.kind(kind)) {

@@ -1,20 +1,23 @@
-//! Bringing records into a graph that may know some of them already.
+//! Applying records to a graph that may know some of them already.
 //!
-//! A reader of a format gives [`Edit`](crate::Edit)s, each with its place in the file. An [`Import`] makes them, one by one
+//! A reader of a format gives [`Edit`](crate::Edit)s, each with its position in the file. An [`Import`] applies them, one by one
 //! or all or none:
 //!
 //! - **Entities are matched by rules that the caller sets**, in order: by key, by an identifier, by name. The first rule
-//!   that finds an entity decides. Where it finds several, none is taken, and the entity and all that rests on it is
-//!   rejected with their keys: nothing is guessed. Only entities that were there before the import are found, so those of a
-//!   file are never taken for one another.
-//! - **The same file twice adds nothing.** A fact is known if the graph has one that says the same: ends, roles, when,
-//!   modality, and the key where the file gives one. Each fact of the graph stands for one of the file only, so facts that a
-//!   file tells twice stay two. One that was retracted since counts as known, and stays retracted.
-//! - **What is rejected is returned**, as values with the reason, for people and for machines.
+//!   that finds an entity decides. If it finds several, none is taken: the entity and everything that refers to it is
+//!   rejected, and the error has their keys. Only entities that were there before the import are found, so two entities
+//!   of a file never become one.
+//! - **The same file twice adds nothing.** A fact is known if the graph has one with the same ends, roles, time and
+//!   modality, and the same key where the file gives one. A fact of the graph matches one fact of the file only, so a fact
+//!   that stands in a file twice is recorded twice. A fact that was retracted since is known, and stays retracted.
+//! - **What is rejected is returned**, as values with the reason, for people and for programs.
+//!
+//! A format of another crate needs nothing but this: it reads its files to [`Edits`], and writes from a
+//! [`Dossier`](crate::io::Dossier) or a [view](crate::View).
 //!
 //! ```
 //! use chancery::{Edit, Entity, ErrorKind, Fact, KnowledgeGraph, diplomacy};
-//! use chancery::io::{Import, Match};
+//! use chancery::io::{Import, MatchBy};
 //!
 //! let mut kg = KnowledgeGraph::new(diplomacy::schema());
 //! kg.add("state", "Kazakhstan")?;
@@ -25,7 +28,7 @@
 //!     Edit::Assert(Fact::new("pk", "recognized-in-1991?", "kz")),
 //!     Edit::Assert(Fact::new("pk", "recognised", "kz")),
 //! ];
-//! let import = Import::new().matching([Match::Key, Match::Name]);
+//! let import = Import::new().matching([MatchBy::Key, MatchBy::Name]);
 //! let done = import.apply_each(&mut kg, file.clone());
 //! assert_eq!((done.added.entities, done.known.entities, done.added.facts), (1, 1, 1));
 //! assert_eq!(done.rejected[0].reason().kind(), ErrorKind::UnknownRelation);
@@ -38,25 +41,24 @@
 
 mod edits;
 mod matching;
-#[cfg(any(feature = "json", feature = "csv", feature = "graphml", feature = "rdf"))]
 mod places;
 mod report;
 mod run;
 
 pub use edits::{Edits, IntoEdit, Placed};
-pub use matching::Match;
-#[cfg(any(feature = "json", feature = "csv", feature = "graphml", feature = "rdf"))]
-pub(crate) use places::Places;
+pub use matching::MatchBy;
+#[cfg(feature = "json")]
+pub(super) use places::Places;
 pub use report::{Counts, Imported, Rejected};
 
 use self::run::Run;
 use crate::{error::Error, graph::KnowledgeGraph};
 
-/// How records are brought in: by which rules their entities are those that the graph has. The [module](self) tells more.
+/// Applies edits to a graph, and matches their entities with those that the graph has. The [module](self) has the rules.
 #[derive(Clone, Debug)]
-#[must_use = "an import is nothing until it is applied"]
+#[must_use = "an import changes nothing until it is applied"]
 pub struct Import {
-    rules: Vec<Match>,
+    rules: Vec<MatchBy>,
 }
 
 impl Default for Import {
@@ -66,21 +68,21 @@ impl Default for Import {
 }
 
 impl Import {
-    /// Entities are those of the same key, and no others.
+    /// An import that matches entities by key.
     pub fn new() -> Self {
-        Self { rules: vec![Match::Key] }
+        Self { rules: vec![MatchBy::Key] }
     }
 
-    /// Entities are matched by these rules, and no others; the first that finds any decides.
-    pub fn matching(mut self, rules: impl IntoIterator<Item = Match>) -> Self {
+    /// Matches entities by these rules only. The first rule that finds an entity decides.
+    pub fn matching(mut self, rules: impl IntoIterator<Item = MatchBy>) -> Self {
         self.rules = rules.into_iter().collect();
         self
     }
 
-    /// Makes all of the edits, or on an error none.
+    /// Applies all of the edits, or on an error none.
     ///
     /// # Errors
-    /// The first that a reader or the graph finds, with its place in the file; [`ErrorKind::AmbiguousEntity`] where a rule
+    /// The first error of the reader or the graph, with its position in the file; [`ErrorKind::AmbiguousEntity`] if a rule
     /// finds several entities.
     ///
     /// [`ErrorKind::AmbiguousEntity`]: crate::ErrorKind::AmbiguousEntity
@@ -93,14 +95,14 @@ impl Import {
             let mut run = Run::new(kg, &self.rules);
             for edit in self.ahead(&mut run, edits.into_iter().map(IntoEdit::into_edit)) {
                 let placed = edit?;
-                run.make(&placed).map_err(|error| placed.told(error))?;
+                run.make(&placed).map_err(|error| placed.located(error))?;
             }
             Ok(run.into_report())
         })
     }
 
-    /// Makes those of the edits that can be made, each wholly or not at all, and returns the others with their reasons.
-    #[must_use = "what was rejected is told nowhere else"]
+    /// Applies each edit that can be applied, wholly or not at all, and returns the others with their reasons.
+    #[must_use = "what was rejected is reported nowhere else"]
     pub fn apply_each<I: IntoEdit>(&self, kg: &mut KnowledgeGraph, edits: impl IntoIterator<Item = I>) -> Imported {
         let mut run = Run::new(kg, &self.rules);
         for edit in self.ahead(&mut run, edits.into_iter().map(IntoEdit::into_edit)) {
@@ -108,7 +110,7 @@ impl Import {
                 Err(error) => run.reject(None, error),
                 Ok(placed) => {
                     if let Err(error) = run.make(&placed) {
-                        let error = placed.told(error);
+                        let error = placed.located(error);
                         run.reject(Some(placed.edit), error);
                     }
                 }
@@ -117,13 +119,13 @@ impl Import {
         run.into_report()
     }
 
-    /// Identifiers of an entity may come behind it: where a rule asks for them, all edits are read first.
+    /// Identifiers of an entity may follow it: if a rule needs them, all edits are read first.
     fn ahead<'a>(
         &self,
         run: &mut Run<'_>,
         edits: impl Iterator<Item = Result<Placed, Error>> + 'a,
     ) -> Box<dyn Iterator<Item = Result<Placed, Error>> + 'a> {
-        if !self.rules.iter().any(|rule| matches!(rule, Match::Identifier(_))) {
+        if !self.rules.iter().any(|rule| matches!(rule, MatchBy::Identifier(_))) {
             return Box::new(edits);
         }
         let all: Vec<_> = edits.collect();

@@ -1,13 +1,14 @@
-//! Places of facts in a file, some of which cannot be read: `#3` goes on to mean what it means there.
+//! The places of the facts of a file, some of which could not be read: `#3` keeps the meaning that it has in the file.
 
 use crate::{
     error::{Error, ErrorKind},
+    graph::Edit,
     model::{Fact, FactName, Node},
 };
 
 /// For each fact of a file its place among those that could be read.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Places {
+pub(in crate::io) struct Places {
     list: Vec<Option<u32>>,
     read: u32,
     /// Whether the two may differ.
@@ -15,32 +16,53 @@ pub(crate) struct Places {
 }
 
 impl Places {
+    /// How many facts of the file have a place so far.
+    pub(in crate::io) fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// The next fact of the file was read.
-    pub(crate) fn read(&mut self) {
+    fn read(&mut self) {
         self.list.push(Some(self.read));
         self.read += 1;
     }
 
     /// The next fact of the file could not be read.
-    pub(crate) fn missed(&mut self) {
+    pub(in crate::io) fn missed(&mut self) {
         self.list.push(None);
         self.shifted = true;
     }
 
     /// A fact was read that has no place in the file.
-    #[cfg_attr(not(any(feature = "json", feature = "csv", feature = "graphml")), allow(dead_code))]
-    pub(crate) fn added(&mut self) {
+    pub(in crate::io) fn added(&mut self) {
         self.read += 1;
         self.shifted = true;
     }
 
-    /// The name by which an import finds the next fact.
-    pub(crate) fn next(&self) -> String {
-        format!("#{}", self.read)
+    /// An edit that refers to facts as the file does, with the names by which an import finds them. A fact takes the next
+    /// place, even on an error.
+    pub(in crate::io) fn edit(&mut self, mut edit: Edit) -> Result<Edit, Error> {
+        match &mut edit {
+            Edit::Assert(fact) => {
+                let named = self.fact(fact);
+                match &named {
+                    Ok(()) => self.read(),
+                    Err(_) => self.missed(),
+                }
+                named?;
+            }
+            Edit::Claim { fact, .. } | Edit::Retract { fact, .. } => self.name(fact).map_err(|e| e.at("fact"))?,
+            Edit::Resolve { fact, by, .. } => {
+                self.name(fact).map_err(|e| e.at("fact"))?;
+                self.name(by).map_err(|e| e.at("by"))?;
+            }
+            _ => {}
+        }
+        Ok(edit)
     }
 
     /// The name by which an import finds a fact that the file names.
-    pub(crate) fn name(&self, name: &mut String) -> Result<(), Error> {
+    fn name(&self, name: &mut String) -> Result<(), Error> {
         let Some(place) = name.strip_prefix('#').filter(|_| self.shifted) else { return Ok(()) };
         match place.parse::<usize>().ok().and_then(|place| self.list.get(place)) {
             Some(Some(read)) => *name = format!("#{read}"),
@@ -49,29 +71,30 @@ impl Places {
                 return Err(Error::new(ErrorKind::UnknownFact, why));
             }
             None => {
-                let why = format!("`{}` is not a fact before this one", name.escape_debug());
+                let why = format!(
+                    "`{}` is not a fact before this one; expected a key, or `#` and a place below {}",
+                    name.escape_debug(),
+                    self.list.len()
+                );
                 return Err(Error::new(ErrorKind::UnknownFact, why));
             }
         }
         Ok(())
     }
 
-    pub(crate) fn node(&self, node: &mut Node) -> Result<(), Error> {
-        match node {
+    /// Names the facts that a fact refers to.
+    pub(in crate::io) fn fact(&self, fact: &mut Fact) -> Result<(), Error> {
+        let node = |node: &mut Node| match node {
             Node::Fact(FactName { fact }) => self.name(fact),
             _ => Ok(()),
-        }
-    }
-
-    pub(crate) fn fact(&self, fact: &mut Fact) -> Result<(), Error> {
-        self.node(&mut fact.subject).map_err(|error| error.at("subject"))?;
-        self.node(&mut fact.object).map_err(|error| error.at("object"))?;
-        fact.roles.iter_mut().try_for_each(|(role, node)| self.node(node).map_err(|e| e.at(format!("roles.{role}"))))
+        };
+        node(&mut fact.subject).map_err(|error| error.at("subject"))?;
+        node(&mut fact.object).map_err(|error| error.at("object"))?;
+        fact.roles.iter_mut().try_for_each(|(role, player)| node(player).map_err(|e| e.at(format!("roles.{role}"))))
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -91,6 +114,6 @@ mod tests {
         assert_eq!(name("#2").unwrap(), "#2");
         assert!(name("#3").is_err() && name("#x").is_err());
         assert_eq!(name("visit").unwrap(), "visit");
-        assert_eq!(places.next(), "#3");
+        assert_eq!(places.len(), 3);
     }
 }

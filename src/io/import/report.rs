@@ -4,21 +4,21 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use crate::{error::Error, graph::Edit};
 
-/// What an import did, what the graph knew already, and what it rejected.
+/// What an import added, what the graph knew already, and what was rejected.
 #[non_exhaustive]
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Imported {
     /// What was added.
     pub added: Counts,
-    /// What was there already.
+    /// What the graph had already.
     pub known: Counts,
-    /// Entities of the file that are entities of the graph under another key: the file's key, and the graph's.
+    /// Entities of the file that matched an entity of the graph with another key: the key in the file, and that in the graph.
     pub renamed: Vec<(String, String)>,
     /// What was rejected, in the order of the file.
     pub rejected: Vec<Rejected>,
 }
 
-/// How many of each.
+/// A count of each sort of record.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
@@ -28,21 +28,21 @@ pub struct Counts {
     pub entities: u64,
     /// Facts.
     pub facts: u64,
-    /// Claims that came apart from their fact, or to a fact that was there.
+    /// Claims that were added to a fact that was there.
     pub claims: u64,
-    /// Facts taken back or settled, kinds narrowed, and further names that matching found.
+    /// Facts retracted or resolved, kinds narrowed, and further names of matched entities.
     pub changes: u64,
 }
 
 impl Counts {
-    /// All together.
+    /// The sum of all.
     #[must_use]
     pub const fn total(&self) -> u64 {
         self.sources + self.entities + self.facts + self.claims + self.changes
     }
 }
 
-/// An edit that was not made, and why. As JSON: `code`, `message`, `place`, `line`, `column` and `edit`.
+/// An edit that was not applied, and why. As JSON: `code`, `message`, `place`, `line`, `column` and `edit`.
 #[derive(Clone, Debug)]
 pub struct Rejected {
     edit: Option<Edit>,
@@ -54,13 +54,13 @@ impl Rejected {
         Self { edit, reason }
     }
 
-    /// The edit; none where the file could not be read so far.
+    /// The edit; `None` if its record could not be read.
     #[must_use]
     pub const fn edit(&self) -> Option<&Edit> {
         self.edit.as_ref()
     }
 
-    /// Why it was not made, with its place in the file where that has lines.
+    /// Why it was not applied, with its position in the file where that has lines.
     #[must_use]
     pub const fn reason(&self) -> &Error {
         &self.reason

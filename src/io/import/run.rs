@@ -1,11 +1,11 @@
-//! One run of an import: what the file has named so far, and what of the graph that is.
+//! One run of an import: what the file has named so far, and what it is in the graph.
 
 use std::collections::{HashMap, HashSet};
 
 use fixedbitset::FixedBitSet;
 
 use super::{
-    Imported, Match, Placed, Rejected,
+    Imported, MatchBy, Placed, Rejected,
     matching::{agrees, identified},
 };
 use crate::{
@@ -18,24 +18,24 @@ use crate::{
 
 pub(super) struct Run<'k> {
     kg: &'k mut KnowledgeGraph,
-    rules: &'k [Match],
-    /// How many nodes there were before: none beyond is a match.
+    rules: &'k [MatchBy],
+    /// How many nodes there were before: only these can match.
     nodes_before: usize,
-    /// The entity of each key of the file; none where it was rejected.
+    /// The entity of each key of the file; `None` if it was rejected.
     entities: HashMap<String, Option<Id<Any>>>,
-    /// Entities of the graph that one of the file is already.
+    /// Entities of the graph that one of the file has matched.
     matched: HashSet<Id<Any>>,
     /// Scheme and code, by key of the file.
     identifiers: HashMap<String, Vec<(String, String)>>,
-    /// The fact of each place in the file; none where it was rejected.
+    /// The fact of each place in the file; `None` if it was rejected.
     facts: Vec<Option<FactId>>,
-    /// Facts of the graph that one of the file is already.
+    /// Facts of the graph that one of the file has matched.
     taken: FixedBitSet,
     report: Imported,
 }
 
 impl<'k> Run<'k> {
-    pub(super) fn new(kg: &'k mut KnowledgeGraph, rules: &'k [Match]) -> Self {
+    pub(super) fn new(kg: &'k mut KnowledgeGraph, rules: &'k [MatchBy]) -> Self {
         let nodes_before = kg.node_count();
         Self {
             kg,
@@ -68,14 +68,14 @@ impl<'k> Run<'k> {
         }
     }
 
-    /// Makes an edit, wholly or not at all.
+    /// Applies an edit, wholly or not at all.
     pub(super) fn make(&mut self, placed: &Placed) -> Result<(), Error> {
         match &placed.edit {
             Edit::AddSource(source) => self.source(source),
             Edit::AddEntity(entity) => {
                 let done = self.entity(entity);
                 if done.is_err() {
-                    // What rests on it is not to be taken for another of this key.
+                    // What refers to it must not reach another entity with this key.
                     self.entities.entry(entity.key.clone()).or_insert(None);
                 }
                 done
@@ -182,9 +182,9 @@ impl<'k> Run<'k> {
     fn find(&self, entity: &Entity) -> Result<Option<Id<Any>>, Error> {
         for rule in self.rules {
             let mut found = match rule {
-                Match::Key => self.kg.get(&entity.key).into_iter().collect(),
-                Match::Name => self.kg.named(&entity.name),
-                Match::Identifier(scheme) => {
+                MatchBy::Key => self.kg.get(&entity.key).into_iter().collect(),
+                MatchBy::Name => self.kg.named(&entity.name),
+                MatchBy::Identifier(scheme) => {
                     let given = self.identifiers.get(&entity.key).into_iter().flatten();
                     let codes = given.filter(|(of, _)| of == scheme).map(|(_, code)| code);
                     let mut found: Vec<_> = codes.flat_map(|code| identified(self.kg, scheme, code)).collect();
@@ -194,7 +194,7 @@ impl<'k> Run<'k> {
                 }
             };
             found.retain(|id| (id.index() as usize) < self.nodes_before);
-            if *rule == Match::Name {
+            if *rule == MatchBy::Name {
                 found.retain(|id| agrees(self.kg, *id, &entity.kind));
             }
             match found.as_slice() {
@@ -211,9 +211,9 @@ impl<'k> Run<'k> {
         let keys = found.iter().filter_map(|id| self.kg.node(*id)?.key());
         let keys: Vec<_> = keys.take(8).map(|key| format!("`{key}`")).collect();
         let why = if taken {
-            format!("`{}` would be {}, which another entity of the file is already", entity.key, keys.join(", "))
+            format!("`{}` matches {}, which another entity of the file has matched", entity.key, keys.join(", "))
         } else {
-            format!("`{}` may be any of {}; nothing was guessed", entity.key, keys.join(", "))
+            format!("`{}` matches each of {}; expected one", entity.key, keys.join(", "))
         };
         Error::new(ErrorKind::AmbiguousEntity, why)
     }
@@ -243,7 +243,7 @@ impl<'k> Run<'k> {
         Ok(brought.fact)
     }
 
-    /// The key of an entity of the file becomes that of the entity which it is in the graph.
+    /// Replaces the key of an entity of the file by the key of the entity that it matched.
     fn node(&self, node: &mut Node) -> Result<(), Error> {
         if let Node::Entity(key) = node {
             self.rename(key)?;
@@ -285,7 +285,7 @@ impl<'k> Run<'k> {
     }
 }
 
-/// What the graph does not know yet of an entity that it has: a narrower kind, another name. How many things that were.
+/// Records what the graph does not know yet of a matched entity: a narrower kind, another name. Returns the number of changes.
 fn meet(kg: &mut KnowledgeGraph, found: Id<Any>, entity: &Entity) -> Result<u64, Error> {
     let mut changes = 0;
     let schema = kg.schema();
@@ -305,7 +305,7 @@ fn at_place(facts: &[Option<FactId>], name: &str) -> Result<FactId, Error> {
     let place = name.strip_prefix('#').and_then(|digits| digits.parse::<usize>().ok());
     match place.and_then(|place| facts.get(place)) {
         Some(Some(fact)) => Ok(*fact),
-        Some(None) => Err(Error::new(ErrorKind::UnknownFact, format!("the fact `{name}` of the file was not taken"))),
+        Some(None) => Err(Error::new(ErrorKind::UnknownFact, format!("the fact `{name}` of the file was rejected"))),
         None => {
             let why = format!(
                 "`{}` is not a fact before this one; expected a key, or `#` and a place below {}",
@@ -318,11 +318,11 @@ fn at_place(facts: &[Option<FactId>], name: &str) -> Result<FactId, Error> {
 }
 
 fn not_taken(key: &str) -> Error {
-    let why = format!("the entity `{}` of the file was not taken", key.escape_debug());
+    let why = format!("the entity `{}` of the file was rejected", key.escape_debug());
     Error::new(ErrorKind::UnknownEntity, why)
 }
 
-/// The first thing that a file says of a source and the graph says otherwise, or not.
+/// The first field of a source that differs between a file and the graph.
 fn differing(given: &Source, known: &Source) -> Option<&'static str> {
     let differs = |given: &Option<String>, known: &Option<String>| given.is_some() && given != known;
     [

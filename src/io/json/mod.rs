@@ -1,33 +1,62 @@
 //! JSON: dossiers and archives as text.
 //!
-//! Reading what was written and writing it again gives the same bytes. A fault is one error with its place in the
-//! document (`facts[3].when`), its line and its column. A file of a later version is refused by name.
+//! Reading what was written and writing it again gives the same bytes. An error has its place in the document
+//! (`facts[3].when`), its line and its column. A file of a later version is refused by name.
 //!
 //! ```
 //! use chancery::{KnowledgeGraph, Schema};
 //! use chancery::diplomacy::{self, State};
-//! use chancery::{dossier::Dossier, io::json};
+//! use chancery::{dossier::Dossier, io::json::{self, Json}};
 //!
 //! let mut kg = KnowledgeGraph::new(diplomacy::schema());
 //! kg.add(State, "Kazakhstan")?;
-//! let text = json::write_dossier(&Dossier::of(&kg.view()));
-//! let again = json::read_graph(&text, diplomacy::schema())?;
-//! assert_eq!(json::write_dossier(&Dossier::of(&again.view())), text);
+//! let dossier = Dossier::of(&kg.view());
+//! let text = Json::of(&dossier).to_string();
+//! assert_eq!(json::read::<Dossier>(text.as_bytes())?, dossier);
+//!
+//! let schema = diplomacy::schema();
+//! let again = json::Reader::new(&schema).read_graph(text.as_bytes())?;
+//! assert_eq!(Json::of(&Dossier::of(&again.view())).to_string(), text);
 //!
 //! let broken = text.replace(r#""kind": "state""#, r#""kind": "stat""#);
-//! let error = json::read_graph(&broken, Schema::new()).unwrap_err();
+//! let error = json::Reader::new(&Schema::new()).read_graph(broken.as_bytes()).unwrap_err();
 //! assert_eq!(error.place(), Some("entities[0]"));
 //! assert!(error.position().is_some());
 //! # Ok::<(), chancery::Error>(())
 //! ```
+//!
+//! A document has a header, the members `chancery` and `version`, which the plain values do not have: text that serde alone
+//! wrote is not a document, and serde alone does not read one.
 
 mod path;
 mod read;
 mod write;
 
-pub(super) use read::{parse, with_position};
-pub use read::{read_archive, read_dossier, read_graph};
-pub use write::{write_archive, write_archive_to, write_dossier, write_dossier_to};
+pub use read::{Reader, read};
+pub(super) use read::{in_line, parse, with_position};
+pub use write::Json;
 
-/// The version of the two formats that this release writes, and the only one that it reads.
+use crate::dossier::{Archive, Dossier};
+
+/// The version of the two documents that this release writes, and the only one that it reads.
 pub const VERSION: u32 = 1;
+
+/// What a JSON document can hold: a [`Dossier`] or an [`Archive`].
+pub trait Document: sealed::Sealed + serde::Serialize + serde::de::DeserializeOwned {
+    /// The name of the document in its header.
+    const NAME: &'static str;
+}
+
+impl Document for Dossier {
+    const NAME: &'static str = "dossier";
+}
+impl Document for Archive {
+    const NAME: &'static str = "archive";
+}
+
+#[expect(unnameable_types, reason = "only the two documents of this crate have a version")]
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::Dossier {}
+    impl Sealed for super::Archive {}
+}

@@ -1,7 +1,9 @@
 //! Where in a JSON text something is: from a byte to its place, `facts[3].when`, and back. Reads broken text as far as it
 //! goes, and without recursion. Only errors ask, so it need not be fast.
 
-use std::fmt::Write;
+use std::{collections::HashMap, fmt::Write};
+
+use crate::error::Position;
 
 /// A place, and the byte where its value begins.
 #[derive(Debug, PartialEq, Eq)]
@@ -58,6 +60,30 @@ pub(super) fn offset_of(text: &str, path: &str) -> Option<usize> {
         found.is_none()
     });
     found
+}
+
+/// Line and column of each item of the lists in the outermost object, by the name of the list. One pass.
+pub(super) fn records(text: &str) -> HashMap<String, Vec<Position>> {
+    let mut lists: HashMap<String, Vec<Position>> = HashMap::new();
+    let (mut line, mut start, mut counted) = (1_u32, 0, 0);
+    walk(text, |frames, token| {
+        if let ([Frame { at: Member::Key(Some(list)), .. }, Frame { at: Member::Place(_), .. }], Kind::Value) =
+            (frames, token.kind)
+        {
+            let before = text.get(counted..token.start).unwrap_or_default();
+            line = line.saturating_add(u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX));
+            start = before.rfind('\n').map_or(start, |end| counted + end + 1);
+            counted = token.start;
+            let column = text.get(start..token.start).map_or(0, |rest| rest.chars().count()) + 1;
+            let position = Position { line, column: u32::try_from(column).unwrap_or(u32::MAX) };
+            match lists.get_mut(list) {
+                Some(positions) => positions.push(position),
+                None => drop(lists.insert(list.clone(), vec![position])),
+            }
+        }
+        true
+    });
+    lists
 }
 
 /// Whether the frames are rendered so, without rendering more of them than there is of the path.
@@ -194,6 +220,15 @@ mod tests {
             assert_eq!(path_at(TEXT, offset), Found { path: path.into(), start: offset });
         }
         assert_eq!(offset_of(TEXT, "a[2]"), None);
+    }
+
+    #[test]
+    fn records_have_line_and_column() {
+        let found = records("{\"a\": [1,\n  {\"é\": [2]}, [3]],\n\"b\": [\"x\"]}");
+        let at = |line, column| Position { line, column };
+        assert_eq!(found["a"], [at(1, 8), at(2, 3), at(2, 15)]);
+        assert_eq!(found["b"], [at(3, 7)]);
+        assert!(records(&"[".repeat(100_000)).is_empty());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Reading: the header first, then the content, then the graph; each fault with its place.
 
-use std::{fmt, marker::PhantomData};
+use std::{fmt, io, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer,
@@ -11,17 +11,18 @@ use serde::{
 };
 
 use super::{
-    VERSION,
-    path::{Found, offset_of, path_at},
+    Document, VERSION,
+    path::{Found, offset_of, path_at, records},
 };
 use crate::{
     dossier::{Archive, Dossier},
     error::{Error, ErrorKind},
     graph::KnowledgeGraph,
+    io::{import::Edits, text},
     schema::Schema,
 };
 
-/// What every document says of itself.
+/// The header of every document.
 #[derive(Deserialize)]
 #[serde(expecting = "a dossier or an archive: an object with `chancery` and `version`")]
 struct Header {
@@ -29,40 +30,64 @@ struct Header {
     version: serde_json::Number,
 }
 
-/// Reads a dossier. The plain values are checked; what only a graph can check is checked by
-/// [`Dossier::to_graph`] or, with line and column, by [`read_graph`].
+/// Reads a [`Dossier`] or an [`Archive`] in plain values. What only a graph can check is not checked;
+/// [`Reader::read_graph`] does, with line and column.
 ///
 /// # Errors
-/// [`ErrorKind::Syntax`] for what is no JSON or not of this form, [`ErrorKind::Version`] for another kind of document or a
-/// version that this release does not read.
-pub fn read_dossier(text: &str) -> Result<Dossier, Error> {
-    read(text, "dossier")
+/// [`ErrorKind::Syntax`] for text that is not JSON or not of this form, [`ErrorKind::Version`] for another kind of document or a
+/// version that this release does not read, [`ErrorKind::Io`] if reading fails.
+pub fn read<T: Document>(document: impl io::Read) -> Result<T, Error> {
+    content(&text::read(document)?)
 }
 
-/// Reads an archive.
-///
-/// # Errors
-/// As [`read_dossier`].
-pub fn read_archive(text: &str) -> Result<Archive, Error> {
-    read(text, "archive")
+/// Reads a document into a graph, or to edits for a graph that has facts already.
+#[derive(Clone, Debug)]
+#[must_use = "a reader does nothing until it reads"]
+pub struct Reader<'s> {
+    schema: &'s Schema,
 }
 
-/// Reads a dossier or an archive, whichever it is, into a new graph. The document's vocabulary and the schema are joined
-/// as in [`Dossier::to_graph`].
-///
-/// # Errors
-/// As [`read_dossier`], and whatever the graph refuses, with place, line and column.
-pub fn read_graph(text: &str, schema: Schema) -> Result<KnowledgeGraph, Error> {
-    let graph = match header(text)?.as_str() {
-        "archive" => read_archive(text)?.to_graph(schema),
-        _ => read_dossier(text)?.to_graph(schema),
-    };
-    graph.map_err(|error| with_position(text, error))
+impl<'s> Reader<'s> {
+    /// A reader for a graph with this schema.
+    pub const fn new(schema: &'s Schema) -> Self {
+        Self { schema }
+    }
+
+    /// Reads a dossier to edits, each with the position of its record. The schema must have the dossier's vocabulary, or be
+    /// open.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn read(&self, document: impl io::Read) -> Result<Edits, Error> {
+        let text = text::read(document)?;
+        let dossier: Dossier = content(&text)?;
+        let mut edits = Edits::new();
+        let positions = records(&text);
+        for (list, place, edit) in dossier.records() {
+            edits.push(edit, positions.get(list).and_then(|list| list.get(place)).copied());
+        }
+        Ok(edits)
+    }
+
+    /// Reads a dossier or an archive, whichever it is, into a new graph. The vocabulary of the document and the schema are
+    /// joined as in [`Dossier::to_graph`].
+    ///
+    /// # Errors
+    /// As [`read`], and whatever the graph refuses, with place, line and column.
+    pub fn read_graph(&self, document: impl io::Read) -> Result<KnowledgeGraph, Error> {
+        let text = text::read(document)?;
+        let schema = self.schema.clone();
+        let graph = match header(&text)?.as_str() {
+            Archive::NAME => content::<Archive>(&text)?.to_graph(schema),
+            _ => content::<Dossier>(&text)?.to_graph(schema),
+        };
+        graph.map_err(|error| with_position(&text, error))
+    }
 }
 
 fn header(text: &str) -> Result<String, Error> {
     let Header { chancery, version } = parse(text)?;
-    if chancery != "dossier" && chancery != "archive" {
+    if chancery != Dossier::NAME && chancery != Archive::NAME {
         let why =
             format!("`{}` is not a document of this crate; expected `dossier` or `archive`", chancery.escape_debug());
         return Err(with_position(text, Error::new(ErrorKind::Version, why).at("chancery")));
@@ -74,10 +99,10 @@ fn header(text: &str) -> Result<String, Error> {
     Ok(chancery)
 }
 
-fn read<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Error> {
+fn content<T: Document>(text: &str) -> Result<T, Error> {
     let found = header(text)?;
-    if found != what {
-        let why = format!("this is the {found} of a graph; expected its {what}");
+    if found != T::NAME {
+        let why = format!("this is the {found} of a graph; expected its {}", T::NAME);
         return Err(with_position(text, Error::new(ErrorKind::Version, why).at("chancery")));
     }
     parse(text).map(|Body(content)| content)
@@ -132,10 +157,21 @@ pub(in crate::io) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> 
         let at = byte_of(text, error.line(), error.column());
         let Found { path, start } = path_at(text, at);
         let fault = Error::new(ErrorKind::Syntax, message);
-        // What is no JSON is told where it stops; a value that is not wanted, where it begins.
+        // Text that is not JSON is reported where it stops, a value that is not valid where it begins.
         let at = if error.is_data() { start } else { at };
         positioned(text, if path.is_empty() { fault } else { fault.at(path) }, at)
     })
+}
+
+/// An error in a text that is a line of a file.
+pub(in crate::io) fn in_line(error: &Error, line: u32) -> Error {
+    let column = error.position().map_or(1, |at| at.column);
+    let plain = Error::new(error.kind(), error.message());
+    let plain = match error.place() {
+        Some(place) => plain.at(place),
+        None => plain,
+    };
+    plain.at_position(line, column)
 }
 
 /// The place of an error that a graph found, as line and column: that of the longest part of the place that is in the text.
@@ -176,7 +212,7 @@ mod tests {
     use crate::schema::Schema;
 
     fn fault(text: &str) -> Error {
-        read_graph(text, crate::diplomacy::schema()).unwrap_err()
+        Reader::new(&crate::diplomacy::schema()).read_graph(text.as_bytes()).unwrap_err()
     }
 
     fn place(text: &str) -> (Option<String>, Option<(u32, u32)>) {
@@ -226,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_told_where_it_stops() {
+    fn text_that_is_not_json_is_reported_where_it_stops() {
         let error = fault(&format!("{HEAD}\"facts\": ["));
         assert_eq!((error.kind(), error.place()), (ErrorKind::Syntax, Some("facts")));
         assert_eq!(error.position().map(|p| p.line), Some(2));
@@ -247,8 +283,11 @@ mod tests {
         assert_eq!(fault(r#"{"chancery": "dossier", "version": 1e99}"#).kind(), ErrorKind::Version);
         assert_eq!(fault(r#"{"chancery": "ledger", "version": 1}"#).kind(), ErrorKind::Version);
         assert!(
-            read_archive(&format!("{HEAD}\"facts\": []}}")).unwrap_err().to_string().contains("dossier of a graph")
+            read::<Archive>(format!("{HEAD}\"facts\": []}}").as_bytes())
+                .unwrap_err()
+                .to_string()
+                .contains("dossier of a graph")
         );
-        assert!(read_graph(&format!("{HEAD}\"facts\": []}}"), Schema::new()).is_ok());
+        assert!(Reader::new(&Schema::new()).read_graph(format!("{HEAD}\"facts\": []}}").as_bytes()).is_ok());
     }
 }

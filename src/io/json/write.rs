@@ -4,62 +4,56 @@ use std::io;
 
 use serde::Serialize;
 
-use super::VERSION;
+use super::{Document, VERSION};
 use crate::{
-    dossier::{Archive, Dossier},
     error::Error,
+    io::{loss::Losses, text::show},
 };
 
+/// A dossier or an archive as a JSON document. The [module](super) describes it.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "a format writes nothing until `write_to` is called"]
+pub struct Json<'a, T> {
+    content: &'a T,
+}
+
+/// A document with its header.
 #[derive(Serialize)]
-struct Document<'a, T> {
+struct Headed<'a, T> {
     chancery: &'a str,
     version: u32,
     #[serde(flatten)]
     content: &'a T,
 }
 
-/// A dossier as JSON.
-#[must_use]
-pub fn write_dossier(dossier: &Dossier) -> String {
-    text("dossier", dossier)
+impl<'a, T: Document> Json<'a, T> {
+    /// The JSON of a dossier or an archive.
+    pub const fn of(content: &'a T) -> Self {
+        Self { content }
+    }
+
+    /// Writes the document. Nothing is lost.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
+    pub fn write_to(&self, writer: impl io::Write) -> Result<Losses, Error> {
+        let mut writer = io::BufWriter::new(writer);
+        let document = Headed { chancery: T::NAME, version: VERSION, content: self.content };
+        serde_json::to_writer_pretty(&mut writer, &document).map_err(io::Error::from)?;
+        io::Write::write_all(&mut writer, b"\n")?;
+        io::Write::flush(&mut writer)?;
+        Ok(Losses::default())
+    }
+
+    /// Nothing: JSON holds all of a dossier or an archive.
+    pub fn losses(&self) -> Losses {
+        Losses::default()
+    }
 }
 
-/// A graph's archive as JSON.
-#[must_use]
-pub fn write_archive(archive: &Archive) -> String {
-    text("archive", archive)
-}
-
-/// Writes a dossier as JSON.
-///
-/// # Errors
-/// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails.
-pub fn write_dossier_to(dossier: &Dossier, writer: impl io::Write) -> Result<(), Error> {
-    write("dossier", dossier, writer)
-}
-
-/// Writes an archive as JSON.
-///
-/// # Errors
-/// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails.
-pub fn write_archive_to(archive: &Archive, writer: impl io::Write) -> Result<(), Error> {
-    write("archive", archive, writer)
-}
-
-fn text(what: &str, content: &impl Serialize) -> String {
-    let mut bytes = Vec::new();
-    #[expect(
-        clippy::expect_used,
-        reason = "a `Vec` takes every byte, and no map in the model has keys that are not strings"
-    )]
-    write(what, content, &mut bytes).expect("plain values are always JSON");
-    #[expect(clippy::expect_used, reason = "serde_json writes UTF-8")]
-    String::from_utf8(bytes).expect("JSON is UTF-8")
-}
-
-fn write(what: &str, content: &impl Serialize, mut writer: impl io::Write) -> Result<(), Error> {
-    let document = Document { chancery: what, version: VERSION, content };
-    serde_json::to_writer_pretty(&mut writer, &document).map_err(io::Error::from)?;
-    writer.write_all(b"\n")?;
-    Ok(())
+/// What [`write_to`](Json::write_to) writes, as text.
+impl<T: Document> std::fmt::Display for Json<'_, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        show(f, |bytes| self.write_to(bytes))
+    }
 }

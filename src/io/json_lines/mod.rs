@@ -1,28 +1,27 @@
 //! JSON Lines: one edit a line, the form for long files that are written and read piece by piece.
 //!
 //! A line is an [`Edit`] as JSON: `{"add-entity": …}`, `{"assert": …}`. A view is written as the edits that make it again:
-//! sources, entities, facts, then what was taken back and settled. `#3` in a line is the fact of the fourth `assert`.
-//! Nothing of a view is lost but the vocabulary, which the reader's graph has.
+//! sources, entities, facts, then retractions and resolutions. `#3` in a line is the fact of the fourth `assert`.
+//! Nothing of a view is lost but the vocabulary, which the reader's graph must have.
 //!
 //! ```
 //! use chancery::{KnowledgeGraph, diplomacy, fact};
-//! use chancery::io::{Import, json_lines};
+//! use chancery::io::{Import, json_lines::{self, JsonLines}};
 //!
 //! let mut kg = KnowledgeGraph::new(diplomacy::schema());
 //! kg.add("person", "Tokayev")?;
 //! kg.add("state", "Pakistan")?;
 //! kg.assert(fact("tokayev", "visits", "pakistan").on("2026-02").planned())?;
 //!
-//! let mut file = Vec::new();
-//! assert!(kg.view().json_lines().write_to(&mut file)?.is_empty());
-//! let text = String::from_utf8(file.clone()).unwrap();
+//! let view = kg.view();
+//! let text = JsonLines::of(&view).to_string();
 //! assert_eq!(
 //!     text.lines().last(),
 //!     Some(r#"{"assert":{"subject":"tokayev","relation":"visits","object":"pakistan","when":"2026-02","modality":"planned"}}"#)
 //! );
 //!
 //! let mut again = KnowledgeGraph::new(diplomacy::schema());
-//! Import::new().apply_all(&mut again, json_lines::read(file.as_slice()))?;
+//! Import::new().apply_all(&mut again, json_lines::Reader::new().read(text.as_bytes()))?;
 //! assert_eq!(again.fact_count(), 1);
 //! # Ok::<(), chancery::Error>(())
 //! ```
@@ -32,5 +31,5 @@
 mod read;
 mod write;
 
-pub use read::{Reader, read};
+pub use read::{Lines, Reader};
 pub use write::JsonLines;

@@ -1,36 +1,48 @@
 //! Reading: a line at a time.
 
-use std::io::BufRead;
+use std::io::{self, BufRead, BufReader};
 
 use crate::{
     error::{Error, Position},
     graph::Edit,
     io::{
         import::{Placed, Places},
-        json,
+        json::{self, in_line},
     },
 };
 
-/// Reads JSON Lines, a line at a time: each is an edit with its place, or the fault that stands there. Lines of blanks alone
-/// are passed over. What a line may be is told by [`Edit`].
-///
-/// A fault ends the reading of its line only, [`ErrorKind::Io`](crate::ErrorKind::Io) and what is no UTF-8 all of it.
-pub fn read<R: BufRead>(reader: R) -> Reader<R> {
-    Reader { input: reader, line: 0, buffer: String::new(), places: Places::default(), ended: false }
+/// Reads JSON Lines: an [`Edit`] a line.
+#[derive(Clone, Copy, Debug, Default)]
+#[must_use = "a reader does nothing until `read` is called"]
+pub struct Reader;
+
+impl Reader {
+    /// A reader of JSON Lines.
+    pub fn new() -> Self {
+        Self
+    }
+
+    /// Reads a file line by line, as the iterator advances: the form for files that do not fit into memory. Blank lines are
+    /// skipped. A faulty line is an error in its place; after [`ErrorKind::Io`](crate::ErrorKind::Io) or a byte that is not UTF-8
+    /// there are no more lines.
+    pub fn read<R: io::Read>(&self, file: R) -> Lines<R> {
+        let (buffer, places) = (String::new(), Places::default());
+        Lines { input: BufReader::new(file), line: 0, buffer, places, ended: false }
+    }
 }
 
-/// The lines of a file, as edits. It is made by [`read`].
+/// The lines of a file as edits, with their positions. [`Reader::read`] returns it.
 #[derive(Debug)]
-#[must_use = "lines are read as the iterator goes on"]
-pub struct Reader<R> {
-    input: R,
+#[must_use = "lines are read as the iterator advances"]
+pub struct Lines<R> {
+    input: BufReader<R>,
     line: u32,
     buffer: String,
     places: Places,
     ended: bool,
 }
 
-impl<R: BufRead> Iterator for Reader<R> {
+impl<R: io::Read> Iterator for Lines<R> {
     type Item = Result<Placed, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -51,44 +63,26 @@ impl<R: BufRead> Iterator for Reader<R> {
     }
 }
 
-impl<R> Reader<R> {
+impl<R> Lines<R> {
     fn edit(&mut self) -> Result<Placed, Error> {
         let text = self.buffer.trim_start_matches('\u{feff}');
         let position = Position { line: self.line, column: 1 };
-        let mut edit = match json::parse::<Edit>(text) {
+        let edit = match json::parse::<Edit>(text) {
             Ok(edit) => edit,
             Err(error) => {
-                // A fact all the same, so that those behind it keep their places.
+                // A fact all the same: the facts after it keep their places.
                 if text.trim_start().trim_start_matches('{').trim_start().starts_with("\"assert\"") {
                     self.places.missed();
                 }
-                let column = error.position().map_or(1, |at| at.column);
-                let told = Error::new(error.kind(), error.message());
-                let told = error.place().map_or(told.clone(), |place| told.at(place));
-                return Err(told.at_position(self.line, column));
+                return Err(in_line(&error, self.line));
             }
         };
-        let named = match &mut edit {
-            Edit::Assert(fact) => {
-                let named = self.places.fact(fact);
-                if named.is_ok() {
-                    self.places.read();
-                } else {
-                    self.places.missed();
-                }
-                named
-            }
-            Edit::Claim { fact, .. } | Edit::Retract { fact, .. } => self.places.name(fact),
-            Edit::Resolve { fact, by, .. } => self.places.name(fact).and_then(|()| self.places.name(by)),
-            _ => Ok(()),
-        };
-        named.map_err(|error| error.at_position(position.line, position.column))?;
+        let edit = self.places.edit(edit).map_err(|error| error.at_position(position.line, position.column))?;
         Ok(Placed::at(edit, Some(position)))
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
     use crate::{ErrorKind, KnowledgeGraph, Schema, io::Import};
@@ -102,7 +96,7 @@ mod tests {
             {\"assert\":{\"subject\":\"a\",\"relation\":\"tells\",\"object\":{\"fact\":\"#0\"}}}\n\
             {\"retract\":{\"fact\":\"#3\"}}\nnonsense";
         let mut kg = KnowledgeGraph::new(Schema::new().open());
-        let done = Import::new().apply_each(&mut kg, read(text.as_bytes()));
+        let done = Import::new().apply_each(&mut kg, Reader::new().read(text.as_bytes()));
         let told: Vec<_> = done.rejected.iter().map(|rejected| rejected.reason().to_string()).collect();
         assert!(told[0].starts_with("line 4, column 71: assert.when: `2026-13`"), "{told:?}");
         assert!(
@@ -119,7 +113,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text_ends_the_reading() {
-        let mut reader = read(&b"\xff\xfe\n{}\n"[..]);
+        let mut reader = Reader::new().read(&b"\xff\xfe\n{}\n"[..]);
         assert_eq!(reader.next().unwrap().unwrap_err().kind(), ErrorKind::Io);
         assert!(reader.next().is_none());
     }

@@ -2,24 +2,27 @@
 
 use std::io::{self, Write};
 
-use crate::{dossier::Selection, error::Error, io::loss::Losses, view::View};
+use crate::{
+    dossier::Selection,
+    error::Error,
+    io::{loss::Losses, text::text_output},
+    view::View,
+};
 
-impl<'g> View<'g> {
-    /// This view as JSON Lines.
-    pub fn json_lines(&self) -> JsonLines<'g> {
-        JsonLines { view: self.clone() }
-    }
-}
-
-/// A view as JSON Lines. The [module](super) tells the form.
+/// A view as JSON Lines. The [module](super) describes the form.
 #[derive(Clone, Debug)]
-#[must_use = "a file is nothing until it is written"]
+#[must_use = "a format writes nothing until `write_to` is called"]
 pub struct JsonLines<'g> {
     view: View<'g>,
 }
 
-impl JsonLines<'_> {
-    /// Writes it, line by line. Nothing of a view is lost.
+impl<'g> JsonLines<'g> {
+    /// The JSON Lines of a view.
+    pub fn of(view: &View<'g>) -> Self {
+        Self { view: view.clone() }
+    }
+
+    /// Writes the edits, line by line. Nothing of a view is lost.
     ///
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
@@ -33,4 +36,8 @@ impl JsonLines<'_> {
         writer.flush()?;
         Ok(Losses::of_sameness(&selection))
     }
+
+    text_output!(losses);
 }
+
+text_output!(JsonLines<'_>);

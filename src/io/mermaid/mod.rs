@@ -1,63 +1,64 @@
-//! Mermaid: a picture of a small view as text that GitHub and many editors draw.
+//! Mermaid: a picture of a small view, as text that GitHub and many editors draw.
 //!
 //! ```
 //! use chancery::{KnowledgeGraph, diplomacy, fact};
+//! use chancery::io::mermaid::Mermaid;
 //!
 //! let mut kg = KnowledgeGraph::new(diplomacy::schema());
 //! kg.add("person", "Tokayev")?;
 //! kg.add("state", "Pakistan")?;
 //! kg.assert(fact("tokayev", "visits", "pakistan").on("2026-02").planned())?;
 //!
-//! let mut picture = Vec::new();
-//! let losses = kg.view().mermaid().write_to(&mut picture)?;
-//! let text = String::from_utf8(picture).unwrap();
-//! assert!(text.contains(r#"n0 -.->|"visits<br/>on 2026-02<br/>planned"| n1"#));
-//! assert!(losses.is_empty());
+//! let picture = Mermaid::of(&kg.view());
+//! assert!(picture.to_string().contains(r#"n0 -.->|"visits<br/>on 2026-02<br/>planned"| n1"#));
+//! assert!(picture.losses().is_empty());
 //! # Ok::<(), chancery::Error>(())
 //! ```
 //!
-//! Entities stand in frames by kind; a fact is an arrow with its relation, its role players, its time and how it is told,
-//! dotted unless it is told as so. A value is a note, a fact that another is about a box with its line. Mermaid draws 500 arrows
-//! and 50,000 characters unless it is told otherwise, and few people read a hundred; [`Mermaid::limit`] is 100 facts
-//! unless said otherwise. All text of the graph is shown as text, whatever is in it.
+//! Entities are grouped in frames by kind. A fact is an arrow with its relation, role players, time and modality; it is dotted
+//! unless the fact is actual. A value is a note; a fact that another is about is a box with its line. Mermaid draws at most 500
+//! arrows and 50,000 characters with its own defaults, and few people read a hundred arrows; [`Mermaid::limit`] sets the number
+//! of facts. All text of the graph is shown as text, whatever is in it.
 //!
-//! What a picture does not tell is in the loss report: facts beyond the limit, claims and sources, keys that the names do not
-//! suggest, the types of values, what became of a fact, and the ends of texts that are too long to read.
+//! The loss report counts what the picture does not show: facts beyond the limit, claims and sources, keys that the names do not
+//! suggest, the types of values, what became of a fact, and the ends of long texts.
 
 mod text;
 mod write;
 
 use std::io;
 
-use crate::{error::Error, io::loss::Losses, view::View};
+use crate::{
+    error::Error,
+    io::{loss::Losses, text::text_output},
+    view::View,
+};
 
 /// The facts that a picture holds unless [`Mermaid::limit`] says otherwise.
 const LIMIT: usize = 100;
 
-impl<'g> View<'g> {
-    /// This view as a picture in Mermaid.
-    pub fn mermaid(&self) -> Mermaid<'g> {
-        Mermaid { view: self.clone(), limit: LIMIT }
-    }
-}
-
-/// A view as a picture in Mermaid. The [module](self) tells how to read it.
+/// A view as a picture in Mermaid. The [module](self) describes how to read it.
 #[derive(Clone, Debug)]
-#[must_use = "a picture is nothing until it is written"]
+#[must_use = "a format writes nothing until `write_to` is called"]
 pub struct Mermaid<'g> {
     view: View<'g>,
     limit: usize,
 }
 
-impl Mermaid<'_> {
-    /// How many facts are drawn at most: the first ones, and as many entities that none of them joins. A note in the picture
-    /// tells how many more there are.
+impl<'g> Mermaid<'g> {
+    /// The picture of a view.
+    pub fn of(view: &View<'g>) -> Self {
+        Self { view: view.clone(), limit: LIMIT }
+    }
+
+    /// The largest number of facts that are drawn, the first ones, and of entities that none of them joins. A note in the
+    /// picture has the number of those left out. The default is 100.
     pub fn limit(mut self, facts: usize) -> Self {
         self.limit = facts;
         self
     }
 
-    /// Writes it.
+    /// Writes the picture.
     ///
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
@@ -67,4 +68,8 @@ impl Mermaid<'_> {
         io::Write::flush(&mut writer)?;
         Ok(losses)
     }
+
+    text_output!(losses);
 }
+
+text_output!(Mermaid<'_>);

@@ -1,6 +1,6 @@
 //! Reading: nodes first, then links, whatever order they stand in.
 
-use std::{collections::HashSet, fmt};
+use std::{collections::HashSet, fmt, io};
 
 use serde::{
     Deserialize, Deserializer,
@@ -11,9 +11,11 @@ use crate::{
     error::{Error, ErrorKind},
     graph::Edit,
     io::{
+        columns::{Columns, column_options},
         import::Edits,
         json,
-        property::{Columns, RawEdge, RawNode, Reading},
+        property::{RawEdge, RawNode, Reading},
+        text,
     },
     model::{Claim, Source},
     schema::Schema,
@@ -38,7 +40,7 @@ struct About {
 
 impl<'de> Deserialize<'de> for About {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        /// What another program says of its graph may be anything, and is passed over.
+        /// What another program says of its graph may be anything, and is not read.
         #[derive(Deserialize)]
         #[serde(untagged)]
         enum Form {
@@ -52,24 +54,45 @@ impl<'de> Deserialize<'de> for About {
     }
 }
 
-/// Reads node-link JSON: what [`View::node_link`](crate::View::node_link) wrote, and other files, whose members `columns`
-/// explains. Names are looked up in the schema to tell what a text is; nothing is checked further until an
-/// [`Import`](crate::io::Import) makes the edits.
+/// Reads node-link JSON to edits: what a [`NodeLink`](super::NodeLink) wrote, and other files, whose members the caller
+/// describes.
 ///
-/// An id that is no key becomes the key that it suggests. Links may be called `links` or `edges`, and name nodes by id or,
-/// as D3 once did, by their place in the list. Members that are lists or objects are not read, nor is what `columns` does
-/// not know: [`Edits::unread`] counts both.
-///
-/// # Errors
-/// [`ErrorKind::Syntax`] with line and column for what is no JSON of this form. A fault in a node or link stands in its place
-/// among the edits.
-pub fn read(text: &str, schema: &Schema, columns: &Columns) -> Result<Edits, Error> {
+/// Names are looked up in the schema to find what a text is; nothing else is checked until an
+/// [`Import`](crate::io::Import) applies the edits. An id that is not a valid key becomes the key that it suggests. The list of
+/// links is `links` or `edges`, and a link names nodes by id or, as D3 once did, by their place in the list. Members that are
+/// lists or objects are not read, nor are members without a meaning; [`Edits::unread`] counts both.
+#[derive(Clone, Debug)]
+#[must_use = "a reader does nothing until `read` is called"]
+pub struct Reader<'s> {
+    schema: &'s Schema,
+    columns: Columns,
+}
+
+impl<'s> Reader<'s> {
+    /// A reader of node-link JSON as this crate writes it, for a graph with this schema.
+    pub fn new(schema: &'s Schema) -> Self {
+        Self { schema, columns: Columns::default() }
+    }
+
+    column_options!(columns);
+
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Syntax`] with line and column for text that is not JSON of this form, [`ErrorKind::Io`] if reading fails. The
+    /// error of a node or link stands in its place among the edits.
+    pub fn read(&self, document: impl io::Read) -> Result<Edits, Error> {
+        let text = text::read(document)?;
+        read(&text, Reading::new(self.schema, self.columns.clone()))
+    }
+}
+
+fn read(text: &str, mut reading: Reading<'_>) -> Result<Edits, Error> {
     // serde would take a list for an object.
     if text.trim_start().starts_with('[') {
         return Err(syntax("the document is a list; expected an object with `nodes` and `links`").at_position(1, 1));
     }
     let document: Document = json::parse(text)?;
-    let mut reading = Reading::new(schema, columns);
     for source in document.graph.sources {
         reading.edit(Edit::AddSource(source), None);
     }
@@ -149,7 +172,7 @@ fn raw_edge(
     Ok(raw)
 }
 
-/// A node or link: its members, or something that is none.
+/// A node or link: its members, or a value that is not an object.
 enum Item {
     Members(Vec<(String, Cell)>),
     Other,
@@ -311,7 +334,6 @@ fn syntax(why: &str) -> Error {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
     use crate::{KnowledgeGraph, io::Import};
@@ -321,8 +343,8 @@ mod tests {
         let text = r#"{"graph": [1], "nodes": [{"id": 7, "group": "state", "size": [1]}, {"id": "two words", "group": "state"},
             {"group": "x"}], "edges": [{"source": 7, "target": 1, "value": 3}, {"source": 0, "target": "nobody"}, {"source": 1}]}"#;
         let mut kg = KnowledgeGraph::new(crate::diplomacy::schema().open());
-        let columns = Columns::new().kind("group").default_relation("linked-to");
-        let edits = read(text, kg.schema(), &columns).unwrap();
+        let reader = Reader::new(kg.schema()).column("group", crate::io::Column::Kind).relation("linked-to");
+        let edits = reader.read(text.as_bytes()).unwrap();
         assert_eq!(edits.unread().collect::<Vec<_>>(), [("size", 1), ("value", 1)]);
         let done = Import::new().apply_each(&mut kg, edits);
         let told: Vec<_> = done.rejected.iter().map(|rejected| rejected.reason().to_string()).collect();
@@ -335,8 +357,9 @@ mod tests {
 
     #[test]
     fn a_fault_of_form_has_its_place() {
-        let fault = read("{\"nodes\": [\n  {\"id\": 1},\n  x]}", &Schema::new(), &Columns::new()).unwrap_err();
+        let schema = Schema::new();
+        let fault = Reader::new(&schema).read(&b"{\"nodes\": [\n  {\"id\": 1},\n  x]}"[..]).unwrap_err();
         assert_eq!(fault.position().map(|at| at.line), Some(3));
-        assert!(read("[]", &Schema::new(), &Columns::new()).is_err());
+        assert!(Reader::new(&schema).read(&b"[]"[..]).is_err());
     }
 }

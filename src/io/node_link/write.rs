@@ -10,32 +10,26 @@ use crate::{
     io::{
         loss::Losses,
         property::{Of, Properties},
+        text::text_output,
     },
     model::{Claim, Source},
     schema::SchemaDef,
     view::{FactRef, NodeRef, View},
 };
 
-impl<'g> View<'g> {
-    /// This view as node-link JSON.
-    pub fn node_link(&self) -> NodeLink<'g> {
-        NodeLink { view: self.clone(), list: LinkList::default() }
-    }
-}
-
-/// What the list of links is called.
+/// The name of the list of links.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum LinkList {
-    /// `links`, as D3 has it, and NetworkX when it is told so.
+    /// `links`, for D3, and for NetworkX with `edges="links"`.
     #[default]
     Links,
-    /// `edges`, as NetworkX has it by default since 3.6.
+    /// `edges`, the default of NetworkX since 3.6.
     Edges,
 }
 
-/// A view as node-link JSON. The [module](super) tells the form.
+/// A view as node-link JSON. The [module](super) describes the form.
 #[derive(Clone, Debug)]
-#[must_use = "a file is nothing until it is written"]
+#[must_use = "a format writes nothing until `write_to` is called"]
 pub struct NodeLink<'g> {
     view: View<'g>,
     list: LinkList,
@@ -48,14 +42,19 @@ struct About {
     sources: Vec<Source>,
 }
 
-impl NodeLink<'_> {
-    /// What the list of links is called.
+impl<'g> NodeLink<'g> {
+    /// The node-link JSON of a view.
+    pub fn of(view: &View<'g>) -> Self {
+        Self { view: view.clone(), list: LinkList::default() }
+    }
+
+    /// The name of the list of links. The default is `links`.
     pub fn list(mut self, list: LinkList) -> Self {
         self.list = list;
         self
     }
 
-    /// Writes it, piece by piece. Nothing of a view is lost.
+    /// Writes the document. Nothing of a view is lost.
     ///
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
@@ -87,7 +86,11 @@ impl NodeLink<'_> {
         out.flush()?;
         Ok(Losses::of_sameness(&graph.selection))
     }
+
+    text_output!(losses);
 }
+
+text_output!(NodeLink<'_>);
 
 fn put(out: &mut impl io::Write, value: &impl Serialize) -> Result<(), Error> {
     Ok(serde_json::to_writer(out, value).map_err(io::Error::from)?)

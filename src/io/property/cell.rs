@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use crate::{
     dossier::Selection,
     error::{Error, ErrorKind},
-    io::loss::short,
-    model::{Fact, FactName, Node, Value, ValueType},
+    model::{Fact, FactName, Node, Sha256, Value, ValueType},
     schema::Range,
     view::NodeRef,
 };
@@ -90,7 +89,7 @@ fn written_end(text: &str) -> Result<Node, Error> {
     // The only way to read an end is as that of a fact.
     let fact: Fact = format!("a r {text}").parse().map_err(|_| {
         let why = format!(
-            "`{}` is not an end of a fact; expected a key, `\"text\"`, `<url>`, `#fact` or `(type value)`",
+            "`{}` is not a valid end of a fact; expected a key, `\"text\"`, `<url>`, `#fact` or `(type value)`",
             text.escape_debug()
         );
         Error::new(ErrorKind::Syntax, why)
@@ -101,8 +100,15 @@ fn written_end(text: &str) -> Result<Node, Error> {
     Err(Error::new(ErrorKind::Syntax, format!("`{}` is more than one end of a fact", text.escape_debug())))
 }
 
+/// A text that stands for a long one, by its beginning and its hash, where a format wants a short name.
+fn short(text: &str, longest: usize) -> Option<String> {
+    (text.len() > longest).then(|| {
+        let head: String = text.chars().take(longest / 2).collect();
+        format!("{head}… {}", Sha256::of(text))
+    })
+}
+
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::model::ValueType;
@@ -121,5 +127,12 @@ mod tests {
         for bad in ["\"a", "(numbr 3)", "<x", "\"a\" role b", "\"a\" @s"] {
             assert_eq!(read_within(Range::Any, bad).unwrap_err().kind(), ErrorKind::Syntax, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_short_name_is_that_of_one_text_only() {
+        assert_eq!(short("brief", 8), None);
+        let (a, b) = (short("long enough, one", 8), short("long enough, two", 8));
+        assert!(a.is_some() && a != b);
     }
 }

@@ -11,23 +11,17 @@
 //! - Claims are told in the notation, one after another.
 
 mod cell;
-mod columns;
 mod out;
 mod read;
-#[cfg(feature = "csv")]
 mod table;
 
-pub use columns::Columns;
 #[cfg(feature = "graphml")]
 pub(crate) use out::iso;
-#[cfg(any(feature = "csv", feature = "graphml"))]
-pub(crate) use out::{Column, ColumnType};
-pub(crate) use out::{Of, Properties};
-pub(crate) use read::Reading;
 #[cfg(any(feature = "json", feature = "graphml"))]
 pub(crate) use read::{RawEdge, RawNode};
-#[cfg(feature = "csv")]
 pub(crate) use {
     cell::{bare, type_name},
+    out::{Column, ColumnType, Of, Properties},
+    read::Reading,
     table::TableHeader,
 };

@@ -39,7 +39,6 @@ pub(crate) enum Of {
 }
 
 /// What a tool may take the texts of a column for.
-#[cfg(any(feature = "csv", feature = "graphml"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ColumnType {
     Text,
@@ -59,7 +58,6 @@ impl Column {
         Self { name: name.to_owned(), of }
     }
 
-    #[cfg(any(feature = "csv", feature = "graphml"))]
     pub(crate) const fn column_type(&self) -> ColumnType {
         match self.of {
             Of::StartEarliest | Of::StartLatest | Of::EndEarliest | Of::EndLatest => ColumnType::Day,
@@ -72,7 +70,6 @@ impl Column {
 /// A view as a graph of properties.
 pub(crate) struct Properties<'g> {
     pub(crate) selection: Selection<'g>,
-    #[cfg_attr(not(any(feature = "json", feature = "graphml")), allow(dead_code))]
     pub(crate) node_columns: Vec<Column>,
     pub(crate) edge_columns: Vec<Column>,
 }

@@ -1,18 +1,18 @@
 //! From nodes, edges and columns to edits.
 
-use std::collections::{BTreeMap, HashMap, hash_map::Entry};
+use std::collections::{HashMap, hash_map::Entry};
 
-use super::{
-    cell::{fact_named, read_within, value_type},
-    columns::{Columns, Field},
-};
+use super::cell::{fact_named, read_within, value_type};
 use crate::{
     error::{Error, ErrorKind, Position},
     graph::Edit,
-    io::import::{Edits, Placed, Places},
-    model::{Claim, Entity, Fact, Node, Value, check_key, slug},
+    io::{
+        columns::{Column, Columns},
+        import::Edits,
+    },
+    model::{Claim, Entity, Fact, Node, Outcome, Quote, Value, check_key, slug},
     schema::{Range, Schema},
-    time::When,
+    time::{Bound, PartialDate, When},
 };
 
 /// A node as a format has it.
@@ -40,78 +40,53 @@ pub(crate) struct RawEdge {
 /// A graph of properties on its way to edits: sources, then nodes, then edges.
 pub(crate) struct Reading<'s> {
     schema: &'s Schema,
-    columns: &'s Columns,
+    columns: Columns,
     /// What each id stands for.
     nodes: HashMap<String, Node>,
     /// The id that each key of an entity was made of.
     keys: HashMap<String, String>,
-    edits: Vec<Result<Placed, Error>>,
-    /// What comes after all facts, and names some of them as the file does.
-    later: Vec<Placed>,
-    places: Places,
-    unread: BTreeMap<String, u64>,
+    edits: Edits,
+    /// What comes after all facts, and refers to some of them as the file does.
+    later: Vec<(Edit, Option<Position>)>,
 }
 
 impl<'s> Reading<'s> {
-    pub(crate) fn new(schema: &'s Schema, columns: &'s Columns) -> Self {
-        Self {
-            schema,
-            columns,
-            nodes: HashMap::new(),
-            keys: HashMap::new(),
-            edits: Vec::new(),
-            later: Vec::new(),
-            places: Places::default(),
-            unread: BTreeMap::new(),
-        }
+    pub(crate) fn new(schema: &'s Schema, columns: Columns) -> Self {
+        let (nodes, keys) = (HashMap::new(), HashMap::new());
+        Self { schema, columns, nodes, keys, edits: Edits::new(), later: Vec::new() }
     }
 
     pub(crate) fn finish(mut self) -> Edits {
-        for mut placed in std::mem::take(&mut self.later) {
-            let named = match &mut placed.edit {
-                // The fact that settles another may stand behind it.
-                Edit::Resolve { by, .. } => self.places.name(by).map_err(|error| error.at("resolved_by")),
-                _ => Ok(()),
-            };
-            match named {
-                Ok(()) => self.edits.push(Ok(placed)),
-                Err(error) => self.fault(error, placed.position),
-            }
+        // The fact that resolves another may stand behind it.
+        for (edit, at) in self.later {
+            self.edits.push(edit, at);
         }
-        Edits::new(self.edits, self.unread)
+        self.edits
     }
 
     /// A record that is no node and no fact could not be read.
     pub(crate) fn reject(&mut self, error: Error) {
-        self.edits.push(Err(error));
+        self.edits.push_error(error, None);
     }
 
     /// An edge could not be read.
     pub(crate) fn reject_edge(&mut self, error: Error) {
-        self.places.missed();
-        self.edits.push(Err(error));
+        self.edits.push_bad_fact(error, None);
     }
 
     /// A column has something that is not read.
     pub(crate) fn unread(&mut self, column: &str) {
-        *self.unread.entry(column.to_owned()).or_default() += 1;
+        self.edits.note_unread(column);
     }
 
     pub(crate) fn edit(&mut self, edit: Edit, at: Option<Position>) {
-        self.edits.push(Ok(Placed::at(edit, at)));
-    }
-
-    fn fault(&mut self, error: Error, at: Option<Position>) {
-        self.edits.push(Err(match at {
-            Some(Position { line, column }) => error.at_position(line, column),
-            None => error,
-        }));
+        self.edits.push(edit, at);
     }
 
     pub(crate) fn node(&mut self, raw: RawNode) {
         let at = raw.at;
         if let Err(error) = self.try_node(raw) {
-            self.fault(error, at);
+            self.edits.push_error(error, at);
         }
     }
 
@@ -121,12 +96,12 @@ impl<'s> Reading<'s> {
         let mut attributes = Vec::new();
         for (column, text) in raw.cells {
             match self.columns.of_node(&column) {
-                Some(Field::Type) => what = Some(text),
-                Some(Field::Kind) => kind = Some(text),
-                Some(Field::Name) => name = Some(text),
-                Some(Field::Fact(relation)) => attributes.push((column, relation, text)),
+                Some(Column::Type) => what = Some(text),
+                Some(Column::Kind) => kind = Some(text),
+                Some(Column::Name) => name = Some(text),
+                Some(Column::Attribute(relation)) => attributes.push((column, relation, text)),
                 Some(_) => {}
-                None => *self.unread.entry(column).or_default() += 1,
+                None => self.edits.note_unread(column),
             }
         }
         match what.as_deref() {
@@ -153,8 +128,7 @@ impl<'s> Reading<'s> {
             let mut fact = Fact::new(key.clone(), relation, "");
             fact.object = self.object_of(&fact.relation, &text).map_err(|error| error.at(column))?;
             fact.claims.extend(self.columns.source.clone().map(Claim::new));
-            self.places.added();
-            self.edit(Edit::Assert(fact), raw.at);
+            self.edits.push_unplaced(fact, raw.at);
         }
         Ok(())
     }
@@ -195,40 +169,46 @@ impl<'s> Reading<'s> {
     pub(crate) fn edge(&mut self, raw: RawEdge) {
         let at = raw.at;
         match self.try_edge(raw) {
-            Ok(later) => self.later.extend(later),
-            Err(error) => {
-                self.places.missed();
-                self.fault(error, at);
+            Ok((fact, outcome)) => {
+                let name = fact.key.clone().unwrap_or_else(|| self.edits.next_place());
+                self.later.extend(outcome.edits(&name).map(|edit| (edit, at)));
+                self.edits.push(Edit::Assert(fact), at);
             }
+            Err(error) => self.edits.push_bad_fact(error, at),
         }
     }
 
-    fn try_edge(&mut self, raw: RawEdge) -> Result<Vec<Placed>, Error> {
+    fn try_edge(&mut self, raw: RawEdge) -> Result<(Fact, Later), Error> {
         let mut fact = Fact::new("", self.columns.relation.clone().unwrap_or_default(), "");
-        let (mut retracted, mut why, mut resolved, mut by) = (false, String::new(), None, None);
-        let mut players = Vec::new();
+        let (mut time, mut players, mut later) = (Time::default(), Vec::new(), Later::default());
+        let (mut source, mut quote) = (None, None);
         fact.claims = raw.claims;
         for (column, text) in raw.cells {
             let of = |error: Error| error.at(format!("column `{}`", column.escape_debug()));
             match self.columns.of_edge(&column) {
-                Some(Field::Relation) => fact.relation = text,
-                Some(Field::When) => fact.when = text.parse::<When>().map_err(of)?,
-                Some(Field::Modality) => fact.modality = text.parse().map_err(of)?,
-                Some(Field::FactKey) => fact.key = Some(text),
-                Some(Field::Claims) => fact.claims.extend(claims(&text).map_err(of)?),
-                Some(Field::Retracted) => retracted = text == "yes",
-                Some(Field::RetractedWhy) => why = text,
-                Some(Field::Resolved) => resolved = Some(text.parse().map_err(of)?),
-                Some(Field::ResolvedBy) => by = Some(text),
-                Some(Field::Role(role)) => players.push((role, text)),
+                Some(Column::Relation) => fact.relation = text,
+                Some(time_column @ (Column::When | Column::On | Column::AsOf | Column::Start | Column::End)) => {
+                    time.read(&time_column, &text).map_err(of)?;
+                }
+                Some(Column::Modality) => fact.modality = text.parse().map_err(of)?,
+                Some(Column::Key) => fact.key = Some(text),
+                Some(Column::Claims) => fact.claims.extend(claims(&text).map_err(of)?),
+                Some(Column::Source) => source = Some(text),
+                Some(Column::Quote) => quote = Some(text),
+                Some(Column::Retracted) => later.retracted = text == "yes",
+                Some(Column::RetractedWhy) => later.why = text,
+                Some(Column::Resolved) => later.resolved = Some(text.parse().map_err(of)?),
+                Some(Column::ResolvedBy) => later.by = Some(text),
+                Some(Column::Role(role)) => players.push((role, text)),
                 Some(_) => {}
-                None => *self.unread.entry(column).or_default() += 1,
+                None => self.edits.note_unread(column),
             }
         }
         if fact.relation.is_empty() {
-            let why = "an edge has no relation; expected a column `relation`, or a default relation";
+            let why = "the fact has no relation; expected a column `relation`, or a relation for all";
             return Err(Error::new(ErrorKind::UnknownRelation, why));
         }
+        fact.when = time.when()?;
         let ends = self.schema.relation(&fact.relation).ok().map(|name| self.schema.ends(name.id()));
         for (role, text) in players {
             let id = self.schema.role(&role).ok();
@@ -239,25 +219,11 @@ impl<'s> Reading<'s> {
         let (subject, object) = ends.map_or((Range::Any, Range::Any), |ends| (ends.subject, ends.object));
         fact.subject = self.end(&raw.source, raw.source_type.as_deref(), subject).map_err(|e| e.at("subject"))?;
         fact.object = self.end(&raw.target, raw.target_type.as_deref(), object).map_err(|e| e.at("object"))?;
+        fact.claims.extend(cited(source, quote)?);
         if fact.claims.is_empty() {
             fact.claims.extend(self.columns.source.clone().map(Claim::new));
         }
-        self.places.fact(&mut fact)?;
-        let name = fact.key.clone().unwrap_or_else(|| self.places.next());
-        self.places.read();
-        self.edit(Edit::Assert(fact), raw.at);
-        let mut later = Vec::new();
-        if retracted {
-            later.push(Placed::at(Edit::Retract { fact: name.clone(), why }, raw.at));
-        }
-        if let Some(outcome) = resolved {
-            let by = match by.as_deref().map(fact_named) {
-                Some(Node::Fact(by)) => by.fact,
-                _ => String::new(),
-            };
-            later.push(Placed::at(Edit::Resolve { fact: name, outcome, by }, raw.at));
-        }
-        Ok(later)
+        Ok((fact, later))
     }
 
     /// What stands at an end: by its type where that is given, by the node of the id, by the range of the relation; else an
@@ -269,7 +235,7 @@ impl<'s> Reading<'s> {
             Some(what) => {
                 let Some(of) = value_type(what) else {
                     let why = format!(
-                        "`{}` is not a type; expected `entity`, `fact` or a type of value",
+                        "`{}` is not a valid type; expected `entity`, `fact` or the type of a value",
                         what.escape_debug()
                     );
                     return Err(Error::new(ErrorKind::Syntax, why));
@@ -287,14 +253,93 @@ impl<'s> Reading<'s> {
     }
 }
 
-/// Claims as the notation tells them, one after another.
+/// The time of a fact, from one column or from a start and an end.
+#[derive(Default)]
+struct Time {
+    whole: Option<When>,
+    start: Option<PartialDate>,
+    end: Option<PartialDate>,
+}
+
+impl Time {
+    fn read(&mut self, column: &Column, text: &str) -> Result<(), Error> {
+        let whole = match column {
+            Column::On => When::on(text.parse()?),
+            Column::AsOf => When::as_of(text.parse()?),
+            Column::Start => {
+                self.start = Some(text.parse()?);
+                return Ok(());
+            }
+            Column::End => {
+                self.end = Some(text.parse()?);
+                return Ok(());
+            }
+            _ => text.parse()?,
+        };
+        match self.whole.replace(whole) {
+            None => Ok(()),
+            Some(_) => Err(two_times()),
+        }
+    }
+
+    fn when(self) -> Result<When, Error> {
+        let bound = |date: Option<PartialDate>| date.map_or(Bound::Unknown, Bound::Date);
+        match (self.whole, self.start, self.end) {
+            (whole, None, None) => Ok(whole.unwrap_or(When::UNSTATED)),
+            (None, start, end) => When::between(bound(start), bound(end)),
+            (Some(_), ..) => Err(two_times()),
+        }
+    }
+}
+
+fn two_times() -> Error {
+    Error::new(ErrorKind::InvalidDate, "two columns give the time of the fact; expected one, or a start and an end")
+}
+
+/// What became of a fact, which is recorded after all facts.
+#[derive(Default)]
+struct Later {
+    retracted: bool,
+    why: String,
+    resolved: Option<Outcome>,
+    by: Option<String>,
+}
+
+impl Later {
+    fn edits(self, fact: &str) -> impl Iterator<Item = Edit> {
+        let retract = self.retracted.then(|| Edit::Retract { fact: fact.to_owned(), why: self.why });
+        let by = match self.by.as_deref().map(fact_named) {
+            Some(Node::Fact(by)) => by.fact,
+            _ => String::new(),
+        };
+        let resolve = self.resolved.map(|outcome| Edit::Resolve { fact: fact.to_owned(), outcome, by });
+        retract.into_iter().chain(resolve)
+    }
+}
+
+/// The claim of a source, with its words.
+fn cited(source: Option<String>, quote: Option<String>) -> Result<Option<Claim>, Error> {
+    match (source, quote) {
+        (None, None) => Ok(None),
+        (None, Some(_)) => {
+            Err(Error::new(ErrorKind::InvalidClaim, "a quote without a source; expected the key of a source"))
+        }
+        (Some(source), quote) => {
+            let mut claim = Claim::new(source);
+            claim.quote = quote.map(Quote::new);
+            Ok(Some(claim))
+        }
+    }
+}
+
+/// Claims in the notation, one after another.
 fn claims(text: &str) -> Result<Vec<Claim>, Error> {
-    let told = |why: &dyn std::fmt::Display| {
-        Error::new(ErrorKind::Syntax, format!("`{}` tells no claims: {why}", text.escape_debug()))
+    let invalid = |why: &dyn std::fmt::Display| {
+        Error::new(ErrorKind::Syntax, format!("`{}` is not a list of claims: {why}", text.escape_debug()))
     };
-    let fact: Fact = format!("a r b {text}").parse().map_err(|error: Error| told(&error.message()))?;
+    let fact: Fact = format!("a r b {text}").parse().map_err(|error: Error| invalid(&error.message()))?;
     if !fact.roles.is_empty() || fact.when != When::UNSTATED || fact.key.is_some() {
-        return Err(told(&"expected what is said of a claim, then its source"));
+        return Err(invalid(&"expected the qualifiers of a claim, then `@` and its source"));
     }
     Ok(fact.claims)
 }

@@ -86,7 +86,6 @@ fn type_of(datatype: NamedNodeRef<'_>) -> Option<ValueType> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -1,22 +1,22 @@
-//! RDF in all syntaxes that oxrdfio has: Turtle, TriG, N-Triples, N-Quads, RDF/XML, N3 and JSON-LD.
+//! RDF in all syntaxes of `oxrdfio`: Turtle, TriG, N-Triples, N-Quads, RDF/XML, N3 and JSON-LD.
 //!
 //! ```
 //! use chancery::{KnowledgeGraph, diplomacy, fact};
-//! use chancery::io::{Import, rdf::{self, RdfFormat}};
+//! use chancery::io::{Import, rdf::{self, Rdf, RdfFormat}};
 //!
 //! let mut kg = KnowledgeGraph::new(diplomacy::schema());
 //! kg.add("person", "Tokayev")?;
 //! kg.add("state", "Pakistan")?;
 //! kg.assert(fact("tokayev", "visits", "pakistan").on("2026-02").planned())?;
 //!
-//! let mut file = Vec::new();
 //! let base = "https://example.org/kg/";
-//! assert!(kg.view().rdf(base).write_to(&mut file, RdfFormat::Turtle)?.is_empty());
-//! let text = String::from_utf8(file.clone()).unwrap();
-//! assert!(text.contains(r#""2026-02"^^xsd:gYearMonth"#));
+//! let mut file = Vec::new();
+//! let losses = Rdf::of(&kg.view()).base(base).syntax(RdfFormat::Turtle).write_to(&mut file)?;
+//! assert!(losses.is_empty());
+//! assert!(String::from_utf8_lossy(&file).contains(r#""2026-02"^^xsd:gYearMonth"#));
 //!
 //! let mut again = KnowledgeGraph::new(diplomacy::schema());
-//! let edits = rdf::read(file.as_slice(), RdfFormat::Turtle, base, again.schema())?;
+//! let edits = rdf::Reader::new(again.schema()).base(base).syntax(RdfFormat::Turtle).read(file.as_slice())?;
 //! Import::new().apply_all(&mut again, edits)?;
 //! assert_eq!(again.view().all_facts().next().unwrap().to_string(), "tokayev visits pakistan on 2026-02 planned");
 //! # Ok::<(), chancery::Error>(())
@@ -24,32 +24,33 @@
 //!
 //! # Terms
 //! Entities, facts, sources, kinds, relations and roles are IRIs under a base of the caller's: `entity/…`, `fact/…` and so on,
-//! each with its key or name. A kind or relation with a code in the scheme `iri` is that IRI instead; codes of `wikidata` and
-//! `schema-org` are told beside it by `skos:exactMatch`. The words of this module's own are in the namespace [`NAMESPACE`].
+//! each with its key or name. A kind or relation with a code in the scheme `iri` has that IRI instead. Codes in the schemes
+//! `wikidata` and `schema-org` are written beside it with `skos:exactMatch`. The words of this module are in the namespace
+//! [`NAMESPACE`].
 //!
 //! # Facts
-//! The triple of a fact is said of by a resource of its own, which has its time, modality, role players and claims:
+//! A fact is a resource that names a triple, and has its time, modality, role players and claims:
 //!
 //! | [`Statements`] | the triple is named by | read by |
 //! |---|---|---|
 //! | `Reifiers` | `rdf:reifies` and a triple term, RDF 1.2 | oxigraph, Jena |
-//! | `NamedGraphs` | a named graph that holds it, in TriG, N-Quads and JSON-LD | whatever reads datasets |
-//! | `Classic` | `rdf:subject`, `rdf:predicate`, `rdf:object`, RDF 1.0 | everything |
+//! | `NamedGraphs` | a named graph that holds it, in TriG, N-Quads and JSON-LD | programs that read datasets |
+//! | `Classic` | `rdf:subject`, `rdf:predicate`, `rdf:object`, RDF 1.0 | all programs |
 //!
-//! The triple alone is asserted only of what is told as so, and neither taken back nor settled: a planned visit is no visit. A
-//! fact between a value and something, which RDF has no triple for, is told in the classic way.
+//! The triple alone is asserted only for an actual fact that was neither retracted nor resolved: a planned visit is not a
+//! visit. A fact whose subject is a value, for which RDF has no triple, is written in the classic form.
 //!
 //! # Dates
-//! A date of the years 1 to 9999 is an `xsd:gYear`, `xsd:gYearMonth` or `xsd:date`; one that these cannot hold, such as `1991?`,
-//! `199X` or a year before 1, is an EDTF literal of the Library of Congress's datatype. Time is `on`, `asOf`, or `start` and `end`
-//! with `unknown` or `open` where there is no date.
+//! A date of the years 1 to 9999 is an `xsd:gYear`, `xsd:gYearMonth` or `xsd:date`. A date that these cannot hold, such as `1991?`,
+//! `199X` or a year before 1, is an EDTF literal with the datatype of the Library of Congress. The time of a fact is `on`, `asOf`,
+//! or `start` and `end`, which are `unknown` or `open` where there is no date.
 //!
 //! # Sources
-//! A source is a `prov:Entity` with Dublin Core's title, publisher and date of issue; a claim has a `prov:hadPrimarySource` and,
-//! where it has a speaker, a `prov:wasAttributedTo`.
+//! A source is a `prov:Entity` with the title, publisher and date of issue of Dublin Core. A claim has a `prov:hadPrimarySource`
+//! and, where it has a speaker, a `prov:wasAttributedTo`.
 //!
-//! Triples have no order, so each resource tells its place by `place`. Nothing of a view is lost, but in RDF/XML characters that
-//! XML cannot hold.
+//! Triples have no order, so each resource has its place as `place`. Nothing of a view is lost, but for characters that XML
+//! cannot hold in RDF/XML.
 
 mod dataset;
 mod literal;
@@ -58,7 +59,8 @@ mod read;
 mod words;
 mod write;
 
+pub use names::DEFAULT_BASE;
 pub use oxrdfio::{JsonLdProfileSet, RdfFormat};
-pub use read::read;
+pub use read::Reader;
 pub use words::NAMESPACE;
 pub use write::{Rdf, Statements};

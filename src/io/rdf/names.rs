@@ -9,6 +9,9 @@ use crate::{
     schema::Schema,
 };
 
+/// The base of IRIs where the caller gives none. It is under a domain that is reserved for examples.
+pub const DEFAULT_BASE: &str = "https://example.org/kg/";
+
 /// The base of the caller, and what it makes of names.
 #[derive(Clone, Debug)]
 pub(super) struct Names {
@@ -18,7 +21,7 @@ pub(super) struct Names {
 impl Names {
     pub(super) fn new(base: &str) -> Result<Self, Error> {
         let invalid = |why: &dyn std::fmt::Display| {
-            let told = format!("`{}` is not a valid base IRI: {why}", base.escape_debug());
+            let told = format!("`{}` is not a valid base: {why}", base.escape_debug());
             Error::new(ErrorKind::InvalidValue, told).at("base")
         };
         NamedNode::new(base).map_err(|error| invalid(&error))?;
@@ -93,7 +96,6 @@ fn is_ucschar(c: char) -> bool {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -11,32 +11,60 @@ use oxrdfio::RdfFormat;
 use super::{
     dataset::{Dataset, Said},
     literal,
-    names::Names,
+    names::{DEFAULT_BASE, Names},
     words::{NAMESPACE, PROV, RDF, RDFS, SCHEMA_ORG, SKOS, TERMS},
 };
 use crate::{
     error::{Error, ErrorKind},
     graph::Edit,
-    io::import::{Edits, Placed, Places},
+    io::import::Edits,
     model::{Basis, Claim, Confidence, Entity, Fact, FactName, Node, Quote, Source, Stance, check_key, slug},
     schema::Schema,
     time::{Bound, PartialDate, When},
 };
 
-/// Reads RDF: what [`View::rdf`](crate::View::rdf) wrote with the same base, in whatever form its statements are; and other
-/// files, as far as their classes and properties are kinds and relations of the schema, by a code in the scheme `iri` or by an
-/// IRI under the base. Nothing is fetched.
+/// Reads RDF to edits: what an [`Rdf`](super::Rdf) wrote with the same base, in any form of statements; and other files, as far
+/// as their classes and properties are kinds and relations of the schema, by a code in the scheme `iri` or by an IRI under the
+/// base. Nothing is fetched.
 ///
-/// An entity whose IRI is not under the base has the IRI as its key. What is said of blank nodes, and properties that are
-/// no relation of the schema, are not read; [`Edits::unread`] counts them.
-///
-/// # Errors
-/// [`ErrorKind::Syntax`] with line and column where the syntax has them, [`ErrorKind::InvalidValue`] for the base,
-/// [`ErrorKind::Io`] if reading fails. A fault in a resource stands in its place among the edits, with its IRI.
-pub fn read(reader: impl io::Read, format: RdfFormat, base: &str, schema: &Schema) -> Result<Edits, Error> {
-    let names = Names::new(base)?;
-    let dataset = Dataset::read(reader, format)?;
-    Ok(Reading::new(&names, schema, &dataset).read())
+/// An entity whose IRI is not under the base has the IRI as its key. Statements about blank nodes, and properties that are not
+/// a relation of the schema, are not read; [`Edits::unread`] counts them.
+#[derive(Clone, Debug)]
+#[must_use = "a reader does nothing until `read` is called"]
+pub struct Reader<'s> {
+    schema: &'s Schema,
+    base: String,
+    syntax: RdfFormat,
+}
+
+impl<'s> Reader<'s> {
+    /// A reader of Turtle for a graph with this schema.
+    pub fn new(schema: &'s Schema) -> Self {
+        Self { schema, base: DEFAULT_BASE.to_owned(), syntax: RdfFormat::Turtle }
+    }
+
+    /// The base of the IRIs of entities, facts and sources: an IRI that ends in `/` or `#`. The default is [`DEFAULT_BASE`].
+    pub fn base(mut self, base: impl Into<String>) -> Self {
+        self.base = base.into();
+        self
+    }
+
+    /// The syntax. The default is Turtle.
+    pub fn syntax(mut self, syntax: RdfFormat) -> Self {
+        self.syntax = syntax;
+        self
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Syntax`] with line and column where the syntax has them, [`ErrorKind::InvalidValue`] for the base,
+    /// [`ErrorKind::Io`] if reading fails. The error of a resource stands in its place among the edits, with its IRI.
+    pub fn read(&self, file: impl io::Read) -> Result<Edits, Error> {
+        let names = Names::new(&self.base)?;
+        let dataset = Dataset::read(file, self.syntax)?;
+        Ok(Reading::new(&names, self.schema, &dataset).read())
+    }
 }
 
 struct Reading<'a> {
@@ -44,8 +72,7 @@ struct Reading<'a> {
     dataset: &'a Dataset,
     kinds: BTreeMap<String, String>,
     relations: BTreeMap<String, String>,
-    edits: Vec<Result<Placed, Error>>,
-    unread: BTreeMap<String, u64>,
+    edits: Edits,
 }
 
 impl<'a> Reading<'a> {
@@ -55,8 +82,9 @@ impl<'a> Reading<'a> {
         let relations = schema.relations();
         let relations =
             relations.map(|(_, def)| (names.relation(schema, &def.name).into_string(), def.name.clone())).collect();
-        let unread = BTreeMap::from([("blank nodes".to_owned(), dataset.blank)]);
-        Self { names, dataset, kinds, relations, edits: Vec::new(), unread }
+        let mut edits = Edits::new();
+        edits.note_unread_many("blank nodes", dataset.blank);
+        Self { names, dataset, kinds, relations, edits }
     }
 
     fn read(mut self) -> Edits {
@@ -90,27 +118,21 @@ impl<'a> Reading<'a> {
         let facts_named: HashSet<&String> = facts.iter().map(|(_, iri, _)| *iri).collect();
         let others = self.dataset.named.iter().filter(|(iri, _)| !facts_named.contains(iri));
         let count = others.map(|(_, triples)| triples.len() as u64).sum();
-        self.unread.insert("triples that are named".to_owned(), count);
+        self.edits.note_unread_many("triples that are named", count);
         let mut covered = HashSet::new();
-        let mut places = Places::default();
         let mut later = Vec::new();
         for (_, iri, said) in facts {
             let fact = self.triple(iri, said).and_then(|(triple, from)| {
                 covered.extend(triple.clone());
-                let mut fact = self.fact(iri, said, triple, from)?;
-                places.fact(&mut fact)?;
-                Ok(fact)
+                self.fact(iri, said, triple, from)
             });
             match fact {
                 Ok(fact) => {
-                    later.extend(self.settled(iri, said, fact.key.clone().unwrap_or_else(|| places.next())));
-                    places.read();
+                    let name = fact.key.clone().unwrap_or_else(|| self.edits.next_place());
+                    later.extend(self.resolved(iri, said, name));
                     self.push(iri, Ok(Edit::Assert(fact)));
                 }
-                Err(error) => {
-                    places.missed();
-                    self.push(iri, Err(error));
-                }
+                Err(error) => self.edits.push_bad_fact(error.at(format!("<{iri}>")), None),
             }
         }
         // What no fact names is a fact of its own.
@@ -119,19 +141,17 @@ impl<'a> Reading<'a> {
                 self.plain(iri, predicate, object, &covered);
             }
         }
-        for (iri, mut edit) in later {
-            let named = match &mut edit {
-                Edit::Resolve { by, .. } => places.name(by),
-                _ => Ok(()),
-            };
-            self.push(&iri, named.map(|()| edit));
+        for (iri, edit) in later {
+            self.push(&iri, Ok(edit));
         }
-        self.unread.retain(|_, count| *count > 0);
-        Edits::new(self.edits, self.unread)
+        self.edits
     }
 
     fn push(&mut self, iri: &str, edit: Result<Edit, Error>) {
-        self.edits.push(edit.map(|edit| Placed::at(edit, None)).map_err(|error| error.at(format!("<{iri}>"))));
+        match edit {
+            Ok(edit) => self.edits.push_of(iri, edit),
+            Err(error) => self.edits.push_error(error.at(format!("<{iri}>")), None),
+        }
     }
 
     fn kind(&self, predicate: &NamedNode, object: &Term) -> Option<String> {
@@ -287,7 +307,7 @@ impl<'a> Reading<'a> {
         Ok(claim)
     }
 
-    fn settled(&self, iri: &str, said: &Said, fact: String) -> Vec<(String, Edit)> {
+    fn resolved(&self, iri: &str, said: &Said, fact: String) -> Vec<(String, Edit)> {
         let mut edits = Vec::new();
         if let Some(why) = literal_of(said, NAMESPACE, "retracted") {
             edits.push((iri.to_owned(), Edit::Retract { fact: fact.clone(), why: why.value().to_owned() }));
@@ -311,7 +331,7 @@ impl<'a> Reading<'a> {
             return;
         }
         let Some(relation) = self.relation(predicate) else {
-            *self.unread.entry(predicate.as_str().to_owned()).or_default() += 1;
+            self.edits.note_unread(predicate.as_str());
             return;
         };
         let fact = self.entity_key(iri).and_then(|key| {

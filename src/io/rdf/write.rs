@@ -7,13 +7,16 @@ use oxrdfio::{RdfFormat, RdfSerializer, WriterQuadSerializer};
 
 use super::{
     literal,
-    names::Names,
+    names::{DEFAULT_BASE, Names},
     words::{NAMESPACE, PREFIXES, PROV, RDF, RDFS, SCHEMA_ORG, SKOS, TERMS, WIKIDATA},
 };
 use crate::{
     dossier::Selection,
     error::{Error, ErrorKind},
-    io::loss::{Loss, Losses, without_what_xml_forbids},
+    io::{
+        loss::{Loss, Losses},
+        xml::without_what_xml_forbids,
+    },
     model::{Modality, Stance, Value},
     schema::Schema,
     time::{Bound, WhenParts},
@@ -32,36 +35,62 @@ pub enum Statements {
     Classic,
 }
 
-impl<'g> View<'g> {
-    /// This view as RDF, its IRIs under a base, which ends in `/` or `#`.
-    pub fn rdf(&self, base: impl Into<String>) -> Rdf<'g> {
-        Rdf { view: self.clone(), base: base.into(), statements: Statements::default() }
-    }
-}
-
-/// A view as RDF. The [module](super) tells the form.
+/// A view as RDF. The [module](super) describes the form.
 #[derive(Clone, Debug)]
-#[must_use = "a file is nothing until it is written"]
+#[must_use = "a format writes nothing until `write_to` is called"]
 pub struct Rdf<'g> {
     view: View<'g>,
     base: String,
+    syntax: RdfFormat,
     statements: Statements,
 }
 
-impl Rdf<'_> {
+impl<'g> Rdf<'g> {
+    /// The RDF of a view, in Turtle.
+    pub fn of(view: &View<'g>) -> Self {
+        Self {
+            view: view.clone(),
+            base: DEFAULT_BASE.to_owned(),
+            syntax: RdfFormat::Turtle,
+            statements: Statements::default(),
+        }
+    }
+
+    /// The base of the IRIs of entities, facts and sources: an IRI that ends in `/` or `#`. The default is [`DEFAULT_BASE`], which
+    /// is for trials; published data needs a base of its own.
+    pub fn base(mut self, base: impl Into<String>) -> Self {
+        self.base = base.into();
+        self
+    }
+
+    /// The syntax. The default is Turtle.
+    pub fn syntax(mut self, syntax: RdfFormat) -> Self {
+        self.syntax = syntax;
+        self
+    }
+
     /// How the triples of facts are named.
     pub fn statements(mut self, statements: Statements) -> Self {
         self.statements = statements;
         self
     }
 
-    /// Writes it in a syntax, triple by triple.
+    /// What the syntax cannot hold, without writing it.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidValue`] if the base is no IRI that ends in `/` or `#`, or the syntax has no such statements;
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails, or a relation's name is none that RDF/XML can write as an
-    /// element. What was written until then stays written.
-    pub fn write_to(&self, writer: impl io::Write, format: RdfFormat) -> Result<Losses, Error> {
+    /// As [`write_to`](Self::write_to).
+    pub fn losses(&self) -> Result<Losses, Error> {
+        self.write_to(io::sink())
+    }
+
+    /// Writes the triples, one by one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidValue`] if the base is not an IRI that ends in `/` or `#`, or the syntax does not have such statements;
+    /// [`ErrorKind::Io`] if the writer fails, or if RDF/XML cannot write the name of a relation as an element. What was written
+    /// until then stays written.
+    pub fn write_to(&self, writer: impl io::Write) -> Result<Losses, Error> {
+        let format = self.syntax;
         let names = Names::new(&self.base)?;
         let held = match self.statements {
             Statements::Classic => true,
@@ -69,7 +98,10 @@ impl Rdf<'_> {
             Statements::NamedGraphs => format.supports_datasets(),
         };
         if !held {
-            let why = format!("{format} has no {:?}; expected another form of statements", self.statements);
+            let why = format!(
+                "{format} does not have statements as {:?}; expected another form of statements",
+                self.statements
+            );
             return Err(Error::new(ErrorKind::InvalidValue, why).at("statements"));
         }
         let mut serializer = RdfSerializer::from_format(format);

@@ -14,8 +14,17 @@ use chancery::{
     dossier::Dossier,
     entity, fact,
     io::{
-        Losses, json, json_schema,
-        rdf::{JsonLdProfileSet, RdfFormat, Statements},
+        Losses,
+        csv::Csv,
+        follow_the_money::FollowTheMoney,
+        gexf::Gexf,
+        graphml::GraphMl,
+        json,
+        json_lines::JsonLines,
+        json_schema,
+        mermaid::Mermaid,
+        node_link::NodeLink,
+        rdf::{JsonLdProfileSet, Rdf, RdfFormat, Statements},
     },
     model::slug,
     schema::{KindDef, RelationDef, Shape},
@@ -45,23 +54,24 @@ fn write(folder: &Path, kg: &KnowledgeGraph) {
     let view = graphs::all(kg);
     let file = |name: &str| File::create(folder.join(name)).unwrap();
     let mut losses: BTreeMap<&str, Losses> = BTreeMap::new();
-    losses.insert("json-lines", view.json_lines().write_to(file("graph.jsonl")).unwrap());
-    losses.insert("node-link", view.node_link().write_to(file("graph.json")).unwrap());
-    losses.insert("graphml", view.graphml().write_to(file("graph.graphml")).unwrap());
-    losses.insert("gexf", view.gexf().write_to(file("graph.gexf")).unwrap());
-    losses.insert("mermaid", view.mermaid().write_to(file("graph.mmd")).unwrap());
-    let ftm = view.follow_the_money().fallback("LegalEntity").write_to(file("graph.ftm.json")).unwrap();
+    losses.insert("json-lines", JsonLines::of(&view).write_to(file("graph.jsonl")).unwrap());
+    losses.insert("node-link", NodeLink::of(&view).write_to(file("graph.json")).unwrap());
+    losses.insert("graphml", GraphMl::of(&view).write_to(file("graph.graphml")).unwrap());
+    losses.insert("gexf", Gexf::of(&view).write_to(file("graph.gexf")).unwrap());
+    losses.insert("mermaid", Mermaid::of(&view).write_to(file("graph.mmd")).unwrap());
+    let ftm = FollowTheMoney::of(&view).fallback("LegalEntity").write_to(file("graph.ftm.json")).unwrap();
     losses.insert("follow-the-money", ftm);
     losses.insert("dot", view.dot().write_to(file("graph.dot")).unwrap());
-    let tables = view.csv();
-    let mut lost = tables.write_entities(file("entities.csv")).unwrap();
-    lost.merge(tables.write_facts(file("facts.csv")).unwrap());
-    lost.merge(tables.write_sources(file("sources.csv")).unwrap());
-    lost.merge(tables.write_claims(file("claims.csv")).unwrap());
+    let tables = Csv::of(&view);
+    let mut lost = tables.entities().write_to(file("entities.csv")).unwrap();
+    lost.merge(tables.facts().write_to(file("facts.csv")).unwrap());
+    lost.merge(tables.sources().write_to(file("sources.csv")).unwrap());
+    lost.merge(tables.claims().write_to(file("claims.csv")).unwrap());
     losses.insert("csv", lost);
     fs::write(folder.join("load.sql"), tables.duckdb()).unwrap();
-    let rdf =
-        |name: &str, format, statements| view.rdf(BASE).statements(statements).write_to(file(name), format).unwrap();
+    let rdf = |name: &str, format, statements| {
+        Rdf::of(&view).base(BASE).statements(statements).syntax(format).write_to(file(name)).unwrap()
+    };
     // Of a large graph every form of statements once: reading them takes longer than all else.
     let large = kg.fact_count() > 10_000;
     let json_ld = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
@@ -95,7 +105,7 @@ fn write(folder: &Path, kg: &KnowledgeGraph) {
     }
 
     let dossier = Dossier::of(&view);
-    fs::write(folder.join("dossier.json"), json::write_dossier(&dossier)).unwrap();
+    fs::write(folder.join("dossier.json"), json::Json::of(&dossier).to_string()).unwrap();
     fs::write(folder.join("dossier.schema.json"), json_schema::dossier(kg.schema())).unwrap();
     fs::write(folder.join("edit.schema.json"), json_schema::edit(kg.schema())).unwrap();
     let mut relations: BTreeMap<&str, usize> = BTreeMap::new();

@@ -1,17 +1,20 @@
 //! From the rows of a table to facts in a graph.
 
-use std::{
-    io::{BufReader, Read},
-    ops::ControlFlow,
-};
+use std::io::{BufReader, Read};
 
 use hashbrown::HashMap;
 
-use super::{BadRows, Column, Loaded, Progress, Rejected, Table, entities::Finder, rows::Row, rows::Rows};
+use super::{
+    BadRows, LoadError, Loaded, Loader, Progress,
+    entities::Finder,
+    loader::Report,
+    rows::{Row, Rows},
+};
 use crate::{
     draft::{Draft, fact},
-    error::{Error, ErrorKind, did_you_mean},
+    error::{Error, ErrorKind, Position, did_you_mean},
     graph::{Bulk, KnowledgeGraph},
+    io::Column,
     model::{Any, Id, Quote, ValueType},
     schema::{RelationName, RelationTerm},
     time::{Bound, PartialDate, When},
@@ -21,23 +24,23 @@ use crate::{
 const BUFFER: usize = 256 * 1024;
 
 pub(super) fn load(
-    table: &Table,
+    table: &Loader<'_>,
     kg: &mut KnowledgeGraph,
     text: impl Read,
-    every: usize,
-    mut progress: impl FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Loaded, Rejected> {
-    let mut rows = Rows::new(BufReader::with_capacity(BUFFER, text), table.delimiter, table.quoted);
-    let columns = Columns::of(table, &mut rows)?;
+    mut progress: Option<&mut (usize, Report<'_>)>,
+) -> Result<Loaded, LoadError> {
+    let text = BufReader::with_capacity(BUFFER, text);
+    let mut rows = Rows::new(text, table.delimiter.byte(), table.quoted);
+    let columns = Layout::of(table, &mut rows)?;
     kg.bulk(|bulk| {
         let (mut done, mut faults) = (Loaded::default(), Vec::new());
-        let mut loader = Loader::new(table, &columns);
+        let mut asserter = Asserter::new(table, &columns);
         let facts = bulk.counts().0;
         loop {
             let row = match rows.next() {
                 Ok(None) => break,
-                Ok(Some(row)) if table.bad_rows == BadRows::Skip => loader.good_row(bulk, &row),
-                Ok(Some(row)) => loader.row(bulk, &row),
+                Ok(Some(row)) if table.bad_rows == BadRows::Skip => asserter.good_row(bulk, &row),
+                Ok(Some(row)) => asserter.row(bulk, &row),
                 // What cannot be read at all does not get better.
                 Err(error) if error.kind() == ErrorKind::Io => return Err(error.into()),
                 Err(error) => Err(error),
@@ -54,27 +57,30 @@ pub(super) fn load(
                     return Err(rejected(faults));
                 }
             }
-            if done.rows % every == 0 && progress(Progress { rows: done.rows, bad: faults.len() }).is_break() {
-                let why = format!("broken off after {} rows, as was asked; nothing is loaded", done.rows);
+            if let Some((every, call)) = &mut progress
+                && done.rows % *every == 0
+                && call(Progress { rows: done.rows, bad: faults.len() }).is_break()
+            {
+                let why = format!("the load was interrupted after {} rows; nothing is loaded", done.rows);
                 return Err(Error::new(ErrorKind::Interrupted, why).into());
             }
         }
         if table.bad_rows != BadRows::Skip && !faults.is_empty() {
             return Err(rejected(faults));
         }
-        (done.facts, done.entities, done.skipped) = (bulk.counts().0 - facts, loader.added(), faults);
+        (done.facts, done.entities, done.skipped) = (bulk.counts().0 - facts, asserter.added(), faults);
         Ok(done)
     })
 }
 
-fn rejected(faults: Vec<Error>) -> Rejected {
+fn rejected(faults: Vec<Error>) -> LoadError {
     let mut faults = faults.into_iter();
-    let first = faults.next().unwrap_or_else(|| Error::new(ErrorKind::Syntax, "no row is right"));
-    Rejected { first, more: faults.collect() }
+    let first = faults.next().unwrap_or_else(|| Error::new(ErrorKind::Syntax, "no row is valid"));
+    LoadError { first, more: faults.collect() }
 }
 
-/// Which cell says what.
-struct Columns {
+/// What each cell of a row means.
+struct Layout {
     /// By cell, with the name that errors call it by.
     cells: Vec<(Column, String)>,
     subject: usize,
@@ -82,10 +88,10 @@ struct Columns {
     relation: Option<usize>,
 }
 
-impl Columns {
-    fn of<R: std::io::BufRead>(table: &Table, rows: &mut Rows<R>) -> Result<Self, Error> {
+impl Layout {
+    fn of<R: std::io::BufRead>(table: &Loader<'_>, rows: &mut Rows<R>) -> Result<Self, Error> {
         let wrong = |why: String| Error::new(ErrorKind::Syntax, why);
-        let mut cells: Vec<_> = table.columns.iter().map(|column| (column.clone(), name_of(column))).collect();
+        let mut cells: Vec<_> = table.columns.iter().map(|column| (column.clone(), column.name().to_owned())).collect();
         if table.header {
             let row =
                 rows.next()?.ok_or_else(|| wrong("the table is empty; expected a header".into()).at_position(1, 1))?;
@@ -117,54 +123,59 @@ impl Columns {
             }
             cells = found;
         } else if let Some((name, _)) = table.named.first() {
-            let why = format!("the column `{}` is named, but the table is said to have no header", name.escape_debug());
+            let why =
+                format!("the column `{}` is named, but the table has no header; call `header`", name.escape_debug());
             return Err(wrong(why));
         }
         for (at, (column, _)) in cells.iter().enumerate() {
             if *column != Column::Ignored && cells.iter().take(at).any(|(before, _)| before == column) {
-                return Err(wrong(format!("two columns tell the {}; expected one", name_of(column))));
+                return Err(wrong(format!("two columns are the {}; expected one", column.name())));
             }
+        }
+        let loaded = |column: &Column| {
+            !matches!(
+                column,
+                Column::Type
+                    | Column::Kind
+                    | Column::Name
+                    | Column::Attribute(_)
+                    | Column::SubjectType
+                    | Column::ObjectType
+                    | Column::Claims
+                    | Column::Retracted
+                    | Column::RetractedWhy
+                    | Column::Resolved
+                    | Column::ResolvedBy
+            )
+        };
+        if let Some((column, name)) = cells.iter().find(|(column, _)| !loaded(column)) {
+            let why = format!(
+                "the column `{}` is the {} of a fact or entity, which is not loaded in bulk; read it with `csv::Reader`",
+                name.escape_debug(),
+                column.name()
+            );
+            return Err(wrong(why));
         }
         let place = |wanted: &Column| cells.iter().position(|(column, _)| column == wanted);
         let needed = |wanted: &Column| {
-            place(wanted).ok_or_else(|| wrong(format!("no column tells the {}; expected one", name_of(wanted))))
+            place(wanted).ok_or_else(|| wrong(format!("no column is the {}; expected one", wanted.name())))
         };
         let (subject, object, relation) =
             (needed(&Column::Subject)?, needed(&Column::Object)?, place(&Column::Relation));
         if relation.is_some() == table.relation.is_some() {
-            let why = "expected the relation either in a column or for the whole table";
+            let why = "expected the relation either in a column or for the whole table, and not both";
             return Err(wrong(why.into()));
         }
         Ok(Self { cells, subject, object, relation })
     }
 }
 
-fn name_of(column: &Column) -> String {
-    let name = match column {
-        Column::Subject => "subject",
-        Column::Relation => "relation",
-        Column::Object => "object",
-        Column::When => "time",
-        Column::On => "on",
-        Column::AsOf => "as-of",
-        Column::Start => "start",
-        Column::End => "end",
-        Column::Modality => "modality",
-        Column::Key => "key",
-        Column::Role(role) => role,
-        Column::Source => "source",
-        Column::Quote => "quote",
-        Column::Ignored => "ignored",
-    };
-    name.to_owned()
-}
-
-/// What is known of a relation once a cell has named it.
+/// A relation that a cell has named.
 #[derive(Clone, Copy)]
 struct Known {
-    /// None in an open schema that has yet to learn it.
+    /// `None` in an open schema that does not have it yet.
     name: Option<RelationName>,
-    /// Whether the cells are no entities, but values or facts.
+    /// Whether the cells are values or facts, and not entities.
     subject_is_text: bool,
     object_is_text: bool,
 }
@@ -176,20 +187,21 @@ enum End<'r> {
     Text(&'r str),
 }
 
-struct Loader<'t> {
-    table: &'t Table,
-    columns: &'t Columns,
+/// Asserts the fact of each row.
+struct Asserter<'t> {
+    table: &'t Loader<'t>,
+    columns: &'t Layout,
     relations: HashMap<Box<str>, Known>,
     subjects: Finder<'t>,
-    /// None where they are found as subjects are.
+    /// `None` where objects are found as subjects are.
     objects: Option<Finder<'t>>,
     players: Finder<'t>,
     /// Columns beside subject, relation and object.
     others: Vec<usize>,
 }
 
-impl<'t> Loader<'t> {
-    fn new(table: &'t Table, columns: &'t Columns) -> Self {
+impl<'t> Asserter<'t> {
+    fn new(table: &'t Loader<'t>, columns: &'t Layout) -> Self {
         let main = [Some(columns.subject), Some(columns.object), columns.relation];
         let other = |at: &usize| {
             !main.contains(&Some(*at)) && columns.cells.get(*at).is_some_and(|(column, _)| *column != Column::Ignored)
@@ -209,7 +221,7 @@ impl<'t> Loader<'t> {
         self.subjects.added + self.objects.as_ref().map_or(0, |objects| objects.added) + self.players.added
     }
 
-    /// Asserts what a row says; of a bad one nothing stays, not even an entity that it named first.
+    /// Asserts the fact of a row. Of a bad row nothing stays, not even an entity that it added.
     fn good_row(&mut self, bulk: &mut Bulk<'_>, row: &Row<'_>) -> Result<(), Error> {
         let added = [self.subjects.added, self.objects.as_ref().map_or(0, |o| o.added), self.players.added];
         bulk.transaction(|bulk| self.row(bulk, row)).inspect_err(|_| {
@@ -221,15 +233,11 @@ impl<'t> Loader<'t> {
         })
     }
 
-    /// Asserts what a row says.
+    /// Asserts the fact of a row.
     fn row(&mut self, bulk: &mut Bulk<'_>, row: &Row<'_>) -> Result<(), Error> {
-        if row.len() != self.columns.cells.len() {
-            let why = format!("the row has {} cells; expected {}", row.len(), self.columns.cells.len());
-            let (line, column) = row.position(row.len().min(self.columns.cells.len()));
-            return Err(Error::new(ErrorKind::Syntax, why).at_position(line, column));
-        }
+        row.check_len(self.columns.cells.len())?;
         let in_cell = |error: Error, at: usize| {
-            let (line, column) = row.position(at);
+            let Position { line, column } = row.position(at);
             let name = self.columns.cells.get(at).map_or("", |(_, name)| name.as_str());
             error.at(name).at_position(line, column)
         };
@@ -296,7 +304,7 @@ impl<'t> Loader<'t> {
                 continue;
             }
             let in_cell = |error: Error| {
-                let (line, column) = row.position(*at);
+                let Position { line, column } = row.position(*at);
                 error.at(place).at_position(line, column)
             };
             draft = match column {
@@ -322,7 +330,7 @@ impl<'t> Loader<'t> {
                     quote = Some(cell);
                     draft
                 }
-                Column::Subject | Column::Relation | Column::Object | Column::Ignored => draft,
+                _ => draft,
             };
         }
         if start.is_some() || end.is_some() {
@@ -334,13 +342,13 @@ impl<'t> Loader<'t> {
             (Some(source), None) => draft.source(source),
             (None, None) => draft,
             (None, Some(_)) => {
-                let (line, column) = row.position(0);
-                let why = "a quote without a source; expected the key of one";
+                let Position { line, column } = row.position(0);
+                let why = "a quote without a source; expected the key of a source";
                 return Err(Error::new(ErrorKind::InvalidClaim, why).at_position(line, column));
             }
         };
         bulk.assert(draft).map(drop).map_err(|error| {
-            let (line, column) = row.position(0);
+            let Position { line, column } = row.position(0);
             error.at_position(line, column)
         })
     }
@@ -364,7 +372,7 @@ fn role_of<R: RelationTerm<Subject = Any, Object = Any>>(
     Ok(draft.with(role, players.find(bulk, cell)?))
 }
 
-/// Whether what a relation takes is no entity.
+/// Whether a range has values or facts, and not entities.
 fn is_text(range: &str) -> bool {
     range == "statement" || ValueType::ALL.iter().any(|value| value.name() == range)
 }

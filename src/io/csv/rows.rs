@@ -2,15 +2,17 @@
 
 use std::io::BufRead;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Position};
 
-/// Reads rows. Keeps the bytes of one.
+/// Reads rows, one at a time, into buffers that it uses again.
 pub(super) struct Rows<R> {
     reader: R,
     delimiter: u8,
     quoted: bool,
     /// How many lines were read.
     lines: u32,
+    /// The end of the line that was read last.
+    line_end: &'static str,
     /// The row as it was read, without the end of its last line.
     raw: Vec<u8>,
     /// The cells without their quotes, one behind the other, if the row has any quotes.
@@ -22,7 +24,7 @@ pub(super) struct Rows<R> {
 
 #[derive(Clone, Copy)]
 struct Cell {
-    /// Where it lies in the text.
+    /// Its range in the text.
     start: usize,
     end: usize,
     /// Where it begins in the row as it was read.
@@ -42,18 +44,33 @@ impl<'r> Row<'r> {
         self.cells.len()
     }
 
+    pub(super) fn cells(&self) -> impl Iterator<Item = &'r str> + use<'r> {
+        let text = self.text;
+        self.cells.iter().map(move |cell| text.get(cell.start..cell.end).unwrap_or_default())
+    }
+
+    /// The error of a row that has too many or too few cells.
+    pub(super) fn check_len(&self, expected: usize) -> Result<(), Error> {
+        if self.cells.len() == expected {
+            return Ok(());
+        }
+        let why = format!("the row has {} cells; expected {expected}", self.cells.len());
+        let Position { line, column } = self.position(self.cells.len().min(expected));
+        Err(Error::new(ErrorKind::Syntax, why).at_position(line, column))
+    }
+
     pub(super) fn cell(&self, at: usize) -> Option<&'r str> {
         self.cells.get(at).and_then(|cell| self.text.get(cell.start..cell.end))
     }
 
     /// Line and column of a cell; of the end of the row, if it has no such cell.
-    pub(super) fn position(&self, at: usize) -> (u32, u32) {
+    pub(super) fn position(&self, at: usize) -> Position {
         position(self.raw, self.line, self.cells.get(at).map_or(self.raw.len(), |cell| cell.raw))
     }
 }
 
 /// Line and column of a byte, both from 1; columns count characters.
-fn position(raw: &[u8], line: u32, at: usize) -> (u32, u32) {
+fn position(raw: &[u8], line: u32, at: usize) -> Position {
     let before = raw.get(..at).unwrap_or(raw);
     let (mut lines, mut start) = (0, 0);
     for (n, byte) in before.iter().enumerate() {
@@ -62,13 +79,13 @@ fn position(raw: &[u8], line: u32, at: usize) -> (u32, u32) {
         }
     }
     let characters = String::from_utf8_lossy(before.get(start..).unwrap_or_default()).chars().count();
-    (line.saturating_add(lines), u32::try_from(characters + 1).unwrap_or(u32::MAX))
+    Position { line: line.saturating_add(lines), column: u32::try_from(characters + 1).unwrap_or(u32::MAX) }
 }
 
 impl<R: BufRead> Rows<R> {
     pub(super) fn new(reader: R, delimiter: u8, quoted: bool) -> Self {
         let (raw, unquoted, cells) = (Vec::new(), String::new(), Vec::new());
-        Self { reader, delimiter, quoted, lines: 0, raw, unquoted, cells, line: 0 }
+        Self { reader, delimiter, quoted, lines: 0, line_end: "", raw, unquoted, cells, line: 0 }
     }
 
     /// The next row that is not blank, if there is one. After an error in a row the rest can be read on.
@@ -104,10 +121,13 @@ impl<R: BufRead> Rows<R> {
             return Ok(false);
         }
         self.lines = self.lines.saturating_add(1);
+        self.line_end = "";
         if self.raw.last() == Some(&b'\n') {
             self.raw.pop();
+            self.line_end = "\n";
             if self.raw.len() > before && self.raw.last() == Some(&b'\r') {
                 self.raw.pop();
+                self.line_end = "\r\n";
             }
         }
         Ok(true)
@@ -149,7 +169,7 @@ impl<R: BufRead> Rows<R> {
                 None => return Ok(()),
                 Some(byte) if *byte == self.delimiter => at += 1,
                 Some(_) => {
-                    let why = "text behind the quote that ends a cell; expected the next cell or the end of the line";
+                    let why = "text after the quote that ends a cell; expected the next cell or the end of the line";
                     return Err(self.fault(at, why));
                 }
             }
@@ -162,9 +182,9 @@ impl<R: BufRead> Rows<R> {
         loop {
             let rest = self.raw.get(at..).unwrap_or_default();
             let Some(len) = rest.iter().position(|byte| *byte == b'"') else {
-                // A line break belongs to the cell, in whichever way it was written.
+                // The line break belongs to the cell.
                 let end = self.raw.len();
-                self.raw.push(b'\n');
+                self.raw.extend_from_slice(self.line_end.as_bytes());
                 if !self.read_line()? {
                     self.raw.truncate(end);
                     return Err(self.fault(begun, "a quote that is not closed; expected another one"));
@@ -183,13 +203,13 @@ impl<R: BufRead> Rows<R> {
     }
 
     fn fault(&self, at: usize, why: &str) -> Error {
-        let (line, column) = position(&self.raw, self.line, at);
+        let Position { line, column } = position(&self.raw, self.line, at);
         Error::new(ErrorKind::Syntax, why).at_position(line, column)
     }
 
     /// An error in a part of the row that begins at a byte.
     fn placed(&self, error: &Error, at: usize) -> Error {
-        let (line, column) = position(&self.raw, self.line, at);
+        let Position { line, column } = position(&self.raw, self.line, at);
         Error::new(error.kind(), error.message()).at_position(line, column)
     }
 }
@@ -198,13 +218,12 @@ fn as_text(bytes: &[u8], line: u32) -> Result<&str, Error> {
     std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         let found = bytes.get(at).copied().unwrap_or_default();
-        let (line, column) = position(bytes, line, at);
+        let Position { line, column } = position(bytes, line, at);
         Error::new(ErrorKind::Syntax, format!("the byte 0x{found:02X} is not valid UTF-8")).at_position(line, column)
     })
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use proptest::prelude::*;
 
@@ -226,7 +245,7 @@ mod tests {
             ("a,b", &[&["a", "b"]]),
             ("\u{FEFF}a\n\n\r\nb\n", &[&["a"], &["b"]]),
             ("\"a,b\",\"say \"\"so\"\"\"\n", &[&["a,b", "say \"so\""]]),
-            ("\"two\r\nlines\",x\ny,z\n", &[&["two\nlines", "x"], &["y", "z"]]),
+            ("\"two\r\nlines\",x\ny,z\n", &[&["two\r\nlines", "x"], &["y", "z"]]),
             ("\"\",\"\"\"\"\n", &[&["", "\""]]),
             (",\n", &[&["", ""]]),
             ("Қазақстан,\"Žluťoučký\"\n", &[&["Қазақстан", "Žluťoučký"]]),
@@ -242,7 +261,7 @@ mod tests {
     fn what_is_wrong_is_told_with_line_and_column() {
         for (text, at, words) in [
             (&b"a,b\nx,y\"z\n"[..], (2, 4), "does not begin"),
-            (b"a\n\"x\"y\n", (2, 4), "behind the quote"),
+            (b"a\n\"x\"y\n", (2, 4), "after the quote"),
             (b"a\nb,\"x\nand on", (2, 3), "not closed"),
             ("é,\u{e9}".as_bytes(), (0, 0), ""),
             (b"\xC3\xA9,\xFF\n", (1, 3), "0xFF"),
@@ -267,7 +286,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_read(
-            rows in prop::collection::vec(prop::collection::vec("[a\",|\t\né ]{0,5}", 1..4), 0..6), delimiter in 0usize..3,
+            rows in prop::collection::vec(prop::collection::vec("[a\",|\t\r\né ]{0,5}", 1..4), 0..6), delimiter in 0usize..3,
         ) {
             let delimiter = [b',', b'|', b'\t'][delimiter];
             let mut text = String::new();

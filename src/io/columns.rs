@@ -1,0 +1,214 @@
+//! What the columns of a file mean: one vocabulary for all readers.
+
+use indexmap::IndexMap;
+
+/// What a column of a file means: a column of a table, or an attribute of a node or edge. An empty cell has no meaning, where
+/// that is allowed.
+///
+/// Readers know the columns that the writers of this crate make, by name. The caller names the meaning of others:
+///
+/// ```
+/// use chancery::{KnowledgeGraph, diplomacy};
+/// use chancery::io::{Column, Import, node_link};
+///
+/// // As many programs write it: no types, and names of its own.
+/// let json = r#"{"nodes": [{"id": "Kazakhstan", "founded": "1991-12-16"}, {"id": "Pakistan"}],
+///     "links": [{"source": "Pakistan", "target": "Kazakhstan", "label": "recognized", "year": "1991?", "weight": 2}]}"#;
+/// let mut kg = KnowledgeGraph::new(diplomacy::schema().open());
+/// let edits = node_link::Reader::new(kg.schema())
+///     .kind("state")
+///     .column("label", Column::Relation)
+///     .column("year", Column::When)
+///     .column("founded", Column::Attribute("independent-since".into()))
+///     .read(json.as_bytes())?;
+/// assert_eq!(edits.unread().collect::<Vec<_>>(), [("weight", 1)]);
+/// Import::new().apply_all(&mut kg, edits)?;
+/// let facts: Vec<_> = kg.view().all_facts().map(|fact| fact.to_string()).collect();
+/// assert_eq!(facts, ["Kazakhstan independent-since \"1991-12-16\"", "Pakistan recognized-in-1991? Kazakhstan"]);
+/// # Ok::<(), chancery::Error>(())
+/// ```
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// In a table of entities the key of the entity, in a table of facts the fact's own key.
+    Key,
+    /// What a node is: `entity`, `fact`, or the type of a value.
+    Type,
+    /// The kind of an entity.
+    Kind,
+    /// The name of an entity. One without a name is called by its key.
+    Name,
+    /// An attribute of an entity: the object of a fact of this relation, whose range says how the text is read.
+    Attribute(String),
+    /// The subject of a fact. Never empty.
+    Subject,
+    /// What the subject is: `entity`, `fact`, or the type of a value. Without it the range of the relation decides.
+    SubjectType,
+    /// The relation, by name or inverse name, with or without a date in it.
+    Relation,
+    /// The object: an entity, or a value where the relation takes one. Never empty in a [`Loader`](super::csv::Loader).
+    Object,
+    /// What the object is, as for [`SubjectType`](Self::SubjectType).
+    ObjectType,
+    /// The time in the form in which it prints: `2026-02`, `as-of 2026-01-24`, `1991/2004`.
+    When,
+    /// The date on which the fact happened.
+    On,
+    /// A date on which the fact was seen to hold.
+    AsOf,
+    /// The date on which the fact began. Without an end it may still hold.
+    Start,
+    /// The date on which the fact ended.
+    End,
+    /// The modality: `actual`, `planned` and so on.
+    Modality,
+    /// The player of a role, by the name of the role.
+    Role(String),
+    /// The key of the source of the fact.
+    Source,
+    /// The words of the source. Needs a source.
+    Quote,
+    /// All claims of the fact in the notation, one after another.
+    Claims,
+    /// `yes` where the fact was retracted.
+    Retracted,
+    /// Why the fact was retracted.
+    RetractedWhy,
+    /// The outcome by which another fact resolved this one.
+    Resolved,
+    /// The fact that resolved this one, by key, or `#` and place.
+    ResolvedBy,
+    /// Not read, and not counted as unread.
+    Ignored,
+}
+
+impl Column {
+    /// The name that errors call the column by where the file has no name for it.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Key => "key",
+            Self::Type => "type",
+            Self::Kind => "kind",
+            Self::Name => "name",
+            Self::Attribute(relation) => relation,
+            Self::Subject => "subject",
+            Self::SubjectType => "subject type",
+            Self::Relation => "relation",
+            Self::Object => "object",
+            Self::ObjectType => "object type",
+            Self::When => "time",
+            Self::On => "on",
+            Self::AsOf => "as-of",
+            Self::Start => "start",
+            Self::End => "end",
+            Self::Modality => "modality",
+            Self::Role(role) => role,
+            Self::Source => "source",
+            Self::Quote => "quote",
+            Self::Claims => "claims",
+            Self::Retracted => "retracted",
+            Self::RetractedWhy => "retracted why",
+            Self::Resolved => "resolved",
+            Self::ResolvedBy => "resolved by",
+            Self::Ignored => "ignored",
+        }
+    }
+}
+
+/// The columns that a caller names, and what the file leaves out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Columns {
+    named: IndexMap<String, Column>,
+    pub(super) kind: Option<String>,
+    pub(super) relation: Option<String>,
+    pub(super) source: Option<String>,
+}
+
+impl Columns {
+    pub(super) fn set(&mut self, name: String, column: Column) {
+        self.named.insert(name, column);
+    }
+
+    /// What a column of nodes means.
+    pub(super) fn of_node(&self, name: &str) -> Option<Column> {
+        self.named.get(name).cloned().or(match name {
+            "type" => Some(Column::Type),
+            "kind" => Some(Column::Kind),
+            "name" => Some(Column::Name),
+            _ => None,
+        })
+    }
+
+    /// What a column of edges means.
+    pub(super) fn of_edge(&self, name: &str) -> Option<Column> {
+        self.named.get(name).cloned().or_else(|| {
+            Some(match name {
+                "relation" => Column::Relation,
+                "when" => Column::When,
+                "modality" => Column::Modality,
+                "fact_key" => Column::Key,
+                "claims" => Column::Claims,
+                "retracted" => Column::Retracted,
+                "retracted_why" => Column::RetractedWhy,
+                "resolved" => Column::Resolved,
+                "resolved_by" => Column::ResolvedBy,
+                // What `when` and `claims` say already.
+                "start_earliest" | "start_latest" | "end_earliest" | "end_latest" | "claim_count" => Column::Ignored,
+                _ => return name.strip_prefix("role.").map(|role| Column::Role(role.to_owned())),
+            })
+        })
+    }
+
+    /// What a column of a table of entities means.
+    pub(super) fn of_entity_table(&self, name: &str) -> Option<Column> {
+        let own = matches!(name, "key" | "id" | "id:ID").then_some(Column::Key);
+        self.named.get(name).cloned().or(own).or_else(|| self.of_node(name))
+    }
+
+    /// What a column of a table of facts means.
+    pub(super) fn of_fact_table(&self, name: &str) -> Option<Column> {
+        let own = match name {
+            "subject" => Some(Column::Subject),
+            "subject_type" => Some(Column::SubjectType),
+            "object" => Some(Column::Object),
+            "object_type" => Some(Column::ObjectType),
+            // The name of the fact in the file: its key or place, which the reader knows.
+            "id" => Some(Column::Ignored),
+            _ => None,
+        };
+        self.named.get(name).cloned().or(own).or_else(|| self.of_edge(name))
+    }
+}
+
+/// The options of a reader that has a field `columns`.
+macro_rules! column_options {
+    (columns) => {
+        /// Says what a column, attribute or member of this name means.
+        pub fn column(mut self, name: impl Into<String>, column: $crate::io::Column) -> Self {
+            self.columns.set(name.into(), column);
+            self
+        }
+
+        $crate::io::columns::column_options!(defaults);
+    };
+    (defaults) => {
+        /// The kind of entities for which the file has none.
+        pub fn kind(mut self, kind: impl Into<String>) -> Self {
+            self.columns.kind = Some(kind.into());
+            self
+        }
+
+        /// The relation of facts for which the file has none.
+        pub fn relation(mut self, relation: impl Into<String>) -> Self {
+            self.columns.relation = Some(relation.into());
+            self
+        }
+
+        /// The key of the source of facts for which the file has no claim.
+        pub fn source(mut self, key: impl Into<String>) -> Self {
+            self.columns.source = Some(key.into());
+            self
+        }
+    };
+}
+pub(super) use column_options;
