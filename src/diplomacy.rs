@@ -88,180 +88,303 @@ crate::vocabulary! {
         event Visits "visits": Person => Place {
             optional VisitKind: Text, optional Capacity: Text, optional OnBehalfOf: Agent, optional ReceivedBy: Host,
             optional Occasion: Event,
-        } [inverse = "visited-by", cameo = "042", plover = "CONSULT"];
+        } [
+            inverse = "visited-by", phrase = "visits/visit/visited", inverse_phrase = "is visited by",
+            cameo = "042", plover = "CONSULT",
+        ];
         /// Invites to an event and runs it.
-        event Hosts "hosts": Host => Event { optional Through: Programme, optional Venue: Place } [inverse = "hosted-by"];
+        event Hosts "hosts": Host => Event { optional Through: Programme, optional Venue: Place } [
+            inverse = "hosted-by", phrase = "hosts/host/hosted", inverse_phrase = "is hosted by",
+        ];
         /// Comes together with another person. Said once, it holds both ways.
         event Met "met": Person => Person {
             optional Occasion: Event, optional Venue: Place, optional Field: Topic,
-        } [symmetric, plover = "CONSULT"];
+        } [symmetric, phrase = "meets/meet/met", plover = "CONSULT"];
         /// Speaks with another person by telephone.
-        event Telephoned "telephoned": Person => Person { optional Field: Topic } [symmetric, cameo = "041", plover = "CONSULT"];
+        event Telephoned "telephoned": Person => Person { optional Field: Topic } [
+            symmetric, phrase = "telephones/telephone/telephoned", cameo = "041", plover = "CONSULT",
+        ];
         /// Seeks an agreement with another party.
         event NegotiatedWith "negotiated-with": Agent => Agent {
             optional Field: Topic, optional Venue: Place,
-        } [symmetric, cameo = "046"];
+        } [symmetric, phrase = "negotiates/negotiate/negotiated with", cameo = "046"];
         /// Is at an event and has a part in it.
-        event TookPartIn "took-part-in": Agent => Event { optional Capacity: Text } [wikidata = "P1344"];
+        event TookPartIn "took-part-in": Agent => Event { optional Capacity: Text } [
+            phrase = "takes/take/took part in", inverse_phrase = "has {} as a participant", wikidata = "P1344",
+        ];
         /// Gives a speech at an event.
-        event SpokeAt "spoke-at": Person => Event { optional Capacity: Text, optional Field: Topic };
+        event SpokeAt "spoke-at": Person => Event { optional Capacity: Text, optional Field: Topic } [
+            phrase = "speaks/speak/spoke at", inverse_phrase = "has {} as a speaker",
+        ];
         /// Greets somebody as a guest.
-        event Welcomed "welcomed": Agent => Agent { optional Occasion: Event } [inverse = "welcomed-by"];
+        event Welcomed "welcomed": Agent => Agent { optional Occasion: Event } [
+            inverse = "welcomed-by", phrase = "welcomes/welcome/welcomed", inverse_phrase = "is welcomed by",
+        ];
         /// Says of something that it matters.
-        event Highlighted "highlighted": Agent => Any { optional Occasion: Event };
+        event Highlighted "highlighted": Agent => Any { optional Occasion: Event } [
+            phrase = "highlights/highlight/highlighted", inverse_phrase = "is highlighted by",
+        ];
         /// Speaks well of somebody in public.
-        event Praised "praised": Agent => Agent { optional Occasion: Event, optional Reason: Text } [cameo = "051"];
+        event Praised "praised": Agent => Agent { optional Occasion: Event, optional Reason: Text } [
+            phrase = "praises/praise/praised", inverse_phrase = "is praised by", cameo = "051",
+        ];
         /// Speaks ill of somebody in public.
-        event Criticized "criticized": Agent => Agent { optional Occasion: Event, optional Reason: Text } [cameo = "111"];
+        event Criticized "criticized": Agent => Agent { optional Occasion: Event, optional Reason: Text } [
+            phrase = "criticizes/criticize/criticized", inverse_phrase = "is criticized by", cameo = "111",
+        ];
         /// Asks in public that something be done.
-        event CalledFor "called-for": Agent => Any { optional Occasion: Event };
+        event CalledFor "called-for": Agent => Any { optional Occasion: Event } [
+            phrase = "calls/call/called for", inverse_phrase = "is called for by",
+        ];
         /// Has something as an aim of its policy.
-        state Pursues "pursues": Agent => Any;
+        state Pursues "pursues": Agent => Any [phrase = "pursues/pursue/pursued", inverse_phrase = "is pursued by"];
         /// Says that it stands by something and will go on to.
-        state CommittedTo "committed-to": Agent => Any { optional Through: Programme };
+        state CommittedTo "committed-to": Agent => Any { optional Through: Programme } [
+            phrase = "is committed to", inverse_phrase = "has the commitment of",
+        ];
         /// Is of use to something.
-        state Serves "serves": Any => Any;
+        state Serves "serves": Any => Any [phrase = "serves/serve/served", inverse_phrase = "is served by"];
         /// Is not to be had without something.
-        state DependsOn "depends-on": Any => Any;
+        state DependsOn "depends-on": Any => Any [
+            phrase = "depends/depend/depended on", inverse_phrase = "is a condition for",
+        ];
         /// Is said to be something that is not its name.
-        state DescribedAs "described-as": Any => Text;
+        state DescribedAs "described-as": Any => Text [phrase = "is described as", inverse_phrase = "is a description of"];
         /// Comes to have something, such as independence.
-        event Gained "gained": Agent => Topic;
+        event Gained "gained": Agent => Topic [phrase = "gains/gain/gained", inverse_phrase = "is gained by"];
         /// Puts a document before the public.
-        event Published "published": Agent => Document [inverse = "published-by"];
+        event Published "published": Agent => Document [
+            inverse = "published-by", phrase = "publishes/publish/published", inverse_phrase = "is published by",
+        ];
         /// Names a place as that from which it reports, which is not where all that it tells took place.
-        state Datelined "datelined": Document => Place;
+        state Datelined "datelined": Document => Place [phrase = "has the dateline", inverse_phrase = "is the dateline of"];
         /// Is over before another event begins.
-        state Precedes "precedes": Event => Event [transitive, acyclic, inverse = "preceded-by"];
+        state Precedes "precedes": Event => Event [
+            transitive, acyclic, inverse = "preceded-by", phrase = "precedes/precede/preceded",
+            inverse_phrase = "is preceded by",
+        ];
         /// Takes place ahead of what a fact tells, such as a visit to come.
-        state AheadOf "ahead-of": Event => Statement;
+        state AheadOf "ahead-of": Event => Statement [
+            phrase = "takes/take/took place ahead of", inverse_phrase = "is preceded by",
+        ];
         /// Takes place somewhere.
-        event HeldAt "held-at": Event => Place [wikidata = "P276"];
+        event HeldAt "held-at": Event => Place [phrase = "is held in", inverse_phrase = "is the venue of", wikidata = "P276"];
         /// Has as its matter.
-        state About "about": Work => Any [schema_org = "about"];
+        state About "about": Work => Any [phrase = "is about", inverse_phrase = "is the subject of", schema_org = "about"];
 
         /// Represents a state as its ambassador to another.
-        state AmbassadorOf "ambassador-of": Person => State { required AccreditedTo: State } [inverse_functional, acts_for, inverse = "has-ambassador"];
+        state AmbassadorOf "ambassador-of": Person => State { required AccreditedTo: State } [
+            inverse_functional, acts_for, inverse = "has-ambassador", phrase = "is ambassador of",
+            inverse_phrase = "has {} as ambassador",
+        ];
         /// Represents somebody in another rank than ambassador, or to an organization.
         state EnvoyOf "envoy-of": Person => Agent {
             optional AccreditedTo: Agent, optional Rank: Text,
-        } [acts_for, inverse = "has-envoy"];
+        } [acts_for, inverse = "has-envoy", phrase = "is envoy of", inverse_phrase = "has {} as envoy"];
         /// Is accepted as an envoy, whoever sent them.
-        state AccreditedAt "accredited-at": Person => Agent { optional Rank: Text };
+        state AccreditedAt "accredited-at": Person => Agent { optional Rank: Text } [
+            phrase = "is accredited at", inverse_phrase = "has {} as an accredited envoy",
+        ];
         /// Hands over the letters that make them an envoy.
         event PresentedCredentials "presented-credentials-to": Person => State {
             optional SentBy: Agent, optional ReceivedBy: Host,
-        };
+        } [
+            phrase = "presents/present/presented credentials to",
+            inverse_phrase = "receives/receive/received the credentials of",
+        ];
         /// Names somebody for a post.
         event Appointed "appointed": Agent => Person {
             optional InPost: Post, optional AccreditedTo: Agent,
-        } [inverse = "appointed-by"];
+        } [inverse = "appointed-by", phrase = "appoints/appoint/appointed", inverse_phrase = "is appointed by"];
         /// Calls its envoy home.
-        event Recalled "recalled": State => Person { optional AccreditedTo: Agent, optional Reason: Text } [inverse = "recalled-by"];
+        event Recalled "recalled": State => Person { optional AccreditedTo: Agent, optional Reason: Text } [
+            inverse = "recalled-by", phrase = "recalls/recall/recalled", inverse_phrase = "is recalled by",
+        ];
         /// Orders the envoy of another to leave.
-        event Expelled "expelled": State => Person { optional SentBy: Agent, optional Reason: Text } [inverse = "expelled-by"];
+        event Expelled "expelled": State => Person { optional SentBy: Agent, optional Reason: Text } [
+            inverse = "expelled-by", phrase = "expels/expel/expelled", inverse_phrase = "is expelled by",
+        ];
         /// Is at the head of an organization as its president.
-        state PresidentOf "president-of": Person => Organization [inverse_functional, acts_for, inverse = "has-president"];
+        state PresidentOf "president-of": Person => Organization [
+            inverse_functional, acts_for, inverse = "has-president", phrase = "is president of",
+            inverse_phrase = "has {} as president",
+        ];
         /// Is the head of a state, whatever the title.
-        state HeadOfState "head-of-state-of": Person => State [inverse_functional, acts_for, inverse = "has-head-of-state"];
+        state HeadOfState "head-of-state-of": Person => State [
+            inverse_functional, acts_for, inverse = "has-head-of-state", phrase = "is head of state of",
+            inverse_phrase = "has {} as head of state",
+        ];
         /// Is the head of the government of a state, whatever the title.
-        state HeadOfGovernment "head-of-government-of": Person => State [functional, inverse_functional, acts_for, inverse = "has-head-of-government"];
+        state HeadOfGovernment "head-of-government-of": Person => State [
+            functional, inverse_functional, acts_for, inverse = "has-head-of-government",
+            phrase = "is head of government of", inverse_phrase = "has {} as head of government",
+        ];
         /// Is in charge of the foreign affairs of a state.
-        state ForeignMinisterOf "foreign-minister-of": Person => State [inverse_functional, acts_for, inverse = "has-foreign-minister"];
+        state ForeignMinisterOf "foreign-minister-of": Person => State [
+            inverse_functional, acts_for, inverse = "has-foreign-minister", phrase = "is foreign minister of",
+            inverse_phrase = "has {} as foreign minister",
+        ];
         /// Is in charge of something, whatever the title.
-        state Led "led": Person => Undertaking [acts_for, inverse = "led-by"];
+        state Led "led": Person => Undertaking [
+            acts_for, inverse = "led-by", phrase = "leads/lead/led", inverse_phrase = "is led by",
+        ];
         /// Holds an office.
-        state HoldsPost "holds-post": Person => Post { optional OnBehalfOf: Agent } [inverse = "held-by", wikidata = "P39", ftm = "Occupancy"];
+        state HoldsPost "holds-post": Person => Post { optional OnBehalfOf: Agent } [
+            inverse = "held-by", phrase = "holds/hold/held the post of", inverse_phrase = "is held by",
+            wikidata = "P39", ftm = "Occupancy",
+        ];
         /// Works for somebody.
-        state WorksFor "works-for": Person => Agent { optional Capacity: Text } [acts_for, wikidata = "P108", schema_org = "worksFor", ftm = "Employment"];
+        state WorksFor "works-for": Person => Agent { optional Capacity: Text } [
+            acts_for, phrase = "is employed by", inverse_phrase = "employs/employ/employed",
+            wikidata = "P108", schema_org = "worksFor", ftm = "Employment",
+        ];
         /// Is a member of an organization.
-        state MemberOf "member-of": Agent => Organization [inverse = "has-member", wikidata = "P463", schema_org = "memberOf", ftm = "Membership"];
+        state MemberOf "member-of": Agent => Organization [
+            inverse = "has-member", phrase = "is a member of", inverse_phrase = "has {} as a member",
+            wikidata = "P463", schema_org = "memberOf", ftm = "Membership",
+        ];
         /// Is called by a title. A title is not an office: a former ambassador may keep it.
-        state Titled "titled": Agent => Text;
+        state Titled "titled": Agent => Text [phrase = "has the title", inverse_phrase = "is the title of"];
         /// Is a citizen of a state.
-        state CitizenOf "citizen-of": Person => State [wikidata = "P27", schema_org = "nationality"];
+        state CitizenOf "citizen-of": Person => State [
+            phrase = "is a citizen of", inverse_phrase = "has {} as a citizen", wikidata = "P27",
+            schema_org = "nationality",
+        ];
         /// Was born on a date.
-        state Born "born": Person => Date [functional, wikidata = "P569", schema_org = "birthDate", ftm = "birthDate"];
+        state Born "born": Person => Date [
+            functional, phrase = "was/be/was born", inverse_phrase = "is the date of birth of", wikidata = "P569",
+            schema_org = "birthDate", ftm = "birthDate",
+        ];
         /// Died on a date.
-        state Died "died": Person => Date [functional, wikidata = "P570", schema_org = "deathDate", ftm = "deathDate"];
+        state Died "died": Person => Date [
+            functional, phrase = "died/die/died", inverse_phrase = "is the date of death of", wikidata = "P570",
+            schema_org = "deathDate", ftm = "deathDate",
+        ];
 
         /// Treats another as a sovereign state, from the date on.
-        event Recognized "recognized": State => State { optional Rank: Text } [dated, inverse = "recognized-by", cameo = "054"];
+        event Recognized "recognized": State => State { optional Rank: Text } [
+            dated, inverse = "recognized-by", phrase = "recognizes/recognize/recognized",
+            inverse_phrase = "is recognized by", cameo = "054",
+        ];
         /// Has diplomatic relations with another state.
-        state RelationsWith "relations-with": State => State { optional Rank: Text } [symmetric, wikidata = "P530"];
+        state RelationsWith "relations-with": State => State { optional Rank: Text } [
+            symmetric, phrase = "has diplomatic relations with", wikidata = "P530",
+        ];
         /// Takes up diplomatic relations with another state.
-        event EstablishedRelations "established-relations-with": State => State { optional Rank: Text } [symmetric];
+        event EstablishedRelations "established-relations-with": State => State { optional Rank: Text } [
+            symmetric, phrase = "establishes/establish/established diplomatic relations with",
+        ];
         /// Breaks off diplomatic relations with another state.
-        event SeveredRelations "severed-relations-with": State => State { optional Reason: Text } [cameo = "161"];
+        event SeveredRelations "severed-relations-with": State => State { optional Reason: Text } [
+            phrase = "severs/sever/severed diplomatic relations with",
+            inverse_phrase = "sees/see/saw {} sever diplomatic relations", cameo = "161",
+        ];
         /// Is joined to another by friendship, history or trade.
-        state TiesWith "ties-with": Agent => Agent { optional Field: Topic } [symmetric];
+        state TiesWith "ties-with": Agent => Agent { optional Field: Topic } [symmetric, phrase = "has ties with"];
         /// Works together with another.
-        state CooperatesWith "cooperates-with": Agent => Agent { optional Field: Topic } [symmetric];
+        state CooperatesWith "cooperates-with": Agent => Agent { optional Field: Topic } [
+            symmetric, phrase = "cooperates/cooperate/cooperated with",
+        ];
         /// Forbids or restricts dealings with another.
-        event Sanctioned "sanctioned": Agent => Agent { optional Reason: Text } [inverse = "sanctioned-by", cameo = "163", plover = "SANCTION"];
+        event Sanctioned "sanctioned": Agent => Agent { optional Reason: Text } [
+            inverse = "sanctioned-by", phrase = "sanctions/sanction/sanctioned",
+            inverse_phrase = "is sanctioned by", cameo = "163", plover = "SANCTION",
+        ];
         /// Represents a state or organization.
-        state MissionOf "mission-of": Mission => Agent { required AccreditedTo: Agent } [acts_for, inverse = "has-mission"];
+        state MissionOf "mission-of": Mission => Agent { required AccreditedTo: Agent } [
+            acts_for, inverse = "has-mission", phrase = "is a mission of", inverse_phrase = "has {} as a mission",
+        ];
         /// Opens a mission.
-        event OpenedMission "opened-mission": Agent => Mission { optional AccreditedTo: Agent, optional Venue: Place };
+        event OpenedMission "opened-mission": Agent => Mission { optional AccreditedTo: Agent, optional Venue: Place } [
+            phrase = "opens/open/opened", inverse_phrase = "is opened by",
+        ];
         /// Closes a mission.
-        event ClosedMission "closed-mission": Agent => Mission { optional Reason: Text };
+        event ClosedMission "closed-mission": Agent => Mission { optional Reason: Text } [
+            phrase = "closes/close/closed", inverse_phrase = "is closed by",
+        ];
         /// Puts its name to a document.
         event Signed "signed": Agent => Document {
             optional OnBehalfOf: Agent, optional Occasion: Event, optional Venue: Place,
-        } [inverse = "signed-by", cameo = "057"];
+        } [inverse = "signed-by", phrase = "signs/sign/signed", inverse_phrase = "is signed by", cameo = "057"];
         /// Declares itself bound by a treaty.
-        event Ratified "ratified": Agent => Treaty [inverse = "ratified-by"];
+        event Ratified "ratified": Agent => Treaty [
+            inverse = "ratified-by", phrase = "ratifies/ratify/ratified", inverse_phrase = "is ratified by",
+        ];
         /// Is bound by a treaty.
-        state PartyTo "party-to": Agent => Treaty [inverse = "has-party"];
+        state PartyTo "party-to": Agent => Treaty [
+            inverse = "has-party", phrase = "is a party to", inverse_phrase = "has {} as a party",
+        ];
         /// Takes the place of a state or territory that was there before.
-        event Succeeded "succeeded": Polity => Polity [inverse = "succeeded-by", wikidata = "P1365"];
+        event Succeeded "succeeded": Polity => Polity [
+            inverse = "succeeded-by", phrase = "succeeds/succeed/succeeded", inverse_phrase = "is succeeded by",
+            wikidata = "P1365",
+        ];
 
         /// Lies within another place.
-        state LocatedIn "located-in": Place => Place [transitive, acyclic, schema_org = "containedInPlace"];
+        state LocatedIn "located-in": Place => Place [
+            transitive, acyclic, phrase = "is located in", inverse_phrase = "contains/contain/contained",
+            schema_org = "containedInPlace",
+        ];
         /// Has its seat in a place.
-        state BasedIn "based-in": Organization => Place [wikidata = "P159"];
+        state BasedIn "based-in": Organization => Place [
+            phrase = "is based in", inverse_phrase = "is the seat of", wikidata = "P159",
+        ];
         /// Shares a border with another place.
-        state Borders "borders": Place => Place [symmetric, wikidata = "P47"];
+        state Borders "borders": Place => Place [symmetric, phrase = "borders/border/bordered", wikidata = "P47"];
         /// Is the capital of a state.
-        state CapitalOf "capital-of": City => State [inverse = "has-capital", wikidata = "P1376"];
+        state CapitalOf "capital-of": City => State [
+            inverse = "has-capital", phrase = "is the capital of", inverse_phrase = "has {} as capital",
+            wikidata = "P1376",
+        ];
         /// Leads to or through a place.
-        state Connects "connects": Route => Place [inverse = "connected-by"];
+        state Connects "connects": Route => Place [
+            inverse = "connected-by", phrase = "connects/connect/connected", inverse_phrase = "is connected by",
+        ];
         /// Is a part of something of any kind.
-        state PartOf "part-of": Any => Any [transitive, acyclic, inverse = "has-part", wikidata = "P361"];
+        state PartOf "part-of": Any => Any [
+            transitive, acyclic, inverse = "has-part", phrase = "is part of", inverse_phrase = "has {} as a part",
+            wikidata = "P361",
+        ];
         /// Is a unit of a larger organization.
-        state UnitOf "unit-of": Organization => Organization [transitive, acyclic, acts_for, inverse = "has-unit", schema_org = "parentOrganization"];
+        state UnitOf "unit-of": Organization => Organization [
+            transitive, acyclic, acts_for, inverse = "has-unit", phrase = "is a unit of",
+            inverse_phrase = "has {} as a unit", schema_org = "parentOrganization",
+        ];
         /// Keeps a programme going.
-        state Runs "runs": Agent => Programme [inverse = "run-by"];
+        state Runs "runs": Agent => Programme [inverse = "run-by", phrase = "runs/run/ran", inverse_phrase = "is run by"];
         /// Has words that it lives by.
-        state Motto "motto": Agent => Text [wikidata = "P1451", schema_org = "slogan"];
+        state Motto "motto": Agent => Text [
+            phrase = "has the motto", inverse_phrase = "is the motto of", wikidata = "P1451",
+            schema_org = "slogan",
+        ];
     }
     roles {
         /// Where an envoy or mission is accepted: the receiving state or organization.
-        AccreditedTo "accredited-to";
+        AccreditedTo "accredited-to" [phrase = "accredited to"];
         /// As what somebody takes part, such as `keynote speaker`.
-        Capacity "capacity";
+        Capacity "capacity" [phrase = "as"];
         /// What is talked or worked about.
-        Field "field";
+        Field "field" [phrase = "regarding"];
         /// The post that is filled.
-        InPost "in-post";
+        InPost "in-post" [phrase = "to the post"];
         /// The event at which it happens.
-        Occasion "occasion";
+        Occasion "occasion" [phrase = "on the occasion of"];
         /// Whom a person stands for.
-        OnBehalfOf "on-behalf-of";
+        OnBehalfOf "on-behalf-of" [phrase = "on behalf of"];
         /// The rank of an envoy or of relations, such as `chargé d'affaires` or `legation`.
-        Rank "rank";
+        Rank "rank" [phrase = "with the rank"];
         /// Why it is done, in words.
-        Reason "reason";
+        Reason "reason" [phrase = "for the reason"];
         /// Who receives a guest.
-        ReceivedBy "received-by";
+        ReceivedBy "received-by" [phrase = "received by"];
         /// Who sent an envoy.
-        SentBy "sent-by";
+        SentBy "sent-by" [phrase = "sent by"];
         /// The programme through which it is done.
-        Through "through";
+        Through "through" [phrase = "through"];
         /// Where it happens.
-        Venue "venue";
+        Venue "venue" [phrase = "in"];
         /// What a visit is called, such as `official`, `state` or `working`.
-        VisitKind "visit-kind";
+        VisitKind "visit-kind" [phrase = "described as"];
     }
 }
 

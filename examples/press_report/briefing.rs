@@ -1,13 +1,13 @@
 //! The briefing: what a reader of the report would ask, and what the graph answers.
 
 use chancery::{
-    Error, FactRef, KnowledgeGraph, NodeRef, View, date,
+    Error, FactRef, KnowledgeGraph, View, date,
     diplomacy::{self, About, AccreditedTo, AmbassadorOf, Hosts, SpokeAt, Visits},
     fact,
     model::Modality,
 };
 
-use crate::page::{Page, bare};
+use crate::page::Page;
 
 /// The whole briefing.
 pub(crate) fn whole(kg: &KnowledgeGraph) -> Result<Page, Error> {
@@ -25,7 +25,7 @@ pub(crate) fn on(view: &View<'_>) -> Page {
     let mut page = Page::default();
     page.title("What holds then, certain facts first");
     for fact in view.all_facts() {
-        page.line(&format!("  {}: ", fact.truth()), bare(fact));
+        page.line(&format!("  {}: ", fact.truth()), fact.sentence());
         page.claims(fact);
     }
     page
@@ -40,7 +40,9 @@ pub(crate) fn about(view: &View<'_>, asked: &str) -> Result<Page, Error> {
     for id in found {
         let Some(node) = kg.node(id) else { continue };
         page.title(&format!("{node}, {} ({})", node.kind_name().unwrap_or_default(), node.key().unwrap_or_default()));
-        view.about(id).for_each(|fact| page.fact(fact));
+        for fact in view.about(id) {
+            page.fact_from(fact, id);
+        }
         let said: Vec<_> = view.said_by([id]).all_facts().collect();
         if !said.is_empty() {
             page.question(&format!("Said by {node}:"));
@@ -64,7 +66,7 @@ fn who(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
                     ["ambassador-of", "president-of", "head-of-state-of", "led", "titled", "based-in", "motto"];
                 fact.from().id() == node.id() && states.contains(&fact.relation_name())
             };
-            view.about(node.id()).filter(office).for_each(|fact| page.line("  ", bare(fact)));
+            view.about(node.id()).filter(office).for_each(|fact| page.line("  ", fact.sentence()));
         }
     }
     Ok(())
@@ -77,7 +79,7 @@ fn event(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
     let told =
         ["also-known-as", "hosts", "described-as", "took-part-in", "ahead-of", "spoke-at", "welcomed", "part-of"];
     for fact in view.about(event).filter(|fact| told.contains(&fact.relation_name())) {
-        page.line("  ", bare(fact));
+        page.line("  ", fact.sentence());
     }
     page.question("On which day was it, and where?");
     page.line("  ", "The report does not say. It came out on 2026-01-24, datelined Islamabad:");
@@ -92,13 +94,12 @@ fn event(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
 fn answers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
     let view = kg.view();
     let (pakistan, kazakhstan) = (kg.entity("pakistan")?, kg.entity("kazakhstan")?);
-    let name = |node: Option<NodeRef<'_>>| node.map(|node| node.to_string()).unwrap_or_default();
     page.title("Questions");
 
     page.question("Who visits Pakistan, and when? Does that hold on 10 February 2026?");
     for visit in view.facts(Visits).to(pakistan) {
         let on = |day| visit.when().holds_on(date(day)).and(visit.modality().bound());
-        page.line("  ", bare(visit.untyped()));
+        page.line("  ", visit.sentence());
         page.line("  ", format!("on 10 February 2026: {}; on 1 March 2026: {}", on("2026-02-10"), on("2026-03-01")));
         page.claims(visit.untyped());
     }
@@ -110,9 +111,7 @@ fn answers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
 
     page.question("Who is ambassador of which state, to which?");
     for post in view.facts(AmbassadorOf) {
-        let to = name(post.role(AccreditedTo).and_then(|state| kg.node(state)));
-        page.line("  ", format!("{} is {} {}, accredited to {to}", post.from(), post.relation_name(), post.to()));
-        page.claims(post.untyped());
+        page.fact(post.untyped());
     }
     let posts = view.facts(AmbassadorOf).with(AccreditedTo, pakistan);
     let (seen, in_1920) = (posts.clone().on(date("2026-01-24")), posts.on(date("1920")));
@@ -123,7 +122,7 @@ fn answers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
     let (certain, possible) = (in_1920.certain().len(), in_1920.possible().len());
     page.line("  ", format!("in 1920: {certain} certain, {possible} possible: nobody says since when"));
 
-    page.question("Which states recognized-in-1991 Kazakhstan, and on whose word?");
+    page.question("Which states recognized Kazakhstan in 1991, and on whose word?");
     for recognition in view.facts(kg.relation("recognized-in-1991")?).to(kazakhstan) {
         page.line("  ", format!("{}: {}", recognition.from(), recognition.truth()));
         page.fact(recognition);
@@ -136,7 +135,7 @@ fn answers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
 
     page.question("What may come of it, by whose word?");
     for hope in view.modalities([Modality::Hypothetical]).all_facts() {
-        page.line("  ", bare(hope));
+        page.line("  ", hope.sentence());
     }
 
     page.question("Who stands behind “Astana” and “Islamabad” in the title?");
@@ -162,7 +161,7 @@ fn speakers(page: &mut Page, kg: &KnowledgeGraph) {
         let Some(node) = kg.node(speaker) else { continue };
         page.title(&format!("What {node} said"));
         for speech in view.facts(SpokeAt).filter(|speech| speech.from().id() == speaker) {
-            page.line("  ", bare(speech.untyped()));
+            page.line("  ", speech.sentence());
         }
         view.said_by([speaker]).all_facts().for_each(|fact| page.fact(fact));
     }

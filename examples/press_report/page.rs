@@ -2,10 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use chancery::{
-    FactRef, NodeRef,
-    model::{Modality, Value},
-};
+use chancery::{FactRef, Id};
 
 const WIDTH: usize = 80;
 
@@ -56,7 +53,14 @@ impl Page {
 
     /// A fact on a line, and under it who says so.
     pub(crate) fn fact(&mut self, fact: FactRef<'_>) {
-        self.line("  ", bare(fact));
+        self.line("  ", fact.sentence());
+        self.claims(fact);
+    }
+
+    /// A fact on a line, read from one of its ends, and under it who says so.
+    pub(crate) fn fact_from(&mut self, fact: FactRef<'_>, end: Id) {
+        let sentence = fact.sentence();
+        self.line("  ", if fact.to().id() == end { sentence.from_object() } else { sentence });
         self.claims(fact);
     }
 
@@ -70,32 +74,5 @@ impl Page {
                 self.line("    inferred: ", reason);
             }
         }
-    }
-}
-
-/// A fact without its claims, with names for keys.
-pub(crate) fn bare(fact: FactRef<'_>) -> String {
-    let told = fact.told_as();
-    let mut parts = vec![format!("{} {told} {}", named(fact.from()), named(fact.to()))];
-    let schema = fact.graph().schema();
-    for (role, player) in fact.players() {
-        parts.push(format!(" ({}: {})", schema.role_def(role).name, named(player)));
-    }
-    let when = fact.when().to_string();
-    if !fact.when().is_unstated() && !told.ends_with(&when) {
-        parts.push(format!(", {when}"));
-    }
-    if fact.modality() != Modality::Actual {
-        parts.push(format!(", {}", fact.modality()));
-    }
-    parts.concat()
-}
-
-/// A node as a reader knows it: a name, the words of a value, a fact in brackets.
-fn named(node: NodeRef<'_>) -> String {
-    match (node.value(), node.fact().and_then(|fact| node.graph().read_fact(fact))) {
-        (Some(Value::Text(text)), _) => text.clone(),
-        (_, Some(fact)) => format!("[{}]", bare(fact)),
-        _ => node.to_string(),
     }
 }

@@ -38,9 +38,9 @@ use crate::{
 /// let chain = view.chains(saleem, pakistan).shortest()?.unwrap();
 /// assert_eq!(
 ///     chain.to_string(),
-///     "Saleem praised Kazakhstan on 2026-01-24.\n\
-///      Tokayev head of state of Kazakhstan as of 2026-01-24.\n\
-///      Tokayev visits Pakistan on 2026-02, planned. [report: “comes in February 2026”]\n"
+///     "Saleem praised Kazakhstan on 2026-01-24\n\
+///      Tokayev is head of state of Kazakhstan (as of 2026-01-24)\n\
+///      Tokayev is planned to visit Pakistan in February 2026 [report: “comes in February 2026”]\n"
 /// );
 /// // A picture of the answer needs a view of the answer.
 /// assert_eq!(view.only(chain.facts()).connected().entities().count(), 4);

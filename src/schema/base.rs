@@ -8,19 +8,28 @@ crate::vocabulary! {
     kinds {}
     relations {
         /// A further name. Look-ups by name find it as they find the first one.
-        state AlsoKnownAs "also-known-as": Any => Text { optional Language: Text };
+        state AlsoKnownAs "also-known-as": Any => Text { optional Language: Text } [
+            phrase = "is also known as", inverse_phrase = "is another name of",
+        ];
         /// An identifier in a scheme, such as `Q232` in `wikidata`.
-        state IdentifiedBy "identified-by": Any => Text { required Scheme: Text };
+        state IdentifiedBy "identified-by": Any => Text { required Scheme: Text } [
+            phrase = "has the identifier", inverse_phrase = "is an identifier of",
+        ];
         /// It is known that there is none of what the text names: a relation, by the name that it is asked by; of a fact also
         /// a role, or its `start` or `end`. A state without an ambassador: `norvia known-none "has-ambassador"`.
-        state KnownNone "known-none": Any => Text;
+        state KnownNone "known-none": Any => Text [
+            phrase = "is known to have nothing for", inverse_phrase = "is known to be missing for",
+        ];
         /// It is known that there is one of what the text names, and not told which.
-        state SomeUnknown "some-unknown": Any => Text;
+        state SomeUnknown "some-unknown": Any => Text [
+            phrase = "is known to have something unidentified for",
+            inverse_phrase = "is known to be unidentified for",
+        ];
     }
     roles {
         /// The language of a name, as a BCP 47 tag such as `kk` or `ur`.
-        Language "language";
+        Language "language" [phrase = "in the language"];
         /// Who gives the identifier, such as `wikidata` or `iso-3166-1`.
-        Scheme "scheme";
+        Scheme "scheme" [phrase = "in the scheme"];
     }
 }

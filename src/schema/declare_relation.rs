@@ -3,6 +3,7 @@
 use super::{
     Range, RelationDef, RoleDef, RoleUse, Schema, Shape,
     names::{KEYWORDS, check_name, invalid, narrow, room, split_date},
+    phrase::{Phrase, check_words},
     whole::Ends,
 };
 use crate::{
@@ -21,6 +22,9 @@ impl Schema {
         }
         let of = |error: Error| error.at(format!("role `{}`", def.name.escape_debug()));
         check_name(&def.name, &KEYWORDS).map_err(of)?;
+        if let Some(phrase) = &def.phrase {
+            check_words(phrase).map_err(|error| of(error.at("phrase")))?;
+        }
         let id = RoleId::new(room(self.roles.len(), "roles").map_err(of)?);
         self.roles.insert(def.name.clone(), def);
         Ok(id)
@@ -28,8 +32,8 @@ impl Schema {
 
     /// Declares a relation. What it names must be there.
     ///
-    /// A relation that is there already is accepted if it means the same and has each code; what it is said to be about
-    /// does not count, and stays as it was.
+    /// A relation that is there already is accepted if it means the same and has each code. Its phrases and what it is
+    /// about do not count, and stay as they were.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidKey`] for names, [`ErrorKind::UnknownKind`], [`ErrorKind::UnknownRole`],
@@ -94,6 +98,12 @@ impl Schema {
         }
         if def.symmetric && def.inverse.is_some() {
             return Err(invalid("is symmetric, so it reads the same both ways; expected no inverse"));
+        }
+        for (place, phrase) in [("phrase", &def.phrase), ("inverse-phrase", &def.inverse_phrase)] {
+            phrase.as_deref().map(Phrase::parse).transpose().map_err(|error| error.at(place))?;
+        }
+        if def.symmetric && def.inverse_phrase.is_some() {
+            return Err(invalid("is symmetric, so its phrase reads both ways; expected no inverse phrase"));
         }
         if def.transitive && matches!(object, Range::Value(_)) {
             return Err(invalid(
@@ -267,6 +277,9 @@ mod tests {
                 "`visited-by` is a name of the relation `visits` already",
             ),
             (plain().inverse("on"), ErrorKind::InvalidSchema, "word of the notation"),
+            (plain().phrase("visits"), ErrorKind::InvalidSchema, "relation `x`.phrase: `visits` is not a valid phrase"),
+            (plain().inverse_phrase("is  x"), ErrorKind::InvalidSchema, "inverse-phrase: `is  x`"),
+            (new("place", "place").symmetric().inverse_phrase("has"), ErrorKind::InvalidSchema, "reads both ways"),
             (plain().inverse("two words"), ErrorKind::InvalidKey, "inverse"),
             (
                 RelationDef::new("visited-by", Shape::Happens, "place", "person"),
@@ -285,6 +298,8 @@ mod tests {
         }
         let error = schema().add_role(RoleDef::new("key")).unwrap_err();
         assert_eq!(error.to_string(), "role `key`: `key` is a word of the notation; expected another name");
+        let error = schema().add_role(RoleDef::new("guide").phrase("")).unwrap_err();
+        assert!(error.to_string().starts_with("role `guide`.phrase: `` is not a valid phrase"), "{error}");
     }
 
     #[test]

@@ -114,6 +114,18 @@ pub struct RelationDef {
     /// A name for asking from the object: `visited-by`. Asserting by it stores the forward fact.
     #[serde(default)]
     pub inverse: Option<String>,
+    /// How a sentence reads from subject to object: `is ambassador of`, or `visits/visit/visited`.
+    ///
+    /// A phrase begins with its verb: `is`, `has`, or three forms of another one with `/` between them, as in *visits*,
+    /// *visit*, *visited*. Further words follow; `{}` among them marks the place of the other end, which is otherwise at
+    /// the end. Sentences make the tenses of this, and say what was planned or denied: see
+    /// [`Sentence`](crate::view::Sentence). Without a phrase they print the name.
+    #[serde(default)]
+    pub phrase: Option<String>,
+    /// How a sentence reads from object to subject: `has {} as ambassador`. A symmetric relation has none, as its phrase
+    /// reads both ways.
+    #[serde(default)]
+    pub inverse_phrase: Option<String>,
     /// Whether it holds both ways: stored once, found from both ends.
     #[serde(default)]
     pub symmetric: bool,
@@ -152,6 +164,8 @@ serialize_fields!(RelationDef {
     required "object": object,
     optional "roles": roles,
     optional "inverse": inverse,
+    optional "phrase": phrase,
+    optional "inverse-phrase": inverse_phrase,
     optional "symmetric": symmetric,
     optional "transitive": transitive,
     optional "functional": functional,
@@ -173,6 +187,8 @@ impl RelationDef {
             object: object.into(),
             roles: Vec::new(),
             inverse: None,
+            phrase: None,
+            inverse_phrase: None,
             symmetric: false,
             transitive: false,
             functional: false,
@@ -200,6 +216,18 @@ impl RelationDef {
     /// With a name for asking from the object.
     pub fn inverse(mut self, name: impl Into<String>) -> Self {
         self.inverse = Some(name.into());
+        self
+    }
+
+    /// With how a sentence reads from subject to object; [`phrase`](Self#structfield.phrase) says how it is written.
+    pub fn phrase(mut self, phrase: impl Into<String>) -> Self {
+        self.phrase = Some(phrase.into());
+        self
+    }
+
+    /// With how a sentence reads from object to subject.
+    pub fn inverse_phrase(mut self, phrase: impl Into<String>) -> Self {
+        self.inverse_phrase = Some(phrase.into());
         self
     }
 
@@ -286,6 +314,9 @@ serialize_fields!(RoleUse {
 pub struct RoleDef {
     /// Its name: a key, such as `accredited-to`.
     pub name: String,
+    /// The words that a sentence prints before the player: `accredited to`. Without them it prints the name.
+    #[serde(default)]
+    pub phrase: Option<String>,
     /// What it means, for people.
     #[serde(default)]
     pub about: String,
@@ -293,13 +324,20 @@ pub struct RoleDef {
 
 serialize_fields!(RoleDef {
     required "name": name,
+    optional "phrase": phrase,
     optional "about": about,
 });
 
 impl RoleDef {
     /// A role.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), about: String::new() }
+        Self { name: name.into(), phrase: None, about: String::new() }
+    }
+
+    /// With the words that a sentence prints before the player.
+    pub fn phrase(mut self, phrase: impl Into<String>) -> Self {
+        self.phrase = Some(phrase.into());
+        self
     }
 
     /// With what it means.
@@ -346,13 +384,15 @@ mod tests {
     fn what_is_not_said_is_not_written_and_what_is_unknown_is_refused() {
         let def = SchemaDef {
             kinds: vec![KindDef::new("state").under("agent").member("x").about("a").code("k", "042")],
-            roles: vec![RoleDef::new("host").about("b")],
+            roles: vec![RoleDef::new("host").phrase("at").about("b")],
             relations: vec![
                 RelationDef::new("r", Shape::Happens, "any", "text"),
                 RelationDef::new("s", Shape::Holds, "a", "b")
                     .required("host", "any")
                     .optional("to", "any")
                     .inverse("t")
+                    .phrase("is")
+                    .inverse_phrase("has")
                     .symmetric()
                     .transitive()
                     .functional()
@@ -367,10 +407,10 @@ mod tests {
         };
         let json = concat!(
             r#"{"open":true,"kinds":[{"name":"state","parents":["agent"],"members":["x"],"about":"a","codes":{"k":"042"}}],"#,
-            r#""roles":[{"name":"host","about":"b"}],"#,
+            r#""roles":[{"name":"host","phrase":"at","about":"b"}],"#,
             r#""relations":[{"name":"r","shape":"event","subject":"any","object":"text"},"#,
             r#"{"name":"s","shape":"state","subject":"a","object":"b","roles":[{"role":"host","required":true,"player":"any"},"#,
-            r#"{"role":"to","player":"any"}],"inverse":"t","symmetric":true,"transitive":true,"functional":true,"#,
+            r#"{"role":"to","player":"any"}],"inverse":"t","phrase":"is","inverse-phrase":"has","symmetric":true,"transitive":true,"functional":true,"#,
             r#""inverse-functional":true,"acyclic":true,"acts-for":true,"dated":true,"#,
             r#""about":"c","codes":{"k":"1"}}]}"#,
         );

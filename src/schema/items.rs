@@ -71,12 +71,13 @@ pub struct RoleItem {
     pub(crate) name: &'static str,
     pub(super) identity: Identity,
     pub(super) about: &'static str,
+    pub(super) phrase: Option<&'static str>,
 }
 
 impl RoleItem {
     #[must_use]
-    pub const fn new<P: super::Role>(about: &'static str) -> Self {
-        Self { name: P::NAME, identity: TypeId::of::<P>, about }
+    pub const fn new<P: super::Role>(about: &'static str, phrase: Option<&'static str>) -> Self {
+        Self { name: P::NAME, identity: TypeId::of::<P>, about, phrase }
     }
 }
 
@@ -92,6 +93,8 @@ pub enum Attribute {
     ActsFor,
     Dated,
     Inverse(&'static str),
+    Phrase(&'static str),
+    InversePhrase(&'static str),
     Code(&'static str, &'static str),
 }
 

@@ -34,7 +34,9 @@ impl Schema {
         let ids = self.add_kinds(kinds.iter().map(|item| item.to_def()).collect()).map_err(|(_, error)| error)?;
         self.types.extend(kinds.iter().zip(ids).map(|(item, id)| ((item.identity)(), id.index())));
         for item in all.iter().flat_map(|v| v.roles) {
-            let id = self.add_role(RoleDef::new(item.name).about(prose(item.about)))?;
+            let mut def = RoleDef::new(item.name).about(prose(item.about));
+            def.phrase = item.phrase.map(str::to_owned);
+            let id = self.add_role(def)?;
             self.types.insert((item.identity)(), id.index());
         }
         for item in all.iter().flat_map(|v| v.relations) {
@@ -104,6 +106,8 @@ impl RelationItem {
                 Attribute::ActsFor => def.acts_for(),
                 Attribute::Dated => def.dated(),
                 Attribute::Inverse(name) => def.inverse(name),
+                Attribute::Phrase(phrase) => def.phrase(phrase),
+                Attribute::InversePhrase(phrase) => def.inverse_phrase(phrase),
                 Attribute::Code(scheme, code) => def.code(scheme.replace('_', "-"), code),
             };
         }
@@ -133,9 +137,11 @@ mod tests {
             }
             relations {
                 event Meets "meets": Thing => Thing [symmetric, cameo = "040"];
-                state Holds "holds": Thing => Thing { required Hand: Thing, optional Grip: Thing } [transitive, functional, inverse = "held"];
+                state Holds "holds": Thing => Thing { required Hand: Thing, optional Grip: Thing } [
+                    transitive, functional, inverse = "held", phrase = "holds/hold/held", inverse_phrase = "is held by",
+                ];
             }
-            roles { Hand "hand"; Grip "grip"; }
+            roles { Hand "hand" [phrase = "by the"]; Grip "grip"; }
         }
     }
     #[allow(dead_code)]
@@ -200,7 +206,11 @@ mod tests {
             .optional("grip", "thing")
             .transitive()
             .functional()
-            .inverse("held");
+            .inverse("held")
+            .phrase("holds/hold/held")
+            .inverse_phrase("is held by");
+        let hand = schema.role_def(schema.role("hand").unwrap());
+        assert_eq!(hand, &RoleDef::new("hand").phrase("by the"));
         assert_eq!(schema.relation_def(schema.relation("held").unwrap().id()), &holds);
         let meets = RelationDef::new("meets", Shape::Happens, "thing", "thing").symmetric().code("cameo", "040");
         assert_eq!(schema.relation_def(schema.relation("meets").unwrap().id()), &meets);

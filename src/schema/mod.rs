@@ -13,6 +13,7 @@ mod items;
 mod load;
 mod look_up;
 mod names;
+mod phrase;
 mod range;
 mod relation_name;
 mod rewind;
@@ -28,6 +29,7 @@ pub use items::Vocabulary;
 #[doc(hidden)]
 pub use items::{Attribute, KindItem, RelationItem, RoleItem};
 pub(crate) use names::{KEYWORDS, split_date};
+pub(crate) use phrase::Phrase;
 #[doc(hidden)]
 pub use range::TakesValues;
 pub use range::{Date, Number, Range, Shape, Statement, Text, Url, YesNo};

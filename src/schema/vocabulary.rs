@@ -19,12 +19,14 @@
 ///         }
 ///         relations {
 ///             /// Says something to somebody.
-///             event Told "told": Speaker => Person { optional Witness: Agent } [inverse = "told-by"];
+///             event Told "told": Speaker => Person { optional Witness: Agent } [
+///                 inverse = "told-by", phrase = "speaks/speak/spoke to", inverse_phrase = "is spoken to by",
+///             ];
 ///             state Slogan "slogan": Paper => Text;
 ///         }
 ///         roles {
 ///             /// Who was there.
-///             Witness "witness";
+///             Witness "witness" [phrase = "in the presence of"];
 ///         }
 ///     }
 /// }
@@ -47,8 +49,10 @@
 ///   [`Text`](crate::schema::Text), [`Number`](crate::schema::Number), [`Date`](crate::schema::Date),
 ///   [`Url`](crate::schema::Url), [`YesNo`](crate::schema::YesNo), [`Statement`](crate::schema::Statement).
 ///   The flags are `symmetric`, `transitive`, `functional`, `inverse_functional`, `acyclic`, `acts_for`, `dated` and
-///   `inverse = "name"`; [`RelationDef`](crate::schema::RelationDef) says what each means.
-/// - `roles { Type "name"; }`. A role of a vocabulary that this one extends is used without being declared again.
+///   `inverse = "name"`; `phrase = "…"` and `inverse_phrase = "…"` say how a sentence reads from subject to object and
+///   from object to subject. [`RelationDef`](crate::schema::RelationDef) says what each means.
+/// - `roles { Type "name" [phrase = "…"]; }`. The phrase may be absent. A role of a vocabulary that this one extends is
+///   used without being declared again.
 /// - Any other `word = "text"` in brackets is a code elsewhere, kept as a text: `cameo = "042"`. A `_` in the word is a `-`
 ///   in the data.
 ///
@@ -77,7 +81,7 @@ macro_rules! vocabulary {
             $({ $( $need:ident $Role:ident : $Player:ident ),* $(,)? })?
             $([ $( $attribute:ident $(= $value:literal)? ),* $(,)? ])? ;
         )* } )?
-        $( roles { $( $(#[doc = $pdoc:literal])* $P:ident $pname:literal ; )* } )?
+        $( roles { $( $(#[doc = $pdoc:literal])* $P:ident $pname:literal $([phrase = $pphrase:literal])? ; )* } )?
     ) => {
         $crate::__vocabulary_kinds! { $kinds $kinds [$($( $($base)::+, )+)?] }
 
@@ -118,7 +122,10 @@ macro_rules! vocabulary {
             impl $crate::schema::Role for $P {
                 const NAME: &'static str = $pname;
                 const ITEM: &'static $crate::schema::RoleItem =
-                    &$crate::schema::RoleItem::new::<$P>(concat!($($pdoc, "\n"),*));
+                    &$crate::schema::RoleItem::new::<$P>(
+                        concat!($($pdoc, "\n"),*),
+                        $crate::__vocabulary_phrase!($($pphrase)?),
+                    );
             }
         )*)?
 
@@ -317,6 +324,17 @@ macro_rules! __vocabulary_required {
 
 #[doc(hidden)]
 #[macro_export]
+macro_rules! __vocabulary_phrase {
+    () => {
+        ::core::option::Option::None
+    };
+    ($phrase:literal) => {
+        ::core::option::Option::Some($phrase)
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
 macro_rules! __vocabulary_attribute {
     (symmetric) => {
         $crate::schema::Attribute::Symmetric
@@ -339,6 +357,12 @@ macro_rules! __vocabulary_attribute {
     (dated) => {
         $crate::schema::Attribute::Dated
     };
+    (phrase = $phrase:literal) => {
+        $crate::schema::Attribute::Phrase($phrase)
+    };
+    (inverse_phrase = $phrase:literal) => {
+        $crate::schema::Attribute::InversePhrase($phrase)
+    };
     (inverse = $name:literal) => {
         $crate::schema::Attribute::Inverse($name)
     };
@@ -351,7 +375,7 @@ macro_rules! __vocabulary_attribute {
             stringify!($other),
             "` is not a flag of a relation; expected `symmetric`, `transitive`, `functional`, `inverse_functional`, `acyclic`, ",
             "`acts_for`, `dated`, ",
-            "`inverse = \"name\"`, or a code such as `cameo = \"042\"`"
+            "`inverse = \"name\"`, `phrase = \"is part of\"`, `inverse_phrase = \"has as a part\"`, or a code such as `cameo = \"042\"`"
         ))
     };
 }

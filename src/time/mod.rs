@@ -31,6 +31,7 @@ mod span;
 
 mod ask;
 mod when;
+mod words;
 
 mod allen;
 mod allen_set;
@@ -49,3 +50,4 @@ pub use span::{Limit, Span};
 pub use stamp::{IntoStamp, Stamp};
 pub use truth::Truth;
 pub use when::{Bound, When, WhenParts};
+pub(crate) use words::TimeWords;

@@ -125,7 +125,7 @@ impl PartialDate {
         Day::from_bits(self.0.get() >> 2)
     }
 
-    const fn form(self) -> Form {
+    pub(super) const fn form(self) -> Form {
         let packed = self.packed();
         match (packed.month(), packed.day()) {
             (0, 0) => Form::Year,

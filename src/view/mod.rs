@@ -84,6 +84,7 @@ mod node_ref;
 mod numbers;
 pub mod petgraph;
 mod scan;
+mod sentence;
 mod sieve;
 mod source_ref;
 mod source_set;
@@ -109,6 +110,7 @@ pub use self::{
     frozen::Frozen,
     neighbors::{Direction, Neighbor, NeighborIds, Neighbors},
     node_ref::NodeRef,
+    sentence::Sentence,
     source_ref::SourceRef,
     source_set::SourceSet,
 };

@@ -7,6 +7,7 @@ mod diff;
 mod graphs;
 mod merge;
 mod rustworkx;
+mod sentences;
 mod told;
 mod twin;
 mod views;

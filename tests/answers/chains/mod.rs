@@ -286,18 +286,18 @@ fn chains_print_a_sentence_a_fact() {
         kg.view().chains(kistafin, b).by((Met, ["ambassador-of", "head-of-state-of"])).shortest().unwrap().unwrap();
     assert_eq!(
         chain.to_string(),
-        "Yerzhan Kistafin ambassador of Kazakhstan, accredited to Pakistan, as of 2026-01-24. [report: “Kistafin is there”, said by B]\n\
-         A head of state of Pakistan from 2020. [report]\n\
-         A met B. [report: “They met”]\n"
+        "Yerzhan Kistafin is ambassador of Kazakhstan, accredited to Pakistan (as of 2026-01-24) [report: “Kistafin is there”, said by B]\n\
+         A is head of state of Pakistan (since 2020) [report]\n\
+         A met B [report: “They met”]\n"
     );
     let ways: Vec<_> = chain.steps().iter().map(chancery::algo::Step::way).collect();
     assert_eq!(ways, [Way::Across, Way::Back, Way::Forward]);
     assert_eq!(
         kg.view().chains(kazakhstan, b).shortest().unwrap().unwrap().to_string(),
-        "B visits Kazakhstan on 2026, planned.\n"
+        "B is planned to visit Kazakhstan in 2026\n"
     );
     assert_eq!(kg.view().chains(a, a).shortest().unwrap().unwrap().to_string(), "");
-    // Nothing is told of a date that is not known, and none twice where the name has it.
+    // Nothing is printed of an unstated time; a date that the name would hold is printed as any other.
     let unstated = kg.assert(fact(kistafin, AmbassadorOf, kazakhstan).with(AccreditedTo, pakistan)).unwrap();
     let named = kg.assert(fact(kazakhstan, diplomacy::Recognized, pakistan).on("1991")).unwrap();
     let sentence = |id| {
@@ -305,8 +305,8 @@ fn chains_print_a_sentence_a_fact() {
         let fact = view.fact(id).unwrap();
         view.chains(fact.from().id(), fact.to().id()).shortest().unwrap().unwrap().to_string()
     };
-    assert_eq!(sentence(unstated), "Yerzhan Kistafin ambassador of Kazakhstan, accredited to Pakistan.\n");
-    assert_eq!(sentence(named), "Kazakhstan recognized in 1991 Pakistan.\n");
+    assert_eq!(sentence(unstated), "Yerzhan Kistafin is ambassador of Kazakhstan, accredited to Pakistan\n");
+    assert_eq!(sentence(named), "Kazakhstan recognized Pakistan in 1991\n");
 }
 
 #[test]
