@@ -185,7 +185,7 @@ fn pairs(made: &Generated, count: usize) -> Vec<(usize, usize)> {
     let (mut connected, mut apart) = (Vec::new(), Vec::new());
     while connected.len() < count / 2 || apart.len() < count / 2 {
         let (a, b) = (dice.below(made.ids.len() as u32) as usize, dice.below(made.ids.len() as u32) as usize);
-        let side = if parts.component(a) == parts.component(b) { &mut connected } else { &mut apart };
+        let side = if parts.by_node()[a] == parts.by_node()[b] { &mut connected } else { &mut apart };
         if a != b && side.len() < count / 2 {
             side.push((a, b));
         }

@@ -1,10 +1,11 @@
-//! Connected components: what hangs together, whichever way the facts lead, and what is reached from each other.
+//! Connected components, weak and strong.
 
 use std::slice;
 
 use crate::view::Frozen;
 
-/// Which nodes of a frozen view hang together: [whichever way](Self::of) its edges lead, or [both ways](Self::strong).
+/// The connected components of a frozen view: [weak](Self::of), where the direction of edges does not matter, or
+/// [strong](Self::strong).
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, algo::Components, fact, diplomacy::{self, Person, State, Visits}};
@@ -18,7 +19,7 @@ use crate::view::Frozen;
 /// let frozen = kg.view().freeze();
 /// let parts = Components::of(&frozen);
 /// assert_eq!(parts.sizes(), [3, 1]);
-/// assert_eq!(parts.component(frozen.number(china).unwrap()), Some(1));
+/// assert_eq!(parts.by_node()[frozen.index(china).unwrap().index()], 1);
 /// # Ok::<(), chancery::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +29,8 @@ pub struct Components {
 }
 
 impl Components {
-    /// The weakly connected components: two nodes are of one if edges lead from the one to the other, whichever way each of
-    /// them is gone. Numbered by their first node. O(nodes + edges), by a union-find.
+    /// The weakly connected components: two nodes are in one component if edges join them, whatever their directions.
+    /// Components are numbered in the order of their first nodes. O(nodes + edges), by union-find.
     #[must_use]
     pub fn of(graph: &Frozen) -> Self {
         let count = u32::try_from(graph.node_count()).unwrap_or(u32::MAX);
@@ -60,11 +61,11 @@ impl Components {
         Self { of, sizes }
     }
 
-    /// The strongly connected components: two nodes are of one if edges lead from each to the other. An edge between two
-    /// components leads to the one of the lower number, so these come in the order of what rests on nothing else first.
+    /// The strongly connected components: two nodes are in one component if edges lead from each to the other. An edge between
+    /// two components leads to the one with the lower number, so the numbers are a reverse topological order.
     ///
-    /// The same as petgraph's `tarjan_scc` of the frozen view, in its order, in half the time and without recursion, so a
-    /// graph of one long row is no danger to the stack. O(nodes + edges). Source: Pearce, *A space-efficient algorithm for
+    /// The components and their order are those of petgraph's `tarjan_scc` on the frozen view, in half the time. It does not
+    /// recurse, so a long path cannot overflow the stack. O(nodes + edges). Source: Pearce, *A space-efficient algorithm for
     /// finding strongly connected components* (2016), after Tarjan.
     ///
     /// ```
@@ -94,32 +95,26 @@ impl Components {
         Self { of: nodes.map(|known| u32::MAX - known.mark).collect(), sizes: search.sizes }
     }
 
-    /// How many there are.
+    /// The number of components.
     #[must_use]
     pub fn count(&self) -> usize {
         self.sizes.len()
     }
 
-    /// How many nodes each has, by its number.
+    /// The number of nodes of each component.
     #[must_use]
     pub fn sizes(&self) -> &[u32] {
         &self.sizes
     }
 
-    /// The component of a node, both by number.
-    #[must_use]
-    pub fn component(&self, node: usize) -> Option<u32> {
-        self.of.get(node).copied()
-    }
-
-    /// The component of each node, by its number.
+    /// The number of the component of each node, in the order of [`Frozen::ids`].
     #[must_use]
     pub fn by_node(&self) -> &[u32] {
         &self.of
     }
 }
 
-/// The root of a node, with the way to it halved.
+/// The root of a node. Halves the path to it.
 fn root(parents: &mut [u32], mut node: u32) -> u32 {
     loop {
         let parent = parents.get(node as usize).copied().unwrap_or(node);
@@ -134,27 +129,27 @@ fn root(parents: &mut [u32], mut node: u32) -> u32 {
     }
 }
 
-/// A search in depth for strongly connected components, as far as it has come.
+/// The state of a depth-first search for strongly connected components.
 struct Search<'f> {
     targets: &'f [u32],
-    /// By node, and one more.
+    /// One for each node, and one more.
     known: Vec<Known>,
-    /// The number of the next node on the path. Those of a component are given anew once it is known, so there are never
-    /// more of them and of components than nodes.
+    /// The number of the next node on the path. The numbers of a component are reused once it is known, so there are never
+    /// more numbers and components than nodes.
     next: u32,
     path: Vec<Reached<'f>>,
-    /// Nodes that have been left, and are of the component of one that is on the path.
+    /// Nodes that have been left and belong to the component of a node on the path.
     left: Vec<u32>,
     sizes: Vec<u32>,
 }
 
-/// What a search knows of a node, in one place, as it comes to nodes in no order of memory.
+/// What the search knows of a node. It is kept together, as nodes are reached in no order of memory.
 #[derive(Clone, Copy)]
 struct Known {
-    /// 0 before it is reached; then the least number on the path that is known to be reached from it; and when its
-    /// component is known that one's number, counted down from the end, so that it is above all on the path.
+    /// 0 before the node is reached. Then the least number on the path that is known to be reached from it. Once its component
+    /// is known, the number of the component counted down from the greatest number, which is above all on the path.
     mark: u32,
-    /// Where its row begins.
+    /// Where its row of edges begins.
     start: u32,
 }
 
@@ -162,14 +157,14 @@ struct Known {
 struct Reached<'f> {
     node: u32,
     number: u32,
-    /// The least mark that was met from here.
+    /// The least mark that was met from this node.
     least: u32,
-    /// The edges that have not been gone.
+    /// The edges that have not been followed.
     edges: slice::Iter<'f, u32>,
 }
 
 impl Search<'_> {
-    /// Goes wherever edges lead from a node, if it is not reached yet.
+    /// Follows all edges from a node that has not been reached yet.
     fn from(&mut self, node: u32) {
         if self.mark(node) == 0 {
             self.reach(node);
@@ -196,7 +191,7 @@ impl Search<'_> {
         }
     }
 
-    /// Comes to a node. One from which no edge leads is a component of its own.
+    /// Reaches a node. A node without edges is a component of its own.
     fn reach(&mut self, node: u32) {
         let start_of = |node: usize| self.known.get(node).map_or(0, |known| known.start as usize);
         let edges = self.targets.get(start_of(node as usize)..start_of(node as usize + 1)).unwrap_or_default();
@@ -210,8 +205,8 @@ impl Search<'_> {
         }
     }
 
-    /// Leaves a node from which all edges have been gone: the last of a component, unless one that came before is reached
-    /// from it. Gives its mark.
+    /// Leaves a node whose edges have all been followed, and returns its mark. It completes a component, unless an earlier
+    /// node of the path is reached from it.
     fn leave(&mut self, node: &Reached<'_>) -> u32 {
         if node.least < node.number {
             self.left.push(node.node);
@@ -226,7 +221,7 @@ impl Search<'_> {
             size += 1;
         }
         self.set(node.node, mark);
-        // Whatever was reached after it is of its component, or of one that is known.
+        // All nodes reached after it are of its component, or of one that is known.
         self.next = node.number;
         self.sizes.push(size);
         mark
@@ -244,7 +239,7 @@ impl Search<'_> {
     }
 }
 
-/// The mark of the next component. There are no more of them than nodes, which are numbered in u32.
+/// The mark of the next component. There are no more components than nodes, which are numbered in u32.
 fn component(sizes: &[u32]) -> u32 {
     u32::MAX - u32::try_from(sizes.len()).unwrap_or(u32::MAX)
 }

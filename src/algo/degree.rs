@@ -2,7 +2,8 @@
 
 use crate::view::Frozen;
 
-/// How many edges each node of a frozen view has: the plainest measure of how central it is.
+/// The number of edges of each node of a frozen view: the simplest measure of how central a node is. All lists are in the
+/// order of [`Frozen::ids`].
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, algo::Degrees, fact, diplomacy::{self, Person, State, Visits}};
@@ -22,7 +23,7 @@ pub struct Degrees {
 }
 
 impl Degrees {
-    /// Those of a graph. O(nodes).
+    /// The degrees of a graph. O(nodes).
     #[must_use]
     pub fn of(graph: &Frozen) -> Self {
         // Edges are numbered in u32.
@@ -34,19 +35,19 @@ impl Degrees {
         }
     }
 
-    /// How many edges lead from each node, by its number.
+    /// The number of edges that lead from each node.
     #[must_use]
     pub fn outgoing(&self) -> &[u32] {
         &self.outgoing
     }
 
-    /// How many edges lead to each node, by its number.
+    /// The number of edges that lead to each node.
     #[must_use]
     pub fn incoming(&self) -> &[u32] {
         &self.incoming
     }
 
-    /// How many edges each node has, by its number; one that joins it to itself counts twice.
+    /// The number of edges of each node. An edge from a node to itself counts twice.
     #[must_use]
     pub fn total(&self) -> Vec<u32> {
         self.outgoing.iter().zip(&self.incoming).map(|(out, into)| out + into).collect()

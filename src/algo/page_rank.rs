@@ -1,15 +1,15 @@
-//! PageRank, as the textbook has it.
+//! PageRank by the textbook's formula.
 
 use crate::{
     error::{Error, ErrorKind},
     view::Frozen,
 };
 
-/// How PageRank is computed: damping, when to stop, and where a surfer who tires goes on.
+/// The settings of PageRank: the damping, when to stop, and where a random surfer restarts.
 ///
-/// The rank of a node is how often a random surfer is there, who follows an edge of the node at random with the
-/// probability *d* of damping, and else begins anew at a node at random. From a node without an edge he begins anew too,
-/// so no rank is lost: the ranks sum to 1. Parallel edges count each.
+/// The rank of a node is the share of time that a random surfer spends there. With probability *d*, the damping, the surfer
+/// follows a random edge of the node, and otherwise restarts at a random node. From a node without edges the surfer always
+/// restarts, so the ranks sum to 1. Each of several parallel edges counts.
 ///
 /// ```text
 /// rank(v) = (1 − d) · p(v) + d · ( Σ over edges u → v of rank(u) / outdegree(u) + p(v) · Σ over u without edges of rank(u) )
@@ -51,12 +51,12 @@ impl Default for PageRank {
 }
 
 impl PageRank {
-    /// Damping 0.85, and as many rounds as it takes until the ranks change by less than 1e-9 in all, at most 100.
+    /// Damping 0.85, and at most 100 rounds, until a round changes the ranks by less than 1e-9 in total.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// With another damping: how likely the surfer follows an edge rather than begins anew.
+    /// Sets the damping: the probability that the surfer follows an edge instead of restarting.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidValue`] if it is not from 0 to 1.
@@ -69,15 +69,15 @@ impl PageRank {
         }
     }
 
-    /// At most so many rounds.
+    /// Sets the greatest number of rounds.
     pub fn iterations(self, iterations: u32) -> Self {
         Self { iterations, ..self }
     }
 
-    /// Ends when a round changes all ranks together by no more than this; with 0, when nothing changes.
+    /// Sets the tolerance: it stops when a round changes the ranks by no more than this in total.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidValue`] if it is negative or no number.
+    /// [`ErrorKind::InvalidValue`] if it is negative or not a number.
     pub fn tolerance(self, tolerance: f64) -> Result<Self, Error> {
         if tolerance >= 0.0 {
             Ok(Self { tolerance, ..self })
@@ -86,8 +86,8 @@ impl PageRank {
         }
     }
 
-    /// Begins anew at these nodes only, in the ratio of their weights: what is central as seen from them. Nodes that the
-    /// graph does not have are passed over; if it has none of them, the surfer begins anywhere.
+    /// Restarts at these nodes only, in proportion to their weights: the ranks say what is central as seen from them. Nodes
+    /// that the graph does not have are ignored; if it has none of them, the surfer restarts anywhere.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidValue`] if a weight is not above 0 and finite.
@@ -105,7 +105,7 @@ impl PageRank {
         }
     }
 
-    /// The rank of each node by its number. O(nodes + edges) a round, and memory in the same.
+    /// The rank of each node, in the order of [`Frozen::ids`]. O(nodes + edges) for each round, and as much memory.
     #[must_use]
     pub fn of(&self, graph: &Frozen) -> Vec<f64> {
         let count = graph.node_count();
@@ -115,9 +115,9 @@ impl PageRank {
         let anew = self.anew(graph);
         let mut ranks = anew.clone();
         let inflows = Inflows::new(graph);
-        // What each node passes along each of its edges; and one node more, which passes nothing.
+        // The rank that each node passes along each of its edges, and 0 for one more node.
         let mut shares = vec![0.0; count + 1];
-        // Of how many edges each node is the source, as what one of them is worth.
+        // The share of a node's rank that each of its edges gets.
         let parts: Vec<f64> = (0..count).map(|node| part(graph.successors(node).len())).collect();
         for _ in 0..self.iterations {
             let mut dangling = 0.0;
@@ -145,13 +145,13 @@ impl PageRank {
         ranks
     }
 
-    /// How likely the surfer begins anew at each node.
+    /// The probability of each node that the surfer restarts there.
     fn anew(&self, graph: &Frozen) -> Vec<f64> {
         let count = graph.node_count();
         let mut anew = vec![0.0; count];
         let total: f64 = (self.personal.iter())
             .filter_map(|(node, weight)| {
-                *anew.get_mut(graph.number(*node)?)? += weight;
+                *anew.get_mut(graph.index(*node)?.index())? += weight;
                 Some(weight)
             })
             .sum();
@@ -167,13 +167,12 @@ impl PageRank {
     }
 }
 
-/// The sources of the edges to each node, in blocks of four; the last is filled up with a node beyond all.
+/// The sources of the edges to each node, in blocks of four. The last block is filled up with a node that has no rank.
 ///
-/// Most nodes have few edges, and each another number of them, so a processor guesses wrong where a row ends. Where a block
-/// ends is always the same.
+/// Rows are short and differ in length, so the end of a loop over a row is mispredicted. All blocks have the same length.
 struct Inflows {
     blocks: Vec<[u32; 4]>,
-    /// How many blocks each node has.
+    /// The number of blocks of each node.
     counts: Vec<u32>,
 }
 

@@ -1,7 +1,7 @@
-//! What graph a view is: which nodes it shows, and which edges its facts are.
+//! The nodes and edges of a view as a graph.
 //!
-//! An edge leads from the subject of a fact to another participant: to the object, and where they are asked for, to the
-//! players of its roles and to the node of the fact itself. One that would end at a node that is not shown is none.
+//! An edge leads from the subject of a fact to another participant: to the object and, if the view shows them, to the players
+//! of its roles and to the node of the fact itself. There is no edge to or from a node that the view does not show.
 
 use super::View;
 use crate::{
@@ -12,24 +12,24 @@ use crate::{
     view::{FactRef, NodeRef},
 };
 
-/// To which participant of its fact an edge leads. All lead from the subject.
+/// The participant of its fact that an edge leads to. All edges lead from the subject.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
-    /// To the object: the edge that every fact is.
+    /// To the object: every fact has this edge.
     Object,
-    /// To the player of a role: where a view shows roles.
+    /// To the player of a role, if the view shows roles.
     Role(RoleId),
-    /// To the node of the fact itself, which other facts are about: where a view shows facts.
+    /// To the node of the fact itself, which other facts are about, if the view shows facts.
     Itself,
 }
 
-/// An edge of a view: a fact, and the participant that the edge leads to.
+/// The id of an edge of a view: a fact, and the participant that the edge leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EdgeId {
     /// The fact.
     pub fact: FactId,
-    /// Where the edge leads.
+    /// The participant that the edge leads to.
     pub part: Part,
 }
 
@@ -50,7 +50,7 @@ impl<'g> ViewEdge<'g> {
         self.fact
     }
 
-    /// To which participant it leads.
+    /// Which participant of the fact it leads to.
     #[must_use]
     pub const fn part(&self) -> Part {
         self.part
@@ -75,7 +75,7 @@ impl<'g> ViewEdge<'g> {
     }
 }
 
-/// What a view shows as nodes beside entities.
+/// What a view shows beside entities and the edges between them.
 pub(crate) mod shows {
     pub(crate) const VALUES: u8 = 1;
     pub(crate) const ROLES: u8 = 2;
@@ -87,12 +87,12 @@ impl<'g> View<'g> {
         self.filter.shows & what != 0
     }
 
-    /// Whether each fact is at most the one edge to its object.
+    /// Whether each fact has at most the edge to its object.
     pub(super) fn is_plain(&self) -> bool {
         self.filter.shows & (shows::ROLES | shows::FACTS) == 0
     }
 
-    /// Whether a node is of a sort and kind that is shown. One that no edge touches may still be none of the graph's.
+    /// Whether the view shows nodes of this sort and kind. A value or fact without an edge is not a node all the same.
     pub(super) fn admits_node(&self, node: u32) -> bool {
         match self.kg.tables().node_kind(node) {
             Some(NodeKind::Entity { .. }) => self.filter.admits(self.kg, node),
@@ -102,7 +102,7 @@ impl<'g> View<'g> {
         }
     }
 
-    /// The edges that a fact is, by where they lead, in their order.
+    /// Calls with each edge of a fact, in the order of their ids.
     pub(super) fn parts_of(&self, fact: FactId, mut each: impl FnMut(Part, u32)) {
         let Some((subject, object)) = self.kg.tables().ends(fact) else { return };
         if !self.admits_node(subject) {
@@ -130,7 +130,7 @@ impl<'g> View<'g> {
         }
     }
 
-    /// The edge of a fact that the view lets through.
+    /// An edge of a fact that the view shows.
     pub(super) fn edge(&self, EdgeId { fact, part }: EdgeId, truth: Truth) -> Option<ViewEdge<'g>> {
         let (record, (from, object)) = (self.kg.tables().record(fact)?, self.kg.tables().ends(fact)?);
         let to = match part {
@@ -142,7 +142,7 @@ impl<'g> View<'g> {
         Some(ViewEdge { fact, record, part, from, to })
     }
 
-    /// Values as nodes of the graph that this view is to petgraph, and facts that end in them as edges.
+    /// Shows values too, as nodes of this view as a graph, with the facts that lead to them as edges.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Born, Person}};
@@ -160,8 +160,7 @@ impl<'g> View<'g> {
         self.change(|filter| filter.shows |= shows::VALUES)
     }
 
-    /// An edge from the subject of a fact to the player of each of its roles too, in the graph that this view is to
-    /// petgraph.
+    /// Shows roles too, as edges of this view as a graph: from the subject of a fact to the player of each role.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, AccreditedTo, AmbassadorOf, Person, State}};
@@ -180,14 +179,14 @@ impl<'g> View<'g> {
         self.change(|filter| filter.shows |= shows::ROLES)
     }
 
-    /// Facts that others are about as nodes of the graph that this view is to petgraph: facts about them are edges, and an
-    /// edge leads to each from its own subject.
+    /// Shows facts too that other facts are about, as nodes of this view as a graph. The facts about them are edges, and an
+    /// edge leads to each such fact from its own subject.
     #[must_use]
     pub fn with_facts(&self) -> Self {
         self.change(|filter| filter.shows |= shows::FACTS)
     }
 
-    /// Whether a node is one of the graph that this view is.
+    /// Whether a node is a node of this view as a graph.
     #[must_use]
     pub fn contains(&self, node: Id<Any>) -> bool {
         self.node_numbers().place(self.kg.canonical(node).index()).is_some()

@@ -1,18 +1,26 @@
-//! A view made flat: compressed rows in both directions.
+//! A frozen view: its edges in compressed rows, in both directions.
 
 use super::{
     EdgeId, Part, View,
     numbers::NodeNumbers,
     sparse_rows::{Incoming, Rows, row},
 };
-use crate::model::{Any, FactId, Id, RelationId};
+use crate::{
+    model::{Any, FactId, Id, RelationId},
+    schema::Kind,
+};
+use petgraph::graph::{EdgeIndex, NodeIndex};
 
-/// A view as it was when it was frozen: its nodes and edges in compressed sparse rows, both ways.
+/// A copy of a view as a graph: its nodes and edges in compressed sparse rows, in both directions.
 ///
-/// Node and edge are known by dense numbers: nodes in the order of recording; edges by their source, then by their target,
-/// then by their relation, then in the order of recording. `&Frozen` is a graph to petgraph, and what
-/// [`algo`](crate::algo) computes of whole graphs it computes of this. It borrows nothing, is `Send` and `Sync`, and does not
-/// change when the graph does. 16 bytes an edge and 12 a node.
+/// Nodes and edges have dense indexes from 0, which are petgraph's `NodeIndex` and `EdgeIndex`. Nodes are in the order of
+/// recording. Edges are ordered by source, then by target, then by relation, then by recording. [`index`](Self::index) gives
+/// the index of an id, and [`id`](Self::id) the id of an index. Lists by node, such as [`ids`](Self::ids) or the ranks of
+/// [`PageRank`](crate::algo::PageRank), are in the order of the indexes.
+///
+/// `&Frozen` implements petgraph's traits, and [`algo`](crate::algo) takes it for what is computed of a whole graph. It borrows
+/// nothing, is `Send` and `Sync`, and does not change when the knowledge graph does. It takes 16 bytes for each edge and 12
+/// for each node.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
@@ -23,6 +31,8 @@ use crate::model::{Any, FactId, Id, RelationId};
 /// kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
 ///
 /// let frozen = kg.view().freeze();
+/// let index = frozen.index(pakistan).unwrap();
+/// assert_eq!((index.index(), frozen.id(index)), (1, Some(pakistan.any())));
 /// let elsewhere = std::thread::spawn(move || tarjan_scc(&frozen).len());
 /// assert_eq!(elsewhere.join().unwrap(), 2);
 /// # Ok::<(), chancery::Error>(())
@@ -30,11 +40,11 @@ use crate::model::{Any, FactId, Id, RelationId};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frozen {
     pub(super) nodes: Vec<Id<Any>>,
-    /// Where the row of each node begins, and the end.
+    /// Where the row of each node begins, and where the last row ends.
     pub(super) starts: Vec<u32>,
     pub(super) targets: Vec<u32>,
     pub(super) facts: Vec<FactId>,
-    /// Empty where every edge leads to an object.
+    /// Empty if every edge leads to an object.
     parts: Vec<Part>,
     pub(super) in_starts: Vec<u32>,
     pub(super) sources: Vec<u32>,
@@ -42,8 +52,8 @@ pub struct Frozen {
 }
 
 impl View<'_> {
-    /// This view as a flat graph of its own, for algorithms that walk all of it. O(nodes + facts): a read of the lists of the
-    /// graph, relation by relation, and a sort by counting. What a bulk load leaves packed is read fastest.
+    /// Copies this view for algorithms that walk over all of it. O(nodes + facts): reads the lists of the graph relation by
+    /// relation, and sorts by counting. Lists that a bulk load has packed are read fastest.
     #[must_use]
     pub fn freeze(&self) -> Frozen {
         let numbers = self.node_numbers();
@@ -52,22 +62,22 @@ impl View<'_> {
             let (rows, facts) = Rows::of(self.listed(numbers));
             return Frozen::new(nodes, rows, facts.into_iter().map(FactId::new).collect(), Vec::new());
         }
-        let (edges, names) = self.made(numbers);
+        let (edges, names) = self.collected(numbers);
         let (rows, order) = Rows::of(edges);
         let names = || order.iter().filter_map(|at| names.get(*at as usize));
         let (facts, parts) = (names().map(|edge| edge.fact).collect(), names().map(|edge| edge.part).collect());
         Frozen::new(nodes, rows, facts, parts)
     }
 
-    /// The relations that are let through, and whether all of their facts are.
+    /// The relations that the view shows, and whether it shows all of their facts.
     fn passing(&self) -> impl Iterator<Item = (RelationId, bool)> + '_ {
         let relations = (0..).take(self.kg.schema().relation_count()).map(RelationId::new);
         let admitted = relations.filter(|relation| self.filter.admits_relation(*relation));
         admitted.map(|relation| (relation, self.filter.passes_all(self.kg, relation)))
     }
 
-    /// The edges where every fact is at most one, named by their facts: out of the lists of the graph, which are sorted by
-    /// node already. What must be asked is asked once, before.
+    /// The edges of a view where every fact is at most one edge, named by their facts. They are read from the lists of the
+    /// graph, which are sorted by node. Where the filter must be asked, it is asked of all facts first.
     fn listed(&self, numbers: &NodeNumbers) -> Incoming {
         let kg = self.kg;
         let asked: Vec<_> = self.passing().filter(|(_, whole)| !whole).map(|(relation, _)| relation).collect();
@@ -101,8 +111,8 @@ impl View<'_> {
         incoming
     }
 
-    /// The edges where a fact may be several, named by their place beside.
-    fn made(&self, numbers: &NodeNumbers) -> (Incoming, Vec<EdgeId>) {
+    /// The edges of a view where a fact may be several edges, named by their place in a list of edge ids.
+    fn collected(&self, numbers: &NodeNumbers) -> (Incoming, Vec<EdgeId>) {
         let (mut edges, mut names) = (Vec::new(), Vec::new());
         for (relation, whole) in self.passing() {
             for fact in self.kg.tables().facts_of(relation).iter() {
@@ -149,49 +159,53 @@ impl Frozen {
         self.targets.len()
     }
 
-    /// The nodes in the order of their numbers.
+    /// The ids of the nodes, in the order of their indexes.
     #[must_use]
     pub fn ids(&self) -> &[Id<Any>] {
         &self.nodes
     }
 
-    /// The facts of the edges in the order of their numbers.
+    /// The facts of the edges, in the order of their indexes.
     #[must_use]
     pub fn facts(&self) -> &[FactId] {
         &self.facts
     }
 
-    /// The number of a node, if it is one of this graph. O(log nodes).
+    /// The index of a node, if it is in this graph. O(log nodes).
     #[must_use]
-    pub fn number(&self, node: Id<impl crate::schema::Kind>) -> Option<usize> {
-        self.nodes.binary_search(&node.any()).ok()
+    pub fn index(&self, node: Id<impl Kind>) -> Option<NodeIndex> {
+        self.nodes.binary_search(&node.any()).ok().map(NodeIndex::new)
     }
 
-    /// Which edge of the view one is, by its number.
+    /// The id of a node, if there is one of this index. O(1).
     #[must_use]
-    pub fn edge_id(&self, edge: usize) -> Option<EdgeId> {
-        let part = self.parts.get(edge).copied().unwrap_or(Part::Object);
-        self.facts.get(edge).map(|fact| EdgeId { fact: *fact, part })
+    pub fn id(&self, node: NodeIndex) -> Option<Id<Any>> {
+        self.nodes.get(node.index()).copied()
     }
 
-    /// The numbers of the nodes to which edges lead from one; none for a number beyond all.
+    /// The id that an edge has in the view, if there is one of this index. O(1).
     #[must_use]
-    pub fn successors(&self, node: usize) -> &[u32] {
+    pub fn edge_id(&self, edge: EdgeIndex) -> Option<EdgeId> {
+        let part = self.parts.get(edge.index()).copied().unwrap_or(Part::Object);
+        self.facts.get(edge.index()).map(|fact| EdgeId { fact: *fact, part })
+    }
+
+    /// The places of the nodes to which edges lead from the node at a place.
+    pub(crate) fn successors(&self, node: usize) -> &[u32] {
         self.targets.get(row(&self.starts, node)).unwrap_or_default()
     }
 
-    /// The numbers of the nodes from which edges lead to one; none for a number beyond all.
-    #[must_use]
-    pub fn predecessors(&self, node: usize) -> &[u32] {
+    /// The places of the nodes from which edges lead to the node at a place.
+    pub(crate) fn predecessors(&self, node: usize) -> &[u32] {
         self.sources.get(row(&self.in_starts, node)).unwrap_or_default()
     }
 
-    /// Where the row of successors of each node begins, and where the last ends; and all rows.
+    /// Where the row of successors of each node begins, and where the last row ends; and all rows.
     pub(crate) fn rows(&self) -> (&[u32], &[u32]) {
         (&self.starts, &self.targets)
     }
 
-    /// Bytes that it holds on the heap.
+    /// The number of bytes that it holds on the heap.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
         4 * (self.nodes.capacity()

@@ -1,4 +1,4 @@
-//! Dense numbers for the nodes and edges of the graph that a view is. Made once for a view, when first asked for.
+//! Dense numbers for the nodes and edges of a view as a graph. They are made once, when they are first asked for.
 
 use std::sync::{Arc, OnceLock};
 
@@ -7,7 +7,7 @@ use fixedbitset::FixedBitSet;
 use super::{EdgeId, View, edges::shows};
 use crate::{model::FactId, tables::NodeKind, time::Truth};
 
-/// What a view keeps of its numbers. Clones made after they are share them.
+/// The numbers of a view. Clones of the view that are made after the numbers share them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers {
     nodes: OnceLock<Arc<NodeNumbers>>,
@@ -17,10 +17,10 @@ pub(super) struct Numbers {
 /// The nodes, in the order of recording.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct NodeNumbers {
-    /// The store's number of each node.
+    /// The number that each node has in the knowledge graph.
     nodes: Vec<u32>,
-    /// The number of each node of the store, or [`NodeNumbers::ABSENT`]. Empty if all nodes of the store are shown, whose
-    /// numbers are then the store's.
+    /// For each node of the knowledge graph its number in the view, or [`NodeNumbers::ABSENT`]. Empty if the view shows all
+    /// nodes, so that both numbers are the same.
     places: Vec<u32>,
 }
 
@@ -46,7 +46,7 @@ impl NodeNumbers {
         &self.nodes
     }
 
-    /// Whether the numbers are those of the store.
+    /// Whether the numbers are those of the knowledge graph.
     pub(super) fn are_all(&self) -> bool {
         self.places.is_empty()
     }
@@ -100,14 +100,14 @@ impl View<'_> {
             Some(NodeKind::Entity { .. }) => {
                 self.admits_entity(*node) && joined.as_ref().is_none_or(|set| set.contains(*node as usize))
             }
-            // What no edge touches is no node of this graph.
+            // A value or fact without an edge is not a node of the view.
             _ => touched.contains(*node as usize),
         };
         // Nodes are numbered in u32.
         NodeNumbers::of((0..u32::try_from(all).unwrap_or(u32::MAX)).filter(shown), all)
     }
 
-    /// The nodes that have a part in a fact of this view.
+    /// The participants of the facts of this view.
     pub(super) fn joined(&self) -> FixedBitSet {
         let kg = self.kg;
         let mut joined = FixedBitSet::with_capacity(kg.node_count());
@@ -140,7 +140,7 @@ impl View<'_> {
         numbers
     }
 
-    /// All facts in the order of recording, on a day too.
+    /// All facts in the order of recording, also where the view asks for a day.
     fn scan_unordered(&self) -> impl Iterator<Item = (FactId, Truth)> + '_ {
         let count = u32::try_from(self.kg.fact_count()).unwrap_or(u32::MAX);
         (0..count).map(FactId::new).filter_map(|fact| Some((fact, self.filter.ask(self.kg, fact)?)))

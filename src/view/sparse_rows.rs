@@ -1,11 +1,11 @@
-//! Compressed sparse rows in both directions, and how edges are sorted into them: by counting.
+//! Compressed sparse rows in both directions. Edges are sorted into them by counting.
 
 use std::ops::Range;
 
-/// The rows of the edges that lead to each node: their sources, each with a name of 32 bits for the edge.
+/// For each node, the row of the edges that lead to it: their sources, and a name of 32 bits for each edge.
 pub(super) struct Incoming {
     starts: Vec<u32>,
-    /// Where the next edge of each node goes.
+    /// Where the next edge to each node is put.
     next: Vec<u32>,
     sources: Vec<u32>,
     names: Vec<u32>,
@@ -15,16 +15,16 @@ pub(super) struct Incoming {
 pub(super) struct Counts(Vec<u32>);
 
 impl Counts {
-    /// That so many more lead to a node.
+    /// Counts more edges that lead to a node.
     #[inline]
     pub(super) fn add(&mut self, target: u32, edges: u32) {
-        // Where a row ends the next one begins.
+        // The count stands at the end of the row, where the next row begins.
         if let Some(count) = self.0.get_mut(target as usize + 1) {
             *count += edges;
         }
     }
 
-    /// Where the row of each node begins, and where the last ends.
+    /// Where the row of each node begins, and where the last row ends.
     fn starts(self) -> Vec<u32> {
         let Self(mut starts) = self;
         let mut sum = 0;
@@ -37,7 +37,7 @@ impl Counts {
 }
 
 impl Incoming {
-    /// Empty rows for so many nodes, with room for as many edges as are counted.
+    /// Empty rows for a number of nodes, with room for the edges that `count` counts.
     pub(super) fn counted(nodes: usize, count: impl FnOnce(&mut Counts)) -> Self {
         let mut counts = Counts(vec![0; nodes + 1]);
         count(&mut counts);
@@ -46,15 +46,20 @@ impl Incoming {
         Self { next: starts.clone(), starts, sources: vec![0; edges], names: vec![0; edges] }
     }
 
-    /// Puts edges into the row of a node: of each its source and its name.
+    /// Puts edges into the row of a node: the source and the name of each.
     #[inline]
     pub(super) fn put(&mut self, target: u32, edges: impl IntoIterator<Item = (u32, u32)>) {
-        let Some(next) = self.next.get_mut(target as usize) else { return };
+        let Some(next) = self.next.get_mut(target as usize) else {
+            debug_assert!(false, "edges lead to nodes that were counted");
+            return;
+        };
         for (source, name) in edges {
             let at = *next as usize;
             if let (Some(place), Some(named)) = (self.sources.get_mut(at), self.names.get_mut(at)) {
                 (*place, *named) = (source, name);
                 *next += 1;
+            } else {
+                debug_assert!(false, "there is room for every edge that was counted");
             }
         }
     }
@@ -70,9 +75,9 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// Those of edges that have been put in, and their names in the order of their numbers.
+    /// The rows in both directions of the edges that were put in, and the names of the edges in the order of their numbers.
     ///
-    /// What is taken from the rows of targets, row by row, comes to the rows of sources in the order of targets.
+    /// The edges are read target by target, so each row of a source gets its edges in the order of their targets.
     pub(super) fn of(incoming: Incoming) -> (Self, Vec<u32>) {
         let Incoming { starts: in_starts, sources, names: mut in_edges, mut next } = incoming;
         let mut counts = Counts(vec![0; in_starts.len()]);
@@ -103,7 +108,7 @@ impl Rows {
     }
 }
 
-/// The numbers of the entries of a row.
+/// The range of a row; empty for a node that there is not.
 pub(super) fn row(starts: &[u32], node: usize) -> Range<usize> {
     match (starts.get(node), starts.get(node + 1)) {
         (Some(start), Some(end)) => *start as usize..*end as usize,

@@ -90,7 +90,7 @@ fn components_are_those_of_graphalytics() {
         for (a, one) in expected.iter().enumerate() {
             for (b, other) in expected.iter().enumerate() {
                 let together = (one - other).abs() < 0.5;
-                assert_eq!(parts.component(a) == parts.component(b), together, "{name}: {a} {b}");
+                assert_eq!(parts.by_node()[a] == parts.by_node()[b], together, "{name}: {a} {b}");
             }
         }
     }
@@ -161,11 +161,11 @@ proptest! {
         prop_assert_eq!(parts.count(), firsts.len());
         for (node, first) in least.iter().enumerate() {
             let expected = firsts.iter().position(|f| f == first).unwrap();
-            prop_assert_eq!(parts.component(node), Some(expected as u32));
+            prop_assert_eq!(parts.by_node()[node], expected as u32);
             prop_assert_eq!(parts.by_node()[node], expected as u32);
             prop_assert_eq!(parts.sizes()[expected] as usize, least.iter().filter(|f| *f == first).count());
         }
-        prop_assert_eq!(parts.component(nodes), None);
+        prop_assert_eq!(parts.by_node().len(), nodes);
         // Which nodes are reached from each, until nothing changes.
         let mut reach: Vec<Vec<bool>> = (0..nodes).map(|a| (0..nodes).map(|b| a == b || edges.contains(&(a, b))).collect()).collect();
         for by in 0..nodes {
@@ -221,7 +221,7 @@ fn strong_components_of_a_long_row() {
     let (mut kg, ids) = graph(nodes, &edges);
     let parts = Components::strong(&kg.view().freeze());
     assert_eq!(
-        (parts.count(), parts.component(0), parts.component(nodes - 1)),
+        (parts.count(), parts.by_node().first().copied(), parts.by_node().last().copied()),
         (nodes, Some(nodes as u32 - 1), Some(0))
     );
     kg.assert(fact(ids[nodes - 1], Praised, ids[0])).unwrap();

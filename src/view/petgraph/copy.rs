@@ -1,4 +1,4 @@
-//! A view as a petgraph graph of its own.
+//! A copy of a view as a graph of petgraph.
 
 use std::collections::HashMap;
 
@@ -11,9 +11,9 @@ impl View<'_> {
     /// A petgraph graph with readable weights: the entities of this view as nodes, and each of its facts between two
     /// entities as an edge. Facts that end in a value or in another fact are left out.
     ///
-    /// Copies everything, in the order of recording, so node *n* and edge *n* are those of this view to petgraph, where it
-    /// shows entities alone. The weights `Debug`, `Clone`, `Serialize` and `Deserialize`, so
-    /// petgraph's own `Dot` and serde work on the graph.
+    /// Copies everything in the order of recording, so node *n* and edge *n* are number *n* of this view, if it shows entities
+    /// only. The weights implement `Debug`, `Clone`, `Serialize` and `Deserialize`, so petgraph's own `Dot` and serde work on
+    /// the graph.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, fact};

@@ -1,8 +1,8 @@
 //! Views as graphs of petgraph: what runs on what.
 //!
-//! A reference to a [`View`], to a [`Frozen`] view or to one of the two adaptors over them is a graph to petgraph, and to
-//! all code that is written for its traits. There is no copy in between: a view gives its neighbours from the indexes of
-//! the knowledge graph, one at a time, each fact held against the filter as it comes.
+//! A reference to a [`View`], to a [`Frozen`] view, or to one of the two adaptors over them implements petgraph's traits, so
+//! petgraph's algorithms run on it. Nothing is copied: a view reads its neighbours from the indexes of the knowledge graph,
+//! and asks its filter of each fact as it comes.
 //!
 //! ```
 //! use chancery::petgraph::{algo::dijkstra, visit::EdgeRef};
@@ -15,7 +15,7 @@
 //! kg.assert(fact(tokayev, HeadOfState, kazakhstan))?;
 //! kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
 //!
-//! // A plan counts for more than what is so.
+//! // A planned fact costs more than a certain one.
 //! let view = kg.view();
 //! let cost = dijkstra(&view, tokayev.any(), None, |edge| if edge.fact().truth().is_yes() { 1 } else { 5 });
 //! assert_eq!(cost[&pakistan.any()], 5);
@@ -23,23 +23,24 @@
 //! ```
 //!
 //! # What graph a view is
-//! - **Nodes** are the entities of the admitted kinds, in the order of recording; after [`View::connected`] those with a
-//!   fact. [`View::with_values`] and [`View::with_facts`] add the values and the facts that an edge touches.
+//! - **Nodes** are the entities of the view's kinds, in the order of recording; after [`View::connected`], those that have a
+//!   fact. [`View::with_values`] and [`View::with_facts`] add the values and the facts that have an edge.
 //! - **Edges** are the facts whose ends are both nodes, from subject to object. A fact of a symmetric relation is one edge, as
 //!   it was asserted. After [`View::with_roles`] an edge leads from the subject to each role player too. Parallel facts are
 //!   parallel edges.
-//! - **Names**: on a view a node is an [`Id<Any>`](crate::Id) and an edge an [`EdgeId`](super::EdgeId); on a frozen view
-//!   they are petgraph's dense `NodeIndex` and `EdgeIndex`. Weights are the records of the store
-//!   ([`NodeRecord`](crate::NodeRecord), [`FactRecord`](crate::FactRecord)) on a view, and the handles of node and fact on a
-//!   frozen one. A [`ViewEdge`](super::ViewEdge) gives the fact itself.
-//! - **Numbers** are dense, without holes whatever was retracted, in the order of recording. A view makes them when an
-//!   algorithm first asks for one, nodes in O(nodes) and edges in O(facts), and keeps them; clones made after that share
-//!   them. Number *n* is node *n* of [`View::to_petgraph`].
-//! - **Size hints** are exact. Those of the neighbours and edges of one node of a view count them, in O(degree).
+//! - **Types**: on a view a node is an [`Id<Any>`](crate::Id) and an edge an [`EdgeId`](super::EdgeId). On a frozen view they
+//!   are petgraph's `NodeIndex` and `EdgeIndex`; [`Frozen::index`], [`Frozen::id`] and [`Frozen::edge_id`] convert. Weights
+//!   on a view are the stored records ([`NodeRecord`](crate::NodeRecord), [`FactRecord`](crate::FactRecord)), and on a
+//!   frozen view the ids of node and fact. A [`ViewEdge`](super::ViewEdge) gives the fact itself.
+//! - **Numbers** are dense and in the order of recording, without holes for what was retracted. A view makes them when an
+//!   algorithm first asks for one, in O(nodes) and O(facts), and keeps them; clones that are made after that share them.
+//!   Number *n* is node *n* of [`View::to_petgraph`].
+//! - **Size hints** are exact for the lists of all nodes and all edges. For the neighbours and edges of one node of a view
+//!   only the upper bound is known, as the filter is asked of each fact when it comes.
 //!
 //! # What runs on what
-//! `yes` is by the traits; `w` needs numbers as weights, from [`View::weighted`] or [`Frozen::weighted`], which take all of
-//! petgraph's traits over; `u` gives what is meant only on [`undirected`](View::undirected) graphs.
+//! `yes`: runs as it is. `w`: needs numbers as weights, from [`View::weighted`] or [`Frozen::weighted`], which implement the
+//! same traits. `u`: its answer makes sense only on an [`undirected`](View::undirected) graph.
 //!
 //! | `petgraph::algo` | `&View` | `&Frozen` | |
 //! |---|---|---|---|
@@ -49,7 +50,7 @@
 //! | `bidirectional_dijkstra` | yes | yes | petgraph's answer from a node to itself depends on the order of edges |
 //! | `bellman_ford`, `find_negative_cycle` | w | w | |
 //! | `bridges` | u | u | |
-//! | `connected_components` | yes | yes | [`Components`](crate::algo::Components) tells which |
+//! | `connected_components` | yes | yes | [`Components`](crate::algo::Components) returns the component of each node |
 //! | `dag_to_toposorted_adjacency_list` | no | yes | its nodes must be petgraph's own dense indexes |
 //! | `dag_transitive_reduction_closure` | no | no | takes the list that the former makes, not a graph |
 //! | `dinics`, `ford_fulkerson` | w | w | |
@@ -63,22 +64,23 @@
 //! | `is_cyclic_directed`, `is_cyclic_undirected` | yes | yes | |
 //! | `is_isomorphic` and its subgraph and matching forms | yes | yes | |
 //! | `k_shortest_path` | yes | yes | counts walks; [`View::chains`] gives the chains themselves |
-//! | `kosaraju_scc`, `tarjan_scc`, `TarjanScc`, `scc` | yes | yes | Tarjan's recurses; of what is large [`Components::strong`](crate::algo::Components::strong) |
+//! | `kosaraju_scc`, `tarjan_scc`, `TarjanScc`, `scc` | yes | yes | `tarjan_scc` recurses; for large graphs use [`Components::strong`](crate::algo::Components::strong) |
 //! | `maximal_cliques` | u | u | |
 //! | `min_spanning_tree`, `min_spanning_tree_prim` | w | yes | as `articulation_points`; on frozen views the order is that of recording |
-//! | `page_rank` | yes | yes | O(V·E) a round and not the textbook's; see [`PageRank`](crate::algo::PageRank) |
+//! | `page_rank` | yes | yes | O(V·E) for each round, and not the textbook's formula; see [`PageRank`](crate::algo::PageRank) |
 //! | `spfa` | yes | yes | the cost is a closure |
 //! | `steiner_tree`, `condensation` | no | no | take petgraph's own graph type: [`View::to_petgraph`] |
 //! | `toposort` | yes | yes | |
 //! | `parallel_johnson`, `parallel_page_rank` | yes | yes | where petgraph's feature `rayon` is on |
 //!
 //! `Dfs`, `DfsPostOrder`, `Bfs`, `Topo`, `depth_first_search` and the adaptors `Reversed`, `NodeFiltered`, `EdgeFiltered` and
-//! `UndirectedAdaptor` take both. `rustworkx-core` takes them too. petgraph's `Dot` prints a view's records; for pictures see
+//! `UndirectedAdaptor` take both, and so does `rustworkx-core`. petgraph's `Dot` prints a view's records; for pictures see
 //! [`View::dot`].
 //!
-//! **When to freeze**: an algorithm that walks near a few nodes is best on the view. One that walks all over the graph takes a
-//! check and a look-up each step there; [`View::freeze`] makes these once, in two flat lists.
+//! **When to freeze**: use the view for an algorithm that stays near a few nodes. An algorithm that walks over the whole graph
+//! would ask the filter and look into an index at each step; [`View::freeze`] does this once for all facts.
 
+mod adjacent;
 mod copy;
 mod of_frozen;
 mod of_view;
@@ -86,7 +88,8 @@ mod undirected;
 mod weighted;
 
 pub use self::{
-    of_frozen::{AllEdgesOfFrozen, EdgesOfFrozen, FrozenEdge, NeighborsOfFrozen, NodeHandles, NodesOfFrozen},
+    adjacent::AdjacentPairs,
+    of_frozen::{AllEdgesOfFrozen, EdgesOfFrozen, FrozenEdge, NeighborsOfFrozen, NodeIds, NodesOfFrozen},
     of_view::{AllEdges, EdgesOf, NeighborsOf, NodeRecords, Nodes, Visited},
     undirected::{AllTurned, BothWays, EdgesBothWays, Turned, Undirected},
     weighted::{Weighted, WeightedEdge, WeightedEdges},

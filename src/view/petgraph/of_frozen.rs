@@ -1,4 +1,4 @@
-//! petgraph's traits on `&Frozen`: slices of its rows.
+//! petgraph's traits on `&Frozen`: neighbours and edges are slices of its rows.
 
 use std::{iter::Zip, ops::Range, slice};
 
@@ -14,7 +14,10 @@ use petgraph::{
     },
 };
 
-use super::super::{Frozen, sparse_rows::row};
+use super::{
+    super::{Frozen, sparse_rows::row},
+    AdjacentPairs,
+};
 use crate::model::{Any, FactId, Id};
 
 /// An edge of a frozen view.
@@ -125,12 +128,12 @@ impl<'f> Iterator for EdgesOfFrozen<'f> {
 
 impl ExactSizeIterator for EdgesOfFrozen<'_> {}
 
-/// All edges of a frozen view, in the order of their numbers.
+/// All edges of a frozen view, in the order of their indexes.
 #[derive(Clone, Debug)]
 pub struct AllEdgesOfFrozen<'f> {
     frozen: &'f Frozen,
     numbers: Range<u32>,
-    /// The node in whose row the next edge lies, or one before.
+    /// The node whose row has the next edge, or an earlier node.
     source: u32,
 }
 
@@ -154,7 +157,7 @@ impl<'f> Iterator for AllEdgesOfFrozen<'f> {
 
 impl ExactSizeIterator for AllEdgesOfFrozen<'_> {}
 
-/// All nodes of a frozen view, in the order of their numbers.
+/// All nodes of a frozen view, in the order of their indexes.
 #[derive(Clone, Debug)]
 pub struct NodesOfFrozen(Range<usize>);
 
@@ -172,11 +175,11 @@ impl Iterator for NodesOfFrozen {
 
 impl ExactSizeIterator for NodesOfFrozen {}
 
-/// All nodes of a frozen view with their handles, in the order of their numbers.
+/// All nodes of a frozen view with their ids, in the order of their indexes.
 #[derive(Clone, Debug)]
-pub struct NodeHandles<'f>(Zip<Range<usize>, slice::Iter<'f, Id<Any>>>);
+pub struct NodeIds<'f>(Zip<Range<usize>, slice::Iter<'f, Id<Any>>>);
 
-impl<'f> Iterator for NodeHandles<'f> {
+impl<'f> Iterator for NodeIds<'f> {
     type Item = (NodeIndex, &'f Id<Any>);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -188,7 +191,7 @@ impl<'f> Iterator for NodeHandles<'f> {
     }
 }
 
-impl ExactSizeIterator for NodeHandles<'_> {}
+impl ExactSizeIterator for NodeIds<'_> {}
 
 impl GraphBase for Frozen {
     type NodeId = NodeIndex;
@@ -270,8 +273,7 @@ impl Visitable for Frozen {
 }
 
 impl GetAdjacencyMatrix for Frozen {
-    /// The pairs that an edge joins: memory in the number of edges, not of nodes squared.
-    type AdjMatrix = hashbrown::HashSet<(u32, u32)>;
+    type AdjMatrix = AdjacentPairs;
 
     fn adjacency_matrix(&self) -> Self::AdjMatrix {
         self.edge_references().map(|edge| (edge.source, edge.target)).collect()
@@ -279,7 +281,7 @@ impl GetAdjacencyMatrix for Frozen {
 
     fn is_adjacent(&self, matrix: &Self::AdjMatrix, a: NodeIndex, b: NodeIndex) -> bool {
         let number = |node: NodeIndex| u32::try_from(node.index()).unwrap_or(u32::MAX);
-        matrix.contains(&(number(a), number(b)))
+        matrix.contains(number(a), number(b))
     }
 }
 
@@ -330,10 +332,10 @@ impl IntoNodeIdentifiers for &Frozen {
 
 impl<'f> IntoNodeReferences for &'f Frozen {
     type NodeRef = (NodeIndex, &'f Id<Any>);
-    type NodeReferences = NodeHandles<'f>;
+    type NodeReferences = NodeIds<'f>;
 
     fn node_references(self) -> Self::NodeReferences {
-        NodeHandles((0..self.nodes.len()).zip(&self.nodes))
+        NodeIds((0..self.nodes.len()).zip(&self.nodes))
     }
 }
 

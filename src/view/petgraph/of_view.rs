@@ -1,4 +1,4 @@
-//! petgraph's traits on `&View`: neighbours straight from the indexes, numbers when they are asked for.
+//! petgraph's traits on `&View`: neighbours from the indexes, and numbers once they are asked for.
 
 use petgraph::{
     Directed, Direction,
@@ -10,7 +10,10 @@ use petgraph::{
     },
 };
 
-use super::super::{EdgeId, Part, View, ViewEdge};
+use super::{
+    super::{EdgeId, Part, View, ViewEdge},
+    AdjacentPairs,
+};
 use crate::{
     graph::{FactRecord, NodeRecord},
     model::{Any, FactId, Id, RelationId},
@@ -24,11 +27,11 @@ pub struct EdgesOf<'v, 'g>(From<'v, 'g>);
 
 #[derive(Clone, Debug)]
 enum From<'v, 'g> {
-    /// Each fact is at most one edge: from the list of the index. In a box, as some algorithms keep one for each node of a
-    /// path on the stack.
+    /// Each fact is at most one edge, and edges come from the list of the index. It is in a box, as some algorithms keep one
+    /// for each node of a path on the stack.
     Plain(Box<Plain<'v, 'g>>),
-    /// Made whole, as a fact may be several.
-    Made(std::vec::IntoIter<ViewEdge<'g>>),
+    /// A fact may be several edges, and all edges are listed first.
+    Listed(std::vec::IntoIter<ViewEdge<'g>>),
 }
 
 #[derive(Clone, Debug)]
@@ -37,7 +40,7 @@ struct Plain<'v, 'g> {
     node: u32,
     entries: NodeFacts<'g>,
     outgoing: bool,
-    /// A relation, and whether its facts must be asked one by one.
+    /// The current relation, and whether the filter must be asked of each of its facts.
     asked: Option<(u16, bool)>,
 }
 
@@ -46,18 +49,18 @@ impl<'v, 'g> EdgesOf<'v, 'g> {
         let (kg, outgoing) = (view.kg, direction == Direction::Outgoing);
         let node = kg.tables().merged().canonical(node);
         if !view.is_plain() {
-            return Self(From::Made(made(view, node, outgoing).into_iter()));
+            return Self(From::Listed(listed(view, node, outgoing).into_iter()));
         }
         let lists = if outgoing { kg.tables().outgoing() } else { kg.tables().incoming() };
         if !view.admits_node(node) {
-            return Self(From::Made(Vec::new().into_iter()));
+            return Self(From::Listed(Vec::new().into_iter()));
         }
         Self(From::Plain(Box::new(Plain { view, node, entries: lists.all(node), outgoing, asked: None })))
     }
 }
 
 impl Plain<'_, '_> {
-    /// The next fact that is let through, the node at its other end, and how true it is where that had to be asked.
+    /// The next fact that the view shows, the node at its other end, and its truth if the filter was asked.
     fn entry(&mut self) -> Option<(FactId, u32, Option<Truth>)> {
         let (filter, kg) = (&self.view.filter, self.view.kg);
         loop {
@@ -88,8 +91,8 @@ impl<'g> Iterator for Plain<'_, 'g> {
     }
 }
 
-/// The edges of a node in a view in which a fact may be several.
-fn made<'g>(view: &View<'g>, node: u32, outgoing: bool) -> Vec<ViewEdge<'g>> {
+/// The edges of a node in a view where a fact may be several edges.
+fn listed<'g>(view: &View<'g>, node: u32, outgoing: bool) -> Vec<ViewEdge<'g>> {
     let mut edges = Vec::new();
     for (fact, truth) in view.scan_about(node).chain(view.own_fact(node)) {
         let subject = view.kg.tables().ends(fact).map(|(subject, _)| subject);
@@ -109,18 +112,17 @@ impl<'g> Iterator for EdgesOf<'_, 'g> {
 
     fn next(&mut self) -> Option<ViewEdge<'g>> {
         match &mut self.0 {
-            From::Made(edges) => edges.next(),
+            From::Listed(edges) => edges.next(),
             From::Plain(plain) => plain.next(),
         }
     }
 
-    /// Exact: counts what is left.
+    /// The upper bound counts facts that the view may hide. The filter is asked of a fact once, when its edge comes.
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = match &self.0 {
-            From::Made(edges) => edges.len(),
-            From::Plain(_) => self.clone().fold(0, |count, _| count + 1),
-        };
-        (left, Some(left))
+        match &self.0 {
+            From::Listed(edges) => edges.size_hint(),
+            From::Plain(plain) => (0, plain.entries.size_hint().1),
+        }
     }
 }
 
@@ -183,12 +185,12 @@ impl NodeIndexable for View<'_> {
         self.node_count()
     }
 
-    /// Of a node that is none of this graph: a number beyond all.
+    /// For a node that is not in this graph, a number greater than all.
     fn to_index(&self, node: Id<Any>) -> usize {
         self.node_numbers().place(self.kg.canonical(node).index()).map_or(usize::MAX, |place| place as usize)
     }
 
-    /// Of a number beyond all: a handle that no node has.
+    /// For a number that no node has, an id that no node has.
     fn from_index(&self, index: usize) -> Id<Any> {
         Id::new(self.node_numbers().nodes().get(index).copied().unwrap_or(u32::MAX))
     }
@@ -207,12 +209,12 @@ impl EdgeIndexable for View<'_> {
         self.edge_count()
     }
 
-    /// Of an edge that is none of this graph: a number beyond all.
+    /// For an edge that is not in this graph, a number greater than all.
     fn to_index(&self, edge: EdgeId) -> usize {
         self.edge_numbers().place(edge).unwrap_or(usize::MAX)
     }
 
-    /// Of a number beyond all: an edge that is none.
+    /// For a number that no edge has, an edge that does not exist.
     fn from_index(&self, index: usize) -> EdgeId {
         let none = EdgeId { fact: FactId::new(u32::MAX), part: Part::Itself };
         self.edge_numbers().edges().get(index).copied().unwrap_or(none)
@@ -220,7 +222,7 @@ impl EdgeIndexable for View<'_> {
 }
 
 impl Visitable for View<'_> {
-    /// A bit for each node of the store.
+    /// A bit for each node of the knowledge graph.
     type Map = Visited;
 
     fn visit_map(&self) -> Visited {
@@ -233,7 +235,7 @@ impl Visitable for View<'_> {
     }
 }
 
-/// Which nodes of a view were visited.
+/// The nodes of a view that were visited.
 #[derive(Clone, Debug, Default)]
 pub struct Visited(fixedbitset::FixedBitSet);
 
@@ -260,15 +262,14 @@ impl petgraph::visit::VisitMap<Id<Any>> for Visited {
 }
 
 impl GetAdjacencyMatrix for View<'_> {
-    /// The pairs that an edge joins: memory in the number of edges, not of nodes squared.
-    type AdjMatrix = hashbrown::HashSet<(u32, u32)>;
+    type AdjMatrix = AdjacentPairs;
 
     fn adjacency_matrix(&self) -> Self::AdjMatrix {
         self.edge_references().map(|edge| (edge.from, edge.to)).collect()
     }
 
     fn is_adjacent(&self, matrix: &Self::AdjMatrix, a: Id<Any>, b: Id<Any>) -> bool {
-        matrix.contains(&(a.index(), b.index()))
+        matrix.contains(a.index(), b.index())
     }
 }
 

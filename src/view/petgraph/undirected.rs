@@ -162,12 +162,16 @@ impl<I: Iterator<Item = N> + Clone, N: PartialEq> Iterator for BothWays<I, N> {
         out.next().or_else(|| into.find(|other| other != node))
     }
 
-    /// Exact if that of the directed graph is: counts what leads to the node itself.
+    /// Not exact, as an edge from the node to itself is in both lists and comes once.
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let into = self.into.clone().filter(|other| *other != self.node).fold(0, |count, _| count + 1);
-        let (low, high) = self.out.size_hint();
-        (low + into, high.map(|high| high + into))
+        both_ways(self.out.size_hint(), self.into.size_hint())
     }
+}
+
+/// The bounds of two lists together, of which an element of the second may be left out.
+fn both_ways(out: (usize, Option<usize>), into: (usize, Option<usize>)) -> (usize, Option<usize>) {
+    let most = out.1.zip(into.1).and_then(|(out, into)| out.checked_add(into));
+    (out.0, most)
 }
 
 /// An edge, seen from one of its ends.
@@ -232,10 +236,9 @@ impl<I: Iterator<Item: EdgeRef<NodeId: PartialEq>> + Clone> Iterator for EdgesBo
         })
     }
 
+    /// Not exact, as an edge from the node to itself is in both lists and comes once.
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let into = self.into.clone().filter(|edge| edge.source() != edge.target()).fold(0, |count, _| count + 1);
-        let (low, high) = self.out.size_hint();
-        (low + into, high.map(|high| high + into))
+        both_ways(self.out.size_hint(), self.into.size_hint())
     }
 }
 

@@ -1,4 +1,4 @@
-//! A graph whose edges weigh what a closure says: an adaptor with all of petgraph's traits.
+//! A graph whose edges have weights from a closure: an adaptor with all of petgraph's traits.
 
 use petgraph::{
     Direction,
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{model::FactId, view::FactRef};
 
-/// A graph whose edges have numbers as weights, over a reference to another.
+/// An adaptor that gives each edge of a graph a number as its weight.
 #[derive(Clone, Debug)]
 pub struct Weighted<G> {
     graph: G,
@@ -24,7 +24,8 @@ pub struct Weighted<G> {
 }
 
 impl<'g> View<'g> {
-    /// This view to petgraph with a number as the weight of each edge, for algorithms that take no closure. O(facts).
+    /// This view as a graph of petgraph with a number as the weight of each edge, for algorithms that take no closure.
+    /// O(facts).
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
@@ -45,9 +46,9 @@ impl<'g> View<'g> {
 }
 
 impl Frozen {
-    /// This graph to petgraph with a number as the weight of each edge, for algorithms that take no closure. O(edges).
+    /// This graph with a number as the weight of each edge, for algorithms that take no closure. O(edges).
     ///
-    /// It holds no facts; [`View::fact`] gives one.
+    /// The closure is called with the id of each fact; [`View::fact`] reads it.
     #[must_use]
     pub fn weighted(&self, weight: impl FnMut(FactId) -> f64) -> Weighted<&Frozen> {
         Weighted { graph: self, weights: self.facts().iter().copied().map(weight).collect() }
@@ -55,7 +56,7 @@ impl Frozen {
 }
 
 impl<G> Weighted<G> {
-    /// The same with edges that lead both ways.
+    /// The same graph with edges in both directions.
     #[must_use]
     pub fn undirected(&self) -> Undirected<&Self>
     where
@@ -169,7 +170,7 @@ pub struct WeightedEdge<E> {
 }
 
 impl<E> WeightedEdge<E> {
-    /// The edge without it.
+    /// The edge without its weight.
     pub const fn edge(&self) -> &E {
         &self.edge
     }
@@ -219,8 +220,9 @@ where
 
     fn next(&mut self) -> Option<Self::Item> {
         let edge = self.edges.next()?;
-        // Every edge of the graph has one.
-        let weight = self.graph.weight(edge.id()).copied().unwrap_or(f64::NAN);
+        let weight = self.graph.weight(edge.id()).copied();
+        debug_assert!(weight.is_some(), "every edge of the graph has a weight");
+        let weight = weight.unwrap_or(f64::NAN);
         Some(WeightedEdge { edge, weight })
     }
 

@@ -58,7 +58,7 @@ fn sorted<T: Ord>(all: impl IntoIterator<Item = T>) -> Vec<T> {
     all
 }
 
-/// Numbers are dense, hints exact, and each list is the same from whichever side it is asked for. What an edge is called
+/// Numbers are dense, size hints true, and each list is the same from whichever side it is asked for. What an edge is called
 /// comes from `name`.
 pub(crate) fn shape<G, N: Ord + Clone + Debug>(g: G, name: impl Fn(G::EdgeRef) -> N) -> Vec<(usize, usize, N)>
 where
@@ -69,12 +69,10 @@ where
     for id in g.node_identifiers() {
         for direction in [Direction::Outgoing, Direction::Incoming] {
             let (edges, near) = (g.edges_directed(id, direction), g.neighbors_directed(id, direction));
-            let hint = g.edges_directed(id, direction).count();
-            assert_eq!((edges.size_hint(), near.size_hint()), ((hint, Some(hint)), (hint, Some(hint))));
-            assert_eq!(
-                (g.edges(id).size_hint().0, g.neighbors(id).size_hint().0),
-                (g.edges(id).count(), g.neighbors(id).count())
-            );
+            let count = g.edges_directed(id, direction).count();
+            for (least, most) in [edges.size_hint(), near.size_hint()] {
+                assert!(least <= count && most.is_some_and(|most| count <= most));
+            }
         }
     }
     shape_but_for_hints(g, name)

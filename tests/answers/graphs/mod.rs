@@ -13,9 +13,9 @@ use crate::twin::{
 use chancery::{
     KnowledgeGraph, View, fact,
     petgraph::{
-        Undirected, algo,
+        Direction, Undirected, algo,
         graph::{EdgeIndex, Graph},
-        visit::{EdgeCount, EdgeRef, NodeCount},
+        visit::{EdgeCount, EdgeRef, IntoNeighborsDirected, IntoNodeIdentifiers, NodeCount},
     },
     view::{Frozen, Part},
 };
@@ -50,7 +50,7 @@ fn cost((fact, part): Link) -> u32 {
 }
 
 fn name(frozen: &Frozen, edge: chancery::petgraph::graph::EdgeIndex) -> Link {
-    link(frozen.edge_id(edge.index()).unwrap())
+    link(frozen.edge_id(edge).unwrap())
 }
 
 /// The same answers of the view, of the frozen view and of the copy.
@@ -70,7 +70,8 @@ fn compare(view: &View<'_>, copy: &Copy) {
             Twin::node(view.graph().node(*node).unwrap()),
             copy[chancery::petgraph::graph::NodeIndex::new(number)]
         );
-        assert_eq!(frozen.number(*node), Some(number));
+        let index = frozen.index(*node).unwrap();
+        assert_eq!((index.index(), frozen.id(index)), (number, Some(*node)));
         assert!(view.contains(*node));
     }
 
@@ -202,7 +203,7 @@ fn numbers_and_handles_that_are_none_are_told_as_none() {
     assert!(view.edge_weight(edge).is_none() && view.with_values().edge_weight(edge).is_some());
     assert!(kg.node(NodeIndexable::from_index(&view, 7)).is_none());
     assert!(view.fact(EdgeIndexable::from_index(&view, 7).fact).is_none());
-    assert_eq!(view.with_values().freeze().number(value), Some(1));
+    assert_eq!(view.with_values().freeze().index(value), Some(chancery::petgraph::graph::NodeIndex::new(1)));
 
     // Of another graph, beyond all nodes of this one.
     let mut small = KnowledgeGraph::new(words::schema());
@@ -252,14 +253,14 @@ fn a_frozen_view_is_the_same_however_the_facts_came() {
         assert_eq!(bulk.heap_bytes(), 16 * bulk.edge_count() + 12 * bulk.node_count() + 8);
         let view = narrow(graphs[0].view(), met(&graphs[0]));
         let mut expected: Vec<_> = view.all_facts().collect();
-        let number = |node: chancery::NodeRef<'_>| bulk.number(node.id());
+        let number = |node: chancery::NodeRef<'_>| bulk.index(node.id());
         expected.retain(|fact| number(fact.from()).is_some() && number(fact.to()).is_some());
         expected.sort_by_key(|fact| (number(fact.from()), number(fact.to()), fact.relation(), fact.id()));
         assert_eq!(bulk.facts(), expected.iter().map(chancery::FactRef::id).collect::<Vec<_>>());
-        for node in 0..bulk.node_count() {
+        for node in (&bulk).node_identifiers() {
             let mut into: Vec<_> =
                 expected.iter().filter(|f| number(f.to()) == Some(node)).map(|f| number(f.from())).collect();
-            let mut sources: Vec<_> = bulk.predecessors(node).iter().map(|node| Some(*node as usize)).collect();
+            let mut sources: Vec<_> = bulk.neighbors_directed(node, Direction::Incoming).map(Some).collect();
             into.sort_unstable();
             sources.sort_unstable();
             assert_eq!(sources, into);
