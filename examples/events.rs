@@ -93,7 +93,7 @@ fn given_and_returned(kg: &KnowledgeGraph) -> Result<(), chancery::Error> {
         };
         if back.into_iter().any(|other| within(&other)) {
             answered += 1;
-            *returned.entry((visit.from().to_string(), visit.to().to_string())).or_default() += 1;
+            *returned.entry((visit.subject_node().to_string(), visit.object_node().to_string())).or_default() += 1;
         }
     }
     println!("\nVisits: {all}; returned within 30 days: {answered}. Most of them:");
@@ -109,7 +109,7 @@ fn month(kg: &KnowledgeGraph, key: &str, month: &str) -> Result<(), chancery::Er
     let mut counts: BTreeMap<(bool, &str), usize> = BTreeMap::new();
     for event in kg.view().on(date(month)).about(actor) {
         let about = kg.schema().relation_def(event.relation()).about.as_str();
-        *counts.entry((event.from().id() != actor, about)).or_default() += 1;
+        *counts.entry((event.subject_node().id() != actor, about)).or_default() += 1;
     }
     println!("\n{key} in {month}:");
     let mut counts: Vec<_> = counts.into_iter().collect();
@@ -131,9 +131,9 @@ fn timeline(kg: &KnowledgeGraph, one: &str, other: &str) -> Result<(), chancery:
         println!(
             "  {}  {} — {} — {}",
             event.when(),
-            event.from(),
+            event.subject_node(),
             kg.schema().relation_def(event.relation()).about,
-            event.to()
+            event.object_node()
         );
     }
     Ok(())

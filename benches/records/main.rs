@@ -52,7 +52,7 @@ fn read_all_by_hand(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| {
         let mut sum = 0_u32;
         for fact in view.all_facts() {
-            sum ^= fact.from().id().index() ^ fact.to().id().index();
+            sum ^= fact.subject_node().id().index() ^ fact.object_node().id().index();
             for claim in fact.claims() {
                 sum = sum.wrapping_add(claim.source().id().index());
             }

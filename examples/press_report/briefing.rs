@@ -64,7 +64,7 @@ fn who(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
             let office = |fact: &FactRef<'_>| {
                 let states =
                     ["ambassador-of", "president-of", "head-of-state-of", "led", "titled", "based-in", "motto"];
-                fact.from().id() == node.id() && states.contains(&fact.relation_name())
+                fact.subject_node().id() == node.id() && states.contains(&fact.relation_name())
             };
             view.about(node.id()).filter(office).for_each(|fact| page.line("  ", fact.sentence()));
         }
@@ -86,7 +86,7 @@ fn event(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
     view.facts(diplomacy::Datelined).for_each(|fact| page.fact(fact.untyped()));
     page.question("What was discussed?");
     for about in view.facts(About) {
-        page.line("  ", format!("{}: {}", about.from(), about.to()));
+        page.line("  ", format!("{}: {}", about.subject_node(), about.object_node()));
     }
     Ok(())
 }
@@ -124,7 +124,7 @@ fn answers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
 
     page.question("Which states recognized Kazakhstan in 1991, and on whose word?");
     for recognition in view.facts(kg.relation("recognized-in-1991")?).to(kazakhstan) {
-        page.line("  ", format!("{}: {}", recognition.from(), recognition.truth()));
+        page.line("  ", format!("{}: {}", recognition.subject_node(), recognition.truth()));
         page.fact(recognition);
     }
 
@@ -140,7 +140,7 @@ fn answers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
 
     page.question("Who stands behind “Astana” and “Islamabad” in the title?");
     let government = kg.schema().kind("government")?;
-    for about in view.facts(About).filter(|fact| fact.to().kind() == Some(government)) {
+    for about in view.facts(About).filter(|fact| fact.object_node().kind() == Some(government)) {
         page.fact(about.untyped());
     }
 
@@ -160,7 +160,7 @@ fn speakers(page: &mut Page, kg: &KnowledgeGraph) {
     for speaker in speakers {
         let Some(node) = kg.node(speaker) else { continue };
         page.title(&format!("What {node} said"));
-        for speech in view.facts(SpokeAt).filter(|speech| speech.from().id() == speaker) {
+        for speech in view.facts(SpokeAt).filter(|speech| speech.subject_node().id() == speaker) {
             page.line("  ", speech.sentence());
         }
         view.said_by([speaker]).all_facts().for_each(|fact| page.fact(fact));

@@ -60,7 +60,7 @@ impl Page {
     /// A fact on a line, read from one of its ends, and under it who says so.
     pub(crate) fn fact_from(&mut self, fact: FactRef<'_>, end: Id) {
         let sentence = fact.sentence();
-        self.line("  ", if fact.to().id() == end { sentence.from_object() } else { sentence });
+        self.line("  ", if fact.object_node().id() == end { sentence.from_object() } else { sentence });
         self.claims(fact);
     }
 

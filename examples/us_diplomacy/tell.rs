@@ -15,7 +15,7 @@ pub(super) fn recognized_in_1991(kg: &KnowledgeGraph) -> Result<(), Error> {
     println!("\nRecognized by the United States in 1991: {}", facts.len());
     for fact in &facts {
         let quote = fact.claims().find_map(|claim| claim.quote()).unwrap_or_default();
-        println!("  {:<14} {:<12} {}", fact.to().to_string(), fact.when().to_string(), clipped(quote, 90));
+        println!("  {:<14} {:<12} {}", fact.object_node().to_string(), fact.when().to_string(), clipped(quote, 90));
     }
     println!("\nThe same as a picture in Mermaid:");
     let mut picture = Vec::new();
@@ -39,7 +39,7 @@ pub(super) fn most_often(kg: &KnowledgeGraph) {
         if let Some(country) = visit.role(OnBehalfOf).and_then(|id| kg.node(id)) {
             *by_country.entry(country.to_string()).or_default() += 1;
         }
-        *by_guest.entry(visit.from().to_string()).or_default() += 1;
+        *by_guest.entry(visit.subject_node().to_string()).or_default() += 1;
     }
     for (title, counts) in [("country", by_country), ("visitor", by_guest)] {
         println!("\nWho came most often, by {title}:");
@@ -52,16 +52,17 @@ pub(super) fn most_often(kg: &KnowledgeGraph) {
 pub(super) fn states_no_more(kg: &KnowledgeGraph) {
     let today = date("2024-06-01");
     let ended = |fact: &FactRef<'_, Existed>| {
-        fact.to().to_string() == "\"independent-state\"" && !fact.when().holds_on(today).is_possible()
+        fact.object_node().to_string() == "\"independent-state\"" && !fact.when().holds_on(today).is_possible()
     };
     let mut gone: Vec<_> = kg.view().facts(Existed).filter(ended).collect();
-    gone.sort_by_key(|fact| (fact.when().latest_end(), fact.from().to_string()));
+    gone.sort_by_key(|fact| (fact.when().latest_end(), fact.subject_node().to_string()));
     println!("\nStates that are no more: {}; the last ten and what came after them:", gone.len());
     for fact in gone.iter().rev().take(10).rev() {
-        let after: Vec<_> = kg.view().facts(Succeeded).to(fact.subject()).map(|next| next.from().to_string()).collect();
+        let after: Vec<_> =
+            kg.view().facts(Succeeded).to(fact.subject()).map(|next| next.subject_node().to_string()).collect();
         println!(
             "  {:<34} {:<12} {}",
-            fact.from().to_string(),
+            fact.subject_node().to_string(),
             fact.when().to_string(),
             clipped(&after.join(", "), 90)
         );
@@ -98,7 +99,7 @@ pub(super) fn received_within_a_year(kg: &KnowledgeGraph) {
                 name(state),
                 recognition.when().to_string(),
                 visit.when().to_string(),
-                name(visit.from())
+                name(visit.subject_node())
             );
         }
     }

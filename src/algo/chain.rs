@@ -41,7 +41,7 @@ impl Step<'_> {
     /// In which direction the chain uses the fact.
     #[must_use]
     pub fn way(&self) -> Way {
-        let ends = (self.fact.from().id(), self.fact.to().id());
+        let ends = (self.fact.subject_node().id(), self.fact.object_node().id());
         let symmetric = self.fact.graph().schema().relation_def(self.fact.relation()).symmetric;
         match (self.from.id(), self.to.id()) {
             at if at == ends => Way::Forward,

@@ -20,8 +20,7 @@ impl<'g> Interest<'g> {
     pub(crate) fn of(view: &View<'g>) -> Self {
         let relations = view.graph().schema().relations();
         let view = view.change(|filter| {
-            let Filter { modalities, retracted, resolved, known, horizon, assumed_days, ref without, .. } = *filter;
-            let without = without.clone();
+            let Filter { modalities, retracted, resolved, known, horizon, assumed_days, without, .. } = *filter;
             let other = Filter::default();
             *filter = Filter { modalities, retracted, resolved, known, horizon, assumed_days, without, ..other };
         });

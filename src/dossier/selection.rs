@@ -113,10 +113,10 @@ impl<'g> Selection<'g> {
     pub(crate) fn plain(&self, fact: FactRef<'g>) -> Fact {
         let mut plain = fact.to_fact();
         let about = |node: NodeRef<'g>| node.fact().map(|fact| Node::Fact(FactName { fact: self.name(fact) }));
-        if let Some(node) = about(fact.from()) {
+        if let Some(node) = about(fact.subject_node()) {
             plain.subject = node;
         }
-        if let Some(node) = about(fact.to()) {
+        if let Some(node) = about(fact.object_node()) {
             plain.object = node;
         }
         // In the order of the players, which is that of the plain values.
@@ -179,7 +179,8 @@ fn cited_nowhere(view: &View<'_>) -> FixedBitSet {
     let kg = view.graph();
     let mut uncited = FixedBitSet::with_capacity(kg.source_count());
     uncited.insert_range(..);
-    for claim in kg.claims().filter(|claim| !view.falls(claim.fact())) {
+    let known = view.filter().horizon.claims;
+    for claim in kg.claims().filter(|claim| claim.id().index() < known && !view.falls(claim.fact())) {
         uncited.remove(claim.source().id().index() as usize);
     }
     uncited

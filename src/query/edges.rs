@@ -36,7 +36,7 @@ pub(super) enum FactEnd {
 #[derive(Debug)]
 pub(super) struct Edges<'q, 'g> {
     kg: &'g KnowledgeGraph,
-    filter: &'q Filter,
+    filter: &'q Filter<'q>,
     pub(super) relation: Option<RelationId>,
     pub(super) symmetric: bool,
     /// The view shows all of the facts, and all are certain: the filter need not be asked.

@@ -9,19 +9,21 @@ use crate::model::{FactId, Outcome, TransactionId};
 pub(crate) struct Horizon {
     pub(crate) facts: u32,
     pub(crate) claims: u32,
+    pub(crate) sources: u32,
     nodes: u32,
     alterations: u32,
 }
 
 impl Horizon {
     /// All is known.
-    pub(crate) const ALL: Self = Self { facts: u32::MAX, claims: u32::MAX, nodes: u32::MAX, alterations: u32::MAX };
+    pub(crate) const ALL: Self =
+        Self { facts: u32::MAX, claims: u32::MAX, sources: u32::MAX, nodes: u32::MAX, alterations: u32::MAX };
 }
 
 impl From<&Marks> for Horizon {
     fn from(marks: &Marks) -> Self {
-        let Marks { facts, claims, nodes, alterations, .. } = *marks;
-        Self { facts, claims, nodes, alterations }
+        let Marks { facts, claims, sources, nodes, alterations, .. } = *marks;
+        Self { facts, claims, sources, nodes, alterations }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use super::{ClaimRef, NodeRef, SourceSet};
+use super::{ClaimRef, NodeRef, SourceSet, filter::settled};
 use crate::{
     draft::Draft,
     graph::{FactRecord, KnowledgeGraph},
@@ -111,28 +111,31 @@ impl<'g, R> FactRef<'g, R> {
         self.record().modality
     }
 
-    /// Whether it has been retracted.
+    /// Whether it was retracted, as far as the view knows: a later retraction is not seen in [`known_by`](crate::View::known_by).
     #[must_use]
     pub fn is_retracted(&self) -> bool {
-        self.record().is_retracted()
+        let tables = self.kg.tables();
+        self.record().is_retracted() && tables.known_retracted(self.id, tables.horizon(self.known))
     }
 
-    /// Whether a later fact has resolved it.
+    /// Whether a later fact resolves it, as far as the view knows. If that fact was retracted, or rests on sources that the
+    /// view leaves out, this one is open again. [`View::outcome`](crate::View::outcome) gives the later fact.
     #[must_use]
     pub fn is_resolved(&self) -> bool {
-        self.record().is_resolved()
+        let horizon = self.kg.tables().horizon(self.known);
+        self.record().is_resolved() && settled(self.kg, self.id, (self.known, horizon), self.without).is_some()
     }
 
     /// What the fact is about, as a node: of the fact as it is stored, whichever way it was asked for. Of an entity that was
     /// merged into another, that other; and so wherever a fact names a node.
     #[must_use]
-    pub fn from(&self) -> NodeRef<'g> {
+    pub fn subject_node(&self) -> NodeRef<'g> {
         NodeRef::new(self.kg, self.ends().0)
     }
 
     /// What the fact leads to, as a node.
     #[must_use]
-    pub fn to(&self) -> NodeRef<'g> {
+    pub fn object_node(&self) -> NodeRef<'g> {
         NodeRef::new(self.kg, self.ends().1)
     }
 
@@ -153,8 +156,8 @@ impl<'g, R> FactRef<'g, R> {
     pub fn other(&self, end: Id<impl Kind>) -> Option<NodeRef<'g>> {
         let end = self.kg.canonical(end).index();
         match self.ends() {
-            (subject, _) if subject == end => Some(self.to()),
-            (_, object) if object == end => Some(self.from()),
+            (subject, _) if subject == end => Some(self.object_node()),
+            (_, object) if object == end => Some(self.subject_node()),
             _ => None,
         }
     }
@@ -168,7 +171,7 @@ impl<'g, R> FactRef<'g, R> {
 
     /// Subject, object and role players.
     pub fn participants(&self) -> impl Iterator<Item = NodeRef<'g>> + use<'g, R> {
-        [self.from(), self.to()].into_iter().chain(self.players().map(|(_, node)| node))
+        [self.subject_node(), self.object_node()].into_iter().chain(self.players().map(|(_, node)| node))
     }
 
     /// Its claims, in the order of recording, as far as the view knows of them.

@@ -96,7 +96,7 @@ fn published_by(published: Option<PartialDate>, by: PartialDate) -> Truth {
 
 /// The conditions of a view. Cheap to clone: sets are shared.
 #[derive(Clone, Debug)]
-pub(crate) struct Filter {
+pub(crate) struct Filter<'g> {
     /// Which modalities are let through, a bit each.
     pub(crate) modalities: u8,
     pub(crate) retracted: bool,
@@ -121,10 +121,10 @@ pub(crate) struct Filter {
     pub(crate) shows: u8,
     pub(crate) claims: Option<Arc<ClaimFilter>>,
     /// Sources that are left out, with the facts that rest on them alone.
-    pub(crate) without: Option<Arc<SourceSet>>,
+    pub(crate) without: Option<&'g SourceSet>,
 }
 
-impl Default for Filter {
+impl Default for Filter<'_> {
     fn default() -> Self {
         Self {
             modalities: bit(Modality::Actual) | bit(Modality::Planned),
@@ -148,18 +148,31 @@ impl Default for Filter {
     }
 }
 
+/// The fact that resolves another, and how, as far as so many transactions tell, without some sources.
+pub(super) fn settled(
+    kg: &KnowledgeGraph,
+    fact: FactId,
+    (known, horizon): (u32, Horizon),
+    without: Option<&SourceSet>,
+) -> Option<(Outcome, FactId)> {
+    let fallen = |by| without.is_some_and(|set| falls(kg, by, known, set));
+    kg.tables()
+        .known_resolution(fact, horizon)
+        .filter(|(_, by)| !kg.tables().known_retracted(*by, horizon) && !fallen(*by))
+}
+
 pub(crate) const fn bit(modality: Modality) -> u8 {
     1 << modality as u8
 }
 
-impl Filter {
+impl<'g> Filter<'g> {
     /// How true the fact is of what the view asks; `None` if it is not let through.
     pub(crate) fn ask(&self, kg: &KnowledgeGraph, fact: FactId) -> Option<Truth> {
         let record = kg.tables().record(fact)?;
         if self.modalities & bit(record.modality) == 0 || !self.stands(kg, fact, record) {
             return None;
         }
-        if self.without.as_ref().is_some_and(|set| falls(kg, fact, self.known, set)) {
+        if self.without.is_some_and(|set| falls(kg, fact, self.known, set)) {
             return None;
         }
         if !self.admits_relation(record.relation) {
@@ -243,10 +256,10 @@ impl Filter {
         self.relations.as_ref().is_none_or(|set| set.contains(relation.at()))
     }
 
-    fn claims_of<'g>(&self, kg: &'g KnowledgeGraph, fact: FactId) -> impl Iterator<Item = ClaimRef<'g>> + use<'g> {
+    fn claims_of<'k>(&self, kg: &'k KnowledgeGraph, fact: FactId) -> impl Iterator<Item = ClaimRef<'k>> + use<'k, 'g> {
+        let without = self.without;
         let known = FactRef::<crate::schema::RelationName>::new(kg, fact, Truth::Yes, self.known).claims();
-        let without = self.without.clone();
-        known.filter(move |claim| without.as_ref().is_none_or(|set| !set.contains(claim.source().id())))
+        known.filter(move |claim| without.is_none_or(|set| !set.contains(claim.source().id())))
     }
 
     /// Whether the fact was recorded, and neither retracted nor resolved, as far as is known.
@@ -256,13 +269,10 @@ impl Filter {
             && (self.resolved || !record.is_resolved() || self.settled(kg, fact).is_none())
     }
 
-    /// The fact that settles this one, and how, as far as is known. What a retracted fact settled is open again, and so is
-    /// what one settled that falls with its sources.
+    /// The fact that resolves this one, and how, as far as is known. What a retracted fact resolved is open again, and so is
+    /// what a fact resolved that rests on left-out sources.
     pub(crate) fn settled(&self, kg: &KnowledgeGraph, fact: FactId) -> Option<(Outcome, FactId)> {
-        let fallen = |by| self.without.as_ref().is_some_and(|set| falls(kg, by, self.known, set));
-        kg.tables()
-            .known_resolution(fact, self.horizon)
-            .filter(|(_, by)| !kg.tables().known_retracted(*by, self.horizon) && !fallen(*by))
+        settled(kg, fact, (self.known, self.horizon), self.without)
     }
 
     /// Whether a node is one of those, and of the kinds, that are let through. Values and facts have no kind, and pass.

@@ -127,9 +127,7 @@ pub(crate) use self::{
 #[derive(Clone, Debug)]
 pub struct View<'g> {
     kg: &'g KnowledgeGraph,
-    filter: Filter,
-    /// The sources that the filter leaves out, for the facts that it gives.
-    without: Option<&'g SourceSet>,
+    filter: Filter<'g>,
     numbers: Numbers,
 }
 
@@ -137,16 +135,16 @@ impl KnowledgeGraph {
     /// The default view: what stands, as told: not retracted, not resolved, actual or planned.
     #[must_use]
     pub fn view(&self) -> View<'_> {
-        View { kg: self, filter: Filter::default(), without: None, numbers: Numbers::default() }
+        View { kg: self, filter: Filter::default(), numbers: Numbers::default() }
     }
 }
 
 impl<'g> View<'g> {
-    fn with(&self, filter: Filter) -> Self {
+    fn with(&self, filter: Filter<'g>) -> Self {
         Self { filter, numbers: Numbers::default(), ..*self }
     }
 
-    pub(crate) fn change(&self, change: impl FnOnce(&mut Filter)) -> Self {
+    pub(crate) fn change(&self, change: impl FnOnce(&mut Filter<'g>)) -> Self {
         let mut filter = self.filter.clone();
         change(&mut filter);
         self.with(filter)
@@ -400,7 +398,7 @@ impl<'g> View<'g> {
 
     /// A fact that this view lets through, as true as was found.
     pub(crate) fn fact_ref<R>(&self, fact: FactId, truth: Truth) -> FactRef<'g, R> {
-        FactRef::new(self.kg, fact, truth, self.filter.known).without(self.without)
+        FactRef::new(self.kg, fact, truth, self.filter.known).without(self.filter.without)
     }
 
     /// Why a fact was retracted, as far as this view knows.
@@ -415,7 +413,7 @@ impl<'g> View<'g> {
         self.kg.tables().known_resolutions(fact, self.filter.horizon).find(|(_, by)| !self.falls(*by))
     }
 
-    pub(crate) fn filter(&self) -> &Filter {
+    pub(crate) fn filter(&self) -> &Filter<'g> {
         &self.filter
     }
 }

@@ -198,7 +198,11 @@ impl<'g> Iterator for Neighbors<'g> {
                 Direction::In => !outgoing || (symmetric(fact.relation()) && subject != object),
             };
             if wanted {
-                return Some(Neighbor { node: if outgoing { fact.to() } else { fact.from() }, fact, outgoing });
+                return Some(Neighbor {
+                    node: if outgoing { fact.object_node() } else { fact.subject_node() },
+                    fact,
+                    outgoing,
+                });
             }
         }
     }

@@ -115,7 +115,7 @@ enum Asks {
 #[derive(Clone, Debug)]
 enum State<'g> {
     /// From the list as it is. Without a pattern all facts of the list match.
-    List { list: List<'g>, pattern: Option<Pattern>, filter: Filter, asks: Asks },
+    List { list: List<'g>, pattern: Option<Pattern>, filter: Filter<'g>, asks: Asks },
     /// Found, ordered, and handed out.
     Ordered(std::vec::IntoIter<(FactId, Truth)>),
 }
@@ -130,7 +130,7 @@ impl<'g> View<'g> {
             return Scan {
                 kg,
                 known: self.filter.known,
-                without: self.without,
+                without: self.filter.without,
                 state: State::Ordered(near.into_iter()),
             };
         }
@@ -143,7 +143,7 @@ impl<'g> View<'g> {
         };
         let pattern = Some(pattern).filter(Pattern::must_be_asked);
         let state = State::List { list, pattern, filter: self.filter.clone(), asks };
-        let scan = Scan { kg, known: self.filter.known, without: self.without, state };
+        let scan = Scan { kg, known: self.filter.known, without: self.filter.without, state };
         match of {
             _ if self.filter.has_time() => scan.ordered(|fact, truth| self.filter.rank(kg, fact, truth)),
             Some(node) => scan.ordered(|fact, _| {
@@ -223,7 +223,7 @@ impl<'g> View<'g> {
         if self.filter.has_time() {
             found.sort_by_cached_key(|(fact, truth)| self.filter.rank(kg, *fact, *truth));
         }
-        Scan { kg, known: self.filter.known, without: self.without, state: State::Ordered(found.into_iter()) }
+        Scan { kg, known: self.filter.known, without: self.filter.without, state: State::Ordered(found.into_iter()) }
     }
 }
 

@@ -82,7 +82,7 @@ impl fmt::Display for Sentence<'_> {
         let schema = fact.graph().schema();
         let def = schema.relation_def(fact.relation());
         let (phrase, from_object) = self.phrase(def);
-        let (mut first, mut second) = (fact.from(), fact.to());
+        let (mut first, mut second) = (fact.subject_node(), fact.object_node());
         if from_object {
             (first, second) = (second, first);
         }

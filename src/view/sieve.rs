@@ -67,7 +67,7 @@ impl Sieve {
     }
 }
 
-impl Filter {
+impl Filter<'_> {
     /// Whether all facts of a relation are let through and are certain, so that none need be asked. O(1) where time is not
     /// asked for or the relation has many facts; else its facts are looked at, some hundreds at most.
     ///

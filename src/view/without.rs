@@ -1,6 +1,6 @@
 //! Views without some sources: what would be left if they had never been read.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 use super::View;
 use crate::{
@@ -37,26 +37,25 @@ impl<'g> View<'g> {
     /// ```
     #[must_use]
     pub fn without(&self, sources: &'g SourceSet) -> Self {
-        let mut view = self.change(|filter| filter.without = Some(Arc::new(sources.clone())));
-        view.without = Some(sources);
-        view
+        self.change(|filter| filter.without = Some(sources))
     }
 
-    /// The sources of the graph that this view does not leave out, in the order of recording.
+    /// The sources of the graph that this view knows and does not leave out, in the order of recording.
     #[must_use]
     pub fn all_sources(&self) -> impl DoubleEndedIterator<Item = SourceRef<'g>> + use<'g> {
-        let without = self.without;
-        self.graph().sources().filter(move |source| without.is_none_or(|set| !set.contains(source.id())))
+        let (without, known) = (self.filter().without, self.filter().horizon.sources);
+        let seen = move |source: SourceId| source.index() < known && without.is_none_or(|set| !set.contains(source));
+        self.graph().sources().filter(move |source| seen(source.id()))
     }
 
     /// Whether this view leaves a source out.
     pub(crate) fn leaves_out(&self, source: SourceId) -> bool {
-        self.without.is_some_and(|set| set.contains(source))
+        self.filter().without.is_some_and(|set| set.contains(source))
     }
 
     /// Whether a fact rests on sources that this view leaves out.
     pub(crate) fn falls(&self, fact: FactId) -> bool {
-        self.without.is_some_and(|set| falls(self.graph(), fact, self.filter().known, set))
+        self.filter().without.is_some_and(|set| falls(self.graph(), fact, self.filter().known, set))
     }
 }
 

@@ -33,7 +33,7 @@ fn statement(fact: &FactRef<'_>) -> String {
         (None, Some(key)) => key.to_owned(),
         (None, None) => node.to_string(),
     };
-    let mut ends = [node(fact.from()), node(fact.to())];
+    let mut ends = [node(fact.subject_node()), node(fact.object_node())];
     let schema = fact.graph().schema();
     if schema.relation_def(fact.relation()).symmetric {
         ends.sort();

@@ -34,7 +34,7 @@ fn copy(view: &View<'_>) -> DiGraph<Id<Any>, ()> {
     let mut facts: Vec<_> = view.all_facts().collect();
     facts.sort_by_key(chancery::FactRef::id);
     for fact in facts {
-        if let (Some(from), Some(to)) = (nodes.get(&fact.from().id()), nodes.get(&fact.to().id())) {
+        if let (Some(from), Some(to)) = (nodes.get(&fact.subject_node().id()), nodes.get(&fact.object_node().id())) {
             graph.add_edge(*from, *to, ());
         }
     }

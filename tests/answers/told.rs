@@ -53,7 +53,7 @@ fn each_node_prints_as_what_it_is() {
     let shown: Vec<_> = kg
         .view()
         .all_facts()
-        .flat_map(|fact| [fact.from(), fact.to()])
+        .flat_map(|fact| [fact.subject_node(), fact.object_node()])
         .map(|node| (node.to_string(), format!("{node:?}"), kg.kind_name(node.id())))
         .collect();
     let told = |text: &str, debug: &str, kind| (text.to_owned(), debug.to_owned(), kind);

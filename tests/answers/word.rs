@@ -32,7 +32,7 @@ fn the_press_report_rests_on_one_source_and_its_abstract() {
     // The ambassador speaks for his own state; the date of publication is the day on which he was seen in office.
     let kazakhstan = kg.entity("kazakhstan").unwrap();
     let own = words.iter().filter(|word| word.rests_on_interest().is_yes());
-    let subjects: BTreeSet<_> = own.map(|word| word.fact().from().key().unwrap()).collect();
+    let subjects: BTreeSet<_> = own.map(|word| word.fact().subject_node().key().unwrap()).collect();
     assert!(subjects.contains("kazakhstan"), "{subjects:?}");
     let kistafin = kg.entity("kistafin").unwrap();
     let said: Vec<_> = kg.view().said_of(kistafin, kazakhstan).map(|said| said.claim.source().key()).collect();

@@ -113,7 +113,7 @@ proptest! {
         let told = all(&kg).entities().count() + kg.fact_count();
         let lost = losses.count(Loss::Entities) + losses.count(Loss::Facts) + losses.count(Loss::References)
             + losses.count(Loss::Modality) + losses.count(Loss::Settled);
-        let properties = all(&kg).all_facts().filter(|fact| fact.from().kind().is_some() && fact.to().value().is_some()).count();
+        let properties = all(&kg).all_facts().filter(|fact| fact.subject_node().kind().is_some() && fact.object_node().value().is_some()).count();
         prop_assert!(lines as u64 + lost + properties as u64 >= told as u64);
         let edits = follow_the_money::Reader::new(kg.schema()).read(text.as_bytes()).unwrap();
         prop_assert!(edits.into_iter().all(|edit| edit.is_ok()));

@@ -152,8 +152,9 @@ fn tell(audit: &Context<'_>, cycle: &[Edge<'_>], report: Report<'_>) -> ControlF
     };
     let name = |node: crate::view::NodeRef<'_>| node.key().map_or_else(|| node.to_string(), str::to_owned);
     let (before, after) = cycle.split_at(last);
-    let chain: Vec<_> = after.iter().chain(before).map(|edge| format!("`{}`", name(edge.fact.from()))).collect();
-    let back = name(edge.fact.from());
+    let chain: Vec<_> =
+        after.iter().chain(before).map(|edge| format!("`{}`", name(edge.fact.subject_node()))).collect();
+    let back = name(edge.fact.subject_node());
     let why = format!("leads back: {}, `{back}`", chain.join(", "));
     let whens: Vec<When> = cycle.iter().map(|edge| edge.fact.when()).collect();
     let undated = whens.iter().all(|when| when.is_unstated());

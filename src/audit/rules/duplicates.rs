@@ -64,7 +64,7 @@ impl Texts {
 fn joined(fact: &FactRef<'_>, texts: &mut Texts) -> Joined {
     let (mut subject, mut object) = fact.ends();
     let relation = fact.relation();
-    if let Some(Value::Text(text)) = fact.to().value() {
+    if let Some(Value::Text(text)) = fact.object_node().value() {
         object = texts.first(object, text);
     }
     if object < subject && fact.graph().schema().relation_def(relation).symmetric {
@@ -94,8 +94,15 @@ fn judge(audit: &Context<'_>, facts: &[FactRef<'_>], found: &mut Vec<(FactId, Fi
         if let Some(same) = same {
             let why = format!("says what {} says", kg.fact_name(same.id()));
             let place = FoundIn::fact(kg, fact);
-            let finding = if same.to().id() != fact.to().id() && same.to().id() != fact.from().id() {
-                let why = format!("says {} where {} says {}", fact.to(), kg.fact_name(same.id()), same.to());
+            let finding = if same.object_node().id() != fact.object_node().id()
+                && same.object_node().id() != fact.subject_node().id()
+            {
+                let why = format!(
+                    "says {} where {} says {}",
+                    fact.object_node(),
+                    kg.fact_name(same.id()),
+                    same.object_node()
+                );
                 Finding::new(NEAR, place, why)
             } else if apart(same, fact) {
                 Finding::new(SAME, place, why + ", by another source").with_severity(Severity::Info)

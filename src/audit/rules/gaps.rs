@@ -24,7 +24,7 @@ impl Rule for Gaps {
     fn whole(&self, audit: &Context<'_>, report: Report<'_>) -> ControlFlow<()> {
         let kg = audit.graph();
         for gap in audit.view().facts(base::KnownNone).filter(|fact| fact.modality() == Modality::Actual) {
-            let Some(Value::Text(named)) = gap.to().value() else { continue };
+            let Some(Value::Text(named)) = gap.object_node().value() else { continue };
             let Ok(relation) = kg.schema().relation(named) else { continue };
             let asked = audit.view().facts(relation).from(Id::<Any>::new(gap.ends().0));
             let at_odds = asked.filter(|fact| fact.modality() == Modality::Actual).find(|fact| {

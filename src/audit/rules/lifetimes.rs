@@ -77,7 +77,7 @@ fn dates(audit: &Context<'_>, code: &str) -> BTreeMap<u32, Option<PartialDate>> 
     let mut dates: BTreeMap<u32, Option<PartialDate>> = BTreeMap::new();
     for relation in of {
         for fact in audit.view().facts(schema.name_of(relation)).filter(|fact| fact.modality() == Modality::Actual) {
-            let Some(Value::Date(date)) = fact.to().value() else { continue };
+            let Some(Value::Date(date)) = fact.object_node().value() else { continue };
             let known = dates.entry(fact.ends().0).or_insert(Some(*date));
             *known = match *known {
                 _ if date.is_qualified() => None,

@@ -88,7 +88,7 @@ fn names(audit: &Context<'_>, entities: &[NodeRef<'_>], shown: &BTreeSet<u32>) -
         add(node.name().unwrap_or_default(), node.id().index());
     }
     for fact in audit.view().facts(base::AlsoKnownAs).filter(|fact| fact.modality() == Modality::Actual) {
-        if let (Some(Value::Text(text)), subject) = (fact.to().value(), fact.ends().0)
+        if let (Some(Value::Text(text)), subject) = (fact.object_node().value(), fact.ends().0)
             && shown.contains(&subject)
         {
             add(text, subject);
@@ -113,7 +113,7 @@ fn identifiers<'g>(audit: &Context<'g>, shown: &BTreeSet<u32>) -> BTreeMap<u32, 
     for fact in audit.view().facts(base::IdentifiedBy).filter(|fact| fact.modality() == Modality::Actual) {
         let player = fact.players().find(|(role, _)| Some(*role) == by).and_then(|(_, node)| node.value());
         if let (Some(Value::Text(scheme)), Some(Value::Text(code)), subject) =
-            (player, fact.to().value(), fact.ends().0)
+            (player, fact.object_node().value(), fact.ends().0)
             && shown.contains(&subject)
         {
             found.entry(subject).or_default().insert((scheme, code));

@@ -52,7 +52,11 @@ impl Rule for Overdue {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{found, found_on};
+    use super::{
+        super::tests::{found, found_on},
+        PAST,
+    };
+    use crate::{audit::Audit, diplomacy, draft::fact, graph::KnowledgeGraph};
 
     #[test]
     fn a_plan_waits_for_its_outcome_for_a_month() {
@@ -71,5 +75,22 @@ mod tests {
         for never in ["p visits n planned", "p citizen-of n since 2031 planned", "p visits n on 2031-04"] {
             assert!(found_on("2040-01-01", never, "plan-past").is_empty(), "{never}");
         }
+    }
+
+    /// A view of a time finds what was to be found then, whatever was retracted or resolved later.
+    #[test]
+    fn what_was_retracted_after_the_horizon_was_overdue_then() {
+        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        kg.at("2031-06-01").unwrap();
+        let (person, state) = (kg.add(diplomacy::Person, "P").unwrap(), kg.add(diplomacy::State, "N").unwrap());
+        let plan = kg.assert(fact(person, diplomacy::Visits, state).on("2031-04").planned().key("plan")).unwrap();
+        kg.at("2031-07-01").unwrap();
+        kg.retract(plan, "called off in silence").unwrap();
+        let overdue = |view: crate::View<'_>| {
+            let findings = Audit::new().today("2031-06-10".parse().unwrap()).all(&view);
+            findings.iter().filter(|finding| finding.code() == PAST).count()
+        };
+        assert_eq!(overdue(kg.view().with_retracted()), 0);
+        assert_eq!(overdue(kg.view().known_by("2031-06-02".parse().unwrap())), 1);
     }
 }

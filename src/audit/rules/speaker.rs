@@ -57,7 +57,7 @@ impl Rule for Speaker {
             let verb = passage.heard.reading.words(said.verb.clone());
             let speaker = cited.claim.said_by().map(|node| node.id().index());
             let finding = match speaker {
-                None if act && said.who.contains(&told.fact.from().id().index()) => continue,
+                None if act && said.who.contains(&told.fact.subject_node().id().index()) => continue,
                 None => {
                     let why = format!("{} says it (`{verb}`), and the claim names no speaker", names(audit, &said.who));
                     let finding = Finding::new(DROPPED, FoundIn::claim(kg, &cited.claim), why);

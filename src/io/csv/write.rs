@@ -195,8 +195,8 @@ impl Csv<'_> {
         out.row(self.fact_header(&graph).iter().map(|(name, _)| name.as_str()))?;
         for fact in graph.selection.facts() {
             if self.neo4j {
-                out.cell(&graph.id(fact.from()))?;
-                out.cell(&graph.id(fact.to()))?;
+                out.cell(&graph.id(fact.subject_node()))?;
+                out.cell(&graph.id(fact.object_node()))?;
                 out.cell(fact.relation_name())?;
                 out.cell(&graph.edge_id(fact))?;
             } else {
@@ -205,11 +205,11 @@ impl Csv<'_> {
                     None => graph.id(node),
                 };
                 out.cell(&graph.edge_id(fact))?;
-                out.cell(&text(fact.from()))?;
-                out.cell(type_name(fact.from()))?;
+                out.cell(&text(fact.subject_node()))?;
+                out.cell(type_name(fact.subject_node()))?;
                 out.cell(fact.relation_name())?;
-                out.cell(&text(fact.to()))?;
-                out.cell(type_name(fact.to()))?;
+                out.cell(&text(fact.object_node()))?;
+                out.cell(type_name(fact.object_node()))?;
             }
             for column in graph.edge_columns.iter().filter(|column| column.of != Of::Relation) {
                 let text = graph.edge_cell(fact, column.of);

@@ -112,7 +112,7 @@ impl<'w, 'g> Sheet<'w, 'g> {
     fn strangers(&mut self) -> fmt::Result {
         let kg = self.dot.view.graph();
         for fact in self.plan.strangers.iter().filter_map(|fact| kg.read_fact(*fact)) {
-            let words = format!("{} {} {}", name(fact.from()), fact.told_as(), name(fact.to()));
+            let words = format!("{} {} {}", name(fact.subject_node()), fact.told_as(), name(fact.object_node()));
             let shown = small("box")
                 .and(&Stroke::ROLE.border())
                 .fixed("fillcolor", "white")
@@ -125,15 +125,15 @@ impl<'w, 'g> Sheet<'w, 'g> {
 
     fn fact(&mut self, fact: &FactRef<'g>) -> fmt::Result {
         let kg = self.dot.view.graph();
-        let marks = Marks::of(fact, &self.dot.view);
+        let marks = Marks::of(fact);
         self.signs.extend(marks.signs());
-        for (end, place) in [(fact.from(), "subject"), (fact.to(), "object")] {
+        for (end, place) in [(fact.subject_node(), "subject"), (fact.object_node(), "object")] {
             if let Some(value) = end.value() {
                 self.note(value, end, &id(kg, end, (fact.id(), place)))?;
             }
         }
-        let subject = id(kg, fact.from(), (fact.id(), "subject"));
-        let object = id(kg, fact.to(), (fact.id(), "object"));
+        let subject = id(kg, fact.subject_node(), (fact.id(), "subject"));
+        let object = id(kg, fact.object_node(), (fact.id(), "object"));
         let label = fact_label(self.dot, fact, marks);
         let tooltip = fact_tooltip(fact);
         if !self.plan.hubs.contains(&fact.id()) {

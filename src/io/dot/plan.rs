@@ -30,7 +30,8 @@ pub(super) struct Plan<'g> {
 impl<'g> Plan<'g> {
     pub(super) fn new(dot: &Dot<'g>) -> Self {
         let kg = dot.view.graph();
-        let value_end = |fact: &FactRef<'g>| fact.from().value().is_some() || fact.to().value().is_some();
+        let value_end =
+            |fact: &FactRef<'g>| fact.subject_node().value().is_some() || fact.object_node().value().is_some();
         let mut wanted = dot.view.all_facts().filter(|fact| dot.values == Values::Drawn || !value_end(fact));
         let mut facts: Vec<_> = wanted.by_ref().take(dot.limit).collect();
         facts.sort_unstable_by_key(FactRef::id);
@@ -46,7 +47,7 @@ impl<'g> Plan<'g> {
         let mut drawn = FixedBitSet::with_capacity(kg.node_count());
         let (mut hubs, mut strangers) = (BTreeSet::new(), BTreeSet::new());
         for fact in &facts {
-            let mut nodes = vec![fact.from(), fact.to()];
+            let mut nodes = vec![fact.subject_node(), fact.object_node()];
             let players = dot.players(fact);
             if !players.is_empty() {
                 hubs.insert(fact.id());

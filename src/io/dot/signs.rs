@@ -8,7 +8,7 @@ use super::{
 use crate::{
     model::{Modality, Stance},
     time::Truth,
-    view::{FactRef, View},
+    view::FactRef,
 };
 
 /// A sign of a picture, in the order of the legend.
@@ -86,8 +86,7 @@ pub(super) struct Marks {
 
 impl Marks {
     /// As far as the view knows: what was retracted since then is not marked.
-    pub(super) fn of(fact: &FactRef<'_>, view: &View<'_>) -> Self {
-        let (kg, known) = (view.graph(), view.filter().known);
+    pub(super) fn of(fact: &FactRef<'_>) -> Self {
         let mut supporting = fact.claims().filter(|claim| claim.stance() == Stance::Supports).peekable();
         let supported = supporting.peek().is_some();
         let (mut said, mut inferred) = (false, supported);
@@ -101,9 +100,9 @@ impl Marks {
             said,
             inferred,
             disputed: fact.is_disputed(),
-            resolved: kg.resolved_in(fact.id()).is_some_and(|at| at.index() < known),
-            retracted: kg.retracted_in(fact.id()).is_some_and(|at| at.index() < known),
-            symmetric: kg.schema().relation_def(fact.relation()).symmetric,
+            resolved: fact.is_resolved(),
+            retracted: fact.is_retracted(),
+            symmetric: fact.graph().schema().relation_def(fact.relation()).symmetric,
         }
     }
 

@@ -146,8 +146,8 @@ where
         }
         let mut proxy = Proxy { id: key, schema: of, properties: IndexMap::new() };
         self.name(&mut proxy, "name", node.name().unwrap_or_default());
-        for fact in view.about(node.id()).filter(|fact| fact.from().id() == node.id()) {
-            if let (Some(value), true) = (fact.to().value(), self.stands(fact)) {
+        for fact in view.about(node.id()).filter(|fact| fact.subject_node().id() == node.id()) {
+            if let (Some(value), true) = (fact.object_node().value(), self.stands(fact)) {
                 self.property(&mut proxy, fact, value);
             }
         }
@@ -211,7 +211,7 @@ where
 
     /// What is lost of every fact that is told.
     fn rest(&mut self, fact: FactRef<'g>) {
-        if fact.key().is_some() && fact.to().value().is_some() {
+        if fact.key().is_some() && fact.object_node().value().is_some() {
             self.losses.note(Loss::Keys, || fact.to_string());
         }
         if fact.claims().next().is_some() {
@@ -242,7 +242,7 @@ where
 
     /// A fact that joins two entities.
     fn link(&mut self, fact: FactRef<'g>) -> Result<(), Error> {
-        let (from, to) = (fact.from(), fact.to());
+        let (from, to) = (fact.subject_node(), fact.object_node());
         if from.kind().is_some() && to.value().is_some() {
             return Ok(());
         }

@@ -66,7 +66,8 @@ impl<'g> Gexf<'g> {
         }
         out.write_all(b"    </nodes>\n    <edges>\n")?;
         for fact in graph.selection.facts() {
-            let (id, source, target) = (graph.edge_id(fact), graph.id(fact.from()), graph.id(fact.to()));
+            let (id, source, target) =
+                (graph.edge_id(fact), graph.id(fact.subject_node()), graph.id(fact.object_node()));
             let (id, source, target) = (Escaped(&id), Escaped(&source), Escaped(&target));
             let relation = Escaped(fact.relation_name());
             write!(

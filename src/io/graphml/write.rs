@@ -65,7 +65,8 @@ impl<'g> GraphMl<'g> {
             out.write_all(b"</node>\n")?;
         }
         for fact in graph.selection.facts() {
-            let (id, source, target) = (graph.edge_id(fact), graph.id(fact.from()), graph.id(fact.to()));
+            let (id, source, target) =
+                (graph.edge_id(fact), graph.id(fact.subject_node()), graph.id(fact.object_node()));
             let (id, source, target) = (Escaped(&id), Escaped(&source), Escaped(&target));
             write!(out, "    <edge id=\"{id}\" source=\"{source}\" target=\"{target}\">")?;
             let cells = graph.edge_columns.iter().map(|column| graph.edge_cell(fact, column.of));

@@ -26,7 +26,7 @@ pub(super) fn write(view: &View<'_>, limit: usize, out: &mut impl Write) -> Resu
     // Numbers in the order of the picture: entities as they are recorded, then values and facts as facts name them.
     let mut drawn: HashMap<Id<Any>, usize> = HashMap::new();
     let mut joined: Vec<NodeRef<'_>> = Vec::new();
-    for node in facts.iter().flat_map(|fact| [fact.from(), fact.to()]) {
+    for node in facts.iter().flat_map(|fact| [fact.subject_node(), fact.object_node()]) {
         drawn.entry(node.id()).or_insert_with(|| {
             joined.push(node);
             0
@@ -73,7 +73,7 @@ pub(super) fn write(view: &View<'_>, limit: usize, out: &mut impl Write) -> Resu
         writeln!(out, "  n{n}[{}]", Quoted(&end(&selection, *node, &mut losses)))?;
     }
     for fact in &facts {
-        let (from, to) = (drawn.get(&fact.from().id()), drawn.get(&fact.to().id()));
+        let (from, to) = (drawn.get(&fact.subject_node().id()), drawn.get(&fact.object_node().id()));
         let (Some(from), Some(to)) = (from, to) else { continue };
         let symmetric = schema.relation_def(fact.relation()).symmetric;
         let arrow = match (fact.modality(), symmetric) {
@@ -117,7 +117,7 @@ fn end(selection: &Selection<'_>, node: NodeRef<'_>, losses: &mut Losses) -> Str
         }
         (None, Some(fact)) => {
             losses.note(Loss::References, || fact.to_string());
-            let (from, to) = (fact.from().to_string(), fact.to().to_string());
+            let (from, to) = (fact.subject_node().to_string(), fact.object_node().to_string());
             format!("{}\n{}\n{}", shown(&from, losses), shown(&fact.told_as(), losses), shown(&to, losses))
         }
         (None, None) => shown(&node.to_string(), losses),

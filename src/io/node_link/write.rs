@@ -123,8 +123,8 @@ impl Serialize for Link<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (graph, fact) = (self.graph, self.fact);
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("source", &graph.id(fact.from()))?;
-        map.serialize_entry("target", &graph.id(fact.to()))?;
+        map.serialize_entry("source", &graph.id(fact.subject_node()))?;
+        map.serialize_entry("target", &graph.id(fact.object_node()))?;
         map.serialize_entry("key", &graph.edge_id(fact))?;
         for column in &graph.edge_columns {
             match column.of {

@@ -118,7 +118,7 @@ impl<'g> Properties<'g> {
     /// The entities, and then the values and facts that are ends of facts, in the order in which facts name them first.
     pub(crate) fn nodes(&self) -> impl Iterator<Item = NodeRef<'g>> + '_ {
         let mut seen = FixedBitSet::with_capacity(self.selection.graph().node_count());
-        let ends = self.selection.facts().flat_map(|fact| [fact.from(), fact.to()]);
+        let ends = self.selection.facts().flat_map(|fact| [fact.subject_node(), fact.object_node()]);
         let ends = ends.filter(move |node| node.kind().is_none() && !seen.put(node.id().index() as usize));
         self.selection.entities().chain(ends)
     }

@@ -230,12 +230,12 @@ impl<'g, W: io::Write> Sheet<'_, 'g, W> {
     fn fact(&mut self, place: usize, fact: FactRef<'g>) -> Result<(), Error> {
         let iri = self.fact_iri(fact);
         let relation = self.names.relation(self.schema, fact.relation_name());
-        let (subject, object) = (self.node(fact.from()), self.node(fact.to()));
+        let (subject, object) = (self.node(fact.subject_node()), self.node(fact.object_node()));
         self.say(&iri, word(RDF, "type"), own("Fact"))?;
         self.say(&iri, own("place"), literal::integer(place as u64))?;
         let settled = self.selection.retraction(fact.id()).is_some() || self.selection.resolution(fact.id()).is_some();
         match subject.clone() {
-            Term::NamedNode(subject) if fact.from().value().is_none() => {
+            Term::NamedNode(subject) if fact.subject_node().value().is_none() => {
                 let triple = Triple::new(subject, relation, object);
                 if fact.modality() == Modality::Actual && !settled {
                     self.quad(&Quad::new(

@@ -146,7 +146,7 @@ proptest! {
         prop_assert_eq!(chain.truth(), truths.into_iter().min().unwrap_or(Truth::Yes));
         prop_assert_eq!(chain.is_empty(), question.ends[0].1 == question.ends[1].1);
         for step in chain.steps() {
-            let ends = (step.fact.from().id(), step.fact.to().id());
+            let ends = (step.fact.subject_node().id(), step.fact.object_node().id());
             let symmetric = twin.facts[step.fact.id().index() as usize].symmetric();
             let expected = match (step.from.id(), step.to.id()) {
                 at if at == ends => Way::Forward,
@@ -303,7 +303,7 @@ fn chains_print_a_sentence_a_fact() {
     let sentence = |id| {
         let view = kg.view().only([id]);
         let fact = view.fact(id).unwrap();
-        view.chains(fact.from().id(), fact.to().id()).shortest().unwrap().unwrap().to_string()
+        view.chains(fact.subject_node().id(), fact.object_node().id()).shortest().unwrap().unwrap().to_string()
     };
     assert_eq!(sentence(unstated), "Yerzhan Kistafin is ambassador of Kazakhstan, accredited to Pakistan\n");
     assert_eq!(sentence(named), "Kazakhstan recognized Pakistan in 1991\n");

@@ -191,7 +191,7 @@ fn numbers_and_handles_that_are_none_are_told_as_none() {
     let a = kg.add(words::Person, "A").unwrap();
     let title = kg.assert(fact(a, words::Titled, "envoy")).unwrap();
     let view = kg.view();
-    let value = view.all_facts().next().unwrap().to().id();
+    let value = view.all_facts().next().unwrap().object_node().id();
     assert_eq!((NodeIndexable::to_index(&view, a.any()), NodeIndexable::to_index(&view, value)), (0, usize::MAX));
     assert!(!view.contains(value) && view.with_values().contains(value));
     assert!(view.node_weight(value).is_none() && view.with_values().node_weight(value).is_some());
@@ -254,12 +254,16 @@ fn a_frozen_view_is_the_same_however_the_facts_came() {
         let view = narrow(graphs[0].view(), met(&graphs[0]));
         let mut expected: Vec<_> = view.all_facts().collect();
         let number = |node: chancery::NodeRef<'_>| bulk.index(node.id());
-        expected.retain(|fact| number(fact.from()).is_some() && number(fact.to()).is_some());
-        expected.sort_by_key(|fact| (number(fact.from()), number(fact.to()), fact.relation(), fact.id()));
+        expected.retain(|fact| number(fact.subject_node()).is_some() && number(fact.object_node()).is_some());
+        expected
+            .sort_by_key(|fact| (number(fact.subject_node()), number(fact.object_node()), fact.relation(), fact.id()));
         assert_eq!(bulk.facts(), expected.iter().map(chancery::FactRef::id).collect::<Vec<_>>());
         for node in (&bulk).node_identifiers() {
-            let mut into: Vec<_> =
-                expected.iter().filter(|f| number(f.to()) == Some(node)).map(|f| number(f.from())).collect();
+            let mut into: Vec<_> = expected
+                .iter()
+                .filter(|f| number(f.object_node()) == Some(node))
+                .map(|f| number(f.subject_node()))
+                .collect();
             let mut sources: Vec<_> = bulk.neighbors_directed(node, Direction::Incoming).map(Some).collect();
             into.sort_unstable();
             sources.sort_unstable();
