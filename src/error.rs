@@ -1,83 +1,83 @@
-//! The one error of the crate: what was wrong, where, and what was allowed.
+//! The error of the crate: what was wrong, where, and what was allowed.
 
-use std::fmt;
+use std::{error::Error as StdError, fmt, io, sync::Arc};
 
-/// What went wrong, to match on; the [`Error`] that carries it says it in words.
+/// What went wrong, to match on. [`Error::message`] says it in words.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
-    /// A text that is no date, or no date that can be held.
+    /// A text is not a date, or is a date outside the years that can be stored.
     InvalidDate,
-    /// A span whose end lies before its start, or a text that is no span.
+    /// A text is not a span of time, or the span ends before it starts.
     InvalidSpan,
-    /// A stamp that is no point in time, or lies before the one that is open.
+    /// A text is not a stamp, or the stamp is earlier than the one before it.
     InvalidStamp,
-    /// A key that is empty, too long, or has a character that no key has.
+    /// A key is empty, too long, or has a character that keys do not allow.
     InvalidKey,
-    /// A name or text that is empty or too long.
+    /// A name or text is empty or too long.
     InvalidName,
-    /// A value that is not of the type asked for, or cannot be held.
+    /// A value is not of the type asked for, or cannot be stored.
     InvalidValue,
-    /// A declaration that contradicts the schema or itself.
+    /// A declaration contradicts the schema or itself.
     InvalidSchema,
-    /// A source that lacks what it needs, or says what cannot be.
+    /// A source lacks a part that it needs, or its parts contradict one another.
     InvalidSource,
-    /// A claim that lacks what it needs, or says what cannot be.
+    /// A claim lacks a part that it needs, or its parts contradict one another.
     InvalidClaim,
-    /// A key that something else already has.
+    /// A key is taken already.
     DuplicateKey,
-    /// A key or id that no entity has.
+    /// No entity has the key or id.
     UnknownEntity,
-    /// Several entities that could be meant.
+    /// A name fits several entities.
     AmbiguousEntity,
-    /// A key or id that no fact has.
+    /// No fact has the key or id.
     UnknownFact,
-    /// A key or id that no source has.
+    /// No source has the key or id.
     UnknownSource,
-    /// A name that no kind has.
+    /// The schema has no kind of the name.
     UnknownKind,
-    /// A name that no relation has, or that several could be meant by.
+    /// The schema has no relation of the name.
     UnknownRelation,
-    /// A role that the relation does not have.
+    /// The schema has no role of the name, or the relation does not take the role.
     UnknownRole,
-    /// A code that no rule of an audit has.
+    /// No rule of an audit has the code.
     UnknownRule,
-    /// An entity, value or fact where one of another kind is wanted.
+    /// An entity, value or fact is of another kind than the relation, role or call takes.
     WrongKind,
-    /// A role that the relation requires and the fact lacks.
+    /// The relation requires a role that the fact does not have.
     MissingRole,
-    /// A role that is given twice.
+    /// A role is given twice.
     DuplicateRole,
-    /// A date given in a way that the relation's shape refuses.
+    /// The relation does not take a time of this form: an event does not hold, a state does not happen.
     WrongTime,
-    /// A quote that is not in the source's text, or not where it was said to be.
+    /// The text of the source does not have the quote, or not at the place given.
     QuoteAbsent,
-    /// A quote that stands in the source's text more than once.
+    /// The text of the source has the quote more than once.
     QuoteAmbiguous,
-    /// A query that cannot be answered as it is told.
+    /// A query cannot be answered as it was built.
     InvalidQuery,
-    /// Text that is not of the format it is read as.
+    /// A text is not of the format that it is read as.
     Syntax,
-    /// A format or version that this release does not read.
+    /// A document is of a format or version that this release does not read.
     Version,
-    /// Two entities that are known to be different, or were decided to be, where they would be one.
+    /// Two entities that are kept apart, or known to be different, would become one.
     Distinct,
-    /// What is said to have come of a fact and cannot have: told in the wrong way, of something else, or at another time.
+    /// A fact cannot have this outcome: the later fact is of another modality, about something else, or of another time.
     WrongOutcome,
-    /// What cannot be undone, where it would have to be, or what cannot be done without breaking what is left.
+    /// The operation cannot be undone, or would break something that depends on what it removes.
     Final,
-    /// A thing that is already what the call would make it.
+    /// The call would change nothing.
     NoChange,
-    /// No room: an index or a count is at its limit.
+    /// An index or a count is at its limit.
     Full,
-    /// A load that the caller broke off.
+    /// The caller stopped a load.
     Interrupted,
-    /// Reading or writing failed.
+    /// Reading or writing failed; [`Error::io_kind`] says how.
     Io,
 }
 
 impl ErrorKind {
-    /// Its code where machines read it, as in a list of rejected records: `unknown-entity`.
+    /// The kind as a code for programs, such as `unknown-entity` in a list of rejected records.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -128,7 +128,10 @@ pub struct Position {
     pub column: u32,
 }
 
-/// The error of every fallible call: it names the place, the value, and what was allowed.
+/// The error of every call that can fail: it names the place, the bad value, and what was allowed.
+///
+/// It is one opaque type. Match on its [`kind`](Self::kind); print it for people. Two errors are equal if they say the same
+/// of the same place; their causes are not compared.
 ///
 /// ```
 /// use chancery::{ErrorKind, PartialDate};
@@ -137,25 +140,63 @@ pub struct Position {
 /// assert_eq!(error.kind(), ErrorKind::InvalidDate);
 /// assert!(error.to_string().contains("2026-13"));
 /// ```
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
+///
+/// # Calls that return more than one error
+/// Some calls go on after an error and return a list. Each item of a list has an `Error` or prints like one.
+///
+/// | call | returns | which holds |
+/// |---|---|---|
+/// | reading files of the notation | [`Faults`](crate::notation::Faults) | every fault of every file, with file, line and column |
+/// | importing edits | [`Rejected`](crate::io::Rejected) | each edit that was not applied, beside those that were |
+/// | loading a table | [`LoadError`](crate::io::csv::LoadError) | the first bad row and some more; nothing was loaded |
+/// | [`KnowledgeGraph::validate`](crate::KnowledgeGraph::validate) | [`Violation`](crate::graph::Violation) | an invariant of the store that is broken: a fault of this crate, never of the caller |
+///
+/// A [`Finding`](crate::audit::Finding) of an audit is not an error: it says where facts that were accepted may be wrong.
+#[derive(Clone, thiserror::Error)]
+#[error(transparent)]
 pub struct Error(Box<Report>);
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, thiserror::Error)]
 struct Report {
     kind: ErrorKind,
     message: String,
     place: Option<String>,
     position: Option<Position>,
+    io_kind: Option<io::ErrorKind>,
+    #[source]
+    cause: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        fn said(report: &Report) -> (ErrorKind, &str, Option<&str>, Option<Position>, Option<io::ErrorKind>) {
+            (report.kind, &report.message, report.place.as_deref(), report.position, report.io_kind)
+        }
+        said(&self.0) == said(&other.0)
+    }
+}
+impl Eq for Error {}
+
 impl Error {
-    /// An error of a kind with its sentence: lower case, no full stop, the bad value beside what was allowed.
+    /// An error of a kind with its message: lower case, no full stop, the bad value beside what was allowed.
     pub fn new(kind: ErrorKind, message: impl fmt::Display) -> Self {
-        Self(Box::new(Report { kind, message: message.to_string(), place: None, position: None }))
+        let message = message.to_string();
+        Self(Box::new(Report { kind, message, place: None, position: None, io_kind: None, cause: None }))
     }
 
-    /// The same error, said of a place; a place already there comes after it, as in `facts[3].when`.
+    /// The same error with the error that led to it, which [`source`](StdError::source) returns. Of an [`io::Error`] its
+    /// kind is kept too.
+    #[must_use]
+    pub fn caused_by(mut self, cause: impl StdError + Send + Sync + 'static) -> Self {
+        let cause: Arc<dyn StdError + Send + Sync> = Arc::new(cause);
+        if let Some(io) = cause.downcast_ref::<io::Error>() {
+            self.0.io_kind = Some(io.kind());
+        }
+        self.0.cause = Some(cause);
+        self
+    }
+
+    /// The same error at a place. A place that it has already comes after the new one, as in `facts[3].when`.
     #[must_use]
     pub fn at(mut self, place: impl fmt::Display) -> Self {
         let place = place.to_string();
@@ -167,7 +208,7 @@ impl Error {
         self
     }
 
-    /// The same error with the line and column where it was found, unless it has one.
+    /// The same error with a line and column, both counted from 1. An error that has a position keeps its own.
     #[must_use]
     pub fn at_position(mut self, line: u32, column: u32) -> Self {
         self.0.position.get_or_insert(Position { line, column });
@@ -180,22 +221,38 @@ impl Error {
         self.0.kind
     }
 
-    /// The place alone, such as `object of visits` or `facts[3].when`.
+    /// The place without the message, such as `object of visits` or `facts[3].when`.
     #[must_use]
     pub fn place(&self) -> Option<&str> {
         self.0.place.as_deref()
     }
 
-    /// Line and column in the text that was read, where there is one.
+    /// The line and column in the text that was read; `None` if no text was read.
     #[must_use]
     pub fn position(&self) -> Option<Position> {
         self.0.position
     }
 
-    /// The sentence alone, without place and position.
+    /// The message without place and position.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
+    }
+
+    /// The kind of the [`io::Error`] that led to this error; `None` if none did.
+    ///
+    /// ```
+    /// use chancery::{Error, ErrorKind};
+    /// use std::{error::Error as _, io};
+    ///
+    /// let error = Error::from(io::Error::new(io::ErrorKind::PermissionDenied, "the disk is read-only"));
+    /// assert_eq!(error.kind(), ErrorKind::Io);
+    /// assert_eq!(error.io_kind(), Some(io::ErrorKind::PermissionDenied));
+    /// assert!(error.source().is_some());
+    /// ```
+    #[must_use]
+    pub fn io_kind(&self) -> Option<io::ErrorKind> {
+        self.0.io_kind
     }
 }
 
@@ -217,13 +274,13 @@ impl fmt::Debug for Error {
     }
 }
 
-impl From<std::io::Error> for Error {
-    fn from(error: std::io::Error) -> Self {
-        Self::new(ErrorKind::Io, error)
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::new(ErrorKind::Io, &error).caused_by(error)
     }
 }
 
-/// `did you mean …`, for the nearest of the allowed names, or nothing.
+/// `; did you mean …?` for the allowed name that is nearest to the one found; empty if none is near.
 pub(crate) fn did_you_mean<'a>(found: &str, allowed: impl IntoIterator<Item = &'a str>) -> String {
     let near = allowed
         .into_iter()
@@ -246,6 +303,22 @@ mod tests {
             error.clone().at_position(2, 7).at_position(9, 9).to_string(),
             "line 2, column 7: facts[3].when: `x` is not a valid date"
         );
+    }
+
+    #[test]
+    fn a_cause_is_kept_and_not_compared() {
+        let cause = || io::Error::new(io::ErrorKind::NotFound, "gone");
+        let error = Error::from(cause()).at("x.facts");
+        assert_eq!(error.to_string(), "x.facts: gone");
+        assert_eq!((error.kind(), error.io_kind()), (ErrorKind::Io, Some(io::ErrorKind::NotFound)));
+        assert_eq!(error.source().map(ToString::to_string), Some("gone".to_owned()));
+        assert_eq!(error.clone().source().map(ToString::to_string), Some("gone".to_owned()));
+        assert_eq!(error, Error::from(cause()).at("x.facts"));
+        let digits =
+            "x".parse::<u8>().map_err(|e| Error::new(ErrorKind::Syntax, "not digits").caused_by(e)).unwrap_err();
+        assert_eq!((digits.io_kind(), digits.source().is_some()), (None, true));
+        assert_eq!(digits, Error::new(ErrorKind::Syntax, "not digits"));
+        assert!(digits.source().is_some() && Error::new(ErrorKind::Full, "x").source().is_none());
     }
 
     #[test]

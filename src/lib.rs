@@ -89,6 +89,7 @@ pub use error::{Error, ErrorKind};
 pub use graph::{
     Bulk, Edit, EntityDraft, FactRecord, HasHistory, KnowledgeGraph, NodeRecord, Opened, Purgeable, Violation, entity,
 };
+pub use indexmap;
 pub use model::{Any, Entity, Fact, Id, Source};
 pub use petgraph;
 pub use query::Query;

@@ -159,6 +159,7 @@ pub(in crate::io) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> 
         let fault = Error::new(ErrorKind::Syntax, message);
         // Text that is not JSON is reported where it stops, a value that is not valid where it begins.
         let at = if error.is_data() { start } else { at };
+        let fault = fault.caused_by(error);
         positioned(text, if path.is_empty() { fault } else { fault.at(path) }, at)
     })
 }

@@ -57,7 +57,7 @@ impl Files {
 
     /// The number of a file that was not met before.
     fn open(&mut self, path: &Path) -> Result<Option<usize>, Error> {
-        let one = fs::canonicalize(path).map_err(|error| unreadable(path, &error))?;
+        let one = fs::canonicalize(path).map_err(|error| unreadable(path, error))?;
         if self.known.contains_key(&one) {
             return Ok(None);
         }
@@ -145,11 +145,11 @@ fn beside(folder: Option<&Path>, named: &At<String>) -> Result<PathBuf, Flaw> {
 }
 
 fn read(path: &Path) -> Result<String, Error> {
-    let meta = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    let meta = fs::metadata(path).map_err(|error| unreadable(path, error))?;
     if !meta.is_file() {
         return Err(Error::new(ErrorKind::Io, format!("`{}` is not a file", path.display())));
     }
-    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let bytes = fs::read(path).map_err(|error| unreadable(path, error))?;
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let line = error.as_bytes().iter().take(good).filter(|byte| **byte == b'\n').count() + 1;
@@ -157,6 +157,6 @@ fn read(path: &Path) -> Result<String, Error> {
     })
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Error {
-    Error::new(ErrorKind::Io, format!("`{}` cannot be read: {error}", path.display()))
+fn unreadable(path: &Path, error: io::Error) -> Error {
+    Error::new(ErrorKind::Io, format!("`{}` cannot be read: {error}", path.display())).caused_by(error)
 }
