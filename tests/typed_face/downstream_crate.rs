@@ -10,6 +10,7 @@ fn a_crate_on_top_of_this_one_compiles_and_passes() {
         .args(["test", "--offline", "--manifest-path"])
         .arg(root.join("tests/downstream/Cargo.toml"))
         .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env_remove("RUSTFLAGS")
         .output()
         .unwrap();
