@@ -1,7 +1,7 @@
 //! Who is connected to whom, by which facts, and in which order of time.
 //!
-//! `cargo run --example connections` tells who links IRS to Tokayev in the press report, draws that answer alone, and asks
-//! rustworkx-core who stands between the others. Where the events of ICEWS14 lie beside the repository, or in the folder that `CHANCERY_DATA` names, it tells who was most
+//! `cargo run --example connections` prints who links IRS to Tokayev in the press report and draws that answer
+//! alone. Where the events of ICEWS14 lie beside the repository, or in the folder that `CHANCERY_DATA` names, it tells who was most
 //! central in each month of 2014, and how word could first have come from one to another.
 
 use std::{env, error::Error, fs, path::Path, path::PathBuf};
@@ -12,9 +12,7 @@ use chancery::{
     date, diplomacy, entity, fact,
     model::slug,
     notation::Reader,
-    petgraph::visit::NodeIndexable,
 };
-use rustworkx_core::centrality::betweenness_centrality;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -53,29 +51,11 @@ fn report(here: &Path) -> Result<(), Box<dyn Error>> {
     let names: Vec<_> = view.ego("irs", 2)?.entities().map(|node| node.to_string()).take(12).collect();
     println!("    {}", names.join("; "));
 
-    println!("\nWho stands between others most often, by rustworkx-core on the view itself:");
-    for (between, name) in between_others(&view.connected().with_roles(), 3) {
-        println!("    {between:.3}  {name}");
-    }
-
     let picture = view.only(chain.facts()).connected().dot().title("Who links IRS to Tokayev?").to_string();
     fs::create_dir_all("out")?;
     fs::write("out/connections.dot", &picture)?;
     println!("\nThe picture of the answer: out/connections.dot, {} lines", picture.lines().count());
     Ok(())
-}
-
-/// On how many of the shortest ways between two others each node lies. A view is a graph to whatever is written for
-/// petgraph's traits; here facts may be gone by whichever way they lead.
-fn between_others(view: &View<'_>, count: usize) -> Vec<(f64, String)> {
-    let scores = betweenness_centrality(view.undirected(), false, true, 50);
-    let named = |(number, score): (usize, Option<f64>)| {
-        Some((score?, view.graph().node(NodeIndexable::from_index(&view, number))?.to_string()))
-    };
-    let mut named: Vec<_> = scores.into_iter().enumerate().filter_map(named).collect();
-    named.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    named.truncate(count);
-    named
 }
 
 fn tell(chain: &Chain<'_>) {

@@ -6,7 +6,6 @@ mod chains;
 mod diff;
 mod graphs;
 mod merge;
-mod rustworkx;
 mod sentences;
 mod told;
 mod twin;

@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use crate::twins::TWINS;
 
 fn programs(folder: &str) -> BTreeSet<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui").join(folder);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui").join(folder);
     let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter_map(|name| Some(name.strip_suffix(".rs")?.to_owned())).collect()
 }
@@ -15,17 +15,17 @@ fn programs(folder: &str) -> BTreeSet<String> {
 /// The twins are modules of this program: if one does not compile, neither does this.
 #[test]
 fn the_compiler_says_what_does_not_fit() {
-    trybuild::TestCases::new().compile_fail("tests/ui/fail/*.rs");
+    trybuild::TestCases::new().compile_fail("ui/fail/*.rs");
 }
 
 #[test]
 fn each_failing_program_has_a_twin_one_line_apart() {
     assert_eq!(programs("fail"), programs("pass"));
     let compiled: BTreeSet<_> = TWINS.iter().map(|name| (*name).to_owned()).collect();
-    assert_eq!(programs("pass"), compiled, "a module in tests/typed_face/twins.rs");
+    assert_eq!(programs("pass"), compiled, "a module in tests/face/twins.rs");
     for name in programs("fail") {
         let lines = |folder: &str| {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui").join(folder).join(format!("{name}.rs"));
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui").join(folder).join(format!("{name}.rs"));
             let text = fs::read_to_string(path).unwrap();
             text.lines().map(str::to_owned).collect::<Vec<_>>()
         };
