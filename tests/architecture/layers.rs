@@ -83,7 +83,7 @@ fn root() -> &'static Path {
 }
 
 /// The files of the crate without those that only tests compile.
-fn sources() -> Vec<File> {
+pub(crate) fn sources() -> Vec<File> {
     let mut files = all_sources();
     let tests: Vec<_> = files.iter().flat_map(|file| file.test_modules.clone()).collect();
     files.retain(|file| {
