@@ -30,7 +30,7 @@ fn main() {
             // Which goes first changes by turns, so that neither finds the caches as the other left them.
             let mut took = [0.0; 2];
             for which in if turn % 2 == 0 { [0, 1] } else { [1, 0] } {
-                let view = if which == 0 { kg.view() } else { kg.view().known_by(known) };
+                let view = if which == 0 { kg.view() } else { kg.view().known_by(known).unwrap() };
                 let start = Instant::now();
                 let count = scan(&view);
                 took[which] = start.elapsed().as_secs_f64() * 1e3;

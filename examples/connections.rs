@@ -89,7 +89,7 @@ fn icews(kg: &KnowledgeGraph) -> Result<(), Box<dyn Error>> {
     println!("\nThe most central actors of 2014 by month, by PageRank:");
     for month in 1..=12 {
         let name = format!("2014-{month:02}");
-        let month = year.during(date(&name));
+        let month = year.during(&name)?;
         println!("  {name}  {}", most_central(&month, 3).join(", "));
     }
     println!("\nHow word could first have come from Raheel Sharif to Kazakhstan after 1 June 2014:");

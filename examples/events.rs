@@ -12,7 +12,7 @@ use std::{
 };
 
 use chancery::schema::{KindDef, RelationDef, RelationName, Shape};
-use chancery::{Day, FactRef, Id, KnowledgeGraph, Schema, date, entity, fact, model::slug, time::WhenParts};
+use chancery::{Day, FactRef, Id, KnowledgeGraph, Schema, entity, fact, model::slug, time::WhenParts};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let file = file();
@@ -84,10 +84,10 @@ fn given_and_returned(kg: &KnowledgeGraph) -> Result<(), chancery::Error> {
     let visits = kg.relation("make-a-visit")?;
     let mut returned: BTreeMap<(String, String), usize> = BTreeMap::new();
     let (mut all, mut answered) = (0, 0);
-    for visit in kg.view().facts(visits) {
+    for visit in kg.view().facts(visits).iter()? {
         all += 1;
         let Some(day) = day(&visit) else { continue };
-        let back = kg.view().facts(visits).from(visit.object()).to(visit.subject());
+        let back = kg.view().facts(visits).from(visit.object()).to(visit.subject()).iter()?;
         let within = |other: &FactRef<'_, RelationName>| {
             self::day(other).is_some_and(|other| (1..=30).contains(&(other.to_epoch_days() - day.to_epoch_days())))
         };
@@ -107,7 +107,7 @@ fn given_and_returned(kg: &KnowledgeGraph) -> Result<(), chancery::Error> {
 fn month(kg: &KnowledgeGraph, key: &str, month: &str) -> Result<(), chancery::Error> {
     let actor = kg.entity(key)?;
     let mut counts: BTreeMap<(bool, &str), usize> = BTreeMap::new();
-    for event in kg.view().on(date(month)).about(actor) {
+    for event in kg.view().on(month)?.about(actor)? {
         let about = kg.schema().relation_def(event.relation()).about.as_str();
         *counts.entry((event.subject_node().id() != actor, about)).or_default() += 1;
     }
@@ -124,7 +124,7 @@ fn month(kg: &KnowledgeGraph, key: &str, month: &str) -> Result<(), chancery::Er
 fn timeline(kg: &KnowledgeGraph, one: &str, other: &str) -> Result<(), chancery::Error> {
     let (one, other) = (kg.entity(one)?, kg.entity(other)?);
     let mut between: Vec<_> =
-        kg.view().about(one).filter(|event| event.other(one).is_some_and(|node| node.id() == other)).collect();
+        kg.view().about(one)?.filter(|event| event.other(one).is_some_and(|node| node.id() == other)).collect();
     between.sort_by_key(|event| (day(event), event.id()));
     println!("\nBetween the two: {} events, of which the first:", between.len());
     for event in between.iter().take(12) {

@@ -2,12 +2,11 @@
 //!
 //! `cargo run --example what_we_knew`
 
-use std::fmt::{self, Write};
+use std::{error::Error, fmt::Write};
 
 use chancery::{
     KnowledgeGraph, Stamp,
     audit::Audit,
-    date,
     diff::diff,
     diplomacy::{self, AccreditedTo, AmbassadorOf, Visits},
     dossier::Dossier,
@@ -17,13 +16,13 @@ use chancery::{
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/communique/");
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
     print!("{}", story()?);
     Ok(())
 }
 
 /// The whole story, as text.
-pub(crate) fn story() -> Result<String, Box<dyn std::error::Error>> {
+pub(crate) fn story() -> Result<String, Box<dyn Error>> {
     let read = |file: &str| Reader::new(diplomacy::schema()).read_files([format!("{FOLDER}{file}")]);
     let (announced, told) = (read("plan.facts")?, read("outcome.facts")?);
 
@@ -36,7 +35,7 @@ pub(crate) fn story() -> Result<String, Box<dyn std::error::Error>> {
     kg.transaction(|kg| edits.iter().try_for_each(|edit| kg.apply(edit)))?;
 
     let the_day: Stamp = "2031-03-04".parse()?;
-    let (then, now) = (kg.view().known_by(the_day), kg.view());
+    let (then, now) = (kg.view().known_by(the_day)?, kg.view());
     let mut out = String::new();
 
     writeln!(out, "== What could be told on 4 March 2031")?;
@@ -50,12 +49,12 @@ pub(crate) fn story() -> Result<String, Box<dyn std::error::Error>> {
         let outcome = now.outcome(fact.id()).map_or("the last word", |(outcome, _)| outcome.name());
         writeln!(out, "{stamp}: {fact}\n  {outcome}")?;
     }
-    let planned = |day: &str| kg.view().planned_as_of(date(day).first()).facts(Visits).count();
+    let planned = |day: &str| kg.view().planned_as_of(day)?.facts(Visits).count();
     writeln!(
         out,
         "planned visits as of 4 March: {}, as of 15 April: {}",
-        planned("2031-03-04"),
-        planned("2031-04-15")
+        planned("2031-03-04")?,
+        planned("2031-04-15")?
     )?;
     writeln!(out, "announced and never confirmed: {}", now.never_confirmed().count())?;
 
@@ -70,8 +69,7 @@ pub(crate) fn story() -> Result<String, Box<dyn std::error::Error>> {
     }
 
     writeln!(out, "\n== Without the wire")?;
-    let wire = kg.source_set([kg.source("wire")?]);
-    answers(&mut out, &now.without(&wire))?;
+    answers(&mut out, &now.without_sources("wire")?)?;
 
     writeln!(out, "\n== What the audit finds")?;
     for finding in Audit::new().all(&now) {
@@ -85,14 +83,11 @@ pub(crate) fn story() -> Result<String, Box<dyn std::error::Error>> {
 }
 
 /// The same questions, asked of what one knows.
-fn answers(out: &mut String, view: &View<'_>) -> fmt::Result {
-    let key = |key: &str| view.graph().get(key);
-    let (Some(marsk), Some(caldera), Some(norvia)) = (key("marsk"), key("caldera"), key("norvia")) else {
-        return Ok(());
-    };
+fn answers(out: &mut String, view: &View<'_>) -> Result<(), Box<dyn Error>> {
     writeln!(out, "Is President Marsk in Caldera on 12 April 2031?")?;
-    let visits = view.facts(Visits).from(marsk).to(caldera).on(date("2031-04-12"));
+    let visits = view.facts(Visits).from("marsk").to("caldera").answer_on("2031-04-12")?;
     write!(out, "{}", if visits.is_empty() { "nobody says so\n".to_owned() } else { visits.to_string() })?;
     writeln!(out, "Who is ambassador of Caldera to Norvia at the end of 2028?")?;
-    write!(out, "{}", view.facts(AmbassadorOf).to(caldera).with(AccreditedTo, norvia).on(date("2028-12-31")))
+    write!(out, "{}", view.facts(AmbassadorOf).to("caldera").with(AccreditedTo, "norvia").answer_on("2028-12-31")?)?;
+    Ok(())
 }

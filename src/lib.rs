@@ -3,14 +3,14 @@
 //!
 //! ```
 //! use chancery::diplomacy::{self, Person, State, Visits};
-//! use chancery::{KnowledgeGraph, Source, Truth, date, fact};
+//! use chancery::{KnowledgeGraph, Source, Truth, fact};
 //!
 //! let mut kg = KnowledgeGraph::new(diplomacy::schema());
 //! let report = kg.add_source(Source::new("report").text("The President will pay his first official visit in February 2026."))?;
 //! let (tokayev, pakistan) = (kg.add(Person, "Kassym-Jomart Tokayev")?, kg.add(State, "Pakistan")?);
 //! kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned().cite(report, "first official visit"))?;
 //!
-//! let visit = kg.view().on(date("2026-02-10")).facts(Visits).to(pakistan).next().unwrap();
+//! let visit = kg.view().on("2026-02-10")?.facts(Visits).to(pakistan).first()?.unwrap();
 //! assert_eq!(visit.truth(), Truth::Possibly); // planned, and in a month
 //! assert_eq!(visit.claims().next().and_then(|claim| claim.quote()), Some("first official visit"));
 //! # Ok::<(), chancery::Error>(())
@@ -95,4 +95,4 @@ pub use petgraph;
 pub use query::Query;
 pub use schema::{EntityTerm, HasRole, IsA, Kind, Relation, Role, Schema, base};
 pub use time::{Allen, AllenSet, Day, PartialDate, Span, Stamp, Truth, When, date};
-pub use view::{ClaimRef, FactRef, Merge, NodeRef, SourceRef, SourceSet, View};
+pub use view::{ClaimRef, FactRef, Merge, NodeRef, SourceRef, View};

@@ -17,7 +17,7 @@ fn facts_to(bencher: Bencher<'_, '_>, key: &str) {
     let kg = &GENERATED.kg;
     let state = kg.entity(key).unwrap();
     assert_eq!(count(key), by_hand(key), "both count the same");
-    bencher.bench_local(|| kg.view().facts(Visits).to(black_box(state)).count());
+    bencher.bench_local(|| kg.view().facts(Visits).to(black_box(state)).count().unwrap());
 }
 
 /// The same by petgraph: a look-up in the map, the list of edges that lead there, a comparison each.
@@ -27,7 +27,7 @@ fn facts_to_by_hand(bencher: Bencher<'_, '_>, key: &str) {
 }
 
 fn count(key: &str) -> usize {
-    GENERATED.kg.view().facts(Visits).to(GENERATED.kg.entity(key).unwrap()).count()
+    GENERATED.kg.view().facts(Visits).to(GENERATED.kg.entity(key).unwrap()).count().unwrap()
 }
 
 fn by_hand(key: &str) -> usize {
@@ -41,7 +41,7 @@ fn by_hand(key: &str) -> usize {
 fn on_a_day(bencher: Bencher<'_, '_>, key: &str) {
     let (kg, day) = (&GENERATED.kg, date("2001-05-17"));
     let state = kg.entity(key).unwrap();
-    bencher.bench_local(|| kg.view().facts(Visits).to(black_box(state)).on(black_box(day)));
+    bencher.bench_local(|| kg.view().facts(Visits).to(black_box(state)).answer_on(black_box(day)).unwrap());
 }
 
 /// The same by petgraph, of days that are known exactly.

@@ -69,7 +69,7 @@ fn whole(made: &Generated, scale: &Scale) {
     let view = made.kg.view();
     let frozen = view.freeze();
     compare("freeze; petgraph: a copy of its own graph", scale.rounds, || view.freeze(), || made.copy.clone());
-    let narrowed = view.relations([made.kg.relation("r0").unwrap(), made.kg.relation("r1").unwrap()]);
+    let narrowed = view.of_relations([made.kg.relation("r0").unwrap(), made.kg.relation("r1").unwrap()]).unwrap();
     let filtered =
         || made.copy.filter_map(|_, node| Some(*node), |_, relation| Some(*relation).filter(|relation| *relation < 2));
     compare("freeze two relations; petgraph: filter_map", scale.rounds, || narrowed.freeze(), filtered);
@@ -121,8 +121,13 @@ fn near(made: &Generated, scale: &Scale) {
     let mut dice = Dice::new();
     let nodes: Vec<usize> = (0..1000).map(|_| dice.below(scale.nodes) as usize).collect();
     let per = nodes.len() as u32;
-    let ours =
-        || nodes.iter().map(|node| made.kg.view().neighbors(made.ids[*node]).next().is_some()).filter(|is| *is).count();
+    let ours = || {
+        nodes
+            .iter()
+            .map(|node| made.kg.view().neighbors(made.ids[*node]).iter().unwrap().next().is_some())
+            .filter(|is| *is)
+            .count()
+    };
     let traits = || {
         let one = |node: &&usize| IntoNeighbors::neighbors(&made.kg.view(), made.ids[**node].any()).next().is_some();
         nodes.iter().filter(one).count()

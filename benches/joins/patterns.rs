@@ -93,7 +93,7 @@ fn rows(pairs: &Pairs, set: &Set, [one, two]: [usize; 2], [ab, bc, ac]: [usize; 
         || columns.answered(visit, host, 7),
         || answered(&view, relation[visit], relation[host], 7).count().unwrap().total(),
     );
-    let dated = view.during(chancery::date("2014"));
+    let dated = view.during(chancery::date("2014")).unwrap();
     pairs.row(
         "W4 in a view of the year",
         None::<fn() -> u64>,
@@ -101,7 +101,7 @@ fn rows(pairs: &Pairs, set: &Set, [one, two]: [usize; 2], [ab, bc, ac]: [usize; 
         || two_hops(&dated, relation[one], relation[two]).0.count().unwrap().total(),
     );
     let (first, last) = (Day::new(2014, 1, 1).unwrap(), Day::new(2014, 6, 30).unwrap());
-    let half = view.during(Span::new(Some(first), Some(last)).unwrap());
+    let half = view.during(Span::new(Some(first), Some(last)).unwrap()).unwrap();
     pairs.row(
         "W4 in a view of half the year",
         None::<fn() -> u64>,

@@ -4,7 +4,6 @@ use chancery::{
     Any, Day, Id, KnowledgeGraph, Schema, Span, fact,
     model::SourceId,
     schema::{KindDef, RelationDef, RelationName, Shape},
-    view::Direction,
 };
 
 use crate::generated::{Generated, Row};
@@ -74,8 +73,8 @@ impl Ours {
     pub(crate) fn neighbors(&self, key: &str, relation: u16) -> u64 {
         let node = self.kg.get(key).unwrap();
         let relation = self.relations[usize::from(relation)];
-        let found = self.kg.view().neighbors(node).direction(Direction::Out).by(relation);
-        found.ids().map(|id| u64::from(id.index())).sum()
+        let found = self.kg.view().neighbors(node).outgoing().by(relation);
+        found.ids().unwrap().map(|id| u64::from(id.index())).sum()
     }
 
     /// The same within some days.
@@ -83,7 +82,7 @@ impl Ours {
         let node = self.kg.get(key).unwrap();
         let relation = self.relations[usize::from(relation)];
         let span = Span::new(Some(day(days.start)), Some(day(days.end - 1))).unwrap();
-        let found = self.kg.view().during(span).neighbors(node).direction(Direction::Out).by(relation);
-        found.ids().map(|id| u64::from(id.index())).sum()
+        let found = self.kg.view().during(span).unwrap().neighbors(node).outgoing().by(relation);
+        found.ids().unwrap().map(|id| u64::from(id.index())).sum()
     }
 }

@@ -90,8 +90,7 @@ fn diff_by_hand(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 5)]
 fn count_without_a_source(bencher: Bencher<'_, '_>) {
     let kg = &RECORDS.before;
-    let doubted = kg.source_set([kg.source("s0").unwrap()]);
-    let view = kg.view().without(&doubted);
+    let view = kg.view().without_sources("s0").unwrap();
     bencher.bench_local(|| view.fact_count());
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn whole(kg: &KnowledgeGraph) -> Result<Page, Error> {
     who(&mut page, kg)?;
     event(&mut page, kg)?;
     answers(&mut page, kg)?;
-    speakers(&mut page, kg);
+    speakers(&mut page, kg)?;
     refused(&mut page, kg);
     Ok(page)
 }
@@ -40,10 +40,10 @@ pub(crate) fn about(view: &View<'_>, asked: &str) -> Result<Page, Error> {
     for id in found {
         let Some(node) = kg.node(id) else { continue };
         page.title(&format!("{node}, {} ({})", node.kind_name().unwrap_or_default(), node.key().unwrap_or_default()));
-        for fact in view.about(id) {
+        for fact in view.about(id)? {
             page.fact_from(fact, id);
         }
-        let said: Vec<_> = view.said_by([id]).all_facts().collect();
+        let said: Vec<_> = view.said_by([id])?.all_facts().collect();
         if !said.is_empty() {
             page.question(&format!("Said by {node}:"));
             for fact in said {
@@ -59,14 +59,14 @@ fn who(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
     let view = kg.view();
     let schema = kg.schema();
     for kind in ["person", "state", "organization"] {
-        for node in view.kinds([schema.kind(kind)?]).entities() {
+        for node in view.of_kinds([schema.kind(kind)?])?.entities() {
             page.line("", format!("{node} ({})", node.key().unwrap_or_default()));
             let office = |fact: &FactRef<'_>| {
                 let states =
                     ["ambassador-of", "president-of", "head-of-state-of", "led", "titled", "based-in", "motto"];
                 fact.subject_node().id() == node.id() && states.contains(&fact.relation_name())
             };
-            view.about(node.id()).filter(office).for_each(|fact| page.line("  ", fact.sentence()));
+            view.about(node.id())?.filter(office).for_each(|fact| page.line("  ", fact.sentence()));
         }
     }
     Ok(())
@@ -78,14 +78,14 @@ fn event(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
     let event = kg.entity("action-plan-event")?;
     let told =
         ["also-known-as", "hosts", "described-as", "took-part-in", "ahead-of", "spoke-at", "welcomed", "part-of"];
-    for fact in view.about(event).filter(|fact| told.contains(&fact.relation_name())) {
+    for fact in view.about(event)?.filter(|fact| told.contains(&fact.relation_name())) {
         page.line("  ", fact.sentence());
     }
     page.question("On which day was it, and where?");
     page.line("  ", "The report does not say. It came out on 2026-01-24, datelined Islamabad:");
-    view.facts(diplomacy::Datelined).for_each(|fact| page.fact(fact.untyped()));
+    view.facts(diplomacy::Datelined).iter()?.for_each(|fact| page.fact(fact.untyped()));
     page.question("What was discussed?");
-    for about in view.facts(About) {
+    for about in view.facts(About).iter()? {
         page.line("  ", format!("{}: {}", about.subject_node(), about.object_node()));
     }
     Ok(())
@@ -97,7 +97,7 @@ fn answers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
     page.title("Questions");
 
     page.question("Who visits Pakistan, and when? Does that hold on 10 February 2026?");
-    for visit in view.facts(Visits).to(pakistan) {
+    for visit in view.facts(Visits).to(pakistan).iter()? {
         let on = |day| visit.when().holds_on(date(day)).and(visit.modality().bound());
         page.line("  ", visit.sentence());
         page.line("  ", format!("on 10 February 2026: {}; on 1 March 2026: {}", on("2026-02-10"), on("2026-03-01")));
@@ -105,16 +105,16 @@ fn answers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
     }
 
     page.question("Who hosts what?");
-    for hosting in view.facts(Hosts) {
+    for hosting in view.facts(Hosts).iter()? {
         page.fact(hosting.untyped());
     }
 
     page.question("Who is ambassador of which state, to which?");
-    for post in view.facts(AmbassadorOf) {
+    for post in view.facts(AmbassadorOf).iter()? {
         page.fact(post.untyped());
     }
     let posts = view.facts(AmbassadorOf).with(AccreditedTo, pakistan);
-    let (seen, in_1920) = (posts.clone().on(date("2026-01-24")), posts.on(date("1920")));
+    let (seen, in_1920) = (posts.answer_on("2026-01-24")?, posts.answer_on("1920")?);
     page.line(
         "  ",
         format!("on 24 January 2026: {} certain, {} possible", seen.certain().len(), seen.possible().len()),
@@ -123,24 +123,24 @@ fn answers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
     page.line("  ", format!("in 1920: {certain} certain, {possible} possible: nobody says since when"));
 
     page.question("Which states recognized Kazakhstan in 1991, and on whose word?");
-    for recognition in view.facts(kg.relation("recognized-in-1991")?).to(kazakhstan) {
+    for recognition in view.facts(kg.relation("recognized-in-1991")?).to(kazakhstan).iter()? {
         page.line("  ", format!("{}: {}", recognition.subject_node(), recognition.truth()));
         page.fact(recognition);
     }
 
     page.question("What was planned, as known on 24 January 2026?");
-    for plan in view.known_by("2026-01-24".parse()?).modalities([Modality::Planned]).all_facts() {
+    for plan in view.known_by("2026-01-24")?.with_modalities([Modality::Planned]).all_facts() {
         page.fact(plan);
     }
 
     page.question("What may come of it, by whose word?");
-    for hope in view.modalities([Modality::Hypothetical]).all_facts() {
+    for hope in view.with_modalities([Modality::Hypothetical]).all_facts() {
         page.line("  ", hope.sentence());
     }
 
     page.question("Who stands behind “Astana” and “Islamabad” in the title?");
     let government = kg.schema().kind("government")?;
-    for about in view.facts(About).filter(|fact| fact.object_node().kind() == Some(government)) {
+    for about in view.facts(About).iter()?.filter(|fact| fact.object_node().kind() == Some(government)) {
         page.fact(about.untyped());
     }
 
@@ -152,19 +152,20 @@ fn answers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
 }
 
 /// What each speaker said, as the report tells it.
-fn speakers(page: &mut Page, kg: &KnowledgeGraph) {
-    let view = kg.view().modalities(Modality::ALL);
+fn speakers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
+    let view = kg.view().with_modalities(Modality::ALL);
     let mut speakers: Vec<_> = kg.claims().filter_map(|claim| claim.said_by()).map(|node| node.id()).collect();
     speakers.sort_unstable();
     speakers.dedup();
     for speaker in speakers {
         let Some(node) = kg.node(speaker) else { continue };
         page.title(&format!("What {node} said"));
-        for speech in view.facts(SpokeAt).filter(|speech| speech.subject_node().id() == speaker) {
+        for speech in view.facts(SpokeAt).iter()?.filter(|speech| speech.subject_node().id() == speaker) {
             page.line("  ", speech.sentence());
         }
-        view.said_by([speaker]).all_facts().for_each(|fact| page.fact(fact));
+        view.said_by(speaker)?.all_facts().for_each(|fact| page.fact(fact));
     }
+    Ok(())
 }
 
 /// Claims that somebody made up: the graph refuses those whose words are not there.

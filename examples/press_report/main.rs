@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let kg = reader.read_files([here.join("data/press-report/report.facts")])?;
 
     let view = match options.at {
-        Some(date) => kg.view().on(date),
+        Some(date) => kg.view().on(date)?,
         None => kg.view(),
     };
     match options.format {
@@ -70,7 +70,7 @@ fn write(kg: &KnowledgeGraph, view: &View<'_>, folder: &Path) -> Result<(), Box<
     for kind in ["person", "state", "organization", "event", "document", "programme", "city"] {
         kinds.push(schema.kind(kind)?);
     }
-    let picture = view.kinds(kinds).connected();
+    let picture = view.of_kinds(kinds)?.connected();
     let title = "Before the visit: 24 January 2026";
     fs::write(&dot, picture.dot().rank_direction(RankDirection::TopDown).title(title).to_string())?;
     println!("Written to {}: dossier.json, graph.dot", folder.display());

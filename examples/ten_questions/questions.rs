@@ -119,7 +119,7 @@ pub fn first_visits(kg: &KnowledgeGraph) -> Result<String, Error> {
 
 /// Two facts whose times share days, and two variables that differ.
 pub fn together_in_1991(kg: &KnowledgeGraph) -> Result<String, Error> {
-    let view = kg.view().during(date("1991"));
+    let view = kg.view().during("1991")?;
     let mut q = view.query();
     let [(one, here), (other, there)] = [(); 2].map(|()| (q.var(Person), q.var(State)));
     let visit = q.fact(one, Visits, "united-states");

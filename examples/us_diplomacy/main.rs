@@ -22,10 +22,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (kg, left) = record::read(&folder)?;
     println!("{} entities and facts' ends, {} facts, {} sources.", kg.node_count(), kg.fact_count(), kg.source_count());
     tell::recognized_in_1991(&kg)?;
-    tell::visits_of_1991(&kg);
-    tell::most_often(&kg);
-    tell::states_no_more(&kg);
-    tell::received_within_a_year(&kg);
+    tell::visits_of_1991(&kg)?;
+    tell::most_often(&kg)?;
+    tell::states_no_more(&kg)?;
+    tell::received_within_a_year(&kg)?;
     println!("\nWhat of the tables is not in the graph:");
     for (what, count) in left {
         println!("  {count:>5}  {what}");

@@ -10,8 +10,7 @@ use chancery::{Error, FactRef, KnowledgeGraph, NodeRef, date};
 use crate::record::Existed;
 
 pub(super) fn recognized_in_1991(kg: &KnowledgeGraph) -> Result<(), Error> {
-    let recognized = kg.relation("recognized-in-1991")?;
-    let facts: Vec<_> = kg.view().facts(recognized).collect();
+    let facts: Vec<_> = kg.view().facts("recognized-in-1991").iter()?.collect();
     println!("\nRecognized by the United States in 1991: {}", facts.len());
     for fact in &facts {
         let quote = fact.claims().find_map(|claim| claim.quote()).unwrap_or_default();
@@ -19,7 +18,7 @@ pub(super) fn recognized_in_1991(kg: &KnowledgeGraph) -> Result<(), Error> {
     }
     println!("\nThe same as a picture in Mermaid:");
     let mut picture = Vec::new();
-    let names = kg.view().relations([kg.relation("recognized")?]).during(date("1991")).connected();
+    let names = kg.view().of_relations("recognized")?.during("1991")?.connected();
     let losses = Mermaid::of(&names).write_to(&mut picture)?;
     print!("{}", String::from_utf8_lossy(&picture));
     println!("What the picture does not tell:");
@@ -27,15 +26,17 @@ pub(super) fn recognized_in_1991(kg: &KnowledgeGraph) -> Result<(), Error> {
     Ok(())
 }
 
-pub(super) fn visits_of_1991(kg: &KnowledgeGraph) {
-    let began = kg.view().facts(Visits).filter(|visit| first_day(visit).is_some_and(|day| day.starts_with("1991")));
+pub(super) fn visits_of_1991(kg: &KnowledgeGraph) -> Result<(), Error> {
+    let began =
+        kg.view().facts(Visits).iter()?.filter(|visit| first_day(visit).is_some_and(|day| day.starts_with("1991")));
     println!("\nVisits that began in 1991: {}", began.count());
+    Ok(())
 }
 
-pub(super) fn most_often(kg: &KnowledgeGraph) {
+pub(super) fn most_often(kg: &KnowledgeGraph) -> Result<(), Error> {
     let mut by_country: BTreeMap<String, usize> = BTreeMap::new();
     let mut by_guest: BTreeMap<String, usize> = BTreeMap::new();
-    for visit in kg.view().facts(Visits) {
+    for visit in kg.view().facts(Visits).iter()? {
         if let Some(country) = visit.role(OnBehalfOf).and_then(|id| kg.node(id)) {
             *by_country.entry(country.to_string()).or_default() += 1;
         }
@@ -47,19 +48,20 @@ pub(super) fn most_often(kg: &KnowledgeGraph) {
         counts.sort_by(|(a, n), (b, m)| m.cmp(n).then(a.cmp(b)));
         counts.iter().take(8).for_each(|(name, count)| println!("  {count:>5}  {name}"));
     }
+    Ok(())
 }
 
-pub(super) fn states_no_more(kg: &KnowledgeGraph) {
+pub(super) fn states_no_more(kg: &KnowledgeGraph) -> Result<(), Error> {
     let today = date("2024-06-01");
     let ended = |fact: &FactRef<'_, Existed>| {
         fact.object_node().to_string() == "\"independent-state\"" && !fact.when().holds_on(today).is_possible()
     };
-    let mut gone: Vec<_> = kg.view().facts(Existed).filter(ended).collect();
+    let mut gone: Vec<_> = kg.view().facts(Existed).iter()?.filter(ended).collect();
     gone.sort_by_key(|fact| (fact.when().latest_end(), fact.subject_node().to_string()));
     println!("\nStates that are no more: {}; the last ten and what came after them:", gone.len());
     for fact in gone.iter().rev().take(10).rev() {
         let after: Vec<_> =
-            kg.view().facts(Succeeded).to(fact.subject()).map(|next| next.subject_node().to_string()).collect();
+            kg.view().facts(Succeeded).to(fact.subject()).iter()?.map(|next| next.subject_node().to_string()).collect();
         println!(
             "  {:<34} {:<12} {}",
             fact.subject_node().to_string(),
@@ -67,19 +69,20 @@ pub(super) fn states_no_more(kg: &KnowledgeGraph) {
             clipped(&after.join(", "), 90)
         );
     }
+    Ok(())
 }
 
-pub(super) fn received_within_a_year(kg: &KnowledgeGraph) {
+pub(super) fn received_within_a_year(kg: &KnowledgeGraph) -> Result<(), Error> {
     println!("\nReceived within a year of recognition, as far as the dates tell:");
     let mut told = 0;
-    for recognition in kg.view().facts(Recognized) {
+    for recognition in kg.view().facts(Recognized).iter()? {
         let Some(state) = kg.node(recognition.object()) else { continue };
         let (Limit::Day(earliest), Limit::Day(latest)) =
             (recognition.when().earliest_start(), recognition.when().latest_start())
         else {
             continue;
         };
-        let visits = kg.view().facts(Visits).with(OnBehalfOf, recognition.object());
+        let visits = kg.view().facts(Visits).with(OnBehalfOf, recognition.object()).iter()?;
         let mut within: Vec<_> = visits
             .filter_map(|visit| {
                 let Limit::Day(came) = visit.when().earliest_start() else { return None };
@@ -104,6 +107,7 @@ pub(super) fn received_within_a_year(kg: &KnowledgeGraph) {
         }
     }
     println!("  {told} in all");
+    Ok(())
 }
 
 fn name(node: NodeRef<'_>) -> String {

@@ -25,7 +25,7 @@ fn born() -> Column {
 }
 
 fn all(kg: &KnowledgeGraph) -> View<'_> {
-    kg.view().with_retracted().with_resolved().modalities(Modality::ALL)
+    kg.view().with_retracted().with_resolved().with_modalities(Modality::ALL)
 }
 
 fn lines(kg: &KnowledgeGraph) -> Vec<u8> {

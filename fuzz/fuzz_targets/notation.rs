@@ -24,7 +24,7 @@ fuzz_target!(|text: &str| {
                 let laid_out = laid_out.as_ref().expect("what reads can be laid out");
                 let again = notation::read(laid_out, schema.clone()).expect("and then reads");
                 let dossier = |kg: &chancery::KnowledgeGraph| {
-                    Dossier::of(&kg.view().with_retracted().with_resolved().modalities(chancery::model::Modality::ALL))
+                    Dossier::of(&kg.view().with_retracted().with_resolved().with_modalities(chancery::model::Modality::ALL))
                 };
                 assert_eq!(dossier(&again), dossier(&kg));
                 let written = notation::write(&dossier(&kg));

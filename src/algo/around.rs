@@ -7,7 +7,7 @@ use fixedbitset::FixedBitSet;
 use super::walk::{Sense, Walk};
 use crate::{
     error::Error,
-    model::{Any, FactId, Id},
+    model::FactId,
     schema::EntityTerm,
     view::{FactRef, NodeRef, View},
 };
@@ -64,7 +64,7 @@ impl<'g> View<'g> {
             all.extend(&further);
             nearest = further;
         }
-        Ok(self.among(all.into_iter().map(Id::<Any>::new)))
+        Ok(self.among_nodes(all))
     }
 
     /// The nodes that facts join to both of two nodes, in the order of recording, with these facts. Values are not among

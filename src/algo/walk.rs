@@ -101,7 +101,7 @@ impl<'g> Walk<'g> {
                 *starts = Starts { subject: starts.subject && before.subject, object: starts.object && before.object };
             }
         }
-        self.view = self.view.relations(relations.iter().copied());
+        self.view = self.view.among_relations(relations.iter().map(|relation| relation.id()));
         self.given = Some(Arc::new(given));
     }
 

@@ -4,11 +4,12 @@ use std::{collections::BTreeMap, fmt};
 
 use fixedbitset::FixedBitSet;
 
-use super::Told;
+use super::Stated;
 use crate::{
-    model::{KindId, RelationId, Stance},
+    error::{Error, ErrorKind},
+    model::{RelationId, Stance},
     schema::{
-        RelationName, Shape,
+        KindTerm, Range, RelationTerm, Shape,
         gaps::{END, START},
     },
     time::When,
@@ -37,7 +38,7 @@ use crate::{
 /// head-of-state-of: source not stated: 1 of 1
 /// person: head-of-state-of not stated: 1 of 2
 /// ");
-/// let born = kg.view().coverage_of(kg.schema().kind("person")?, kg.relation("born")?);
+/// let born = kg.view().coverage_of(Person, "born")?;
 /// assert_eq!(born.to_string(), "person: born not stated: 2 of 2");
 /// # Ok::<(), chancery::Error>(())
 /// ```
@@ -86,13 +87,13 @@ impl Covered {
         Self { of, what: what.to_owned(), records: 0, stated: 0, known_none: 0, some_unknown: 0 }
     }
 
-    fn count<T>(&mut self, told: &Told<'_, T>) {
+    fn count<T>(&mut self, told: &Stated<'_, T>) {
         self.records += 1;
         match told {
-            Told::Stated(_) => self.stated += 1,
-            Told::KnownNone(_) => self.known_none += 1,
-            Told::SomeUnknown(_) => self.some_unknown += 1,
-            Told::NotStated => {}
+            Stated::Value(_) => self.stated += 1,
+            Stated::KnownNone(_) => self.known_none += 1,
+            Stated::SomeUnknown(_) => self.some_unknown += 1,
+            Stated::NotStated => {}
         }
     }
 
@@ -164,18 +165,29 @@ impl View<'_> {
 
     /// Of how many entities of a kind, or under it, this view has a fact of a relation, asked for from this side; and of how
     /// many it is known that there is none, or one unknown.
-    #[must_use]
-    pub fn coverage_of(&self, kind: KindId, relation: RelationName) -> Covered {
+    ///
+    /// # Errors
+    /// [`UnknownKind`](ErrorKind::UnknownKind) and [`UnknownRelation`](ErrorKind::UnknownRelation) if the schema does not
+    /// have them.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a kind or relation is given as it is written: a type, a text, a handle"
+    )]
+    pub fn coverage_of(&self, kind: impl KindTerm, relation: impl RelationTerm) -> Result<Covered, Error> {
         let schema = self.graph().schema();
+        let Range::Kind(kind) = kind.range_in(schema)? else {
+            let why = format!("`{}` is not a kind of entity", kind.kind_name());
+            return Err(Error::new(ErrorKind::UnknownKind, why));
+        };
+        let relation = relation.find(schema)?;
         let name = schema.gap_name(relation.id(), relation.is_inverse()).unwrap_or_default();
         let mut row = Covered::new(CoveredBy::Kind(schema.kind_def(kind).name.clone()), name);
         for node in self.entities().filter(|node| node.kind().is_some_and(|own| schema.is_a(own, kind))) {
-            let asked = self.facts(relation);
-            let mut facts = asked.from(node.id());
-            let told = if facts.next().is_some() { Told::Stated(()) } else { self.gap_at(node.id().index(), name) };
-            row.count(&told);
+            let has_one = self.facts(relation).from(node.id()).first()?.is_some();
+            let stated = if has_one { Stated::Value(()) } else { self.gap_at(node.id().index(), name) };
+            row.count(&stated);
         }
-        row
+        Ok(row)
     }
 
     fn rows_of(&self, relation: RelationId) -> Vec<Covered> {
@@ -189,14 +201,14 @@ impl View<'_> {
     fn count_fact(&self, fact: &FactRef<'_>, rows: &mut [Covered]) {
         let schema = self.graph().schema();
         for row in rows {
-            let stated = |stated: bool| if stated { Told::Stated(()) } else { self.gap_of(fact.id(), &row.what) };
+            let stated = |stated: bool| if stated { Stated::Value(()) } else { self.gap_of(fact.id(), &row.what) };
             let told = match row.what.as_str() {
                 "time" => stated(fact.when() != When::UNSTATED),
-                START => self.told_bound(fact.id(), fact.when().start_told(), START).map(drop),
-                END => self.told_bound(fact.id(), fact.when().end_told(), END).map(drop),
+                START => self.stated_bound(fact.id(), fact.when().start_told(), START).map(drop),
+                END => self.stated_bound(fact.id(), fact.when().end_told(), END).map(drop),
                 "source" => {
                     let supported = fact.claims().any(|claim| claim.stance() == Stance::Supports);
-                    if supported { Told::Stated(()) } else { Told::NotStated }
+                    if supported { Stated::Value(()) } else { Stated::NotStated }
                 }
                 role => stated(fact.players().any(|(played, _)| schema.role_def(played).name == role)),
             };
@@ -226,7 +238,8 @@ impl View<'_> {
                     }
                     let mut row = Covered::new(CoveredBy::Kind(schema.kind_def(kind).name.clone()), name);
                     for node in &nodes {
-                        let told = if at(side, node) { Told::Stated(()) } else { self.gap_at(node.id().index(), name) };
+                        let told =
+                            if at(side, node) { Stated::Value(()) } else { self.gap_at(node.id().index(), name) };
                         row.count(&told);
                     }
                     rows.push(row);

@@ -60,7 +60,7 @@ impl<'g> Interest<'g> {
 
     fn steps(&self, from: u32, day: Option<PartialDate>) -> Vec<(u32, Truth)> {
         let kg = self.view.graph();
-        let view = day.map_or_else(|| self.view.clone(), |day| self.view.on(day));
+        let view = day.map_or_else(|| self.view.clone(), |day| self.view.on_date(day));
         let on_its_day = |truth: Truth| if day.is_some() { truth } else { truth.and(Truth::Possibly) };
         let mut steps = Vec::new();
         for relation in &self.acting {

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{FactId, Outcome},
+    error::Error,
+    model::{FactId, Modality, Outcome},
     schema::RelationName,
+    time::{IntoDate, Stamp},
     view::{FactRef, View},
 };
 
@@ -93,8 +95,8 @@ impl<'g> View<'g> {
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn never_confirmed(&self) -> impl Iterator<Item = FactRef<'g>> + use<'g> {
-        use crate::model::Modality::{Actual, Planned};
-        let (kg, view) = (self.graph(), self.modalities([Planned]).with_resolved());
+        use Modality::{Actual, Planned};
+        let (kg, view) = (self.graph(), self.with_modalities([Planned]).with_resolved());
         let filter = view.filter().clone();
         view.all_facts().filter(move |plan: &FactRef<'g, RelationName>| {
             let Some((outcome, by)) = filter.settled(kg, plan.id()) else { return true };
@@ -107,23 +109,26 @@ impl<'g> View<'g> {
         })
     }
 
-    /// What was planned as of a day: what was known by the end of it, in UTC, as planned and neither settled nor taken back
+    /// What was planned as of a date: what was known by the end of its last day, in UTC, as planned and neither settled nor taken back
     /// then; whatever came of it since.
     ///
     /// ```
-    /// # use chancery::{KnowledgeGraph, date, fact, diplomacy::{self, Person, State, Visits}};
+    /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
     /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
     /// # let (tokayev, pakistan) = (kg.add(Person, "Tokayev")?, kg.add(State, "Pakistan")?);
     /// kg.at("2026-01-24T09:00:00Z")?;
     /// let plan = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
     /// kg.at("2026-02-05")?;
     /// kg.cancel(plan, kg.again(plan)?)?;
-    /// let planned = |day: &str| kg.view().planned_as_of(date(day).first()).facts(Visits).count();
-    /// assert_eq!((planned("2026-01-23"), planned("2026-01-24"), planned("2026-02-05")), (0, 1, 0));
+    /// let planned = |day: &str| kg.view().planned_as_of(day)?.facts(Visits).count();
+    /// assert_eq!((planned("2026-01-23")?, planned("2026-01-24")?, planned("2026-02-05")?), (0, 1, 0));
     /// # Ok::<(), chancery::Error>(())
     /// ```
-    #[must_use]
-    pub fn planned_as_of(&self, day: crate::Day) -> Self {
-        self.known_by(crate::Stamp::end_of(day)).modalities([crate::model::Modality::Planned])
+    ///
+    /// # Errors
+    /// [`InvalidDate`](crate::ErrorKind::InvalidDate) if it is a text and not a valid date.
+    pub fn planned_as_of(&self, date: impl IntoDate) -> Result<Self, Error> {
+        let day = date.into_date()?.last();
+        Ok(self.known_by(Stamp::end_of(day))?.with_modalities([Modality::Planned]))
     }
 }

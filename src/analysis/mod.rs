@@ -10,7 +10,7 @@
 //! | Which fact may be the outcome of which plan? | [`proposals`](crate::View::proposals) | pairs: [`Proposal`] |
 //! | Who supports a fact, who disputes it, and do the sources depend on each other? | [`testimony`](crate::View::testimony), [`disputed`](crate::View::disputed) | [`Testimony`] |
 //! | What did a person or state say about another? | [`said_of`](crate::View::said_of) | [`Said`] |
-//! | Is something stated, known to be absent, known to exist, or not stated at all? | [`Facts::told`](crate::view::Facts::told) | [`Told`] |
+//! | Is something stated, known to be absent, known to exist, or not stated at all? | [`Facts::stated`](crate::view::Facts::stated) | [`Stated`] |
 //! | What share of the records states what they should state? | [`coverage`](crate::View::coverage) | [`Coverage`] |
 //! | Which entities may be one and the same? | [`candidates`](crate::View::candidates) | [`Candidate`], with the reasons |
 
@@ -19,13 +19,13 @@ mod coverage;
 mod interest;
 mod life;
 mod proposals;
-mod reported;
+mod stated;
 mod testimony;
 
 pub use self::{
     candidates::{Candidate, Reason},
     coverage::{Coverage, Covered, CoveredBy},
     proposals::Proposal,
-    reported::Told,
+    stated::Stated,
     testimony::{Said, Testimony},
 };

@@ -42,7 +42,7 @@ impl<'g> View<'g> {
     #[must_use]
     pub fn proposals(&self) -> Vec<Proposal<'g>> {
         let kg = self.graph();
-        let (plans, told) = (self.modalities([Modality::Planned]), self.modalities([Modality::Actual]));
+        let (plans, told) = (self.with_modalities([Modality::Planned]), self.with_modalities([Modality::Actual]));
         let mut plans: Vec<FactRef<'g>> = plans.all_facts().collect();
         plans.sort_by_key(FactRef::id);
         let mut proposals = Vec::new();

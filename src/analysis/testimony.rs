@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::interest::Interest;
 use crate::{
-    model::{FactId, Id, Stance},
-    schema::{Kind, RelationName},
+    error::Error,
+    model::{FactId, Stance},
+    schema::{EntityTerm, RelationName},
     time::Truth,
     view::{ClaimRef, FactRef, NodeRef, SourceRef, View},
 };
@@ -179,16 +180,15 @@ impl<'g> View<'g> {
 
     /// What a speaker said of something, for or against: the facts of this view in which it has a part, with the speaker's
     /// claims on them. In the order of [`about`](Self::about), then of recording.
-    pub fn said_of<K: Kind, L: Kind>(
-        &self,
-        speaker: Id<K>,
-        about: Id<L>,
-    ) -> impl Iterator<Item = Said<'g>> + use<'g, K, L> {
-        let speaker = self.graph().canonical(speaker.any());
-        let word = move |fact: FactRef<'g>| {
-            let own = fact.claims().filter(move |claim| claim.said_by().is_some_and(|by| by.id() == speaker));
-            own.map(move |claim| Said { fact, claim })
-        };
-        self.about(about).flat_map(word)
+    ///
+    /// # Errors
+    /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if the graph does not have one of them.
+    pub fn said_of(&self, speaker: impl EntityTerm, about: impl EntityTerm) -> Result<Vec<Said<'g>>, Error> {
+        let speaker = self.graph().named_node(speaker)?;
+        let own = |claim: &ClaimRef<'g>| claim.said_by().is_some_and(|by| by.id().index() == speaker);
+        Ok(self
+            .about(about)?
+            .flat_map(|fact| fact.claims().filter(own).map(move |claim| Said { fact, claim }))
+            .collect())
     }
 }

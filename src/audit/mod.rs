@@ -251,7 +251,7 @@ impl Audit {
 
     fn run(&self, view: &View<'_>, report: Report<'_>) -> ControlFlow<()> {
         let context = Context::new(view, self.today, &self.texts);
-        for source in view.all_sources() {
+        for source in view.sources() {
             self.rules.iter().try_for_each(|rule| rule.source(&context, &source, report))?;
         }
         for entity in view.entities() {

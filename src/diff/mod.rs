@@ -13,7 +13,7 @@
 //! let mut after = before.clone();
 //! let wire = after.add_source(Source::new("wire").text("She was there on 11 April."))?;
 //! after.assert(fact(marsk, Visits, caldera).on("2031-04-11").cite(wire, "on 11 April"))?;
-//! let plan = after.view().facts(Visits).next().unwrap().id();
+//! let plan = after.view().facts(Visits).first()?.unwrap().id();
 //! after.retract(plan, "it took place")?;
 //!
 //! let diff = diff(&before.view(), &after.view());

@@ -46,7 +46,7 @@ impl<'g> Selection<'g> {
             }
         }
         // A source derives from an earlier one.
-        for source in view.all_sources().rev() {
+        for source in view.sources().rev() {
             if let (true, Some(base)) = (sources.contains(source.id().index() as usize), source.derives_from()) {
                 sources.insert(base.id().index() as usize);
             }
@@ -61,7 +61,7 @@ impl<'g> Selection<'g> {
     /// The sources that a fact cites, those that none cites, and those that these derive from; in the order of recording.
     pub(crate) fn sources(&self) -> impl Iterator<Item = SourceRef<'g>> + '_ {
         let written = |source: &SourceRef<'g>| self.sources.contains(source.id().index() as usize);
-        self.view.all_sources().filter(written)
+        self.view.sources().filter(written)
     }
 
     /// The entities of the view, and those that its facts mention; in the order of recording.

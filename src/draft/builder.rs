@@ -27,6 +27,7 @@ use crate::{
 ///     .inferred("the sentence dates the independence");
 /// # let _ = (visit, word);
 /// ```
+#[expect(clippy::needless_pass_by_value, reason = "a relation is given as it is written: a type, a text, a handle")]
 pub fn fact<S, R, O>(subject: S, relation: R, object: O) -> Draft<R>
 where
     R: RelationTerm,

@@ -23,7 +23,7 @@ impl KnowledgeGraph {
     /// kg.add(State, "Uzbekistan")?;
     ///
     /// let then = kg.as_known("2026-01-24T12:00:00Z".parse()?);
-    /// assert_eq!(then.view().facts(Recognized).count(), 1);
+    /// assert_eq!(then.view().facts(Recognized).count()?, 1);
     /// assert!(then.named("uzbekistan").is_empty());
     /// # Ok::<(), chancery::Error>(())
     /// ```

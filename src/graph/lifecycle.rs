@@ -22,8 +22,8 @@ impl KnowledgeGraph {
     /// kg.add("state", "Kazakhstan")?;
     /// let wrong = kg.assert(fact("kazakhstan", Recognized, "pakistan"))?;
     /// kg.retract(wrong, "the other way round")?;
-    /// assert_eq!(kg.view().facts(Recognized).count(), 0);
-    /// assert_eq!(kg.view().with_retracted().facts(Recognized).count(), 1);
+    /// assert_eq!(kg.view().facts(Recognized).count()?, 0);
+    /// assert_eq!(kg.view().with_retracted().facts(Recognized).count()?, 1);
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn retract(&mut self, fact: FactId, why: &str) -> Result<(), Error> {

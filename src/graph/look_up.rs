@@ -19,7 +19,7 @@ impl KnowledgeGraph {
     /// let tokayev = kg.add(Person, "Kassym-Jomart Tokayev")?;
     /// kg.assert(fact(tokayev, Born, date("1953-05-17")))?;
     /// let day = kg.value(&Value::from(date("1953-05-17"))).unwrap();
-    /// assert_eq!(kg.view().facts(Born).to(day).next().map(|born| born.subject()), Some(tokayev));
+    /// assert_eq!(kg.view().facts(Born).to(day).first()?.map(|born| born.subject()), Some(tokayev));
     /// assert!(kg.value(&Value::from(date("1953-05"))).is_none());
     /// # Ok::<(), chancery::Error>(())
     /// ```

@@ -36,11 +36,11 @@ impl KnowledgeGraph {
     ///
     /// kg.merge(tokaev, tokayev, "two spellings of one name")?;
     /// assert_eq!(kg.named("k. tokaev"), [tokayev]);
-    /// assert_eq!(kg.view().facts(Visits).to(pakistan).next().map(|visit| visit.subject()), Some(tokayev));
-    /// assert_eq!(kg.view().facts(Visits).from(tokaev).count(), 1);
+    /// assert_eq!(kg.view().facts(Visits).to(pakistan).first()?.map(|visit| visit.subject()), Some(tokayev));
+    /// assert_eq!(kg.view().facts(Visits).from(tokaev).count()?, 1);
     ///
     /// kg.unmerge(tokaev, tokayev, "brothers")?;
-    /// assert_eq!(kg.view().facts(Visits).from(tokayev).count(), 0);
+    /// assert_eq!(kg.view().facts(Visits).from(tokayev).count()?, 0);
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn merge(&mut self, duplicate: impl EntityTerm, into: impl EntityTerm, why: &str) -> Result<Id<Any>, Error> {

@@ -11,6 +11,7 @@ mod edit;
 mod entities;
 mod history;
 mod import;
+mod left_out;
 mod lifecycle;
 mod look_up;
 mod merge;
@@ -25,12 +26,14 @@ mod validate;
 
 use petgraph::graph::DiGraph;
 
+use self::left_out::LeftOut;
 use crate::{
     model::RelationId,
     schema::{Schema, base},
     tables::Tables,
 };
 
+pub(crate) use self::left_out::SourceSet;
 pub use self::{
     bulk::Bulk,
     edit::Edit,
@@ -48,7 +51,7 @@ pub use crate::tables::{FactRecord, NodeRecord, Violation};
 /// views of its own.
 ///
 /// ```
-/// use chancery::{KnowledgeGraph, Source, date, fact};
+/// use chancery::{KnowledgeGraph, Source, fact};
 /// use chancery::diplomacy::{self, Person, State, Visits};
 ///
 /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -57,7 +60,7 @@ pub use crate::tables::{FactRecord, NodeRecord, Violation};
 /// let pakistan = kg.add(State, "Pakistan")?;
 /// kg.assert(fact(president, Visits, pakistan).on("2026-02").planned().cite(report, "comes in February 2026"))?;
 ///
-/// let visit = kg.view().on(date("2026-02-10")).facts(Visits).to(pakistan).next().unwrap();
+/// let visit = kg.view().on("2026-02-10")?.facts(Visits).to(pakistan).first()?.unwrap();
 /// assert!(visit.truth().is_possible());
 /// assert_eq!(visit.to_string(), r#"the-president visits pakistan on 2026-02 planned @report "comes in February 2026""#);
 /// # Ok::<(), chancery::Error>(())
@@ -72,6 +75,7 @@ pub struct KnowledgeGraph {
     tables: Tables,
     /// How many calls of `transaction` are under way.
     nested: u32,
+    left_out: LeftOut,
 }
 
 const _: () = {
@@ -90,6 +94,7 @@ impl KnowledgeGraph {
             tables: Tables::new(naming, schema.marks()),
             schema,
             nested: 0,
+            left_out: LeftOut::default(),
         }
     }
 
@@ -97,6 +102,11 @@ impl KnowledgeGraph {
     #[must_use]
     pub fn schema(&self) -> &Schema {
         &self.schema
+    }
+
+    /// The sets of sources that views leave out.
+    pub(crate) fn left_out(&self) -> &LeftOut {
+        &self.left_out
     }
 
     /// How many nodes there are: entities, values, and facts that something refers to.

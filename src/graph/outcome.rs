@@ -28,7 +28,7 @@ impl KnowledgeGraph {
     /// let plan = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
     /// let visit = kg.confirm(plan, kg.again(plan)?.on("2026-02-03"))?;
     ///
-    /// assert_eq!(kg.view().facts(Visits).map(|visit| visit.id()).collect::<Vec<_>>(), [visit]);
+    /// assert_eq!(kg.view().facts(Visits).iter()?.map(|visit| visit.id()).collect::<Vec<_>>(), [visit]);
     /// assert_eq!(kg.view().outcome(plan).map(|(outcome, fact)| (outcome, fact.id())), Some((Outcome::Confirmed, visit)));
     /// # Ok::<(), chancery::Error>(())
     /// ```

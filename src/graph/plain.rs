@@ -16,7 +16,7 @@ impl KnowledgeGraph {
     }
 
     /// The name of a fact's relation as the fact is printed: with the date where the vocabulary puts it there.
-    pub(crate) fn told_as(&self, fact: FactId) -> String {
+    pub(crate) fn dated_name(&self, fact: FactId) -> String {
         let Some(record) = self.tables.record(fact) else { return String::new() };
         let def = self.schema.relation_def(record.relation);
         match record.when.parts() {
@@ -66,7 +66,7 @@ impl KnowledgeGraph {
         players: impl Iterator<Item = (RoleId, u32)>,
     ) -> Option<Fact> {
         let record = self.tables.record(id)?;
-        let mut fact = Fact::new("", self.told_as(id), "");
+        let mut fact = Fact::new("", self.dated_name(id), "");
         fact.key = self.fact_key(id).map(str::to_owned);
         fact.subject = self.plain_node(subject);
         fact.object = self.plain_node(object);

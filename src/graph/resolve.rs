@@ -5,8 +5,8 @@ use super::KnowledgeGraph;
 use crate::{
     draft::{ClaimParts, DraftParts, DraftRelation, DraftRole},
     error::{Error, ErrorKind, did_you_mean},
-    model::{Fact, FactId, Id, Node, RelationId, RoleId, Term, Value, check_key, check_name},
-    schema::{EntityTerm, IntoEntities, Range, RelationName, Shape},
+    model::{Fact, FactId, Id, Node, RelationId, RoleId, SourceId, Term, Value, check_key, check_name},
+    schema::{EntityTerm, IntoEntities, IntoSources, Range, RelationName, Shape, SourceTerm},
     tables::{NewEnd, NewFact, NodeKind},
     time::{PartialDate, When, WhenParts},
 };
@@ -176,14 +176,32 @@ impl KnowledgeGraph {
     }
 
     /// The nodes that stand for the entities that a question names.
-    #[expect(dead_code, reason = "questions take names with the next change")]
     pub(crate) fn named_nodes(&self, terms: impl IntoEntities) -> Result<Vec<u32>, Error> {
         terms.entity_terms().into_iter().map(|term| self.node_of_term(term)).collect()
     }
 
     fn node_of_term(&self, term: Term) -> Result<u32, Error> {
-        let unknown = || Error::new(ErrorKind::UnknownEntity, "no entity of this graph has this value or is this fact");
-        self.constant(term, Range::Any)?.ok_or_else(unknown)
+        match term {
+            Term::Node(node) if (node as usize) < self.node_count() => Ok(self.tables.merged().canonical(node)),
+            term => {
+                let unknown =
+                    || Error::new(ErrorKind::UnknownEntity, "no entity of this graph has this value or is this fact");
+                self.constant(term, Range::Any)?.ok_or_else(unknown)
+            }
+        }
+    }
+
+    /// The sources that a question names.
+    pub(crate) fn named_sources(&self, terms: impl IntoSources) -> Result<Vec<SourceId>, Error> {
+        let find = |term| match term {
+            SourceTerm::Key(key) => self.source(&key),
+            SourceTerm::Id(id) if id.at() < self.source_count() => Ok(id),
+            SourceTerm::Id(id) => {
+                let why = format!("no source has the number {}; this graph has {}", id.index(), self.source_count());
+                Err(Error::new(ErrorKind::UnknownSource, why))
+            }
+        };
+        terms.source_terms().into_iter().map(find).collect()
     }
 
     fn check_end(&self, end: &NewEnd, range: Range) -> Result<(), Error> {

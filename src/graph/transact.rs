@@ -138,6 +138,7 @@ impl KnowledgeGraph {
 
     /// Does one call, and on an error takes back whatever it did.
     pub(super) fn all_or_nothing<T>(&mut self, call: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        self.left_out.clear();
         let savepoint = self.tables.savepoint(self.schema.marks());
         let done = call(self).and_then(|done| self.tables.fail_point().map(|()| done));
         done.inspect_err(|_| self.rewind(&savepoint))

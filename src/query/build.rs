@@ -65,6 +65,7 @@ impl<'g> Query<'g> {
     ///
     /// An inverse name swaps the ends. A symmetric fact matches in both directions, and once if it joins a node to itself.
     /// With a date in the name, the fact must have happened within that date.
+    #[expect(clippy::needless_pass_by_value, reason = "a relation is given as it is written: a type, a text, a handle")]
     pub fn fact<R: RelationTerm>(
         &mut self,
         subject: impl PatternTerm,
@@ -118,6 +119,7 @@ impl<'g> Query<'g> {
     /// number of facts: `1..` is at least one, `1..=3` at most three, and `0..` includes the node itself.
     ///
     /// Each pair of ends matches once, however many chains there are, and is as true as the best of them.
+    #[expect(clippy::needless_pass_by_value, reason = "a relation is given as it is written: a type, a text, a handle")]
     pub fn reach<R: RelationTerm>(
         &mut self,
         from: impl PatternTerm,

@@ -35,7 +35,7 @@ pub use range::TakesValues;
 pub use range::{Date, Number, Range, Shape, Statement, Text, Url, YesNo};
 #[doc(hidden)]
 pub use relation_name::RelationRef;
-pub use relation_name::{KnownRelation, RelationName, RelationTerm};
+pub use relation_name::{RelationName, RelationTerm};
 pub(crate) use rewind::SchemaMarks;
 #[doc(hidden)]
 pub use terms::SourceTerm;

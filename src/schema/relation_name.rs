@@ -60,11 +60,13 @@ pub enum RelationRef<'a> {
     label = "expected a relation, such as `Visits` or `\"visits\"`",
     note = "relations are declared with `chancery::vocabulary!`"
 )]
-pub trait RelationTerm: Copy {
+pub trait RelationTerm {
     /// What the compiler knows of its subject; [`Any`] where the name is a text.
     type Subject: Kind;
     /// What the compiler knows of its object; [`Any`] where the name is a text.
     type Object: Kind;
+    /// The relation of the facts that are found by it: the type itself, or [`RelationName`] where the name is a text.
+    type Found: RelationTerm<Subject = Self::Subject, Object = Self::Object>;
     #[doc(hidden)]
     fn term(&self) -> RelationRef<'_>;
     /// The relation in a schema.
@@ -82,44 +84,36 @@ pub trait RelationTerm: Copy {
 impl<R: Relation> RelationTerm for R {
     type Subject = R::Subject;
     type Object = R::Object;
+    type Found = R;
     fn term(&self) -> RelationRef<'_> {
         RelationRef::Typed(R::ITEM)
     }
 }
-impl RelationTerm for &str {
-    type Subject = Any;
-    type Object = Any;
-    fn term(&self) -> RelationRef<'_> {
-        RelationRef::Named(self)
-    }
-}
-impl RelationTerm for RelationName {
-    type Subject = Any;
-    type Object = Any;
-    fn term(&self) -> RelationRef<'_> {
-        RelationRef::Found(*self)
-    }
-}
 
-/// A relation that was looked up, or a type: what is known to be a relation before the question is asked.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a relation that was looked up",
-    label = "expected a relation, such as `Visits` or `kg.relation(\"visits\")?`"
-)]
-pub trait KnownRelation: RelationTerm {}
-#[diagnostic::do_not_recommend]
-impl<R: Relation> KnownRelation for R {}
-impl KnownRelation for RelationName {}
+macro_rules! looked_up { ($($Name:ty, $given:ident => $term:expr;)*) => { $(
+    impl RelationTerm for $Name {
+        type Subject = Any;
+        type Object = Any;
+        type Found = RelationName;
+        fn term(&self) -> RelationRef<'_> {
+            let $given = self;
+            $term
+        }
+    }
+    #[diagnostic::do_not_recommend]
+    impl<P: Role> HasRole<P> for $Name {
+        type Kind = Any;
+    }
+)* } }
+
+looked_up! {
+    RelationName, found => RelationRef::Found(*found);
+    &str, name => RelationRef::Named(name);
+    String, name => RelationRef::Named(name);
+    &String, name => RelationRef::Named(name);
+}
 
 #[diagnostic::do_not_recommend]
 impl<R: RelationTerm> HasRole<&str> for R {
-    type Kind = Any;
-}
-#[diagnostic::do_not_recommend]
-impl<P: Role> HasRole<P> for &str {
-    type Kind = Any;
-}
-#[diagnostic::do_not_recommend]
-impl<P: Role> HasRole<P> for RelationName {
     type Kind = Any;
 }

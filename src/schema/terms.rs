@@ -88,16 +88,6 @@ impl<R: RelationTerm> IntoRelations for R {
         self.find(schema).map(|name| vec![name])
     }
 }
-impl IntoRelations for String {
-    fn find_relations(self, schema: &Schema) -> Result<Vec<RelationName>, Error> {
-        self.as_str().find_relations(schema)
-    }
-}
-impl IntoRelations for &String {
-    fn find_relations(self, schema: &Schema) -> Result<Vec<RelationName>, Error> {
-        self.as_str().find_relations(schema)
-    }
-}
 
 #[diagnostic::do_not_recommend]
 impl<K: KindTerm> IntoKinds for K {

@@ -10,7 +10,7 @@ use crate::{schema::RelationName, view::FactRef};
 /// The two are never in one list: whoever takes a possible answer says so in code.
 ///
 /// ```
-/// use chancery::{KnowledgeGraph, date, fact};
+/// use chancery::{KnowledgeGraph, fact};
 /// use chancery::diplomacy::{self, HeadOfState, Person, State};
 ///
 /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -19,8 +19,8 @@ use crate::{schema::RelationName, view::FactRef};
 /// kg.assert(fact(tokayev, HeadOfState, kazakhstan).as_of("2026-01-24"))?;
 ///
 /// let heads = kg.view().facts(HeadOfState).to(kazakhstan);
-/// assert_eq!(heads.clone().on(date("2026-01-24")).the_certain_one().map(|f| f.subject()), Some(tokayev));
-/// assert!(heads.on(date("2030-01-01")).the_certain_one().is_none());
+/// assert_eq!(heads.answer_on("2026-01-24")?.the_certain_one().map(|f| f.subject()), Some(tokayev));
+/// assert!(heads.answer_on("2030-01-01")?.the_certain_one().is_none());
 /// # Ok::<(), chancery::Error>(())
 /// ```
 #[derive(Debug)]

@@ -2,12 +2,13 @@
 
 use std::{fmt, marker::PhantomData};
 
-use super::{ClaimRef, NodeRef, SourceSet, filter::settled};
+use super::{ClaimRef, NodeRef, filter::settled};
 use crate::{
     draft::Draft,
-    graph::{FactRecord, KnowledgeGraph},
+    error::Error,
+    graph::{FactRecord, KnowledgeGraph, SourceSet},
     model::{Fact, FactId, Id, Modality, RelationId, RoleId, Stance, TransactionId},
-    schema::{HasRole, Kind, KnownRelation, RelationName, RelationTerm, RoleTerm},
+    schema::{HasRole, Kind, RelationName, RelationTerm, RoleTerm},
     time::{Truth, When},
 };
 
@@ -92,11 +93,11 @@ impl<'g, R> FactRef<'g, R> {
         &self.kg.schema().relation_def(self.record().relation).name
     }
 
-    /// The relation's name as the fact is told: with the date where the vocabulary puts it there, as in
+    /// The relation's name, with the date of the fact in it where the vocabulary puts it there, as in
     /// `recognized-in-1991?`.
     #[must_use]
-    pub fn told_as(&self) -> String {
-        self.kg.told_as(self.id)
+    pub fn dated_name(&self) -> String {
+        self.kg.dated_name(self.id)
     }
 
     /// When it held or happened.
@@ -148,7 +149,7 @@ impl<'g, R> FactRef<'g, R> {
     /// # let (china, pakistan) = (kg.add(State, "China")?, kg.add(State, "Pakistan")?);
     /// kg.assert(fact(china, Borders, pakistan))?;
     /// // Said once, a border is found from both sides.
-    /// let beyond: Vec<_> = kg.view().facts(Borders).from(pakistan).filter_map(|f| f.other(pakistan)).map(|n| n.id()).collect();
+    /// let beyond: Vec<_> = kg.view().facts(Borders).from(pakistan).iter()?.filter_map(|f| f.other(pakistan)).map(|n| n.id()).collect();
     /// assert_eq!(beyond, [china]);
     /// # Ok::<(), chancery::Error>(())
     /// ```
@@ -272,13 +273,18 @@ impl KnowledgeGraph {
         self.tables().record(id).map(|record| FactRef::new(self, id, record.modality.bound(), u32::MAX))
     }
 
-    /// A fact, to read, as one of a relation. `None` if it is of another.
-    #[must_use]
-    pub fn read_fact_as<R: KnownRelation>(&self, id: FactId, relation: R) -> Option<FactRef<'_, R>> {
-        let relation = relation.find(self.schema()).ok()?.id();
-        self.tables()
-            .record(id)
-            .filter(|r| r.relation == relation)
-            .map(|r| FactRef::new(self, id, r.modality.bound(), u32::MAX))
+    /// A fact, to read, as one of a relation: `None` if it is of another, or not in the graph.
+    ///
+    /// # Errors
+    /// [`UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema does not have the relation.
+    #[expect(clippy::needless_pass_by_value, reason = "a relation is given as it is written: a type, a text, a handle")]
+    pub fn read_fact_as<R: RelationTerm>(
+        &self,
+        id: FactId,
+        relation: R,
+    ) -> Result<Option<FactRef<'_, R::Found>>, Error> {
+        let relation = relation.find(self.schema())?.id();
+        let found = self.tables().record(id).filter(|record| record.relation == relation);
+        Ok(found.map(|record| FactRef::new(self, id, record.modality.bound(), u32::MAX)))
     }
 }

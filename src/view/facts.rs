@@ -1,33 +1,58 @@
-//! The facts of a relation: an iterator that is narrowed first.
+//! A question for the facts of a relation, narrowed by their ends and role players.
 
-use super::{Answer, Pattern, Scan, TimeQuestion, View, scan::dated};
+use std::marker::PhantomData;
+
+use super::{Answer, Pattern, Scan, View, scan::dated};
 use crate::{
-    model::Id,
-    schema::{HasRole, Kind, KnownRelation, RoleTerm},
-    time::PartialDate,
+    error::{Error, ErrorKind},
+    model::RoleId,
+    schema::{EntityTerm, HasRole, RelationName, RelationTerm, RoleTerm},
+    time::IntoDate,
     view::FactRef,
 };
 
-/// The facts of a relation in a view. Narrow it, then iterate, or ask for an [`Answer`]. What is narrowed after it was
-/// iterated over begins anew.
+/// A question for the facts of a relation in a view, made by [`View::facts`]. Narrow it, then ask it.
+///
+/// The relation, the ends and the role players are named by type, text or id. What the schema or the graph does not have
+/// is an error, and never an empty answer: the question keeps its first error, and every call that asks returns it.
 ///
 /// Without a question of time, facts come in the order of recording when all of a relation are asked for; by the other end,
 /// then in the order of recording, when those of a node are; and by subject first when those of a role player alone are. On
-/// a day, they come in the order of [`View::on`]. No fact costs an allocation.
+/// a day, they come in the order of [`View::on`]. A fact costs no allocation.
+///
+/// ```
+/// use chancery::{ErrorKind, KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
+///
+/// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+/// let tokayev = kg.add(Person, "Tokayev")?;
+/// let pakistan = kg.add(State, "Pakistan")?;
+/// kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
+///
+/// let view = kg.view();
+/// let visits = view.facts(Visits).to(pakistan); // by type and id
+/// assert_eq!(visits.first()?.map(|visit| visit.subject()), Some(tokayev));
+/// assert_eq!(view.facts("visits").to("pakistan").count()?, 1); // by name and key
+/// assert_eq!(visits.answer_on("2026-02-10")?.possible().len(), 1);
+/// assert_eq!(view.facts("vists").count().unwrap_err().kind(), ErrorKind::UnknownRelation);
+/// # Ok::<(), chancery::Error>(())
+/// ```
 #[derive(Clone, Debug)]
-#[must_use = "facts are looked up when they are iterated over"]
+#[must_use = "facts are looked up when they are asked for"]
 pub struct Facts<'g, R> {
     view: View<'g>,
-    relation: R,
     inverse: bool,
     pattern: Pattern,
-    scan: Option<Scan<'g>>,
+    fault: Option<Box<Error>>,
+    relation: PhantomData<fn() -> R>,
 }
 
-impl<'g, R: KnownRelation> Facts<'g, R> {
-    pub(super) fn new(view: View<'g>, relation: R) -> Self {
-        let schema = view.kg.schema();
-        let (mut pattern, mut view, mut inverse) = (Pattern::default(), view, false);
+impl<'g> View<'g> {
+    /// The facts of a relation, to be narrowed by their ends and role players, then asked for: see [`Facts`].
+    #[expect(clippy::needless_pass_by_value, reason = "a relation is given as it is written: a type, a text, a handle")]
+    pub fn facts<R: RelationTerm>(&self, relation: R) -> Facts<'g, R::Found> {
+        let schema = self.kg.schema();
+        let (mut pattern, mut view) = (Pattern::default(), self.clone());
+        let (mut inverse, mut fault) = (false, None);
         match relation.find(schema) {
             Ok(name) => {
                 inverse = name.is_inverse();
@@ -37,60 +62,132 @@ impl<'g, R: KnownRelation> Facts<'g, R> {
                     view = view.with(view.filter.clone().and_time(question));
                 }
             }
-            Err(_) => pattern.nothing = true,
+            Err(error) => fault = Some(Box::new(error)),
         }
-        Self { view, relation, inverse, pattern, scan: None }
+        Facts { view, inverse, pattern, fault, relation: PhantomData }
     }
+}
 
+impl<'g, R: RelationTerm> Facts<'g, R> {
     /// Those whose subject is this node; by an inverse name, whose object it is. Of a symmetric relation, either.
-    pub fn from(mut self, subject: Id<impl Kind>) -> Self {
-        let subject = Some(self.view.kg.canonical(subject).index());
-        *if self.inverse { &mut self.pattern.object } else { &mut self.pattern.subject } = subject;
-        self.scan = None;
+    pub fn from(mut self, subject: impl EntityTerm) -> Self {
+        let node = self.node(subject);
+        *if self.inverse { &mut self.pattern.object } else { &mut self.pattern.subject } = node;
         self
     }
 
     /// Those whose object is this node; by an inverse name, whose subject it is. Of a symmetric relation, either.
-    pub fn to(mut self, object: Id<impl Kind>) -> Self {
-        let object = Some(self.view.kg.canonical(object).index());
-        *if self.inverse { &mut self.pattern.subject } else { &mut self.pattern.object } = object;
-        self.scan = None;
+    pub fn to(mut self, object: impl EntityTerm) -> Self {
+        let node = self.node(object);
+        *if self.inverse { &mut self.pattern.subject } else { &mut self.pattern.object } = node;
         self
     }
 
     /// Those in which this node plays a role.
-    pub fn with<P: RoleTerm>(mut self, role: P, player: Id<impl Kind>) -> Self
+    pub fn with<P: RoleTerm>(mut self, role: P, player: impl EntityTerm) -> Self
     where
         R: HasRole<P>,
     {
-        let player = self.view.kg.canonical(player).index();
-        match self.view.kg.schema().find_role(role.term()) {
-            Ok(role) => self.pattern.players.push((role, player)),
-            Err(_) => self.pattern.nothing = true,
+        let role = self.role(&role);
+        if let (Some(role), Some(player)) = (self.keep(role), self.node(player)) {
+            self.pattern.players.push((role, player));
         }
-        self.scan = None;
         self
     }
 
-    /// Who or what it is on a day: what is certain told apart from what is possible.
-    ///
-    /// A month or year asks of some day of it that is not named.
-    pub fn on(self, date: impl Into<PartialDate>) -> Answer<'g, R> {
-        let filter = self.view.filter.clone().and_time(TimeQuestion::On(date.into()));
-        Self { view: self.view.with(filter), scan: None, ..self }.answer()
+    fn role(&self, role: &impl RoleTerm) -> Result<RoleId, Error> {
+        let schema = self.view.kg.schema();
+        let found = schema.find_role(role.term())?;
+        match self.pattern.relation {
+            Some(relation) if schema.ends(relation).role(found).is_none() => {
+                let (relation, role) = (&schema.relation_def(relation).name, &schema.role_def(found).name);
+                Err(Error::new(ErrorKind::UnknownRole, format!("{relation} has no role `{role}`")))
+            }
+            _ => Ok(found),
+        }
     }
 
-    /// All of them, what is certain told apart from what is possible.
-    #[must_use]
-    pub fn answer(self) -> Answer<'g, R> {
-        Answer::new(self)
+    fn node(&mut self, term: impl EntityTerm) -> Option<u32> {
+        let found = self.view.kg.named_node(term);
+        self.keep(found)
+    }
+
+    fn keep<T>(&mut self, found: Result<T, Error>) -> Option<T> {
+        match found {
+            Ok(found) => Some(found),
+            Err(error) => {
+                self.fault.get_or_insert_with(|| Box::new(error));
+                None
+            }
+        }
+    }
+
+    fn scan(&self) -> Result<Scan<'g>, Error> {
+        match &self.fault {
+            None => Ok(self.view.scan(self.pattern.clone())),
+            Some(error) => Err(error.as_ref().clone()),
+        }
+    }
+
+    /// The facts.
+    ///
+    /// # Errors
+    /// The first of the question: [`UnknownRelation`](ErrorKind::UnknownRelation), [`UnknownRole`](ErrorKind::UnknownRole)
+    /// if the schema does not have the role or the relation does not take it, [`UnknownEntity`](ErrorKind::UnknownEntity),
+    /// [`InvalidSchema`](ErrorKind::InvalidSchema) if a type promises more of the relation than the schema keeps.
+    #[expect(clippy::iter_not_returning_iterator, reason = "a question that has an error has no facts")]
+    pub fn iter(&self) -> Result<FactRefs<'g, R>, Error> {
+        self.scan().map(FactRefs::new)
+    }
+
+    /// The number of the facts.
+    ///
+    /// # Errors
+    /// As [`iter`](Self::iter).
+    pub fn count(&self) -> Result<usize, Error> {
+        self.scan().map(Iterator::count)
+    }
+
+    /// The first of the facts, if there is one.
+    ///
+    /// # Errors
+    /// As [`iter`](Self::iter).
+    pub fn first(&self) -> Result<Option<FactRef<'g, R>>, Error> {
+        self.iter().map(|mut facts| facts.next())
+    }
+
+    /// The facts, the certain ones apart from the possible ones.
+    ///
+    /// # Errors
+    /// As [`iter`](Self::iter).
+    pub fn answer(&self) -> Result<Answer<'g, R>, Error> {
+        self.iter().map(Answer::new)
+    }
+
+    /// The facts on a day, the certain ones apart from the possible ones: as [`answer`](Self::answer) in the view
+    /// [`on`](View::on) that day.
+    ///
+    /// # Errors
+    /// As [`iter`](Self::iter), and [`InvalidDate`](ErrorKind::InvalidDate) if the date is a text that is not valid.
+    pub fn answer_on(&self, date: impl IntoDate) -> Result<Answer<'g, R>, Error> {
+        let scan = match &self.fault {
+            None => self.view.on(date)?.scan(self.pattern.clone()),
+            Some(error) => return Err(error.as_ref().clone()),
+        };
+        Ok(Answer::new(FactRefs::new(scan)))
+    }
+
+    /// The facts of a question that is known to name what the graph has.
+    pub(crate) fn found(&self) -> FactRefs<'g, R> {
+        debug_assert!(self.fault.is_none(), "the question names what the graph has: {:?}", self.fault);
+        FactRefs::new(self.view.scan(self.pattern.clone()))
     }
 
     pub(crate) fn view(&self) -> &View<'g> {
         &self.view
     }
 
-    /// The one node that was given as an end, and the text by which its record is said to lack the relation.
+    /// The one node that was given as an end, and the text by which a gap fact names the relation from there.
     pub(crate) fn asked(&self) -> Option<(u32, String)> {
         let pattern = &self.pattern;
         let (node, from_object) = match (pattern.subject, pattern.object) {
@@ -100,38 +197,30 @@ impl<'g, R: KnownRelation> Facts<'g, R> {
         };
         Some((node, self.view.kg.schema().gap_name(pattern.relation?, from_object)?.to_owned()))
     }
+}
 
-    /// The relation.
-    pub fn relation(&self) -> R {
-        self.relation
+/// The facts that a view found, in order. `R` is the relation that they were asked by.
+#[derive(Clone, Debug)]
+#[must_use = "facts are looked up when they are iterated over"]
+pub struct FactRefs<'g, R = RelationName> {
+    scan: Scan<'g>,
+    relation: PhantomData<fn() -> R>,
+}
+
+impl<'g, R> FactRefs<'g, R> {
+    pub(super) fn new(scan: Scan<'g>) -> Self {
+        Self { scan, relation: PhantomData }
     }
 }
 
-impl<'g, R: KnownRelation> Iterator for Facts<'g, R> {
+impl<'g, R> Iterator for FactRefs<'g, R> {
     type Item = FactRef<'g, R>;
 
     fn next(&mut self) -> Option<FactRef<'g, R>> {
-        let (view, pattern) = (&self.view, &self.pattern);
-        let scan = self.scan.get_or_insert_with(|| view.scan(pattern.clone()));
-        scan.next().map(|found| scan.fact_ref(found))
+        self.scan.next().map(|found| self.scan.fact_ref(found))
     }
-}
 
-/// Facts of any relation in a view.
-#[derive(Clone, Debug)]
-#[must_use = "facts are looked up when they are iterated over"]
-pub struct AllFacts<'g>(Scan<'g>);
-
-impl<'g> AllFacts<'g> {
-    pub(super) fn new(scan: Scan<'g>) -> Self {
-        Self(scan)
-    }
-}
-
-impl<'g> Iterator for AllFacts<'g> {
-    type Item = FactRef<'g>;
-
-    fn next(&mut self) -> Option<FactRef<'g>> {
-        self.0.next().map(|found| self.0.fact_ref(found))
+    fn count(self) -> usize {
+        self.scan.count()
     }
 }

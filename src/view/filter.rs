@@ -6,12 +6,12 @@ use fixedbitset::FixedBitSet;
 
 use super::without::falls;
 use crate::{
-    graph::{FactRecord, KnowledgeGraph},
+    graph::{FactRecord, KnowledgeGraph, SourceSet},
     model::{Confidence, FactId, KindId, Modality, Outcome, RelationId, SourceId, Stance},
     schema::{Range, Schema},
     tables::{Horizon, NodeKind},
     time::{PartialDate, Span, Truth, When},
-    view::{ClaimRef, FactRef, SourceSet},
+    view::{ClaimRef, FactRef},
 };
 
 /// A question of time that a view asks of each fact.
@@ -391,7 +391,7 @@ mod tests {
         let visits = kg.schema().relation("visits").unwrap().id();
         let passes = |kinds: &[&str]| {
             let ids: Vec<_> = kinds.iter().map(|kind| kg.schema().kind(kind).unwrap()).collect();
-            kg.view().kinds(ids).filter().passes_all(&kg, visits)
+            kg.view().of_kinds(ids).unwrap().filter().passes_all(&kg, visits)
         };
         let def = kg.schema().relation_def(visits);
         assert!(passes(&[&def.subject, &def.object]));

@@ -5,7 +5,7 @@
 //! so does not come.
 //!
 //! ```
-//! use chancery::{KnowledgeGraph, Truth, date, fact};
+//! use chancery::{KnowledgeGraph, Truth, fact};
 //! use chancery::diplomacy::{self, AccreditedTo, AmbassadorOf, Person, State};
 //!
 //! let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -15,8 +15,8 @@
 //!
 //! // Who was ambassador to Pakistan? On the day he was seen in office that is certain, in 1920 nobody said.
 //! let posts = kg.view().facts(AmbassadorOf).with(AccreditedTo, pakistan);
-//! assert_eq!(posts.clone().on(date("2026-01-24")).certain().len(), 1);
-//! let in_1920 = posts.on(date("1920"));
+//! assert_eq!(posts.answer_on("2026-01-24")?.certain().len(), 1);
+//! let in_1920 = posts.answer_on("1920")?;
 //! assert_eq!((in_1920.certain().len(), in_1920.possible().len()), (0, 1));
 //! # Ok::<(), chancery::Error>(())
 //! ```
@@ -38,7 +38,7 @@
 //! `1991?`, bounds where it denies, and nothing is certain by it. A fact without a date is possible on every day.
 //!
 //! To graphs this means: **an edge is there if its fact is let through**, certain or not. The neighbours in
-//! `view.on(day)` are all who may be; for those who surely are, ask `view.certainly_on(day)`. Between the two lies what the
+//! `view.on(day)?` are all who may be; for those who surely are, ask `view.certainly_on(day)?`. Between the two lies what the
 //! sources leave open. [`FactRef::truth`] may serve as the weight of an edge.
 //!
 //! ```
@@ -49,7 +49,7 @@
 //! # let (kazakhstan, pakistan) = (kg.add(State, "Kazakhstan")?, kg.add(State, "Pakistan")?);
 //! kg.assert(fact(tokayev, HeadOfState, kazakhstan).as_of("2026-02-10"))?;
 //! kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
-//! let (may_be, is) = (kg.view().on(date("2026-02-10")), kg.view().certainly_on(date("2026-02-10")));
+//! let (may_be, is) = (kg.view().on("2026-02-10")?, kg.view().certainly_on("2026-02-10")?);
 //! assert_eq!((may_be.edge_count(), is.edge_count()), (2, 1));
 //! # Ok::<(), chancery::Error>(())
 //! ```
@@ -87,16 +87,16 @@ mod scan;
 mod sentence;
 mod sieve;
 mod source_ref;
-mod source_set;
 mod sparse_rows;
 mod without;
 
 use crate::{
+    error::Error,
     graph::KnowledgeGraph,
-    model::{Confidence, FactId, Id, KindId, Modality, Outcome, SourceId},
-    schema::{Kind, KnownRelation, RelationName},
+    model::{Confidence, FactId, Modality, Outcome, RelationId},
+    schema::{EntityTerm, IntoEntities, IntoKinds, IntoRelations, IntoSources, RelationName},
     tables::NodeKind,
-    time::{Day, PartialDate, Span, Stamp, Truth, When, WhenParts},
+    time::{Day, IntoDate, IntoSpan, IntoStamp, PartialDate, Truth, When, WhenParts},
 };
 
 use self::numbers::Numbers;
@@ -106,13 +106,12 @@ pub use self::{
     decision::Merge,
     edges::{EdgeId, Part, ViewEdge},
     fact_ref::FactRef,
-    facts::{AllFacts, Facts},
+    facts::{FactRefs, Facts},
     frozen::Frozen,
-    neighbors::{Direction, Neighbor, NeighborIds, Neighbors},
+    neighbors::{Neighbor, NeighborIds, NeighborRefs, Neighbors},
     node_ref::NodeRef,
     sentence::Sentence,
     source_ref::SourceRef,
-    source_set::SourceSet,
 };
 pub(crate) use self::{
     filter::{Filter, TimeQuestion},
@@ -161,26 +160,38 @@ impl<'g> View<'g> {
     /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
     /// # let (tokayev, pakistan) = (kg.add(diplomacy::Person, "Tokayev")?, kg.add(diplomacy::State, "Pakistan")?);
     /// kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
-    /// let february = kg.view().on(date("2026-02-10"));
-    /// assert_eq!(february.facts(Visits).next().map(|visit| visit.truth()), Some(Truth::Possibly));
-    /// assert_eq!(kg.view().on(date("2026-03-01")).facts(Visits).count(), 0);
+    /// let february = kg.view().on("2026-02-10")?;
+    /// assert_eq!(february.facts(Visits).first()?.map(|visit| visit.truth()), Some(Truth::Possibly));
+    /// assert_eq!(kg.view().on("2026-03-01")?.facts(Visits).count()?, 0);
     /// # Ok::<(), chancery::Error>(())
     /// ```
-    #[must_use]
-    pub fn on(&self, date: impl Into<PartialDate>) -> Self {
-        self.with(self.filter.clone().and_time(TimeQuestion::On(date.into())))
+    ///
+    /// # Errors
+    /// [`InvalidDate`](crate::ErrorKind::InvalidDate) if it is a text and not a valid date.
+    pub fn on(&self, date: impl IntoDate) -> Result<Self, Error> {
+        Ok(self.on_date(date.into_date()?))
+    }
+
+    pub(crate) fn on_date(&self, date: PartialDate) -> Self {
+        self.with(self.filter.clone().and_time(TimeQuestion::On(date)))
     }
 
     /// What certainly holds on a day: nothing planned, nothing that the source dates too roughly to know.
-    #[must_use]
-    pub fn certainly_on(&self, date: impl Into<PartialDate>) -> Self {
-        self.on(date).certain()
+    ///
+    /// # Errors
+    /// As [`on`](Self::on).
+    pub fn certainly_on(&self, date: impl IntoDate) -> Result<Self, Error> {
+        Ok(self.on(date)?.certain())
     }
 
-    /// What holds on some day of a span, certainly or possibly.
-    #[must_use]
-    pub fn during(&self, span: impl Into<Span>) -> Self {
-        self.with(self.filter.clone().and_time(TimeQuestion::During(span.into())))
+    /// What holds on some day of a span, certainly or possibly. A date stands for all of its days.
+    ///
+    /// # Errors
+    /// [`InvalidDate`](crate::ErrorKind::InvalidDate) if it is a text and not a valid date or span,
+    /// [`InvalidSpan`](crate::ErrorKind::InvalidSpan) if its last day is before its first.
+    pub fn during(&self, span: impl IntoSpan) -> Result<Self, Error> {
+        let span = span.into_span()?;
+        Ok(self.with(self.filter.clone().and_time(TimeQuestion::During(span))))
     }
 
     /// Only what is certain of all that this view asks.
@@ -213,63 +224,61 @@ impl<'g> View<'g> {
     /// let visit = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02-03"))?;
     /// kg.resolve(plan, Outcome::Confirmed, visit)?;
     /// // What did we believe on 24 January about 10 February, and what do we believe now?
-    /// let on_the_tenth = |view: chancery::View<'_>| view.on(date("2026-02-10")).facts(Visits).count();
-    /// assert_eq!(on_the_tenth(kg.view().known_by("2026-01-24".parse()?)), 1);
-    /// assert_eq!(on_the_tenth(kg.view()), 0);
+    /// let on_the_tenth = |view: chancery::View<'_>| view.on("2026-02-10")?.facts(Visits).count();
+    /// assert_eq!(on_the_tenth(kg.view().known_by("2026-01-24")?)?, 1);
+    /// assert_eq!(on_the_tenth(kg.view())?, 0);
     /// # Ok::<(), chancery::Error>(())
     /// ```
-    #[must_use]
-    pub fn known_by(&self, stamp: Stamp) -> Self {
-        let known = self.kg.tables().journal().opened_by(stamp).min(self.filter.known);
+    ///
+    /// # Errors
+    /// [`InvalidStamp`](crate::ErrorKind::InvalidStamp) if it is a text and not a valid stamp.
+    pub fn known_by(&self, stamp: impl IntoStamp) -> Result<Self, Error> {
+        let known = self.kg.tables().journal().opened_by(stamp.into_stamp()?).min(self.filter.known);
         let horizon = self.kg.tables().horizon(known);
-        self.change(|filter| (filter.known, filter.horizon) = (known, horizon))
+        Ok(self.change(|filter| (filter.known, filter.horizon) = (known, horizon)))
     }
 
     /// What a source that was published by a date supports. One that may have been published later, as its date is
     /// rough, makes its facts possible; one without a date does not count.
-    #[must_use]
-    pub fn reported_by(&self, date: impl Into<PartialDate>) -> Self {
-        let date = date.into();
-        self.with(self.filter.clone().and_claim(|claim| claim.published_by.push(date)))
+    ///
+    /// # Errors
+    /// As [`on`](Self::on).
+    pub fn reported_by(&self, date: impl IntoDate) -> Result<Self, Error> {
+        let date = date.into_date()?;
+        Ok(self.with(self.filter.clone().and_claim(|claim| claim.published_by.push(date))))
     }
 
     /// What one of these sources supports.
     ///
     /// All that is asked of claims, by this and the methods beside it, one and the same claim must meet.
-    #[must_use]
-    pub fn sources(&self, sources: impl IntoIterator<Item = SourceId>) -> Self {
-        let wanted: Vec<_> = sources.into_iter().collect();
-        self.with(self.filter.clone().and_claim(|claim| {
-            claim.sources = Some(match claim.sources.take() {
-                Some(before) => before.into_iter().filter(|source| wanted.contains(source)).collect(),
-                None => wanted,
-            });
-        }))
+    ///
+    /// # Errors
+    /// [`UnknownSource`](crate::ErrorKind::UnknownSource) if the graph does not have one of them.
+    pub fn from_sources(&self, sources: impl IntoSources) -> Result<Self, Error> {
+        let wanted = self.kg.named_sources(sources)?;
+        Ok(self.with(self.filter.clone().and_claim(|claim| narrow(&mut claim.sources, wanted))))
     }
 
     /// What one of these speakers said, as a source reports it.
-    #[must_use]
-    pub fn said_by<K: Kind>(&self, speakers: impl IntoIterator<Item = Id<K>>) -> Self {
-        let wanted: Vec<_> = speakers.into_iter().map(|speaker| self.kg.canonical(speaker).index()).collect();
-        self.with(self.filter.clone().and_claim(|claim| {
-            claim.speakers = Some(match claim.speakers.take() {
-                Some(before) => before.into_iter().filter(|speaker| wanted.contains(speaker)).collect(),
-                None => wanted,
-            });
-        }))
+    ///
+    /// # Errors
+    /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if the graph does not have one of them.
+    pub fn said_by(&self, speakers: impl IntoEntities) -> Result<Self, Error> {
+        let wanted = self.kg.named_nodes(speakers)?;
+        Ok(self.with(self.filter.clone().and_claim(|claim| narrow(&mut claim.speakers, wanted))))
     }
 
     /// What a claim supports whose confidence is at least this. A claim without a confidence does not count.
     #[must_use]
-    pub fn confidence(&self, least: Confidence) -> Self {
+    pub fn with_confidence(&self, least: Confidence) -> Self {
         self.with(self.filter.clone().and_claim(|claim| {
             claim.confidence = Some(claim.confidence.filter(|before| *before > least).unwrap_or(least));
         }))
     }
 
-    /// What is told in one of these ways, instead of actual or planned.
+    /// What is recorded with one of these modalities, instead of actual or planned.
     #[must_use]
-    pub fn modalities(&self, modalities: impl IntoIterator<Item = Modality>) -> Self {
+    pub fn with_modalities(&self, modalities: impl IntoIterator<Item = Modality>) -> Self {
         self.change(|filter| filter.modalities = modalities.into_iter().fold(0, |set, m| set | filter::bit(m)))
     }
 
@@ -286,26 +295,44 @@ impl<'g> View<'g> {
     }
 
     /// Facts between entities of these kinds, or under them; values and facts as ends pass.
-    #[must_use]
-    pub fn kinds(&self, kinds: impl IntoIterator<Item = KindId>) -> Self {
-        let wanted: Vec<_> = kinds.into_iter().collect();
+    ///
+    /// # Errors
+    /// [`UnknownKind`](crate::ErrorKind::UnknownKind) if the schema does not have one of them.
+    pub fn of_kinds(&self, kinds: impl IntoKinds) -> Result<Self, Error> {
         let schema = self.kg.schema();
+        let wanted = kinds.find_kinds(schema)?;
         let all = schema.kinds().filter(|(kind, _)| wanted.iter().any(|above| schema.is_a(*kind, *above)));
-        self.with(self.filter.clone().and_kinds(all.map(|(kind, _)| usize::from(kind.index()))))
+        Ok(self.with(self.filter.clone().and_kinds(all.map(|(kind, _)| usize::from(kind.index())))))
     }
 
     /// Facts of these relations.
-    #[must_use]
-    pub fn relations(&self, relations: impl IntoIterator<Item = RelationName>) -> Self {
-        self.with(self.filter.clone().and_relations(relations.into_iter().map(RelationName::id)))
+    ///
+    /// # Errors
+    /// [`UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema does not have one of them,
+    /// [`InvalidQuery`](crate::ErrorKind::InvalidQuery) for one with a date in its name, as `recognized-in-1991`.
+    pub fn of_relations(&self, relations: impl IntoRelations) -> Result<Self, Error> {
+        let schema = self.kg.schema();
+        let names = relations.find_relations(schema)?;
+        schema.check_undated(&names)?;
+        Ok(self.among_relations(names.into_iter().map(RelationName::id)))
+    }
+
+    pub(crate) fn among_relations(&self, relations: impl IntoIterator<Item = RelationId>) -> Self {
+        self.with(self.filter.clone().and_relations(relations))
     }
 
     /// Facts between these entities alone, and of the entities these alone: the subgraph that they induce. Values and facts
     /// as ends pass; role players may be others.
-    #[must_use]
-    pub fn among<K: Kind>(&self, nodes: impl IntoIterator<Item = Id<K>>) -> Self {
-        let nodes = nodes.into_iter().map(|node| self.kg.canonical(node).index() as usize);
-        self.with(self.filter.clone().and_nodes(nodes))
+    ///
+    /// # Errors
+    /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if the graph does not have one of them.
+    pub fn among(&self, entities: impl IntoEntities) -> Result<Self, Error> {
+        Ok(self.among_nodes(self.kg.named_nodes(entities)?))
+    }
+
+    /// Facts between nodes that stand for themselves after merges.
+    pub(crate) fn among_nodes(&self, nodes: impl IntoIterator<Item = u32>) -> Self {
+        self.with(self.filter.clone().and_nodes(nodes.into_iter().map(|node| node as usize)))
     }
 
     /// These facts alone, of those that the view lets through: of a chain, for a picture of it.
@@ -326,23 +353,18 @@ impl<'g> View<'g> {
         self.kg
     }
 
-    /// The facts of a relation, to be narrowed by their ends and role players.
-    ///
-    /// A relation that a typed item names and the schema does not have has no facts; [`Schema::bound`] tells why.
-    ///
-    /// [`Schema::bound`]: crate::Schema::bound
-    pub fn facts<R: KnownRelation>(&self, relation: R) -> Facts<'g, R> {
-        Facts::new(self.clone(), relation)
-    }
-
     /// All facts, in the order of recording, or on a day in the order of [`on`](Self::on).
-    pub fn all_facts(&self) -> AllFacts<'g> {
-        AllFacts::new(self.scan(Pattern::default()))
+    pub fn all_facts(&self) -> FactRefs<'g> {
+        FactRefs::new(self.scan(Pattern::default()))
     }
 
-    /// All facts in which a node has a part, as subject, object or role player, in the order of [`all_facts`](Self::all_facts).
-    pub fn about(&self, node: Id<impl Kind>) -> AllFacts<'g> {
-        AllFacts::new(self.scan_about(self.kg.canonical(node).index()))
+    /// All facts in which a node takes part, as subject, object or role player, in the order of
+    /// [`all_facts`](Self::all_facts).
+    ///
+    /// # Errors
+    /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if the graph does not have it.
+    pub fn about(&self, node: impl EntityTerm) -> Result<FactRefs<'g>, Error> {
+        Ok(FactRefs::new(self.scan_about(self.kg.named_node(node)?)))
     }
 
     /// The entities of the admitted kinds, in the order of recording. Those that were merged into others are not told.
@@ -415,6 +437,14 @@ impl<'g> View<'g> {
 
     pub(crate) fn filter(&self) -> &Filter<'g> {
         &self.filter
+    }
+}
+
+/// What was wanted before and is wanted now.
+fn narrow<T: PartialEq>(before: &mut Option<Vec<T>>, wanted: Vec<T>) {
+    match before {
+        Some(before) => before.retain(|one| wanted.contains(one)),
+        None => *before = Some(wanted),
     }
 }
 

@@ -2,23 +2,13 @@
 
 use super::{Pattern, Scan, View};
 use crate::{
+    error::Error,
     graph::KnowledgeGraph,
     model::{Any, FactId, Id, RelationId},
-    schema::{Kind, KnownRelation, RelationName},
+    schema::{EntityTerm, IntoRelations, RelationName},
     tables::Members,
     view::{FactRef, NodeRef},
 };
-
-/// Which facts of a node count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// Those that begin there. A fact of a symmetric relation begins at both ends.
-    Out,
-    /// Those that end there. A fact of a symmetric relation ends at both ends.
-    In,
-    /// Both; a fact that joins the node to itself counts once.
-    Both,
-}
 
 /// A node at the other end of a fact.
 #[derive(Clone, Copy, Debug)]
@@ -31,26 +21,61 @@ pub struct Neighbor<'g> {
     pub outgoing: bool,
 }
 
-/// The neighbours of a node, one for each fact: a node that three facts join comes three times.
+/// A question for the neighbours of a node, made by [`View::neighbors`]: one for each fact, so that a node that three facts
+/// join comes three times. Narrow it, then ask it.
 ///
-/// First come those that facts lead to, then those that facts lead from; of each the order is by relation, then by the
+/// Relations and the node are named by type, text or id. What the schema or the graph does not have is an error, and never
+/// an empty answer: the question keeps its first error, and every call that asks returns it.
+///
+/// First come the nodes that facts lead to, then those that facts lead from. Of each the order is by relation, then by the
 /// neighbour, then of recording; on a day it is that of [`View::on`].
 #[derive(Clone, Debug)]
-#[must_use = "neighbours are looked up when they are iterated over"]
+#[must_use = "neighbours are looked up when they are asked for"]
 pub struct Neighbors<'g> {
     view: View<'g>,
     node: u32,
-    direction: Direction,
-    relation: Option<RelationId>,
-    /// The relation was given by its inverse name.
-    inverse: bool,
-    nothing: bool,
-    /// Those that lead from the node and those that lead to it, where they are wanted.
-    passes: Option<(Option<Scan<'g>>, Option<Scan<'g>>)>,
+    way: Way,
+    by: By,
+    fault: Option<Box<Error>>,
+}
+
+/// Which facts of a node count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// Those that begin there. A fact of a symmetric relation begins at both ends.
+    Out,
+    /// Those that end there. A fact of a symmetric relation ends at both ends.
+    In,
+    /// Both; a fact that joins the node to itself counts once.
+    Both,
+}
+
+impl Way {
+    const fn turned(self) -> Self {
+        match self {
+            Self::Out => Self::In,
+            Self::In => Self::Out,
+            Self::Both => Self::Both,
+        }
+    }
+}
+
+/// By facts of which relations.
+#[derive(Clone, Debug)]
+enum By {
+    Any,
+    One {
+        relation: RelationId,
+        inverse: bool,
+        symmetric: bool,
+    },
+    /// The view lets only these through.
+    Several(Vec<RelationName>),
 }
 
 impl<'g> View<'g> {
-    /// The nodes that facts join this one to, by any relation, in both directions; narrow it before iterating.
+    /// The nodes that facts join a node to, by any relation, in both directions: narrow the question, then ask it, as
+    /// [`Neighbors`] says.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits, HeadOfState}};
@@ -59,62 +84,94 @@ impl<'g> View<'g> {
     /// # let (kazakhstan, pakistan) = (kg.add(State, "Kazakhstan")?, kg.add(State, "Pakistan")?);
     /// kg.assert(fact(tokayev, HeadOfState, kazakhstan))?;
     /// kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
-    /// let names: Vec<_> = kg.view().neighbors(tokayev).outgoing().filter_map(|n| n.node.name()).collect();
+    /// let view = kg.view();
+    /// let names: Vec<_> = view.neighbors(tokayev).outgoing().iter()?.filter_map(|n| n.node.name()).collect();
     /// assert_eq!(names.len(), 2);
-    /// let to: Vec<_> = kg.view().neighbors(pakistan).incoming().by(Visits).map(|n| n.node.id()).collect();
-    /// assert_eq!(to, [tokayev]);
+    /// let visitors: Vec<_> = view.neighbors("pakistan").incoming().by(Visits).ids()?.collect();
+    /// assert_eq!(visitors, [tokayev]);
     /// # Ok::<(), chancery::Error>(())
     /// ```
-    pub fn neighbors(&self, node: Id<impl Kind>) -> Neighbors<'g> {
-        Neighbors {
-            view: self.clone(),
-            node: self.graph().canonical(node).index(),
-            direction: Direction::Both,
-            relation: None,
-            inverse: false,
-            nothing: false,
-            passes: None,
-        }
+    pub fn neighbors(&self, node: impl EntityTerm) -> Neighbors<'g> {
+        let (node, fault) = match self.graph().named_node(node) {
+            Ok(node) => (node, None),
+            Err(error) => (u32::MAX, Some(Box::new(error))),
+        };
+        Neighbors { view: self.clone(), node, way: Way::Both, by: By::Any, fault }
     }
 }
 
 impl<'g> Neighbors<'g> {
-    /// In one direction, or both.
-    pub fn direction(mut self, direction: Direction) -> Self {
-        self.direction = direction;
-        self.passes = None;
-        self
-    }
-
-    /// Where facts lead from the node.
+    /// Only the nodes that facts lead to from this one.
     pub fn outgoing(self) -> Self {
-        self.direction(Direction::Out)
+        Self { way: Way::Out, ..self }
     }
 
-    /// Where facts lead to the node from.
+    /// Only the nodes from which facts lead to this one.
     pub fn incoming(self) -> Self {
-        self.direction(Direction::In)
+        Self { way: Way::In, ..self }
     }
 
-    /// By facts of this relation; by an inverse name, with the directions swapped, whichever is said first.
-    pub fn by<R: KnownRelation>(mut self, relation: R) -> Self {
-        match relation.find(self.view.graph().schema()) {
-            Ok(name) => {
-                self.relation = Some(name.id());
-                self.inverse = name.is_inverse();
-                if let Some(question) = super::scan::dated(name) {
+    /// By facts of these relations only; by an inverse name, with the directions swapped.
+    ///
+    /// A date in the name, as in `recognized-in-1991`, is asked for too; it is an error where several relations are given.
+    pub fn by(mut self, relations: impl IntoRelations) -> Self {
+        let schema = self.view.graph().schema();
+        let found = relations.find_relations(schema).and_then(|names| match names.as_slice() {
+            [_] => Ok(names),
+            several => schema.check_undated(several).map(|()| names),
+        });
+        match found.as_deref() {
+            Ok([name]) => {
+                let symmetric = schema.relation_def(name.id()).symmetric;
+                self.by = By::One { relation: name.id(), inverse: name.is_inverse(), symmetric };
+                if let Some(question) = super::scan::dated(*name) {
                     self.view = self.view.with(self.view.filter.clone().and_time(question));
                 }
             }
-            Err(_) => self.nothing = true,
+            Ok(several) => {
+                self.view = self.view.with(self.view.filter.clone().and_relations(several.iter().map(|n| n.id())));
+                self.by = By::Several(several.to_vec());
+            }
+            Err(error) => {
+                self.fault.get_or_insert_with(|| Box::new(error.clone()));
+            }
         }
-        self.passes = None;
         self
     }
 
-    /// The nodes alone. Where no fact of the relation can be hidden from the view, and it is asked in one direction of one
-    /// relation, they are read from the list of the node, a few at a time, and no fact is looked at: some tenths of a
-    /// nanosecond each.
+    /// The neighbours, each with the fact that joins it.
+    ///
+    /// # Errors
+    /// The first of the question: [`UnknownEntity`](crate::ErrorKind::UnknownEntity),
+    /// [`UnknownRelation`](crate::ErrorKind::UnknownRelation), [`InvalidQuery`](crate::ErrorKind::InvalidQuery) for one of
+    /// several relations with a date in its name.
+    #[expect(clippy::iter_not_returning_iterator, reason = "a question that has an error has no neighbours")]
+    pub fn iter(&self) -> Result<NeighborRefs<'g>, Error> {
+        if let Some(error) = &self.fault {
+            return Err(error.as_ref().clone());
+        }
+        let way = self.stored_way();
+        // Of a relation that is not symmetric, no fact counts in the direction that is not asked for.
+        let one_way = matches!(self.by, By::One { symmetric: false, .. });
+        let pass = |outgoing: bool, wanted: bool| (wanted || !one_way).then(|| self.pass(outgoing));
+        let (out, into) = (pass(true, way != Way::In), pass(false, way != Way::Out));
+        let several = match &self.by {
+            By::Several(names) => names.clone(),
+            By::Any | By::One { .. } => Vec::new(),
+        };
+        Ok(NeighborRefs { view: self.view.clone(), way, several, out, into })
+    }
+
+    /// The number of the neighbours, each counted once for each fact.
+    ///
+    /// # Errors
+    /// As [`iter`](Self::iter).
+    pub fn count(&self) -> Result<usize, Error> {
+        self.ids().map(Iterator::count)
+    }
+
+    /// The nodes alone. Where the view hides no fact of the relation, and one direction of one relation is asked for, they
+    /// are read from the list of the node, a few at a time, and no fact is looked at: some tenths of a nanosecond each.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
@@ -123,81 +180,96 @@ impl<'g> Neighbors<'g> {
     /// # let (iran, pakistan) = (kg.add(State, "Iran")?, kg.add(State, "Pakistan")?);
     /// kg.assert(fact(tokayev, Visits, pakistan).on("2026-02"))?;
     /// kg.assert(fact(tokayev, Visits, iran).on("2026-03"))?;
-    /// let visited: Vec<_> = kg.view().neighbors(tokayev).outgoing().by(Visits).ids().collect();
+    /// let visited: Vec<_> = kg.view().neighbors(tokayev).outgoing().by(Visits).ids()?.collect();
     /// assert_eq!(visited, [iran, pakistan]);
     /// # Ok::<(), chancery::Error>(())
     /// ```
-    pub fn ids(self) -> NeighborIds<'g> {
+    ///
+    /// # Errors
+    /// As [`iter`](Self::iter).
+    pub fn ids(&self) -> Result<NeighborIds<'g>, Error> {
+        if let Some(error) = &self.fault {
+            return Err(error.as_ref().clone());
+        }
         let kg = self.view.graph();
-        let lists = match self.stored_direction() {
-            Direction::Out => Some(kg.tables().outgoing()),
-            Direction::In => Some(kg.tables().incoming()),
-            Direction::Both => None,
+        let By::One { relation, symmetric: false, .. } = self.by else {
+            return self.iter().map(|found| NeighborIds(Ids::Asked(found)));
         };
-        let plain = self.relation.filter(|relation| {
-            !self.nothing
-                && !kg.schema().relation_def(*relation).symmetric
-                && self.view.filter().passes_all(kg, *relation)
-        });
-        let one_way = self.relation.filter(|relation| !kg.schema().relation_def(*relation).symmetric);
-        NeighborIds(match (lists, plain, one_way) {
-            (Some(lists), Some(relation), _) => Ids::Listed(lists.group(self.node, relation.index()).iter()),
-            (Some(_), None, Some(_)) if self.passes.is_none() => {
-                let outgoing = self.stored_direction() == Direction::Out;
-                Ids::Found { kg, facts: self.pass(outgoing), outgoing }
-            }
-            _ => Ids::Asked(self),
-        })
+        let (lists, outgoing) = match self.stored_way() {
+            Way::Out => (kg.tables().outgoing(), true),
+            Way::In => (kg.tables().incoming(), false),
+            Way::Both => return self.iter().map(|found| NeighborIds(Ids::Asked(found))),
+        };
+        Ok(NeighborIds(if self.view.filter().passes_all(kg, relation) {
+            Ids::Listed(lists.group(self.node, relation.index()).iter())
+        } else {
+            Ids::Found { kg, facts: self.pass(outgoing), outgoing }
+        }))
     }
 
     /// The direction that the facts themselves have, by whichever name they are asked for.
-    fn stored_direction(&self) -> Direction {
-        match self.direction {
-            Direction::Out if self.inverse => Direction::In,
-            Direction::In if self.inverse => Direction::Out,
-            direction => direction,
+    fn stored_way(&self) -> Way {
+        match self.by {
+            By::One { inverse: true, .. } => self.way.turned(),
+            _ => self.way,
         }
     }
 
     fn pass(&self, outgoing: bool) -> Scan<'g> {
+        let relation = match self.by {
+            By::One { relation, .. } => Some(relation),
+            By::Any | By::Several(_) => None,
+        };
         let (subject, object) = if outgoing { (Some(self.node), None) } else { (None, Some(self.node)) };
-        self.view.scan(Pattern {
-            relation: self.relation,
-            subject,
-            object,
-            nothing: self.nothing,
-            ..Pattern::default()
-        })
+        self.view.scan(Pattern { relation, subject, object, ..Pattern::default() })
     }
 }
 
-impl<'g> Iterator for Neighbors<'g> {
+/// The neighbours that [`Neighbors::iter`] finds, in order.
+#[derive(Clone, Debug)]
+#[must_use = "neighbours are looked up when they are iterated over"]
+pub struct NeighborRefs<'g> {
+    view: View<'g>,
+    /// The direction of the facts as they are stored, unless several relations are asked for.
+    way: Way,
+    several: Vec<RelationName>,
+    /// Facts that lead from the node, and facts that lead to it, where they are wanted.
+    out: Option<Scan<'g>>,
+    into: Option<Scan<'g>>,
+}
+
+impl NeighborRefs<'_> {
+    /// Whether a fact that was found in a direction is asked for.
+    fn wants(&self, relation: RelationId, outgoing: bool, is_loop: bool) -> bool {
+        let symmetric = || self.view.graph().schema().relation_def(relation).symmetric;
+        let fits = |way: Way| match way {
+            Way::Both => outgoing || !is_loop,
+            Way::Out => outgoing || (!is_loop && symmetric()),
+            Way::In => !outgoing || (!is_loop && symmetric()),
+        };
+        if self.several.is_empty() {
+            return fits(self.way);
+        }
+        let named = self.several.iter().filter(|name| name.id() == relation);
+        let mut ways = named.map(|name| if name.is_inverse() { self.way.turned() } else { self.way });
+        // By both of its names a relation is asked for in both directions, and a loop still counts once.
+        let first = ways.next();
+        first.is_some_and(|first| fits(if ways.all(|way| way == first) { first } else { Way::Both }))
+    }
+}
+
+impl<'g> Iterator for NeighborRefs<'g> {
     type Item = Neighbor<'g>;
 
     fn next(&mut self) -> Option<Neighbor<'g>> {
-        let direction = self.stored_direction();
-        if self.passes.is_none() {
-            let one_way = self.relation.is_some_and(|r| !self.view.graph().schema().relation_def(r).symmetric);
-            let (out, into) = (direction != Direction::In, direction != Direction::Out);
-            let pass = |outgoing: bool, wanted: bool| (wanted || !one_way).then(|| self.pass(outgoing));
-            self.passes = Some((pass(true, out), pass(false, into)));
-        }
-        let (out, into) = self.passes.as_mut()?;
-        let kg = self.view.graph();
-        let symmetric = |relation| kg.schema().relation_def(relation).symmetric;
         loop {
-            let (outgoing, (id, truth)) = match out.as_mut().and_then(Iterator::next) {
+            let (outgoing, (id, truth)) = match self.out.as_mut().and_then(Iterator::next) {
                 Some(found) => (true, found),
-                None => (false, into.as_mut()?.next()?),
+                None => (false, self.into.as_mut()?.next()?),
             };
             let fact: FactRef<'g, RelationName> = self.view.fact_ref(id, truth);
             let (subject, object) = fact.ends();
-            let wanted = match direction {
-                Direction::Both => outgoing || subject != object,
-                Direction::Out => outgoing || (symmetric(fact.relation()) && subject != object),
-                Direction::In => !outgoing || (symmetric(fact.relation()) && subject != object),
-            };
-            if wanted {
+            if self.wants(fact.relation(), outgoing, subject == object) {
                 return Some(Neighbor {
                     node: if outgoing { fact.object_node() } else { fact.subject_node() },
                     fact,
@@ -227,7 +299,7 @@ enum Ids<'g> {
         facts: Scan<'g>,
         outgoing: bool,
     },
-    Asked(Neighbors<'g>),
+    Asked(NeighborRefs<'g>),
 }
 
 fn end_of(kg: &KnowledgeGraph, fact: FactId, outgoing: bool) -> Option<Id<Any>> {

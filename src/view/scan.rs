@@ -4,12 +4,12 @@ use std::{cmp::Reverse, ops::Range};
 
 use super::{Filter, TimeQuestion, View};
 use crate::{
-    graph::KnowledgeGraph,
+    graph::{KnowledgeGraph, SourceSet},
     model::{FactId, RelationId, RoleId},
     schema::RelationName,
     tables::{FactIds, Members, NodeFacts, NodeKind},
     time::{Day, Span, Truth, When},
-    view::{FactRef, SourceSet},
+    view::FactRef,
 };
 
 /// What is asked of the facts themselves, by number.
@@ -21,8 +21,6 @@ pub(crate) struct Pattern {
     pub(crate) players: Vec<(RoleId, u32)>,
     /// Ends may be swapped: the relation is symmetric.
     pub(crate) symmetric: bool,
-    /// Nothing matches: the relation is not in the schema.
-    pub(crate) nothing: bool,
 }
 
 impl Pattern {
@@ -125,7 +123,7 @@ impl<'g> View<'g> {
     /// of a role player by subject, and then in the order of recording.
     pub(crate) fn scan(&self, pattern: Pattern) -> Scan<'g> {
         let kg = self.kg;
-        let near = self.filter.span().filter(|_| !pattern.nothing).and_then(|span| self.near(&pattern, span));
+        let near = self.filter.span().and_then(|span| self.near(&pattern, span));
         if let Some(near) = near {
             return Scan {
                 kg,
@@ -134,7 +132,7 @@ impl<'g> View<'g> {
                 state: State::Ordered(near.into_iter()),
             };
         }
-        let (list, of) = if pattern.nothing { (List::All(0..0), None) } else { shortest(kg, &pattern) };
+        let (list, of) = shortest(kg, &pattern);
         let asks = match pattern.relation {
             Some(relation) if !self.filter.passes_all(kg, relation) => Asks::All,
             Some(relation) if kg.tables().planned_of(relation) > 0 => Asks::Modality,

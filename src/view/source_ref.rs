@@ -58,6 +58,13 @@ impl<'g> SourceRef<'g> {
         self.record().derives_from.map(|id| Self { id, ..*self })
     }
 
+    /// The source that it repeats in the end, or itself. Two sources are independent if this is not the same.
+    #[must_use]
+    pub fn origin(&self) -> Self {
+        // A source repeats an earlier one, so the chain ends.
+        std::iter::successors(Some(*self), Self::derives_from).last().unwrap_or(*self)
+    }
+
     /// Its text, if it is at hand.
     #[must_use]
     pub fn text(&self) -> Option<&'g str> {

@@ -4,18 +4,19 @@ use std::collections::BTreeSet;
 
 use super::View;
 use crate::{
-    graph::KnowledgeGraph,
+    error::Error,
+    graph::{KnowledgeGraph, SourceSet},
     model::{FactId, SourceId, Stance},
-    schema::RelationName,
+    schema::{IntoSources, RelationName},
     time::Truth,
-    view::{ClaimRef, FactRef, NodeRef, SourceRef, SourceSet},
+    view::{ClaimRef, FactRef, NodeRef, SourceRef},
 };
 
 impl<'g> View<'g> {
     /// What is left without some sources and all that repeat them, as if they had never been read: their claims are not
     /// there, and a fact falls that only they supported, with the facts about it. What a fallen fact resolved is open again.
     ///
-    /// A fact that no claim supports rests on no source, and stays. Takes the place of sources that were left out before.
+    /// A fact that no claim supports rests on no source, and stays. Sources that were left out before stay left out.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, Source, fact};
@@ -30,19 +31,23 @@ impl<'g> View<'g> {
     /// kg.assert(fact(president, Visits, norland).cite(wire, "visits Norland").cite(paper, "visits Norland"))?;
     /// kg.assert(fact(president, Visits, sudland).cite(wire, "Sudland").cite(other, "Sudland"))?;
     ///
-    /// let doubted = kg.source_set([wire]);
-    /// let left: Vec<_> = kg.view().without(&doubted).facts(Visits).map(|visit| visit.to_string()).collect();
+    /// let left: Vec<_> = kg.view().without_sources("wire")?.facts(Visits).iter()?.map(|visit| visit.to_string()).collect();
     /// assert_eq!(left, [r#"the-president visits sudland @other "Sudland""#]);
     /// # Ok::<(), chancery::Error>(())
     /// ```
-    #[must_use]
-    pub fn without(&self, sources: &'g SourceSet) -> Self {
-        self.change(|filter| filter.without = Some(sources))
+    ///
+    /// # Errors
+    /// [`UnknownSource`](crate::ErrorKind::UnknownSource) if the graph does not have one of them.
+    pub fn without_sources(&self, sources: impl IntoSources) -> Result<Self, Error> {
+        let mut set = self.filter().without.cloned().unwrap_or_default();
+        set.insert_all(self.graph(), self.graph().named_sources(sources)?);
+        let set = self.graph().left_out().keep(set);
+        Ok(self.change(|filter| filter.without = Some(set)))
     }
 
     /// The sources of the graph that this view knows and does not leave out, in the order of recording.
     #[must_use]
-    pub fn all_sources(&self) -> impl DoubleEndedIterator<Item = SourceRef<'g>> + use<'g> {
+    pub fn sources(&self) -> impl DoubleEndedIterator<Item = SourceRef<'g>> + use<'g> {
         let (without, known) = (self.filter().without, self.filter().horizon.sources);
         let seen = move |source: SourceId| source.index() < known && without.is_none_or(|set| !set.contains(source));
         self.graph().sources().filter(move |source| seen(source.id()))

@@ -15,7 +15,7 @@ const HEAD: &str =
 fn dossier(text: &str) -> Dossier {
     let read = notation::read(&format!("{HEAD}{text}"), diplomacy::schema());
     let kg = read.unwrap_or_else(|faults| panic!("{faults}\n{text}"));
-    Dossier::of(&kg.view().modalities(chancery::model::Modality::ALL).with_resolved().with_retracted())
+    Dossier::of(&kg.view().with_modalities(chancery::model::Modality::ALL).with_resolved().with_retracted())
 }
 
 /// The facts of a merge as lines, and the number of its conflicts.
@@ -223,7 +223,7 @@ proptest! {
 
     #[test]
     fn merges_keep_their_laws(common in rows(10), one in rows(8), other in rows(8)) {
-        let all = |twin: &Twin| Dossier::of(&twin.kg.view().modalities(chancery::model::Modality::ALL).with_retracted().with_resolved());
+        let all = |twin: &Twin| Dossier::of(&twin.kg.view().with_modalities(chancery::model::Modality::ALL).with_retracted().with_resolved());
         let base = all(&Twin::build(&common));
         let ours = all(&Twin::build(&[&common[..], &one].concat()));
         let theirs = all(&Twin::build(&[&common[..], &other].concat()));

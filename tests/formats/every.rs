@@ -51,7 +51,7 @@ pub(crate) fn graph(schema: Schema) -> KnowledgeGraph {
 
 /// All that a graph holds, whatever became of it.
 pub(crate) fn all(kg: &KnowledgeGraph) -> View<'_> {
-    kg.view().with_retracted().with_resolved().modalities(Modality::ALL)
+    kg.view().with_retracted().with_resolved().with_modalities(Modality::ALL)
 }
 
 /// Up to so many edits, of all these relations and roles.

@@ -185,13 +185,13 @@ fn views_of_days_answer_as_nested_loops_do() {
         let day = |month, day| Some(Day::new(2014, month, day).unwrap());
         let half = Span::new(day(1, 1), day(6, 30)).unwrap();
         ask(&world, &view, &|_| Truth::Yes, "all");
-        ask(&world, &view.during(date("2014")), &|when| when.holds_during(date("2014")), "the year");
-        ask(&world, &view.during(half), &|when| when.holds_during(half), "half of it");
-        ask(&world, &view.on(date("2014-05-10")), &|when| when.holds_on(date("2014-05-10")), "a day");
+        ask(&world, &view.during("2014").unwrap(), &|when| when.holds_during(date("2014")), "the year");
+        ask(&world, &view.during(half).unwrap(), &|when| when.holds_during(half), "half of it");
+        ask(&world, &view.on("2014-05-10").unwrap(), &|when| when.holds_on(date("2014-05-10")), "a day");
         let both = |when: When| when.holds_during(half) & when.holds_on(date("2014-05"));
-        ask(&world, &view.during(half).on(date("2014-05")), &both, "a month of half");
+        ask(&world, &view.during(half).unwrap().on("2014-05").unwrap(), &both, "a month of half");
         let sure = |when: When| if when.holds_during(half).is_yes() { Truth::Yes } else { Truth::No };
-        let certain = world.kg.view().during(half).certain();
+        let certain = world.kg.view().during(half).unwrap().certain();
         if exact {
             ask(&world, &certain, &sure, "half of it for certain");
         }

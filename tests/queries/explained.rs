@@ -264,7 +264,7 @@ fn rows_that_are_expected_are_counted_in_words() {
 #[test]
 fn answers_are_told_as_text() {
     let kg = graph();
-    let view = kg.view().modalities(Modality::ALL);
+    let view = kg.view().with_modalities(Modality::ALL);
     let mut q = view.query();
     let (guest, host, post) = (q.var(Person), q.var(State), q.var(State));
     let visit = q.fact(guest, Visits, host);
@@ -289,7 +289,7 @@ fn answers_are_told_as_text() {
 fn what_is_denied_is_counted_apart() {
     let mut kg = graph();
     kg.assert(fact("ben", Met, "ann").denied()).unwrap();
-    let view = kg.view().modalities(Modality::ALL);
+    let view = kg.view().with_modalities(Modality::ALL);
     let mut q = view.query();
     let (one, other) = (q.var(Person), q.var(Person));
     q.fact(one, Met, other);

@@ -70,24 +70,26 @@ impl Seen {
         let kg = &world.kg;
         let being = |entity: &usize| world.record.entities[*entity].id;
         self.0.iter().fold(kg.view(), |view, change| match change {
-            Change::On(on) => view.on(date(DATES[*on])),
-            Change::During(first, last) => view.during(span(*first, *last)),
+            Change::On(on) => view.on(date(DATES[*on])).unwrap(),
+            Change::During(first, last) => view.during(span(*first, *last)).unwrap(),
             Change::Certain => view.certain(),
-            Change::Modalities(all) => view.modalities(all.iter().copied()),
+            Change::Modalities(all) => view.with_modalities(all.iter().copied()),
             Change::Retracted => view.with_retracted(),
             Change::Resolved => view.with_resolved(),
-            Change::Source(source) => view.sources([kg.source(source).unwrap()]),
-            Change::ReportedBy(on) => view.reported_by(date(DATES[*on])),
-            Change::Confidence(least) => view.confidence(Confidence::new(*least).unwrap()),
-            Change::SaidBy(speaker) => view.said_by([being(speaker)]),
-            Change::Kind(kind) => view.kinds([kg.schema().kind(KINDS[*kind]).unwrap()]),
-            Change::Among(all) => view.among(all.iter().map(being)),
+            Change::Source(source) => view.from_sources([kg.source(source).unwrap()]).unwrap(),
+            Change::ReportedBy(on) => view.reported_by(date(DATES[*on])).unwrap(),
+            Change::Confidence(least) => view.with_confidence(Confidence::new(*least).unwrap()),
+            Change::SaidBy(speaker) => view.said_by([being(speaker)]).unwrap(),
+            Change::Kind(kind) => view.of_kinds([kg.schema().kind(KINDS[*kind]).unwrap()]).unwrap(),
+            Change::Among(all) => view.among(all.iter().map(being).collect::<Vec<_>>()).unwrap(),
             Change::Only(facts) => {
-                let all = kg.view().modalities(Modality::ALL).with_retracted().with_resolved();
+                let all = kg.view().with_modalities(Modality::ALL).with_retracted().with_resolved();
                 view.only(all.all_facts().map(|fact| fact.id()).filter(|id| facts.contains(&(id.index() as usize))))
             }
-            Change::KnownBy(hour) => view.known_by(format!("2026-01-24T{hour:02}:00:00Z").parse().unwrap()),
-            Change::Relations(all) => view.relations(all.iter().map(|r| kg.relation(&format!("r{r}")).unwrap())),
+            Change::KnownBy(hour) => view.known_by(format!("2026-01-24T{hour:02}:00:00Z")).unwrap(),
+            Change::Relations(all) => {
+                view.of_relations(all.iter().map(|r| format!("r{r}")).collect::<Vec<_>>()).unwrap()
+            }
             Change::Assume(days) => view.assume_holds_for(*days),
         })
     }

@@ -51,7 +51,7 @@ pub struct Facts<'w> {
 impl<'w> Facts<'w> {
     pub fn new(world: &'w World, seen: &'w Seen, view: &View<'_>) -> Self {
         let record = &world.record;
-        let every = world.kg.view().modalities(Modality::ALL).with_retracted().with_resolved();
+        let every = world.kg.view().with_modalities(Modality::ALL).with_retracted().with_resolved();
         let found = every.all_facts().flat_map(|fact| fact.participants().collect::<Vec<_>>()).chain(every.entities());
         let nodes: BTreeMap<u32, Node> = found.map(|node| (node.id().index(), World::told(node))).collect();
         let numbers: BTreeMap<&Node, u32> = nodes.iter().map(|(number, node)| (node, *number)).collect();

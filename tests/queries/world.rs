@@ -248,7 +248,7 @@ impl World {
 
     /// The handle of a fact: all were recorded one after the other.
     pub fn id(&self, fact: usize) -> FactId {
-        let all = self.kg.view().modalities(Modality::ALL).with_retracted().with_resolved();
+        let all = self.kg.view().with_modalities(Modality::ALL).with_retracted().with_resolved();
         all.all_facts().map(|found| found.id()).find(|id| id.index() as usize == fact).unwrap()
     }
 

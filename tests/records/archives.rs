@@ -20,7 +20,7 @@ fn archive(kg: &KnowledgeGraph) -> String {
 }
 
 fn dossier(kg: &KnowledgeGraph) -> String {
-    json::Json::of(&Dossier::of(&kg.view().with_retracted().with_resolved().modalities(Modality::ALL))).to_string()
+    json::Json::of(&Dossier::of(&kg.view().with_retracted().with_resolved().with_modalities(Modality::ALL))).to_string()
 }
 
 /// Writes and reads the graph in both forms and expects the same bytes.
@@ -31,7 +31,7 @@ fn survives(kg: &KnowledgeGraph) {
         assert_eq!(archive(&again), text);
         assert_eq!(dossier(&again), dossier(kg));
     }
-    for view in [kg.view(), kg.view().with_retracted().with_resolved().modalities(Modality::ALL)] {
+    for view in [kg.view(), kg.view().with_retracted().with_resolved().with_modalities(Modality::ALL)] {
         let text = json::Json::of(&Dossier::of(&view)).to_string();
         let again = json::Reader::new(&Schema::new()).read_graph(text.as_bytes()).unwrap();
         assert_eq!(
@@ -39,7 +39,7 @@ fn survives(kg: &KnowledgeGraph) {
             text,
             "plain values lose nothing"
         );
-        let all = again.view().with_retracted().with_resolved().modalities(Modality::ALL);
+        let all = again.view().with_retracted().with_resolved().with_modalities(Modality::ALL);
         assert_eq!(json::Json::of(&Dossier::of(&all)).to_string(), text, "nor does a graph");
     }
 }
@@ -125,7 +125,7 @@ fn a_dossier_tells_only_what_its_view_knows() {
 
     let now = Dossier::of(&kg.view());
     assert_eq!((now.facts.len(), now.resolutions.len(), now.retractions.len()), (3, 1, 1));
-    let then = Dossier::of(&kg.view().known_by("2026-02-01".parse().unwrap()));
+    let then = Dossier::of(&kg.view().known_by("2026-02-01").unwrap());
     assert_eq!((then.facts.len(), then.resolutions.len(), then.retractions.len()), (2, 0, 0));
 }
 

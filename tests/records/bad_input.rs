@@ -263,11 +263,8 @@ fn an_unstamped_transaction_belongs_to_the_stamp_before_it_though_nothing_was_re
     assert_eq!(kg.transactions().count(), 1, "one that recorded nothing is replaced");
     let state = kg.add(State, "Kazakhstan").unwrap();
     assert_eq!(kg.stamp_of(kg.open_transaction()), "2026-01-24".parse().ok());
-    assert_eq!(kg.view().known_by("2026-01-23".parse().unwrap()).entities().count(), 0);
-    assert_eq!(
-        kg.view().known_by("2026-01-24".parse().unwrap()).entities().map(|e| e.id()).collect::<Vec<_>>(),
-        [state]
-    );
+    assert_eq!(kg.view().known_by("2026-01-23").unwrap().entities().count(), 0);
+    assert_eq!(kg.view().known_by("2026-01-24").unwrap().entities().map(|e| e.id()).collect::<Vec<_>>(), [state]);
     refused(&mut kg, ErrorKind::InvalidStamp, &["`2026-01-23T00:00:00Z`"], |kg| kg.at("2026-01-23").map(drop));
 }
 

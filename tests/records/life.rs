@@ -7,7 +7,6 @@ use chancery::{
     ErrorKind, KnowledgeGraph, Source, Truth,
     analysis::Reason,
     base::{AlsoKnownAs, IdentifiedBy, Scheme},
-    date,
     diplomacy::{self, Met, Person, Recognized, State, VisitKind, Visits},
     entity, fact,
     model::{FactId, Modality, Outcome},
@@ -71,15 +70,18 @@ fn each_outcome_adds_links_and_is_the_last_word() {
         assert_eq!(kg.read_fact(last).unwrap().modality(), modality);
         assert_eq!(view.outcome(plan).map(|(how, by)| (how, by.id())), Some((outcome, last)));
         assert_eq!(view.settles(last).iter().map(|(how, of)| (*how, of.id())).collect::<Vec<_>>(), [(outcome, plan)]);
-        assert_eq!(view.facts(Visits).map(|f| f.id()).collect::<Vec<_>>(), vec![last; shown]);
-        assert_eq!(view.modalities(Modality::ALL).all_facts().map(|f| f.id()).collect::<Vec<_>>(), [last]);
+        assert_eq!(view.facts(Visits).iter().unwrap().map(|f| f.id()).collect::<Vec<_>>(), vec![last; shown]);
+        assert_eq!(view.with_modalities(Modality::ALL).all_facts().map(|f| f.id()).collect::<Vec<_>>(), [last]);
         // Nothing was overwritten, and on the day it was open.
-        let then = view.known_by("2026-01-24".parse().unwrap());
-        assert_eq!((then.outcome(plan).is_none(), then.facts(Visits).count(), then.settles(last).len()), (true, 1, 0));
+        let then = view.known_by("2026-01-24").unwrap();
+        assert_eq!(
+            (then.outcome(plan).is_none(), then.facts(Visits).count().unwrap(), then.settles(last).len()),
+            (true, 1, 0)
+        );
         assert_eq!(then.last_word(plan).map(|f| f.id()), Some(plan));
         // Taken back, the outcome leaves the plan open, and another may be told.
         kg.retract(last, "a hoax").unwrap();
-        assert_eq!(kg.view().facts(Visits).map(|f| f.id()).collect::<Vec<_>>(), [plan]);
+        assert_eq!(kg.view().facts(Visits).iter().unwrap().map(|f| f.id()).collect::<Vec<_>>(), [plan]);
         assert!(kg.view().outcome(plan).is_none() && kg.view().settles(last).is_empty());
         let again = kg.confirm(plan, kg.again(plan).unwrap().on("2026-02-04")).unwrap();
         assert_eq!(kg.view().last_word(plan).map(|f| f.id()), Some(again));
@@ -176,7 +178,7 @@ fn what_was_announced_and_never_confirmed_is_one_call() {
     kg.retract(off, "not so").unwrap();
     kg.confirm(later, kg.again(later).unwrap().on("2026-04-12")).unwrap();
     assert_eq!(ids(&kg), []);
-    let as_of = |day: &str| kg.view().planned_as_of(date(day).first()).all_facts().map(|f| f.id()).collect::<Vec<_>>();
+    let as_of = |day: &str| kg.view().planned_as_of(day).unwrap().all_facts().map(|f| f.id()).collect::<Vec<_>>();
     assert_eq!((as_of("2026-01-23"), as_of("2026-01-24")), (vec![], vec![]), "all in one transaction");
 }
 
@@ -261,7 +263,7 @@ proptest! {
             let _ = kg.apply(edit);
         }
         let view = kg.view();
-        let all: Vec<_> = view.with_retracted().with_resolved().modalities(Modality::ALL).all_facts().map(|f| f.id()).collect();
+        let all: Vec<_> = view.with_retracted().with_resolved().with_modalities(Modality::ALL).all_facts().map(|f| f.id()).collect();
         for fact in &all {
             let last = view.last_word(*fact).unwrap().id();
             prop_assert!(view.outcome(last).is_none());

@@ -7,7 +7,7 @@ use chancery::{Error, ErrorKind, KnowledgeGraph, model::Modality};
 /// Everything that can be asked of a graph, with the names that look-ups find.
 pub(crate) fn observed(kg: &KnowledgeGraph) -> String {
     let mut text = format!("{} nodes, {} facts, {} sources\n", kg.node_count(), kg.fact_count(), kg.source_count());
-    let all = kg.view().modalities(Modality::ALL).with_retracted().with_resolved();
+    let all = kg.view().with_modalities(Modality::ALL).with_retracted().with_resolved();
     for node in all.entities() {
         let found = kg.get(node.key().unwrap()).unwrap();
         assert_eq!(found, node.id());
@@ -23,7 +23,7 @@ pub(crate) fn observed(kg: &KnowledgeGraph) -> String {
             writeln!(text, "  {claim:?} recorded in {:?}", claim.recorded_in()).unwrap();
         }
         for node in fact.participants() {
-            let about: Vec<_> = all.about(node.id()).map(|fact| fact.id().index()).collect();
+            let about: Vec<_> = all.about(node.id()).unwrap().map(|fact| fact.id().index()).collect();
             let names = node.value().map(|value| kg.named(&value.to_string().replace('"', "")));
             writeln!(text, "  {node:?}, which has a part in {about:?}, and is the name of {names:?}").unwrap();
         }
@@ -37,7 +37,8 @@ pub(crate) fn observed(kg: &KnowledgeGraph) -> String {
     }
     let schema = kg.schema();
     for (id, relation) in schema.relations() {
-        let facts: Vec<_> = all.facts(kg.relation(&relation.name).unwrap()).map(|fact| fact.id().index()).collect();
+        let facts: Vec<_> =
+            all.facts(kg.relation(&relation.name).unwrap()).iter().unwrap().map(|fact| fact.id().index()).collect();
         writeln!(text, "{id:?} {} {facts:?}", relation.name).unwrap();
     }
     writeln!(text, "{} kinds, {} roles", schema.kind_count(), schema.role_count()).unwrap();

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use chancery::{
     Any, Day, Id, KnowledgeGraph, fact,
     schema::{KindDef, RelationDef, RelationName, Schema, Shape},
-    view::Direction,
 };
 
 const NODES: usize = 1_500;
@@ -65,7 +64,7 @@ impl World {
         for subject in 0..NODES {
             let mut expected = out.remove(&subject).unwrap_or_default();
             expected.sort_unstable();
-            let found = view.neighbors(self.ids[subject]).direction(Direction::Out).by(self.relation).ids();
+            let found = view.neighbors(self.ids[subject]).outgoing().by(self.relation).ids().unwrap();
             assert_eq!(found.map(Id::index).collect::<Vec<_>>(), expected, "{of}: actor {subject}");
         }
     }

@@ -74,7 +74,7 @@ fn start() -> KnowledgeGraph {
 
 fn known(kg: &KnowledgeGraph, by: u8) -> FactId {
     let all: Vec<_> =
-        kg.view().modalities(Modality::ALL).with_retracted().with_resolved().all_facts().map(|f| f.id()).collect();
+        kg.view().with_modalities(Modality::ALL).with_retracted().with_resolved().all_facts().map(|f| f.id()).collect();
     all[usize::from(by) % all.len()]
 }
 

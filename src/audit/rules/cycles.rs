@@ -37,7 +37,7 @@ impl Rule for Cycles {
     fn whole(&self, audit: &Context<'_>, report: Report<'_>) -> ControlFlow<()> {
         let schema = audit.graph().schema();
         for (relation, _) in schema.relations().filter(|(_, def)| def.acyclic) {
-            let facts = audit.view().facts(schema.name_of(relation)).filter(|fact| fact.truth().is_possible());
+            let facts = audit.view().facts(schema.name_of(relation)).found().filter(|fact| fact.truth().is_possible());
             let edges = facts.map(|fact| {
                 let (from, to) = fact.ends();
                 Edge { fact, from, to }

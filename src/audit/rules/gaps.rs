@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::{
     audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
-    model::{Any, Id, Modality, Value},
+    model::{Modality, Value},
     schema::base,
     time::Truth,
 };
@@ -23,10 +23,10 @@ impl Rule for Gaps {
 
     fn whole(&self, audit: &Context<'_>, report: Report<'_>) -> ControlFlow<()> {
         let kg = audit.graph();
-        for gap in audit.view().facts(base::KnownNone).filter(|fact| fact.modality() == Modality::Actual) {
+        for gap in audit.view().facts(base::KnownNone).found().filter(|fact| fact.modality() == Modality::Actual) {
             let Some(Value::Text(named)) = gap.object_node().value() else { continue };
             let Ok(relation) = kg.schema().relation(named) else { continue };
-            let asked = audit.view().facts(relation).from(Id::<Any>::new(gap.ends().0));
+            let asked = audit.view().facts(relation).from(gap.subject_node().id()).found();
             let at_odds = asked.filter(|fact| fact.modality() == Modality::Actual).find(|fact| {
                 let undated = gap.when().is_unstated() && fact.when().is_unstated();
                 undated || gap.when().overlaps(fact.when()) == Truth::Yes

@@ -63,7 +63,7 @@ fn held<'g>(audit: &Context<'g>, relation: RelationName, inverse: bool, symmetri
         roles.iter().filter(|(_, required, _)| *required && inverse).map(|(role, ..)| *role).collect()
     };
     let mut groups = Groups::new();
-    for fact in audit.view().facts(relation).filter(|fact| fact.truth().is_possible()) {
+    for fact in audit.view().facts(relation).found().filter(|fact| fact.truth().is_possible()) {
         let players =
             fact.players().filter(|(role, _)| required.contains(role)).map(|(role, node)| (role, node.id().index()));
         let players: Vec<_> = players.collect();

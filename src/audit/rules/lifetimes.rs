@@ -41,7 +41,7 @@ impl Rule for Lifetimes {
             return ControlFlow::Continue(());
         }
         for (relation, _) in kg.schema().relations().filter(|(_, def)| def.acts_for) {
-            for fact in audit.view().facts(kg.schema().name_of(relation)) {
+            for fact in audit.view().facts(kg.schema().name_of(relation)).found() {
                 if fact.modality() != Modality::Actual {
                     continue;
                 }
@@ -76,7 +76,9 @@ fn dates(audit: &Context<'_>, code: &str) -> BTreeMap<u32, Option<PartialDate>> 
         .collect();
     let mut dates: BTreeMap<u32, Option<PartialDate>> = BTreeMap::new();
     for relation in of {
-        for fact in audit.view().facts(schema.name_of(relation)).filter(|fact| fact.modality() == Modality::Actual) {
+        for fact in
+            audit.view().facts(schema.name_of(relation)).found().filter(|fact| fact.modality() == Modality::Actual)
+        {
             let Some(Value::Date(date)) = fact.object_node().value() else { continue };
             let known = dates.entry(fact.ends().0).or_insert(Some(*date));
             *known = match *known {

@@ -87,7 +87,7 @@ fn names(audit: &Context<'_>, entities: &[NodeRef<'_>], shown: &BTreeSet<u32>) -
     for node in entities {
         add(node.name().unwrap_or_default(), node.id().index());
     }
-    for fact in audit.view().facts(base::AlsoKnownAs).filter(|fact| fact.modality() == Modality::Actual) {
+    for fact in audit.view().facts(base::AlsoKnownAs).found().filter(|fact| fact.modality() == Modality::Actual) {
         if let (Some(Value::Text(text)), subject) = (fact.object_node().value(), fact.ends().0)
             && shown.contains(&subject)
         {
@@ -110,7 +110,7 @@ fn identifiers<'g>(audit: &Context<'g>, shown: &BTreeSet<u32>) -> BTreeMap<u32, 
     if base::IdentifiedBy.find(schema).is_err() {
         return found;
     }
-    for fact in audit.view().facts(base::IdentifiedBy).filter(|fact| fact.modality() == Modality::Actual) {
+    for fact in audit.view().facts(base::IdentifiedBy).found().filter(|fact| fact.modality() == Modality::Actual) {
         let player = fact.players().find(|(role, _)| Some(*role) == by).and_then(|(_, node)| node.value());
         if let (Some(Value::Text(scheme)), Some(Value::Text(code)), subject) =
             (player, fact.object_node().value(), fact.ends().0)

@@ -46,7 +46,7 @@ impl Rule for Unmentioned {
     fn whole(&self, audit: &Context<'_>, report: Report<'_>) -> ControlFlow<()> {
         let mut mentioned = FixedBitSet::with_capacity(audit.graph().node_count());
         // A view may leave out the plan or the denial that mentions an entity which it shows.
-        let told = audit.graph().view().modalities(Modality::ALL).with_resolved();
+        let told = audit.graph().view().with_modalities(Modality::ALL).with_resolved();
         let facts = told.all_facts().filter(|fact| !is_base(audit, fact.relation()));
         for fact in facts {
             mentioned.extend(fact.participants().map(|node| node.id().index() as usize));

@@ -34,10 +34,8 @@ impl Rule for Overdue {
             return ControlFlow::Continue(());
         }
         // Whoever recorded the outcome may have forgotten to say so.
-        let (subject, object) = fact.ends();
-        let ends =
-            (crate::model::Id::<crate::model::Any>::new(subject), crate::model::Id::<crate::model::Any>::new(object));
-        let mut same = audit.view().facts(kg.schema().name_of(fact.relation())).from(ends.0).to(ends.1);
+        let (from, to) = (fact.subject_node().id(), fact.object_node().id());
+        let mut same = audit.view().facts(kg.schema().name_of(fact.relation())).from(from).to(to).found();
         let outcome = same.find(|other| {
             other.modality() == Modality::Actual
                 && other.id() > fact.id()
@@ -91,6 +89,6 @@ mod tests {
             findings.iter().filter(|finding| finding.code() == PAST).count()
         };
         assert_eq!(overdue(kg.view().with_retracted()), 0);
-        assert_eq!(overdue(kg.view().known_by("2031-06-02".parse().unwrap())), 1);
+        assert_eq!(overdue(kg.view().known_by("2031-06-02").unwrap()), 1);
     }
 }

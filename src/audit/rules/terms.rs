@@ -29,7 +29,7 @@ impl Rule for Terms {
         let schema = kg.schema();
         for (relation, def) in schema.relations().filter(|(_, def)| def.shape == Shape::Holds) {
             let mut same: BTreeMap<Same, Vec<FactRef<'_>>> = BTreeMap::new();
-            for fact in audit.view().facts(schema.name_of(relation)).filter(is_term) {
+            for fact in audit.view().facts(schema.name_of(relation)).found().filter(is_term) {
                 let (mut subject, mut object) = fact.ends();
                 if def.symmetric && object < subject {
                     std::mem::swap(&mut subject, &mut object);

@@ -32,7 +32,7 @@ impl Rule for UnusedVocabulary {
 
     fn whole(&self, audit: &Context<'_>, report: Report<'_>) -> ControlFlow<()> {
         let (kg, schema) = (audit.graph(), audit.graph().schema());
-        let all = kg.view().modalities(Modality::ALL).with_retracted().with_resolved();
+        let all = kg.view().with_modalities(Modality::ALL).with_retracted().with_resolved();
         let kinds: BTreeSet<_> = all.entities().filter_map(|node| node.kind()).collect();
         for (kind, def) in schema.kinds().filter(|(kind, _)| !schema.is_abstract(*kind)) {
             if !kinds.iter().any(|used| schema.is_a(*used, kind)) {
@@ -41,7 +41,7 @@ impl Rule for UnusedVocabulary {
             }
         }
         for (relation, def) in schema.relations().filter(|(relation, _)| !schema.is_base(*relation)) {
-            if all.facts(schema.name_of(relation)).next().is_none() {
+            if all.facts(schema.name_of(relation)).found().next().is_none() {
                 let place = FoundIn::Relation { relation: def.name.clone() };
                 report(Finding::new(RELATION, place, "no fact is of it"))?;
             }

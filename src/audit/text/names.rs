@@ -35,7 +35,7 @@ impl Names {
         let mut names = Self::default();
         for entity in view.entities() {
             let person = person_kind.zip(entity.kind()).is_some_and(|(person, kind)| schema.is_a(kind, person));
-            let further = view.graph().view().facts(AlsoKnownAs).from(entity.id());
+            let further = view.graph().view().facts(AlsoKnownAs).from(entity.id()).found();
             let further = further.filter_map(|fact| fact.object_node().value().map(ToString::to_string));
             for name in entity.name().map(str::to_owned).into_iter().chain(further) {
                 names.add(&name, entity.id().index(), person);

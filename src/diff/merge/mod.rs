@@ -114,7 +114,7 @@ fn three<T: PartialEq + Clone>(base: Option<&T>, ours: Option<&T>, theirs: Optio
 ///
 /// let head = "source s\nentity person marsk \"Elin Marsk\"\nentity state caldera \"Caldera\"\n";
 /// let read = |text: &str| {
-///     notation::read(&format!("{head}{text}"), diplomacy::schema()).map(|kg| Dossier::of(&kg.view().modalities(Modality::ALL)))
+///     notation::read(&format!("{head}{text}"), diplomacy::schema()).map(|kg| Dossier::of(&kg.view().with_modalities(Modality::ALL)))
 /// };
 /// let base = read("marsk visits caldera on 2031-04 planned key visit @s")?;
 /// let ours = read("marsk visits caldera on 2031-04-11 planned key visit @s")?;

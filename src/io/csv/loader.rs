@@ -43,7 +43,7 @@ pub enum BadRows {
 /// let loaded = visits().load(&mut kg, text.as_bytes())?;
 /// assert_eq!((loaded.facts, loaded.entities), (1, 2));
 /// let pakistan = kg.entity("pakistan")?;
-/// let visit = kg.view().facts(Visits).to(pakistan).next().unwrap();
+/// let visit = kg.view().facts(Visits).to(pakistan).first()?.unwrap();
 /// assert_eq!(visit.to_string(), "tokayev-kassym-jomart visits pakistan on 2026-02-04");
 ///
 /// let wrong = "who,whom,on\nTokayev,Pakistan,2026-02-30\n";

@@ -112,7 +112,7 @@ impl<'w, 'g> Sheet<'w, 'g> {
     fn strangers(&mut self) -> fmt::Result {
         let kg = self.dot.view.graph();
         for fact in self.plan.strangers.iter().filter_map(|fact| kg.read_fact(*fact)) {
-            let words = format!("{} {} {}", name(fact.subject_node()), fact.told_as(), name(fact.object_node()));
+            let words = format!("{} {} {}", name(fact.subject_node()), fact.dated_name(), name(fact.object_node()));
             let shown = small("box")
                 .and(&Stroke::ROLE.border())
                 .fixed("fillcolor", "white")

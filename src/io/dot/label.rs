@@ -47,7 +47,7 @@ pub(super) fn node_label(node: NodeRef<'_>) -> String {
 
 /// Relation, date, role players in words, speakers and signs: a line each.
 pub(super) fn fact_label(dot: &Dot<'_>, fact: &FactRef<'_>, marks: Marks) -> String {
-    let told = fact.told_as();
+    let told = fact.dated_name();
     let date = if told == fact.relation_name() { when_words(fact.when()) } else { None };
     let mut label = vec![wrap(&told, COLUMNS)];
     label.extend(date);

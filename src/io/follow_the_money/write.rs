@@ -146,7 +146,7 @@ where
         }
         let mut proxy = Proxy { id: key, schema: of, properties: IndexMap::new() };
         self.name(&mut proxy, "name", node.name().unwrap_or_default());
-        for fact in view.about(node.id()).filter(|fact| fact.subject_node().id() == node.id()) {
+        for fact in view.about(node.id())?.filter(|fact| fact.subject_node().id() == node.id()) {
             if let (Some(value), true) = (fact.object_node().value(), self.stands(fact)) {
                 self.property(&mut proxy, fact, value);
             }

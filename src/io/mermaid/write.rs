@@ -118,7 +118,7 @@ fn end(selection: &Selection<'_>, node: NodeRef<'_>, losses: &mut Losses) -> Str
         (None, Some(fact)) => {
             losses.note(Loss::References, || fact.to_string());
             let (from, to) = (fact.subject_node().to_string(), fact.object_node().to_string());
-            format!("{}\n{}\n{}", shown(&from, losses), shown(&fact.told_as(), losses), shown(&to, losses))
+            format!("{}\n{}\n{}", shown(&from, losses), shown(&fact.dated_name(), losses), shown(&to, losses))
         }
         (None, None) => shown(&node.to_string(), losses),
     }

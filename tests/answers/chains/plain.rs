@@ -14,7 +14,7 @@ pub(crate) type Hop = (Node, usize, Node);
 
 /// All nodes of the graph by what the twin calls them.
 pub(crate) fn ids(twin: &Twin) -> BTreeMap<Node, Id<Any>> {
-    let all = twin.kg.view().modalities(chancery::model::Modality::ALL).with_retracted().with_resolved();
+    let all = twin.kg.view().with_modalities(chancery::model::Modality::ALL).with_retracted().with_resolved();
     let entities = all.entities().collect::<Vec<_>>();
     let nodes = all.all_facts().flat_map(|fact| fact.participants().collect::<Vec<_>>()).chain(entities);
     nodes.map(|node| (Twin::node(node), node.id())).collect()

@@ -77,7 +77,7 @@ pub(crate) fn copy(twin: &Twin, slow: &Slow, shows: Shows) -> Copy {
 
 /// All nodes of the graph by what the twin calls them.
 fn handles(twin: &Twin) -> BTreeMap<Node, Id<Any>> {
-    let all = twin.kg.view().modalities(chancery::model::Modality::ALL).with_retracted().with_resolved();
+    let all = twin.kg.view().with_modalities(chancery::model::Modality::ALL).with_retracted().with_resolved();
     let entities = all.entities().collect::<Vec<_>>();
     all.all_facts()
         .flat_map(|fact| fact.participants().collect::<Vec<_>>())

@@ -242,8 +242,8 @@ fn a_frozen_view_is_the_same_however_the_facts_came() {
     let views: [fn(View<'_>, chancery::schema::RelationName) -> View<'_>; 5] = [
         |view, _| view,
         |view, _| view.with_retracted(),
-        |view, met| view.with_retracted().relations([met]),
-        |view, _| view.during(chancery::date("2025")),
+        |view, met| view.with_retracted().of_relations([met]).unwrap(),
+        |view, _| view.during(chancery::date("2025")).unwrap(),
         |view, _| view.with_values().connected(),
     ];
     for narrow in views {

@@ -321,7 +321,7 @@ impl Twin {
     /// The handle of a fact, which is found by going through all of them.
     pub fn id(&self, fact: usize) -> FactId {
         let all = Modality::ALL;
-        let view = self.kg.view().modalities(all).with_retracted().with_resolved();
+        let view = self.kg.view().with_modalities(all).with_retracted().with_resolved();
         let found = view.all_facts().map(|found| found.id()).nth(fact);
         found.unwrap()
     }

@@ -68,25 +68,27 @@ impl Change {
     pub fn apply<'g>(&self, view: &View<'g>) -> View<'g> {
         let kg = view.graph();
         match self {
-            Self::Ask(Question::On(date)) => view.on(*date),
-            Self::Ask(Question::During(date)) => view.during(*date),
+            Self::Ask(Question::On(date)) => view.on(*date).unwrap(),
+            Self::Ask(Question::During(date)) => view.during(*date).unwrap(),
             Self::Ask(Question::Within(_)) => unreachable!(),
             Self::Certain => view.certain(),
-            Self::CertainlyOn(date) => view.certainly_on(*date),
+            Self::CertainlyOn(date) => view.certainly_on(*date).unwrap(),
             Self::Assume(days) => view.assume_holds_for(*days),
-            Self::KnownBy(stamp) => view.known_by(*stamp),
-            Self::ReportedBy(date) => view.reported_by(*date),
-            Self::Sources(sources) => {
-                view.sources(sources.iter().map(|s| kg.source(&format!("s{s}")).unwrap()).collect::<Vec<SourceId>>())
+            Self::KnownBy(stamp) => view.known_by(*stamp).unwrap(),
+            Self::ReportedBy(date) => view.reported_by(*date).unwrap(),
+            Self::Sources(sources) => view
+                .from_sources(sources.iter().map(|s| kg.source(&format!("s{s}")).unwrap()).collect::<Vec<SourceId>>())
+                .unwrap(),
+            Self::SaidBy(speakers) => {
+                view.said_by(speakers.iter().map(|e| format!("e{e}")).collect::<Vec<_>>()).unwrap()
             }
-            Self::SaidBy(speakers) => view.said_by(speakers.iter().map(|e| kg.entity(&format!("e{e}")).unwrap())),
-            Self::Confidence(least) => view.confidence(Confidence::new(*least).unwrap()),
-            Self::Modalities(modalities) => view.modalities(modalities.clone()),
+            Self::Confidence(least) => view.with_confidence(Confidence::new(*least).unwrap()),
+            Self::Modalities(modalities) => view.with_modalities(modalities.clone()),
             Self::WithRetracted => view.with_retracted(),
             Self::WithResolved => view.with_resolved(),
-            Self::Kinds(kinds) => view.kinds(kinds.iter().map(|kind| kg.schema().kind(kind).unwrap())),
+            Self::Kinds(kinds) => view.of_kinds(kinds.as_slice()).unwrap(),
             Self::Relations(relations) => {
-                view.relations(relations.iter().map(|r| kg.relation(RELATIONS[*r].0).unwrap()))
+                view.of_relations(relations.iter().map(|r| RELATIONS[*r].0).collect::<Vec<_>>()).unwrap()
             }
             Self::Connected => view.connected(),
         }

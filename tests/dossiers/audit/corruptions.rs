@@ -24,7 +24,7 @@ pub(crate) struct Corrupted {
 impl Corrupted {
     /// The place, and the fact as it then reads.
     pub(crate) fn line(&self) -> String {
-        let facts = self.case.kg.view().modalities(Modality::ALL);
+        let facts = self.case.kg.view().with_modalities(Modality::ALL);
         let name = |fact: &FactRef<'_>| fact.key().map_or_else(|| format!("#{}", fact.id().index()), str::to_owned);
         let fact = facts.all_facts().find(|fact| self.place == format!("fact {}", name(fact)));
         format!("{}: {}", self.place, fact.map(|fact| fact.to_string()).unwrap_or_default())
@@ -45,7 +45,7 @@ pub(crate) struct Corruptions<'c> {
 
 impl<'c> Corruptions<'c> {
     pub(crate) fn of(case: &'c Case) -> Vec<Corrupted> {
-        let dossier = Dossier::of(&case.kg.view().modalities(Modality::ALL));
+        let dossier = Dossier::of(&case.kg.view().with_modalities(Modality::ALL));
         let mut all = Self { case, dossier, counts: BTreeMap::new(), made: Vec::new() };
         all.dates();
         all.modalities();

@@ -37,7 +37,7 @@ const FLOORS: &[(&str, usize, usize)] = &[
 ];
 
 fn findings(case: &Case) -> Vec<Finding> {
-    case.audit().all(&case.kg.view().modalities(Modality::ALL))
+    case.audit().all(&case.kg.view().with_modalities(Modality::ALL))
 }
 
 /// The gravest finding of the corruption that was not there before.

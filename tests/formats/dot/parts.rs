@@ -67,7 +67,7 @@ fn values_are_notes_of_their_own() {
 #[test]
 fn a_fact_that_is_referred_to_and_not_shown_is_told_in_words() {
     let kg = core();
-    let dot = read(&kg.view().relations([kg.relation("ahead-of").unwrap()]).dot().to_string());
+    let dot = read(&kg.view().of_relations("ahead-of").unwrap().dot().to_string());
     assert_eq!(dot.node("f_visit")["label"], "Kassym-Jomart Tokayev visits\nPakistan");
     assert!(dot.node("f_visit")["tooltip"].starts_with("not shown here: tokayev visits pakistan"));
     assert_eq!(dot.edges.len(), 1);
@@ -91,8 +91,7 @@ fn a_kind_looks_the_same_in_all_pictures_of_a_graph() {
         let subgraph = &dot[dot.find(&format!("kind_{kind}\"")).unwrap()..];
         subgraph.lines().find(|line| line.trim_start().starts_with("node")).unwrap().to_owned()
     };
-    let (all, some) =
-        (kg.view().dot().to_string(), kg.view().kinds([kg.schema().kind("state").unwrap()]).dot().to_string());
+    let (all, some) = (kg.view().dot().to_string(), kg.view().of_kinds("state").unwrap().dot().to_string());
     assert_eq!(look(&all, "state"), look(&some, "state"));
     assert_ne!(look(&all, "state"), look(&all, "person"));
     assert!(!some.contains("kind_person"));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chancery::{
-    Id, KnowledgeGraph, Source, View, date,
+    Id, KnowledgeGraph, Source, View,
     diplomacy::{self, Borders, Person, State, Visits},
     fact,
     model::{Modality, Outcome},
@@ -27,7 +27,7 @@ pub(crate) fn one(build: impl FnOnce(&mut KnowledgeGraph, Ends)) -> KnowledgeGra
 }
 
 fn everything(kg: &KnowledgeGraph) -> View<'_> {
-    kg.view().with_retracted().with_resolved().modalities(Modality::ALL)
+    kg.view().with_retracted().with_resolved().with_modalities(Modality::ALL)
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn on_a_day_what_is_possible_is_told_from_what_is_certain() {
         };
         (sign("e_p", "e_a"), sign("e_p", "e_b"), sign("e_a", "e_b"), legend(&document))
     };
-    let (certain, possible, planned, signs) = drawn(kg.view().on(date("2026-02-10")));
+    let (certain, possible, planned, signs) = drawn(kg.view().on("2026-02-10").unwrap());
     assert_eq!(certain, ("visits\non 2026-02-10".into(), vec![]));
     assert_eq!(possible, ("visits\non 2026-02\n? possible".into(), vec!["penwidth 0.6".into()]));
     assert_eq!(planned, ("opposed\non 2026-02".into(), vec!["style dashed".into()]));
@@ -185,7 +185,7 @@ fn a_view_of_the_past_does_not_mark_what_happened_since() {
     kg.at(stamp("2026-02-01")).unwrap();
     kg.retract(wrong, "").unwrap();
     let label = |view: View<'_>| read(&view.dot().to_string()).edge("e_a", "e_b")["label"].clone();
-    assert_eq!(label(kg.view().known_by(stamp("2026-01-15"))), "borders");
+    assert_eq!(label(kg.view().known_by(stamp("2026-01-15")).unwrap()), "borders");
     assert_eq!(label(kg.view().with_retracted()), "borders\n× retracted");
 
     kg.at(stamp("2026-03-01")).unwrap();
@@ -194,6 +194,6 @@ fn a_view_of_the_past_does_not_mark_what_happened_since() {
     let outcome = kg.assert(fact(ends.0, "opposed", ends.1)).unwrap();
     kg.resolve(plan, Outcome::Corrected, outcome).unwrap();
     let label = |view: View<'_>| read(&view.dot().to_string()).edge("e_b", "e_a")["label"].clone();
-    assert_eq!(label(kg.view().known_by(stamp("2026-03-15"))), "opposed");
+    assert_eq!(label(kg.view().known_by(stamp("2026-03-15")).unwrap()), "opposed");
     assert_eq!(label(kg.view().with_resolved()), "opposed\nresolved");
 }

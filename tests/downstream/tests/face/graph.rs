@@ -32,15 +32,15 @@ fn typed_and_untyped_drafts_mix() {
     kg.assert(fact(kistafin, AmbassadorOf, monaco).with(AccreditedTo, pakistan)).unwrap();
 
     let view = kg.view();
-    let to: Vec<Id<Place>> = view.facts(Visits).from(tokayev).map(|visit| visit.object()).collect();
+    let to: Vec<Id<Place>> = view.facts(Visits).from(tokayev).iter().unwrap().map(|visit| visit.object()).collect();
     assert_eq!(to.len(), 5);
     assert_eq!(to.iter().filter(|place| **place == monaco).count(), 2);
-    for owned in view.facts(OwnedBy) {
+    for owned in view.facts(OwnedBy).iter().unwrap() {
         let (newsroom, owner): (Id<Newsroom>, Id<Agent>) = (owned.subject(), owned.object());
         let place: Option<Id<Place>> = owned.role(AccreditedTo);
         assert!(newsroom == dawn && owner == monaco && place.unwrap() == astana);
     }
-    let teller: Vec<Id<Speaker>> = view.facts(Told).map(|told| told.subject()).collect();
+    let teller: Vec<Id<Speaker>> = view.facts(Told).iter().unwrap().map(|told| told.subject()).collect();
     assert!(teller == [monaco.up::<Speaker>()]);
 }
 

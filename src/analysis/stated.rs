@@ -3,9 +3,10 @@
 use std::fmt;
 
 use crate::{
+    error::Error,
     model::{FactId, Value},
     schema::{
-        HasRole, KnownRelation, RelationName, RelationTerm, RoleTerm, base,
+        HasRole, RelationName, RelationTerm, RoleTerm, base,
         gaps::{END, START},
     },
     time::{Bound, PartialDate, Truth},
@@ -18,9 +19,9 @@ use crate::{
 /// [`SomeUnknown`](base::SomeUnknown), with their own time and sources.
 ///
 /// ```
-/// use chancery::{KnowledgeGraph, date, fact};
+/// use chancery::{KnowledgeGraph, fact};
 /// use chancery::diplomacy::{self, AmbassadorOf, HeadOfState, ForeignMinisterOf, State};
-/// use chancery::analysis::Told;
+/// use chancery::analysis::Stated;
 ///
 /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
 /// let norvia = kg.add(State, "Norvia")?;
@@ -28,16 +29,16 @@ use crate::{
 /// kg.assert(fact(norvia, "some-unknown", "has-head-of-state").as_of("2031-03-04"))?;
 /// assert!(kg.assert(fact(norvia, "known-none", "has-ambasador")).is_err());
 ///
-/// let view = kg.view().on(date("2031-03-04"));
-/// assert!(matches!(view.facts(AmbassadorOf).to(norvia).told(), Told::KnownNone(_)));
-/// assert!(matches!(view.facts(HeadOfState).to(norvia).told(), Told::SomeUnknown(_)));
-/// assert!(matches!(view.facts(ForeignMinisterOf).to(norvia).told(), Told::NotStated));
+/// let view = kg.view().on("2031-03-04")?;
+/// assert!(matches!(view.facts(AmbassadorOf).to(norvia).stated()?, Stated::KnownNone(_)));
+/// assert!(matches!(view.facts(HeadOfState).to(norvia).stated()?, Stated::SomeUnknown(_)));
+/// assert!(matches!(view.facts(ForeignMinisterOf).to(norvia).stated()?, Stated::NotStated));
 /// # Ok::<(), chancery::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub enum Told<'g, T> {
-    /// It is told.
-    Stated(T),
+pub enum Stated<'g, T> {
+    /// It is stated.
+    Value(T),
     /// It is told that there is none: by this fact, or by the fact's own time, as `1991/..` tells that there is no end.
     KnownNone(Option<FactRef<'g>>),
     /// It is told that there is one, and not which.
@@ -46,20 +47,20 @@ pub enum Told<'g, T> {
     NotStated,
 }
 
-impl<'g, T> Told<'g, T> {
-    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Told<'g, U> {
+impl<'g, T> Stated<'g, T> {
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Stated<'g, U> {
         match self {
-            Self::Stated(told) => Told::Stated(change(told)),
-            Self::KnownNone(by) => Told::KnownNone(by),
-            Self::SomeUnknown(by) => Told::SomeUnknown(by),
-            Self::NotStated => Told::NotStated,
+            Self::Value(told) => Stated::Value(change(told)),
+            Self::KnownNone(by) => Stated::KnownNone(by),
+            Self::SomeUnknown(by) => Stated::SomeUnknown(by),
+            Self::NotStated => Stated::NotStated,
         }
     }
 
     /// What is told, if it is.
-    pub fn stated(self) -> Option<T> {
+    pub fn value(self) -> Option<T> {
         match self {
-            Self::Stated(told) => Some(told),
+            Self::Value(told) => Some(told),
             _ => None,
         }
     }
@@ -72,10 +73,10 @@ impl<'g, T> Told<'g, T> {
 }
 
 /// What is told, `none`, `some, unknown` or `not stated`.
-impl<T: fmt::Display> fmt::Display for Told<'_, T> {
+impl<T: fmt::Display> fmt::Display for Stated<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Stated(told) => told.fmt(f),
+            Self::Value(told) => told.fmt(f),
             Self::KnownNone(_) => f.write_str("none"),
             Self::SomeUnknown(_) => f.write_str("some, unknown"),
             Self::NotStated => f.write_str("not stated"),
@@ -83,93 +84,98 @@ impl<T: fmt::Display> fmt::Display for Told<'_, T> {
     }
 }
 
-impl<'g, R: KnownRelation> Facts<'g, R> {
+impl<'g, R: RelationTerm> Facts<'g, R> {
     /// What the record tells: the facts, that there are none, that there are some unknown, or nothing.
     ///
     /// What is certain goes before what is possible: a certain *none* on the day asked for before a sighting of another
     /// day. Where both ends were given, or the relation has no name to ask it by from the one that was, it is facts or
     /// nothing.
-    #[must_use]
-    pub fn told(self) -> Told<'g, Answer<'g, R>> {
-        let (view, asked) = (self.view().clone(), self.asked());
-        let answer = self.answer();
+    ///
+    /// # Errors
+    /// The first of the question, as [`iter`](Facts::iter).
+    pub fn stated(&self) -> Result<Stated<'g, Answer<'g, R>>, Error> {
+        let answer = self.answer()?;
+        let Some((of, name)) = self.asked() else { return Ok(or_not_stated(answer)) };
         if !answer.certain().is_empty() {
-            return Told::Stated(answer);
+            return Ok(Stated::Value(answer));
         }
-        let Some((of, name)) = asked else { return or_not_stated(answer) };
-        match view.gaps(of, &name) {
-            (Some(none), _) if none.truth().is_yes() => Told::KnownNone(Some(none)),
-            _ if !answer.possible().is_empty() => Told::Stated(answer),
-            (_, Some(some)) if some.truth().is_yes() => Told::SomeUnknown(some),
-            (Some(none), _) => Told::KnownNone(Some(none)),
-            (None, Some(some)) => Told::SomeUnknown(some),
-            (None, None) => Told::NotStated,
-        }
+        Ok(match self.view().gaps(of, &name) {
+            (Some(none), _) if none.truth().is_yes() => Stated::KnownNone(Some(none)),
+            _ if !answer.possible().is_empty() => Stated::Value(answer),
+            (_, Some(some)) if some.truth().is_yes() => Stated::SomeUnknown(some),
+            (Some(none), _) => Stated::KnownNone(Some(none)),
+            (None, Some(some)) => Stated::SomeUnknown(some),
+            (None, None) => Stated::NotStated,
+        })
     }
 }
 
-fn or_not_stated<R>(answer: Answer<'_, R>) -> Told<'_, Answer<'_, R>> {
-    if answer.is_empty() { Told::NotStated } else { Told::Stated(answer) }
+fn or_not_stated<R>(answer: Answer<'_, R>) -> Stated<'_, Answer<'_, R>> {
+    if answer.is_empty() { Stated::NotStated } else { Stated::Value(answer) }
 }
 
 impl<'g> View<'g> {
     /// What is told of who plays a role in a fact.
-    pub fn told_role<R: KnownRelation + HasRole<P>, P: RoleTerm>(
+    ///
+    /// # Errors
+    /// [`UnknownRole`](crate::ErrorKind::UnknownRole) if the schema does not have the role.
+    pub fn stated_role<R: RelationTerm + HasRole<P>, P: RoleTerm>(
         &self,
         fact: FactRef<'g, R>,
         role: P,
-    ) -> Told<'g, NodeRef<'g>> {
-        let Ok(role) = self.graph().schema().find_role(role.term()) else { return Told::NotStated };
-        match fact.players().find(|(played, _)| *played == role) {
-            Some((_, player)) => Told::Stated(player),
-            None => self.gap_of(fact.id(), &self.graph().schema().role_def(role).name),
-        }
+    ) -> Result<Stated<'g, NodeRef<'g>>, Error> {
+        let schema = self.graph().schema();
+        let role = schema.find_role(role.term())?;
+        Ok(match fact.players().find(|(played, _)| *played == role) {
+            Some((_, player)) => Stated::Value(player),
+            None => self.gap_of(fact.id(), &schema.role_def(role).name),
+        })
     }
 
     /// What is told of when a fact began: a date, that it had no beginning, that it began on some day, or nothing.
     #[must_use]
-    pub fn told_start<R>(&self, fact: FactRef<'g, R>) -> Told<'g, PartialDate> {
-        self.told_bound(fact.id(), fact.when().start_told(), START)
+    pub fn stated_start<R>(&self, fact: FactRef<'g, R>) -> Stated<'g, PartialDate> {
+        self.stated_bound(fact.id(), fact.when().start_told(), START)
     }
 
     /// What is told of when a fact ended. `since 1991` tells nothing, `1991/..` that it has no end; that it did end some
     /// day a fact says, as `#term some-unknown "end"`.
     ///
     /// ```
-    /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, HeadOfState}, analysis::Told};
+    /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, HeadOfState}, analysis::Stated};
     /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
     /// # let (marsk, norvia) = (kg.add(diplomacy::Person, "Marsk")?, kg.add(diplomacy::State, "Norvia")?);
     /// let term = kg.assert(fact(marsk, HeadOfState, norvia).since("2029"))?;
-    /// let term_of = |kg: &KnowledgeGraph| kg.view().told_end(kg.read_fact(term).unwrap()).to_string();
+    /// let term_of = |kg: &KnowledgeGraph| kg.view().stated_end(kg.read_fact(term).unwrap()).to_string();
     /// assert_eq!(term_of(&kg), "not stated");
     /// kg.assert(fact(term, "some-unknown", "end"))?;
     /// assert_eq!(term_of(&kg), "some, unknown");
     /// # Ok::<(), chancery::Error>(())
     /// ```
     #[must_use]
-    pub fn told_end<R>(&self, fact: FactRef<'g, R>) -> Told<'g, PartialDate> {
-        self.told_bound(fact.id(), fact.when().end_told(), END)
+    pub fn stated_end<R>(&self, fact: FactRef<'g, R>) -> Stated<'g, PartialDate> {
+        self.stated_bound(fact.id(), fact.when().end_told(), END)
     }
 
-    pub(crate) fn told_bound(&self, fact: FactId, bound: Bound, named: &str) -> Told<'g, PartialDate> {
+    pub(crate) fn stated_bound(&self, fact: FactId, bound: Bound, named: &str) -> Stated<'g, PartialDate> {
         match bound {
-            Bound::Date(date) => Told::Stated(date),
-            Bound::Open => Told::KnownNone(None),
+            Bound::Date(date) => Stated::Value(date),
+            Bound::Open => Stated::KnownNone(None),
             Bound::Unknown => self.gap_of(fact, named),
         }
     }
 
     /// What is said of something that a fact does not tell.
-    pub(crate) fn gap_of<T>(&self, fact: FactId, named: &str) -> Told<'g, T> {
+    pub(crate) fn gap_of<T>(&self, fact: FactId, named: &str) -> Stated<'g, T> {
         let node = self.graph().tables().own_node(fact);
-        node.map_or(Told::NotStated, |node| self.gap_at(node, named))
+        node.map_or(Stated::NotStated, |node| self.gap_at(node, named))
     }
 
-    pub(crate) fn gap_at<T>(&self, of: u32, named: &str) -> Told<'g, T> {
+    pub(crate) fn gap_at<T>(&self, of: u32, named: &str) -> Stated<'g, T> {
         match self.gaps(of, named) {
-            (Some(none), _) => Told::KnownNone(Some(none)),
-            (None, Some(some)) => Told::SomeUnknown(some),
-            (None, None) => Told::NotStated,
+            (Some(none), _) => Stated::KnownNone(Some(none)),
+            (None, Some(some)) => Stated::SomeUnknown(some),
+            (None, None) => Stated::NotStated,
         }
     }
 
