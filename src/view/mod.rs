@@ -90,6 +90,8 @@ mod source_ref;
 mod sparse_rows;
 mod without;
 
+use fixedbitset::FixedBitSet;
+
 use crate::{
     error::Error,
     graph::KnowledgeGraph,
@@ -99,6 +101,8 @@ use crate::{
     time::{Day, IntoDate, IntoSpan, IntoStamp, PartialDate, Truth, When, WhenParts},
 };
 
+#[cfg(test)]
+pub(crate) use self::node_ref::nodes_read;
 use self::numbers::Numbers;
 pub use self::{
     answer::Answer,
@@ -369,14 +373,13 @@ impl<'g> View<'g> {
 
     /// The entities of the admitted kinds, in the order of recording. Those that were merged into others are not told.
     pub fn entities(&self) -> impl Iterator<Item = NodeRef<'g>> + use<'g> {
-        let view = self.clone();
-        let count = u32::try_from(view.kg.node_count()).unwrap_or(u32::MAX);
+        let (view, kg) = (self.clone(), self.kg);
+        let count = u32::try_from(kg.node_count()).unwrap_or(u32::MAX);
         // All at once, as a look at each one's facts would read every fact twice.
         let joined = view.filter.connected.then(|| view.joined());
-        let fits = move |node: &u32| {
-            view.admits_entity(*node) && joined.as_ref().is_none_or(|joined| joined.contains(*node as usize))
-        };
-        (0..count).filter(fits).map(|node| NodeRef::new(self.kg, node))
+        let every = if joined.is_some() { 0..0 } else { 0..count };
+        let joined = joined.into_iter().flat_map(FixedBitSet::into_ones).filter_map(|node| u32::try_from(node).ok());
+        joined.chain(every).filter(move |node| view.admits_entity(*node)).map(|node| NodeRef::new(kg, node))
     }
 
     /// Whether a node is one of its entities.
@@ -386,6 +389,8 @@ impl<'g> View<'g> {
 
     /// Whether a node is one of its entities, if a fact joins it to something.
     fn admits_entity(&self, node: u32) -> bool {
+        #[cfg(test)]
+        node_ref::count_read();
         matches!(self.kg.tables().node_kind(node), Some(NodeKind::Entity { .. }))
             && self.kg.tables().merged().canonical(node) == node
             && self.filter.admits(self.kg, node)

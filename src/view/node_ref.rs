@@ -60,6 +60,8 @@ impl<'g> NodeRef<'g> {
     /// The kind, if it is an entity.
     #[must_use]
     pub fn kind(&self) -> Option<KindId> {
+        #[cfg(test)]
+        count_read();
         match self.kg.tables().node_kind(self.node)? {
             NodeKind::Entity { kind, .. } => Some(kind),
             _ => None,
@@ -123,4 +125,20 @@ impl KnowledgeGraph {
     pub fn node(&self, id: Id<impl Kind>) -> Option<NodeRef<'_>> {
         self.tables().node_kind(id.index()).map(|_| NodeRef::new(self, self.canonical(id).index()))
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    static READ: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
+/// How many nodes this thread has asked for their kind or held against a view; for tests of what an answer costs.
+#[cfg(test)]
+pub(crate) fn nodes_read() -> u64 {
+    READ.get()
+}
+
+#[cfg(test)]
+pub(crate) fn count_read() {
+    READ.set(READ.get() + 1);
 }

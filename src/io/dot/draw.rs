@@ -29,24 +29,23 @@ const SMALL: &str = "10";
 
 pub(super) struct Sheet<'w, 'g> {
     dot: &'w Dot<'g>,
-    plan: Plan<'g>,
+    plan: &'w Plan<'g>,
     signs: BTreeSet<Sign>,
     out: &'w mut dyn Write,
 }
 
 impl<'w, 'g> Sheet<'w, 'g> {
-    pub(super) fn new(dot: &'w Dot<'g>, out: &'w mut dyn Write) -> Self {
-        Self { dot, plan: Plan::new(dot), signs: BTreeSet::new(), out }
+    pub(super) fn new(dot: &'w Dot<'g>, plan: &'w Plan<'g>, out: &'w mut dyn Write) -> Self {
+        Self { dot, plan, signs: BTreeSet::new(), out }
     }
 
     pub(super) fn draw(mut self) -> fmt::Result {
         self.head()?;
         self.entities()?;
         self.strangers()?;
-        for at in 0..self.plan.facts.len() {
-            if let Some(fact) = self.plan.facts.get(at).copied() {
-                self.fact(&fact)?;
-            }
+        let plan = self.plan;
+        for fact in &plan.facts {
+            self.fact(fact)?;
         }
         self.rest()?;
         self.legend()?;

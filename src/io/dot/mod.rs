@@ -167,13 +167,14 @@ impl Dot<'_> {
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if writing fails; what was written until then stays written.
     pub fn write_to(&self, writer: impl io::Write) -> Result<Losses, Error> {
         let mut stream = Stream { writer: io::BufWriter::new(writer), fault: None };
-        let drawn = Sheet::new(self, &mut stream).draw();
+        let plan = Plan::new(self);
+        let drawn = Sheet::new(self, &plan, &mut stream).draw();
         match (stream.fault, drawn) {
             (Some(fault), _) => Err(fault.into()),
             (None, Err(fault)) => Err(io::Error::other(fault).into()),
             (None, Ok(())) => {
                 io::Write::flush(&mut stream.writer)?;
-                Ok(Plan::new(self).losses(self))
+                Ok(plan.losses(self))
             }
         }
     }
@@ -182,7 +183,7 @@ impl Dot<'_> {
 /// The document.
 impl fmt::Display for Dot<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Sheet::new(self, f).draw()
+        Sheet::new(self, &Plan::new(self), f).draw()
     }
 }
 

@@ -29,8 +29,7 @@ const SHAPES: [(&str, &str, &str); 6] = [
     ("tab", "filled", "0.16,0.09"),
 ];
 
-/// The look of a kind: the n-th of those that the graph has entities of. Seven colours and six shapes go round, so that
-/// forty-two kinds look different.
+/// The look of the `n`-th kind of a schema. Seven colours and six shapes take turns, so forty-two kinds look different.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Look(pub(super) usize);
 

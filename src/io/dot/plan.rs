@@ -2,15 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fixedbitset::FixedBitSet;
-
 use super::{
     Dot,
     options::{Roles, Values},
     palette::Look,
 };
 use crate::{
-    model::{FactId, KindId, RoleId},
+    model::{Any, FactId, Id, KindId, RoleId},
     view::{FactRef, NodeRef},
 };
 
@@ -28,23 +26,23 @@ pub(super) struct Plan<'g> {
 }
 
 impl<'g> Plan<'g> {
+    /// Takes time in the number of facts and entities of the view.
     pub(super) fn new(dot: &Dot<'g>) -> Self {
-        let kg = dot.view.graph();
         let value_end =
             |fact: &FactRef<'g>| fact.subject_node().value().is_some() || fact.object_node().value().is_some();
         let mut wanted = dot.view.all_facts().filter(|fact| dot.values == Values::Drawn || !value_end(fact));
         let mut facts: Vec<_> = wanted.by_ref().take(dot.limit).collect();
         facts.sort_unstable_by_key(FactRef::id);
 
-        let mut left_out = FixedBitSet::with_capacity(kg.node_count());
+        let mut left_out = BTreeSet::new();
         let mut more_facts = 0;
         for fact in wanted {
             more_facts += 1;
-            left_out.extend(fact.participants().map(place));
+            left_out.extend(fact.participants().map(|node| node.id()));
         }
 
         let drawn_facts: BTreeSet<_> = facts.iter().map(FactRef::id).collect();
-        let mut drawn = FixedBitSet::with_capacity(kg.node_count());
+        let mut drawn = BTreeSet::new();
         let (mut hubs, mut strangers) = (BTreeSet::new(), BTreeSet::new());
         for fact in &facts {
             let mut nodes = vec![fact.subject_node(), fact.object_node()];
@@ -54,7 +52,7 @@ impl<'g> Plan<'g> {
             }
             nodes.extend(players.into_iter().map(|(_, player)| player));
             for node in nodes {
-                drawn.insert(place(node));
+                drawn.insert(node.id());
                 if let Some(referred) = node.fact() {
                     if drawn_facts.contains(&referred) {
                         hubs.insert(referred)
@@ -65,15 +63,15 @@ impl<'g> Plan<'g> {
             }
         }
 
-        // What only facts that are left out join to anything would look as if nothing did.
+        // An entity whose facts are all left out would look as if it had none.
         let (mut alone, mut more_entities) = (0, 0);
         for node in dot.view.entities() {
-            if !drawn.contains(place(node)) {
-                if left_out.contains(place(node)) || alone == dot.limit {
+            if !drawn.contains(&node.id()) {
+                if left_out.contains(&node.id()) || alone == dot.limit {
                     more_entities += 1;
                 } else {
                     alone += 1;
-                    drawn.insert(place(node));
+                    drawn.insert(node.id());
                 }
             }
         }
@@ -81,24 +79,18 @@ impl<'g> Plan<'g> {
     }
 }
 
-/// Entities that are drawn, by kind. A kind looks the same in all pictures of a graph, so every entity of it counts.
-fn by_kind<'g>(dot: &Dot<'g>, drawn: &FixedBitSet) -> Vec<(KindId, Look, Vec<NodeRef<'g>>)> {
+/// The entities that are drawn, by kind. The look of a kind depends on its place in the schema alone, so a kind looks the
+/// same in all pictures of a graph, whatever they show and however the graph grows.
+fn by_kind<'g>(dot: &Dot<'g>, drawn: &BTreeSet<Id<Any>>) -> Vec<(KindId, Look, Vec<NodeRef<'g>>)> {
     let kg = dot.view.graph();
     let mut kinds: BTreeMap<KindId, Vec<NodeRef<'g>>> = BTreeMap::new();
-    for node in (0..kg.node_count()).filter_map(|n| u32::try_from(n).ok()).map(|n| NodeRef::new(kg, n)) {
+    for node in drawn.iter().filter_map(|id| kg.node(*id)) {
         if let Some(kind) = node.kind() {
-            let nodes = kinds.entry(kind).or_default();
-            if drawn.contains(place(node)) {
-                nodes.push(node);
-            }
+            kinds.entry(kind).or_default().push(node);
         }
     }
-    let looks = kinds.into_iter().enumerate().map(|(n, (kind, nodes))| (kind, Look(n), nodes));
-    looks.filter(|(.., nodes)| !nodes.is_empty()).collect()
-}
-
-fn place(node: NodeRef<'_>) -> usize {
-    node.id().index() as usize
+    let schema = kg.schema().kinds().map(|(kind, _)| kind).enumerate();
+    schema.filter_map(|(n, kind)| Some((kind, Look(n), kinds.remove(&kind)?))).collect()
 }
 
 impl<'g> Dot<'g> {
@@ -113,5 +105,37 @@ impl<'g> Dot<'g> {
 
     pub(super) fn role_name(&self, role: RoleId) -> &'g str {
         &self.view.graph().schema().role_def(role).name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{diplomacy, draft::fact, graph::KnowledgeGraph, view::nodes_read};
+
+    /// A picture of a few facts reads the nodes of these facts, once, however many others the graph has.
+    #[test]
+    fn a_picture_reads_the_nodes_of_its_facts_and_no_others() {
+        let draw = |others: u32| {
+            let mut kg = KnowledgeGraph::new(diplomacy::schema());
+            let shown: Vec<_> = (0..3)
+                .map(|n| {
+                    let person = kg.add(diplomacy::Person, &*format!("person {n}")).unwrap();
+                    let state = kg.add(diplomacy::State, &*format!("state {n}")).unwrap();
+                    kg.assert(fact(person, diplomacy::Visits, state)).unwrap()
+                })
+                .collect();
+            for n in 0..others {
+                kg.add(diplomacy::City, &*format!("city {n}")).unwrap();
+            }
+            let view = kg.view().only(shown).connected();
+            let before = nodes_read();
+            let mut out = Vec::new();
+            let losses = view.dot().write_to(&mut out).unwrap();
+            assert!(losses.is_empty(), "{losses}");
+            (nodes_read() - before, String::from_utf8(out).unwrap())
+        };
+        let (few, many) = (draw(1), draw(2_000));
+        assert!(few.0 > 0 && few.1.contains("person 2"));
+        assert_eq!(few, many);
     }
 }

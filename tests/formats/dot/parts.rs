@@ -79,7 +79,7 @@ fn kinds_are_told_by_frames_or_by_the_legend() {
     let document = kg.view().dot().clusters(Clusters::Off).to_string();
     assert!(!document.contains("cluster"));
     let lines = legend(&document);
-    assert_eq!(lines[..4], ["person rounded box", "state ellipse", "research-institute octagon", "event hexagon"]);
+    assert_eq!(lines[..4], ["person octagon", "state tab", "research-institute box", "event ellipse"]);
     let document = kg.view().dot().clusters(Clusters::Off).legend(Legend::Hidden).to_string();
     assert!(legend(&document).is_empty() && !read(&document).has("legend"));
 }
