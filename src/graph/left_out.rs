@@ -53,11 +53,11 @@ struct Kept {
 
 impl LeftOut {
     /// The kept set that is equal to this one. Takes time in the number of sets that are kept.
-    pub(crate) fn keep(&self, set: SourceSet) -> &SourceSet {
+    pub(crate) fn keep(&self, set: &SourceSet) -> &SourceSet {
         let mut link = &self.0;
         loop {
             let kept = link.get_or_init(|| Box::new(Kept { set: set.clone(), next: Link::new() }));
-            if kept.set == set {
+            if kept.set == *set {
                 return &kept.set;
             }
             link = &kept.next;
@@ -97,13 +97,13 @@ mod tests {
     fn equal_sets_are_kept_once_until_they_are_cleared() {
         let set = |sources: &[usize]| SourceSet(sources.iter().copied().collect());
         let mut kept = LeftOut::default();
-        let (one, two) = (kept.keep(set(&[1])), kept.keep(set(&[1, 5])));
-        assert!(ptr::eq(one, kept.keep(set(&[1]))) && ptr::eq(two, kept.keep(set(&[1, 5]))));
+        let (one, two) = (kept.keep(&set(&[1])), kept.keep(&set(&[1, 5])));
+        assert!(ptr::eq(one, kept.keep(&set(&[1]))) && ptr::eq(two, kept.keep(&set(&[1, 5]))));
         assert!(two.contains(SourceId::new(5)) && !one.contains(SourceId::new(5)));
         kept.clear();
         assert!(kept.0.get().is_none());
         for n in 0..5_000 {
-            kept.keep(set(&[n]));
+            kept.keep(&set(&[n]));
         }
     }
 }

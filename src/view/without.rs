@@ -41,7 +41,7 @@ impl<'g> View<'g> {
     pub fn without_sources(&self, sources: impl IntoSources) -> Result<Self, Error> {
         let mut set = self.filter().without.cloned().unwrap_or_default();
         set.insert_all(self.graph(), self.graph().named_sources(sources)?);
-        let set = self.graph().left_out().keep(set);
+        let set = self.graph().left_out().keep(&set);
         Ok(self.change(|filter| filter.without = Some(set)))
     }
 
