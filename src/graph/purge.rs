@@ -1,4 +1,4 @@
-//! Purging: what must not be kept is taken out of the graph and of its past. The graph is built anew without it.
+//! Purging: what must not be kept is taken out of the graph and of its past. The graph is rebuilt without it.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -93,11 +93,11 @@ impl KnowledgeGraph {
     /// - Of a **source** goes its text and all that it is called, and each claim that rests on it. Facts stay, also those that
     ///   it alone supported.
     ///
-    /// Where each stood a [tombstone](Edit::Tombstone) is left, so that the history tells that something was recorded, when
+    /// Where each stood a [tombstone](Edit::Tombstone) is left, so that the history shows that something was recorded, when
     /// and by whom; and [that it was purged](Edit::Purge), with how many edits, and why, by the open transaction. Reasons are
     /// kept: say none that repeats what has to go. What an open schema learnt stays in it.
     ///
-    /// The graph is built anew from the rest, in the time that recording took; nothing of the content is left in it, nor in
+    /// The graph is rebuilt from the rest, in the time that recording took; nothing of the content is left in it, nor in
     /// anything written of it from now on. It cannot be undone. Copies, and files written before, are the caller's to find.
     /// **Handles from before are void**: look up by key again. Returns how many edits were taken out.
     ///
@@ -120,8 +120,7 @@ impl KnowledgeGraph {
     /// ```
     pub fn purge(&mut self, what: impl Purgeable, why: &str) -> Result<usize, Error> {
         if self.nested > 0 {
-            let why =
-                "a purge cannot be undone, so it is none of the calls of a transaction; expected it to stand alone";
+            let why = "a purge cannot be undone, so it cannot be one of the calls of a transaction; expected a call of its own";
             return Err(Error::new(ErrorKind::Final, why));
         }
         check_reason(why)?;
@@ -277,5 +276,25 @@ impl KnowledgeGraph {
             kg.tables.push_gone();
             Ok(())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        // Law: the new number of a fact is its old one, less as many as went before it.
+        #[test]
+        fn facts_that_stay_are_numbered_without_holes(gone in prop::collection::btree_set(0u32..60, 0..40)) {
+            let gone: BTreeSet<FactId> = gone.into_iter().map(FactId::new).collect();
+            let renumbered = Renumbered::without(&gone);
+            let stay = (0..60).map(FactId::new).filter(|fact| !gone.contains(fact));
+            for (number, fact) in (0u32..).zip(stay) {
+                prop_assert_eq!(renumbered.of(fact), FactId::new(number));
+            }
+        }
     }
 }
