@@ -1,5 +1,6 @@
 //! All strings of a graph in one piece of memory, by number.
 
+use super::number;
 use crate::error::{Error, ErrorKind};
 
 /// The number of a string. [`StringId::NONE`] stands for no string.
@@ -9,21 +10,21 @@ pub(crate) struct StringId(u32);
 impl StringId {
     pub(crate) const NONE: Self = Self(u32::MAX);
 
-    pub(crate) fn some(self) -> Option<Self> {
+    pub(super) fn some(self) -> Option<Self> {
         (self != Self::NONE).then_some(self)
     }
 }
 
 /// Strings end to end, and where each ends. Append-only but for [`truncate`](Self::truncate), the undo.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Arena {
+pub(super) struct Arena {
     bytes: String,
     ends: Vec<u32>,
 }
 
 impl Arena {
     /// Takes a string in.
-    pub(crate) fn push(&mut self, text: &str) -> Result<StringId, Error> {
+    pub(super) fn push(&mut self, text: &str) -> Result<StringId, Error> {
         let full = || {
             Error::new(ErrorKind::Full, format!("no room for {} bytes more; a graph holds 4 GiB of names", text.len()))
         };
@@ -35,34 +36,34 @@ impl Arena {
     }
 
     /// The string of a number; empty for a number that this arena did not give.
-    pub(crate) fn get(&self, id: StringId) -> &str {
+    pub(super) fn get(&self, id: StringId) -> &str {
         let at = id.0 as usize;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize);
         self.ends.get(at).and_then(|end| self.bytes.get(start..*end as usize)).unwrap_or_default()
     }
 
     /// The string, or nothing for [`StringId::NONE`].
-    pub(crate) fn find(&self, id: StringId) -> Option<&str> {
+    pub(super) fn find(&self, id: StringId) -> Option<&str> {
         id.some().map(|id| self.get(id))
     }
 
     /// Whether this arena gave the number.
-    pub(crate) fn has(&self, id: StringId) -> bool {
+    pub(super) fn has(&self, id: StringId) -> bool {
         (id.0 as usize) < self.ends.len()
     }
 
-    pub(crate) fn len(&self) -> u32 {
+    pub(super) fn len(&self) -> u32 {
         // Every length passed through `push`, which refuses what does not fit.
-        u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
+        number(self.ends.len())
     }
 
     /// Forgets all strings from a number on.
-    pub(crate) fn truncate(&mut self, len: u32) {
+    pub(super) fn truncate(&mut self, len: u32) {
         self.ends.truncate(len as usize);
         self.bytes.truncate(self.ends.last().map_or(0, |end| *end as usize));
     }
 
-    pub(crate) fn heap_bytes(&self) -> usize {
+    pub(super) fn heap_bytes(&self) -> usize {
         self.bytes.capacity() + self.ends.capacity() * size_of::<u32>()
     }
 }

@@ -17,7 +17,7 @@ pub(crate) struct ClaimRecord {
 }
 
 impl ClaimRecord {
-    /// The node of whoever said it, where the source does not speak for itself.
+    /// The node of the speaker, where the source does not speak for itself.
     pub(crate) fn speaker(&self) -> Option<u32> {
         self.speaker.map(RowId::index)
     }

@@ -44,7 +44,7 @@ const NONE: u32 = u32::MAX;
 
 /// The details of facts, and by fact its row.
 ///
-/// The links lie in pages, and facts that stand together and have no details share an empty one. So a graph of plain facts
+/// The links are in pages; a page of facts without details is not allocated. So a graph of plain facts
 /// has next to nothing here, and one where each fact has a source has four bytes a fact for the link.
 #[derive(Clone, Default)]
 pub(super) struct Details {

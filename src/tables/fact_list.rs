@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use super::room;
+use super::{number, room};
 use crate::model::FactId;
 
 /// Ascending facts.
@@ -60,8 +60,7 @@ impl FactList {
     pub(super) fn push(&mut self, fact: FactId) {
         let [high, low] = halves(fact.index());
         if self.highs.last().is_none_or(|(last, _)| *last != high) {
-            // There are no more facts than 32 bits can count.
-            self.highs.push((high, u32::try_from(self.lows.len()).unwrap_or(u32::MAX)));
+            self.highs.push((high, number(self.lows.len())));
         }
         room::push(&mut self.lows, low);
     }

@@ -7,9 +7,9 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 use super::arena::StringId;
 use crate::model::fold;
 
-/// Where the text of a name lies.
+/// Where the text of a name is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum NameText {
+pub(super) enum NameText {
     /// An entity's first name, in the arena.
     First(StringId),
     /// A name given by a fact, in the table of values.
@@ -24,22 +24,22 @@ struct Name {
     text: NameText,
 }
 
-/// Finds all nodes that go by a name, whatever its case, diacritics and white space.
+/// Finds all nodes with a name, whatever its case, diacritics and white space.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct FoldedNames {
+pub(super) struct FoldedNames {
     table: HashTable<Name>,
     hasher: DefaultHashBuilder,
 }
 
 impl FoldedNames {
-    /// The nodes that go by this name, each once, in the order of their ids.
-    pub(crate) fn get<'a>(&self, name: &str, text_of: impl Fn(NameText) -> &'a str) -> Vec<u32> {
+    /// The nodes with this name, each once, in the order of their ids.
+    pub(super) fn get<'a>(&self, name: &str, text_of: impl Fn(NameText) -> &'a str) -> Vec<u32> {
         let folded = fold(name);
         self.those(&folded, |text| fold(text_of(text)) == folded)
     }
 
     /// The nodes that have this name to the letter, each once, in the order of their ids.
-    pub(crate) fn get_exactly<'a>(&self, name: &str, text_of: impl Fn(NameText) -> &'a str) -> Vec<u32> {
+    pub(super) fn get_exactly<'a>(&self, name: &str, text_of: impl Fn(NameText) -> &'a str) -> Vec<u32> {
         self.those(&fold(name), |text| text_of(text) == name)
     }
 
@@ -52,35 +52,35 @@ impl FoldedNames {
         nodes
     }
 
-    pub(crate) fn insert(&mut self, name: &str, node: u32, text: NameText) {
+    pub(super) fn insert(&mut self, name: &str, node: u32, text: NameText) {
         let hash = self.hash(&fold(name));
         self.table.insert_unique(spread(hash), Name { hash, node, text }, |name| spread(name.hash));
     }
 
     /// How often a node has a name from one place.
-    pub(crate) fn count(&self, name: &str, node: u32, text: NameText) -> usize {
+    pub(super) fn count(&self, name: &str, node: u32, text: NameText) -> usize {
         let hash = self.hash(&fold(name));
         self.table.iter_hash(spread(hash)).filter(|n| n.hash == hash && n.node == node && n.text == text).count()
     }
 
     /// Takes one name of a node out: the undo of [`insert`](Self::insert).
-    pub(crate) fn remove(&mut self, name: &str, node: u32, text: NameText) {
+    pub(super) fn remove(&mut self, name: &str, node: u32, text: NameText) {
         let hash = self.hash(&fold(name));
         if let Ok(entry) = self.table.find_entry(spread(hash), |n| n.node == node && n.text == text) {
             entry.remove();
         }
     }
 
-    pub(crate) fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.table.len()
     }
 
-    pub(crate) fn heap_bytes(&self) -> usize {
+    pub(super) fn heap_bytes(&self) -> usize {
         self.table.allocation_size()
     }
 
     #[cfg(test)]
-    pub(crate) fn names(&self) -> impl Iterator<Item = (u32, NameText)> {
+    pub(super) fn names(&self) -> impl Iterator<Item = (u32, NameText)> {
         self.table.iter().map(|name| (name.node, name.text))
     }
 

@@ -28,7 +28,7 @@ pub(crate) struct Run {
     pub(crate) count: u32,
 }
 
-/// A change of something already recorded. The thing stays; what it was can be told.
+/// A change of something already recorded. It keeps what is needed to go back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Alteration {
     Retract {

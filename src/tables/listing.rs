@@ -19,7 +19,7 @@ enum Which {
 }
 
 impl Tables {
-    /// Changes who stands for the entities of some groups, and lists their facts anew.
+    /// Changes who stands for the entities of some groups, and lists their facts again.
     pub(super) fn relist(&mut self, nodes: &[u32], change: impl FnOnce(&mut Merged)) {
         let mut facts: Vec<u32> = Vec::new();
         for node in nodes {
@@ -105,7 +105,7 @@ impl Tables {
             return;
         }
         let new = self.log.raw_edges().get(first as usize..).unwrap_or_default();
-        // Read once in the order in which they lie: from here on they are read in every other.
+        // Read once in the order in which they are stored: from here on they are read in every other.
         let times: Vec<u32> = new.iter().map(|edge| time_key(edge.weight.when)).collect();
         let log = &self.log;
         let time = |fact: u32| {

@@ -2,10 +2,12 @@
 //!
 //! Each decision names a duplicate and the entity that it goes into. One that stands joins two groups, so the decisions are
 //! the edges of a forest, and to take one back parts a group in two. Who stands for a group follows from its decisions in
-//! their order: whoever stood for the group that the duplicate went into. So any decision can be taken back, not only the
+//! their order: the node that stood for the group into which the duplicate went. So any decision can be taken back, not only the
 //! last, and what is left is as if it had never been.
 
 use std::collections::BTreeMap;
+
+use super::number;
 
 /// The entities that are one with others. Empty, it costs a look at the length of a list.
 #[derive(Clone, Debug, Default)]
@@ -80,7 +82,9 @@ impl Merged {
 
     /// Takes a decision back.
     pub(super) fn part(&mut self, row: u32) {
-        if let Some((duplicate, _)) = self.decisions.remove(&row) {
+        let decision = self.decisions.remove(&row);
+        debug_assert!(decision.is_some(), "a decision that is taken back stood");
+        if let Some((duplicate, _)) = decision {
             let nodes = self.nodes_with(duplicate);
             self.regroup(&nodes);
         }
@@ -93,7 +97,7 @@ impl Merged {
         }
     }
 
-    /// Groups some nodes anew, by the decisions between them.
+    /// Groups some nodes again, by the decisions between them.
     fn regroup(&mut self, nodes: &[u32]) {
         for node in nodes {
             self.groups.remove(node);
@@ -120,7 +124,7 @@ impl Merged {
         all.sort_unstable();
         self.groups.remove(&self.canonical(duplicate));
         let most = all.last().map_or(0, |most| most + 1);
-        let known = u32::try_from(self.stands.len()).unwrap_or(u32::MAX);
+        let known = number(self.stands.len());
         self.stands.extend(known..most);
         for node in &all {
             if let Some(stands) = self.stands.get_mut(*node as usize) {
@@ -130,7 +134,7 @@ impl Merged {
         self.groups.insert(stays, all);
     }
 
-    pub(crate) fn heap_bytes(&self) -> usize {
+    pub(super) fn heap_bytes(&self) -> usize {
         let groups =
             self.groups.values().map(|group| size_of::<(u32, Vec<u32>)>() + group.capacity() * 4).sum::<usize>();
         let decisions = self.decisions.len() + self.apart.len();

@@ -28,8 +28,8 @@
 //!    nothing else sets a flag, a kind or who stands for an entity. Links from a fact to its detail and from a detail to its
 //!    claims are set by the row that is appended.
 //! 3. **Each fact has its entries** in the lists of its ends, its players and its relation: `push_fact` makes them, `rewind`
-//!    removes them, and a merge removes and makes them around the change of who stands for whom. No list is lent to be
-//!    written.
+//!    removes them, and a merge removes and makes them around the change of who stands for whom. Readers get a list
+//!    to read only.
 //! 4. **A key is in its index once**: an index changes with its row, in one function. That the key is free is for the caller
 //!    to ask before; a debug build asserts it.
 //! 5. **A name is in the index of names** once for each first name and each fact that gives it and is not retracted: rows,
@@ -141,7 +141,7 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    /// Empty tables. They are told the relation whose objects are names, and how much the schema holds.
+    /// Empty tables. `naming` is the relation whose objects are names; `schema` says how much the schema holds.
     pub(crate) fn new(naming: Option<RelationId>, schema: SchemaMarks) -> Self {
         Self {
             naming,

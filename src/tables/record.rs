@@ -54,7 +54,7 @@ impl NodeRecord {
     }
 }
 
-/// The hot part of a fact: 12 bytes. What few facts have lies in the graph's side tables.
+/// The hot part of a fact: 12 bytes. What few facts have is in side tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FactRecord {
     pub(crate) when: When,
@@ -79,7 +79,7 @@ impl FactRecord {
         self.relation
     }
 
-    /// How it is told.
+    /// Its modality.
     #[must_use]
     pub const fn modality(&self) -> Modality {
         self.modality

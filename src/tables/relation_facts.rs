@@ -58,7 +58,7 @@ impl ByRelation {
 /// The facts of one relation in the order of recording, many ones in that of time too, and counts that let a reader leave
 /// out the check of a view.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct RelationFacts {
+pub(super) struct RelationFacts {
     pub(super) facts: FactList,
     /// Empty, or all facts.
     pub(super) days: Days,
@@ -71,22 +71,22 @@ pub(crate) struct RelationFacts {
 
 impl RelationFacts {
     /// All of them, in the order of recording.
-    pub(crate) fn facts(&self) -> &FactList {
+    pub(super) fn facts(&self) -> &FactList {
         &self.facts
     }
 
     /// How many a default view may hide.
-    pub(crate) fn hidden(&self) -> u32 {
+    pub(super) fn hidden(&self) -> u32 {
         self.hidden
     }
 
     /// How many are planned.
-    pub(crate) fn planned(&self) -> u32 {
+    pub(super) fn planned(&self) -> u32 {
         self.planned
     }
 
     /// How many have a node of their own.
-    pub(crate) fn with_node(&self) -> u32 {
+    pub(super) fn with_node(&self) -> u32 {
         self.with_node
     }
 
@@ -104,16 +104,16 @@ impl RelationFacts {
     /// Calls with those that may touch a span of days, and some that do not: facts of one time each, and the day on which
     /// they happened, if they did so on one day for sure. Whether that could be: nothing is called if there are few facts;
     /// then they are best read whole.
-    pub(crate) fn each_touching(&self, span: Span, mut tell: impl FnMut(Option<Day>, &[u32])) -> bool {
+    pub(super) fn each_touching(&self, span: Span, mut visit: impl FnMut(Option<Day>, &[u32])) -> bool {
         if !self.days.is_empty() {
-            self.days.each_touching(span, |key, facts| tell(exact_day(key), facts));
+            self.days.each_touching(span, |key, facts| visit(exact_day(key), facts));
         }
         !self.days.is_empty()
     }
 
     /// A first and a last day between which all facts happened, each on one day for sure; nothing if one did not. `when`
-    /// tells the time of a fact, and is asked if there are few. O(1) of many, but for those that came last.
-    pub(crate) fn exact_days(&self, when: impl Fn(FactId) -> When) -> Option<(Day, Day)> {
+    /// gives the time of a fact, and is called if there are few. O(1) of many, but for those that came last.
+    pub(super) fn exact_days(&self, when: impl Fn(FactId) -> When) -> Option<(Day, Day)> {
         if !self.days.is_empty() {
             // The keys of exact days are the least.
             let (least, greatest) = self.days.reach()?;
@@ -130,12 +130,13 @@ impl RelationFacts {
 
     /// Takes in the newest fact, in the order of recording alone.
     pub(super) fn push(&mut self, fact: FactId, record: &FactRecord) {
+        debug_assert!(self.facts.last().is_none_or(|last| last < fact), "facts come in the order of recording");
         self.facts.push(fact);
         self.hidden += u32::from(record.may_be_hidden());
         self.planned += u32::from(record.modality == Modality::Planned);
     }
 
-    /// Takes the newest fact into the order of time. `time` tells the time of a fact.
+    /// Takes the newest fact into the order of time. `time` gives the time of a fact.
     pub(super) fn date<T: Timed>(&mut self, fact: FactId, time: impl Fn(u32) -> T) {
         if !self.days.is_empty() {
             self.days.insert(fact.index(), time(fact.index()).key());
@@ -167,7 +168,7 @@ impl RelationFacts {
         there
     }
 
-    /// Counts a fact anew whose flags have changed.
+    /// Counts a fact again whose flags have changed.
     pub(super) fn altered(&mut self, before: &FactRecord, after: &FactRecord) {
         self.hidden = self.hidden + u32::from(after.may_be_hidden()) - u32::from(before.may_be_hidden());
     }

@@ -4,22 +4,22 @@ use std::{fmt, num::NonZeroU32};
 
 /// A row of a table. An `Option` of it takes no more room.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct RowId(
+pub(super) struct RowId(
     /// All bits turned: the greatest number, which no table gives, stands for none.
     NonZeroU32,
 );
 
 impl RowId {
-    /// `None` for [`u32::MAX`], which is no row.
-    pub(crate) fn new(number: u32) -> Option<Self> {
+    /// `None` for [`u32::MAX`], which stands for no row.
+    pub(super) fn new(number: u32) -> Option<Self> {
         NonZeroU32::new(!number).map(Self)
     }
 
-    pub(crate) fn index(self) -> u32 {
+    pub(super) fn index(self) -> u32 {
         !self.0.get()
     }
 
-    pub(crate) fn at(self) -> usize {
+    pub(super) fn at(self) -> usize {
         self.index() as usize
     }
 }

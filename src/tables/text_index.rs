@@ -6,40 +6,40 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 /// Finds a number by an exact text, for texts that some other table holds.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct TextIndex {
+pub(super) struct TextIndex {
     table: HashTable<u32>,
     hasher: DefaultHashBuilder,
 }
 
 impl TextIndex {
-    /// The number whose text this is; `text_of` tells the text of a number.
-    pub(crate) fn get<'a, T: Hash + Eq + ?Sized + 'a>(&self, text: &T, text_of: impl Fn(u32) -> &'a T) -> Option<u32> {
+    /// The number whose text this is; `text_of` gives the text of a number.
+    pub(super) fn get<'a, T: Hash + Eq + ?Sized + 'a>(&self, text: &T, text_of: impl Fn(u32) -> &'a T) -> Option<u32> {
         self.table.find(self.hasher.hash_one(text), |id| text_of(*id) == text).copied()
     }
 
     /// Adds a number whose text is not in the index yet.
-    pub(crate) fn insert<'a, T: Hash + ?Sized + 'a>(&mut self, text: &T, id: u32, text_of: impl Fn(u32) -> &'a T) {
+    pub(super) fn insert<'a, T: Hash + ?Sized + 'a>(&mut self, text: &T, id: u32, text_of: impl Fn(u32) -> &'a T) {
         let hasher = &self.hasher;
         self.table.insert_unique(hasher.hash_one(text), id, |id| hasher.hash_one(text_of(*id)));
     }
 
     /// Takes a number out: the undo of [`insert`](Self::insert).
-    pub(crate) fn remove<T: Hash + ?Sized>(&mut self, text: &T, id: u32) {
+    pub(super) fn remove<T: Hash + ?Sized>(&mut self, text: &T, id: u32) {
         if let Ok(entry) = self.table.find_entry(self.hasher.hash_one(text), |found| *found == id) {
             entry.remove();
         }
     }
 
-    pub(crate) fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.table.len()
     }
 
     #[cfg(test)]
-    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> {
+    pub(super) fn numbers(&self) -> impl Iterator<Item = u32> {
         self.table.iter().copied()
     }
 
-    pub(crate) fn heap_bytes(&self) -> usize {
+    pub(super) fn heap_bytes(&self) -> usize {
         self.table.allocation_size()
     }
 }

@@ -1,4 +1,4 @@
-//! The order in which facts lie by time, and what of it a question has to look at.
+//! The order of facts by time, and which ranges of it a question has to read.
 
 use std::ops::RangeInclusive;
 
@@ -7,7 +7,7 @@ use petgraph::graph::{DiGraph, EdgeIndex};
 use super::record::{FactRecord, NodeRecord};
 use crate::time::{Day, Limit, Span, When};
 
-/// By how much the earliest start and the latest end lie apart, in days, for each class but the last; what lies further
+/// By how much the earliest start and the latest end are apart, in days, for each class but the last; what is further
 /// apart, or has no such start or end, is of the last. The first class is that of what happened on one day for sure.
 const EXTENTS: [i64; 5] = [0, 31, 366, 3_660, 36_600];
 /// Bits of a key that hold a day.
@@ -17,7 +17,7 @@ const LAST_DAY: u32 = (1 << DAY_BITS) - 1;
 /// The place of a time in the order: by how long it may reach (a class), then by its earliest start.
 ///
 /// What touches a span of days has begun by its last day, and has not ended before its first. With the reach of a class
-/// bounded, it cannot have begun long before either, so it lies in one short range of that class.
+/// bounded, it cannot have begun long before either, so it is in one short range of that class.
 pub(super) fn time_key(when: When) -> u32 {
     if let Some(day) = when.exact_day() {
         return key(0, place(Limit::Day(day)));
@@ -42,7 +42,7 @@ pub(super) fn exact_day(key: u32) -> Option<Day> {
     Day::from_epoch_days(i64::from(key) - 1 + Day::MIN.to_epoch_days()).ok()
 }
 
-/// What tells a time key: one that was made before, or a time of which it is made.
+/// A time key, or a time of which one is made.
 ///
 /// Where many facts have to be put in order, their times are read one after the other before the first key is made: so the
 /// reads, each of which is of memory far away, wait together.
@@ -67,7 +67,7 @@ pub(super) fn time_of(log: &DiGraph<NodeRecord, FactRecord>, fact: u32) -> When 
     log.edge_weight(EdgeIndex::new(fact as usize)).map_or(When::UNSTATED, |record| record.when)
 }
 
-/// The ranges of keys in which whatever touches a span lies, in ascending order. They hold more than that.
+/// The ranges of keys that hold whatever touches a span, and more; ascending.
 pub(super) fn keys_touching(span: Span) -> impl Iterator<Item = RangeInclusive<u32>> + Clone {
     let last = place(span.last().map_or(Limit::Future, Limit::Day));
     let first = span.first();
@@ -85,7 +85,7 @@ fn key(class: usize, place: u32) -> u32 {
     u32::try_from(class).unwrap_or(u32::MAX) << DAY_BITS | place
 }
 
-/// A day as a number; all days that there are lie between the past and the future.
+/// A day as a number; all days are between the past and the future.
 fn place(limit: Limit) -> u32 {
     match limit {
         Limit::Past => 0,

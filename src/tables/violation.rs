@@ -37,7 +37,7 @@ pub enum Violation {
         at: u32,
     },
     /// A node that stands for a fact is the one that the fact names.
-    #[error("node {node} stands for a fact that does not say so")]
+    #[error("node {node} stands for a fact that does not name it")]
     FactNode {
         /// The node.
         node: u32,
@@ -59,7 +59,7 @@ pub enum Violation {
         expected: usize,
     },
     /// The lists of a node hold the facts that begin there, end there, and in which it plays a role; sorted, each once.
-    #[error("the {list} facts of node {node} are not those that the facts tell")]
+    #[error("the {list} facts of node {node} are not those of the facts")]
     Adjacency {
         /// Which list: `outgoing`, `incoming` or `playing`.
         list: &'static str,
@@ -121,7 +121,7 @@ pub enum Violation {
         fact: u32,
     },
     /// What holds over a span is not said to happen on a date.
-    #[error("fact {fact} holds over a span and is told to have happened on a date")]
+    #[error("fact {fact} holds over a span and is dated `on` a day")]
     Time {
         /// The fact.
         fact: u32,
@@ -174,14 +174,14 @@ pub enum Violation {
         /// The claim.
         claim: u32,
     },
-    /// A quote's range lies in the source's text where that is at hand; else its words have the length of the range.
+    /// A quote's range is within the source's text where that is at hand; else its words have the length of the range.
     #[error("the quote of claim {claim} is not in the text of its source")]
     Quote {
         /// The claim.
         claim: u32,
     },
     /// A fact is marked as retracted or resolved where an alteration did it, and names that alteration.
-    #[error("fact {fact} is marked otherwise than its history tells")]
+    #[error("fact {fact} is marked otherwise than its history says")]
     Flag {
         /// The fact.
         fact: u32,
@@ -212,7 +212,7 @@ pub enum Violation {
         /// The transaction.
         transaction: u32,
     },
-    /// A transaction begins where the one before it ended, and its stamp does not lie before an earlier one.
+    /// A transaction begins where the one before it ended, and its stamp is not before an earlier one.
     #[error("transaction {transaction} begins before the one before it")]
     Transaction {
         /// The transaction.

@@ -2,10 +2,12 @@
 //!
 //! A block that is outgrown goes to the free blocks of its size, and the next one of that size takes its place.
 
+use crate::tables::number;
+
 /// How many pairs a block holds at most. Small in tests, so that lists of several pieces really occur.
 pub(crate) const PIECE: usize = if cfg!(test) { 8 } else { 256 };
 
-/// How many pairs a block of each class holds. Class 0 is no block.
+/// How many pairs a block of each class holds. Class 0 stands for no block.
 const CAPACITIES: [u16; 23] = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256];
 /// Ends a chain of free blocks.
 const NONE: u32 = u32::MAX;
@@ -67,6 +69,10 @@ impl Blocks {
     pub(super) fn columns(&self, piece: Piece) -> (&[u32], &[u32]) {
         let (at, capacity) = (piece.at as usize, capacity(piece.class));
         let block = self.words.get(at..at + 2 * capacity).unwrap_or_default();
+        debug_assert!(
+            block.len() == 2 * capacity && piece.len() <= capacity,
+            "a piece is within a block that was given"
+        );
         let (keys, values) = block.split_at(capacity.min(block.len()));
         (keys.get(..piece.len()).unwrap_or_default(), values.get(..piece.len()).unwrap_or_default())
     }
@@ -75,6 +81,7 @@ impl Blocks {
         let (at, capacity) = (piece.at as usize, capacity(piece.class));
         let block = self.words.get_mut(at..at + 2 * capacity).unwrap_or_default();
         let len = block.len();
+        debug_assert!(len == 2 * capacity, "a piece is within a block that was given");
         block.split_at_mut(capacity.min(len))
     }
 
@@ -187,12 +194,12 @@ impl Blocks {
         }
         let at = self.words.len();
         if at + words > self.words.capacity() {
-            // Room for an eighth more: little is reserved in vain, and moving is still rare.
+            // Room for an eighth more: little stays unused, and moving is still rare.
             self.words.reserve_exact(words.max(at / 8));
         }
         self.words.resize(at + words, 0);
         // `is_full` is asked before anything is put in.
-        u32::try_from(at).unwrap_or(NONE)
+        number(at)
     }
 
     pub(super) fn release(&mut self, piece: Piece) {
@@ -215,7 +222,7 @@ impl Blocks {
             (from.at as usize, to.at as usize),
             (from.at as usize + capacity(from.class), to.at as usize + capacity(to.class)),
         ] {
-            // Both blocks lie within the words: `take` gave them.
+            // Both blocks are within the words: `take` gave them.
             self.words.copy_within(from..from + len, to);
         }
     }
@@ -225,7 +232,7 @@ impl Blocks {
         self.words.reserve_exact(2 * pairs);
     }
 
-    /// Whether each word belongs to one of these blocks, told by place and class, or to one free block, and to none twice.
+    /// Whether each word belongs to one of these blocks, given by place and class, or to one free block, and to none twice.
     pub(super) fn are(&self, mut blocks: Vec<(u32, u8)>) -> bool {
         for (class, free) in (0u8..).zip(self.free.iter().copied()) {
             let next = |at: u32| self.words.get(at as usize).copied().filter(|next| *next != NONE);

@@ -8,19 +8,20 @@ use super::{
     packed::{Packed, Place},
     pool::List,
 };
+use crate::tables::number;
 
 /// So few entries of a label are sorted by comparing them. Small in tests, so that passes are really made.
 const FEW: usize = if cfg!(test) { 8 } else { 2_000 };
 
 /// Many entries, one a fact.
 #[derive(Clone, Copy)]
-pub(crate) struct Batch<'a> {
+pub(in crate::tables) struct Batch<'a> {
     /// The number of the first fact; the others follow.
-    pub(crate) first: u32,
+    pub(in crate::tables) first: u32,
     /// By fact the node whose list it goes into, its label, and the other end.
-    pub(crate) nodes: &'a [u32],
-    pub(crate) labels: &'a [u16],
-    pub(crate) others: &'a [u32],
+    pub(in crate::tables) nodes: &'a [u32],
+    pub(in crate::tables) labels: &'a [u16],
+    pub(in crate::tables) others: &'a [u32],
 }
 
 impl Batch<'_> {
@@ -33,7 +34,7 @@ impl Batch<'_> {
         let entry =
             |fact, ((node, label), other): ((&u32, &u16), &u32)| (*node, Entry { label: *label, other: *other, fact });
         let rows: Vec<_> = (self.first..).zip(rows).map(|(fact, row)| entry(fact, row)).collect();
-        // By label first: what is left to sort of each lies near together.
+        // By label first: what is left to sort of each is close together in memory.
         let mut sorted = sorted_by(rows, |(_, entry)| u32::from(entry.label));
         for rows in sorted.chunk_by_mut(|(_, a), (_, b)| a.label == b.label) {
             if rows.len() < FEW {
@@ -79,8 +80,8 @@ fn sorted_by<T: Copy>(mut rows: Vec<T>, part: impl Fn(&T) -> u32) -> Vec<T> {
 }
 
 impl Adjacency {
-    /// Takes in a batch. All lists are built anew, so it is for batches that are no small part of the whole.
-    pub(crate) fn extend<T: Timed>(&mut self, batch: Batch<'_>, time: impl Fn(u32) -> T) {
+    /// Takes in a batch. All lists are rebuilt, so a batch should be a large part of the whole.
+    pub(in crate::tables) fn extend<T: Timed>(&mut self, batch: Batch<'_>, time: impl Fn(u32) -> T) {
         let old = std::mem::take(self);
         let rows = batch.sorted();
         let mut rows = rows.as_slice();
@@ -97,7 +98,10 @@ impl Adjacency {
 
     /// Packs the groups of a label of up to [`PIECE`] facts, those that are loose too.
     pub(super) fn pack(&mut self, label: u16) {
-        let Some(of) = self.labels.get_mut(usize::from(label)) else { return };
+        let Some(of) = self.labels.get_mut(usize::from(label)) else {
+            debug_assert!(false, "a label that is packed is there");
+            return;
+        };
         let old = std::mem::take(of);
         let mut loose = old.loose;
         let mut packed = Packed::with_room(old.facts as usize);
@@ -112,7 +116,10 @@ impl Adjacency {
                     packed.push(node, columns.others, columns.facts)
                 }
                 Place::Loose(group) => {
-                    let Some(list) = self.groups.get_mut(group as usize) else { continue };
+                    let Some(list) = self.groups.get_mut(group as usize) else {
+                        debug_assert!(false, "a label names groups that are there");
+                        continue;
+                    };
                     if list.large().is_some() {
                         nodes.push(node);
                         groups.push(group);
@@ -163,7 +170,7 @@ impl Builder {
             let (came, rest) = new.split_at(new.iter().take_while(|(of, _)| *of == node).count());
             new = rest;
             self.merge(there.iter().peekable(), came);
-            of.facts += u32::try_from(self.facts.len()).unwrap_or(u32::MAX);
+            of.facts += number(self.facts.len());
             let place = if self.facts.len() <= PIECE {
                 of.packed.push(node, &self.others, &self.facts)
             } else {
@@ -204,7 +211,7 @@ impl Builder {
         if let Some(large) = list.large()
             && self.facts.len() > LONG
         {
-            self.lists.put_days(large, Days::of(self.facts.iter().copied(), time));
+            Adjacency::put_days(&mut self.lists.days, large, Days::of(self.facts.iter().copied(), time));
         }
         self.lists.place_loose(list)
     }

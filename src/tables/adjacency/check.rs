@@ -4,7 +4,7 @@ use super::{Adjacency, LONG, Place, Timed};
 
 /// What is wrong with the lists beside what they hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Flaw {
+pub(in crate::tables) enum Flaw {
     /// The list of a node is not sorted, or has an empty group.
     Order { node: u32 },
     /// A directory does not name the nodes that have the label, or counts their facts wrong.
@@ -16,8 +16,8 @@ pub(crate) enum Flaw {
 }
 
 impl Adjacency {
-    /// The first flaw. `time` tells the time of a fact.
-    pub(crate) fn check<T: Timed>(&self, time: impl Fn(u32) -> T) -> Result<(), Flaw> {
+    /// The first flaw. `time` gives the time of a fact.
+    pub(in crate::tables) fn check<T: Timed>(&self, time: impl Fn(u32) -> T) -> Result<(), Flaw> {
         let mut named = 0;
         for node in (0u32..).take(self.nodes.len()) {
             let labels = self.labels_of(node);
@@ -63,12 +63,12 @@ impl Adjacency {
 #[cfg(test)]
 impl Adjacency {
     /// Miscounts the facts of a label.
-    pub(crate) fn break_directory(&mut self, label: u16) {
+    pub(in crate::tables) fn break_directory(&mut self, label: u16) {
         self.labels.iter_mut().skip(usize::from(label)).take(1).for_each(|label| label.facts += 1);
     }
 
     /// Gives the block of a directory to a group that no node names.
-    pub(crate) fn break_blocks(&mut self) {
+    pub(in crate::tables) fn break_blocks(&mut self) {
         self.groups.extend(self.labels.last().map(|label| label.loose));
     }
 }

@@ -65,7 +65,7 @@ impl<'g> Directory<'g> {
     #[inline]
     pub(crate) fn each_columns(self, mut tell: impl FnMut(u32, &'g [u32], &'g [u32])) {
         let Some(label) = self.label else { return };
-        // Where the loose ones lie is looked up beforehand: they lie in no order, and no look-up waits for another so.
+        // The places of the loose ones are looked up first: they are in no order, and so no look-up waits for another.
         let list = |(node, group): (u32, u32)| Some((node, *self.lists.groups.get(group as usize)?));
         let loose: Vec<_> = self.lists.pool.read(label.loose).iter().filter_map(list).collect();
         merge(&label.packed, loose.into_iter(), |node, place| match place {
@@ -87,7 +87,7 @@ impl<'g> Directory<'g> {
         }
     }
 
-    /// The groups that lie packed.
+    /// The packed groups.
     pub(crate) fn packed(self) -> PackedRows<'g> {
         self.label.map(|label| label.packed.rows()).unwrap_or_default()
     }
@@ -119,7 +119,7 @@ impl<'g> Directory<'g> {
         self.places(node).map(move |(node, place)| (node, group(place)))
     }
 
-    /// Where the facts of a node lie, if it has any.
+    /// Where the facts of a node are stored, if it has any.
     pub(super) fn place(self, node: u32) -> Option<Place> {
         self.places(node).next().filter(|(there, _)| *there == node).map(|(_, place)| place)
     }
@@ -129,7 +129,7 @@ impl<'g> Directory<'g> {
         u32::try_from(self.lists.len_at(place)).unwrap_or(u32::MAX)
     }
 
-    /// Each node from this one on, and where its facts lie.
+    /// Each node from this one on, and where its facts are stored.
     fn places(self, node: u32) -> Places<'g, Members<'g>> {
         let loose = self.label.map(|label| self.lists.pool.read(label.loose).from(node).iter());
         Places {
@@ -142,7 +142,7 @@ impl<'g> Directory<'g> {
     }
 }
 
-/// Calls with each node and where its facts lie, in the order of nodes: in a range of the packed columns, or loose.
+/// Calls with each node and where its facts are stored, in the order of nodes: in a range of the packed columns, or loose.
 #[inline]
 fn merge<L>(
     packed: &Packed,
@@ -173,7 +173,7 @@ fn merge<L>(
 pub(crate) struct SeekCounts<'g> {
     rows: PackedRows<'g>,
     row: usize,
-    /// All nodes are packed, with one fact each: where these lie is not looked up.
+    /// All nodes are packed, with one fact each: their places are not looked up.
     is_one: bool,
     loose: Members<'g>,
     directory: Option<Directory<'g>>,

@@ -40,7 +40,7 @@ pub(crate) struct Group<'g> {
 }
 
 impl<'g> Group<'g> {
-    /// A group that lies in one piece.
+    /// A group of one piece.
     pub(super) fn of(first: Columns<'g>) -> Self {
         Self { first, len: first.len(), ..Self::default() }
     }
@@ -83,7 +83,7 @@ impl<'g> Group<'g> {
         self.between(other, u32::MAX)
     }
 
-    /// Those whose other end lies between two, both included. O(log n), and a step for each piece of them.
+    /// Those whose other end is between two, both included. O(log n), and a step for each piece of them.
     pub(crate) fn between(self, first: u32, last: u32) -> Self {
         // Piece 0 is the first, piece n is `more[n - 1]`. What begins before `first` may end after it.
         let from_piece = self.more.partition_point(|piece| piece.first.0 < first);

@@ -6,14 +6,14 @@
 //! # What a reader gets
 //!
 //! - [`Adjacency::group`]: the facts of one relation at one node, a [`Group`]. It is sorted by the other end, then by fact;
-//!   it tells its length at once, and lends its facts as columns: [`Group::pieces`] gives `others` and `facts` as slices,
+//!   its length is known, and it gives its facts as columns: [`Group::pieces`] gives `others` and `facts` as slices,
 //!   one piece after the other in order. Groups of up to [`PIECE`](blocks::PIECE) facts, so nearly all, are one piece. A
 //!   loop over pieces with a loop over a slice inside is the fast way; [`Group::iter`] is the easy way.
 //!   [`Group::with`] narrows it to one other end, [`Group::from`] seeks an end or the next one after it.
 //! - [`Adjacency::groups`]: all groups of a node by label; [`Adjacency::all`]: their facts in one row.
 //! - [`Adjacency::directory`]: which nodes have a relation, in the order of nodes, each with its count and group; how many
-//!   nodes, and how many facts in all. A plan counts with it, a join walks two of them side by side, and what lies packed is
-//!   lent whole.
+//!   nodes, and how many facts in all. A plan counts with it, a join walks two of them side by side, and packed groups
+//!   can be read as one.
 //! - [`Adjacency::each_touching`]: of a long group, the facts that may touch a span of days.
 //!
 //! The graph has beside these the facts of a relation in the order of recording (`facts_of`), and what a default view hides
@@ -21,17 +21,17 @@
 //!
 //! Lists are current after every call. There is nothing to build.
 //!
-//! # How it lies
+//! # How it is stored
 //!
-//! - **Packed**: the groups of a label of up to [`PIECE`](blocks::PIECE) facts lie side by side, in the order of nodes, in the
+//! - **Packed**: the groups of a label of up to [`PIECE`](blocks::PIECE) facts side by side, in the order of nodes, in the
 //!   [columns](packed) of the label. They are read from end to end as fast as memory comes, and nothing is put in there.
 //! - **Loose**: a group that changes is moved to a list of its own in a [pool](pool), where to insert or remove anything,
-//!   anywhere, is to find a block and move what lies behind in it. Longer groups always lie there, as rows of blocks. A
+//!   anywhere, is to find a block and move what follows in it. Longer groups are always loose, as rows of blocks. A
 //!   group of more than [`LONG`] facts has them in the order of time beside it.
 //! - **Who has what**: a node has a list of its labels, each with the place of the group; a label one of its loose groups.
 //!
-//! When twice as many facts have come to the loose groups of a label as lie in its columns, the label is [packed
-//! anew](build). That is a pass over one label now and then, never over all; undo is the opposite call of what is undone.
+//! When twice as many facts have come to the loose groups of a label as are in its columns, the label is [packed
+//! again](build). That is a pass over one label now and then, never over all; undo is the opposite call of what is undone.
 
 mod blocks;
 mod build;
@@ -45,9 +45,9 @@ use std::fmt;
 
 #[cfg(test)]
 use self::blocks::PIECE;
-pub(crate) use self::build::Batch;
+pub(super) use self::build::Batch;
+pub(super) use self::check::Flaw;
 pub(crate) use self::{
-    check::Flaw,
     directory::{Directory, SeekCounts},
     group::{Group, Members},
     packed::{PackedRows, skipped},
@@ -58,6 +58,7 @@ use self::{
 };
 use super::{
     days::Days,
+    number,
     time_key::{Timed, exact_day},
 };
 use crate::time::{Day, Span};
@@ -78,13 +79,13 @@ pub(crate) struct Entry {
 
 /// Where an entry goes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Aim {
+pub(super) struct Aim {
     group: Option<Place>,
     /// In the block of a loose group that has but one.
     within: Option<usize>,
 }
 
-/// So many loose facts a label may always have. Small in tests, so that labels are really packed anew.
+/// So many loose facts a label may always have. Small in tests, so that labels are really packed again.
 const LOOSE: usize = if cfg!(test) { 10 } else { 4096 };
 
 /// A sorted list a node and label.
@@ -116,19 +117,19 @@ struct Label {
 }
 
 impl Adjacency {
-    /// Adds an entry to the list of a node. `time` tells the time of a fact, or its [key](super::time_key).
+    /// Adds an entry to the list of a node. `time` gives the time of a fact, or its [key](super::time_key).
     ///
     /// O(log n) for n entries of the node, and some moves in blocks of at most [`PIECE`](blocks::PIECE) pairs; now and then a
     /// pass over the facts of one label.
-    pub(crate) fn insert<T: Timed>(&mut self, node: u32, entry: Entry, time: impl Fn(u32) -> T) {
+    pub(super) fn insert<T: Timed>(&mut self, node: u32, entry: Entry, time: impl Fn(u32) -> T) {
         let [aim] = Self::aim([(self, node, entry)]);
         self.insert_at(aim, node, entry, time);
     }
 
-    /// Where entries go that are not there, each in lists of its own. Changes nothing, and takes each step for all of them
-    /// before the next: what they read lies far apart, and the reads of a step wait together so.
+    /// Where entries go that are not there, each in lists of its own. Changes nothing. It takes each step for all of
+    /// them before the next, so that their cache misses overlap.
     #[inline]
-    pub(crate) fn aim<const N: usize>(entries: [(&Self, u32, Entry); N]) -> [Aim; N] {
+    pub(super) fn aim<const N: usize>(entries: [(&Self, u32, Entry); N]) -> [Aim; N] {
         let found = entries.map(|(lists, node, entry)| (lists, lists.find(node, entry.label), entry));
         let lists = found.map(|(lists, place, entry)| {
             let list = if let Some(Place::Loose(group)) = place { lists.groups.get(group as usize) } else { None };
@@ -141,13 +142,17 @@ impl Adjacency {
     }
 
     /// Adds an entry where it was found to go. Nothing has changed since.
-    pub(crate) fn insert_at<T: Timed>(&mut self, aim: Aim, node: u32, entry: Entry, time: impl Fn(u32) -> T) {
+    pub(super) fn insert_at<T: Timed>(&mut self, aim: Aim, node: u32, entry: Entry, time: impl Fn(u32) -> T) {
         let group = match aim.group {
             Some(Place::Loose(group)) => Some(group),
             Some(_) => self.loosen(node, entry.label),
             None => self.add_group(node, entry.label),
         };
-        let Some(list) = group.and_then(|group| self.groups.get_mut(group as usize)) else { return };
+        let list = group.and_then(|group| self.groups.get_mut(group as usize));
+        let Some((list, label)) = list.zip(self.labels.get_mut(usize::from(entry.label))) else {
+            debug_assert!(false, "a group that was found or made has a list and a label");
+            return;
+        };
         self.pool.insert_at(list, (entry.other, entry.fact), aim.within);
         let large = list.large();
         if let Some(large) = large {
@@ -156,13 +161,12 @@ impl Adjacency {
                 Some(days) => days.insert(entry.fact, time(entry.fact).key()),
                 None if self.pool.len(list) > LONG => {
                     let facts = self.pool.read(list).iter().map(|(_, fact)| fact);
-                    self.put_days(large, Days::unsorted(facts, time));
+                    Self::put_days(&mut self.days, large, Days::unsorted(facts, time));
                 }
                 None => {}
             }
         }
         self.len += 1;
-        let Some(label) = self.labels.get_mut(usize::from(entry.label)) else { return };
         label.facts += 1;
         if large.is_none() {
             label.unpacked += 1;
@@ -173,12 +177,16 @@ impl Adjacency {
     }
 
     /// Takes an entry out again, wherever it is: the undo of [`insert`](Self::insert).
-    pub(crate) fn remove(&mut self, node: u32, entry: Entry) {
+    pub(super) fn remove(&mut self, node: u32, entry: Entry) {
         if self.is_packed_without(node, entry) {
             return;
         }
         let Some(group) = self.loosen(node, entry.label) else { return };
-        let Some(list) = self.groups.get_mut(group as usize) else { return };
+        let list = self.groups.get_mut(group as usize);
+        let Some((list, label)) = list.zip(self.labels.get_mut(usize::from(entry.label))) else {
+            debug_assert!(false, "a group that was found has a list and a label");
+            return;
+        };
         let large = list.large();
         if !self.pool.remove(list, (entry.other, entry.fact)) {
             return;
@@ -188,13 +196,13 @@ impl Adjacency {
         }
         self.len -= 1;
         let empty = list.is_empty();
-        let Some(label) = self.labels.get_mut(usize::from(entry.label)) else { return };
         label.facts -= 1;
         if empty {
-            self.pool.remove(&mut label.loose, (node, group));
+            let mut both = self.pool.remove(&mut label.loose, (node, group));
             if let Some(labels) = self.nodes.get_mut(node as usize) {
-                self.pool.remove(labels, Place::Loose(group).pair(entry.label));
+                both &= self.pool.remove(labels, Place::Loose(group).pair(entry.label));
             }
+            debug_assert!(both, "a loose group is named by its node and by its label");
             self.free_groups.push(group);
         }
     }
@@ -219,14 +227,16 @@ impl Adjacency {
     /// The number of a group that there is, as a loose one: one that is packed is moved out first.
     fn loosen(&mut self, node: u32, label: u16) -> Option<u32> {
         let place = self.find(node, label)?;
-        let Place::Packed { start, len } = place else {
-            let Place::Loose(group) = place else { return None };
-            return Some(group);
+        let (start, len) = match place {
+            Place::Loose(group) => return Some(group),
+            Place::Packed { start, len } => (start, len),
         };
+        debug_assert!(usize::from(label) < self.labels.len(), "the label of a group is there");
         let of = self.labels.get_mut(usize::from(label))?;
         let columns = of.packed.columns(start, len);
         let list = self.pool.store_list(columns.others, columns.facts);
-        of.packed.leave(node);
+        let was_there = of.packed.leave(node);
+        debug_assert!(was_there, "a packed group that a node names is in the columns of its label");
         of.unpacked += usize::from(len);
         let group = self.place_loose(list);
         let of = self.labels.get_mut(usize::from(label))?;
@@ -246,7 +256,7 @@ impl Adjacency {
         }
         self.groups.push(list);
         // There are no more groups than facts.
-        u32::try_from(self.groups.len() - 1).unwrap_or(u32::MAX)
+        number(self.groups.len() - 1)
     }
 
     fn add_group(&mut self, node: u32, label: u16) -> Option<u32> {
@@ -258,17 +268,18 @@ impl Adjacency {
         if self.labels.len() <= at_label {
             self.labels.resize_with(at_label + 1, Label::default);
         }
+        // Both tables were just made long enough.
         self.pool.insert(self.nodes.get_mut(at_node)?, Place::Loose(group).pair(label));
         self.pool.insert(&mut self.labels.get_mut(at_label)?.loose, (node, group));
         Some(group)
     }
 
     /// Keeps the days of a group that has become long.
-    fn put_days(&mut self, large: usize, days: Days) {
-        if self.days.len() <= large {
-            self.days.resize_with(large + 1, Days::default);
+    fn put_days(all: &mut Vec<Days>, large: usize, days: Days) {
+        if all.len() <= large {
+            all.resize_with(large + 1, Days::default);
         }
-        if let Some(place) = self.days.get_mut(large) {
+        if let Some(place) = all.get_mut(large) {
             *place = days;
         }
     }
@@ -359,12 +370,12 @@ impl Adjacency {
     }
 
     /// Whether there is no room for one more entry.
-    pub(crate) fn is_full(&self) -> bool {
+    pub(super) fn is_full(&self) -> bool {
         // Starts are 31 bits.
         self.pool.is_full() || self.len >= (1 << 31) - 1
     }
 
-    pub(crate) fn heap_bytes(&self) -> usize {
+    pub(super) fn heap_bytes(&self) -> usize {
         self.pool.heap_bytes()
             + (self.nodes.capacity() + self.groups.capacity()) * size_of::<List>()
             + self.days.capacity() * size_of::<Days>()
@@ -375,10 +386,10 @@ impl Adjacency {
     }
 }
 
-/// What the lists hold, not how they lie: two with the same text answer the same.
+/// What the lists hold, not how it is stored: two with the same text answer the same.
 impl fmt::Debug for Adjacency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let nodes = || 0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        let nodes = || 0..number(self.nodes.len());
         let lists = nodes().flat_map(|node| self.groups(node).map(move |(label, group)| ((node, label), group)));
         f.debug_map().entries(lists.map(|(of, group)| (of, group.iter().collect::<Vec<_>>()))).finish()?;
         let labels = (0u16..).take(self.labels.len());

@@ -1,5 +1,6 @@
 //! The short groups of one label, side by side in the order of nodes, in the least room.
 
+use crate::tables::number;
 use std::ops::Range;
 
 use super::group::Columns;
@@ -14,7 +15,7 @@ const GONE: u32 = 1 << 31;
 ///
 /// What a node's facts are is a range of two columns, and how many they are is a difference, so that a pass over all of
 /// them reads memory from end to end. Nothing is put in or taken out: a group that changes is moved out, to the loose
-/// ones, and stays there until the label is packed anew.
+/// ones, and stays there until the label is packed again.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Packed {
     /// Ascending.
@@ -26,7 +27,7 @@ pub(super) struct Packed {
     gone: usize,
 }
 
-/// Where a group lies.
+/// Where a group is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// In the columns of its label.
@@ -61,14 +62,14 @@ impl Packed {
     /// Adds the group of a node behind all that are here.
     pub(super) fn push(&mut self, node: u32, others: &[u32], facts: &[u32]) -> Place {
         // There are fewer facts than 31 bits can count, and no more than 256 in a group.
-        let start = as_u32(self.others.len());
+        let start = number(self.others.len());
         if self.starts.is_empty() {
             self.starts.push(0);
         }
         self.nodes.push(node);
         self.others.extend_from_slice(others);
         self.facts.extend_from_slice(facts);
-        self.starts.push(as_u32(self.others.len()));
+        self.starts.push(number(self.others.len()));
         Place::Packed { start, len: u16::try_from(others.len()).unwrap_or(u16::MAX) }
     }
 
@@ -98,22 +99,21 @@ impl Packed {
     #[inline]
     pub(super) fn range(&self, start: u32, end: u32) -> Columns<'_> {
         let rows = start as usize..end as usize;
+        debug_assert!(start <= end && rows.end <= self.others.len(), "a group is within the columns of its label");
         Columns {
             others: self.others.get(rows.clone()).unwrap_or_default(),
             facts: self.facts.get(rows).unwrap_or_default(),
         }
     }
 
-    /// Notes that the group of a node was moved out.
-    pub(super) fn leave(&mut self, node: u32) {
+    /// Marks the group of a node as moved out. False if it is not here.
+    pub(super) fn leave(&mut self, node: u32) -> bool {
         let at = self.seek(node);
-        if self.nodes.get(at) == Some(&node)
-            && let Some(start) = self.starts.get_mut(at)
-            && *start & GONE == 0
-        {
-            *start |= GONE;
-            self.gone += 1;
-        }
+        let start = self.starts.get_mut(at).filter(|start| **start & GONE == 0);
+        let Some(start) = start.filter(|_| self.nodes.get(at) == Some(&node)) else { return false };
+        *start |= GONE;
+        self.gone += 1;
+        true
     }
 
     /// The row of a node, or of the next one that was packed.
@@ -165,7 +165,7 @@ impl Packed {
     }
 }
 
-/// Groups that lie side by side in the order of nodes, as columns: those of a label that are packed, or others like them.
+/// Groups side by side in the order of nodes, as columns: those of a label that are packed, or others like them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct PackedRows<'g> {
     /// The node of each row, ascending.
@@ -181,7 +181,7 @@ impl<'g> PackedRows<'g> {
         Self { nodes, starts, others, ..Self::default() }
     }
 
-    /// Where in the columns the group of a row lies; nothing if it was moved out since.
+    /// Where in the columns the group of a row is; nothing if it was moved out since.
     #[inline]
     pub(crate) fn range(self, row: usize) -> Option<Range<usize>> {
         let (start, end) = (*self.starts.get(row)?, *self.starts.get(row + 1)? & !GONE);
@@ -223,11 +223,6 @@ pub(crate) fn skipped(list: &[u32], value: u32) -> usize {
     from + part.partition_point(|found| *found < value)
 }
 
-/// There are no more facts than 32 bits can count.
-fn as_u32(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
 #[cfg(test)]
 #[allow(clippy::indexing_slicing)]
 mod tests {
@@ -262,12 +257,10 @@ mod tests {
     fn what_does_not_hold_is_not_sound() {
         assert!(Packed::default().is_sound());
         let mut left = packed();
-        left.leave(5);
-        assert!(packed().is_sound() && left.is_sound());
+        assert!(left.leave(5) && packed().is_sound() && left.is_sound());
         assert_eq!((left.len(), left.place(1), left.room()), (2, None, 6));
-        left.leave(5);
-        left.leave(6);
-        assert_eq!(left.len(), 2, "what has left or was never here leaves nothing");
+        assert!(!left.leave(5) && !left.leave(6), "one has left, one was never here");
+        assert_eq!(left.len(), 2);
 
         let breaks: [Break; 9] = [
             ("nodes out of order", |p| p.nodes.swap(0, 1)),

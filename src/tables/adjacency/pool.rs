@@ -1,17 +1,18 @@
 //! The lists of an adjacency that may change: sorted pairs in [blocks](super::blocks) that all of them share.
 //!
-//! A list is a handle of eight bytes that its owner keeps. Up to [`PIECE`] pairs lie in one block. A longer list is a row of
+//! A list is a handle of eight bytes that its owner keeps. Up to [`PIECE`] pairs are one block. A longer list is a row of
 //! blocks, its *pieces*, so that an insertion never moves more than one block, however long the list.
 
 use super::{
     blocks::{Blocks, PIECE, Piece},
     group::Group,
 };
+use crate::tables::number;
 
 /// The class of a list that has several pieces.
 const LARGE: u8 = u8::MAX;
 
-/// A sorted list of pairs, each once. It lies in a pool; whoever keeps this handle owns it.
+/// A sorted list of pairs, each once. It is stored in a pool; the owner of this handle owns it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct List {
     /// Where the block begins; of a large list, its number.
@@ -72,6 +73,7 @@ impl Pool {
 
     /// The keys and the values of a list of up to [`PIECE`] pairs.
     pub(super) fn short(&self, list: List) -> (&[u32], &[u32]) {
+        debug_assert!(list.large().is_none(), "only a list of one piece is read as columns");
         if list.large().is_some() { Default::default() } else { self.blocks.columns(list.piece()) }
     }
 
@@ -103,11 +105,17 @@ impl Pool {
     }
 
     fn insert_large(&mut self, large: usize, pair: (u32, u32)) {
-        let Some(Large { len, pieces }) = self.large.get_mut(large) else { return };
+        let Some(Large { len, pieces }) = self.large.get_mut(large) else {
+            debug_assert!(false, "a handle names a large list");
+            return;
+        };
         *len += 1;
         let last = pieces.len() - 1;
         let at = pieces.partition_point(|piece| piece.first <= pair).saturating_sub(1);
-        let Some(mut piece) = pieces.get(at).copied() else { return };
+        let Some(mut piece) = pieces.get(at).copied() else {
+            debug_assert!(false, "a large list has a piece");
+            return;
+        };
         if piece.len() < PIECE {
             self.blocks.insert_in(&mut piece, pair);
             if let Some(stored) = self.pieces_mut(large).get_mut(at) {
@@ -140,7 +148,7 @@ impl Pool {
         &mut self.large[large].pieces
     }
 
-    /// The first pair with this key or a greater one, if that lies where this key would lie.
+    /// The first pair with this key or a greater one, if that is where this key would be.
     pub(super) fn seek(&self, list: List, key: u32) -> Option<(u32, u32)> {
         let piece = match list.large() {
             None => list.piece(),
@@ -163,7 +171,10 @@ impl Pool {
             Some(large) => {
                 let pieces = self.pieces_mut(large);
                 let at = pieces.partition_point(|piece| piece.first <= old).saturating_sub(1);
-                let Some(piece) = pieces.get_mut(at) else { return };
+                let Some(piece) = pieces.get_mut(at) else {
+                    debug_assert!(false, "a large list has a piece");
+                    return;
+                };
                 if piece.first == old {
                     piece.first = new;
                 }
@@ -176,6 +187,8 @@ impl Pool {
             && (*key, *value) == old
         {
             (*key, *value) = new;
+        } else {
+            debug_assert!(false, "a pair that is replaced is there");
         }
     }
 
@@ -214,7 +227,10 @@ impl Pool {
         };
         let pieces = self.pieces_mut(large);
         let at = pieces.partition_point(|piece| piece.first <= pair).saturating_sub(1);
-        let Some(mut piece) = pieces.get(at).copied() else { return false };
+        let Some(mut piece) = pieces.get(at).copied() else {
+            debug_assert!(false, "a large list has a piece");
+            return false;
+        };
         if !self.blocks.remove_in(&mut piece, pair) {
             return false;
         }
@@ -255,7 +271,7 @@ impl Pool {
         }
         self.large.push(large);
         // `is_full` is asked before anything is put in.
-        u32::try_from(self.large.len() - 1).unwrap_or(u32::MAX)
+        number(self.large.len() - 1)
     }
 
     /// Makes room for so many pairs in lists of an exact size.

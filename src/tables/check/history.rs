@@ -54,8 +54,10 @@ impl Tables {
                 }
                 Alteration::Unmerge { merge, why } => {
                     rule(self.has_string_or_none(why), report, Violation::String { of: "alteration", at })?;
-                    let stood = merged.decisions().any(|(row, _)| row == merge);
-                    merged.part(merge);
+                    let stood = merged.stands(merge);
+                    if stood {
+                        merged.part(merge);
+                    }
                     stood
                 }
                 Alteration::Purge { why, .. } => {
@@ -136,7 +138,7 @@ impl Tables {
         ControlFlow::Continue(())
     }
 
-    /// Whether runs of operations tell what the tables gained between two marks.
+    /// Whether runs of operations count what the tables gained between two marks.
     fn counts(&self, runs: &[Run], start: &Marks, next: &Marks) -> bool {
         let count = |op| runs.iter().filter(|run| run.op == op).map(|run| u64::from(run.count)).sum::<u64>();
         let gained = |of: fn(&Marks) -> u32| u64::from(of(next).saturating_sub(of(start)));

@@ -15,7 +15,7 @@ use super::{StringId, Tables, Violation};
 pub(crate) type Report<'v> = &'v mut dyn FnMut(Violation) -> ControlFlow<()>;
 
 impl Tables {
-    /// Reports each rule that is broken, as far as the tables alone can tell.
+    /// Reports each rule that is broken, as far as it can be seen without the schema.
     pub(crate) fn check(&self, report: Report<'_>) -> ControlFlow<()> {
         self.check_nodes(report)?;
         self.check_details(report)?;

@@ -16,7 +16,7 @@ const NEWER: usize = if cfg!(test) { 7 } else { 128 };
 ///
 /// A fact that comes or goes costs a push. When some have come they are put in order together and join the newer ones, and
 /// when these are many, an eighth of all, they join the others, in a pass that reads nothing else. So a fact is moved some
-/// times in all, and a pause is short. Whoever looks reads all three.
+/// times in all, and a pause is short. A reader reads all three.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Days {
     settled: Runs,
@@ -28,7 +28,7 @@ pub(super) struct Days {
 }
 
 impl Days {
-    /// The facts in the order of time. `time` tells the time of a fact.
+    /// The facts in the order of time. `time` gives the time of a fact.
     pub(super) fn of<T: Timed>(facts: impl Iterator<Item = u32>, time: impl Fn(u32) -> T) -> Self {
         let mut days = Self::unsorted(facts, time);
         days.waiting.sort_unstable_by_key(|pair| in_order(*pair));
@@ -51,7 +51,7 @@ impl Days {
     }
 
     /// Puts a fact with its time key in that is not there. O(1), but now and then a pass over those that came of late, and
-    /// seldom one over all.
+    /// rarely one over all.
     pub(super) fn insert(&mut self, fact: u32, key: u32) {
         self.waiting.push((key, fact));
         let [least, most] = WAITING;

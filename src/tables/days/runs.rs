@@ -1,5 +1,6 @@
 //! Facts in the order of time, in runs of one time key each: four bytes a fact, and eight for each key.
 
+use crate::tables::number;
 use std::ops::RangeInclusive;
 
 #[derive(Clone, Debug, Default)]
@@ -17,7 +18,7 @@ impl Runs {
         let mut start = 0;
         for run in pairs.chunk_by(|a, b| a.0 == b.0) {
             keys.extend(run.first().map(|(key, _)| (*key, start)));
-            start += as_u32(run.len());
+            start += number(run.len());
         }
         keys.shrink_to_fit();
         Self { facts: pairs.iter().map(|(_, fact)| *fact).collect(), keys }
@@ -85,9 +86,12 @@ impl Runs {
         self.keys.resize(keys_end + missing, (0, 0));
         // From the last run on, each goes behind the stretches of facts and of keys that move to make room for it.
         for (run, (at, same)) in places.into_iter().enumerate().rev() {
-            let Some((key, start)) = other.keys.get(run).copied() else { continue };
+            let Some((key, start)) = other.keys.get(run).copied() else {
+                debug_assert!(false, "each place is that of a run");
+                continue;
+            };
             let (shift, new) = (start as usize, other.run(run));
-            // What lies from here on has not been moved yet.
+            // What is stored from here on has not been moved yet.
             let key_at = |keys: &[(u32, u32)], at: usize| {
                 if at == keys_end { end } else { keys.get(at).map_or(end, |(_, start)| *start as usize) }
             };
@@ -96,12 +100,12 @@ impl Runs {
             self.facts.copy_within(place..end, place + shift + new.len());
             self.keys.copy_within(behind..keys_end, behind + missing);
             for (_, start) in self.keys.get_mut(behind + missing..keys_end + missing).unwrap_or_default() {
-                *start += as_u32(shift + new.len());
+                *start += number(shift + new.len());
             }
             if !same {
                 missing -= 1;
                 if let Some(made) = self.keys.get_mut(at + missing) {
-                    *made = (key, as_u32(place + shift));
+                    *made = (key, number(place + shift));
                 }
             }
             let old = self.facts.get(first..place).unwrap_or_default();
@@ -120,7 +124,9 @@ impl Runs {
     }
 
     fn put(&mut self, at: usize, facts: &[u32]) {
-        if let Some(room) = self.facts.get_mut(at..at + facts.len()) {
+        let room = self.facts.get_mut(at..at + facts.len());
+        debug_assert!(room.is_some(), "room was made for all facts");
+        if let Some(room) = room {
             room.copy_from_slice(facts);
         }
     }
@@ -131,7 +137,7 @@ impl Runs {
         let stay: Vec<_> = self
             .iter()
             .map(|(key, facts)| {
-                let stay = as_u32(facts.iter().filter(|fact| stays(**fact)).count());
+                let stay = number(facts.iter().filter(|fact| stays(**fact)).count());
                 start += stay;
                 (key, start - stay, stay)
             })
@@ -150,11 +156,6 @@ impl Runs {
     pub(super) fn heap_bytes(&self) -> usize {
         self.facts.capacity() * size_of::<u32>() + self.keys.capacity() * size_of::<(u32, u32)>()
     }
-}
-
-/// There are no more facts than 32 bits can count.
-fn as_u32(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
