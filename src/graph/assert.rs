@@ -46,7 +46,7 @@ impl KnowledgeGraph {
     /// Records a fact unless one that says the same stands already: then only claims that it lacks are added to that one.
     ///
     /// The same means equal ends, role players, when and modality, and not retracted. Of a symmetric relation the ends
-    /// may be swapped. A key is no part of it, but a key that the standing fact does not have is an error.
+    /// may be swapped. The key is not compared, but a key that the standing fact does not have is an error.
     ///
     /// # Errors
     /// As [`assert`](Self::assert); [`ErrorKind::DuplicateKey`] if the draft has a key and the standing fact another or none.

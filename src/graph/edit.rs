@@ -92,7 +92,7 @@ pub enum Edit {
         #[serde(default)]
         why: String,
     },
-    /// Something was recorded here that was purged since. Nobody can tell what it was; making the edit notes that it was
+    /// Something was recorded here that was purged since. What it was is not known; making the edit records that it was
     /// there.
     Tombstone,
     /// So many edits were purged. Making the edit notes it; it is [`KnowledgeGraph::purge`] that takes content away.

@@ -41,7 +41,7 @@ impl EntityDraft {
         self
     }
 
-    /// Also known by a name in a language, told by its tag (BCP 47), such as `kk`.
+    /// Also known by a name in a language, given by its tag (BCP 47), such as `kk`.
     pub fn alias(mut self, name: impl Into<String>, language: impl Into<String>) -> Self {
         self.aliases.push((name.into(), Some(language.into())));
         self

@@ -63,7 +63,7 @@ impl KnowledgeGraph {
     /// another. Of an entity: that it was added, narrowed, merged, kept apart; and all of that of each fact in which it has a
     /// part, and what it said. An entity that is one with others has the history of all of them.
     ///
-    /// Takes time in the number of alterations, for an entity also of claims, and of edits in the transactions that are told.
+    /// Takes time in the number of alterations, for an entity also of claims, and of the edits in the transactions that it returns.
     ///
     /// ```
     /// use chancery::{Edit, KnowledgeGraph, fact, diplomacy::{self, Recognized, State}};
@@ -156,32 +156,32 @@ impl KnowledgeGraph {
     fn alteration(&self, alteration: Alteration) -> Option<Edit> {
         let name = |fact| self.fact_name(fact).fact;
         let key = |node| self.tables.key_of(node).to_owned();
-        let told = |why| self.tables.string(why).unwrap_or_default().to_owned();
+        let reason = |why| self.tables.string(why).unwrap_or_default().to_owned();
         let ends = |row: u32| match *self.tables.journal().alteration(row)? {
             Alteration::Merge { duplicate, into, .. } => Some((key(duplicate), key(into))),
             Alteration::KeepApart { one, other, .. } => Some((key(one), key(other))),
             _ => None,
         };
         Some(match alteration {
-            Alteration::Retract { fact, why } => Edit::Retract { fact: name(fact), why: told(why) },
+            Alteration::Retract { fact, why } => Edit::Retract { fact: name(fact), why: reason(why) },
             Alteration::Resolve { fact, by, outcome, .. } => Edit::Resolve { fact: name(fact), outcome, by: name(by) },
             Alteration::Narrow { node, to, .. } => {
                 Edit::Narrow { entity: key(node), kind: self.schema().kind_def(to).name.clone() }
             }
             Alteration::Merge { duplicate, into, why } => {
-                Edit::Merge { entity: key(duplicate), into: key(into), why: told(why) }
+                Edit::Merge { entity: key(duplicate), into: key(into), why: reason(why) }
             }
-            Alteration::Purge { edits, why } => Edit::Purge { edits, why: told(why) },
+            Alteration::Purge { edits, why } => Edit::Purge { edits, why: reason(why) },
             Alteration::Unmerge { merge, why } => {
                 let (entity, from) = ends(merge)?;
-                Edit::Unmerge { entity, from, why: told(why) }
+                Edit::Unmerge { entity, from, why: reason(why) }
             }
             Alteration::KeepApart { one, other, why } => {
-                Edit::KeepApart { entity: key(one), from: key(other), why: told(why) }
+                Edit::KeepApart { entity: key(one), from: key(other), why: reason(why) }
             }
             Alteration::AllowMerge { apart, why } => {
                 let (entity, with) = ends(apart)?;
-                Edit::AllowMerge { entity, with, why: told(why) }
+                Edit::AllowMerge { entity, with, why: reason(why) }
             }
         })
     }
@@ -223,7 +223,7 @@ impl KnowledgeGraph {
         self.rows_of_facts(&BTreeSet::from([fact]), rows);
     }
 
-    /// All that was done with some facts. Claims that they came with are told with them.
+    /// All that was done with some facts. The claims that a fact was recorded with are part of its assertion.
     fn rows_of_facts(&self, facts: &BTreeSet<FactId>, rows: &mut BTreeSet<Row>) {
         for fact in facts {
             rows.insert(Row::Fact(fact.index()));

@@ -47,7 +47,7 @@ impl KnowledgeGraph {
         })
     }
 
-    /// Adds a claim to a fact unless the fact has it; tells whether it did.
+    /// Adds a claim to a fact unless the fact has it; returns whether it was added.
     pub(crate) fn bring_claim(&mut self, fact: FactId, claim: &Claim) -> Result<bool, Error> {
         self.check_fact(fact)?;
         self.claim_once(fact, &claim.clone().into())

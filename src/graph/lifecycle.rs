@@ -37,9 +37,9 @@ impl KnowledgeGraph {
         })
     }
 
-    /// Says that a later fact settles an earlier one: a visit took place, was postponed, was told more precisely.
+    /// Says that a later fact settles an earlier one: a visit took place, was postponed, was stated more precisely.
     /// The earlier fact stays; default views show the later. If the later is retracted, the earlier is open again, and may
-    /// be resolved anew.
+    /// be resolved again.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownFact`]; [`ErrorKind::WrongOutcome`] if the later fact was recorded before the earlier;

@@ -40,7 +40,7 @@ impl KnowledgeGraph {
     /// The entity of a key.
     ///
     /// # Errors
-    /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if none has it, with the entities that go by that name.
+    /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if none has it, with the entities of that name.
     pub fn entity(&self, key: &str) -> Result<Id<Any>, Error> {
         self.get(key).ok_or_else(|| self.unknown_entity(key))
     }
@@ -51,7 +51,7 @@ impl KnowledgeGraph {
         self.tables.entity_of_key(key).map(|node| Id::new(self.tables.merged().canonical(node)))
     }
 
-    /// All entities that go by a name, by their first name or one recorded since, whatever its case, diacritics and
+    /// All entities of a name, by their first name or one recorded since, whatever its case, diacritics and
     /// white space; in the order of recording. A name of one that was merged into another finds that other.
     #[must_use]
     pub fn named(&self, name: &str) -> Vec<Id<Any>> {
@@ -122,7 +122,7 @@ impl KnowledgeGraph {
         self.tables.fact_key(fact)
     }
 
-    /// The handle of whoever stands for an entity: its own, unless it was merged into another. O(1).
+    /// The handle of the entity that stands for this one: its own, unless it was merged into another. O(1).
     ///
     /// It is of the same kind or a narrower one. All other nodes stand for themselves.
     #[must_use]

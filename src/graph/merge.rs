@@ -2,7 +2,7 @@
 //! why; by whom and when is said by the transaction.
 //!
 //! What was recorded stays as it was asserted, with the ends that it was asserted with. Only the lists by which facts are
-//! found are written anew, each fact under whoever stands for its ends now.
+//! found are rewritten, each fact under the entities that stand for its ends now.
 
 use super::{KnowledgeGraph, lifecycle::check_reason};
 use crate::{
@@ -18,7 +18,7 @@ impl KnowledgeGraph {
     ///
     /// Facts stay as they were asserted ([`FactRef::as_recorded`](crate::FactRef::as_recorded)), so
     /// [`unmerge`](Self::unmerge) restores all. Takes time in the number of facts of the duplicate and of those of its
-    /// neighbours. Returns whoever stands for both.
+    /// neighbours. Returns the entity that stands for both.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownEntity`]; [`ErrorKind::NoChange`] if they are one already; [`ErrorKind::WrongKind`] unless the
@@ -55,7 +55,7 @@ impl KnowledgeGraph {
     }
 
     /// Takes back the decision that two entities are one. Each has again what was recorded of it, before the merge and since;
-    /// only the history tells that they were one.
+    /// only the history shows that they were one.
     ///
     /// Names the same two as the [`merge`](Self::merge), in any order.
     ///
@@ -168,9 +168,10 @@ impl KnowledgeGraph {
             ends(self.tables.merged().canonical(one), self.tables.merged().canonical(other))
         };
         if let Some((row, (one, other))) = self.tables.merged().apart().find(apart) {
-            let told = self.why_decided(row);
-            let told = if told.is_empty() { String::new() } else { format!(": {}", told.escape_debug()) };
-            let why = format!("`{}` and `{}` are kept apart{told}", self.tables.key_of(one), self.tables.key_of(other));
+            let reason = self.why_decided(row);
+            let reason = if reason.is_empty() { String::new() } else { format!(": {}", reason.escape_debug()) };
+            let why =
+                format!("`{}` and `{}` are kept apart{reason}", self.tables.key_of(one), self.tables.key_of(other));
             return Err(Error::new(ErrorKind::Distinct, why));
         }
         self.check_identifiers(goes, stays)
@@ -181,7 +182,7 @@ impl KnowledgeGraph {
         self.check_merge(one, other).or_else(|_| self.check_merge(other, one)).is_ok()
     }
 
-    /// Two entities of which a scheme tells different identifiers are not one, unless one of these agrees.
+    /// Two entities with different identifiers under one scheme are not one, unless one of their identifiers agrees.
     fn check_identifiers(&self, goes: u32, stays: u32) -> Result<(), Error> {
         let (of_one, of_other) = (self.identifiers(goes), self.identifiers(stays));
         for (scheme, code) in &of_one {

@@ -11,14 +11,14 @@ use crate::{
 };
 
 impl KnowledgeGraph {
-    /// Records that what was planned took place: the fact as it is told now, which settles the plan. Default views show it,
+    /// Records that what was planned took place: the fact as it is stated now, which settles the plan. Default views show it,
     /// and the plan no more.
     ///
     /// The draft says the same relation, ends and role players as the plan; it may add roles. [`again`](Self::again) begins it.
     ///
     /// # Errors
     /// As [`assert`](Self::assert) and [`resolve`](Self::resolve); [`ErrorKind::WrongOutcome`] if the earlier fact is neither
-    /// planned nor hypothetical, if the draft is not told as actual, or speaks of something else. The graph stays as it was.
+    /// planned nor hypothetical, if the draft is not actual, or is about something else. The graph stays as it was.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}, model::Outcome};
@@ -32,41 +32,40 @@ impl KnowledgeGraph {
     /// assert_eq!(kg.view().outcome(plan).map(|(outcome, fact)| (outcome, fact.id())), Some((Outcome::Confirmed, visit)));
     /// # Ok::<(), chancery::Error>(())
     /// ```
-    pub fn confirm<R: RelationTerm>(&mut self, plan: FactId, told: Draft<R>) -> Result<FactId, Error> {
-        self.settle(plan, Outcome::Confirmed, told)
+    pub fn confirm<R: RelationTerm>(&mut self, plan: FactId, draft: Draft<R>) -> Result<FactId, Error> {
+        self.settle(plan, Outcome::Confirmed, draft)
     }
 
-    /// Records that what was planned was put off: the new plan, which takes the place of the old one. Told as planned,
+    /// Records that what was planned was put off: the new plan, which takes the place of the old one. It is planned,
     /// whether or not the draft says so.
     ///
     /// # Errors
-    /// As [`confirm`](Self::confirm); the draft is told as planned.
-    pub fn postpone<R: RelationTerm>(&mut self, plan: FactId, told: Draft<R>) -> Result<FactId, Error> {
-        self.settle(plan, Outcome::Postponed, told)
+    /// As [`confirm`](Self::confirm); the draft is planned or says no modality.
+    pub fn postpone<R: RelationTerm>(&mut self, plan: FactId, draft: Draft<R>) -> Result<FactId, Error> {
+        self.settle(plan, Outcome::Postponed, draft)
     }
 
-    /// Records that what was planned was called off. Told as cancelled, whether or not the draft says so; default views then
+    /// Records that what was planned was called off. It is cancelled, whether or not the draft says so; default views then
     /// show neither.
     ///
     /// # Errors
-    /// As [`confirm`](Self::confirm); the draft is told as cancelled.
-    pub fn cancel<R: RelationTerm>(&mut self, plan: FactId, told: Draft<R>) -> Result<FactId, Error> {
-        self.settle(plan, Outcome::Cancelled, told)
+    /// As [`confirm`](Self::confirm); the draft is cancelled or says no modality.
+    pub fn cancel<R: RelationTerm>(&mut self, plan: FactId, draft: Draft<R>) -> Result<FactId, Error> {
+        self.settle(plan, Outcome::Cancelled, draft)
     }
 
-    /// Records that what was told is denied, and that the denial is the last word. Told as denied, whether or not the draft
-    /// says so. Where both sides stand, a claim that [disputes](Draft::disputes) the fact says that instead.
+    /// Records that a fact is denied, and that the denial holds. The new fact is denied, whether or not the draft says so. Where both sides stand, a claim that [disputes](Draft::disputes) the fact says that instead.
     ///
     /// # Errors
-    /// As [`confirm`](Self::confirm), but the earlier fact may be told in any way; the draft is told as denied.
-    pub fn deny<R: RelationTerm>(&mut self, earlier: FactId, told: Draft<R>) -> Result<FactId, Error> {
-        self.settle(earlier, Outcome::Denied, told)
+    /// As [`confirm`](Self::confirm), but the earlier fact may have any modality; the draft is denied or says no modality.
+    pub fn deny<R: RelationTerm>(&mut self, earlier: FactId, draft: Draft<R>) -> Result<FactId, Error> {
+        self.settle(earlier, Outcome::Denied, draft)
     }
 
-    /// Records the same more precisely: `2026-02` becomes `2026-02-03`. Told as the earlier fact is.
+    /// Records the same more precisely: `2026-02` becomes `2026-02-03`. It has the modality of the earlier fact.
     ///
     /// # Errors
-    /// As [`confirm`](Self::confirm), but the earlier fact may be told in any way, and the draft is told in the same; also if
+    /// As [`confirm`](Self::confirm), but the earlier fact may have any modality, and the draft has the same; also if
     /// its time admits a span that the earlier one does not.
     ///
     /// ```
@@ -79,17 +78,17 @@ impl KnowledgeGraph {
     /// kg.refine(plan, kg.again(plan)?.on("2026-02-03"))?;
     /// # Ok::<(), chancery::Error>(())
     /// ```
-    pub fn refine<R: RelationTerm>(&mut self, earlier: FactId, told: Draft<R>) -> Result<FactId, Error> {
-        self.settle(earlier, Outcome::Refined, told)
+    pub fn refine<R: RelationTerm>(&mut self, earlier: FactId, draft: Draft<R>) -> Result<FactId, Error> {
+        self.settle(earlier, Outcome::Refined, draft)
     }
 
-    /// Records what should have been told. It may differ in anything, its ends too; told as the earlier fact is, unless the
-    /// draft says how.
+    /// Records what should have been stated. It may differ in anything, its ends too; it has the modality of the earlier
+    /// fact, unless the draft says another.
     ///
     /// # Errors
     /// As [`assert`](Self::assert) and [`resolve`](Self::resolve).
-    pub fn correct<R: RelationTerm>(&mut self, earlier: FactId, told: Draft<R>) -> Result<FactId, Error> {
-        self.settle(earlier, Outcome::Corrected, told)
+    pub fn correct<R: RelationTerm>(&mut self, earlier: FactId, draft: Draft<R>) -> Result<FactId, Error> {
+        self.settle(earlier, Outcome::Corrected, draft)
     }
 
     /// A draft of the same: the subject, relation, object and role players of a fact; without its time, modality, key and
@@ -99,8 +98,7 @@ impl KnowledgeGraph {
     /// [`ErrorKind::UnknownFact`].
     pub fn again(&self, fact: FactId) -> Result<Draft, Error> {
         self.check_fact(fact)?;
-        let unknown =
-            || Error::new(ErrorKind::UnknownFact, format!("fact #{} is not there to be told again", fact.index()));
+        let unknown = || Error::new(ErrorKind::UnknownFact, format!("fact #{} is not in this graph", fact.index()));
         self.parts_again(fact).map(Draft::of).ok_or_else(unknown)
     }
 
@@ -121,11 +119,11 @@ impl KnowledgeGraph {
         })
     }
 
-    fn settle<R: RelationTerm>(&mut self, earlier: FactId, outcome: Outcome, told: Draft<R>) -> Result<FactId, Error> {
+    fn settle<R: RelationTerm>(&mut self, earlier: FactId, outcome: Outcome, draft: Draft<R>) -> Result<FactId, Error> {
         self.check_fact(earlier)?;
         let before = self.tables.record(earlier).map_or(Modality::Actual, |record| record.modality);
-        let modality = told_as(outcome, before, told.said_modality())?;
-        let said = DraftParts { modality, ..told.into_parts()? };
+        let modality = modality_of(outcome, before, draft.said_modality())?;
+        let said = DraftParts { modality, ..draft.into_parts()? };
         self.transaction(|kg| {
             let later = kg.assert_said(said)?;
             if outcome != Outcome::Corrected {
@@ -145,8 +143,8 @@ impl KnowledgeGraph {
     /// Whether two facts speak of the same: relation and ends, and players where both have the role.
     fn check_same(&self, earlier: FactId, later: FactId) -> Result<(), Error> {
         let wrong = |what: &str| {
-            let told = |fact| self.plain_fact(fact).map(|fact| fact.to_string()).unwrap_or_default();
-            let why = format!("the {what} of `{}` is not that of `{}`", told(later), told(earlier));
+            let line = |fact| self.plain_fact(fact).map(|fact| fact.to_string()).unwrap_or_default();
+            let why = format!("the {what} of `{}` is not that of `{}`", line(later), line(earlier));
             Err(Error::new(ErrorKind::WrongOutcome, why))
         };
         let relation = |fact| self.tables.record(fact).map(FactRecord::relation);
@@ -169,8 +167,8 @@ impl KnowledgeGraph {
     }
 }
 
-/// How what came of a fact is told.
-fn told_as(outcome: Outcome, before: Modality, said: Option<Modality>) -> Result<Modality, Error> {
+/// The modality of what came of a fact.
+fn modality_of(outcome: Outcome, before: Modality, said: Option<Modality>) -> Result<Modality, Error> {
     let wrong = |why: String| Err(Error::new(ErrorKind::WrongOutcome, why));
     let open = matches!(before, Modality::Planned | Modality::Hypothetical);
     let expected = match outcome {
@@ -182,11 +180,14 @@ fn told_as(outcome: Outcome, before: Modality, said: Option<Modality>) -> Result
         Outcome::Corrected => return Ok(said.unwrap_or(before)),
     };
     if matches!(outcome, Outcome::Confirmed | Outcome::Postponed | Outcome::Cancelled) && !open {
-        return wrong(format!("what is told as {before} is not {}; expected planned or hypothetical", outcome.name()));
+        return wrong(format!(
+            "a fact that is {before} cannot be {}; expected one that is planned or hypothetical",
+            outcome.name()
+        ));
     }
     match said {
         Some(said) if said != expected => {
-            wrong(format!("what is {} is told as {expected}, not {said}", outcome.name()))
+            wrong(format!("what is {} is recorded as {expected}, not as {said}", outcome.name()))
         }
         _ => Ok(expected),
     }

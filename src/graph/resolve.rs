@@ -154,7 +154,7 @@ impl KnowledgeGraph {
     /// The node of something fixed that a question names, checked against what may stand there. `None` for a value or a
     /// fact that nothing in the graph refers to.
     pub(crate) fn constant(&self, term: Term, range: Range) -> Result<Option<u32>, Error> {
-        // A question is asked of whoever stands for an entity, and that one's kind counts.
+        // A question is about the entity that stands for this one, and that one's kind counts.
         let term = match (term, range) {
             (Term::Node(node), _) => Term::Node(self.tables.merged().canonical(node)),
             (Term::Key(key), _) => Term::Node(self.entity(&key)?.index()),

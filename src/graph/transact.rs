@@ -46,7 +46,7 @@ impl KnowledgeGraph {
     /// counts as always known.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidStamp`] if the text is no stamp, or the stamp lies before one already given.
+    /// [`ErrorKind::InvalidStamp`] if the text is not a valid stamp, or the stamp is before one already given.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, diplomacy};
@@ -63,7 +63,7 @@ impl KnowledgeGraph {
     /// that recorded nothing is replaced, and its stamp stays where the next has none.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidStamp`] if the stamp lies before one already given.
+    /// [`ErrorKind::InvalidStamp`] if the stamp is before one already given.
     pub fn begin(&mut self, transaction: Transaction) -> Result<Opened<'_>, Error> {
         if let (Some(stamp), Some(before)) = (transaction.at, self.tables.journal().last_stamp())
             && stamp < before

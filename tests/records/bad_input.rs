@@ -354,10 +354,10 @@ fn numbers_reasons_and_sources() {
 fn what_is_so_already() {
     let World { mut kg, tokayev, pakistan, visit, .. } = world();
     let later = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02-04")).unwrap();
-    refused(&mut kg, ErrorKind::InvalidClaim, &["#0", "only a later fact"], |kg| {
+    refused(&mut kg, ErrorKind::WrongOutcome, &["#0", "only a later fact"], |kg| {
         kg.resolve(later, Outcome::Confirmed, visit)
     });
-    refused(&mut kg, ErrorKind::InvalidClaim, &["#0", "only a later fact"], |kg| {
+    refused(&mut kg, ErrorKind::WrongOutcome, &["#0", "only a later fact"], |kg| {
         kg.resolve(visit, Outcome::Confirmed, visit)
     });
     kg.resolve(visit, Outcome::Confirmed, later).unwrap();

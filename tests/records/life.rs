@@ -98,8 +98,12 @@ fn what_cannot_have_come_of_it_is_refused() {
                 call: &dyn Fn(&mut KnowledgeGraph) -> Result<FactId, chancery::Error>| {
         refused(kg, ErrorKind::WrongOutcome, told, call);
     };
-    told(&mut kg, &["what is confirmed is told as actual, not planned"], &|kg| kg.confirm(plan, same(kg).planned()));
-    told(&mut kg, &["what is postponed is told as planned, not denied"], &|kg| kg.postpone(plan, same(kg).denied()));
+    told(&mut kg, &["what is confirmed is recorded as actual, not as planned"], &|kg| {
+        kg.confirm(plan, same(kg).planned())
+    });
+    told(&mut kg, &["what is postponed is recorded as planned, not as denied"], &|kg| {
+        kg.postpone(plan, same(kg).denied())
+    });
     told(&mut kg, &["the object of `t visits q", "is not that of `t visits p"], &|kg| {
         kg.confirm(plan, fact("t", Visits, "q"))
     });
@@ -110,7 +114,9 @@ fn what_cannot_have_come_of_it_is_refused() {
     told(&mut kg, &["`2026-03` does not refine `2026-02`"], &|kg| kg.refine(plan, same(kg).on("2026-03")));
     refused(&mut kg, ErrorKind::UnknownEntity, &["`x`"], |kg| kg.correct(plan, fact("t", Visits, "x")));
     let visit = kg.confirm(plan, kg.again(plan).unwrap().on("2026-02-03")).unwrap();
-    told(&mut kg, &["what is told as actual is not cancelled; expected planned"], &|kg| kg.cancel(visit, same(kg)));
+    told(&mut kg, &["a fact that is actual cannot be cancelled; expected one that is planned"], &|kg| {
+        kg.cancel(visit, same(kg))
+    });
     refused(&mut kg, ErrorKind::NoChange, &["resolved already, by fact #1"], |kg| kg.cancel(plan, same(kg)));
     // A correction may turn a plan into what took place, if it says so.
     let other = kg.assert(fact("t", Visits, "q").planned()).unwrap();

@@ -104,12 +104,12 @@ impl<'a> Load<'a> {
         let why = match (error.kind(), by) {
             (ErrorKind::NoChange, None) => format!("`{}` is retracted already", name(fact)),
             (ErrorKind::NoChange, Some(_)) => format!("`{}` is resolved already", name(fact)),
-            (ErrorKind::InvalidClaim, Some(by)) => {
+            (ErrorKind::WrongOutcome, Some(by)) => {
                 format!("`{}` does not come after `{}`; only a later fact resolves", name(by), name(fact))
             }
             _ => error.message().to_owned(),
         };
-        let span = if error.kind() == ErrorKind::InvalidClaim { by.unwrap_or(fact) } else { fact }.span.clone();
+        let span = if error.kind() == ErrorKind::WrongOutcome { by.unwrap_or(fact) } else { fact }.span.clone();
         self.flaws.push((file, Flaw { span, error: Error::new(error.kind(), why) }));
     }
 
