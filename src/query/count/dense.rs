@@ -1,16 +1,16 @@
-//! A number for each node of a span, in as little room as the numbers allow.
+//! A number for each node of a span of nodes, in as little memory as the numbers allow.
 
-use super::factor::{Overflow, plus};
+use super::number::{Overflow, plus};
 use crate::tables::PackedRows;
 
-/// Numbers of which there are fewer than one in so many nodes are sorted.
+/// Numbers are sorted first if there are fewer than one in this many nodes.
 const SPARSE: usize = 64;
 
-/// So many rows are summed up together, if they are so long in the mean.
+/// This many rows are summed up together, if their mean length is not greater.
 const TOGETHER: usize = 128;
 
-/// A number for each node of a span of nodes; 0 outside. Of 4 bytes as long as all fit, as nearly always: then sums of them
-/// cannot go beyond what a number holds, and half as much memory is read.
+/// A number for each node of a span of nodes, and 0 outside. Numbers take 4 bytes as long as all fit, which is nearly always
+/// so. Then sums over facts cannot overflow, and half as much memory is read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Dense {
     first: u32,
@@ -30,25 +30,25 @@ impl Default for Values {
 }
 
 impl Dense {
-    /// Nothing yet, with room for the nodes from one to another.
+    /// No numbers yet, with room for a span of nodes.
     pub(super) fn with_room(span: Option<(u32, u32)>) -> Self {
         let room = span.map_or(0, |(first, last)| last.saturating_sub(first) as usize + 1);
         Self { first: 0, values: Values::Small(Vec::with_capacity(room)) }
     }
 
-    /// 0 for the nodes from one to another.
+    /// 0 for each node of a span.
     pub(super) fn zeros(span: Option<(u32, u32)>) -> Self {
         let Some((first, last)) = span else { return Self::default() };
         Self { first, values: Values::Small(vec![0; last.saturating_sub(first) as usize + 1]) }
     }
 
-    /// The sum of the numbers that each node has, in any order of nodes.
+    /// For each node, the sum of the numbers given for it, in any order.
     pub(super) fn of(mut numbers: Vec<(u32, u64)>) -> Result<Self, Overflow> {
         let ends = numbers.iter().fold(None, |ends: Option<(u32, u32)>, (node, _)| {
             Some(ends.map_or((*node, *node), |(first, last)| (first.min(*node), last.max(*node))))
         });
         let Some((first, last)) = ends else { return Ok(Self::default()) };
-        // Where they lie close together, each is added at its place.
+        // If the nodes are close together, each number is added in its place.
         let is_close = (last - first) as usize / SPARSE <= numbers.len();
         let mut dense = if is_close { Self::zeros(ends) } else { Self::with_room(ends) };
         if !is_close {
@@ -73,11 +73,11 @@ impl Dense {
         }
     }
 
-    /// The sum of the numbers of nodes, of which there are no more than there are facts.
+    /// The sum of the numbers of a list of nodes, of which there are no more than there are facts.
     #[inline]
     pub(super) fn sum(&self, nodes: &[u32]) -> Result<u64, Overflow> {
         match &self.values {
-            // There are fewer facts than 31 bits can count.
+            // The sum has fewer than 2^31 terms, as there are fewer facts, and each is less than 2^32.
             Values::Small(values) => {
                 let at = |node: &u32| values.get(node.wrapping_sub(self.first) as usize).copied().map_or(0, u64::from);
                 Ok(nodes.iter().map(at).sum())
@@ -86,10 +86,10 @@ impl Dense {
         }
     }
 
-    /// Adds to the number of the node of each row the sum of the numbers of what is in it.
+    /// For each row with node *y*, adds *Σ over the elements x of the row of w(x)* to the number of *y* in `into`.
     ///
-    /// Most rows are short, and where one ends cannot be guessed. So rows that follow one another are summed up as one, and
-    /// what a row comes to is what the sum is at its end, less what it is at its start.
+    /// Most rows are short, so the end of a loop over a row would be mispredicted. Therefore consecutive rows are summed up as
+    /// one: with the running sum *S*, the sum of a row is *S(end) − S(start)*.
     pub(super) fn sums(&self, rows: PackedRows<'_>, into: &mut Self) -> Result<(), Overflow> {
         let mut running = vec![0_u64; rows.others.len().min(TOGETHER * TOGETHER) + 1];
         for (nodes, first) in rows.nodes.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
@@ -117,7 +117,7 @@ impl Dense {
         Ok(())
     }
 
-    /// Adds a number to that of a node, if it is within the span.
+    /// Adds to the number of a node, if it is within the span.
     #[inline]
     pub(super) fn add(&mut self, node: u32, number: u64) -> Result<(), Overflow> {
         let at = node.wrapping_sub(self.first) as usize;
@@ -136,7 +136,7 @@ impl Dense {
         Ok(())
     }
 
-    /// Adds a number to that of a node, which comes after the first.
+    /// Adds to the number of a node, which must not come before the first. Extends the span if need be.
     #[inline]
     pub(super) fn push(&mut self, node: u32, number: u64) -> Result<(), Overflow> {
         if self.span() == 0 {
@@ -158,7 +158,7 @@ impl Dense {
         Ok(())
     }
 
-    /// Sets a number that may be a large one.
+    /// Sets a number that may not fit in 4 bytes.
     #[cold]
     fn put_large(&mut self, at: usize, number: u64) {
         if let Values::Small(values) = &self.values {
@@ -172,7 +172,7 @@ impl Dense {
         }
     }
 
-    /// The nodes whose number is not 0, in order.
+    /// The nodes whose number is not 0, in order, with their numbers.
     pub(super) fn each(&self) -> impl Iterator<Item = (u32, u64)> + '_ {
         (self.first..).zip((0..self.span()).map(|at| self.get(at))).filter(|(_, number)| *number != 0)
     }

@@ -1,38 +1,32 @@
-//! What one variable contributes to a count: a number for each of its values.
+//! The factors of a variable: functions from its values to numbers. The weight of a value is their product.
 
 use std::rc::Rc;
 
-use super::{dense::Dense, lists::Lists};
+use super::{
+    dense::Dense,
+    lists::Lists,
+    number::{Overflow, times},
+};
 use crate::tables::SeekCounts;
-
-/// A count that went beyond what a number holds.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Overflow;
-
-pub(super) fn times(a: u64, b: u64) -> Result<u64, Overflow> {
-    a.checked_mul(b).ok_or(Overflow)
-}
-
-pub(super) fn plus(a: u64, b: u64) -> Result<u64, Overflow> {
-    a.checked_add(b).ok_or(Overflow)
-}
 
 /// A factor of a variable.
 #[derive(Clone, Debug)]
 pub(super) enum Factor<'q, 'g> {
-    /// How many facts of a relation a node has.
+    /// The number of facts of a relation that a node has: *|L(v)|*.
     Degree(Rc<Lists<'q, 'g>>),
+    /// A number for each node.
     Number(Rc<Dense>),
-    /// A number for each of a few nodes, in order; 0 for others.
+    /// A number for each of a few nodes, in order, and 0 for all others.
     Few(Rc<Vec<(u32, u64)>>),
-    /// The one, and 1 more where the other is 0: an optional part.
+    /// An optional part with factors *a* and *b*: *a(v)*, and 1 more if *b(v)* = 0. *a* counts the matches of the part that are
+    /// true enough, and *b* those that exclude a row without the part.
     Optional(Box<[Factor<'q, 'g>; 2]>),
-    /// 1 where it is 0, else 0: what must not be.
+    /// A negation: 1 where the factor is 0, and 0 elsewhere.
     Absent(Box<Factor<'q, 'g>>),
 }
 
 impl Factor<'_, '_> {
-    /// How many nodes it takes to go through those where it is not 0; nothing if there may be more.
+    /// An upper bound on the nodes where it is not 0, which it can list. `None` if it cannot list them.
     pub(super) fn support(&self) -> Option<usize> {
         match self {
             Self::Degree(lists) => Some(lists.nodes()),
@@ -42,7 +36,7 @@ impl Factor<'_, '_> {
         }
     }
 
-    /// Whether it is known to be the same, without a look at its numbers.
+    /// Whether it is known to be the same without comparing numbers.
     pub(super) fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Degree(one), Self::Degree(other)) => Rc::ptr_eq(one, other),
@@ -52,20 +46,20 @@ impl Factor<'_, '_> {
         }
     }
 
-    /// Calls with the numbers that are not 0, in the order of nodes.
-    fn each<E>(&self, mut tell: impl FnMut((u32, u64)) -> Result<(), E>) -> Result<(), E> {
+    /// Calls with each node and its number, if that is not 0, in the order of nodes.
+    fn each<E>(&self, mut visit: impl FnMut((u32, u64)) -> Result<(), E>) -> Result<(), E> {
         match self {
             Self::Degree(lists) => {
                 let mut result = Ok(());
                 lists.each_count(|node, count| {
                     if result.is_ok() {
-                        result = tell((node, u64::from(count)));
+                        result = visit((node, u64::from(count)));
                     }
                 });
                 result
             }
-            Self::Number(dense) => dense.each().try_for_each(tell),
-            Self::Few(few) => few.iter().copied().try_for_each(tell),
+            Self::Number(dense) => dense.each().try_for_each(visit),
+            Self::Few(few) => few.iter().copied().try_for_each(visit),
             Self::Optional(_) | Self::Absent(_) => Ok(()),
         }
     }
@@ -89,23 +83,22 @@ impl Factor<'_, '_> {
     }
 }
 
-/// The sum over all nodes of the product of factors, and the products.
+/// Calls with each admitted node whose product of factors is not 0, and the product. `false` if no factor can list its nodes.
 ///
-/// One of the factors, the one of the fewest nodes, is gone through; the others are sought in beside it, as all are in the
-/// order of nodes.
+/// The factor with the fewest nodes is listed. The others are looked up by a cursor, as all are in the order of nodes.
 pub(super) fn product(
     factors: &[Factor<'_, '_>],
     admits: impl Fn(u32) -> bool,
-    mut tell: impl FnMut(u32, u64) -> Result<(), Overflow>,
+    mut visit: impl FnMut(u32, u64) -> Result<(), Overflow>,
 ) -> Result<bool, Overflow> {
     let shortest = factors.iter().enumerate().filter_map(|(at, factor)| Some((factor.support()?, at))).min();
     let Some((_, driver)) = shortest else { return Ok(false) };
     let others = factors.iter().enumerate().filter(|(at, _)| *at != driver).map(|(_, factor)| factor);
-    let mut beside = Beside::of(others);
+    let mut cursor = FactorCursor::of(others);
     let mut rows = Vec::with_capacity(TOGETHER);
     let mut flush = |rows: &mut Vec<(u32, u64)>| {
-        beside.keep(rows)?;
-        rows.drain(..).filter(|(node, _)| admits(*node)).try_for_each(|(node, total)| tell(node, total))
+        cursor.multiply(rows)?;
+        rows.drain(..).filter(|(node, _)| admits(*node)).try_for_each(|(node, total)| visit(node, total))
     };
     if let Some(factor) = factors.get(driver) {
         factor.each(|row| {
@@ -117,27 +110,27 @@ pub(super) fn product(
     Ok(true)
 }
 
-/// So many nodes go through one factor after the other together: within one nothing else is read.
+/// Nodes are multiplied by one factor after the other in batches of this size, so that one loop reads one factor only.
 const TOGETHER: usize = 512;
 
-/// The product of factors at nodes that are asked for in order.
-pub(super) struct Beside<'f, 'q, 'g>(Vec<Walk<'f, 'q, 'g>>);
+/// The product of factors, for nodes that are asked for in order.
+pub(super) struct FactorCursor<'f, 'q, 'g>(Vec<Reader<'f, 'q, 'g>>);
 
-impl<'f, 'q, 'g> Beside<'f, 'q, 'g> {
+impl<'f, 'q, 'g> FactorCursor<'f, 'q, 'g> {
     pub(super) fn of(factors: impl IntoIterator<Item = &'f Factor<'q, 'g>>) -> Self {
         let mut factors: Vec<_> = factors.into_iter().collect();
-        // The one that is 0 at the most nodes first.
+        // The factor that is 0 for the most nodes comes first.
         factors.sort_by_key(|factor| factor.support().unwrap_or(usize::MAX));
-        Self(factors.into_iter().map(Walk::of).collect())
+        Self(factors.into_iter().map(Reader::of).collect())
     }
 
-    /// Multiplies numbers of nodes by the factors, and keeps those that are not 0.
-    fn keep(&mut self, rows: &mut Vec<(u32, u64)>) -> Result<(), Overflow> {
-        for walk in &mut self.0 {
-            match walk {
-                Walk::Beside(counts) => keep(rows, |node| u64::from(counts.at(node))),
-                Walk::BesideOnce(counts) => keep(rows, |node| u64::from(counts.at(node).max(1))),
-                Walk::LookUp(factor) => keep(rows, |node| factor.at(node)),
+    /// Multiplies the numbers of nodes by the factors, and keeps those that are not 0.
+    fn multiply(&mut self, rows: &mut Vec<(u32, u64)>) -> Result<(), Overflow> {
+        for reader in &mut self.0 {
+            match reader {
+                Reader::Seek(counts) => multiply(rows, |node| u64::from(counts.at(node))),
+                Reader::SeekOrOne(counts) => multiply(rows, |node| u64::from(counts.at(node).max(1))),
+                Reader::LookUp(factor) => multiply(rows, |node| factor.at(node)),
             }?;
         }
         Ok(())
@@ -146,8 +139,8 @@ impl<'f, 'q, 'g> Beside<'f, 'q, 'g> {
     #[inline]
     pub(super) fn at(&mut self, node: u32) -> Result<u64, Overflow> {
         let mut total = 1;
-        for walk in &mut self.0 {
-            let number = walk.at(node);
+        for reader in &mut self.0 {
+            let number = reader.at(node);
             if number == 0 {
                 return Ok(0);
             }
@@ -157,14 +150,14 @@ impl<'f, 'q, 'g> Beside<'f, 'q, 'g> {
     }
 }
 
-/// Multiplies numbers of nodes by others, and keeps those that are not 0.
+/// Multiplies the numbers of nodes by a factor, and keeps those that are not 0.
 #[inline]
-fn keep(rows: &mut Vec<(u32, u64)>, mut number: impl FnMut(u32) -> u64) -> Result<(), Overflow> {
+fn multiply(rows: &mut Vec<(u32, u64)>, mut number: impl FnMut(u32) -> u64) -> Result<(), Overflow> {
     let mut kept = 0;
     for at in 0..rows.len() {
         let Some((node, before)) = rows.get(at).copied() else { break };
         let total = times(before, number(node))?;
-        // Written in any case, and the next over it if it is 0: which are cannot be guessed.
+        // Without a branch, which would be mispredicted: each is written, and overwritten by the next if it is 0.
         if let Some(place) = rows.get_mut(kept) {
             *place = (node, total);
         }
@@ -174,21 +167,21 @@ fn keep(rows: &mut Vec<(u32, u64)>, mut number: impl FnMut(u32) -> u64) -> Resul
     Ok(())
 }
 
-/// How the numbers of a factor are found, for nodes in order.
-enum Walk<'f, 'q, 'g> {
-    Beside(SeekCounts<'f>),
-    /// The same of an optional part: where it has none, that is one way.
-    BesideOnce(SeekCounts<'f>),
+/// How the numbers of a factor are read, for nodes in order.
+enum Reader<'f, 'q, 'g> {
+    Seek(SeekCounts<'f>),
+    /// The same of an optional part: a node without facts has the one row without the part.
+    SeekOrOne(SeekCounts<'f>),
     LookUp(&'f Factor<'q, 'g>),
 }
 
-impl<'f, 'q, 'g> Walk<'f, 'q, 'g> {
+impl<'f, 'q, 'g> Reader<'f, 'q, 'g> {
     fn of(factor: &'f Factor<'q, 'g>) -> Self {
         match factor {
-            Factor::Degree(lists) => Self::Beside(lists.seek_counts()),
+            Factor::Degree(lists) => Self::Seek(lists.seek_counts()),
             Factor::Optional(parts) => match &**parts {
                 [Factor::Degree(this), Factor::Degree(that)] if Rc::ptr_eq(this, that) => {
-                    Self::BesideOnce(this.seek_counts())
+                    Self::SeekOrOne(this.seek_counts())
                 }
                 _ => Self::LookUp(factor),
             },
@@ -196,12 +189,12 @@ impl<'f, 'q, 'g> Walk<'f, 'q, 'g> {
         }
     }
 
-    /// The number of a node; nodes are asked for in order.
+    /// The number of a node. Nodes must be asked for in order.
     #[inline]
     fn at(&mut self, node: u32) -> u64 {
         match self {
-            Self::Beside(counts) => u64::from(counts.at(node)),
-            Self::BesideOnce(counts) => u64::from(counts.at(node).max(1)),
+            Self::Seek(counts) => u64::from(counts.at(node)),
+            Self::SeekOrOne(counts) => u64::from(counts.at(node).max(1)),
             Self::LookUp(factor) => factor.at(node),
         }
     }

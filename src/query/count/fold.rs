@@ -1,25 +1,32 @@
-//! Folding a variable into the one that it is joined to: for each value of that one the sum over the values that its facts
-//! lead to.
+//! Folding a variable *x* into the only variable *y* that it is joined to. It becomes a factor of *y*:
+//!
+//! ```text
+//! m(y) = Σ over x of w(x) · e(y, x) = Σ over the elements x of L(y) of w(x)
+//! ```
+//!
+//! With several edges between the two, *e* is the product of all of them, and the sum goes over the elements that all lists
+//! of *y* share. If one fact counts as much as many, each element of a list is taken once.
 
 use std::{cell::RefCell, rc::Rc};
 
 use super::{
-    circle,
+    cycle,
     dense::Dense,
-    factor::{Beside, Factor, Overflow, plus, times},
+    factor::{Factor, FactorCursor},
+    join_graph::{JoinGraph, Variable},
     lists::Lists,
-    tree::{Node, Web},
+    number::{Overflow, plus, times},
 };
 use crate::schema::Range;
 
-/// A variable has few values if there are so many times more facts.
+/// A variable has few values if there are this many times more facts.
 const FEW: usize = 64;
 
-/// What was folded: the terms of inclusion and exclusion have most of it in common.
+/// The folds that were made. The terms of inclusion and exclusion have most of them in common.
 #[derive(Debug, Default)]
 pub(super) struct Folds<'q, 'g>(RefCell<Vec<Fold<'q, 'g>>>);
 
-/// A variable with factors, to be folded over some lists.
+/// A variable that was folded over some lists, and the result.
 #[derive(Debug)]
 struct Fold<'q, 'g> {
     from: Rc<Lists<'q, 'g>>,
@@ -30,8 +37,8 @@ struct Fold<'q, 'g> {
 }
 
 impl<'q, 'g> Folds<'q, 'g> {
-    /// The numbers, if the same was folded before.
-    fn find(&self, node: &Node<'q, 'g>, from: &Rc<Lists<'q, 'g>>, exists: bool) -> Option<Rc<Dense>> {
+    /// The result, if the same variable was folded over the same lists before.
+    fn find(&self, node: &Variable<'q, 'g>, from: &Rc<Lists<'q, 'g>>, exists: bool) -> Option<Rc<Dense>> {
         let is = |fold: &&Fold<'q, 'g>| {
             Rc::ptr_eq(&fold.from, from)
                 && fold.exists == exists
@@ -42,7 +49,7 @@ impl<'q, 'g> Folds<'q, 'g> {
         self.0.borrow().iter().find(is).map(|fold| fold.numbers.clone())
     }
 
-    fn keep(&self, node: &Node<'q, 'g>, from: &Rc<Lists<'q, 'g>>, exists: bool, numbers: &Rc<Dense>) {
+    fn keep(&self, node: &Variable<'q, 'g>, from: &Rc<Lists<'q, 'g>>, exists: bool, numbers: &Rc<Dense>) {
         if self.find(node, from, exists).is_some() {
             return;
         }
@@ -51,11 +58,11 @@ impl<'q, 'g> Folds<'q, 'g> {
     }
 }
 
-/// What each value of the variable that is folded counts.
+/// The weights of the variable that is folded.
 enum Weights<'w, 'q, 'g> {
-    /// All the same.
+    /// 1 for every value.
     One,
-    /// The length of its list. To look up what is needed costs less than to write down all.
+    /// The length of the value's list. Looking up the lengths that are needed costs less than copying all.
     Count(&'w Lists<'q, 'g>),
     Numbers(Rc<Dense>),
 }
@@ -69,39 +76,39 @@ impl Weights<'_, '_, '_> {
         }
     }
 
-    /// The sum over a list, or a piece of one, of which there are no more than there are facts.
+    /// The sum of the weights of a list, or of a piece of one.
     #[inline]
     fn sum(&self, list: &[u32]) -> Result<u64, Overflow> {
         Ok(match self {
             Self::One => list.len() as u64,
-            // Of fewer lists than 31 bits can count each has fewer elements than that.
+            // The sum has fewer than 2^31 terms, as there are fewer facts, and each is less than 2^31.
             Self::Count(lists) => list.iter().map(|other| lists.count(*other) as u64).sum(),
             Self::Numbers(numbers) => numbers.sum(list)?,
         })
     }
 }
 
-impl<'q, 'g> Web<'q, 'g> {
-    /// Gives a variable what one that was joined to it alone comes to.
+impl<'q, 'g> JoinGraph<'q, 'g> {
+    /// Adds the factor *m* of a variable that is folded over one relation.
     ///
-    /// Where the variable has factors already that leave some of its values out, nothing is read for these, and the new
-    /// number takes the place of all of them.
+    /// If the other variable has factors that are 0 for many of its values, no lists are read for these values, and the result
+    /// *m · w* replaces all of its factors.
     pub(super) fn folded(
         &mut self,
-        node: &Node<'q, 'g>,
+        node: &Variable<'q, 'g>,
         [from, back]: [&Rc<Lists<'q, 'g>>; 2],
         exists: bool,
         into: usize,
     ) -> Result<(), Overflow> {
         let mut numbers = self.folds.find(node, from, exists);
         if numbers.is_none() {
-            numbers = self.of_few(node, from, back, exists)?.map(Rc::new);
+            numbers = self.sums_of_few(node, from, back, exists)?.map(Rc::new);
         }
         if numbers.is_none() {
-            let there = self.nodes.get(into).and_then(Option::as_ref).cloned().unwrap_or_default();
+            let there = self.variables.get(into).and_then(Option::as_ref).cloned().unwrap_or_default();
             let support = there.factors.iter().filter_map(Factor::support).min();
             if support.is_some_and(|support| support < from.nodes()) && from.is_at_hand() {
-                let numbers = self.sums_beside(node, from, back, exists, &there)?;
+                let numbers = self.weighted_sums(node, from, back, exists, &there)?;
                 self.set(into, numbers);
                 return Ok(());
             }
@@ -111,23 +118,23 @@ impl<'q, 'g> Web<'q, 'g> {
             None => Rc::new(self.sums(node, from, back, exists)?),
         };
         self.folds.keep(node, from, exists, &numbers);
-        if let Some(Some(there)) = self.nodes.get_mut(into) {
+        if let Some(Some(there)) = self.variables.get_mut(into) {
             there.factors.push(Factor::Number(numbers));
         }
         Ok(())
     }
 
-    /// Gives a variable a number that holds all that its factors and tests say.
+    /// Replaces the factors and tests of a variable by one number for each value.
     fn set(&mut self, node: usize, numbers: Dense) {
-        if let Some(Some(there)) = self.nodes.get_mut(node) {
-            *there = Node { tests: Vec::new(), factors: vec![Factor::Number(Rc::new(numbers))] };
+        if let Some(Some(there)) = self.variables.get_mut(node) {
+            *there = Variable { tests: Vec::new(), factors: vec![Factor::Number(Rc::new(numbers))] };
         }
     }
 
-    /// For each value the sum of what its facts lead to.
+    /// *m(y)* for all values *y*.
     fn sums(
         &self,
-        node: &Node<'q, 'g>,
+        node: &Variable<'q, 'g>,
         from: &Lists<'q, 'g>,
         back: &Rc<Lists<'q, 'g>>,
         exists: bool,
@@ -148,7 +155,7 @@ impl<'q, 'g> Web<'q, 'g> {
             return failed.map(|()| sums);
         }
         let mut numbers = Dense::with_room(from.span());
-        // A long list comes in pieces: what was the last of one may be the first of the next.
+        // A long list comes in pieces, and the last element of one may be the first of the next.
         let (mut seen, mut failed) = (None, Ok(()));
         let mut add = |value: u32, list: &[u32]| {
             let sum = if exists {
@@ -167,14 +174,14 @@ impl<'q, 'g> Web<'q, 'g> {
         failed.map(|()| numbers)
     }
 
-    /// The same for the values of a variable that has factors, times these.
-    fn sums_beside(
+    /// *m(y) · w(y)* for the values *y* with a weight.
+    fn weighted_sums(
         &self,
-        node: &Node<'q, 'g>,
+        node: &Variable<'q, 'g>,
         from: &Lists<'q, 'g>,
         back: &Rc<Lists<'q, 'g>>,
         exists: bool,
-        there: &Node<'q, 'g>,
+        there: &Variable<'q, 'g>,
     ) -> Result<Dense, Overflow> {
         let most = there.factors.iter().filter_map(Factor::support).min().unwrap_or_else(|| from.facts());
         let weights = self.weights(node, most, back)?;
@@ -192,10 +199,11 @@ impl<'q, 'g> Web<'q, 'g> {
         Ok(numbers)
     }
 
-    /// The same where the variable that is folded has so few values that it costs less to go from these to the others.
-    fn of_few(
+    /// *m(y)* if the variable that is folded has so few values that it costs less to start from these: for each *x*, *w(x)* is
+    /// added to *m(y)* for each *y* in its list. `None` if it does not.
+    fn sums_of_few(
         &self,
-        node: &Node<'q, 'g>,
+        node: &Variable<'q, 'g>,
         from: &Lists<'q, 'g>,
         back: &Rc<Lists<'q, 'g>>,
         exists: bool,
@@ -219,10 +227,10 @@ impl<'q, 'g> Web<'q, 'g> {
         Dense::of(reached).map(Some)
     }
 
-    /// What the values of a variable count, of which about so many are looked up.
+    /// The weights of a variable, of which about `most` will be looked up.
     fn weights<'w>(
         &self,
-        node: &'w Node<'q, 'g>,
+        node: &'w Variable<'q, 'g>,
         most: usize,
         back: &Rc<Lists<'q, 'g>>,
     ) -> Result<Weights<'w, 'q, 'g>, Overflow> {
@@ -238,22 +246,22 @@ impl<'q, 'g> Web<'q, 'g> {
         })
     }
 
-    /// As [`folded`](Self::folded), where several relations join the two.
+    /// As [`folded`](Self::folded), where several edges join the two.
     pub(super) fn folded_together(
         &mut self,
-        node: &Node<'q, 'g>,
+        node: &Variable<'q, 'g>,
         lists: &[(Rc<Lists<'q, 'g>>, Rc<Lists<'q, 'g>>, bool)],
         into: usize,
     ) -> Result<(), Overflow> {
-        let there = self.nodes.get(into).and_then(Option::as_ref).cloned().unwrap_or_default();
-        let mut beside = Beside::of(&there.factors);
+        let there = self.variables.get(into).and_then(Option::as_ref).cloned().unwrap_or_default();
+        let mut cursor = FactorCursor::of(&there.factors);
         let mut numbers: Vec<(u32, u64)> = Vec::new();
         if let Some((shortest, back, _)) = lists.iter().min_by_key(|(from, ..)| from.facts()) {
             let weights = self.weights(node, shortest.facts(), back)?;
-            // The same facts several times: as often as all of them can be chosen.
+            // k edges of the same facts: n facts between two values can be chosen in n^k ways.
             let all_same = lists.iter().all(|(from, _, exists)| Rc::ptr_eq(from, shortest) && !exists);
             for value in shortest.all_nodes() {
-                let held = if self.admits(&there.tests, value) { beside.at(value)? } else { 0 };
+                let held = if self.admits(&there.tests, value) { cursor.at(value)? } else { 0 };
                 if held == 0 {
                     continue;
                 }
@@ -266,7 +274,7 @@ impl<'q, 'g> Web<'q, 'g> {
                     }
                 } else {
                     let slices: Vec<_> = lists.iter().map(|(from, _, exists)| (from.list(value), *exists)).collect();
-                    circle::together(&slices, |other, number| {
+                    cycle::intersect(&slices, |other, number| {
                         sum = plus(sum, times(number, weights.at(other))?)?;
                         Ok(())
                     })?;

@@ -1,7 +1,8 @@
-//! The facts of a relation as lists of nodes: for each node at one end, the nodes at the other, sorted, one for each fact.
+//! The facts of a relation as lists of nodes: for each node *x* at one end, the sorted list *L(x)* of the nodes at the other
+//! end, one for each fact. So *e(x, y)* is the number of times that *L(x)* has *y*.
 //!
-//! Where a view lets all through, the lists are those of the graph's own index. Else they are made when they are first read,
-//! with what is let through, so that no loop over them has to ask the view.
+//! Where the view shows all facts, the lists are those of the graph's index. Else they are copied when they are first read,
+//! without the facts that the view hides, so that no loop over them asks the filter.
 
 use std::{cell::OnceCell, rc::Rc};
 
@@ -14,7 +15,7 @@ use crate::{
     time::Truth,
 };
 
-/// Lists from one end.
+/// The lists of a relation, grouped by one end.
 #[derive(Debug)]
 pub(super) struct Lists<'q, 'g> {
     from: From<'q, 'g>,
@@ -22,23 +23,24 @@ pub(super) struct Lists<'q, 'g> {
     table: OnceCell<Table<'g>>,
 }
 
-/// What lists are made of.
+/// The facts that lists are made of.
 #[derive(Debug)]
 enum From<'q, 'g> {
-    /// Facts from an end that are at least so true.
+    /// Facts grouped by an end that are at least this true.
     Facts(Rc<Edges<'q, 'g>>, FactEnd, Truth),
-    /// The same facts from the other end.
+    /// The facts of other lists, grouped by the other end.
     Turned(Rc<Lists<'q, 'g>>),
     Pairs,
 }
 
 impl<'q, 'g> Lists<'q, 'g> {
-    /// The lists of a relation from an end, of facts that are at least so true; of any relation, each pair of ends once.
+    /// The lists of a relation grouped by an end, of facts that are at least this true. For any relation, each pair of ends
+    /// comes once.
     pub(super) fn new(edges: Rc<Edges<'q, 'g>>, from: FactEnd, least: Truth) -> Self {
         Self { from: From::Facts(edges, from, least), table: OnceCell::new() }
     }
 
-    /// Lists from the other end, where the graph has none such.
+    /// The same facts grouped by the other end, where the graph has no such lists.
     pub(super) fn turned(of: Rc<Self>) -> Self {
         Self { from: From::Turned(of), table: OnceCell::new() }
     }
@@ -50,14 +52,14 @@ impl<'q, 'g> Lists<'q, 'g> {
         Self { from: From::Pairs, table: OnceCell::from(Table::of_pairs(&pairs)) }
     }
 
-    /// Those of other lists that are of pairs that pass.
+    /// The elements of other lists whose pairs pass.
     pub(super) fn some(&self, passes: impl Fn(u32, u32) -> bool) -> Self {
         let mut table = Table::default();
         self.each(|node, list| table.push_some(node, list, |other| passes(node, other)));
         Self { from: From::Pairs, table: OnceCell::from(table) }
     }
 
-    /// The lists as the graph has them, if it has.
+    /// The lists of the graph's index, if they can be read as they are.
     fn stored(&self) -> Option<Directory<'g>> {
         match &self.from {
             From::Facts(edges, from, _) if edges.is_direct() => edges.directory(*from),
@@ -85,12 +87,12 @@ impl<'q, 'g> Lists<'q, 'g> {
         self.stored().map_or_else(|| ends(self.table().copied().nodes), Directory::span)
     }
 
-    /// Whether any of them can be read without going through most of them first.
+    /// Whether a single list can be read without reading most of them first.
     pub(super) fn is_at_hand(&self) -> bool {
         self.table.get().is_some() || self.stored().is_some() && self.is_packed()
     }
 
-    /// Whether most of them lie side by side.
+    /// Whether most of them are packed side by side.
     pub(super) fn is_packed(&self) -> bool {
         self.stored().is_none_or(|directory| directory.packed().others.len() * 8 > directory.facts() * 7)
     }
@@ -100,25 +102,25 @@ impl<'q, 'g> Lists<'q, 'g> {
         self.stored().map_or_else(|| self.table().facts(), Directory::facts)
     }
 
-    /// Whether no list has anything twice. One pass over them, the first time.
+    /// Whether no list has an element twice. One pass over them, the first time.
     pub(super) fn is_once(&self) -> bool {
         self.facts() == self.nodes() || self.table().is_once()
     }
 
-    /// Calls with each node and its list, in the order of nodes; a long list may come in pieces, one after the other.
-    pub(super) fn each(&self, tell: impl FnMut(u32, &[u32])) {
+    /// Calls with each node and its list, in the order of nodes. A long list may come in several pieces.
+    pub(super) fn each(&self, visit: impl FnMut(u32, &[u32])) {
         match self.stored() {
-            Some(directory) => directory.each_list(tell),
-            None => self.table().each(tell),
+            Some(directory) => directory.each_list(visit),
+            None => self.table().each(visit),
         }
     }
 
     /// Calls with each node and the length of its list, in the order of nodes.
-    pub(super) fn each_count(&self, mut tell: impl FnMut(u32, u32)) {
+    pub(super) fn each_count(&self, mut visit: impl FnMut(u32, u32)) {
         match self.stored() {
-            Some(directory) => directory.each_count(tell),
+            Some(directory) => directory.each_count(visit),
             // There are no more facts than 32 bits can count.
-            None => self.table().each(|node, list| tell(node, u32::try_from(list.len()).unwrap_or(u32::MAX))),
+            None => self.table().each(|node, list| visit(node, u32::try_from(list.len()).unwrap_or(u32::MAX))),
         }
     }
 
@@ -129,20 +131,20 @@ impl<'q, 'g> Lists<'q, 'g> {
         nodes
     }
 
-    /// How long the list of a node is, of which few are asked: nothing is made for them.
+    /// The length of a node's list, for few nodes: no table is made for it.
     pub(super) fn degree(&self, node: u32) -> usize {
         self.group(node).map_or_else(|| self.count(node), Group::len)
     }
 
-    /// Calls with the list of a node, of which few are asked, piece by piece: nothing is made for them.
-    pub(super) fn each_of(&self, node: u32, mut tell: impl FnMut(&[u32])) {
+    /// Calls with the pieces of a node's list, for few nodes: no table is made for it.
+    pub(super) fn each_of(&self, node: u32, mut visit: impl FnMut(&[u32])) {
         match self.group(node) {
-            Some(group) => group.pieces().for_each(|piece| tell(piece.others)),
-            None => tell(self.list(node)),
+            Some(group) => group.pieces().for_each(|piece| visit(piece.others)),
+            None => visit(self.list(node)),
         }
     }
 
-    /// The facts of a node as the graph has them, if it has and they do not lie at hand already.
+    /// A node's list in the graph's index, if it can be read as it is and no table has been made.
     fn group(&self, node: u32) -> Option<Group<'g>> {
         match &self.from {
             From::Facts(edges, from, _) if edges.is_direct() && self.table.get().is_none() => {
@@ -152,24 +154,24 @@ impl<'q, 'g> Lists<'q, 'g> {
         }
     }
 
-    /// The lists that lie side by side; the others are [loose](Self::each_loose).
+    /// The lists that are packed side by side; the others are [loose](Self::each_loose).
     pub(super) fn rows(&self) -> PackedRows<'_> {
         self.stored().map_or_else(|| self.table().copied(), Directory::packed)
     }
 
-    /// Calls with each node and its list, of those that lie apart; a long list comes in pieces.
-    pub(super) fn each_loose(&self, mut tell: impl FnMut(u32, &[u32])) {
+    /// Calls with each node and its list, of the lists that are stored apart. A long list comes in several pieces.
+    pub(super) fn each_loose(&self, mut visit: impl FnMut(u32, &[u32])) {
         for (node, group) in self.stored().into_iter().flat_map(Directory::loose) {
-            group.pieces().for_each(|piece| tell(node, piece.others));
+            group.pieces().for_each(|piece| visit(node, piece.others));
         }
     }
 
-    /// The lengths of the lists of nodes that are asked for in order.
+    /// The lengths of lists, for nodes that are asked for in order.
     pub(super) fn seek_counts(&self) -> SeekCounts<'_> {
         self.stored().map_or_else(|| SeekCounts::of(self.table().copied()), Directory::seek_counts)
     }
 
-    /// The lists of nodes that are asked for in order.
+    /// The lists, for nodes that are asked for in order.
     pub(super) fn cursor(&self) -> Cursor<'_, 'g> {
         self.table().cursor()
     }
@@ -181,14 +183,14 @@ impl<'q, 'g> Lists<'q, 'g> {
         table.others(table.range_of(node))
     }
 
-    /// How long the list of a node is.
+    /// The length of a node's list.
     #[inline]
     pub(super) fn count(&self, node: u32) -> usize {
         self.table().range_of(node).len()
     }
 }
 
-/// Which nodes facts of any relation join, each pair once.
+/// The nodes that facts of any relation join, each pair once.
 fn any<'g>(edges: &Edges<'_, 'g>, from: FactEnd, least: Truth) -> Table<'g> {
     let mut table = Table::default();
     let mut others = Vec::new();

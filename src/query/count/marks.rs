@@ -1,28 +1,29 @@
-//! A number for some nodes, wiped at once.
+//! A number for each of some nodes, which can be cleared in O(1).
 
-/// How much each node of a span counts: marked with the number of the marking, so that nothing need be wiped.
+/// A number for each node of a span. Each number is stored with a stamp, and counts only if that is the current stamp. So all
+/// numbers are cleared by taking the next stamp.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Marks {
     first: u32,
-    /// By node: the marking and the number.
+    /// The stamp and the number of each node.
     numbers: Vec<(u32, u32)>,
     stamp: u32,
 }
 
 impl Marks {
-    /// For nodes from one to another, both included; for none at all.
+    /// For a span of nodes, given by its first and last.
     pub(super) fn over(span: Option<(u32, u32)>) -> Self {
         let Some((first, last)) = span else { return Self::default() };
         Self { first, numbers: vec![(0, 0); last.saturating_sub(first) as usize + 1], stamp: 0 }
     }
 
-    /// Whether it is for no node yet.
+    /// Whether it has no span yet.
     pub(super) fn is_new(&self) -> bool {
         self.numbers.is_empty()
     }
 
-    /// Wipes all marks.
-    pub(super) fn wipe(&mut self) {
+    /// Clears all numbers.
+    pub(super) fn clear(&mut self) {
         self.stamp = self.stamp.wrapping_add(1);
         if self.stamp == 0 {
             self.numbers.fill((0, 0));
@@ -38,7 +39,7 @@ impl Marks {
         }
     }
 
-    /// The number of a node; 0 if it has none.
+    /// The number of a node, or 0 if it has none.
     #[inline]
     pub(super) fn number(&self, node: u32) -> u64 {
         match self.numbers.get(node.wrapping_sub(self.first) as usize) {
@@ -53,11 +54,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mark_lasts_until_all_are_wiped() {
+    fn a_mark_lasts_until_all_are_cleared() {
         let mut marks = Marks::over(Some((5, 9)));
         marks.stamp = u32::MAX - 1;
         for round in 1..4 {
-            marks.wipe();
+            marks.clear();
             assert_eq!((5..=9).map(|node| marks.number(node)).sum::<u64>(), 0);
             marks.set(5, round);
             marks.set(9, round + 1);

@@ -1,30 +1,53 @@
-//! How many matches there are, where possible without listing them.
+//! The number of matches, where possible without listing them.
 //!
-//! What differs, and what must not be, is counted by inclusion and exclusion: all matches, less those where two are the same
-//! or the fact is there. What is left are facts between variables. A variable that only one other is joined to is folded into
-//! that one, as a number for each of its values; what remains in circles is counted value by value.
+//! A match gives each variable *x* a value. Its number is a product of weights and of numbers of facts, and the count is the
+//! sum over all assignments of values:
+//!
+//! ```text
+//! N = Σ over assignments of ( Π over variables x of w_x(x) · Π over edges (x, y) of e(x, y) )
+//! ```
+//!
+//! *w* is the product of the factors of a variable ([`factor`]), and *e(x, y)* the number of facts between two values, or 1 if
+//! there are any where one fact counts as much as many. The sum is computed by eliminating variables ([`eliminate`]), and by
+//! intersecting lists where variables form a cycle ([`cycle`], [`triangle`]).
+//!
+//! **Inequalities and negated facts** are counted by inclusion and exclusion. Let *C* be these conditions, and for *S* ⊆ *C*
+//! let *N(S)* be the number of matches of the other conditions in which every condition of *S* is violated: the two sides of
+//! an inequality are the same variable, or the negated fact exists. Then
+//!
+//! ```text
+//! N = Σ over S ⊆ C of (−1)^|S| · N(S)
+//! ```
+//!
+//! **Truth**: let *n(t)* be the number of matches that are at least *t* true. Then *n(yes)* are certain,
+//! *n(possibly) − n(yes)* possible, and *n(no) − n(possibly)* denied. A negated fact must not even be possible in a certain
+//! match, and must not be certain in a possible one.
 
-mod circle;
+mod compose;
+mod cycle;
 mod dense;
+mod determined;
+mod eliminate;
 mod factor;
 mod fold;
-mod forward;
+mod join_graph;
 mod lists;
 mod marks;
-mod settle;
+mod number;
 mod shape;
-mod tree;
+mod symmetric_triangle;
 mod triangle;
 mod variable_order;
 
 use std::{cell::RefCell, rc::Rc};
 
 use self::{
-    factor::{Factor, Overflow},
+    factor::Factor,
     fold::Folds,
+    join_graph::{Edge, JoinGraph, Variable},
     lists::Lists,
+    number::{Overflow, plus},
     shape::{Inner, Link, Matches, Shape},
-    tree::{Edge, Node, Web},
 };
 use super::{
     Query,
@@ -41,13 +64,13 @@ use crate::{
 };
 
 impl<'g> Query<'g> {
-    /// How many matches the whole pattern has: certain, possible and denied ones.
+    /// The number of matches of the whole pattern, by how true they are.
     ///
-    /// Where nothing but facts, kinds, inequality, negation and optional parts is asked for, matches are not listed one by
-    /// one, so that the time is that of reading the facts, whatever the count.
+    /// If the pattern has only facts, kinds, inequalities, negations and optional parts, the matches are not listed, and the
+    /// time is that of reading the facts, whatever the count is.
     ///
     /// # Errors
-    /// As [`Selection::rows`](super::Selection::rows); and [`ErrorKind::Full`] if the count is beyond a `u64`.
+    /// As [`Selection::rows`](super::Selection::rows); and [`ErrorKind::Full`] if the count is greater than the greatest `u64`.
     pub fn count(&self) -> Result<Count, Error> {
         let (_, plan) = self.planned()?;
         if let Some(count) = self.counted(&plan, Matches::All)? {
@@ -64,7 +87,7 @@ impl<'g> Query<'g> {
         Ok(count)
     }
 
-    /// How many different combinations of values all variables over nodes have; nothing if that takes listing them.
+    /// The number of different combinations of values of all variables for nodes. `None` if that takes listing them.
     pub(super) fn count_values(&self, plan: &Plan, selected: &[Selected]) -> Result<Option<Count>, Error> {
         let block = self.pattern()?;
         let mut all = true;
@@ -77,7 +100,7 @@ impl<'g> Query<'g> {
         if all && flat { self.counted(plan, Matches::Distinct) } else { Ok(None) }
     }
 
-    /// The count, if it can be had without listing, and sooner.
+    /// The count without listing, if the pattern allows it and it is expected to be faster.
     fn counted(&self, plan: &Plan, matches: Matches) -> Result<Option<Count>, Error> {
         let Some(shape) = Shape::of(self, self.pattern()?, matches) else { return Ok(None) };
         if self.is_quick(plan, &shape) {
@@ -93,13 +116,13 @@ impl<'g> Query<'g> {
         counter.count(&shape).map_err(|_| beyond())
     }
 
-    /// Whether all matches are counted without being listed.
+    /// Whether the matches are counted without being listed.
     pub(super) fn is_counted(&self, plan: &Plan) -> Result<bool, Error> {
         let shape = Shape::of(self, self.pattern()?, Matches::All);
         Ok(shape.is_some_and(|shape| !self.is_quick(plan, &shape)))
     }
 
-    /// Whether listing is expected to be done before the relations are read, of which a fact takes a fraction of a row.
+    /// Whether listing is expected to be faster than reading the relations. Reading a fact costs a fraction of a row.
     fn is_quick(&self, plan: &Plan, shape: &Shape) -> bool {
         let rows: f64 = plan.steps.iter().map(|(_, rows)| rows).sum();
         let size = |link: &Link| Edges::of(&self.view, &link.atom).size();
@@ -108,10 +131,10 @@ impl<'g> Query<'g> {
 }
 
 fn beyond() -> Error {
-    Error::new(ErrorKind::Full, format!("the count is beyond {}, the most that can be told", u64::MAX))
+    Error::new(ErrorKind::Full, format!("the count is greater than {}, the most that a number holds", u64::MAX))
 }
 
-/// Which lists: of a relation, from an end, of facts at least so true.
+/// Which lists: those of a relation, grouped by an end, of facts that are at least this true.
 type Key = (Option<RelationId>, FactEnd, Truth);
 
 struct Counter<'q, 'g> {
@@ -123,12 +146,12 @@ struct Counter<'q, 'g> {
 }
 
 impl<'q, 'g> Counter<'q, 'g> {
-    /// The counts, or nothing if the pattern has a part that cannot be counted so.
+    /// The counts, or `None` if a part of the pattern cannot be counted without listing.
     fn count(&self, shape: &Shape) -> Result<Option<Count>, Overflow> {
         let mut links: Vec<&Link> = shape.links.iter().chain(&shape.without).collect();
         links.extend(shape.optional.iter().chain(&shape.absent).flat_map(|inner| &inner.shape.links));
         let has = |truth| links.iter().any(|link| self.edges(link.atom).has(truth));
-        // Matches at least so true; what must not be is absent for certain, or at least possibly.
+        // Matches that are at least `least` true, where no negated fact is at least `not` true.
         let at = |least: Truth, not: Truth| self.at_least(shape, least, not);
         let Some(certain) = at(Truth::Yes, Truth::Possibly)? else { return Ok(None) };
         let (mut possible, mut all) = (certain, certain);
@@ -173,7 +196,7 @@ impl<'q, 'g> Counter<'q, 'g> {
         lists
     }
 
-    /// How many matches are at least so true.
+    /// The number of matches that are at least this true: the sum over the subsets of conditions.
     fn at_least(&self, shape: &Shape, least: Truth, not: Truth) -> Result<Option<u64>, Overflow> {
         let conditions = shape.differ.len() + shape.without.len();
         let (mut more, mut less) = (0_u64, 0_u64);
@@ -183,18 +206,18 @@ impl<'q, 'g> Counter<'q, 'g> {
                 shape.differ.iter().enumerate().filter(|(at, _)| taken(*at)).map(|(_, pair)| *pair).collect();
             let there = shape.without.iter().enumerate().filter(|(at, _)| taken(shape.differ.len() + at));
             let there: Vec<_> = there.map(|(_, link)| *link).collect();
-            // What must not be is there whenever these are the same: the terms with it and without it are equal.
-            if least >= not && shape.without.iter().any(|link| is_told(shape, &stand_in(shape, &same), link)) {
+            // If equating these variables makes a negated fact one of the pattern, the terms with and without it cancel.
+            if least >= not && shape.without.iter().any(|link| is_asked(shape, &stand_in(shape, &same), link)) {
                 continue;
             }
             let Some(number) = self.term(shape, &same, &there, least, not)? else { return Ok(None) };
             let sum = if subset.count_ones() % 2 == 0 { &mut more } else { &mut less };
-            *sum = factor::plus(*sum, number)?;
+            *sum = plus(*sum, number)?;
         }
         more.checked_sub(less).ok_or(Overflow).map(Some)
     }
 
-    /// How many matches there are where some variables are the same and some facts are there too.
+    /// One term: the number of matches where some variables are the same and some negated facts exist.
     fn term(
         &self,
         shape: &Shape,
@@ -205,38 +228,38 @@ impl<'q, 'g> Counter<'q, 'g> {
     ) -> Result<Option<u64>, Overflow> {
         let stands = stand_in(shape, same);
         let stand = |place: usize| stands.get(place).copied().unwrap_or(place);
-        let Some(mut web) = self.web(shape, &stand, least) else { return Ok(Some(0)) };
+        let Some(mut graph) = self.join_graph(shape, &stand, least) else { return Ok(Some(0)) };
         for link in there {
-            self.add(&mut web, link, &stand, not, true);
+            self.add(&mut graph, link, &stand, not, true);
         }
         for inner in &shape.optional {
             let (Some(found), Some(excluded)) = (self.inner(inner, least)?, self.inner(inner, not)?) else {
                 return Ok(None);
             };
-            if !attach(&mut web, stand(inner.at), Factor::Optional(Box::new([found, excluded]))) {
+            if !attach(&mut graph, stand(inner.at), Factor::Optional(Box::new([found, excluded]))) {
                 return Ok(None);
             }
         }
         for inner in &shape.absent {
             let Some(found) = self.inner(inner, not)? else { return Ok(None) };
-            if !attach(&mut web, stand(inner.at), Factor::Absent(Box::new(found))) {
+            if !attach(&mut graph, stand(inner.at), Factor::Absent(Box::new(found))) {
                 return Ok(None);
             }
         }
-        web.count().map(Some)
+        graph.count().map(Some)
     }
 
-    /// For each value of the shared variable how many matches the inner pattern has.
+    /// For each value of the shared variable, the number of matches of the inner pattern.
     fn inner(&self, inner: &Inner, least: Truth) -> Result<Option<Factor<'q, 'g>>, Overflow> {
-        let Some(web) = self.web(&inner.shape, &|place| place, least) else {
+        let Some(graph) = self.join_graph(&inner.shape, &|place| place, least) else {
             return Ok(Some(Factor::Few(Rc::new(Vec::new()))));
         };
-        web.count_at(inner.root)
+        graph.count_at(inner.root)
     }
 
-    /// The variables and facts of a shape; nothing if something fixed rules all matches out.
-    fn web(&self, shape: &Shape, stand: &dyn Fn(usize) -> usize, least: Truth) -> Option<Web<'q, 'g>> {
-        let mut nodes: Vec<Option<Node<'q, 'g>>> = vec![None; shape.points.len()];
+    /// The join graph of a shape. `None` if two given nodes that must be the same differ, so that there is no match.
+    fn join_graph(&self, shape: &Shape, stand: &dyn Fn(usize) -> usize, least: Truth) -> Option<JoinGraph<'q, 'g>> {
+        let mut nodes: Vec<Option<Variable<'q, 'g>>> = vec![None; shape.points.len()];
         let mut fixed = vec![None; shape.points.len()];
         for (place, point) in shape.points.iter().enumerate() {
             let at = stand(place);
@@ -254,19 +277,27 @@ impl<'q, 'g> Counter<'q, 'g> {
                 node.factors.push(Factor::Few(Rc::new(vec![(value, 1)])));
             }
         }
-        let mut web = Web { kg: self.query.view.graph(), nodes, edges: Vec::new(), folds: self.folds.clone() };
+        let mut graph =
+            JoinGraph { kg: self.query.view.graph(), variables: nodes, edges: Vec::new(), folds: self.folds.clone() };
         for link in &shape.links {
-            self.add(&mut web, link, stand, least, self.matches == Matches::Distinct);
+            self.add(&mut graph, link, stand, least, self.matches == Matches::Distinct);
         }
-        Some(web)
+        Some(graph)
     }
 
-    /// Adds facts between two variables, or of one with itself. Whether there can be any.
-    fn add(&self, web: &mut Web<'q, 'g>, link: &Link, stand: &dyn Fn(usize) -> usize, least: Truth, exists: bool) {
+    /// Adds the facts between two variables as an edge, or those of a variable with itself as a factor.
+    fn add(
+        &self,
+        graph: &mut JoinGraph<'q, 'g>,
+        link: &Link,
+        stand: &dyn Fn(usize) -> usize,
+        least: Truth,
+        exists: bool,
+    ) {
         let (from, to) = (stand(link.from), stand(link.to));
         let (out, back) = (self.lists(link, FactEnd::Subject, least), self.lists(link, FactEnd::Object, least));
         if from != to {
-            web.edges.push(Edge { ends: [from, to], lists: [out, back], exists });
+            graph.edges.push(Edge { ends: [from, to], lists: [out, back], exists });
             return;
         }
         let mut loops: Vec<(u32, u64)> = Vec::new();
@@ -285,14 +316,13 @@ impl<'q, 'g> Counter<'q, 'g> {
             }
         }
         let factor = Factor::Few(Rc::new(loops));
-        if let Some(Some(node)) = web.nodes.get_mut(from) {
-            node.factors.push(factor);
-        }
+        let attached = attach(graph, from, factor);
+        debug_assert!(attached, "the end of a link is a variable of the graph");
     }
 }
 
-fn attach<'q, 'g>(web: &mut Web<'q, 'g>, at: usize, factor: Factor<'q, 'g>) -> bool {
-    match web.nodes.get_mut(at) {
+fn attach<'q, 'g>(graph: &mut JoinGraph<'q, 'g>, at: usize, factor: Factor<'q, 'g>) -> bool {
+    match graph.variables.get_mut(at) {
         Some(Some(node)) => {
             node.factors.push(factor);
             true
@@ -301,7 +331,7 @@ fn attach<'q, 'g>(web: &mut Web<'q, 'g>, at: usize, factor: Factor<'q, 'g>) -> b
     }
 }
 
-/// For each point the one that stands for it, where some are the same.
+/// For each point, the point that represents it where some points are the same.
 fn stand_in(shape: &Shape, same: &[(usize, usize)]) -> Vec<usize> {
     let mut stands: Vec<usize> = (0..shape.points.len()).collect();
     for (a, b) in same {
@@ -314,8 +344,8 @@ fn stand_in(shape: &Shape, same: &[(usize, usize)]) -> Vec<usize> {
     stands
 }
 
-/// Whether the pattern asks for a fact such as this one.
-fn is_told(shape: &Shape, stands: &[usize], link: &Link) -> bool {
+/// Whether the pattern asks for a fact of this relation between these points.
+fn is_asked(shape: &Shape, stands: &[usize], link: &Link) -> bool {
     let ends = |link: &Link| (stands.get(link.from), stands.get(link.to));
     let (from, to) = ends(link);
     shape.links.iter().any(|other| {

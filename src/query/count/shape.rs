@@ -1,4 +1,5 @@
-//! The shape of a pattern that can be counted without listing its matches: variables joined by facts that nobody asks for.
+//! The shape of a pattern that can be counted without listing its matches: variables joined by facts that no other condition
+//! uses.
 
 use super::super::{
     Query,
@@ -12,20 +13,20 @@ use crate::schema::Range;
 pub(super) enum Matches {
     /// All of them: several facts between two values are several matches.
     All,
-    /// Those with other values: facts between two values count once.
+    /// Those with different values: several facts between two values count once.
     Distinct,
 }
 
-/// A variable, or something fixed.
+/// A variable, or a given node.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Point {
     pub(super) slot: Option<Slot>,
     pub(super) fixed: Option<u32>,
-    /// What its values must be tested for.
+    /// The ranges that its values must be within.
     pub(super) tests: Vec<Range>,
 }
 
-/// Facts between two points, by place.
+/// Facts between two points, which are given by their places.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Link {
     pub(super) from: usize,
@@ -33,11 +34,11 @@ pub(super) struct Link {
     pub(super) atom: Atom,
 }
 
-/// A pattern inside that shares one variable with the outside: an optional part, or what must not be.
+/// An inner pattern that shares one variable with the outer one: an optional part or a negation.
 #[derive(Clone, Debug)]
 pub(super) struct Inner {
     pub(super) at: usize,
-    /// The place of the shared variable inside.
+    /// The place of the shared variable in the inner pattern.
     pub(super) root: usize,
     pub(super) shape: Shape,
 }
@@ -47,16 +48,16 @@ pub(super) struct Inner {
 pub(super) struct Shape {
     pub(super) points: Vec<Point>,
     pub(super) links: Vec<Link>,
-    /// Places that must not be the same.
+    /// Pairs of points that must differ.
     pub(super) differ: Vec<(usize, usize)>,
-    /// Facts that must not be, between two places.
+    /// Facts that must not exist between two points.
     pub(super) without: Vec<Link>,
     pub(super) optional: Vec<Inner>,
     pub(super) absent: Vec<Inner>,
 }
 
 impl Shape {
-    /// The shape of a block, if it is one that can be counted so.
+    /// The shape of a block, if it can be counted without listing.
     pub(super) fn of(query: &Query<'_>, block: &Block, of: Matches) -> Option<Self> {
         if query.facts_differ {
             return None;
@@ -66,7 +67,7 @@ impl Shape {
         let own = bound(block);
         for condition in &block.conditions {
             if let Condition::Fact(atom) = condition {
-                // The relation of each fact is known, and no fact is named twice.
+                // The relation of each fact is given, and no other condition uses the fact.
                 let named = block.conditions.iter().filter(|other| names(other, atom.fact)).count();
                 if (atom.relation.is_none() && of == Matches::All) || named != 1 {
                     return None;
@@ -97,7 +98,7 @@ impl Shape {
                 _ => return None,
             }
         }
-        // Each subset of these is counted.
+        // Every subset of these is a term of the count.
         (shape.differ.len() + shape.without.len() <= 5).then_some(shape)
     }
 
@@ -130,7 +131,7 @@ impl Shape {
         }
     }
 
-    /// The one fact of a block between two places that are there.
+    /// The one fact of a block, if it is between two points of this shape.
     fn single(&self, inner: &Block, outer: &Slots) -> Option<Link> {
         let [Condition::Fact(atom)] = inner.conditions.as_slice() else { return None };
         let (from, to) = (self.known(atom.subject)?, self.known(atom.object)?);

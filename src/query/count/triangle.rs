@@ -1,112 +1,119 @@
-//! Counting three variables of which each is joined to the others by one relation.
+//! Counting three variables of which each pair is joined by one edge: *near* joins *a* and *b*, *far* joins *a* and *c*, and
+//! *across* joins *b* and *c*.
 //!
-//! For each value of the first, what it leads to of the third is marked; what the second lead to is then counted by its
-//! marks. So each list is read from end to end, and nothing is kept of what is counted. Where little is to be counted, marks
-//! do not pay, and lists are searched in each other. Circles of one relation are the same from each of the three: they are
-//! counted from the one that has the fewest facts.
+//! ```text
+//! N = Σ over a of w(a) · Σ over b in near(a) of w(b) · Σ over c in far(a) ∩ across(b) of w(c)
+//! ```
+//!
+//! For each *a*, the elements of *far(a)* are marked with their weights, and the marks of each *across(b)* are summed up. So
+//! lists are read from end to end, and nothing is allocated. Where lists are short, they are searched instead.
+//!
+//! If all three edges are the same relation and lead round, each cycle comes three times, once from each of its nodes. Then
+//! it is counted from the node with the least rank only, in the order of degrees, and the sum is multiplied by 3; cycles of
+//! one node with itself come once. With a symmetric relation, [`symmetric_triangle`] counts.
 
 use super::{
     super::edges::ratio,
-    circle::weight,
-    factor::{Beside, Overflow, plus, times},
-    forward::{self, Order},
+    factor::FactorCursor,
+    join_graph::{Edge, JoinGraph, Variable},
     lists::Lists,
     marks::Marks,
-    tree::{Edge, Node, Web},
+    number::{Overflow, plus, times},
+    symmetric_triangle::{self, DegreeOrder},
 };
 use crate::tables::skipped;
 
-/// A list this many times as long as another is searched, not gone through.
+/// A list that is this many times as long as another is searched instead of read.
 const MUCH_LONGER: usize = 16;
 
-/// So few elements are not marked, as marks lie far apart in memory.
+/// Lists of at most this many elements are not marked, as marks are far apart in memory.
 const FEW: usize = 16;
 
-/// The lists between two of the variables, seen from one of them.
+/// The edge between two of the variables, seen from one of them.
 #[derive(Clone, Copy)]
 struct Side<'w, 'q, 'g> {
     lists: &'w Lists<'q, 'g>,
-    /// From the other of the two.
+    /// The lists grouped by the other variable.
     back: &'w Lists<'q, 'g>,
-    /// One fact counts as much as many.
+    /// One fact between two values counts as much as many.
     exists: bool,
 }
 
 impl<'w, 'q, 'g> Side<'w, 'q, 'g> {
-    /// The edge that joins two variables, if one does and no other.
-    fn of(web: &'w Web<'q, 'g>, from: usize, to: usize) -> Option<Self> {
-        let mut edges = web.edges.iter().filter(|edge| edge.side(from).is_some() && edge.side(to).is_some());
+    /// The edge between two variables, if there is exactly one.
+    fn of(graph: &'w JoinGraph<'q, 'g>, from: usize, to: usize) -> Option<Self> {
+        let mut edges = graph.edges.iter().filter(|edge| edge.side(from).is_some() && edge.side(to).is_some());
         let edge: &Edge<'q, 'g> = edges.next().filter(|_| edges.next().is_none())?;
         let side = edge.side(from)?;
         let (lists, back) = (edge.lists.get(side)?, edge.lists.get(1 - side)?);
-        // Where there are never many it is all the same.
+        // If there are never several facts, the flag makes no difference.
         Some(Self { lists, back, exists: edge.exists && !edge.is_once() })
     }
 
-    /// How many facts a node has that has some, in the mean.
+    /// The mean length of a list.
     fn mean(self) -> f64 {
         ratio(self.lists.facts(), self.lists.nodes())
     }
 }
 
-/// Three variables in the order in which they get their values.
+/// The three variables *a*, *b* and *c*, and the edges between them.
 struct Triangle<'w, 'q, 'g> {
-    nodes: [&'w Node<'q, 'g>; 3],
+    nodes: [&'w Variable<'q, 'g>; 3],
     near: Side<'w, 'q, 'g>,
     far: Side<'w, 'q, 'g>,
     across: Side<'w, 'q, 'g>,
 }
 
-/// The number of matches, if there are three variables so joined.
-pub(super) fn count(web: &Web<'_, '_>) -> Option<Result<u64, Overflow>> {
-    let there = |node: &usize| web.nodes.get(*node).is_some_and(Option::is_some);
-    let places: Vec<usize> = (0..web.nodes.len()).filter(there).collect();
-    let ([a, b, c], 3) = (<[usize; 3]>::try_from(places).ok()?, web.edges.len()) else { return None };
+/// The number of matches, if the graph is a triangle. `None` if it is not, or if a weight is too large for a mark.
+pub(super) fn count(graph: &JoinGraph<'_, '_>) -> Option<Result<u64, Overflow>> {
+    let there = |node: &usize| graph.variables.get(*node).is_some_and(Option::is_some);
+    let places: Vec<usize> = (0..graph.variables.len()).filter(there).collect();
+    let ([a, b, c], 3) = (<[usize; 3]>::try_from(places).ok()?, graph.edges.len()) else { return None };
     let orders = [[a, b, c], [a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]];
-    let made = orders.map(|order| Triangle::of(web, order));
+    let made = orders.map(|order| Triangle::of(graph, order));
     let best = made.into_iter().flatten().min_by(|one, other| one.work().total_cmp(&other.work()))?;
     if best.is_symmetric() {
-        return Some(forward::count(best.near.lists, best.near.exists));
+        return Some(symmetric_triangle::count(best.near.lists, best.near.exists));
     }
-    best.count(web).transpose()
+    best.count(graph).transpose()
 }
 
 impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
-    fn of(web: &'w Web<'q, 'g>, [a, b, c]: [usize; 3]) -> Option<Self> {
-        let node = |at: usize| web.nodes.get(at).and_then(Option::as_ref);
+    fn of(graph: &'w JoinGraph<'q, 'g>, [a, b, c]: [usize; 3]) -> Option<Self> {
+        let node = |at: usize| graph.variables.get(at).and_then(Option::as_ref);
         Some(Self {
             nodes: [node(a)?, node(b)?, node(c)?],
-            near: Side::of(web, a, b)?,
-            far: Side::of(web, a, c)?,
-            across: Side::of(web, b, c)?,
+            near: Side::of(graph, a, b)?,
+            far: Side::of(graph, a, c)?,
+            across: Side::of(graph, b, c)?,
         })
     }
 
-    /// How many elements of lists are read, about. Where many are marked, each is read at another place in memory.
+    /// An estimate of how many elements are read. Marks that are spread over memory count twice.
     fn work(&self) -> f64 {
         let (near, far) = (ratio(self.near.lists.facts(), 1), ratio(self.far.lists.facts(), 1));
         let each = if self.far.mean() > ratio(FEW, 2) { 2.0 } else { 1.0 };
         near + each * (near * self.across.mean() + far)
     }
 
-    /// The number of matches; nothing if a value counts so often that a mark does not hold it.
-    fn count(&self, web: &Web<'_, '_>) -> Result<Option<u64>, Overflow> {
+    /// The number of matches. `None` if a weight is too large for a mark.
+    fn count(&self, graph: &JoinGraph<'_, '_>) -> Result<Option<u64>, Overflow> {
         let [first, ..] = self.nodes;
         let (near, far) = (self.near.lists, self.far.lists);
-        // Those that have fewer lists are gone through, and the others sought beside them.
+        // The relation with fewer lists is read in order, and the lists of the other are looked up by a cursor.
         let is_near = near.nodes() <= far.nodes();
         let (mut nears, mut fars) = (near.cursor(), far.cursor());
         let (mut marks, mut ends) = (None, Ends::default());
-        let mut weights = Beside::of(&first.factors);
-        // Above a hub little is left to be counted.
-        let order = self.is_round().then(|| Order::of(&[near, far]));
+        let mut weights = FactorCursor::of(&first.factors);
+        // Cycles that lead round are counted from their least node: few neighbours of a hub have a higher rank.
+        let order = self.is_round().then(|| DegreeOrder::of(&[near, far]));
         let mut above: [Vec<u32>; 2] = Default::default();
         let (mut total, mut loops) = (0, 0);
         while let Some((a, list)) = if is_near { nears.next() } else { fars.next() } {
             let (mut near, mut far) = if is_near { (list, fars.list(a)) } else { (nears.list(a), list) };
             if let Some(order) = &order {
                 let rank = order.rank(a);
-                // Of the three ways round a circle the one that begins with the least is taken, and of equals the first.
+                // A cycle is counted from the node with the least rank; if two of its nodes are that node, from the first of the two.
                 let often = |list: &[u32]| if self.near.exists { 1 } else { run_of(list, a) };
                 if run_of(near, a) > 0 {
                     loops = plus(loops, times(often(near), times(often(near), often(near))?)?)?;
@@ -122,21 +129,20 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
             if near.is_empty() || far.is_empty() {
                 continue;
             }
-            let times_a = if web.admits(&first.tests, a) { weights.at(a)? } else { 0 };
+            let times_a = if graph.admits(&first.tests, a) { weights.at(a)? } else { 0 };
             if times_a == 0 {
                 continue;
             }
-            let Some(sum) = self.beyond(web, near, far, &mut ends, &mut marks)? else { return Ok(None) };
+            let Some(sum) = self.beyond(graph, near, far, &mut ends, &mut marks)? else { return Ok(None) };
             total = plus(total, times(sum, times_a)?)?;
         }
         Ok(Some(if order.is_none() { total } else { plus(loops, times(total, 3)?)? }))
     }
 
-    /// How much what the second variable leads to of what the first does counts, for all its values of a list; nothing if a
-    /// value counts so often that a mark does not hold it.
+    /// *Σ over b in near of w(b) · Σ over c in far ∩ across(b) of w(c)*. `None` if a weight is too large for a mark.
     fn beyond(
         &self,
-        web: &Web<'_, '_>,
+        graph: &JoinGraph<'_, '_>,
         near: &[u32],
         far: &[u32],
         ends: &mut Ends,
@@ -151,7 +157,7 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
                 continue;
             }
             let across = self.across.lists.list(*b);
-            let times_b = if second.is_free() || across.is_empty() { 1 } else { weight(web, second, *b)? };
+            let times_b = if second.is_free() || across.is_empty() { 1 } else { graph.weight(second, *b)? };
             if across.is_empty() || times_b == 0 {
                 continue;
             }
@@ -160,12 +166,12 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
                 continue;
             }
             if !is_filled {
-                if !ends.fill(far, self.far.exists, |c| weight(web, third, c), third.is_free())? {
+                if !ends.fill(far, self.far.exists, |c| graph.weight(third, c), third.is_free())? {
                     return Ok(None);
                 }
                 is_filled = true;
             }
-            // Many in few is searched at once; else marks are made as soon as they would have paid.
+            // Few elements are searched for at once. Otherwise marks are made once searching has cost as much.
             let found = if ends.is_searched_in(across) || (!is_marked && work <= ends.values.len()) {
                 work += across.len().min(ends.values.len()) * 4;
                 ends.sum(across, self.across.exists)
@@ -182,36 +188,36 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
         Ok(Some(sum))
     }
 
-    /// Whether it is the same from each of the three: the same facts lead round, and any value is as good as another.
+    /// Whether it is the same from each of the three variables: one relation leads round, and all weights are 1.
     fn is_round(&self) -> bool {
         let [near, far, across] = [self.near, self.far, self.across];
         let same = |one: Side<'w, 'q, 'g>, other: Side<'w, 'q, 'g>| {
             std::ptr::eq(one.lists, other.lists) && one.exists == other.exists
         };
-        // From the third it leads back to the first, so from the first the way is against the others.
+        // The third edge leads back to the first variable, so from the first its direction is reversed.
         let back = |side: Side<'w, 'q, 'g>| Side { lists: side.back, ..side };
         self.nodes.iter().all(|node| node.is_free()) && same(near, across) && same(back(far), near)
     }
 
-    /// Whether it is the same either way round too.
+    /// Whether it is the same in both directions too.
     fn is_symmetric(&self) -> bool {
         std::ptr::eq(self.near.lists, self.near.back) && self.is_round()
     }
 }
 
-/// How many pairs of equal elements two short lists have. Each is compared with each, as that asks nothing that has to be
-/// guessed.
+/// The number of pairs of equal elements of two short lists. Each is compared with each, as that needs no branch that could be
+/// mispredicted.
 fn pairs(one: &[u32], other: &[u32]) -> u64 {
     one.iter().map(|a| other.iter().filter(|b| a == *b).count() as u64).sum()
 }
 
-/// How often a sorted list has a value.
+/// The number of times that a sorted list has a value.
 fn run_of(list: &[u32], value: u32) -> u64 {
     let rest = list.get(skipped(list, value)..).unwrap_or_default();
     rest.iter().take_while(|found| **found == value).count() as u64
 }
 
-/// What a value of the first variable leads to of the third: each element once, and how much it counts.
+/// The values of the third variable in *far(a)*: each once, with the number of facts times its weight.
 #[derive(Default)]
 struct Ends {
     values: Vec<u32>,
@@ -219,7 +225,7 @@ struct Ends {
 }
 
 impl Ends {
-    /// Whether each number could be held.
+    /// Takes the elements of a list. `false` if a number is too large for a mark.
     fn fill(
         &mut self,
         list: &[u32],
@@ -243,17 +249,17 @@ impl Ends {
     }
 
     fn mark(&self, marks: &mut Marks) {
-        marks.wipe();
+        marks.clear();
         self.values.iter().zip(&self.numbers).for_each(|(value, number)| marks.set(*value, *number));
     }
 
-    /// Whether to search for these in a list costs less than to look up marks for its elements.
+    /// Whether searching for these in a list costs less than looking up the marks of its elements.
     fn is_searched_in(&self, list: &[u32]) -> bool {
         self.values.len() <= FEW || self.values.len() * MUCH_LONGER < list.len()
     }
 
-    /// How much the elements of a list count: the shorter is sought in the longer. There are fewer facts than 31 bits can
-    /// count, and each counts less than 32 bits can, so that a sum holds.
+    /// The sum of the numbers of a list's elements. The shorter list is searched for in the longer. The sum has fewer than 2^31
+    /// terms, as there are fewer facts, and each is less than 2^32, so it cannot overflow.
     fn sum(&self, list: &[u32], exists: bool) -> u64 {
         let mut sum = 0;
         if self.values.len() <= list.len() {
@@ -280,7 +286,7 @@ impl Ends {
     }
 }
 
-/// How much the elements of a list count by their marks.
+/// The sum of the marks of a list's elements.
 fn marked(marks: &Marks, list: &[u32], exists: bool) -> u64 {
     let of = |value: &u32| marks.number(*value);
     if exists {

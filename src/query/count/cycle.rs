@@ -1,26 +1,33 @@
-//! Counting where variables hang together in circles: one variable after the other gets each of its values, the last one is
-//! only counted.
+//! Counting variables that form cycles. With the variables in the order 1 to n,
 //!
-//! The one operator is the intersection of lists. As soon as two variables that a third is joined to have values, the lists of
-//! the third are intersected, so that loops further in go over what is left. Of two lists the longer is searched for each
-//! element of the shorter if it is much longer; else the elements of the one that stays are marked, and the other is gone
-//! through.
+//! ```text
+//! N = Σ over v_1 of w(v_1) · Σ over v_2 of w(v_2) · e(v_2, …) · … Σ over v_n of w(v_n) · e(v_n, …)
+//! ```
+//!
+//! where `e(v_k, …)` is the product of the edges to earlier variables. The values of a variable with an edge to earlier ones
+//! are the intersection of the lists of their values, so a loop goes only over values for which all edges exist. The values
+//! of the last variable are summed up without being listed.
+//!
+//! Lists are intersected as soon as their values are given, so that inner loops go over what is left. If one of two lists is
+//! much longer, it is searched for each element of the shorter one. Else the elements of the list that stays the same are
+//! marked, and the other list is read.
 
 use super::{
-    factor::{Overflow, plus, times},
+    join_graph::{Edge, JoinGraph, Variable},
     marks::Marks,
-    tree::{Edge, Node, Web},
+    number::{Overflow, plus, times},
     variable_order::variable_order,
 };
 use crate::tables::skipped;
 
-/// A list this many times as long as another is searched, not gone through.
+/// A list that is this many times as long as another is searched instead of read.
 const MUCH_LONGER: usize = 16;
 
-/// The elements that sorted lists share, each with the product of how often each list has it.
-pub(super) fn together(
+/// Calls with each element that all of several sorted lists share, and *Π over lists of the number of times that the list has
+/// it*. A list where one fact counts as much as many has each element once.
+pub(super) fn intersect(
     lists: &[(&[u32], bool)],
-    mut tell: impl FnMut(u32, u64) -> Result<(), Overflow>,
+    mut visit: impl FnMut(u32, u64) -> Result<(), Overflow>,
 ) -> Result<(), Overflow> {
     let shortest = lists.iter().enumerate().min_by_key(|(_, (list, _))| list.len());
     let Some((place, (list, exists))) = shortest else { return Ok(()) };
@@ -34,13 +41,13 @@ pub(super) fn together(
             number = times(number, take_run(rest, value, *exists))?;
         }
         if number > 0 {
-            tell(value, number)?;
+            visit(value, number)?;
         }
     }
     Ok(())
 }
 
-/// Takes the elements that are a value off the front of a list, and tells how many there were.
+/// Takes the elements that equal a value off the front of a list, and returns their number.
 fn take_run(list: &mut &[u32], value: u32, exists: bool) -> u64 {
     let mut run = 0;
     while let Some((&first, rest)) = list.split_first()
@@ -52,27 +59,27 @@ fn take_run(list: &mut &[u32], value: u32, exists: bool) -> u64 {
     if exists { run.min(1) } else { run }
 }
 
-/// Goes on in a list to the first element that is not less.
+/// Drops the elements of a list that are less than a value.
 fn skip_to(list: &mut &[u32], value: u32) {
     *list = list.get(skipped(list, value)..).unwrap_or_default();
 }
 
-/// The elements are marked: they were wanted a second time.
+/// The value of `wanted` for elements that have been marked, because they were wanted a second time.
 const MARKED: u32 = 2;
 
-/// What is left for a variable once some of its neighbours have values: elements, and how often each is there.
+/// The values that are left for a variable once some of its neighbours have values, and the product of the edges of each.
 #[derive(Clone, Debug, Default)]
 struct Left {
     values: Vec<u32>,
     times: Vec<u64>,
 }
 
-/// An edge from a variable that has a value to one that has none yet.
+/// An edge to a variable from an earlier one.
 #[derive(Clone, Copy, Debug)]
 struct Stage<'w, 'q, 'g> {
     edge: &'w Edge<'q, 'g>,
     side: usize,
-    /// The place in the order of the variable that has the value.
+    /// The place of the earlier variable in the order.
     from: usize,
 }
 
@@ -81,37 +88,39 @@ impl<'w> Stage<'w, '_, '_> {
         self.edge.lists.get(self.side).map_or(&[], |lists| lists.list(value))
     }
 
-    /// From which to which node what is in these lists reaches.
+    /// The span of the elements of these lists.
     fn reach(self) -> Option<(u32, u32)> {
         self.edge.lists.get(1 - self.side).and_then(|lists| lists.span())
     }
 }
 
+/// A variable of the order.
 struct Level<'w, 'q, 'g> {
-    node: &'w Node<'q, 'g>,
+    node: &'w Variable<'q, 'g>,
     stages: Vec<Stage<'w, 'q, 'g>>,
-    /// What is left after each stage but the first, if it is not the last of the order.
+    /// The values that are left after each stage but the first, unless it is the last of the order.
     left: Vec<Left>,
-    /// The elements of each stage but the last, marked when they are first wanted.
+    /// Marks for the elements of each stage but the last.
     marks: Vec<Marks>,
-    /// For each stage whether its elements were wanted since they changed, once or so that they are [`MARKED`].
+    /// For each stage, how often its elements were wanted since they last changed: not, once, or so that they are [`MARKED`].
     wanted: Vec<u32>,
 }
 
-struct Walk<'w, 'q, 'g> {
-    web: &'w Web<'q, 'g>,
+/// The state of the nested loops.
+struct CycleCount<'w, 'q, 'g> {
+    graph: &'w JoinGraph<'q, 'g>,
     levels: Vec<Level<'w, 'q, 'g>>,
     values: Vec<u32>,
 }
 
-/// The number of matches of variables that are in circles.
-pub(super) fn count(web: &Web<'_, '_>) -> Result<u64, Overflow> {
-    let places = variable_order(web);
+/// The number of matches of variables that form cycles.
+pub(super) fn count(graph: &JoinGraph<'_, '_>) -> Result<u64, Overflow> {
+    let places = variable_order(graph);
     let at = |node: usize| places.iter().position(|place| *place == node);
     let mut levels = Vec::new();
     for (place, node) in places.iter().enumerate() {
-        let Some(Some(node)) = web.nodes.get(*node).map(Option::as_ref) else { continue };
-        let mut stages: Vec<_> = web
+        let Some(Some(node)) = graph.variables.get(*node).map(Option::as_ref) else { continue };
+        let mut stages: Vec<_> = graph
             .edges
             .iter()
             .filter_map(|edge| {
@@ -130,22 +139,23 @@ pub(super) fn count(web: &Web<'_, '_>) -> Result<u64, Overflow> {
             wanted: vec![0; count],
         });
     }
-    let mut walk = Walk { web, values: vec![0; levels.len()], levels };
+    let mut loops = CycleCount { graph, values: vec![0; levels.len()], levels };
     let Some(first) = places.first() else { return Ok(1) };
     let mut total = 0;
-    for (value, number) in start(web, *first)? {
-        total = plus(total, times(number, walk.bind(0, value)?)?)?;
+    for (value, number) in start(graph, *first)? {
+        total = plus(total, times(number, loops.bind(0, value)?)?)?;
     }
     Ok(total)
 }
 
-/// The values of the first variable, each with its number: of its factors, or all that have facts.
-fn start(web: &Web<'_, '_>, first: usize) -> Result<Vec<(u32, u64)>, Overflow> {
-    let Some(Some(node)) = web.nodes.get(first) else { return Ok(Vec::new()) };
-    let lists = web.edges.iter().filter_map(|edge| edge.lists.get(edge.side(first)?)).min_by_key(|lists| lists.nodes());
+/// The values of the first variable and their weights: the nodes of its shortest lists.
+fn start(graph: &JoinGraph<'_, '_>, first: usize) -> Result<Vec<(u32, u64)>, Overflow> {
+    let Some(Some(node)) = graph.variables.get(first) else { return Ok(Vec::new()) };
+    let lists =
+        graph.edges.iter().filter_map(|edge| edge.lists.get(edge.side(first)?)).min_by_key(|lists| lists.nodes());
     let mut values = Vec::new();
     for value in lists.map(|lists| lists.all_nodes()).unwrap_or_default() {
-        let number = weight(web, node, value)?;
+        let number = graph.weight(node, value)?;
         if number > 0 {
             values.push((value, number));
         }
@@ -153,20 +163,8 @@ fn start(web: &Web<'_, '_>, first: usize) -> Result<Vec<(u32, u64)>, Overflow> {
     Ok(values)
 }
 
-/// The product of the factors of a variable at a value; 0 where the value is not within what the variable is over.
-pub(super) fn weight(web: &Web<'_, '_>, node: &Node<'_, '_>, value: u32) -> Result<u64, Overflow> {
-    let mut number = 1;
-    for factor in &node.factors {
-        number = times(number, factor.at(value))?;
-        if number == 0 {
-            return Ok(0);
-        }
-    }
-    Ok(if web.admits(&node.tests, value) { number } else { 0 })
-}
-
-impl Walk<'_, '_, '_> {
-    /// Gives a variable a value, and counts the matches of those after it.
+impl CycleCount<'_, '_, '_> {
+    /// Gives a variable a value, and returns the sum over all later variables.
     fn bind(&mut self, place: usize, value: u32) -> Result<u64, Overflow> {
         if let Some(slot) = self.values.get_mut(place) {
             *slot = value;
@@ -176,7 +174,7 @@ impl Walk<'_, '_, '_> {
             return Ok(1);
         }
         for later in place + 1..=last {
-            // The last variable of all is counted without being listed.
+            // The last variable is summed up without being listed.
             let whole = later == last && place + 1 == last;
             if !whole && !self.narrow(later, place)? {
                 return Ok(0);
@@ -185,7 +183,7 @@ impl Walk<'_, '_, '_> {
         if place + 1 == last { self.sum(last) } else { self.each(place + 1) }
     }
 
-    /// Intersects what is left for a later variable with the lists that a new value brings. Whether anything is left.
+    /// Intersects the values left for a later variable with the lists of a new value. Whether any value is left.
     fn narrow(&mut self, later: usize, place: usize) -> Result<bool, Overflow> {
         let Some(level) = self.levels.get_mut(later) else { return Ok(false) };
         for stage in 0..level.stages.len() {
@@ -204,7 +202,7 @@ impl Walk<'_, '_, '_> {
             kept.values.clear();
             kept.times.clear();
             level.meet(stage, list, here.edge.exists, &self.values, |value, number| {
-                // A list has a value once for each fact; what is left has it once, as the stages after it take it for.
+                // A list has an element once for each fact. Here it is kept once, with its number.
                 match (kept.values.last(), kept.times.last_mut()) {
                     (Some(before), Some(times)) if *before == value => *times = plus(*times, number)?,
                     _ => {
@@ -225,7 +223,7 @@ impl Walk<'_, '_, '_> {
         Ok(true)
     }
 
-    /// Goes over the values that are left for a variable.
+    /// The sum over the values that are left for a variable.
     fn each(&mut self, place: usize) -> Result<u64, Overflow> {
         let Some(level) = self.levels.get_mut(place) else { return Ok(0) };
         let (node, stages) = (level.node, level.stages.len());
@@ -238,7 +236,7 @@ impl Walk<'_, '_, '_> {
                 if stage.edge.exists && seen.replace(*value) == Some(*value) {
                     continue;
                 }
-                let number = weight(self.web, node, *value)?;
+                let number = self.graph.weight(node, *value)?;
                 if number > 0 {
                     total = plus(total, times(number, self.bind(place, *value)?)?)?;
                 }
@@ -247,7 +245,7 @@ impl Walk<'_, '_, '_> {
         }
         let left = level.left.get_mut(stages - 1).map(std::mem::take).unwrap_or_default();
         for (value, times_there) in left.values.iter().zip(&left.times) {
-            let number = times(weight(self.web, node, *value)?, *times_there)?;
+            let number = times(self.graph.weight(node, *value)?, *times_there)?;
             if number > 0 {
                 total = plus(total, times(number, self.bind(place, *value)?)?)?;
             }
@@ -258,10 +256,10 @@ impl Walk<'_, '_, '_> {
         Ok(total)
     }
 
-    /// The sum of the numbers of the last variable, whose neighbours have values.
+    /// The sum over the values of the last variable, whose neighbours all have values.
     fn sum(&mut self, last: usize) -> Result<u64, Overflow> {
-        let (web, before) = (self.web, last - 1);
-        // Several edges to the variable before it: all but the last are met as for any other.
+        let (graph, before) = (self.graph, last - 1);
+        // With several edges to the variable before it, its values are listed as for any other variable.
         let Some(level) = self.levels.get_mut(last) else { return Ok(0) };
         let count = level.stages.len();
         let Some(stage) = level.stages.last().copied() else { return Ok(0) };
@@ -277,7 +275,7 @@ impl Walk<'_, '_, '_> {
         let mut total = 0;
         let free = node.factors.is_empty() && node.tests.is_empty();
         level.meet(count - 1, brought, stage.edge.exists, &self.values, |value, number| {
-            let weight = if free { 1 } else { weight(web, node, value)? };
+            let weight = if free { 1 } else { graph.weight(node, value)? };
             total = plus(total, times(number, weight)?)?;
             Ok(())
         })?;
@@ -286,14 +284,14 @@ impl Walk<'_, '_, '_> {
 }
 
 impl Level<'_, '_, '_> {
-    /// The elements of a list that are among what is left after the stage before.
+    /// Calls with the elements of a list that are among the values left after the stage before, and their numbers.
     fn meet(
         &mut self,
         stage: usize,
         list: &[u32],
         exists: bool,
         values: &[u32],
-        mut tell: impl FnMut(u32, u64) -> Result<(), Overflow>,
+        mut visit: impl FnMut(u32, u64) -> Result<(), Overflow>,
     ) -> Result<(), Overflow> {
         let before = stage - 1;
         let first = self.stages.first().copied();
@@ -314,7 +312,7 @@ impl Level<'_, '_, '_> {
                 skip_to(&mut rest, *value);
                 let run = take_run(&mut { rest }, *value, exists);
                 if run > 0 {
-                    tell(*value, times(number(at), run)?)?;
+                    visit(*value, times(number(at), run)?)?;
                 }
             }
             return Ok(());
@@ -335,7 +333,7 @@ impl Level<'_, '_, '_> {
                     take_run(&mut rest, *value, once)
                 };
                 if run > 0 {
-                    tell(*value, run)?;
+                    visit(*value, run)?;
                 }
             }
             return Ok(());
@@ -348,7 +346,7 @@ impl Level<'_, '_, '_> {
             if let Some(first) = first.filter(|_| marks.is_new()) {
                 *marks = Marks::over(first.reach());
             }
-            marks.wipe();
+            marks.clear();
             for (at, value) in left.iter().enumerate() {
                 let number = u32::try_from(number(at)).map_err(|_| Overflow)?;
                 let before = if once || counted.is_some() { 0 } else { marks.number(*value) };
@@ -358,7 +356,7 @@ impl Level<'_, '_, '_> {
         for value in list {
             let number = marks.number(*value);
             if number > 0 && !(exists && seen.replace(*value) == Some(*value)) {
-                tell(*value, number)?;
+                visit(*value, number)?;
             }
         }
         Ok(())

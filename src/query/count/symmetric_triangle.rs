@@ -1,19 +1,26 @@
-//! Counting circles of three by one symmetric relation.
+//! Counting triangles of one symmetric relation whose variables all have weight 1.
 //!
-//! Each such circle is met in six ways: from any of its three, either way round. It is counted once, from the one with the
-//! fewest facts towards those with more, so that a hub, to which all lead, is hardly ever read: above it there is little.
-//! What lies above each node is put side by side first, by rank, and what is read again and again takes little room.
+//! Let the nodes be ranked by their number of facts. With *e* the number of facts between two nodes,
+//!
+//! ```text
+//! N = 6 · Σ over a < b < c of e(a, b) · e(b, c) · e(a, c)      three different nodes, in any of six orders
+//!   + 3 · Σ over a ≠ b of e(a, a) · e(a, b)²                   two of the three are the same node
+//!   + Σ over a of e(a, a)³                                     all three are the same node
+//! ```
+//!
+//! So each triangle is found once, from its node with the fewest facts. The list of a hub is hardly read, as few nodes have a
+//! higher rank. The neighbours of higher rank are copied side by side first, by rank.
 
 use super::{
-    factor::{Overflow, plus, times},
     lists::Lists,
+    number::{Overflow, plus, times},
 };
 
-/// The number of matches of three variables of which each is joined to the others; with `exists` one fact counts as many.
+/// The number of matches. With `exists`, one fact between two nodes counts as much as many.
 pub(super) fn count(lists: &Lists<'_, '_>, exists: bool) -> Result<u64, Overflow> {
-    let order = Order::of(&[lists]);
-    let above = Above::of(lists, &order, exists);
-    // Where a node leads to itself, two of the three may be the same, whichever two; or all three.
+    let order = DegreeOrder::of(&[lists]);
+    let above = HigherNeighbors::of(lists, &order, exists);
+    // The second and third sum: over the facts of a node with itself.
     let mut same = 0;
     for (node, own) in &above.loops {
         for run in lists.list(*node).chunk_by(|a, b| a == b) {
@@ -25,19 +32,19 @@ pub(super) fn count(lists: &Lists<'_, '_>, exists: bool) -> Result<u64, Overflow
     plus(same, times(6, above.count()?)?)
 }
 
-/// The nodes by how many facts they have, then by number.
+/// The ranks of nodes: by their number of facts, then by their own number.
 #[derive(Default)]
-pub(super) struct Order {
+pub(super) struct DegreeOrder {
     /// The first node of the span.
     first: u32,
-    /// For each node of the span the how-manieth it is, from 1 on; 0 for those that are not in the order.
+    /// The rank of each node of the span, counted from 1, or 0 if it has no facts.
     ranks: Vec<u32>,
-    /// How many are in it.
+    /// The number of nodes with a rank.
     nodes: usize,
 }
 
-impl Order {
-    /// By the facts of several lists together.
+impl DegreeOrder {
+    /// Ranks nodes by their facts in several lists together.
     pub(super) fn of(sides: &[&Lists<'_, '_>]) -> Self {
         let spans = sides.iter().filter_map(|lists| lists.span());
         let span = spans.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
@@ -67,25 +74,28 @@ impl Order {
     }
 }
 
-/// For each node what it leads to that is above it, all by rank.
-struct Above {
-    /// From where to where the list of each rank reaches.
+/// For each node, its neighbours of higher rank, all by rank.
+struct HigherNeighbors {
+    /// The range of the list of each rank.
     ranges: Vec<(usize, usize)>,
-    /// As often as there are facts.
+    /// The neighbours, once for each fact.
     others: Vec<u32>,
-    /// The nodes that lead to themselves, and by how many facts.
+    /// The nodes with facts to themselves, and the number of these.
     loops: Vec<(u32, u64)>,
 }
 
-impl Above {
-    fn of(lists: &Lists<'_, '_>, order: &Order, exists: bool) -> Self {
+impl HigherNeighbors {
+    fn of(lists: &Lists<'_, '_>, order: &DegreeOrder, exists: bool) -> Self {
         let mut ranges = vec![(0, 0); order.nodes + 1];
         let (mut others, mut loops): (Vec<u32>, Vec<(u32, u64)>) = (Vec::with_capacity(lists.facts()), Vec::new());
         let mut last = None;
         lists.each(|node, list| {
             let rank = order.rank(node);
             let mut end = others.len();
-            let Some(range) = ranges.get_mut(rank as usize) else { return };
+            let Some(range) = ranges.get_mut(rank as usize) else {
+                debug_assert!(false, "a rank is at most the number of nodes");
+                return;
+            };
             // A long list comes in pieces.
             if last.map(|(node, _)| node) != Some(node) {
                 last = None;
@@ -95,7 +105,8 @@ impl Above {
             others.extend_from_slice(list);
             for other in list {
                 let (above, again) = (order.rank(*other), exists && before == Some(*other));
-                // Written in any case, and the next over it if it is not above: which are cannot be guessed.
+                // Without a branch, which would be mispredicted: each is written, and overwritten by the next if it is not
+                // higher.
                 if let Some(place) = others.get_mut(end) {
                     *place = above;
                 }
@@ -119,7 +130,8 @@ impl Above {
         self.ranges.get(rank as usize).and_then(|(start, end)| self.others.get(*start..*end)).unwrap_or_default()
     }
 
-    /// How many ways there are from one to another above it, and to a third above that, to which the first leads too.
+    /// *Σ over a < b < c of e(a, b) · e(b, c) · e(a, c)*. For each *a*, its higher neighbours are marked with *e(a, c)*, and
+    /// the marks of the higher neighbours of each *b* are summed up.
     fn count(&self) -> Result<u64, Overflow> {
         let mut marks = vec![0_u32; self.ranges.len()];
         let mut total = 0;
@@ -135,7 +147,7 @@ impl Above {
             }
             for other in list {
                 let number = |third: &u32| marks.get(*third as usize).copied().map_or(0, u64::from);
-                // There are fewer facts than 31 bits can count, so that such a sum holds.
+                // The sum has fewer than 2^31 terms, as there are fewer facts, and each is less than 2^31.
                 total = plus(total, self.list(*other).iter().map(number).sum())?;
             }
             for other in list {

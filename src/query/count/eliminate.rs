@@ -1,0 +1,116 @@
+//! Counting by eliminating one variable after the other.
+//!
+//! - A variable *x* that no edge joins to others contributes a constant: `N = N' · Σ over v of w_x(v)`.
+//! - A variable *x* that edges join to one other variable *y* is folded into it ([`fold`](super::fold)): it becomes a factor of
+//!   *y*. So a tree is counted in the time of reading its facts.
+//! - A variable between two others that leads from each value to one value is left out by composing the two relations
+//!   ([`compose`](super::compose)).
+//! - A variable that each value of its neighbours determines is left out ([`determined`](super::determined)).
+//! - What is left are cycles: [`triangle`] and [`cycle`].
+
+use std::rc::Rc;
+
+use super::{
+    cycle,
+    dense::Dense,
+    factor::Factor,
+    join_graph::JoinGraph,
+    number::{Overflow, plus, times},
+    triangle,
+};
+
+impl<'q, 'g> JoinGraph<'q, 'g> {
+    /// The number of matches.
+    pub(super) fn count(mut self) -> Result<u64, Overflow> {
+        self.merge_edges();
+        let mut total = 1;
+        loop {
+            if let Some(alone) = self.find_alone() {
+                let Some(node) = self.take(alone) else { continue };
+                let mut sum = 0;
+                self.products(&node, None, |_, number| {
+                    sum = plus(sum, number)?;
+                    Ok(())
+                })?;
+                total = times(total, sum)?;
+            } else if !self.fold(None)? {
+                if self.variables.iter().all(Option::is_none) {
+                    return Ok(total);
+                }
+                self.compose(None);
+                if !self.eliminate_determined()? {
+                    break;
+                }
+            }
+            if total == 0 {
+                return Ok(0);
+            }
+        }
+        let cycle = triangle::count(&self).unwrap_or_else(|| cycle::count(&self))?;
+        times(total, cycle)
+    }
+
+    /// The number of matches for each value of one variable. `None` if the others form a cycle.
+    pub(super) fn count_at(mut self, root: usize) -> Result<Option<Factor<'q, 'g>>, Overflow> {
+        self.merge_edges();
+        while self.fold(Some(root))? {}
+        let Some(node) = self.take(root) else { return Ok(None) };
+        if self.variables.iter().any(Option::is_some) {
+            return Ok(None);
+        }
+        if let ([only], true) = (node.factors.as_slice(), node.tests.is_empty()) {
+            return Ok(Some(only.clone()));
+        }
+        let mut numbers = Vec::new();
+        self.products(&node, None, |value, number| {
+            numbers.push((value, number));
+            Ok(())
+        })?;
+        Ok(Some(Factor::Number(Rc::new(Dense::of(numbers)?))))
+    }
+
+    /// Folds the variable that is cheapest to fold, of those with one neighbour. Whether there was one.
+    fn fold(&mut self, keep: Option<usize>) -> Result<bool, Overflow> {
+        let mut best: Option<(usize, usize, usize)> = None;
+        for (at, node) in self.variables.iter().enumerate() {
+            let Some(node) = node else { continue };
+            let mut neighbours: Vec<_> =
+                self.edges.iter().filter_map(|edge| Some(*edge.ends.get(1 - edge.side(at)?)?)).collect();
+            let links = neighbours.len();
+            neighbours.dedup();
+            let [neighbour] = neighbours.as_slice() else { continue };
+            if Some(at) == keep {
+                continue;
+            }
+            let mine = || self.edges.iter().filter(|edge| edge.side(at).is_some());
+            let free =
+                links == 1 && node.factors.is_empty() && node.tests.is_empty() && mine().all(|edge| !edge.exists);
+            let cost = if free { 0 } else { mine().map(|edge| edge.lists[0].facts()).sum() };
+            if best.is_none_or(|(least, ..)| cost < least) {
+                best = Some((cost, at, *neighbour));
+            }
+        }
+        let Some((_, at, into)) = best else { return Ok(false) };
+        let (mine, rest): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.edges).into_iter().partition(|edge| edge.side(at).is_some());
+        self.edges = rest;
+        let Some(node) = self.take(at) else { return Ok(true) };
+        // The lists grouped by the neighbour, and by the variable that is folded.
+        let lists: Vec<_> = mine
+            .into_iter()
+            .map(|edge| {
+                let [a, b] = edge.lists;
+                if edge.ends[0] == at { (b, a, edge.exists) } else { (a, b, edge.exists) }
+            })
+            .collect();
+        match lists.as_slice() {
+            [(from, _, false)] if node.is_free() => {
+                let factor = Factor::Degree(from.clone());
+                self.variables.get_mut(into).into_iter().flatten().for_each(|node| node.factors.push(factor.clone()));
+            }
+            [(from, back, exists)] => self.folded(&node, [from, back], *exists, into)?,
+            several => self.folded_together(&node, several, into)?,
+        }
+        Ok(true)
+    }
+}
