@@ -470,3 +470,39 @@ fn parts_within_parts_count_as_they_list() {
         }
     }
 }
+
+/// Two cycles that share no variable: the count is the product, however the variables are ordered. Guards against a variable
+/// without an edge to an earlier one.
+#[test]
+fn two_separate_cycles_are_counted_as_a_product() {
+    let mut schema = Schema::new();
+    schema.add_kind(KindDef::new("thing")).unwrap();
+    schema.add_relation(RelationDef::new("r", Shape::Either, "thing", "thing")).unwrap();
+    let mut kg = KnowledgeGraph::new(schema);
+    let ids: Vec<_> = (0..6).map(|n| kg.add("thing", entity("Thing").key(format!("n{n}"))).unwrap()).collect();
+    for a in 0..6 {
+        for b in 0..6 {
+            if (a * 5 + b * 3) % 7 < 4 {
+                kg.assert(fact(ids[a], "r", ids[b])).unwrap();
+            }
+        }
+    }
+    let view = kg.view();
+    let cycle = |q: &mut Query<'_>, length: usize| {
+        let vars: Vec<_> = (0..length).map(|_| q.var("thing")).collect();
+        for (at, var) in vars.iter().enumerate() {
+            q.fact(*var, "r", vars[(at + 1) % length]);
+        }
+    };
+    let count = |lengths: &[usize]| {
+        let mut q = view.query();
+        q.allow_product();
+        for length in lengths {
+            cycle(&mut q, *length);
+        }
+        q.count().unwrap().certain
+    };
+    let (three, four) = (count(&[3]), count(&[4]));
+    assert!(three > 10 && four > three);
+    assert_eq!([count(&[3, 3]), count(&[4, 3]), count(&[4, 4])], [three * three, three * four, four * four]);
+}

@@ -6,7 +6,7 @@
 //! - A variable between two others that leads from each value to one value is left out by composing the two relations
 //!   ([`compose`](super::compose)).
 //! - A variable that each value of its neighbours determines is left out ([`determined`](super::determined)).
-//! - What is left are cycles: [`triangle`] and [`cycle`].
+//! - What is left are cycles: [`triangle`] and [`cycle`]. Parts that share no variable are counted apart, and multiplied.
 
 use std::rc::Rc;
 
@@ -26,7 +26,10 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
         let mut total = 1;
         loop {
             if let Some(alone) = self.find_alone() {
-                let Some(node) = self.take(alone) else { continue };
+                let Some(node) = self.take(alone) else {
+                    debug_assert!(false, "the variable was found among those that are left");
+                    continue;
+                };
                 let mut sum = 0;
                 self.products(&node, None, |_, number| {
                     sum = plus(sum, number)?;
@@ -46,8 +49,11 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
                 return Ok(0);
             }
         }
-        let cycle = triangle::count(&self).unwrap_or_else(|| cycle::count(&self))?;
-        times(total, cycle)
+        for part in self.parts() {
+            let count = triangle::count(&part).unwrap_or_else(|| cycle::count(&part))?;
+            total = times(total, count)?;
+        }
+        Ok(total)
     }
 
     /// The number of matches for each value of one variable. `None` if the others form a cycle.
@@ -94,7 +100,10 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
         let (mine, rest): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.edges).into_iter().partition(|edge| edge.side(at).is_some());
         self.edges = rest;
-        let Some(node) = self.take(at) else { return Ok(true) };
+        let Some(node) = self.take(at) else {
+            debug_assert!(false, "the variable was found among those that are left");
+            return Ok(true);
+        };
         // The lists grouped by the neighbour, and by the variable that is folded.
         let lists: Vec<_> = mine
             .into_iter()

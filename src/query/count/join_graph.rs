@@ -68,6 +68,34 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
         (0..self.variables.len()).find(|node| self.variables.get(*node).is_some_and(Option::is_some) && !joined(*node))
     }
 
+    /// The connected parts of what is left: variables in two parts are joined by no path of edges.
+    pub(super) fn parts(&self) -> Vec<Self> {
+        let mut left: Vec<usize> =
+            (0..self.variables.len()).filter(|at| self.variables.get(*at).is_some_and(Option::is_some)).collect();
+        let mut parts = Vec::new();
+        while let Some(first) = left.pop() {
+            let (mut part, mut next) = (vec![first], 0);
+            while let Some(variable) = part.get(next).copied() {
+                next += 1;
+                let others = self.edges.iter().filter_map(|edge| edge.ends.get(1 - edge.side(variable)?));
+                for other in others {
+                    if let Some(place) = left.iter().position(|at| at == other) {
+                        part.push(left.swap_remove(place));
+                    }
+                }
+            }
+            let mut graph = self.clone();
+            for (at, variable) in graph.variables.iter_mut().enumerate() {
+                if !part.contains(&at) {
+                    *variable = None;
+                }
+            }
+            graph.edges.retain(|edge| part.contains(&edge.ends[0]));
+            parts.push(graph);
+        }
+        parts
+    }
+
     /// Whether a value is within all ranges.
     pub(super) fn admits(&self, tests: &[Range], value: u32) -> bool {
         tests.iter().all(|range| self.kg.fits(Id::new(value), *range))
