@@ -125,7 +125,10 @@ fn further(
     let here = side.nearest.clone();
     let Side { seen, reached, sense, .. } = side;
     for place in here.clone() {
-        let Some(&(node, ..)) = reached.get(place) else { break };
+        let Some(&(node, ..)) = reached.get(place) else {
+            debug_assert!(false, "the nearest nodes have been reached");
+            break;
+        };
         // Whether a chain may pass through a node is asked only here, as most nodes that are reached are never passed.
         if place > 0 && !walk.passes(node) {
             continue;

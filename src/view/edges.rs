@@ -104,7 +104,10 @@ impl<'g> View<'g> {
 
     /// Calls with each edge of a fact, in the order of their ids.
     pub(super) fn parts_of(&self, fact: FactId, mut each: impl FnMut(Part, u32)) {
-        let Some((subject, object)) = self.kg.tables().ends(fact) else { return };
+        let Some((subject, object)) = self.kg.tables().ends(fact) else {
+            debug_assert!(false, "edges are asked of facts of the graph");
+            return;
+        };
         if !self.admits_node(subject) {
             return;
         }

@@ -89,18 +89,26 @@ impl Rows {
         let (mut targets, mut names) = (vec![0; sources.len()], vec![0; sources.len()]);
         let (mut left, mut left_edges) = (sources.as_slice(), in_edges.as_mut_slice());
         for (target, bounds) in (0..).zip(in_starts.windows(2)) {
-            let [start, end] = *bounds else { continue };
+            let [start, end] = *bounds else {
+                debug_assert!(false, "a window has two bounds");
+                continue;
+            };
             let count = (end - start) as usize;
             let (here, rest) = left.split_at_checked(count).unwrap_or_default();
             let (edges, rest_edges) = std::mem::take(&mut left_edges).split_at_mut_checked(count).unwrap_or_default();
             (left, left_edges) = (rest, rest_edges);
             for (source, edge) in here.iter().zip(edges) {
-                let Some(next) = next.get_mut(*source as usize) else { continue };
+                let Some(next) = next.get_mut(*source as usize) else {
+                    debug_assert!(false, "each source is a node that was counted");
+                    continue;
+                };
                 let at = *next as usize;
                 if let (Some(place), Some(name)) = (targets.get_mut(at), names.get_mut(at)) {
                     (*place, *name) = (target, *edge);
                     *edge = *next;
                     *next += 1;
+                } else {
+                    debug_assert!(false, "there is room for every edge that was counted");
                 }
             }
         }

@@ -119,7 +119,10 @@ pub(super) fn count(graph: &JoinGraph<'_, '_>) -> Result<u64, Overflow> {
     let at = |node: usize| places.iter().position(|place| *place == node);
     let mut levels = Vec::new();
     for (place, node) in places.iter().enumerate() {
-        let Some(Some(node)) = graph.variables.get(*node).map(Option::as_ref) else { continue };
+        let Some(Some(node)) = graph.variables.get(*node).map(Option::as_ref) else {
+            debug_assert!(false, "the order has the variables that are left");
+            continue;
+        };
         let mut stages: Vec<_> = graph
             .edges
             .iter()
@@ -225,11 +228,17 @@ impl CycleCount<'_, '_, '_> {
 
     /// The sum over the values that are left for a variable.
     fn each(&mut self, place: usize) -> Result<u64, Overflow> {
-        let Some(level) = self.levels.get_mut(place) else { return Ok(0) };
+        let Some(level) = self.levels.get_mut(place) else {
+            debug_assert!(false, "each variable of the order has a level");
+            return Ok(0);
+        };
         let (node, stages) = (level.node, level.stages.len());
         let mut total = 0;
         if stages == 1 {
-            let Some(stage) = level.stages.first().copied() else { return Ok(0) };
+            let Some(stage) = level.stages.first().copied() else {
+                debug_assert!(false, "there is one stage");
+                return Ok(0);
+            };
             let list = stage.list(self.values.get(stage.from).copied().unwrap_or(0));
             let mut seen = None;
             for value in list {
@@ -260,9 +269,15 @@ impl CycleCount<'_, '_, '_> {
     fn sum(&mut self, last: usize) -> Result<u64, Overflow> {
         let (graph, before) = (self.graph, last - 1);
         // With several edges to the variable before it, its values are listed as for any other variable.
-        let Some(level) = self.levels.get_mut(last) else { return Ok(0) };
+        let Some(level) = self.levels.get_mut(last) else {
+            debug_assert!(false, "each variable of the order has a level");
+            return Ok(0);
+        };
         let count = level.stages.len();
-        let Some(stage) = level.stages.last().copied() else { return Ok(0) };
+        let Some(stage) = level.stages.last().copied() else {
+            debug_assert!(false, "an edge joins the last variable of a cycle to an earlier one");
+            return Ok(0);
+        };
         let fresh = level.stages.iter().filter(|stage| stage.from == before).count();
         if fresh > 1 || count == 1 || stage.from != before {
             if !self.narrow(last, before)? {
@@ -338,7 +353,10 @@ impl Level<'_, '_, '_> {
             }
             return Ok(());
         }
-        let Some(marks) = self.marks.get_mut(before) else { return Ok(()) };
+        let Some(marks) = self.marks.get_mut(before) else {
+            debug_assert!(false, "each stage has marks");
+            return Ok(());
+        };
         if wanted < MARKED {
             if let Some(wanted) = self.wanted.get_mut(before) {
                 *wanted = MARKED;

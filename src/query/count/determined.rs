@@ -83,13 +83,22 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
         let Some(determined) = (0..self.variables.len()).find_map(|node| self.determined(node)) else {
             return Ok(false);
         };
-        let Some(Some(node)) = self.variables.get_mut(determined.node).map(Option::take) else { return Ok(true) };
+        let Some(Some(node)) = self.variables.get_mut(determined.node).map(Option::take) else {
+            debug_assert!(false, "a determined variable has not been eliminated");
+            return Ok(true);
+        };
         let all = determined.images(|to| self.admits(&node.tests, to));
         let leads = |node: usize| all.iter().find(|(of, _)| *of == node).map(|(_, leads)| leads.clone());
         let mut made: Vec<Restricted<'q, 'g>> = Vec::new();
         for at in &determined.between {
-            let Some(edge) = self.edges.get(*at) else { continue };
-            let (Some(one), Some(other)) = (leads(edge.ends[0]), leads(edge.ends[1])) else { continue };
+            let Some(edge) = self.edges.get(*at) else {
+                debug_assert!(false, "the places are those of edges");
+                continue;
+            };
+            let (Some(one), Some(other)) = (leads(edge.ends[0]), leads(edge.ends[1])) else {
+                debug_assert!(false, "both ends are neighbours of the variable");
+                continue;
+            };
             let lists = restricted(&edge.lists, [one, other], &mut made);
             if let Some(edge) = self.edges.get_mut(*at) {
                 edge.lists = lists;

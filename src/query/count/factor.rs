@@ -155,7 +155,10 @@ impl<'f, 'q, 'g> FactorCursor<'f, 'q, 'g> {
 fn multiply(rows: &mut Vec<(u32, u64)>, mut number: impl FnMut(u32) -> u64) -> Result<(), Overflow> {
     let mut kept = 0;
     for at in 0..rows.len() {
-        let Some((node, before)) = rows.get(at).copied() else { break };
+        let Some((node, before)) = rows.get(at).copied() else {
+            debug_assert!(false, "the place is within the rows");
+            break;
+        };
         let total = times(before, number(node))?;
         // Without a branch, which would be mispredicted: each is written, and overwritten by the next if it is 0.
         if let Some(place) = rows.get_mut(kept) {

@@ -236,7 +236,10 @@ impl Ends {
         self.values.clear();
         self.numbers.clear();
         for run in list.chunk_by(|a, b| a == b) {
-            let Some(value) = run.first() else { continue };
+            let Some(value) = run.first() else {
+                debug_assert!(false, "a run has an element");
+                continue;
+            };
             let often = if exists { 1 } else { run.len() as u64 };
             let number = if free { often } else { times(often, weight(*value)?)? };
             if number > 0 {

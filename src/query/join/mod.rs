@@ -114,6 +114,7 @@ impl<'q, 'g> Run<'q, 'g> {
                         matching.state.set(*fact, found.index());
                         self.steps(rest, matching)
                     }
+                    // A variable for nodes may have any node as its value.
                     None => CONTINUE,
                 }
             }

@@ -47,6 +47,7 @@ impl<'g> State<'g> {
 
     #[inline]
     pub(in super::super) fn set(&mut self, slot: Slot, value: u32) {
+        debug_assert!(usize::from(slot) < self.row.len(), "a row has a cell for each variable");
         if let Some(place) = self.row.get_mut(usize::from(slot)) {
             *place = value;
         }
@@ -82,7 +83,10 @@ impl<'g> State<'g> {
 
     /// The list of the graph in which the facts of a variable are looked for around a node.
     pub(super) fn group(&mut self, fact: Slot, edges: &Edges<'_, 'g>, node: u32, known: FactEnd) -> Group<'g> {
-        let Some(place) = self.lookups.get_mut(usize::from(fact)) else { return Group::default() };
+        let Some(place) = self.lookups.get_mut(usize::from(fact)) else {
+            debug_assert!(false, "each variable has a lookup");
+            return Group::default();
+        };
         if place.group.0 != node || node == NONE {
             place.group = (node, edges.group(node, known));
         }
@@ -94,7 +98,10 @@ impl<'g> State<'g> {
     /// Where other ends are asked for in order, each search starts where the last one ended.
     #[inline]
     pub(super) fn table_range(&mut self, fact: Slot, table: &Table<'_>, node: u32, other: Option<u32>) -> ListRange {
-        let Some(place) = self.lookups.get_mut(usize::from(fact)) else { return ListRange::default() };
+        let Some(place) = self.lookups.get_mut(usize::from(fact)) else {
+            debug_assert!(false, "each variable has a lookup");
+            return ListRange::default();
+        };
         if place.range.0 != node || node == NONE {
             place.range = (node, table.range_of(node));
             place.at = 0;
