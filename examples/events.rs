@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chancery::schema::{KindDef, RelationDef, RelationName, Shape};
+use chancery::schema::{FoundRelation, KindDef, RelationDef, Shape};
 use chancery::{Day, FactRef, Id, KnowledgeGraph, Schema, entity, fact, model::slug, time::WhenParts};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -52,7 +52,7 @@ fn record(text: &str) -> Result<KnowledgeGraph, chancery::Error> {
         schema.add_relation(RelationDef::new(name, Shape::Happens, "actor", "actor").about(*about))?;
     }
     let mut kg = KnowledgeGraph::new(schema);
-    let mut relations: HashMap<&str, RelationName> = HashMap::new();
+    let mut relations: HashMap<&str, FoundRelation> = HashMap::new();
     for (about, name) in &names {
         relations.insert(about, kg.relation(name)?);
     }
@@ -88,7 +88,7 @@ fn given_and_returned(kg: &KnowledgeGraph) -> Result<(), chancery::Error> {
         all += 1;
         let Some(day) = day(&visit) else { continue };
         let back = kg.view().facts(visits).from(visit.object()).to(visit.subject()).iter()?;
-        let within = |other: &FactRef<'_, RelationName>| {
+        let within = |other: &FactRef<'_, FoundRelation>| {
             self::day(other).is_some_and(|other| (1..=30).contains(&(other.to_epoch_days() - day.to_epoch_days())))
         };
         if back.into_iter().any(|other| within(&other)) {

@@ -46,8 +46,8 @@ pub(crate) fn story() -> Result<String, Box<dyn Error>> {
     writeln!(out, "\n== The life of the visit")?;
     for fact in now.life(kg.fact("visit")?) {
         let stamp = kg.stamp_of(fact.recorded_in()).map(|stamp| stamp.to_string()).unwrap_or_default();
-        let outcome = now.outcome(fact.id()).map_or("the last word", |(outcome, _)| outcome.name());
-        writeln!(out, "{stamp}: {fact}\n  {outcome}")?;
+        let resolution = now.resolution(fact.id()).map_or("the last word", |(resolution, _)| resolution.name());
+        writeln!(out, "{stamp}: {fact}\n  {resolution}")?;
     }
     let planned = |day: &str| kg.view().planned_as_of(day)?.facts(Visits).count();
     writeln!(

@@ -63,7 +63,7 @@ pub enum ErrorKind {
     /// Two entities that are kept apart, or known to be different, would become one.
     Distinct,
     /// A fact cannot have this outcome: the later fact is of another modality, about something else, or of another time.
-    WrongOutcome,
+    WrongResolution,
     /// The operation cannot be undone, or would break something that depends on what it removes.
     Final,
     /// The call would change nothing.
@@ -109,7 +109,7 @@ impl ErrorKind {
             Self::Version => "version",
             Self::NoChange => "no-change",
             Self::Distinct => "distinct",
-            Self::WrongOutcome => "wrong-outcome",
+            Self::WrongResolution => "wrong-resolution",
             Self::Final => "final",
             Self::InvalidQuery => "invalid-query",
             Self::Full => "full",

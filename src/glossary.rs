@@ -39,7 +39,7 @@
 //!   **acyclic**: it leads nothing back to itself. These are matters of audit, and never refused.
 //! - **Acts for**: a relation by which its subject acts for its object, such as an office or a mission.
 //! - **Dated name**: a relation may carry its date in its name, `recognized-in-1991`, in files and in questions
-//!   ([`RelationName`](crate::schema::RelationName)).
+//!   ([`FoundRelation`](crate::schema::FoundRelation)).
 //!
 //! # What is said
 //! - **Fact**: a relation between a subject and an object, with role players, a time, a modality and claims
@@ -85,8 +85,8 @@
 //! - **Retract**: to take back a fact that was recorded wrongly ([`retract`](crate::KnowledgeGraph::retract)). It stays in
 //!   the history.
 //! - **Resolve**: to say that a later fact settles an earlier one: a plan took place, was put off, was called off
-//!   ([`resolve`](crate::KnowledgeGraph::resolve), [`Outcome`](crate::model::Outcome)). **Last word**: what of a chain of such
-//!   facts is settled by none ([`last_word`](crate::View::last_word)).
+//!   ([`resolve`](crate::KnowledgeGraph::resolve), [`Resolution`](crate::model::Resolution)). **Last word**: what of a chain of such
+//!   facts is settled by none ([`resolved`](crate::View::resolved)).
 //! - **Merge**: to decide that an entity is the same as another, which stands for both from then on
 //!   ([`merge`](crate::KnowledgeGraph::merge)). **Unmerge** takes the decision back. **Keep apart**: to decide that two are not
 //!   the same. **Candidate**: two that may be, with reasons ([`candidates`](crate::View::candidates)).

@@ -3,7 +3,7 @@
 use chancery::{
     Any, Day, Id, KnowledgeGraph, entity, fact,
     petgraph::graph::{DiGraph, NodeIndex},
-    schema::{KindDef, RelationDef, RelationName, Schema, Shape},
+    schema::{FoundRelation, KindDef, RelationDef, Schema, Shape},
 };
 
 pub const RELATIONS: usize = 250;
@@ -79,7 +79,7 @@ pub fn events(count: usize) -> Vec<Event> {
 /// All that is asked: our graph, and the same events in petgraph.
 pub struct Set {
     pub kg: KnowledgeGraph,
-    pub relations: Vec<RelationName>,
+    pub relations: Vec<FoundRelation>,
     pub events: Vec<Event>,
     pub petgraph: DiGraph<u32, (u16, u16)>,
     pub actors: usize,

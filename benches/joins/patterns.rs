@@ -1,6 +1,6 @@
 //! Two hops, triangles, and visits that are answered, of generated events and of ICEWS14.
 
-use chancery::{Any, Day, Span, query::Query, schema::RelationName, view::View};
+use chancery::{Any, Day, Span, query::Query, schema::FoundRelation, view::View};
 
 use super::{
     by_hand::{self, Columns},
@@ -9,7 +9,7 @@ use super::{
     pairs::Pairs,
 };
 
-pub fn two_hops<'g>(view: &View<'g>, one: RelationName, two: RelationName) -> (Query<'g>, [chancery::query::Var; 2]) {
+pub fn two_hops<'g>(view: &View<'g>, one: FoundRelation, two: FoundRelation) -> (Query<'g>, [chancery::query::Var; 2]) {
     let mut q = view.query();
     let (a, b, c) = (q.var("actor"), q.var("actor"), q.var("actor"));
     q.fact(a, one, b);
@@ -17,7 +17,7 @@ pub fn two_hops<'g>(view: &View<'g>, one: RelationName, two: RelationName) -> (Q
     (q, [a, c])
 }
 
-fn triangle<'g>(view: &View<'g>, ab: RelationName, bc: RelationName, ac: RelationName) -> Query<'g> {
+fn triangle<'g>(view: &View<'g>, ab: FoundRelation, bc: FoundRelation, ac: FoundRelation) -> Query<'g> {
     let mut q = view.query();
     let (a, b, c) = (q.var(Any), q.var(Any), q.var(Any));
     q.fact(a, ab, b);
@@ -39,7 +39,7 @@ fn circles(view: &View<'_>) -> u64 {
     q.select((a, b, c)).distinct().count().unwrap().total()
 }
 
-pub fn answered<'g>(view: &View<'g>, visit: RelationName, host: RelationName, days: i64) -> Query<'g> {
+pub fn answered<'g>(view: &View<'g>, visit: FoundRelation, host: FoundRelation, days: i64) -> Query<'g> {
     let mut q = view.query();
     let (guest, home) = (q.var(Any), q.var(Any));
     let visited = q.fact(guest, visit, home);

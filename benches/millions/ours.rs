@@ -3,7 +3,7 @@
 use chancery::{
     Any, Day, Id, KnowledgeGraph, Schema, Span, fact,
     model::SourceId,
-    schema::{KindDef, RelationDef, RelationName, Shape},
+    schema::{FoundRelation, KindDef, RelationDef, Shape},
 };
 
 use crate::generated::{Generated, Row};
@@ -11,7 +11,7 @@ use crate::generated::{Generated, Row};
 pub(crate) struct Ours {
     pub(crate) kg: KnowledgeGraph,
     pub(crate) ids: Vec<Id<Any>>,
-    pub(crate) relations: Vec<RelationName>,
+    pub(crate) relations: Vec<FoundRelation>,
 }
 
 pub(crate) fn schema(set: &Generated) -> Schema {

@@ -46,7 +46,7 @@ fn cell(row: &[String], column: usize) -> &str {
 fn year(text: &str) -> Result<Bound, chancery::Error> {
     match text.parse::<i32>() {
         Ok(9999) | Err(_) => Ok(Bound::Unknown),
-        Ok(year) => PartialDate::year(year).map(Bound::Date),
+        Ok(year) => PartialDate::from_year(year).map(Bound::Date),
     }
 }
 

@@ -224,7 +224,7 @@ impl<'g> Chains<'g> {
     /// # Errors
     /// As [`shortest`](Self::shortest).
     pub fn earliest_certain(&self) -> Result<Option<ChainInTime<'g>>, Error> {
-        self.earliest(|fact| fact.truth().is_yes().then(|| fact.when().surely_reaches()))
+        self.earliest(|fact| fact.truth().is_yes().then(|| fact.when().certain_bounds()))
     }
 
     /// The chain that possibly goes forward in time and may arrive first: on some of the days that their dates allow, no
@@ -233,7 +233,7 @@ impl<'g> Chains<'g> {
     /// # Errors
     /// As [`shortest`](Self::shortest).
     pub fn earliest_possible(&self) -> Result<Option<ChainInTime<'g>>, Error> {
-        self.earliest(|fact| fact.truth().is_possible().then(|| fact.when().may_reach()))
+        self.earliest(|fact| fact.truth().is_possible().then(|| fact.when().possible_bounds()))
     }
 
     fn earliest(

@@ -7,7 +7,7 @@ use fixedbitset::FixedBitSet;
 use crate::{
     graph::KnowledgeGraph,
     model::{FactId, KindId, RelationId},
-    schema::{RelationName, Shape},
+    schema::{FoundRelation, Shape},
     tables::NodeKind,
     view::{NodeRef, View},
 };
@@ -89,7 +89,7 @@ impl<'g> Walk<'g> {
         self.directed = true;
     }
 
-    pub(super) fn by(&mut self, relations: &[RelationName]) {
+    pub(super) fn by(&mut self, relations: &[FoundRelation]) {
         let mut given: BTreeMap<RelationId, Starts> = BTreeMap::new();
         for relation in relations {
             let starts = given.entry(relation.id()).or_default();

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::{
     error::Error,
-    model::{FactId, Modality, Outcome},
-    schema::RelationName,
+    model::{FactId, Modality, Resolution},
+    schema::FoundRelation,
     time::{IntoDate, Stamp},
     view::{FactRef, View},
 };
@@ -14,22 +14,22 @@ impl<'g> View<'g> {
     /// What came of a fact: how it was settled and the later fact that settles it; nothing while it is open. What a retracted
     /// fact settled is open again.
     #[must_use]
-    pub fn outcome(&self, fact: FactId) -> Option<(Outcome, FactRef<'g>)> {
-        let (outcome, by) = self.filter().settled(self.graph(), fact)?;
-        Some((outcome, self.as_seen(by)))
+    pub fn resolution(&self, fact: FactId) -> Option<(Resolution, FactRef<'g>)> {
+        let (resolution, by) = self.filter().settled(self.graph(), fact)?;
+        Some((resolution, self.as_seen(by)))
     }
 
     /// The earlier facts that a fact settles, and how, in the order in which that was recorded.
     #[must_use]
-    pub fn settles(&self, fact: FactId) -> Vec<(Outcome, FactRef<'g>)> {
+    pub fn resolves(&self, fact: FactId) -> Vec<(Resolution, FactRef<'g>)> {
         let kg = self.graph();
         let known =
             kg.tables().resolved_by(fact).filter_map(|earlier| Some((earlier, self.filter().settled(kg, earlier)?)));
         let found = known.filter(|(_, (_, by))| *by == fact);
-        let mut told: Vec<(Outcome, FactRef<'g>)> = Vec::new();
-        for (earlier, (outcome, _)) in found {
+        let mut told: Vec<(Resolution, FactRef<'g>)> = Vec::new();
+        for (earlier, (resolution, _)) in found {
             if told.iter().all(|(_, known)| known.id() != earlier) {
-                told.push((outcome, self.as_seen(earlier)));
+                told.push((resolution, self.as_seen(earlier)));
             }
         }
         told
@@ -47,12 +47,12 @@ impl<'g> View<'g> {
     /// let visit = kg.confirm(later, kg.again(later)?.on("2026-04-12"))?;
     ///
     /// let view = kg.view();
-    /// assert_eq!(view.last_word(plan).map(|fact| fact.id()), Some(visit));
+    /// assert_eq!(view.resolved(plan).map(|fact| fact.id()), Some(visit));
     /// assert_eq!(view.life(later).iter().map(|fact| fact.id()).collect::<Vec<_>>(), [plan, later, visit]);
     /// # Ok::<(), chancery::Error>(())
     /// ```
     #[must_use]
-    pub fn last_word(&self, fact: FactId) -> Option<FactRef<'g>> {
+    pub fn resolved(&self, fact: FactId) -> Option<FactRef<'g>> {
         let last = self.last(fact);
         self.graph().read_fact(last).map(|_| self.as_seen(last))
     }
@@ -62,10 +62,10 @@ impl<'g> View<'g> {
     #[must_use]
     pub fn life(&self, fact: FactId) -> Vec<FactRef<'g>> {
         let mut all = BTreeSet::new();
-        let mut open: Vec<_> = self.last_word(fact).iter().map(FactRef::id).collect();
+        let mut open: Vec<_> = self.resolved(fact).iter().map(FactRef::id).collect();
         while let Some(fact) = open.pop() {
             if all.insert(fact) {
-                open.extend(self.settles(fact).into_iter().map(|(_, earlier)| earlier.id()));
+                open.extend(self.resolves(fact).into_iter().map(|(_, earlier)| earlier.id()));
             }
         }
         all.into_iter().map(|fact| self.as_seen(fact)).collect()
@@ -98,12 +98,12 @@ impl<'g> View<'g> {
         use Modality::{Actual, Planned};
         let (kg, view) = (self.graph(), self.with_modalities([Planned]).with_resolved());
         let filter = view.filter().clone();
-        view.all_facts().filter(move |plan: &FactRef<'g, RelationName>| {
-            let Some((outcome, by)) = filter.settled(kg, plan.id()) else { return true };
+        view.all_facts().filter(move |plan: &FactRef<'g, FoundRelation>| {
+            let Some((resolution, by)) = filter.settled(kg, plan.id()) else { return true };
             let told = kg.read_fact(by).map(|by| by.modality());
             let took_place = matches!(
-                (outcome, told),
-                (Outcome::Confirmed, _) | (Outcome::Refined | Outcome::Corrected, Some(Actual))
+                (resolution, told),
+                (Resolution::Confirmed, _) | (Resolution::Refined | Resolution::Corrected, Some(Actual))
             );
             !took_place && told != Some(Planned)
         })

@@ -5,7 +5,7 @@
 //!
 //! | question | method | answer |
 //! |---|---|---|
-//! | What became of a plan, and what is the current version of a fact? | [`outcome`](crate::View::outcome), [`life`](crate::View::life), [`last_word`](crate::View::last_word) | the facts that resolved it, in order |
+//! | What became of a plan, and what is the current version of a fact? | [`resolution`](crate::View::resolution), [`life`](crate::View::life), [`resolved`](crate::View::resolved) | the facts that resolved it, in order |
 //! | Which plans have no outcome? | [`never_confirmed`](crate::View::never_confirmed) | the plans, and for each date what was planned then: [`planned_as_of`](crate::View::planned_as_of) |
 //! | Which fact may be the outcome of which plan? | [`proposals`](crate::View::proposals) | pairs: [`Proposal`] |
 //! | Who supports a fact, who disputes it, and do the sources depend on each other? | [`testimony`](crate::View::testimony), [`disputed`](crate::View::disputed) | [`Testimony`] |

@@ -24,7 +24,7 @@ impl<'g> View<'g> {
     /// the facts. Nothing is linked.
     ///
     /// ```
-    /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}, model::Outcome};
+    /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}, model::Resolution};
     ///
     /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
     /// let (tokayev, pakistan) = (kg.add(Person, "Tokayev")?, kg.add(State, "Pakistan")?);
@@ -34,8 +34,8 @@ impl<'g> View<'g> {
     ///
     /// let proposed: Vec<_> = kg.view().proposals().iter().map(|p| (p.plan.id(), p.fact.id())).collect();
     /// assert_eq!(proposed, [(plan, visit)]);
-    /// assert!(kg.view().outcome(plan).is_none(), "nothing is linked");
-    /// kg.resolve(plan, Outcome::Confirmed, visit)?;
+    /// assert!(kg.view().resolution(plan).is_none(), "nothing is linked");
+    /// kg.resolve(plan, Resolution::Confirmed, visit)?;
     /// assert!(kg.view().proposals().is_empty());
     /// # Ok::<(), chancery::Error>(())
     /// ```

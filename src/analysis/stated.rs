@@ -6,7 +6,7 @@ use crate::{
     error::Error,
     model::{FactId, Value},
     schema::{
-        HasRole, RelationName, RelationTerm, RoleTerm, base,
+        FoundRelation, HasRole, RelationTerm, RoleTerm, base,
         gaps::{END, START},
     },
     time::{Bound, PartialDate, Truth},
@@ -183,7 +183,7 @@ impl<'g> View<'g> {
     fn gaps(&self, node: u32, named: &str) -> (Option<FactRef<'g>>, Option<FactRef<'g>>) {
         let kg = self.graph();
         let Some(text) = kg.value(&Value::Text(named.to_owned())) else { return (None, None) };
-        let find = |relation: Option<RelationName>| {
+        let find = |relation: Option<FoundRelation>| {
             let pattern = Pattern {
                 relation: Some(relation?.id()),
                 subject: Some(node),

@@ -6,7 +6,7 @@ use super::interest::Interest;
 use crate::{
     error::Error,
     model::{FactId, Stance},
-    schema::{EntityTerm, RelationName},
+    schema::{EntityTerm, FoundRelation},
     time::Truth,
     view::{ClaimRef, FactRef, NodeRef, SourceRef, View},
 };
@@ -36,7 +36,7 @@ use crate::{
 /// # Ok::<(), chancery::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Testimony<'g, R = RelationName> {
+pub struct Testimony<'g, R = FoundRelation> {
     view: View<'g>,
     fact: FactRef<'g, R>,
     support: Vec<ClaimRef<'g>>,

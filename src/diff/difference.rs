@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    model::Outcome,
+    model::Resolution,
     view::{ClaimRef, FactRef, NodeRef, SourceRef},
 };
 
@@ -52,13 +52,13 @@ pub enum Difference<'a, 'b> {
     /// A fact that only the earlier view shows, and that no other takes the place of.
     Removed(FactRef<'a>),
     /// A fact that another takes the place of: confirmed, refined, corrected, or settled in another way.
-    Settled {
+    Resolved {
         /// The fact as it was told.
         before: FactRef<'a>,
         /// What is told instead.
         after: FactRef<'b>,
         /// How.
-        outcome: Outcome,
+        resolution: Resolution,
     },
     /// A fact that has another key, or one where it had none.
     KeyChanged {
@@ -163,13 +163,13 @@ impl Difference<'_, '_> {
             Self::SourceChanged { .. } | Self::EntityChanged { .. } | Self::KeyChanged { .. } => Change::Changed,
             Self::Merged { .. } => Change::Merged,
             Self::Parted { .. } => Change::Parted,
-            Self::Settled { outcome, .. } => match outcome {
-                Outcome::Confirmed => Change::Confirmed,
-                Outcome::Postponed => Change::Postponed,
-                Outcome::Cancelled => Change::Cancelled,
-                Outcome::Denied => Change::Denied,
-                Outcome::Refined => Change::Refined,
-                Outcome::Corrected => Change::Corrected,
+            Self::Resolved { resolution, .. } => match resolution {
+                Resolution::Confirmed => Change::Confirmed,
+                Resolution::Postponed => Change::Postponed,
+                Resolution::Cancelled => Change::Cancelled,
+                Resolution::Denied => Change::Denied,
+                Resolution::Refined => Change::Refined,
+                Resolution::Corrected => Change::Corrected,
             },
             Self::SourceGained { .. } => Change::SourceAdded,
             Self::Contradicted { .. } => Change::Contradicted,

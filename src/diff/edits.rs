@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     graph::{Edit, FactRecord},
-    model::{FactId, FactName, Node, Outcome},
+    model::{FactId, FactName, Node, Resolution},
     view::NodeRef,
 };
 
@@ -62,7 +62,7 @@ fn fresh(frame: &Frame<'_, '_>, shown: &Shown<'_, '_>, found: &[Difference<'_, '
     for difference in found {
         match difference {
             Difference::Added(fact) => drop(fresh.insert(fact.id().index())),
-            Difference::Settled { after, .. } => {
+            Difference::Resolved { after, .. } => {
                 let there = frame.pair(Side::After, after.id().index());
                 if !there.is_some_and(|pair| shown.has(Side::Before, pair.index())) {
                     fresh.insert(after.id().index());
@@ -164,7 +164,9 @@ impl Plan<'_, '_, '_> {
                 let why = pair.and_then(|pair| self.frame.after.retraction(pair)).unwrap_or_default().to_owned();
                 self.retract(fact.id(), &why)
             }
-            Difference::Settled { before, after, outcome } => self.settle(before.id(), after.id().index(), *outcome),
+            Difference::Resolved { before, after, resolution } => {
+                self.settle(before.id(), after.id().index(), *resolution)
+            }
             Difference::SourceGained { fact, claim } | Difference::Contradicted { fact, claim } => {
                 // What is told again has its claims already.
                 let fact = Some(fact.id().index()).filter(|fact| !self.fresh.contains_key(fact));
@@ -181,13 +183,13 @@ impl Plan<'_, '_, '_> {
 
     /// Resolves a fact of the earlier graph by one of the later. Only a later fact resolves, and only once; where that cannot
     /// be, the fact is retracted.
-    fn settle(&mut self, before: FactId, after: u32, outcome: Outcome) -> Option<Edit> {
+    fn settle(&mut self, before: FactId, after: u32, resolution: Resolution) -> Option<Edit> {
         let later =
             self.fresh.contains_key(&after) || self.frame.pair(Side::After, after).is_some_and(|pair| pair > before);
         if later && !self.frame.before.tables().record(before)?.is_resolved() {
-            return Some(Edit::Resolve { fact: self.own(before.index()), outcome, by: self.name(after)? });
+            return Some(Edit::Resolve { fact: self.own(before.index()), resolution, by: self.name(after)? });
         }
-        self.retract(before, outcome.name())
+        self.retract(before, resolution.name())
     }
 
     /// Takes back what the later view does not show of what was asserted, and the old form of what was told again.

@@ -10,7 +10,7 @@ use super::{
     pairing::Shown,
 };
 use crate::{
-    model::{FactId, Modality, Outcome, Stance},
+    model::{FactId, Modality, Resolution, Stance},
     view::{ClaimRef, NodeRef, View},
 };
 
@@ -83,9 +83,9 @@ fn facts<'a, 'b>(frame: &Frame<'a, 'b>, shown: &Shown<'a, 'b>, found: &mut Vec<D
     for fact in shown.all(Side::Before) {
         let before = shown.fact_before(fact);
         match (replaced.get(&fact), frame.pair(Side::Before, fact).filter(seen_after)) {
-            (Some((after, outcome)), _) => {
+            (Some((after, resolution)), _) => {
                 let after = shown.fact_after(*after);
-                found.push(Difference::Settled { before, after, outcome: *outcome });
+                found.push(Difference::Resolved { before, after, resolution: *resolution });
             }
             (None, None) => found.push(Difference::Removed(before)),
             (None, Some(pair)) => {
@@ -135,12 +135,12 @@ fn replacements(
     shown: &Shown<'_, '_>,
     gone: &[u32],
     come: &[u32],
-) -> BTreeMap<u32, (u32, Outcome)> {
+) -> BTreeMap<u32, (u32, Resolution)> {
     let mut replaced = BTreeMap::new();
     let mut taken = BTreeSet::new();
     for &fact in gone {
-        if let Some((by, outcome)) = frame.pair(Side::Before, fact).and_then(|pair| last_word(shown, pair)) {
-            replaced.insert(fact, (by, outcome));
+        if let Some((by, resolution)) = frame.pair(Side::Before, fact).and_then(|pair| resolved(shown, pair)) {
+            replaced.insert(fact, (by, resolution));
             taken.insert(by);
         }
     }
@@ -151,7 +151,7 @@ fn replacements(
         if !replaced.contains_key(&fact)
             && let Some(by) = key.and_then(|key| by_key.get(key)).filter(|by| !taken.contains(*by))
         {
-            replaced.insert(fact, (*by, told_otherwise(frame, fact, *by).unwrap_or(Outcome::Corrected)));
+            replaced.insert(fact, (*by, told_otherwise(frame, fact, *by).unwrap_or(Resolution::Corrected)));
             taken.insert(*by);
         }
     }
@@ -171,26 +171,26 @@ fn replacements(
         let Some(ends) = frame.ends(Side::Before, fact) else { continue };
         let Some(candidates) = same_ends.get_mut(&ends) else { continue };
         let found = candidates.iter().enumerate().find_map(|(at, by)| Some((at, told_otherwise(frame, fact, *by)?)));
-        if let Some((at, outcome)) = found {
-            replaced.insert(fact, (candidates.remove(at), outcome));
+        if let Some((at, resolution)) = found {
+            replaced.insert(fact, (candidates.remove(at), resolution));
         }
     }
     replaced
 }
 
 /// The fact that a view shows in the place of one that was resolved, at the end of the chain, and how the last step settled it.
-fn last_word(shown: &Shown<'_, '_>, fact: FactId) -> Option<(u32, Outcome)> {
-    let mut step = shown.after.resolution(fact)?;
+fn resolved(shown: &Shown<'_, '_>, fact: FactId) -> Option<(u32, Resolution)> {
+    let mut step = shown.after.recorded_resolution(fact)?;
     // A fact is resolved by a later one, so the chain ends.
     while !shown.has(Side::After, step.1.index()) {
-        step = shown.after.resolution(step.1)?;
+        step = shown.after.recorded_resolution(step.1)?;
     }
     Some((step.1.index(), step.0))
 }
 
 /// How a fact that joins the same tells it otherwise: as having been, more precisely, or as called off or denied. Nothing
 /// where neither follows from the two alone, as for two visits of two years.
-fn told_otherwise(frame: &Frame<'_, '_>, before: u32, after: u32) -> Option<Outcome> {
+fn told_otherwise(frame: &Frame<'_, '_>, before: u32, after: u32) -> Option<Resolution> {
     let (a, b) = (frame.before.tables().record(FactId::new(before))?, frame.after.tables().record(FactId::new(after))?);
     if frame.ends(Side::Before, before)? != frame.ends(Side::After, after)? {
         return None;
@@ -198,10 +198,10 @@ fn told_otherwise(frame: &Frame<'_, '_>, before: u32, after: u32) -> Option<Outc
     let at_once = a.when.overlaps(b.when).is_possible();
     let open = matches!(a.modality, Modality::Planned | Modality::Hypothetical);
     match b.modality {
-        told if told == a.modality && a.when != b.when && b.when.refines(a.when) => Some(Outcome::Refined),
-        Modality::Actual if open && at_once => Some(Outcome::Confirmed),
-        Modality::Cancelled if open && at_once => Some(Outcome::Cancelled),
-        Modality::Denied if a.modality != Modality::Denied && at_once => Some(Outcome::Denied),
+        told if told == a.modality && a.when != b.when && b.when.refines(a.when) => Some(Resolution::Refined),
+        Modality::Actual if open && at_once => Some(Resolution::Confirmed),
+        Modality::Cancelled if open && at_once => Some(Resolution::Cancelled),
+        Modality::Denied if a.modality != Modality::Denied && at_once => Some(Resolution::Denied),
         _ => None,
     }
 }

@@ -38,7 +38,7 @@ impl Display for Difference<'_, '_> {
             }
             Self::Added(fact) => marked(f, '+', fact),
             Self::Removed(fact) => marked(f, '-', fact),
-            Self::Settled { before, after, .. } | Self::KeyChanged { before, after } => {
+            Self::Resolved { before, after, .. } | Self::KeyChanged { before, after } => {
                 marked(f, '-', before)?;
                 marked(f, '+', after)
             }

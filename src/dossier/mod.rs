@@ -15,7 +15,7 @@ pub(crate) use self::vocabulary::used;
 pub use self::{
     archive::{Archive, Recorded},
     merges::{KeptApart, MergedEntity},
-    of_view::{Dossier, Resolution, Retraction},
+    of_view::{Dossier, ResolvedFact, Retraction},
 };
 pub(crate) use self::{
     merges::{kept_apart, merged},

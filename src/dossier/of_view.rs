@@ -11,7 +11,7 @@ use crate::model::fields::serialize_fields;
 use crate::{
     error::{Error, ErrorKind},
     graph::{Edit, KnowledgeGraph},
-    model::{Entity, Fact, FactId, Outcome, Source},
+    model::{Entity, Fact, FactId, Resolution, Source},
     schema::{Schema, SchemaDef},
     view::View,
 };
@@ -56,7 +56,7 @@ pub struct Dossier {
     pub retractions: Vec<Retraction>,
     /// Which of the facts another settles.
     #[serde(default)]
-    pub resolutions: Vec<Resolution>,
+    pub resolutions: Vec<ResolvedFact>,
     /// The entities that were merged into one of the [`entities`](Self::entities): their keys and names lead to that one.
     #[serde(default)]
     pub merges: Vec<MergedEntity>,
@@ -95,11 +95,11 @@ serialize_fields!(Retraction {
 /// A fact that another settles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Resolution {
+pub struct ResolvedFact {
     /// The earlier fact: its key, or its place as `#3`.
     pub fact: String,
     /// How it was settled.
-    pub outcome: Outcome,
+    pub resolution: Resolution,
     /// The later fact. None where the dossier does not have it.
     pub by: String,
 }
@@ -122,8 +122,8 @@ impl Dossier {
             if let Some(why) = selection.retraction(fact.id()) {
                 dossier.retractions.push(Retraction { fact: name.clone(), why: why.to_owned() });
             }
-            if let Some((outcome, by)) = selection.resolution(fact.id()) {
-                dossier.resolutions.push(Resolution { fact: name, outcome, by: selection.name(by) });
+            if let Some((resolution, by)) = selection.resolution(fact.id()) {
+                dossier.resolutions.push(ResolvedFact { fact: name, resolution, by: selection.name(by) });
             }
         }
         dossier.sources = selection.sources().map(|source| source.to_source()).collect();
@@ -153,9 +153,9 @@ impl Dossier {
             .chain(of("merges", &self.merges, |merged| Edit::AddEntity(merged.entity)))
             .chain(of("facts", &self.facts, Edit::Assert))
             .chain(of("retractions", &self.retractions, |Retraction { fact, why }| Edit::Retract { fact, why }))
-            .chain(of("resolutions", &self.resolutions, |Resolution { fact, outcome, by }| Edit::Resolve {
+            .chain(of("resolutions", &self.resolutions, |ResolvedFact { fact, resolution, by }| Edit::Resolve {
                 fact,
-                outcome,
+                resolution,
                 by,
             }))
             .chain(of("merges", &self.merges, |MergedEntity { entity, into, why }| Edit::Merge {
@@ -212,10 +212,10 @@ impl Dossier {
                 let done = named(kg, fact).map_err(|e| e.at("fact")).and_then(|fact| kg.retract(fact, why));
                 done.map_err(|e| e.at(format!("retractions[{n}]")))?;
             }
-            for (n, Resolution { fact, outcome, by }) in self.resolutions.iter().enumerate() {
+            for (n, ResolvedFact { fact, resolution, by }) in self.resolutions.iter().enumerate() {
                 let done = named(kg, fact).map_err(|e| e.at("fact"));
                 let by = named(kg, by).map_err(|e| e.at("by"));
-                let done = done.and_then(|fact| kg.resolve(fact, *outcome, by?));
+                let done = done.and_then(|fact| kg.resolve(fact, *resolution, by?));
                 done.map_err(|e| e.at(format!("resolutions[{n}]")))?;
             }
             for (n, MergedEntity { entity, into, why }) in self.merges.iter().enumerate() {

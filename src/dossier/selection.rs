@@ -4,7 +4,7 @@ use fixedbitset::FixedBitSet;
 
 use crate::{
     graph::{Edit, KnowledgeGraph},
-    model::{Any, Fact, FactId, FactName, Id, Node, Outcome},
+    model::{Any, Fact, FactId, FactName, Id, Node, Resolution},
     view::{FactRef, NodeRef, SourceRef, View},
 };
 
@@ -134,8 +134,8 @@ impl<'g> Selection<'g> {
     }
 
     /// How a fact was settled and by which, if it was.
-    pub(crate) fn resolution(&self, fact: FactId) -> Option<(Outcome, FactId)> {
-        self.view.resolution(fact)
+    pub(crate) fn resolution(&self, fact: FactId) -> Option<(Resolution, FactId)> {
+        self.view.recorded_resolution(fact)
     }
 
     /// All of it as edits that make it again in an empty graph with the same schema.
@@ -149,8 +149,8 @@ impl<'g> Selection<'g> {
             Some(Edit::Retract { fact: self.name(fact.id()), why })
         });
         let resolutions = self.facts().filter_map(|fact| {
-            let (outcome, by) = self.resolution(fact.id())?;
-            Some(Edit::Resolve { fact: self.name(fact.id()), outcome, by: self.name(by) })
+            let (resolution, by) = self.resolution(fact.id())?;
+            Some(Edit::Resolve { fact: self.name(fact.id()), resolution, by: self.name(by) })
         });
         sources.chain(entities).chain(facts).chain(retractions).chain(resolutions)
     }
@@ -167,7 +167,7 @@ fn told(view: &View<'_>) -> FixedBitSet {
             if !set.put(fact.index() as usize) {
                 let about =
                     kg.read_fact(fact).into_iter().flat_map(|fact| fact.participants().filter_map(|node| node.fact()));
-                open.extend(about.chain(view.resolution(fact).map(|(_, by)| by)));
+                open.extend(about.chain(view.recorded_resolution(fact).map(|(_, by)| by)));
             }
         }
     }

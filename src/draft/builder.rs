@@ -6,7 +6,7 @@ use super::{ClaimParts, DraftParts, DraftRelation, DraftRole, IntoBound, ObjectO
 use crate::{
     error::{Error, ErrorKind},
     model::{Modality, check_key},
-    schema::{HasRole, RelationName, RelationRef, RelationTerm, RoleRef, RoleTerm},
+    schema::{FoundRelation, HasRole, RelationRef, RelationTerm, RoleRef, RoleTerm},
     time::{IntoDate, When},
 };
 
@@ -61,7 +61,7 @@ where
 /// A claim begins with [`cite`](Self::cite) or [`source`](Self::source). What is said of a claim goes to the last one
 /// begun; before the first, it goes to the first.
 #[must_use = "a draft is nothing until `kg.assert(draft)?`"]
-pub struct Draft<R = RelationName> {
+pub struct Draft<R = FoundRelation> {
     pub(super) parts: DraftParts,
     said: Said,
     /// What was said of a claim before the first one began.

@@ -3,7 +3,7 @@
 use crate::{
     error::Error,
     model::{Basis, Claim, Confidence, Modality, Quote, RoleId, Stance, Term},
-    schema::{RelationItem, RelationName, RelationRef, RoleItem, RoleRef, Schema, SourceTerm},
+    schema::{FoundRelation, RelationItem, RelationRef, RoleItem, RoleRef, Schema, SourceTerm},
     time::{Bound, IntoDate, When},
 };
 
@@ -26,12 +26,12 @@ pub(crate) struct DraftParts {
 pub(crate) enum DraftRelation {
     Typed(&'static RelationItem),
     Named(String),
-    Found(RelationName),
+    Found(FoundRelation),
 }
 
 impl DraftRelation {
     /// The relation in a schema.
-    pub(crate) fn find(&self, schema: &Schema) -> Result<RelationName, Error> {
+    pub(crate) fn find(&self, schema: &Schema) -> Result<FoundRelation, Error> {
         schema.find(match self {
             Self::Typed(item) => RelationRef::Typed(item),
             Self::Named(name) => RelationRef::Named(name),

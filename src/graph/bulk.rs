@@ -5,7 +5,7 @@ use crate::{
     draft::Draft,
     error::Error,
     model::{Any, FactId, Id, Source, SourceId},
-    schema::{KindTerm, RelationName, RelationTerm, Schema},
+    schema::{FoundRelation, KindTerm, RelationTerm, Schema},
 };
 
 /// A graph that takes in many facts at once; made by [`KnowledgeGraph::bulk`].
@@ -157,7 +157,7 @@ impl Bulk<'_> {
     ///
     /// # Errors
     /// As there.
-    pub fn relation(&self, name: &str) -> Result<RelationName, Error> {
+    pub fn relation(&self, name: &str) -> Result<FoundRelation, Error> {
         self.kg.relation(name)
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize, Serializer, ser::SerializeStructVariant};
 use super::{KnowledgeGraph, look_up::numbered};
 use crate::{
     error::Error,
-    model::{Any, Claim, Entity, Fact, Id, Outcome, Source},
+    model::{Any, Claim, Entity, Fact, Id, Resolution, Source},
 };
 
 /// One change of a graph, in plain values. [`KnowledgeGraph::apply`] makes it.
@@ -41,7 +41,7 @@ pub enum Edit {
         /// The earlier fact.
         fact: String,
         /// How it was settled.
-        outcome: Outcome,
+        resolution: Resolution,
         /// The later fact.
         by: String,
     },
@@ -119,10 +119,10 @@ impl Serialize for Edit {
                 fields.end()
             }
             Self::Retract { fact, why } => reasoned(serializer, 4, "retract", &[("fact", fact)], why),
-            Self::Resolve { fact, outcome, by } => {
+            Self::Resolve { fact, resolution, by } => {
                 let mut fields = serializer.serialize_struct_variant("Edit", 5, "resolve", 3)?;
                 fields.serialize_field("fact", fact)?;
-                fields.serialize_field("outcome", outcome)?;
+                fields.serialize_field("resolution", resolution)?;
                 fields.serialize_field("by", by)?;
                 fields.end()
             }
@@ -207,7 +207,9 @@ impl KnowledgeGraph {
             }
             Edit::Claim { fact, claim } => self.claim(self.fact_named(fact)?, claim.clone()).map(drop),
             Edit::Retract { fact, why } => self.retract(self.fact_named(fact)?, why),
-            Edit::Resolve { fact, outcome, by } => self.resolve(self.fact_named(fact)?, *outcome, self.fact_named(by)?),
+            Edit::Resolve { fact, resolution, by } => {
+                self.resolve(self.fact_named(fact)?, *resolution, self.fact_named(by)?)
+            }
             Edit::Narrow { entity, kind } => {
                 let entity = Id::<Any>::new(self.asserted_entity(entity)?);
                 self.narrow(entity, kind.as_str()).map(drop)

@@ -164,7 +164,9 @@ impl KnowledgeGraph {
         };
         Some(match alteration {
             Alteration::Retract { fact, why } => Edit::Retract { fact: name(fact), why: reason(why) },
-            Alteration::Resolve { fact, by, outcome, .. } => Edit::Resolve { fact: name(fact), outcome, by: name(by) },
+            Alteration::Resolve { fact, by, resolution, .. } => {
+                Edit::Resolve { fact: name(fact), resolution, by: name(by) }
+            }
             Alteration::Narrow { node, to, .. } => {
                 Edit::Narrow { entity: key(node), kind: self.schema().kind_def(to).name.clone() }
             }

@@ -3,7 +3,7 @@
 use super::KnowledgeGraph;
 use crate::{
     error::{Error, ErrorKind},
-    model::{FactId, Outcome, TransactionId, check_name},
+    model::{FactId, Resolution, TransactionId, check_name},
     tables::{Alteration, FactRecord},
 };
 
@@ -42,9 +42,9 @@ impl KnowledgeGraph {
     /// be resolved again.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownFact`]; [`ErrorKind::WrongOutcome`] if the later fact was recorded before the earlier;
+    /// [`ErrorKind::UnknownFact`]; [`ErrorKind::WrongResolution`] if the later fact was recorded before the earlier;
     /// [`ErrorKind::NoChange`] if the earlier is resolved already, by a fact that is not retracted.
-    pub fn resolve(&mut self, earlier: FactId, outcome: Outcome, later: FactId) -> Result<(), Error> {
+    pub fn resolve(&mut self, earlier: FactId, resolution: Resolution, later: FactId) -> Result<(), Error> {
         self.all_or_nothing(|kg| {
             kg.check_fact(earlier)?;
             kg.check_fact(later)?;
@@ -54,7 +54,7 @@ impl KnowledgeGraph {
                     later.index(),
                     earlier.index()
                 );
-                return Err(Error::new(ErrorKind::WrongOutcome, why));
+                return Err(Error::new(ErrorKind::WrongResolution, why));
             }
             if let Some((_, by)) = kg.resolution(earlier)
                 && kg.tables.record(by).is_some_and(|by| !by.is_retracted())
@@ -62,7 +62,9 @@ impl KnowledgeGraph {
                 let why = format!("fact #{} is resolved already, by fact #{}", earlier.index(), by.index());
                 return Err(Error::new(ErrorKind::NoChange, why));
             }
-            kg.tables.alter("", |_| Alteration::Resolve { fact: earlier, by: later, outcome, before: None }).map(drop)
+            kg.tables
+                .alter("", |_| Alteration::Resolve { fact: earlier, by: later, resolution, before: None })
+                .map(drop)
         })
     }
 
@@ -85,8 +87,8 @@ impl KnowledgeGraph {
 
     /// The fact that resolved this one last, and how, whether or not it was retracted since.
     #[must_use]
-    pub fn resolution(&self, fact: FactId) -> Option<(Outcome, FactId)> {
-        self.tables.resolutions(fact).next().map(|(_, outcome, by)| (outcome, by))
+    pub fn resolution(&self, fact: FactId) -> Option<(Resolution, FactId)> {
+        self.tables.resolutions(fact).next().map(|(_, resolution, by)| (resolution, by))
     }
 
     /// Why a fact was retracted: `Some("")` where no reason was given, `None` where it stands.

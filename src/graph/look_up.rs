@@ -4,7 +4,7 @@ use super::KnowledgeGraph;
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
     model::{Any, FactId, Id, KindId, SourceId, SourceText, Term, Value},
-    schema::{Kind, Range, RelationName},
+    schema::{FoundRelation, Kind, Range},
     tables::NodeKind,
 };
 
@@ -33,7 +33,7 @@ impl KnowledgeGraph {
     ///
     /// # Errors
     /// [`UnknownRelation`](crate::ErrorKind::UnknownRelation) if no relation has the name, with the nearest that there is.
-    pub fn relation(&self, name: &str) -> Result<RelationName, Error> {
+    pub fn relation(&self, name: &str) -> Result<FoundRelation, Error> {
         self.schema.relation(name)
     }
 

@@ -4,7 +4,7 @@ use super::KnowledgeGraph;
 use crate::{
     draft::{Draft, DraftParts, DraftRelation, DraftRole},
     error::{Error, ErrorKind},
-    model::{FactId, Modality, Outcome, Term},
+    model::{FactId, Modality, Resolution, Term},
     schema::RelationTerm,
     tables::FactRecord,
     time::When,
@@ -17,11 +17,11 @@ impl KnowledgeGraph {
     /// The draft says the same relation, ends and role players as the plan; it may add roles. [`again`](Self::again) begins it.
     ///
     /// # Errors
-    /// As [`assert`](Self::assert) and [`resolve`](Self::resolve); [`ErrorKind::WrongOutcome`] if the earlier fact is neither
+    /// As [`assert`](Self::assert) and [`resolve`](Self::resolve); [`ErrorKind::WrongResolution`] if the earlier fact is neither
     /// planned nor hypothetical, if the draft is not actual, or is about something else. The graph stays as it was.
     ///
     /// ```
-    /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}, model::Outcome};
+    /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}, model::Resolution};
     ///
     /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
     /// let (tokayev, pakistan) = (kg.add(Person, "Tokayev")?, kg.add(State, "Pakistan")?);
@@ -29,11 +29,11 @@ impl KnowledgeGraph {
     /// let visit = kg.confirm(plan, kg.again(plan)?.on("2026-02-03"))?;
     ///
     /// assert_eq!(kg.view().facts(Visits).iter()?.map(|visit| visit.id()).collect::<Vec<_>>(), [visit]);
-    /// assert_eq!(kg.view().outcome(plan).map(|(outcome, fact)| (outcome, fact.id())), Some((Outcome::Confirmed, visit)));
+    /// assert_eq!(kg.view().resolution(plan).map(|(outcome, fact)| (outcome, fact.id())), Some((Resolution::Confirmed, visit)));
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn confirm<R: RelationTerm>(&mut self, plan: FactId, draft: Draft<R>) -> Result<FactId, Error> {
-        self.settle(plan, Outcome::Confirmed, draft)
+        self.settle(plan, Resolution::Confirmed, draft)
     }
 
     /// Records that what was planned was put off: the new plan, which takes the place of the old one. It is planned,
@@ -42,7 +42,7 @@ impl KnowledgeGraph {
     /// # Errors
     /// As [`confirm`](Self::confirm); the draft is planned or says no modality.
     pub fn postpone<R: RelationTerm>(&mut self, plan: FactId, draft: Draft<R>) -> Result<FactId, Error> {
-        self.settle(plan, Outcome::Postponed, draft)
+        self.settle(plan, Resolution::Postponed, draft)
     }
 
     /// Records that what was planned was called off. It is cancelled, whether or not the draft says so; default views then
@@ -51,7 +51,7 @@ impl KnowledgeGraph {
     /// # Errors
     /// As [`confirm`](Self::confirm); the draft is cancelled or says no modality.
     pub fn cancel<R: RelationTerm>(&mut self, plan: FactId, draft: Draft<R>) -> Result<FactId, Error> {
-        self.settle(plan, Outcome::Cancelled, draft)
+        self.settle(plan, Resolution::Cancelled, draft)
     }
 
     /// Records that a fact is denied, and that the denial holds. The new fact is denied, whether or not the draft says so. Where both sides stand, a claim that [disputes](Draft::disputes) the fact says that instead.
@@ -59,7 +59,7 @@ impl KnowledgeGraph {
     /// # Errors
     /// As [`confirm`](Self::confirm), but the earlier fact may have any modality; the draft is denied or says no modality.
     pub fn deny<R: RelationTerm>(&mut self, earlier: FactId, draft: Draft<R>) -> Result<FactId, Error> {
-        self.settle(earlier, Outcome::Denied, draft)
+        self.settle(earlier, Resolution::Denied, draft)
     }
 
     /// Records the same more precisely: `2026-02` becomes `2026-02-03`. It has the modality of the earlier fact.
@@ -74,12 +74,12 @@ impl KnowledgeGraph {
     /// # let (tokayev, pakistan) = (kg.add(Person, "Tokayev")?, kg.add(State, "Pakistan")?);
     /// let plan = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
     /// let later = kg.refine(plan, kg.again(plan)?.on("2026-03")).unwrap_err();
-    /// assert_eq!(later.kind(), ErrorKind::WrongOutcome);
+    /// assert_eq!(later.kind(), ErrorKind::WrongResolution);
     /// kg.refine(plan, kg.again(plan)?.on("2026-02-03"))?;
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn refine<R: RelationTerm>(&mut self, earlier: FactId, draft: Draft<R>) -> Result<FactId, Error> {
-        self.settle(earlier, Outcome::Refined, draft)
+        self.settle(earlier, Resolution::Refined, draft)
     }
 
     /// Records what should have been stated. It may differ in anything, its ends too; it has the modality of the earlier
@@ -88,7 +88,7 @@ impl KnowledgeGraph {
     /// # Errors
     /// As [`assert`](Self::assert) and [`resolve`](Self::resolve).
     pub fn correct<R: RelationTerm>(&mut self, earlier: FactId, draft: Draft<R>) -> Result<FactId, Error> {
-        self.settle(earlier, Outcome::Corrected, draft)
+        self.settle(earlier, Resolution::Corrected, draft)
     }
 
     /// A draft of the same: the subject, relation, object and role players of a fact; without its time, modality, key and
@@ -119,23 +119,28 @@ impl KnowledgeGraph {
         })
     }
 
-    fn settle<R: RelationTerm>(&mut self, earlier: FactId, outcome: Outcome, draft: Draft<R>) -> Result<FactId, Error> {
+    fn settle<R: RelationTerm>(
+        &mut self,
+        earlier: FactId,
+        resolution: Resolution,
+        draft: Draft<R>,
+    ) -> Result<FactId, Error> {
         self.check_fact(earlier)?;
         let before = self.tables.record(earlier).map_or(Modality::Actual, |record| record.modality);
-        let modality = modality_of(outcome, before, draft.said_modality())?;
+        let modality = modality_of(resolution, before, draft.said_modality())?;
         let said = DraftParts { modality, ..draft.into_parts()? };
         self.transaction(|kg| {
             let later = kg.assert_said(said)?;
-            if outcome != Outcome::Corrected {
+            if resolution != Resolution::Corrected {
                 kg.check_same(earlier, later)?;
             }
             let time = |fact| kg.tables.record(fact).map(FactRecord::when).unwrap_or_default();
-            if outcome == Outcome::Refined && !time(later).refines(time(earlier)) {
+            if resolution == Resolution::Refined && !time(later).refines(time(earlier)) {
                 let why =
                     format!("`{}` does not refine `{}`; expected spans that it admits", time(later), time(earlier));
-                return Err(Error::new(ErrorKind::WrongOutcome, why));
+                return Err(Error::new(ErrorKind::WrongResolution, why));
             }
-            kg.resolve(earlier, outcome, later)?;
+            kg.resolve(earlier, resolution, later)?;
             Ok(later)
         })
     }
@@ -145,7 +150,7 @@ impl KnowledgeGraph {
         let wrong = |what: &str| {
             let line = |fact| self.plain_fact(fact).map(|fact| fact.to_string()).unwrap_or_default();
             let why = format!("the {what} of `{}` is not that of `{}`", line(later), line(earlier));
-            Err(Error::new(ErrorKind::WrongOutcome, why))
+            Err(Error::new(ErrorKind::WrongResolution, why))
         };
         let relation = |fact| self.tables.record(fact).map(FactRecord::relation);
         if relation(earlier) != relation(later) {
@@ -168,26 +173,26 @@ impl KnowledgeGraph {
 }
 
 /// The modality of what came of a fact.
-fn modality_of(outcome: Outcome, before: Modality, said: Option<Modality>) -> Result<Modality, Error> {
-    let wrong = |why: String| Err(Error::new(ErrorKind::WrongOutcome, why));
+fn modality_of(resolution: Resolution, before: Modality, said: Option<Modality>) -> Result<Modality, Error> {
+    let wrong = |why: String| Err(Error::new(ErrorKind::WrongResolution, why));
     let open = matches!(before, Modality::Planned | Modality::Hypothetical);
-    let expected = match outcome {
-        Outcome::Confirmed => Modality::Actual,
-        Outcome::Postponed => Modality::Planned,
-        Outcome::Cancelled => Modality::Cancelled,
-        Outcome::Denied => Modality::Denied,
-        Outcome::Refined => before,
-        Outcome::Corrected => return Ok(said.unwrap_or(before)),
+    let expected = match resolution {
+        Resolution::Confirmed => Modality::Actual,
+        Resolution::Postponed => Modality::Planned,
+        Resolution::Cancelled => Modality::Cancelled,
+        Resolution::Denied => Modality::Denied,
+        Resolution::Refined => before,
+        Resolution::Corrected => return Ok(said.unwrap_or(before)),
     };
-    if matches!(outcome, Outcome::Confirmed | Outcome::Postponed | Outcome::Cancelled) && !open {
+    if matches!(resolution, Resolution::Confirmed | Resolution::Postponed | Resolution::Cancelled) && !open {
         return wrong(format!(
             "a fact that is {before} cannot be {}; expected one that is planned or hypothetical",
-            outcome.name()
+            resolution.name()
         ));
     }
     match said {
         Some(said) if said != expected => {
-            wrong(format!("what is {} is recorded as {expected}, not as {said}", outcome.name()))
+            wrong(format!("what is {} is recorded as {expected}, not as {said}", resolution.name()))
         }
         _ => Ok(expected),
     }

@@ -235,8 +235,8 @@ impl KnowledgeGraph {
             }
             (Edit::Claim { fact, claim }, _) => drop(kg.claim(renumbered.of(self.fact_named(&fact)?), claim)?),
             (Edit::Retract { fact, why }, _) => kg.retract(renumbered.of(self.fact_named(&fact)?), &why)?,
-            (Edit::Resolve { fact, outcome, by }, _) => {
-                kg.resolve(renumbered.of(self.fact_named(&fact)?), outcome, renumbered.of(self.fact_named(&by)?))?;
+            (Edit::Resolve { fact, resolution, by }, _) => {
+                kg.resolve(renumbered.of(self.fact_named(&fact)?), resolution, renumbered.of(self.fact_named(&by)?))?;
             }
             (edit, _) => kg.apply(&edit).map_err(|e| {
                 let why = format!("what is left cannot stand without what is purged: {}", e.message());

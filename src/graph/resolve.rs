@@ -6,7 +6,7 @@ use crate::{
     draft::{ClaimParts, DraftParts, DraftRelation, DraftRole},
     error::{Error, ErrorKind, did_you_mean},
     model::{Fact, FactId, Id, Node, RelationId, RoleId, SourceId, Term, Value, check_key, check_name},
-    schema::{EntityTerm, IntoEntities, IntoSources, Range, RelationName, Shape, SourceTerm},
+    schema::{EntityTerm, FoundRelation, IntoEntities, IntoSources, Range, Shape, SourceTerm},
     tables::{NewEnd, NewFact, NodeKind},
     time::{PartialDate, When, WhenParts},
 };
@@ -62,7 +62,7 @@ impl KnowledgeGraph {
         Ok(())
     }
 
-    fn relation_said(&mut self, relation: &DraftRelation) -> Result<RelationName, Error> {
+    fn relation_said(&mut self, relation: &DraftRelation) -> Result<FoundRelation, Error> {
         match (relation.find(&self.schema), relation) {
             (Err(error), DraftRelation::Named(name))
                 if self.schema.is_open() && error.kind() == ErrorKind::UnknownRelation =>

@@ -16,7 +16,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
-    model::{Modality, Outcome, ValueType},
+    model::{Modality, Resolution, ValueType},
     schema::{RelationDef, Schema},
 };
 
@@ -26,8 +26,8 @@ pub fn dossier(schema: &Schema) -> String {
     let list = |of: &str| json!({ "type": "array", "items": reference(of) });
     let retraction = object(&[("fact", reference("fact-name")), ("why", string())], &["fact"]);
     let resolution = object(
-        &[("fact", reference("fact-name")), ("outcome", outcome()), ("by", reference("fact-name"))],
-        &["fact", "outcome", "by"],
+        &[("fact", reference("fact-name")), ("resolution", resolution()), ("by", reference("fact-name"))],
+        &["fact", "resolution", "by"],
     );
     let merge =
         object(&[("entity", reference("entity")), ("into", reference("key")), ("why", string())], &["entity", "into"]);
@@ -66,8 +66,8 @@ pub fn edit(schema: &Schema) -> String {
         (
             "resolve",
             object(
-                &[("fact", reference("fact-name")), ("outcome", outcome()), ("by", reference("fact-name"))],
-                &["fact", "outcome", "by"],
+                &[("fact", reference("fact-name")), ("resolution", resolution()), ("by", reference("fact-name"))],
+                &["fact", "resolution", "by"],
             ),
         ),
         ("narrow", object(&[("entity", reference("key")), ("kind", kind(schema))], &["entity", "kind"])),
@@ -238,8 +238,8 @@ fn kind(schema: &Schema) -> Json {
     json!({ "enum": kinds })
 }
 
-fn outcome() -> Json {
-    json!({ "enum": Outcome::ALL.map(Outcome::name) })
+fn resolution() -> Json {
+    json!({ "enum": Resolution::ALL.map(Resolution::name) })
 }
 
 fn reference(name: &str) -> Json {
@@ -303,9 +303,9 @@ mod tests {
         let source = kg.add_source(Source::new("s")).unwrap();
         let [a, b, c] = ["A", "B", "C"].map(|name| kg.add(diplomacy::State, name).unwrap());
         let plan = kg.assert(fact(a, diplomacy::Borders, b).planned().source(source)).unwrap();
-        let outcome = kg.assert(fact(a, diplomacy::Borders, b)).unwrap();
-        kg.resolve(plan, Outcome::Confirmed, outcome).unwrap();
-        kg.retract(outcome, "a mistake").unwrap();
+        let resolution = kg.assert(fact(a, diplomacy::Borders, b)).unwrap();
+        kg.resolve(plan, Resolution::Confirmed, resolution).unwrap();
+        kg.retract(resolution, "a mistake").unwrap();
         kg.narrow(a, "state").unwrap_err();
         kg.keep_apart(a, b, "two").unwrap();
         kg.merge(c, a, "one").unwrap();

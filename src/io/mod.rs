@@ -52,7 +52,7 @@ mod text;
 #[cfg(any(feature = "graphml", feature = "rdf"))]
 mod xml;
 
-pub use crate::dossier::{Archive, Dossier, KeptApart, MergedEntity, Recorded, Resolution, Retraction};
+pub use crate::dossier::{Archive, Dossier, KeptApart, MergedEntity, Recorded, ResolvedFact, Retraction};
 pub use columns::Column;
 pub use import::{Edits, Import, MatchBy, Placed};
 pub use loss::{Loss, Losses, Lost};

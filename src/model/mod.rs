@@ -27,5 +27,5 @@ pub(crate) use source_text::SourceText;
 #[doc(hidden)]
 pub use term::Term;
 pub use term::{FactName, Node};
-pub use transaction::{Outcome, Transaction};
+pub use transaction::{Resolution, Transaction};
 pub use value::{MAX_TEXT, Number, Value, ValueType};

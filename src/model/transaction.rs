@@ -46,7 +46,7 @@ impl Transaction {
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Outcome {
+pub enum Resolution {
     /// What was planned or supposed took place.
     Confirmed,
     /// What was planned is planned for another time.
@@ -61,7 +61,7 @@ pub enum Outcome {
     Corrected,
 }
 
-impl Outcome {
+impl Resolution {
     /// All of them, in the order of their declaration.
     pub const ALL: [Self; 6] =
         [Self::Confirmed, Self::Postponed, Self::Cancelled, Self::Denied, Self::Refined, Self::Corrected];
@@ -80,14 +80,15 @@ impl Outcome {
     }
 }
 
-impl FromStr for Outcome {
+impl FromStr for Resolution {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        Self::ALL.into_iter().find(|outcome| outcome.name() == text).ok_or_else(|| {
+        Self::ALL.into_iter().find(|resolution| resolution.name() == text).ok_or_else(|| {
             let names = Self::ALL.map(Self::name);
             let near = did_you_mean(text, names);
-            let why = format!("`{}` is not a valid outcome; allowed: {}{near}", text.escape_debug(), names.join(", "));
+            let why =
+                format!("`{}` is not a valid resolution; allowed: {}{near}", text.escape_debug(), names.join(", "));
             Error::new(ErrorKind::InvalidValue, why)
         })
     }
@@ -99,9 +100,9 @@ mod tests {
 
     #[test]
     fn words_read_back_and_others_are_refused() {
-        for outcome in Outcome::ALL {
-            assert_eq!(outcome.name().parse::<Outcome>(), Ok(outcome));
+        for resolution in Resolution::ALL {
+            assert_eq!(resolution.name().parse::<Resolution>(), Ok(resolution));
         }
-        assert!("confirmd".parse::<Outcome>().unwrap_err().to_string().contains("did you mean `confirmed`?"));
+        assert!("confirmd".parse::<Resolution>().unwrap_err().to_string().contains("did you mean `confirmed`?"));
     }
 }

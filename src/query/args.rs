@@ -7,23 +7,23 @@ use super::{
 use crate::{
     error::{Error, ErrorKind},
     model::{RelationId, Term, Value},
-    schema::{Range, RelationName},
+    schema::{FoundRelation, Range},
     view::TimeQuestion,
 };
 
 impl Query<'_> {
-    pub(super) fn add_fact(&mut self, relation: Option<RelationName>, subject: Unchecked, object: Unchecked) -> Slot {
+    pub(super) fn add_fact(&mut self, relation: Option<FoundRelation>, subject: Unchecked, object: Unchecked) -> Slot {
         let schema = self.view.graph().schema();
-        let id = relation.map(RelationName::id);
+        let id = relation.map(FoundRelation::id);
         let def = id.map(|id| schema.relation_def(id));
         let name = def.map_or_else(|| "fact".to_owned(), |def| def.name.clone());
         let fact = self.declare(&name, Over::Facts(id));
-        let inverse = relation.is_some_and(RelationName::is_inverse);
+        let inverse = relation.is_some_and(FoundRelation::is_inverse);
         let (subject, object) = if inverse { (object, subject) } else { (subject, object) };
         let (subject, object) = self.ends(id, subject, object);
         let symmetric = def.is_some_and(|def| def.symmetric);
         self.add(Condition::Fact(Atom { fact, relation: id, symmetric, subject, object }));
-        if let Some(date) = relation.and_then(RelationName::date) {
+        if let Some(date) = relation.and_then(FoundRelation::date) {
             self.add(Condition::When { fact, question: TimeQuestion::Within(date) });
         }
         fact

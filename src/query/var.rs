@@ -4,7 +4,7 @@ use std::{fmt, hash, marker::PhantomData};
 
 use crate::{
     model::{self, Any, FactId, Id, Term, Value},
-    schema::{Kind, RelationName},
+    schema::{FoundRelation, Kind},
     time::{Day, PartialDate},
 };
 
@@ -17,7 +17,7 @@ pub struct Var<K = Any> {
 }
 
 /// A variable of a query for facts of a relation. [`Query::fact`](super::Query::fact) makes it.
-pub struct FactVar<R = RelationName> {
+pub struct FactVar<R = FoundRelation> {
     pub(super) slot: u16,
     relation: PhantomData<fn() -> R>,
 }

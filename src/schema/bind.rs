@@ -6,7 +6,7 @@
 use std::any::TypeId;
 
 use super::{
-    Kind, KindItem, Range, Relation, RelationItem, RelationName, RelationRef, RoleRef, Schema, names::invalid,
+    FoundRelation, Kind, KindItem, Range, Relation, RelationItem, RelationRef, RoleRef, Schema, names::invalid,
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -48,7 +48,7 @@ impl Schema {
     }
 
     /// The relation that a draft names.
-    pub(crate) fn find(&self, relation: RelationRef<'_>) -> Result<RelationName, Error> {
+    pub(crate) fn find(&self, relation: RelationRef<'_>) -> Result<FoundRelation, Error> {
         match relation {
             RelationRef::Typed(item) => self.bound_item(item).map(|id| self.name_of(id)),
             RelationRef::Named(name) => self.relation(name),
@@ -283,7 +283,7 @@ mod tests {
     fn loading_binds_for_good() {
         let mut schema = read(|_| ());
         schema.extend(&diplomacy::VOCABULARY).unwrap();
-        assert_eq!(schema.bind::<Visits>(), schema.relation("visits").ok().map(RelationName::id));
+        assert_eq!(schema.bind::<Visits>(), schema.relation("visits").ok().map(FoundRelation::id));
         assert_eq!(schema.typed(TypeId::of::<Visits>()), schema.bind::<Visits>().map(RelationId::index));
         schema.add_role(RoleDef::new("more")).unwrap();
         assert_eq!(schema.find_role(RoleRef::Named("more")).ok(), schema.role("more").ok());

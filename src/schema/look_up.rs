@@ -1,7 +1,7 @@
 //! From names to handles and back, with errors that propose what may have been meant.
 
 use super::{
-    KindDef, Range, RelationDef, RelationName, RoleDef, Schema,
+    FoundRelation, KindDef, Range, RelationDef, RoleDef, Schema,
     names::{narrow, split_date},
     whole::Ends,
 };
@@ -83,15 +83,15 @@ impl Schema {
     ///
     /// # Errors
     /// [`ErrorKind::UnknownRelation`], proposing a near name, or telling what is wrong with the date.
-    pub fn relation(&self, name: &str) -> Result<RelationName, Error> {
+    pub fn relation(&self, name: &str) -> Result<FoundRelation, Error> {
         if let Some((id, inverse)) = self.reading(name) {
-            return Ok(RelationName { inverse, ..self.name_of(id) });
+            return Ok(FoundRelation { inverse, ..self.name_of(id) });
         }
         let mut proposal = did_you_mean(name, self.relations.keys().chain(self.inverses.keys()).map(String::as_str));
         if let Some((stem, date)) = split_date(name) {
             match (self.reading(stem), date) {
                 (Some((id, inverse)), Ok(date)) => {
-                    return Ok(RelationName { inverse, date: Some(date), ..self.name_of(id) });
+                    return Ok(FoundRelation { inverse, date: Some(date), ..self.name_of(id) });
                 }
                 (Some(_), Err(error)) => proposal = format!(", and as `{stem}` with a date: {}", error.message()),
                 (None, Ok(_)) if proposal.is_empty() => {
@@ -124,8 +124,8 @@ impl Schema {
     }
 
     /// A relation under its own name, without a date.
-    pub(crate) fn name_of(&self, id: RelationId) -> RelationName {
-        RelationName { id, check: self.ends(id).check, inverse: false, date: None }
+    pub(crate) fn name_of(&self, id: RelationId) -> FoundRelation {
+        FoundRelation { id, check: self.ends(id).check, inverse: false, date: None }
     }
 
     /// What a relation takes.
@@ -233,7 +233,7 @@ mod tests {
         let recognized = schema.relation("recognized").unwrap();
         assert_eq!((recognized.is_inverse(), recognized.date()), (false, None));
         let id = recognized.id();
-        assert_eq!(schema.relation("recognized-by").unwrap(), RelationName { inverse: true, ..schema.name_of(id) });
+        assert_eq!(schema.relation("recognized-by").unwrap(), FoundRelation { inverse: true, ..schema.name_of(id) });
         let dated = |name| schema.relation(name).map(|found| (found.id(), found.is_inverse(), found.date())).unwrap();
         assert_eq!(dated("recognized-in-1991?"), (id, false, Some(date("1991?"))));
         assert_eq!(dated("recognized-by-in-1991-12"), (id, true, Some(date("1991-12"))));

@@ -8,6 +8,7 @@ mod closure;
 mod declare_kind;
 mod declare_relation;
 mod defs;
+mod found_relation;
 pub(crate) mod gaps;
 mod items;
 mod load;
@@ -15,7 +16,6 @@ mod look_up;
 mod names;
 mod phrase;
 mod range;
-mod relation_name;
 mod rewind;
 mod terms;
 mod typed;
@@ -25,6 +25,9 @@ mod whole;
 pub mod base;
 
 pub use defs::{KindDef, RelationDef, RoleDef, RoleUse, SchemaDef};
+#[doc(hidden)]
+pub use found_relation::RelationRef;
+pub use found_relation::{FoundRelation, RelationTerm};
 pub use items::Vocabulary;
 #[doc(hidden)]
 pub use items::{Attribute, KindItem, RelationItem, RoleItem};
@@ -33,9 +36,6 @@ pub(crate) use phrase::Phrase;
 #[doc(hidden)]
 pub use range::TakesValues;
 pub use range::{Date, Number, Range, Shape, Statement, Text, Url, YesNo};
-#[doc(hidden)]
-pub use relation_name::RelationRef;
-pub use relation_name::{RelationName, RelationTerm};
 pub(crate) use rewind::SchemaMarks;
 #[doc(hidden)]
 pub use terms::SourceTerm;

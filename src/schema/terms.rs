@@ -3,7 +3,7 @@
 //! A call that wants one thing takes a `…Term`; a call that wants one or several takes an `Into…`, which every term is,
 //! and so are arrays, slices, `Vec`s and tuples of these.
 
-use super::{KindTerm, Range, RelationName, RelationTerm, Schema};
+use super::{FoundRelation, KindTerm, Range, RelationTerm, Schema};
 use crate::{
     error::{Error, ErrorKind},
     model::{Id, KindId, SourceId, Term},
@@ -22,7 +22,7 @@ pub trait IntoRelations {
     ///
     /// # Errors
     /// As [`RelationTerm::find`], for the first that is not found.
-    fn find_relations(self, schema: &Schema) -> Result<Vec<RelationName>, Error>;
+    fn find_relations(self, schema: &Schema) -> Result<Vec<FoundRelation>, Error>;
 }
 
 /// One or several kinds: `Person`, `"person"`, a [`KindId`], or an array, slice, `Vec` or tuple of these.
@@ -84,7 +84,7 @@ pub trait IntoSources {
 
 #[diagnostic::do_not_recommend]
 impl<R: RelationTerm> IntoRelations for R {
-    fn find_relations(self, schema: &Schema) -> Result<Vec<RelationName>, Error> {
+    fn find_relations(self, schema: &Schema) -> Result<Vec<FoundRelation>, Error> {
         self.find(schema).map(|name| vec![name])
     }
 }
@@ -203,7 +203,7 @@ macro_rules! several {
 }
 
 several! {
-    IntoRelations find_relations(schema) -> Result<Vec<RelationName>, Error>, each => joined(each);
+    IntoRelations find_relations(schema) -> Result<Vec<FoundRelation>, Error>, each => joined(each);
     IntoKinds find_kinds(schema) -> Result<Vec<KindId>, Error>, each => joined(each);
     IntoEntities entity_terms -> Vec<Term>, each => each.flatten().collect();
     IntoSources source_terms -> Vec<SourceTerm>, each => each.flatten().collect();
@@ -212,7 +212,7 @@ several! {
 impl Schema {
     /// That none of these relations was given with a date in its name, as `recognized-in-1991`: a date is of one relation,
     /// and where several can be given it would be asked of none or of all.
-    pub(crate) fn check_undated(&self, relations: &[RelationName]) -> Result<(), Error> {
+    pub(crate) fn check_undated(&self, relations: &[FoundRelation]) -> Result<(), Error> {
         let dated = relations.iter().find_map(|relation| Some((relation.id(), relation.date()?)));
         let Some((relation, date)) = dated else { return Ok(()) };
         let name = &self.relation_def(relation).name;
@@ -232,7 +232,7 @@ fn joined<T>(lists: impl Iterator<Item = Result<Vec<T>, Error>>) -> Result<Vec<T
 
 macro_rules! tuples { ($(($($T:ident $t:tt),+))*) => { $(
     impl<$($T: IntoRelations),+> IntoRelations for ($($T,)+) {
-        fn find_relations(self, schema: &Schema) -> Result<Vec<RelationName>, Error> {
+        fn find_relations(self, schema: &Schema) -> Result<Vec<FoundRelation>, Error> {
             joined([$( self.$t.find_relations(schema), )+].into_iter())
         }
     }
@@ -277,7 +277,7 @@ mod tests {
     fn relations_are_named_by_type_text_and_handle_one_or_several() {
         let schema = diplomacy::schema();
         let (visits, hosts) = (schema.relation("visits").unwrap(), schema.relation("hosts").unwrap());
-        let find = |found: Result<Vec<RelationName>, Error>| found.unwrap();
+        let find = |found: Result<Vec<FoundRelation>, Error>| found.unwrap();
         assert_eq!(find(Visits.find_relations(&schema)), [visits]);
         assert_eq!(find("visits".to_owned().find_relations(&schema)), [visits]);
         let names = vec!["visits".to_owned(), "hosts".to_owned()];

@@ -1,7 +1,7 @@
 //! What became of facts, and what of it was known at a time: a bound on the rows of every table.
 
 use super::{Alteration, Marks, Tables, row_id::RowId};
-use crate::model::{FactId, Outcome, TransactionId};
+use crate::model::{FactId, Resolution, TransactionId};
 
 /// How much had been recorded when so many transactions were known. Every table grows at its end only, so each row is known
 /// or not by its number alone.
@@ -44,7 +44,7 @@ impl Tables {
     }
 
     /// What was last known to resolve a fact, and how, whatever became of that.
-    pub(crate) fn known_resolution(&self, fact: FactId, horizon: Horizon) -> Option<(Outcome, FactId)> {
+    pub(crate) fn known_resolution(&self, fact: FactId, horizon: Horizon) -> Option<(Resolution, FactId)> {
         self.known_resolutions(fact, horizon).next()
     }
 
@@ -53,9 +53,9 @@ impl Tables {
         &self,
         fact: FactId,
         horizon: Horizon,
-    ) -> impl Iterator<Item = (Outcome, FactId)> + use<'_> {
+    ) -> impl Iterator<Item = (Resolution, FactId)> + use<'_> {
         let known = self.resolutions(fact).filter(move |(row, ..)| *row < horizon.alterations);
-        known.map(|(_, outcome, by)| (outcome, by))
+        known.map(|(_, resolution, by)| (resolution, by))
     }
 
     /// The alteration that retracted a fact.
@@ -65,14 +65,14 @@ impl Tables {
 
     /// All facts that ever resolved this one, the last first: the row of the alteration, how, and the fact. All but the first
     /// were retracted.
-    pub(crate) fn resolutions(&self, fact: FactId) -> impl Iterator<Item = (u32, Outcome, FactId)> + use<'_> {
+    pub(crate) fn resolutions(&self, fact: FactId) -> impl Iterator<Item = (u32, Resolution, FactId)> + use<'_> {
         let read = |row: u32| match *self.journal.alteration(row)? {
-            Alteration::Resolve { by, outcome, before, .. } => Some((row, outcome, by, before)),
+            Alteration::Resolve { by, resolution, before, .. } => Some((row, resolution, by, before)),
             _ => None,
         };
         let last = self.details.get(fact).and_then(|detail| detail.resolution).map(RowId::index).and_then(read);
         let all = std::iter::successors(last, move |(.., before)| before.and_then(read));
-        all.map(|(row, outcome, by, _)| (row, outcome, by))
+        all.map(|(row, resolution, by, _)| (row, resolution, by))
     }
 
     /// The facts that this one resolved, in the order in which that was recorded; also those that others resolved since.

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Error, ErrorKind},
-    model::{FactId, KindId, Outcome, Transaction, TransactionId},
+    model::{FactId, KindId, Resolution, Transaction, TransactionId},
     schema::SchemaMarks,
     time::Stamp,
 };
@@ -38,7 +38,7 @@ pub(crate) enum Alteration {
     Resolve {
         fact: FactId,
         by: FactId,
-        outcome: Outcome,
+        resolution: Resolution,
         /// The row that resolved the fact before, by a fact that was retracted since.
         before: Option<u32>,
     },

@@ -70,16 +70,9 @@ impl When {
     }
 
     /// The earliest limit at which it may begin, and the latest at which it may end.
-    pub(crate) fn may_reach(self) -> (Limit, Limit) {
+    pub(crate) fn possible_bounds(self) -> (Limit, Limit) {
         let bounds = self.written();
         (Limit::from_bits(bounds.starts.0), Limit::from_bits(bounds.ends.1))
-    }
-
-    /// The latest limit at which it may begin, and the earliest at which it may end: what it certainly reaches from and to.
-    /// The one may lie after the other. No such certainty rests on a qualified date.
-    pub(crate) fn surely_reaches(self) -> (Limit, Limit) {
-        let (start, end) = self.sure().inner();
-        (Limit::from_bits(start), Limit::from_bits(end))
     }
 
     /// Whether it holds on a day; for a coarser date, on whichever of its days is meant.
@@ -163,13 +156,13 @@ impl When {
 
     /// The latest day on which it begins and the earliest on which it ends, by dates that are sure: from the one to the other
     /// it holds in all cases, if the one is not after the other.
-    pub(crate) fn sure_core(self) -> (Limit, Limit) {
+    pub(crate) fn certain_bounds(self) -> (Limit, Limit) {
         let (start, end) = self.sure().inner();
         (Limit::from_bits(start), Limit::from_bits(end))
     }
 
     /// The same by its dates as written.
-    pub(crate) fn written_core(self) -> (Limit, Limit) {
+    pub(crate) fn written_bounds(self) -> (Limit, Limit) {
         let (start, end) = self.written().inner();
         (Limit::from_bits(start), Limit::from_bits(end))
     }

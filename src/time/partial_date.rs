@@ -51,7 +51,7 @@ impl PartialDate {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidDate`] for a year out of range.
-    pub fn year(year: i32) -> Result<Self, Error> {
+    pub fn from_year(year: i32) -> Result<Self, Error> {
         check_year(year)?;
         Ok(Self::pack(year, Form::Year, Qualifier::Exact))
     }
@@ -60,7 +60,7 @@ impl PartialDate {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidDate`] for a year or month out of range.
-    pub fn year_month(year: i32, month: u8) -> Result<Self, Error> {
+    pub fn from_year_month(year: i32, month: u8) -> Result<Self, Error> {
         check_year(year)?;
         check_month(month)?;
         Ok(Self::pack(year, Form::Month(month), Qualifier::Exact))
@@ -70,7 +70,7 @@ impl PartialDate {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidDate`] for a year out of range or a day that the calendar does not have.
-    pub fn ymd(year: i32, month: u8, day: u8) -> Result<Self, Error> {
+    pub fn from_ymd(year: i32, month: u8, day: u8) -> Result<Self, Error> {
         Day::new(year, month, day).map(Self::from)
     }
 
@@ -399,12 +399,12 @@ mod tests {
 
     #[test]
     fn dates_are_made_of_numbers() {
-        assert_eq!(PartialDate::year(1991).unwrap(), date("1991"));
-        assert_eq!(PartialDate::year_month(1991, 12).unwrap(), date("1991-12"));
-        assert_eq!(PartialDate::ymd(1991, 12, 20).unwrap(), date("1991-12-20"));
-        assert!(PartialDate::year(524_288).is_err() && PartialDate::year_month(524_288, 1).is_err());
-        assert!(PartialDate::year_month(1991, 13).is_err() && PartialDate::year_month(1991, 0).is_err());
-        assert!(PartialDate::ymd(1991, 2, 29).is_err());
+        assert_eq!(PartialDate::from_year(1991).unwrap(), date("1991"));
+        assert_eq!(PartialDate::from_year_month(1991, 12).unwrap(), date("1991-12"));
+        assert_eq!(PartialDate::from_ymd(1991, 12, 20).unwrap(), date("1991-12-20"));
+        assert!(PartialDate::from_year(524_288).is_err() && PartialDate::from_year_month(524_288, 1).is_err());
+        assert!(PartialDate::from_year_month(1991, 13).is_err() && PartialDate::from_year_month(1991, 0).is_err());
+        assert!(PartialDate::from_ymd(1991, 2, 29).is_err());
         assert_eq!(PartialDate::from(Day::MIN).to_string(), "Y-524287-01-01");
         assert_eq!(PartialDate::from(Day::MAX).as_day(), Some(Day::MAX));
     }

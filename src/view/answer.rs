@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{schema::RelationName, view::FactRef};
+use crate::{schema::FoundRelation, view::FactRef};
 
 /// The facts that answer a question: those that are certain, and those that are possible. What is told as cancelled or
 /// denied is neither, whatever the view lets through.
@@ -24,7 +24,7 @@ use crate::{schema::RelationName, view::FactRef};
 /// # Ok::<(), chancery::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct Answer<'g, R = RelationName> {
+pub struct Answer<'g, R = FoundRelation> {
     certain: Vec<FactRef<'g, R>>,
     possible: Vec<FactRef<'g, R>>,
 }

@@ -8,14 +8,14 @@ use crate::{
     error::Error,
     graph::{FactRecord, KnowledgeGraph, SourceSet},
     model::{Fact, FactId, Id, Modality, RelationId, RoleId, Stance, TransactionId},
-    schema::{HasRole, Kind, RelationName, RelationTerm, RoleTerm},
+    schema::{FoundRelation, HasRole, Kind, RelationTerm, RoleTerm},
     time::{Truth, When},
 };
 
 /// A fact of a graph, as a view showed it. Its `Display` is the form of the notation.
 ///
 /// `R` is the relation that it was asked by: for a typed one the ends have its kinds.
-pub struct FactRef<'g, R = RelationName> {
+pub struct FactRef<'g, R = FoundRelation> {
     kg: &'g KnowledgeGraph,
     id: FactId,
     truth: Truth,
@@ -120,7 +120,7 @@ impl<'g, R> FactRef<'g, R> {
     }
 
     /// Whether a later fact resolves it, as far as the view knows. If that fact was retracted, or rests on sources that the
-    /// view leaves out, this one is open again. [`View::outcome`](crate::View::outcome) gives the later fact.
+    /// view leaves out, this one is open again. [`View::resolution`](crate::View::resolution) gives the later fact.
     #[must_use]
     pub fn is_resolved(&self) -> bool {
         let horizon = self.kg.tables().horizon(self.known);

@@ -6,7 +6,7 @@ use super::{Answer, Pattern, Scan, View, scan::dated};
 use crate::{
     error::{Error, ErrorKind},
     model::RoleId,
-    schema::{EntityTerm, HasRole, RelationName, RelationTerm, RoleTerm},
+    schema::{EntityTerm, FoundRelation, HasRole, RelationTerm, RoleTerm},
     time::IntoDate,
     view::FactRef,
 };
@@ -202,7 +202,7 @@ impl<'g, R: RelationTerm> Facts<'g, R> {
 /// The facts that a view found, in order. `R` is the relation that they were asked by.
 #[derive(Clone, Debug)]
 #[must_use = "facts are looked up when they are iterated over"]
-pub struct FactRefs<'g, R = RelationName> {
+pub struct FactRefs<'g, R = FoundRelation> {
     scan: Scan<'g>,
     relation: PhantomData<fn() -> R>,
 }

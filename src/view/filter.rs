@@ -7,7 +7,7 @@ use fixedbitset::FixedBitSet;
 use super::without::falls;
 use crate::{
     graph::{FactRecord, KnowledgeGraph, SourceSet},
-    model::{Confidence, FactId, KindId, Modality, Outcome, RelationId, SourceId, Stance},
+    model::{Confidence, FactId, KindId, Modality, RelationId, Resolution, SourceId, Stance},
     schema::{Range, Schema},
     tables::{Horizon, NodeKind},
     time::{PartialDate, Span, Truth, When},
@@ -154,7 +154,7 @@ pub(super) fn settled(
     fact: FactId,
     (known, horizon): (u32, Horizon),
     without: Option<&SourceSet>,
-) -> Option<(Outcome, FactId)> {
+) -> Option<(Resolution, FactId)> {
     let fallen = |by| without.is_some_and(|set| falls(kg, by, known, set));
     kg.tables()
         .known_resolution(fact, horizon)
@@ -258,7 +258,7 @@ impl<'g> Filter<'g> {
 
     fn claims_of<'k>(&self, kg: &'k KnowledgeGraph, fact: FactId) -> impl Iterator<Item = ClaimRef<'k>> + use<'k, 'g> {
         let without = self.without;
-        let known = FactRef::<crate::schema::RelationName>::new(kg, fact, Truth::Yes, self.known).claims();
+        let known = FactRef::<crate::schema::FoundRelation>::new(kg, fact, Truth::Yes, self.known).claims();
         known.filter(move |claim| without.is_none_or(|set| !set.contains(claim.source().id())))
     }
 
@@ -271,7 +271,7 @@ impl<'g> Filter<'g> {
 
     /// The fact that resolves this one, and how, as far as is known. What a retracted fact resolved is open again, and so is
     /// what a fact resolved that rests on left-out sources.
-    pub(crate) fn settled(&self, kg: &KnowledgeGraph, fact: FactId) -> Option<(Outcome, FactId)> {
+    pub(crate) fn settled(&self, kg: &KnowledgeGraph, fact: FactId) -> Option<(Resolution, FactId)> {
         settled(kg, fact, (self.known, self.horizon), self.without)
     }
 

@@ -95,8 +95,8 @@ use fixedbitset::FixedBitSet;
 use crate::{
     error::Error,
     graph::KnowledgeGraph,
-    model::{Confidence, FactId, Modality, Outcome, RelationId},
-    schema::{EntityTerm, IntoEntities, IntoKinds, IntoRelations, IntoSources, RelationName},
+    model::{Confidence, FactId, Modality, RelationId, Resolution},
+    schema::{EntityTerm, FoundRelation, IntoEntities, IntoKinds, IntoRelations, IntoSources},
     tables::NodeKind,
     time::{Day, IntoDate, IntoSpan, IntoStamp, PartialDate, Truth, When, WhenParts},
 };
@@ -219,14 +219,14 @@ impl<'g> View<'g> {
     /// with these too as they were.
     ///
     /// ```
-    /// # use chancery::{KnowledgeGraph, date, fact, diplomacy::{self, Visits}, model::Outcome};
+    /// # use chancery::{KnowledgeGraph, date, fact, diplomacy::{self, Visits}, model::Resolution};
     /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
     /// # let (tokayev, pakistan) = (kg.add(diplomacy::Person, "Tokayev")?, kg.add(diplomacy::State, "Pakistan")?);
     /// kg.at("2026-01-24")?;
     /// let plan = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
     /// kg.at("2026-02-05")?;
     /// let visit = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02-03"))?;
-    /// kg.resolve(plan, Outcome::Confirmed, visit)?;
+    /// kg.resolve(plan, Resolution::Confirmed, visit)?;
     /// // What did we believe on 24 January about 10 February, and what do we believe now?
     /// let on_the_tenth = |view: chancery::View<'_>| view.on("2026-02-10")?.facts(Visits).count();
     /// assert_eq!(on_the_tenth(kg.view().known_by("2026-01-24")?)?, 1);
@@ -318,7 +318,7 @@ impl<'g> View<'g> {
         let schema = self.kg.schema();
         let names = relations.find_relations(schema)?;
         schema.check_undated(&names)?;
-        Ok(self.among_relations(names.into_iter().map(RelationName::id)))
+        Ok(self.among_relations(names.into_iter().map(FoundRelation::id)))
     }
 
     pub(crate) fn among_relations(&self, relations: impl IntoIterator<Item = RelationId>) -> Self {
@@ -435,7 +435,7 @@ impl<'g> View<'g> {
     }
 
     /// The fact that resolved this one last, and how, as far as this view knows; also one that was retracted since.
-    pub(crate) fn resolution(&self, fact: FactId) -> Option<(Outcome, FactId)> {
+    pub(crate) fn recorded_resolution(&self, fact: FactId) -> Option<(Resolution, FactId)> {
         // What falls with its sources settles nothing, and what it settled anew is as it was before.
         self.kg.tables().known_resolutions(fact, self.filter.horizon).find(|(_, by)| !self.falls(*by))
     }

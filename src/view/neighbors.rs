@@ -5,7 +5,7 @@ use crate::{
     error::Error,
     graph::KnowledgeGraph,
     model::{Any, FactId, Id, RelationId},
-    schema::{EntityTerm, IntoRelations, RelationName},
+    schema::{EntityTerm, FoundRelation, IntoRelations},
     tables::Members,
     view::{FactRef, NodeRef},
 };
@@ -70,7 +70,7 @@ enum By {
         symmetric: bool,
     },
     /// The view lets only these through.
-    Several(Vec<RelationName>),
+    Several(Vec<FoundRelation>),
 }
 
 impl<'g> View<'g> {
@@ -232,7 +232,7 @@ pub struct NeighborRefs<'g> {
     view: View<'g>,
     /// The direction of the facts as they are stored, unless several relations are asked for.
     way: Way,
-    several: Vec<RelationName>,
+    several: Vec<FoundRelation>,
     /// Facts that lead from the node, and facts that lead to it, where they are wanted.
     out: Option<Scan<'g>>,
     into: Option<Scan<'g>>,
@@ -267,7 +267,7 @@ impl<'g> Iterator for NeighborRefs<'g> {
                 Some(found) => (true, found),
                 None => (false, self.into.as_mut()?.next()?),
             };
-            let fact: FactRef<'g, RelationName> = self.view.fact_ref(id, truth);
+            let fact: FactRef<'g, FoundRelation> = self.view.fact_ref(id, truth);
             let (subject, object) = fact.ends();
             if self.wants(fact.relation(), outgoing, subject == object) {
                 return Some(Neighbor {

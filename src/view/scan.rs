@@ -6,7 +6,7 @@ use super::{Filter, TimeQuestion, View};
 use crate::{
     graph::{KnowledgeGraph, SourceSet},
     model::{FactId, RelationId, RoleId},
-    schema::RelationName,
+    schema::FoundRelation,
     tables::{FactIds, Members, NodeFacts, NodeKind},
     time::{Day, Span, Truth, When},
     view::FactRef,
@@ -315,6 +315,6 @@ impl Iterator for Scan<'_> {
 }
 
 /// The question that a relation's name asks by its date.
-pub(super) fn dated(name: RelationName) -> Option<TimeQuestion> {
+pub(super) fn dated(name: FoundRelation) -> Option<TimeQuestion> {
     name.date().map(TimeQuestion::Within)
 }

@@ -7,7 +7,7 @@ use crate::{
     error::Error,
     graph::{KnowledgeGraph, SourceSet},
     model::{FactId, SourceId, Stance},
-    schema::{IntoSources, RelationName},
+    schema::{FoundRelation, IntoSources},
     time::Truth,
     view::{ClaimRef, FactRef, NodeRef, SourceRef},
 };
@@ -68,11 +68,11 @@ impl<'g> View<'g> {
 /// or a fact falls that it is about.
 pub(super) fn falls(kg: &KnowledgeGraph, fact: FactId, known: u32, without: &SourceSet) -> bool {
     let about = |fact: FactId| {
-        let seen: FactRef<'_, RelationName> = FactRef::new(kg, fact, Truth::Possibly, known);
+        let seen: FactRef<'_, FoundRelation> = FactRef::new(kg, fact, Truth::Possibly, known);
         seen.participants().filter_map(|node: NodeRef<'_>| node.fact())
     };
     let rests = |fact: FactId| {
-        let seen: FactRef<'_, RelationName> = FactRef::new(kg, fact, Truth::Possibly, known);
+        let seen: FactRef<'_, FoundRelation> = FactRef::new(kg, fact, Truth::Possibly, known);
         let mut support = seen.claims().filter(|claim: &ClaimRef<'_>| claim.stance() == Stance::Supports).peekable();
         support.peek().is_some() && support.all(|claim| without.contains(claim.source().id()))
     };

@@ -147,10 +147,10 @@ proptest! {
         let count = |from: &KnowledgeGraph, to: &KnowledgeGraph| {
             let found = diff(&from.view(), &to.view());
             let differences = found.differences();
-            let gone = differences.iter().filter(|d| matches!(d, Difference::Removed(_) | Difference::Settled { .. })).count();
+            let gone = differences.iter().filter(|d| matches!(d, Difference::Removed(_) | Difference::Resolved { .. })).count();
             let instead: BTreeSet<_> = differences.iter().filter_map(|d| match d {
                 Difference::Added(fact) => Some(fact.id()),
-                Difference::Settled { after, .. } => Some(after.id()),
+                Difference::Resolved { after, .. } => Some(after.id()),
                 _ => None,
             }).collect();
             (gone, instead.len())
@@ -302,7 +302,7 @@ fn two_moments_of_one_graph() {
     kg.assert(chancery::fact(a, "visits", n).on("2031-04-11").key("held")).unwrap();
     let plan = kg.view().all_facts().next().unwrap().id();
     let held = kg.fact("held").unwrap();
-    kg.resolve(plan, chancery::model::Outcome::Confirmed, held).unwrap();
+    kg.resolve(plan, chancery::model::Resolution::Confirmed, held).unwrap();
     let then = kg.view().known_by("2031-03-05").unwrap();
     let found = diff(&then, &kg.view());
     assert_eq!(found.differences().iter().map(Difference::change).collect::<Vec<_>>(), [Change::Confirmed]);

@@ -159,12 +159,12 @@ fn sources_entities_and_what_became_of_facts_are_merged() {
     assert!(found.dossier.sources.iter().any(|source| source.key == "t"));
 
     // Two outcomes of one plan.
-    let held = |outcome: &str| {
-        dossier(&format!("a visits n key v planned\na visits n key w on 2031\nresolve #v {outcome} by #w"))
+    let held = |resolution: &str| {
+        dossier(&format!("a visits n key v planned\na visits n key w on 2031\nresolve #v {resolution} by #w"))
     };
     let found = merge_dossiers(&base, &held("confirmed"), &held("postponed"));
     assert!(
-        matches!(&found.conflicts[..], [Conflict::Settled { fact, ours: Some(ours), theirs: Some(theirs) }]
+        matches!(&found.conflicts[..], [Conflict::Resolved { fact, ours: Some(ours), theirs: Some(theirs) }]
         if fact == "v" && ours == "confirmed by w" && theirs == "postponed by w"),
         "{:?}",
         found.conflicts

@@ -59,8 +59,8 @@ fn again(twin: &Twin, gone: &BTreeSet<usize>) -> KnowledgeGraph {
                     Some(name) => Edit::Retract { fact: name.clone(), why },
                     None => continue,
                 },
-                Edit::Resolve { fact, outcome, by } => match (names.get(&fact), names.get(&by)) {
-                    (Some(fact), Some(by)) => Edit::Resolve { fact: fact.clone(), outcome, by: by.clone() },
+                Edit::Resolve { fact, resolution, by } => match (names.get(&fact), names.get(&by)) {
+                    (Some(fact), Some(by)) => Edit::Resolve { fact: fact.clone(), resolution, by: by.clone() },
                     _ => continue,
                 },
                 other => other,

@@ -6,7 +6,7 @@ use std::path::Path;
 use chancery::{
     KnowledgeGraph, Truth, date,
     diplomacy::{self, AccreditedTo, AmbassadorOf, DescribedAs, Visits},
-    model::{Modality, Outcome, Stance},
+    model::{Modality, Resolution, Stance},
     notation::Reader,
 };
 
@@ -36,7 +36,7 @@ fn after_it_the_last_word_is_shown_and_the_first_is_kept() {
     let visits: Vec<_> = kg.view().facts(Visits).from(marsk).to(caldera).iter().unwrap().collect();
     assert_eq!(visits.iter().map(chancery::FactRef::key).collect::<Vec<_>>(), [Some("visit-held")]);
     let plan = kg.fact("visit").unwrap();
-    assert_eq!(kg.resolution(plan), Some((Outcome::Confirmed, visits[0].id())));
+    assert_eq!(kg.resolution(plan), Some((Resolution::Confirmed, visits[0].id())));
     assert_eq!(kg.view().with_resolved().facts(Visits).from(marsk).count().unwrap(), 2);
 
     for (day, truth) in [("2031-04-10", None), ("2031-04-12", Some(Truth::Yes)), ("2031-04-14", None)] {

@@ -2,7 +2,7 @@
 
 use chancery::{
     Edit, Entity, Fact, Source,
-    model::{Basis, Claim, Confidence, FactName, Modality, Node, Number, Outcome, Quote, Sha256, Stance, Value},
+    model::{Basis, Claim, Confidence, FactName, Modality, Node, Number, Quote, Resolution, Sha256, Stance, Value},
     time::{Bound, PartialDate, When},
 };
 use proptest::{prelude::*, sample::select};
@@ -221,14 +221,14 @@ pub(crate) fn edit(relations: Vec<&'static str>, roles: Vec<&'static str>) -> im
             Edit::AddSource(source)
         },
     );
-    let resolve = (place(), select(Outcome::ALL.to_vec()), place());
+    let resolve = (place(), select(Resolution::ALL.to_vec()), place());
     prop_oneof![
         16 => fact,
         6 => entity,
         4 => alias,
         2 => source,
         2 => (place(), text()).prop_map(|(fact, why)| Edit::Retract { fact, why }),
-        2 => resolve.prop_map(|(fact, outcome, by)| Edit::Resolve { fact, outcome, by }),
+        2 => resolve.prop_map(|(fact, resolution, by)| Edit::Resolve { fact, resolution, by }),
         2 => (place(), claim()).prop_map(|(fact, claim)| Edit::Claim { fact, claim }),
         1 => (key(), key(), text()).prop_map(|(entity, into, why)| Edit::Merge { entity, into, why }),
         1 => (key(), key(), text()).prop_map(|(entity, from, why)| Edit::KeepApart { entity, from, why }),

@@ -7,7 +7,7 @@ use chancery::{
     Edit, KnowledgeGraph,
     dossier::Dossier,
     io::Archive,
-    model::{Basis, Claim, Confidence, Fact, Node, Outcome, Quote, Sha256, Source, Transaction, Value},
+    model::{Basis, Claim, Confidence, Fact, Node, Quote, Resolution, Sha256, Source, Transaction, Value},
 };
 use proptest::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -74,7 +74,7 @@ fn every_edit_survives_with_and_without_its_optional_fields() {
         Edit::Assert(Fact::new("a", "borders", "b")),
         Edit::Assert(full),
         Edit::Claim { fact: fact.clone(), claim },
-        Edit::Resolve { fact: fact.clone(), outcome: Outcome::Refined, by: "#4".into() },
+        Edit::Resolve { fact: fact.clone(), resolution: Resolution::Refined, by: "#4".into() },
         Edit::Narrow { entity: entity.clone(), kind: "state".into() },
         Edit::Tombstone,
     ];

@@ -8,7 +8,7 @@ use std::{
 use chancery::{
     Any, FactRef, Id, Query, Truth, View,
     query::{Count, FactVar, Maybe, Order, Var, maybe},
-    schema::RelationName,
+    schema::FoundRelation,
 };
 
 use super::{
@@ -25,13 +25,13 @@ pub type Found = Vec<Cells>;
 /// The columns of a query: variables that a row can have, with what the slow answers call them.
 struct Shown {
     nodes: Vec<(Place, Maybe<Var<Any>>)>,
-    facts: Vec<(Place, Maybe<FactVar<RelationName>>)>,
+    facts: Vec<(Place, Maybe<FactVar<FoundRelation>>)>,
 }
 
-type Columns = (Vec<Maybe<Var<Any>>>, Vec<Maybe<FactVar<RelationName>>>);
+type Columns = (Vec<Maybe<Var<Any>>>, Vec<Maybe<FactVar<FoundRelation>>>);
 
 impl Shown {
-    fn new(asked: &Asked, nodes: &[Var<Any>], facts: &[FactVar<RelationName>]) -> Self {
+    fn new(asked: &Asked, nodes: &[Var<Any>], facts: &[FactVar<FoundRelation>]) -> Self {
         let used = asked.shown();
         let nodes = nodes.iter().enumerate().map(|(n, var)| (Place::Node(n), maybe(*var)));
         let facts = facts.iter().enumerate().map(|(n, var)| (Place::Fact(n), maybe(*var)));

@@ -4,7 +4,7 @@
 use chancery::{
     Any, Day, Id, KnowledgeGraph, Span, Truth, View, When, date, fact,
     query::{Query, Var},
-    schema::{KindDef, RelationDef, RelationName, Schema, Shape},
+    schema::{FoundRelation, KindDef, RelationDef, Schema, Shape},
 };
 
 const ACTORS: usize = 40;
@@ -87,7 +87,7 @@ impl World {
         Self { kg, told }
     }
 
-    fn relation(&self, at: usize) -> RelationName {
+    fn relation(&self, at: usize) -> FoundRelation {
         self.kg.relation(RELATIONS[at]).unwrap()
     }
 

@@ -6,7 +6,7 @@ use chancery::{
     Any, Id, Query, View, date,
     model::Value,
     query::{FactVar, PatternTerm, Unchecked, Var},
-    schema::RelationName,
+    schema::FoundRelation,
 };
 
 use super::{
@@ -19,7 +19,7 @@ enum Stands {
     Var(Var<Any>),
     Entity(Id<Any>),
     Key(String),
-    Fact(FactVar<RelationName>),
+    Fact(FactVar<FoundRelation>),
     Value(Value),
 }
 
@@ -41,12 +41,12 @@ struct Telling<'t> {
     asked: &'t Asked,
     nodes: &'t [Var<Any>],
     /// By their number in the order of the conditions.
-    facts: RefCell<BTreeMap<usize, FactVar<RelationName>>>,
+    facts: RefCell<BTreeMap<usize, FactVar<FoundRelation>>>,
 }
 
 impl Asked {
     /// Tells it to a query. Facts are found by their number in the order of the conditions.
-    pub fn tell<'g>(&self, world: &World, view: &View<'g>) -> (Query<'g>, Vec<Var<Any>>, Vec<FactVar<RelationName>>) {
+    pub fn tell<'g>(&self, world: &World, view: &View<'g>) -> (Query<'g>, Vec<Var<Any>>, Vec<FactVar<FoundRelation>>) {
         let mut query = view.query();
         query.allow_product();
         if self.distinct_facts {
@@ -66,7 +66,7 @@ impl Asked {
 }
 
 impl Telling<'_> {
-    fn fact(&self, number: usize) -> FactVar<RelationName> {
+    fn fact(&self, number: usize) -> FactVar<FoundRelation> {
         *self.facts.borrow().get(&number).unwrap()
     }
 
@@ -81,7 +81,7 @@ impl Telling<'_> {
     }
 
     /// A relation by its name, or by that of its inverse if it has one.
-    fn relation(&self, number: usize, inverse: bool) -> RelationName {
+    fn relation(&self, number: usize, inverse: bool) -> FoundRelation {
         let (kg, name) = (&self.world.kg, format!("r{number}"));
         let found = if inverse { kg.relation(&format!("{name}-of")) } else { kg.relation(&name) };
         found.or_else(|_| kg.relation(&name)).unwrap()

@@ -5,8 +5,8 @@ use chancery::{
     Any, Error, ErrorKind, Id, KnowledgeGraph, NodeRef, Source, Stamp, When, date,
     draft::Draft,
     entity, fact,
-    model::{Claim, Confidence, FactId, Modality, Outcome, Value},
-    schema::{KindDef, RelationDef, RelationName, RoleDef, Schema, Shape},
+    model::{Claim, Confidence, FactId, Modality, Resolution, Value},
+    schema::{FoundRelation, KindDef, RelationDef, RoleDef, Schema, Shape},
 };
 
 /// Bytes, taken one after the other; when they are used up, zeros, or what comes of a seed.
@@ -292,7 +292,7 @@ impl World {
 
     pub fn resolve(&mut self, tape: &mut Tape<'_>) {
         let Some((a, b)) = self.some_fact(tape).zip(self.some_fact(tape)) else { return };
-        if self.kg.resolve(self.id(a), Outcome::Refined, self.id(b)).is_ok() {
+        if self.kg.resolve(self.id(a), Resolution::Refined, self.id(b)).is_ok() {
             self.record.facts[a].resolved.push((self.record.stamp, b));
         }
     }
@@ -442,7 +442,7 @@ impl World {
         Told { relation: number, subject, object, players, when, modality, claims, stamp, retracted, resolved }
     }
 
-    fn draft(&self, told: &Told) -> Draft<RelationName> {
+    fn draft(&self, told: &Told) -> Draft<FoundRelation> {
         let relation = self.kg.relation(&format!("r{}", told.relation)).unwrap();
         let being = |entity: usize| self.record.entities[entity].id;
         let mut draft = match (&told.subject, &told.object) {

@@ -6,7 +6,7 @@ use chancery::{
     dossier::Dossier,
     entity, fact,
     io::{Archive, json},
-    model::{Basis, Claim, Modality, Outcome, Quote, Sha256, Transaction},
+    model::{Basis, Claim, Modality, Quote, Resolution, Sha256, Transaction},
 };
 use proptest::prelude::*;
 
@@ -101,7 +101,7 @@ fn everything_that_a_graph_can_hold_survives() {
     kg.claim(about, claim).unwrap();
     kg.at("2026-01-25").unwrap();
     let later = kg.assert(fact("b", "reminds-of", "a")).unwrap();
-    kg.resolve(about, Outcome::Refined, later).unwrap();
+    kg.resolve(about, Resolution::Refined, later).unwrap();
     kg.retract(later, "not \"so\"").unwrap();
     kg.add("agent", "Somebody").unwrap();
     kg.narrow(kg.entity("somebody").unwrap(), diplomacy::State).unwrap();
@@ -120,7 +120,7 @@ fn a_dossier_tells_only_what_its_view_knows() {
     kg.assert(fact("c", "ahead-of", plan)).unwrap();
     kg.at("2026-03-01").unwrap();
     let visit = kg.assert(fact("a", "visits", "b").on("2026-02-03")).unwrap();
-    kg.resolve(plan, Outcome::Confirmed, visit).unwrap();
+    kg.resolve(plan, Resolution::Confirmed, visit).unwrap();
     kg.retract(plan, "for the test").unwrap();
 
     let now = Dossier::of(&kg.view());

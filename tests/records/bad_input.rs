@@ -7,7 +7,7 @@ use chancery::{
     base::AlsoKnownAs,
     diplomacy::{self, AccreditedTo, Agent, AmbassadorOf, Born, HeadOfState, Host, Person, Recognized, State, Visits},
     entity, fact,
-    model::{Claim, FactId, Outcome, Quote, Sha256, SourceId, Transaction, Value},
+    model::{Claim, FactId, Quote, Resolution, Sha256, SourceId, Transaction, Value},
     schema::KindDef,
 };
 
@@ -354,15 +354,17 @@ fn numbers_reasons_and_sources() {
 fn what_is_so_already() {
     let World { mut kg, tokayev, pakistan, visit, .. } = world();
     let later = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02-04")).unwrap();
-    refused(&mut kg, ErrorKind::WrongOutcome, &["#0", "only a later fact"], |kg| {
-        kg.resolve(later, Outcome::Confirmed, visit)
+    refused(&mut kg, ErrorKind::WrongResolution, &["#0", "only a later fact"], |kg| {
+        kg.resolve(later, Resolution::Confirmed, visit)
     });
-    refused(&mut kg, ErrorKind::WrongOutcome, &["#0", "only a later fact"], |kg| {
-        kg.resolve(visit, Outcome::Confirmed, visit)
+    refused(&mut kg, ErrorKind::WrongResolution, &["#0", "only a later fact"], |kg| {
+        kg.resolve(visit, Resolution::Confirmed, visit)
     });
-    kg.resolve(visit, Outcome::Confirmed, later).unwrap();
+    kg.resolve(visit, Resolution::Confirmed, later).unwrap();
     kg.retract(visit, "").unwrap();
-    refused(&mut kg, ErrorKind::NoChange, &["#0 is resolved already"], |kg| kg.resolve(visit, Outcome::Denied, later));
+    refused(&mut kg, ErrorKind::NoChange, &["#0 is resolved already"], |kg| {
+        kg.resolve(visit, Resolution::Denied, later)
+    });
     refused(&mut kg, ErrorKind::NoChange, &["#0 is retracted already"], |kg| kg.retract(visit, "again"));
 }
 

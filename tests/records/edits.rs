@@ -3,7 +3,7 @@
 
 use chancery::{
     Edit, Entity, Fact, KnowledgeGraph, Schema, Source, date, diplomacy, fact,
-    model::{Basis, Claim, Confidence, FactName, Modality, Node, Outcome, Quote, Value},
+    model::{Basis, Claim, Confidence, FactName, Modality, Node, Quote, Resolution, Value},
     time::When,
 };
 use proptest::prelude::*;
@@ -76,7 +76,7 @@ pub fn any_edit() -> impl Strategy<Value = Edit> {
         1 => prop::sample::select(vec!["s", "t"]).prop_map(|key| Edit::AddSource(Source::new(key).text("one two two"))),
         2 => (place(), claim).prop_map(|(fact, claim)| Edit::Claim { fact, claim }),
         1 => place().prop_map(|fact| Edit::Retract { fact, why: "why".into() }),
-        1 => (place(), place()).prop_map(|(fact, by)| Edit::Resolve { fact, outcome: Outcome::Postponed, by }),
+        1 => (place(), place()).prop_map(|(fact, by)| Edit::Resolve { fact, resolution: Resolution::Postponed, by }),
         1 => (key(), prop::sample::select(vec!["person", "state"])).prop_map(|(entity, kind)| Edit::Narrow { entity, kind: kind.into() }),
         2 => (key(), key()).prop_map(|(entity, into)| Edit::Merge { entity, into, why: String::new() }),
         1 => (key(), key()).prop_map(|(entity, from)| Edit::Unmerge { entity, from, why: "why".into() }),

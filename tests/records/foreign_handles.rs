@@ -8,8 +8,8 @@ use chancery::{
     Edit, Error, ErrorKind, Id, KnowledgeGraph, Source,
     diplomacy::{self, AccreditedTo, Met, Person, State, Visits},
     entity, fact,
-    model::{Claim, FactId, Outcome, SourceId},
-    schema::{KindDef, RelationName},
+    model::{Claim, FactId, Resolution, SourceId},
+    schema::{FoundRelation, KindDef},
 };
 
 struct World {
@@ -33,7 +33,7 @@ struct Foreign {
     node: Id<Person>,
     fact: FactId,
     source: SourceId,
-    relation: RelationName,
+    relation: FoundRelation,
 }
 
 fn foreign() -> Foreign {
@@ -72,8 +72,8 @@ fn handles_of_another_graph_are_refused_by_every_call() {
     refused(&mut kg, ErrorKind::WrongKind, &[&none], |kg| kg.cast::<State>(node).map(drop));
     let missing = format!("no fact has the number {}; this graph has 1", far.index());
     refused(&mut kg, ErrorKind::UnknownFact, &[&missing], |kg| kg.retract(far, ""));
-    refused(&mut kg, ErrorKind::UnknownFact, &[&missing], |kg| kg.resolve(visit, Outcome::Denied, far));
-    refused(&mut kg, ErrorKind::UnknownFact, &[&missing], |kg| kg.resolve(far, Outcome::Denied, visit));
+    refused(&mut kg, ErrorKind::UnknownFact, &[&missing], |kg| kg.resolve(visit, Resolution::Denied, far));
+    refused(&mut kg, ErrorKind::UnknownFact, &[&missing], |kg| kg.resolve(far, Resolution::Denied, visit));
     refused(&mut kg, ErrorKind::UnknownFact, &[&missing], |kg| kg.claim(far, Claim::new("report")));
     refused(&mut kg, ErrorKind::UnknownFact, &["object of highlighted", &missing], |kg| {
         kg.assert(fact(tokayev, diplomacy::Highlighted, far))
@@ -100,7 +100,7 @@ fn a_handle_one_past_the_last_is_refused() {
     assert_eq!((kg.fact_count(), kg.node_count()), (next.index() as usize, node.index() as usize));
     let missing = "no fact has the number 1; this graph has 1";
     refused(&mut kg, ErrorKind::UnknownFact, &[missing], |kg| kg.retract(next, ""));
-    refused(&mut kg, ErrorKind::UnknownFact, &[missing], |kg| kg.resolve(next, Outcome::Denied, visit));
+    refused(&mut kg, ErrorKind::UnknownFact, &[missing], |kg| kg.resolve(next, Resolution::Denied, visit));
     refused(&mut kg, ErrorKind::UnknownFact, &[missing], |kg| kg.claim(next, Claim::new("report")));
     refused(&mut kg, ErrorKind::UnknownFact, &["`#1` does not name a fact", "below 1"], |kg| {
         kg.apply(&Edit::Retract { fact: "#1".into(), why: String::new() })

@@ -9,7 +9,7 @@ use chancery::{
     base::{AlsoKnownAs, IdentifiedBy, Scheme},
     diplomacy::{self, Met, Person, Recognized, State, VisitKind, Visits},
     entity, fact,
-    model::{FactId, Modality, Outcome},
+    model::{FactId, Modality, Resolution},
 };
 use proptest::prelude::*;
 
@@ -28,63 +28,66 @@ fn planned() -> (KnowledgeGraph, FactId) {
 #[test]
 fn each_outcome_adds_links_and_is_the_last_word() {
     type Call = fn(&mut KnowledgeGraph, FactId) -> FactId;
-    let calls: [(Call, Outcome, Modality, usize); 6] = [
+    let calls: [(Call, Resolution, Modality, usize); 6] = [
         (
             |kg, plan| kg.confirm(plan, kg.again(plan).unwrap().on("2026-02-03")).unwrap(),
-            Outcome::Confirmed,
+            Resolution::Confirmed,
             Modality::Actual,
             1,
         ),
         (
             |kg, plan| kg.postpone(plan, kg.again(plan).unwrap().on("2026-04")).unwrap(),
-            Outcome::Postponed,
+            Resolution::Postponed,
             Modality::Planned,
             1,
         ),
         (
             |kg, plan| kg.cancel(plan, kg.again(plan).unwrap().source("s")).unwrap(),
-            Outcome::Cancelled,
+            Resolution::Cancelled,
             Modality::Cancelled,
             0,
         ),
-        (|kg, plan| kg.deny(plan, kg.again(plan).unwrap()).unwrap(), Outcome::Denied, Modality::Denied, 0),
+        (|kg, plan| kg.deny(plan, kg.again(plan).unwrap()).unwrap(), Resolution::Denied, Modality::Denied, 0),
         (
             |kg, plan| kg.refine(plan, kg.again(plan).unwrap().on("2026-02-03")).unwrap(),
-            Outcome::Refined,
+            Resolution::Refined,
             Modality::Planned,
             1,
         ),
         (
             |kg, plan| kg.correct(plan, fact("t", Visits, "q").on("2026-02")).unwrap(),
-            Outcome::Corrected,
+            Resolution::Corrected,
             Modality::Planned,
             1,
         ),
     ];
-    for (call, outcome, modality, shown) in calls {
+    for (call, resolution, modality, shown) in calls {
         let (mut kg, plan) = planned();
         kg.at("2026-02-05").unwrap();
         let last = call(&mut kg, plan);
         kg.validate().unwrap();
         let view = kg.view();
         assert_eq!(kg.read_fact(last).unwrap().modality(), modality);
-        assert_eq!(view.outcome(plan).map(|(how, by)| (how, by.id())), Some((outcome, last)));
-        assert_eq!(view.settles(last).iter().map(|(how, of)| (*how, of.id())).collect::<Vec<_>>(), [(outcome, plan)]);
+        assert_eq!(view.resolution(plan).map(|(how, by)| (how, by.id())), Some((resolution, last)));
+        assert_eq!(
+            view.resolves(last).iter().map(|(how, of)| (*how, of.id())).collect::<Vec<_>>(),
+            [(resolution, plan)]
+        );
         assert_eq!(view.facts(Visits).iter().unwrap().map(|f| f.id()).collect::<Vec<_>>(), vec![last; shown]);
         assert_eq!(view.with_modalities(Modality::ALL).all_facts().map(|f| f.id()).collect::<Vec<_>>(), [last]);
         // Nothing was overwritten, and on the day it was open.
         let then = view.known_by("2026-01-24").unwrap();
         assert_eq!(
-            (then.outcome(plan).is_none(), then.facts(Visits).count().unwrap(), then.settles(last).len()),
+            (then.resolution(plan).is_none(), then.facts(Visits).count().unwrap(), then.resolves(last).len()),
             (true, 1, 0)
         );
-        assert_eq!(then.last_word(plan).map(|f| f.id()), Some(plan));
+        assert_eq!(then.resolved(plan).map(|f| f.id()), Some(plan));
         // Taken back, the outcome leaves the plan open, and another may be told.
         kg.retract(last, "a hoax").unwrap();
         assert_eq!(kg.view().facts(Visits).iter().unwrap().map(|f| f.id()).collect::<Vec<_>>(), [plan]);
-        assert!(kg.view().outcome(plan).is_none() && kg.view().settles(last).is_empty());
+        assert!(kg.view().resolution(plan).is_none() && kg.view().resolves(last).is_empty());
         let again = kg.confirm(plan, kg.again(plan).unwrap().on("2026-02-04")).unwrap();
-        assert_eq!(kg.view().last_word(plan).map(|f| f.id()), Some(again));
+        assert_eq!(kg.view().resolved(plan).map(|f| f.id()), Some(again));
         kg.validate().unwrap();
     }
 }
@@ -96,7 +99,7 @@ fn what_cannot_have_come_of_it_is_refused() {
     let told = |kg: &mut KnowledgeGraph,
                 told: &[&str],
                 call: &dyn Fn(&mut KnowledgeGraph) -> Result<FactId, chancery::Error>| {
-        refused(kg, ErrorKind::WrongOutcome, told, call);
+        refused(kg, ErrorKind::WrongResolution, told, call);
     };
     told(&mut kg, &["what is confirmed is recorded as actual, not as planned"], &|kg| {
         kg.confirm(plan, same(kg).planned())
@@ -130,25 +133,25 @@ fn what_came_of_it_may_be_told_in_any_words_that_say_so() {
     // The way in which it is told may be said too, if it is that of the outcome.
     let later = kg.postpone(plan, kg.again(plan).unwrap().on("2026-04").planned()).unwrap();
     let visit = kg.confirm(later, kg.again(later).unwrap().on("2026-04-02").modality(Modality::Actual)).unwrap();
-    assert_eq!(kg.view().last_word(plan).map(|f| f.id()), Some(visit));
+    assert_eq!(kg.view().resolved(plan).map(|f| f.id()), Some(visit));
     kg.deny(visit, kg.again(visit).unwrap().denied()).unwrap();
     // Of what is the same either way round, the ends may be told the other way.
     kg.add(Person, entity("Sharif").key("s")).unwrap();
     kg.add(Person, entity("Xi").key("x")).unwrap();
     let talks = kg.assert(fact("t", Met, "s").on("2026-05").planned()).unwrap();
     for (from, to) in [("x", "s"), ("t", "x"), ("x", "x")] {
-        refused(&mut kg, ErrorKind::WrongOutcome, &["is not that of `t met s"], |kg| {
+        refused(&mut kg, ErrorKind::WrongResolution, &["is not that of `t met s"], |kg| {
             kg.confirm(talks, fact(from, Met, to))
         });
     }
     let met = kg.confirm(talks, fact("s", Met, "t").on("2026-05-03")).unwrap();
-    assert_eq!(kg.view().last_word(talks).map(|f| f.id()), Some(met));
+    assert_eq!(kg.view().resolved(talks).map(|f| f.id()), Some(met));
     // Of what is not, they may not.
     let plan = kg.assert(fact("p", Recognized, "q").planned()).unwrap();
-    refused(&mut kg, ErrorKind::WrongOutcome, &["the subject of `q recognized p"], |kg| {
+    refused(&mut kg, ErrorKind::WrongResolution, &["the subject of `q recognized p"], |kg| {
         kg.confirm(plan, fact("q", Recognized, "p"))
     });
-    refused(&mut kg, ErrorKind::WrongOutcome, &["the object of `p recognized p"], |kg| {
+    refused(&mut kg, ErrorKind::WrongResolution, &["the object of `p recognized p"], |kg| {
         kg.confirm(plan, fact("p", Recognized, "p"))
     });
     kg.validate().unwrap();
@@ -161,11 +164,11 @@ fn a_chain_is_read_both_ways_and_told_whole() {
     let later = kg.postpone(plan, kg.again(plan).unwrap().on("2026-04")).unwrap();
     let finer = kg.refine(later, kg.again(later).unwrap().on("2026-04-12")).unwrap();
     let visit = kg.confirm(finer, kg.again(finer).unwrap().on("2026-04-12")).unwrap();
-    kg.resolve(second, Outcome::Confirmed, visit).unwrap();
+    kg.resolve(second, Resolution::Confirmed, visit).unwrap();
     let whole = [plan, second, later, finer, visit];
     for fact in whole {
         assert_eq!(kg.view().life(fact).iter().map(chancery::FactRef::id).collect::<Vec<_>>(), whole);
-        assert_eq!(kg.view().last_word(fact).map(|f| f.id()), Some(visit));
+        assert_eq!(kg.view().resolved(fact).map(|f| f.id()), Some(visit));
     }
     assert_eq!(kg.view().never_confirmed().count(), 0);
     let alone = kg.assert(fact("t", Visits, "q").planned()).unwrap();
@@ -205,13 +208,13 @@ fn a_later_fact_that_fits_is_proposed_and_not_linked() {
     let proposed: Vec<_> =
         kg.view().proposals().iter().filter(|p| p.plan.id() == plan).map(|p| (p.fact.id(), p.within)).collect();
     assert_eq!(proposed, [(fits, Truth::Yes), (rough, Truth::Possibly), (undated, Truth::Possibly)]);
-    assert!(kg.view().outcome(plan).is_none());
+    assert!(kg.view().resolution(plan).is_none());
     // Of what holds both ways, the ends may be swapped.
     kg.add(Person, entity("Other").key("o")).unwrap();
     let meeting = kg.assert(fact("t", Met, "o").on("2026-05").planned()).unwrap();
     let met = kg.assert(fact("o", Met, "t").on("2026-05-01")).unwrap();
     assert!(kg.view().proposals().iter().any(|p| (p.plan.id(), p.fact.id()) == (meeting, met)));
-    kg.resolve(meeting, Outcome::Confirmed, met).unwrap();
+    kg.resolve(meeting, Resolution::Confirmed, met).unwrap();
     assert!(kg.view().proposals().iter().all(|p| p.plan.id() != meeting));
 }
 
@@ -271,15 +274,15 @@ proptest! {
         let view = kg.view();
         let all: Vec<_> = view.with_retracted().with_resolved().with_modalities(Modality::ALL).all_facts().map(|f| f.id()).collect();
         for fact in &all {
-            let last = view.last_word(*fact).unwrap().id();
-            prop_assert!(view.outcome(last).is_none());
+            let last = view.resolved(*fact).unwrap().id();
+            prop_assert!(view.resolution(last).is_none());
             prop_assert_eq!(view.life(*fact).last().map(chancery::FactRef::id), Some(last));
-            let settled: Vec<_> = all.iter().filter(|earlier| view.outcome(**earlier).is_some_and(|(_, by)| by.id() == *fact)).copied().collect();
-            let mut read: Vec<_> = view.settles(*fact).iter().map(|(_, f)| f.id()).collect();
+            let settled: Vec<_> = all.iter().filter(|earlier| view.resolution(**earlier).is_some_and(|(_, by)| by.id() == *fact)).copied().collect();
+            let mut read: Vec<_> = view.resolves(*fact).iter().map(|(_, f)| f.id()).collect();
             read.sort();
             prop_assert_eq!(read, settled);
             for of in view.life(*fact) {
-                prop_assert_eq!(view.last_word(of.id()).map(|f| f.id()), Some(last));
+                prop_assert_eq!(view.resolved(of.id()).map(|f| f.id()), Some(last));
             }
         }
     }

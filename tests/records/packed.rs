@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chancery::{
     Any, Day, Id, KnowledgeGraph, fact,
-    schema::{KindDef, RelationDef, RelationName, Schema, Shape},
+    schema::{FoundRelation, KindDef, RelationDef, Schema, Shape},
 };
 
 const NODES: usize = 1_500;
@@ -24,7 +24,7 @@ impl Dice {
 struct World {
     kg: KnowledgeGraph,
     ids: Vec<Id<Any>>,
-    relation: RelationName,
+    relation: FoundRelation,
     dice: Dice,
     /// Subject and object of each fact.
     told: Vec<(usize, usize)>,

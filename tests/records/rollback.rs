@@ -6,7 +6,7 @@ use chancery::{
     Error, ErrorKind, KnowledgeGraph, Source,
     diplomacy::{self, AccreditedTo, AmbassadorOf},
     entity, fact,
-    model::{Claim, FactId, Modality, Outcome, Transaction},
+    model::{Claim, FactId, Modality, Resolution, Transaction},
 };
 use proptest::prelude::*;
 
@@ -124,7 +124,7 @@ fn make(kg: &mut KnowledgeGraph, edit: &Edit) {
             .map(drop),
         Edit::Claim(n, source) => kg.claim(known(kg, *n), Claim::new(format!("s{}", source % 3))).map(drop),
         Edit::Retract(n) => kg.retract(known(kg, *n), if n % 2 == 0 { "wrong" } else { "" }),
-        Edit::Resolve(a, b) => kg.resolve(known(kg, *a), Outcome::Refined, known(kg, *b)),
+        Edit::Resolve(a, b) => kg.resolve(known(kg, *a), Resolution::Refined, known(kg, *b)),
         Edit::Narrow(n, kind) => kg
             .get(["p0", "p1"][usize::from(n % 2)])
             .map_or(Ok(()), |id| kg.narrow(id, ["person", "ministry", "state"][usize::from(kind % 3)]).map(drop)),

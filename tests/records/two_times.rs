@@ -158,8 +158,8 @@ fn all_read(view: &chancery::View<'_>) -> String {
                 writeln!(out, "  {read:?} {more:?} {claim} {}", claim.as_recorded()).unwrap();
                 writeln!(out, "  {:?} {:?}", claim.source().to_source(), claim.source().origin().key()).unwrap();
             }
-            writeln!(out, "  {:?} {:?}", view.outcome(fact.id()), view.settles(fact.id())).unwrap();
-            writeln!(out, "  {:?} {:?}", view.life(fact.id()), view.last_word(fact.id())).unwrap();
+            writeln!(out, "  {:?} {:?}", view.resolution(fact.id()), view.resolves(fact.id())).unwrap();
+            writeln!(out, "  {:?} {:?}", view.life(fact.id()), view.resolved(fact.id())).unwrap();
             let testimony = view.testimony(fact.id()).unwrap();
             writeln!(out, "  {:?} {:?}", testimony.independent_sources(), testimony.speakers()).unwrap();
         }

@@ -158,8 +158,8 @@ fn tell(audit: &Context<'_>, cycle: &[Edge<'_>], report: Report<'_>) -> ControlF
     let why = format!("leads back: {}, `{back}`", chain.join(", "));
     let whens: Vec<When> = cycle.iter().map(|edge| edge.fact.when()).collect();
     let undated = whens.iter().all(|when| when.is_unstated());
-    let starts = whens.iter().map(|when| when.sure_core().0).max();
-    let ends = whens.iter().map(|when| when.sure_core().1).min();
+    let starts = whens.iter().map(|when| when.certain_bounds().0).max();
+    let ends = whens.iter().map(|when| when.certain_bounds().1).min();
     let actual = cycle.iter().all(|edge| edge.fact.modality() == Modality::Actual);
     let certain = actual && (undated || starts <= ends);
     let finding = Finding::new(CYCLE, FoundIn::fact(kg, &edge.fact), why);

@@ -136,8 +136,8 @@ fn apart(one: &FactRef<'_>, other: &FactRef<'_>) -> bool {
 fn coarser(when: When) -> Vec<When> {
     let rougher = |date: PartialDate| {
         let day = date.first();
-        let month = PartialDate::year_month(day.year(), day.month()).ok();
-        let year = PartialDate::year(day.year()).ok();
+        let month = PartialDate::from_year_month(day.year(), day.month()).ok();
+        let year = PartialDate::from_year(day.year()).ok();
         let whole = move |rough: &PartialDate| date.is_within(*rough) && !date.is_qualified() && *rough != date;
         [Some(date), month.filter(whole), year.filter(whole)].into_iter().flatten()
     };

@@ -8,7 +8,7 @@ use std::{
 use crate::{
     audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
     model::{FactId, Modality, RoleId, Value},
-    schema::RelationName,
+    schema::FoundRelation,
     time::{Limit, PartialDate, When, WhenParts},
     view::FactRef,
 };
@@ -57,7 +57,7 @@ impl Rule for OneAtATime {
 /// By whom or what there may be one of, and by the players of required roles: who holds it.
 type Groups<'g> = BTreeMap<(u32, Vec<(RoleId, u32)>), Vec<Held<'g>>>;
 
-fn held<'g>(audit: &Context<'g>, relation: RelationName, inverse: bool, symmetric: bool) -> Groups<'g> {
+fn held<'g>(audit: &Context<'g>, relation: FoundRelation, inverse: bool, symmetric: bool) -> Groups<'g> {
     let required: Vec<RoleId> = {
         let roles = &audit.graph().schema().ends(relation.id()).roles;
         roles.iter().filter(|(_, required, _)| *required && inverse).map(|(role, ..)| *role).collect()
@@ -85,14 +85,14 @@ fn judge(audit: &Context<'_>, groups: Groups<'_>, report: Report<'_>) -> Control
             continue;
         }
         let actual: Vec<&Held<'_>> = held.iter().filter(|held| held.fact.modality() == Modality::Actual).collect();
-        let certain = overlaps(&actual, When::sure_core);
+        let certain = overlaps(&actual, When::certain_bounds);
         for (one, other) in &certain {
             tell(audit, TWO, one, other, report)?;
         }
         let all: Vec<&Held<'_>> = held.iter().collect();
         let certain: BTreeSet<FactId> = certain.iter().map(|(one, _)| one.fact.id()).collect();
         let told = |held: &Held<'_>| certain.contains(&held.fact.id());
-        for (one, other) in overlaps(&all, When::written_core).into_iter().filter(|(one, _)| !told(one)) {
+        for (one, other) in overlaps(&all, When::written_bounds).into_iter().filter(|(one, _)| !told(one)) {
             tell(audit, PERHAPS, one, other, report)?;
         }
         let undated: Vec<&Held<'_>> = held.iter().filter(|held| held.fact.when().is_unstated()).collect();
@@ -299,13 +299,13 @@ mod tests {
             let facts: Vec<_> = kg.view().all_facts().collect();
             // A handover on a day is none: a term with an end is held to end the day before.
             let clash = |a: &crate::view::FactRef<'_>, b: &crate::view::FactRef<'_>| {
-                let (one, other) = (super::span(a.when(), When::sure_core), super::span(b.when(), When::sure_core));
+                let (one, other) = (super::span(a.when(), When::certain_bounds), super::span(b.when(), When::certain_bounds));
                 a.ends().0 != b.ends().0 && one.0 <= other.1 && other.0 <= one.1
             };
             let any = facts.iter().any(|a| facts.iter().any(|b| clash(a, b)));
             prop_assert_eq!(told > 0, any);
             // Each that is at odds with one that begins no later is told.
-            let order = |f: &crate::view::FactRef<'_>| (super::span(f.when(), When::sure_core).0, f.id());
+            let order = |f: &crate::view::FactRef<'_>| (super::span(f.when(), When::certain_bounds).0, f.id());
             let slow = facts.iter().filter(|a| facts.iter().any(|b| order(b) < order(a) && clash(a, b))).count();
             prop_assert_eq!(told, slow);
             for a in &facts {

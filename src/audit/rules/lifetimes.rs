@@ -46,7 +46,7 @@ impl Rule for Lifetimes {
                     continue;
                 }
                 let (subject, _) = fact.ends();
-                let (latest_start, earliest_end) = fact.when().sure_core();
+                let (latest_start, earliest_end) = fact.when().certain_bounds();
                 if let Some(Some(born)) = births.get(&subject)
                     && latest_start < Limit::Day(born.first())
                 {

@@ -49,7 +49,7 @@ mod tests {
         audit::Audit,
         diplomacy,
         graph::{KnowledgeGraph, entity},
-        model::{Fact, Outcome, Source, Value},
+        model::{Fact, Resolution, Source, Value},
         schema::base,
     };
 
@@ -90,10 +90,10 @@ mod tests {
     fn add(kg: &mut KnowledgeGraph, line: &str) {
         let words: Vec<&str> = line.split(' ').collect();
         match words.as_slice() {
-            ["resolve", fact, outcome, "by", by] => {
+            ["resolve", fact, resolution, "by", by] => {
                 let id = |name: &str| kg.fact(name.trim_start_matches('#')).unwrap();
                 let (fact, by) = (id(fact), id(by));
-                kg.resolve(fact, outcome.parse::<Outcome>().unwrap(), by).unwrap();
+                kg.resolve(fact, resolution.parse::<Resolution>().unwrap(), by).unwrap();
             }
             ["entity", kind, key, ..] => {
                 let texts: Vec<&str> = line.split('"').collect();

@@ -63,7 +63,7 @@ impl Rule for Unmentioned {
 /// Whether a relation is one of those that every schema has.
 fn is_base(audit: &Context<'_>, relation: RelationId) -> bool {
     let schema = audit.graph().schema();
-    let of = |found: Result<crate::schema::RelationName, _>| found.is_ok_and(|name| name.id() == relation);
+    let of = |found: Result<crate::schema::FoundRelation, _>| found.is_ok_and(|name| name.id() == relation);
     of(base::AlsoKnownAs.find(schema)) || of(base::IdentifiedBy.find(schema))
 }
 

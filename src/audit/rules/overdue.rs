@@ -30,19 +30,19 @@ impl Rule for Overdue {
         };
         let Limit::Day(last) = fact.when().latest_end() else { return ControlFlow::Continue(()) };
         let late = last.checked_add_days(LONG).is_some_and(|day| day < today);
-        if !late || fact.is_retracted() || audit.view().resolution(fact.id()).is_some() {
+        if !late || fact.is_retracted() || audit.view().recorded_resolution(fact.id()).is_some() {
             return ControlFlow::Continue(());
         }
         // Whoever recorded the outcome may have forgotten to say so.
         let (from, to) = (fact.subject_node().id(), fact.object_node().id());
         let mut same = audit.view().facts(kg.schema().name_of(fact.relation())).from(from).to(to).found();
-        let outcome = same.find(|other| {
+        let resolution = same.find(|other| {
             other.modality() == Modality::Actual
                 && other.id() > fact.id()
                 && other.when().overlaps(fact.when()).is_possible()
         });
         let hint =
-            outcome.map(|other| format!("; {} may be its outcome", kg.fact_name(other.id()))).unwrap_or_default();
+            resolution.map(|other| format!("; {} may be its outcome", kg.fact_name(other.id()))).unwrap_or_default();
         let why = format!("planned `{}`, and on {today} nothing tells what came of it{hint}", fact.when());
         report(Finding::new(PAST, FoundIn::fact(kg, &fact), why))
     }

@@ -34,7 +34,7 @@ pub(super) fn narrow(number: i32) -> Option<u8> {
 }
 
 pub(super) fn whole_month(year: i32, month: u8) -> Option<Named> {
-    let date = PartialDate::year_month(year, month).ok()?;
+    let date = PartialDate::from_year_month(year, month).ok()?;
     Some(Named::Days(date.first(), date.last()))
 }
 
@@ -80,7 +80,10 @@ impl DateWords {
             Named::Near(from, to) => moved(&|a, b| Some((a.checked_add_days(from)?, b.checked_add_days(to)?))),
             Named::Month(by) => moved(&|a, b| Some((month_after(a, by)?.first(), month_after(b, by)?.last()))),
             Named::Year(by) => moved(&|a, b| {
-                Some((PartialDate::year(a.year() + by).ok()?.first(), PartialDate::year(b.year() + by).ok()?.last()))
+                Some((
+                    PartialDate::from_year(a.year() + by).ok()?.first(),
+                    PartialDate::from_year(b.year() + by).ok()?.last(),
+                ))
             }),
         }
     }
@@ -88,8 +91,8 @@ impl DateWords {
     /// The first and the last part of a span that the words name by both: the days of `11 to 13 April`, the years of
     /// `1991-2004`.
     pub(crate) fn ends_of(&self, (first, last): (Day, Day)) -> Option<[(Day, Day); 2]> {
-        let year = |day: Day| PartialDate::year(day.year()).ok().map(|year| (year.first(), year.last()));
-        let month = PartialDate::year_month(first.year(), first.month()).ok()?;
+        let year = |day: Day| PartialDate::from_year(day.year()).ok().map(|year| (year.first(), year.last()));
+        let month = PartialDate::from_year_month(first.year(), first.month()).ok()?;
         let by_days = (last.year(), last.month()) == (first.year(), first.month()) && first < last;
         match self.named {
             Named::Days(..) | Named::Yearless(..) if by_days && (month.first(), month.last()) != (first, last) => {
@@ -115,5 +118,5 @@ impl DateWords {
 
 fn month_after(day: Day, by: i32) -> Option<PartialDate> {
     let months = day.year() * 12 + i32::from(day.month()) - 1 + by;
-    PartialDate::year_month(months.div_euclid(12), narrow(months.rem_euclid(12) + 1)?).ok()
+    PartialDate::from_year_month(months.div_euclid(12), narrow(months.rem_euclid(12) + 1)?).ok()
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::{facts::Facts, names::Names};
 use crate::{
-    dossier::{Dossier, Resolution, Retraction},
+    dossier::{Dossier, ResolvedFact, Retraction},
     model::{Entity, Fact, Source},
     schema::SchemaDef,
 };
@@ -71,7 +71,7 @@ pub enum Conflict {
         theirs: Option<String>,
     },
     /// What one version took back or resolved in another way than the other.
-    Settled {
+    Resolved {
         /// The fact, by its key or its place in the result.
         fact: String,
         /// Why we took it back, or what resolved it.
@@ -254,11 +254,11 @@ fn fates(base: &Dossier, ours: &Dossier, theirs: &Dossier, facts: &Facts<'_>, me
         let listed = all.get(side).into_iter().flat_map(|dossier| &dossier.retractions);
         listed.filter_map(|retraction| Some((facts.place(side, &retraction.fact)?, retraction.why.clone()))).collect()
     });
-    let resolutions: [BTreeMap<usize, (usize, crate::model::Outcome)>; 3] = std::array::from_fn(|side| {
+    let resolutions: [BTreeMap<usize, (usize, crate::model::Resolution)>; 3] = std::array::from_fn(|side| {
         let listed = all.get(side).into_iter().flat_map(|dossier| &dossier.resolutions);
-        let read = |resolution: &Resolution| {
+        let read = |resolution: &ResolvedFact| {
             let by = facts.place(side, &resolution.by)?;
-            Some((facts.place(side, &resolution.fact)?, (by, resolution.outcome)))
+            Some((facts.place(side, &resolution.fact)?, (by, resolution.resolution)))
         };
         listed.filter_map(read).collect()
     });
@@ -269,7 +269,7 @@ fn fates(base: &Dossier, ours: &Dossier, theirs: &Dossier, facts: &Facts<'_>, me
             Ok(None) => {}
             Err(AtOdds) => {
                 let (ours, theirs) = (own.cloned(), other.cloned());
-                merged.conflicts.push(Conflict::Settled { fact: facts.name(place), ours: ours.clone(), theirs });
+                merged.conflicts.push(Conflict::Resolved { fact: facts.name(place), ours: ours.clone(), theirs });
                 let kept = ours.map(|why| Retraction { fact: facts.name(place), why });
                 merged.dossier.retractions.extend(kept);
             }
@@ -277,21 +277,21 @@ fn fates(base: &Dossier, ours: &Dossier, theirs: &Dossier, facts: &Facts<'_>, me
     }
     for place in 0..merged.dossier.facts.len() {
         let [was, own, other] = resolutions.each_ref().map(|side| side.get(&place));
-        let told = |side: Option<&(usize, crate::model::Outcome)>| {
-            side.map(|(by, outcome)| format!("{} by {}", outcome.name(), facts.name(*by)))
+        let told = |side: Option<&(usize, crate::model::Resolution)>| {
+            side.map(|(by, resolution)| format!("{} by {}", resolution.name(), facts.name(*by)))
         };
         let chosen = three(was, own, other);
         // Only a later fact resolves; theirs may stand before in our order.
-        let late = |(by, _): &(usize, crate::model::Outcome)| *by > place;
+        let late = |(by, _): &(usize, crate::model::Resolution)| *by > place;
         let conflict = chosen.map_or(true, |chosen| chosen.is_some_and(|chosen| !late(&chosen)));
         if conflict {
             let (ours, theirs) = (told(own), told(other));
-            merged.conflicts.push(Conflict::Settled { fact: facts.name(place), ours, theirs });
+            merged.conflicts.push(Conflict::Resolved { fact: facts.name(place), ours, theirs });
         }
         let kept = if conflict { own.copied() } else { chosen.ok().flatten() };
-        merged.dossier.resolutions.extend(kept.filter(late).map(|(by, outcome)| Resolution {
+        merged.dossier.resolutions.extend(kept.filter(late).map(|(by, resolution)| ResolvedFact {
             fact: facts.name(place),
-            outcome,
+            resolution,
             by: facts.name(by),
         }));
     }

@@ -6,7 +6,7 @@ use crate::{
     Error, ErrorKind, KnowledgeGraph, Source, date,
     diplomacy::{self, AccreditedTo, AmbassadorOf, HeadOfState, Organization, Person, State, Visits},
     entity, fact,
-    model::{Basis, Claim, Confidence, FactId, Id, Outcome, Stance, Transaction, Value},
+    model::{Basis, Claim, Confidence, FactId, Id, Resolution, Stance, Transaction, Value},
     schema::base::{AlsoKnownAs, Language},
     tables::snapshot,
 };
@@ -205,9 +205,9 @@ fn retracting_and_resolving() {
     });
     assert_eq!(kg.named("qazaqstan"), [kazakhstan]);
     let visit = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02-04")).unwrap();
-    let kg = at_every_step(kg, 3, |kg| kg.resolve(plan, Outcome::Confirmed, visit));
+    let kg = at_every_step(kg, 3, |kg| kg.resolve(plan, Resolution::Confirmed, visit));
     let kg = at_every_step(kg, 3, |kg| kg.retract(plan, ""));
-    assert_eq!((kg.retraction(plan), kg.resolution(plan)), (Some(""), Some((Outcome::Confirmed, visit))));
+    assert_eq!((kg.retraction(plan), kg.resolution(plan)), (Some(""), Some((Resolution::Confirmed, visit))));
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn telling_what_came_of_it() {
     let mut kg = at_every_step(kg, 8, |kg| kg.refine(held, kg.again(held)?.on("2026-04-12")));
     kg.retract(kg.resolution(held).unwrap().1, "").unwrap();
     let kg = at_every_step(kg, 8, |kg| kg.deny(held, kg.again(held)?));
-    assert_eq!(kg.resolution(held).map(|(outcome, _)| outcome), Some(Outcome::Denied));
+    assert_eq!(kg.resolution(held).map(|(resolution, _)| resolution), Some(Resolution::Denied));
 }
 
 #[test]
@@ -276,7 +276,7 @@ fn many_calls_that_open_transactions_as_they_go() {
                 inner.at("2026-01-28")?.by("inner");
                 let visit = inner.assert(fact(tokayev, Visits, pakistan).key("inner"))?;
                 inner.claim(visit, Claim::new("second"))?;
-                inner.resolve(plan, Outcome::Refined, visit)?;
+                inner.resolve(plan, Resolution::Refined, visit)?;
                 inner.retract(visit, "again")?;
                 Err(Error::new(ErrorKind::NoChange, "given up"))
             });
@@ -285,7 +285,7 @@ fn many_calls_that_open_transactions_as_they_go() {
                 return Err(refused);
             }
             let visit = tx.assert(fact(tokayev, Visits, pakistan).on("2026-02-04").cite("second", "came"))?;
-            tx.resolve(plan, Outcome::Confirmed, visit)?;
+            tx.resolve(plan, Resolution::Confirmed, visit)?;
             tx.assert(fact(kazakhstan, AlsoKnownAs, "Qazaqstan"))?;
             tx.upsert(State, "kazakhstan", "Казахстан")?;
             tx.assert(fact(tashkent, "twinned-with", tashkent))?;

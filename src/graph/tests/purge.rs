@@ -5,7 +5,7 @@ use crate::{
     ErrorKind, KnowledgeGraph, Source,
     diplomacy::{self, AccreditedTo, AmbassadorOf, Highlighted, Person, State, Visits},
     entity, fact,
-    model::{Claim, FactId, Id, Outcome, Sha256, SourceId, Value},
+    model::{Claim, FactId, Id, Resolution, Sha256, SourceId, Value},
     schema::base::AlsoKnownAs,
     tables::snapshot,
 };
@@ -63,7 +63,7 @@ fn world() -> World {
     claim.quote = Some("more of Zanzibar".into());
     kg.claim(post, claim).unwrap();
     let again = kg.assert(kg.again(post).unwrap().as_of("2026")).unwrap();
-    kg.resolve(post, Outcome::Refined, again).unwrap();
+    kg.resolve(post, Resolution::Refined, again).unwrap();
     kg.retract(note, "Zanzibar was wrong").unwrap();
     kg.assert(fact(sudland, AlsoKnownAs, Value::Text("Southland".into()))).unwrap();
     assert!(snapshot(&kg).contains(SECRET));
@@ -155,7 +155,7 @@ fn what_does_not_concern_it_stays_whole() {
     let done = kg.assert(fact(ann, Visits, sudland)).unwrap();
     kg.retract(done, "it was not she").unwrap();
     let held = kg.assert(fact(ann, Visits, norland)).unwrap();
-    kg.resolve(visit, Outcome::Confirmed, held).unwrap();
+    kg.resolve(visit, Resolution::Confirmed, held).unwrap();
     kg.merge(anne, ann, "one").unwrap();
     kg.unmerge(anne, ann, "two").unwrap();
     kg.keep_apart(anne, ann, "two").unwrap();

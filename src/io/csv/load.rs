@@ -16,7 +16,7 @@ use crate::{
     graph::{Bulk, KnowledgeGraph},
     io::Column,
     model::{Any, Id, Quote, ValueType},
-    schema::{RelationName, RelationTerm},
+    schema::{FoundRelation, RelationTerm},
     time::{Bound, PartialDate, When},
 };
 
@@ -174,7 +174,7 @@ impl Layout {
 #[derive(Clone, Copy)]
 struct Known {
     /// `None` in an open schema that does not have it yet.
-    name: Option<RelationName>,
+    name: Option<FoundRelation>,
     /// Whether the cells are values or facts, and not entities.
     subject_is_text: bool,
     object_is_text: bool,

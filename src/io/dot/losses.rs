@@ -51,7 +51,9 @@ fn told_of(dot: &Dot<'_>, fact: &FactRef<'_>, hub: bool, losses: &mut Losses) {
     if fact.participants().any(|node| node.value().is_some_and(cut)) {
         losses.note(Loss::Text, || fact.to_string());
     }
-    if dot.view.resolution(fact.id()).is_some() || dot.view.retraction(fact.id()).is_some_and(|why| !why.is_empty()) {
+    if dot.view.recorded_resolution(fact.id()).is_some()
+        || dot.view.retraction(fact.id()).is_some_and(|why| !why.is_empty())
+    {
         losses.note(Loss::Settled, || fact.to_string());
     }
     for claim in fact.claims().skip(CLAIMS) {

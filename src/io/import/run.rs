@@ -97,10 +97,10 @@ impl<'k> Run<'k> {
                 let known = self.kg.retraction(fact).is_some();
                 self.change(known, |kg| kg.retract(fact, why))
             }
-            Edit::Resolve { fact, outcome, by } => {
+            Edit::Resolve { fact, resolution, by } => {
                 let (fact, by) = (self.fact_named(fact)?, self.fact_named(by)?);
-                let known = self.kg.resolution(fact) == Some((*outcome, by));
-                self.change(known, |kg| kg.resolve(fact, *outcome, by))
+                let known = self.kg.resolution(fact) == Some((*resolution, by));
+                self.change(known, |kg| kg.resolve(fact, *resolution, by))
             }
             Edit::Narrow { entity, kind } => {
                 let id = self.entity_named(entity)?;

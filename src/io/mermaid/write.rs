@@ -153,9 +153,9 @@ fn label(selection: &Selection<'_>, fact: FactRef<'_>, losses: &mut Losses) -> S
         losses.note(Loss::Settled, || fact.to_string());
         lines.push("taken back".into());
     }
-    if let Some((outcome, _)) = selection.resolution(fact.id()) {
+    if let Some((resolution, _)) = selection.resolution(fact.id()) {
         losses.note(Loss::Settled, || fact.to_string());
-        lines.push(format!("since {}", outcome.name()));
+        lines.push(format!("since {}", resolution.name()));
     }
     lines.join("\n")
 }

@@ -10,7 +10,7 @@ use crate::{
         columns::{Column, Columns},
         import::Edits,
     },
-    model::{Claim, Entity, Fact, Node, Outcome, Quote, Value, check_key, slug},
+    model::{Claim, Entity, Fact, Node, Quote, Resolution, Value, check_key, slug},
     schema::{Range, Schema},
     time::{Bound, PartialDate, When},
 };
@@ -169,9 +169,9 @@ impl<'s> Reading<'s> {
     pub(crate) fn edge(&mut self, raw: RawEdge) {
         let at = raw.at;
         match self.try_edge(raw) {
-            Ok((fact, outcome)) => {
+            Ok((fact, resolution)) => {
                 let name = fact.key.clone().unwrap_or_else(|| self.edits.next_place());
-                self.later.extend(outcome.edits(&name).map(|edit| (edit, at)));
+                self.later.extend(resolution.edits(&name).map(|edit| (edit, at)));
                 self.edits.push(Edit::Assert(fact), at);
             }
             Err(error) => self.edits.push_bad_fact(error, at),
@@ -301,7 +301,7 @@ fn two_times() -> Error {
 struct Later {
     retracted: bool,
     why: String,
-    resolved: Option<Outcome>,
+    resolved: Option<Resolution>,
     by: Option<String>,
 }
 
@@ -312,7 +312,7 @@ impl Later {
             Some(Node::Fact(by)) => by.fact,
             _ => String::new(),
         };
-        let resolve = self.resolved.map(|outcome| Edit::Resolve { fact: fact.to_owned(), outcome, by });
+        let resolve = self.resolved.map(|resolution| Edit::Resolve { fact: fact.to_owned(), resolution, by });
         retract.into_iter().chain(resolve)
     }
 }

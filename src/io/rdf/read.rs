@@ -312,10 +312,11 @@ impl<'a> Reading<'a> {
         if let Some(why) = literal_of(said, NAMESPACE, "retracted") {
             edits.push((iri.to_owned(), Edit::Retract { fact: fact.clone(), why: why.value().to_owned() }));
         }
-        let outcome = iri_of(said, NAMESPACE, "outcome").and_then(|iri| iri.strip_prefix(NAMESPACE)?.parse().ok());
+        let resolution =
+            iri_of(said, NAMESPACE, "resolution").and_then(|iri| iri.strip_prefix(NAMESPACE)?.parse().ok());
         let by = iri_of(said, NAMESPACE, "settledBy").and_then(|iri| self.names.name("fact", iri));
-        if let Some((outcome, by)) = outcome.zip(by) {
-            edits.push((iri.to_owned(), Edit::Resolve { fact, outcome, by: named(&by) }));
+        if let Some((resolution, by)) = resolution.zip(by) {
+            edits.push((iri.to_owned(), Edit::Resolve { fact, resolution, by: named(&by) }));
         }
         edits
     }

@@ -276,9 +276,9 @@ impl<'g, W: io::Write> Sheet<'_, 'g, W> {
         if let Some(why) = self.selection.retraction(fact.id()) {
             self.text(&iri, own("retracted"), why)?;
         }
-        if let Some((outcome, by)) = self.selection.resolution(fact.id()) {
+        if let Some((resolution, by)) = self.selection.resolution(fact.id()) {
             let by = self.selection.name(by);
-            self.say(&iri, own("outcome"), own(outcome.name()))?;
+            self.say(&iri, own("resolution"), own(resolution.name()))?;
             let by = self.names.iri("fact", by.trim_start_matches('#'));
             self.say(&iri, own("settledBy"), by)?;
         }

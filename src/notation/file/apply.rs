@@ -58,10 +58,10 @@ impl<'a> Load<'a> {
             }
         }
         for (at, content) in statements() {
-            if let Content::Resolve { fact, outcome, by } = content
+            if let Content::Resolve { fact, resolution, by } = content
                 && let (Some(earlier), Some(later)) = (self.named(at, fact), self.named(at, by))
             {
-                let done = self.kg.resolve(earlier, *outcome, later);
+                let done = self.kg.resolve(earlier, *resolution, later);
                 self.settle(at.0, fact, Some(by), done);
             }
         }
@@ -104,12 +104,12 @@ impl<'a> Load<'a> {
         let why = match (error.kind(), by) {
             (ErrorKind::NoChange, None) => format!("`{}` is retracted already", name(fact)),
             (ErrorKind::NoChange, Some(_)) => format!("`{}` is resolved already", name(fact)),
-            (ErrorKind::WrongOutcome, Some(by)) => {
+            (ErrorKind::WrongResolution, Some(by)) => {
                 format!("`{}` does not come after `{}`; only a later fact resolves", name(by), name(fact))
             }
             _ => error.message().to_owned(),
         };
-        let span = if error.kind() == ErrorKind::WrongOutcome { by.unwrap_or(fact) } else { fact }.span.clone();
+        let span = if error.kind() == ErrorKind::WrongResolution { by.unwrap_or(fact) } else { fact }.span.clone();
         self.flaws.push((file, Flaw { span, error: Error::new(error.kind(), why) }));
     }
 

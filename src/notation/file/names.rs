@@ -5,7 +5,7 @@ use crate::{
     error::{Error, ErrorKind, did_you_mean},
     model::{Fact, FactId, Node},
     notation::line::{At, End, FactLine, Flaw},
-    schema::{KEYWORDS, Range, RelationName, Schema, split_date},
+    schema::{FoundRelation, KEYWORDS, Range, Schema, split_date},
 };
 
 impl Load<'_> {
@@ -19,7 +19,7 @@ impl Load<'_> {
         };
         let ends = named.map(|named| schema.ends(named.id()));
         let (mut subject, mut object) = ends.map_or((Range::Any, Range::Any), |ends| (ends.subject, ends.object));
-        if named.is_some_and(RelationName::is_inverse) {
+        if named.is_some_and(FoundRelation::is_inverse) {
             std::mem::swap(&mut subject, &mut object);
         }
         let in_name = || split_date(&line.relation.value).is_some_and(|(_, date)| date.is_ok());
@@ -125,7 +125,7 @@ impl Load<'_> {
 }
 
 /// What stood in the place of a role is none; perhaps a word of the notation was meant.
-fn no_role(schema: &Schema, relation: RelationName, found: &str) -> Error {
+fn no_role(schema: &Schema, relation: FoundRelation, found: &str) -> Error {
     let def = schema.relation_def(relation.id());
     let roles: Vec<&str> = def.roles.iter().map(|role| role.role.as_str()).collect();
     let near = did_you_mean(found, roles.iter().copied().chain(KEYWORDS));

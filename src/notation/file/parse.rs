@@ -3,7 +3,7 @@
 use super::statement::{Content, EntityLine, More, Named, SourceLine, Statement};
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
-    model::{Entity, Outcome, Sha256, Source},
+    model::{Entity, Resolution, Sha256, Source},
     notation::line::{At, ClaimLine, Cursor, FactLine, Flaw, Item, OPENERS, Span, Token, TokenKind, scan},
     time::PartialDate,
 };
@@ -66,11 +66,11 @@ fn content(tokens: &[Token], end: usize) -> Result<Content, Flaw> {
         Some("resolve") => {
             cursor.next();
             let fact = cursor.fact()?;
-            let outcome = cursor.parse::<Outcome>("how it was settled, such as `confirmed`")?.value;
+            let resolution = cursor.parse::<Resolution>("how it was settled, such as `confirmed`")?.value;
             if !cursor.eat("by") {
                 return Err(cursor.expected("`by` and the later fact"));
             }
-            Content::Resolve { fact, outcome, by: cursor.fact()? }
+            Content::Resolve { fact, resolution, by: cursor.fact()? }
         }
         Some("merge") => {
             cursor.next();
@@ -251,7 +251,10 @@ mod tests {
             matches!(one("claim #visit said-by a @s \"x\" @t"), Content::Claim { claims, .. } if claims.len() == 2)
         );
         assert!(matches!(one("retract #visit"), Content::Retract { why, .. } if why.is_empty()));
-        assert!(matches!(one("resolve #visit confirmed by #3"), Content::Resolve { outcome: Outcome::Confirmed, .. }));
+        assert!(matches!(
+            one("resolve #visit confirmed by #3"),
+            Content::Resolve { resolution: Resolution::Confirmed, .. }
+        ));
         assert!(
             matches!(one("merge a into `merge` \"so\""), Content::Merge { into, why, .. } if into.value == "merge" && why == "so")
         );

@@ -22,8 +22,8 @@ pub(super) fn print(content: &Content) -> String {
         Content::Fact(line) => fact(line),
         Content::Claim { fact, claims } => lay_out(format!("claim {}", name(&fact.value)), written(claims)),
         Content::Retract { fact, why } => format!("retract {}{}", name(&fact.value), Why(why)),
-        Content::Resolve { fact, outcome, by } => {
-            format!("resolve {} {} by {}", name(&fact.value), outcome.name(), name(&by.value))
+        Content::Resolve { fact, resolution, by } => {
+            format!("resolve {} {} by {}", name(&fact.value), resolution.name(), name(&by.value))
         }
         Content::Merge { entity, into, why } => {
             format!("merge {} into {}{}", Word(&entity.value), Word(&into.value), Why(why))

@@ -1,7 +1,7 @@
 //! Statements: what a file of the notation says, as plain values with their places.
 
 use crate::{
-    model::{Entity, Fact, Node, Outcome, Source, Value},
+    model::{Entity, Fact, Node, Resolution, Source, Value},
     notation::line::{At, ClaimLine, FactLine, Span},
 };
 
@@ -31,7 +31,7 @@ pub(super) enum Content {
     },
     Resolve {
         fact: At<String>,
-        outcome: Outcome,
+        resolution: Resolution,
         by: At<String>,
     },
     /// An entity is the same as another.

@@ -108,7 +108,7 @@ impl Writer {
         }
         for resolution in &dossier.resolutions {
             let (fact, by) = (at(&resolution.fact), at(&resolution.by));
-            line(&mut out, &print::print(&Content::Resolve { fact, outcome: resolution.outcome, by }));
+            line(&mut out, &print::print(&Content::Resolve { fact, resolution: resolution.resolution, by }));
         }
         for merged in &dossier.merges {
             let (entity, into) = (at(&merged.entity.key), at(&merged.into));

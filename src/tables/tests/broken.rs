@@ -7,7 +7,7 @@ use crate::{
     KnowledgeGraph, Source, When, date,
     diplomacy::{self, AccreditedTo, AmbassadorOf, Person, State, Visits},
     fact,
-    model::{Claim, FactId, KindId, Outcome, RelationId, SourceId, Value},
+    model::{Claim, FactId, KindId, RelationId, Resolution, SourceId, Value},
     schema::base::AlsoKnownAs,
     tables::{
         Alteration, ClaimExtra, FactList, FactRecord, NodeKind, NodeRecord, Op, Run, StringId, Tables, Violation,
@@ -37,7 +37,7 @@ fn sound() -> KnowledgeGraph {
     kg.claim(plan, claim).unwrap();
     kg.at("2026-02-05").unwrap();
     let visit = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02-04")).unwrap();
-    kg.resolve(plan, Outcome::Confirmed, visit).unwrap();
+    kg.resolve(plan, Resolution::Confirmed, visit).unwrap();
     kg.retract(visit, "not so").unwrap();
     kg.narrow(kazakhstan, State).unwrap_err();
     assert_eq!(kg.violations(), []);
@@ -297,7 +297,7 @@ fn by_a_hair() {
         },
         |v| matches!(v, V::DerivesFrom { source_number: 1 }),
     );
-    let resolve = |by| Alteration::Resolve { fact: FactId::new(1), by, outcome: Outcome::Denied, before: None };
+    let resolve = |by| Alteration::Resolve { fact: FactId::new(1), by, resolution: Resolution::Denied, before: None };
     breaks(|tables| tables.journal.alterations[0] = resolve(next(tables)), |v| matches!(v, V::Alteration { at: 0 }));
     breaks(|tables| tables.journal.alterations[0] = resolve(FactId::new(1)), |v| matches!(v, V::Alteration { at: 0 }));
     breaks(
@@ -322,7 +322,7 @@ fn history() {
     breaks(
         |tables| {
             tables.journal.alterations[0] =
-                Alteration::Resolve { fact: FactId::new(1), by, outcome: Outcome::Denied, before: None }
+                Alteration::Resolve { fact: FactId::new(1), by, resolution: Resolution::Denied, before: None }
         },
         |v| matches!(v, V::Alteration { at: 0 }),
     );

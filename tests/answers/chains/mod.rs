@@ -15,7 +15,7 @@ use chancery::{
     algo::{Chain, Chains, Way},
     diplomacy::{self, AccreditedTo, AmbassadorOf, HeadOfState, Met, Person, Recognized, State, Visits},
     fact,
-    schema::RelationName,
+    schema::FoundRelation,
     time::Limit,
 };
 use proptest::{prelude::*, sample::Index};
@@ -54,7 +54,7 @@ fn narrow<'g>(twin: &'g Twin, chains: Chains<'g>, (by, within, hubs, through, di
 }
 
 /// The relations of a mask, some of them by their inverse names, and some by both names.
-fn names(kg: &KnowledgeGraph, mask: u8) -> Vec<RelationName> {
+fn names(kg: &KnowledgeGraph, mask: u8) -> Vec<FoundRelation> {
     let mut names = Vec::new();
     for relation in (0..RELATIONS.len()).filter(|relation| mask >> relation & 1 == 1) {
         let (own, inverse) = plain::named(mask, relation);

@@ -239,7 +239,7 @@ fn a_frozen_view_is_the_same_however_the_facts_came() {
         }
     }
     let met = |kg: &KnowledgeGraph| kg.relation("met").unwrap();
-    let views: [fn(View<'_>, chancery::schema::RelationName) -> View<'_>; 5] = [
+    let views: [fn(View<'_>, chancery::schema::FoundRelation) -> View<'_>; 5] = [
         |view, _| view,
         |view, _| view.with_retracted(),
         |view, met| view.with_retracted().of_relations([met]).unwrap(),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chancery::{
     KnowledgeGraph, NodeRef, PartialDate, Source, Stamp, When, date, entity, fact,
-    model::{Claim, Confidence, FactId, Modality, Outcome, Stance, Transaction, Value},
+    model::{Claim, Confidence, FactId, Modality, Resolution, Stance, Transaction, Value},
     time::WhenParts,
 };
 
@@ -192,7 +192,7 @@ impl Twin {
             }
             6 if !self.facts.is_empty() => {
                 let (a, b) = (usize::from(rest[0]) % self.facts.len(), usize::from(rest[1]) % self.facts.len());
-                let done = self.kg.resolve(self.id(a), Outcome::Refined, self.id(b));
+                let done = self.kg.resolve(self.id(a), Resolution::Refined, self.id(b));
                 // What a fact resolved that was retracted since may be resolved anew.
                 let open = self.facts[a].resolved.iter().all(|(_, by)| self.facts[*by].retracted.is_some());
                 assert_eq!(done.is_ok(), a < b && open);

@@ -131,7 +131,7 @@ impl<'c> Corruptions<'c> {
                     let day = PartialDate::from(published.checked_add_days(days).unwrap());
                     self.change("date invented", n, DATES, |fact| fact.when = When::on(day));
                 }
-                let year = PartialDate::year(published.year()).unwrap();
+                let year = PartialDate::from_year(published.year()).unwrap();
                 self.change("date invented", n, DATES, |fact| fact.when = When::on(year));
             }
             for days in [1, 100] {
@@ -295,13 +295,13 @@ fn finer(date: PartialDate) -> Vec<PartialDate> {
     let (year, month) = (date.first().year(), date.first().month());
     let mut finer = Vec::new();
     if date.precision() < Precision::Year {
-        finer.extend([1, 4, 7].map(|by| PartialDate::year(year + by)));
+        finer.extend([1, 4, 7].map(|by| PartialDate::from_year(year + by)));
     }
     if date.precision() < Precision::Month {
-        finer.extend([3, 8].map(|month| PartialDate::year_month(year, month)));
+        finer.extend([3, 8].map(|month| PartialDate::from_year_month(year, month)));
     }
     if date.precision() < Precision::Day {
-        finer.extend([1, 13, 28].map(|day| PartialDate::ymd(year, month, day)));
+        finer.extend([1, 13, 28].map(|day| PartialDate::from_ymd(year, month, day)));
     }
     finer.into_iter().map(|finer| finer.unwrap().with_qualifier(date.qualifier())).collect()
 }
@@ -310,9 +310,9 @@ fn finer(date: PartialDate) -> Vec<PartialDate> {
 fn others(date: PartialDate) -> Vec<PartialDate> {
     let (year, month, day) = (date.first().year(), date.first().month(), date.first().day());
     let other = |years: i32, months: u8, days: u8| match date.precision() {
-        Precision::Day => PartialDate::ymd(year + years, (month + months - 1) % 12 + 1, (day + days - 1) % 28 + 1),
-        Precision::Month => PartialDate::year_month(year + years, (month + months - 1) % 12 + 1),
-        _ => PartialDate::year(year + 10 * years + i32::from(months)),
+        Precision::Day => PartialDate::from_ymd(year + years, (month + months - 1) % 12 + 1, (day + days - 1) % 28 + 1),
+        Precision::Month => PartialDate::from_year_month(year + years, (month + months - 1) % 12 + 1),
+        _ => PartialDate::from_year(year + 10 * years + i32::from(months)),
     };
     let all = [other(-1, 0, 0), other(-7, 0, 0), other(0, 11, 0), other(-1, 5, 3), other(0, 0, 3)];
     let changed = all.into_iter().map(|other| other.unwrap().with_qualifier(date.qualifier()));

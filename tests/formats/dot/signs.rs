@@ -6,7 +6,7 @@ use chancery::{
     Id, KnowledgeGraph, Source, View,
     diplomacy::{self, Borders, Person, State, Visits},
     fact,
-    model::{Modality, Outcome},
+    model::{Modality, Resolution},
     schema::{RelationDef, Shape},
 };
 
@@ -167,7 +167,7 @@ fn what_is_resolved_is_marked_and_what_resolves_it_is_not() {
     let kg = one(|kg, (a, _, p)| {
         let plan = kg.assert(fact(p, Visits, a).on("2026-02").planned()).unwrap();
         let visit = kg.assert(fact(p, Visits, a).on("2026-02-10")).unwrap();
-        kg.resolve(plan, Outcome::Confirmed, visit).unwrap();
+        kg.resolve(plan, Resolution::Confirmed, visit).unwrap();
     });
     let dot = read(&everything(&kg).dot().to_string());
     let labels: Vec<_> = dot.edges.iter().map(|(_, _, edge)| edge["label"].as_str()).collect();
@@ -191,8 +191,8 @@ fn a_view_of_the_past_does_not_mark_what_happened_since() {
     kg.at(stamp("2026-03-01")).unwrap();
     let plan = kg.assert(fact(ends.1, "opposed", ends.0).planned()).unwrap();
     kg.at(stamp("2026-04-01")).unwrap();
-    let outcome = kg.assert(fact(ends.0, "opposed", ends.1)).unwrap();
-    kg.resolve(plan, Outcome::Corrected, outcome).unwrap();
+    let resolution = kg.assert(fact(ends.0, "opposed", ends.1)).unwrap();
+    kg.resolve(plan, Resolution::Corrected, resolution).unwrap();
     let label = |view: View<'_>| read(&view.dot().to_string()).edge("e_b", "e_a")["label"].clone();
     assert_eq!(label(kg.view().known_by(stamp("2026-03-15")).unwrap()), "opposed");
     assert_eq!(label(kg.view().with_resolved()), "opposed\nresolved");

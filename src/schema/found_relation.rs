@@ -12,7 +12,7 @@ use crate::{
 /// `visited-by` is `visits` from the other side; `recognized-in-1991` is `recognized` with the date `1991`.
 /// It belongs to the schema that gave it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct RelationName {
+pub struct FoundRelation {
     pub(super) id: RelationId,
     /// A hash of the relation's own name, by which a name that another schema found is told.
     pub(super) check: u32,
@@ -20,7 +20,7 @@ pub struct RelationName {
     pub(super) date: Option<PartialDate>,
 }
 
-impl RelationName {
+impl FoundRelation {
     /// The relation.
     #[must_use]
     pub const fn id(self) -> RelationId {
@@ -49,7 +49,7 @@ pub enum RelationRef<'a> {
     /// By text, not looked up yet.
     Named(&'a str),
     /// By what the schema found.
-    Found(RelationName),
+    Found(FoundRelation),
 }
 
 /// What names a relation: its type, as `Visits`; a text, as `"visits"`; or what `kg.relation("visits")?` returned.
@@ -65,7 +65,7 @@ pub trait RelationTerm {
     type Subject: Kind;
     /// What the compiler knows of its object; [`Any`] where the name is a text.
     type Object: Kind;
-    /// The relation of the facts that are found by it: the type itself, or [`RelationName`] where the name is a text.
+    /// The relation of the facts that are found by it: the type itself, or [`FoundRelation`] where the name is a text.
     type Found: RelationTerm<Subject = Self::Subject, Object = Self::Object>;
     #[doc(hidden)]
     fn term(&self) -> RelationRef<'_>;
@@ -76,7 +76,7 @@ pub trait RelationTerm {
     /// another schema where its number means another relation,
     /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if its ends or roles take more in this schema than
     /// the type promises.
-    fn find(&self, schema: &Schema) -> Result<RelationName, Error> {
+    fn find(&self, schema: &Schema) -> Result<FoundRelation, Error> {
         schema.find(self.term())
     }
 }
@@ -94,7 +94,7 @@ macro_rules! looked_up { ($($Name:ty, $given:ident => $term:expr;)*) => { $(
     impl RelationTerm for $Name {
         type Subject = Any;
         type Object = Any;
-        type Found = RelationName;
+        type Found = FoundRelation;
         fn term(&self) -> RelationRef<'_> {
             let $given = self;
             $term
@@ -107,7 +107,7 @@ macro_rules! looked_up { ($($Name:ty, $given:ident => $term:expr;)*) => { $(
 )* } }
 
 looked_up! {
-    RelationName, found => RelationRef::Found(*found);
+    FoundRelation, found => RelationRef::Found(*found);
     &str, name => RelationRef::Named(name);
     String, name => RelationRef::Named(name);
     &String, name => RelationRef::Named(name);
