@@ -13,16 +13,7 @@ use chancery::{
 };
 use proptest::prelude::*;
 
-/// The folder of the data that lies beside the repository.
-fn data() -> Option<PathBuf> {
-    let given = std::env::var_os("CHANCERY_DATA").map(PathBuf::from);
-    let folder = given.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"));
-    let there = folder.join("graphalytics").is_dir();
-    if !there {
-        eprintln!("skipped: {} has no graphalytics", folder.display());
-    }
-    there.then(|| folder.join("graphalytics"))
-}
+use crate::outside::outside;
 
 /// A graph of so many nodes with these edges, and its nodes.
 fn graph(nodes: usize, edges: &[(usize, usize)]) -> (KnowledgeGraph, Vec<Id<Person>>) {
@@ -43,7 +34,7 @@ struct Reference {
 
 impl Reference {
     fn read(name: &'static str, both_ways: bool) -> Option<Self> {
-        let folder = data()?;
+        let folder = outside("graphalytics")?;
         let text = |end: &str| fs::read_to_string(folder.join(format!("{name}{end}"))).unwrap();
         let vertices: Vec<u64> = text(".v").lines().map(|line| line.trim().parse().unwrap()).collect();
         let place = |vertex: &str| vertices.iter().position(|v| *v == vertex.parse::<u64>().unwrap()).unwrap();

@@ -6,6 +6,8 @@ mod chains;
 mod diff;
 mod graphs;
 mod merge;
+#[path = "../outside/mod.rs"]
+mod outside;
 mod sentences;
 mod told;
 mod twin;

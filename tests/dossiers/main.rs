@@ -9,6 +9,8 @@
 
 mod audit;
 mod communique;
+#[path = "../outside/mod.rs"]
+mod outside;
 mod press_report;
 mod readme;
 mod ten_questions;

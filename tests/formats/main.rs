@@ -21,6 +21,8 @@ mod import;
 #[cfg(feature = "json")]
 mod json;
 mod notation;
+#[path = "../outside/mod.rs"]
+mod outside;
 #[cfg(feature = "json")]
 mod plain_values;
 #[cfg(feature = "rdf")]

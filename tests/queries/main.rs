@@ -11,6 +11,8 @@ mod counted_patterns;
 mod dated;
 mod explained;
 mod ldbc;
+#[path = "../outside/mod.rs"]
+mod outside;
 mod refused;
 mod seen;
 mod settled;

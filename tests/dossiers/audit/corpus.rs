@@ -1,7 +1,7 @@
 //! Dossiers that are right: the core of the report, the report itself by range and hash, two made-up texts, and the
 //! dossiers of the project.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use chancery::{
     Draft, Error, KnowledgeGraph, Source,
@@ -13,6 +13,8 @@ use chancery::{
     model::{Quote, Sha256},
     notation,
 };
+
+use crate::outside::outside;
 
 #[path = "../../../examples/by_hand/core.rs"]
 mod core;
@@ -51,20 +53,18 @@ pub(crate) fn cases() -> Vec<Case> {
         let kg = notation::Reader::new(diplomacy::schema()).read_files(files).unwrap();
         cases.push(Case { name: name.to_owned(), kg, texts: Vec::new(), documented: true });
     }
-    let folder = std::env::var("CHANCERY_DATA").unwrap_or_else(|_| "../shared/data".to_owned());
-    match fs::read_to_string(Path::new(&folder).join("press/report-2026-01-24.txt")) {
-        Ok(text) if Sha256::of(&text) == REPORT.parse().unwrap() => {
-            let texts = vec![("dna".to_owned(), text)];
-            let kg = notation::Reader::new(diplomacy::schema()).read_files(["data/press-report/report.facts"]).unwrap();
-            cases.push(Case {
-                name: "report.facts and the report".to_owned(),
-                kg,
-                texts: texts.clone(),
-                documented: false,
-            });
-            cases.push(Case { texts, documented: false, ..Case::new("the report by hash", report()) });
-        }
-        _ => println!("skipped: the report is not at hand; set CHANCERY_DATA"),
+    if let Some(path) = outside("press/report-2026-01-24.txt") {
+        let text = fs::read_to_string(path).unwrap();
+        assert_eq!(Sha256::of(&text), REPORT.parse().unwrap(), "the report is another one");
+        let texts = vec![("dna".to_owned(), text)];
+        let kg = notation::Reader::new(diplomacy::schema()).read_files(["data/press-report/report.facts"]).unwrap();
+        cases.push(Case {
+            name: "report.facts and the report".to_owned(),
+            kg,
+            texts: texts.clone(),
+            documented: false,
+        });
+        cases.push(Case { texts, documented: false, ..Case::new("the report by hash", report()) });
     }
     cases
 }

@@ -31,7 +31,7 @@ use chancery::{
 };
 use serde_json::json;
 
-use crate::graphs;
+use crate::{graphs, outside::outside};
 
 const BASE: &str = "https://example.org/kg/";
 
@@ -131,9 +131,7 @@ fn write(folder: &Path, kg: &KnowledgeGraph) {
 
 /// The events of ICEWS14, where they lie.
 fn events() -> Option<KnowledgeGraph> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    let data = env::var_os("CHANCERY_DATA").map_or_else(beside, PathBuf::from);
-    let text = fs::read_to_string(data.join("icews14/events.tsv")).ok()?;
+    let text = fs::read_to_string(outside("icews14/events.tsv")?).unwrap();
     let mut schema = Schema::new();
     schema.add_kind(KindDef::new("actor")).unwrap();
     let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
