@@ -1,4 +1,4 @@
-//! Pairs of entities that may be one, with the reasons. Nothing merges by itself.
+//! Pairs of entities that may be the same, with the reasons. They are suggestions; nothing is merged.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,40 +12,40 @@ use crate::{
     view::{NodeRef, View},
 };
 
-/// How alike names must be to be a reason, from 0 to 1.
+/// The least similarity of two names that counts as a reason, from 0 to 1.
 const ALIKE: f64 = 0.9;
 
-/// Two entities that may be one.
+/// Two entities that may be the same.
 #[derive(Clone, Debug)]
 pub struct Candidate<'g> {
-    /// The one that was recorded first.
+    /// The entity that was recorded first.
     pub entity: NodeRef<'g>,
-    /// The other.
+    /// The entity that was recorded later.
     pub other: NodeRef<'g>,
-    /// Why they may be one, the strongest first. At least one.
+    /// The reasons, the strongest first. There is at least one.
     pub reasons: Vec<Reason>,
 }
 
-/// Why two entities may be one.
+/// A reason why two entities may be the same.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reason {
     /// They have the same identifier.
     Identifier {
-        /// Who gives it, such as `wikidata`.
+        /// The scheme of the identifier, such as `wikidata`.
         scheme: String,
-        /// The identifier.
+        /// The identifier that both have.
         code: String,
     },
-    /// They go by the same name, first or further, but for case, diacritics and white space.
+    /// They share a name or alias, apart from case, diacritics and white space.
     Name(String),
-    /// They go by names that are much alike.
+    /// They have similar names.
     Alike {
-        /// A name of the one.
+        /// A name of the first entity.
         name: String,
-        /// A name of the other.
+        /// A name of the second entity.
         other: String,
-        /// How much alike, below 1.
+        /// The similarity, below 1.
         likeness: f64,
     },
 }
@@ -53,16 +53,16 @@ pub enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Identifier { scheme, code } => write!(f, "both are {code} by {scheme}"),
-            Self::Name(name) => write!(f, "both go by `{}`", name.escape_debug()),
+            Self::Identifier { scheme, code } => write!(f, "both have the identifier {code} of {scheme}"),
+            Self::Name(name) => write!(f, "both are named `{}`", name.escape_debug()),
             Self::Alike { name, other, likeness } => {
-                write!(f, "`{}` is like `{}`, {likeness:.2}", name.escape_debug(), other.escape_debug())
+                write!(f, "`{}` is similar to `{}` ({likeness:.2})", name.escape_debug(), other.escape_debug())
             }
         }
     }
 }
 
-/// What is compared of an entity: its names, folded and as written, and its identifiers.
+/// What is compared: the names of an entity, folded and as written, and its identifiers.
 #[derive(Default)]
 struct Known {
     names: BTreeMap<String, String>,
@@ -70,16 +70,17 @@ struct Known {
 }
 
 impl<'g> View<'g> {
-    /// Pairs of entities of the view that may be one and the same: with an identifier in common, a name in common, or names
-    /// much alike. Those that could not be merged are left out: of kinds neither of which is under the other, kept apart, or
-    /// with identifiers of one scheme of which none agrees. Those with the strongest reasons come first, then those recorded
-    /// first.
+    /// Pairs of entities of the view that may be the same: they share an identifier or a name, or have similar names. Pairs
+    /// with the strongest reasons come first, then those recorded first.
     ///
-    /// Names and identifiers are those that stand, first names and facts of `also-known-as` and `identified-by`. Two names are
-    /// alike if each word of the shorter has a word in the longer that is the same, begins with it as an initial, or is like
-    /// it by the measure of Jaro and Winkler, at 0.9 or more on average; a name of one word is compared with such names only.
-    /// Compared are names with a word in common by its first three letters; so it takes time in the square of how many these
-    /// are.
+    /// Pairs that the graph would refuse to merge are left out: entities that are kept apart, whose kinds exclude each other,
+    /// or whose identifiers of one scheme all differ.
+    ///
+    /// The names are the first names of entities and the facts of `also-known-as` in the view, the identifiers its facts of
+    /// `identified-by`. Two names are similar if every word of the shorter one matches a word of the longer one: it is equal, is
+    /// its initial, or is close to it by the Jaro–Winkler measure, and the average is at least 0.9. A name of one word is
+    /// compared only with other names of one word. Only names that share the first three letters of a word are compared, so the
+    /// cost grows with the square of the largest group of such names.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, diplomacy::{self, Person, State}, entity};
@@ -91,7 +92,7 @@ impl<'g> View<'g> {
     ///
     /// let found = kg.view().candidates();
     /// assert_eq!((found.len(), found[0].entity.key(), found[0].other.key()), (1, Some("tokayev"), Some("tokaev")));
-    /// assert_eq!(found[0].reasons[0].to_string(), "`Kassym-Jomart Tokayev` is like `Kassym-Jomart Tokaev`, 0.99");
+    /// assert_eq!(found[0].reasons[0].to_string(), "`Kassym-Jomart Tokayev` is similar to `Kassym-Jomart Tokaev` (0.99)");
     /// kg.merge("tokaev", "tokayev", "two spellings")?;
     /// assert!(kg.view().candidates().is_empty());
     /// # Ok::<(), chancery::Error>(())
@@ -126,7 +127,7 @@ impl<'g> View<'g> {
         found
     }
 
-    /// The names and identifiers of an entity, and of those that are one with it.
+    /// The names and identifiers of an entity and of those merged with it.
     fn compared(&self, node: NodeRef<'g>) -> Known {
         let kg = self.graph();
         let mut known = Known::default();
@@ -156,7 +157,7 @@ fn identifiers<'g>(kg: &'g KnowledgeGraph, node: NodeRef<'g>) -> impl Iterator<I
     kg.identifiers(node.id().index()).into_iter()
 }
 
-/// The first letters of a word, by which names are found that may be alike.
+/// The first letters of a word, which group the names that are compared.
 fn head(word: &str) -> Option<&str> {
     let end = word.char_indices().nth(2).map(|(at, c)| at + c.len_utf8())?;
     word.get(..end)
@@ -166,7 +167,7 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
     name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-/// Why two may be one, the strongest first.
+/// The reasons why two entities may be the same, the strongest first.
 fn reasons(one: &Known, other: &Known) -> Vec<Reason> {
     let both = one.identifiers.intersection(&other.identifiers);
     let mut reasons: Vec<_> =
@@ -197,7 +198,7 @@ fn strength(reasons: &[Reason]) -> f64 {
     reasons.iter().map(of).fold(0.0, f64::max)
 }
 
-/// How alike two folded names are, from 0 to 1. 0 without a word in common by its first letters.
+/// The similarity of two folded names, from 0 to 1.
 fn likeness(one: &str, other: &str) -> f64 {
     let (mut short, mut long): (Vec<&str>, Vec<&str>) = (words(one).collect(), words(other).collect());
     let heads = |words: &[&str]| words.iter().filter_map(|word| head(word).map(str::to_owned)).collect::<BTreeSet<_>>();

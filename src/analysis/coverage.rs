@@ -1,4 +1,4 @@
-//! What the records of a view tell, and what they leave open: counted by relation and by kind.
+//! How many records of a view state what they could state, counted by relation and by kind.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -16,12 +16,12 @@ use crate::{
     view::{FactRef, NodeRef, View},
 };
 
-/// What the facts of each relation and the entities of each kind tell, and what they do not.
+/// How many facts of each relation, and entities of each kind, state what they could state.
 ///
-/// Of a relation that happens the *time* is counted, of one that holds the *start* and the *end*; of both each role, and
-/// whether a source supports the fact. Of a kind it is the relations by which an entity of that kind has a fact in the
-/// view, from the subject's side, and by their inverse names from the object's. Others are asked for one by one, by
-/// [`View::coverage_of`]. Further names and identifiers are not counted.
+/// For a relation whose facts happen, this counts the *time*; for one whose facts hold, the *start* and the *end*; for both, each
+/// role, and whether a source supports the fact. For a kind, it counts the entities that have a fact of each relation which some
+/// entity of the kind has in the view, as subject, or, by the inverse name, as object. [`View::coverage_of`] counts any other
+/// pair of kind and relation. Aliases and identifiers are not counted.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, fact};
@@ -47,30 +47,30 @@ pub struct Coverage {
     rows: Vec<Covered>,
 }
 
-/// One thing that records may tell, and how many do.
+/// One thing that records can state, and how many of them do.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Covered {
-    /// Of what: a relation or a kind.
+    /// The records that are counted.
     pub of: CoveredBy,
-    /// The name of what may be told: `time`, `start`, `end`, `source`, a role, or a relation as it is asked for.
+    /// What they can state: `time`, `start`, `end`, `source`, a role, or a relation by its name or inverse name.
     pub what: String,
     /// How many records there are.
     pub records: usize,
-    /// How many tell it.
+    /// How many records state it.
     pub stated: usize,
-    /// Of how many it is known that there is none.
+    /// For how many records it is known that there is none.
     pub known_none: usize,
-    /// Of how many it is known that there is one, and not which.
+    /// For how many records it is known that there is one, but not which.
     pub some_unknown: usize,
 }
 
-/// Whose records are counted.
+/// The records that a count is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CoveredBy {
     /// The facts of a relation, by its name.
     Relation(String),
-    /// The entities of a kind, by its name; those of the kinds under it are counted there.
+    /// The entities of exactly this kind, by its name. Kinds under it have counts of their own.
     Kind(String),
 }
 
@@ -97,14 +97,14 @@ impl Covered {
         }
     }
 
-    /// How many records tell nothing of it.
+    /// How many records say nothing about it.
     #[must_use]
     pub const fn not_stated(&self) -> usize {
         self.records - self.stated - self.known_none - self.some_unknown
     }
 }
 
-/// `ambassador-of: end not stated: 3 of 3`, and what is known to be none, or unknown, behind it.
+/// `ambassador-of: end not stated: 3 of 3`, followed by how many are known to be none, or unknown.
 impl fmt::Display for Covered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {} not stated: {} of {}", self.of, self.what, self.not_stated(), self.records)?;
@@ -118,13 +118,13 @@ impl fmt::Display for Covered {
 }
 
 impl Coverage {
-    /// All that was counted: relations in the order of their declaration, then kinds.
+    /// All counts: relations in the order of their declaration, then kinds.
     #[must_use]
     pub fn rows(&self) -> &[Covered] {
         &self.rows
     }
 
-    /// What is not told of some record.
+    /// The counts of what some record does not state.
     pub fn gaps(&self) -> impl Iterator<Item = &Covered> {
         self.rows.iter().filter(|row| row.not_stated() > 0)
     }
@@ -138,9 +138,9 @@ impl fmt::Display for Coverage {
 }
 
 impl View<'_> {
-    /// What the facts and entities of this view tell and leave open, by relation and kind.
+    /// How many facts and entities of this view state what they could state, by relation and kind.
     ///
-    /// Takes time in the number of facts, and in the number of entities times that of the relations in use.
+    /// Takes time proportional to the number of facts, plus the number of entities times the number of relations in use.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
         let schema = self.graph().schema();
@@ -163,8 +163,8 @@ impl View<'_> {
         Coverage { rows }
     }
 
-    /// Of how many entities of a kind, or under it, this view has a fact of a relation, asked for from this side; and of how
-    /// many it is known that there is none, or one unknown.
+    /// How many entities of a kind, or of kinds under it, have a fact of a relation in this view, and for how many it is known
+    /// that there is none, or one that is unknown. An inverse name asks about the objects.
     ///
     /// # Errors
     /// [`UnknownKind`](ErrorKind::UnknownKind) and [`UnknownRelation`](ErrorKind::UnknownRelation) if the schema does not

@@ -1,4 +1,4 @@
-//! Who has an interest in a fact: its subject, and whoever acts for it.
+//! Which speakers have an interest in a fact: its subject, and those who act for the subject.
 
 use std::collections::BTreeMap;
 
@@ -8,15 +8,15 @@ use crate::{
     view::{ClaimRef, FactRef, Filter, Pattern, View},
 };
 
-/// The relations by which one acts for another, and the view that tells of them.
+/// The relations by which one acts for another, and the view that is asked for their facts.
 pub(crate) struct Interest<'g> {
     view: View<'g>,
     acting: Vec<RelationId>,
 }
 
 impl<'g> Interest<'g> {
-    /// Who acts for whom is no part of what a view asks of its facts: of that, only what stands and is known counts, how it
-    /// is told, and how long a sighting is taken to hold.
+    /// The filter of the view applies only in part: what is known, retracted, resolved and left out, which modalities pass, and
+    /// for how long an observation counts. Filters on time, relations, entities or claims do not hide who acts for whom.
     pub(crate) fn of(view: &View<'g>) -> Self {
         let relations = view.graph().schema().relations();
         let view = view.change(|filter| {
@@ -27,7 +27,7 @@ impl<'g> Interest<'g> {
         Self { view, acting: relations.filter(|(_, def)| def.acts_for).map(|(id, _)| id).collect() }
     }
 
-    /// Whether the speaker of a claim is the subject of the fact or acts for it; of a symmetric relation, either end.
+    /// Whether the speaker of a claim is the subject of the fact or acts for it; for a symmetric relation, either end.
     pub(crate) fn in_claim(&self, fact: &FactRef<'g>, claim: &ClaimRef<'g>) -> Truth {
         let Some(speaker) = claim.said_by() else { return Truth::No };
         let (subject, object) = fact.ends();
@@ -39,11 +39,11 @@ impl<'g> Interest<'g> {
         if symmetric { of(subject).or(of(object)) } else { of(subject) }
     }
 
-    /// All that a node acts for on a day, itself included, and how true that is: that of the best of the chains that lead
-    /// there, each as true as its weakest step. What is known of no day is at most possible.
+    /// Every node that a node acts for on a day, itself included, and how certain that is. A chain is as certain as its weakest
+    /// step, and the best chain counts. Without a day the answer is at most possible.
     fn acted_for(&self, node: u32, day: Option<PartialDate>) -> BTreeMap<u32, Truth> {
         let mut reached = BTreeMap::from([(node, Truth::Yes)]);
-        // Certain steps first, so that whatever certainty reaches is found before what is only possible.
+        // Certain steps first, so that a node is reached with certainty if any chain reaches it so.
         for step in [Truth::Yes, Truth::Possibly] {
             let mut open: Vec<u32> = reached.keys().copied().collect();
             while let Some(from) = open.pop() {

@@ -1,4 +1,4 @@
-//! The life of a fact as a view knows it: what came of it, what it came of, and its last word.
+//! The life of a fact as a view knows it: its outcome, the facts that it resolved, and its current version.
 
 use std::collections::BTreeSet;
 
@@ -11,15 +11,15 @@ use crate::{
 };
 
 impl<'g> View<'g> {
-    /// What came of a fact: how it was settled and the later fact that settles it; nothing while it is open. What a retracted
-    /// fact settled is open again.
+    /// The outcome of a fact and the later fact that resolves it. `None` while the fact is open. A fact that a retracted fact
+    /// resolved is open again.
     #[must_use]
     pub fn resolution(&self, fact: FactId) -> Option<(Resolution, FactRef<'g>)> {
         let (resolution, by) = self.filter().settled(self.graph(), fact)?;
         Some((resolution, self.as_seen(by)))
     }
 
-    /// The earlier facts that a fact settles, and how, in the order in which that was recorded.
+    /// The earlier facts that a fact resolves, each with its outcome, in the order in which this was recorded.
     #[must_use]
     pub fn resolves(&self, fact: FactId) -> Vec<(Resolution, FactRef<'g>)> {
         let kg = self.graph();
@@ -35,7 +35,8 @@ impl<'g> View<'g> {
         told
     }
 
-    /// What is told of a fact last: itself while it is open, else the last word of what settles it.
+    /// The current version of a fact: the fact itself while it is open, otherwise the current version of the fact that
+    /// resolves it.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
@@ -57,7 +58,7 @@ impl<'g> View<'g> {
         self.graph().read_fact(last).map(|_| self.as_seen(last))
     }
 
-    /// The whole life of a fact: all that its last word settles, directly or by way of others, and that last word; in the
+    /// All versions of a fact: its current version and every fact that this one resolves, directly or through others, in the
     /// order of recording.
     #[must_use]
     pub fn life(&self, fact: FactId) -> Vec<FactRef<'g>> {
@@ -71,7 +72,7 @@ impl<'g> View<'g> {
         all.into_iter().map(|fact| self.as_seen(fact)).collect()
     }
 
-    /// A fact is settled by later ones only, so this ends.
+    /// Only a later fact resolves a fact, so this ends.
     fn last(&self, fact: FactId) -> FactId {
         let mut last = fact;
         while let Some((_, by)) = self.filter().settled(self.graph(), last) {
@@ -80,8 +81,8 @@ impl<'g> View<'g> {
         last
     }
 
-    /// The plans of the view that were never confirmed: those that are open, and those that were called off or denied. One that
-    /// was put off or told more precisely counts as its last form. In the order of recording.
+    /// The plans of the view that were never confirmed: open ones, and those that were cancelled or denied. A plan that was
+    /// postponed or refined counts by its current version. In the order of recording.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
@@ -109,8 +110,8 @@ impl<'g> View<'g> {
         })
     }
 
-    /// What was planned as of a date: what was known by the end of its last day, in UTC, as planned and neither settled nor taken back
-    /// then; whatever came of it since.
+    /// What was planned as of a date: the plans that were known, open and not retracted at the end of its last day, in UTC.
+    /// What became of them later has no effect.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};

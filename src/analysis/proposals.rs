@@ -1,4 +1,4 @@
-//! Plans and later facts that fit them: proposed as outcomes, never linked untold.
+//! Open plans and later facts that may be their outcomes. They are suggestions; nothing is linked.
 
 use crate::{
     model::{FactId, Modality},
@@ -6,22 +6,23 @@ use crate::{
     view::{FactRef, Pattern, View},
 };
 
-/// A plan, and a later fact that may be what came of it. [`KnowledgeGraph::resolve`](crate::KnowledgeGraph::resolve) links
-/// the two, if whoever looks at them finds it so.
+/// A plan and a later fact that may be its outcome. [`KnowledgeGraph::resolve`](crate::KnowledgeGraph::resolve) links the two
+/// once a person has confirmed it.
 #[derive(Clone, Copy, Debug)]
 pub struct Proposal<'g> {
-    /// What was planned.
+    /// The plan.
     pub plan: FactRef<'g>,
-    /// What was told later as having been so.
+    /// The later fact, stated as actual.
     pub fact: FactRef<'g>,
-    /// Whether the times fit: certainly, if the fact lies within the time of the plan whichever day is meant; else possibly.
+    /// Whether the fact is within the time of the plan: certainly, if it is on every day that the dates allow; otherwise
+    /// possibly.
     pub within: Truth,
 }
 
 impl<'g> View<'g> {
-    /// For each open plan of the view, the facts recorded after it that fit it: told as actual, of the same relation and ends,
-    /// with no other player of a role, and at a time that may lie within that of the plan. In the order of the plans, then of
-    /// the facts. Nothing is linked.
+    /// For each open plan of the view, the facts recorded after it that may be its outcome: actual facts of the same relation and
+    /// ends, without a different player of a role, at a time that may be within that of the plan. In the order of the plans, then
+    /// of the facts.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}, model::Resolution};
@@ -65,12 +66,12 @@ impl<'g> View<'g> {
     }
 }
 
-/// How true it is that a fact lies within the time of a plan.
+/// How certain it is that a fact is within the time of a plan.
 fn within(fact: &FactRef<'_>, plan: &FactRef<'_>) -> Truth {
     let (fact, plan) = (fact.when(), plan.when());
     match (plan.overlaps(fact), fact.refines(plan)) {
         (Truth::No, _) => Truth::No,
-        // What is planned for no day, or told of none, fits no day certainly.
+        // A plan or a fact without a date fits possibly at best.
         (_, true) if !plan.is_unstated() && !fact.is_unstated() => Truth::Yes,
         _ => Truth::Possibly,
     }

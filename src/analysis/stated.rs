@@ -1,4 +1,4 @@
-//! What a record answers where it has no answer: that there is none, that there is one unknown, or nothing at all.
+//! What a record says about a question: a value, that there is none, that there is one unknown, or nothing.
 
 use std::fmt;
 
@@ -13,10 +13,10 @@ use crate::{
     view::{Answer, FactRef, Facts, NodeRef, Pattern, View},
 };
 
-/// What a record tells of something: the thing, or which kind of nothing.
+/// What a record says about a question: a value, or why there is no value.
 ///
-/// That there is none, or one that nobody names, is said by facts of [`KnownNone`](base::KnownNone) and
-/// [`SomeUnknown`](base::SomeUnknown), with their own time and sources.
+/// Facts of [`KnownNone`](base::KnownNone) and [`SomeUnknown`](base::SomeUnknown) say that there is none, or that there is one
+/// which nobody names. Like all facts they have a time and sources.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, fact};
@@ -37,13 +37,13 @@ use crate::{
 /// ```
 #[derive(Clone, Debug)]
 pub enum Stated<'g, T> {
-    /// It is stated.
+    /// The record states this value.
     Value(T),
-    /// It is told that there is none: by this fact, or by the fact's own time, as `1991/..` tells that there is no end.
+    /// There is none. A fact says so, or the time of the asked fact does: `1991/..` says that there is no end.
     KnownNone(Option<FactRef<'g>>),
-    /// It is told that there is one, and not which.
+    /// There is one, and the fact that says so does not name it.
     SomeUnknown(FactRef<'g>),
-    /// Nothing is told of it.
+    /// The record says nothing about it.
     NotStated,
 }
 
@@ -57,7 +57,7 @@ impl<'g, T> Stated<'g, T> {
         }
     }
 
-    /// What is told, if it is.
+    /// The value, if one is stated.
     pub fn value(self) -> Option<T> {
         match self {
             Self::Value(told) => Some(told),
@@ -65,14 +65,14 @@ impl<'g, T> Stated<'g, T> {
         }
     }
 
-    /// Whether nothing is told.
+    /// Whether the record says nothing about it.
     #[must_use]
     pub const fn is_not_stated(&self) -> bool {
         matches!(self, Self::NotStated)
     }
 }
 
-/// What is told, `none`, `some, unknown` or `not stated`.
+/// The value, or `none`, `some, unknown` or `not stated`.
 impl<T: fmt::Display> fmt::Display for Stated<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -85,11 +85,10 @@ impl<T: fmt::Display> fmt::Display for Stated<'_, T> {
 }
 
 impl<'g, R: RelationTerm> Facts<'g, R> {
-    /// What the record tells: the facts, that there are none, that there are some unknown, or nothing.
+    /// What the record says: these facts, that there are none, that there are some unknown, or nothing.
     ///
-    /// What is certain goes before what is possible: a certain *none* on the day asked for before a sighting of another
-    /// day. Where both ends were given, or the relation has no name to ask it by from the one that was, it is facts or
-    /// nothing.
+    /// A certain answer goes before a possible one: a certain *none* on the asked day before an observation on another day. If
+    /// both ends were given, or the relation has no inverse name to ask from the given end, the answer is facts or nothing.
     ///
     /// # Errors
     /// The first of the question, as [`iter`](Facts::iter).
@@ -115,7 +114,7 @@ fn or_not_stated<R>(answer: Answer<'_, R>) -> Stated<'_, Answer<'_, R>> {
 }
 
 impl<'g> View<'g> {
-    /// What is told of who plays a role in a fact.
+    /// What the record says about the player of a role in a fact.
     ///
     /// # Errors
     /// [`UnknownRole`](crate::ErrorKind::UnknownRole) if the schema does not have the role.
@@ -132,14 +131,15 @@ impl<'g> View<'g> {
         })
     }
 
-    /// What is told of when a fact began: a date, that it had no beginning, that it began on some day, or nothing.
+    /// What the record says about the start of a fact: a date, that it had none, that it began on some unknown day, or
+    /// nothing.
     #[must_use]
     pub fn stated_start<R>(&self, fact: FactRef<'g, R>) -> Stated<'g, PartialDate> {
         self.stated_bound(fact.id(), fact.when().start_told(), START)
     }
 
-    /// What is told of when a fact ended. `since 1991` tells nothing, `1991/..` that it has no end; that it did end some
-    /// day a fact says, as `#term some-unknown "end"`.
+    /// What the record says about the end of a fact. The time `since 1991` says nothing about it, and `1991/..` says that there is
+    /// none. A fact such as `#term some-unknown "end"` says that it ended on some unknown day.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, HeadOfState}, analysis::Stated};
@@ -165,7 +165,7 @@ impl<'g> View<'g> {
         }
     }
 
-    /// What is said of something that a fact does not tell.
+    /// What facts say about something that a fact does not state.
     pub(crate) fn gap_of<T>(&self, fact: FactId, named: &str) -> Stated<'g, T> {
         let node = self.graph().tables().own_node(fact);
         node.map_or(Stated::NotStated, |node| self.gap_at(node, named))
@@ -179,7 +179,7 @@ impl<'g> View<'g> {
         }
     }
 
-    /// The facts that say that a node has none, and some unknown, of what a text names: of each the most certain.
+    /// The most certain facts that say that a node has none, and some unknown, of what a text names.
     fn gaps(&self, node: u32, named: &str) -> (Option<FactRef<'g>>, Option<FactRef<'g>>) {
         let kg = self.graph();
         let Some(text) = kg.value(&Value::Text(named.to_owned())) else { return (None, None) };

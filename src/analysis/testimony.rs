@@ -1,4 +1,4 @@
-//! On whose word a fact rests: who supports it, who disputes it, and how many of them are independent.
+//! The testimony for a fact: who supports it, who disputes it, and how many of its sources are independent.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::{
     view::{ClaimRef, FactRef, NodeRef, SourceRef, View},
 };
 
-/// The claims for and against a fact, as far as a view knows of them.
+/// The claims for and against a fact that a view knows.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, Source, Truth, fact};
@@ -31,7 +31,7 @@ use crate::{
 /// let word = view.testimony(first).unwrap();
 /// assert_eq!((word.sources().len(), word.independent_sources().len()), (2, 1));
 /// assert_eq!(word.only_source().map(|source| source.key()), Some("wire"));
-/// // The paper is of the day after: whether she was still in office then nobody says.
+/// // The paper appeared a day later, and no source says whether she was still in office then.
 /// assert_eq!(word.rests_on_interest(), Truth::Possibly);
 /// # Ok::<(), chancery::Error>(())
 /// ```
@@ -49,7 +49,7 @@ impl<'g, R> Testimony<'g, R> {
         Self { view, fact, support, dispute }
     }
 
-    /// The fact.
+    /// The fact that the claims are about.
     #[must_use]
     pub fn fact(&self) -> FactRef<'g, R> {
         self.fact
@@ -67,7 +67,7 @@ impl<'g, R> Testimony<'g, R> {
         &self.dispute
     }
 
-    /// Whether it has both sides: claims for it and against it.
+    /// Whether there are claims for the fact and claims against it.
     #[must_use]
     pub fn has_both_sides(&self) -> bool {
         !self.support.is_empty() && !self.dispute.is_empty()
@@ -79,15 +79,15 @@ impl<'g, R> Testimony<'g, R> {
         each_once(self.support.iter().map(ClaimRef::source))
     }
 
-    /// The sources that support it, each as the one that it repeats in the end: a wire report and its copies count once.
+    /// The origins of the sources that support it, each once: a wire report and its copies count as one.
     ///
-    /// That two sources quote one and the same speaker does not make them dependent; see [`speakers`](Self::speakers).
+    /// Two sources that quote the same speaker still count as two; see [`speakers`](Self::speakers).
     #[must_use]
     pub fn independent_sources(&self) -> Vec<SourceRef<'g>> {
         each_once(self.support.iter().map(|claim| claim.source().origin()))
     }
 
-    /// The one source that it rests on, copies left aside; `None` if there are more, or none.
+    /// The origin of all sources that support it, if there is only one. `None` if there are several, or none.
     #[must_use]
     pub fn only_source(&self) -> Option<SourceRef<'g>> {
         match self.independent_sources().as_slice() {
@@ -96,8 +96,8 @@ impl<'g, R> Testimony<'g, R> {
         }
     }
 
-    /// Those whose words support it, each once, in the order of recording. A source that speaks for itself is not among
-    /// them.
+    /// The speakers whose words support it, each once, in the order of recording. A source that speaks for itself is not a
+    /// speaker.
     #[must_use]
     pub fn speakers(&self) -> Vec<NodeRef<'g>> {
         let mut seen = BTreeSet::new();
@@ -105,19 +105,19 @@ impl<'g, R> Testimony<'g, R> {
         speakers.filter(|speaker| seen.insert(speaker.id())).collect()
     }
 
-    /// Whether a claim is that of an interested party: its speaker is the subject of the fact or acts for it; of a
-    /// symmetric relation, either end. A source that speaks for itself is no party.
+    /// Whether a claim comes from an interested party: its speaker is the subject of the fact or acts for the subject; for a
+    /// symmetric relation, either end. A source that speaks for itself is not a party.
     ///
-    /// Who acts for whom is told by facts of relations with the flag
-    /// [`acts_for`](crate::schema::RelationDef::acts_for), also in steps: for a state acts who works for its embassy. An
-    /// office counts as the view shows it on the day on which the source was published: possibly, where that is not known.
+    /// Facts of relations with the flag [`acts_for`](crate::schema::RelationDef::acts_for) say who acts for whom. They form
+    /// chains: a person who works for an embassy acts for its state. Each fact counts as of the day on which the source was
+    /// published. Without that date the answer is at most possible.
     #[must_use]
     pub fn interest(&self, claim: &ClaimRef<'g>) -> Truth {
         Interest::of(&self.view).in_claim(&self.fact.untyped(), claim)
     }
 
-    /// Whether it rests on the word of interested parties alone: there is a claim that supports it, and each such claim is
-    /// [of an interested party](Self::interest).
+    /// Whether only interested parties support it: there is a supporting claim, and each one comes from an
+    /// [interested party](Self::interest).
     #[must_use]
     pub fn rests_on_interest(&self) -> Truth {
         if self.support.is_empty() {
@@ -134,31 +134,31 @@ fn each_once<'g>(sources: impl Iterator<Item = SourceRef<'g>>) -> Vec<SourceRef<
     sources.filter(|source| seen.insert(source.id())).collect()
 }
 
-/// What somebody said of something: a fact, and the claim with their words.
+/// What a speaker said: a fact, and the claim with the words.
 #[derive(Clone, Copy, Debug)]
 pub struct Said<'g> {
-    /// The fact that they support or dispute.
+    /// The fact that the speaker supports or disputes.
     pub fact: FactRef<'g>,
-    /// Their word.
+    /// The claim.
     pub claim: ClaimRef<'g>,
 }
 
 impl<'g> View<'g> {
-    /// On whose word a fact rests, whether or not this view lets it through. `None` for a fact that is not in the graph.
+    /// The claims for and against a fact, whether or not the view lets the fact pass. `None` if the graph does not have it.
     #[must_use]
     pub fn testimony(&self, fact: FactId) -> Option<Testimony<'g>> {
         self.graph().read_fact(fact)?;
         Some(Testimony::new(self.clone(), self.as_seen(fact)))
     }
 
-    /// The facts of this view with claims, each with who says so. Takes time in the number of facts and claims.
+    /// The facts of this view that have claims, each with these. Takes time proportional to the number of facts and claims.
     pub fn testimonies(&self) -> impl Iterator<Item = Testimony<'g>> + use<'g> {
         let view = self.clone();
         let all = self.all_facts().map(move |fact| Testimony::new(view.clone(), fact));
         all.filter(|word| !word.support.is_empty() || !word.dispute.is_empty())
     }
 
-    /// The facts that are disputed, each with both sides.
+    /// The disputed facts of this view, each with the claims of both sides.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, Source, fact};
@@ -178,8 +178,8 @@ impl<'g> View<'g> {
         self.testimonies().filter(Testimony::has_both_sides)
     }
 
-    /// What a speaker said of something, for or against: the facts of this view in which it has a part, with the speaker's
-    /// claims on them. In the order of [`about`](Self::about), then of recording.
+    /// What a speaker said about an entity: the facts of this view in which the entity is subject, object or role player, with
+    /// the claims of the speaker for or against them. In the order of [`about`](Self::about), then of recording.
     ///
     /// # Errors
     /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if the graph does not have one of them.

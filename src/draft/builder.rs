@@ -1,4 +1,4 @@
-//! A fact in the making: what is said of it is collected, and checked when a graph asserts it.
+//! The builder of a fact. It collects what is set and reports the first error when a graph asserts it.
 
 use std::marker::PhantomData;
 
@@ -10,10 +10,10 @@ use crate::{
     time::{IntoDate, When},
 };
 
-/// Begins a fact: a subject, a relation, an object.
+/// Begins a draft of a fact with its subject, relation and object.
 ///
-/// Each may be given by type or by name. Ends given as ids of known kinds are checked by the compiler; all else is
-/// checked when a graph asserts the draft.
+/// Each may be given as a typed item or as text. The compiler checks ends that are ids of a kind;
+/// [`KnowledgeGraph::assert`](crate::KnowledgeGraph::assert) checks everything else.
 ///
 /// ```
 /// use chancery::fact;
@@ -52,19 +52,19 @@ where
     Draft { parts, said: Said::default(), pending: None, error: None, relation: PhantomData }
 }
 
-/// A fact in the making, begun by [`fact`].
+/// A fact that is not recorded yet, begun by [`fact`].
 ///
-/// It keeps its first error until it is asserted, so calls can be chained. What can be said once is an error when it is
-/// said twice: the key, the time, the modality, a role, and of one claim the speaker, the reason, the confidence and
-/// the side.
+/// Calls can be chained: the draft keeps its first error, and `assert` returns it. Setting something twice is an error: the
+/// key, the time, the modality, a role; and for one claim its speaker, reason, confidence and stance.
 ///
-/// A claim begins with [`cite`](Self::cite) or [`source`](Self::source). What is said of a claim goes to the last one
-/// begun; before the first, it goes to the first.
+/// [`cite`](Self::cite) and [`source`](Self::source) each begin a claim. [`said_by`](Self::said_by),
+/// [`inferred`](Self::inferred), [`confidence`](Self::confidence) and [`disputes`](Self::disputes) belong to the claim that
+/// was begun last, or to the first claim if none was begun yet.
 #[must_use = "a draft is nothing until `kg.assert(draft)?`"]
 pub struct Draft<R = FoundRelation> {
     pub(super) parts: DraftParts,
     said: Said,
-    /// What was said of a claim before the first one began.
+    /// What was set of a claim before the first one began.
     pub(super) pending: Option<ClaimParts>,
     error: Option<Error>,
     relation: PhantomData<fn() -> R>,
@@ -77,7 +77,7 @@ struct Said {
 }
 
 impl<R> Draft<R> {
-    /// With a role and who or what plays it.
+    /// Adds a role and its player.
     pub fn with<P, E>(mut self, role: P, player: E) -> Self
     where
         P: RoleTerm,
@@ -96,7 +96,7 @@ impl<R> Draft<R> {
         self
     }
 
-    /// With a key of its own, unique among facts.
+    /// Sets the key of the fact, which must be unique among the facts of the graph.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         let key = key.into();
         if let Err(error) = check_key(&key) {
@@ -109,64 +109,63 @@ impl<R> Draft<R> {
         self
     }
 
-    /// It happened on some day or days within a date.
+    /// The fact happened within a date: on that day, or on some day or days of that month or year.
     pub fn on(self, date: impl IntoDate) -> Self {
         let when = date.into_date().map(When::on);
         self.time("on", when)
     }
 
-    /// It was seen to hold on some day of a date.
+    /// The fact was observed to hold on some day of a date. Since when and until when is unknown.
     pub fn as_of(self, date: impl IntoDate) -> Self {
         let when = date.into_date().map(When::as_of);
         self.time("as of", when)
     }
 
-    /// It has held since a date; whether and when it ended we do not know.
+    /// The fact began to hold on a date. Whether and when it ended is unknown.
     pub fn since(self, date: impl IntoDate) -> Self {
         let when = date.into_date().map(When::since);
         self.time("since", when)
     }
 
-    /// It held until a date; since when we do not know.
+    /// The fact held until a date. When it began is unknown.
     pub fn until(self, date: impl IntoDate) -> Self {
         let when = date.into_date().map(When::until);
         self.time("until", when)
     }
 
-    /// It held from one bound to the other: dates,
-    /// [`Bound::Unknown`](crate::time::Bound::Unknown), or [`Bound::Open`](crate::time::Bound::Open) for no bound at
-    /// all.
+    /// The fact held from one bound to the other. A bound is a date, [`Bound::Unknown`](crate::time::Bound::Unknown), or
+    /// [`Bound::Open`](crate::time::Bound::Open) if there is none.
     pub fn between(self, start: impl IntoBound, end: impl IntoBound) -> Self {
         let when = start.into_bound().and_then(|start| When::between(start, end.into_bound()?));
         self.time("between", when)
     }
 
-    /// It held when a [`When`] says.
+    /// Sets the valid time as a [`When`].
     pub fn when(self, when: When) -> Self {
         self.time("when", Ok(when))
     }
 
-    /// It is to come.
+    /// The fact is planned.
     pub fn planned(self) -> Self {
         self.modality(Modality::Planned)
     }
 
-    /// It was planned, and called off.
+    /// The fact was planned and then cancelled.
     pub fn cancelled(self) -> Self {
         self.modality(Modality::Cancelled)
     }
 
-    /// It is said not to be so.
+    /// The fact is reported not to be so.
     pub fn denied(self) -> Self {
         self.modality(Modality::Denied)
     }
 
-    /// It may or might be so.
+    /// The fact is only considered: it may be so, or would be under some condition.
     pub fn hypothetical(self) -> Self {
         self.modality(Modality::Hypothetical)
     }
 
-    /// It is told as a [`Modality`] says.
+    /// Sets the modality; without it the fact is actual.
     pub fn modality(mut self, modality: Modality) -> Self {
         if std::mem::replace(&mut self.said.modality, true) {
             return self.twice(ErrorKind::InvalidValue, "the modality");
@@ -175,23 +174,23 @@ impl<R> Draft<R> {
         self
     }
 
-    /// A draft of parts that another fact gave.
+    /// A draft of given parts.
     pub(crate) fn of(parts: DraftParts) -> Self {
         Self { parts, said: Said::default(), pending: None, error: None, relation: PhantomData }
     }
 
-    /// The modality, if it was said.
+    /// The modality, if it was set.
     pub(crate) fn said_modality(&self) -> Option<Modality> {
         self.said.modality.then_some(self.parts.modality)
     }
 
-    /// All that was said, or the first error.
+    /// The parts that were set, or the first error.
     pub(crate) fn into_parts(self) -> Result<DraftParts, Error> {
         if let Some(error) = self.error {
             return Err(error);
         }
         if self.pending.is_some() {
-            let why = "something is said of a claim, and no claim has a source; expected `cite` or `source`";
+            let why = "part of a claim is set, but no claim was begun; expected `cite` or `source`";
             return Err(Error::new(ErrorKind::InvalidClaim, why));
         }
         Ok(self.parts)
@@ -201,7 +200,7 @@ impl<R> Draft<R> {
         match when {
             Err(error) => self.fail(error.at(place)),
             Ok(_) if std::mem::replace(&mut self.said.when, true) => {
-                let why = "when it held is said twice; expected one time, and `between` for a start and an end";
+                let why = "the time is set twice; expected one time, or `between` for a start and an end";
                 self.fail(Error::new(ErrorKind::WrongTime, why).at(place))
             }
             Ok(when) => {
@@ -212,7 +211,7 @@ impl<R> Draft<R> {
     }
 
     pub(super) fn twice(self, kind: ErrorKind, what: &str) -> Self {
-        self.fail(Error::new(kind, format!("{what} is said twice")))
+        self.fail(Error::new(kind, format!("{what} is set twice")))
     }
 
     pub(super) fn fail(mut self, error: Error) -> Self {

@@ -1,4 +1,4 @@
-//! What a draft says of its claims: who says so, where, in which words, on what basis.
+//! The claims of a draft: source, quote, speaker, basis, confidence and stance.
 
 use super::{ClaimParts, Draft, SubjectOf};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl<R> Draft<R> {
-    /// Begins a claim: a source, by handle or key, and its words.
+    /// Begins a claim with a source, by id or key, and a quote from it.
     pub fn cite(self, source: impl Into<SourceTerm>, quote: impl Into<Quote>) -> Self {
         let mut draft = self.source(source);
         if let Some(claim) = draft.parts.claims.last_mut() {
@@ -17,7 +17,7 @@ impl<R> Draft<R> {
         draft
     }
 
-    /// Begins a claim: a source, by handle or key, without words.
+    /// Begins a claim with a source, by id or key, without a quote.
     pub fn source(mut self, source: impl Into<SourceTerm>) -> Self {
         let source = source.into();
         let claim = match self.pending.take() {
@@ -28,17 +28,17 @@ impl<R> Draft<R> {
         self
     }
 
-    /// Adds a whole claim in plain values.
+    /// Adds a claim that is a plain value.
     pub fn claim(mut self, claim: Claim) -> Self {
         if self.pending.take().is_some() {
-            let why = "something was said of a claim before this whole claim; expected `cite` or `source` after it";
+            let why = "part of a claim is set before this whole claim; expected `cite` or `source` to follow it";
             return self.fail(Error::new(ErrorKind::InvalidClaim, why));
         }
         self.parts.claims.push(claim.into());
         self
     }
 
-    /// The claim's words are somebody's, and the source reports them.
+    /// Sets the speaker: the source reports the words of a person, state or organization.
     pub fn said_by(mut self, speaker: impl SubjectOf<R, Any>) -> Self {
         let speaker = speaker.term();
         if matches!(speaker, Term::Fact(_)) {
@@ -54,11 +54,11 @@ impl<R> Draft<R> {
         }
     }
 
-    /// The source does not state it: we infer it, for a reason.
+    /// The source does not state the fact; it was inferred from the source for a reason.
     pub fn inferred(mut self, reason: impl Into<String>) -> Self {
         let reason = reason.into();
         if reason.trim().is_empty() {
-            let why = "the reason is empty; expected why the source lets us infer it";
+            let why = "the reason is empty; expected how the fact follows from the source";
             return self.fail(Error::new(ErrorKind::InvalidClaim, why).at("inferred"));
         }
         match &mut self.last_claim().basis {
@@ -70,7 +70,7 @@ impl<R> Draft<R> {
         }
     }
 
-    /// How sure whoever records the claim is of it: above 0, at most 1.
+    /// Sets the confidence of the recorder in the claim: above 0, at most 1.
     pub fn confidence(mut self, confidence: f64) -> Self {
         let confidence = match Confidence::new(confidence) {
             Ok(confidence) => confidence,
@@ -85,7 +85,7 @@ impl<R> Draft<R> {
         }
     }
 
-    /// The source says that it is not so.
+    /// The claim is against the fact: the source says that it is not so.
     pub fn disputes(mut self) -> Self {
         match &mut self.last_claim().stance {
             Stance::Disputes => self.twice(ErrorKind::InvalidClaim, "that the claim disputes the fact"),
@@ -96,7 +96,7 @@ impl<R> Draft<R> {
         }
     }
 
-    /// The claim that what is said next belongs to.
+    /// The claim that the next call belongs to.
     fn last_claim(&mut self) -> &mut ClaimParts {
         match self.parts.claims.last_mut() {
             Some(claim) => claim,

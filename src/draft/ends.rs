@@ -1,4 +1,4 @@
-//! What may be given as an end of a fact, or as the player of a role.
+//! What can be the subject, the object or a role player of a draft.
 
 use crate::{
     model::{self, Any, FactId, Id, Term, Value},
@@ -51,13 +51,13 @@ macro_rules! ends { ($($(#[$meta:meta])* $End:ident;)*) => { $(
 )* } }
 
 ends! {
-    /// What may stand as the subject of `R`: an `Id` of the kind `Wanted` or under it, a key, or a fact where the
-    /// relation takes one.
+    /// What can be the subject of `R`: an `Id` of the kind `Wanted` or of a kind under it, a key, or, if the relation takes
+    /// facts, a fact.
     SubjectOf;
-    /// What may stand as the object of `R`: an `Id` of the kind `Wanted` or under it; a key; a value or a fact where
-    /// the relation takes one. A text is read as what the relation takes, when the fact is asserted.
+    /// What can be the object of `R`: an `Id` of the kind `Wanted` or of a kind under it, a key, or, if the relation takes
+    /// them, a value or a fact. A text is read as the relation's range asks when the draft is asserted.
     ObjectOf;
-    /// What may play the role of `R`: as [`ObjectOf`].
+    /// What can play a role of `R`, by the same rules as [`ObjectOf`].
     PlayerOf;
 }
 
@@ -107,8 +107,8 @@ impl<R, W: TakesValues> PlayerOf<R, W> for Value {
     }
 }
 
-// What is no finite number is left as its text, which the range refuses by name when the fact is asserted. So a float
-// stands only where a number is wanted; elsewhere it goes through `model::Number::new`.
+// A float that is not finite is kept as its text, which the range refuses by name when the draft is asserted. So a float is
+// accepted only where a number is wanted; elsewhere a caller makes one by `model::Number::new`.
 fn float(number: f64) -> Term {
     model::Number::new(number).map_or_else(|_| Term::Text(number.to_string()), |number| Term::Value(number.into()))
 }

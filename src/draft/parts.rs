@@ -1,4 +1,4 @@
-//! What a draft is made of: what a graph takes from it, and what its methods take.
+//! The parts of a draft, as a graph takes them, and the bounds of its time.
 
 use crate::{
     error::Error,
@@ -7,21 +7,21 @@ use crate::{
     time::{Bound, IntoDate, When},
 };
 
-/// What a draft came to.
+/// Everything that was set in a draft.
 #[derive(Clone, Debug)]
 pub(crate) struct DraftParts {
     pub(crate) key: Option<String>,
     pub(crate) subject: Term,
     pub(crate) relation: DraftRelation,
     pub(crate) object: Term,
-    /// Each role is there once, as far as the names tell.
+    /// Each role once, by name.
     pub(crate) roles: Vec<(DraftRole, Term)>,
     pub(crate) when: When,
     pub(crate) modality: Modality,
     pub(crate) claims: Vec<ClaimParts>,
 }
 
-/// The relation of a draft: a type, a name, or what a schema found.
+/// The relation of a draft: a type, a name, or a name that a schema resolved.
 #[derive(Clone, Debug)]
 pub(crate) enum DraftRelation {
     Typed(&'static RelationItem),
@@ -30,7 +30,7 @@ pub(crate) enum DraftRelation {
 }
 
 impl DraftRelation {
-    /// The relation in a schema.
+    /// Looks the relation up in a schema.
     pub(crate) fn find(&self, schema: &Schema) -> Result<FoundRelation, Error> {
         schema.find(match self {
             Self::Typed(item) => RelationRef::Typed(item),
@@ -48,7 +48,7 @@ pub(crate) enum DraftRole {
 }
 
 impl DraftRole {
-    /// The role in a schema.
+    /// Looks the role up in a schema.
     pub(crate) fn find(&self, schema: &Schema) -> Result<RoleId, Error> {
         schema.find_role(match self {
             Self::Typed(item) => RoleRef::Typed(item),
@@ -96,16 +96,16 @@ impl From<Claim> for ClaimParts {
     }
 }
 
-/// What may be a bound of [`Draft::between`](super::Draft::between): a date in any form, or a [`Bound`].
+/// What can be a bound of [`Draft::between`](super::Draft::between): a date in any form, or a [`Bound`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot bound a span of time",
     label = "expected a date such as `\"1991\"`, a `PartialDate`, or a `Bound`"
 )]
 pub trait IntoBound {
-    /// The bound.
+    /// Converts into a bound.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidDate`](crate::ErrorKind::InvalidDate) if it is a text that is no date.
+    /// [`ErrorKind::InvalidDate`](crate::ErrorKind::InvalidDate) if it is a text and not a valid date.
     fn into_bound(self) -> Result<Bound, Error>;
 }
 #[diagnostic::do_not_recommend]

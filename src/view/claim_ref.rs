@@ -1,4 +1,4 @@
-//! Reading a claim of a graph. It borrows the graph, costs nothing, and is `Copy`.
+//! A claim of a graph, to read: a reference and a number, and `Copy`.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::{
     tables::ClaimRecord,
 };
 
-/// A claim of a graph.
+/// A claim of a graph: a source that supports or disputes a fact. Its `Display` is its form in the notation.
 #[derive(Clone, Copy)]
 pub struct ClaimRef<'g> {
     kg: &'g KnowledgeGraph,
@@ -21,73 +21,73 @@ impl<'g> ClaimRef<'g> {
         Self { kg, id }
     }
 
-    /// Its handle.
+    /// The id of the claim.
     #[must_use]
     pub const fn id(&self) -> ClaimId {
         self.id
     }
 
-    /// The fact that it is for or against.
+    /// The id of the fact that it supports or disputes.
     #[must_use]
     pub fn fact(&self) -> FactId {
         self.record().fact
     }
 
-    /// The source.
+    /// The source that makes the claim.
     #[must_use]
     pub fn source(&self) -> SourceRef<'g> {
         SourceRef::new(self.kg, self.record().source)
     }
 
-    /// Whose words the source reports, where it does not speak for itself.
+    /// The speaker, if the source reports the words of another.
     #[must_use]
     pub fn said_by(&self) -> Option<NodeRef<'g>> {
         self.record().speaker().map(|node| NodeRef::new(self.kg, self.kg.tables().merged().canonical(node)))
     }
 
-    /// Whether it is for or against its fact.
+    /// Whether it supports or disputes its fact.
     #[must_use]
     pub fn stance(&self) -> Stance {
         self.record().stance
     }
 
-    /// Why the fact is inferred; none where the source states it.
+    /// The reason by which the fact was inferred from the source. `None` if the source states it.
     #[must_use]
     pub fn inferred(&self) -> Option<&'g str> {
         self.kg.tables().string(self.kg.tables().claim_extra(self.record())?.reason)
     }
 
-    /// How sure whoever recorded it is of it.
+    /// The confidence that the recorder of the claim gave it, if any.
     #[must_use]
     pub fn confidence(&self) -> Option<Confidence> {
         self.kg.tables().claim_extra(self.record())?.confidence()
     }
 
-    /// The words of the source; none where the claim quotes nothing, or tells only the hash of it.
+    /// The quoted words of the source. `None` if the claim has no quote, or only the hash of one.
     #[must_use]
     pub fn quote(&self) -> Option<&'g str> {
         self.kg.quoted(self.id)
     }
 
-    /// Where in the source's text the words stand, in characters from 0: the first, and the one after the last.
+    /// The place of the quote in the source's text, in characters from 0: the first, and the one after the last.
     #[must_use]
     pub fn range(&self) -> Option<(u32, u32)> {
         self.kg.tables().claim_extra(self.record())?.range()
     }
 
-    /// The transaction that recorded it.
+    /// The transaction that recorded the claim.
     #[must_use]
     pub fn recorded_in(&self) -> TransactionId {
         self.kg.claim_recorded_in(self.id)
     }
 
-    /// The claim in plain values.
+    /// The claim as a plain value.
     #[must_use]
     pub fn to_claim(&self) -> Claim {
         there(self.kg.plain_claim(self.id))
     }
 
-    /// The claim in plain values as it was recorded, with the key of the speaker before any merge.
+    /// The claim as a plain value with the key of the speaker that it was recorded with, before any merge.
     #[must_use]
     pub fn as_recorded(&self) -> Claim {
         there(self.kg.recorded_claim(self.id))
@@ -107,7 +107,7 @@ fn there<T>(found: Option<T>) -> T {
     found.expect("the claim of a `ClaimRef` is in its graph")
 }
 
-/// The form of the notation.
+/// The claim in the notation.
 impl fmt::Display for ClaimRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.to_claim().fmt(f)
@@ -120,13 +120,13 @@ impl fmt::Debug for ClaimRef<'_> {
 }
 
 impl KnowledgeGraph {
-    /// A claim, to read.
+    /// The claim of an id. `None` if the graph has no such claim.
     #[must_use]
     pub fn read_claim(&self, id: ClaimId) -> Option<ClaimRef<'_>> {
         self.tables().claim(id).map(|_| ClaimRef::new(self, id))
     }
 
-    /// All claims, in the order of recording.
+    /// All claims of the graph, in the order of recording.
     #[must_use]
     pub fn claims(&self) -> impl ExactSizeIterator<Item = ClaimRef<'_>> {
         (0..self.claim_count()).map(|n| ClaimRef::new(self, ClaimId::new(u32::try_from(n).unwrap_or(u32::MAX))))

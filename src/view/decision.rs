@@ -1,9 +1,9 @@
-//! Reading a decision about two entities: that they are one, or that they are kept apart.
+//! A decision about two entities, to read.
 
 use super::NodeRef;
 use crate::{graph::KnowledgeGraph, model::TransactionId};
 
-/// A decision about two entities that stands: that they are one, or that they are to be kept apart.
+/// A decision about two entities that is in force: that they are the same, or that they are to be kept apart.
 #[derive(Clone, Copy)]
 pub struct Merge<'g> {
     kg: &'g KnowledgeGraph,
@@ -12,25 +12,25 @@ pub struct Merge<'g> {
 }
 
 impl<'g> Merge<'g> {
-    /// The entity that was found to be a duplicate, as it was recorded; of two kept apart, the first named.
+    /// The duplicate, as it was recorded. Of two entities that are kept apart, the one named first.
     #[must_use]
     pub const fn entity(&self) -> NodeRef<'g> {
         NodeRef::new(self.kg, self.ends.0)
     }
 
-    /// The entity that it was merged into, or is kept apart from, as it was recorded.
+    /// The entity that the duplicate was merged into, as it was recorded. Of two entities that are kept apart, the second.
     #[must_use]
     pub const fn other(&self) -> NodeRef<'g> {
         NodeRef::new(self.kg, self.ends.1)
     }
 
-    /// Why; empty where no reason was given.
+    /// The reason; empty if none was given.
     #[must_use]
     pub fn why(&self) -> &'g str {
         self.kg.why_decided(self.row)
     }
 
-    /// The transaction that recorded it, which says by whom and when.
+    /// The transaction that recorded the decision, which says when and by whom.
     #[must_use]
     pub fn recorded_in(&self) -> TransactionId {
         self.kg.altered_in(self.row)
@@ -44,12 +44,12 @@ impl std::fmt::Debug for Merge<'_> {
 }
 
 impl KnowledgeGraph {
-    /// The merges that stand, in the order of recording.
+    /// The merges in force, in the order of recording.
     pub fn merges(&self) -> impl Iterator<Item = Merge<'_>> {
         self.tables().merged().decisions().map(|(row, ends)| Merge { kg: self, row, ends })
     }
 
-    /// The decisions to keep two apart that stand, in the order of recording.
+    /// The decisions in force to keep two entities apart, in the order of recording.
     pub fn kept_apart(&self) -> impl Iterator<Item = Merge<'_>> {
         self.tables().merged().apart().map(|(row, ends)| Merge { kg: self, row, ends })
     }

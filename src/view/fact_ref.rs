@@ -1,4 +1,4 @@
-//! Reading a fact of a graph. It borrows the graph, costs nothing, and is `Copy`.
+//! A fact of a graph, to read: a few references and numbers, and `Copy`.
 
 use std::{fmt, marker::PhantomData};
 
@@ -12,9 +12,13 @@ use crate::{
     time::{Truth, When},
 };
 
-/// A fact of a graph, as a view showed it. Its `Display` is the form of the notation.
+/// A fact of a graph, as a view shows it. Its `Display` is its line in the notation.
 ///
-/// `R` is the relation that it was asked by: for a typed one the ends have its kinds.
+/// What it says of claims, retractions and resolutions is what the view knows: in a view of an earlier time
+/// ([`View::known_by`](crate::View::known_by)) nothing that was recorded later. Which entities are merged, and the kind of
+/// each, are always as they are now.
+///
+/// `R` is the relation that was asked for. If it is a type of a vocabulary, subject and object have the kinds that it declares.
 pub struct FactRef<'g, R = FoundRelation> {
     kg: &'g KnowledgeGraph,
     id: FactId,
@@ -45,68 +49,68 @@ impl<'g, R> FactRef<'g, R> {
         Self { kg, id, truth, known, without: None, relation: PhantomData }
     }
 
-    /// The same fact as one sees it who leaves out these sources.
+    /// The same fact, without the claims of some sources.
     pub(crate) const fn without(self, without: Option<&'g SourceSet>) -> Self {
         Self { without, ..self }
     }
 
-    /// The graph that it is of.
+    /// The graph that holds the fact.
     #[must_use]
     pub const fn graph(&self) -> &'g KnowledgeGraph {
         self.kg
     }
 
-    /// The same fact, of which the kinds of the ends are not known.
+    /// The same fact with the type of its relation forgotten, so that facts of different relations have one type.
     #[must_use]
     pub const fn untyped(self) -> FactRef<'g> {
         FactRef::new(self.kg, self.id, self.truth, self.known).without(self.without)
     }
 
-    /// Its handle.
+    /// The id of the fact.
     #[must_use]
     pub const fn id(&self) -> FactId {
         self.id
     }
 
-    /// How true the fact is of what the view asks: on its day, in its span, as told and not retracted. Without a
-    /// question of time, what its modality allows.
+    /// How well the fact answers the view: certainly, or only possibly, as on a day of which its date leaves doubt. Without a
+    /// question of time this follows from the modality: a planned fact is possible.
     #[must_use]
     pub const fn truth(&self) -> Truth {
         self.truth
     }
 
-    /// Its key, where it has one.
+    /// The key of the fact, if it has one.
     #[must_use]
     pub fn key(&self) -> Option<&'g str> {
         self.kg.fact_key(self.id)
     }
 
-    /// The relation.
+    /// The id of the relation.
     #[must_use]
     pub fn relation(&self) -> RelationId {
         self.record().relation
     }
 
-    /// The relation's own name.
+    /// The name of the relation, as the schema declares it.
     #[must_use]
     pub fn relation_name(&self) -> &'g str {
         &self.kg.schema().relation_def(self.record().relation).name
     }
 
-    /// The relation's name, with the date of the fact in it where the vocabulary puts it there, as in
-    /// `recognized-in-1991?`.
+    /// The name of the relation with the date of the fact, if the vocabulary says that the name carries it:
+    /// `recognized-in-1991?`. Otherwise the plain name.
     #[must_use]
     pub fn dated_name(&self) -> String {
         self.kg.dated_name(self.id)
     }
 
-    /// When it held or happened.
+    /// When the fact held or happened: its valid time.
     #[must_use]
     pub fn when(&self) -> When {
         self.record().when
     }
 
-    /// How it is told.
+    /// Whether the fact is stated as actual, planned, cancelled, denied or hypothetical.
     #[must_use]
     pub fn modality(&self) -> Modality {
         self.record().modality
@@ -127,28 +131,28 @@ impl<'g, R> FactRef<'g, R> {
         self.record().is_resolved() && settled(self.kg, self.id, (self.known, horizon), self.without).is_some()
     }
 
-    /// What the fact is about, as a node: of the fact as it is stored, whichever way it was asked for. Of an entity that was
-    /// merged into another, that other; and so wherever a fact names a node.
+    /// The subject as a node. It is the stored subject, also where the fact was asked for by an inverse name. If the entity
+    /// was merged into another, it is that other one; this holds for every node of a fact.
     #[must_use]
     pub fn subject_node(&self) -> NodeRef<'g> {
         NodeRef::new(self.kg, self.ends().0)
     }
 
-    /// What the fact leads to, as a node.
+    /// The object as a node.
     #[must_use]
     pub fn object_node(&self) -> NodeRef<'g> {
         NodeRef::new(self.kg, self.ends().1)
     }
 
-    /// The end that is not this one: the object of its subject, the subject of its object. `None` for a node that is
-    /// neither, the node itself where the fact joins it to itself.
+    /// The end opposite to `end`: the object if `end` is the subject, the subject if it is the object. `None` if it is
+    /// neither. If the fact joins a node to itself, that node.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Borders, State}};
     /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
     /// # let (china, pakistan) = (kg.add(State, "China")?, kg.add(State, "Pakistan")?);
     /// kg.assert(fact(china, Borders, pakistan))?;
-    /// // Said once, a border is found from both sides.
+    /// // A border is recorded once and found from both sides.
     /// let beyond: Vec<_> = kg.view().facts(Borders).from(pakistan).iter()?.filter_map(|f| f.other(pakistan)).map(|n| n.id()).collect();
     /// assert_eq!(beyond, [china]);
     /// # Ok::<(), chancery::Error>(())
@@ -163,19 +167,19 @@ impl<'g, R> FactRef<'g, R> {
         }
     }
 
-    /// Its role players, in the order in which the relation declares the roles.
+    /// The roles of the fact and who or what plays them, in the order in which the relation declares the roles.
     #[must_use]
     pub fn players(&self) -> impl ExactSizeIterator<Item = (RoleId, NodeRef<'g>)> + use<'g, R> {
         let kg = self.kg;
         kg.tables().players(self.id).map(move |(role, node)| (role, NodeRef::new(kg, node)))
     }
 
-    /// Subject, object and role players.
+    /// The subject, the object, then the role players.
     pub fn participants(&self) -> impl Iterator<Item = NodeRef<'g>> + use<'g, R> {
         [self.subject_node(), self.object_node()].into_iter().chain(self.players().map(|(_, node)| node))
     }
 
-    /// Its claims, in the order of recording, as far as the view knows of them.
+    /// The claims for and against the fact that the view knows, in the order of recording.
     pub fn claims(&self) -> impl Iterator<Item = ClaimRef<'g>> + use<'g, R> {
         let (kg, known, without) = (self.kg, self.kg.tables().horizon(self.known).claims, self.without);
         kg.tables()
@@ -185,33 +189,33 @@ impl<'g, R> FactRef<'g, R> {
             .filter(move |claim| without.is_none_or(|set| !set.contains(claim.source().id())))
     }
 
-    /// Whether a claim disputes it.
+    /// Whether a claim that the view knows disputes the fact.
     #[must_use]
     pub fn is_disputed(&self) -> bool {
         self.claims().any(|claim| claim.stance() == Stance::Disputes)
     }
 
-    /// The transaction that recorded it.
+    /// The transaction that recorded the fact.
     #[must_use]
     pub fn recorded_in(&self) -> TransactionId {
         self.kg.recorded_in(self.id).unwrap_or(TransactionId::new(0))
     }
 
-    /// The fact in plain values, with the claims that the view knows of.
+    /// The fact as a plain value, with the claims that the view knows.
     #[must_use]
     pub fn to_fact(&self) -> Fact {
         let claims = self.claims().map(|claim| claim.to_claim()).collect();
         Fact { claims, ..there(self.kg.plain_fact(self.id)) }
     }
 
-    /// The fact in plain values as it was recorded: with the keys of its entities before any merge.
+    /// The fact as a plain value with the keys that it was recorded with, before any merge of its entities.
     #[must_use]
     pub fn as_recorded(&self) -> Fact {
         let claims = self.claims().map(|claim| claim.as_recorded()).collect();
         Fact { claims, ..there(self.kg.recorded_fact(self.id)) }
     }
 
-    /// A draft of the same: its subject, relation, object and role players; without its time, modality, key and claims.
+    /// A draft with the same subject, relation, object and role players. Time, modality, key and claims are left to set.
     pub fn again(&self) -> Draft<R> {
         Draft::of(there(self.kg.parts_again(self.id)))
     }
@@ -232,19 +236,19 @@ fn there<T>(found: Option<T>) -> T {
 }
 
 impl<R: RelationTerm> FactRef<'_, R> {
-    /// What the fact is about.
+    /// The id of the subject.
     #[must_use]
     pub fn subject(&self) -> Id<R::Subject> {
         Id::new(self.ends().0)
     }
 
-    /// What the fact leads to.
+    /// The id of the object.
     #[must_use]
     pub fn object(&self) -> Id<R::Object> {
         Id::new(self.ends().1)
     }
 
-    /// The player of a role, if the fact has one.
+    /// The id of the player of a role, if the fact has that role.
     #[must_use]
     pub fn role<P: RoleTerm>(&self, role: P) -> Option<Id<<R as HasRole<P>>::Kind>>
     where
@@ -267,13 +271,13 @@ impl<R> fmt::Debug for FactRef<'_, R> {
 }
 
 impl KnowledgeGraph {
-    /// A fact, to read, whatever became of it.
+    /// The fact of an id, whether it stands, was retracted or was resolved. `None` if the graph has no such fact.
     #[must_use]
     pub fn read_fact(&self, id: FactId) -> Option<FactRef<'_>> {
         self.tables().record(id).map(|record| FactRef::new(self, id, record.modality.bound(), u32::MAX))
     }
 
-    /// A fact, to read, as one of a relation: `None` if it is of another, or not in the graph.
+    /// The fact of an id as a fact of a relation. `None` if it is of another relation, or not in the graph.
     ///
     /// # Errors
     /// [`UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema does not have the relation.

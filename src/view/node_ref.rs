@@ -1,4 +1,4 @@
-//! Reading a node of a graph. It borrows the graph, costs nothing, and is `Copy`.
+//! A node of a graph, to read: a reference and a number, and `Copy`.
 
 use std::fmt;
 
@@ -9,7 +9,9 @@ use crate::{
     tables::NodeKind,
 };
 
-/// A node of a graph: an entity, a value, or a fact that something refers to.
+/// A node of a graph: an entity, a value, or a fact that another fact refers to.
+///
+/// Its name, its kind and what was merged into it are as they are now, also in a view of an earlier time.
 #[derive(Clone, Copy)]
 pub struct NodeRef<'g> {
     kg: &'g KnowledgeGraph,
@@ -21,8 +23,7 @@ impl<'g> NodeRef<'g> {
         Self { kg, node }
     }
 
-    /// The entities that were merged into this one, as they were recorded, in the order of recording; of one that was
-    /// itself merged into another, all that are one with it.
+    /// The other entities that were merged with this one, as they were recorded, in the order of recording.
     pub fn merged(&self) -> impl Iterator<Item = NodeRef<'g>> + use<'g> {
         let Self { kg, node } = *self;
         kg.tables()
@@ -33,31 +34,31 @@ impl<'g> NodeRef<'g> {
             .map(move |other| Self::new(kg, *other))
     }
 
-    /// The graph that it is of.
+    /// The graph that holds the node.
     #[must_use]
     pub const fn graph(&self) -> &'g KnowledgeGraph {
         self.kg
     }
 
-    /// Its handle.
+    /// The id of the node.
     #[must_use]
     pub const fn id(&self) -> Id<Any> {
         Id::new(self.node)
     }
 
-    /// The key, if it is an entity.
+    /// The key of the entity. `None` for a value or a fact.
     #[must_use]
     pub fn key(&self) -> Option<&'g str> {
         Some(self.kg.tables().key_of(self.node)).filter(|key| !key.is_empty())
     }
 
-    /// The first name, if it is an entity.
+    /// The name that the entity was added with. `None` for a value or a fact.
     #[must_use]
     pub fn name(&self) -> Option<&'g str> {
         self.key().map(|_| self.kg.tables().name_of(self.node))
     }
 
-    /// The kind, if it is an entity.
+    /// The kind of the entity. `None` for a value or a fact.
     #[must_use]
     pub fn kind(&self) -> Option<KindId> {
         #[cfg(test)]
@@ -68,19 +69,19 @@ impl<'g> NodeRef<'g> {
         }
     }
 
-    /// The name of the kind, if it is an entity.
+    /// The name of the kind of the entity. `None` for a value or a fact.
     #[must_use]
     pub fn kind_name(&self) -> Option<&'g str> {
         self.kind().map(|kind| self.kg.schema().kind_def(kind).name.as_str())
     }
 
-    /// The value, if it is one.
+    /// The value, if the node is one.
     #[must_use]
     pub fn value(&self) -> Option<&'g Value> {
         self.kg.tables().value_of(self.node)
     }
 
-    /// The fact, if it stands for one.
+    /// The id of the fact, if the node stands for one.
     #[must_use]
     pub fn fact(&self) -> Option<FactId> {
         match self.kg.tables().node_kind(self.node)? {
@@ -89,13 +90,13 @@ impl<'g> NodeRef<'g> {
         }
     }
 
-    /// The entity in plain values, if it is one.
+    /// The entity as a plain value. `None` for a value or a fact.
     #[must_use]
     pub fn to_entity(&self) -> Option<Entity> {
         self.kg.plain_entity(self.node)
     }
 
-    /// The node in plain values.
+    /// The node as a plain value, as it stands at an end of a plain fact.
     #[must_use]
     pub fn to_node(&self) -> Node {
         self.kg.plain_node(self.node)
@@ -120,7 +121,7 @@ impl fmt::Debug for NodeRef<'_> {
 }
 
 impl KnowledgeGraph {
-    /// A node, to read; of an entity that was merged into another, that other.
+    /// The node of an id; if the entity was merged into another, the other one. `None` if the graph has no such node.
     #[must_use]
     pub fn node(&self, id: Id<impl Kind>) -> Option<NodeRef<'_>> {
         self.tables().node_kind(id.index()).map(|_| NodeRef::new(self, self.canonical(id).index()))
@@ -132,7 +133,7 @@ thread_local! {
     static READ: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
-/// How many nodes this thread has asked for their kind or held against a view; for tests of what an answer costs.
+/// How many nodes this thread has read so far, for tests that count what an answer costs.
 #[cfg(test)]
 pub(crate) fn nodes_read() -> u64 {
     READ.get()

@@ -1,4 +1,4 @@
-//! Reading a source of a graph. It borrows the graph, costs nothing, and is `Copy`.
+//! A source of a graph, to read: a reference and a number, and `Copy`.
 
 use std::fmt;
 
@@ -22,56 +22,57 @@ impl<'g> SourceRef<'g> {
         Self { kg, id }
     }
 
-    /// Its handle.
+    /// The id of the source.
     #[must_use]
     pub const fn id(&self) -> SourceId {
         self.id
     }
 
-    /// Its key.
+    /// The key of the source.
     #[must_use]
     pub fn key(&self) -> &'g str {
         &self.record().source.key
     }
 
-    /// What it is called.
+    /// The title, if it has one.
     #[must_use]
     pub fn title(&self) -> Option<&'g str> {
         self.record().source.title.as_deref()
     }
 
-    /// Where it can be read.
+    /// The address at which it can be read, if known.
     #[must_use]
     pub fn url(&self) -> Option<&'g str> {
         self.record().source.url.as_deref()
     }
 
-    /// When it was published.
+    /// The date of publication, if known.
     #[must_use]
     pub fn published(&self) -> Option<PartialDate> {
         self.record().published
     }
 
-    /// The source that it repeats.
+    /// The source that it repeats, as a newspaper repeats a wire report.
     #[must_use]
     pub fn derives_from(&self) -> Option<Self> {
         self.record().derives_from.map(|id| Self { id, ..*self })
     }
 
-    /// The source that it repeats in the end, or itself. Two sources are independent if this is not the same.
+    /// The source at the end of the chain of [`derives_from`](Self::derives_from), or the source itself. Two sources are
+    /// independent if their origins differ.
     #[must_use]
     pub fn origin(&self) -> Self {
         // A source repeats an earlier one, so the chain ends.
         std::iter::successors(Some(*self), Self::derives_from).last().unwrap_or(*self)
     }
 
-    /// Its text, if it is at hand.
+    /// The full text, if the graph has it.
     #[must_use]
     pub fn text(&self) -> Option<&'g str> {
         self.record().text.as_ref().map(SourceText::as_str)
     }
 
-    /// The source in plain values, its text included.
+    /// The source as a plain value, with its text.
     pub fn to_source(&self) -> Source {
         let mut source = self.record().source.clone();
         source.text = self.text().map(str::to_owned);
@@ -99,13 +100,13 @@ impl fmt::Debug for SourceRef<'_> {
 }
 
 impl KnowledgeGraph {
-    /// A source, to read.
+    /// The source of an id. `None` if the graph has no such source.
     #[must_use]
     pub fn read_source(&self, id: SourceId) -> Option<SourceRef<'_>> {
         self.tables().source(id).map(|_| SourceRef::new(self, id))
     }
 
-    /// All sources, in the order of recording.
+    /// All sources of the graph, in the order of recording.
     #[must_use]
     pub fn sources(&self) -> impl DoubleEndedIterator<Item = SourceRef<'_>> + ExactSizeIterator {
         // The number of a source was given by `push_source`, which refuses what does not fit.

@@ -243,8 +243,8 @@ fn candidates_come_with_reasons_and_without_what_cannot_be() {
     assert!(!found.iter().any(|(a, b)| a == "s" || b == "s"), "a state is no person");
     let first = &kg.view().candidates()[0];
     assert_eq!(first.reasons[0], Reason::Identifier { scheme: "wikidata".into(), code: "Q1".into() });
-    assert_eq!(first.reasons[0].to_string(), "both are Q1 by wikidata");
-    assert_eq!(kg.view().candidates()[1].reasons[0].to_string(), "both go by `Yerzhan Kistafin`");
+    assert_eq!(first.reasons[0].to_string(), "both have the identifier Q1 of wikidata");
+    assert_eq!(kg.view().candidates()[1].reasons[0].to_string(), "both are named `Yerzhan Kistafin`");
 
     kg.keep_apart("a", "b", "father and son").unwrap();
     kg.merge("c", "a", "two spellings").unwrap();
