@@ -16,34 +16,38 @@
 //! # Ok::<(), chancery::Error>(())
 //! ```
 //!
-//! A [`KnowledgeGraph`] writes and looks up; it has a [`Schema`] of kinds, relations and roles, which
-//! [`vocabulary!`] declares as types. A [`fact`] is drafted, and checked whole when it is asserted. Questions are asked of
-//! a [`View`], the graph under a filter, and answered by [`FactRef`]s with how true they are. [`PartialDate`] and [`When`]
-//! say when something held, as precisely as the source and no more. [`notation`] reads and writes files that people write; [`io`] knows the formats of
-//! dossiers, archives and pictures.
+//! A [`KnowledgeGraph`] records and looks up. Its [`Schema`] has kinds, relations and roles, which [`vocabulary!`] declares as
+//! types. [`fact`] drafts a fact, and the graph checks it when it is asserted. Questions go to a [`View`], the graph under a
+//! filter; it answers with [`FactRef`]s, each certain or possible. A [`PartialDate`] is as precise as its source, and [`When`]
+//! is the valid time of a fact. [`notation`] is the text form that people write, [`io`] has the formats of other programs and
+//! pictures, and [`dossier`] is a graph as plain serde values.
 //!
-//! The [`glossary`] explains the words. The modules, in reading order:
+//! The [`glossary`] explains the terms. The modules, in reading order:
 //!
-//! | module | what it knows |
+//! | module | what it has |
 //! |---|---|
-//! | [`error`] | the one error: what, where, and what was allowed |
-//! | [`time`] | partial dates, spans, truth; no graph |
-//! | [`model`] | plain values: entities, facts, sources, claims; no schema |
-//! | [`schema`] | kinds, relations, roles, as types and as data; no graph |
-//! | [`draft`] | facts before they are recorded; no graph |
+//! | [`error`] | the one error type: what is wrong, where, and what was allowed |
+//! | [`time`] | partial dates, spans, three-valued truth |
+//! | [`model`] | plain values: entities, facts, sources, claims |
+//! | [`schema`] | kinds, relations and roles, as types and as data |
+//! | [`draft`] | facts before they are recorded |
 //! | [`diplomacy`] | a vocabulary: states, missions, visits, treaties |
-//! | [`KnowledgeGraph`] | the only writer, on petgraph |
+//! | [`KnowledgeGraph`] | the only writer, on petgraph: assertions, retractions, merges, history |
 //! | [`view`] | filters, and the facts that pass them |
-//! | [`analysis`] | what became of facts, who supports them, what is missing |
-//! | [`algo`] | chains of facts, neighbourhoods, what is central |
-//! | [`query`] | questions in several facts: patterns, negation, time between facts |
-//! | [`audit`] | rules that hold facts against the words that they cite |
-//! | [`dossier`] | a view or a graph as plain values |
+//! | [`analysis`] | provenance, coverage, the outcome of plans, duplicates |
+//! | [`algo`] | chains of facts, neighbourhoods, centrality |
+//! | [`query`] | patterns over several facts: negation, optional parts, time between facts |
+//! | [`dossier`] | a view, or a graph with its history, as plain values |
 //! | [`notation`] | the text form: the line of a fact, and files of lines |
-//! | [`diff`] | what differs between two graphs |
-//! | [`io`] | the formats of other programs, and pictures |
+//! | [`audit`] | rules that check facts against their quotes, and against each other |
+//! | [`diff`] | the differences between two graphs |
+//! | [`io`] | JSON, CSV, GraphML, RDF and other formats, and pictures |
 //!
-//! What it does not do: it reads no text by itself, reasons little, has no server, no query language of its own and no clock.
+//! What it does not do: it does not read text by itself, it concludes little, and it has no server, no query language and no
+//! clock.
+//!
+//! [`petgraph`] and [`indexmap`] are part of the public interface and are re-exported: a view implements petgraph's traits, and
+//! plain values keep their parts in `IndexMap`s, in the order in which they were given.
 #![forbid(unsafe_code)]
 
 pub mod error;
