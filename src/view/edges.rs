@@ -15,7 +15,7 @@ use crate::{
 /// The participant of its fact that an edge leads to. All edges lead from the subject.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
+pub enum Participant {
     /// To the object: every fact has this edge.
     Object,
     /// To the player of a role, if the view shows roles.
@@ -30,7 +30,7 @@ pub struct EdgeId {
     /// The fact.
     pub fact: FactId,
     /// The participant that the edge leads to.
-    pub part: Part,
+    pub participant: Participant,
 }
 
 /// An edge of a view, to read. It borrows the graph and not the view, and is `Copy`.
@@ -38,7 +38,7 @@ pub struct EdgeId {
 pub struct ViewEdge<'g> {
     pub(super) fact: FactRef<'g>,
     pub(super) record: &'g FactRecord,
-    pub(super) part: Part,
+    pub(super) participant: Participant,
     pub(super) from: u32,
     pub(super) to: u32,
 }
@@ -52,8 +52,8 @@ impl<'g> ViewEdge<'g> {
 
     /// Which participant of the fact it leads to.
     #[must_use]
-    pub const fn part(&self) -> Part {
-        self.part
+    pub const fn participant(&self) -> Participant {
+        self.participant
     }
 
     /// The subject of the fact.
@@ -71,7 +71,7 @@ impl<'g> ViewEdge<'g> {
     /// Which edge it is.
     #[must_use]
     pub const fn edge_id(&self) -> EdgeId {
-        EdgeId { fact: self.fact.id(), part: self.part }
+        EdgeId { fact: self.fact.id(), participant: self.participant }
     }
 }
 
@@ -103,7 +103,7 @@ impl<'g> View<'g> {
     }
 
     /// Calls with each edge of a fact, in the order of their ids.
-    pub(super) fn parts_of(&self, fact: FactId, mut each: impl FnMut(Part, u32)) {
+    pub(super) fn each_edge(&self, fact: FactId, mut each: impl FnMut(Participant, u32)) {
         let Some((subject, object)) = self.kg.tables().ends(fact) else {
             debug_assert!(false, "edges are asked of facts of the graph");
             return;
@@ -112,7 +112,7 @@ impl<'g> View<'g> {
             return;
         }
         if self.admits_node(object) {
-            each(Part::Object, object);
+            each(Participant::Object, object);
         }
         if self.is_plain() {
             return;
@@ -122,27 +122,27 @@ impl<'g> View<'g> {
             players.sort_unstable();
             for (role, player) in players {
                 if self.admits_node(player) {
-                    each(Part::Role(role), player);
+                    each(Participant::Role(role), player);
                 }
             }
         }
         if self.shows(shows::FACTS)
             && let Some(node) = self.kg.tables().own_node(fact)
         {
-            each(Part::Itself, node);
+            each(Participant::Itself, node);
         }
     }
 
     /// An edge of a fact that the view shows.
-    pub(super) fn edge(&self, EdgeId { fact, part }: EdgeId, truth: Truth) -> Option<ViewEdge<'g>> {
+    pub(super) fn edge(&self, EdgeId { fact, participant }: EdgeId, truth: Truth) -> Option<ViewEdge<'g>> {
         let (record, (from, object)) = (self.kg.tables().record(fact)?, self.kg.tables().ends(fact)?);
-        let to = match part {
-            Part::Object => object,
-            Part::Role(role) => self.kg.tables().players(fact).find(|(played, _)| *played == role)?.1,
-            Part::Itself => self.kg.tables().own_node(fact)?,
+        let to = match participant {
+            Participant::Object => object,
+            Participant::Role(role) => self.kg.tables().players(fact).find(|(played, _)| *played == role)?.1,
+            Participant::Itself => self.kg.tables().own_node(fact)?,
         };
         let fact = self.fact_ref(fact, truth);
-        Some(ViewEdge { fact, record, part, from, to })
+        Some(ViewEdge { fact, record, participant, from, to })
     }
 
     /// Shows values too, as nodes of this view as a graph, with the facts that lead to them as edges.

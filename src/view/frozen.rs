@@ -1,7 +1,7 @@
 //! A frozen view: its edges in compressed rows, in both directions.
 
 use super::{
-    EdgeId, Part, View,
+    EdgeId, Participant, View,
     numbers::NodeNumbers,
     sparse_rows::{Incoming, Rows, row},
 };
@@ -45,7 +45,7 @@ pub struct Frozen {
     pub(super) targets: Vec<u32>,
     pub(super) facts: Vec<FactId>,
     /// Empty if every edge leads to an object.
-    parts: Vec<Part>,
+    parts: Vec<Participant>,
     pub(super) in_starts: Vec<u32>,
     pub(super) sources: Vec<u32>,
     pub(super) in_edges: Vec<u32>,
@@ -65,7 +65,7 @@ impl View<'_> {
         let (edges, names) = self.collected(numbers);
         let (rows, order) = Rows::of(edges);
         let names = || order.iter().filter_map(|at| names.get(*at as usize));
-        let (facts, parts) = (names().map(|edge| edge.fact).collect(), names().map(|edge| edge.part).collect());
+        let (facts, parts) = (names().map(|edge| edge.fact).collect(), names().map(|edge| edge.participant).collect());
         Frozen::new(nodes, rows, facts, parts)
     }
 
@@ -120,10 +120,10 @@ impl View<'_> {
                     continue;
                 }
                 let from = self.kg.tables().ends(fact).and_then(|(subject, _)| numbers.place(subject));
-                self.parts_of(fact, |part, to| {
+                self.each_edge(fact, |participant, to| {
                     if let (Some(from), Some(to)) = (from, numbers.place(to)) {
                         edges.push((to, from));
-                        names.push(EdgeId { fact, part });
+                        names.push(EdgeId { fact, participant });
                     }
                 });
             }
@@ -142,7 +142,7 @@ impl View<'_> {
 }
 
 impl Frozen {
-    fn new(nodes: Vec<Id<Any>>, rows: Rows, facts: Vec<FactId>, parts: Vec<Part>) -> Self {
+    fn new(nodes: Vec<Id<Any>>, rows: Rows, facts: Vec<FactId>, parts: Vec<Participant>) -> Self {
         let Rows { starts, targets, in_starts, sources, in_edges } = rows;
         Self { nodes, starts, targets, facts, parts, in_starts, sources, in_edges }
     }
@@ -186,8 +186,8 @@ impl Frozen {
     /// The id that an edge has in the view, if there is one of this index. O(1).
     #[must_use]
     pub fn edge_id(&self, edge: EdgeIndex) -> Option<EdgeId> {
-        let part = self.parts.get(edge.index()).copied().unwrap_or(Part::Object);
-        self.facts.get(edge.index()).map(|fact| EdgeId { fact: *fact, part })
+        let participant = self.parts.get(edge.index()).copied().unwrap_or(Participant::Object);
+        self.facts.get(edge.index()).map(|fact| EdgeId { fact: *fact, participant })
     }
 
     /// The places of the nodes to which edges lead from the node at a place.
@@ -215,6 +215,6 @@ impl Frozen {
             + self.in_starts.capacity()
             + self.sources.capacity()
             + self.in_edges.capacity())
-            + size_of::<Part>() * self.parts.capacity()
+            + size_of::<Participant>() * self.parts.capacity()
     }
 }

@@ -108,7 +108,7 @@ pub use self::{
     answer::Answer,
     claim_ref::ClaimRef,
     decision::Merge,
-    edges::{EdgeId, Part, ViewEdge},
+    edges::{EdgeId, Participant, ViewEdge},
     fact_ref::FactRef,
     facts::{FactRefs, Facts},
     frozen::Frozen,

@@ -132,8 +132,8 @@ impl View<'_> {
     fn number_edges(&self) -> EdgeNumbers {
         let mut numbers = EdgeNumbers::default();
         for (fact, truth) in self.scan_unordered() {
-            self.parts_of(fact, |part, _| {
-                numbers.edges.push(EdgeId { fact, part });
+            self.each_edge(fact, |participant, _| {
+                numbers.edges.push(EdgeId { fact, participant });
                 numbers.truths.push(truth);
             });
         }

@@ -11,7 +11,7 @@ use petgraph::{
 };
 
 use super::{
-    super::{EdgeId, Part, View, ViewEdge},
+    super::{EdgeId, Participant, View, ViewEdge},
     AdjacentPairs,
 };
 use crate::{
@@ -87,7 +87,7 @@ impl<'g> Iterator for Plain<'_, 'g> {
         let record = self.view.kg.tables().record(fact)?;
         let fact = self.view.fact_ref(fact, truth.unwrap_or(record.modality.bound()));
         let (from, to) = if self.outgoing { (self.node, other) } else { (other, self.node) };
-        Some(ViewEdge { fact, record, part: Part::Object, from, to })
+        Some(ViewEdge { fact, record, participant: Participant::Object, from, to })
     }
 }
 
@@ -96,9 +96,9 @@ fn listed<'g>(view: &View<'g>, node: u32, outgoing: bool) -> Vec<ViewEdge<'g>> {
     let mut edges = Vec::new();
     for (fact, truth) in view.scan_about(node).chain(view.own_fact(node)) {
         let subject = view.kg.tables().ends(fact).map(|(subject, _)| subject);
-        view.parts_of(fact, |part, to| {
+        view.each_edge(fact, |participant, to| {
             if if outgoing { subject == Some(node) } else { to == node } {
-                edges.extend(view.edge(EdgeId { fact, part }, truth));
+                edges.extend(view.edge(EdgeId { fact, participant }, truth));
             }
         });
     }
@@ -216,7 +216,7 @@ impl EdgeIndexable for View<'_> {
 
     /// For a number that no edge has, an edge that does not exist.
     fn from_index(&self, index: usize) -> EdgeId {
-        let none = EdgeId { fact: FactId::new(u32::MAX), part: Part::Itself };
+        let none = EdgeId { fact: FactId::new(u32::MAX), participant: Participant::Itself };
         self.edge_numbers().edges().get(index).copied().unwrap_or(none)
     }
 }

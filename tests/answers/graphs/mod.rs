@@ -17,7 +17,7 @@ use chancery::{
         graph::{EdgeIndex, Graph},
         visit::{EdgeCount, EdgeRef, IntoNeighborsDirected, IntoNodeIdentifiers, NodeCount},
     },
-    view::{Frozen, Part},
+    view::{Frozen, Participant},
 };
 use copy::{Copy, ITSELF, Link, Shows, copy};
 use proptest::prelude::*;
@@ -36,10 +36,10 @@ fn shows() -> impl Strategy<Value = Shows> {
 }
 
 fn link(edge: chancery::view::EdgeId) -> Link {
-    let part = match edge.part {
-        Part::Object => 0,
-        Part::Role(role) => role.index() + 1,
-        Part::Itself => ITSELF,
+    let part = match edge.participant {
+        Participant::Object => 0,
+        Participant::Role(role) => role.index() + 1,
+        Participant::Itself => ITSELF,
         other => panic!("{other:?}"),
     };
     (edge.fact.index() as usize, part)
@@ -195,7 +195,7 @@ fn numbers_and_handles_that_are_none_are_told_as_none() {
     assert_eq!((NodeIndexable::to_index(&view, a.any()), NodeIndexable::to_index(&view, value)), (0, usize::MAX));
     assert!(!view.contains(value) && view.with_values().contains(value));
     assert!(view.node_weight(value).is_none() && view.with_values().node_weight(value).is_some());
-    let edge = chancery::view::EdgeId { fact: title, part: Part::Object };
+    let edge = chancery::view::EdgeId { fact: title, participant: Participant::Object };
     assert_eq!(
         (EdgeIndexable::to_index(&view, edge), EdgeIndexable::to_index(&view.with_values(), edge)),
         (usize::MAX, 0)
