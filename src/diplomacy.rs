@@ -1,6 +1,7 @@
 //! The vocabulary of diplomatic records: states and their missions, people and their posts, visits, meetings, treaties.
 //!
-//! [`schema`] has it as a table. Codes elsewhere are given only where they mean the same in the same direction: `wikidata`
+//! [`schema`] lists it as a table. Codes of other vocabularies are given only where they mean the same in the same
+//! direction: `wikidata`
 //! (items for kinds, properties for relations), `schema-org`, `ftm` (`FollowTheMoney`), `cameo` and `plover` (types of
 //! events between political actors).
 //!
@@ -24,9 +25,9 @@ use crate::{
 crate::vocabulary! {
     name: "diplomacy";
     kinds {
-        /// Whoever can act.
+        /// A person, group, organization or land: anything that can act.
         Agent "agent" [wikidata = "Q24229398", ftm = "LegalEntity"];
-        /// Wherever something can be.
+        /// A place where something can be.
         Place "place" [wikidata = "Q2221906", schema_org = "Place"];
         /// A human being.
         Person "person": Agent [wikidata = "Q5", schema_org = "Person", ftm = "Person"];
@@ -36,11 +37,11 @@ crate::vocabulary! {
         Organization "organization": Agent [wikidata = "Q43229", schema_org = "Organization", ftm = "Organization"];
         /// A sovereign state, which acts and is a place.
         State "state": Agent + Place [wikidata = "Q3624078", schema_org = "Country"];
-        /// A land that is not, or not yet, or no longer a sovereign state: a dependency, a colony.
+        /// A land that is not a sovereign state, or not yet or no longer one: a dependency, a colony.
         Territory "territory": Agent + Place;
         /// The government of a state.
         Government "government": Organization [wikidata = "Q7188"];
-        /// A part of a government with a field of its own.
+        /// A part of a government that is responsible for one field.
         Ministry "ministry": Organization [wikidata = "Q192350", schema_org = "GovernmentOrganization", ftm = "PublicBody"];
         /// An organization whose members are states.
         InternationalOrganization "international-organization": Organization [wikidata = "Q484652"];
@@ -48,7 +49,7 @@ crate::vocabulary! {
         ResearchInstitute "research-institute": Organization [wikidata = "Q31855", schema_org = "ResearchOrganization"];
         /// A newspaper, agency, station or other publisher of news.
         Outlet "outlet": Organization [schema_org = "NewsMediaOrganization"];
-        /// Those who represent a state or organization in a place: an embassy, a consulate, a delegation to an organization.
+        /// A representation of a state or organization: an embassy, a consulate, a delegation to an organization.
         Mission "mission": Organization;
         /// The mission of a state that an ambassador leads.
         Embassy "embassy": Mission [wikidata = "Q3917681"];
@@ -57,7 +58,7 @@ crate::vocabulary! {
         Region "region": Place [wikidata = "Q82794"];
         /// A road, railway, pipeline or other way between places.
         Route "route": Place;
-        /// Something written.
+        /// A text: a report, a letter, an agreement.
         Document "document" [wikidata = "Q49848", ftm = "Document"];
         /// A document that binds those who are party to it: an agreement, a convention, a memorandum.
         Treaty "treaty": Document [wikidata = "Q131569"];
@@ -74,13 +75,13 @@ crate::vocabulary! {
         /// An office that one person after another holds.
         Post "post" [wikidata = "Q4164871", ftm = "Position"];
 
-        /// Whoever can host.
+        /// An agent or city that can host an event.
         Host "host" = State | Organization | Person | City;
         /// A land with a government, sovereign or not.
         Polity "polity" = State | Territory;
-        /// What a person can lead.
+        /// An organization, programme, event or group that a person can lead.
         Undertaking "undertaking" = Organization | Programme | Event | Group;
-        /// What is about something.
+        /// A document, event or programme that has a subject.
         Work "work" = Document | Event | Programme;
     }
     relations {
@@ -96,7 +97,7 @@ crate::vocabulary! {
         event Hosts "hosts": Host => Event { optional Through: Programme, optional Venue: Place } [
             inverse = "hosted-by", phrase = "hosts/host/hosted", inverse_phrase = "is hosted by",
         ];
-        /// Comes together with another person. Said once, it holds both ways.
+        /// Meets another person. Recorded once, it holds in both directions.
         event Met "met": Person => Person {
             optional Occasion: Event, optional Venue: Place, optional Field: Topic,
         } [symmetric, phrase = "meets/meet/met", plover = "CONSULT"];
@@ -108,7 +109,7 @@ crate::vocabulary! {
         event NegotiatedWith "negotiated-with": Agent => Agent {
             optional Field: Topic, optional Venue: Place,
         } [symmetric, phrase = "negotiates/negotiate/negotiated with", cameo = "046"];
-        /// Is at an event and has a part in it.
+        /// Takes part in an event.
         event TookPartIn "took-part-in": Agent => Event { optional Capacity: Text } [
             phrase = "takes/take/took part in", inverse_phrase = "has {} as a participant", wikidata = "P1344",
         ];
@@ -120,15 +121,15 @@ crate::vocabulary! {
         event Welcomed "welcomed": Agent => Agent { optional Occasion: Event } [
             inverse = "welcomed-by", phrase = "welcomes/welcome/welcomed", inverse_phrase = "is welcomed by",
         ];
-        /// Says of something that it matters.
+        /// Says that something is important.
         event Highlighted "highlighted": Agent => Any { optional Occasion: Event } [
             phrase = "highlights/highlight/highlighted", inverse_phrase = "is highlighted by",
         ];
-        /// Speaks well of somebody in public.
+        /// Praises somebody in public.
         event Praised "praised": Agent => Agent { optional Occasion: Event, optional Reason: Text } [
             phrase = "praises/praise/praised", inverse_phrase = "is praised by", cameo = "051",
         ];
-        /// Speaks ill of somebody in public.
+        /// Criticizes somebody in public.
         event Criticized "criticized": Agent => Agent { optional Occasion: Event, optional Reason: Text } [
             phrase = "criticizes/criticize/criticized", inverse_phrase = "is criticized by", cameo = "111",
         ];
@@ -138,38 +139,38 @@ crate::vocabulary! {
         ];
         /// Has something as an aim of its policy.
         state Pursues "pursues": Agent => Any [phrase = "pursues/pursue/pursued", inverse_phrase = "is pursued by"];
-        /// Says that it stands by something and will go on to.
+        /// Declares its lasting support for something.
         state CommittedTo "committed-to": Agent => Any { optional Through: Programme } [
             phrase = "is committed to", inverse_phrase = "has the commitment of",
         ];
-        /// Is of use to something.
+        /// Is useful for something.
         state Serves "serves": Any => Any [phrase = "serves/serve/served", inverse_phrase = "is served by"];
-        /// Is not to be had without something.
+        /// Is not possible without something.
         state DependsOn "depends-on": Any => Any [
             phrase = "depends/depend/depended on", inverse_phrase = "is a condition for",
         ];
-        /// Is said to be something that is not its name.
+        /// Is described in words that are not its name.
         state DescribedAs "described-as": Any => Text [phrase = "is described as", inverse_phrase = "is a description of"];
         /// Comes to have something, such as independence.
         event Gained "gained": Agent => Topic [phrase = "gains/gain/gained", inverse_phrase = "is gained by"];
-        /// Puts a document before the public.
+        /// Makes a document public.
         event Published "published": Agent => Document [
             inverse = "published-by", phrase = "publishes/publish/published", inverse_phrase = "is published by",
         ];
-        /// Names a place as that from which it reports, which is not where all that it tells took place.
+        /// Names the place from which it reports. What it reports may have happened elsewhere.
         state Datelined "datelined": Document => Place [phrase = "has the dateline", inverse_phrase = "is the dateline of"];
         /// Is over before another event begins.
         state Precedes "precedes": Event => Event [
             transitive, acyclic, inverse = "preceded-by", phrase = "precedes/precede/preceded",
             inverse_phrase = "is preceded by",
         ];
-        /// Takes place ahead of what a fact tells, such as a visit to come.
+        /// Takes place before what a fact states, such as a planned visit.
         state AheadOf "ahead-of": Event => Statement [
             phrase = "takes/take/took place ahead of", inverse_phrase = "is preceded by",
         ];
-        /// Takes place somewhere.
+        /// Takes place in a place.
         event HeldAt "held-at": Event => Place [phrase = "is held in", inverse_phrase = "is the venue of", wikidata = "P276"];
-        /// Has as its matter.
+        /// Has something as its subject.
         state About "about": Work => Any [phrase = "is about", inverse_phrase = "is the subject of", schema_org = "about"];
 
         /// Represents a state as its ambassador to another.
@@ -177,26 +178,26 @@ crate::vocabulary! {
             inverse_functional, acts_for, inverse = "has-ambassador", phrase = "is ambassador of",
             inverse_phrase = "has {} as ambassador",
         ];
-        /// Represents somebody in another rank than ambassador, or to an organization.
+        /// Represents an agent in another rank than ambassador, or to an organization.
         state EnvoyOf "envoy-of": Person => Agent {
             optional AccreditedTo: Agent, optional Rank: Text,
         } [acts_for, inverse = "has-envoy", phrase = "is envoy of", inverse_phrase = "has {} as envoy"];
-        /// Is accepted as an envoy, whoever sent them.
+        /// Is accepted as an envoy; the fact does not say by whom the envoy was sent.
         state AccreditedAt "accredited-at": Person => Agent { optional Rank: Text } [
             phrase = "is accredited at", inverse_phrase = "has {} as an accredited envoy",
         ];
-        /// Hands over the letters that make them an envoy.
+        /// Presents the letters of credence that make a person an envoy.
         event PresentedCredentials "presented-credentials-to": Person => State {
             optional SentBy: Agent, optional ReceivedBy: Host,
         } [
             phrase = "presents/present/presented credentials to",
             inverse_phrase = "receives/receive/received the credentials of",
         ];
-        /// Names somebody for a post.
+        /// Appoints a person to a post.
         event Appointed "appointed": Agent => Person {
             optional InPost: Post, optional AccreditedTo: Agent,
         } [inverse = "appointed-by", phrase = "appoints/appoint/appointed", inverse_phrase = "is appointed by"];
-        /// Calls its envoy home.
+        /// Recalls its envoy.
         event Recalled "recalled": State => Person { optional AccreditedTo: Agent, optional Reason: Text } [
             inverse = "recalled-by", phrase = "recalls/recall/recalled", inverse_phrase = "is recalled by",
         ];
@@ -243,7 +244,7 @@ crate::vocabulary! {
             inverse = "has-member", phrase = "is a member of", inverse_phrase = "has {} as a member",
             wikidata = "P463", schema_org = "memberOf", ftm = "Membership",
         ];
-        /// Is called by a title. A title is not an office: a former ambassador may keep it.
+        /// Has a title. A title is not an office: a former ambassador may keep it.
         state Titled "titled": Agent => Text [phrase = "has the title", inverse_phrase = "is the title of"];
         /// Is a citizen of a state.
         state CitizenOf "citizen-of": Person => State [
@@ -320,7 +321,7 @@ crate::vocabulary! {
             wikidata = "P1365",
         ];
 
-        /// Lies within another place.
+        /// Is within another place.
         state LocatedIn "located-in": Place => Place [
             transitive, acyclic, phrase = "is located in", inverse_phrase = "contains/contain/contained",
             schema_org = "containedInPlace",
@@ -350,9 +351,9 @@ crate::vocabulary! {
             transitive, acyclic, acts_for, inverse = "has-unit", phrase = "is a unit of",
             inverse_phrase = "has {} as a unit", schema_org = "parentOrganization",
         ];
-        /// Keeps a programme going.
+        /// Is in charge of a programme.
         state Runs "runs": Agent => Programme [inverse = "run-by", phrase = "runs/run/ran", inverse_phrase = "is run by"];
-        /// Has words that it lives by.
+        /// Has a motto.
         state Motto "motto": Agent => Text [
             phrase = "has the motto", inverse_phrase = "is the motto of", wikidata = "P1451",
             schema_org = "slogan",
@@ -361,29 +362,29 @@ crate::vocabulary! {
     roles {
         /// Where an envoy or mission is accepted: the receiving state or organization.
         AccreditedTo "accredited-to" [phrase = "accredited to"];
-        /// As what somebody takes part, such as `keynote speaker`.
+        /// The capacity in which somebody takes part, such as `keynote speaker`.
         Capacity "capacity" [phrase = "as"];
-        /// What is talked or worked about.
+        /// The subject that is discussed or worked on.
         Field "field" [phrase = "regarding"];
-        /// The post that is filled.
+        /// The post that somebody is appointed to.
         InPost "in-post" [phrase = "to the post"];
         /// The event at which it happens.
         Occasion "occasion" [phrase = "on the occasion of"];
-        /// Whom a person stands for.
+        /// The agent that a person represents.
         OnBehalfOf "on-behalf-of" [phrase = "on behalf of"];
         /// The rank of an envoy or of relations, such as `chargé d'affaires` or `legation`.
         Rank "rank" [phrase = "with the rank"];
-        /// Why it is done, in words.
+        /// The reason, in words.
         Reason "reason" [phrase = "for the reason"];
-        /// Who receives a guest.
+        /// The host who receives a guest.
         ReceivedBy "received-by" [phrase = "received by"];
-        /// Who sent an envoy.
+        /// The agent that sent an envoy.
         SentBy "sent-by" [phrase = "sent by"];
         /// The programme through which it is done.
         Through "through" [phrase = "through"];
-        /// Where it happens.
+        /// The place where it happens.
         Venue "venue" [phrase = "in"];
-        /// What a visit is called, such as `official`, `state` or `working`.
+        /// The kind of a visit, such as `official`, `state` or `working`.
         VisitKind "visit-kind" [phrase = "described as"];
     }
 }

@@ -1,4 +1,4 @@
-//! Claims: who says that a fact is so, in which source, on what basis, in which words.
+//! Claims: which source supports or disputes a fact, who is quoted, on what basis, and in which words.
 
 use std::{fmt, ops::Range, str::FromStr};
 
@@ -11,7 +11,7 @@ use super::Sha256;
 use super::fields::serialize_fields;
 use crate::error::{Error, ErrorKind};
 
-/// A source's word for or against a fact.
+/// What one source says for or against a fact: the provenance of the fact.
 ///
 /// The speaker ([`said_by`](Self::said_by)) is apart from the source that reports the words: what an ambassador says
 /// in a newspaper is the ambassador's claim in the newspaper's report.
@@ -24,16 +24,16 @@ pub struct Claim {
     /// Whether the source supports the fact or disputes it.
     #[serde(default)]
     pub stance: Stance,
-    /// The key of the entity whose words the source reports; none where the source speaks for itself.
+    /// The key of the entity whom the source quotes; `None` if the source speaks for itself.
     #[serde(default)]
     pub said_by: Option<String>,
-    /// Whether the source states the fact, or we infer it from what it states.
+    /// Whether the source states the fact, or the fact is inferred from what it states.
     #[serde(default)]
     pub basis: Basis,
-    /// How sure whoever recorded the claim is of it.
+    /// How sure the recorder is of the claim; `None` if that was not recorded.
     #[serde(default)]
     pub confidence: Option<Confidence>,
-    /// The words, and where they stand.
+    /// The words quoted, and their place in the source's text.
     #[serde(default)]
     pub quote: Option<Quote>,
 }
@@ -48,7 +48,7 @@ serialize_fields!(Claim {
 });
 
 impl Claim {
-    /// A source's statement, in support, with nothing else said.
+    /// A claim that the source states the fact and supports it, without speaker, quote or confidence.
     ///
     /// ```
     /// use chancery::model::{Basis, Claim};
@@ -64,29 +64,29 @@ impl Claim {
     }
 }
 
-/// Whether a claim is for or against its fact.
+/// Whether a claim supports or disputes its fact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stance {
-    /// The source says that it is so.
+    /// The source says that the fact is true.
     #[default]
     Supports,
-    /// The source says that it is not so.
+    /// The source says that the fact is not true.
     Disputes,
 }
 
-/// What a claim rests on.
+/// Whether a source states a fact or the fact is inferred from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
     /// The source states the fact.
     #[default]
     Stated,
-    /// We infer the fact from the source, for the reason given.
+    /// The fact is inferred from the source, for this reason.
     Inferred(String),
 }
 
-/// How sure one is of a claim: a number above 0 and at most 1.
+/// The confidence of a claim: a number above 0 and at most 1.
 ///
 /// ```
 /// use chancery::model::Confidence;
@@ -98,7 +98,7 @@ pub enum Basis {
 pub struct Confidence(f64);
 
 impl Confidence {
-    /// A confidence.
+    /// A confidence from a number.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidClaim`] unless the number is above 0 and at most 1.
@@ -112,7 +112,7 @@ impl Confidence {
         ))
     }
 
-    /// The number.
+    /// The confidence as a number above 0 and at most 1.
     #[must_use]
     pub const fn get(self) -> f64 {
         self.0
@@ -161,10 +161,11 @@ impl fmt::Display for Confidence {
     }
 }
 
-/// Words of a source: themselves or their hash, and where they stand in its text.
+/// A quote from a source: the words or their hash, and their place in the source's text.
 ///
-/// A graph that has the source's text finds the range by itself, checks the words against it, and keeps the range. Words
-/// that stand there twice need [`nth`](Self::nth), a range, or a longer quote. Positions count characters from 0.
+/// A graph that has the source's text looks the words up, checks them, and stores the range. Words
+/// that the text has more than once need [`nth`](Self::nth), a range, or a longer quote. Positions count characters
+/// from 0.
 ///
 /// ```
 /// use chancery::model::Quote;
@@ -179,13 +180,13 @@ pub struct Quote {
     /// The exact words.
     #[serde(default)]
     pub words: Option<String>,
-    /// The first character, and the one after the last.
+    /// The position of the first character, and the one after the last.
     #[serde(default)]
     pub range: Option<(u32, u32)>,
-    /// The hash of the words, where the words are not told.
+    /// The hash of the words, if the words themselves may not be stored.
     #[serde(default)]
     pub sha256: Option<Sha256>,
-    /// Which of several places with these words is meant, from 1; a graph turns it into the range.
+    /// Which occurrence of the words is meant, counted from 1; a graph replaces it by the range.
     #[serde(default)]
     pub nth: Option<u32>,
 }
@@ -198,12 +199,12 @@ serialize_fields!(Quote {
 });
 
 impl Quote {
-    /// Exact words.
+    /// A quote of exact words.
     pub fn new(words: impl Into<String>) -> Self {
         Self { words: Some(words.into()), ..Self::default() }
     }
 
-    /// A range of characters and the hash of the words there, which are not told.
+    /// A quote of a range of characters, with the hash of the words there instead of the words.
     #[must_use]
     pub fn hashed(range: Range<u32>, sha256: Sha256) -> Self {
         Self { range: Some((range.start, range.end)), sha256: Some(sha256), ..Self::default() }
@@ -216,7 +217,7 @@ impl Quote {
         self
     }
 
-    /// The same words, at the n-th place where they stand, from 1.
+    /// The same words, at their n-th occurrence, counted from 1.
     #[must_use]
     pub fn nth(mut self, nth: u32) -> Self {
         self.nth = Some(nth);

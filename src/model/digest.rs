@@ -1,4 +1,4 @@
-//! The SHA-256 of a text: proof of its words where the words themselves stay elsewhere.
+//! The SHA-256 hash of a text: it proves which text was meant without storing the text.
 
 use std::{fmt, str::FromStr};
 

@@ -1,32 +1,32 @@
-//! Entities: whoever and whatever facts are about.
+//! Entities: the people, states, places and other things that facts are about.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// An entity in plain values: a key, a kind and a first name. Whatever else is known of it is a fact.
+/// An entity in plain values: a key, a kind and a first name. All else that is known of it is recorded as facts.
 ///
-/// This is what a view gives petgraph as a node's weight, and what a dossier holds.
+/// [`View::to_petgraph`](crate::View::to_petgraph) uses it as the weight of a node, and a dossier stores it.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entity {
-    /// Its key, unique in the graph and stable.
+    /// The key, unique in the graph and stable.
     pub key: String,
-    /// The name of its kind.
+    /// The name of the entity's kind.
     pub kind: String,
-    /// Its first name.
+    /// The first name. Further names are facts of the relation `also-known-as`.
     pub name: String,
 }
 
 impl Entity {
-    /// An entity in plain values; nothing is checked until a graph takes it.
+    /// An entity in plain values. Nothing is checked until it is added to a graph.
     pub fn new(key: impl Into<String>, kind: impl Into<String>, name: impl Into<String>) -> Self {
         Self { key: key.into(), kind: kind.into(), name: name.into() }
     }
 }
 
-/// Its name.
+/// Prints the name.
 impl fmt::Display for Entity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)

@@ -1,4 +1,4 @@
-//! Facts in plain values: by keys, without a graph.
+//! Facts in plain values, which name entities and sources by key and need no graph.
 
 use std::fmt;
 
@@ -12,11 +12,12 @@ use super::fields::serialize_fields;
 use super::{Claim, Modality, Node};
 use crate::time::When;
 
-/// A fact in plain values: what it joins, when it held, how it is told, and who says so.
+/// A fact in plain values: what it joins, when it held, with which modality, and who says so.
 ///
-/// Entities, facts and sources stand in it by key, relations and roles by name. A relation whose name holds its date
-/// prints so: `recognized-in-1991?` with [`when`](Self::when) `1991?`. This is what a dossier holds and what a view gives
-/// petgraph as an edge's weight. Its `Display` is the form of the notation, and its `FromStr` reads that.
+/// It names entities, facts and sources by key, and relations and roles by name. A relation whose name includes its
+/// date
+/// is printed so: `recognized-in-1991?` with [`when`](Self::when) `1991?`. A dossier stores facts in this form, and
+/// `View::to_petgraph` uses it as the weight of an edge. It prints as a line of the notation and is parsed from one.
 ///
 /// ```
 /// use chancery::{date, When, model::{Claim, Fact, Modality}};
@@ -32,25 +33,25 @@ use crate::time::When;
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fact {
-    /// Its key, where it has one.
+    /// The key; `None` if the fact was recorded without one.
     #[serde(default)]
     pub key: Option<String>,
-    /// What the fact is about.
+    /// The subject.
     pub subject: Node,
     /// The name of the relation.
     pub relation: String,
-    /// What the relation leads to.
+    /// The object.
     pub object: Node,
-    /// Who or what else has a part in it, by role.
+    /// The other participants, by the name of their role.
     #[serde(default, deserialize_with = "each_role_once")]
     pub roles: IndexMap<String, Node>,
     /// When it held or happened.
     #[serde(default)]
     pub when: When,
-    /// How it is told.
+    /// The modality: actual, planned, cancelled, denied or hypothetical.
     #[serde(default)]
     pub modality: Modality,
-    /// Who says so.
+    /// The claims: which sources support or dispute the fact.
     #[serde(default)]
     pub claims: Vec<Claim>,
 }
@@ -90,7 +91,8 @@ fn each_role_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<IndexMap
 }
 
 impl Fact {
-    /// An actual fact between two entities, by key, with nothing else said; nothing is checked until a graph takes it.
+    /// An actual fact between two entities, named by key, without a time, roles or claims. Nothing is checked until it
+    /// is asserted.
     pub fn new(subject: impl Into<String>, relation: impl Into<String>, object: impl Into<String>) -> Self {
         Self {
             key: None,

@@ -31,7 +31,7 @@ macro_rules! serialize_fields {
 }
 pub(crate) use serialize_fields;
 
-/// Whether a field has its default value.
+/// Returns whether a field has its default value.
 pub(crate) fn is_default<T: Default + PartialEq>(field: &T) -> bool {
     *field == T::default()
 }

@@ -1,15 +1,15 @@
-//! Handles: small, `Copy`, dense, given by a graph in the order of its writing and never reused in it.
+//! Handles: small `Copy` numbers that a graph or schema assigns from 0 upward and never reuses.
 
 use std::{fmt, hash, marker::PhantomData};
 
-/// Every entity, value and fact: the kind above all kinds.
+/// The kind above all kinds: every entity, value and fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Any;
 
 /// A handle to a node that is known to be a `K`; `Id<Any>`, or `Id` alone, says nothing of its kind.
 ///
-/// A graph gives handles out; nothing else makes one, so a handle's kind was checked once and for all.
-/// It belongs to the graph that gave it: in another graph it means whatever that graph gave the same number.
+/// Only a graph makes handles, so the kind of a handle has been checked.
+/// A handle is valid in the graph that made it. In another graph it means the node that has the same number there.
 pub struct Id<K = Any>(u32, PhantomData<fn() -> K>);
 
 impl<K> Id<K> {
@@ -17,13 +17,13 @@ impl<K> Id<K> {
         Self(index, PhantomData)
     }
 
-    /// The node's number: 0 for the graph's first node, without holes.
+    /// The number of the node. Numbers start at 0 and have no gaps.
     #[must_use]
     pub const fn index(self) -> u32 {
         self.0
     }
 
-    /// The same node as one of which nothing is known.
+    /// The same node without a known kind.
     #[must_use]
     pub const fn any(self) -> Id<Any> {
         Id::new(self.0)
@@ -74,7 +74,7 @@ macro_rules! handles { ($($(#[$meta:meta])* $Name:ident($Int:ty);)*) => { $(
             Self(index)
         }
 
-        /// The number, from 0 in the order of recording.
+        /// The number, counted from 0 in the order of recording.
         #[must_use]
         pub const fn index(self) -> $Int {
             self.0
@@ -104,7 +104,7 @@ handles! {
     RoleId(u16);
 }
 
-/// `#3`, as files and errors name a fact without a key.
+/// The handle as `#3`, by which files and errors name a fact that has no key.
 impl fmt::Display for FactId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#{}", self.0)

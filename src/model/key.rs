@@ -1,15 +1,15 @@
-//! Keys: the stable names that files, drafts and people use. What a key may be, and the key that a name suggests.
+//! Keys: the stable names by which files and calls refer to entities, sources and facts; and the key made from a name.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::error::{Error, ErrorKind};
 
-/// The longest key, in bytes.
+/// The greatest length of a key, in bytes.
 pub const MAX_KEY: usize = 1024;
-/// The longest name, in characters.
+/// The greatest length of a name, in characters.
 pub const MAX_NAME: usize = 1000;
 
-/// Checks that a text is a key: it begins with a letter, a digit or `_`, and goes on with these or `- . : /`.
+/// Checks that a text is a valid key: a letter, a digit or `_`, then any number of these and of `- . : /`.
 ///
 /// Letters are those of any script. A key has at most [`MAX_KEY`] bytes.
 ///
@@ -47,9 +47,9 @@ pub fn check_key(key: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// The key that a name suggests: NFKC, lower case, letters of all scripts kept, all else one `-`.
+/// Makes a key from a name: NFKC, lower case; letters and digits of all scripts stay, anything else becomes one `-`.
 ///
-/// `None` if nothing of the name is left, or more than [`MAX_KEY`] bytes.
+/// `None` if the name has no letter or digit, or the key would be longer than [`MAX_KEY`] bytes.
 ///
 /// ```
 /// use chancery::model::slug;
@@ -76,10 +76,10 @@ pub fn slug(name: &str) -> Option<String> {
     (!key.is_empty() && key.len() <= MAX_KEY).then_some(key)
 }
 
-/// A name as look-ups compare it: without case, diacritics and superfluous white space.
+/// Folds a name for comparison: look-ups by name ignore case, diacritics and extra white space.
 ///
-/// Compatibility decomposition, lower case, then without the combining marks of Latin, Greek, Cyrillic, Hebrew and
-/// Arabic; letters that do not decompose (`ø ł đ ı ß æ œ þ ð`) are spelt out. Marks that make another letter, as in
+/// Compatibility decomposition, lower case, then removal of the combining marks of Latin, Greek, Cyrillic, Hebrew and
+/// Arabic. Letters that do not decompose (`ø ł đ ı ß æ œ þ ð`) are replaced. Marks that make another letter, as in
 /// Devanagari, stay.
 ///
 /// ```
@@ -127,10 +127,10 @@ fn is_diacritic(c: char) -> bool {
         || matches!(u32::from(c), 0x610..=0x61A | 0x640 | 0x64B..=0x65F | 0x670)
 }
 
-/// Checks that a text is a name: not empty, not all white space, at most [`MAX_NAME`] characters.
+/// Checks that a text is a valid name: not empty, not only white space, at most [`MAX_NAME`] characters.
 ///
 /// # Errors
-/// [`ErrorKind::InvalidName`].
+/// [`ErrorKind::InvalidName`] if it is not.
 pub fn check_name(name: &str) -> Result<(), Error> {
     if name.trim().is_empty() {
         return Err(Error::new(ErrorKind::InvalidName, "a name is empty; expected at least one character"));

@@ -1,4 +1,4 @@
-//! Modality: whether the source tells a fact as having been, planned, called off, denied or supposed.
+//! Modality: whether a fact is stated as actual, planned, cancelled, denied or hypothetical.
 
 use std::{fmt, str::FromStr};
 
@@ -9,7 +9,7 @@ use crate::{
     time::Truth,
 };
 
-/// How a fact is told. Its [`bound`](Self::bound) is the most that can be true of it, whatever the day.
+/// The modality of a fact. It limits how true the fact can be: see [`bound`](Self::bound).
 ///
 /// ```
 /// use chancery::{Truth, model::Modality};
@@ -20,24 +20,25 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Modality {
-    /// Told as something that is or was so.
+    /// Stated as something that is or was so.
     #[default]
     Actual,
-    /// Told as something that is to come.
+    /// Stated as something that is to come.
     Planned,
-    /// Was planned, and called off.
+    /// Was planned, and was called off.
     Cancelled,
-    /// Told as something that is not or was not so.
+    /// Stated as something that is not or was not so.
     Denied,
-    /// Told as something that may or might be.
+    /// Stated as something that may or might be so.
     Hypothetical,
 }
 
 impl Modality {
-    /// All of them, in the order of their declaration.
+    /// All modalities, in the order of declaration.
     pub const ALL: [Self; 5] = [Self::Actual, Self::Planned, Self::Cancelled, Self::Denied, Self::Hypothetical];
 
-    /// The most that can be true of a fact so told: `Yes` when actual, `No` when cancelled or denied, else `Possibly`.
+    /// The greatest truth that a fact of this modality can have: `Yes` for actual, `No` for cancelled and denied, else
+    /// `Possibly`.
     #[must_use]
     pub const fn bound(self) -> Truth {
         match self {
@@ -47,7 +48,7 @@ impl Modality {
         }
     }
 
-    /// Its word in files.
+    /// The name in files.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

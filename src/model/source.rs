@@ -1,4 +1,4 @@
-//! Sources: where the words come from.
+//! Sources: the documents that claims come from.
 
 use serde::Deserialize;
 
@@ -9,10 +9,11 @@ use crate::{
     time::{IntoDate, PartialDate},
 };
 
-/// A document that says things: a press report, a treaty, a broadcast, a note.
+/// A document that claims come from: a press report, a treaty, a broadcast, a note.
 ///
-/// With its text, every quote from it is checked. Where the text may not be kept, its hash is: whoever has the text can
-/// still prove the quotes.
+/// If the text is stored, every quote from it is checked. If the text may not be stored, its hash can be: with a copy
+/// of
+/// the text the quotes can still be verified.
 ///
 /// ```
 /// use chancery::Source;
@@ -26,30 +27,30 @@ use crate::{
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[must_use = "a source is nothing until `kg.add_source(source)?`"]
 pub struct Source {
-    /// Its key, unique among sources.
+    /// The key, unique among the sources of a graph.
     pub key: String,
-    /// What it is called.
+    /// The title.
     #[serde(default)]
     pub title: Option<String>,
-    /// Who published it.
+    /// The publisher.
     #[serde(default)]
     pub publisher: Option<String>,
-    /// Where it can be read.
+    /// The address at which it can be read.
     #[serde(default)]
     pub url: Option<String>,
-    /// When it was published.
+    /// The date of publication, as precise as it is known.
     #[serde(default)]
     pub published: Option<PartialDate>,
-    /// On which terms its words may be used.
+    /// The licence under which its text may be used.
     #[serde(default)]
     pub licence: Option<String>,
-    /// The key of the source that it repeats, as a newspaper repeats a wire report.
+    /// The key of the source that it derives from, as a newspaper article derives from a wire report.
     #[serde(default)]
     pub derives_from: Option<String>,
-    /// Its text, byte for byte.
+    /// The text, byte for byte.
     #[serde(default)]
     pub text: Option<String>,
-    /// The hash of its text, where the text is not kept.
+    /// The hash of the text; useful where the text itself is not stored.
     #[serde(default)]
     pub sha256: Option<Sha256>,
     #[serde(skip)]
@@ -69,7 +70,7 @@ serialize_fields!(Source {
 });
 
 impl Source {
-    /// A source of which only the key is known.
+    /// A source with a key and nothing else.
     pub fn new(key: impl Into<String>) -> Self {
         Self {
             key: key.into(),
@@ -85,25 +86,25 @@ impl Source {
         }
     }
 
-    /// With its title.
+    /// Sets the title.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// With its publisher.
+    /// Sets the publisher.
     pub fn publisher(mut self, publisher: impl Into<String>) -> Self {
         self.publisher = Some(publisher.into());
         self
     }
 
-    /// With the address where it can be read.
+    /// Sets the address at which it can be read.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
 
-    /// With its date of publication, as precise as it is known. A text that is no date fails at `add_source`.
+    /// Sets the date of publication. A text that is not a valid date is an error when the source is added to a graph.
     pub fn published(mut self, date: impl IntoDate) -> Self {
         match date.into_date() {
             Ok(date) => self.published = Some(date),
@@ -112,25 +113,25 @@ impl Source {
         self
     }
 
-    /// With the terms on which its words may be used.
+    /// Sets the licence under which its text may be used.
     pub fn licence(mut self, licence: impl Into<String>) -> Self {
         self.licence = Some(licence.into());
         self
     }
 
-    /// With the key of the source that it repeats.
+    /// Sets the key of the source that it derives from.
     pub fn derives_from(mut self, source: impl Into<String>) -> Self {
         self.derives_from = Some(source.into());
         self
     }
 
-    /// With its text, which quotes are checked against.
+    /// Sets the text, against which quotes are checked.
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self
     }
 
-    /// With the hash of its text.
+    /// Sets the hash of the text.
     pub fn sha256(mut self, hash: Sha256) -> Self {
         self.sha256 = Some(hash);
         self
@@ -139,7 +140,7 @@ impl Source {
     /// Checks what can be checked without a graph: key, date, address, and the hash against the text.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidKey`], [`ErrorKind::InvalidDate`] or [`ErrorKind::InvalidSource`], with the field.
+    /// [`ErrorKind::InvalidKey`], [`ErrorKind::InvalidDate`] or [`ErrorKind::InvalidSource`]; the place is the field.
     pub fn check(&self) -> Result<(), Error> {
         let of = |error: Error| error.at(format!("source `{}`", self.key.escape_debug()));
         if let Some(error) = &self.error {

@@ -1,11 +1,11 @@
-//! A source's text, and where a quote stands in it.
+//! The text of a source, and the places of quotes in it.
 
 use crate::{
     error::{Error, ErrorKind},
     model::{Quote, Sha256},
 };
 
-/// How many characters lie between two known byte offsets.
+/// How many characters there are between two stored byte offsets.
 const STRIDE: usize = 128;
 
 /// A text whose characters can be addressed by number without reading it from the start.
@@ -17,7 +17,7 @@ pub(crate) struct SourceText {
     characters: u32,
 }
 
-/// A quote that was checked: where it stands.
+/// A checked quote: its place in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) start: u32,
@@ -42,7 +42,7 @@ impl SourceText {
         &self.text
     }
 
-    /// The words from one character to before another; empty where there are none.
+    /// The words from one character up to another, which is not included; empty if there are none.
     pub(crate) fn slice(&self, start: u32, end: u32) -> &str {
         match (self.byte_of(start), self.byte_of(end)) {
             (Some(start), Some(end)) => self.text.get(start..end).unwrap_or_default(),
@@ -50,7 +50,7 @@ impl SourceText {
         }
     }
 
-    /// The byte at which a character begins; that of the end for the number after the last.
+    /// The byte offset of a character; for the number after the last, the end of the text.
     pub(crate) fn byte_of(&self, character: u32) -> Option<usize> {
         if character == self.characters {
             return Some(self.text.len());
@@ -158,7 +158,7 @@ impl SourceText {
         }
     }
 
-    /// Byte offsets of all places with these words, overlapping ones too.
+    /// The byte offsets of all occurrences of these words, overlapping ones included.
     fn occurrences(&self, words: &str) -> Vec<usize> {
         let step = words.chars().next().map_or(1, char::len_utf8);
         let mut places = Vec::new();
@@ -170,7 +170,7 @@ impl SourceText {
         places
     }
 
-    /// How far the words agree with the text, to show the writer where they part.
+    /// How far the words agree with the text, so that an error can show where they differ.
     fn nearest(&self, words: &str) -> String {
         let ends: Vec<usize> = words.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
         let head = |count: usize| ends.get(count.wrapping_sub(1)).and_then(|end| words.get(..*end)).unwrap_or_default();

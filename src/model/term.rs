@@ -1,4 +1,4 @@
-//! What stands at an end of a fact: as a draft gives it, and as a fact in plain values tells it.
+//! The ends of a fact: as a draft names them, and in plain values.
 
 use std::fmt;
 
@@ -9,31 +9,31 @@ use serde::{
 
 use super::{FactId, Value};
 
-/// An end or role player as a draft gives it; which of these a text is, the relation's range decides.
+/// An end or role player as a draft names it. What a text means is decided by the range of the relation.
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Term {
-    /// A node of the graph, by number.
+    /// A node of the graph, by its number.
     Node(u32),
-    /// A key, or the text of a value, or a fact's key: the range decides.
+    /// A key, the text of a value, or the key of a fact, as the range requires.
     Text(String),
-    /// An entity's key, and nothing else.
+    /// The key of an entity.
     Key(String),
     /// A value.
     Value(Value),
-    /// A fact of the graph.
+    /// A fact of the graph, by its handle.
     Fact(FactId),
 }
 
-/// What stands at an end of a [`Fact`](super::Fact) or plays a role in it, by key.
+/// An end or role player of a [`Fact`](super::Fact), by key.
 ///
 /// In JSON an entity is its key, a value is an object that names its type (`{"date": "1953"}`), and a fact is
 /// `{"fact": "its-key"}`, or `{"fact": "#3"}` for the fact at place 3 of the same file, counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Node {
-    /// An entity, by its key.
+    /// An entity, named by its key.
     Entity(String),
-    /// A fact, by its key or its place.
+    /// A fact, named by its key or its place.
     Fact(FactName),
     /// A value.
     Value(Value),
@@ -65,7 +65,7 @@ impl<'de> Deserialize<'de> for Node {
     }
 }
 
-/// A node in a format for machines, which cannot tell a key from an object.
+/// A node in a compact format, which cannot distinguish a key from an object.
 #[derive(Deserialize)]
 #[serde(rename = "Node", rename_all = "kebab-case")]
 enum Tagged {
@@ -76,7 +76,7 @@ enum Tagged {
 
 struct NodeVisitor;
 
-/// The one field of a node that is no entity.
+/// The one field of a node that is not an entity.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Field {

@@ -1,9 +1,10 @@
-//! Texts between marks, as the notation writes them.
+//! Quoted texts, as the notation writes them.
 
 use std::fmt::{self, Write};
 
-/// A text between two marks, with `\\`, `\n`, `\t`, `\r`, `\u{…}` and a backslash before the closing mark for what would
-/// break the line, hide in it or end it too soon.
+/// A text between two marks. `\\`, `\n`, `\t`, `\r`, `\u{…}` and a backslash before the closing mark stand for
+/// characters
+/// that would break the line, be invisible, or end the text too soon.
 pub(crate) struct Escaped<'a> {
     text: &'a str,
     open: char,
@@ -27,7 +28,7 @@ impl<'a> Escaped<'a> {
     }
 }
 
-/// Whether a character would show as nothing, or turn the order of those around it.
+/// Whether a character is invisible, or changes the direction of the text around it.
 pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

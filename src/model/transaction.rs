@@ -10,20 +10,21 @@ use crate::{
     time::Stamp,
 };
 
-/// What a transaction says of itself.
+/// One step of the transaction time: when something was recorded, by whom, and why.
 ///
-/// Stamps are the caller's: the crate reads no clock. A transaction without a stamp belongs to the stamp before it.
+/// The caller supplies the stamp, as the crate reads no clock. A transaction without a stamp belongs to the one before
+/// it.
 #[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Transaction {
-    /// When it was opened, as the caller says.
+    /// When it was opened; `None` if the caller gave no stamp.
     #[serde(default)]
     pub at: Option<Stamp>,
-    /// Who recorded it.
+    /// Who recorded it; `None` if that was not given.
     #[serde(default)]
     pub by: Option<String>,
-    /// Why.
+    /// Why it was recorded; `None` if that was not given.
     #[serde(default)]
     pub why: Option<String>,
 }
@@ -35,38 +36,38 @@ serialize_fields!(Transaction {
 });
 
 impl Transaction {
-    /// A transaction at a stamp, by nobody in particular.
+    /// A transaction at a stamp, without author and reason.
     #[must_use]
     pub const fn at(stamp: Stamp) -> Self {
         Self { at: Some(stamp), by: None, why: None }
     }
 }
 
-/// How a later fact settles an earlier one.
+/// How a later fact resolves an earlier one.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Resolution {
-    /// What was planned or supposed took place.
+    /// What was planned or hypothetical took place.
     Confirmed,
-    /// What was planned is planned for another time.
+    /// What was planned is now planned for another time.
     Postponed,
     /// What was planned was called off.
     Cancelled,
-    /// What was told is denied.
+    /// What was stated is now denied.
     Denied,
-    /// The same, told more precisely.
+    /// The later fact says the same more precisely.
     Refined,
     /// The earlier fact was recorded wrongly.
     Corrected,
 }
 
 impl Resolution {
-    /// All of them, in the order of their declaration.
+    /// All resolutions, in the order of declaration.
     pub const ALL: [Self; 6] =
         [Self::Confirmed, Self::Postponed, Self::Cancelled, Self::Denied, Self::Refined, Self::Corrected];
 
-    /// Its word in files.
+    /// The name in files.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

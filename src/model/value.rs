@@ -1,4 +1,4 @@
-//! Values: what a fact may end in beside an entity.
+//! Values: what the object of a fact may be, beside an entity.
 
 use std::{fmt, hash, str::FromStr};
 
@@ -13,10 +13,10 @@ use crate::{
     time::PartialDate,
 };
 
-/// The longest text that is a value, in bytes: 1 MiB.
+/// The greatest length of a text value, in bytes: 1 MiB.
 pub const MAX_TEXT: usize = 1 << 20;
 
-/// A text, a number, a date, an address on the web, or yes or no.
+/// A value at the end of a fact: a text, a number, a date, a web address, or yes or no.
 ///
 /// ```
 /// use chancery::{date, model::{Value, ValueType}};
@@ -29,15 +29,15 @@ pub const MAX_TEXT: usize = 1 << 20;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Value {
-    /// Words, as they are.
+    /// A text, unchanged.
     Text(String),
-    /// A number.
+    /// A finite number.
     Number(Number),
     /// A date, as precise as it is known.
     Date(PartialDate),
-    /// An address: a scheme, `:`, and something without blanks.
+    /// A web address: a scheme, `:`, and a rest without blanks.
     Url(String),
-    /// Yes or no.
+    /// A yes or a no.
     YesNo(bool),
 }
 
@@ -45,23 +45,23 @@ pub enum Value {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ValueType {
-    /// [`Value::Text`].
+    /// The type of [`Value::Text`], `text`.
     Text,
-    /// [`Value::Number`].
+    /// The type of [`Value::Number`], `number`.
     Number,
-    /// [`Value::Date`].
+    /// The type of [`Value::Date`], `date`.
     Date,
-    /// [`Value::Url`].
+    /// The type of [`Value::Url`], `url`.
     Url,
-    /// [`Value::YesNo`].
+    /// The type of [`Value::YesNo`], `yes-no`.
     YesNo,
 }
 
 impl ValueType {
-    /// All of them.
+    /// All types of values, in the order of declaration.
     pub const ALL: [Self; 5] = [Self::Text, Self::Number, Self::Date, Self::Url, Self::YesNo];
 
-    /// Its name in a schema.
+    /// The name in a schema, such as `text`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -93,7 +93,7 @@ impl Value {
         }
     }
 
-    /// Reads a text as a value of a type.
+    /// Parses a text as a value of a type.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidValue`] or [`ErrorKind::InvalidDate`], naming the text and what was allowed.
@@ -143,7 +143,7 @@ fn invalid(message: impl fmt::Display) -> Error {
     Error::new(ErrorKind::InvalidValue, message)
 }
 
-/// As where its type is known: texts in quotes, addresses in angle brackets, the rest bare.
+/// Prints texts in quotes, addresses in angle brackets, and other values bare.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -177,13 +177,13 @@ impl From<Number> for Value {
     }
 }
 
-/// A finite number: an integer of 64 bits, or a floating-point number that is no such integer.
+/// A finite number: a 64-bit integer, or a floating-point number that is not such an integer.
 ///
 /// Equal numbers are one value, however they were written: `2` and `2.0` are the same.
 #[derive(Clone, Copy, Debug)]
 pub struct Number(Written);
 
-/// Formats for machines name the variant; formats for people have the number alone.
+/// Compact formats name the variant; formats for people have the number alone.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(rename = "Number", rename_all = "kebab-case")]
 enum Written {
@@ -192,10 +192,10 @@ enum Written {
 }
 
 impl Number {
-    /// The number of a float.
+    /// A number from a float.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidValue`] for an infinity or what is no number.
+    /// [`ErrorKind::InvalidValue`] for an infinity or NaN.
     pub fn new(float: f64) -> Result<Self, Error> {
         if !float.is_finite() {
             return Err(invalid(format!("`{float}` cannot be stored as a number; expected a finite one")));
@@ -208,7 +208,7 @@ impl Number {
         Ok(Self(Written::Float(float)))
     }
 
-    /// The nearest float; integers beyond 2^53 lose their last digits.
+    /// The number as the nearest float. Integers beyond 2^53 lose their last digits.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "said in the documentation")]
     pub fn as_f64(self) -> f64 {
@@ -218,7 +218,7 @@ impl Number {
         }
     }
 
-    /// The integer, if it is one of 64 bits.
+    /// The number as a 64-bit integer; `None` if it is not one.
     #[must_use]
     pub fn as_i64(self) -> Option<i64> {
         match self.0 {
@@ -298,7 +298,7 @@ impl PartialOrd for Number {
         Some(self.cmp(other))
     }
 }
-/// By size; an integer before a float that rounds to the same.
+/// Ordered by size; an integer comes before a float that rounds to the same.
 impl Ord for Number {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         match (self.as_i64(), other.as_i64()) {

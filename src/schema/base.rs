@@ -1,4 +1,4 @@
-//! What every schema has: further names, and identifiers elsewhere.
+//! The vocabulary that every schema has: further names, identifiers in other registers, and gaps.
 
 use super::Text;
 use crate::model::Any;
@@ -15,12 +15,13 @@ crate::vocabulary! {
         state IdentifiedBy "identified-by": Any => Text { required Scheme: Text } [
             phrase = "has the identifier", inverse_phrase = "is an identifier of",
         ];
-        /// It is known that there is none of what the text names: a relation, by the name that it is asked by; of a fact also
+        /// It is known that there is nothing of what the text names: a relation, by its own or inverse name; for a
+        /// fact also
         /// a role, or its `start` or `end`. A state without an ambassador: `norvia known-none "has-ambassador"`.
         state KnownNone "known-none": Any => Text [
             phrase = "is known to have nothing for", inverse_phrase = "is known to be missing for",
         ];
-        /// It is known that there is one of what the text names, and not told which.
+        /// It is known that there is something of what the text names, but not what.
         state SomeUnknown "some-unknown": Any => Text [
             phrase = "is known to have something unidentified for",
             inverse_phrase = "is known to be unidentified for",
@@ -29,7 +30,7 @@ crate::vocabulary! {
     roles {
         /// The language of a name, as a BCP 47 tag such as `kk` or `ur`.
         Language "language" [phrase = "in the language"];
-        /// Who gives the identifier, such as `wikidata` or `iso-3166-1`.
+        /// The register of the identifier, such as `wikidata` or `iso-3166-1`.
         Scheme "scheme" [phrase = "in the scheme"];
     }
 }

@@ -1,4 +1,4 @@
-//! From types to handles: what a typed item means in a schema, and whether the schema keeps what the type promises.
+//! From types to handles: what a typed item means in a schema, and whether the schema is as strict as the type.
 //!
 //! A type whose vocabulary was loaded is found by its identity. Any other is found by name and checked each time: a
 //! handle `Id<Person>` must never come out of a relation that takes more than persons here.
@@ -14,22 +14,23 @@ use crate::{
 };
 
 impl Schema {
-    /// The relation that a type means here.
+    /// The relation that a type means in this schema.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownRelation`](crate::ErrorKind::UnknownRelation) if no relation has its name,
-    /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if an end or role takes more here than the type
-    /// promises.
+    /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if an end or role accepts more in this schema
+    /// than the type
+    /// declares.
     pub fn bound<R: Relation>(&self) -> Result<RelationId, Error> {
         self.bound_item(R::ITEM)
     }
 
-    /// The relation that a type means here, if there is one that keeps what the type promises.
+    /// The relation that a type means in this schema, if there is one that is as strict as the type.
     pub(crate) fn bind<R: Relation>(&self) -> Option<RelationId> {
         self.typed(TypeId::of::<R>()).map(RelationId::new).or_else(|| self.bound_item(R::ITEM).ok())
     }
 
-    /// What may stand where a type is wanted.
+    /// The range that a type means in this schema.
     ///
     /// # Errors
     /// As [`bound`](Self::bound), with [`ErrorKind::UnknownKind`](crate::ErrorKind::UnknownKind).
@@ -37,7 +38,7 @@ impl Schema {
         self.promised(K::ITEM)
     }
 
-    /// The role that a draft names.
+    /// Looks up the role that a draft names.
     pub(crate) fn find_role(&self, role: RoleRef<'_>) -> Result<RoleId, Error> {
         match role {
             RoleRef::Typed(item) => {
@@ -47,7 +48,7 @@ impl Schema {
         }
     }
 
-    /// The relation that a draft names.
+    /// Looks up the relation that a draft names.
     pub(crate) fn find(&self, relation: RelationRef<'_>) -> Result<FoundRelation, Error> {
         match relation {
             RelationRef::Typed(item) => self.bound_item(item).map(|id| self.name_of(id)),
@@ -157,7 +158,7 @@ mod tests {
         schema::{KindDef, KindTerm, RelationDef, RelationTerm, RoleDef, RoleTerm, SchemaDef, Shape, Text, base},
     };
 
-    /// The vocabulary as a file would give it: nothing is known of types.
+    /// The vocabulary as a file would declare it: without types.
     fn read(change: impl FnOnce(&mut SchemaDef)) -> Schema {
         let mut def = diplomacy::schema().to_def();
         change(&mut def);
@@ -252,7 +253,7 @@ mod tests {
                 .contains("the kind `person` is not under `host` here")
         );
         assert!(smaller.bind::<Hosts>().is_none());
-        // Farther up counts too.
+        // Kinds farther up count too.
         let mut alien = Schema::new();
         alien.add_kind(KindDef::new("agent").under("agent")).unwrap_err();
         for def in [KindDef::new("agent"), KindDef::new("place"), KindDef::new("state").under("agent").under("place")] {

@@ -1,4 +1,4 @@
-//! Which kind is under which: the closure over kinds above, as one set of bits a kind.
+//! Which kind is under which: all kinds above each, as one bit set for each kind.
 
 use std::fmt;
 
@@ -7,12 +7,12 @@ use fixedbitset::FixedBitSet;
 use super::names::narrow;
 use crate::model::KindId;
 
-/// The kinds above each kind.
+/// For each kind the kinds above it.
 ///
-/// A kind with nothing above it takes no bits, so what an open schema declares stays cheap.
+/// A kind with nothing above it takes no bits, so the kinds that an open schema declares stay cheap.
 #[derive(Clone, Default)]
 pub(super) struct Closure {
-    /// The kinds right above: parents, and unions that it is a member of.
+    /// The kinds directly above: parents, and unions that it is a member of.
     ups: Vec<Vec<KindId>>,
     /// All kinds above, without itself.
     above: Vec<FixedBitSet>,
@@ -26,21 +26,21 @@ impl fmt::Debug for Closure {
 }
 
 impl Closure {
-    /// One more kind, with nothing above it.
+    /// Adds a kind with nothing above it.
     pub(super) fn push(&mut self) {
         self.ups.push(Vec::new());
         self.above.push(FixedBitSet::new());
     }
 
-    /// Puts a kind right above another; it counts after [`close`](Self::close).
+    /// Puts a kind directly above another; it takes effect with [`close`](Self::close).
     pub(super) fn link(&mut self, below: KindId, above: KindId) {
         if let Some(ups) = self.ups.get_mut(below.at()) {
             ups.push(above);
         }
     }
 
-    /// Makes the sets anew, in one pass from the top down. If kinds are above themselves: one such circle, each right
-    /// under the next.
+    /// Computes the sets anew, in one pass from the top down. If a kind is above itself, the error is one such cycle, each
+    /// kind directly under the next.
     #[expect(clippy::indexing_slicing, reason = "all tables have a place for each kind, and links go between kinds")]
     pub(super) fn close(&mut self) -> Result<(), Vec<KindId>> {
         let mut below = vec![Vec::new(); self.ups.len()];
@@ -82,7 +82,7 @@ impl Closure {
         Err(walk.split_off(place[next].unwrap_or(0)))
     }
 
-    /// Forgets the kinds from a number on.
+    /// Removes the kinds from a number on.
     pub(super) fn truncate(&mut self, kinds: usize) {
         if kinds == self.ups.len() {
             return;

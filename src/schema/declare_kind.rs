@@ -1,4 +1,4 @@
-//! Declaring kinds: each is checked against what there is, and a batch is taken whole or not at all.
+//! Declaring kinds: each is checked against what is declared, and a batch is declared as a whole or not at all.
 
 use super::{
     KindDef, Range, Schema,
@@ -7,21 +7,23 @@ use super::{
 use crate::{error::Error, model::KindId};
 
 impl Schema {
-    /// Declares a kind. The kinds it is under and its members must be there.
+    /// Declares a kind. Its parents and members must be declared already.
     ///
-    /// A kind that is there already is accepted if parents and members are the same and it has each code; what it is
-    /// said to be about does not count, and stays as it was.
+    /// A kind that is declared already is accepted if parents and members are the same and it has each code. Its
+    /// description
+    /// does not count, and stays as it was.
     ///
     /// # Errors
     /// [`InvalidKey`](crate::ErrorKind::InvalidKey) for the name, [`UnknownKind`](crate::ErrorKind::UnknownKind),
-    /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema) for kinds above themselves, for names of ranges and for what
-    /// differs from what is there, [`Full`](crate::ErrorKind::Full) beyond 65,535 kinds.
+    /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema) for a kind above itself, for the name of a range and for a
+    /// kind that
+    /// differs from the declared one, [`Full`](crate::ErrorKind::Full) beyond 65,535 kinds.
     pub fn add_kind(&mut self, def: KindDef) -> Result<KindId, Error> {
         let ids = self.add_kinds(vec![def]).map_err(|(_, error)| error)?;
         Ok(ids.first().copied().unwrap_or(KindId::new(0)))
     }
 
-    /// Declares kinds that may name one another in any order. The error comes with the number of the one at fault.
+    /// Declares kinds that may name one another in any order. An error comes with the number of the kind at fault.
     pub(super) fn add_kinds(&mut self, defs: Vec<KindDef>) -> Result<Vec<KindId>, (usize, Error)> {
         let marks = self.marks();
         self.try_kinds(defs).map_err(|(at, name, error)| {
@@ -76,7 +78,7 @@ impl Schema {
         Ok(ids)
     }
 
-    /// The number of a kind, new or the same as one that is there; what it names is not looked at yet.
+    /// The number of a kind, new or declared already. What it names is not checked yet.
     fn place_kind(&mut self, def: KindDef) -> Result<KindId, Error> {
         if let Some((number, _, known)) = self.kinds.get_full(&def.name) {
             return match kinds_differ(known, &def) {

@@ -1,4 +1,4 @@
-//! Declaring roles and relations: each is checked against what there is.
+//! Declaring roles and relations: each is checked against what is declared.
 
 use super::{
     Range, RelationDef, RoleDef, RoleUse, Schema, Shape,
@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl Schema {
-    /// Declares a role.
+    /// Declares a role. A role that is declared already stays as it was.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidKey`] or [`ErrorKind::InvalidSchema`] for the name, [`ErrorKind::Full`] beyond 65,535 roles.
@@ -30,14 +30,15 @@ impl Schema {
         Ok(id)
     }
 
-    /// Declares a relation. What it names must be there.
+    /// Declares a relation. The kinds and roles that it names must be declared already.
     ///
-    /// A relation that is there already is accepted if it means the same and has each code. Its phrases and what it is
-    /// about do not count, and stay as they were.
+    /// A relation that is declared already is accepted if it means the same and has each code. Its phrases and
+    /// description
+    /// do not count, and stay as they were.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidKey`] for names, [`ErrorKind::UnknownKind`], [`ErrorKind::UnknownRole`],
-    /// [`ErrorKind::InvalidSchema`] for what contradicts itself or what is there, [`ErrorKind::Full`] beyond 65,535
+    /// [`ErrorKind::InvalidSchema`] for a contradiction in itself or with the schema, [`ErrorKind::Full`] beyond 65,535
     /// relations.
     pub fn add_relation(&mut self, def: RelationDef) -> Result<RelationId, Error> {
         let place = format!("relation `{}`", def.name.escape_debug());
@@ -67,8 +68,8 @@ impl Schema {
         Ok(id)
     }
 
-    /// Whether a name may be a relation's: well formed, nobody else's, and not read as a dated form of another or
-    /// another's as its own.
+    /// Checks that a name is free for a relation: valid, not taken, and neither a dated form of another name nor the
+    /// stem of one.
     fn check_free(&self, name: &str, dated: bool) -> Result<(), Error> {
         check_name(name, &KEYWORDS)?;
         let prints_dates = |other: &str| self.reading(other).is_some_and(|(id, _)| self.ends(id).dated);
@@ -141,7 +142,7 @@ fn relations_differ(known: &RelationDef, new: &RelationDef) -> Option<&'static s
         ("symmetry", known.symmetric != new.symmetric),
         ("transitivity", known.transitive != new.transitive),
         ("functionality", known.functional != new.functional),
-        // What only an audit asks may be left out, like a code.
+        // Flags that only an audit uses may be left out, like a code.
         ("inverse functionality", new.inverse_functional && !known.inverse_functional),
         ("acyclicity", new.acyclic && !known.acyclic),
         ("acting for its object", new.acts_for && !known.acts_for),
@@ -314,7 +315,7 @@ mod tests {
             assert_eq!(refused(def).kind(), ErrorKind::InvalidSchema);
         }
         let mut schema = schema();
-        // `visits` does not print its date, and `paris` is none.
+        // `visits` does not print its date, and `paris` is not a date.
         for def in [new("visits-in-1991"), new("founded-in-paris"), new("elected")] {
             schema.add_relation(def).unwrap();
         }

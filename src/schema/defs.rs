@@ -1,4 +1,4 @@
-//! Declarations in plain values: what a file holds of a schema, and what a program declares at run time.
+//! Declarations in plain values: how files store a schema, and how programs declare one at run time.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::Shape;
 use crate::model::fields::serialize_fields;
 
-/// A kind of entity, in plain values.
+/// The declaration of a kind of entity, in plain values.
 ///
 /// ```
 /// use chancery::schema::{KindDef, Schema};
@@ -23,19 +23,20 @@ use crate::model::fields::serialize_fields;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[must_use = "a declaration is nothing until `schema.add_kind(def)?`"]
 pub struct KindDef {
-    /// Its name: a key, such as `state`.
+    /// The name: a key, such as `state`.
     pub name: String,
-    /// The kinds it is under.
+    /// The names of the kinds directly above it.
     #[serde(default)]
     pub parents: Vec<String>,
-    /// The kinds that it is a union of. A union is abstract: an entity has the kind of a member, never the union
+    /// The names of the kinds that it is a union of. A union is abstract: an entity has the kind of a member, never
+    /// the union
     /// itself.
     #[serde(default)]
     pub members: Vec<String>,
-    /// What it means, for people.
+    /// A description for people.
     #[serde(default)]
     pub about: String,
-    /// Its codes elsewhere, by scheme: `wikidata` `Q3624078`. Always texts: `042` keeps its zero.
+    /// Its codes in other vocabularies, by scheme: `wikidata` `Q3624078`. Codes are texts, so `042` keeps its zero.
     #[serde(default)]
     pub codes: IndexMap<String, String>,
 }
@@ -49,37 +50,37 @@ serialize_fields!(KindDef {
 });
 
 impl KindDef {
-    /// A kind under none but `any`.
+    /// A kind with no other kind above it.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), ..Self::default() }
     }
 
-    /// With a kind above it.
+    /// Adds a kind above it.
     pub fn under(mut self, parent: impl Into<String>) -> Self {
         self.parents.push(parent.into());
         self
     }
 
-    /// As a union, with one more member.
+    /// Adds a member; a kind with members is a union.
     pub fn member(mut self, member: impl Into<String>) -> Self {
         self.members.push(member.into());
         self
     }
 
-    /// With what it means.
+    /// Sets the description.
     pub fn about(mut self, about: impl Into<String>) -> Self {
         self.about = about.into();
         self
     }
 
-    /// With its code in a scheme; a second code in the same scheme takes the place of the first.
+    /// Sets its code in a scheme. A second code in the same scheme replaces the first.
     pub fn code(mut self, scheme: impl Into<String>, code: impl Into<String>) -> Self {
         self.codes.insert(scheme.into(), code.into());
         self
     }
 }
 
-/// A relation, in plain values.
+/// The declaration of a relation, in plain values.
 ///
 /// ```
 /// use chancery::schema::{RelationDef, RoleDef, Shape};
@@ -100,18 +101,18 @@ impl KindDef {
 #[must_use = "a declaration is nothing until `schema.add_relation(def)?`"]
 #[expect(clippy::struct_excessive_bools, reason = "each is one word of a declaration, on its own")]
 pub struct RelationDef {
-    /// Its name: a key, such as `ambassador-of`.
+    /// The name: a key, such as `ambassador-of`.
     pub name: String,
-    /// Whether it happens or holds.
+    /// Whether it is an event, which happens, or a state, which holds.
     pub shape: Shape,
-    /// What its subject must be: a kind, `any` or `statement`.
+    /// The range of the subject: a kind, `any` or `statement`.
     pub subject: String,
-    /// What its object must be: a kind, a type of value, `statement` or `any`.
+    /// The range of the object: a kind, a type of value, `statement` or `any`.
     pub object: String,
-    /// The roles that a fact of it may or must have.
+    /// The roles that its facts may or must have.
     #[serde(default)]
     pub roles: Vec<RoleUse>,
-    /// A name for asking from the object: `visited-by`. Asserting by it stores the forward fact.
+    /// The name from the object's side: `visited-by`. A fact asserted by it is stored under the relation's own name.
     #[serde(default)]
     pub inverse: Option<String>,
     /// How a sentence reads from subject to object: `is ambassador of`, or `visits/visit/visited`.
@@ -126,33 +127,35 @@ pub struct RelationDef {
     /// reads both ways.
     #[serde(default)]
     pub inverse_phrase: Option<String>,
-    /// Whether it holds both ways: stored once, found from both ends.
+    /// Whether it holds in both directions. Such a fact is stored once and found from both ends.
     #[serde(default)]
     pub symmetric: bool,
-    /// Whether queries may take it in closure steps. Plain look-ups never do.
+    /// Whether queries may follow it over several steps. Plain look-ups never do.
     #[serde(default)]
     pub transitive: bool,
-    /// Whether a subject has at most one object at a time. A matter of audit: asserting never refuses.
+    /// Whether a subject has at most one object at a time. Only audits check this; asserting does not.
     #[serde(default)]
     pub functional: bool,
-    /// Whether an object has at most one subject at a time: a state has one capital. Players of required roles count with
-    /// the object: it has one ambassador in each receiving state. A matter of audit.
+    /// Whether an object has at most one subject at a time: a state has one capital. The players of required roles
+    /// count with
+    /// the object: a state has one ambassador in each receiving state. Only audits check this.
     #[serde(default)]
     pub inverse_functional: bool,
-    /// Whether nothing leads back to itself by it: what lies within another thing does not contain that. A matter of audit.
+    /// Whether its facts form no cycle: what is part of a thing does not contain that thing. Only audits check this.
     #[serde(default)]
     pub acyclic: bool,
-    /// Whether the subject acts for the object while it holds: an office, an employment, a mission. Who speaks for whom, and
-    /// what ends with a life, rests on it.
+    /// Whether the subject acts for the object while it holds: an office, an employment, a mission. Audits use this to
+    /// see
+    /// who speaks for whom, and what ends with a life.
     #[serde(default)]
     pub acts_for: bool,
-    /// Whether its facts print the date in the name: `recognized-in-1991`.
+    /// Whether its facts print their date in the name: `recognized-in-1991`.
     #[serde(default)]
     pub dated: bool,
-    /// What it means, for people.
+    /// A description for people.
     #[serde(default)]
     pub about: String,
-    /// Its codes elsewhere, by scheme: `cameo` `042`. Always texts.
+    /// Its codes in other vocabularies, by scheme: `cameo` `042`. Codes are texts, so `042` keeps its zero.
     #[serde(default)]
     pub codes: IndexMap<String, String>,
 }
@@ -178,7 +181,7 @@ serialize_fields!(RelationDef {
 });
 
 impl RelationDef {
-    /// A relation with nothing else said.
+    /// A relation without roles, inverse, flags, phrases, description and codes.
     pub fn new(name: impl Into<String>, shape: Shape, subject: impl Into<String>, object: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -201,92 +204,93 @@ impl RelationDef {
         }
     }
 
-    /// With a role that every fact must have, and what its player must be.
+    /// Adds a role that every fact must have, and the range of its player.
     pub fn required(mut self, role: impl Into<String>, player: impl Into<String>) -> Self {
         self.roles.push(RoleUse { role: role.into(), required: true, player: player.into() });
         self
     }
 
-    /// With a role that a fact may have, and what its player must be.
+    /// Adds a role that a fact may have, and the range of its player.
     pub fn optional(mut self, role: impl Into<String>, player: impl Into<String>) -> Self {
         self.roles.push(RoleUse { role: role.into(), required: false, player: player.into() });
         self
     }
 
-    /// With a name for asking from the object.
+    /// Sets the name from the object's side.
     pub fn inverse(mut self, name: impl Into<String>) -> Self {
         self.inverse = Some(name.into());
         self
     }
 
-    /// With how a sentence reads from subject to object; [`phrase`](Self#structfield.phrase) says how it is written.
+    /// Sets how a sentence reads from subject to object. The field [`phrase`](Self#structfield.phrase) says how it is
+    /// written.
     pub fn phrase(mut self, phrase: impl Into<String>) -> Self {
         self.phrase = Some(phrase.into());
         self
     }
 
-    /// With how a sentence reads from object to subject.
+    /// Sets how a sentence reads from object to subject.
     pub fn inverse_phrase(mut self, phrase: impl Into<String>) -> Self {
         self.inverse_phrase = Some(phrase.into());
         self
     }
 
-    /// Holding both ways.
+    /// Sets that it holds in both directions.
     pub fn symmetric(mut self) -> Self {
         self.symmetric = true;
         self
     }
 
-    /// Open to closure steps in queries.
+    /// Sets that queries may follow it over several steps.
     pub fn transitive(mut self) -> Self {
         self.transitive = true;
         self
     }
 
-    /// With at most one object at a time, for the audit.
+    /// Sets that a subject has at most one object at a time.
     pub fn functional(mut self) -> Self {
         self.functional = true;
         self
     }
 
-    /// With at most one subject at a time, for the audit.
+    /// Sets that an object has at most one subject at a time.
     pub fn inverse_functional(mut self) -> Self {
         self.inverse_functional = true;
         self
     }
 
-    /// Leading nothing back to itself, for the audit.
+    /// Sets that its facts form no cycle.
     pub fn acyclic(mut self) -> Self {
         self.acyclic = true;
         self
     }
 
-    /// Whose subject acts for its object.
+    /// Sets that the subject acts for the object.
     pub fn acts_for(mut self) -> Self {
         self.acts_for = true;
         self
     }
 
-    /// Printing its date in its name.
+    /// Sets that its facts print their date in the name.
     pub fn dated(mut self) -> Self {
         self.dated = true;
         self
     }
 
-    /// With what it means.
+    /// Sets the description.
     pub fn about(mut self, about: impl Into<String>) -> Self {
         self.about = about.into();
         self
     }
 
-    /// With its code in a scheme; a second code in the same scheme takes the place of the first.
+    /// Sets its code in a scheme. A second code in the same scheme replaces the first.
     pub fn code(mut self, scheme: impl Into<String>, code: impl Into<String>) -> Self {
         self.codes.insert(scheme.into(), code.into());
         self
     }
 }
 
-/// A role as one relation uses it.
+/// The use of a role by one relation.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -296,7 +300,7 @@ pub struct RoleUse {
     /// Whether every fact of the relation must have it.
     #[serde(default)]
     pub required: bool,
-    /// What its player must be: a kind, a type of value, `statement` or `any`.
+    /// The range of its player: a kind, a type of value, `statement` or `any`.
     pub player: String,
 }
 
@@ -306,18 +310,18 @@ serialize_fields!(RoleUse {
     required "player": player,
 });
 
-/// A role, in plain values. Relations share it where it means the same.
+/// The declaration of a role, in plain values. Relations share a role that means the same.
 #[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[must_use = "a declaration is nothing until `schema.add_role(def)?`"]
 pub struct RoleDef {
-    /// Its name: a key, such as `accredited-to`.
+    /// The name: a key, such as `accredited-to`.
     pub name: String,
-    /// The words that a sentence prints before the player: `accredited to`. Without them it prints the name.
+    /// The words that a sentence prints before the player: `accredited to`. Without a phrase it prints the name.
     #[serde(default)]
     pub phrase: Option<String>,
-    /// What it means, for people.
+    /// A description for people.
     #[serde(default)]
     pub about: String,
 }
@@ -329,32 +333,32 @@ serialize_fields!(RoleDef {
 });
 
 impl RoleDef {
-    /// A role.
+    /// A role with a name, without phrase and description.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), phrase: None, about: String::new() }
     }
 
-    /// With the words that a sentence prints before the player.
+    /// Sets the words that a sentence prints before the player.
     pub fn phrase(mut self, phrase: impl Into<String>) -> Self {
         self.phrase = Some(phrase.into());
         self
     }
 
-    /// With what it means.
+    /// Sets the description.
     pub fn about(mut self, about: impl Into<String>) -> Self {
         self.about = about.into();
         self
     }
 }
 
-/// A whole schema in plain values, as files hold it; what every schema has is left out.
+/// A whole schema in plain values, as files store it. The vocabulary `base`, which every schema has, is left out.
 ///
-/// Kinds may stand in any order; a parent or member may come later.
+/// Kinds may be in any order; a parent or member may come later.
 #[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SchemaDef {
-    /// Whether unknown kinds, relations and roles are declared as they come.
+    /// Whether unknown kinds, relations and roles are declared on first use.
     #[serde(default)]
     pub open: bool,
     /// The kinds, in the order of their declaration.

@@ -1,4 +1,4 @@
-//! How a relation is named: by its type, by text, or by what a schema found for a text.
+//! How a call names a relation: by its type, by a text, or by what a schema found for a text.
 
 use super::{HasRole, Kind, Relation, Role, Schema, items::RelationItem};
 use crate::{
@@ -7,33 +7,33 @@ use crate::{
     time::PartialDate,
 };
 
-/// A relation that a schema found by name: which one, from which side, and with which date in the name.
+/// A relation that was looked up by name: which one, from which side, and with which date in the name.
 ///
 /// `visited-by` is `visits` from the other side; `recognized-in-1991` is `recognized` with the date `1991`.
-/// It belongs to the schema that gave it.
+/// It is valid in the schema that found it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FoundRelation {
     pub(super) id: RelationId,
-    /// A hash of the relation's own name, by which a name that another schema found is told.
+    /// A hash of the relation's own name, which shows if another schema found it.
     pub(super) check: u32,
     pub(super) inverse: bool,
     pub(super) date: Option<PartialDate>,
 }
 
 impl FoundRelation {
-    /// The relation.
+    /// The handle of the relation.
     #[must_use]
     pub const fn id(self) -> RelationId {
         self.id
     }
 
-    /// Whether it was named from the object's side, by its inverse name.
+    /// Whether it was named by its inverse name, from the object's side.
     #[must_use]
     pub const fn is_inverse(self) -> bool {
         self.inverse
     }
 
-    /// The date in the name.
+    /// The date in the name, as in `recognized-in-1991`; `None` if there is none.
     #[must_use]
     pub const fn date(self) -> Option<PartialDate> {
         self.date
@@ -48,28 +48,29 @@ pub enum RelationRef<'a> {
     Typed(&'static RelationItem),
     /// By text, not looked up yet.
     Named(&'a str),
-    /// By what the schema found.
+    /// By the result of a look-up.
     Found(FoundRelation),
 }
 
-/// What names a relation: its type, as `Visits`; a text, as `"visits"`; or what `kg.relation("visits")?` returned.
+/// What names a relation in a call: its type, as `Visits`; a text, as `"visits"`; or what `kg.relation("visits")?`
+/// returned.
 ///
-/// A relation that the schema lacks is an error wherever it is looked up, never an empty answer.
+/// A relation that the schema does not have is an error, never an empty answer.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a relation",
     label = "expected a relation, such as `Visits` or `\"visits\"`",
     note = "relations are declared with `chancery::vocabulary!`"
 )]
 pub trait RelationTerm {
-    /// What the compiler knows of its subject; [`Any`] where the name is a text.
+    /// The kind of the subject as far as the compiler knows it; [`Any`] if the name is a text.
     type Subject: Kind;
-    /// What the compiler knows of its object; [`Any`] where the name is a text.
+    /// The kind of the object as far as the compiler knows it; [`Any`] if the name is a text.
     type Object: Kind;
     /// The relation of the facts that are found by it: the type itself, or [`FoundRelation`] where the name is a text.
     type Found: RelationTerm<Subject = Self::Subject, Object = Self::Object>;
     #[doc(hidden)]
     fn term(&self) -> RelationRef<'_>;
-    /// The relation in a schema.
+    /// Finds the relation in a schema.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema lacks it, or it was looked up in

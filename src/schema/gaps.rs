@@ -1,5 +1,6 @@
-//! What a record can be said to lack: a relation by the name that it is asked by; of a fact also a role, or an end of its
-//! time.
+//! Names of gaps: what `known-none` and `some-unknown` can refer to. That is a relation, by its own or inverse name;
+//! for a
+//! fact also a role, or the start or end of its time.
 
 use super::{
     Schema,
@@ -7,13 +8,13 @@ use super::{
 };
 use crate::{error::Error, model::RelationId};
 
-/// What [`KnownNone`](super::base::KnownNone) calls the start of a fact's time.
+/// The name of a gap at the start of a fact's time.
 pub(crate) const START: &str = "start";
-/// What it calls the end of a fact's time.
+/// The name of a gap at the end of a fact's time.
 pub(crate) const END: &str = "end";
 
 impl Schema {
-    /// Whether a text names what a record can be said to lack. An open schema has every name.
+    /// Checks that a text names a gap. An open schema accepts every name.
     pub(crate) fn check_gap(&self, named: &str, of_fact: bool) -> Result<(), Error> {
         let relation = self.relation(named);
         let known = relation.as_ref().is_ok_and(|relation| relation.date().is_none())
@@ -28,7 +29,7 @@ impl Schema {
         }
     }
 
-    /// Whether a relation is one of [`base`](super::base): of how records are kept, and what they lack.
+    /// Whether a relation is one of [`base`](super::base), which describe records rather than the world.
     pub(crate) fn is_base(&self, relation: RelationId) -> bool {
         let base = [
             self.bind::<AlsoKnownAs>(),
@@ -39,7 +40,7 @@ impl Schema {
         base.contains(&Some(relation))
     }
 
-    /// The text by which a record is said to lack a relation, asked for from its subject or its object.
+    /// The name of the gap of a relation, from its subject or its object.
     pub(crate) fn gap_name(&self, relation: RelationId, from_object: bool) -> Option<&str> {
         let def = self.relation_def(relation);
         if from_object && !def.symmetric { def.inverse.as_deref() } else { Some(&def.name) }

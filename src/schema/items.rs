@@ -1,10 +1,10 @@
-//! What [`vocabulary!`](crate::vocabulary) writes down of its items, in constants, for a schema to load.
+//! The constants that [`vocabulary!`](crate::vocabulary) makes of its items, for a schema to load.
 
 use std::any::TypeId;
 
 use super::{Kind, Schema, Shape};
 
-/// The handle of a type, asked for when a schema loads it.
+/// Returns the handle of a type; called when a schema loads it.
 pub(super) type Identity = fn() -> TypeId;
 
 /// A kind, as its type declares it.
@@ -81,7 +81,7 @@ impl RoleItem {
     }
 }
 
-/// What stands in the brackets behind a declaration.
+/// An entry in the brackets after a declaration.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub enum Attribute {
@@ -100,7 +100,7 @@ pub enum Attribute {
 
 /// Kinds, relations and roles that belong together, declared with [`vocabulary!`](crate::vocabulary).
 ///
-/// The macro writes it as the static `VOCABULARY` of its module. [`Schema::of`] and [`Schema::extend`] load it, with
+/// The macro makes it as the static `VOCABULARY` of its module. [`Schema::of`] and [`Schema::extend`] load it, with
 /// all that it extends.
 #[derive(Debug)]
 pub struct Vocabulary {
@@ -124,13 +124,13 @@ impl Vocabulary {
         Self { name, bases, kinds, relations, roles }
     }
 
-    /// Its name, which errors tell.
+    /// The name, which errors print.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The vocabularies that it extends, in the order of its declaration.
+    /// The vocabularies that it extends, in the order of declaration.
     #[must_use]
     pub const fn bases(&self) -> &'static [&'static Vocabulary] {
         self.bases

@@ -6,9 +6,10 @@ use super::{
 use crate::error::{Error, ErrorKind};
 
 impl Schema {
-    /// Declares a vocabulary and all that it extends, and binds its types to what they name here.
+    /// Declares a vocabulary and all that it extends, and binds its types to the items of these names.
     ///
-    /// What is there already is accepted if it is the same, so a schema that was read from a file is bound to its types
+    /// An item that is declared already is accepted if it is the same. So a schema that was read from a file is bound
+    /// to types
     /// by extending it with their vocabulary.
     ///
     /// # Errors
@@ -47,7 +48,7 @@ impl Schema {
     }
 }
 
-/// Two types of one vocabulary with one name would be taken for each other.
+/// Checks that no two types of a vocabulary have the same name.
 fn each_name_once(sort: &str, items: impl Iterator<Item = (&'static str, Identity)>) -> Result<(), Error> {
     let mut seen: Vec<(&str, Identity)> = Vec::new();
     for (name, identity) in items {
@@ -60,7 +61,7 @@ fn each_name_once(sort: &str, items: impl Iterator<Item = (&'static str, Identit
     Ok(())
 }
 
-/// A vocabulary after all that it extends, each once.
+/// Lists a vocabulary after all that it extends, each once.
 fn collect(vocabulary: &'static Vocabulary, all: &mut Vec<&'static Vocabulary>) {
     let mut open = vec![(vocabulary, false)];
     let mut seen: Vec<*const Vocabulary> = Vec::new();

@@ -1,4 +1,4 @@
-//! From names to handles and back, with errors that propose what may have been meant.
+//! From names to handles and back, with errors that suggest similar names.
 
 use super::{
     FoundRelation, KindDef, Range, RelationDef, RoleDef, Schema,
@@ -11,10 +11,10 @@ use crate::{
 };
 
 impl Schema {
-    /// The kind of a name.
+    /// Looks up a kind by its name.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownKind`], proposing a near name.
+    /// [`ErrorKind::UnknownKind`]; the message suggests a similar name.
     pub fn kind(&self, name: &str) -> Result<KindId, Error> {
         if let Some(number) = self.kinds.get_index_of(name) {
             return Ok(KindId::new(narrow(number)));
@@ -28,10 +28,10 @@ impl Schema {
         Err(Error::new(ErrorKind::UnknownKind, why))
     }
 
-    /// What was declared of a kind.
+    /// The declaration of a kind.
     ///
     /// # Panics
-    /// If the handle is another schema's and this one has fewer kinds.
+    /// If the handle is of another schema, and this one has fewer kinds.
     #[expect(
         clippy::indexing_slicing,
         reason = "a handle of this schema has its place in it; said in the documentation"
@@ -40,33 +40,33 @@ impl Schema {
         &self.kinds[kind.at()]
     }
 
-    /// Whether a kind is another or under it. Takes the same short time whatever their distance.
+    /// Whether a kind is the same as another or under it. Takes constant time.
     #[must_use]
     pub fn is_a(&self, kind: KindId, above: KindId) -> bool {
         self.closure.is_a(kind, above)
     }
 
-    /// Whether a kind is a union, so that no entity has it as its own kind.
+    /// Whether a kind is a union. No entity has a union as its own kind.
     ///
     /// # Panics
-    /// If the handle is another schema's and this one has fewer kinds.
+    /// If the handle is of another schema, and this one has fewer kinds.
     #[must_use]
     pub fn is_abstract(&self, kind: KindId) -> bool {
         !self.kind_def(kind).members.is_empty()
     }
 
-    /// What may stand at an end that is declared by this name: `any`, `statement`, a type of value, or a kind.
+    /// The range of a name: `any`, `statement`, a type of value, or a kind.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownKind`], proposing a near name.
+    /// [`ErrorKind::UnknownKind`]; the message suggests a similar name.
     pub fn range(&self, name: &str) -> Result<Range, Error> {
         Range::named(name).map_or_else(|| self.kind(name).map(Range::Kind), Ok)
     }
 
-    /// The name that a range is declared by.
+    /// The name of a range.
     ///
     /// # Panics
-    /// If it has another schema's handle and this one has fewer kinds.
+    /// If it holds a handle of another schema, and this one has fewer kinds.
     #[must_use]
     pub fn range_name(&self, range: Range) -> &str {
         match range {
@@ -77,12 +77,13 @@ impl Schema {
         }
     }
 
-    /// The relation of a name: its own; its inverse; or either with a date, as in `recognized-in-1991`.
+    /// Looks up a relation by its own or inverse name, or by one of these with a date, as in `recognized-in-1991`.
     ///
-    /// Own and inverse names are tried first, so a relation that was declared as `founded-in-1991` is itself.
+    /// Names without a date are tried first, so a relation that was declared as `founded-in-1991` is found by that
+    /// name.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownRelation`], proposing a near name, or telling what is wrong with the date.
+    /// [`ErrorKind::UnknownRelation`]; the message suggests a similar name, or says what is wrong with the date.
     pub fn relation(&self, name: &str) -> Result<FoundRelation, Error> {
         if let Some((id, inverse)) = self.reading(name) {
             return Ok(FoundRelation { inverse, ..self.name_of(id) });
@@ -105,16 +106,16 @@ impl Schema {
         Err(Error::new(ErrorKind::UnknownRelation, why))
     }
 
-    /// The relation that has a name as its own or its inverse, and whether as its inverse.
+    /// The relation of an own or inverse name, and whether it is the inverse.
     pub(super) fn reading(&self, name: &str) -> Option<(RelationId, bool)> {
         let own = self.relations.get_index_of(name).map(|number| (RelationId::new(narrow(number)), false));
         own.or_else(|| self.inverses.get(name).map(|id| (*id, true)))
     }
 
-    /// What was declared of a relation.
+    /// The declaration of a relation.
     ///
     /// # Panics
-    /// If the handle is another schema's and this one has fewer relations.
+    /// If the handle is of another schema, and this one has fewer relations.
     #[expect(
         clippy::indexing_slicing,
         reason = "a handle of this schema has its place in it; said in the documentation"
@@ -128,16 +129,16 @@ impl Schema {
         FoundRelation { id, check: self.ends(id).check, inverse: false, date: None }
     }
 
-    /// What a relation takes.
+    /// The ranges and flags of a relation, with names resolved to handles.
     #[expect(clippy::indexing_slicing, reason = "a handle of this schema has its place in it")]
     pub(crate) fn ends(&self, relation: RelationId) -> &Ends {
         &self.ends[relation.at()]
     }
 
-    /// The role of a name.
+    /// Looks up a role by its name.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownRole`], proposing a near name.
+    /// [`ErrorKind::UnknownRole`]; the message suggests a similar name.
     pub fn role(&self, name: &str) -> Result<RoleId, Error> {
         self.roles.get_index_of(name).map(|number| RoleId::new(narrow(number))).ok_or_else(|| {
             let near = did_you_mean(name, self.roles.keys().map(String::as_str));
@@ -145,10 +146,10 @@ impl Schema {
         })
     }
 
-    /// What was declared of a role.
+    /// The declaration of a role.
     ///
     /// # Panics
-    /// If the handle is another schema's and this one has fewer roles.
+    /// If the handle is of another schema, and this one has fewer roles.
     #[expect(
         clippy::indexing_slicing,
         reason = "a handle of this schema has its place in it; said in the documentation"
@@ -157,43 +158,43 @@ impl Schema {
         &self.roles[role.at()]
     }
 
-    /// The kinds, in the order of their declaration.
+    /// The kinds, in the order of declaration.
     #[must_use]
     pub fn kinds(&self) -> impl ExactSizeIterator<Item = (KindId, &KindDef)> {
         self.kinds.values().enumerate().map(|(number, def)| (KindId::new(narrow(number)), def))
     }
 
-    /// The relations, in the order of their declaration.
+    /// The relations, in the order of declaration.
     #[must_use]
     pub fn relations(&self) -> impl ExactSizeIterator<Item = (RelationId, &RelationDef)> {
         self.relations.values().enumerate().map(|(number, def)| (RelationId::new(narrow(number)), def))
     }
 
-    /// The roles, in the order of their declaration.
+    /// The roles, in the order of declaration.
     #[must_use]
     pub fn roles(&self) -> impl ExactSizeIterator<Item = (RoleId, &RoleDef)> {
         self.roles.values().enumerate().map(|(number, def)| (RoleId::new(narrow(number)), def))
     }
 
-    /// How many kinds there are.
+    /// The number of kinds.
     #[must_use]
     pub fn kind_count(&self) -> usize {
         self.kinds.len()
     }
 
-    /// How many relations there are.
+    /// The number of relations.
     #[must_use]
     pub fn relation_count(&self) -> usize {
         self.relations.len()
     }
 
-    /// How many roles there are.
+    /// The number of roles.
     #[must_use]
     pub fn role_count(&self) -> usize {
         self.roles.len()
     }
 
-    /// Whether something can be within both ranges.
+    /// Whether something can be in both ranges.
     pub(crate) fn overlap(&self, a: Range, b: Range) -> bool {
         match (a, b) {
             (Range::Any, _) | (_, Range::Any) => true,
@@ -202,7 +203,7 @@ impl Schema {
         }
     }
 
-    /// Whether all that is within the one range is within the other.
+    /// Whether one range includes all of the other.
     pub(crate) fn within(&self, inner: Range, outer: Range) -> bool {
         match (inner, outer) {
             (_, Range::Any) => true,
@@ -211,7 +212,7 @@ impl Schema {
         }
     }
 
-    /// Whether an entity of a kind may stand where a range is wanted.
+    /// Whether an entity of a kind is in a range.
     pub(crate) fn check_kind(&self, want: Range, found: KindId) -> bool {
         match want {
             Range::Any => true,

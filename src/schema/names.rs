@@ -1,4 +1,4 @@
-//! Names of kinds, relations and roles: which are allowed, and what a date at the end of one means.
+//! Names of kinds, relations and roles: which are valid, and dates at the end of a name.
 
 use crate::{
     error::{Error, ErrorKind},
@@ -6,8 +6,8 @@ use crate::{
     time::PartialDate,
 };
 
-/// Words with a meaning of their own wherever a fact is told. No relation and no role has one as its name, and a key that
-/// is one stands in backticks.
+/// The keywords of the notation. No relation and no role has one as its name, and a key that
+/// is one is written in backticks.
 pub(crate) const KEYWORDS: [&str; 18] = [
     "on",
     "as-of",
@@ -29,13 +29,13 @@ pub(crate) const KEYWORDS: [&str; 18] = [
     "key",
 ];
 
-/// Splits a name at its last `-in-`, and reads what is behind it as a date.
+/// Splits a name at its last `-in-`, and parses the rest as a date.
 pub(crate) fn split_date(name: &str) -> Option<(&str, Result<PartialDate, Error>)> {
     let (stem, date) = name.rsplit_once("-in-")?;
     Some((stem, date.parse()))
 }
 
-/// Whether a text may be a name.
+/// Checks that a text is valid as a name.
 pub(super) fn check_name(name: &str, reserved: &[&str]) -> Result<(), Error> {
     check_key(name)?;
     if reserved.contains(&name) {
@@ -48,13 +48,13 @@ pub(super) fn invalid(why: impl std::fmt::Display) -> Error {
     Error::new(ErrorKind::InvalidSchema, why)
 }
 
-/// The number of the next item.
+/// The number of the next item, if there is room for it.
 pub(super) fn room(count: usize, what: &str) -> Result<u16, Error> {
     let full = || Error::new(ErrorKind::Full, format!("a schema has room for {} {what}", u16::MAX));
     u16::try_from(count).ok().filter(|number| *number < u16::MAX).ok_or_else(full)
 }
 
-/// The number of an item that is there: [`room`] saw to it that it fits.
+/// The number of a declared item, which fits, as [`room`] has checked.
 pub(super) fn narrow(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
 }

@@ -1,11 +1,11 @@
-//! What may stand at an end: an entity of a kind, a value of a type, a fact, or any of these.
+//! Ranges: what an end of a relation accepts.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Includes, Kind, items::KindItem};
 use crate::model::{Any, KindId, ValueType};
 
-/// What may stand at an end of a relation, or play a role in it.
+/// The range of an end or role of a relation: what it accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Range {
     /// Any node: an entity of any kind, a value, or a fact.
@@ -19,7 +19,7 @@ pub enum Range {
 }
 
 impl Range {
-    /// The range that every schema has by this name: `any`, `statement`, or a type of value.
+    /// The range that every schema has under this name: `any`, `statement`, or a type of value.
     pub(super) fn named(name: &str) -> Option<Self> {
         match name {
             "any" => Some(Self::Any),
@@ -41,13 +41,13 @@ pub enum Shape {
     /// A state, which holds over a span: an office, a membership. It refuses `on` a date.
     #[serde(rename = "state")]
     Holds,
-    /// Nobody said: a relation that an open schema declared as it came. It takes any date.
+    /// Not known: an open schema declared the relation on first use. It takes any time.
     #[serde(rename = "either")]
     Either,
 }
 
 impl Shape {
-    /// Its name in files: `event`, `state` or `either`.
+    /// The name in files: `event`, `state` or `either`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -93,7 +93,7 @@ ranges! {
     Statement "statement" IsStatement;
 }
 
-/// A range that takes values: those of one type, or [`Any`].
+/// A range that accepts values: those of one type, or [`Any`].
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` takes entities, not values",

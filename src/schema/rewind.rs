@@ -1,4 +1,4 @@
-//! Growth that can be undone: what an open schema declares as it comes, and the way back to an earlier state.
+//! What an open schema declares on first use, and going back to an earlier state.
 
 use super::{KindDef, RelationDef, RoleDef, Schema, Shape};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     model::{KindId, RelationId, RoleId},
 };
 
-/// How much a schema held at some time, for going back to it.
+/// How many items a schema had at a moment, to go back to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SchemaMarks {
     open: bool,
@@ -18,29 +18,29 @@ pub(crate) struct SchemaMarks {
 }
 
 impl SchemaMarks {
-    /// How many relations there were.
+    /// The number of relations at that moment.
     pub(crate) fn relations(&self) -> usize {
         self.relations
     }
 }
 
 impl Schema {
-    /// Declares a kind as it comes, in an open schema.
+    /// Declares a kind on first use, in an open schema.
     pub(crate) fn declare_open_kind(&mut self, name: &str) -> Result<KindId, Error> {
         self.add_kind(KindDef::new(name))
     }
 
-    /// Declares a relation as it comes, in an open schema.
+    /// Declares a relation on first use, in an open schema.
     pub(crate) fn declare_open_relation(&mut self, name: &str) -> Result<RelationId, Error> {
         self.add_relation(RelationDef::new(name, Shape::Either, "any", "any"))
     }
 
-    /// Declares a role as it comes, in an open schema.
+    /// Declares a role on first use, in an open schema.
     pub(crate) fn declare_open_role(&mut self, name: &str) -> Result<RoleId, Error> {
         self.add_role(RoleDef::new(name))
     }
 
-    /// How much there is now.
+    /// The number of items now.
     pub(crate) fn marks(&self) -> SchemaMarks {
         SchemaMarks {
             open: self.open,
@@ -52,7 +52,7 @@ impl Schema {
         }
     }
 
-    /// Forgets all that was declared since.
+    /// Removes all that was declared since.
     pub(crate) fn rewind(&mut self, marks: SchemaMarks) {
         self.open = marks.open;
         self.kinds.truncate(marks.kinds);

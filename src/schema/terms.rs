@@ -40,7 +40,7 @@ pub trait IntoKinds {
     fn find_kinds(self, schema: &Schema) -> Result<Vec<KindId>, Error>;
 }
 
-/// What names an entity in a call: its id, or its key.
+/// What names an entity in a call: its id or its key.
 ///
 /// A key is looked up in the graph that the call is made on, and names the entity that stands for it after merges.
 #[diagnostic::on_unimplemented(
@@ -210,8 +210,8 @@ several! {
 }
 
 impl Schema {
-    /// That none of these relations was given with a date in its name, as `recognized-in-1991`: a date is of one relation,
-    /// and where several can be given it would be asked of none or of all.
+    /// Checks that no relation was named with a date, as `recognized-in-1991`. Where several relations can be given, it
+    /// would be unclear which of them the date is of.
     pub(crate) fn check_undated(&self, relations: &[FoundRelation]) -> Result<(), Error> {
         let dated = relations.iter().find_map(|relation| Some((relation.id(), relation.date()?)));
         let Some((relation, date)) = dated else { return Ok(()) };

@@ -1,4 +1,4 @@
-//! The typed face: what makes a unit struct a kind, a relation or a role, and what the compiler checks with it.
+//! The typed API: what makes a unit struct a kind, a relation or a role, and what the compiler checks with it.
 //!
 //! A kind has a hidden twin trait in its vocabulary's module `is`, and `dyn is::Kind` is its tag: the compiler's own
 //! closure over supertraits says which kinds are under which, across crates, without a procedural macro.
@@ -24,10 +24,10 @@ use crate::{
     note = "kinds are declared with `chancery::vocabulary!`"
 )]
 pub trait Kind: Copy + fmt::Debug + 'static {
-    /// The twin trait as an object: the compiler closes its supertraits over every kind above.
+    /// The twin trait as a trait object: its supertraits are the twins of all kinds above.
     #[doc(hidden)]
     type Tag: ?Sized;
-    /// Its name in files, such as `person`.
+    /// The name in files, such as `person`.
     const NAME: &'static str;
     /// The declaration, as data.
     #[doc(hidden)]
@@ -66,9 +66,9 @@ impl Kind for Any {
 impl<K: Kind> Includes<K> for Any {}
 
 impl<K: Kind> Id<K> {
-    /// The same node as one of a wider kind: free, checked by the compiler.
+    /// The same node with a wider kind. Costs nothing and is checked by the compiler.
     ///
-    /// The way down is the graph's `cast`, which looks at the entity's own kind.
+    /// The way down is `kg.cast`, which checks the entity's own kind at run time.
     #[must_use]
     pub const fn up<S: Kind>(self) -> Id<S>
     where
@@ -78,18 +78,18 @@ impl<K: Kind> Id<K> {
     }
 }
 
-/// What names the kind of an entity that is added: `Person`, or `"person"` from a file.
+/// What names a kind in a call: `Person`, or `"person"`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a kind",
     label = "expected a kind, such as `Person` or `\"person\"`",
     note = "kinds are declared with `chancery::vocabulary!`"
 )]
 pub trait KindTerm: Copy {
-    /// What the compiler knows of the entity afterwards; [`Any`] where the name is a text.
+    /// The kind of the entity as far as the compiler knows it; [`Any`] if the name is a text.
     type Kind: Kind;
-    /// The kind's name.
+    /// The name of the kind.
     fn kind_name(&self) -> &str;
-    /// What may stand where the kind is wanted, in a schema.
+    /// The range that the kind means in a schema.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownKind`](crate::ErrorKind::UnknownKind) if the schema lacks it,
@@ -126,18 +126,18 @@ impl KindTerm for &str {
     note = "relations are declared with `chancery::vocabulary!`"
 )]
 pub trait Relation: Copy + fmt::Debug + 'static {
-    /// What its subject must be.
+    /// The kind of the subject.
     type Subject: Kind;
-    /// What its object must be.
+    /// The kind or type of the object.
     type Object: Kind;
-    /// Its name in files, such as `visits`.
+    /// The name in files, such as `visits`.
     const NAME: &'static str;
     /// The declaration, as data.
     #[doc(hidden)]
     const ITEM: &'static RelationItem;
 }
 
-/// A role as a type. The relations that have it say so by [`HasRole`].
+/// A role as a type. The relations that have it implement [`HasRole`].
 ///
 /// Roles are declared with [`vocabulary!`](crate::vocabulary); nothing else implements this.
 #[diagnostic::on_unimplemented(
@@ -146,21 +146,21 @@ pub trait Relation: Copy + fmt::Debug + 'static {
     note = "roles are declared with `chancery::vocabulary!`"
 )]
 pub trait Role: Copy + fmt::Debug + 'static {
-    /// Its name in files, such as `accredited-to`.
+    /// The name in files, such as `accredited-to`.
     const NAME: &'static str;
     /// The declaration, as data.
     #[doc(hidden)]
     const ITEM: &'static RoleItem;
 }
 
-/// What names a role: `AccreditedTo`, or `"accredited-to"`.
+/// What names a role in a call: `AccreditedTo`, or `"accredited-to"`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a role",
     label = "expected a role, such as `AccreditedTo` or `\"accredited-to\"`",
     note = "roles are declared with `chancery::vocabulary!`"
 )]
 pub trait RoleTerm: Copy {
-    /// The role's name.
+    /// The name of the role.
     fn role_name(&self) -> &str;
     #[doc(hidden)]
     fn term(&self) -> RoleRef<'_>;
@@ -201,7 +201,7 @@ impl RoleTerm for &str {
     note = "the documentation of `{Self}` lists its roles"
 )]
 pub trait HasRole<P> {
-    /// What the player must be.
+    /// The kind of the player.
     type Kind: Kind;
 }
 

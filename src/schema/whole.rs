@@ -1,4 +1,4 @@
-//! The schema itself: what it holds, and how it is made from nothing, from a vocabulary, and from plain values.
+//! The schema: its contents, and how it is made from nothing, from a vocabulary, and from plain values.
 
 use std::any::TypeId;
 
@@ -14,7 +14,7 @@ pub(super) type Table<K, V> = indexmap::IndexMap<K, V, DefaultHashBuilder>;
 
 /// The kinds, relations and roles of a graph.
 ///
-/// A closed schema refuses names that it does not have. An [`open`](Self::open) one declares them as they come. Every
+/// A closed schema refuses names that it does not have. An [`open`](Self::open) one declares them on first use. Every
 /// schema has the vocabulary [`base`](crate::schema::base). Handles are dense, in the order of declaration.
 ///
 /// ```
@@ -38,11 +38,11 @@ pub struct Schema {
     pub(super) ends: Vec<Ends>,
     pub(super) inverses: Table<String, RelationId>,
     pub(super) roles: Table<String, RoleDef>,
-    /// The number of each typed item that was loaded, whichever of kind, relation and role it is.
+    /// The number of each typed item that was loaded: kinds, relations and roles.
     pub(super) types: Table<TypeId, u16>,
 }
 
-/// What a relation takes, with names resolved.
+/// The ranges and flags of a relation, with names resolved to handles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one word of a declaration, on its own")]
 pub(crate) struct Ends {
@@ -60,8 +60,9 @@ pub(crate) struct Ends {
 }
 
 impl Ends {
-    /// Whether a role is required, and its player's range; `None` if the relation does not have it. A relation that was
-    /// declared as it came has every role.
+    /// Whether a role is required, and the range of its player; `None` if the relation does not have it. A relation
+    /// that was
+    /// declared on first use has every role.
     pub(crate) fn role(&self, role: RoleId) -> Option<(bool, Range)> {
         let listed =
             self.roles.iter().find(|(listed, ..)| *listed == role).map(|&(_, required, range)| (required, range));
@@ -76,7 +77,7 @@ impl Default for Schema {
 }
 
 impl Schema {
-    /// A closed schema with the vocabulary [`base`](crate::schema::base) alone.
+    /// A closed schema with only the vocabulary [`base`](crate::schema::base).
     #[must_use]
     #[expect(
         clippy::expect_used,
@@ -112,18 +113,20 @@ impl Schema {
     /// A schema from plain values.
     ///
     /// # Errors
-    /// As for the single declarations; the place is `kinds[3]`, `roles[0]` or `relations[7]`, counted from 0.
+    /// As [`add_kind`](Self::add_kind), [`add_role`](Self::add_role) and [`add_relation`](Self::add_relation); the
+    /// place is `kinds[3]`, `roles[0]` or `relations[7]`, counted from 0.
     pub fn from_def(def: SchemaDef) -> Result<Self, Error> {
         let mut schema = Self::new();
         schema.declare(def)?;
         Ok(schema)
     }
 
-    /// Declares all of a schema in plain values. What is there already is accepted if it is the same. If the plain
+    /// Declares all of a schema in plain values. An item that is declared already is accepted if it is the same. If
+    /// the plain
     /// schema is open, this one becomes so.
     ///
     /// # Errors
-    /// As for the single declarations; the place is `kinds[3]`, `roles[0]` or `relations[7]`, counted from 0. The
+    /// As [`from_def`](Self::from_def). The
     /// schema is left as it was.
     pub fn declare(&mut self, def: SchemaDef) -> Result<(), Error> {
         let marks = self.marks();
@@ -142,7 +145,7 @@ impl Schema {
         Ok(())
     }
 
-    /// All that is declared, in plain values, without what every schema has.
+    /// The schema in plain values, without the vocabulary `base`, which every schema has.
     #[must_use]
     pub fn to_def(&self) -> SchemaDef {
         SchemaDef {
@@ -153,15 +156,16 @@ impl Schema {
         }
     }
 
-    /// The same schema, taking unknown names as they come: a kind under none, a relation of either shape from anything
-    /// to anything with any roles, a role.
+    /// The same schema, which from now on declares unknown names on first use: a kind with none above it, a relation
+    /// from
+    /// anything to anything with any roles, a role.
     #[must_use]
     pub fn open(mut self) -> Self {
         self.open = true;
         self
     }
 
-    /// Whether unknown names are declared as they come.
+    /// Whether unknown names are declared on first use.
     #[must_use]
     pub const fn is_open(&self) -> bool {
         self.open

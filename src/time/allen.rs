@@ -1,14 +1,14 @@
-//! The thirteen relations of two spans.
+//! Allen's thirteen relations between two spans.
 
 use std::fmt;
 
 use super::span::{Limit, Span};
 
-/// How one span lies to another: exactly one of thirteen, after James Allen (1983).
+/// The relation of one span to another: exactly one of thirteen, after James Allen (1983).
 ///
 /// A day counts as the half-open interval from its midnight to the next: `2026-01-01/2026-01-05` *meets*
-/// `2026-01-06/2026-01-31`, and is *before* a span that begins on the 7th. Two spans without beginning begin together,
-/// and two without end end together.
+/// `2026-01-06/2026-01-31`, and is *before* a span that begins on the 7th. Two spans without a start begin together,
+/// and two without an end end together.
 ///
 /// ```
 /// use chancery::{Allen, Span, date};
@@ -21,7 +21,7 @@ use super::span::{Limit, Span};
 // In the order of the conceptual neighbours, so that the converse of the first is the last, and so on inwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Allen {
-    /// It ends, and at least one day lies between it and the other.
+    /// It ends at least one full day before the other begins.
     Before,
     /// It ends on the day before the other begins.
     Meets,
@@ -45,12 +45,12 @@ pub enum Allen {
     OverlappedBy,
     /// It begins on the day after the other ends.
     MetBy,
-    /// It begins, and at least one day lies between it and the other.
+    /// It begins at least one full day after the other ends.
     After,
 }
 
 impl Allen {
-    /// All thirteen, in the order of the type.
+    /// All thirteen relations, in the order of declaration.
     pub const ALL: [Self; 13] = [
         Self::Before,
         Self::Meets,
@@ -67,7 +67,7 @@ impl Allen {
         Self::After,
     ];
 
-    /// How the first span lies to the second.
+    /// The relation of the first span to the second.
     #[must_use]
     pub fn between(a: Span, b: Span) -> Self {
         Self::of(points(a), points(b))
@@ -108,7 +108,7 @@ impl Allen {
         }
     }
 
-    /// How the second span lies to the first.
+    /// The converse: the relation of the second span to the first.
     #[must_use]
     pub const fn converse(self) -> Self {
         match self {
@@ -128,7 +128,7 @@ impl Allen {
         }
     }
 
-    /// Its name, such as `overlapped-by`.
+    /// The name, such as `overlapped-by`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

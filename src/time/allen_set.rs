@@ -1,4 +1,4 @@
-//! Sets of the relations of two spans.
+//! Sets of Allen's relations.
 
 use std::{
     fmt,
@@ -7,7 +7,7 @@ use std::{
 
 use super::allen::Allen;
 
-/// A set of [`Allen`] relations: those in which two spans may stand, as far as is known.
+/// A set of [`Allen`] relations: those that are possible between two spans, as far as is known.
 ///
 /// ```
 /// use chancery::{Allen, AllenSet, When};
@@ -23,78 +23,79 @@ use super::allen::Allen;
 pub struct AllenSet(u16);
 
 impl AllenSet {
-    /// No relation: of spans that cannot be.
+    /// The empty set: no relation is possible.
     pub const EMPTY: Self = Self(0);
-    /// All thirteen: nothing is known.
+    /// The set of all thirteen: nothing is known.
     pub const ALL: Self = Self((1 << 13) - 1);
 
-    /// Whether the relation is in it.
+    /// Whether the set contains the relation.
     #[must_use]
     pub const fn contains(self, relation: Allen) -> bool {
         self.0 & relation.bit() != 0
     }
 
-    /// Whether all of it is in the other.
+    /// Whether it is a subset of the other set.
     #[must_use]
     pub const fn is_subset(self, other: Self) -> bool {
         self.0 & other.0 == self.0
     }
 
-    /// Whether no relation is in it.
+    /// Whether the set is empty.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// The number of relations in it.
+    /// The number of relations in the set.
     #[must_use]
     pub const fn len(self) -> usize {
         self.0.count_ones() as usize
     }
 
-    /// It with the relation.
+    /// The set with this relation added.
     #[must_use]
     pub const fn with(self, relation: Allen) -> Self {
         Self(self.0 | relation.bit())
     }
 
-    /// What is in it or in the other; also `|`.
+    /// The union of both sets; also `|`.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// What is in it and in the other; also `&`.
+    /// The intersection of both sets; also `&`.
     #[must_use]
     pub const fn intersection(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
-    /// What is not in it; also `!`.
+    /// The complement; also `!`.
     #[must_use]
     pub const fn complement(self) -> Self {
         Self(!self.0 & Self::ALL.0)
     }
 
-    /// Its relations in the order of [`Allen`].
+    /// The relations in the set, in the order of [`Allen`].
     pub fn iter(self) -> impl Iterator<Item = Allen> {
         Allen::ALL.into_iter().filter(move |relation| self.contains(*relation))
     }
 
-    /// The only relation in it, if there is one and no other.
+    /// The relation of a set with exactly one; `None` for any other set.
     #[must_use]
     pub fn single(self) -> Option<Allen> {
         let mut relations = self.iter();
         relations.next().filter(|_| relations.next().is_none())
     }
 
-    /// How the second span can lie to the first.
+    /// The converse: the possible relations of the second span to the first.
     #[must_use]
     pub fn converse(self) -> Self {
         self.iter().map(Allen::converse).collect()
     }
 
-    /// How a span can lie to a third, if it lies so to a second and that lies as `next` says to the third.
+    /// The composition: the possible relations of a first span to a third, if this set holds between the first and a
+    /// second, and `next` between the second and the third.
     #[must_use]
     pub fn compose(self, next: Self) -> Self {
         let mut composed = Self::EMPTY;
@@ -109,8 +110,8 @@ impl AllenSet {
     }
 }
 
-/// The composition of each two relations, by the order of [`Allen`]: all that occur among intervals with ends on six
-/// points, which is as many as three intervals can tell apart.
+/// The composition of any two relations, in the order of [`Allen`]: all that occur among intervals with ends on six
+/// points, which is as many as three intervals can have.
 const COMPOSITION: [[AllenSet; 13]; 13] = composition();
 
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which refuses an index out of bounds")]
@@ -172,7 +173,7 @@ impl Not for AllenSet {
 }
 
 impl fmt::Display for AllenSet {
-    /// Its relations between braces, in the order of [`Allen`].
+    /// Prints the relations in braces, in the order of [`Allen`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("{")?;
         for (position, relation) in self.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What can be asked of a [`When`], each question exact over all spans that it admits.
+//! The questions that a [`When`] answers, each exact over all spans that it admits.
 
 use super::{
     partial_date::PartialDate,
@@ -10,7 +10,7 @@ use super::{
 const PAST: u32 = Limit::Past.bits();
 const FUTURE: u32 = Limit::Future.bits();
 
-/// The bits of the limits of an admitted span: its start lies in `starts`, its end in `ends`, and start <= end.
+/// The bits of the limits of an admitted span: its start is in `starts`, its end in `ends`, and start <= end.
 #[derive(Clone, Copy)]
 pub(super) struct Bounds {
     pub(super) starts: (u32, u32),
@@ -18,7 +18,7 @@ pub(super) struct Bounds {
 }
 
 impl Bounds {
-    /// The latest start and the earliest end that a span has, as its other end lets it.
+    /// The latest start and the earliest end that a span can have, given its other end.
     pub(super) fn inner(self) -> (u32, u32) {
         (self.starts.1.min(self.ends.1), self.ends.0.max(self.starts.0))
     }
@@ -69,16 +69,16 @@ impl When {
         Bounds { starts, ends }
     }
 
-    /// The earliest limit at which it may begin, and the latest at which it may end.
+    /// The earliest possible start and the latest possible end.
     pub(crate) fn possible_bounds(self) -> (Limit, Limit) {
         let bounds = self.written();
         (Limit::from_bits(bounds.starts.0), Limit::from_bits(bounds.ends.1))
     }
 
-    /// Whether it holds on a day; for a coarser date, on whichever of its days is meant.
+    /// Whether it holds on a day. A coarser date means one of its days, without saying which.
     ///
     /// `Yes` if every admitted span covers all days of the date, `No` if none touches it. A qualified date is never
-    /// answered `Yes`. Takes some nanoseconds.
+    /// answered `Yes`. Takes a few nanoseconds.
     ///
     /// ```
     /// use chancery::{Truth, When, date};
@@ -103,9 +103,9 @@ impl When {
         }
     }
 
-    /// Whether it holds on some day of a span.
+    /// Whether it holds on at least one day of a span.
     ///
-    /// A date stands for all days that it can mean; its own qualifier is left aside.
+    /// A date stands for all days that it can mean; its qualifier is ignored.
     ///
     /// ```
     /// use chancery::{Truth, When, date};
@@ -154,20 +154,22 @@ impl When {
         if sure.starts.0 >= first && sure.ends.1 <= last { Truth::Yes } else { Truth::Possibly }
     }
 
-    /// The latest day on which it begins and the earliest on which it ends, by dates that are sure: from the one to the other
-    /// it holds in all cases, if the one is not after the other.
+    /// The latest possible start and the earliest possible end, by unqualified dates. If the start is not after the
+    /// end, it
+    /// certainly holds from the one to the other.
     pub(crate) fn certain_bounds(self) -> (Limit, Limit) {
         let (start, end) = self.sure().inner();
         (Limit::from_bits(start), Limit::from_bits(end))
     }
 
-    /// The same by its dates as written.
+    /// As [`certain_bounds`](Self::certain_bounds), with qualified dates taken as written.
     pub(crate) fn written_bounds(self) -> (Limit, Limit) {
         let (start, end) = self.written().inner();
         (Limit::from_bits(start), Limit::from_bits(end))
     }
 
-    /// Whether there is a day on which both hold, whichever of the spans that each admits is meant. The day need not be known.
+    /// Whether there is a day on which both hold. `Yes` if that is so for all spans that each admits; the day need not
+    /// be known.
     ///
     /// ```
     /// use chancery::{Truth, When};
@@ -199,32 +201,32 @@ impl When {
         latest_start <= first && earliest_end >= last
     }
 
-    /// The earliest day on which it can have begun, by its dates as written.
+    /// The earliest possible start, by the dates as written.
     #[must_use]
     pub fn earliest_start(self) -> Limit {
         Limit::from_bits(self.written().starts.0)
     }
 
-    /// The latest day on which it can have begun; [`Limit::Future`] if there is none.
+    /// The latest possible start; [`Limit::Future`] if there is none.
     #[must_use]
     pub fn latest_start(self) -> Limit {
         Limit::from_bits(self.written().inner().0)
     }
 
-    /// The earliest day on which it can have ended; [`Limit::Past`] if there is none.
+    /// The earliest possible end; [`Limit::Past`] if there is none.
     #[must_use]
     pub fn earliest_end(self) -> Limit {
         Limit::from_bits(self.written().inner().1)
     }
 
-    /// The latest day on which it can have ended.
+    /// The latest possible end.
     #[must_use]
     pub fn latest_end(self) -> Limit {
         Limit::from_bits(self.written().ends.1)
     }
 
-    /// Whether every span that it admits is one that the other admits: it says the same or more. Qualifiers are left
-    /// aside.
+    /// Whether the other admits every span that it admits: it is as precise as the other or more. Qualifiers are
+    /// ignored.
     ///
     /// ```
     /// use chancery::When;

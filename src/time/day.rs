@@ -1,4 +1,4 @@
-//! One exact civil day.
+//! A single day of the calendar.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::{
     text::{Fault, quoted, show, text_serde},
 };
 
-/// The years that a date can have, and what is added to them so that the packed year is never 0.
+/// The range of years, and the bias that keeps a packed year from being 0.
 pub(super) const MIN_YEAR: i32 = -((1 << 19) - 1);
 pub(super) const MAX_YEAR: i32 = (1 << 19) - 1;
 const YEAR_BIAS: i32 = 1 << 19;
@@ -32,12 +32,12 @@ const YEAR_BIAS: i32 = 1 << 19;
 pub struct Day(u32);
 
 impl Day {
-    /// The first day of all, `Y-524287-01-01`.
+    /// The earliest day, `Y-524287-01-01`.
     pub const MIN: Self = Self::pack(MIN_YEAR, 1, 1);
-    /// The last day of all, `Y524287-12-31`.
+    /// The latest day, `Y524287-12-31`.
     pub const MAX: Self = Self::pack(MAX_YEAR, 12, 31);
 
-    /// The day of a year, month (from 1) and day of the month (from 1).
+    /// A day from a year, a month (from 1) and a day of the month (from 1).
     ///
     /// # Errors
     /// [`ErrorKind::InvalidDate`] for a year out of range or a day that the calendar does not have.
@@ -95,7 +95,7 @@ impl Day {
         era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
     }
 
-    /// The day that lies so many days after 1970-01-01.
+    /// The day so many days after 1970-01-01, or before it if negative.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidDate`] if its year is out of range.
@@ -123,7 +123,7 @@ impl Day {
         Some(Self::pack(i32::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?))
     }
 
-    /// The day so many days later, or earlier if negative; `None` if its year is out of range.
+    /// The day so many days later, or earlier if negative. `None` if its year is out of range.
     #[must_use]
     pub fn checked_add_days(self, days: i64) -> Option<Self> {
         Self::at_epoch_days(self.to_epoch_days().checked_add(days)?)

@@ -1,4 +1,4 @@
-//! Reads the text of a date: EDTF (ISO 8601-2), levels 0 and 1.
+//! The parser of dates: EDTF (ISO 8601-2), levels 0 and 1.
 
 use super::{
     day::{MAX_YEAR, MIN_YEAR, days_in_month},
@@ -9,7 +9,7 @@ use super::{
 
 const MONTH: &str = "must begin a month from 01 to 12, a season from 21 to 24, or `XX`";
 
-/// The date that the whole text is.
+/// Parses a whole text as a date.
 pub(super) fn read(text: &str) -> Result<PartialDate, Fault> {
     let mut reader = Reader { text, at: 0 };
     let date = reader.date()?;
@@ -22,7 +22,7 @@ pub(super) fn read(text: &str) -> Result<PartialDate, Fault> {
     }
 }
 
-/// A day with a time behind it, as far as the day: the date and the characters that belong to it.
+/// Parses the day of a text that may go on with a time: the date and its number of characters.
 pub(super) fn read_day_of_time(text: &str) -> Result<(PartialDate, bool), Fault> {
     let Some(cut) = text.find('T') else { return Ok((read(text)?, false)) };
     // `find` gives the start of a character.

@@ -1,26 +1,26 @@
-//! What a date states, how precise that is, and how sure.
+//! The form of a date, its precision and its qualifier.
 
-/// What a date states beside its earliest year and its qualifier.
+/// The form of a date: what it has beside its earliest year and its qualifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// The year, with so many of its last digits unknown: 1 to 4.
     Years(u8),
     Year,
-    /// `2004-XX`
+    /// An unknown month of a year: `2004-XX`.
     BlankMonth,
-    /// `2004-XX-XX`
+    /// An unknown day of an unknown month: `2004-XX-XX`.
     BlankMonthAndDay,
-    /// 21 to 24
+    /// A season by its code: 21 (spring) to 24 (winter).
     Season(u8),
     Month(u8),
-    /// `2004-02-XX`
+    /// An unknown day of a month: `2004-02-XX`.
     BlankDay(u8),
     Day(u8, u8),
 }
 
-/// How much of a date is known, from the coarsest to the finest.
+/// The precision of a date, from the coarsest to the finest.
 ///
-/// It is that of what is known: `2004-XX` is a year, `2004-02-XX` a month.
+/// Only what is known counts: `2004-XX` has the precision of a year, `2004-02-XX` that of a month.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Precision {
@@ -34,7 +34,7 @@ pub enum Precision {
     Decade,
     /// A year: `1991`.
     Year,
-    /// A season, of which no more is known than that it lies in its year: `1991-21`.
+    /// A season, of which only the year is certain: `1991-21`.
     Season,
     /// A month: `1991-12`.
     Month,
@@ -42,15 +42,15 @@ pub enum Precision {
     Day,
 }
 
-/// How sure the source is of a date as a whole.
+/// How certain a date is, as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Qualifier {
-    /// The date stands without a qualifier.
+    /// The date has no qualifier.
     Exact,
-    /// `?`: perhaps not this date.
+    /// `?`, uncertain: the date may be wrong.
     Uncertain,
-    /// `~`: this date or near it.
+    /// `~`, approximate: this date or one near it.
     Approximate,
-    /// `%`: perhaps not even near this date.
+    /// `%`, uncertain and approximate: even a date near it may be wrong.
     Both,
 }

@@ -1,10 +1,10 @@
-//! What is taken for a date: a literal, a text, a day.
+//! What calls take as a date: a date, a day or a text.
 
 use crate::error::Error;
 
 use super::{day::Day, partial_date::PartialDate};
 
-/// A date from a literal that is known to be good.
+/// Makes a date from a literal that is known to be valid.
 ///
 /// For texts that come from elsewhere, parse: `text.parse::<PartialDate>()`.
 ///
@@ -15,7 +15,7 @@ use super::{day::Day, partial_date::PartialDate};
 /// ```
 ///
 /// # Panics
-/// If the text is no date, at the place of the call.
+/// If the text is not a valid date. The panic names the place of the call.
 #[must_use]
 #[track_caller]
 pub fn date(literal: &str) -> PartialDate {
@@ -26,12 +26,12 @@ pub fn date(literal: &str) -> PartialDate {
     }
 }
 
-/// What a method takes for a date: a [`PartialDate`], a [`Day`], or the text of one, which may be wrong.
+/// What a call takes as a date: a [`PartialDate`], a [`Day`], or a text that is parsed as one.
 pub trait IntoDate {
-    /// The date.
+    /// Converts to a date.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidDate`](crate::ErrorKind::InvalidDate) if it is a text and no date.
+    /// [`ErrorKind::InvalidDate`](crate::ErrorKind::InvalidDate) if it is a text that is not a valid date.
     fn into_date(self) -> Result<PartialDate, Error>;
 }
 

@@ -1,11 +1,11 @@
-//! When things held and when they were written down: dates as precise as their source, spans with unknown ends, and
-//! answers that may be *possibly*. This module knows no graph.
+//! Valid time and transaction time: dates as precise as their source, spans with unknown ends, and
+//! answers that may be *possibly*.
 //!
 //! - [`PartialDate`]: a millennium, century, decade, year, season, month or day, as EDTF levels 0 and 1 write it.
 //! - [`Day`] and [`Span`]: exact days, and the spans that questions are asked of.
 //! - [`When`]: the valid time of a fact, a set of possible spans; its questions answer with [`Truth`].
-//! - [`Allen`] and [`AllenSet`]: the thirteen ways in which two spans can lie to each other.
-//! - [`Stamp`]: a point of recorded time.
+//! - [`Allen`] and [`AllenSet`]: the thirteen relations between two spans.
+//! - [`Stamp`]: a point in transaction time.
 //!
 //! ```
 //! use chancery::{Truth, When, date};

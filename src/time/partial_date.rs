@@ -13,9 +13,10 @@ use super::{
     text::{show, text_serde},
 };
 
-/// A date as precise as its source and no more: a day, a month, a season, a year, a decade, a century or a millennium.
+/// A date as precise as its source: a day, a month, a season, a year, a decade, a century or a millennium.
 ///
-/// Four bytes, and four as an `Option`. Its text is EDTF (ISO 8601-2) of levels 0 and 1, and comes out as it went in:
+/// It takes four bytes, also as an `Option`. It is written in EDTF (ISO 8601-2), levels 0 and 1, and prints as it was
+/// parsed:
 /// `1991`, `2026-02`, `2026-02-10`, `199X`, `19XX`, `1XXX`, `XXXX`, `2004-XX`, `2004-02-XX`, `2004-XX-XX`, the seasons
 /// `2001-21` (spring) to `2001-24` (winter), years before 0 such as `-0043` (44 BC), and years of more than four digits as
 /// `Y12000`. A `?` (uncertain), `~` (approximate) or `%` (both) may end it. One form goes beyond EDTF: `Y12000-03-01`, so
@@ -47,7 +48,7 @@ const SEASON: u8 = 14;
 const BLANK_DAY: u8 = 33;
 
 impl PartialDate {
-    /// A year; 0 is 1 BC.
+    /// A date of year precision. The year 0 is 1 BC.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidDate`] for a year out of range.
@@ -56,7 +57,7 @@ impl PartialDate {
         Ok(Self::pack(year, Form::Year, Qualifier::Exact))
     }
 
-    /// A month of a year, from 1 to 12.
+    /// A date of month precision; months count from 1 to 12.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidDate`] for a year or month out of range.
@@ -66,7 +67,7 @@ impl PartialDate {
         Ok(Self::pack(year, Form::Month(month), Qualifier::Exact))
     }
 
-    /// A day of a month of a year.
+    /// A date of day precision.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidDate`] for a year out of range or a day that the calendar does not have.
@@ -74,10 +75,11 @@ impl PartialDate {
         Day::new(year, month, day).map(Self::from)
     }
 
-    /// The date of a text that may have a time of day, cut off: the date, and whether anything was cut.
+    /// Parses a date that a time of day may follow, and drops the time. Returns the date, and whether a time was
+    /// dropped.
     ///
-    /// A time is cut as it stands: its offset does not change the day. Count what is cut, so that no precision is lost
-    /// in silence.
+    /// The offset of a dropped time does not change the day. Count how often a time was dropped, so that the loss of
+    /// precision is known.
     ///
     /// ```
     /// use chancery::{PartialDate, date};
@@ -139,7 +141,7 @@ impl PartialDate {
         }
     }
 
-    /// The earliest day that it can mean.
+    /// The earliest day that the date can mean.
     #[must_use]
     pub const fn first(self) -> Day {
         let packed = self.packed();
@@ -150,7 +152,7 @@ impl PartialDate {
         }
     }
 
-    /// The latest day that it can mean.
+    /// The latest day that the date can mean.
     #[must_use]
     pub const fn last(self) -> Day {
         let packed = self.packed();
@@ -167,13 +169,13 @@ impl PartialDate {
         }
     }
 
-    /// All days that it can mean.
+    /// The span of all days that the date can mean.
     #[must_use]
     pub const fn span(self) -> Span {
         Span::of_days(self.first(), self.last())
     }
 
-    /// How much of it is known.
+    /// The precision of the date.
     #[must_use]
     pub const fn precision(self) -> Precision {
         match self.form() {
@@ -188,7 +190,7 @@ impl PartialDate {
         }
     }
 
-    /// How sure the source is of it.
+    /// The qualifier of the date.
     #[must_use]
     pub const fn qualifier(self) -> Qualifier {
         match self.0.get() & 3 {
@@ -199,13 +201,13 @@ impl PartialDate {
         }
     }
 
-    /// Whether it ends with `?`, `~` or `%`.
+    /// Whether the date ends with `?`, `~` or `%`.
     #[must_use]
     pub const fn is_qualified(self) -> bool {
         self.0.get() & 3 != 0
     }
 
-    /// The same date with this qualifier in place of its own.
+    /// The same date with another qualifier.
     #[must_use]
     pub const fn with_qualifier(self, qualifier: Qualifier) -> Self {
         Self::pack(self.packed().year(), self.form(), qualifier)
@@ -217,19 +219,19 @@ impl PartialDate {
         self.with_qualifier(Qualifier::Exact)
     }
 
-    /// Whether the day is one of those that it can mean.
+    /// Whether the date can mean this day.
     #[must_use]
     pub fn contains(self, day: Day) -> bool {
         self.first() <= day && day <= self.last()
     }
 
-    /// Whether every day that it can mean is one that the other can mean. Qualifiers are left aside.
+    /// Whether every day that the date can mean is one that the other can mean. Qualifiers are ignored.
     #[must_use]
     pub fn is_within(self, other: Self) -> bool {
         other.first() <= self.first() && self.last() <= other.last()
     }
 
-    /// The day, if it is of day precision, whatever its qualifier.
+    /// The day of a date of day precision, whatever its qualifier; `None` for other dates.
     #[must_use]
     pub const fn as_day(self) -> Option<Day> {
         match self.form() {

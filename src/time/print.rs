@@ -1,10 +1,10 @@
-//! Writes the text of a date, as [`edtf`](super::edtf) reads it.
+//! The printer of dates: it writes what [`edtf`](super::edtf) parses.
 
 use std::fmt;
 
 use super::form::{Form, Qualifier};
 
-/// Four digits with a sign where it is negative, or `Y` and more.
+/// Writes a year: four digits with a sign if it is negative, or `Y` and more digits.
 pub(super) fn write_year(f: &mut dyn fmt::Write, year: i32) -> fmt::Result {
     match year {
         -9999..0 => write!(f, "-{:04}", -year),
@@ -13,7 +13,7 @@ pub(super) fn write_year(f: &mut dyn fmt::Write, year: i32) -> fmt::Result {
     }
 }
 
-/// The text of a date.
+/// Writes a date.
 pub(super) fn write(f: &mut dyn fmt::Write, year: i32, form: Form, qualifier: Qualifier) -> fmt::Result {
     if let Form::Years(blanks) = form {
         let range = 10_i32.pow(u32::from(blanks));

@@ -1,4 +1,4 @@
-//! How two times that are not known exactly can lie to each other.
+//! The possible relations between two times that are not known exactly.
 
 use std::ops::RangeInclusive;
 
@@ -14,15 +14,17 @@ use super::{
 };
 
 impl When {
-    /// All relations in which a span that this admits can stand to one that the other admits. Exact; by the dates as
-    /// written, qualifiers left aside. Takes some hundred nanoseconds.
+    /// All relations that are possible between a span that this admits and one that the other admits. Exact, by the
+    /// dates as
+    /// written; qualifiers are ignored. Takes a few hundred nanoseconds.
     #[must_use]
     pub fn allen(self, other: Self) -> AllenSet {
         relations(self.written(), other.written())
     }
 
-    /// Whether it stands to another in one of these relations. Exact over all spans that both admit; a qualified date
-    /// bounds its end as written where it denies, and bounds nothing where it would affirm.
+    /// Whether one of these relations holds between this time and another. Exact over all spans that both admit. A
+    /// qualified
+    /// date can make the answer `No`, but never `Yes`.
     ///
     /// ```
     /// use chancery::{Allen, Truth, When};
@@ -46,8 +48,8 @@ impl When {
         }
     }
 
-    /// Whether it begins so many days after another begins; negative days are before it. Exact, as
-    /// [`stands`](Self::stands). Two times without a beginning begin together.
+    /// Whether it begins so many days after the other begins, or before it if negative. Exact, as
+    /// [`stands`](Self::stands). Two times without a start begin together.
     ///
     /// ```
     /// use chancery::{Truth, When};
@@ -79,7 +81,7 @@ impl When {
 }
 
 impl When {
-    /// The day within which it happened, if it is told to the day and for sure.
+    /// The day on which it happened, if that is a single day without a qualifier.
     pub(crate) fn exact_day(self) -> Option<Day> {
         if self.end != ON {
             return None;
@@ -97,11 +99,11 @@ struct Starts {
     days: Option<(i64, i64)>,
 }
 
-/// By how many days two starts can lie apart.
+/// By how many days two starts can differ.
 struct Apart {
-    /// Between two days; between two that lie before all days.
+    /// Between two days, or between two starts before all days.
     days: [Option<(i64, i64)>; 2],
-    /// One can lie before all days, and the other on a day.
+    /// One start can be before all days, and the other on a day.
     beyond: bool,
 }
 
@@ -119,7 +121,7 @@ impl Starts {
     }
 }
 
-/// All relations in which a span within bounds can stand to one within others.
+/// All relations that are possible between a span within bounds and one within others.
 fn relations(one: Bounds, other: Bounds) -> AllenSet {
     let ends = [one.variables(), other.variables()];
     Allen::ALL.into_iter().filter(|relation| possible(*relation, ends)).collect()
@@ -135,7 +137,7 @@ impl Bounds {
     }
 }
 
-/// Whether two intervals whose ends lie within bounds can stand in a relation.
+/// Whether a relation is possible between two intervals whose ends are within bounds.
 ///
 /// A relation is a set of constraints `x + gap <= y` between the four ends. Raising the least value of each end until all
 /// constraints are met gives the least solution; if it passes a greatest value, there is none.
@@ -147,7 +149,7 @@ fn possible(relation: Allen, [a, b]: [[(i64, i64); 2]; 2]) -> bool {
         Equal => (*low, *high) = ((*low).max(*high), (*low).max(*high)),
         Greater => *low = (*low).max(*high + 1),
     };
-    // How start lies to start, end to end, end of a to start of b, start of a to end of b.
+    // The order of start and start, end and end, end of a and start of b, start of a and end of b.
     let (starts, ends, end_start, start_end) = match relation {
         Allen::Before => (Less, Less, Less, Less),
         Allen::Meets => (Less, Less, Equal, Less),

@@ -1,4 +1,4 @@
-//! Spans of exact days.
+//! Spans of single days.
 
 use std::fmt;
 
@@ -6,19 +6,19 @@ use crate::error::{Error, ErrorKind};
 
 use super::{day::Day, partial_date::PartialDate, text::show};
 
-/// A day, or what lies before or after all days: how far an end of a span can reach.
+/// The limit of a span: a day, or before or after all days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Limit {
-    /// Before every day: without a beginning, or however early.
+    /// Before every day: there is no start.
     Past,
-    /// This day.
+    /// A single day.
     Day(Day),
-    /// After every day: without an end, or however late.
+    /// After every day: there is no end.
     Future,
 }
 
 impl Limit {
-    /// The day, unless it is the past or the future.
+    /// The day; `None` for [`Past`](Self::Past) and [`Future`](Self::Future).
     #[must_use]
     pub const fn day(self) -> Option<Day> {
         match self {
@@ -46,7 +46,7 @@ impl Limit {
 }
 
 impl fmt::Display for Limit {
-    /// The day, or `..`.
+    /// Prints the day, or `..`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.day() {
             Some(day) => day.fmt(f),
@@ -55,7 +55,7 @@ impl fmt::Display for Limit {
     }
 }
 
-/// All days from a first to a last one, both included; without a first or last day it goes on for ever.
+/// All days from a first to a last one, both included. Either may be absent: then the span has no start or no end.
 ///
 /// ```
 /// use chancery::{Day, Span, date};
@@ -73,13 +73,13 @@ pub struct Span {
 }
 
 impl Span {
-    /// All days that ever were and will be.
+    /// The span of all days, without start and end.
     pub const ALL: Self = Self { first: None, last: None };
 
-    /// The span from a first to a last day; `None` is without beginning, or without end.
+    /// The span from a first to a last day; `None` stands for no start or no end.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidSpan`] if the last day lies before the first.
+    /// [`ErrorKind::InvalidSpan`] if the last day is before the first.
     pub fn new(first: Option<Day>, last: Option<Day>) -> Result<Self, Error> {
         match (first, last) {
             (Some(from), Some(to)) if to < from => {
@@ -95,19 +95,19 @@ impl Span {
         Self { first: Some(first), last: Some(last) }
     }
 
-    /// The first day; `None` if it goes back for ever.
+    /// The first day; `None` if the span has no start.
     #[must_use]
     pub const fn first(self) -> Option<Day> {
         self.first
     }
 
-    /// The last day; `None` if it goes on for ever.
+    /// The last day; `None` if the span has no end.
     #[must_use]
     pub const fn last(self) -> Option<Day> {
         self.last
     }
 
-    /// Where it begins, in a form that compares.
+    /// The start as a limit that compares.
     #[must_use]
     pub const fn start(self) -> Limit {
         match self.first {
@@ -116,7 +116,7 @@ impl Span {
         }
     }
 
-    /// Where it ends, in a form that compares.
+    /// The end as a limit that compares.
     #[must_use]
     pub const fn end(self) -> Limit {
         match self.last {
@@ -125,13 +125,13 @@ impl Span {
         }
     }
 
-    /// Whether the day is one of its days.
+    /// Whether the span contains the day.
     #[must_use]
     pub fn contains(self, day: Day) -> bool {
         self.first.is_none_or(|first| first <= day) && self.last.is_none_or(|last| day <= last)
     }
 
-    /// The number of its days; `None` if they are without end.
+    /// The number of days; `None` if the span has no start or no end.
     #[must_use]
     pub fn days(self) -> Option<u64> {
         Some(self.first?.to_epoch_days().abs_diff(self.last?.to_epoch_days()) + 1)
@@ -145,7 +145,7 @@ impl From<Day> for Span {
 }
 
 impl From<PartialDate> for Span {
-    /// The days that the date could mean, its qualifier left aside.
+    /// The days that a date can mean; its qualifier is ignored.
     fn from(date: PartialDate) -> Self {
         date.span()
     }

@@ -1,4 +1,4 @@
-//! A point of recorded time.
+//! A point in transaction time.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::{
     text::{quoted, show, text_serde},
 };
 
-/// A point of recorded time: when something was written down, to the microsecond.
+/// A point in transaction time: when something was recorded, to the microsecond.
 ///
 /// Eight bytes, ordered by time; from the year 0 to 9999. As text it is RFC 3339: `2026-01-24T10:00:00Z`, with `+05:00` or
 /// another offset in place of `Z`, with a fraction of a second of up to six digits, or a date alone, which means its
@@ -30,9 +30,9 @@ const ALLOWED: &str =
     "a stamp is written as `2026-01-24` or `2026-01-24T10:00:00Z`, with at most six digits of a second";
 
 impl Stamp {
-    /// The first of all, `0000-01-01T00:00:00Z`.
+    /// The earliest stamp, `0000-01-01T00:00:00Z`.
     pub const MIN: Self = Self(-62_167_219_200_000_000);
-    /// The last of all, `9999-12-30T22:00:00Z`, as far as an offset can be added.
+    /// The latest stamp, `9999-12-30T22:00:00Z`; any offset can still be added to it.
     pub const MAX: Self = Self(253_402_207_200_000_000);
 
     /// The stamp so many microseconds after `1970-01-01T00:00:00Z`, or before if negative.
@@ -52,7 +52,7 @@ impl Stamp {
         Err(Error::new(ErrorKind::InvalidStamp, message))
     }
 
-    /// The last point of a day, in UTC; of a day that no stamp lies in, the nearest there is.
+    /// The last microsecond of a day in UTC. For a day outside the range of stamps, the nearest stamp.
     ///
     /// ```
     /// # use chancery::{Stamp, date};
@@ -115,9 +115,9 @@ impl std::str::FromStr for Stamp {
     }
 }
 
-/// The seconds of a text that has the shape of a stamp; none of a date alone.
+/// The seconds of a text that has the form of a stamp; `None` for a date alone.
 ///
-/// What jiff reads beyond that shape (a zone's name, lower case, other separators) would be lost or mean something else.
+/// What jiff reads beyond that form (a zone's name, lower case, other separators) would be lost or mean something else.
 fn check_shape(text: &str) -> Result<Option<&str>, &'static str> {
     let fits = |text: Option<&str>, shape: &str| {
         let text = text.unwrap_or_default();
@@ -154,12 +154,12 @@ fn check_shape(text: &str) -> Result<Option<&str>, &'static str> {
 
 text_serde!(Stamp, "a stamp such as `2026-01-24T10:00:00Z`");
 
-/// What a method takes for a stamp: a [`Stamp`], or the text of one, which may be wrong.
+/// What a call takes as a stamp: a [`Stamp`], or a text that is parsed as one.
 pub trait IntoStamp {
-    /// The stamp.
+    /// Converts to a stamp.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidStamp`] if it is a text and no stamp.
+    /// [`ErrorKind::InvalidStamp`] if it is a text that is not a valid stamp.
     fn into_stamp(self) -> Result<Stamp, Error>;
 }
 

@@ -1,13 +1,13 @@
-//! What the texts of this module share: faults with their position, texts shown in errors, and serde by text.
+//! What the parsers of this module share: faults with their position, texts in errors, and serde by text.
 
 use std::{borrow::Cow, fmt};
 
 use crate::error::{Error, ErrorKind};
 
-/// Where a text went wrong and what is the matter there.
+/// Where a text is not valid, and what is wrong there.
 #[derive(Debug)]
 pub(super) struct Fault {
-    /// The character, from 1; one past the last where the text ends too soon.
+    /// The number of the character, from 1; one past the last if the text ends too soon.
     pub(super) at: usize,
     /// The rest of a sentence that begins with that character, such as "must be a digit".
     pub(super) says: Cow<'static, str>,

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind};
 
 use super::text::{quoted, text_serde};
 
-/// Whether something holds: in no case, in some but not all, or in every case that the record admits.
+/// Whether something holds: in no case, in some cases, or in every case that the record admits.
 ///
 /// Ordered from `No` to `Yes`. `and`, `or` and `not` are Kleene's, also as `&`, `|` and `!`.
 ///
@@ -24,20 +24,20 @@ use super::text::{quoted, text_serde};
 pub enum Truth {
     /// It holds in no case.
     No,
-    /// It holds in some cases and not in others; the record does not tell which is so.
+    /// It holds in some cases and not in others. The record does not say which case is the real one.
     Possibly,
     /// It holds in every case.
     Yes,
 }
 
 impl Truth {
-    /// The lesser of the two: `Yes` only where both are.
+    /// The lesser of the two: `Yes` only if both are.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         if (self as u8) < (other as u8) { self } else { other }
     }
 
-    /// The greater of the two: `No` only where both are.
+    /// The greater of the two: `No` only if both are.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         if (self as u8) < (other as u8) { other } else { self }
@@ -53,25 +53,25 @@ impl Truth {
         }
     }
 
-    /// It holds in every case.
+    /// Whether it is `Yes`: it holds in every case.
     #[must_use]
     pub const fn is_yes(self) -> bool {
         matches!(self, Self::Yes)
     }
 
-    /// It holds in no case.
+    /// Whether it is `No`: it holds in no case.
     #[must_use]
     pub const fn is_no(self) -> bool {
         matches!(self, Self::No)
     }
 
-    /// It holds in some case at least: `Possibly` or `Yes`.
+    /// Whether it is `Possibly` or `Yes`: it holds in at least one case.
     #[must_use]
     pub const fn is_possible(self) -> bool {
         !self.is_no()
     }
 
-    /// Its name: `no`, `possibly` or `yes`.
+    /// The name: `no`, `possibly` or `yes`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

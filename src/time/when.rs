@@ -1,4 +1,4 @@
-//! The valid time of a fact.
+//! The valid time of a fact: when it held in the world.
 
 use std::{cmp::Ordering, fmt, num::NonZeroU32};
 
@@ -12,9 +12,9 @@ use super::{
     text::{Fault, show, text_serde},
 };
 
-/// When a fact held: the set of all spans of days that the record admits.
+/// The valid time of a fact: the set of all spans of days that the record admits.
 ///
-/// A span has a start and an end, both days of its own, or reaches back or on for ever. What is admitted:
+/// A span has a first and a last day, or no start, or no end. What each form admits:
 ///
 /// | made by | text | start | end |
 /// |---|---|---|---|
@@ -28,11 +28,11 @@ use super::{
 ///
 /// Its questions ([`holds_on`](When::holds_on), [`holds_during`](When::holds_during),
 /// [`holds_throughout`](When::holds_throughout), [`falls_within`](When::falls_within)) are exact over all admitted spans:
-/// `Yes` if all of them agree, `No` if none does, `Possibly` otherwise. A qualified date (`?`, `~`, `%`) bounds its end
-/// as written where it denies; but where it would affirm, that end counts as not known. So `1991?` is `Possibly` in
-/// 1991 and `No` outside it.
+/// `Yes` if it holds for all of them, `No` if it holds for none, `Possibly` otherwise. A qualified date (`?`, `~`, `%`)
+/// can make an answer `No`, but never `Yes`: for that, its end counts as unknown. So `1991?` is `Possibly` in
+/// 1991 and `No` outside of it.
 ///
-/// Eight bytes, and eight as an `Option`. The text comes out as it went in.
+/// It takes eight bytes, also as an `Option`. It prints the text that it was parsed from.
 ///
 /// ```
 /// use chancery::{Truth, When, date};
@@ -69,22 +69,22 @@ pub(super) const UNSAID: NonZeroU32 = mark(5);
 /// One end of a [`When`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Bound {
-    /// On some day of the date.
+    /// The start or end is some day of the date.
     Date(PartialDate),
-    /// There may be one, on a day that we do not know: an empty text.
+    /// The day is unknown, and there may be none: an empty text.
     Unknown,
-    /// There is none, it goes on for ever: `..`.
+    /// There is no start or no end: `..`.
     Open,
 }
 
-/// What a [`When`] was made of, to match on.
+/// The parts of a [`When`], to match on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WhenParts {
-    /// Nothing is said of its time.
+    /// No time is stated.
     Unstated,
-    /// It happened, from start to end, within the date.
+    /// It happened within the date, from start to end.
     On(PartialDate),
-    /// It was seen to hold on some day of the date.
+    /// It was observed to hold on some day of the date.
     AsOf(PartialDate),
     /// It began at the first bound and ended at the second.
     Between(Bound, Bound),
@@ -107,7 +107,7 @@ impl Bound {
         }
     }
 
-    /// The date, where it is one.
+    /// The date; `None` for an unknown or missing one.
     #[must_use]
     pub const fn date(self) -> Option<PartialDate> {
         match self {
@@ -124,7 +124,7 @@ impl From<PartialDate> for Bound {
 }
 
 impl When {
-    /// Nothing is said of its time: it may have held from any day to any other.
+    /// No time is stated: it may have held at any time.
     pub const UNSTATED: Self = Self { start: UNKNOWN, end: UNSAID };
 
     /// It happened within the date: the time of an event.
@@ -133,13 +133,13 @@ impl When {
         Self { start: date.bits(), end: ON }
     }
 
-    /// It was seen to hold on some day of the date; since when and how long we do not know.
+    /// It was observed to hold on some day of the date. When it began and ended is unknown.
     #[must_use]
     pub const fn as_of(date: PartialDate) -> Self {
         Self { start: date.bits(), end: AS_OF }
     }
 
-    /// What is told of its start: the date that it lies in, that there is none, or nothing.
+    /// The start: its date, that there is none, or that it is unknown.
     #[must_use]
     pub const fn start_told(self) -> Bound {
         match self.parts() {
@@ -149,7 +149,7 @@ impl When {
         }
     }
 
-    /// What is told of its end, as of its start.
+    /// The end: its date, that there is none, or that it is unknown.
     #[must_use]
     pub const fn end_told(self) -> Bound {
         match self.parts() {
@@ -162,7 +162,7 @@ impl When {
     /// It began at one bound and ended at the other.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidSpan`] if no span is admitted, as the earliest start lies after the latest end.
+    /// [`ErrorKind::InvalidSpan`] if the earliest start is after the latest end, so that no span is possible.
     pub fn between(start: Bound, end: Bound) -> Result<Self, Error> {
         if let (Bound::Date(from), Bound::Date(to)) = (start, end)
             && from.first() > to.last()
@@ -177,19 +177,19 @@ impl When {
         Ok(Self { start: start.bits(), end: end.bits() })
     }
 
-    /// It began within the date; whether it has ended we do not know.
+    /// It began within the date. Whether it has ended is unknown.
     #[must_use]
     pub const fn since(date: PartialDate) -> Self {
         Self { start: date.bits(), end: UNKNOWN }
     }
 
-    /// It ended within the date; when it began we do not know.
+    /// It ended within the date. When it began is unknown.
     #[must_use]
     pub const fn until(date: PartialDate) -> Self {
         Self { start: UNKNOWN, end: date.bits() }
     }
 
-    /// What it was made of.
+    /// The parts, to match on.
     #[must_use]
     pub const fn parts(self) -> WhenParts {
         match self.end.get() {
@@ -200,16 +200,16 @@ impl When {
         }
     }
 
-    /// Whether nothing is said of its time.
+    /// Whether no time is stated.
     #[must_use]
     pub const fn is_unstated(self) -> bool {
         self.end.get() == UNSAID.get()
     }
 
-    /// The same time, but seen to hold on a date taken to hold from so many days before it to so many after it.
+    /// The same time, except that an `as-of` date is assumed to hold from so many days before it to so many after it.
     ///
-    /// Of other times nothing changes. What was `as-of 2026-01-24` becomes, with 7 days, `2026-01-17/2026-01-31`: a
-    /// certain `Yes` within and `No` outside. To keep what stays possible outside, take
+    /// Other times do not change. With 7 days, `as-of 2026-01-24` becomes `2026-01-17/2026-01-31`: a
+    /// certain `Yes` within and `No` outside. To keep `Possibly` outside, use
     /// `assumed.holds_on(day) | when.holds_on(day)`. A qualified date gives a span of qualified ends, which is not certain.
     ///
     /// ```
@@ -232,12 +232,12 @@ impl When {
         Self { start: end(date.first().checked_add_days(-days)), end: end(date.last().checked_add_days(days)) }
     }
 
-    /// How many days lie between a day, or a span of them, and what the record says: 0 within the dates as written, else to
-    /// the nearer one.
+    /// The distance in days between a day or span and the time as written: 0 within it, else the number of days to its
+    /// nearer end.
     ///
-    /// An end that is not known counts for nothing: `1991/` lies 1 day from the first of January 1992, and
-    /// `as-of 2026-01-24` lies 7 from the last of that month. Without any date to measure from it is `u64::MAX`; `../..`
-    /// is 0 from everywhere. It sorts possible answers, the nearest first.
+    /// An unknown end does not count: `1991/` is 1 day away from 1 January 1992, and
+    /// `as-of 2026-01-24` is 7 days away from the last of that month. Without any date it is `u64::MAX`; `../..`
+    /// is 0 away from every day. Use it to sort possible answers, the nearest first.
     #[must_use]
     pub fn distance_days(self, span: impl Into<Span>) -> u64 {
         let span = span.into();
