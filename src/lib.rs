@@ -91,7 +91,8 @@ mod readme;
 pub use draft::{Draft, fact};
 pub use error::{Error, ErrorKind};
 pub use graph::{
-    Bulk, Edit, EntityDraft, FactRecord, HasHistory, KnowledgeGraph, NodeRecord, Opened, Purgeable, Violation, entity,
+    AddedOnce, Bulk, Edit, EntityDraft, FactRecord, HasHistory, KnowledgeGraph, NodeRecord, Opened, Purgeable,
+    Violation, entity,
 };
 pub use indexmap;
 pub use model::{Any, Entity, Fact, Id, Source};

@@ -65,7 +65,7 @@ impl<'g> Context<'g> {
         let mut texts: Vec<_> = kg.sources().map(|source| record(source.id())).collect();
         let (mut unknown_texts, mut used) = (Vec::new(), Vec::new());
         for (key, text) in lent {
-            match kg.find_source(key) {
+            match kg.get_source(key) {
                 Some(id) => {
                     if let Some(slot @ None) = texts.get_mut(id.at()) {
                         *slot = Some(text);

@@ -29,7 +29,7 @@ pub(super) fn edits(frame: &Frame<'_, '_>, shown: &Shown<'_, '_>, found: &[Diffe
     let mut edits = Vec::new();
     for difference in found {
         match difference {
-            Difference::SourceAdded(source) if frame.before.find_source(source.key()).is_none() => {
+            Difference::SourceAdded(source) if frame.before.get_source(source.key()).is_none() => {
                 edits.push(Edit::AddSource(source.to_source()));
             }
             Difference::EntityChanged { before, after } if narrower(before, after) => edits.push(Edit::Narrow {

@@ -26,7 +26,7 @@ pub(super) fn find<'a, 'b>(frame: &Frame<'a, 'b>, shown: &Shown<'a, 'b>) -> Vec<
 fn sources<'a, 'b>(shown: &Shown<'a, 'b>, found: &mut Vec<Difference<'a, 'b>>) {
     let (before, after) = (shown.before.graph(), shown.after.graph());
     for source in shown.before.sources() {
-        let other = after.find_source(source.key()).and_then(|id| after.read_source(id));
+        let other = after.get_source(source.key()).and_then(|id| after.read_source(id));
         match other.filter(|other| !shown.after.leaves_out(other.id())) {
             None => found.push(Difference::SourceRemoved(source)),
             Some(other) if source.text() != other.text() || source.without_text() != other.without_text() => {
@@ -35,7 +35,7 @@ fn sources<'a, 'b>(shown: &Shown<'a, 'b>, found: &mut Vec<Difference<'a, 'b>>) {
             Some(_) => {}
         }
     }
-    let own = |key: &str| before.find_source(key).is_some_and(|id| !shown.before.leaves_out(id));
+    let own = |key: &str| before.get_source(key).is_some_and(|id| !shown.before.leaves_out(id));
     found.extend(shown.after.sources().filter(|source| !own(source.key())).map(Difference::SourceAdded));
 }
 

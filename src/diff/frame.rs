@@ -85,7 +85,7 @@ impl<'a, 'b> Frame<'a, 'b> {
             schema.role(&def.name).map_or(OWN | u32::from(id.index()), |role| u32::from(role.index()))
         });
         let sources = before.sources().map(|source| {
-            let found = after.find_source(source.key());
+            let found = after.get_source(source.key());
             let equal = found
                 .and_then(|id| after.read_source(id))
                 .is_some_and(|other| source.text() == other.text() && source.without_text() == other.without_text());

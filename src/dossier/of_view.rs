@@ -1,5 +1,7 @@
 //! Dossiers: the facts of a view, in plain values.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -11,7 +13,7 @@ use crate::model::fields::serialize_fields;
 use crate::{
     error::{Error, ErrorKind},
     graph::{Edit, KnowledgeGraph},
-    model::{Entity, Fact, FactId, Resolution, Source},
+    model::{Entity, Fact, FactId, Node, Resolution, Source},
     schema::{Schema, SchemaDef},
     view::View,
 };
@@ -204,8 +206,7 @@ impl Dossier {
             let first = kg.fact_count();
             let named = |kg: &KnowledgeGraph, name: &str| place(kg, name, first);
             for (n, fact) in self.facts.iter().enumerate() {
-                let facts = kg.fact_count();
-                let done = kg.assert_fact(fact, &|name| shifted(name, first, facts));
+                let done = numbered(fact, first, kg.fact_count()).and_then(|fact| kg.add_fact(&fact));
                 done.map_err(|e| e.at(format!("facts[{n}]")))?;
             }
             for (n, Retraction { fact, why }) in self.retractions.iter().enumerate() {
@@ -227,6 +228,21 @@ impl Dossier {
             Ok(())
         })
     }
+}
+
+/// A fact of a dossier that names others by their numbers in the graph.
+fn numbered(fact: &Fact, first: usize, facts: usize) -> Result<Cow<'_, Fact>, Error> {
+    if !fact.nodes().any(|node| matches!(node, Node::Fact(_))) {
+        return Ok(Cow::Borrowed(fact));
+    }
+    let mut fact = fact.clone();
+    fact.rename_facts(|name| {
+        if name.starts_with('#') {
+            *name = format!("#{}", shifted(name, first, facts)?.index());
+        }
+        Ok(())
+    })?;
+    Ok(Cow::Owned(fact))
 }
 
 /// `#3` in a dossier as the number of a fact in the graph, of which the dossier's first is `first`.

@@ -4,7 +4,7 @@ use super::KnowledgeGraph;
 use crate::{
     draft::{Draft, DraftParts},
     error::{Error, ErrorKind},
-    model::{Fact, FactId},
+    model::FactId,
     schema::RelationTerm,
     tables::{FactRecord, NewEnd, NewFact},
 };
@@ -68,22 +68,9 @@ impl KnowledgeGraph {
                 return Err(Error::new(ErrorKind::DuplicateKey, why));
             }
             for claim in &claims {
-                kg.claim_once(standing, claim)?;
+                kg.push_claim_once(standing, claim)?;
             }
             Ok(standing)
-        })
-    }
-
-    /// Records a fact in plain values. `#3` in it is the fact that `place` finds for that.
-    pub(crate) fn assert_fact(
-        &mut self,
-        fact: &Fact,
-        place: &dyn Fn(&str) -> Result<FactId, Error>,
-    ) -> Result<FactId, Error> {
-        self.all_or_nothing(|kg| {
-            let said = kg.said_in(fact, place)?;
-            let new = kg.new_fact(said)?;
-            kg.tables.push_fact(new)
         })
     }
 

@@ -59,27 +59,38 @@ impl KnowledgeGraph {
     pub fn claim(&mut self, fact: FactId, claim: Claim) -> Result<ClaimId, Error> {
         self.all_or_nothing(|kg| {
             kg.check_fact(fact)?;
-            let new = kg.check_claim(&claim.into())?;
+            let new = kg.new_claim(&claim.into())?;
             kg.tables.push_claim(fact, new)
         })
     }
 
-    /// Adds a claim to a fact unless the fact has it; returns whether it was added.
-    pub(super) fn claim_once(&mut self, fact: FactId, claim: &ClaimParts) -> Result<bool, Error> {
-        let new = self.check_claim(claim)?;
+    /// Adds a claim to a fact, unless the fact has an equal one. Returns whether it was added.
+    ///
+    /// # Errors
+    /// As [`claim`](Self::claim).
+    pub fn claim_once(&mut self, fact: FactId, claim: &Claim) -> Result<bool, Error> {
+        self.check_fact(fact)?;
+        self.push_claim_once(fact, &claim.clone().into())
+    }
+
+    pub(super) fn push_claim_once(&mut self, fact: FactId, claim: &ClaimParts) -> Result<bool, Error> {
+        let new = self.new_claim(claim)?;
         if self.tables.claims_of(fact).any(|id| self.tables.claim_as_new(id).as_ref() == Some(&new)) {
             return Ok(false);
         }
         self.all_or_nothing(|kg| kg.tables.push_claim(fact, new)).map(|_| true)
     }
 
-    /// What is wrong with a claim, if anything is; it is not recorded.
-    pub(crate) fn claim_fault(&self, claim: &Claim) -> Option<Error> {
-        self.check_claim(&claim.clone().into()).err()
+    /// Checks a claim as [`claim`](Self::claim) does, and records nothing.
+    ///
+    /// # Errors
+    /// What is wrong with the claim.
+    pub fn check_claim(&self, claim: &Claim) -> Result<(), Error> {
+        self.new_claim(&claim.clone().into()).map(drop)
     }
 
     /// Looks up what a claim names and checks its quote; changes nothing.
-    pub(super) fn check_claim(&self, claim: &ClaimParts) -> Result<NewClaim, Error> {
+    pub(super) fn new_claim(&self, claim: &ClaimParts) -> Result<NewClaim, Error> {
         let source = match &claim.source {
             SourceTerm::Key(key) => self.source(key)?,
             SourceTerm::Id(id) if id.at() < self.source_count() => *id,

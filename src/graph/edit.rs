@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStructVariant};
 
-use super::{KnowledgeGraph, look_up::numbered};
+use super::KnowledgeGraph;
 use crate::{
     error::Error,
     model::{Any, Claim, Entity, Fact, Id, Resolution, Source},
@@ -201,10 +201,7 @@ impl KnowledgeGraph {
         match edit {
             Edit::AddSource(source) => self.add_source(source.clone()).map(drop),
             Edit::AddEntity(entity) => self.add_entity(entity).map(drop),
-            Edit::Assert(fact) => {
-                let facts = self.fact_count();
-                self.assert_fact(fact, &|name| numbered(name, facts)).map(drop)
-            }
+            Edit::Assert(fact) => self.add_fact(fact).map(drop),
             Edit::Claim { fact, claim } => self.claim(self.fact_named(fact)?, claim.clone()).map(drop),
             Edit::Retract { fact, why } => self.retract(self.fact_named(fact)?, why),
             Edit::Resolve { fact, resolution, by } => {

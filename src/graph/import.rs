@@ -1,55 +1,95 @@
-//! Recording what may be there already: a fact that says the same, a claim that the fact has.
+//! Recording facts in plain values, and facts that may be there already.
 
 use super::KnowledgeGraph;
 use crate::{
     error::Error,
-    model::{Claim, Fact, FactId},
+    model::{Fact, FactId},
 };
 
-/// What became of a fact that was brought in.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Brought {
-    pub(crate) fact: FactId,
-    /// Whether it was not there before.
-    pub(crate) new: bool,
-    /// How many claims were added to a fact that was there.
-    pub(crate) claims: usize,
+/// What [`KnowledgeGraph::add_fact_once`] did.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AddedOnce {
+    /// The fact that was recorded, or the one that was there.
+    pub fact: FactId,
+    /// Whether the fact was recorded now.
+    pub is_new: bool,
+    /// The number of claims that were added to a fact that was there.
+    pub claims: usize,
 }
 
 impl KnowledgeGraph {
-    /// Records a fact in plain values, unless one that says the same is there already and `free` lets it be taken for this
-    /// one: then only claims that it lacks are added. One that was retracted counts as there. A fact with a key is only that
-    /// of the same key.
-    pub(crate) fn bring_fact(
-        &mut self,
-        fact: &Fact,
-        place: &dyn Fn(&str) -> Result<FactId, Error>,
-        free: &dyn Fn(FactId) -> bool,
-    ) -> Result<Brought, Error> {
+    /// Records a fact in plain values. A fact that it names as `#3` is the one with the number 3 in this graph.
+    ///
+    /// A file names facts by their places in the file: [`Fact::rename_facts`] turns these into numbers.
+    ///
+    /// # Errors
+    /// As [`assert`](Self::assert).
+    ///
+    /// ```
+    /// use chancery::{Entity, Fact, KnowledgeGraph, Schema};
+    ///
+    /// let mut kg = KnowledgeGraph::new(Schema::new().open());
+    /// kg.add_entity(&Entity::new("a", "thing", "A"))?;
+    /// let first = kg.add_fact(&Fact::new("a", "borders", "a"))?;
+    /// let mut about: Fact = "a tells #0".parse()?;
+    /// about.rename_facts(|name| {
+    ///     *name = format!("#{}", first.index());
+    ///     Ok(())
+    /// })?;
+    /// kg.add_fact(&about)?;
+    /// assert_eq!(kg.fact_count(), 2);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn add_fact(&mut self, fact: &Fact) -> Result<FactId, Error> {
+        self.all_or_nothing(|kg| {
+            let said = kg.said_in(fact)?;
+            let new = kg.new_fact(said)?;
+            kg.tables.push_fact(new)
+        })
+    }
+
+    /// Records a fact in plain values, unless the graph has an equal one that `may_be` accepts; then only the claims that it
+    /// lacks are added to that one.
+    ///
+    /// Equal facts have the same ends, role players, time and modality, and the same key if the fact given has one. A fact that
+    /// was retracted counts too, and stays retracted: a file that is read twice does not bring it back. `may_be` lets a caller
+    /// match each fact of the graph once only.
+    ///
+    /// # Errors
+    /// As [`add_fact`](Self::add_fact).
+    ///
+    /// ```
+    /// use chancery::{Entity, Fact, KnowledgeGraph, Schema};
+    ///
+    /// let mut kg = KnowledgeGraph::new(Schema::new().open());
+    /// kg.add_entity(&Entity::new("a", "thing", "A"))?;
+    /// let fact = Fact::new("a", "borders", "a");
+    /// let first = kg.add_fact_once(&fact, |_| true)?;
+    /// let again = kg.add_fact_once(&fact, |_| true)?;
+    /// assert_eq!((first.is_new, again.is_new, again.fact), (true, false, first.fact));
+    /// assert!(kg.add_fact_once(&fact, |known| known != first.fact)?.is_new);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn add_fact_once(&mut self, fact: &Fact, may_be: impl Fn(FactId) -> bool) -> Result<AddedOnce, Error> {
         self.transaction(|kg| {
-            let mut said = kg.said_in(fact, place)?;
+            let mut said = kg.said_in(fact)?;
             let key = said.key.take();
             let claims = std::mem::take(&mut said.claims);
             let mut new = kg.new_fact(said)?;
             let keyed = |id: FactId| key.is_none() || kg.tables.fact_key(id) == key.as_deref();
-            let Some(standing) = kg.saying_the_same(&new, &|id, _| free(id) && keyed(id)) else {
+            let Some(standing) = kg.saying_the_same(&new, &|id, _| may_be(id) && keyed(id)) else {
                 let fact = kg.all_or_nothing(|kg| {
                     kg.add_to_new(&mut new, key, &claims)?;
                     kg.tables.push_fact(new)
                 })?;
-                return Ok(Brought { fact, new: true, claims: 0 });
+                return Ok(AddedOnce { fact, is_new: true, claims: 0 });
             };
             let mut added = 0;
             for claim in &claims {
-                added += usize::from(kg.claim_once(standing, claim)?);
+                added += usize::from(kg.push_claim_once(standing, claim)?);
             }
-            Ok(Brought { fact: standing, new: false, claims: added })
+            Ok(AddedOnce { fact: standing, is_new: false, claims: added })
         })
-    }
-
-    /// Adds a claim to a fact unless the fact has it; returns whether it was added.
-    pub(crate) fn bring_claim(&mut self, fact: FactId, claim: &Claim) -> Result<bool, Error> {
-        self.check_fact(fact)?;
-        self.claim_once(fact, &claim.clone().into())
     }
 }

@@ -107,8 +107,9 @@ impl KnowledgeGraph {
         })
     }
 
-    /// The source of a key, if there is one.
-    pub(crate) fn find_source(&self, key: &str) -> Option<SourceId> {
+    /// The source of a key, if there is one. O(1).
+    #[must_use]
+    pub fn get_source(&self, key: &str) -> Option<SourceId> {
         self.tables.source_of_key(key)
     }
 
@@ -219,7 +220,7 @@ impl KnowledgeGraph {
 }
 
 /// `#3` as a fact's number, among so many.
-pub(super) fn numbered(name: &str, facts: usize) -> Result<FactId, Error> {
+fn numbered(name: &str, facts: usize) -> Result<FactId, Error> {
     let number = name.strip_prefix('#').and_then(|digits| digits.parse::<u32>().ok());
     number.filter(|n| (*n as usize) < facts).map(FactId::new).ok_or_else(|| {
         let why = format!(

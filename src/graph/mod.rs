@@ -39,6 +39,7 @@ pub use self::{
     edit::Edit,
     entities::{EntityDraft, entity},
     history::HasHistory,
+    import::AddedOnce,
     purge::Purgeable,
     transact::Opened,
 };

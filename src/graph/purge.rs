@@ -230,8 +230,13 @@ impl KnowledgeGraph {
                 let claims = self.tables.claims_of(FactId::new(at)).zip(std::mem::take(&mut fact.claims));
                 fact.claims =
                     claims.filter(|(id, _)| !doomed.claims.contains(&id.index())).map(|(_, claim)| claim).collect();
-                let named = |name: &str| self.fact_named(name).map(|fact| renumbered.of(fact));
-                kg.assert_fact(&fact, &named)?;
+                fact.rename_facts(|name| {
+                    if name.starts_with('#') {
+                        *name = format!("#{}", renumbered.of(self.fact_named(name)?).index());
+                    }
+                    Ok(())
+                })?;
+                kg.add_fact(&fact)?;
             }
             (Edit::Claim { fact, claim }, _) => drop(kg.claim(renumbered.of(self.fact_named(&fact)?), claim)?),
             (Edit::Retract { fact, why }, _) => kg.retract(renumbered.of(self.fact_named(&fact)?), &why)?,

@@ -5,7 +5,7 @@ use super::KnowledgeGraph;
 use crate::{
     draft::{ClaimParts, DraftParts, DraftRelation, DraftRole},
     error::{Error, ErrorKind, did_you_mean},
-    model::{Fact, FactId, Id, Node, RelationId, RoleId, SourceId, Term, Value, check_key, check_name},
+    model::{Fact, Id, Node, RelationId, RoleId, SourceId, Term, Value, check_key, check_name},
     schema::{EntityTerm, FoundRelation, IntoEntities, IntoSources, Range, Shape, SourceTerm},
     tables::{NewEnd, NewFact, NodeKind},
     time::{PartialDate, When, WhenParts},
@@ -57,7 +57,7 @@ impl KnowledgeGraph {
         new.key = key;
         let claims = claims.iter().enumerate();
         new.claims = claims
-            .map(|(n, claim)| self.check_claim(claim).map_err(|e| e.at(format!("claims[{n}]"))))
+            .map(|(n, claim)| self.new_claim(claim).map_err(|e| e.at(format!("claims[{n}]"))))
             .collect::<Result<_, _>>()?;
         Ok(())
     }
@@ -242,18 +242,13 @@ impl KnowledgeGraph {
         Ok(())
     }
 
-    /// A fact in plain values as something said; `place` finds the facts that it names by place.
-    pub(super) fn said_in(
-        &self,
-        fact: &Fact,
-        place: &dyn Fn(&str) -> Result<FactId, Error>,
-    ) -> Result<DraftParts, Error> {
+    /// A fact in plain values as something said.
+    pub(super) fn said_in(&self, fact: &Fact) -> Result<DraftParts, Error> {
         let term = |node: &Node| {
             Ok(match node {
                 Node::Entity(key) => Term::Key(key.clone()),
                 Node::Value(value) => Term::Value(value.clone()),
-                Node::Fact(name) if name.fact.starts_with('#') => Term::Fact(place(&name.fact)?),
-                Node::Fact(name) => Term::Fact(self.fact(&name.fact)?),
+                Node::Fact(name) => Term::Fact(self.fact_named(&name.fact)?),
             })
         };
         let player = |(role, player): (&String, &Node)| {

@@ -9,8 +9,8 @@ use serde::{
 };
 
 use super::fields::serialize_fields;
-use super::{Claim, Modality, Node};
-use crate::time::When;
+use super::{Claim, FactName, Modality, Node};
+use crate::{error::Error, time::When};
 
 /// A fact in plain values: what it joins, when it held, with which modality, and who says so.
 ///
@@ -104,6 +104,26 @@ impl Fact {
             modality: Modality::Actual,
             claims: Vec::new(),
         }
+    }
+
+    /// Its subject, its object, and the players of its roles.
+    pub fn nodes(&self) -> impl Iterator<Item = &Node> {
+        [&self.subject, &self.object].into_iter().chain(self.roles.values())
+    }
+
+    /// Renames the facts that stand at its ends or play roles in it, such as from their places in a file to their numbers in a
+    /// graph. The function gets each name and may change it.
+    ///
+    /// # Errors
+    /// The first error of the function, with the place in the fact: `subject`, `object` or `roles.` and the role.
+    pub fn rename_facts(&mut self, mut rename: impl FnMut(&mut String) -> Result<(), Error>) -> Result<(), Error> {
+        let mut node = |node: &mut Node| match node {
+            Node::Fact(FactName { fact }) => rename(fact),
+            Node::Entity(_) | Node::Value(_) => Ok(()),
+        };
+        node(&mut self.subject).map_err(|error| error.at("subject"))?;
+        node(&mut self.object).map_err(|error| error.at("object"))?;
+        self.roles.iter_mut().try_for_each(|(role, player)| node(player).map_err(|e| e.at(format!("roles.{role}"))))
     }
 }
 

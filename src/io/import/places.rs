@@ -3,7 +3,7 @@
 use crate::{
     error::{Error, ErrorKind},
     graph::Edit,
-    model::{Fact, FactName, Node},
+    model::Fact,
 };
 
 /// For each fact of a file its place among those that could be read.
@@ -82,15 +82,9 @@ impl Places {
         Ok(())
     }
 
-    /// Names the facts that a fact refers to.
+    /// Renames the facts that a fact refers to.
     pub(in crate::io) fn fact(&self, fact: &mut Fact) -> Result<(), Error> {
-        let node = |node: &mut Node| match node {
-            Node::Fact(FactName { fact }) => self.name(fact),
-            _ => Ok(()),
-        };
-        node(&mut fact.subject).map_err(|error| error.at("subject"))?;
-        node(&mut fact.object).map_err(|error| error.at("object"))?;
-        fact.roles.iter_mut().try_for_each(|(role, player)| node(player).map_err(|e| e.at(format!("roles.{role}"))))
+        fact.rename_facts(|name| self.name(name))
     }
 }
 

@@ -87,7 +87,7 @@ impl<'k> Run<'k> {
             }
             Edit::Claim { fact, claim } => {
                 let (fact, claim) = (self.fact_named(fact)?, self.claim(claim)?);
-                let new = self.kg.bring_claim(fact, &claim)?;
+                let new = self.kg.claim_once(fact, &claim)?;
                 let counts = if new { &mut self.report.added } else { &mut self.report.known };
                 counts.claims += 1;
                 Ok(())
@@ -141,7 +141,7 @@ impl<'k> Run<'k> {
     }
 
     fn source(&mut self, source: &Source) -> Result<(), Error> {
-        let Some(known) = self.kg.find_source(&source.key).and_then(|id| self.kg.read_source(id)) else {
+        let Some(known) = self.kg.get_source(&source.key).and_then(|id| self.kg.read_source(id)) else {
             self.kg.add_source(source.clone())?;
             self.report.added.sources += 1;
             return Ok(());
@@ -229,12 +229,16 @@ impl<'k> Run<'k> {
         for claim in &mut told.claims {
             *claim = self.claim(claim)?;
         }
-        let facts = &self.facts;
+        told.rename_facts(|name| {
+            if name.starts_with('#') {
+                *name = format!("#{}", at_place(&self.facts, name)?.index());
+            }
+            Ok(())
+        })?;
         let taken = &self.taken;
-        let place = |name: &str| at_place(facts, name);
-        let brought = self.kg.bring_fact(&told, &place, &|fact| !taken.contains(fact.index() as usize))?;
+        let brought = self.kg.add_fact_once(&told, |fact| !taken.contains(fact.index() as usize))?;
         self.taken.grow_and_insert(brought.fact.index() as usize);
-        if brought.new {
+        if brought.is_new {
             self.report.added.facts += 1;
         } else {
             self.report.known.facts += 1;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind},
-    model::{Fact, FactId, FactName},
+    model::{Fact, FactId, FactName, Node},
     notation::line::{At, ClaimLine, FactLine, Flaw},
 };
 
@@ -186,7 +186,7 @@ impl<'a> Load<'a> {
                 None
             } else {
                 self.kg
-                    .assert_fact(&fact, &|name| Err(unknown(name)))
+                    .add_fact(&fact)
                     .map_err(|error| self.flaws.push((at.0, Flaw { span: more.span.clone(), error })))
                     .ok()
             };
@@ -236,12 +236,20 @@ impl<'a> Load<'a> {
     }
 
     fn assert(&mut self, at: Place, fact: &Fact) -> Result<FactId, Error> {
+        if !fact.nodes().any(|node| matches!(node, Node::Fact(_))) {
+            return self.kg.add_fact(fact);
+        }
         let slots = self.slots.get(at.0).map(Vec::as_slice).unwrap_or_default();
-        let place = |name: &str| match slot_of(slots, name) {
-            Some(Slot::Fact(fact)) => Ok(fact),
+        let mut fact = fact.clone();
+        fact.rename_facts(|name| match slot_of(slots, name) {
+            _ if !name.starts_with('#') => Ok(()),
+            Some(Slot::Fact(fact)) => {
+                *name = format!("#{}", fact.index());
+                Ok(())
+            }
             _ => Err(unknown(name)),
-        };
-        self.kg.assert_fact(fact, &place)
+        })?;
+        self.kg.add_fact(&fact)
     }
 
     fn fact_flaw(&mut self, at: Place, line: &FactLine, error: Error) {
@@ -252,7 +260,7 @@ impl<'a> Load<'a> {
     /// Tells each fault of each claim.
     fn claims(&mut self, at: Place, claims: &[ClaimLine]) {
         for line in claims.iter().filter(|line| !self.rests_on_unread(line)).collect::<Vec<_>>() {
-            if let Some(error) = self.kg.claim_fault(&line.claim) {
+            if let Err(error) = self.kg.check_claim(&line.claim) {
                 self.flaws.push((at.0, in_claim(line, error)));
             }
         }
@@ -271,7 +279,7 @@ impl<'a> Load<'a> {
 
     fn rests_on_unread(&self, line: &ClaimLine) -> bool {
         let claim = &line.claim;
-        let source = self.kg.find_source(&claim.source).is_none();
+        let source = self.kg.get_source(&claim.source).is_none();
         let speaker = claim.said_by.as_ref().filter(|speaker| self.kg.get(speaker).is_none());
         self.unread.anything && (source || speaker.is_some())
             || self.unread.sources.contains(&claim.source)

@@ -130,7 +130,7 @@ impl Reader {
             Some(Fault::new(file.path.as_deref(), &file.text, lines, flaw))
         };
         faults.extend(flaws.into_iter().filter_map(of));
-        for source in self.texts.keys().filter(|source| kg.find_source(source).is_none()) {
+        for source in self.texts.keys().filter(|source| kg.get_source(source).is_none()) {
             if faults.is_empty() {
                 let why = format!("no source has the key `{}`, whose text is at hand", source.escape_debug());
                 faults.push(Fault::without_line(None, Error::new(ErrorKind::UnknownSource, why)));
