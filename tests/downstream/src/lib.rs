@@ -1,6 +1,8 @@
 //! A vocabulary on top of another crate's: kinds two levels under a foreign one, a diamond, unions of foreign kinds, an own
-//! kind where a foreign relation leads, and relations between foreign and own kinds.
+//! kind where a foreign relation leads, and relations between foreign and own kinds; and a format of its own.
 #![deny(missing_docs)]
+
+pub mod semi;
 
 /// What a newsroom records.
 pub mod press {
