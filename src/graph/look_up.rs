@@ -119,7 +119,8 @@ impl KnowledgeGraph {
     }
 
     /// The key of a fact, if it has one.
-    pub(crate) fn fact_key(&self, fact: FactId) -> Option<&str> {
+    #[must_use]
+    pub fn fact_key(&self, fact: FactId) -> Option<&str> {
         self.tables.fact_key(fact)
     }
 

@@ -10,8 +10,9 @@ use crate::{
 };
 
 impl KnowledgeGraph {
-    /// What names a fact in plain values: its key, or its number.
-    pub(crate) fn fact_name(&self, fact: FactId) -> FactName {
+    /// The name of a fact in plain values: its key, or `#` and its number.
+    #[must_use]
+    pub fn fact_name(&self, fact: FactId) -> FactName {
         FactName { fact: self.fact_key(fact).map_or_else(|| format!("#{}", fact.index()), str::to_owned) }
     }
 

@@ -253,6 +253,34 @@ fn the_tables_know_no_schema() {
     none(&found.map(|(name, path)| format!("{name}:{}: `{}`", path.line, path.names.join("::"))).collect::<Vec<_>>());
 }
 
+/// What another crate may call is enough for a format: the modules that read and write call nothing of the graph that is
+/// public in this crate alone. Names are compared, so a name that some public function has too is not looked for.
+#[test]
+fn formats_come_into_the_graph_by_public_calls_alone() {
+    let files = sources();
+    let of = |layer: &str| files.iter().filter(|file| file.layer() == layer).collect::<Vec<_>>();
+    let declared = |file: &File, before: &str| -> Vec<String> {
+        let text = file.text.split(before).skip(1);
+        text.map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()).collect()
+    };
+    let public: Vec<String> = files.iter().flat_map(|file| declared(file, " pub fn ")).collect();
+    let mut doors: Vec<String> = of("graph").into_iter().flat_map(|file| declared(file, " pub(crate) fn ")).collect();
+    doors.retain(|door| !public.contains(door) && !SAME_NAME.contains(&door.as_str()));
+    assert!(doors.len() > 10 && doors.iter().any(|door| door == "tables"), "{doors:?}");
+    let mut found = Vec::new();
+    for file in ["io", "dossier", "notation"].into_iter().flat_map(of) {
+        for (number, line) in file.text.lines().enumerate() {
+            for door in doors.iter().filter(|door| line.contains(&format!(".{door}("))) {
+                found.push(format!("src/{}:{}: `{door}` is public in the crate alone", file.name, number + 1));
+            }
+        }
+    }
+    none(&found);
+}
+
+/// Functions of other types that formats call, which have the name of a function of the graph.
+const SAME_NAME: &[&str] = &["clear", "quoted"];
+
 #[test]
 fn what_is_absent_stays_absent() {
     none(&presences(&sources()));

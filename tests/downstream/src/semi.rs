@@ -43,7 +43,7 @@ impl<'g> Semi<'g> {
                 losses.note(Loss::Sources, || source.key.clone());
             }
         }
-        for Entity { key, kind, name } in &dossier.entities {
+        for Entity { key, kind, name, .. } in &dossier.entities {
             writeln!(out, "entity;{kind};{key};{}", field(name, &mut losses))?;
         }
         let mut claims = Vec::new();

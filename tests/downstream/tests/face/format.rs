@@ -4,7 +4,7 @@
 use chancery::{
     Entity, ErrorKind, KnowledgeGraph, Schema, Source, diplomacy, fact,
     io::{Dossier, Import, Loss, MatchBy},
-    model::Outcome,
+    model::Resolution,
 };
 use downstream::semi::{Reader, Semi};
 
@@ -70,7 +70,7 @@ fn bad_lines_are_rejected_with_code_place_and_position_and_move_no_reference() {
 #[test]
 fn what_the_format_cannot_hold_is_reported() {
     let mut kg = graph();
-    kg.assert(fact("pk", "motto", "a; b")).unwrap();
+    kg.add_fact(&r#"pk motto "a; b""#.parse().unwrap()).unwrap();
     let losses = Semi::of(&kg.view()).write_to(std::io::sink()).unwrap();
     assert_eq!((losses.count(Loss::Values), losses.count(Loss::Characters)), (1, 1));
 }
@@ -80,7 +80,7 @@ fn plain_facts_are_recorded_by_public_calls_alone() {
     let mut kg = graph();
     let plan = kg.add_fact(&"pk visits ir on 2026-02 planned".parse().unwrap()).unwrap();
     let done = kg.add_fact_once(&"pk visits ir on 2026-02 @report".parse().unwrap(), |_| true).unwrap();
-    kg.resolve(plan, Outcome::Confirmed, done.fact).unwrap();
+    kg.resolve(plan, Resolution::Confirmed, done.fact).unwrap();
     let claim = chancery::model::Claim::new("report");
     assert!(kg.check_claim(&claim).is_ok());
     assert!(!kg.claim_once(done.fact, &claim).unwrap() && kg.claim_once(plan, &claim).unwrap());
