@@ -19,7 +19,7 @@ pub(crate) struct SourceText {
 
 /// A checked quote: its place in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct QuotePlace {
     pub(crate) start: u32,
     pub(crate) end: u32,
 }
@@ -68,7 +68,7 @@ impl SourceText {
     }
 
     /// Finds the one place that a quote means, and checks its words and hash there.
-    pub(crate) fn locate(&self, quote: &Quote) -> Result<Place, Error> {
+    pub(crate) fn locate(&self, quote: &Quote) -> Result<QuotePlace, Error> {
         let place = match (quote.range, &quote.words) {
             (Some((start, end)), _) => self.within(start, end, quote)?,
             (None, Some(words)) => self.search(words, quote.nth)?,
@@ -102,7 +102,7 @@ impl SourceText {
         Ok(place)
     }
 
-    fn within(&self, start: u32, end: u32, quote: &Quote) -> Result<Place, Error> {
+    fn within(&self, start: u32, end: u32, quote: &Quote) -> Result<QuotePlace, Error> {
         if quote.nth.is_some() {
             return Err(Error::new(
                 ErrorKind::InvalidClaim,
@@ -114,10 +114,10 @@ impl SourceText {
                 format!("characters {start} to {end} are not a range in a text of {} characters", self.characters);
             return Err(Error::new(ErrorKind::QuoteAbsent, why));
         }
-        Ok(Place { start, end })
+        Ok(QuotePlace { start, end })
     }
 
-    fn search(&self, words: &str, nth: Option<u32>) -> Result<Place, Error> {
+    fn search(&self, words: &str, nth: Option<u32>) -> Result<QuotePlace, Error> {
         if words.is_empty() {
             return Err(Error::new(ErrorKind::InvalidClaim, "a quote is empty; expected at least one character"));
         }
@@ -125,7 +125,7 @@ impl SourceText {
         let places = self.occurrences(words);
         let place = |start: &usize| {
             let start = self.character_at(*start);
-            Place { start, end: start + length }
+            QuotePlace { start, end: start + length }
         };
         match (places.as_slice(), nth) {
             ([], _) => Err(Error::new(
@@ -208,8 +208,8 @@ mod tests {
 
     use super::*;
 
-    fn place(start: u32, end: u32) -> Place {
-        Place { start, end }
+    fn place(start: u32, end: u32) -> QuotePlace {
+        QuotePlace { start, end }
     }
 
     #[test]

@@ -77,9 +77,10 @@ impl Tables {
             let time = |fact| time_of(log, fact);
             let out = Entry { label, other: to, fact: fact.index() };
             let into = Entry { other: from, ..out };
-            let [aim_out, aim_in] = Adjacency::aim([(&self.outgoing, from, out), (&self.incoming, to, into)]);
-            self.outgoing.insert_at(aim_out, from, out, time);
-            self.incoming.insert_at(aim_in, to, into, time);
+            let [at_out, at_in] =
+                Adjacency::insertion_points([(&self.outgoing, from, out), (&self.incoming, to, into)]);
+            self.outgoing.insert_at(at_out, from, out, time);
+            self.incoming.insert_at(at_in, to, into, time);
             self.by_relation.of_mut(relation).date(fact, time);
             self.fail_point()?;
         }

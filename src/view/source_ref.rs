@@ -109,7 +109,7 @@ impl KnowledgeGraph {
     /// All sources of the graph, in the order of recording.
     #[must_use]
     pub fn sources(&self) -> impl DoubleEndedIterator<Item = SourceRef<'_>> + ExactSizeIterator {
-        // The number of a source was given by `push_source`, which refuses what does not fit.
+        // The tables refuse more sources than fit a number.
         (0..self.source_count()).map(|n| SourceRef::new(self, SourceId::new(u32::try_from(n).unwrap_or(u32::MAX))))
     }
 }

@@ -1,4 +1,4 @@
-//! Tests that look inside: a failure at every step of every call, and every rule of `validate` broken once.
+//! Tests that look inside: a failure at every step of every call, and what a purge leaves.
 
 mod failures;
 mod purge;

@@ -5,7 +5,7 @@ use super::{
     Adjacency, Days, Entry, LONG, Label, Timed,
     blocks::PIECE,
     directory::Places,
-    packed::{Packed, Place},
+    packed::{GroupPlace, Packed},
     pool::List,
 };
 use crate::tables::number;
@@ -111,11 +111,11 @@ impl Adjacency {
         let places = Places::of(&old.packed, pairs.into_iter());
         for (node, place) in places {
             let packed_again = match place {
-                Place::Packed { start, len } => {
+                GroupPlace::Packed { start, len } => {
                     let columns = old.packed.columns(start, len);
                     packed.push(node, columns.others, columns.facts)
                 }
-                Place::Loose(group) => {
+                GroupPlace::Loose(group) => {
                     let Some(list) = self.groups.get_mut(group as usize) else {
                         debug_assert!(false, "a label names groups that are there");
                         continue;
@@ -177,7 +177,7 @@ impl Builder {
                 let group = self.long(&time);
                 nodes.push(node);
                 groups.push(group);
-                Place::Loose(group)
+                GroupPlace::Loose(group)
             };
             self.named.push((node, place.pair(label)));
         }

@@ -1,6 +1,6 @@
 //! Whether the lists keep their own rules. `validate` asks, and the tests of the lists.
 
-use super::{Adjacency, LONG, Place, Timed};
+use super::{Adjacency, GroupPlace, LONG, Timed};
 
 /// What is wrong with the lists beside what they hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,17 +22,17 @@ impl Adjacency {
         for node in (0u32..).take(self.nodes.len()) {
             let labels = self.labels_of(node);
             named += labels.len();
-            let sorted = labels.clone().map(|pair| Place::of(pair).0).is_sorted_by(|a, b| a < b);
+            let sorted = labels.clone().map(|pair| GroupPlace::of(pair).0).is_sorted_by(|a, b| a < b);
             let full = self.groups(node).all(|(_, group)| group.iter().is_sorted_by(|a, b| a < b) && !group.is_empty());
             if !sorted || !full {
                 return Err(Flaw::Order { node });
             }
-            for (label, place) in labels.map(Place::of) {
+            for (label, place) in labels.map(GroupPlace::of) {
                 let there = self.directory(label).place(node);
                 if there != Some(place) || self.find(node, label) != Some(place) {
                     return Err(Flaw::Directory { label });
                 }
-                let Place::Loose(group) = place else { continue };
+                let GroupPlace::Loose(group) = place else { continue };
                 let Some(large) = self.groups.get(group as usize).and_then(|list| list.large()) else { continue };
                 let mut facts: Vec<_> = self.loose(group).iter().map(|(_, fact)| fact).collect();
                 facts.sort_unstable();

@@ -3,7 +3,7 @@
 use super::{
     Adjacency, Label,
     group::{Group, Members},
-    packed::{Packed, PackedRows, Place},
+    packed::{GroupPlace, Packed, PackedRows},
     pool::List,
 };
 
@@ -51,7 +51,7 @@ impl<'g> Directory<'g> {
         let Some(label) = self.label else { return };
         merge(&label.packed, self.lists.pool.read(label.loose).iter(), |node, place| match place {
             Ok((start, end)) => tell(node, end - start),
-            Err(group) => tell(node, self.count(Place::Loose(group))),
+            Err(group) => tell(node, self.count(GroupPlace::Loose(group))),
         });
     }
 
@@ -120,11 +120,11 @@ impl<'g> Directory<'g> {
     }
 
     /// Where the facts of a node are stored, if it has any.
-    pub(super) fn place(self, node: u32) -> Option<Place> {
+    pub(super) fn place(self, node: u32) -> Option<GroupPlace> {
         self.places(node).next().filter(|(there, _)| *there == node).map(|(_, place)| place)
     }
 
-    fn count(self, place: Place) -> u32 {
+    fn count(self, place: GroupPlace) -> u32 {
         // There are no more facts than 32 bits can count.
         u32::try_from(self.lists.len_at(place)).unwrap_or(u32::MAX)
     }
@@ -200,7 +200,10 @@ impl<'g> SeekCounts<'g> {
         while let Some((there, group)) = self.loose.peek() {
             if there >= node {
                 let is_it = there == node;
-                return self.directory.filter(|_| is_it).map_or(0, |directory| directory.count(Place::Loose(group)));
+                return self
+                    .directory
+                    .filter(|_| is_it)
+                    .map_or(0, |directory| directory.count(GroupPlace::Loose(group)));
             }
             self.loose.next();
         }
@@ -231,17 +234,17 @@ impl<'g, L: Iterator<Item = (u32, u32)>> Places<'g, L> {
 }
 
 impl<L: Iterator<Item = (u32, u32)>> Iterator for Places<'_, L> {
-    type Item = (u32, Place);
+    type Item = (u32, GroupPlace);
 
     #[inline]
-    fn next(&mut self) -> Option<(u32, Place)> {
+    fn next(&mut self) -> Option<(u32, GroupPlace)> {
         loop {
             let node = self.packed.and_then(|packed| packed.node(self.row));
             if let Some((loose, group)) = self.next
                 && node.is_none_or(|node| loose <= node)
             {
                 self.next = self.loose.next();
-                return Some((loose, Place::Loose(group)));
+                return Some((loose, GroupPlace::Loose(group)));
             }
             let (node, place) = (node?, self.packed?.place(self.row));
             self.row += 1;

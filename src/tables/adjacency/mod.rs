@@ -53,7 +53,7 @@ pub(crate) use self::{
     packed::{PackedRows, skipped},
 };
 use self::{
-    packed::{Packed, Place},
+    packed::{GroupPlace, Packed},
     pool::{List, Pool},
 };
 use super::{
@@ -79,8 +79,8 @@ pub(crate) struct Entry {
 
 /// Where an entry goes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Aim {
-    group: Option<Place>,
+pub(super) struct InsertionPoint {
+    group: Option<GroupPlace>,
     /// In the block of a loose group that has but one.
     within: Option<usize>,
 }
@@ -92,7 +92,7 @@ const LOOSE: usize = if cfg!(test) { 10 } else { 4096 };
 #[derive(Clone, Default)]
 pub(crate) struct Adjacency {
     pool: Pool,
-    /// By node: its labels, each with the place of the group, as [`Place::pair`] has it.
+    /// By node: its labels, each with the place of the group, as [`GroupPlace::pair`] has it.
     nodes: Vec<List>,
     labels: Vec<Label>,
     /// The loose groups: (other end, fact).
@@ -122,29 +122,29 @@ impl Adjacency {
     /// O(log n) for n entries of the node, and some moves in blocks of at most [`PIECE`](blocks::PIECE) pairs; now and then a
     /// pass over the facts of one label.
     pub(super) fn insert<T: Timed>(&mut self, node: u32, entry: Entry, time: impl Fn(u32) -> T) {
-        let [aim] = Self::aim([(self, node, entry)]);
-        self.insert_at(aim, node, entry, time);
+        let [at] = Self::insertion_points([(self, node, entry)]);
+        self.insert_at(at, node, entry, time);
     }
 
     /// Where entries go that are not there, each in lists of its own. Changes nothing. It takes each step for all of
     /// them before the next, so that their cache misses overlap.
     #[inline]
-    pub(super) fn aim<const N: usize>(entries: [(&Self, u32, Entry); N]) -> [Aim; N] {
+    pub(super) fn insertion_points<const N: usize>(entries: [(&Self, u32, Entry); N]) -> [InsertionPoint; N] {
         let found = entries.map(|(lists, node, entry)| (lists, lists.find(node, entry.label), entry));
         let lists = found.map(|(lists, place, entry)| {
-            let list = if let Some(Place::Loose(group)) = place { lists.groups.get(group as usize) } else { None };
+            let list = if let Some(GroupPlace::Loose(group)) = place { lists.groups.get(group as usize) } else { None };
             (lists, list.copied(), place, entry)
         });
         lists.map(|(lists, list, group, entry)| {
             let within = list.and_then(|list| lists.pool.place(list, (entry.other, entry.fact)));
-            Aim { group, within }
+            InsertionPoint { group, within }
         })
     }
 
     /// Adds an entry where it was found to go. Nothing has changed since.
-    pub(super) fn insert_at<T: Timed>(&mut self, aim: Aim, node: u32, entry: Entry, time: impl Fn(u32) -> T) {
-        let group = match aim.group {
-            Some(Place::Loose(group)) => Some(group),
+    pub(super) fn insert_at<T: Timed>(&mut self, at: InsertionPoint, node: u32, entry: Entry, time: impl Fn(u32) -> T) {
+        let group = match at.group {
+            Some(GroupPlace::Loose(group)) => Some(group),
             Some(_) => self.loosen(node, entry.label),
             None => self.add_group(node, entry.label),
         };
@@ -153,7 +153,7 @@ impl Adjacency {
             debug_assert!(false, "a group that was found or made has a list and a label");
             return;
         };
-        self.pool.insert_at(list, (entry.other, entry.fact), aim.within);
+        self.pool.insert_at(list, (entry.other, entry.fact), at.within);
         let large = list.large();
         if let Some(large) = large {
             let list = *list;
@@ -200,7 +200,7 @@ impl Adjacency {
         if empty {
             let mut both = self.pool.remove(&mut label.loose, (node, group));
             if let Some(labels) = self.nodes.get_mut(node as usize) {
-                both &= self.pool.remove(labels, Place::Loose(group).pair(entry.label));
+                both &= self.pool.remove(labels, GroupPlace::Loose(group).pair(entry.label));
             }
             debug_assert!(both, "a loose group is named by its node and by its label");
             self.free_groups.push(group);
@@ -210,7 +210,7 @@ impl Adjacency {
     /// Whether the group is packed and does not have the entry.
     fn is_packed_without(&self, node: u32, entry: Entry) -> bool {
         match (self.find(node, entry.label), self.labels.get(usize::from(entry.label))) {
-            (Some(Place::Packed { start, len }), Some(label)) => {
+            (Some(GroupPlace::Packed { start, len }), Some(label)) => {
                 let columns = label.packed.columns(start, len);
                 !columns.others.iter().zip(columns.facts).any(|pair| pair == (&entry.other, &entry.fact))
             }
@@ -219,8 +219,8 @@ impl Adjacency {
     }
 
     #[inline]
-    fn find(&self, node: u32, label: u16) -> Option<Place> {
-        let (found, place) = Place::of(self.pool.seek(*self.nodes.get(node as usize)?, u32::from(label) << 16)?);
+    fn find(&self, node: u32, label: u16) -> Option<GroupPlace> {
+        let (found, place) = GroupPlace::of(self.pool.seek(*self.nodes.get(node as usize)?, u32::from(label) << 16)?);
         (found == label).then_some(place)
     }
 
@@ -228,8 +228,8 @@ impl Adjacency {
     fn loosen(&mut self, node: u32, label: u16) -> Option<u32> {
         let place = self.find(node, label)?;
         let (start, len) = match place {
-            Place::Loose(group) => return Some(group),
-            Place::Packed { start, len } => (start, len),
+            GroupPlace::Loose(group) => return Some(group),
+            GroupPlace::Packed { start, len } => (start, len),
         };
         debug_assert!(usize::from(label) < self.labels.len(), "the label of a group is there");
         let of = self.labels.get_mut(usize::from(label))?;
@@ -242,7 +242,7 @@ impl Adjacency {
         let of = self.labels.get_mut(usize::from(label))?;
         self.pool.insert(&mut of.loose, (node, group));
         let labels = self.nodes.get_mut(node as usize)?;
-        self.pool.replace(*labels, place.pair(label), Place::Loose(group).pair(label));
+        self.pool.replace(*labels, place.pair(label), GroupPlace::Loose(group).pair(label));
         Some(group)
     }
 
@@ -269,7 +269,7 @@ impl Adjacency {
             self.labels.resize_with(at_label + 1, Label::default);
         }
         // Both tables were just made long enough.
-        self.pool.insert(self.nodes.get_mut(at_node)?, Place::Loose(group).pair(label));
+        self.pool.insert(self.nodes.get_mut(at_node)?, GroupPlace::Loose(group).pair(label));
         self.pool.insert(&mut self.labels.get_mut(at_label)?.loose, (node, group));
         Some(group)
     }
@@ -291,10 +291,10 @@ impl Adjacency {
     }
 
     #[inline]
-    fn read<'g>(&'g self, label: &'g Label, place: Place) -> Group<'g> {
+    fn read<'g>(&'g self, label: &'g Label, place: GroupPlace) -> Group<'g> {
         match place {
-            Place::Packed { start, len } => Group::of(label.packed.columns(start, len)),
-            Place::Loose(group) => self.loose(group),
+            GroupPlace::Packed { start, len } => Group::of(label.packed.columns(start, len)),
+            GroupPlace::Loose(group) => self.loose(group),
         }
     }
 
@@ -312,7 +312,7 @@ impl Adjacency {
         span: Span,
         mut tell: impl FnMut(Option<Day>, &[u32]),
     ) -> bool {
-        let Some(Place::Loose(group)) = self.find(node, label) else { return false };
+        let Some(GroupPlace::Loose(group)) = self.find(node, label) else { return false };
         let large = self.groups.get(group as usize).and_then(|list| list.large());
         let days = large.and_then(|large| self.days.get(large)).filter(|days| !days.is_empty());
         if let Some(days) = days {
@@ -328,7 +328,7 @@ impl Adjacency {
 
     /// The label and the group that a pair of the list of a node names.
     fn named(&self, pair: (u32, u32)) -> (u16, Group<'_>) {
-        let (label, place) = Place::of(pair);
+        let (label, place) = GroupPlace::of(pair);
         (label, self.labels.get(usize::from(label)).map(|of| self.read(of, place)).unwrap_or_default())
     }
 
@@ -349,13 +349,13 @@ impl Adjacency {
 
     /// How many facts a node has. A step for each of its groups.
     pub(crate) fn degree(&self, node: u32) -> usize {
-        self.labels_of(node).map(|pair| self.len_at(Place::of(pair).1)).sum()
+        self.labels_of(node).map(|pair| self.len_at(GroupPlace::of(pair).1)).sum()
     }
 
-    fn len_at(&self, place: Place) -> usize {
+    fn len_at(&self, place: GroupPlace) -> usize {
         match place {
-            Place::Packed { len, .. } => usize::from(len),
-            Place::Loose(group) => self.groups.get(group as usize).map_or(0, |list| self.pool.len(*list)),
+            GroupPlace::Packed { len, .. } => usize::from(len),
+            GroupPlace::Loose(group) => self.groups.get(group as usize).map_or(0, |list| self.pool.len(*list)),
         }
     }
 

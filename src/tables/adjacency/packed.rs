@@ -29,14 +29,14 @@ pub(super) struct Packed {
 
 /// Where a group is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum GroupPlace {
     /// In the columns of its label.
     Packed { start: u32, len: u16 },
     /// In the pool: the number of the group.
     Loose(u32),
 }
 
-impl Place {
+impl GroupPlace {
     /// The pair by which the list of a node names it.
     pub(super) fn pair(self, label: u16) -> (u32, u32) {
         let key = u32::from(label) << 16;
@@ -60,7 +60,7 @@ impl Packed {
     }
 
     /// Adds the group of a node behind all that are here.
-    pub(super) fn push(&mut self, node: u32, others: &[u32], facts: &[u32]) -> Place {
+    pub(super) fn push(&mut self, node: u32, others: &[u32], facts: &[u32]) -> GroupPlace {
         // There are fewer facts than 31 bits can count, and no more than 256 in a group.
         let start = number(self.others.len());
         if self.starts.is_empty() {
@@ -70,7 +70,7 @@ impl Packed {
         self.others.extend_from_slice(others);
         self.facts.extend_from_slice(facts);
         self.starts.push(number(self.others.len()));
-        Place::Packed { start, len: u16::try_from(others.len()).unwrap_or(u16::MAX) }
+        GroupPlace::Packed { start, len: u16::try_from(others.len()).unwrap_or(u16::MAX) }
     }
 
     /// Gives back the room that was not needed.
@@ -128,10 +128,10 @@ impl Packed {
 
     /// The group of a row, if it is here.
     #[inline]
-    pub(super) fn place(&self, row: usize) -> Option<Place> {
+    pub(super) fn place(&self, row: usize) -> Option<GroupPlace> {
         let (start, end) = (*self.starts.get(row)?, *self.starts.get(row + 1)? & !GONE);
         // No group has more facts than 16 bits can count.
-        (start & GONE == 0).then(|| Place::Packed { start, len: u16::try_from(end - start).unwrap_or(u16::MAX) })
+        (start & GONE == 0).then(|| GroupPlace::Packed { start, len: u16::try_from(end - start).unwrap_or(u16::MAX) })
     }
 
     /// All rows, those whose groups were moved out among them.

@@ -19,7 +19,7 @@ const NEWER: usize = if cfg!(test) { 7 } else { 128 };
 /// times in all, and a pause is short. A reader reads all three.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Days {
-    settled: Runs,
+    older: Runs,
     newer: Runs,
     /// Those that came last, with their time keys.
     waiting: Vec<(u32, u32)>,
@@ -32,7 +32,7 @@ impl Days {
     pub(super) fn of<T: Timed>(facts: impl Iterator<Item = u32>, time: impl Fn(u32) -> T) -> Self {
         let mut days = Self::unsorted(facts, time);
         days.waiting.sort_unstable_by_key(|pair| in_order(*pair));
-        Self { settled: Runs::of(&days.waiting), ..Self::default() }
+        Self { older: Runs::of(&days.waiting), ..Self::default() }
     }
 
     /// The same, with all of them still to be put in order by the next call: so a pause is cut in two.
@@ -43,7 +43,7 @@ impl Days {
     }
 
     fn len_in_order(&self) -> usize {
-        self.settled.len() + self.newer.len()
+        self.older.len() + self.newer.len()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -55,10 +55,10 @@ impl Days {
     pub(super) fn insert(&mut self, fact: u32, key: u32) {
         self.waiting.push((key, fact));
         let [least, most] = WAITING;
-        let most = most.max(self.settled.len() / 4096);
+        let most = most.max(self.older.len() / 4096);
         if self.waiting.len() >= (self.newer.len() / 8).clamp(least, most) {
             self.drop_gone();
-            self.settle();
+            self.sort_waiting();
         }
     }
 
@@ -77,13 +77,13 @@ impl Days {
     }
 
     /// Puts those that wait in order.
-    fn settle(&mut self) {
+    fn sort_waiting(&mut self) {
         self.waiting.sort_unstable_by_key(|pair| in_order(*pair));
         self.newer.merge(&Runs::of(&self.waiting));
         self.waiting.clear();
         self.waiting.shrink_to(WAITING[0]);
-        if self.newer.len() > NEWER.max(self.settled.len() / 8) {
-            self.settled.merge(&std::mem::take(&mut self.newer));
+        if self.newer.len() > NEWER.max(self.older.len() / 8) {
+            self.older.merge(&std::mem::take(&mut self.newer));
         }
     }
 
@@ -92,7 +92,7 @@ impl Days {
             return;
         }
         let gone = std::mem::take(&mut self.gone);
-        for runs in [&mut self.settled, &mut self.newer] {
+        for runs in [&mut self.older, &mut self.newer] {
             runs.retain(|fact| gone.binary_search(&fact).is_err());
         }
     }
@@ -101,7 +101,7 @@ impl Days {
     pub(super) fn each_touching(&self, span: Span, mut tell: impl FnMut(u32, &[u32])) {
         let Some((_, greatest)) = self.reach() else { return };
         for keys in keys_touching(span).take_while(|keys| *keys.start() <= greatest) {
-            for (key, facts) in self.settled.within(&keys).chain(self.newer.within(&keys)) {
+            for (key, facts) in self.older.within(&keys).chain(self.newer.within(&keys)) {
                 if self.gone.is_empty() {
                     tell(key, facts);
                     continue;
@@ -118,14 +118,14 @@ impl Days {
 
     /// The least and the greatest time key, perhaps of facts that went. O(1), and a step for each fact that waits.
     pub(super) fn reach(&self) -> Option<(u32, u32)> {
-        let in_order = [self.settled.reach(), self.newer.reach()].into_iter().flatten();
+        let in_order = [self.older.reach(), self.newer.reach()].into_iter().flatten();
         let waiting = self.waiting.iter().map(|(key, _)| (*key, *key));
         in_order.chain(waiting).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
     }
 
     /// Whether these are the facts in it, ascending, and are in order.
     pub(super) fn holds<T: Timed>(&self, facts: impl Iterator<Item = u32>, time: impl Fn(u32) -> T) -> bool {
-        let levels = [&self.settled, &self.newer];
+        let levels = [&self.older, &self.newer];
         let is_gone = |fact: &u32| self.gone.binary_search(fact).is_ok();
         let in_order = || levels.into_iter().flat_map(Runs::facts).copied();
         let waiting = self.waiting.iter().map(|(_, fact)| *fact);
@@ -140,7 +140,7 @@ impl Days {
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
-        self.settled.heap_bytes()
+        self.older.heap_bytes()
             + self.newer.heap_bytes()
             + self.gone.capacity() * size_of::<u32>()
             + self.waiting.capacity() * size_of::<(u32, u32)>()
@@ -244,7 +244,7 @@ mod tests {
         breaks(&|days| days.waiting.clear(), "one is missing");
         breaks(&|days| days.waiting[0].0 += 1, "one waits at another time");
         breaks(&|days| days.newer = Runs::default(), "the newer ones are missing");
-        breaks(&|days| days.settled = Runs::of(&[]), "most are missing");
+        breaks(&|days| days.older = Runs::of(&[]), "most are missing");
         breaks(
             &|days| days.newer = Runs::of(&days.newer.facts().iter().map(|f| (9, *f)).collect::<Vec<_>>()),
             "another time",
