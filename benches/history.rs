@@ -50,7 +50,7 @@ fn main() {
     let cloned = start.elapsed();
     drop(copy);
     let start = Instant::now();
-    let then = black_box(kg.as_known(half));
+    let then = black_box(kg.as_known(half).unwrap());
     println!("as_known by half: {:?}, a clone: {cloned:?}", start.elapsed());
     assert_eq!(then.fact_count(), facts / 2);
 }

@@ -78,7 +78,7 @@ fn read(events: &str) -> Result<KnowledgeGraph, Box<dyn Error>> {
 
 fn actor(kg: &mut KnowledgeGraph, name: &str) -> Result<chancery::Id, Box<dyn Error>> {
     let key = slug(name).ok_or("a name without a letter")?;
-    match kg.get(&key) {
+    match kg.get_entity(&key) {
         Some(known) => Ok(known),
         None => Ok(kg.add("actor", entity(name).key(key))?.any()),
     }
@@ -104,6 +104,6 @@ fn most_central(view: &View<'_>, count: usize) -> Vec<String> {
     let frozen = view.connected().freeze();
     let mut ranked: Vec<_> = PageRank::new().of(&frozen).into_iter().zip(frozen.ids()).collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    let name = |(_, id): (f64, &chancery::Id)| view.graph().node(*id).map(|node| node.to_string());
+    let name = |(_, id): (f64, &chancery::Id)| view.graph().node_ref(*id).map(|node| node.to_string());
     ranked.into_iter().take(count).filter_map(name).collect()
 }

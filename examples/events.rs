@@ -73,7 +73,8 @@ fn actor<'t>(kg: &mut KnowledgeGraph, known: &mut HashMap<&'t str, Id>, name: &'
     }
     let stem = slug(name).unwrap_or_else(|| "unnamed".to_owned());
     let numbered = (2..).map(|n| format!("{stem}-{n}"));
-    let free = std::iter::once(stem.clone()).chain(numbered).find(|key| kg.get(key).is_none()).unwrap_or(stem.clone());
+    let free =
+        std::iter::once(stem.clone()).chain(numbered).find(|key| kg.get_entity(key).is_none()).unwrap_or(stem.clone());
     let id = kg.add("actor", entity(name).key(free))?;
     known.insert(name, id);
     Ok(id)

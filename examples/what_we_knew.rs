@@ -32,7 +32,7 @@ pub(crate) fn story() -> Result<String, Box<dyn Error>> {
     Dossier::of(&announced.view()).add_to(&mut kg)?;
     let edits = diff(&announced.view(), &told.view()).edits();
     kg.at("2031-04-15")?.by("desk").why("the wire's report");
-    kg.transaction(|kg| edits.iter().try_for_each(|edit| kg.apply(edit)))?;
+    kg.atomically(|kg| edits.iter().try_for_each(|edit| kg.apply(edit)))?;
 
     let the_day: Stamp = "2031-03-04".parse()?;
     let (then, now) = (kg.view().known_by(the_day)?, kg.view());
@@ -77,7 +77,7 @@ pub(crate) fn story() -> Result<String, Box<dyn Error>> {
     }
 
     // The graph of the day itself, with names, kinds and merges as they then were, is the announcement.
-    let day = kg.as_known(the_day);
+    let day = kg.as_known(the_day)?;
     assert!(diff(&announced.view(), &day.view()).is_empty());
     Ok(out)
 }

@@ -91,7 +91,7 @@ mod readme;
 pub use draft::{Draft, fact};
 pub use error::{Error, ErrorKind};
 pub use graph::{
-    AddedOnce, Bulk, Edit, EntityDraft, FactRecord, HasHistory, KnowledgeGraph, NodeRecord, Opened, Purgeable,
+    AddedOnce, Bulk, Edit, EntityDraft, FactRecord, HasHistory, KnowledgeGraph, NodeRecord, OpenTransaction, Purgeable,
     Violation, entity,
 };
 pub use indexmap;
@@ -100,4 +100,4 @@ pub use petgraph;
 pub use query::Query;
 pub use schema::{EntityTerm, HasRole, IsA, Kind, Relation, Role, Schema, base};
 pub use time::{Allen, AllenSet, Day, PartialDate, Span, Stamp, Truth, When, date};
-pub use view::{ClaimRef, FactRef, Merge, NodeRef, SourceRef, View};
+pub use view::{ClaimRef, Decision, FactRef, NodeRef, SourceRef, View};

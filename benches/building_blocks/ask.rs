@@ -118,7 +118,7 @@ fn view(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn by_key(bencher: Bencher<'_, '_>) {
     let kg = &GENERATED.kg;
-    bencher.bench_local(|| kg.get(black_box("state-60")));
+    bencher.bench_local(|| kg.get_entity(black_box("state-60")));
 }
 
 /// The same in a `HashMap` of `String`s, with std's keyed hash.

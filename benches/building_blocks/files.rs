@@ -21,7 +21,7 @@ fn core() -> String {
     let mut kg = KnowledgeGraph::new(diplomacy::schema());
     let report = kg.add_source(Source::new("report").title("An evening").published("2026-01-24").text(TEXT)).unwrap();
     let tokayev =
-        kg.add(Person, entity("Kassym-Jomart Tokayev").key("tokayev").alias("Қасым-Жомарт Тоқаев", "kk")).unwrap();
+        kg.add(Person, entity("Kassym-Jomart Tokayev").key("tokayev").alias_in("kk", "Қасым-Жомарт Тоқаев")).unwrap();
     let kistafin = kg.add(Person, entity("Yerzhan Kistafin").key("kistafin")).unwrap();
     let saleem = kg.add(Person, "Saleem").unwrap();
     let irs = kg.add(ResearchInstitute, entity("Institute of Regional Studies").key("irs")).unwrap();

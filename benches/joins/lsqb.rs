@@ -117,7 +117,7 @@ impl Data {
             let add = |(kind, key): &(String, String)| bulk.add(kind.as_str(), entity(key.as_str()).key(key.as_str()));
             let ids = self.nodes.iter().map(add).collect::<Result<Vec<_>, _>>()?;
             for (relation, subject, object) in &self.edges {
-                let relation = bulk.relation(relation)?;
+                let relation = bulk.schema().relation(relation)?;
                 bulk.assert(fact(ids[*subject as usize], relation, ids[*object as usize]))?;
             }
             Ok::<(), Error>(())

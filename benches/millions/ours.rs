@@ -71,7 +71,7 @@ impl Ours {
 
     /// The sum of the numbers of those that a relation leads to.
     pub(crate) fn neighbors(&self, key: &str, relation: u16) -> u64 {
-        let node = self.kg.get(key).unwrap();
+        let node = self.kg.get_entity(key).unwrap();
         let relation = self.relations[usize::from(relation)];
         let found = self.kg.view().neighbors(node).outgoing().by(relation);
         found.ids().unwrap().map(|id| u64::from(id.index())).sum()
@@ -79,7 +79,7 @@ impl Ours {
 
     /// The same within some days.
     pub(crate) fn neighbors_within(&self, key: &str, relation: u16, days: std::ops::Range<u16>) -> u64 {
-        let node = self.kg.get(key).unwrap();
+        let node = self.kg.get_entity(key).unwrap();
         let relation = self.relations[usize::from(relation)];
         let span = Span::new(Some(day(days.start)), Some(day(days.end - 1))).unwrap();
         let found = self.kg.view().during(span).unwrap().neighbors(node).outgoing().by(relation);

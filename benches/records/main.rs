@@ -26,7 +26,7 @@ fn main() {
 #[divan::bench(sample_count = 5)]
 fn audit_all_rules(bencher: Bencher<'_, '_>) {
     let view = RECORDS.before.view();
-    let audit = Audit::new().today("2026-01-24".parse().unwrap()).with(UnusedVocabulary);
+    let audit = Audit::new().today("2026-01-24").unwrap().with(UnusedVocabulary);
     bencher.bench_local(|| {
         let mut found = 0_u32;
         audit.visit(&view, |_| {
@@ -41,7 +41,7 @@ fn audit_all_rules(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 5)]
 fn audit_without_unquoted(bencher: Bencher<'_, '_>) {
     let view = RECORDS.before.view();
-    let audit = Audit::new().today("2026-01-24".parse().unwrap()).without("unquoted-claim").unwrap();
+    let audit = Audit::new().today("2026-01-24").unwrap().without("unquoted-claim").unwrap();
     bencher.bench_local(|| audit.all(&view).len());
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn record() -> Result<KnowledgeGraph, Error> {
     let tokayev = kg.add(Person, entity("Kassym-Jomart Tokayev").key("tokayev"))?;
     let kistafin = kg.add(Person, entity("Yerzhan Kistafin").key("kistafin"))?;
     let saleem = kg.add(Person, entity("Jauhar Saleem").key("saleem"))?;
-    let irs = kg.add(ResearchInstitute, entity("Institute of Regional Studies").key("irs").alias("IRS", "en"))?;
+    let irs = kg.add(ResearchInstitute, entity("Institute of Regional Studies").key("irs").alias_in("en", "IRS"))?;
     let kazakhstan = kg.add(State, "Kazakhstan")?;
     let pakistan = kg.add(State, "Pakistan")?;
     let event = kg

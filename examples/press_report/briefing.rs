@@ -34,11 +34,11 @@ pub(crate) fn on(view: &View<'_>) -> Page {
 /// What is told of an entity.
 pub(crate) fn about(view: &View<'_>, asked: &str) -> Result<Page, Error> {
     let kg = view.graph();
-    let named = kg.named(asked);
+    let named = kg.entities_named(asked);
     let found = if named.is_empty() { vec![kg.entity(asked)?] } else { named };
     let mut page = Page::default();
     for id in found {
-        let Some(node) = kg.node(id) else { continue };
+        let Some(node) = kg.node_ref(id) else { continue };
         page.title(&format!("{node}, {} ({})", node.kind_name().unwrap_or_default(), node.key().unwrap_or_default()));
         for fact in view.about(id)? {
             page.fact_from(fact, id);
@@ -158,7 +158,7 @@ fn speakers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
     speakers.sort_unstable();
     speakers.dedup();
     for speaker in speakers {
-        let Some(node) = kg.node(speaker) else { continue };
+        let Some(node) = kg.node_ref(speaker) else { continue };
         page.title(&format!("What {node} said"));
         for speech in view.facts(SpokeAt).iter()?.filter(|speech| speech.subject_node().id() == speaker) {
             page.line("  ", speech.sentence());

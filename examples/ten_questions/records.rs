@@ -51,10 +51,13 @@ pub fn historian(folder: &Path) -> Result<Option<KnowledgeGraph>, Box<dyn Error>
     let mut people: HashMap<String, Id<Person>> = HashMap::new();
     for row in table(&visits) {
         let [_, start, end, visitor, state, name, ..] = row.as_slice() else { continue };
-        let state = kg.upsert(State, state, name)?;
+        let state = kg.upsert(State, entity(*name).key(*state))?;
         // A leader is who goes by this name and comes from this state.
-        let key =
-            format!("{}-of-{}", slug(visitor).unwrap_or_default(), kg.node(state).and_then(|n| n.key()).unwrap_or("?"));
+        let key = format!(
+            "{}-of-{}",
+            slug(visitor).unwrap_or_default(),
+            kg.node_ref(state).and_then(|n| n.key()).unwrap_or("?")
+        );
         let person = match people.get(&key) {
             Some(person) => *person,
             None => kg.add(Person, entity(*visitor).key(key.clone()))?,
@@ -72,7 +75,7 @@ pub fn historian(folder: &Path) -> Result<Option<KnowledgeGraph>, Box<dyn Error>
         if when.is_empty() {
             continue;
         }
-        let state = kg.upsert(State, state, &state.replace('-', " "))?;
+        let state = kg.upsert(State, entity(state.replace('-', " ")).key(*state))?;
         kg.assert_once(fact(us, Recognized, state).on(date(when)))?;
     }
     let mut ids: HashMap<&str, Id<Any>> = HashMap::new();

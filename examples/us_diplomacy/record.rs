@@ -85,7 +85,7 @@ fn lineage(kg: &mut KnowledgeGraph, rows: &[Vec<String>]) -> Result<(), chancery
 }
 
 fn visits(kg: &mut KnowledgeGraph, rows: &[Vec<String>], left: &mut Left) -> Result<(), chancery::Error> {
-    let host = kg.upsert(State, "united-states", "United States of America")?;
+    let host = kg.upsert(State, entity("United States of America").key("united-states"))?;
     for row in rows {
         let (visitor, country, description) = (cell(row, 3), cell(row, 4), cell(row, 6));
         let file = cell(row, 7);
@@ -94,11 +94,11 @@ fn visits(kg: &mut KnowledgeGraph, rows: &[Vec<String>], left: &mut Left) -> Res
             kg.add_source(Source::new(file).title(title).publisher("Office of the Historian"))?;
         }
         // Who is not in the register is a state all the same, as its leader was received.
-        if kg.get(country).is_none() {
+        if kg.get_entity(country).is_none() {
             kg.add(State, entity(cell(row, 5)).key(country))?;
         }
         let key = format!("visitor/{country}/{}", slug(visitor).unwrap_or_else(|| "unnamed".to_owned()));
-        let guest = kg.upsert(Person, &key, visitor)?;
+        let guest = kg.upsert(Person, entity(visitor).key(&key))?;
         let mut visit = fact(guest, Visits, host).with(OnBehalfOf, country);
         visit = if cell(row, 1) == cell(row, 2) {
             visit.on(cell(row, 1))
@@ -117,7 +117,7 @@ fn visits(kg: &mut KnowledgeGraph, rows: &[Vec<String>], left: &mut Left) -> Res
 }
 
 fn recognition(kg: &mut KnowledgeGraph, rows: &[Vec<String>], left: &mut Left) -> Result<(), chancery::Error> {
-    let host = kg.upsert(State, "united-states", "United States of America")?;
+    let host = kg.upsert(State, entity("United States of America").key("united-states"))?;
     for row in rows {
         let (country, section, when, text) = (cell(row, 0), cell(row, 1), cell(row, 3), cell(row, 5));
         if section != "recognition" {
@@ -128,7 +128,7 @@ fn recognition(kg: &mut KnowledgeGraph, rows: &[Vec<String>], left: &mut Left) -
             *left.entry("rows on recognition without a date or a text".to_owned()).or_default() += 1;
             continue;
         }
-        let state = match kg.get(country) {
+        let state = match kg.get_entity(country) {
             Some(id) => kg.cast::<State>(id),
             None => kg.add(State, entity(country)),
         };

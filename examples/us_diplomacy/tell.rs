@@ -37,7 +37,7 @@ pub(super) fn most_often(kg: &KnowledgeGraph) -> Result<(), Error> {
     let mut by_country: BTreeMap<String, usize> = BTreeMap::new();
     let mut by_guest: BTreeMap<String, usize> = BTreeMap::new();
     for visit in kg.view().facts(Visits).iter()? {
-        if let Some(country) = visit.role(OnBehalfOf).and_then(|id| kg.node(id)) {
+        if let Some(country) = visit.role(OnBehalfOf).and_then(|id| kg.node_ref(id)) {
             *by_country.entry(country.to_string()).or_default() += 1;
         }
         *by_guest.entry(visit.subject_node().to_string()).or_default() += 1;
@@ -76,7 +76,7 @@ pub(super) fn received_within_a_year(kg: &KnowledgeGraph) -> Result<(), Error> {
     println!("\nReceived within a year of recognition, as far as the dates tell:");
     let mut told = 0;
     for recognition in kg.view().facts(Recognized).iter()? {
-        let Some(state) = kg.node(recognition.object()) else { continue };
+        let Some(state) = kg.node_ref(recognition.object()) else { continue };
         let (Limit::Day(earliest), Limit::Day(latest)) =
             (recognition.when().earliest_start(), recognition.when().latest_start())
         else {

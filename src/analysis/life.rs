@@ -55,7 +55,7 @@ impl<'g> View<'g> {
     #[must_use]
     pub fn resolved(&self, fact: FactId) -> Option<FactRef<'g>> {
         let last = self.last(fact);
-        self.graph().read_fact(last).map(|_| self.as_seen(last))
+        self.graph().fact_ref(last).map(|_| self.as_seen(last))
     }
 
     /// All versions of a fact: its current version and every fact that this one resolves, directly or through others, in the
@@ -101,7 +101,7 @@ impl<'g> View<'g> {
         let filter = view.filter().clone();
         view.all_facts().filter(move |plan: &FactRef<'g, FoundRelation>| {
             let Some((resolution, by)) = filter.settled(kg, plan.id()) else { return true };
-            let told = kg.read_fact(by).map(|by| by.modality());
+            let told = kg.fact_ref(by).map(|by| by.modality());
             let took_place = matches!(
                 (resolution, told),
                 (Resolution::Confirmed, _) | (Resolution::Refined | Resolution::Corrected, Some(Actual))

@@ -146,7 +146,7 @@ impl<'g> View<'g> {
     /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
     /// # let (marsk, norvia) = (kg.add(diplomacy::Person, "Marsk")?, kg.add(diplomacy::State, "Norvia")?);
     /// let term = kg.assert(fact(marsk, HeadOfState, norvia).since("2029"))?;
-    /// let term_of = |kg: &KnowledgeGraph| kg.view().stated_end(kg.read_fact(term).unwrap()).to_string();
+    /// let term_of = |kg: &KnowledgeGraph| kg.view().stated_end(kg.fact_ref(term).unwrap()).to_string();
     /// assert_eq!(term_of(&kg), "not stated");
     /// kg.assert(fact(term, "some-unknown", "end"))?;
     /// assert_eq!(term_of(&kg), "some, unknown");
@@ -182,7 +182,7 @@ impl<'g> View<'g> {
     /// The most certain facts that say that a node has none, and some unknown, of what a text names.
     fn gaps(&self, node: u32, named: &str) -> (Option<FactRef<'g>>, Option<FactRef<'g>>) {
         let kg = self.graph();
-        let Some(text) = kg.value(&Value::Text(named.to_owned())) else { return (None, None) };
+        let Some(text) = kg.get_value(&Value::Text(named.to_owned())) else { return (None, None) };
         let find = |relation: Option<FoundRelation>| {
             let pattern = Pattern {
                 relation: Some(relation?.id()),

@@ -147,7 +147,7 @@ impl<'g> View<'g> {
     /// The claims for and against a fact, whether or not the view lets the fact pass. `None` if the graph does not have it.
     #[must_use]
     pub fn testimony(&self, fact: FactId) -> Option<Testimony<'g>> {
-        self.graph().read_fact(fact)?;
+        self.graph().fact_ref(fact)?;
         Some(Testimony::new(self.clone(), self.as_seen(fact)))
     }
 

@@ -155,7 +155,7 @@ impl FoundIn {
     #[must_use]
     pub fn claim(kg: &KnowledgeGraph, claim: &ClaimRef<'_>) -> Self {
         let before = kg
-            .read_fact(claim.fact())
+            .fact_ref(claim.fact())
             .into_iter()
             .flat_map(|fact| fact.claims())
             .take_while(|other| other.id() != claim.id())

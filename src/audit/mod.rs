@@ -127,7 +127,7 @@ use std::{
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
     model::SourceText,
-    time::Day,
+    time::{Day, IntoDate},
     view::View,
 };
 
@@ -201,7 +201,8 @@ impl Audit {
         Ok(self)
     }
 
-    /// On a day, from which plans are judged. The crate reads no clock.
+    /// Judges plans as of a day: of a month or year, as of its last day. The crate reads no clock, so without this call no
+    /// plan is overdue.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, audit::Audit, diplomacy, fact};
@@ -210,14 +211,16 @@ impl Audit {
     /// kg.add("person", "Marsk")?;
     /// kg.add("state", "Caldera")?;
     /// kg.assert(fact("marsk", "visits", "caldera").on("2031-04").planned())?;
-    /// let found = Audit::new().today("2031-07-01".parse()?).all(&kg.view());
+    /// let found = Audit::new().today("2031-07-01")?.all(&kg.view());
     /// assert!(found.iter().any(|found| found.code().name() == "plan-past"));
     /// # Ok::<(), chancery::Error>(())
     /// ```
-    #[must_use]
-    pub fn today(mut self, day: Day) -> Self {
-        self.today = Some(day);
-        self
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidDate`] if it is a text and not a valid date.
+    pub fn today(mut self, date: impl IntoDate) -> Result<Self, Error> {
+        self.today = Some(date.into_date()?.last());
+        Ok(self)
     }
 
     /// With the text of a source that the graph has none of. Quotes from it are looked for in it, and its sentences are

@@ -76,7 +76,7 @@ fn fresh(frame: &Frame<'_, '_>, shown: &Shown<'_, '_>, found: &[Difference<'_, '
         }
     }
     let about = |fact: u32| {
-        let read = frame.after.read_fact(FactId::new(fact));
+        let read = frame.after.fact_ref(FactId::new(fact));
         read.into_iter().flat_map(|fact| fact.participants().filter_map(|node| node.fact()).collect::<Vec<_>>())
     };
     if fresh.is_empty() {
@@ -105,7 +105,7 @@ fn entities(
     let mut missing: BTreeMap<u32, NodeRef<'_>> = BTreeMap::new();
     let mut add = |node: NodeRef<'_>| {
         let node = NodeRef::new(frame.after, frame.after.tables().merged().canonical(node.id().index()));
-        if node.key().is_some_and(|key| frame.before.get(key).is_none()) {
+        if node.key().is_some_and(|key| frame.before.get_entity(key).is_none()) {
             missing.insert(node.id().index(), node);
         }
     };
@@ -236,7 +236,7 @@ fn parted(frame: &Frame<'_, '_>) -> Vec<Edit> {
 /// Whether the earlier graph's merge of two stands in the later: they are one there, and the same one stands for both.
 fn kept(frame: &Frame<'_, '_>, one: NodeRef<'_>, other: NodeRef<'_>) -> bool {
     let stands = |node: NodeRef<'_>| {
-        let found = frame.after.get(node.key()?)?;
+        let found = frame.after.get_entity(node.key()?)?;
         NodeRef::new(frame.after, found.index()).key()
     };
     let before = NodeRef::new(frame.before, frame.before.tables().merged().canonical(one.id().index())).key();
@@ -260,7 +260,7 @@ fn merged(frame: &Frame<'_, '_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     for merge in frame.after.merges() {
         let (entity, into) = (key(merge.entity()), key(merge.other()));
-        if frame.before.get(&entity).is_none() {
+        if frame.before.get_entity(&entity).is_none() {
             continue;
         }
         let (one, other) = (root(&groups, &entity), root(&groups, &into));

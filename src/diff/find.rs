@@ -26,7 +26,7 @@ pub(super) fn find<'a, 'b>(frame: &Frame<'a, 'b>, shown: &Shown<'a, 'b>) -> Vec<
 fn sources<'a, 'b>(shown: &Shown<'a, 'b>, found: &mut Vec<Difference<'a, 'b>>) {
     let (before, after) = (shown.before.graph(), shown.after.graph());
     for source in shown.before.sources() {
-        let other = after.get_source(source.key()).and_then(|id| after.read_source(id));
+        let other = after.get_source(source.key()).and_then(|id| after.source_ref(id));
         match other.filter(|other| !shown.after.leaves_out(other.id())) {
             None => found.push(Difference::SourceRemoved(source)),
             Some(other) if source.text() != other.text() || source.without_text() != other.without_text() => {
@@ -46,7 +46,7 @@ fn entities<'a, 'b>(frame: &Frame<'a, 'b>, shown: &Shown<'a, 'b>, found: &mut Ve
     let has = |set: &FixedBitSet, node: &NodeRef<'_>| set.contains(node.id().index() as usize);
     for entity in shown.before.entities() {
         let key = entity.key().unwrap_or_default();
-        match after.get(key).map(|id| NodeRef::new(after, id.index())) {
+        match after.get_entity(key).map(|id| NodeRef::new(after, id.index())) {
             Some(other) if !has(&shown_after, &other) => found.push(Difference::EntityRemoved(entity)),
             None => found.push(Difference::EntityRemoved(entity)),
             Some(other) if other.key() != Some(key) => found.push(Difference::Merged { entity, into: other }),
@@ -58,7 +58,7 @@ fn entities<'a, 'b>(frame: &Frame<'a, 'b>, shown: &Shown<'a, 'b>, found: &mut Ve
     }
     for entity in shown.after.entities() {
         let key = entity.key().unwrap_or_default();
-        match before.get(key).map(|id| NodeRef::new(before, id.index())) {
+        match before.get_entity(key).map(|id| NodeRef::new(before, id.index())) {
             Some(other) if !has(&shown_before, &other) => found.push(Difference::EntityAdded(entity)),
             None => found.push(Difference::EntityAdded(entity)),
             Some(other) if other.key() != Some(key) => found.push(Difference::Parted { from: other, entity }),

@@ -87,7 +87,7 @@ impl<'a, 'b> Frame<'a, 'b> {
         let sources = before.sources().map(|source| {
             let found = after.get_source(source.key());
             let equal = found
-                .and_then(|id| after.read_source(id))
+                .and_then(|id| after.source_ref(id))
                 .is_some_and(|other| source.text() == other.text() && source.without_text() == other.without_text());
             (found.map_or(NONE, SourceId::index), equal)
         });
@@ -290,11 +290,11 @@ fn before_codes(before: &KnowledgeGraph, after: &KnowledgeGraph) -> Vec<Code> {
     let code = |node: u32| {
         let read = NodeRef::new(before, node);
         let found: Option<Id<Any>> = match read.value() {
-            Some(value) => after.value(value),
+            Some(value) => after.get_value(value),
             None if read.fact().is_some() => None,
             None => after
-                .get(before.tables().key_of(node))
-                .or_else(|| after.get(before.tables().key_of(before.tables().merged().canonical(node)))),
+                .get_entity(before.tables().key_of(node))
+                .or_else(|| after.get_entity(before.tables().key_of(before.tables().merged().canonical(node)))),
         };
         found.map_or(Code::Own(node), |id| Code::Shared(id.index()))
     };

@@ -6,7 +6,7 @@ use super::selection::Selection;
 use crate::model::fields::serialize_fields;
 use crate::{
     model::Entity,
-    view::{Merge, NodeRef},
+    view::{Decision, NodeRef},
 };
 
 /// An entity that is the same as another. Its facts are told of the other.
@@ -57,7 +57,7 @@ pub(crate) fn merged(selection: &Selection<'_>) -> Vec<MergedEntity> {
         // Why it went into another; of one that others went into first, why these did.
         let is = |end: NodeRef<'_>| end.id() == other.id();
         let own = decisions.iter().find(|merge| is(merge.entity()));
-        let why = own.or_else(|| decisions.iter().find(|merge| is(merge.other()))).map_or("", Merge::why);
+        let why = own.or_else(|| decisions.iter().find(|merge| is(merge.other()))).map_or("", Decision::why);
         Some(MergedEntity { entity: other.to_entity()?, into: node.key()?.to_owned(), why: why.to_owned() })
     };
     absorbed.into_iter().filter_map(told).collect()
@@ -67,7 +67,7 @@ pub(crate) fn merged(selection: &Selection<'_>) -> Vec<MergedEntity> {
 pub(crate) fn kept_apart(selection: &Selection<'_>) -> Vec<KeptApart> {
     let kg = selection.graph();
     let key = |node: NodeRef<'_>| {
-        let stands = kg.node(node.id()).filter(|node| selection.has_node(*node))?;
+        let stands = kg.node_ref(node.id()).filter(|node| selection.has_node(*node))?;
         stands.key().map(str::to_owned)
     };
     let mut told: Vec<KeptApart> = Vec::new();

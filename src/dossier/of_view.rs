@@ -193,7 +193,7 @@ impl Dossier {
     /// # Errors
     /// Whatever is wrong with the dossier or clashes with the graph, with its place.
     pub fn add_to(&self, kg: &mut KnowledgeGraph) -> Result<(), Error> {
-        kg.transaction(|kg| {
+        kg.atomically(|kg| {
             for (n, source) in self.sources.iter().enumerate() {
                 kg.add_source(source.clone()).map_err(|e| e.at(format!("sources[{n}]")))?;
             }

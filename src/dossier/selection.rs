@@ -38,7 +38,7 @@ impl<'g> Selection<'g> {
             }
             count += 1;
             let Some(id) = u32::try_from(place).ok().map(FactId::new) else { continue };
-            let Some(read) = kg.read_fact(id) else { continue };
+            let Some(read) = kg.fact_ref(id) else { continue };
             nodes.extend(read.participants().map(|node| node.id().index() as usize));
             for claim in view.as_seen(id).claims() {
                 nodes.extend(claim.said_by().map(|speaker| speaker.id().index() as usize));
@@ -76,7 +76,7 @@ impl<'g> Selection<'g> {
     /// The entities, and the values and facts that are ends of facts or play roles in them; in the order of recording.
     pub(crate) fn nodes(&self) -> impl Iterator<Item = NodeRef<'g>> + '_ {
         let kg = self.graph();
-        self.nodes.ones().filter_map(|n| kg.node(Id::<Any>::new(u32::try_from(n).ok()?)))
+        self.nodes.ones().filter_map(|n| kg.node_ref(Id::<Any>::new(u32::try_from(n).ok()?)))
     }
 
     /// The facts, with the claims that the view knows of, in the order of recording.
@@ -166,7 +166,7 @@ fn told(view: &View<'_>) -> FixedBitSet {
         while let Some(fact) = open.pop() {
             if !set.put(fact.index() as usize) {
                 let about =
-                    kg.read_fact(fact).into_iter().flat_map(|fact| fact.participants().filter_map(|node| node.fact()));
+                    kg.fact_ref(fact).into_iter().flat_map(|fact| fact.participants().filter_map(|node| node.fact()));
                 open.extend(about.chain(view.recorded_resolution(fact).map(|(_, by)| by)));
             }
         }

@@ -1,7 +1,7 @@
 //! The graph as it was known at a time.
 
 use super::KnowledgeGraph;
-use crate::time::Stamp;
+use crate::{error::Error, time::IntoStamp};
 
 impl KnowledgeGraph {
     /// The graph as it stood at a stamp: all that had been recorded by then, and nothing since. Names, kinds, merges, and
@@ -22,17 +22,20 @@ impl KnowledgeGraph {
     /// kg.retract(wrong, "the other way round")?;
     /// kg.add(State, "Uzbekistan")?;
     ///
-    /// let then = kg.as_known("2026-01-24T12:00:00Z".parse()?);
+    /// let then = kg.as_known("2026-01-24T12:00:00Z")?;
     /// assert_eq!(then.view().facts(Recognized).count()?, 1);
-    /// assert!(then.named("uzbekistan").is_empty());
+    /// assert!(then.entities_named("uzbekistan").is_empty());
     /// # Ok::<(), chancery::Error>(())
     /// ```
-    #[must_use]
-    pub fn as_known(&self, stamp: Stamp) -> Self {
+    ///
+    /// # Errors
+    /// [`InvalidStamp`](crate::ErrorKind::InvalidStamp) if it is a text and not a valid stamp.
+    pub fn as_known(&self, stamp: impl IntoStamp) -> Result<Self, Error> {
+        let stamp = stamp.into_stamp()?;
         let mut then = self.clone();
         if let Some(savepoint) = self.tables.savepoint_after(self.tables.journal().opened_by(stamp)) {
             then.rewind(&savepoint);
         }
-        then
+        Ok(then)
     }
 }

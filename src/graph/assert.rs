@@ -52,7 +52,7 @@ impl KnowledgeGraph {
     /// As [`assert`](Self::assert); [`ErrorKind::DuplicateKey`] if the draft has a key and the standing fact another or none.
     pub fn assert_once<R: RelationTerm>(&mut self, draft: Draft<R>) -> Result<FactId, Error> {
         let mut said = draft.into_parts()?;
-        self.transaction(|kg| {
+        self.atomically(|kg| {
             let key = said.key.take();
             let claims = std::mem::take(&mut said.claims);
             let mut new = kg.new_fact(said)?;

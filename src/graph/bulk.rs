@@ -5,7 +5,7 @@ use crate::{
     draft::Draft,
     error::Error,
     model::{Any, FactId, Id, Source, SourceId},
-    schema::{FoundRelation, KindTerm, RelationTerm, Schema},
+    schema::{KindTerm, RelationTerm, Schema},
 };
 
 /// A graph that takes in many facts at once; made by [`KnowledgeGraph::bulk`].
@@ -34,7 +34,7 @@ impl KnowledgeGraph {
     /// let rows = [("Kazakhstan", "Pakistan", "2026-02-04"), ("Pakistan", "Kazakhstan", "2026-05")];
     /// kg.bulk(|bulk| {
     ///     for (from, to, date) in rows {
-    ///         let mut state = |name| match bulk.named_exactly(name)[..] {
+    ///         let mut state = |name| match bulk.entities_named_exactly(name)[..] {
     ///             [known] => Ok(known),
     ///             _ => bulk.add(State, name).map(|new| new.any()),
     ///         };
@@ -102,11 +102,11 @@ impl Bulk<'_> {
         self.kg.assert(draft)
     }
 
-    /// Makes several calls one within the load: on an error they are undone, and the load can go on.
+    /// Makes several calls all or nothing within the load: if they return an error, they are undone, and the load can go on.
     ///
     /// # Errors
-    /// Whatever the calls return.
-    pub fn transaction<T, E>(&mut self, calls: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+    /// The error of the calls.
+    pub fn atomically<T, E>(&mut self, calls: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
         let savepoint = self.kg.savepoint();
         calls(self).inspect_err(|_| self.kg.rewind(&savepoint))
     }
@@ -127,57 +127,49 @@ impl Bulk<'_> {
         self.kg.add_source(source)
     }
 
-    /// The entity of a key, if there is one.
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<Id<Any>> {
-        self.kg.get(key)
-    }
-
-    /// The entity of a key.
+    /// Adds an entity under the next free key: [`KnowledgeGraph::add_another`].
     ///
     /// # Errors
-    /// As [`KnowledgeGraph::entity`].
+    /// As there.
+    pub fn add_another<T: KindTerm>(&mut self, kind: T, entity: impl Into<EntityDraft>) -> Result<Id<T::Kind>, Error> {
+        self.kg.add_another(kind, entity)
+    }
+
+    /// The entity of a key, if there is one: [`KnowledgeGraph::get_entity`].
+    #[must_use]
+    pub fn get_entity(&self, key: &str) -> Option<Id<Any>> {
+        self.kg.get_entity(key)
+    }
+
+    /// The entity of a key: [`KnowledgeGraph::entity`].
+    ///
+    /// # Errors
+    /// As there.
     pub fn entity(&self, key: &str) -> Result<Id<Any>, Error> {
         self.kg.entity(key)
     }
 
-    /// All entities that have exactly this name: [`KnowledgeGraph::named_exactly`].
+    /// All entities that have exactly this name: [`KnowledgeGraph::entities_named_exactly`].
     #[must_use]
-    pub fn named_exactly(&self, name: &str) -> Vec<Id<Any>> {
-        self.kg.named_exactly(name)
+    pub fn entities_named_exactly(&self, name: &str) -> Vec<Id<Any>> {
+        self.kg.entities_named_exactly(name)
     }
 
-    /// The key of an entity.
-    #[must_use]
-    pub fn key_of(&self, id: Id<Any>) -> &str {
-        self.kg.tables.key_of(id.index())
-    }
-
-    /// The relation of a name: [`KnowledgeGraph::relation`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn relation(&self, name: &str) -> Result<FoundRelation, Error> {
-        self.kg.relation(name)
-    }
-
-    /// The source of a key.
-    ///
-    /// # Errors
-    /// As [`KnowledgeGraph::source`].
-    pub fn source(&self, key: &str) -> Result<SourceId, Error> {
-        self.kg.source(key)
-    }
-
-    /// The schema.
+    /// The schema, to find kinds, relations and roles by name.
     #[must_use]
     pub fn schema(&self) -> &Schema {
         self.kg.schema()
     }
 
-    /// How many facts and nodes there are by now.
+    /// The number of facts so far.
     #[must_use]
-    pub fn counts(&self) -> (usize, usize) {
-        (self.kg.fact_count(), self.kg.node_count())
+    pub fn fact_count(&self) -> usize {
+        self.kg.fact_count()
+    }
+
+    /// The key of an entity; empty for any other node.
+    #[must_use]
+    pub fn key_of(&self, id: Id<Any>) -> &str {
+        self.kg.tables.key_of(id.index())
     }
 }

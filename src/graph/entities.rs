@@ -15,9 +15,9 @@ use crate::{
 /// use chancery::{KnowledgeGraph, diplomacy::{self, Person}, entity};
 ///
 /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
-/// let tokayev = kg.add(Person, entity("Kassym-Jomart Tokayev").key("tokayev").alias("Қасым-Жомарт Тоқаев", "kk"))?;
-/// assert_eq!(kg.get("tokayev"), Some(tokayev.any()));
-/// assert_eq!(kg.named("қасым-жомарт тоқаев"), [tokayev]);
+/// let tokayev = kg.add(Person, entity("Kassym-Jomart Tokayev").key("tokayev").alias_in("kk", "Қасым-Жомарт Тоқаев"))?;
+/// assert_eq!(kg.get_entity("tokayev"), Some(tokayev.any()));
+/// assert_eq!(kg.entities_named("қасым-жомарт тоқаев"), [tokayev]);
 /// # Ok::<(), chancery::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -41,15 +41,15 @@ impl EntityDraft {
         self
     }
 
-    /// Also known by a name in a language, given by its tag (BCP 47), such as `kk`.
-    pub fn alias(mut self, name: impl Into<String>, language: impl Into<String>) -> Self {
-        self.aliases.push((name.into(), Some(language.into())));
+    /// Adds an alias: another name, in no language in particular.
+    pub fn alias(mut self, name: impl Into<String>) -> Self {
+        self.aliases.push((name.into(), None));
         self
     }
 
-    /// Also known by a name in no language in particular.
-    pub fn also_known_as(mut self, name: impl Into<String>) -> Self {
-        self.aliases.push((name.into(), None));
+    /// Adds an alias in a language, which is given by its tag (BCP 47), such as `kk`.
+    pub fn alias_in(mut self, language: impl Into<String>, name: impl Into<String>) -> Self {
+        self.aliases.push((name.into(), Some(language.into())));
         self
     }
 
@@ -57,6 +57,16 @@ impl EntityDraft {
     pub fn identifier(mut self, scheme: impl Into<String>, code: impl Into<String>) -> Self {
         self.identifiers.push((scheme.into(), code.into()));
         self
+    }
+}
+
+impl EntityDraft {
+    /// The key that was given, or the one that the name suggests.
+    fn suggested_key(&self) -> Result<String, Error> {
+        self.key.clone().or_else(|| slug(&self.name)).ok_or_else(|| {
+            let why = format!("the name `{}` suggests no key; give one", self.name.escape_debug());
+            Error::new(ErrorKind::InvalidKey, why)
+        })
     }
 }
 
@@ -76,66 +86,127 @@ impl KnowledgeGraph {
     /// [the one its name suggests](crate::model::slug).
     ///
     /// # Errors
-    /// [`ErrorKind::DuplicateKey`] if the key is taken, with one that is not; [`ErrorKind::InvalidKey`],
+    /// [`ErrorKind::DuplicateKey`] if the key is taken, with the one that [`add_another`](Self::add_another) would take; [`ErrorKind::InvalidKey`],
     /// [`ErrorKind::InvalidName`]; [`ErrorKind::UnknownKind`] if the schema lacks the kind; [`ErrorKind::WrongKind`] if it is
     /// a union; [`ErrorKind::InvalidSchema`] if a kind given by type is not under all that the type promises.
     pub fn add<T: KindTerm>(&mut self, kind: T, entity: impl Into<EntityDraft>) -> Result<Id<T::Kind>, Error> {
         let draft = entity.into();
-        let (aliases, identifiers) = (draft.aliases.clone(), draft.identifiers.clone());
-        if aliases.is_empty() && identifiers.is_empty() {
-            return self.add_plain(kind, &draft);
+        let key = draft.suggested_key();
+        self.add_draft(&kind, &draft, key)
+    }
+
+    /// Adds an entity as [`add`](Self::add) does, but under the next free key if its own is taken: after `ann` comes
+    /// `ann-2`, then `ann-3`.
+    ///
+    /// For entities that are known to differ, such as two people of one name. To find an entity or add it, see
+    /// [`upsert`](Self::upsert).
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, diplomacy::{self, Person}};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let ann = kg.add(Person, "Ann")?;
+    /// assert!(kg.add(Person, "Ann").is_err());
+    /// let other = kg.add_another(Person, "Ann")?;
+    /// assert_eq!(kg.node_ref(other).and_then(|ann| ann.key()), Some("ann-2"));
+    /// assert_eq!(kg.entities_named("Ann"), [ann, other]);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`add`](Self::add), except that a key that is taken is not one.
+    pub fn add_another<T: KindTerm>(&mut self, kind: T, entity: impl Into<EntityDraft>) -> Result<Id<T::Kind>, Error> {
+        let draft = entity.into();
+        let key = draft.suggested_key().and_then(|key| {
+            check_key(&key)?;
+            Ok(if self.is_free(&key) { key } else { self.next_free_key(&key) })
+        });
+        self.add_draft(&kind, &draft, key)
+    }
+
+    fn add_draft<T: KindTerm>(
+        &mut self,
+        kind: &T,
+        draft: &EntityDraft,
+        key: Result<String, Error>,
+    ) -> Result<Id<T::Kind>, Error> {
+        if draft.aliases.is_empty() && draft.identifiers.is_empty() {
+            return self.add_plain(kind, draft, key);
         }
-        self.transaction(|kg| {
-            let id = kg.add_plain(kind, &draft)?;
-            for (name, language) in aliases {
-                let mut alias = fact(id.any(), base::AlsoKnownAs, Value::Text(name));
-                if let Some(language) = language {
-                    alias = alias.with(base::Language, Value::Text(language));
-                }
-                kg.assert(alias)?;
-            }
-            for (scheme, code) in identifiers {
-                kg.assert(
-                    fact(id.any(), base::IdentifiedBy, Value::Text(code)).with(base::Scheme, Value::Text(scheme)),
-                )?;
-            }
+        self.atomically(|kg| {
+            let id = kg.add_plain(kind, draft, key)?;
+            draft.aliases.iter().try_for_each(|alias| kg.assert_alias(id.any(), alias))?;
+            draft.identifiers.iter().try_for_each(|identifier| kg.assert_identifier(id.any(), identifier))?;
             Ok(id)
         })
     }
 
-    fn add_plain<T: KindTerm>(&mut self, kind: T, draft: &EntityDraft) -> Result<Id<T::Kind>, Error> {
+    fn add_plain<T: KindTerm>(
+        &mut self,
+        kind: &T,
+        draft: &EntityDraft,
+        key: Result<String, Error>,
+    ) -> Result<Id<T::Kind>, Error> {
         self.all_or_nothing(|kg| {
-            let kind = kg.kind_to_add(&kind)?;
+            let kind = kg.kind_to_add(kind)?;
             check_name(&draft.name)?;
-            let key = match &draft.key {
-                Some(key) => key.clone(),
-                None => slug(&draft.name).ok_or_else(|| {
-                    let why = format!("the name `{}` suggests no key; give one", draft.name.escape_debug());
-                    Error::new(ErrorKind::InvalidKey, why)
-                })?,
-            };
-            kg.push_entity(kind, &key, &draft.name).map(Id::new)
+            kg.push_entity(kind, &key?, &draft.name).map(Id::new)
         })
     }
 
-    /// The entity of a key, added if there is none. Another name than those it has is recorded as one more.
+    fn assert_alias(&mut self, id: Id, (name, language): &(String, Option<String>)) -> Result<(), Error> {
+        let mut alias = fact(id, base::AlsoKnownAs, Value::Text(name.clone()));
+        if let Some(language) = language {
+            alias = alias.with(base::Language, Value::Text(language.clone()));
+        }
+        self.assert(alias).map(drop)
+    }
+
+    fn assert_identifier(&mut self, id: Id, (scheme, code): &(String, String)) -> Result<(), Error> {
+        let code = fact(id, base::IdentifiedBy, Value::Text(code.clone()));
+        self.assert(code.with(base::Scheme, Value::Text(scheme.clone()))).map(drop)
+    }
+
+    /// Finds the entity of a key, or adds it. The key is the one given, or the one that the name suggests.
     ///
-    /// An entity that is there must be of this kind; one of a wider kind is narrowed to it.
+    /// An entity that is there must be of this kind; one of a wider kind is narrowed to it. The name, aliases and
+    /// identifiers that it does not have yet are recorded.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, diplomacy::{self, State}, entity};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let oman = kg.upsert(State, "Oman")?;
+    /// assert_eq!(kg.upsert(State, entity("Sultanate of Oman").key("oman"))?, oman);
+    /// assert_eq!(kg.entities_named("Sultanate of Oman"), [oman]);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
     ///
     /// # Errors
-    /// As [`add`](Self::add), but for the key that is taken; [`ErrorKind::WrongKind`] if it is of another kind.
-    pub fn upsert<T: KindTerm>(&mut self, kind: T, key: &str, name: &str) -> Result<Id<T::Kind>, Error> {
-        let Some(found) = self.get(key) else {
-            return self.add(kind, entity(name).key(key));
-        };
-        self.transaction(|kg| {
-            check_name(name)?;
+    /// As [`add`](Self::add), except that a key that is taken is not one; [`ErrorKind::WrongKind`] if the entity is of
+    /// another kind.
+    pub fn upsert<T: KindTerm>(&mut self, kind: T, entity: impl Into<EntityDraft>) -> Result<Id<T::Kind>, Error> {
+        let draft = entity.into();
+        let key = draft.suggested_key();
+        let found = key.as_ref().ok().and_then(|key| self.get_entity(key));
+        let Some(found) = found else { return self.add_draft(&kind, &draft, key) };
+        self.atomically(|kg| {
+            check_name(&draft.name)?;
             let wanted = kg.kind_to_ask(&kind)?;
             if !kg.fits(found, wanted) {
                 kg.narrow(found, kind.kind_name())?;
             }
-            if !kg.named(name).contains(&found) {
-                kg.assert(fact(found, base::AlsoKnownAs, Value::Text(name.to_owned())))?;
+            let first = (draft.name.clone(), None);
+            for alias in [&first].into_iter().chain(&draft.aliases) {
+                if !kg.entities_named(&alias.0).contains(&found) {
+                    kg.assert_alias(found, alias)?;
+                }
+            }
+            for identifier in &draft.identifiers {
+                let (scheme, code) = (Value::Text(identifier.0.clone()), Value::Text(identifier.1.clone()));
+                if !kg.identifiers(found.index()).contains(&(&scheme, &code)) {
+                    kg.assert_identifier(found, identifier)?;
+                }
             }
             Ok(Id::new(found.index()))
         })
@@ -212,12 +283,33 @@ impl KnowledgeGraph {
         Ok(id)
     }
 
+    fn is_free(&self, key: &str) -> bool {
+        self.tables.entity_of_key(key).is_none()
+    }
+
+    /// A key that is free where this one is taken, by a number behind it. Takes O(log n) look-ups where the numbers up to
+    /// n are taken.
+    fn next_free_key(&self, key: &str) -> String {
+        let numbered = |n: u32| format!("{key}-{n}");
+        let is_free = |n: u32| self.is_free(&numbered(n));
+        // The number `low` is taken, where the key itself counts as 1, and `high` is free.
+        let (mut low, mut high) = (1, 2);
+        while !is_free(high) && high < u32::MAX {
+            (low, high) = (high, high.saturating_mul(2));
+        }
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if is_free(middle) { high = middle } else { low = middle }
+        }
+        numbered(high)
+    }
+
     fn push_entity(&mut self, kind: KindId, key: &str, name: &str) -> Result<u32, Error> {
         check_key(key)?;
         check_name(name)?;
         if let Some(taken) = self.tables.entity_of_key(key) {
-            let free = (2..=u32::MAX).map(|n| format!("{key}-{n}")).find(|k| self.get(k).is_none()).unwrap_or_default();
-            let why = format!("the key `{key}` is that of {}; `{free}` is free", self.describe(taken));
+            let (taken, free) = (self.describe(taken), self.next_free_key(key));
+            let why = format!("the key `{key}` is that of {taken}; `add_another` takes `{free}`, which is free");
             return Err(Error::new(ErrorKind::DuplicateKey, why));
         }
         self.tables.push_entity(kind, key, name)

@@ -77,8 +77,8 @@ impl KnowledgeGraph {
     ///
     /// let history = kg.history_of(wrong);
     /// assert!(matches!(&history[..], [(_, Edit::Assert(_)), (_, Edit::Retract { .. })]));
-    /// let who = |id| kg.transactions().nth(id as usize).and_then(|(_, said)| said.by.as_deref());
-    /// assert_eq!(who(history[1].0.index()), Some("night desk"));
+    /// let who = |id| kg.transaction(id).and_then(|transaction| transaction.by.as_deref());
+    /// assert_eq!(who(history[1].0), Some("night desk"));
     /// assert_eq!(kg.history_of(pakistan).len(), 3);
     /// # Ok::<(), chancery::Error>(())
     /// ```

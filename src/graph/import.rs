@@ -72,7 +72,7 @@ impl KnowledgeGraph {
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn add_fact_once(&mut self, fact: &Fact, may_be: impl Fn(FactId) -> bool) -> Result<AddedOnce, Error> {
-        self.transaction(|kg| {
+        self.atomically(|kg| {
             let mut said = kg.said_in(fact)?;
             let key = said.key.take();
             let claims = std::mem::take(&mut said.claims);

@@ -18,13 +18,13 @@ impl KnowledgeGraph {
     /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
     /// let tokayev = kg.add(Person, "Kassym-Jomart Tokayev")?;
     /// kg.assert(fact(tokayev, Born, date("1953-05-17")))?;
-    /// let day = kg.value(&Value::from(date("1953-05-17"))).unwrap();
+    /// let day = kg.get_value(&Value::from(date("1953-05-17"))).unwrap();
     /// assert_eq!(kg.view().facts(Born).to(day).first()?.map(|born| born.subject()), Some(tokayev));
-    /// assert!(kg.value(&Value::from(date("1953-05"))).is_none());
+    /// assert!(kg.get_value(&Value::from(date("1953-05"))).is_none());
     /// # Ok::<(), chancery::Error>(())
     /// ```
     #[must_use]
-    pub fn value(&self, value: &Value) -> Option<Id<Any>> {
+    pub fn get_value(&self, value: &Value) -> Option<Id<Any>> {
         self.tables.node_of_value(value).map(Id::new)
     }
 
@@ -42,25 +42,25 @@ impl KnowledgeGraph {
     /// # Errors
     /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if none has it, with the entities of that name.
     pub fn entity(&self, key: &str) -> Result<Id<Any>, Error> {
-        self.get(key).ok_or_else(|| self.unknown_entity(key))
+        self.get_entity(key).ok_or_else(|| self.unknown_entity(key))
     }
 
     /// The entity of a key, if there is one. O(1). The key of one that was merged into another finds that other.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<Id<Any>> {
+    pub fn get_entity(&self, key: &str) -> Option<Id<Any>> {
         self.tables.entity_of_key(key).map(|node| Id::new(self.tables.merged().canonical(node)))
     }
 
     /// All entities of a name, by their first name or one recorded since, whatever its case, diacritics and
     /// white space; in the order of recording. A name of one that was merged into another finds that other.
     #[must_use]
-    pub fn named(&self, name: &str) -> Vec<Id<Any>> {
+    pub fn entities_named(&self, name: &str) -> Vec<Id<Any>> {
         self.canonical_ids(self.tables.named(name))
     }
 
     /// All entities that have exactly this name, by their first name or one recorded since; in the order of recording.
     #[must_use]
-    pub fn named_exactly(&self, name: &str) -> Vec<Id<Any>> {
+    pub fn entities_named_exactly(&self, name: &str) -> Vec<Id<Any>> {
         self.canonical_ids(self.tables.named_exactly(name))
     }
 
@@ -86,6 +86,12 @@ impl KnowledgeGraph {
             let near = did_you_mean(key, self.tables.fact_keys().take(10_000));
             Error::new(ErrorKind::UnknownFact, format!("no fact has the key `{}`{near}", key.escape_debug()))
         })
+    }
+
+    /// The fact of a key, if there is one. O(1).
+    #[must_use]
+    pub fn get_fact(&self, key: &str) -> Option<FactId> {
+        self.tables.fact_of_key(key)
     }
 
     /// The fact of a key, or of a number as `#3`.
@@ -137,12 +143,6 @@ impl KnowledgeGraph {
     #[must_use]
     pub fn kind_of(&self, id: Id<impl Kind>) -> Option<KindId> {
         self.tables.kind_of(self.canonical(id).index())
-    }
-
-    /// The kind of an entity, by handle.
-    #[must_use]
-    pub fn kind_name(&self, id: Id<impl Kind>) -> Option<&str> {
-        self.kind_of(id).map(|kind| self.schema().kind_def(kind).name.as_str())
     }
 
     /// The entity that was added with a key, whatever it was merged into since.
@@ -207,7 +207,7 @@ impl KnowledgeGraph {
 
     pub(super) fn unknown_entity(&self, key: &str) -> Error {
         let mut why = format!("no entity has the key `{}`", key.escape_debug());
-        let named = self.named(key);
+        let named = self.entities_named(key);
         if named.is_empty() {
             let near = (0u32..).zip(self.tables.log().node_weights().take(100_000)).map(|(n, _)| self.tables.key_of(n));
             why += &did_you_mean(key, near.filter(|k| !k.is_empty()));

@@ -35,7 +35,7 @@ impl KnowledgeGraph {
     /// kg.assert(fact(tokaev, Visits, pakistan))?;
     ///
     /// kg.merge(tokaev, tokayev, "two spellings of one name")?;
-    /// assert_eq!(kg.named("k. tokaev"), [tokayev]);
+    /// assert_eq!(kg.entities_named("k. tokaev"), [tokayev]);
     /// assert_eq!(kg.view().facts(Visits).to(pakistan).first()?.map(|visit| visit.subject()), Some(tokayev));
     /// assert_eq!(kg.view().facts(Visits).from(tokaev).count()?, 1);
     ///

@@ -41,7 +41,7 @@ pub use self::{
     history::HasHistory,
     import::AddedOnce,
     purge::Purgeable,
-    transact::Opened,
+    transact::OpenTransaction,
 };
 pub use crate::tables::{FactRecord, NodeRecord, Violation};
 
@@ -74,7 +74,7 @@ pub struct KnowledgeGraph {
     /// The relations whose objects name what is known to be none, and what is known to be some.
     gaps: [Option<RelationId>; 2],
     tables: Tables,
-    /// How many calls of `transaction` are under way.
+    /// How many calls of `atomically` are under way.
     nested: u32,
     left_out: LeftOut,
 }

@@ -103,7 +103,7 @@ impl KnowledgeGraph {
     ///
     /// # Errors
     /// [`ErrorKind::UnknownFact`], [`ErrorKind::UnknownEntity`], [`ErrorKind::UnknownSource`];
-    /// [`ErrorKind::Final`] inside of [`transaction`](Self::transaction), which could not undo it, or where what is left cannot
+    /// [`ErrorKind::Final`] inside of [`atomically`](Self::atomically), which could not undo it, or where what is left cannot
     /// stand without it, with why. The graph stays as it was.
     ///
     /// ```
@@ -114,8 +114,8 @@ impl KnowledgeGraph {
     /// kg.assert(fact(doe, Visits, norland).on("2031"))?;
     ///
     /// assert_eq!(kg.purge(doe, "request 17")?, 2);
-    /// assert_eq!((kg.fact_count(), kg.named("jane doe").len()), (0, 0));
-    /// assert!(kg.get("norland").is_some());
+    /// assert_eq!((kg.fact_count(), kg.entities_named("jane doe").len()), (0, 0));
+    /// assert!(kg.get_entity("norland").is_some());
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn purge(&mut self, what: impl Purgeable, why: &str) -> Result<usize, Error> {

@@ -165,7 +165,7 @@ impl KnowledgeGraph {
         };
         Ok(match self.end(term, range)? {
             NewEnd::Node(node) => Some(node),
-            NewEnd::Value(value) => self.value(&value).map(Id::index),
+            NewEnd::Value(value) => self.get_value(&value).map(Id::index),
             NewEnd::Fact(fact) => self.tables.own_node(fact),
         })
     }

@@ -4,11 +4,11 @@ use super::KnowledgeGraph;
 use crate::{
     error::{Error, ErrorKind},
     model::{FactId, Transaction, TransactionId},
-    tables::{OpenTransaction, Savepoint},
+    tables::{self, Savepoint},
     time::{IntoStamp, Stamp},
 };
 
-/// A call of `transaction` that is under way; counted down also where a panic passes through.
+/// A call of `atomically` that is under way; counted down also where a panic passes through.
 struct Nested<'g>(&'g mut KnowledgeGraph);
 
 impl Drop for Nested<'_> {
@@ -19,11 +19,11 @@ impl Drop for Nested<'_> {
 
 /// The transaction that [`KnowledgeGraph::at`] opened, to say by whom and why.
 #[derive(Debug)]
-pub struct Opened<'g> {
-    open: OpenTransaction<'g>,
+pub struct OpenTransaction<'g> {
+    open: tables::OpenTransaction<'g>,
 }
 
-impl Opened<'_> {
+impl OpenTransaction<'_> {
     /// Says who records.
     #[expect(clippy::return_self_not_must_use, reason = "the words are said whether or not more follow")]
     pub fn by(self, who: impl Into<String>) -> Self {
@@ -55,7 +55,7 @@ impl KnowledgeGraph {
     /// assert!(kg.at("2026-01-23").is_err());
     /// # Ok::<(), chancery::Error>(())
     /// ```
-    pub fn at(&mut self, stamp: impl IntoStamp) -> Result<Opened<'_>, Error> {
+    pub fn at(&mut self, stamp: impl IntoStamp) -> Result<OpenTransaction<'_>, Error> {
         self.begin(Transaction::at(stamp.into_stamp()?))
     }
 
@@ -64,7 +64,7 @@ impl KnowledgeGraph {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidStamp`] if the stamp is before one already given.
-    pub fn begin(&mut self, transaction: Transaction) -> Result<Opened<'_>, Error> {
+    pub fn begin(&mut self, transaction: Transaction) -> Result<OpenTransaction<'_>, Error> {
         if let (Some(stamp), Some(before)) = (transaction.at, self.tables.journal().last_stamp())
             && stamp < before
         {
@@ -74,27 +74,29 @@ impl KnowledgeGraph {
             return Err(Error::new(ErrorKind::InvalidStamp, why));
         }
         let open = self.tables.open(transaction, self.schema.marks())?;
-        Ok(Opened { open })
+        Ok(OpenTransaction { open })
     }
 
-    /// Makes several calls one: on an error everything they did is undone, newest first.
+    /// Makes several calls all or nothing: if they return an error, everything that they did is undone.
     ///
-    /// Handles that the calls gave are void after an undo. A panic in them passes through and leaves what they did.
+    /// They do not open a [`Transaction`] of their own: what they record belongs to the open one, and its stamp, author and
+    /// reason are those that [`at`](Self::at) gave. Ids that the calls returned are void after an undo. A panic passes
+    /// through and leaves what was done before it.
     ///
     /// # Errors
-    /// Whatever the calls return.
+    /// The error of the calls.
     ///
     /// ```
     /// # use chancery::{Error, KnowledgeGraph, diplomacy::{self, State}};
     /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
-    /// let refused: Result<(), Error> = kg.transaction(|tx| {
-    ///     tx.add(State, "Kazakhstan")?;
-    ///     tx.entity("kazakstan").map(|_| ())
+    /// let refused: Result<(), Error> = kg.atomically(|kg| {
+    ///     kg.add(State, "Kazakhstan")?;
+    ///     kg.entity("kazakstan").map(|_| ())
     /// });
     /// assert!(refused.is_err());
-    /// assert!(kg.get("kazakhstan").is_none());
+    /// assert!(kg.get_entity("kazakhstan").is_none());
     /// ```
-    pub fn transaction<T, E>(&mut self, calls: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+    pub fn atomically<T, E>(&mut self, calls: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
         let savepoint = self.savepoint();
         self.nested += 1;
         let nested = Nested(self);
@@ -114,7 +116,24 @@ impl KnowledgeGraph {
         self.tables.journal().current()
     }
 
-    /// All transactions in order, each with what it says of itself.
+    /// A transaction: its stamp, by whom and why. `None` if the graph has no transaction of this id.
+    ///
+    /// ```
+    /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Borders, State}};
+    /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// # let (china, pakistan) = (kg.add(State, "China")?, kg.add(State, "Pakistan")?);
+    /// kg.at("2026-01-24")?.by("desk");
+    /// let border = kg.assert(fact(china, Borders, pakistan))?;
+    /// let recorded = kg.recorded_in(border).and_then(|id| kg.transaction(id));
+    /// assert_eq!(recorded.and_then(|recorded| recorded.by.as_deref()), Some("desk"));
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn transaction(&self, id: TransactionId) -> Option<&Transaction> {
+        self.tables.journal().info(id)
+    }
+
+    /// All transactions in order, each with its stamp, by whom and why.
     #[must_use]
     pub fn transactions(&self) -> impl ExactSizeIterator<Item = (TransactionId, &Transaction)> {
         (0..self.tables.journal().len()).map(|n| {

@@ -122,7 +122,7 @@ impl fmt::Debug for ClaimRef<'_> {
 impl KnowledgeGraph {
     /// The claim of an id. `None` if the graph has no such claim.
     #[must_use]
-    pub fn read_claim(&self, id: ClaimId) -> Option<ClaimRef<'_>> {
+    pub fn claim_ref(&self, id: ClaimId) -> Option<ClaimRef<'_>> {
         self.tables().claim(id).map(|_| ClaimRef::new(self, id))
     }
 

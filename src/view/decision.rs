@@ -5,13 +5,23 @@ use crate::{graph::KnowledgeGraph, model::TransactionId};
 
 /// A decision about two entities that is in force: that they are the same, or that they are to be kept apart.
 #[derive(Clone, Copy)]
-pub struct Merge<'g> {
+pub struct Decision<'g> {
     kg: &'g KnowledgeGraph,
     row: u32,
     ends: (u32, u32),
+    verdict: Verdict,
 }
 
-impl<'g> Merge<'g> {
+/// What was decided about two entities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// They are one: the second stands for both.
+    Merged,
+    /// They are not one, and cannot be merged.
+    KeptApart,
+}
+
+impl<'g> Decision<'g> {
     /// The duplicate, as it was recorded. Of two entities that are kept apart, the one named first.
     #[must_use]
     pub const fn entity(&self) -> NodeRef<'g> {
@@ -22,6 +32,12 @@ impl<'g> Merge<'g> {
     #[must_use]
     pub const fn other(&self) -> NodeRef<'g> {
         NodeRef::new(self.kg, self.ends.1)
+    }
+
+    /// What was decided.
+    #[must_use]
+    pub const fn verdict(&self) -> Verdict {
+        self.verdict
     }
 
     /// The reason; empty if none was given.
@@ -37,20 +53,22 @@ impl<'g> Merge<'g> {
     }
 }
 
-impl std::fmt::Debug for Merge<'_> {
+impl std::fmt::Debug for Decision<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Merge({:?}, {:?}, {:?})", self.entity(), self.other(), self.why())
+        write!(f, "{:?}({:?}, {:?}, {:?})", self.verdict, self.entity(), self.other(), self.why())
     }
 }
 
 impl KnowledgeGraph {
     /// The merges in force, in the order of recording.
-    pub fn merges(&self) -> impl Iterator<Item = Merge<'_>> {
-        self.tables().merged().decisions().map(|(row, ends)| Merge { kg: self, row, ends })
+    pub fn merges(&self) -> impl Iterator<Item = Decision<'_>> {
+        let rows = self.tables().merged().decisions();
+        rows.map(|(row, ends)| Decision { kg: self, row, ends, verdict: Verdict::Merged })
     }
 
     /// The decisions in force to keep two entities apart, in the order of recording.
-    pub fn kept_apart(&self) -> impl Iterator<Item = Merge<'_>> {
-        self.tables().merged().apart().map(|(row, ends)| Merge { kg: self, row, ends })
+    pub fn kept_apart(&self) -> impl Iterator<Item = Decision<'_>> {
+        let rows = self.tables().merged().apart();
+        rows.map(|(row, ends)| Decision { kg: self, row, ends, verdict: Verdict::KeptApart })
     }
 }

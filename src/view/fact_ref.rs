@@ -273,7 +273,7 @@ impl<R> fmt::Debug for FactRef<'_, R> {
 impl KnowledgeGraph {
     /// The fact of an id, whether it stands, was retracted or was resolved. `None` if the graph has no such fact.
     #[must_use]
-    pub fn read_fact(&self, id: FactId) -> Option<FactRef<'_>> {
+    pub fn fact_ref(&self, id: FactId) -> Option<FactRef<'_>> {
         self.tables().record(id).map(|record| FactRef::new(self, id, record.modality.bound(), u32::MAX))
     }
 
@@ -282,7 +282,7 @@ impl KnowledgeGraph {
     /// # Errors
     /// [`UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema does not have the relation.
     #[expect(clippy::needless_pass_by_value, reason = "a relation is given as it is written: a type, a text, a handle")]
-    pub fn read_fact_as<R: RelationTerm>(
+    pub fn fact_ref_as<R: RelationTerm>(
         &self,
         id: FactId,
         relation: R,

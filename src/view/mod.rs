@@ -107,7 +107,7 @@ use self::numbers::Numbers;
 pub use self::{
     answer::Answer,
     claim_ref::ClaimRef,
-    decision::Merge,
+    decision::{Decision, Verdict},
     edges::{EdgeId, Participant, ViewEdge},
     fact_ref::FactRef,
     facts::{FactRefs, Facts},

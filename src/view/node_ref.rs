@@ -123,7 +123,7 @@ impl fmt::Debug for NodeRef<'_> {
 impl KnowledgeGraph {
     /// The node of an id; if the entity was merged into another, the other one. `None` if the graph has no such node.
     #[must_use]
-    pub fn node(&self, id: Id<impl Kind>) -> Option<NodeRef<'_>> {
+    pub fn node_ref(&self, id: Id<impl Kind>) -> Option<NodeRef<'_>> {
         self.tables().node_kind(id.index()).map(|_| NodeRef::new(self, self.canonical(id).index()))
     }
 }

@@ -199,7 +199,7 @@ impl fmt::Display for Named<'_> {
             _ => {}
         }
         let kg = self.node.graph();
-        match self.node.fact().and_then(|fact| kg.read_fact(fact)) {
+        match self.node.fact().and_then(|fact| kg.fact_ref(fact)) {
             Some(fact) if self.depth < DEEPEST => {
                 write!(f, "[{}]", Sentence { depth: self.depth + 1, ..fact.sentence() })
             }

@@ -102,7 +102,7 @@ impl fmt::Debug for SourceRef<'_> {
 impl KnowledgeGraph {
     /// The source of an id. `None` if the graph has no such source.
     #[must_use]
-    pub fn read_source(&self, id: SourceId) -> Option<SourceRef<'_>> {
+    pub fn source_ref(&self, id: SourceId) -> Option<SourceRef<'_>> {
         self.tables().source(id).map(|_| SourceRef::new(self, id))
     }
 

@@ -29,7 +29,7 @@ fn line(fact: &FactRef<'_>) -> String {
 
 fn statement(fact: &FactRef<'_>) -> String {
     let node = |node: NodeRef<'_>| match (node.fact(), node.key()) {
-        (Some(about), _) => format!("({})", statement(&node.graph().read_fact(about).unwrap())),
+        (Some(about), _) => format!("({})", statement(&node.graph().fact_ref(about).unwrap())),
         (None, Some(key)) => key.to_owned(),
         (None, None) => node.to_string(),
     };

@@ -71,7 +71,7 @@ fn each_relation_reads_as_english_both_ways() {
         writeln!(out, "{}", def.name).unwrap();
         for modality in Modality::ALL {
             let id = kg.assert(draft(&kg, &def, modality, false)).unwrap();
-            let fact = kg.read_fact(id).unwrap();
+            let fact = kg.fact_ref(id).unwrap();
             writeln!(out, "  {}", fact.sentence()).unwrap();
             if !def.symmetric {
                 writeln!(out, "    {}", fact.sentence().from_object()).unwrap();
@@ -79,7 +79,7 @@ fn each_relation_reads_as_english_both_ways() {
         }
         if def.roles.iter().any(|role| !role.required) {
             let id = kg.assert(draft(&kg, &def, Modality::Actual, true)).unwrap();
-            writeln!(out, "  {}", kg.read_fact(id).unwrap().sentence()).unwrap();
+            writeln!(out, "  {}", kg.fact_ref(id).unwrap().sentence()).unwrap();
         }
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sentences.txt");
@@ -95,7 +95,7 @@ fn each_relation_reads_as_english_both_ways() {
 }
 
 fn said(kg: &KnowledgeGraph, id: FactId) -> String {
-    kg.read_fact(id).unwrap().sentence().to_string()
+    kg.fact_ref(id).unwrap().sentence().to_string()
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn relations_and_roles_without_a_phrase_are_printed_by_name() {
     assert_eq!(said(&kg, id), "Tokayev flies to Islamabad on 2026-02-10, travel class “first”");
     let id = kg.assert(flight().planned()).unwrap();
     assert_eq!(said(&kg, id), "Tokayev flies to Islamabad on 2026-02-10 (planned)");
-    assert_eq!(kg.read_fact(id).unwrap().sentence().from_object().to_string(), said(&kg, id), "no phrase back");
+    assert_eq!(kg.fact_ref(id).unwrap().sentence().from_object().to_string(), said(&kg, id), "no phrase back");
 }
 
 #[test]
@@ -150,16 +150,16 @@ fn evidence_is_the_best_claim_and_what_disputes_it() {
                 .disputes(),
         )
         .unwrap();
-    let visit = kg.read_fact(id).unwrap();
+    let visit = kg.fact_ref(id).unwrap();
     assert_eq!(
         visit.sentence().with_evidence().to_string(),
         "the Person is planned to visit the State [report: “comes in February”, said by the Ministry; disputed by wire]"
     );
     let plan = kg.assert(fact("person", "visits", "city").planned().source(wire).inferred("the programme")).unwrap();
-    let sentence = kg.read_fact(plan).unwrap().sentence().with_evidence().to_string();
+    let sentence = kg.fact_ref(plan).unwrap().sentence().with_evidence().to_string();
     assert_eq!(sentence, "the Person is planned to visit the City [wire, inferred: the programme]");
     let bare = kg.assert(fact("person", "died", Value::Date("2020".parse().unwrap()))).unwrap();
-    assert_eq!(kg.read_fact(bare).unwrap().sentence().with_evidence().to_string(), "the Person died in 2020");
+    assert_eq!(kg.fact_ref(bare).unwrap().sentence().with_evidence().to_string(), "the Person died in 2020");
 }
 
 #[test]

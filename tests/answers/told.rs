@@ -54,7 +54,7 @@ fn each_node_prints_as_what_it_is() {
         .view()
         .all_facts()
         .flat_map(|fact| [fact.subject_node(), fact.object_node()])
-        .map(|node| (node.to_string(), format!("{node:?}"), kg.kind_name(node.id())))
+        .map(|node| (node.to_string(), format!("{node:?}"), node.kind_name()))
         .collect();
     let told = |text: &str, debug: &str, kind| (text.to_owned(), debug.to_owned(), kind);
     let person = told("Ambassador A", "NodeRef(0: a)", Some("person"));
@@ -74,10 +74,10 @@ fn a_fact_gives_its_other_end_and_reads_as_its_relation() {
     let mut kg = KnowledgeGraph::new(diplomacy::schema());
     let (a, x, y) = (kg.add(Person, "A").unwrap(), kg.add(State, "X").unwrap(), kg.add(State, "Y").unwrap());
     let visit = kg.assert(fact(a, Visits, x)).unwrap();
-    let read = kg.read_fact_as(visit, "visits").unwrap().unwrap();
+    let read = kg.fact_ref_as(visit, "visits").unwrap().unwrap();
     assert_eq!((read.subject(), read.id()), (a.any(), visit));
-    assert_eq!(kg.read_fact_as(visit, Visits).unwrap().map(|read| read.subject()), Some(a));
-    assert!(kg.read_fact_as(visit, HeadOfState).unwrap().is_none());
+    assert_eq!(kg.fact_ref_as(visit, Visits).unwrap().map(|read| read.subject()), Some(a));
+    assert!(kg.fact_ref_as(visit, HeadOfState).unwrap().is_none());
     let other = |of: chancery::Id| read.other(of).map(|node| node.id());
     assert_eq!((other(a.any()), other(x.any()), other(y.any())), (Some(x.any()), Some(a.any()), None));
 }

@@ -84,7 +84,7 @@ proptest! {
         let twin = Twin::build(&rows);
         let ids = ids(&twin);
         for (number, plain) in twin.facts.iter().enumerate() {
-            let fact = twin.kg.read_fact(twin.id(number)).unwrap();
+            let fact = twin.kg.fact_ref(twin.id(number)).unwrap();
             prop_assert_eq!((Twin::node(fact.subject_node()), Twin::node(fact.object_node())), (plain.subject.clone(), plain.object.clone()));
             prop_assert_eq!((fact.when(), fact.modality(), fact.relation_name()), (plain.when, plain.modality, RELATIONS[plain.relation].0));
             // What a retracted fact resolved is open again.

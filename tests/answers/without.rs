@@ -189,7 +189,7 @@ fn a_claim_against_a_fact_leaves_with_its_source_and_the_fact_stays() {
             assert!(fact.claims().all(|claim| claim.source().key() != "s1"));
             found += usize::from(
                 twin.kg
-                    .read_fact(fact.id())
+                    .fact_ref(fact.id())
                     .unwrap()
                     .claims()
                     .any(|claim| claim.source().key() == "s1" && claim.stance() == Stance::Disputes),

@@ -49,7 +49,7 @@ fn after_it_the_last_word_is_shown_and_the_first_is_kept() {
 #[test]
 fn a_disputed_claim_keeps_both_sides() {
     let kg = read("outcome.facts");
-    let growth = kg.read_fact_as(kg.fact("growth").unwrap(), DescribedAs).unwrap().unwrap();
+    let growth = kg.fact_ref_as(kg.fact("growth").unwrap(), DescribedAs).unwrap().unwrap();
     assert!(growth.is_disputed());
     let sides: Vec<_> = growth
         .claims()

@@ -25,7 +25,7 @@ fn read(text: &str) -> KnowledgeGraph {
 #[test]
 fn what_it_can_hold_reads_back_equal() {
     let mut kg = KnowledgeGraph::new(diplomacy::schema());
-    let person = entity("Jauhar Saleem").identifier("wikidata", "Q1").also_known_as("J. Saleem");
+    let person = entity("Jauhar Saleem").identifier("wikidata", "Q1").alias("J. Saleem");
     kg.add("person", person).unwrap();
     kg.add("organization", "Institute").unwrap();
     kg.add("post", "Director").unwrap();

@@ -97,7 +97,7 @@ pub(crate) fn hostile() -> KnowledgeGraph {
             continue;
         }
         let (a, b) = (format!("a{n}"), format!("b{n}"));
-        kg.add("person", entity(*name).key(&a).alias(format!("{name}!"), *name)).unwrap();
+        kg.add("person", entity(*name).key(&a).alias_in(*name, format!("{name}!"))).unwrap();
         kg.add("state", entity(format!("State of {name}")).key(&b)).unwrap();
         let quote = Quote::new(format!("[{name}]"));
         kg.assert(fact(a.as_str(), "motto", *name).since("1991?").cite("s", quote).inferred(*name).confidence(0.5))

@@ -61,7 +61,7 @@ fn an_identifier_tells_namesakes_apart_even_behind_its_entity() {
     let rules = Import::new().matching([MatchBy::identifier("wikidata"), MatchBy::Name]);
     let done = rules.apply_all(&mut kg, file.clone()).unwrap();
     assert_eq!(done.known.entities, 2);
-    assert_eq!(kg.named("sakartvelo"), [kg.entity("georgia").unwrap()]);
+    assert_eq!(kg.entities_named("sakartvelo"), [kg.entity("georgia").unwrap()]);
     assert_eq!((done.added.facts, done.added.changes), (1, 2), "an identifier, and two names: {done:?}");
     let again = rules.apply_all(&mut kg, file).unwrap();
     assert_eq!(again.added.total(), 0, "{again:?}");
@@ -115,7 +115,7 @@ fn what_was_taken_back_stays_taken_back() {
     kg.retract(fact, "another Georgia").unwrap();
     let done = Import::new().apply_all(&mut kg, file).unwrap();
     assert_eq!((done.added.total(), done.known.facts), (0, 1));
-    assert!(kg.read_fact(fact).unwrap().is_retracted());
+    assert!(kg.fact_ref(fact).unwrap().is_retracted());
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn other_files_are_read_as_far_as_the_schema_knows_their_words() {
     let done = Import::new().apply_each(&mut kg, edits);
     assert_eq!((done.added.entities, done.added.facts), (2, 1), "{:?}", done.rejected);
     assert_eq!(done.rejected[0].reason().kind(), ErrorKind::WrongKind, "a country is no state of that vocabulary");
-    assert_eq!(kg.named("kazakhstan").len(), 1);
+    assert_eq!(kg.entities_named("kazakhstan").len(), 1);
 }
 
 proptest! {

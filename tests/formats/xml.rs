@@ -125,8 +125,8 @@ fn other_files_are_read_as_the_caller_explains_them() {
     let done = Import::new().apply_each(&mut kg, edits);
     assert_eq!(done.added.facts, 1);
     assert_eq!(done.rejected[0].reason().position().map(|at| at.line), Some(13));
-    assert_eq!(kg.node(kg.entity("n0").unwrap()).unwrap().name(), Some("Kazakhstan & \u{49a}"));
-    assert_eq!(kg.named("<china>").len(), 1);
+    assert_eq!(kg.node_ref(kg.entity("n0").unwrap()).unwrap().name(), Some("Kazakhstan & \u{49a}"));
+    assert_eq!(kg.entities_named("<china>").len(), 1);
     assert_eq!(kg.view().all_facts().next().unwrap().to_string(), "n0 borders n0::n1");
 }
 

@@ -175,7 +175,7 @@ fn rows_come_in_the_order_that_is_asked_for() {
     q.optional(|q| {
         q.fact(guest, Met, other);
     });
-    let name = |id| kg.node(id).and_then(|node| node.name()).unwrap();
+    let name = |id| kg.node_ref(id).and_then(|node| node.name()).unwrap();
     let names = |order| {
         let rows = q.select((guest, visit, maybe(other))).order_by(visit, order).rows().unwrap();
         rows.iter().map(|row| format!("{} {}", name(row.values().0), row.values().1.when())).collect::<Vec<_>>()

@@ -87,7 +87,7 @@ fn undone(world: &mut World, tape: &mut Tape<'_>, most: usize) {
     let before = world.record.clone();
     let empty = KnowledgeGraph::new(chancery::Schema::new());
     let mut kg = std::mem::replace(&mut world.kg, empty);
-    let done = kg.transaction(|kg| {
+    let done = kg.atomically(|kg| {
         std::mem::swap(kg, &mut world.kg);
         (0..=tape.next(4)).for_each(|_| step(world, tape, most));
         std::mem::swap(kg, &mut world.kg);

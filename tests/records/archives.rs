@@ -61,7 +61,7 @@ fn everything_that_a_graph_can_hold_survives() {
         Source::new("paper").derives_from("wire").text("“Ä” twice twice").published("2026-01?").licence("CC0"),
     )
     .unwrap();
-    kg.add("person", entity("Ä \"quoted\" \\ \u{202e}").key("a").alias("Э", "ru").identifier("x", "1")).unwrap();
+    kg.add("person", entity("Ä \"quoted\" \\ \u{202e}").key("a").alias_in("ru", "Э").identifier("x", "1")).unwrap();
     kg.add("spaceship", "B").unwrap();
     kg.assert(
         fact("a", "boards", "b")
@@ -156,13 +156,13 @@ proptest! {
             let _ = kg.apply(edit);
         }
         let text = archive(&kg);
-        let failed: Result<(), Error> = kg.transaction(|kg| {
+        let failed: Result<(), Error> = kg.atomically(|kg| {
             kg.at("2030-01-01")?.by("nobody");
             for edit in &inside {
                 let _ = kg.apply(edit);
             }
             kg.begin(Transaction::default())?.why("nothing");
-            let _ = kg.transaction(|kg| inside.iter().try_for_each(|edit| kg.apply(edit)));
+            let _ = kg.atomically(|kg| inside.iter().try_for_each(|edit| kg.apply(edit)));
             kg.entity("nowhere").map(drop)
         });
         prop_assert!(failed.is_err());

@@ -38,11 +38,14 @@ fn world() -> World {
 #[test]
 fn duplicate_keys() {
     let World { mut kg, tokayev, pakistan, visit, .. } = world();
-    refused(&mut kg, ErrorKind::DuplicateKey, &["`pakistan`", "state `pakistan`", "`pakistan-2` is free"], |kg| {
-        kg.add(State, "Pakistan")
-    });
+    refused(
+        &mut kg,
+        ErrorKind::DuplicateKey,
+        &["`pakistan`", "state `pakistan`", "`add_another` takes `pakistan-2`"],
+        |kg| kg.add(State, "Pakistan"),
+    );
     refused(&mut kg, ErrorKind::DuplicateKey, &["`tokayev`"], |kg| {
-        kg.add(State, entity("T").key("tokayev").alias("X", "en"))
+        kg.add(State, entity("T").key("tokayev").alias_in("en", "X"))
     });
     refused(&mut kg, ErrorKind::DuplicateKey, &["key of a source", "`report`"], |kg| {
         kg.add_source(Source::new("report"))
@@ -86,10 +89,10 @@ fn names_empty_and_overlong() {
     let long = "é".repeat(1001);
     for (name, told) in [("", "empty"), (" \t", "empty"), (&long, "1001 characters; at most 1000")] {
         refused(&mut kg, ErrorKind::InvalidName, &[told], |kg| kg.add(State, entity(name).key("new")));
-        refused(&mut kg, ErrorKind::InvalidName, &[told], |kg| kg.upsert(State, "new", name));
-        refused(&mut kg, ErrorKind::InvalidName, &[told], |kg| kg.upsert(State, "pakistan", name));
+        refused(&mut kg, ErrorKind::InvalidName, &[told], |kg| kg.upsert(State, entity(name).key("new")));
+        refused(&mut kg, ErrorKind::InvalidName, &[told], |kg| kg.upsert(State, entity(name).key("pakistan")));
         refused(&mut kg, ErrorKind::InvalidName, &[told, "object of also-known-as"], |kg| {
-            kg.add(State, entity("New").also_known_as(name))
+            kg.add(State, entity("New").alias(name))
         });
         refused(&mut kg, ErrorKind::InvalidName, &[told, "object of also-known-as"], |kg| {
             kg.assert(fact(pakistan, AlsoKnownAs, name))
@@ -181,7 +184,7 @@ fn wrong_kinds() {
         kg.add(Host, "Somebody")
     });
     refused(&mut kg, ErrorKind::WrongKind, &["`pakistan` is of kind state, and person is not under it"], |kg| {
-        kg.upsert(Person, "pakistan", "Pakistan")
+        kg.upsert(Person, entity("Pakistan").key("pakistan"))
     });
     refused(&mut kg, ErrorKind::WrongKind, &["a kind only narrows"], |kg| kg.narrow(tokayev, Agent));
     refused(&mut kg, ErrorKind::NoChange, &["`tokayev` is of kind person already"], |kg| kg.narrow(tokayev, Person));
@@ -318,7 +321,7 @@ fn quotes() {
     }
     // Words and hash that agree are taken, and the words are kept.
     let agreed = kg.assert(draft().cite("hashed", hashed(Quote::new("abc"), "abc"))).unwrap();
-    assert_eq!(kg.read_fact(agreed).unwrap().claims().next().and_then(|claim| claim.quote()), Some("abc"));
+    assert_eq!(kg.fact_ref(agreed).unwrap().claims().next().and_then(|claim| claim.quote()), Some("abc"));
     // What comes after a good claim is refused with it.
     refused(&mut kg, ErrorKind::QuoteAbsent, &[place], |kg| {
         kg.assert_once(draft().on("2026-02").planned().source("hashed").cite(report, "no"))
@@ -377,14 +380,14 @@ fn a_typed_kind_that_promises_more_than_the_schema_keeps_is_refused() {
     let mut kg = KnowledgeGraph::new(schema.clone());
     refused(&mut kg, ErrorKind::InvalidSchema, &["`person` is not under `agent`"], |kg| kg.add(Person, "N. N."));
     refused(&mut kg, ErrorKind::InvalidSchema, &["`person` is not under `agent`"], |kg| {
-        kg.upsert(Person, "nn", "N. N.")
+        kg.upsert(Person, entity("N. N.").key("nn"))
     });
     let nn: Id<Any> = kg.add("person", "N. N.").unwrap();
     refused(&mut kg, ErrorKind::InvalidSchema, &["`person` is not under `agent`"], |kg| {
         kg.cast::<Person>(nn).map(drop)
     });
     refused(&mut kg, ErrorKind::InvalidSchema, &["`person`"], |kg| kg.narrow(nn, Person));
-    refused(&mut kg, ErrorKind::InvalidSchema, &["`person`"], |kg| kg.upsert(Person, "n-n", "N. N."));
+    refused(&mut kg, ErrorKind::InvalidSchema, &["`person`"], |kg| kg.upsert(Person, entity("N. N.").key("n-n")));
     // An open schema does not learn half of what a type says.
     let mut kg = KnowledgeGraph::new(Schema::new().open());
     refused(&mut kg, ErrorKind::UnknownKind, &["`agent`"], |kg| kg.add(Person, "N. N."));

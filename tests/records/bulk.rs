@@ -143,11 +143,11 @@ proptest! {
         for (from, what, to, day, planned) in &rows {
             let how = if *planned { "planned" } else { "" };
             text += &format!("{},{},{},{},{how}\r\n", date(*day), quoted(name(*from)), relation(*what), quoted(name(*to)));
-            let mut state = |name: &str| match expected.named_exactly(name)[..] {
+            let mut state = |name: &str| match expected.entities_named_exactly(name)[..] {
                 [known] => known,
                 _ => {
                     let own = chancery::model::slug(name).unwrap();
-                    let free = |n: &usize| expected.get(&if *n < 2 { own.clone() } else { format!("{own}-{n}") }).is_none();
+                    let free = |n: &usize| expected.get_entity(&if *n < 2 { own.clone() } else { format!("{own}-{n}") }).is_none();
                     let n = (1..100).find(free).unwrap();
                     let key = if n < 2 { own.clone() } else { format!("{own}-{n}") };
                     expected.add("state", chancery::entity(name).key(key)).unwrap()
@@ -176,7 +176,7 @@ fn a_panic_in_the_calls_leaves_each_done_whole() {
     let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         kg.bulk(|bulk| {
             rows.iter().try_for_each(|row| bulk.assert(draft(*row)?).map(drop))?;
-            assert_eq!(bulk.counts().0, 0, "a panic of the caller's");
+            assert_eq!(bulk.fact_count(), 0, "a panic of the caller's");
             Ok::<(), Error>(())
         })
     }));
@@ -223,7 +223,7 @@ fn bad_rows_stop_are_collected_or_are_left_out() {
     let loaded = people().bad_rows(BadRows::Skip).load(&mut kg, text.as_bytes()).unwrap();
     // Of a bad row nothing stays: C and D came with one.
     assert_eq!((loaded.rows, loaded.facts, loaded.entities, loaded.skipped.len()), (4, 2, 3, 2));
-    assert!(kg.get("c").is_none() && kg.get("e").is_some());
+    assert!(kg.get_entity("c").is_none() && kg.get_entity("e").is_some());
     assert_eq!(kg.validate(), Ok(()));
 }
 

@@ -110,15 +110,15 @@ fn a_handle_one_past_the_last_is_refused() {
     });
     refused(&mut kg, ErrorKind::UnknownEntity, &["no node: 2 of 2"], |kg| kg.assert(fact(node, Visits, pakistan)));
     assert!(kg.recorded_in(next).is_none() && kg.recorded_in(visit).is_some());
-    assert!(kg.read_fact(next).is_none() && kg.node(node).is_none() && kg.read_source(source).is_none());
+    assert!(kg.fact_ref(next).is_none() && kg.node_ref(node).is_none() && kg.source_ref(source).is_none());
 }
 
 #[test]
 fn handles_of_another_graph_are_refused() {
     let World { kg, tokayev, visit, .. } = world();
     let Foreign { node, fact: far, source, relation } = foreign();
-    assert!(kg.node(node).is_none() && kg.read_fact(far).is_none() && kg.read_source(source).is_none());
-    assert!(kg.read_fact_as(far, Visits).unwrap().is_none());
+    assert!(kg.node_ref(node).is_none() && kg.fact_ref(far).is_none() && kg.source_ref(source).is_none());
+    assert!(kg.fact_ref_as(far, Visits).unwrap().is_none());
     assert!(kg.retraction(far).is_none() && kg.resolution(far).is_none() && kg.kind_of(node).is_none());
     assert!(kg.recorded_in(far).is_none() && kg.retracted_in(far).is_none() && kg.resolved_in(far).is_none());
     let view = kg.view();
@@ -129,7 +129,7 @@ fn handles_of_another_graph_are_refused() {
     unknown(view.neighbors(tokayev).by([relation, relation]).count().unwrap_err());
     unknown(view.of_relations(relation).unwrap_err());
     unknown(view.chains(tokayev, tokayev).by(relation).shortest().unwrap_err());
-    unknown(kg.read_fact_as(visit, relation).unwrap_err());
+    unknown(kg.fact_ref_as(visit, relation).unwrap_err());
     entity(view.facts(Visits).from(node).count().unwrap_err());
     entity(view.facts(Visits).to(node).first().unwrap_err());
     entity(view.facts(Visits).with("visit-kind", node).answer_on("2026").unwrap_err());

@@ -252,7 +252,7 @@ proptest! {
                 // What is told and taken back leaves no trace.
                 let (kept, ids) = (world.told.clone(), world.ids.clone());
                 let mut dice = Dice(seed);
-                let done = world.kg.transaction(|kg| {
+                let done = world.kg.atomically(|kg| {
                     for _ in 0..count {
                         let when = dice.when();
                         kg.assert(fact(ids[0], RELATIONS[dice.below(2)], ids[dice.below(40)]).when(when))?;

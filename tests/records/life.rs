@@ -67,7 +67,7 @@ fn each_outcome_adds_links_and_is_the_last_word() {
         let last = call(&mut kg, plan);
         kg.validate().unwrap();
         let view = kg.view();
-        assert_eq!(kg.read_fact(last).unwrap().modality(), modality);
+        assert_eq!(kg.fact_ref(last).unwrap().modality(), modality);
         assert_eq!(view.resolution(plan).map(|(how, by)| (how, by.id())), Some((resolution, last)));
         assert_eq!(
             view.resolves(last).iter().map(|(how, of)| (*how, of.id())).collect::<Vec<_>>(),
@@ -124,7 +124,7 @@ fn what_cannot_have_come_of_it_is_refused() {
     // A correction may turn a plan into what took place, if it says so.
     let other = kg.assert(fact("t", Visits, "q").planned()).unwrap();
     let actual = kg.correct(other, fact("t", Visits, "q").on("2026").modality(Modality::Actual)).unwrap();
-    assert_eq!(kg.read_fact(actual).unwrap().modality(), Modality::Actual);
+    assert_eq!(kg.fact_ref(actual).unwrap().modality(), Modality::Actual);
 }
 
 #[test]
@@ -286,4 +286,38 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn an_entity_is_added_under_the_next_free_key() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let key = |kg: &KnowledgeGraph, id| kg.node_ref(id).unwrap().key().unwrap().to_owned();
+    let mut keys = Vec::new();
+    for _ in 0..12 {
+        let id = kg.add_another(Person, "Ann").unwrap();
+        keys.push(key(&kg, id));
+    }
+    let wanted: Vec<String> = (1..=12).map(|n| if n == 1 { "ann".to_owned() } else { format!("ann-{n}") }).collect();
+    assert_eq!(keys, wanted);
+    let error = kg.add(Person, "Ann").unwrap_err();
+    assert_eq!(error.kind(), chancery::ErrorKind::DuplicateKey);
+    assert!(error.to_string().contains("`add_another` takes `ann-13`"), "{error}");
+    // A key that is given counts like one that the name suggests; what else is wrong stays an error.
+    let id = kg.add_another(Person, entity("Ann").key("ann-2").alias("Anna")).unwrap();
+    assert_eq!((key(&kg, id).as_str(), kg.entities_named("anna").as_slice()), ("ann-2-2", &[id.any()][..]));
+    assert!(kg.add_another(Person, entity("Ann").key("no key")).is_err() && kg.add_another(Person, "").is_err());
+}
+
+#[test]
+fn upsert_records_what_an_entity_does_not_have_yet() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let draft = || entity("Oman").alias_in("ar", "عُمان").identifier("wikidata", "Q842");
+    let oman = kg.upsert(State, draft()).unwrap();
+    assert_eq!(kg.fact_count(), 2);
+    assert_eq!(kg.upsert(State, draft()).unwrap(), oman);
+    assert_eq!(kg.fact_count(), 2, "all of that is there already");
+    let again = draft().key("oman").alias("Sultanate of Oman").identifier("iso-3166", "OM");
+    assert_eq!(kg.upsert(State, again).unwrap(), oman);
+    let facts: Vec<_> = kg.view().all_facts().skip(2).map(|fact| fact.relation_name()).collect();
+    assert_eq!(facts, ["also-known-as", "identified-by"]);
 }

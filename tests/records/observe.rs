@@ -9,9 +9,10 @@ pub(crate) fn observed(kg: &KnowledgeGraph) -> String {
     let mut text = format!("{} nodes, {} facts, {} sources\n", kg.node_count(), kg.fact_count(), kg.source_count());
     let all = kg.view().with_modalities(Modality::ALL).with_retracted().with_resolved();
     for node in all.entities() {
-        let found = kg.get(node.key().unwrap()).unwrap();
+        let found = kg.get_entity(node.key().unwrap()).unwrap();
         assert_eq!(found, node.id());
-        writeln!(text, "{:?} {:?}, named {:?}", node.id(), node.to_entity(), kg.named(node.name().unwrap())).unwrap();
+        writeln!(text, "{:?} {:?}, named {:?}", node.id(), node.to_entity(), kg.entities_named(node.name().unwrap()))
+            .unwrap();
     }
     for fact in all.all_facts() {
         let (id, key) = (fact.id(), fact.key());
@@ -24,7 +25,7 @@ pub(crate) fn observed(kg: &KnowledgeGraph) -> String {
         }
         for node in fact.participants() {
             let about: Vec<_> = all.about(node.id()).unwrap().map(|fact| fact.id().index()).collect();
-            let names = node.value().map(|value| kg.named(&value.to_string().replace('"', "")));
+            let names = node.value().map(|value| kg.entities_named(&value.to_string().replace('"', "")));
             writeln!(text, "  {node:?}, which has a part in {about:?}, and is the name of {names:?}").unwrap();
         }
     }

@@ -100,7 +100,7 @@ proptest! {
         prop_assert_eq!(kg.fact_count(), standing.len());
         for (id, said, _) in &standing {
             let expected: Vec<_> = said.claims.iter().map(|said| claim(*said).to_string()).collect();
-            let found: Vec<_> = kg.read_fact(*id).unwrap().claims().map(|claim| claim.to_string()).collect();
+            let found: Vec<_> = kg.fact_ref(*id).unwrap().claims().map(|claim| claim.to_string()).collect();
             prop_assert_eq!(found, expected);
         }
         prop_assert_eq!(kg.violations(), []);

@@ -25,7 +25,7 @@ fn text(kg: &KnowledgeGraph) -> String {
 
 /// An edit with each entity named by the key of whoever stands for it.
 fn by_canonical_key(kg: &KnowledgeGraph, edit: Edit) -> Edit {
-    let stands = |key: &mut String| kg.node(kg.entity(key).unwrap()).unwrap().key().unwrap().clone_into(key);
+    let stands = |key: &mut String| kg.node_ref(kg.entity(key).unwrap()).unwrap().key().unwrap().clone_into(key);
     match edit {
         Edit::Assert(mut fact) => {
             for node in [&mut fact.subject, &mut fact.object].into_iter().chain(fact.roles.values_mut()) {
@@ -42,7 +42,7 @@ fn by_canonical_key(kg: &KnowledgeGraph, edit: Edit) -> Edit {
         }
         // From the first of the kind that it has now.
         Edit::AddEntity(mut entity) => {
-            kg.node(kg.entity(&entity.key).unwrap()).unwrap().kind_name().unwrap().clone_into(&mut entity.kind);
+            kg.node_ref(kg.entity(&entity.key).unwrap()).unwrap().kind_name().unwrap().clone_into(&mut entity.kind);
             Edit::AddEntity(entity)
         }
         other => other,
@@ -108,14 +108,14 @@ proptest! {
             let all = kg.view();
             prop_assert_eq!(all.about(own.id()).unwrap().map(|f| f.id()).collect::<Vec<_>>(), all.about(stands).unwrap().map(|f| f.id()).collect::<Vec<_>>());
             prop_assert_eq!(kg.kind_of(own.id()), kg.kind_of(stands));
-            prop_assert!(kg.named(own.name().unwrap()).contains(&stands) && !kg.named(own.name().unwrap()).contains(&own.id()));
+            prop_assert!(kg.entities_named(own.name().unwrap()).contains(&stands) && !kg.entities_named(own.name().unwrap()).contains(&own.id()));
         }
         // What is written is read back, in both forms, and the same is one.
         let written = text(&kg);
         for again in [json::Reader::new(&diplomacy::schema()).read_graph(written.as_bytes()).unwrap(), notation::read(&notation::write(&dossier(&kg)), diplomacy::schema()).unwrap()] {
             prop_assert_eq!(text(&again), written.clone());
             for key in ["a", "b", "c", "d", "e", "f"] {
-                let stands = |kg: &KnowledgeGraph| kg.get(key).map(|id| kg.node(id).unwrap().key().unwrap().to_owned());
+                let stands = |kg: &KnowledgeGraph| kg.get_entity(key).map(|id| kg.node_ref(id).unwrap().key().unwrap().to_owned());
                 prop_assert_eq!(stands(&again), stands(&kg));
             }
         }
@@ -186,10 +186,10 @@ fn what_contradicts_is_refused_and_says_why() {
     });
     kg.allow_merge("b", "a", "it was a mirror").unwrap();
     kg.merge("a", "b", "").unwrap();
-    assert_eq!((kg.get("c"), kg.get("a")), (kg.get("b"), kg.get("b")));
+    assert_eq!((kg.get_entity("c"), kg.get_entity("a")), (kg.get_entity("b"), kg.get_entity("b")));
     refused(&mut kg, ErrorKind::NoChange, &["`c` into `a`", "`a` into `b`"], |kg| kg.unmerge("c", "b", ""));
     kg.unmerge("a", "c", "").unwrap();
-    assert_eq!(kg.named("C"), [kg.entity("c").unwrap()]);
+    assert_eq!(kg.entities_named("C"), [kg.entity("c").unwrap()]);
 }
 
 #[test]
@@ -267,8 +267,8 @@ fn a_statement_of_one_is_a_statement_of_the_other() {
     assert_eq!(kg.assert_once(fact(person, AmbassadorOf, two).with(diplomacy::AccreditedTo, other)).unwrap(), post);
     assert_eq!(kg.view().facts(AmbassadorOf).to(one).first().unwrap().map(|f| f.object()), Some(two));
     // A key finds whoever stands for it, also where one would be added.
-    assert_eq!(kg.upsert(State, "one", "Uno").unwrap(), two);
-    assert_eq!(kg.named("uno"), [two]);
+    assert_eq!(kg.upsert(State, entity("Uno").key("one")).unwrap(), two);
+    assert_eq!(kg.entities_named("uno"), [two]);
     assert!(kg.cast::<Organization>(one).is_err() && kg.cast::<State>(one.any()).unwrap() == two);
     assert_eq!(kg.canonical(one), two);
 }

@@ -78,7 +78,7 @@ fn lists_are_whole_whenever_they_are_packed() {
 
     let rows = world.rows(9_000);
     let (ids, relation) = (world.ids.clone(), world.relation);
-    let undone = world.kg.transaction(|kg| {
+    let undone = world.kg.atomically(|kg| {
         for (subject, object) in rows {
             kg.assert(fact(ids[subject], relation, ids[object]))?;
         }

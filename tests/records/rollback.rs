@@ -87,13 +87,12 @@ fn make(kg: &mut KnowledgeGraph, edit: &Edit) {
     let before = observed(kg);
     let done: Result<(), Error> = match edit {
         Edit::Add(n) => {
-            kg.add("state", entity(format!("Land {}", n % 8)).alias(NAMES[usize::from(n % 4)], "en")).map(drop)
+            kg.add("state", entity(format!("Land {}", n % 8)).alias_in("en", NAMES[usize::from(n % 4)])).map(drop)
         }
         Edit::Upsert(kind, n) => kg
             .upsert(
                 ["person", "agent", "ministry"][usize::from(kind % 3)],
-                &format!("p{}", n % 4),
-                NAMES[usize::from(n % 4)],
+                entity(NAMES[usize::from(n % 4)]).key(format!("p{}", n % 4)),
             )
             .map(drop),
         Edit::Alias(n, name) => kg.assert(fact(place(*n), "also-known-as", NAMES[usize::from(name % 4)])).map(drop),
@@ -126,7 +125,7 @@ fn make(kg: &mut KnowledgeGraph, edit: &Edit) {
         Edit::Retract(n) => kg.retract(known(kg, *n), if n % 2 == 0 { "wrong" } else { "" }),
         Edit::Resolve(a, b) => kg.resolve(known(kg, *a), Resolution::Refined, known(kg, *b)),
         Edit::Narrow(n, kind) => kg
-            .get(["p0", "p1"][usize::from(n % 2)])
+            .get_entity(["p0", "p1"][usize::from(n % 2)])
             .map_or(Ok(()), |id| kg.narrow(id, ["person", "ministry", "state"][usize::from(kind % 3)]).map(drop)),
         Edit::Source(n) => kg.add_source(Source::new(format!("s{}", n % 4))).map(drop),
         Edit::At(hour) => kg.at(format!("2026-01-24T{:02}:00:00Z", hour % 24)).map(|opened| {
@@ -135,7 +134,7 @@ fn make(kg: &mut KnowledgeGraph, edit: &Edit) {
         Edit::Begin => kg.begin(Transaction::default()).map(|opened| {
             opened.why("as it comes");
         }),
-        Edit::Inner(edits, fails) => kg.transaction(|inner| {
+        Edit::Inner(edits, fails) => kg.atomically(|inner| {
             for edit in edits {
                 make(inner, edit);
             }
@@ -159,7 +158,7 @@ proptest! {
             make(&mut kg, edit);
         }
         let (mut untouched, before) = (kg.clone(), observed(&kg));
-        let failed: Result<(), Error> = kg.transaction(|tx| {
+        let failed: Result<(), Error> = kg.atomically(|tx| {
             for edit in &undone {
                 make(tx, edit);
             }
@@ -193,19 +192,19 @@ proptest! {
 fn a_name_outlives_the_undoing_of_its_twin() {
     let mut kg = start();
     let before = observed(&kg);
-    let failed: Result<(), Error> = kg.transaction(|tx| {
+    let failed: Result<(), Error> = kg.atomically(|tx| {
         let pakistan = tx.entity("pakistan")?;
         let again = tx.assert(fact("pakistan", "also-known-as", "Islamic Republic"))?;
         let first = tx.view().all_facts().find(|fact| fact.relation_name() == "also-known-as").unwrap().id();
         tx.retract(first, "")?;
-        assert_eq!(tx.named("islamic republic"), [pakistan], "the other one still gives it");
+        assert_eq!(tx.entities_named("islamic republic"), [pakistan], "the other one still gives it");
         tx.retract(again, "")?;
-        assert!(tx.named("islamic republic").is_empty());
+        assert!(tx.entities_named("islamic republic").is_empty());
         Err(Error::new(ErrorKind::NoChange, "given up"))
     });
     assert!(failed.is_err());
     assert_eq!(observed(&kg), before);
-    assert_eq!(kg.named("Islamic Republic").len(), 1);
+    assert_eq!(kg.entities_named("Islamic Republic").len(), 1);
 }
 
 #[test]
@@ -214,7 +213,7 @@ fn transactions_opened_in_one_that_fails_are_gone_with_their_words() {
     kg.at("2026-01-24").unwrap().by("day desk");
     let before = observed(&kg);
     for recorded in [false, true] {
-        let failed: Result<(), Error> = kg.transaction(|tx| {
+        let failed: Result<(), Error> = kg.atomically(|tx| {
             if recorded {
                 tx.add("state", "Iran")?;
             }

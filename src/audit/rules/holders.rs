@@ -115,7 +115,7 @@ fn tell(audit: &Context<'_>, code: Code, one: &Held<'_>, other: &Held<'_>, repor
 }
 
 fn date_of(held: &Held<'_>) -> Option<PartialDate> {
-    let node = held.fact.graph().node(crate::model::Id::<crate::model::Any>::new(held.holder))?;
+    let node = held.fact.graph().node_ref(crate::model::Id::<crate::model::Any>::new(held.holder))?;
     if let Some(Value::Date(date)) = node.value() { Some(*date) } else { None }
 }
 

@@ -31,7 +31,7 @@ impl Rule for Lifetimes {
         for (node, died) in &deaths {
             if let (Some(born), Some(died)) = (births.get(node).copied().flatten(), died)
                 && died.last() < born.first()
-                && let Some(node) = kg.node(crate::model::Id::<crate::model::Any>::new(*node))
+                && let Some(node) = kg.node_ref(crate::model::Id::<crate::model::Any>::new(*node))
             {
                 let why = format!("told to be born {born} and to have died {died}");
                 report(Finding::new(TURNED, FoundIn::entity(&node), why))?;

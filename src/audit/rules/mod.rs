@@ -61,7 +61,7 @@ mod tests {
 
     /// The same on a day.
     pub(super) fn found_on(day: &str, text: &str, code: &str) -> Vec<String> {
-        lines(&Audit::new().today(day.parse().unwrap()), text, code)
+        lines(&Audit::new().today(day).unwrap(), text, code)
     }
 
     fn lines(audit: &Audit, text: &str, code: &str) -> Vec<String> {

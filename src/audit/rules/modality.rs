@@ -30,7 +30,7 @@ impl Rule for Told {
 
     fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
         let kg = audit.graph();
-        let planned = |fact| kg.read_fact(fact).is_some_and(|fact| fact.modality() != Modality::Actual);
+        let planned = |fact| kg.fact_ref(fact).is_some_and(|fact| fact.modality() != Modality::Actual);
         let modality = told.fact.modality();
         if !matches!(modality, Modality::Actual | Modality::Planned)
             || told.fact.participants().filter_map(|node| node.fact()).any(planned)

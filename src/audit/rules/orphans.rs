@@ -87,9 +87,9 @@ mod tests {
     fn facts_need_support_and_entities_facts() {
         let mut kg = KnowledgeGraph::new(diplomacy::schema());
         kg.add_source(Source::new("report")).unwrap();
-        let berg = kg.add(Person, entity("Ana Berg").key("berg").alias("A. Berg", "en")).unwrap();
+        let berg = kg.add(Person, entity("Ana Berg").key("berg").alias_in("en", "A. Berg")).unwrap();
         let norland = kg.add(State, "Norland").unwrap();
-        kg.add(Person, entity("Tom Lind").key("lind").alias("T. Lind", "en")).unwrap();
+        kg.add(Person, entity("Tom Lind").key("lind").alias_in("en", "T. Lind")).unwrap();
         assert_eq!(found(&kg), ["berg", "norland", "lind"].map(|key| format!("unmentioned-entity entity {key}")));
         let visit = kg.assert(fact(berg, "visits", norland).cite("report", "x").disputes().hypothetical()).unwrap();
         let plain = Audit::new().all(&kg.view()).len();

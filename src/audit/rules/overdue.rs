@@ -85,7 +85,7 @@ mod tests {
         kg.at("2031-07-01").unwrap();
         kg.retract(plan, "called off in silence").unwrap();
         let overdue = |view: crate::View<'_>| {
-            let findings = Audit::new().today("2031-06-10".parse().unwrap()).all(&view);
+            let findings = Audit::new().today("2031-06-10").unwrap().all(&view);
             findings.iter().filter(|finding| finding.code() == PAST).count()
         };
         assert_eq!(overdue(kg.view().with_retracted()), 0);

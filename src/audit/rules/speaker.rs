@@ -77,7 +77,7 @@ impl Rule for Speaker {
 }
 
 fn names(audit: &Context<'_>, nodes: &[u32]) -> String {
-    let node = |node: &u32| audit.graph().node(Id::<Any>::new(*node));
+    let node = |node: &u32| audit.graph().node_ref(Id::<Any>::new(*node));
     let key = |of: &u32| node(of).as_ref().and_then(NodeRef::key).map(|key| format!("`{key}`")).unwrap_or_default();
     nodes.iter().map(key).collect::<Vec<_>>().join(" or ")
 }

@@ -99,7 +99,7 @@ mod tests {
     fn names_are_found_whole_by_alias_and_by_surname() {
         let mut kg = KnowledgeGraph::new(diplomacy::schema());
         let tokayev = kg.add(Person, entity("Kassym-Jomart Tokayev").key("tokayev")).unwrap();
-        let irs = kg.add(ResearchInstitute, entity("Institute of Regional Studies").alias("IRS", "en")).unwrap();
+        let irs = kg.add(ResearchInstitute, entity("Institute of Regional Studies").alias_in("en", "IRS")).unwrap();
         let hope = kg.add(State, "Hope").unwrap();
         let text =
             "President Tokayev’s hope: the IRS, or institute of Regional Studies, met KASSYM-JOMART TOKAYEV in Hope.";

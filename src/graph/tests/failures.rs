@@ -73,7 +73,7 @@ fn world() -> World {
     kg.add_source(Source::new("report").published("2026-01-24").text(TEXT)).unwrap();
     kg.add_source(Source::new("wire").derives_from("report")).unwrap();
     let tokayev =
-        kg.add(Person, entity("Kassym-Jomart Tokayev").key("tokayev").alias("Қасым-Жомарт Тоқаев", "kk")).unwrap();
+        kg.add(Person, entity("Kassym-Jomart Tokayev").key("tokayev").alias_in("kk", "Қасым-Жомарт Тоқаев")).unwrap();
     let kistafin = kg.add(Person, "Yerzhan Kistafin").unwrap();
     let (kazakhstan, pakistan) = (kg.add(State, "Kazakhstan").unwrap(), kg.add(State, "Pakistan").unwrap());
     kg.add(Organization, entity("Institute").key("irs")).unwrap();
@@ -102,10 +102,10 @@ fn adding_entities() {
     let kg = at_every_step(kg, 20, |kg| {
         kg.add(
             Person,
-            entity("Saleem").key("s").alias("سلیم", "ur").also_known_as("Saleem, J.").identifier("wikidata", "Q1"),
+            entity("Saleem").key("s").alias_in("ur", "سلیم").alias("Saleem, J.").identifier("wikidata", "Q1"),
         )
     });
-    assert_eq!(kg.named("SALEEM, j.").len(), 1);
+    assert_eq!(kg.entities_named("SALEEM, j.").len(), 1);
     // What an open schema learns is forgotten too.
     let kg = at_every_step(kg, 4, |kg| kg.add("airport", "Islamabad Airport"));
     assert!(kg.schema().kind("airport").is_ok());
@@ -116,22 +116,24 @@ fn a_name_is_kept_when_giving_it_again_fails() {
     let World { kg, kazakhstan, .. } = world();
     let kg = at_every_step(kg, 5, |kg| kg.assert(fact(kazakhstan, AlsoKnownAs, "Qazaqstan")));
     let kg = at_every_step(kg, 5, |kg| kg.assert(fact(kazakhstan, AlsoKnownAs, "Qazaqstan").with(Language, "kk")));
-    assert_eq!(kg.named("qazaqstan"), [kazakhstan]);
+    assert_eq!(kg.entities_named("qazaqstan"), [kazakhstan]);
 }
 
 #[test]
 fn upserting() {
-    let kg = at_every_step(world().kg, 4, |kg| kg.upsert(State, "iran", "Iran"));
+    let kg = at_every_step(world().kg, 4, |kg| kg.upsert(State, entity("Iran").key("iran")));
     // Narrowed, and given a further name.
-    let kg = at_every_step(kg, 6, |kg| kg.upsert(diplomacy::ResearchInstitute, "irs", "Institute of Regional Studies"));
-    let kg = at_every_step(kg, 0, |kg| kg.upsert(Organization, "irs", "institute"));
-    assert_eq!(kg.named("institute of regional studies").len(), 1);
+    let kg = at_every_step(kg, 6, |kg| {
+        kg.upsert(diplomacy::ResearchInstitute, entity("Institute of Regional Studies").key("irs"))
+    });
+    let kg = at_every_step(kg, 0, |kg| kg.upsert(Organization, entity("institute").key("irs")));
+    assert_eq!(kg.entities_named("institute of regional studies").len(), 1);
 }
 
 #[test]
 fn narrowing() {
     let World { kg, .. } = world();
-    let irs = kg.get("irs").unwrap();
+    let irs = kg.get_entity("irs").unwrap();
     let kg = at_every_step(kg, 1, |kg| kg.narrow(irs, diplomacy::Government));
     assert_eq!(kg.kind_of(irs), kg.schema().kind("government").ok());
 }
@@ -171,7 +173,7 @@ fn asserting_with_everything() {
             fact(pakistan, "noted", plan).with("through", Value::Text("a note".into())).with("after", seen).key("note"),
         )
     });
-    assert_eq!(kg.read_fact(seen).unwrap().claims().count(), 3);
+    assert_eq!(kg.fact_ref(seen).unwrap().claims().count(), 3);
 }
 
 #[test]
@@ -179,10 +181,10 @@ fn asserting_once() {
     let World { kg, tokayev, pakistan, plan, .. } = world();
     let same = || fact(tokayev, Visits, pakistan).on("2026-02").planned();
     let kg = at_every_step(kg, 5, |kg| kg.assert_once(same().source("wire").claim(claim("report"))));
-    assert_eq!(kg.read_fact(plan).unwrap().claims().count(), 3);
+    assert_eq!(kg.fact_ref(plan).unwrap().claims().count(), 3);
     let kg = at_every_step(kg, 0, |kg| kg.assert_once(same().source("wire")));
     let kg = at_every_step(kg, 6, |kg| kg.assert_once(same().with(diplomacy::VisitKind, "state").source("wire")));
-    assert_eq!(kg.read_fact(plan).unwrap().claims().count(), 3);
+    assert_eq!(kg.fact_ref(plan).unwrap().claims().count(), 3);
 }
 
 #[test]
@@ -191,19 +193,19 @@ fn claiming() {
     let kg = at_every_step(kg, 4, |kg| kg.claim(plan, claim("report")));
     let kg = at_every_step(kg, 4, |kg| kg.claim(alias, Claim::new("wire")));
     let kg = at_every_step(kg, 4, |kg| kg.claim(alias, claim("report")));
-    assert_eq!(kg.read_fact(alias).unwrap().claims().count(), 2);
+    assert_eq!(kg.fact_ref(alias).unwrap().claims().count(), 2);
 }
 
 #[test]
 fn retracting_and_resolving() {
     let World { kg, tokayev, kazakhstan, pakistan, plan, alias, .. } = world();
     let kg = at_every_step(kg, 4, |kg| kg.retract(alias, "misspelt"));
-    assert!(kg.named("qazaqstan").is_empty());
+    assert!(kg.entities_named("qazaqstan").is_empty());
     let mut kg = at_every_step(kg, 4, |kg| {
         // The name that was taken back is given again.
         kg.assert(fact(kazakhstan, AlsoKnownAs, "Qazaqstan"))
     });
-    assert_eq!(kg.named("qazaqstan"), [kazakhstan]);
+    assert_eq!(kg.entities_named("qazaqstan"), [kazakhstan]);
     let visit = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02-04")).unwrap();
     let kg = at_every_step(kg, 3, |kg| kg.resolve(plan, Resolution::Confirmed, visit));
     let kg = at_every_step(kg, 3, |kg| kg.retract(plan, ""));
@@ -240,7 +242,7 @@ fn merging_and_parting() {
     let kg = at_every_step(kg, 3, |kg| kg.keep_apart(kistafin, "tokayev", ""));
     let kg = at_every_step(kg, 4, |kg| kg.allow_merge(tokayev, kistafin, "after all"));
     let kg = at_every_step(kg, 20, |kg| {
-        kg.transaction(|kg| {
+        kg.atomically(|kg| {
             kg.merge("yerzhan-kistafin", tokayev, "")?;
             kg.assert(fact("yerzhan-kistafin", Visits, pakistan))?;
             kg.unmerge(pakistan, kazakhstan, "")?;
@@ -264,15 +266,15 @@ fn adding_sources() {
 fn many_calls_that_open_transactions_as_they_go() {
     let World { kg, tokayev, kazakhstan, pakistan, plan, alias, .. } = world();
     let kg = at_every_step(kg, 40, |kg| {
-        kg.transaction(|tx| {
+        kg.atomically(|tx| {
             tx.retract(alias, "")?;
             tx.at("2026-01-26")?.by("night desk").why("a second look");
             tx.add_source(Source::new("second").text("He came."))?;
             tx.begin(Transaction::default())?;
             tx.begin(Transaction::at("2026-01-27".parse()?))?.by("nobody yet");
-            let tashkent = tx.add("city", entity("Tashkent").also_known_as("Toshkent"))?;
+            let tashkent = tx.add("city", entity("Tashkent").alias("Toshkent"))?;
             // An inner one that fails by itself leaves the outer one whole.
-            let refused: Result<(), Error> = tx.transaction(|inner| {
+            let refused: Result<(), Error> = tx.atomically(|inner| {
                 inner.at("2026-01-28")?.by("inner");
                 let visit = inner.assert(fact(tokayev, Visits, pakistan).key("inner"))?;
                 inner.claim(visit, Claim::new("second"))?;
@@ -287,7 +289,7 @@ fn many_calls_that_open_transactions_as_they_go() {
             let visit = tx.assert(fact(tokayev, Visits, pakistan).on("2026-02-04").cite("second", "came"))?;
             tx.resolve(plan, Resolution::Confirmed, visit)?;
             tx.assert(fact(kazakhstan, AlsoKnownAs, "Qazaqstan"))?;
-            tx.upsert(State, "kazakhstan", "Казахстан")?;
+            tx.upsert(State, entity("Казахстан").key("kazakhstan"))?;
             tx.assert(fact(tashkent, "twinned-with", tashkent))?;
             tx.claim(plan, Claim::new("wire"))
         })

@@ -66,7 +66,7 @@ impl<'t> Finder<'t> {
 
     fn by_key(&mut self, bulk: &mut Bulk<'_>, cell: &str) -> Result<Id<Any>, Error> {
         let key = format!("{}{cell}", self.how.prefix);
-        match (bulk.get(&key), &self.how.kind) {
+        match (bulk.get_entity(&key), &self.how.kind) {
             (Some(known), _) => Ok(known),
             (None, None) => bulk.entity(&key),
             (None, Some(kind)) => {
@@ -77,23 +77,15 @@ impl<'t> Finder<'t> {
     }
 
     fn by_name(&mut self, bulk: &mut Bulk<'_>, cell: &str) -> Result<Id<Any>, Error> {
-        match (&bulk.named_exactly(cell)[..], &self.how.kind) {
+        match (&bulk.entities_named_exactly(cell)[..], &self.how.kind) {
             ([known], _) => Ok(*known),
             ([], Some(kind)) => {
                 let own = slug(cell).ok_or_else(|| {
                     let why = format!("the name `{}` suggests no key, so it cannot be added", cell.escape_debug());
                     Error::new(ErrorKind::InvalidKey, why)
                 })?;
-                let own = format!("{}{own}", self.how.prefix);
-                let mut key = own.clone();
-                for n in 2u32.. {
-                    if bulk.get(&key).is_none() {
-                        break;
-                    }
-                    key = format!("{own}-{n}");
-                }
                 self.added += 1;
-                bulk.add(kind.as_str(), entity(cell).key(key))
+                bulk.add_another(kind.as_str(), entity(cell).key(format!("{}{own}", self.how.prefix)))
             }
             ([], None) => {
                 let why = format!("no entity has the name `{}`", cell.escape_debug());

@@ -35,7 +35,7 @@ pub(super) fn load(
     kg.bulk(|bulk| {
         let (mut done, mut faults) = (Loaded::default(), Vec::new());
         let mut asserter = Asserter::new(table, &columns);
-        let facts = bulk.counts().0;
+        let facts = bulk.fact_count();
         loop {
             let row = match rows.next() {
                 Ok(None) => break,
@@ -68,7 +68,7 @@ pub(super) fn load(
         if table.bad_rows != BadRows::Skip && !faults.is_empty() {
             return Err(rejected(faults));
         }
-        (done.facts, done.entities, done.skipped) = (bulk.counts().0 - facts, asserter.added(), faults);
+        (done.facts, done.entities, done.skipped) = (bulk.fact_count() - facts, asserter.added(), faults);
         Ok(done)
     })
 }
@@ -224,7 +224,7 @@ impl<'t> Asserter<'t> {
     /// Asserts the fact of a row. Of a bad row nothing stays, not even an entity that it added.
     fn good_row(&mut self, bulk: &mut Bulk<'_>, row: &Row<'_>) -> Result<(), Error> {
         let added = [self.subjects.added, self.objects.as_ref().map_or(0, |o| o.added), self.players.added];
-        bulk.transaction(|bulk| self.row(bulk, row)).inspect_err(|_| {
+        bulk.atomically(|bulk| self.row(bulk, row)).inspect_err(|_| {
             self.subjects.forget_since(added[0]);
             self.players.forget_since(added[2]);
             if let Some(objects) = &mut self.objects {
@@ -379,7 +379,7 @@ fn is_text(range: &str) -> bool {
 
 fn known_as(bulk: &Bulk<'_>, name: &str) -> Result<Known, Error> {
     let schema = bulk.schema();
-    match bulk.relation(name) {
+    match schema.relation(name) {
         Ok(found) => {
             let def = schema.relation_def(found.id());
             let (subject, object) =

@@ -110,7 +110,7 @@ impl<'w, 'g> Sheet<'w, 'g> {
     /// Facts that others refer to and that are not drawn: a few words stand for them.
     fn strangers(&mut self) -> fmt::Result {
         let kg = self.dot.view.graph();
-        for fact in self.plan.strangers.iter().filter_map(|fact| kg.read_fact(*fact)) {
+        for fact in self.plan.strangers.iter().filter_map(|fact| kg.fact_ref(*fact)) {
             let words = format!("{} {} {}", name(fact.subject_node()), fact.dated_name(), name(fact.object_node()));
             let shown = small("box")
                 .and(&Stroke::ROLE.border())

@@ -84,7 +84,7 @@ impl<'g> Plan<'g> {
 fn by_kind<'g>(dot: &Dot<'g>, drawn: &BTreeSet<Id<Any>>) -> Vec<(KindId, Look, Vec<NodeRef<'g>>)> {
     let kg = dot.view.graph();
     let mut kinds: BTreeMap<KindId, Vec<NodeRef<'g>>> = BTreeMap::new();
-    for node in drawn.iter().filter_map(|id| kg.node(*id)) {
+    for node in drawn.iter().filter_map(|id| kg.node_ref(*id)) {
         if let Some(kind) = node.kind() {
             kinds.entry(kind).or_default().push(node);
         }

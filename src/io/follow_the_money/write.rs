@@ -261,7 +261,7 @@ where
         let link = code.and_then(|code| link_of(code)).filter(fits).unwrap_or(UNKNOWN);
         let name = self.selection.name(fact.id());
         let mut id = name.strip_prefix('#').map_or_else(|| name.clone(), |place| format!("fact:{place}"));
-        while self.selection.graph().get(&id).is_some() {
+        while self.selection.graph().get_entity(&id).is_some() {
             id.push('-');
         }
         let mut proxy = Proxy { id: &id, schema: link.schema, properties: IndexMap::new() };

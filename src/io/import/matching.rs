@@ -28,7 +28,7 @@ impl MatchBy {
 
 /// The entities with an identifier, each once, in the order of their ids.
 pub(super) fn identified(kg: &KnowledgeGraph, scheme: &str, code: &str) -> Vec<Id<Any>> {
-    let text = |text: &str| kg.value(&Value::Text(text.to_owned()));
+    let text = |text: &str| kg.get_value(&Value::Text(text.to_owned()));
     let (Some(scheme), Some(code)) = (text(scheme), text(code)) else { return Vec::new() };
     let facts = kg.view().facts(base::IdentifiedBy).to(code).with(base::Scheme, scheme).found();
     let mut found: Vec<_> = facts.map(|fact| fact.subject()).collect();

@@ -91,7 +91,7 @@ impl Import {
         kg: &mut KnowledgeGraph,
         edits: impl IntoIterator<Item = I>,
     ) -> Result<Imported, Error> {
-        kg.transaction(|kg| {
+        kg.atomically(|kg| {
             let mut run = Run::new(kg, &self.rules);
             for edit in self.ahead(&mut run, edits.into_iter().map(IntoEdit::into_edit)) {
                 let placed = edit?;

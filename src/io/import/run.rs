@@ -141,7 +141,7 @@ impl<'k> Run<'k> {
     }
 
     fn source(&mut self, source: &Source) -> Result<(), Error> {
-        let Some(known) = self.kg.get_source(&source.key).and_then(|id| self.kg.read_source(id)) else {
+        let Some(known) = self.kg.get_source(&source.key).and_then(|id| self.kg.source_ref(id)) else {
             self.kg.add_source(source.clone())?;
             self.report.added.sources += 1;
             return Ok(());
@@ -166,12 +166,12 @@ impl<'k> Run<'k> {
             self.report.added.entities += 1;
             return Ok(());
         };
-        let changes = self.kg.transaction(|kg| meet(kg, found, entity))?;
+        let changes = self.kg.atomically(|kg| meet(kg, found, entity))?;
         self.report.added.changes += changes;
         self.report.known.entities += 1;
         self.matched.insert(found);
         if self.entities.insert(entity.key.clone(), Some(found)).is_none()
-            && let Some(key) = self.kg.node(found).and_then(|node| node.key()).filter(|key| *key != entity.key)
+            && let Some(key) = self.kg.node_ref(found).and_then(|node| node.key()).filter(|key| *key != entity.key)
         {
             self.report.renamed.push((entity.key.clone(), key.to_owned()));
         }
@@ -182,8 +182,8 @@ impl<'k> Run<'k> {
     fn find(&self, entity: &Entity) -> Result<Option<Id<Any>>, Error> {
         for rule in self.rules {
             let mut found = match rule {
-                MatchBy::Key => self.kg.get(&entity.key).into_iter().collect(),
-                MatchBy::Name => self.kg.named(&entity.name),
+                MatchBy::Key => self.kg.get_entity(&entity.key).into_iter().collect(),
+                MatchBy::Name => self.kg.entities_named(&entity.name),
                 MatchBy::Identifier(scheme) => {
                     let given = self.identifiers.get(&entity.key).into_iter().flatten();
                     let codes = given.filter(|(of, _)| of == scheme).map(|(_, code)| code);
@@ -208,7 +208,7 @@ impl<'k> Run<'k> {
     }
 
     fn ambiguous(&self, entity: &Entity, found: &[Id<Any>], taken: bool) -> Error {
-        let keys = found.iter().filter_map(|id| self.kg.node(*id)?.key());
+        let keys = found.iter().filter_map(|id| self.kg.node_ref(*id)?.key());
         let keys: Vec<_> = keys.take(8).map(|key| format!("`{key}`")).collect();
         let why = if taken {
             format!("`{}` matches {}, which another entity of the file has matched", entity.key, keys.join(", "))
@@ -268,7 +268,7 @@ impl<'k> Run<'k> {
             None => Ok(()),
             Some(None) => Err(not_taken(key)),
             Some(Some(id)) => {
-                if let Some(own) = self.kg.node(*id).and_then(|node| node.key()).filter(|own| own != key) {
+                if let Some(own) = self.kg.node_ref(*id).and_then(|node| node.key()).filter(|own| own != key) {
                     own.clone_into(key);
                 }
                 Ok(())
@@ -298,7 +298,7 @@ fn meet(kg: &mut KnowledgeGraph, found: Id<Any>, entity: &Entity) -> Result<u64,
         kg.narrow(found, entity.kind.as_str())?;
         changes += 1;
     }
-    if !kg.named(&entity.name).contains(&found) {
+    if !kg.entities_named(&entity.name).contains(&found) {
         kg.assert(fact(found, base::AlsoKnownAs, Value::Text(entity.name.clone())))?;
         changes += 1;
     }

@@ -105,7 +105,7 @@ fn plural(what: &str) -> &'static str {
 
 /// A value, or a fact that another is about.
 fn end(selection: &Selection<'_>, node: NodeRef<'_>, losses: &mut Losses) -> String {
-    match (node.value(), node.fact().and_then(|fact| selection.graph().read_fact(fact))) {
+    match (node.value(), node.fact().and_then(|fact| selection.graph().fact_ref(fact))) {
         (Some(value), _) => {
             if value.value_type() != ValueType::Text {
                 losses.note(Loss::Values, || value.to_string());

@@ -140,7 +140,7 @@ impl<'g> Properties<'g> {
                 (Some(name), ..) => Some(Cow::Borrowed(name)),
                 (_, Some(value), _) => Some(bare(value)),
                 (.., Some(fact)) => {
-                    let mut plain = self.selection.plain(node.graph().read_fact(fact)?);
+                    let mut plain = self.selection.plain(node.graph().fact_ref(fact)?);
                     plain.claims.clear();
                     Some(Cow::Owned(plain.to_string()))
                 }

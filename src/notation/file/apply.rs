@@ -280,7 +280,7 @@ impl<'a> Load<'a> {
     fn rests_on_unread(&self, line: &ClaimLine) -> bool {
         let claim = &line.claim;
         let source = self.kg.get_source(&claim.source).is_none();
-        let speaker = claim.said_by.as_ref().filter(|speaker| self.kg.get(speaker).is_none());
+        let speaker = claim.said_by.as_ref().filter(|speaker| self.kg.get_entity(speaker).is_none());
         self.unread.anything && (source || speaker.is_some())
             || self.unread.sources.contains(&claim.source)
             || speaker.is_some_and(|speaker| self.unread.entities.contains(speaker))

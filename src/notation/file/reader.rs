@@ -93,7 +93,7 @@ impl Reader {
     /// All that is wrong with the text, or clashes with the graph.
     pub fn add_to(&self, kg: &mut KnowledgeGraph, text: &str) -> Result<(), Faults> {
         let files = self.files_of(text);
-        kg.transaction(|kg| {
+        kg.atomically(|kg| {
             let report = self.load(&files, kg);
             if report.faults.is_empty() { Ok(()) } else { Err(Faults(report.faults)) }
         })

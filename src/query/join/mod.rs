@@ -109,7 +109,7 @@ impl<'q, 'g> Run<'q, 'g> {
                 CONTINUE
             }
             Step::NodeOf { fact, node } => {
-                match self.kg().node(Id::<Any>::new(matching.state.get(*node))).and_then(|n| n.fact()) {
+                match self.kg().node_ref(Id::<Any>::new(matching.state.get(*node))).and_then(|n| n.fact()) {
                     Some(found) => {
                         matching.state.set(*fact, found.index());
                         self.steps(rest, matching)

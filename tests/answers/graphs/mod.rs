@@ -67,7 +67,7 @@ fn compare(view: &View<'_>, copy: &Copy) {
     assert_eq!((frozen.ids().len(), frozen.edge_count()), (copy.node_count(), copy.edge_count()));
     for (node, number) in view.freeze().ids().iter().zip(0..) {
         assert_eq!(
-            Twin::node(view.graph().node(*node).unwrap()),
+            Twin::node(view.graph().node_ref(*node).unwrap()),
             copy[chancery::petgraph::graph::NodeIndex::new(number)]
         );
         let index = frozen.index(*node).unwrap();
@@ -201,7 +201,7 @@ fn numbers_and_handles_that_are_none_are_told_as_none() {
         (usize::MAX, 0)
     );
     assert!(view.edge_weight(edge).is_none() && view.with_values().edge_weight(edge).is_some());
-    assert!(kg.node(NodeIndexable::from_index(&view, 7)).is_none());
+    assert!(kg.node_ref(NodeIndexable::from_index(&view, 7)).is_none());
     assert!(view.fact(EdgeIndexable::from_index(&view, 7).fact).is_none());
     assert_eq!(view.with_values().freeze().index(value), Some(chancery::petgraph::graph::NodeIndex::new(1)));
 

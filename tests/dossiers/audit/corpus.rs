@@ -307,7 +307,7 @@ fn report() -> Result<KnowledgeGraph, Error> {
     ] {
         kg.add(Person, entity(name).key(key))?;
     }
-    kg.add(ResearchInstitute, entity("Institute of Regional Studies").key("irs").alias("IRS", "en"))?;
+    kg.add(ResearchInstitute, entity("Institute of Regional Studies").key("irs").alias_in("en", "IRS"))?;
     kg.add(diplomacy::Programme, entity("Central Asia Program").key("program"))?;
     for name in ["Kazakhstan", "Pakistan"] {
         kg.add(State, name)?;

@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn between_others(view: &View<'_>, count: usize) -> Vec<(f64, String)> {
     let scores = betweenness_centrality(view.undirected(), false, true, 50);
     let named = |(number, score): (usize, Option<f64>)| {
-        Some((score?, view.graph().node(NodeIndexable::from_index(&view, number))?.to_string()))
+        Some((score?, view.graph().node_ref(NodeIndexable::from_index(&view, number))?.to_string()))
     };
     let mut named: Vec<_> = scores.into_iter().enumerate().filter_map(named).collect();
     named.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));

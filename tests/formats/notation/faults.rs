@@ -177,7 +177,7 @@ fn on_a_fault_nothing_is_added() {
     let reader = Reader::new(diplomacy::schema());
     let faults = reader.add_to(&mut kg, "entity person a \"A\"\na visits b\na visits c").unwrap_err();
     assert_eq!(faults.as_slice().len(), 1);
-    assert_eq!((kg.fact_count(), kg.get("a")), (0, None));
+    assert_eq!((kg.fact_count(), kg.get_entity("a")), (0, None));
     reader.add_to(&mut kg, "entity person a \"A\"\na visits b").unwrap();
     assert_eq!(kg.fact_count(), 1);
     assert_eq!(kg.transactions().len(), 1);

@@ -148,7 +148,7 @@ fn events() -> Option<KnowledgeGraph> {
             *actors.entry(name.to_owned()).or_insert_with(|| {
                 let key = slug(name).unwrap();
                 let free = (1..).map(|n| if n == 1 { key.clone() } else { format!("{key}-{n}") });
-                let free = free.into_iter().find(|key| kg.get(key).is_none()).unwrap();
+                let free = free.into_iter().find(|key| kg.get_entity(key).is_none()).unwrap();
                 kg.add("actor", entity(name).key(free)).unwrap()
             })
         };
