@@ -8,9 +8,9 @@ use crate::{
     model::{Any, Id, slug},
 };
 
-/// How the cells of a table name entities: by key or by name; and what becomes of those that are not there.
+/// How the cells of a table name entities, by key or by name, and whether entities that the graph does not have are added.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use = "says how cells name entities, when it is given to a table"]
+#[must_use = "an option of a loader"]
 pub struct Entities {
     named: bool,
     kind: Option<String>,
@@ -23,27 +23,26 @@ impl Entities {
         Self { named: false, kind: None, prefix: String::new() }
     }
 
-    /// A cell is a name: of the entity that has exactly this name, first or added since. That several have it is an error.
+    /// A cell is the exact name of an entity: its first name or one recorded since. It is an error if several entities have it.
     pub fn named() -> Self {
         Self { named: true, ..Self::keyed() }
     }
 
-    /// An entity that is not there is added as one of this kind. One that is added by name has the key that its name
-    /// suggests, or that with the next free number, as equal names are one entity and different ones are two; its prefix, if
-    /// there is one, comes before. Without a kind it is an error that an entity is not there.
+    /// Adds entities that the graph does not have, with this kind; without it they are an error. An entity that is added by name
+    /// has the [prefix](Self::prefix) and the key that its name suggests, with the next free number if that key is taken.
     pub fn add_as(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// A text that comes before each key, such as `person/`: for tables that number each kind by itself.
+    /// A text before each key, such as `person/`: for tables that number each kind from 1.
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
         self
     }
 }
 
-/// Finds the entities that cells name, each cell once.
+/// Finds the entities that cells name, and remembers them by cell.
 pub(super) struct Finder<'t> {
     how: &'t Entities,
     found: HashMap<Box<str>, Id<Any>>,
@@ -99,7 +98,7 @@ impl<'t> Finder<'t> {
         }
     }
 
-    /// Forgets what was found, if entities were added since there were so many: that was undone.
+    /// Forgets what was found if entities were added since, because they were taken back.
     pub(super) fn forget_since(&mut self, added: usize) {
         if self.added > added {
             self.added = added;
