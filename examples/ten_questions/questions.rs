@@ -98,7 +98,7 @@ pub fn never_visited(kg: &KnowledgeGraph) -> Result<String, Error> {
     Ok(format!("{}\n{}", rows.count(), some(&rows.to_string(), 5)))
 }
 
-/// An optional part: a state of which nobody came has a row too. No visit was before the first.
+/// An optional part with a negation in it: the first visit from each state. A state without a visitor has a row too.
 pub fn first_visits(kg: &KnowledgeGraph) -> Result<String, Error> {
     let view = kg.view();
     let mut q = view.query();
@@ -133,7 +133,7 @@ pub fn together_in_1991(kg: &KnowledgeGraph) -> Result<String, Error> {
     Ok(format!("{}\n{}", rows.count(), some(&rows.to_string(), 4)))
 }
 
-/// A transitive relation in steps.
+/// A chain of a transitive relation.
 pub fn came_of_the_ottomans(kg: &KnowledgeGraph) -> Result<String, Error> {
     let view = kg.view();
     let mut q = view.query();

@@ -1,4 +1,4 @@
-//! What random queries seldom come to, or found once: each on a few facts, with the answer written down.
+//! Cases that random queries rarely produce, or found once: each on a few facts, with the answer written by hand.
 
 use chancery::{
     Id, KnowledgeGraph, Query, Truth, date,
@@ -216,9 +216,9 @@ fn alternatives_wait_for_what_only_some_of_them_bind() {
     assert_eq!(q.select(guest).rows().unwrap().to_string(), "certainly: Ann\ncertainly: Ben\ncertainly: Ben\n");
 }
 
-/// Circles with several facts between two nodes, counted without being listed, beside the products of how many there are.
+/// Cycles with several facts between two nodes, counted without being listed, against the products of the numbers of facts.
 #[test]
-fn circles_of_parallel_facts_are_counted() {
+fn cycles_of_parallel_facts_are_counted() {
     const NODES: usize = 7;
     let mut seed = 1815_u64;
     let mut dice = |below: u64| {
@@ -309,7 +309,7 @@ fn chains_of_many_steps_go_round() {
     }
 }
 
-/// What is fixed may be told to differ, and what is only possible may be both there and not.
+/// Given nodes may have to differ, and a fact that is only possible may be both present and absent.
 #[test]
 fn counts_hold_where_a_condition_says_little() {
     let mut kg = graph();

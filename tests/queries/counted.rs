@@ -1,5 +1,5 @@
-//! Counts of trees and circles over people, firms, towns and lands, beside all combinations of values: symmetric facts,
-//! parallel ones and such as join somebody to himself; towns that lie in one land, or in several.
+//! Counts of trees and cycles over people, firms, towns and lands, against all combinations of values: symmetric facts,
+//! parallel facts, and facts that join a person to themselves; towns in one land, or in several.
 
 use chancery::{
     Any, ErrorKind, Id, KnowledgeGraph,
@@ -151,7 +151,7 @@ fn places(others: usize) -> impl Strategy<Value = Vec<(usize, usize)>> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
     #[test]
-    fn trees_and_circles_are_counted(knows in facts(40), likes in facts(40), is_in in places(9), part_of in places(5), loaded: bool) {
+    fn trees_and_cycles_are_counted(knows in facts(40), likes in facts(40), is_in in places(9), part_of in places(5), loaded: bool) {
         // Only as many towns as there are lie in a land.
         let part_of: Vec<_> = part_of.into_iter().filter(|(town, _)| *town < size("town")).collect();
         let world = World::new(&[knows, likes, is_in, part_of], loaded);

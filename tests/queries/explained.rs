@@ -1,5 +1,5 @@
 //! Guards what a query says of itself: each kind of step in words, and answers as text. Somebody reads these to see why a
-//! query is slow, or what an answer rests on; a step that is told wrongly misleads them.
+//! query is slow, or what an answer rests on; a step that is described wrongly misleads them.
 
 use chancery::{
     Allen, Any, KnowledgeGraph, Query, Span, Truth, date,
@@ -58,7 +58,7 @@ fn tells(tell: impl FnOnce(&mut Query<'_>), wanted: &[&str]) {
 }
 
 #[test]
-fn each_way_to_a_fact_is_told() {
+fn each_access_to_facts_is_explained() {
     tells(
         |q| {
             let (who, home) = (q.named("envoy", Person), q.named("home", State));
@@ -135,7 +135,7 @@ fn each_way_to_a_fact_is_told() {
 }
 
 #[test]
-fn chains_and_entities_are_told() {
+fn chains_and_entities_are_explained() {
     tells(
         |q| {
             let (place, region) = (q.var(Place), q.named("region", Place));
@@ -177,7 +177,7 @@ fn chains_and_entities_are_told() {
 }
 
 #[test]
-fn conditions_are_told() {
+fn conditions_are_explained() {
     tells(
         |q| {
             let (one, other) = (q.named("one", Date), q.named("other", Date));
@@ -213,7 +213,7 @@ fn conditions_are_told() {
 }
 
 #[test]
-fn parts_are_told_within() {
+fn inner_parts_are_explained() {
     let lines = told(|q| {
         let (guest, host, talks) = (q.named("guest", Person), q.named("host", State), q.var(Meeting));
         q.entity(guest);
@@ -262,7 +262,7 @@ fn rows_that_are_expected_are_counted_in_words() {
 }
 
 #[test]
-fn answers_are_told_as_text() {
+fn answers_print_as_text() {
     let kg = graph();
     let view = kg.view().with_modalities(Modality::ALL);
     let mut q = view.query();

@@ -1,4 +1,4 @@
-//! Guards joins: every operator of a query, beside nested loops over a vector of the facts that were told. On random schemas,
+//! Guards joins: every operator of a query, against nested loops over a vector of the recorded facts. On random schemas,
 //! graphs, views and queries, with retracted, planned, parallel and symmetric facts, with entities that were merged and
 //! parted; and on one graph between many changes, so that lists of all states are asked.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
@@ -121,7 +121,7 @@ proptest! {
         }
     }
 
-    /// What is loaded at once answers as what is told one after the other, and in the same order.
+    /// A graph loaded in bulk answers as one that was recorded fact by fact, and in the same order.
     #[test]
     fn a_load_answers_as_single_calls_do(seed: u64, parts in prop::collection::vec(1usize..90, 1..4)) {
         let build = |load: bool| {

@@ -1,4 +1,4 @@
-//! Guards against queries that run and answer something else than was meant: what cannot be answered as it is told is one
+//! Guards against queries that run and answer something else than was meant: what cannot be answered as it is asked is one
 //! error, which names the variable or the name, and nothing runs.
 
 use chancery::{
@@ -25,7 +25,7 @@ fn refused(tell: impl FnOnce(&mut Query<'_>)) -> (ErrorKind, String) {
 }
 
 #[test]
-fn names_that_are_unknown_are_told_with_what_is_near() {
+fn unknown_names_are_errors_that_propose_a_near_name() {
     for (found, kind, says) in [
         (
             refused(|q| {
@@ -70,7 +70,7 @@ fn names_that_are_unknown_are_told_with_what_is_near() {
 }
 
 #[test]
-fn ends_that_cannot_meet_are_told() {
+fn ends_of_kinds_that_cannot_meet_are_an_error() {
     let found = refused(|q| {
         let state = q.var(State);
         q.fact(state, AmbassadorOf, "oman");
@@ -106,7 +106,7 @@ fn ends_that_cannot_meet_are_told() {
 }
 
 #[test]
-fn what_is_not_bound_is_told() {
+fn variables_without_a_value_are_an_error() {
     let found = refused(|q| {
         let (a, b) = (q.var(Person), q.var(State));
         q.fact(a, Visits, "oman");
@@ -280,7 +280,7 @@ fn what_can_be_answered_is_taken() {
         q.fact(guest, Visits, "oman");
         q.fact(envoy, AmbassadorOf, "oman");
     });
-    assert!(found.1.starts_with("nothing joins `"), "what has one fixed end is no test: {found:?}");
+    assert!(found.1.starts_with("nothing joins `"), "a fact with one given end is not a test: {found:?}");
     // A variable that has a value anyway may be named in an optional part, and be compared.
     let found = taken(|q| {
         let (guest, other) = (q.var(Person), q.var(Person));
@@ -313,7 +313,7 @@ fn what_can_be_answered_is_taken() {
 }
 
 #[test]
-fn variables_of_one_name_are_told_apart() {
+fn variables_of_one_name_are_numbered() {
     let found = refused(|q| {
         let [one, .., last] = [(); 4].map(|()| q.var(Person));
         q.entity(one);
