@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use chancery::{Schema, diplomacy, io::{Archive, json}, dossier::Dossier};
+use chancery::{Schema, diplomacy, dossier::{Archive, Dossier}, io::json};
 use libfuzzer_sys::fuzz_target;
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(diplomacy::schema);

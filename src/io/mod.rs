@@ -1,7 +1,7 @@
 //! Ways in and out: dossiers and archives as plain values and as JSON, files that people write, the formats that other
 //! programs read, and pictures.
 //!
-//! A [`Dossier`] holds the facts of a view: what is known, without how it came to be known. An [`Archive`] holds a whole
+//! A [`Dossier`](crate::dossier::Dossier) holds the facts of a view: what is known, without how it came to be known. An [`Archive`](crate::dossier::Archive) holds a whole
 //! graph with its history. Both are plain serde, name everything by key, and are the same bytes for the same graph. A file of
 //! the [`notation`] tells a dossier in lines that a person reads and writes. A [`table`] has facts as delimited text.
 //!
@@ -52,7 +52,6 @@ mod text;
 #[cfg(any(feature = "graphml", feature = "rdf"))]
 mod xml;
 
-pub use crate::dossier::{Archive, Dossier, KeptApart, MergedEntity, Recorded, ResolvedFact, Retraction};
 pub use columns::Column;
 pub use import::{Edits, Import, MatchBy, Placed};
 pub use loss::{Loss, Losses, Lost};

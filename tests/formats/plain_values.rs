@@ -5,8 +5,7 @@ use std::fmt::Debug;
 
 use chancery::{
     Edit, KnowledgeGraph,
-    dossier::Dossier,
-    io::Archive,
+    dossier::{Archive, Dossier},
     model::{Basis, Claim, Confidence, Fact, Node, Quote, Resolution, Sha256, Source, Transaction, Value},
 };
 use proptest::prelude::*;

@@ -3,9 +3,9 @@
 
 use chancery::{
     Entity, Error, KnowledgeGraph, Schema, Source, date, diplomacy,
-    dossier::Dossier,
+    dossier::{Archive, Dossier},
     entity, fact,
-    io::{Archive, json},
+    io::json,
     model::{Basis, Claim, Modality, Quote, Resolution, Sha256, Transaction},
 };
 use proptest::prelude::*;

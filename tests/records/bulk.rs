@@ -7,9 +7,11 @@
 use std::ops::ControlFlow;
 
 use chancery::{
-    Error, ErrorKind, KnowledgeGraph, Source, fact,
+    Error, ErrorKind, KnowledgeGraph, Source,
+    dossier::Archive,
+    fact,
     io::{
-        Archive, Column,
+        Column,
         csv::{BadRows, Delimiter, Entities, Loader},
     },
     model::Modality,

@@ -4,7 +4,8 @@
 use crate::edits::{any_edit, begun_with};
 use chancery::{
     Edit, KnowledgeGraph, Stamp, diplomacy,
-    io::{Archive, json},
+    dossier::Archive,
+    io::json,
     model::{FactId, Modality, Node, Transaction},
 };
 use proptest::prelude::*;
@@ -245,7 +246,7 @@ proptest! {
                 left.apply(edit).unwrap();
             }
         }
-        let dossier = |kg: &KnowledgeGraph| json::Json::of(&chancery::io::Dossier::of(&kg.view().with_retracted().with_resolved().with_modalities(Modality::ALL))).to_string();
+        let dossier = |kg: &KnowledgeGraph| json::Json::of(&chancery::dossier::Dossier::of(&kg.view().with_retracted().with_resolved().with_modalities(Modality::ALL))).to_string();
         // An open schema keeps what it learnt of what went: that is told.
         prop_assert_eq!(dossier(&kg), dossier(&left));
         for day in [1, 3, 9] {

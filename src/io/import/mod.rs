@@ -13,7 +13,7 @@
 //! - **What is rejected is returned**, as values with the reason, for people and for programs.
 //!
 //! A format of another crate needs nothing but this: it reads its files to [`Edits`], and writes from a
-//! [`Dossier`](crate::io::Dossier) or a [view](crate::View).
+//! [`Dossier`](crate::dossier::Dossier) or a [view](crate::View).
 //!
 //! ```
 //! use chancery::{Edit, Entity, ErrorKind, Fact, KnowledgeGraph, diplomacy};

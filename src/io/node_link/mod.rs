@@ -24,7 +24,7 @@
 //!
 //! # Form
 //! An object with `directed` and `multigraph`, both true, and
-//! - `graph`: the `vocabulary` and the `sources` of the view, as in a [dossier](crate::io::Dossier);
+//! - `graph`: the `vocabulary` and the `sources` of the view, as in a [dossier](crate::dossier::Dossier);
 //! - `nodes`: entities, and the values and facts that are ends of facts, each with `id`, `type` (`entity`, `fact`, or the
 //!   type of a value), `kind` and `name`;
 //! - `links`: facts, each with `source`, `target`, `key` (by which NetworkX tells parallel edges apart), `relation`, `when`,

@@ -12,8 +12,9 @@ use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 
 use chancery::{
     Edit, Entity, Error, ErrorKind, Fact, Source,
+    dossier::Dossier,
     error::Position,
-    io::{Dossier, Edits, Loss, Losses},
+    io::{Edits, Loss, Losses},
     model::{Claim, FactName, Node},
     view::View,
 };

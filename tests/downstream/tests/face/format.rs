@@ -2,8 +2,10 @@
 //! has.
 
 use chancery::{
-    Entity, ErrorKind, KnowledgeGraph, Schema, Source, diplomacy, fact,
-    io::{Dossier, Import, Loss, MatchBy},
+    Entity, ErrorKind, KnowledgeGraph, Schema, Source, diplomacy,
+    dossier::Dossier,
+    fact,
+    io::{Import, Loss, MatchBy},
     model::Resolution,
 };
 use downstream::semi::{Reader, Semi};
