@@ -147,7 +147,7 @@ pub struct Position {
 /// | call | returns | which holds |
 /// |---|---|---|
 /// | reading files of the notation | [`Faults`](crate::notation::Faults) | every fault of every file, with file, line and column |
-/// | importing edits | [`Rejected`](crate::io::Rejected) | each edit that was not applied, beside those that were |
+/// | importing edits | [`Rejected`](crate::io::import::Rejected) | each edit that was not applied, beside those that were |
 /// | loading a table | [`LoadError`](crate::io::csv::LoadError) | the first bad row and some more; nothing was loaded |
 /// | [`KnowledgeGraph::validate`](crate::KnowledgeGraph::validate) | [`Violation`](crate::graph::Violation) | an invariant of the store that is broken: a fault of this crate, never of the caller |
 ///

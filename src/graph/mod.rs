@@ -124,7 +124,7 @@ impl KnowledgeGraph {
 
     /// The store itself as a petgraph graph: every node, and every fact ever recorded as an edge, by number.
     ///
-    /// Node `n` is [`Id::index`], edge `n` is [`FactId::index`]. Its weights are the records; for
+    /// Node `n` is [`Id::index`](crate::Id::index), edge `n` is [`FactId::index`](crate::model::FactId::index). Its weights are the records; for
     /// readable weights, and without what is retracted, see `View::to_petgraph`.
     #[must_use]
     pub fn log_graph(&self) -> &DiGraph<NodeRecord, FactRecord> {

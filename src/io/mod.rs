@@ -1,18 +1,14 @@
-//! Ways in and out: dossiers and archives as plain values and as JSON, files that people write, the formats that other
-//! programs read, and pictures.
+//! The formats of other programs, and pictures.
 //!
-//! A [`Dossier`](crate::dossier::Dossier) holds the facts of a view: what is known, without how it came to be known. An [`Archive`](crate::dossier::Archive) holds a whole
-//! graph with its history. Both are plain serde, name everything by key, and are the same bytes for the same graph. A file of
-//! the [`notation`] tells a dossier in lines that a person reads and writes. A [`table`] has facts as delimited text.
-//!
-//! Every other format is written from a [`View`](crate::View), piece by piece, and each writer returns [`Losses`]: what the
-//! format could not hold. What its readers give is brought into a graph by an [`Import`], which matches names by rules of the
-//! caller's.
+//! Every format is written from a [`View`](crate::View), and each writer returns [`Losses`]: what the format could not hold.
+//! Every reader gives edits, and an [`Import`] brings these into a graph, matching entities by rules that the caller sets.
+//! [`json`] also reads and writes a whole [dossier or archive](crate::dossier). The text form that people write is in
+//! [`notation`](crate::notation).
 //!
 //! | format | feature | read by | in | what it cannot hold |
 //! |---|---|---|---|---|
 //! | [`json`], dossiers and archives | `json` | this crate | yes | nothing |
-//! | [`notation`] | – | people, this crate | yes | the vocabulary |
+//! | [`notation`](crate::notation) | – | people, this crate | yes | the vocabulary |
 //! | [`json_lines`] | `json` | this crate, line tools | yes | the vocabulary |
 //! | [`node_link`] | `json` | D3, NetworkX | yes | nothing |
 //! | `csv` | `csv` | DuckDB, pandas, Neo4j, spreadsheets | yes | the vocabulary; an empty text is none |

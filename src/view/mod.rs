@@ -24,7 +24,7 @@
 //! # What a filter means for uncertain dates
 //! A question of time has three answers, and a view lets two of them through. On a day it shows what certainly holds then,
 //! and what possibly does: a visit *in February* on the 10th, an ambassador who was seen in office in January, anything
-//! planned. Whoever takes the facts of a view takes both; [`FactRef::truth`] tells them apart, [`Facts::on`] and
+//! planned. Whoever takes the facts of a view takes both; [`FactRef::truth`] tells them apart, [`Facts::answer_on`] and
 //! [`Facts::answer`] give two lists, and [`View::certain`] keeps the certain ones alone.
 //!
 //! | question | lets through | is certain where |
