@@ -39,7 +39,7 @@ fn main() -> Result<(), chancery::Error> {
     // kg.assert(fact(pakistan, AmbassadorOf, kazakhstan)) does not compile: a State is not a Person.
 
     for name in ["visits", "hosts", "ambassador-of", "recognized-in-1991"] {
-        for fact in kg.view().facts(kg.relation(name)?).iter()? {
+        for fact in kg.view().facts(name).iter()? {
             println!("{fact}");
         }
     }

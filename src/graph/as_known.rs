@@ -1,15 +1,17 @@
-//! The graph as it was known at a time.
+//! The graph as of a time.
 
 use super::KnowledgeGraph;
 use crate::{error::Error, time::IntoStamp};
 
 impl KnowledgeGraph {
-    /// The graph as it stood at a stamp: all that had been recorded by then, and nothing since. Names, kinds, merges, and
-    /// what an open schema had learnt are as they were then.
+    /// A copy of the graph as of a stamp: all that had been recorded by then, and nothing since. Names, kinds, merges, and
+    /// the names that an open schema had learnt are as they were then. The copy can be changed like any graph.
     ///
-    /// Equal stamps count whole; what is unstamped belongs to the stamp before it, and before the first stamp it counts as
-    /// always known. What was [purged](Self::purge) since is not there. A copy that goes on by itself. Takes time in the size
-    /// of the graph; for questions about facts alone [`View::known_by`](crate::View::known_by) costs nothing.
+    /// It includes everything that was recorded at the stamp itself. What was recorded without a stamp belongs to the stamp
+    /// before it; what precedes the first stamp was always known. What was [purged](Self::purge) since is missing.
+    ///
+    /// Takes time in the size of the graph. For questions about facts alone, [`View::known_by`](crate::View::known_by) costs
+    /// nothing.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Recognized, State}};

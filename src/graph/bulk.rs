@@ -1,4 +1,4 @@
-//! Many calls as one, with the lists of facts built once at the end.
+//! Loads of many facts: one group of calls, with the lists of facts built once at the end.
 
 use super::{EntityDraft, KnowledgeGraph};
 use crate::{
@@ -8,23 +8,23 @@ use crate::{
     schema::{KindTerm, RelationTerm, Schema},
 };
 
-/// A graph that takes in many facts at once; made by [`KnowledgeGraph::bulk`].
+/// A graph during a load of many facts; made by [`KnowledgeGraph::bulk`].
 ///
-/// Each call checks what it checks on the graph and is atomic, so an error may be passed over and the next call made. Views
-/// are there when the load is done.
+/// Each call makes the same checks as on the graph, and changes nothing if it returns an error, so the load can go on after
+/// one. There are no views until the load is done.
 #[derive(Debug)]
 pub struct Bulk<'g> {
     kg: &'g mut KnowledgeGraph,
 }
 
 impl KnowledgeGraph {
-    /// Makes many calls one, and builds the lists by which facts are found once, at the end: for loads of thousands of facts
-    /// and more. The graph that comes of it is the same as from one call after the other. On an error all is undone.
+    /// Makes many calls all or nothing, and builds the lists by which facts are found once, at the end: for thousands of facts
+    /// and more. The graph is the same as after the single calls. If the calls return an error, everything is undone.
     ///
-    /// A panic in the calls passes through and leaves what they did, each call whole.
+    /// A panic passes through and leaves what was done before it.
     ///
     /// # Errors
-    /// Whatever the calls return.
+    /// The error of the calls.
     ///
     /// ```
     /// use chancery::{Error, KnowledgeGraph, fact};
@@ -55,7 +55,7 @@ impl KnowledgeGraph {
     }
 
     /// Records facts, all or none, as [`assert`](Self::assert) does one after the other, and builds the lists by which they
-    /// are found once. Their handles come in the same order.
+    /// are found once. Their ids come in the same order.
     ///
     /// # Errors
     /// As [`assert`](Self::assert), for the first draft that has one, with its place, as `[3]`.
@@ -97,7 +97,7 @@ impl Bulk<'_> {
     /// Records a fact: [`KnowledgeGraph::assert`].
     ///
     /// # Errors
-    /// As there. What was done before stays, unless the whole load ends in an error.
+    /// As there. What was done before stays, unless the load as a whole returns an error.
     pub fn assert<R: RelationTerm>(&mut self, draft: Draft<R>) -> Result<FactId, Error> {
         self.kg.assert(draft)
     }

@@ -1,4 +1,4 @@
-//! Sources and claims: who says what, in which words, and the check that the words are there.
+//! Sources and claims: who says what, in which words, and the check that the text of the source has these words.
 
 use super::KnowledgeGraph;
 use crate::{
@@ -10,10 +10,11 @@ use crate::{
 };
 
 impl KnowledgeGraph {
-    /// Adds a source. A source that it derives from must be there already.
+    /// Adds a source. If it derives from another source, that one must be in the graph.
     ///
     /// # Errors
-    /// What [`Source::check`] finds; [`ErrorKind::DuplicateKey`]; [`ErrorKind::UnknownSource`] for what it derives from.
+    /// The errors of [`Source::check`]; [`ErrorKind::DuplicateKey`]; [`ErrorKind::UnknownSource`] for the source that it
+    /// derives from.
     pub fn add_source(&mut self, source: Source) -> Result<SourceId, Error> {
         self.all_or_nothing(|kg| kg.push_source(source))
     }
@@ -31,7 +32,7 @@ impl KnowledgeGraph {
         self.tables.push_source(source, derives_from)
     }
 
-    /// How many sources there are.
+    /// The number of sources.
     #[must_use]
     pub fn source_count(&self) -> usize {
         self.tables.sources().len()
@@ -115,7 +116,7 @@ impl KnowledgeGraph {
         Ok(NewClaim { source, speaker, stance, basis, confidence, quote })
     }
 
-    /// A quote with its range, if the text is at hand; else as it was, checked against itself.
+    /// A quote with its range in the text of the source. Without a text it stays as it is.
     fn check_quote(&self, source: SourceId, quote: &Quote) -> Result<Quote, Error> {
         let invalid = |why: &str| Err(Error::new(ErrorKind::InvalidClaim, why));
         if let Some(text) = self.tables.source(source).and_then(|record| record.text.as_ref()) {

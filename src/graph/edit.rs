@@ -1,4 +1,4 @@
-//! Edits: what can be done to a graph, as values. A graph's history is a list of them.
+//! Edits: the changes of a graph as values. The history of a graph is a list of them.
 
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStructVariant};
 
@@ -8,7 +8,7 @@ use crate::{
     model::{Any, Claim, Entity, Fact, Id, Resolution, Source},
 };
 
-/// One change of a graph, in plain values. [`KnowledgeGraph::apply`] makes it.
+/// A change of a graph in plain values. [`KnowledgeGraph::apply`] makes it.
 ///
 /// A fact is named by its key, or as `#3` by its number in the graph that the edit is for.
 #[non_exhaustive]
@@ -28,78 +28,78 @@ pub enum Edit {
         /// The claim.
         claim: Claim,
     },
-    /// Takes a fact back.
+    /// Retracts a fact.
     Retract {
         /// The fact.
         fact: String,
-        /// Why.
+        /// The reason; may be empty.
         #[serde(default)]
         why: String,
     },
-    /// Says that a later fact settles an earlier one.
+    /// Records that a later fact resolves an earlier one.
     Resolve {
         /// The earlier fact.
         fact: String,
-        /// How it was settled.
+        /// How it resolves it.
         resolution: Resolution,
         /// The later fact.
         by: String,
     },
-    /// Says that an entity is of a narrower kind.
+    /// Records that an entity is of a narrower kind.
     Narrow {
         /// The key of the entity.
         entity: String,
         /// The name of the kind.
         kind: String,
     },
-    /// Says that an entity is the same as another.
+    /// Records that an entity is the same as another.
     Merge {
         /// The key of the duplicate.
         entity: String,
         /// The key of the entity that stays.
         into: String,
-        /// Why.
+        /// The reason; may be empty.
         #[serde(default)]
         why: String,
     },
-    /// Takes back that two entities are the same.
+    /// Takes back the decision that two entities are the same.
     Unmerge {
-        /// The key of the one.
+        /// The key of one of them.
         entity: String,
-        /// The key of the other.
+        /// The key of the other one.
         from: String,
-        /// Why.
+        /// The reason; may be empty.
         #[serde(default)]
         why: String,
     },
-    /// Says that two entities are not the same.
+    /// Records that two entities are not the same.
     KeepApart {
-        /// The key of the one.
+        /// The key of one of them.
         entity: String,
-        /// The key of the other.
+        /// The key of the other one.
         from: String,
-        /// Why.
+        /// The reason; may be empty.
         #[serde(default)]
         why: String,
     },
-    /// Takes back that two entities are not the same.
+    /// Takes back the decision that two entities are not the same.
     AllowMerge {
-        /// The key of the one.
+        /// The key of one of them.
         entity: String,
-        /// The key of the other.
+        /// The key of the other one.
         with: String,
-        /// Why.
+        /// The reason; may be empty.
         #[serde(default)]
         why: String,
     },
-    /// Something was recorded here that was purged since. What it was is not known; making the edit records that it was
-    /// there.
+    /// Stands for something that was recorded here and purged since. The content is not known. Applied to a graph, it records
+    /// that something was here.
     Tombstone,
-    /// So many edits were purged. Making the edit notes it; it is [`KnowledgeGraph::purge`] that takes content away.
+    /// Notes that edits were purged. To remove content, call [`KnowledgeGraph::purge`]; applying this edit only adds the note.
     Purge {
-        /// How many.
+        /// The number of edits.
         edits: u32,
-        /// Why.
+        /// The reason; may be empty.
         #[serde(default)]
         why: String,
     },

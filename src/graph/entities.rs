@@ -1,4 +1,4 @@
-//! Entities: adding, finding or adding, narrowing.
+//! Adding entities, finding them or adding them, and narrowing their kinds.
 
 use super::KnowledgeGraph;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     tables::Alteration,
 };
 
-/// What is known of an entity when it is added: its name, and where the name alone will not do, more.
+/// An entity before it is added: its name, and if needed its key, aliases and identifiers.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, diplomacy::{self, Person}, entity};
@@ -29,13 +29,13 @@ pub struct EntityDraft {
     identifiers: Vec<(String, String)>,
 }
 
-/// An entity to add, by its first name.
+/// Begins the draft of an entity, with its first name.
 pub fn entity(name: impl Into<String>) -> EntityDraft {
     EntityDraft { name: name.into(), key: None, aliases: Vec::new(), identifiers: Vec::new() }
 }
 
 impl EntityDraft {
-    /// With this key, and not the one that its name suggests.
+    /// Sets the key. Without it the name suggests one.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
@@ -53,7 +53,7 @@ impl EntityDraft {
         self
     }
 
-    /// Identified by a code under a scheme, such as `wikidata` and `Q232`.
+    /// Adds an identifier: a scheme and a code under it, such as `wikidata` and `Q232`.
     pub fn identifier(mut self, scheme: impl Into<String>, code: impl Into<String>) -> Self {
         self.identifiers.push((scheme.into(), code.into()));
         self
@@ -82,13 +82,14 @@ impl From<String> for EntityDraft {
 }
 
 impl KnowledgeGraph {
-    /// Adds an entity of a kind, by its name or with more that is known of it. Its key is the one given, or
-    /// [the one its name suggests](crate::model::slug).
+    /// Adds an entity of a kind: a name, or a draft with more, made by [`entity`]. Its key is the one in the draft, or
+    /// [the one that its name suggests](crate::model::slug).
     ///
     /// # Errors
-    /// [`ErrorKind::DuplicateKey`] if the key is taken, with the one that [`add_another`](Self::add_another) would take; [`ErrorKind::InvalidKey`],
-    /// [`ErrorKind::InvalidName`]; [`ErrorKind::UnknownKind`] if the schema lacks the kind; [`ErrorKind::WrongKind`] if it is
-    /// a union; [`ErrorKind::InvalidSchema`] if a kind given by type is not under all that the type promises.
+    /// [`ErrorKind::DuplicateKey`] if the key is taken, with the key that [`add_another`](Self::add_another) would take;
+    /// [`ErrorKind::InvalidKey`], [`ErrorKind::InvalidName`]; [`ErrorKind::UnknownKind`] if the schema lacks the kind;
+    /// [`ErrorKind::WrongKind`] if it is a union; [`ErrorKind::InvalidSchema`] if the kind is a type, and in the schema it is
+    /// not under all kinds that the type promises.
     pub fn add<T: KindTerm>(&mut self, kind: T, entity: impl Into<EntityDraft>) -> Result<Id<T::Kind>, Error> {
         let draft = entity.into();
         let key = draft.suggested_key();
@@ -114,7 +115,7 @@ impl KnowledgeGraph {
     /// ```
     ///
     /// # Errors
-    /// As [`add`](Self::add), except that a key that is taken is not one.
+    /// As [`add`](Self::add), but a key that is taken is no error.
     pub fn add_another<T: KindTerm>(&mut self, kind: T, entity: impl Into<EntityDraft>) -> Result<Id<T::Kind>, Error> {
         let draft = entity.into();
         let key = draft.suggested_key().and_then(|key| {
@@ -183,8 +184,7 @@ impl KnowledgeGraph {
     /// ```
     ///
     /// # Errors
-    /// As [`add`](Self::add), except that a key that is taken is not one; [`ErrorKind::WrongKind`] if the entity is of
-    /// another kind.
+    /// As [`add`](Self::add), but a key that is taken is no error; [`ErrorKind::WrongKind`] if the entity is of another kind.
     pub fn upsert<T: KindTerm>(&mut self, kind: T, entity: impl Into<EntityDraft>) -> Result<Id<T::Kind>, Error> {
         let draft = entity.into();
         let key = draft.suggested_key();
@@ -212,7 +212,7 @@ impl KnowledgeGraph {
         })
     }
 
-    /// Says that an entity is of a narrower kind than was known. What it was before stays in the history.
+    /// Records that an entity is of a narrower kind than was known. The history keeps the earlier kind.
     ///
     /// # Errors
     /// [`ErrorKind::WrongKind`] if the kind is not under the entity's own; [`ErrorKind::UnknownKind`];
@@ -247,7 +247,7 @@ impl KnowledgeGraph {
         })
     }
 
-    /// The same node as one of a narrower kind, which is checked.
+    /// The same node as one of a kind, if it is of that kind.
     ///
     /// # Errors
     /// [`ErrorKind::WrongKind`] if it is not of that kind, with the kind that it is.
@@ -287,8 +287,7 @@ impl KnowledgeGraph {
         self.tables.entity_of_key(key).is_none()
     }
 
-    /// A key that is free where this one is taken, by a number behind it. Takes O(log n) look-ups where the numbers up to
-    /// n are taken.
+    /// A free key, made of one that is taken and a number. If the numbers up to n are taken, this takes O(log n) look-ups.
     fn next_free_key(&self, key: &str) -> String {
         let numbered = |n: u32| format!("{key}-{n}");
         let is_free = |n: u32| self.is_free(&numbered(n));

@@ -1,5 +1,5 @@
-//! The history of a graph, of a fact, of an entity: the edits that were made, in order, from the tables that hold their
-//! content and the runs that hold their order.
+//! The history of a graph, a fact or an entity: its edits in order. Their content comes from the tables, their order from the
+//! journal.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -22,7 +22,7 @@ pub(super) enum Row {
     Gone,
 }
 
-/// What a history is asked of: a fact, or an entity.
+/// What has a history: a fact, or an entity.
 pub trait HasHistory {
     #[doc(hidden)]
     fn edits_in(self, kg: &KnowledgeGraph) -> Vec<(TransactionId, Edit)>;
@@ -45,9 +45,9 @@ impl<K: Kind> HasHistory for Id<K> {
 }
 
 impl KnowledgeGraph {
-    /// All that was ever done, in order: each transaction that recorded something, with the edits that would do it again.
+    /// All edits in order: each transaction that recorded something, with its edits.
     ///
-    /// A graph with the same schema to which they are applied in this order is equal to this one.
+    /// Applied in this order to an empty graph with the same schema, they make an equal graph.
     pub fn history(&self) -> impl Iterator<Item = (&Transaction, Vec<Edit>)> {
         let first_kinds = self.first_kinds();
         self.transactions().filter_map(move |(id, info)| {
@@ -56,12 +56,12 @@ impl KnowledgeGraph {
         })
     }
 
-    /// All that was ever done with a fact or an entity, in order: the edits, each with the transaction that made it, which
-    /// says when, by whom and why.
+    /// The edits of a fact or an entity in order, each with its transaction. [`transaction`](Self::transaction) returns when, by
+    /// whom and why it was made.
     ///
-    /// Of a fact: that it was asserted, further claims, that it was retracted, that it was resolved by another or resolved
-    /// another. Of an entity: that it was added, narrowed, merged, kept apart; and all of that of each fact in which it has a
-    /// part, and what it said. An entity that is one with others has the history of all of them.
+    /// For a fact, these are its assertion, later claims, its retraction, and the resolutions that it takes part in. For an
+    /// entity, these are its addition, narrowings, merges and separations, the edits of each fact in which it takes part, and
+    /// the claims of which it is the speaker. An entity that was merged with others has the history of all of them.
     ///
     /// Takes time in the number of alterations, for an entity also of claims, and of the edits in the transactions that it returns.
     ///

@@ -1,4 +1,4 @@
-//! The life of a fact after it was recorded: retracted, or resolved by a later one. Nothing is removed.
+//! What can happen to a fact after it was recorded: it is retracted, or resolved by a later fact. Nothing is removed.
 
 use super::KnowledgeGraph;
 use crate::{
@@ -8,9 +8,9 @@ use crate::{
 };
 
 impl KnowledgeGraph {
-    /// Takes a fact back: it was recorded wrongly. It stays in the graph and its history; default views pass over it.
+    /// Retracts a fact that was recorded by mistake. It stays in the graph and its history, and default views leave it out.
     ///
-    /// By whom and when is said by the open transaction.
+    /// The open transaction records by whom and when.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownFact`]; [`ErrorKind::NoChange`] if it is retracted already.
@@ -37,9 +37,9 @@ impl KnowledgeGraph {
         })
     }
 
-    /// Says that a later fact settles an earlier one: a visit took place, was postponed, was stated more precisely.
-    /// The earlier fact stays; default views show the later. If the later is retracted, the earlier is open again, and may
-    /// be resolved again.
+    /// Records that a later fact resolves an earlier one: a planned visit took place, was postponed, or was stated more
+    /// precisely. The earlier fact stays in the graph, and default views have only the later one. If the later fact is
+    /// retracted, the earlier one is open again and can be resolved again.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownFact`]; [`ErrorKind::WrongResolution`] if the later fact was recorded before the earlier;
@@ -85,13 +85,13 @@ impl KnowledgeGraph {
         self.tables.resolutions(fact).next().map(|(row, ..)| self.altered_in(row))
     }
 
-    /// The fact that resolved this one last, and how, whether or not it was retracted since.
+    /// The fact that resolved this one last, and how, even if it was retracted since.
     #[must_use]
     pub fn resolution(&self, fact: FactId) -> Option<(Resolution, FactId)> {
         self.tables.resolutions(fact).next().map(|(_, resolution, by)| (resolution, by))
     }
 
-    /// Why a fact was retracted: `Some("")` where no reason was given, `None` where it stands.
+    /// Why a fact was retracted: `Some("")` if no reason was given, `None` if it is not retracted.
     #[must_use]
     pub fn retraction(&self, fact: FactId) -> Option<&str> {
         match *self.tables.journal().alteration(self.tables.retraction(fact)?)? {

@@ -1,4 +1,4 @@
-//! Look-ups by key, name and value, and what an error says of what was not found.
+//! Look-ups by key, name, value and id, and the errors for what is not found.
 
 use super::KnowledgeGraph;
 use crate::{
@@ -28,7 +28,7 @@ impl KnowledgeGraph {
         self.tables.node_of_value(value).map(Id::new)
     }
 
-    /// The relation of a name, for questions and drafts: `visits`, its inverse `visited-by`, or with a date
+    /// The relation of a name, for questions and drafts: `visits`, its inverse `visited-by`, or a name with a date such as
     /// `recognized-in-1991`.
     ///
     /// # Errors
@@ -45,20 +45,20 @@ impl KnowledgeGraph {
         self.get_entity(key).ok_or_else(|| self.unknown_entity(key))
     }
 
-    /// The entity of a key, if there is one. O(1). The key of one that was merged into another finds that other.
+    /// The entity of a key, if there is one. O(1). The key of an entity that was merged into another finds the other.
     #[must_use]
     pub fn get_entity(&self, key: &str) -> Option<Id<Any>> {
         self.tables.entity_of_key(key).map(|node| Id::new(self.tables.merged().canonical(node)))
     }
 
-    /// All entities of a name, by their first name or one recorded since, whatever its case, diacritics and
-    /// white space; in the order of recording. A name of one that was merged into another finds that other.
+    /// All entities with a name, be it their first name or an alias, in the order of recording. Case, diacritics and white space
+    /// do not count. A name of an entity that was merged into another finds the other.
     #[must_use]
     pub fn entities_named(&self, name: &str) -> Vec<Id<Any>> {
         self.canonical_ids(self.tables.named(name))
     }
 
-    /// All entities that have exactly this name, by their first name or one recorded since; in the order of recording.
+    /// All entities with exactly this name, be it their first name or an alias, in the order of recording.
     #[must_use]
     pub fn entities_named_exactly(&self, name: &str) -> Vec<Id<Any>> {
         self.canonical_ids(self.tables.named_exactly(name))
@@ -94,7 +94,7 @@ impl KnowledgeGraph {
         self.tables.fact_of_key(key)
     }
 
-    /// The fact of a key, or of a number as `#3`.
+    /// The fact of a key, or of a number such as `#3`.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownFact`].
@@ -119,7 +119,7 @@ impl KnowledgeGraph {
         self.tables.source_of_key(key)
     }
 
-    /// The text of a source, if it is at hand.
+    /// The text of a source, if the graph has it.
     pub(crate) fn source_text(&self, source: SourceId) -> Option<&SourceText> {
         self.tables.source(source)?.text.as_ref()
     }
@@ -130,16 +130,15 @@ impl KnowledgeGraph {
         self.tables.fact_key(fact)
     }
 
-    /// The handle of the entity that stands for this one: its own, unless it was merged into another. O(1).
+    /// The id of the entity that stands for an entity: of the entity itself, unless it was merged into another. O(1).
     ///
-    /// It is of the same kind or a narrower one. All other nodes stand for themselves.
+    /// That entity is of the same kind or a narrower one. Values and facts stand for themselves.
     #[must_use]
     pub fn canonical<K>(&self, id: Id<K>) -> Id<K> {
         Id::new(self.tables.merged().canonical(id.index()))
     }
 
-    /// The kind that an entity has had since it was narrowed last, or from the first; of one that was merged into another,
-    /// the kind of that other.
+    /// The kind of an entity. If the entity was merged into another, this is the kind of the other.
     #[must_use]
     pub fn kind_of(&self, id: Id<impl Kind>) -> Option<KindId> {
         self.tables.kind_of(self.canonical(id).index())

@@ -1,5 +1,5 @@
-//! One entity or two: merging entities, keeping them apart, and taking either back. All are decisions that are recorded, with
-//! why; by whom and when is said by the transaction.
+//! Merging entities, keeping them apart, and taking either decision back. Each decision is recorded with its reason; the
+//! transaction says when and by whom.
 //!
 //! What was recorded stays as it was asserted, with the ends that it was asserted with. Only the lists by which facts are
 //! found are rewritten, each fact under the entities that stand for its ends now.
@@ -13,8 +13,8 @@ use crate::{
 };
 
 impl KnowledgeGraph {
-    /// Records that an entity is the same as another: from now on the other stands for both. Look-ups by key and name find
-    /// it, and it has the facts of both in every question; whatever takes a handle goes on to take that of the duplicate.
+    /// Records that an entity is the same as another, which from now on stands for both: look-ups by the key and the names of
+    /// the duplicate find it, and it has the facts of both. The id of the duplicate stays valid and means the same entity.
     ///
     /// Facts stay as they were asserted ([`FactRef::as_recorded`](crate::FactRef::as_recorded)), so
     /// [`unmerge`](Self::unmerge) restores all. Takes time in the number of facts of the duplicate and of those of its
@@ -54,10 +54,10 @@ impl KnowledgeGraph {
         })
     }
 
-    /// Takes back the decision that two entities are one. Each has again what was recorded of it, before the merge and since;
-    /// only the history shows that they were one.
+    /// Takes back the decision that two entities are the same. Each has again what was recorded about it, before the merge and
+    /// since. Only the history shows that they were merged.
     ///
-    /// Names the same two as the [`merge`](Self::merge), in any order.
+    /// Takes the same two entities as [`merge`](Self::merge), in any order.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownEntity`]; [`ErrorKind::NoChange`] if no decision that stands made these two one, with those that
@@ -76,7 +76,7 @@ impl KnowledgeGraph {
         })
     }
 
-    /// Records that two entities are not the same, so that nobody merges them: two people of one name.
+    /// Records that two entities are not the same, such as two people of one name, so that they cannot be merged.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownEntity`]; [`ErrorKind::NoChange`] if they are kept apart already; [`ErrorKind::Distinct`] if they
@@ -200,7 +200,7 @@ impl KnowledgeGraph {
         Ok(())
     }
 
-    /// The identifiers of an entity that stand: scheme and code.
+    /// The identifiers of an entity that are in force: scheme and code.
     pub(crate) fn identifiers(&self, node: u32) -> Vec<(&Value, &Value)> {
         let found = self.schema.bind::<base::IdentifiedBy>().zip(self.schema.role("scheme").ok());
         let Some((relation, scheme)) = found else { return Vec::new() };

@@ -1,7 +1,7 @@
-//! The graph: what may be recorded, and what comes of it. It looks names up, checks against the schema, and writes rows of
-//! the [tables](crate::tables), which alone hold them.
+//! The graph: it looks up names, checks what is recorded against the schema, and writes rows to the
+//! [tables](crate::tables), which hold the data.
 //!
-//! Every call is checked whole before it writes; what fails while it writes is taken back to the savepoint before it.
+//! Every call makes all its checks before it writes. If writing fails, the call goes back to the savepoint before it.
 
 mod as_known;
 mod assert;
@@ -47,9 +47,9 @@ pub use crate::tables::{FactRecord, NodeRecord, Violation};
 
 /// A knowledge graph: typed, dated, sourced facts between entities, values and facts.
 ///
-/// The graph writes and looks up; questions are asked of its [views](crate::View). Every call either does all it was
-/// asked or returns an error and changes nothing. It is `Send` and `Sync`: threads may ask one graph at the same time, each by
-/// views of its own.
+/// The graph records facts and looks things up by key, name and id. Its [views](crate::View) answer questions. A call that
+/// returns an error changes nothing. The graph is `Send` and `Sync`: several threads can read it at the same time, each
+/// through its own views.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, Source, fact};
@@ -99,7 +99,7 @@ impl KnowledgeGraph {
         }
     }
 
-    /// The schema: which kinds, relations and roles there are.
+    /// The schema: the kinds, relations and roles that facts may use.
     #[must_use]
     pub fn schema(&self) -> &Schema {
         &self.schema
@@ -110,13 +110,13 @@ impl KnowledgeGraph {
         &self.left_out
     }
 
-    /// How many nodes there are: entities, values, and facts that something refers to.
+    /// The number of nodes: entities, values, and facts that something refers to.
     #[must_use]
     pub fn node_count(&self) -> usize {
         self.tables.node_count()
     }
 
-    /// How many facts were ever recorded, those since retracted or resolved included.
+    /// The number of facts ever recorded, including those that were retracted or resolved.
     #[must_use]
     pub fn fact_count(&self) -> usize {
         self.tables.fact_count()
@@ -131,14 +131,14 @@ impl KnowledgeGraph {
         self.tables.log()
     }
 
-    /// Bytes that the graph holds on the heap, but for the texts of sources and the schema. An estimate: allocator
-    /// overhead and the inside of large values are not counted.
+    /// An estimate of the bytes that the graph takes on the heap. The texts of sources, the schema, the overhead of the
+    /// allocator and the inside of large values are not counted.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
         self.tables.heap_bytes()
     }
 
-    /// Bytes of these that the history takes: the transactions, the order of what they did, and what was altered.
+    /// The bytes of [`heap_bytes`](Self::heap_bytes) that the history takes: transactions, the order of edits, alterations.
     #[must_use]
     pub fn history_bytes(&self) -> usize {
         self.tables.journal().heap_bytes()

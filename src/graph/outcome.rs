@@ -1,4 +1,4 @@
-//! What came of a fact, in one call: it is recorded, and linked to what it settles.
+//! Recording a fact and the earlier fact that it resolves, in one call.
 
 use super::KnowledgeGraph;
 use crate::{
@@ -11,8 +11,8 @@ use crate::{
 };
 
 impl KnowledgeGraph {
-    /// Records that what was planned took place: the fact as it is stated now, which settles the plan. Default views show it,
-    /// and the plan no more.
+    /// Records that a plan took place: a new fact, as it is stated now, which resolves the plan. Default views then have the new
+    /// fact instead of the plan.
     ///
     /// The draft says the same relation, ends and role players as the plan; it may add roles. [`again`](Self::again) begins it.
     ///
@@ -36,8 +36,8 @@ impl KnowledgeGraph {
         self.settle(plan, Resolution::Confirmed, draft)
     }
 
-    /// Records that what was planned was put off: the new plan, which takes the place of the old one. It is planned,
-    /// whether or not the draft says so.
+    /// Records that a plan was postponed: the new plan, which replaces the old one. It is planned even if the draft does not
+    /// say so.
     ///
     /// # Errors
     /// As [`confirm`](Self::confirm); the draft is planned or says no modality.
@@ -45,8 +45,8 @@ impl KnowledgeGraph {
         self.settle(plan, Resolution::Postponed, draft)
     }
 
-    /// Records that what was planned was called off. It is cancelled, whether or not the draft says so; default views then
-    /// show neither.
+    /// Records that a plan was cancelled. The new fact is cancelled even if the draft does not say so. Default views then have
+    /// neither of the two.
     ///
     /// # Errors
     /// As [`confirm`](Self::confirm); the draft is cancelled or says no modality.
@@ -62,7 +62,7 @@ impl KnowledgeGraph {
         self.settle(earlier, Resolution::Denied, draft)
     }
 
-    /// Records the same more precisely: `2026-02` becomes `2026-02-03`. It has the modality of the earlier fact.
+    /// Records a fact more precisely: `2026-02` becomes `2026-02-03`. The new fact has the modality of the earlier one.
     ///
     /// # Errors
     /// As [`confirm`](Self::confirm), but the earlier fact may have any modality, and the draft has the same; also if
@@ -82,8 +82,8 @@ impl KnowledgeGraph {
         self.settle(earlier, Resolution::Refined, draft)
     }
 
-    /// Records what should have been stated. It may differ in anything, its ends too; it has the modality of the earlier
-    /// fact, unless the draft says another.
+    /// Records a correction of a fact. It may differ in everything, including its ends. It has the modality of the earlier
+    /// fact, unless the draft states another one.
     ///
     /// # Errors
     /// As [`assert`](Self::assert) and [`resolve`](Self::resolve).
@@ -91,8 +91,7 @@ impl KnowledgeGraph {
         self.settle(earlier, Resolution::Corrected, draft)
     }
 
-    /// A draft of the same: the subject, relation, object and role players of a fact; without its time, modality, key and
-    /// claims.
+    /// A draft with the subject, relation, object and role players of a fact, without its time, modality, key and claims.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownFact`].
@@ -145,7 +144,7 @@ impl KnowledgeGraph {
         })
     }
 
-    /// Whether two facts speak of the same: relation and ends, and players where both have the role.
+    /// Whether two facts have the same relation and ends, and the same player in each role that both have.
     fn check_same(&self, earlier: FactId, later: FactId) -> Result<(), Error> {
         let wrong = |what: &str| {
             let line = |fact| self.plain_fact(fact).map(|fact| fact.to_string()).unwrap_or_default();
@@ -172,7 +171,7 @@ impl KnowledgeGraph {
     }
 }
 
-/// The modality of what came of a fact.
+/// The modality of a fact that resolves another.
 fn modality_of(resolution: Resolution, before: Modality, said: Option<Modality>) -> Result<Modality, Error> {
     let wrong = |why: String| Err(Error::new(ErrorKind::WrongResolution, why));
     let open = matches!(before, Modality::Planned | Modality::Hypothetical);

@@ -1,4 +1,4 @@
-//! Purging: what must not be kept is taken out of the graph and of its past. The graph is rebuilt without it.
+//! Purging: removing what must not be kept from the graph and its history. The graph is rebuilt without it.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -83,28 +83,28 @@ impl Renumbered {
 }
 
 impl KnowledgeGraph {
-    /// Takes something out of the graph and out of its history, for good: a legal duty, and the one call that forgets. For
-    /// what was recorded wrongly there is [`retract`](Self::retract).
+    /// Removes something from the graph and its history for good, for example because the law demands it. This is the only
+    /// call that forgets. To correct a mistake, use [`retract`](Self::retract).
     ///
-    /// - Of a **fact** goes all that was said of it: ends, time, claims with their words, what became of it; and each fact
-    ///   about it.
-    /// - Of an **entity** goes it and all that are one with it, their keys and names, each fact in which they have a part, and
-    ///   each claim that they made.
-    /// - Of a **source** goes its text and all that it is called, and each claim that rests on it. Facts stay, also those that
-    ///   it alone supported.
+    /// - A **fact** goes with its ends, time, claims, quotes and resolutions, and with each fact about it.
+    /// - An **entity** goes with all entities that were merged with it, their keys and names, each fact in which they take part,
+    ///   and each claim of which they are the speaker.
+    /// - A **source** goes with its text, its other data, and each claim that cites it. Facts stay, including those that only
+    ///   this source supported.
     ///
-    /// Where each stood a [tombstone](Edit::Tombstone) is left, so that the history shows that something was recorded, when
-    /// and by whom; and [that it was purged](Edit::Purge), with how many edits, and why, by the open transaction. Reasons are
-    /// kept: say none that repeats what has to go. What an open schema learnt stays in it.
+    /// Each removed edit leaves a [tombstone](Edit::Tombstone), so that the history shows when something was recorded and by
+    /// whom. The open transaction records [that edits were purged](Edit::Purge), how many, and why. The reason is kept, so it
+    /// should not repeat what is removed. The names that an open schema learnt stay in it.
     ///
-    /// The graph is rebuilt from the rest, in the time that recording took; nothing of the content is left in it, nor in
-    /// anything written of it from now on. It cannot be undone. Copies, and files written before, are the caller's to find.
-    /// **Handles from before are void**: look up by key again. Returns how many edits were taken out.
+    /// The graph is rebuilt from the rest, which takes as long as recording it did. Nothing of the removed content is left in
+    /// the graph or in what is written from it later. This cannot be undone. Copies of the graph and files that were written
+    /// earlier are not changed. **Ids from before are void**, so look entities and facts up by key again. Returns the number
+    /// of edits that were removed.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownFact`], [`ErrorKind::UnknownEntity`], [`ErrorKind::UnknownSource`];
-    /// [`ErrorKind::Final`] inside of [`atomically`](Self::atomically), which could not undo it, or where what is left cannot
-    /// stand without it, with why. The graph stays as it was.
+    /// [`ErrorKind::Final`] inside [`atomically`](Self::atomically), which could not undo it, or if the rest of the graph
+    /// is not valid without it. The graph then stays as it was.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};

@@ -17,21 +17,21 @@ impl Drop for Nested<'_> {
     }
 }
 
-/// The transaction that [`KnowledgeGraph::at`] opened, to say by whom and why.
+/// The transaction that [`KnowledgeGraph::at`] or [`begin`](KnowledgeGraph::begin) opened. Sets by whom and why.
 #[derive(Debug)]
 pub struct OpenTransaction<'g> {
     open: tables::OpenTransaction<'g>,
 }
 
 impl OpenTransaction<'_> {
-    /// Says who records.
+    /// Sets who records.
     #[expect(clippy::return_self_not_must_use, reason = "the words are said whether or not more follow")]
     pub fn by(self, who: impl Into<String>) -> Self {
         *self.open.by = Some(who.into());
         self
     }
 
-    /// Says why.
+    /// Sets the reason.
     #[expect(clippy::return_self_not_must_use, reason = "as above")]
     pub fn why(self, reason: impl Into<String>) -> Self {
         *self.open.why = Some(reason.into());
@@ -40,10 +40,10 @@ impl OpenTransaction<'_> {
 }
 
 impl KnowledgeGraph {
-    /// Closes the open transaction and opens the next, stamped. One that recorded nothing is replaced.
+    /// Closes the open transaction and opens the next one with a stamp. A transaction that recorded nothing is replaced.
     ///
-    /// The crate reads no clock: the stamp is the caller's, as text or [`Stamp`]. What is recorded before the first stamp
-    /// counts as always known.
+    /// The crate reads no clock, so the caller gives the stamp. What is recorded before the first stamp counts as always
+    /// known.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidStamp`] if the text is not a valid stamp, or the stamp is before one already given.
@@ -59,8 +59,8 @@ impl KnowledgeGraph {
         self.begin(Transaction::at(stamp.into_stamp()?))
     }
 
-    /// Closes the open transaction and opens the next with all its words; unstamped, it belongs to the stamp before. One
-    /// that recorded nothing is replaced, and its stamp stays where the next has none.
+    /// Closes the open transaction and opens the next one with its stamp, author and reason. Without a stamp it belongs to the
+    /// stamp before it. A transaction that recorded nothing is replaced; its stamp stays if the next one has none.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidStamp`] if the stamp is before one already given.
@@ -105,7 +105,7 @@ impl KnowledgeGraph {
         done.inspect_err(|_| self.rewind(&savepoint))
     }
 
-    /// Where calls that may do anything can be taken back to.
+    /// A savepoint for calls of any kind, including those that open transactions.
     pub(super) fn savepoint(&self) -> Savepoint {
         self.tables.savepoint_with_words(self.schema.marks())
     }
@@ -155,7 +155,7 @@ impl KnowledgeGraph {
         (fact.at() < self.fact_count()).then(|| self.tables.transaction_of(fact.index(), |m| m.facts))
     }
 
-    /// Does one call, and on an error takes back whatever it did.
+    /// Makes one call, and undoes what it did if it returns an error.
     pub(super) fn all_or_nothing<T>(&mut self, call: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
         self.left_out.clear();
         let savepoint = self.tables.savepoint(self.schema.marks());
@@ -163,7 +163,7 @@ impl KnowledgeGraph {
         done.inspect_err(|_| self.rewind(&savepoint))
     }
 
-    /// Goes back to a savepoint: the tables, and what an open schema has learnt since.
+    /// Goes back to a savepoint: the tables, and the names that an open schema has learnt since.
     pub(super) fn rewind(&mut self, to: &Savepoint) {
         self.tables.rewind(to);
         self.schema.rewind(to.schema());

@@ -1,13 +1,12 @@
-//! Answers that tell what is certain from what is possible.
+//! Answers that keep certain facts apart from possible ones.
 
 use std::fmt;
 
 use crate::{schema::FoundRelation, view::FactRef};
 
-/// The facts that answer a question: those that are certain, and those that are possible. What is told as cancelled or
-/// denied is neither, whatever the view lets through.
+/// The facts that answer a question: the certain ones and the possible ones. Facts that are cancelled or denied are neither.
 ///
-/// The two are never in one list: whoever takes a possible answer says so in code.
+/// The two are never in one list, so code that uses a possible answer says so.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, fact};
@@ -42,19 +41,19 @@ impl<'g, R> Answer<'g, R> {
         Self { certain, possible }
     }
 
-    /// What is certain.
+    /// The certain facts.
     #[must_use]
     pub fn certain(&self) -> &[FactRef<'g, R>] {
         &self.certain
     }
 
-    /// What may be, nearest first: the source does not say enough to know.
+    /// The possible facts, the nearest in time first: their source does not say enough to know.
     #[must_use]
     pub fn possible(&self) -> &[FactRef<'g, R>] {
         &self.possible
     }
 
-    /// The one that is certain, if there is exactly one.
+    /// The certain fact, if there is exactly one.
     #[must_use]
     pub fn the_certain_one(&self) -> Option<FactRef<'g, R>> {
         match self.certain.as_slice() {
@@ -63,14 +62,14 @@ impl<'g, R> Answer<'g, R> {
         }
     }
 
-    /// Whether nothing is certain or possible.
+    /// Whether no fact is certain or possible.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.certain.is_empty() && self.possible.is_empty()
     }
 }
 
-/// A line a fact, each begun by `certainly` or `possibly`.
+/// A line for each fact, which begins with `certainly` or `possibly`.
 impl<R> fmt::Display for Answer<'_, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.certain.iter().try_for_each(|fact| writeln!(f, "certainly: {fact}"))?;

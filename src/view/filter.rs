@@ -1,4 +1,4 @@
-//! What a view lets through. One predicate, asked of a fact: not at all, or how true it is.
+//! The conditions of a view, as one predicate: whether a view has a fact, and how true the fact is for what it asks.
 
 use std::sync::Arc;
 
@@ -38,8 +38,8 @@ impl TimeQuestion {
         }
     }
 
-    /// The same, if what was seen to hold on a day is taken to hold for some days around it. That adds to what is known,
-    /// and takes nothing away: outside of these days it may still hold.
+    /// The same under the assumption that a fact which is known to hold on a day holds for some days around it. The assumption
+    /// only adds: outside of these days the fact may still hold.
     fn ask_assuming(self, when: When, days: u32) -> Truth {
         match self {
             Self::On(_) | Self::During(_) if days > 0 => self.ask(when).or(self.ask(when.assume_holds_for(days))),
@@ -47,7 +47,7 @@ impl TimeQuestion {
         }
     }
 
-    /// How far the fact was seen from what is asked, in days.
+    /// The distance of the fact from what is asked, in days.
     fn distance(self, when: When) -> u64 {
         match self {
             Self::On(date) | Self::Within(date) => when.distance_days(date),
@@ -56,7 +56,7 @@ impl TimeQuestion {
     }
 }
 
-/// What one and the same claim must be for a fact to be let through.
+/// The conditions that one claim of a fact must meet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ClaimFilter {
     pub(crate) sources: Option<Vec<SourceId>>,
@@ -67,7 +67,7 @@ pub(crate) struct ClaimFilter {
 }
 
 impl ClaimFilter {
-    /// How true it is that this claim is one that is asked for.
+    /// How true it is that a claim meets them.
     fn ask(&self, claim: ClaimRef<'_>) -> Truth {
         let source = claim.source();
         let met = claim.stance() == Stance::Supports
@@ -94,33 +94,33 @@ fn published_by(published: Option<PartialDate>, by: PartialDate) -> Truth {
     })
 }
 
-/// The conditions of a view. Cheap to clone: sets are shared.
+/// The conditions of a view. A clone shares the sets.
 #[derive(Clone, Debug)]
 pub(crate) struct Filter<'g> {
-    /// Which modalities are let through, a bit each.
+    /// The modalities that the view has, a bit each.
     pub(crate) modalities: u8,
     pub(crate) retracted: bool,
     pub(crate) resolved: bool,
     pub(crate) connected: bool,
-    /// The least truth that is let through.
+    /// The least truth of a fact of the view.
     pub(crate) least: Truth,
-    /// How many transactions are known.
+    /// The number of transactions that the view knows.
     pub(crate) known: u32,
-    /// What was recorded in these.
+    /// The rows of the tables that were recorded in these.
     pub(crate) horizon: Horizon,
-    /// For how many days around it a sighting is taken to hold.
+    /// For how many days around a day a fact that holds on it is assumed to hold.
     pub(crate) assumed_days: u32,
     pub(crate) time: Option<TimeQuestion>,
     pub(crate) more_times: Option<Arc<Vec<TimeQuestion>>>,
     pub(crate) kinds: Option<Arc<FixedBitSet>>,
     pub(crate) relations: Option<Arc<FixedBitSet>>,
-    /// The nodes between which facts are let through.
+    /// The entities of the view, if it has only some.
     pub(crate) nodes: Option<Arc<FixedBitSet>>,
     pub(crate) facts: Option<Arc<FixedBitSet>>,
-    /// What is shown as nodes beside entities: the bits of `edges::shows`. Changes no answer but what graph the view is.
+    /// Which nodes the view has as a graph of petgraph, beside entities: the bits of `edges::shows`.
     pub(crate) shows: u8,
     pub(crate) claims: Option<Arc<ClaimFilter>>,
-    /// Sources that are left out, with the facts that rest on them alone.
+    /// The sources that are left out, with the facts that rest on them alone.
     pub(crate) without: Option<&'g SourceSet>,
 }
 
@@ -148,7 +148,7 @@ impl Default for Filter<'_> {
     }
 }
 
-/// The fact that resolves another, and how, as far as so many transactions tell, without some sources.
+/// The fact that resolves another, and how, as of a number of transactions and without some sources.
 pub(super) fn settled(
     kg: &KnowledgeGraph,
     fact: FactId,
@@ -166,7 +166,7 @@ pub(crate) const fn bit(modality: Modality) -> u8 {
 }
 
 impl<'g> Filter<'g> {
-    /// How true the fact is of what the view asks; `None` if it is not let through.
+    /// The truth of a fact for what the view asks; `None` if the view does not have it.
     pub(crate) fn ask(&self, kg: &KnowledgeGraph, fact: FactId) -> Option<Truth> {
         let record = kg.tables().record(fact)?;
         if self.modalities & bit(record.modality) == 0 || !self.stands(kg, fact, record) {
@@ -188,7 +188,7 @@ impl<'g> Filter<'g> {
             }
         }
         let mut truth = record.modality.bound();
-        // A denied or cancelled fact that is asked for is shown as what it is; it is of no day.
+        // A denied or cancelled fact holds on no day, so it is there only if no day is asked for.
         if self.has_time() || self.least == Truth::Yes {
             truth = self.times().fold(truth, |truth, asked| truth.and(self.question(asked, record.when)));
             if truth < self.least {
@@ -206,13 +206,13 @@ impl<'g> Filter<'g> {
         Some(truth)
     }
 
-    /// Whether all facts of a relation are let through, so that none need be asked. Each is then as true as its modality
-    /// allows: certain, if [`KnowledgeGraph::planned_of`] the relation is none.
+    /// Whether the view has all facts of a relation, so that none needs to be checked. Each is then as true as its modality
+    /// allows: certain, unless it is planned.
     pub(crate) fn passes_all(&self, kg: &KnowledgeGraph, relation: RelationId) -> bool {
         self.time.is_none() && self.passes_all_in_time(kg, relation)
     }
 
-    /// Whether all facts of a relation are let through, but for what is asked of their times.
+    /// The same, except for conditions on time.
     pub(super) fn passes_all_in_time(&self, kg: &KnowledgeGraph, relation: RelationId) -> bool {
         // Each condition is named, so that none is forgotten here when one is added.
         let Self {
@@ -247,7 +247,7 @@ impl<'g> Filter<'g> {
             && without.is_none()
     }
 
-    /// How true a time is of a question, with what the view assumes of sightings.
+    /// The truth of a time for a question, with the assumption of the view.
     pub(crate) fn question(&self, question: TimeQuestion, when: When) -> Truth {
         question.ask_assuming(when, self.assumed_days)
     }
@@ -262,7 +262,7 @@ impl<'g> Filter<'g> {
         known.filter(move |claim| without.is_none_or(|set| !set.contains(claim.source().id())))
     }
 
-    /// Whether the fact was recorded, and neither retracted nor resolved, as far as is known.
+    /// Whether the fact was recorded, and neither retracted nor resolved, as of the view.
     fn stands(&self, kg: &KnowledgeGraph, fact: FactId, record: &FactRecord) -> bool {
         fact.index() < self.horizon.facts
             && (self.retracted || !record.is_retracted() || !kg.tables().known_retracted(fact, self.horizon))
@@ -275,7 +275,8 @@ impl<'g> Filter<'g> {
         settled(kg, fact, (self.known, self.horizon), self.without)
     }
 
-    /// Whether a node is one of those, and of the kinds, that are let through. Values and facts have no kind, and pass.
+    /// Whether the view may have a fact with this node as an end: by the kind of the node, and by itself. Values and facts have
+    /// no kind, so they may always be ends.
     pub(crate) fn admits(&self, kg: &KnowledgeGraph, node: u32) -> bool {
         if self.kinds.is_none() && self.nodes.is_none() {
             return true;
@@ -289,7 +290,7 @@ impl<'g> Filter<'g> {
         self.time.is_some()
     }
 
-    /// Days that any fact that is let through touches, if the filter asks of any.
+    /// A span that every fact of the view has a day of, if the view asks a question of time.
     pub(crate) fn span(&self) -> Option<Span> {
         self.time.map(|question| match question {
             TimeQuestion::On(date) | TimeQuestion::Within(date) => date.into(),
@@ -340,7 +341,7 @@ impl<'g> Filter<'g> {
         self
     }
 
-    /// The order of answers on a day: certain ones first, then by how far they were seen from it, then as recorded.
+    /// The order of answers for a day: certain facts first, then by their distance from it, then in the order of recording.
     pub(crate) fn rank(
         &self,
         kg: &KnowledgeGraph,
@@ -351,13 +352,13 @@ impl<'g> Filter<'g> {
         (std::cmp::Reverse(truth), distance, fact)
     }
 
-    /// How far a time is from what is asked, in days.
+    /// The distance of a time from what is asked, in days.
     pub(crate) fn distance(&self, when: When) -> u64 {
         self.time.map_or(0, |question| question.distance(when))
     }
 }
 
-/// Whether a relation takes no entity of a kind that is not one of these.
+/// Whether the ends of a relation take only entities of these kinds.
 fn takes_only(schema: &Schema, relation: RelationId, kinds: &FixedBitSet) -> bool {
     let all = |above: Option<KindId>| {
         let under = schema.kinds().filter(|(kind, _)| above.is_none_or(|above| schema.is_a(*kind, above)));

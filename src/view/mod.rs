@@ -1,8 +1,9 @@
-//! Views: the graph under a filter. Everything reads through one.
+//! Views: a graph under a filter. All questions go through a view.
 //!
-//! A view copies nothing and costs nothing to make; narrowing one gives another. Facts come from it with how true they
-//! are of what it asks: [`Truth::Yes`], or [`Truth::Possibly`] where the source does not say enough. What is certainly not
-//! so does not come.
+//! A view is a reference to the graph with conditions. It copies no facts. A method that adds a condition returns another view.
+//!
+//! A view answers with facts, each with its [`Truth`] for what the view asks: [`Truth::Yes`] if the fact certainly fits,
+//! [`Truth::Possibly`] if the source does not say enough to know. Facts that certainly do not fit are left out.
 //!
 //! ```
 //! use chancery::{KnowledgeGraph, Truth, fact};
@@ -13,7 +14,7 @@
 //! let (kazakhstan, pakistan) = (kg.add(State, "Kazakhstan")?, kg.add(State, "Pakistan")?);
 //! kg.assert(fact(kistafin, AmbassadorOf, kazakhstan).with(AccreditedTo, pakistan).as_of("2026-01-24"))?;
 //!
-//! // Who was ambassador to Pakistan? On the day he was seen in office that is certain, in 1920 nobody said.
+//! // Who was ambassador to Pakistan? On the day of the report that is certain. About 1920 no source says anything.
 //! let posts = kg.view().facts(AmbassadorOf).with(AccreditedTo, pakistan);
 //! assert_eq!(posts.answer_on("2026-01-24")?.certain().len(), 1);
 //! let in_1920 = posts.answer_on("1920")?;
@@ -21,28 +22,33 @@
 //! # Ok::<(), chancery::Error>(())
 //! ```
 //!
-//! # What a filter means for uncertain dates
-//! A question of time has three answers, and a view lets two of them through. On a day it shows what certainly holds then,
-//! and what possibly does: a visit *in February* on the 10th, an ambassador who was seen in office in January, anything
-//! planned. Whoever takes the facts of a view takes both; [`FactRef::truth`] tells them apart, [`Facts::answer_on`] and
-//! [`Facts::answer`] give two lists, and [`View::certain`] keeps the certain ones alone.
+//! # Names and ids
+//! Methods take relations, kinds, entities and sources by type, name, key or id, one or several: `Visits`, `"visits"`,
+//! `["visits", "hosts"]`. A name that the schema or the graph does not have is an error, never an empty answer. So is a text
+//! that is not a valid date. A method that returns a view, such as [`View::on`], returns this error at once. A question, such as
+//! [`View::facts`], keeps its first error and returns it from the call that asks.
 //!
-//! | question | lets through | is certain where |
+//! # Uncertain dates
+//! A question of time has three answers, and a view keeps the facts of two of them. On a day it has what certainly holds then
+//! and what possibly does: a visit *in February* on the 10th, an ambassador who was in office in January, anything that is
+//! planned. [`FactRef::truth`] distinguishes them, [`Facts::answer_on`] and [`Facts::answer`] return two lists, and
+//! [`View::certain`] keeps only what is certain.
+//!
+//! | question | keeps a fact if | certain if |
 //! |---|---|---|
-//! | [`on`](View::on) a day | what touches it on some admitted span | every admitted span covers it |
-//! | [`on`](View::on) a month or year | what touches some day of it | every admitted span covers all of it |
-//! | [`during`](View::during) a span | what touches some day of it | every admitted span touches it |
-//! | [`certainly_on`](View::certainly_on) | only what is certain | |
+//! | [`on`](View::on) a day | some span that its dates allow includes the day | every such span does |
+//! | [`on`](View::on) a month or year | some such span includes a day of it | every such span includes all of its days |
+//! | [`during`](View::during) a span | some such span includes a day of it | every such span does |
+//! | [`certainly_on`](View::certainly_on) | it is certain | |
 //!
-//! Several questions are all asked: what comes is as true as the least of its answers. A date that is itself uncertain,
-//! `1991?`, bounds where it denies, and nothing is certain by it. A fact without a date is possible on every day.
+//! If a view asks several questions, a fact is as true as the least of the answers. An uncertain date, such as `1991?`, can
+//! rule days out, but never makes an answer certain. A fact without a date is possible on every day.
 //!
-//! To graphs this means: **an edge is there if its fact is let through**, certain or not. The neighbours in
-//! `view.on(day)?` are all who may be; for those who surely are, ask `view.certainly_on(day)?`. Between the two lies what the
-//! sources leave open. [`FactRef::truth`] may serve as the weight of an edge.
+//! For graph algorithms, **an edge exists if the view keeps its fact**, certain or not. The neighbours in `view.on(day)?` are
+//! all possible ones, those in `view.certainly_on(day)?` the certain ones. [`FactRef::truth`] can serve as the weight of an edge.
 //!
 //! ```
-//! # use chancery::{KnowledgeGraph, date, fact, diplomacy::{self, Person, State, Visits, HeadOfState}};
+//! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits, HeadOfState}};
 //! use chancery::petgraph::visit::EdgeCount;
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
 //! # let tokayev = kg.add(Person, "Tokayev")?;
@@ -54,22 +60,23 @@
 //! # Ok::<(), chancery::Error>(())
 //! ```
 //!
-//! # What is cheap
-//! - **Making and narrowing** a view: no fact is read. Under a microsecond with the first neighbour.
-//! - **What is asked of one node or relation**: the list of the index, each fact held against the filter. Relations that
-//!   have nothing hidden are not looked at fact by fact by a view that asks nothing more.
-//! - **Cloning**: sets are shared, and so are numbers that were made.
-//! - **A claim, a speaker, a stamp** as condition reads the claims of each fact, and is the dearest.
-//! - **Numbers**: [`petgraph`] asks for these, and `connected` needs them; once a view, O(nodes) or O(facts).
-//! - **On a day** answers are sorted by how certain and how near they are, so even the first one reads the whole list.
+//! # Costs
+//! - **A view** reads no facts when it is made or narrowed. With the first neighbour this takes less than a microsecond.
+//! - **A question about one node or relation** reads the list that the index has, and checks each fact against the filter. If the
+//!   view asks for nothing special, relations without retracted or resolved facts are not checked fact by fact.
+//! - **A clone** shares sets and node numbers with the original.
+//! - **A condition on claims, speakers or transaction time** reads the claims of each fact, and costs most.
+//! - **Node numbers** are made once for each view, when [`petgraph`] asks for them: O(nodes) or O(facts).
+//!   [`connected`](View::connected) needs them too.
+//! - **An answer for a day** is sorted by certainty and distance, so even its first fact reads the whole list.
 //!
 //! # When to freeze
-//! A view is best for work near some nodes: a chain, a neighbourhood, Dijkstra as far as a goal. For work all over the
-//! graph, such as components, ranks, or anything that goes round more than once, [`View::freeze`] copies what the view
-//! shows into two flat lists, once, in about the time of two looks at every fact; of facts that were asserted one by one,
-//! and not [in bulk](KnowledgeGraph::bulk), in two or three times that. The copy keeps no graph alive and can go
-//! to another thread; and it knows nothing of what is recorded later. An algorithm that recurses, as petgraph's `tarjan_scc`
-//! does, also needs less of the stack on it; [`Components::strong`](crate::algo::Components::strong) needs none.
+//! A view is best for work near some nodes: a chain, a neighbourhood, Dijkstra's algorithm up to a goal. For work on the whole
+//! graph, such as components, ranks, and anything with more than one pass, use [`View::freeze`]. It copies what the view
+//! has into two flat lists. This takes about as long as reading each fact twice, or two to three times as long if the facts
+//! were not loaded [in bulk](KnowledgeGraph::bulk). The copy borrows no graph, so it can go to another thread, and it does not see
+//! later changes. Recursive algorithms, such as petgraph's `tarjan_scc`, also need less stack on it;
+//! [`Components::strong`](crate::algo::Components::strong) does not recurse.
 
 mod answer;
 mod claim_ref;
@@ -123,10 +130,10 @@ pub(crate) use self::{
     sieve::Sieve,
 };
 
-/// The graph under a filter.
+/// A graph under a filter: see the [module](self).
 ///
-/// The default, [`KnowledgeGraph::view`], lets through what is not retracted, not resolved by a later fact, and told as
-/// actual or planned. Each method that narrows gives a new view and leaves this one as it is.
+/// The default view, from [`KnowledgeGraph::view`], has the facts that are actual or planned, and neither retracted nor
+/// resolved by a later fact. Methods that narrow a view return a new one and leave it as it is.
 #[derive(Clone, Debug)]
 pub struct View<'g> {
     kg: &'g KnowledgeGraph,
@@ -135,7 +142,7 @@ pub struct View<'g> {
 }
 
 impl KnowledgeGraph {
-    /// The default view: what stands, as told: not retracted, not resolved, actual or planned.
+    /// The default view: facts that are actual or planned, and neither retracted nor resolved by a later fact.
     #[must_use]
     pub fn view(&self) -> View<'_> {
         View { kg: self, filter: Filter::default(), numbers: Numbers::default() }
@@ -153,14 +160,14 @@ impl<'g> View<'g> {
         self.with(filter)
     }
 
-    /// What holds on a day, certainly or possibly. A month or year asks of some day of it that is not named: certain is
-    /// what holds on all its days.
+    /// The facts that hold on a day, certainly or possibly. A month or year means some day of it that is not known, so a fact is
+    /// certain if it holds on all of its days.
     ///
-    /// Facts come certain ones first, then possible ones, those first that were seen nearest to the day; where several days
-    /// are asked for, to the first of them; then in the order of recording.
+    /// Certain facts come first. Among facts of the same truth, those with the dates nearest to the day come first, then the
+    /// earliest recorded. If several days are asked for, the first call counts for this order.
     ///
     /// ```
-    /// # use chancery::{KnowledgeGraph, Truth, date, fact, diplomacy::{self, Visits}};
+    /// # use chancery::{KnowledgeGraph, Truth, fact, diplomacy::{self, Visits}};
     /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
     /// # let (tokayev, pakistan) = (kg.add(diplomacy::Person, "Tokayev")?, kg.add(diplomacy::State, "Pakistan")?);
     /// kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
@@ -180,7 +187,7 @@ impl<'g> View<'g> {
         self.with(self.filter.clone().and_time(TimeQuestion::On(date)))
     }
 
-    /// What certainly holds on a day: nothing planned, nothing that the source dates too roughly to know.
+    /// The facts that certainly hold on a day: none that is planned, none with a date that leaves it open.
     ///
     /// # Errors
     /// As [`on`](Self::on).
@@ -188,7 +195,7 @@ impl<'g> View<'g> {
         Ok(self.on(date)?.certain())
     }
 
-    /// What holds on some day of a span, certainly or possibly. A date stands for all of its days.
+    /// The facts that hold on some day of a span, certainly or possibly. A date means the span of all its days.
     ///
     /// # Errors
     /// [`InvalidDate`](crate::ErrorKind::InvalidDate) if it is a text and not a valid date or span,
@@ -198,28 +205,28 @@ impl<'g> View<'g> {
         Ok(self.with(self.filter.clone().and_time(TimeQuestion::During(span))))
     }
 
-    /// Only what is certain of all that this view asks.
+    /// Only the facts that are certain for all that this view asks.
     #[must_use]
     pub fn certain(&self) -> Self {
         self.change(|filter| filter.least = Truth::Yes)
     }
 
-    /// Takes what was seen to hold on a day to hold for so many days before and after. An assumption of the caller's: the
-    /// facts stay as they are. Outside of these days nothing changes: what was possible stays possible.
+    /// Assumes that a fact which is known to hold on a day also holds for so many days before and after. The facts stay as they
+    /// are. The assumption only adds: outside of these days, what was possible stays possible.
     #[must_use]
     pub fn assume_holds_for(&self, days: u32) -> Self {
         self.change(|filter| filter.assumed_days = days)
     }
 
-    /// What had been recorded by a stamp, that stamp included, and not yet retracted or resolved then. What was recorded
-    /// unstamped goes with the stamp before it; before the first, it counts as always known.
+    /// The facts that had been recorded by a stamp, inclusive, and were not yet retracted or resolved then. What was recorded
+    /// without a stamp belongs to the stamp before it; what precedes the first stamp was always known.
     ///
-    /// With [`on`](Self::on) it tells what was then believed of a day. It bounds facts, claims and entities; what entities
-    /// are called, of which kind they are and which of them are one is as now. [`KnowledgeGraph::as_known`] gives the graph
-    /// with these too as they were.
+    /// Together with [`on`](Self::on) it answers what was then known about a day. It applies to facts, claims, sources and
+    /// entities. The names and kinds of entities and the merges are those of now; [`KnowledgeGraph::as_known`] returns the
+    /// graph with these as they were, too.
     ///
     /// ```
-    /// # use chancery::{KnowledgeGraph, date, fact, diplomacy::{self, Visits}, model::Resolution};
+    /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Visits}, model::Resolution};
     /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
     /// # let (tokayev, pakistan) = (kg.add(diplomacy::Person, "Tokayev")?, kg.add(diplomacy::State, "Pakistan")?);
     /// kg.at("2026-01-24")?;
@@ -242,8 +249,8 @@ impl<'g> View<'g> {
         Ok(self.change(|filter| (filter.known, filter.horizon) = (known, horizon)))
     }
 
-    /// What a source that was published by a date supports. One that may have been published later, as its date is
-    /// rough, makes its facts possible; one without a date does not count.
+    /// The facts that a source published by a date supports. If a source may have been published later, because its date is
+    /// not exact, its facts are possible. A source without a date does not count.
     ///
     /// # Errors
     /// As [`on`](Self::on).
@@ -252,9 +259,10 @@ impl<'g> View<'g> {
         Ok(self.with(self.filter.clone().and_claim(|claim| claim.published_by.push(date))))
     }
 
-    /// What one of these sources supports.
+    /// The facts that one of these sources supports.
     ///
-    /// All that is asked of claims, by this and the methods beside it, one and the same claim must meet.
+    /// One claim must meet all conditions on claims: this one, [`said_by`](Self::said_by),
+    /// [`with_confidence`](Self::with_confidence) and [`reported_by`](Self::reported_by).
     ///
     /// # Errors
     /// [`UnknownSource`](crate::ErrorKind::UnknownSource) if the graph does not have one of them.
@@ -263,7 +271,7 @@ impl<'g> View<'g> {
         Ok(self.with(self.filter.clone().and_claim(|claim| narrow(&mut claim.sources, wanted))))
     }
 
-    /// What one of these speakers said, as a source reports it.
+    /// The facts that one of these speakers supports, according to a source.
     ///
     /// # Errors
     /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if the graph does not have one of them.
@@ -272,7 +280,7 @@ impl<'g> View<'g> {
         Ok(self.with(self.filter.clone().and_claim(|claim| narrow(&mut claim.speakers, wanted))))
     }
 
-    /// What a claim supports whose confidence is at least this. A claim without a confidence does not count.
+    /// The facts that are supported by a claim with at least this confidence. A claim without a confidence does not count.
     #[must_use]
     pub fn with_confidence(&self, least: Confidence) -> Self {
         self.with(self.filter.clone().and_claim(|claim| {
@@ -280,25 +288,25 @@ impl<'g> View<'g> {
         }))
     }
 
-    /// What is recorded with one of these modalities, instead of actual or planned.
+    /// The facts with one of these modalities, instead of the actual and planned ones.
     #[must_use]
     pub fn with_modalities(&self, modalities: impl IntoIterator<Item = Modality>) -> Self {
         self.change(|filter| filter.modalities = modalities.into_iter().fold(0, |set, m| set | filter::bit(m)))
     }
 
-    /// What has been retracted too.
+    /// Also the facts that have been retracted.
     #[must_use]
     pub fn with_retracted(&self) -> Self {
         self.change(|filter| filter.retracted = true)
     }
 
-    /// What a later fact has resolved too.
+    /// Also the facts that a later fact has resolved.
     #[must_use]
     pub fn with_resolved(&self) -> Self {
         self.change(|filter| filter.resolved = true)
     }
 
-    /// Facts between entities of these kinds, or under them; values and facts as ends pass.
+    /// The facts between entities of these kinds, or of kinds under them. Ends that are values or facts may be any.
     ///
     /// # Errors
     /// [`UnknownKind`](crate::ErrorKind::UnknownKind) if the schema does not have one of them.
@@ -309,7 +317,7 @@ impl<'g> View<'g> {
         Ok(self.with(self.filter.clone().and_kinds(all.map(|(kind, _)| usize::from(kind.index())))))
     }
 
-    /// Facts of these relations.
+    /// The facts of these relations.
     ///
     /// # Errors
     /// [`UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema does not have one of them,
@@ -325,8 +333,8 @@ impl<'g> View<'g> {
         self.with(self.filter.clone().and_relations(relations))
     }
 
-    /// Facts between these entities alone, and of the entities these alone: the subgraph that they induce. Values and facts
-    /// as ends pass; role players may be others.
+    /// Only these entities, and the facts between them: the induced subgraph. Ends that are values or facts may be any, and
+    /// so may role players.
     ///
     /// # Errors
     /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if the graph does not have one of them.
@@ -339,19 +347,19 @@ impl<'g> View<'g> {
         self.with(self.filter.clone().and_nodes(nodes.into_iter().map(|node| node as usize)))
     }
 
-    /// These facts alone, of those that the view lets through: of a chain, for a picture of it.
+    /// Only these of the facts of the view, for example those of a chain, for a picture of it.
     #[must_use]
     pub fn only(&self, facts: impl IntoIterator<Item = FactId>) -> Self {
         self.with(self.filter.clone().and_facts(facts.into_iter().map(FactId::at)))
     }
 
-    /// Of the entities, only those that a fact of this view joins to something.
+    /// Only the entities that take part in a fact of this view.
     #[must_use]
     pub fn connected(&self) -> Self {
         self.change(|filter| filter.connected = true)
     }
 
-    /// The graph that is viewed.
+    /// The graph of the view.
     #[must_use]
     pub fn graph(&self) -> &'g KnowledgeGraph {
         self.kg
@@ -371,11 +379,11 @@ impl<'g> View<'g> {
         Ok(FactRefs::new(self.scan_about(self.kg.named_node(node)?)))
     }
 
-    /// The entities of the admitted kinds, in the order of recording. Those that were merged into others are not told.
+    /// The entities of the view, in the order of recording, without those that were merged into others.
     pub fn entities(&self) -> impl Iterator<Item = NodeRef<'g>> + use<'g> {
         let (view, kg) = (self.clone(), self.kg);
         let count = u32::try_from(kg.node_count()).unwrap_or(u32::MAX);
-        // All at once, as a look at each one's facts would read every fact twice.
+        // All at once, as looking at the facts of each entity would read every fact twice.
         let joined = view.filter.connected.then(|| view.joined());
         let every = if joined.is_some() { 0..0 } else { 0..count };
         let joined = joined.into_iter().flat_map(FixedBitSet::into_ones).filter_map(|node| u32::try_from(node).ok());
@@ -387,7 +395,7 @@ impl<'g> View<'g> {
         self.admits_entity(node) && (!self.filter.connected || self.scan_about(node).next().is_some())
     }
 
-    /// Whether a node is one of its entities, if a fact joins it to something.
+    /// Whether a node is one of its entities, [`connected`](Self::connected) left aside.
     fn admits_entity(&self, node: u32) -> bool {
         #[cfg(test)]
         node_ref::count_read();
@@ -397,8 +405,8 @@ impl<'g> View<'g> {
             && self.kg.tables().known_node(node, self.filter.horizon)
     }
 
-    /// All facts in the order of time: by the first day of the earlier date that is written, then by the last day of the
-    /// later; facts without a date last; else in the order of recording.
+    /// All facts in the order of time: by the first day of their earliest stated date, then by the last day of their latest,
+    /// then in the order of recording. Facts without a date come last.
     #[must_use]
     pub fn timeline(&self) -> Vec<FactRef<'g>> {
         let mut facts: Vec<_> = self.all_facts().collect();
@@ -406,37 +414,37 @@ impl<'g> View<'g> {
         facts
     }
 
-    /// A fact, with how true it is of what this view asks; `None` if the view does not let it through.
+    /// A fact of this view, with its truth for what the view asks; `None` if the view does not have it.
     #[must_use]
     pub fn fact(&self, fact: FactId) -> Option<FactRef<'g>> {
         Some(self.fact_ref(fact, self.filter.ask(self.kg, fact)?))
     }
 
-    /// How many facts there are.
+    /// The number of facts.
     #[must_use]
     pub fn fact_count(&self) -> usize {
         self.all_facts().count()
     }
 
-    /// A fact with what this view knows of its claims, whether or not it lets the fact through.
+    /// A fact with the claims that this view knows, even if the view does not have the fact.
     pub(crate) fn as_seen(&self, fact: FactId) -> FactRef<'g> {
         self.fact_ref(fact, Truth::Possibly)
     }
 
-    /// A fact that this view lets through, as true as was found.
+    /// A fact that this view has, with the truth that was found.
     pub(crate) fn fact_ref<R>(&self, fact: FactId, truth: Truth) -> FactRef<'g, R> {
         FactRef::new(self.kg, fact, truth, self.filter.known).without(self.filter.without)
     }
 
-    /// Why a fact was retracted, as far as this view knows.
+    /// Why a fact was retracted, if it was as of this view.
     pub(crate) fn retraction(&self, fact: FactId) -> Option<&'g str> {
         let known = self.kg.tables().known_retracted(fact, self.filter.horizon);
         known.then(|| self.kg.retraction(fact)).flatten()
     }
 
-    /// The fact that resolved this one last, and how, as far as this view knows; also one that was retracted since.
+    /// The fact that resolved this one last, and how, as of this view; also if that fact was retracted since.
     pub(crate) fn recorded_resolution(&self, fact: FactId) -> Option<(Resolution, FactId)> {
-        // What falls with its sources settles nothing, and what it settled anew is as it was before.
+        // A fact that rests only on left-out sources resolves nothing, so an earlier resolution counts again.
         self.kg.tables().known_resolutions(fact, self.filter.horizon).find(|(_, by)| !self.falls(*by))
     }
 
@@ -445,7 +453,7 @@ impl<'g> View<'g> {
     }
 }
 
-/// What was wanted before and is wanted now.
+/// Keeps what was wanted before and is wanted now.
 fn narrow<T: PartialEq>(before: &mut Option<Vec<T>>, wanted: Vec<T>) {
     match before {
         Some(before) => before.retain(|one| wanted.contains(one)),
@@ -453,7 +461,7 @@ fn narrow<T: PartialEq>(before: &mut Option<Vec<T>>, wanted: Vec<T>) {
     }
 }
 
-/// Undated facts last; then by the first day that is written, then by the last.
+/// Facts without a date last; the others by their first stated day, then by their last.
 fn place_in_time(when: When) -> (bool, Option<Day>, Option<Day>) {
     match when.parts() {
         WhenParts::Unstated => (true, None, None),

@@ -1,4 +1,4 @@
-//! The one way from a view to facts: a pattern picks the shortest list that the indexes have, the filter picks from it.
+//! How a view finds facts: a pattern selects the shortest list of the indexes, and the filter selects facts from it.
 
 use std::{cmp::Reverse, ops::Range};
 
@@ -12,7 +12,7 @@ use crate::{
     view::FactRef,
 };
 
-/// What is asked of the facts themselves, by number.
+/// The ends, players and relation that facts must have, by number.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pattern {
     pub(crate) relation: Option<RelationId>,
@@ -24,7 +24,7 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
-    /// Whether the list that is picked for it may hold other facts too.
+    /// Whether the list that is selected for it may contain other facts.
     fn must_be_asked(&self) -> bool {
         !self.players.is_empty() || (self.relation.is_none() && self.subject.is_some() && self.object.is_some())
     }
@@ -41,7 +41,7 @@ impl Pattern {
     }
 }
 
-/// A list that an index has.
+/// A list of an index.
 #[derive(Clone, Debug)]
 enum List<'g> {
     Members(Members<'g>),
@@ -89,7 +89,7 @@ impl List<'_> {
     }
 }
 
-/// The facts of a view that match a pattern, each with how true it is.
+/// The facts of a view that match a pattern, each with its truth.
 #[derive(Clone, Debug)]
 pub(crate) struct Scan<'g> {
     kg: &'g KnowledgeGraph,
@@ -98,29 +98,29 @@ pub(crate) struct Scan<'g> {
     state: State<'g>,
 }
 
-/// What the filter has to be asked of each fact of a list.
+/// What has to be checked of each fact of a list.
 #[derive(Clone, Copy, Debug)]
 enum Asks {
     /// Everything.
     All,
-    /// It lets all pass, as true as each is told.
+    /// Its modality, which says how true it is; the view has all of them.
     Modality,
-    /// It lets all pass, and all are certain.
+    /// Nothing: the view has all of them, and all are certain.
     Nothing,
 }
 
 #[expect(clippy::large_enum_variant, reason = "a scan answers one question; a box for each costs more than it saves")]
 #[derive(Clone, Debug)]
 enum State<'g> {
-    /// From the list as it is. Without a pattern all facts of the list match.
+    /// Read from the list, in its order. Without a pattern all of its facts match.
     List { list: List<'g>, pattern: Option<Pattern>, filter: Filter<'g>, asks: Asks },
-    /// Found, ordered, and handed out.
+    /// Found and sorted before the first one is returned.
     Ordered(std::vec::IntoIter<(FactId, Truth)>),
 }
 
 impl<'g> View<'g> {
-    /// All facts that match. On a day they come in the order of [`View::on`]; else those of a node by the other end, those
-    /// of a role player by subject, and then in the order of recording.
+    /// All facts that match. For a day they come in the order of [`View::on`]. Otherwise those of a node come by their other
+    /// end, those of a role player by their subject, and then in the order of recording.
     pub(crate) fn scan(&self, pattern: Pattern) -> Scan<'g> {
         let kg = self.kg;
         let near = self.filter.span().and_then(|span| self.near(&pattern, span));
@@ -152,14 +152,14 @@ impl<'g> View<'g> {
         }
     }
 
-    /// Of a relation, or of one at a node, what passes, in the order of answers, read from the indexes in the order of time
-    /// where there are many. A fact that happened on one day for sure is not read, if the view asks for nothing but time.
+    /// The facts of a relation, or of a relation and a node, in the order of answers. Long lists are read from the indexes by
+    /// time. If the view has no condition but time, a fact with an exact day is not read itself.
     fn near(&self, pattern: &Pattern, span: Span) -> Option<Vec<(FactId, Truth)>> {
         let (kg, filter, relation) = (self.kg, &self.filter, pattern.relation?);
         let label = relation.index();
         let by_day = filter.passes_but_for_time(kg, relation);
         let mut found: Vec<Found> = Vec::new();
-        let mut tell = |day: Option<Day>, facts: &[u32]| {
+        let mut add = |day: Option<Day>, facts: &[u32]| {
             let facts = facts.iter().map(|fact| FactId::new(*fact));
             let Some(day) = day.filter(|_| by_day) else {
                 let asked = facts.filter_map(|fact| Some((fact, filter.ask(kg, fact)?)));
@@ -175,18 +175,18 @@ impl<'g> View<'g> {
         let (out, into) = (kg.tables().outgoing(), kg.tables().incoming());
         let (node, lists) = match (pattern.subject, pattern.object) {
             _ if !pattern.players.is_empty() => return None,
-            (None, None) => return kg.tables().each_touching(relation, span, tell).then(|| in_order(found)),
+            (None, None) => return kg.tables().each_touching(relation, span, add).then(|| in_order(found)),
             (Some(node), None) | (None, Some(node)) if pattern.symmetric => (node, [Some(out), Some(into)]),
             (Some(node), None) => (node, [Some(out), None]),
             (None, Some(node)) => (node, [Some(into), None]),
             (Some(_), Some(_)) => return None,
         };
         for lists in lists.into_iter().flatten() {
-            if lists.each_touching(node, label, span, &mut tell) {
+            if lists.each_touching(node, label, span, &mut add) {
                 continue;
             }
-            // A short list is read whole: first all times, as the reads wait together so, each of memory far away. What
-            // happened on another day for sure is asked nothing more.
+            // A short list is read whole. All times are read first, so that their cache misses overlap. A fact with another
+            // exact day needs no further check.
             let group = lists.group(node, label);
             let mut times = Vec::with_capacity(group.len());
             let facts = group.pieces().flat_map(|piece| piece.facts);
@@ -194,20 +194,20 @@ impl<'g> View<'g> {
             for (fact, when) in times {
                 let day = when.exact_day();
                 if day.is_none_or(|day| span.contains(day)) {
-                    tell(day, &[fact]);
+                    add(day, &[fact]);
                 }
             }
         }
         Some(in_order(found))
     }
 
-    /// The fact that a node stands for, if the view lets it through.
+    /// The fact that a node stands for, if the view has it.
     pub(crate) fn own_fact(&self, node: u32) -> Option<(FactId, Truth)> {
         let Some(NodeKind::Fact(fact)) = self.kg.tables().node_kind(node) else { return None };
         Some((fact, self.filter.ask(self.kg, fact)?))
     }
 
-    /// All facts in which a node has a part, each once.
+    /// All facts in which a node takes part, each once.
     pub(crate) fn scan_about(&self, node: u32) -> Scan<'g> {
         let kg = self.kg;
         let mut facts: Vec<FactId> = [kg.tables().outgoing(), kg.tables().incoming(), kg.tables().playing()]
@@ -225,7 +225,7 @@ impl<'g> View<'g> {
     }
 }
 
-/// What passed, by its place in the order of answers.
+/// A fact that was found, with its place in the order of answers.
 type Found = ((Reverse<Truth>, u64, FactId), Truth);
 
 fn in_order(mut found: Vec<Found>) -> Vec<(FactId, Truth)> {
@@ -235,8 +235,8 @@ fn in_order(mut found: Vec<Found>) -> Vec<(FactId, Truth)> {
     found.into_iter().map(|((_, _, fact), truth)| (fact, truth)).collect()
 }
 
-/// The shortest list that holds all facts of the pattern. Where it is not in the order in which the facts of a node come:
-/// that node.
+/// The shortest list that contains all facts of the pattern; and the node of the pattern, if the list is not in the order in
+/// which the facts of that node are returned.
 fn shortest<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern) -> (List<'g>, Option<u32>) {
     let lists = |outgoing: bool| if outgoing { kg.tables().outgoing() } else { kg.tables().incoming() };
     let members = |node: u32, relation: RelationId, other: Option<u32>, outgoing: bool| {
@@ -314,7 +314,7 @@ impl Iterator for Scan<'_> {
     }
 }
 
-/// The question that a relation's name asks by its date.
+/// The question that the date in the name of a relation asks.
 pub(super) fn dated(name: FoundRelation) -> Option<TimeQuestion> {
     name.date().map(TimeQuestion::Within)
 }

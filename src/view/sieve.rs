@@ -1,7 +1,7 @@
-//! What a filter lets through of a relation, decided for all of its facts at once.
+//! How true all facts of a relation are for a view, found in one pass.
 //!
-//! Whoever joins millions of facts cannot ask the filter of each where it stands: that reads the records in an order of
-//! their own. So they are asked once, in the order of recording or of time, and what is found is two bits a fact.
+//! A query that joins millions of facts visits them in an order of its own, and a check of each fact there would read its record
+//! from a random place. So all facts are checked once, in the order of recording or of time, and two bits are kept for each.
 
 use super::filter::Filter;
 use crate::{
@@ -11,28 +11,28 @@ use crate::{
     time::{Day, Truth, When},
 };
 
-/// Facts in a word.
+/// The number of facts in a word.
 const IN_WORD: u32 = u64::BITS / 2;
 
-/// How true facts are of what a view asks, for facts of a span of numbers: two bits each, 250 kB a million.
+/// The truth of facts for what a view asks, for a range of fact numbers: two bits each, 250 kB for a million.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sieve {
     /// The first fact of the first word.
     first: u32,
     words: Vec<u64>,
-    /// How many facts are denied, possible, certain.
+    /// The numbers of facts that are denied, possible and certain.
     counts: [usize; 3],
 }
 
 impl Sieve {
-    /// Lets no fact through yet; for facts between two, both included.
+    /// A sieve without facts, for the facts between two, inclusive.
     fn between(first: FactId, last: FactId) -> Self {
         let first = first.index() / IN_WORD;
         let words = (last.index() / IN_WORD).saturating_sub(first) as usize + 1;
         Self { first: first * IN_WORD, words: vec![0; words], counts: [0; 3] }
     }
 
-    /// How true a fact is, if it is let through.
+    /// The truth of a fact, if the view has it.
     #[inline]
     pub(crate) fn truth(&self, fact: u32) -> Option<Truth> {
         let at = fact.wrapping_sub(self.first);
@@ -45,7 +45,7 @@ impl Sieve {
         }
     }
 
-    /// Lets a fact through that was not yet.
+    /// Adds a fact that is not in the sieve yet.
     fn put(&mut self, fact: u32, truth: Truth) {
         let at = fact.wrapping_sub(self.first);
         if let Some(word) = self.words.get_mut((at / IN_WORD) as usize) {
@@ -56,23 +56,23 @@ impl Sieve {
         }
     }
 
-    /// How many facts are let through.
+    /// The number of facts.
     pub(crate) fn len(&self) -> usize {
         self.counts.iter().sum()
     }
 
-    /// How many of them are so true, and no more.
+    /// The number of facts of exactly this truth.
     pub(crate) fn count(&self, truth: Truth) -> usize {
         self.counts.get(truth as usize).copied().unwrap_or(0)
     }
 }
 
 impl Filter<'_> {
-    /// Whether all facts of a relation are let through and are certain, so that none need be asked. O(1) where time is not
-    /// asked for or the relation has many facts; else its facts are looked at, some hundreds at most.
+    /// Whether the view has all facts of a relation and all are certain, so that none needs to be checked. O(1), except that a
+    /// question of time about a relation of few facts, some hundreds at most, looks at these.
     ///
-    /// Where time is asked for, that is so if each fact happened on one day for sure, and the first and the last of these
-    /// days are what is asked for: then so are those between them, as every question asks for days without a gap.
+    /// For a question of time this is so if each fact has an exact day, and the question is certainly met on the first and on
+    /// the last of these days. It is then met on the days between, as every question asks for days without a gap.
     pub(crate) fn is_sure_of(&self, kg: &KnowledgeGraph, relation: RelationId) -> bool {
         let sure = |day: Day| self.ask_day(day) == Truth::Yes;
         kg.tables().facts_of(relation).is_empty()
@@ -81,10 +81,10 @@ impl Filter<'_> {
                     || kg.tables().exact_days_of(relation).is_some_and(|(first, last)| sure(first) && sure(last)))
     }
 
-    /// How true the facts of some relations are, of those that are let through.
+    /// The truth of the facts of some relations.
     ///
-    /// Where time is asked for, only facts that may touch it are looked at; and of those that happened on one day for sure
-    /// none is read, if nothing else is asked: they pass day by day.
+    /// For a question of time, only facts that may fit are looked at. If there is no other condition, facts with an exact day
+    /// are added day by day, and not read.
     pub(crate) fn sift(&self, kg: &KnowledgeGraph, relations: &[RelationId]) -> Sieve {
         let facts = || relations.iter().map(|relation| kg.tables().facts_of(*relation));
         let (first, last) = (facts().filter_map(FactList::first).min(), facts().filter_map(FactList::last).max());
@@ -103,7 +103,7 @@ impl Filter<'_> {
             }
         };
         let by_day = self.passes_but_for_time(kg, relation);
-        let told = self.span().is_some_and(|span| {
+        let by_time = self.span().is_some_and(|span| {
             kg.tables().each_touching(relation, span, |day, facts| match day.filter(|_| by_day) {
                 None => facts.iter().for_each(|fact| ask(*fact, sieve)),
                 Some(day) => {
@@ -116,17 +116,17 @@ impl Filter<'_> {
                 }
             })
         });
-        if !told {
+        if !by_time {
             kg.tables().facts_of(relation).iter().for_each(|fact| ask(fact.index(), sieve));
         }
     }
 
-    /// Whether all facts of a relation are let through and are certain, but for what is asked of their times.
+    /// Whether the view has all facts of a relation and all are certain, except for conditions on time.
     pub(super) fn passes_but_for_time(&self, kg: &KnowledgeGraph, relation: RelationId) -> bool {
         kg.tables().planned_of(relation) == 0 && self.passes_all_in_time(kg, relation)
     }
 
-    /// How true all that is asked of times is of what happened on a day.
+    /// The truth, for all questions of time, of a fact with this exact day.
     pub(super) fn ask_day(&self, day: Day) -> Truth {
         let when = When::on(day.into());
         self.times().fold(Truth::Yes, |truth, asked| truth.and(self.question(asked, when)))

@@ -1,4 +1,4 @@
-//! Views without some sources: what would be left if they had never been read.
+//! Views without some sources: the facts that would remain if these sources had never been read.
 
 use std::collections::BTreeSet;
 
@@ -13,10 +13,12 @@ use crate::{
 };
 
 impl<'g> View<'g> {
-    /// What is left without some sources and all that repeat them, as if they had never been read: their claims are not
-    /// there, and a fact falls that only they supported, with the facts about it. What a fallen fact resolved is open again.
+    /// Leaves out some sources and all sources that derive from them, as if none had been read. Their claims are left out, and
+    /// so are the facts that only these claims support, and the facts about those. If such a fact resolved another, that other
+    /// is open again.
     ///
-    /// A fact that no claim supports rests on no source, and stays. Sources that were left out before stay left out.
+    /// A fact without a supporting claim does not depend on any source, and stays. Sources that this view already leaves out
+    /// stay left out.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, Source, fact};
@@ -45,7 +47,7 @@ impl<'g> View<'g> {
         Ok(self.change(|filter| filter.without = Some(set)))
     }
 
-    /// The sources of the graph that this view knows and does not leave out, in the order of recording.
+    /// The sources that this view knows and does not leave out, in the order of recording.
     #[must_use]
     pub fn sources(&self) -> impl DoubleEndedIterator<Item = SourceRef<'g>> + use<'g> {
         let (without, known) = (self.filter().without, self.filter().horizon.sources);
@@ -58,14 +60,14 @@ impl<'g> View<'g> {
         self.filter().without.is_some_and(|set| set.contains(source))
     }
 
-    /// Whether a fact rests on sources that this view leaves out.
+    /// Whether a fact depends only on sources that this view leaves out.
     pub(crate) fn falls(&self, fact: FactId) -> bool {
         self.filter().without.is_some_and(|set| falls(self.graph(), fact, self.filter().known, set))
     }
 }
 
-/// Whether a fact falls without some sources: all claims that support it, as far as is known, are theirs and there is one;
-/// or a fact falls that it is about.
+/// Whether a fact is left out with some sources: it has supporting claims and all of them are theirs, as of the view; or it
+/// is about a fact that is left out.
 pub(super) fn falls(kg: &KnowledgeGraph, fact: FactId, known: u32, without: &SourceSet) -> bool {
     let about = |fact: FactId| {
         let seen: FactRef<'_, FoundRelation> = FactRef::new(kg, fact, Truth::Possibly, known);
