@@ -1,8 +1,8 @@
 //! Who is connected to whom, by which facts, and in which order of time.
 //!
 //! `cargo run --example connections` prints who links IRS to Tokayev in the press report and draws that answer
-//! alone. Where the events of ICEWS14 lie beside the repository, or in the folder that `CHANCERY_DATA` names, it tells who was most
-//! central in each month of 2014, and how word could first have come from one to another.
+//! alone. Where the events of ICEWS14 are beside the repository, or in the folder that `CHANCERY_DATA` names, it prints who was most
+//! central in each month of 2014, and how a message could first have come from one to another.
 
 use std::{env, error::Error, fs, path::Path, path::PathBuf};
 
@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let data = env::var_os("CHANCERY_DATA").map_or_else(|| here.join("../shared/data"), PathBuf::from);
     match fs::read_to_string(data.join("icews14/events.tsv")) {
         Ok(events) => icews(&read(&events)?)?,
-        Err(_) => println!("\nThe events of ICEWS14 are not at hand."),
+        Err(_) => println!("\nThe events of ICEWS14 are not available."),
     }
     Ok(())
 }
@@ -92,7 +92,7 @@ fn icews(kg: &KnowledgeGraph) -> Result<(), Box<dyn Error>> {
         let month = year.during(&name)?;
         println!("  {name}  {}", most_central(&month, 3).join(", "));
     }
-    println!("\nHow word could first have come from Raheel Sharif to Kazakhstan after 1 June 2014:");
+    println!("\nHow a message could first have come from Raheel Sharif to Kazakhstan after 1 June 2014:");
     if let Some(found) = year.chains("raheel-sharif", "kazakhstan").not_before("2014-06-01").earliest_certain()? {
         tell(found.chain());
         println!("  It has arrived by {}.", found.arrival());

@@ -44,7 +44,7 @@ fn rows(text: &str) -> impl Iterator<Item = [&str; 4]> {
 fn record(text: &str) -> Result<KnowledgeGraph, chancery::Error> {
     let mut schema = Schema::new();
     schema.add_kind(
-        KindDef::new("actor").about("Whoever acts or is acted upon: a state, a ministry, a person, a crowd."),
+        KindDef::new("actor").about("An actor, or what is acted upon: a state, a ministry, a person, a crowd."),
     )?;
     let names: BTreeMap<&str, String> =
         rows(text).map(|[_, name, ..]| (name, slug(name).unwrap_or_default())).collect();

@@ -30,7 +30,7 @@ fn main() -> Result<(), Error> {
     let (almaty, guest) = (kg.add(City, "Almaty")?, kg.add(Person, "A Guest")?);
     kg.assert(fact(air, FliesTo, karachi).with(BasedAt, almaty).since("2024-05?"))?;
     kg.assert(fact(guest, Visits, karachi).on("2026-02"))?; // an airport is a place, so it can be visited
-    // kg.assert(fact(karachi, FliesTo, air)) does not compile: an airport is no airline.
+    // kg.assert(fact(karachi, FliesTo, air)) does not compile: an airport is not an airline.
     kg.view().all_facts().for_each(|fact| println!("{fact}"));
     if let Err(error) = kg.assert(fact("air-astana", "flies-to", "almaty")) {
         println!("{error}");

@@ -38,15 +38,15 @@ pub(crate) fn story() -> Result<String, Box<dyn Error>> {
     let (then, now) = (kg.view().known_by(the_day)?, kg.view());
     let mut out = String::new();
 
-    writeln!(out, "== What could be told on 4 March 2031")?;
+    writeln!(out, "== What was known on 4 March 2031")?;
     answers(&mut out, &then)?;
-    writeln!(out, "\n== What can be told since 15 April")?;
+    writeln!(out, "\n== What is known since 15 April")?;
     answers(&mut out, &now)?;
 
     writeln!(out, "\n== The life of the visit")?;
     for fact in now.life(kg.fact("visit")?) {
         let stamp = kg.stamp_of(fact.recorded_in()).map(|stamp| stamp.to_string()).unwrap_or_default();
-        let resolution = now.resolution(fact.id()).map_or("the last word", |(resolution, _)| resolution.name());
+        let resolution = now.resolution(fact.id()).map_or("not resolved", |(resolution, _)| resolution.name());
         writeln!(out, "{stamp}: {fact}\n  {resolution}")?;
     }
     let planned = |day: &str| kg.view().planned_as_of(day)?.facts(Visits).count();

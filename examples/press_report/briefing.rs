@@ -31,7 +31,7 @@ pub(crate) fn on(view: &View<'_>) -> Page {
     page
 }
 
-/// What is told of an entity.
+/// What is recorded about an entity.
 pub(crate) fn about(view: &View<'_>, asked: &str) -> Result<Page, Error> {
     let kg = view.graph();
     let named = kg.entities_named(asked);
@@ -151,7 +151,7 @@ fn answers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
     Ok(())
 }
 
-/// What each speaker said, as the report tells it.
+/// What each speaker said, according to the report.
 fn speakers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
     let view = kg.view().with_modalities(Modality::ALL);
     let mut speakers: Vec<_> = kg.claims().filter_map(|claim| claim.said_by()).map(|node| node.id()).collect();

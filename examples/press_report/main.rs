@@ -1,4 +1,4 @@
-//! The founding press report as a graph: who is who, what was told by whom, and what follows, with the words that say so.
+//! The founding press report as a graph: who is who, what was said by whom, and what follows, with the words that say so.
 //!
 //! `cargo run --example press_report` reads the dossier in `data/press-report`, prints a briefing, and writes the graph as
 //! JSON and as a picture. Where the report's own text is at hand, its words are checked and shown beside the abstract's.
@@ -17,8 +17,8 @@ use chancery::{
 };
 use options::{Format, Options, USAGE};
 
-const AT_HAND: &str = "The report's text is at hand: each place in it was checked.";
-const NOT_AT_HAND: &str = "The report's text is not at hand: the places in it were not checked.";
+const AT_HAND: &str = "The report's text is available: each quote from it was checked.";
+const NOT_AT_HAND: &str = "The report's text is not available: the quotes from it were not checked.";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let Some(options) = Options::read()? else {

@@ -24,7 +24,7 @@ pub(crate) enum Format {
 pub(crate) const USAGE: &str = "\
 usage: cargo run --example press_report -- [--at DATE] [--about ENTITY] [--format FORMAT] [FOLDER]
   --at DATE        what holds on that date, certainly or possibly
-  --about ENTITY   what is told of an entity, by its key or a name
+  --about ENTITY   what is recorded about an entity, by its key or a name
   --format FORMAT  text (the default), notation, json or dot
   FOLDER           where JSON, DOT and SVG are written; target/press_report if not given";
 

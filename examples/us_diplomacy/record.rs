@@ -66,7 +66,7 @@ fn territories(kg: &mut KnowledgeGraph, rows: &[Vec<String>], left: &mut Left) -
         kg.assert(fact(id, Existed, kind).when(when).source(register))?;
         if cell(row, 4) == "9999" {
             *left
-                .entry("an end of 9999, which means none yet: the end is told as not known".to_owned())
+                .entry("an end of 9999, which means none yet: the end is recorded as unknown".to_owned())
                 .or_default() += 1;
         }
     }
@@ -77,7 +77,7 @@ fn lineage(kg: &mut KnowledgeGraph, rows: &[Vec<String>]) -> Result<(), chancery
     for row in rows {
         let (own, other) = (kg.entity(cell(row, 0))?, kg.entity(cell(row, 2))?);
         let (own, other): (Id<Polity>, Id<Polity>) = (kg.cast(own)?, kg.cast(other)?);
-        // The register tells both ways; the graph tells each succession once.
+        // The register lists each succession in both directions; the graph records it once.
         let (later, earlier) = if cell(row, 1) == "predecessors" { (own, other) } else { (other, own) };
         kg.assert_once(fact(later, Succeeded, earlier).source("territories"))?;
     }

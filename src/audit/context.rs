@@ -1,4 +1,4 @@
-//! What rules may know: the view, the texts at hand, and each fact with the words that its claims cite.
+//! What rules can read: the view, the available texts, and each fact with the words that its claims quote.
 
 use std::{cell::OnceCell, collections::BTreeMap, ops::Range, rc::Rc};
 
@@ -14,47 +14,47 @@ use crate::{
     view::{ClaimRef, FactRef, SourceRef, View},
 };
 
-/// What a rule may know beside the thing that it is shown.
+/// What a rule can read beside the item that it checks.
 pub struct Context<'g> {
     view: View<'g>,
     today: Option<Day>,
     texts: Vec<Option<&'g SourceText>>,
-    /// Keys of texts that came with the audit and that no source has.
+    /// Keys of supplied texts that no source has.
     pub(super) unknown_texts: Vec<&'g str>,
-    /// The numbers of the sources whose text came with the audit.
+    /// The numbers of the sources whose text was supplied.
     pub(super) lent: Vec<SourceId>,
     readings: Vec<OnceCell<Rc<Heard<'g>>>>,
     names: OnceCell<Names>,
 }
 
-/// A text that was read: its sentences, and who says what in it.
+/// A text that was read: its sentences, and who says what.
 pub(super) struct Heard<'g> {
     pub(super) reading: Reading<'g>,
     pub(super) said: Vec<Attribution>,
 }
 
-/// A fact with its claims, and the words of these as far as they are at hand.
+/// A fact with its claims, and their words as far as these are available.
 #[non_exhaustive]
 pub struct Evidence<'g> {
-    /// The fact.
+    /// The fact, as the view shows it.
     pub fact: FactRef<'g>,
-    /// Its claims, in the order of recording.
+    /// Its claims, in the order of recording, each with its words.
     pub cited: Vec<Cited<'g>>,
 }
 
-/// A claim with its words.
+/// A claim with its words, if these are available.
 #[non_exhaustive]
 pub struct Cited<'g> {
-    /// The claim.
+    /// The claim, as the view shows it.
     pub claim: ClaimRef<'g>,
     pub(super) kept: Kept,
     pub(super) passage: Option<Passage<'g>>,
 }
 
-/// Words of a source, and the text around them.
+/// Quoted words of a source, and the text around them.
 pub(super) struct Passage<'g> {
     pub(super) heard: Rc<Heard<'g>>,
-    /// The tokens of the words.
+    /// The range of tokens of the words.
     pub(super) quote: Range<usize>,
 }
 
@@ -85,19 +85,19 @@ impl<'g> Context<'g> {
         &self.view
     }
 
-    /// The graph that is viewed.
+    /// The graph of the view.
     #[must_use]
     pub fn graph(&self) -> &'g KnowledgeGraph {
         self.view.graph()
     }
 
-    /// The day on which the audit is made, if the caller said.
+    /// The day of the audit; `None` if the caller did not set it.
     #[must_use]
     pub fn today(&self) -> Option<Day> {
         self.today
     }
 
-    /// The text of a source, from the graph or as it came with the audit.
+    /// The text of a source: from the graph, or as supplied.
     #[must_use]
     pub fn text(&self, source: SourceId) -> Option<&'g str> {
         self.source_text(source).map(SourceText::as_str)
@@ -117,7 +117,7 @@ impl<'g> Context<'g> {
         let text = self.source_text(source);
         let own = claim.source().text().is_some();
         let kept = match (text, claim.range()) {
-            // What a graph recorded beside its text was checked then.
+            // A quote that was recorded beside its text was checked then.
             (Some(_), Some((start, end))) if own => Kept::There { start, end },
             _ => check_quote(text, claim.to_claim().quote.as_ref()),
         };
@@ -147,7 +147,8 @@ impl<'g> Context<'g> {
         Heard { reading, said }
     }
 
-    /// The days from which a source speaks: its publication, or that of the source it repeats, and its dateline.
+    /// The days on which a source was written: its publication, or that of the source it derives from, and its
+    /// dateline.
     pub(super) fn days_of(&self, source: &SourceRef<'_>) -> Vec<(Day, Day)> {
         let mut days = Vec::new();
         for source in chain(*source) {
@@ -160,7 +161,7 @@ impl<'g> Context<'g> {
             let heard = self.heard(source.id(), text);
             let named = dates_in(&heard.reading, dateline(&heard.reading));
             let mut spans: Vec<_> = named.iter().flat_map(|words| words.spans(&days, &[])).collect();
-            // A dateline lies on the day of publication or some days before.
+            // A dateline is on the day of publication or a few days before.
             if let Some((first, last)) = days.first().copied() {
                 let near = first.checked_add_days(-7).unwrap_or(first);
                 spans.retain(|(from, to)| near <= *from && *to <= last);
@@ -173,9 +174,9 @@ impl<'g> Context<'g> {
     }
 }
 
-/// A source and those that it repeats.
+/// A source and those that it derives from.
 pub(super) fn chain(source: SourceRef<'_>) -> impl Iterator<Item = SourceRef<'_>> {
-    // A source repeats one that was recorded before it, so the chain ends.
+    // A source derives from one that was recorded before it, so the chain ends.
     std::iter::successors(Some(source), SourceRef::derives_from)
 }
 
@@ -194,14 +195,14 @@ impl<'g> Evidence<'g> {
 }
 
 impl<'g> Cited<'g> {
-    /// The words that the claim cites, where they are at hand.
+    /// The words that the claim quotes, if they are available.
     #[must_use]
     pub fn words(&self) -> Option<&'g str> {
         let passage = self.passage.as_ref()?;
         Some(passage.heard.reading.words(passage.quote.clone()))
     }
 
-    /// The sentences in which these words stand; the words alone where the text is not at hand.
+    /// The sentences that contain these words; only the words if the text is not available.
     #[must_use]
     pub fn sentences(&self) -> Option<&'g str> {
         let passage = self.passage.as_ref()?;
@@ -210,14 +211,14 @@ impl<'g> Cited<'g> {
 }
 
 impl Passage<'_> {
-    /// The tokens of the sentences in which the words stand.
+    /// The tokens of the sentences that contain the words.
     pub(super) fn sentences(&self) -> Range<usize> {
         let sentences = self.each_sentence();
         let first = sentences.first().map_or(self.quote.start, |sentence| sentence.start);
         first..sentences.last().map_or(self.quote.end, |sentence| sentence.end)
     }
 
-    /// The tokens of the paragraphs in which the words stand.
+    /// The tokens of the paragraphs that contain the words.
     pub(super) fn paragraphs(&self) -> Range<usize> {
         let reading = &self.heard.reading;
         let parts = |n: &usize| reading.gap(*n).matches('\n').count() > 1;

@@ -1,4 +1,4 @@
-//! What an audit finds: a code, how grave it is, where, and a sentence.
+//! What an audit finds: a code, a severity, a place and a message.
 
 use std::fmt;
 
@@ -10,16 +10,16 @@ use crate::{
     view::{ClaimRef, FactRef, NodeRef, SourceRef},
 };
 
-/// How grave a finding is, from the least to the most.
+/// The severity of a finding, from the least to the greatest.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// Something to know: the audit could not look, or a reader may want to.
+    /// Something to know: the audit could not check it, or a reader may want to.
     Info,
-    /// Something to look at: by the words, the record is probably wrong or says less than they do.
+    /// Something to check: by the words, the record is probably wrong or incomplete.
     Warning,
-    /// Something that cannot be right as it stands.
+    /// Something that cannot be right as it is recorded.
     Error,
 }
 
@@ -33,7 +33,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A kind of finding: its stable name in kebab case, how grave it is, and what it means.
+/// A kind of finding: its stable name in kebab case, its severity, and its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Code {
     name: &'static str,
@@ -42,7 +42,7 @@ pub struct Code {
 }
 
 impl Code {
-    /// A code for a rule of one's own.
+    /// Makes a code for a custom rule.
     ///
     /// ```
     /// use chancery::audit::{Code, Severity};
@@ -55,19 +55,19 @@ impl Code {
         Self { name, severity, about }
     }
 
-    /// The name by which it is printed and silenced.
+    /// The name by which it is printed and disabled.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// How grave it is.
+    /// The severity of the finding.
     #[must_use]
     pub const fn severity(&self) -> Severity {
         self.severity
     }
 
-    /// What it means, in a few words.
+    /// Its meaning, in a few words.
     #[must_use]
     pub const fn about(&self) -> &'static str {
         self.about
@@ -80,54 +80,54 @@ impl fmt::Display for Code {
     }
 }
 
-/// Where something was found, by handle and by name. A fact without a key is named by its number, as `#3`: its place in
-/// the dossier of a graph of which nothing is left out.
+/// The place of a finding, by handle and by name. A fact without a key is named by its number, as `#3`: its place in
+/// the dossier of the whole graph.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case", untagged)]
 pub enum FoundIn {
-    /// A source.
+    /// The finding is about a source.
     Source {
-        /// Its handle; none for a key that no source has.
+        /// The handle of the source; `None` for a key that no source has.
         #[serde(skip)]
         id: Option<SourceId>,
-        /// Its key.
+        /// The key.
         source: String,
     },
-    /// An entity.
+    /// The finding is about an entity.
     Entity {
-        /// Its handle.
+        /// The handle.
         #[serde(skip)]
         id: Id<Any>,
-        /// Its key.
+        /// The key.
         entity: String,
     },
-    /// A kind of the schema.
+    /// The finding is about a kind of the schema.
     Kind {
-        /// Its name.
+        /// The name.
         kind: String,
     },
-    /// A relation of the schema.
+    /// The finding is about a relation of the schema.
     Relation {
-        /// Its name.
+        /// The name.
         relation: String,
     },
-    /// A fact.
+    /// The finding is about a fact.
     Fact {
-        /// Its handle.
+        /// The handle.
         #[serde(skip)]
         id: FactId,
-        /// Its key or number.
+        /// The key of the fact, or its number as `#3`.
         fact: String,
     },
-    /// A claim of a fact.
+    /// The finding is about a claim of a fact.
     Claim {
-        /// Its handle.
+        /// The handle.
         #[serde(skip)]
         id: ClaimId,
-        /// The key or number of its fact.
+        /// The key of the fact that the claim is for, or its number as `#3`.
         fact: String,
-        /// Which of the claims of the fact, from 0.
+        /// The place of the claim among those of the fact, from 0.
         claim: usize,
     },
 }
@@ -177,7 +177,7 @@ impl fmt::Display for FoundIn {
     }
 }
 
-/// Something that a rule found. Its `Display` is one line; serialized, it is a flat record.
+/// Something that a rule found. It prints on one line, and is serialized as a flat record.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, audit::Audit, diplomacy::{self, State}, fact};
@@ -204,37 +204,38 @@ fn code_name<S: serde::Serializer>(code: &Code, serializer: S) -> Result<S::Ok, 
 }
 
 impl Finding {
-    /// A finding: lower case, no full stop, what was found beside what the words say.
+    /// Makes a finding. Its message is in lower case without a full stop, and gives what was found beside what the
+    /// words say.
     pub fn new(code: Code, place: FoundIn, sentence: impl fmt::Display) -> Self {
         Self { code, severity: code.severity, place, sentence: sentence.to_string() }
     }
 
-    /// The same finding, graver or less grave than its code says.
+    /// The same finding with another severity than that of its code.
     #[must_use]
     pub fn with_severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
 
-    /// What kind of finding it is.
+    /// The code: what kind of finding it is.
     #[must_use]
     pub const fn code(&self) -> Code {
         self.code
     }
 
-    /// How grave it is.
+    /// The severity of the finding.
     #[must_use]
     pub const fn severity(&self) -> Severity {
         self.severity
     }
 
-    /// Where.
+    /// The place: the item that it is about.
     #[must_use]
     pub const fn place(&self) -> &FoundIn {
         &self.place
     }
 
-    /// What, in a sentence.
+    /// The message: what was found, in a sentence.
     #[must_use]
     pub fn sentence(&self) -> &str {
         &self.sentence

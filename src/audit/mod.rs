@@ -1,4 +1,4 @@
-//! Audit: whether the facts of a view say what their words say, and no more.
+//! Audit: checks whether the facts of a view say what the words of their sources say, and no more.
 //!
 //! ```
 //! use chancery::{KnowledgeGraph, Source, audit::Audit, diplomacy::{self, Person, State, Visits}, fact};
@@ -12,7 +12,7 @@
 //! let found = Audit::new().all(&kg.view());
 //! assert_eq!(
 //!     found[0].to_string(),
-//!     "warning [date-finer-than-quote] fact #0: `2026-02-03` is finer than the words, which say `February 2026`"
+//!     "warning [date-finer-than-quote] fact #0: `2026-02-03` is more precise than the words, which say `February 2026`"
 //! );
 //! # Ok::<(), chancery::Error>(())
 //! ```
@@ -21,40 +21,41 @@
 //! | code | severity | found where |
 //! |---|---|---|
 //! | `quote-absent` | error | the words are not in the text |
-//! | `quote-moved` | warning | the words stand elsewhere in the text than the range says |
-//! | `quote-altered` | error | the text has other words there, or nearly these |
-//! | `quote-unverified` | info | the source's text is not at hand |
-//! | `unquoted-claim` | info | the claim cites no words |
-//! | `text-altered` | error | the text at hand is not the one whose hash the source has |
-//! | `text-of-no-source` | warning | a text came with the audit for a key that no source has |
-//! | `date-finer-than-quote` | warning | the date is finer than the words and the publication tell |
-//! | `date-not-in-quote` | warning | the words name other dates, and not this one |
+//! | `quote-moved` | warning | the words are elsewhere in the text than the range says |
+//! | `quote-altered` | error | the text has other or slightly different words there |
+//! | `quote-unverified` | info | the text of the source is not available |
+//! | `unquoted-claim` | info | the claim has no quote |
+//! | `text-altered` | error | the supplied text does not have the hash that the source records |
+//! | `text-of-unknown-source` | warning | a text was supplied for a key that no source has |
+//! | `date-finer-than-quote` | warning | the date is more precise than the words and the date of publication |
+//! | `date-not-in-quote` | warning | the words name other dates, but not this one |
 //! | `after-publication` | error | an actual fact is dated after every source of it was published |
-//! | `planned-told-as-actual` | error | the words speak of what is to come, the fact of what was |
-//! | `actual-told-as-planned` | warning | the words speak of what was, the fact of what is to come |
-//! | `speaker-dropped` | warning | the text says who says it, and the claim does not; info where a thing is only spoken of |
+//! | `planned-recorded-as-actual` | error | the words speak of something to come, but the fact is recorded as actual |
+//! | `actual-recorded-as-planned` | warning | the words speak of the past, but the fact is recorded as planned |
+//! | `speaker-dropped` | warning | the text says who says it, but the claim does not; info where a thing is only spoken of |
 //! | `wrong-speaker` | error | the text names another speaker than the claim |
 //! | `speech-goes-on` | info | the sentence goes on with `he`, `she` or `it` after somebody's words, and the claim names no speaker |
 //! | `speakers-differ` | warning | claims of a fact on one source and its copies name other speakers |
 //! | `unsourced-fact` | warning | no claim supports the fact |
 //! | `unmentioned-entity` | warning | no fact mentions the entity |
 //! | `two-at-a-time` | warning | a relation that holds one at a time has two on a day, certainly |
-//! | `perhaps-two-at-a-time` | info | it has two but for a qualified date, a plan, or as nobody says when |
-//! | `terms-overlap` | warning | two terms of the same share a day, and neither is the other told more precisely |
+//! | `perhaps-two-at-a-time` | info | it may have two: a date is qualified, a fact is planned, or no time is stated |
+//! | `terms-overlap` | warning | two terms of the same holder share a day, and neither is a more precise record of the other |
 //! | `office-before-birth` | error | somebody acts for another before being born |
 //! | `office-after-death` | error | somebody acts for another more than a month after having died |
 //! | `death-before-birth` | error | somebody died before being born |
 //! | `plan-past` | warning | a plan is more than 30 days past on the [day of the audit](Audit::today), and nothing resolves it |
-//! | `cycle` | error | an acyclic relation leads something back to itself; a warning where it only may at one time |
+//! | `cycle` | error | facts of an acyclic relation form a cycle; a warning where it only may at one time |
 //! | `duplicate-fact` | warning | a fact says the same as another; info where another source says it |
 //! | `near-duplicate-fact` | info | a fact says the same as another, more precisely, or in another spelling |
-//! | `name-clash` | warning | two entities that could be one go by the same name, and nobody keeps them apart |
+//! | `name-clash` | warning | two entities that could be one have the same name, and are not kept apart |
 //! | `shared-identifier` | warning | two entities have the same identifier in a scheme |
-//! | `none-and-some` | warning | something is told to be none, and one is told at the same time |
+//! | `none-and-some` | warning | something is recorded as none, and one is recorded for the same time |
 //! | `unused-kind` | info | no entity is of the kind; only by [`UnusedVocabulary`] |
-//! | `unused-relation` | info | no fact is of the relation; only by [`UnusedVocabulary`] |
+//! | `unused-relation` | info | no fact has the relation; only by [`UnusedVocabulary`] |
 //!
-//! Which relations hold one at a time, lead nothing back, or make one act for another, their declarations say
+//! The declaration of a relation says whether it holds one at a time, is acyclic, or makes its subject act for its
+//! object
 //! ([`RelationDef`](crate::schema::RelationDef)).
 //!
 //! # How much they find
@@ -84,32 +85,32 @@
 //! | speaker swapped | 224 | 156 | 0 |
 //! | text altered | 7 | 7 | 0 |
 //!
-//! Expect less of a text of your own: the rules have been mended by what they missed in these. Before that, 9 of 13
+//! Expect less of texts of your own: the rules were improved by what they missed in these. Before that, 9 of 13
 //! dropped speakers, 36 of 52 swapped ones and 7 of 8 plans were found in the two made-up texts; and in the dossiers
 //! of the report and the communiqué, 4 facts had a false warning, all of dates or speakers. Where the report's own
-//! text is at hand beside the abstract, speakers are found more often: all that are swapped, and all that are dropped
+//! text is available beside the abstract, speakers are found more often: all that are swapped, and all that are dropped
 //! at least as an info.
 //!
 //! # Limits
 //! - Words are read by lists of English words and by their order, not by grammar. Of another language only dates in
 //!   figures, names and quotes are understood.
-//! - A claim's words are read with the sentences in which they stand. Where the source's text is not at hand, they
-//!   stand alone. A date that the sentence before names is seen only for an inference; else cite that sentence too,
-//!   or there is a false alarm.
+//! - A claim's words are read with the sentences in which they stand. Where the text of the source is not available, they
+//!   are read alone. A date in the sentence before counts only for an inference; otherwise quote that sentence too,
+//!   or there is a false warning.
 //! - A date that the sentence names counts, whatever it dates there. That *1991* dates the independence and not the
-//!   recognition no rule can tell.
+//!   recognition, no rule can see.
 //! - A month or day without a year may be of the year of publication, the one before or the one after; of these, one
 //!   that is past for what is actual and one to come for what is planned.
 //! - Whether words speak of what is to come is judged around the word for the relation (*visit* for `visits`). Where
 //!   they use another word, only a verb such as *will* within the cited words counts, and only for events. What was,
-//!   told as a plan, is found only where the word for the relation is a verb in the past.
+//!   recorded as a plan, is found only where the word for the relation is a verb in the past.
 //! - A speaker who is swapped is found where the sentence names the right one, or another claim on the same source
 //!   does. A sentence that goes on after somebody's words without a verb of saying is the reporter's or the
-//!   speaker's: only a missing speaker is told there, as `speech-goes-on`.
-//! - `he`, `she` and `the Ambassador` are whoever spoke or was named first in the last sentence that had such a one.
-//!   A speaker who is no entity is not seen, nor is one in a sentence without a verb of saying. What is spoken of in
+//!   speaker's: only a missing speaker is reported there, as `speech-goes-on`.
+//! - `he`, `she` and `the Ambassador` refer to the first speaker or person of the last sentence that has one.
+//!   A speaker who is not an entity is not seen, nor is one in a sentence without a verb of saying. What is said in
 //!   an aside (*which Rifaat leads*) is taken to be the reporter's.
-//! - A speaker who is given and whom the sentence does not name is believed.
+//! - A speaker who is recorded, but not named in the sentence, is accepted.
 
 mod context;
 mod finding;
@@ -138,9 +139,9 @@ pub use self::{
     rules::UnusedVocabulary,
 };
 
-/// A set of rules, and the texts that they may look into.
+/// A set of rules, and the texts that they can read.
 ///
-/// It looks at what a view shows: the default view leaves out what is denied, cancelled or hypothetical, and what was
+/// It checks what a view shows: the default view leaves out what is denied, cancelled or hypothetical, and what was
 /// retracted or resolved. Findings come in an order that only the graph and the rules decide: sources, entities, then facts
 /// in the order of the view, each by all rules in turn, and last what the rules find of the whole.
 ///
@@ -159,26 +160,26 @@ impl Default for Audit {
 }
 
 impl Audit {
-    /// All rules of this crate.
+    /// An audit with all rules of this crate.
     #[must_use]
     pub fn new() -> Self {
         Self { rules: rules::all(), ..Self::empty() }
     }
 
-    /// No rules.
+    /// An audit without rules.
     #[must_use]
     pub fn empty() -> Self {
         Self { rules: Vec::new(), silenced: BTreeSet::new(), texts: BTreeMap::new(), today: None }
     }
 
-    /// With one more rule, which comes after the others.
+    /// Adds a rule after the others.
     #[must_use]
     pub fn with(mut self, rule: impl Rule + 'static) -> Self {
         self.rules.push(Box::new(rule));
         self
     }
 
-    /// Without the findings of a code.
+    /// Disables the findings of a code.
     ///
     /// ```
     /// use chancery::audit::Audit;
@@ -190,7 +191,7 @@ impl Audit {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownRule`] if no rule of this audit has the code, with the nearest that there is.
+    /// [`ErrorKind::UnknownRule`] if no rule of this audit has the code; the message suggests a similar one.
     pub fn without(mut self, code: &str) -> Result<Self, Error> {
         let Some(known) = self.codes().map(|known| known.name()).find(|name| *name == code) else {
             let near = did_you_mean(code, self.codes().map(|known| known.name()));
@@ -201,8 +202,8 @@ impl Audit {
         Ok(self)
     }
 
-    /// Judges plans as of a day: of a month or year, as of its last day. The crate reads no clock, so without this call no
-    /// plan is overdue.
+    /// Sets the day of the audit, by which overdue plans are found; of a month or year, its last day. The crate reads no
+    /// clock, so without this call no plan is overdue.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, audit::Audit, diplomacy, fact};
@@ -223,8 +224,8 @@ impl Audit {
         Ok(self)
     }
 
-    /// With the text of a source that the graph has none of. Quotes from it are looked for in it, and its sentences are
-    /// read. A text that the graph has goes before this one.
+    /// Supplies the text of a source whose text the graph does not have. Quotes from the source are checked against
+    /// it, and its sentences are read. A text that the graph has is used instead of this one.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidSource`] for a text of 4 GiB or more.
@@ -238,13 +239,13 @@ impl Audit {
         Ok(self)
     }
 
-    /// The codes of all that can be found, in the order of the rules.
+    /// The codes of all possible findings, in the order of the rules.
     pub fn codes(&self) -> impl Iterator<Item = Code> {
         let codes = self.rules.iter().flat_map(|rule| rule.codes()).copied();
         codes.filter(|code| !self.silenced.contains(code.name()))
     }
 
-    /// Shows each finding to a visitor until it breaks off.
+    /// Calls a visitor with each finding, until it breaks.
     pub fn visit(&self, view: &View<'_>, mut visit: impl FnMut(Finding) -> ControlFlow<()>) {
         let mut report = |finding: Finding| {
             if self.silenced.contains(finding.code().name()) { ControlFlow::Continue(()) } else { visit(finding) }
@@ -267,7 +268,7 @@ impl Audit {
         self.rules.iter().try_for_each(|rule| rule.whole(&context, report))
     }
 
-    /// Everything that the rules find.
+    /// All findings.
     #[must_use]
     pub fn all(&self, view: &View<'_>) -> Vec<Finding> {
         let mut all = Vec::new();
@@ -278,7 +279,7 @@ impl Audit {
         all
     }
 
-    /// The first thing that the rules find.
+    /// The first finding; `None` if there is none.
     #[must_use]
     pub fn first(&self, view: &View<'_>) -> Option<Finding> {
         let mut first = None;
@@ -289,7 +290,7 @@ impl Audit {
         first
     }
 
-    /// Whether the rules find nothing that is more than an info.
+    /// Whether there is no finding more severe than an info.
     #[must_use]
     pub fn is_clean(&self, view: &View<'_>) -> bool {
         let mut clean = true;
@@ -338,7 +339,7 @@ mod tests {
             lines(&audit),
             [
                 "warning [unsourced-fact] fact #0: no source supports `norland recognized sudland`",
-                "info [quote-unverified] fact back, claim 0: the text of `report` is not at hand to look for \"Sudland did so\"",
+                "info [quote-unverified] fact back, claim 0: the text of `report` is not available to check \"Sudland did so\"",
                 "warning [unmentioned-entity] entity ostland: no fact mentions `Ostland`",
             ]
         );
@@ -375,6 +376,6 @@ mod tests {
         assert_eq!(codes(Audit::new().text_of("report", "Sudland did so.").unwrap()), [] as [&str; 0]);
         assert_eq!(codes(Audit::new().text_of("report", "Sudland did not.").unwrap()), ["quote-altered"]);
         assert_eq!(codes(Audit::new().text_of("report", "Nothing.").unwrap()), ["quote-absent"]);
-        assert_eq!(codes(Audit::new().text_of("raport", "").unwrap()), ["quote-unverified", "text-of-no-source"]);
+        assert_eq!(codes(Audit::new().text_of("raport", "").unwrap()), ["quote-unverified", "text-of-unknown-source"]);
     }
 }

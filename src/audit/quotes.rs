@@ -1,28 +1,29 @@
-//! Whether cited words stand in a text that came after they were recorded.
+//! Checks quotes against a text that was supplied after they were recorded.
 
 use crate::{
     model::SourceText,
     model::{Quote, Sha256},
 };
 
-/// What became of a quote. Places are in characters.
+/// The result of the check of a quote. Places are in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kept {
-    /// The claim cites no words.
+    /// The claim has no quote.
     Nothing,
-    /// The text is not at hand.
+    /// The text is not available.
     Unverified,
-    /// The words stand where they should.
+    /// The words are at the recorded place.
     There { start: u32, end: u32 },
-    /// They stand elsewhere.
+    /// The words are at another place.
     Moved { start: u32, end: u32 },
-    /// Other words stand there, or words that are nearly these.
+    /// The text has other or slightly different words there.
     Altered,
-    /// Nothing like them is in the text.
+    /// The text has no such words.
     Absent,
 }
 
-/// Looks for a quote in a text. Where only its hash is known and does not fit, each place of the text is hashed: takes time
+/// Looks for a quote in a text. If only its hash is known and does not fit, each place of the text is hashed; that
+/// takes time
 /// in the length of the text times that of the quote.
 pub(super) fn check_quote(text: Option<&SourceText>, quote: Option<&Quote>) -> Kept {
     let Some(quote) = quote else { return Kept::Nothing };
@@ -31,7 +32,7 @@ pub(super) fn check_quote(text: Option<&SourceText>, quote: Option<&Quote>) -> K
         return Kept::There { start: place.start, end: place.end };
     }
     let Some(words) = &quote.words else { return by_hash(text, quote) };
-    // Words that stand there more than once are there, wherever: the first place is as good as any.
+    // Words may occur more than once; the first place is as good as any.
     match text.locate(&Quote::new(words.as_str()).nth(1)) {
         Ok(place) if quote.range.is_some() => Kept::Moved { start: place.start, end: place.end },
         Ok(place) => Kept::There { start: place.start, end: place.end },

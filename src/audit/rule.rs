@@ -1,14 +1,14 @@
-//! Rules: what an audit looks at, and whom it tells.
+//! Rules: what an audit checks, and where it reports.
 
 use std::ops::ControlFlow;
 
 use super::{Code, Context, Evidence, Finding};
 use crate::view::{NodeRef, SourceRef};
 
-/// Where a rule puts what it finds. It breaks off where the caller has seen enough: pass that on with `?`.
+/// The callback to which a rule reports a finding. It breaks if the caller wants no more: pass that on with `?`.
 pub type Report<'v> = &'v mut dyn FnMut(Finding) -> ControlFlow<()>;
 
-/// A rule of an audit. Each method is shown one thing after another, and by itself finds nothing.
+/// A rule of an audit. Each method is called with one item after another. By default it finds nothing.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -38,28 +38,28 @@ pub type Report<'v> = &'v mut dyn FnMut(Finding) -> ControlFlow<()>;
 /// # Ok::<(), chancery::Error>(())
 /// ```
 pub trait Rule {
-    /// The codes of all that it can find.
+    /// The codes of all findings that the rule can report.
     fn codes(&self) -> &[Code];
 
-    /// Looks at a source.
+    /// Checks a source.
     fn source(&self, audit: &Context<'_>, source: &SourceRef<'_>, report: Report<'_>) -> ControlFlow<()> {
         let _ = (audit, source, report);
         ControlFlow::Continue(())
     }
 
-    /// Looks at an entity of the view.
+    /// Checks an entity of the view.
     fn entity(&self, audit: &Context<'_>, entity: &NodeRef<'_>, report: Report<'_>) -> ControlFlow<()> {
         let _ = (audit, entity, report);
         ControlFlow::Continue(())
     }
 
-    /// Looks at a fact of the view, with its claims and their words.
+    /// Checks a fact of the view, with its claims and their words.
     fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
         let _ = (audit, told, report);
         ControlFlow::Continue(())
     }
 
-    /// Looks at the view as a whole, after all else.
+    /// Checks the view as a whole, after all items.
     fn whole(&self, audit: &Context<'_>, report: Report<'_>) -> ControlFlow<()> {
         let _ = (audit, report);
         ControlFlow::Continue(())

@@ -1,4 +1,4 @@
-//! What can differ between two graphs.
+//! The differences between two graphs.
 
 use std::fmt;
 
@@ -15,11 +15,11 @@ pub enum Difference<'a, 'b> {
     SourceAdded(SourceRef<'b>),
     /// A source that only the earlier graph has.
     SourceRemoved(SourceRef<'a>),
-    /// A source of which something else is told, such as its title or its text.
+    /// A source that was changed, such as its title or its text.
     SourceChanged {
-        /// As it was.
+        /// The earlier state.
         before: SourceRef<'a>,
-        /// As it is.
+        /// The later state.
         after: SourceRef<'b>,
     },
     /// An entity that only the later graph has.
@@ -28,104 +28,104 @@ pub enum Difference<'a, 'b> {
     EntityRemoved(NodeRef<'a>),
     /// An entity that has another kind or first name.
     EntityChanged {
-        /// As it was.
+        /// The earlier state.
         before: NodeRef<'a>,
-        /// As it is.
+        /// The later state.
         after: NodeRef<'b>,
     },
-    /// An entity that is one with another now.
+    /// An entity that was merged into another.
     Merged {
-        /// The entity, as it was.
+        /// The entity in the earlier view.
         entity: NodeRef<'a>,
-        /// Whoever stands for it now.
+        /// The entity that stands for it now.
         into: NodeRef<'b>,
     },
-    /// An entity that was one with another and is on its own now.
+    /// An entity that was merged and is separate now.
     Parted {
-        /// Whoever stood for it.
+        /// The entity that stood for it.
         from: NodeRef<'a>,
-        /// The entity, as it is.
+        /// The entity in the later view.
         entity: NodeRef<'b>,
     },
     /// A fact that only the later view shows.
     Added(FactRef<'b>),
-    /// A fact that only the earlier view shows, and that no other takes the place of.
+    /// A fact that only the earlier view shows, and that no other fact replaces.
     Removed(FactRef<'a>),
-    /// A fact that another takes the place of: confirmed, refined, corrected, or settled in another way.
+    /// A fact that another fact replaces: confirmed, refined, corrected, or resolved in another way.
     Resolved {
-        /// The fact as it was told.
+        /// The earlier fact.
         before: FactRef<'a>,
-        /// What is told instead.
+        /// The fact that replaces it.
         after: FactRef<'b>,
-        /// How.
+        /// How the later fact resolves the earlier one.
         resolution: Resolution,
     },
-    /// A fact that has another key, or one where it had none.
+    /// A fact that has another key, or a key where it had none.
     KeyChanged {
-        /// As it was.
+        /// The earlier state.
         before: FactRef<'a>,
-        /// As it is.
+        /// The later state.
         after: FactRef<'b>,
     },
-    /// One more claim that supports a fact.
+    /// A new claim that supports a fact.
     SourceGained {
-        /// The fact, as it is.
+        /// The fact in the later view.
         fact: FactRef<'b>,
-        /// The claim.
+        /// The claim that was added or removed.
         claim: ClaimRef<'b>,
     },
-    /// One more claim that disputes a fact.
+    /// A new claim that disputes a fact.
     Contradicted {
-        /// The fact, as it is.
+        /// The fact in the later view.
         fact: FactRef<'b>,
-        /// The claim.
+        /// The claim that was added or removed.
         claim: ClaimRef<'b>,
     },
-    /// A claim that is no more.
+    /// A claim that was removed.
     ClaimRemoved {
-        /// The fact, as it was.
+        /// The fact in the earlier view.
         fact: FactRef<'a>,
-        /// The claim.
+        /// The claim that was added or removed.
         claim: ClaimRef<'a>,
     },
 }
 
-/// What kind of difference it is.
+/// The kind of a difference.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Change {
-    /// Something is there now: a source, an entity, a fact.
+    /// A source, an entity or a fact was added.
     Added,
-    /// Something is not there any more.
+    /// A source, an entity or a fact was removed.
     Removed,
-    /// A source, an entity or the key of a fact is told otherwise.
+    /// A source, an entity or the key of a fact was changed.
     Changed,
-    /// An entity is one with another now.
+    /// An entity was merged into another.
     Merged,
-    /// An entity is on its own again.
+    /// An entity is separate again.
     Parted,
-    /// What was planned or supposed took place.
+    /// What was planned or hypothetical took place.
     Confirmed,
     /// What was planned is planned for another time.
     Postponed,
     /// What was planned was called off.
     Cancelled,
-    /// What was told is denied.
+    /// What was stated is denied.
     Denied,
-    /// The same is told more precisely.
+    /// The same is stated more precisely.
     Refined,
-    /// It is told otherwise.
+    /// It was corrected.
     Corrected,
-    /// One more source supports a fact.
+    /// Another source supports a fact.
     SourceAdded,
     /// A source disputes a fact.
     Contradicted,
-    /// A source does not say it any more.
+    /// A claim was removed from a fact.
     ClaimRemoved,
 }
 
 impl Change {
-    /// Its name, as a diff prints it.
+    /// The name, as a diff prints it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -154,7 +154,7 @@ impl fmt::Display for Change {
 }
 
 impl Difference<'_, '_> {
-    /// What kind of difference it is.
+    /// The kind of a difference.
     #[must_use]
     pub const fn change(&self) -> Change {
         match self {

@@ -1,4 +1,4 @@
-//! From differences to the edits that make them.
+//! From differences to the edits that produce them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,13 +14,13 @@ use crate::{
     view::NodeRef,
 };
 
-/// What is to be done to the facts of the earlier graph.
+/// What has to be done to the facts of the earlier graph.
 struct Plan<'f, 'a, 'b> {
     frame: &'f Frame<'a, 'b>,
     shown: &'f Shown<'a, 'b>,
     /// The facts of the later graph to assert, in order, each with its name in the earlier graph then.
     fresh: BTreeMap<u32, String>,
-    /// The facts of the earlier graph that are taken back.
+    /// The facts of the earlier graph that are retracted.
     retracted: BTreeSet<u32>,
 }
 

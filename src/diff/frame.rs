@@ -279,13 +279,14 @@ impl<'a, 'b> Frame<'a, 'b> {
     }
 }
 
-/// The nodes of the later graph: each as whoever stands for it. Those of facts come later.
+/// The nodes of the later graph: each as the entity that stands for it. Those of facts come later.
 fn after_codes(after: &KnowledgeGraph) -> Vec<Code> {
     let code = |node: u32| Code::Shared(after.tables().merged().canonical(node));
     (0..number(after.node_count())).map(code).collect()
 }
 
-/// The nodes of the earlier graph: each as what has its key in the later, or the key of whoever stands for it; or its value.
+/// The nodes of the earlier graph: each as what has its key in the later, or the key of the entity that stands for it;
+/// or its value.
 fn before_codes(before: &KnowledgeGraph, after: &KnowledgeGraph) -> Vec<Code> {
     let code = |node: u32| {
         let read = NodeRef::new(before, node);

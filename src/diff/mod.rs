@@ -1,4 +1,4 @@
-//! What differs between two graphs, or two views of one: as values, in the notation, and as the edits that make it so.
+//! The differences between two graphs, or two views of one: as values, in the notation, and as edits.
 //!
 //! ```
 //! use chancery::diff::{Change, diff};
@@ -34,18 +34,23 @@
 //! ```
 //!
 //! # What is the same
-//! Entities and sources are the same that have the same key. Facts are the same that say the same: ends, role players, time and
-//! modality; which claims they have, and which key, may differ and is told. Of facts that say the same, those with the same
-//! key and claims are taken for one another first. A fact about a fact is about what that says. An entity that was merged counts as whoever stands for it in the later
+//! Entities and sources are the same if they have the same key. Facts are the same if they say the same: ends, role
+//! players, time and
+//! modality. Their claims and keys may differ; that is reported. Of facts that say the same, those with the same
+//! key and claims are paired first. A fact about a fact is about what that says. An entity that was merged counts as
+//! the one that stands for it in the later
 //! graph.
 //!
-//! A fact that the later view does not show is told as *settled* by one that it shows instead where that follows: the later
+//! A fact that the later view does not show is reported as *resolved* by one that it shows instead, if that follows:
+//! the later
 //! graph says so (`resolve #visit confirmed by #visit-held`); or the two have the same key; or they join the same in the same
-//! roles, and the later is actual where the earlier was planned, or admits less of the same time. All else was *removed*, and
+//! roles, and the later is actual where the earlier was planned, or is more precise about the same time. All else was
+//! *removed*, and
 //! something else *added*: two visits in two years are two visits.
 //!
 //! # What it does not do
-//! It compares what the views show, not how it came about: that is [`history`](crate::KnowledgeGraph::history). The order of
+//! It compares what the views show, not how that came about: see [`history`](crate::KnowledgeGraph::history). The
+//! order of
 //! facts and of claims does not count, nor do the words of the vocabulary.
 
 mod difference;
@@ -64,14 +69,14 @@ pub use self::{
     merge::{Conflict, MergedDossier, merge_dossiers},
 };
 
-/// What differs between an earlier view and a later one.
+/// The differences between an earlier view and a later one.
 pub struct Diff<'a, 'b> {
     frame: Frame<'a, 'b>,
     shown: Shown<'a, 'b>,
     found: Vec<Difference<'a, 'b>>,
 }
 
-/// What differs between an earlier view and a later one, of two graphs or of one.
+/// Finds the differences between an earlier view and a later one, of two graphs or of one.
 ///
 /// Takes time in the number of facts of both, and, among the facts that differ, in the square of those that join the same.
 #[must_use]
@@ -102,7 +107,7 @@ impl<'a, 'b> Diff<'a, 'b> {
     ///
     /// Where one key stands for different kinds of things in the two graphs, an edit may be refused.
     ///
-    /// A fact that lost a claim is taken back and told again: no edit takes a claim away.
+    /// A fact that lost a claim is retracted and asserted again, as no edit removes a claim.
     #[must_use]
     pub fn edits(&self) -> Vec<Edit> {
         edits::edits(&self.frame, &self.shown, &self.found)

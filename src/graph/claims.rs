@@ -133,7 +133,7 @@ impl KnowledgeGraph {
             {
                 Ok(quote.clone())
             } else {
-                invalid("a quote without words needs a range and a hash, as the source's text is not at hand")
+                invalid("a quote without words needs a range and a hash, as the text of the source is not available")
             };
         };
         if words.is_empty() {

@@ -28,7 +28,7 @@ impl ClaimRecord {
 pub(crate) struct ClaimExtra {
     /// Why the fact is inferred; none where it is stated.
     pub(crate) reason: StringId,
-    /// The words, where the source's text is not at hand to take them from.
+    /// The words, where the text of the source is not available to take them from.
     pub(crate) words: StringId,
     /// No quote ends before it begins, so such a range stands for none.
     pub(super) range: (u32, u32),

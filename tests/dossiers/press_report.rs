@@ -41,7 +41,7 @@ fn ten_questions_are_answered_by_the_briefing() {
         assert!(line.chars().count() <= 80, "wider than 80 columns: {line}");
     }
     assert!(!text.contains('\u{1b}'), "no colours where nobody sees them");
-    assert!(text.contains("The report's text is not at hand"));
+    assert!(text.contains("The report's text is not available"));
 }
 
 #[test]

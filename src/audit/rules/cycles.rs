@@ -1,4 +1,4 @@
-//! Relations that lead nothing back to itself, and do.
+//! Cycles of facts of acyclic relations.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,14 +12,15 @@ use crate::{
     view::FactRef,
 };
 
-const CYCLE: Code = Code::new("cycle", Severity::Error, "an acyclic relation leads something back to itself");
+const CYCLE: Code = Code::new("cycle", Severity::Error, "facts of an acyclic relation form a cycle");
 
-/// By a relation with the flag `acyclic` no chain of facts leads back to where it began, at any one time. What held at
-/// different times is no cycle. An error where nothing is dated, or all of it certainly holds on a common day; a warning where it
-/// only may.
+/// The facts of a relation with the flag `acyclic` form no cycle at any one time. Facts that held at
+/// different times form no cycle. A finding is an error if no fact is dated, or all certainly hold on a common day,
+/// and a warning if they
+/// possibly do.
 ///
-/// Of each knot, that is of what facts of cycles join, one cycle is told: mend it, and look again. Takes time in the number
-/// of facts, and in a knot that times the number of days on which its facts can begin.
+/// Of each connected group of cycles one cycle is reported: fix it and audit again. Takes time in the number
+/// of facts, multiplied within a group by the number of days on which its facts can begin.
 pub(super) struct Cycles;
 
 #[derive(Clone, Copy)]
@@ -146,7 +147,7 @@ fn walk<'g>(edges: &[Edge<'g>]) -> Option<Vec<Edge<'g>>> {
 
 fn tell(audit: &Context<'_>, cycle: &[Edge<'_>], report: Report<'_>) -> ControlFlow<()> {
     let kg = audit.graph();
-    // Told at the fact that closed it: the one recorded last.
+    // Reported at the fact that closed it: the one recorded last.
     let Some((last, edge)) = cycle.iter().enumerate().max_by_key(|(_, edge)| edge.fact.id()) else {
         return ControlFlow::Continue(());
     };
@@ -178,7 +179,7 @@ mod tests {
         assert_eq!(told("n located-in n"), ["error [cycle] fact #0: leads back: `n`, `n`"]);
         let three = "n located-in m\nm located-in c\nc located-in n\nc located-in d";
         assert_eq!(told(three), ["error [cycle] fact #2: leads back: `c`, `n`, `m`, `c`"]);
-        // Two ways to the same place, and two relations, are no cycle.
+        // Two paths to the same place, and two relations, are not a cycle.
         assert_eq!(told("n located-in m\nm located-in d\nn located-in c\nc located-in d"), [] as [&str; 0]);
         assert_eq!(told("n located-in m\nm part-of n"), [] as [&str; 0]);
         assert_eq!(told("n borders m\nm borders n"), [] as [&str; 0]);
@@ -202,7 +203,7 @@ mod tests {
         assert_eq!(told(never), [] as [&str; 0]);
     }
 
-    /// Deep and wide enough to overflow a stack or a patience.
+    /// Deep and wide enough to overflow a stack or to take too long.
     #[test]
     fn a_long_chain_is_walked() {
         let mut kg = crate::graph::KnowledgeGraph::new(crate::diplomacy::schema());

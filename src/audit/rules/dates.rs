@@ -1,4 +1,4 @@
-//! Dates of facts against the dates that the words name.
+//! Compares the dates of facts with the dates that the words name.
 
 use std::ops::ControlFlow;
 
@@ -12,14 +12,18 @@ use crate::{
     time::{Day, PartialDate, WhenParts},
 };
 
-const FINER: Code =
-    Code::new("date-finer-than-quote", Severity::Warning, "the date is finer than the words and the publication tell");
-const OTHER: Code = Code::new("date-not-in-quote", Severity::Warning, "the words name other dates, and not this one");
+const FINER: Code = Code::new(
+    "date-finer-than-quote",
+    Severity::Warning,
+    "the date is more precise than the words and the date of publication",
+);
+const OTHER: Code = Code::new("date-not-in-quote", Severity::Warning, "the words name other dates, but not this one");
 
-/// A date needs words that name it, or a part of it, in a sentence that a claim cites; for an inference, in its paragraph.
-/// What was seen to hold is as well dated by its publication or dateline. All claims that support a fact count together.
+/// A date needs words that name it, or a part of it, in a sentence that a claim quotes; for an inference, in its
+/// paragraph.
+/// An `as-of` date may also be that of the publication or dateline. All claims that support a fact count together.
 ///
-/// Where a claim's words are not at hand, nothing is found, unless one that repeats the same source has its words.
+/// If a claim's words are not available, nothing is found, unless a claim on a copy of the source has its words.
 pub(super) struct Dates;
 
 impl Rule for Dates {
@@ -114,17 +118,20 @@ impl Words {
             return None;
         }
         if let Some(named) = self.named.iter().find(|named| named.spans.iter().any(around)) {
-            return Some((FINER, format!("`{date}` is finer than the words, which say `{}`", named.words)));
+            return Some((FINER, format!("`{date}` is more precise than the words, which say `{}`", named.words)));
         }
         if seen && self.texts.iter().any(around) {
-            return Some((FINER, format!("`{date}` is finer than the date of publication, and the words name none")));
+            return Some((
+                FINER,
+                format!("`{date}` is more precise than the date of publication, and the words name no date"),
+            ));
         }
         if !self.named.is_empty() {
             let words: Vec<_> = self.named.iter().map(|named| format!("`{}`", named.words)).collect();
             return Some((OTHER, format!("`{date}` is not among the dates that the words name: {}", words.join(", "))));
         }
         if seen && !self.texts.is_empty() {
-            return Some((OTHER, format!("`{date}` is not the date of publication, and the words name none")));
+            return Some((OTHER, format!("`{date}` is not the date of publication, and the words name no date")));
         }
         Some((FINER, format!("the words name no date, and the fact has `{date}`")))
     }

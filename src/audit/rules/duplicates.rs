@@ -1,4 +1,4 @@
-//! Facts that are told twice, or nearly.
+//! Facts that are recorded twice, or nearly so.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -15,8 +15,9 @@ use crate::{
 const SAME: Code = Code::new("duplicate-fact", Severity::Warning, "a fact says the same as another");
 const NEAR: Code = Code::new("near-duplicate-fact", Severity::Info, "a fact says nearly the same as another");
 
-/// Facts stand side by side, so that two visits on a day can be two facts; but what the same source says twice, or no source
-/// at all, is more likely one. It is an info where two different sources say it: `assert_once` keeps them together.
+/// A graph keeps equal facts apart, so that two visits on one day can be two facts. But what the same source says
+/// twice, or
+/// no source says, is more likely one fact. It is an info if two different sources say it: `assert_once` joins them.
 ///
 /// Nearly the same is what differs in the precision of its dates alone, as `2026-02` and `2026-02-03`, or in the case,
 /// diacritics and blanks of a text.
@@ -92,7 +93,7 @@ fn judge(audit: &Context<'_>, facts: &[FactRef<'_>], found: &mut Vec<(FactId, Fi
     for fact in facts {
         let same = first.get(&told(fact, fact.when())).filter(|same| same.id() != fact.id());
         if let Some(same) = same {
-            let why = format!("says what {} says", kg.fact_name(same.id()));
+            let why = format!("says the same as {}", kg.fact_name(same.id()));
             let place = FoundIn::fact(kg, fact);
             let finding = if same.object_node().id() != fact.object_node().id()
                 && same.object_node().id() != fact.subject_node().id()
@@ -132,7 +133,7 @@ fn apart(one: &FactRef<'_>, other: &FactRef<'_>) -> bool {
     !one.is_empty() && !other.is_empty() && one.is_disjoint(&other)
 }
 
-/// The same time told less precisely, by each date in its month or year.
+/// The same time less precisely: by the month or year of each date.
 fn coarser(when: When) -> Vec<When> {
     let rougher = |date: PartialDate| {
         let day = date.first();
@@ -165,7 +166,7 @@ mod tests {
         let same = |text: &str| found(text, "duplicate-fact");
         let near = |text: &str| found(text, "near-duplicate-fact");
         let visit = "p visits n on 2031-04-11";
-        assert_eq!(same(&format!("{visit}\n{visit}")), ["warning [duplicate-fact] fact #1: says what #0 says"]);
+        assert_eq!(same(&format!("{visit}\n{visit}")), ["warning [duplicate-fact] fact #1: says the same as #0"]);
         assert_eq!(same(&format!("{visit} @s\n{visit} @s")).len(), 1);
         assert_eq!(same(&format!("{visit} @s\n{visit} @copy")).len(), 1, "a copy is not a second source");
         assert!(same(&format!("{visit} @s\n{visit} @t"))[0].starts_with("info"));

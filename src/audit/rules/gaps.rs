@@ -1,4 +1,4 @@
-//! What is told to be none, and told.
+//! Gaps that are recorded, and yet filled.
 
 use std::ops::ControlFlow;
 
@@ -9,11 +9,15 @@ use crate::{
     time::Truth,
 };
 
-const NONE_AND_SOME: Code =
-    Code::new("none-and-some", Severity::Warning, "something is told to be none, and one is told at the same time");
+const NONE_AND_SOME: Code = Code::new(
+    "none-and-some",
+    Severity::Warning,
+    "something is recorded as none, and one is recorded for the same time",
+);
 
-/// A fact of `known-none` excludes facts of the relation that it names: such as certainly hold on a day on which it holds,
-/// or, where neither is dated, any.
+/// A fact of `known-none` excludes facts of the relation that it names: those that certainly hold on a day on which it
+/// holds,
+/// or any, if neither is dated.
 pub(super) struct Gaps;
 
 impl Rule for Gaps {
@@ -33,7 +37,7 @@ impl Rule for Gaps {
             });
             if let Some(fact) = at_odds {
                 let told = kg.plain_fact(fact.id()).map(|fact| fact.to_string()).unwrap_or_default();
-                let why = format!("there is none of `{named}`, and {} says `{told}`", kg.fact_name(fact.id()));
+                let why = format!("`{named}` is recorded as none, but {} states `{told}`", kg.fact_name(fact.id()));
                 report(Finding::new(NONE_AND_SOME, FoundIn::fact(kg, &gap), why))?;
             }
         }

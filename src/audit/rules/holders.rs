@@ -1,4 +1,4 @@
-//! Relations that hold one at a time, held by two.
+//! Two holders of what only one can hold at a time.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -25,7 +25,7 @@ const PERHAPS: Code =
 /// planned, and what is told without any time. That a term without an end may have gone on is no finding: nobody says so.
 /// Of dates, as those of birth, two are at odds if no day is in both, whatever their time.
 ///
-/// Of each fact the one that reaches furthest is told, of those that begin before it.
+/// Each fact is reported with one other: of those that begin before it, the one that lasts longest.
 pub(super) struct OneAtATime;
 
 /// What a relation gives to whom, in one fact.

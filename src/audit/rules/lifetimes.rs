@@ -1,4 +1,4 @@
-//! What is told of people outside of their lives.
+//! Facts about people before their birth or after their death.
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
@@ -12,7 +12,7 @@ const BEFORE: Code = Code::new("office-before-birth", Severity::Error, "an offic
 const AFTER: Code = Code::new("office-after-death", Severity::Error, "an office is held after its holder had died");
 const TURNED: Code = Code::new("death-before-birth", Severity::Error, "somebody died before being born");
 
-/// How long after a death an office may still be told of, in days: it is wound up, and its end is recorded.
+/// How many days after a death an office may still be recorded, as it is wound up.
 const WOUND_UP: i64 = 31;
 
 /// Whoever acts for another, by a relation with that flag, is alive. When somebody was born and died is told by relations
@@ -33,7 +33,7 @@ impl Rule for Lifetimes {
                 && died.last() < born.first()
                 && let Some(node) = kg.node_ref(crate::model::Id::<crate::model::Any>::new(*node))
             {
-                let why = format!("told to be born {born} and to have died {died}");
+                let why = format!("born {born}, but died {died}");
                 report(Finding::new(TURNED, FoundIn::entity(&node), why))?;
             }
         }
@@ -50,13 +50,13 @@ impl Rule for Lifetimes {
                 if let Some(Some(born)) = births.get(&subject)
                     && latest_start < Limit::Day(born.first())
                 {
-                    let why = format!("told `{}`, and its holder was born {born}", fact.when());
+                    let why = format!("has the time `{}`, but its holder was born {born}", fact.when());
                     report(Finding::new(BEFORE, FoundIn::fact(kg, &fact), why))?;
                 }
                 if let Some(Some(died)) = deaths.get(&subject)
                     && died.last().checked_add_days(WOUND_UP).is_some_and(|day: Day| earliest_end > Limit::Day(day))
                 {
-                    let why = format!("told `{}`, and its holder died {died}", fact.when());
+                    let why = format!("has the time `{}`, but its holder died {died}", fact.when());
                     report(Finding::new(AFTER, FoundIn::fact(kg, &fact), why))?;
                 }
             }

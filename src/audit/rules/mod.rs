@@ -1,4 +1,4 @@
-//! The rules that an audit has from the start, one a file.
+//! The rules of this crate, one in each file.
 
 mod cycles;
 mod dates;
@@ -21,7 +21,7 @@ pub use unused::UnusedVocabulary;
 
 use super::Rule;
 
-/// All of them, in the order in which their findings about one thing come.
+/// All rules, in the order in which they report on one item.
 pub(super) fn all() -> Vec<Box<dyn Rule>> {
     vec![
         Box::new(verbatim::Quotes),

@@ -1,4 +1,4 @@
-//! Plans that are told as having been, and the other way round.
+//! Plans that are recorded as actual, and the reverse.
 
 use std::ops::{ControlFlow, Range};
 
@@ -12,10 +12,16 @@ use crate::{
     schema::Shape,
 };
 
-const AS_ACTUAL: Code =
-    Code::new("planned-told-as-actual", Severity::Error, "the words speak of what is to come, the fact of what was");
-const AS_PLANNED: Code =
-    Code::new("actual-told-as-planned", Severity::Warning, "the words speak of what was, the fact of what is to come");
+const AS_ACTUAL: Code = Code::new(
+    "planned-recorded-as-actual",
+    Severity::Error,
+    "the words speak of something to come, but the fact is recorded as actual",
+);
+const AS_PLANNED: Code = Code::new(
+    "actual-recorded-as-planned",
+    Severity::Warning,
+    "the words speak of the past, but the fact is recorded as planned",
+);
 
 /// The word for the relation in the cited words (*visit* for `visits`), and what the words around it say of it.
 ///
@@ -44,10 +50,10 @@ impl Rule for Told {
             let Some(passage) = &cited.passage else { continue };
             let (code, why) = match (modality, tense(passage, &stems, def.shape)) {
                 (Modality::Actual, Tense::ToCome(words)) => {
-                    (AS_ACTUAL, format!("told as actual, and the words speak of what is to come: `{words}`"))
+                    (AS_ACTUAL, format!("recorded as actual, but the words speak of something to come: `{words}`"))
                 }
                 (Modality::Planned, Tense::Past(word)) => {
-                    (AS_PLANNED, format!("told as planned, and the words speak of what was: `{word}`"))
+                    (AS_PLANNED, format!("recorded as planned, but the words speak of the past: `{word}`"))
                 }
                 _ => continue,
             };
@@ -159,7 +165,7 @@ mod tests {
         };
         kg.assert(draft).unwrap();
         let all = Audit::new().all(&kg.view());
-        all.iter().map(|f| f.code().name()).find(|name| name.contains("told-as"))
+        all.iter().map(|f| f.code().name()).find(|name| name.contains("recorded-as"))
     }
 
     #[test]
@@ -172,7 +178,7 @@ mod tests {
             "|Berg will travel to Norland.|",
             "|Norland awaits the upcoming visit|.",
         ] {
-            assert_eq!(found(text), Some("planned-told-as-actual"), "{text}");
+            assert_eq!(found(text), Some("planned-recorded-as-actual"), "{text}");
         }
         for text in
             ["|Berg visited Norland| and will go home.", "|The visit ended.|", "|Berg came to Norland|, and will stay."]
@@ -184,7 +190,7 @@ mod tests {
     #[test]
     fn what_was_is_no_plan() {
         let found = |text| found("visits", Modality::Planned, text);
-        assert_eq!(found("|Berg visited Norland| last week."), Some("actual-told-as-planned"));
+        assert_eq!(found("|Berg visited Norland| last week."), Some("actual-recorded-as-planned"));
         for text in
             ["|Berg will visit Norland|.", "|Norland, to be visited by Berg|, is far.", "|the visit to Norland|"]
         {
@@ -201,7 +207,7 @@ mod tests {
         );
         assert_eq!(
             found("head-of-state-of", Modality::Actual, "|Berg will be the head of Norland|."),
-            Some("planned-told-as-actual")
+            Some("planned-recorded-as-actual")
         );
     }
 }

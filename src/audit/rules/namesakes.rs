@@ -1,4 +1,4 @@
-//! Entities that go by one name, or by one identifier.
+//! Entities that share a name or an identifier.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -12,7 +12,7 @@ use crate::{
     view::NodeRef,
 };
 
-const NAME: Code = Code::new("name-clash", Severity::Warning, "two entities that could be one go by the same name");
+const NAME: Code = Code::new("name-clash", Severity::Warning, "two entities that could be one have the same name");
 const IDENTIFIER: Code =
     Code::new("shared-identifier", Severity::Warning, "two entities have the same identifier in a scheme");
 
@@ -50,7 +50,7 @@ impl Rule for Namesakes {
                 let first = nodes.iter().take(at).find(may_be);
                 if let Some((first, node_ref)) = first.map(|first| (NodeRef::new(kg, *first), NodeRef::new(kg, node))) {
                     let key = first.key().unwrap_or_default();
-                    let why = format!("goes by \"{text}\" as `{key}` does; merge them, or keep them apart");
+                    let why = format!("has the name \"{text}\", as `{key}` does; merge them or keep them apart");
                     found.push((node, Finding::new(NAME, FoundIn::entity(&node_ref), why)));
                 }
             }
@@ -151,7 +151,7 @@ mod tests {
         let clash = |text: &str| found(text, "name-clash");
         assert_eq!(
             clash("entity person u \"TOM  Lind\"\nentity person v \"Tóm Lind\""),
-            ["warning [name-clash] entity v: goes by \"TOM  Lind\" as `u` does; merge them, or keep them apart"]
+            ["warning [name-clash] entity v: has the name \"TOM  Lind\", as `u` does; merge them or keep them apart"]
         );
         assert_eq!(clash("entity person u \"Tom Lind\" also \"T. L.\"\nentity person v \"T. L.\"").len(), 1);
         assert_eq!(clash("entity person u \"Tom\" also \"tom\""), [] as [&str; 0], "one entity may be named twice");

@@ -1,4 +1,4 @@
-//! Facts that rest on nothing, and entities that nothing is said of.
+//! Facts without a source, and entities without a fact.
 
 use std::ops::ControlFlow;
 

@@ -1,4 +1,4 @@
-//! Plans whose time is long past, and of which nobody says what came.
+//! Plans whose time is long past and that nothing resolves.
 
 use std::ops::ControlFlow;
 
@@ -9,12 +9,13 @@ use crate::{
 };
 
 const PAST: Code =
-    Code::new("plan-past", Severity::Warning, "a planned fact whose time is long past, and that nothing resolves");
+    Code::new("plan-past", Severity::Warning, "the time of a planned fact is long past, and nothing resolves it");
 
 /// How long after its last day a plan may wait for its outcome, in days.
 const LONG: i64 = 30;
 
-/// A plan is resolved by what came of it. What day it is the caller says, by [`Audit::today`](crate::audit::Audit::today);
+/// A plan is resolved by what came of it. The caller sets the day of the audit with
+/// [`Audit::today`](crate::audit::Audit::today);
 /// without that nothing is found. A view that shows resolved facts shows plans that have an outcome: these are passed over.
 pub(super) struct Overdue;
 
@@ -33,7 +34,7 @@ impl Rule for Overdue {
         if !late || fact.is_retracted() || audit.view().recorded_resolution(fact.id()).is_some() {
             return ControlFlow::Continue(());
         }
-        // Whoever recorded the outcome may have forgotten to say so.
+        // The outcome may have been recorded without linking it to the plan.
         let (from, to) = (fact.subject_node().id(), fact.object_node().id());
         let mut same = audit.view().facts(kg.schema().name_of(fact.relation())).from(from).to(to).found();
         let resolution = same.find(|other| {
@@ -43,7 +44,7 @@ impl Rule for Overdue {
         });
         let hint =
             resolution.map(|other| format!("; {} may be its outcome", kg.fact_name(other.id()))).unwrap_or_default();
-        let why = format!("planned `{}`, and on {today} nothing tells what came of it{hint}", fact.when());
+        let why = format!("planned `{}`, but as of {today} nothing says what came of it{hint}", fact.when());
         report(Finding::new(PAST, FoundIn::fact(kg, &fact), why))
     }
 }
@@ -64,7 +65,7 @@ mod tests {
         assert!(found_on("2031-05-30", plan, "plan-past").is_empty());
         assert_eq!(
             found_on("2031-05-31", plan, "plan-past"),
-            ["warning [plan-past] fact plan: planned `2031-04`, and on 2031-05-31 nothing tells what came of it"]
+            ["warning [plan-past] fact plan: planned `2031-04`, but as of 2031-05-31 nothing says what came of it"]
         );
         let held = format!("{plan}\np visits n on 2031-04-11 key held");
         assert!(found_on("2032-01-01", &held, "plan-past")[0].ends_with("; #held may be its outcome"));

@@ -1,4 +1,4 @@
-//! Facts that are told as actual by sources older than they are.
+//! Facts that are recorded as actual, but are later than their sources.
 
 use std::ops::ControlFlow;
 
@@ -11,7 +11,7 @@ use crate::{
 const AFTER: Code =
     Code::new("after-publication", Severity::Error, "an actual fact is dated after every source of it was published");
 
-/// An actual fact may not begin, or have been seen, after all of its sources were published. Where one of them has no date
+/// An actual fact cannot begin, or be observed, after all of its sources were published. If one of them has no date
 /// of publication, nothing is found.
 pub(super) struct AfterPublication;
 
@@ -29,7 +29,8 @@ impl Rule for AfterPublication {
             .collect();
         match last.and_then(|days| days.into_iter().max()) {
             Some(last) if last < first && told.fact.modality() == Modality::Actual => {
-                let why = format!("told as actual `{}`, and its last source was published by {last}", told.fact.when());
+                let why =
+                    format!("recorded as actual `{}`, but its last source was published by {last}", told.fact.when());
                 report(Finding::new(AFTER, FoundIn::fact(audit.graph(), &told.fact), why))
             }
             _ => ControlFlow::Continue(()),
@@ -37,7 +38,7 @@ impl Rule for AfterPublication {
     }
 }
 
-/// The first day on which the fact can have been seen or have begun, by its date as written.
+/// The first day on which the fact can have begun or been observed, by its date as written.
 fn earliest(told: &Evidence<'_>) -> Option<Day> {
     match told.fact.when().parts() {
         WhenParts::Unstated => None,

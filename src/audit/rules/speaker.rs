@@ -1,4 +1,4 @@
-//! Words that the text puts in somebody's mouth, and claims that put them in nobody's or another's.
+//! Reported speech, and claims without its speaker or with another one.
 
 use std::ops::{ControlFlow, Range};
 
@@ -13,7 +13,7 @@ use crate::{
 };
 
 const DROPPED: Code =
-    Code::new("speaker-dropped", Severity::Warning, "the text says who says it, and the claim does not");
+    Code::new("speaker-dropped", Severity::Warning, "the text says who says it, but the claim does not");
 const WRONG: Code = Code::new("wrong-speaker", Severity::Error, "the text names another speaker than the claim");
 const GOES_ON: Code = Code::new(
     "speech-goes-on",
@@ -21,7 +21,7 @@ const GOES_ON: Code = Code::new(
     "the sentence goes on after somebody's words, and the claim names no speaker",
 );
 
-/// What is told within the words that a text reports needs their speaker.
+/// A fact that a text reports as somebody's words needs that speaker.
 ///
 /// A fact that is itself an act of speaking, such as praise, needs none where its subject is who speaks; nor does an aside
 /// (*…, which Rifaat leads*), which is the reporter's. Where a thing is spoken of and nothing said of it (*noted the ties*),
@@ -59,14 +59,14 @@ impl Rule for Speaker {
             let finding = match speaker {
                 None if act && said.who.contains(&told.fact.subject_node().id().index()) => continue,
                 None => {
-                    let why = format!("{} says it (`{verb}`), and the claim names no speaker", names(audit, &said.who));
+                    let why = format!("{} says it (`{verb}`), but the claim names no speaker", names(audit, &said.who));
                     let finding = Finding::new(DROPPED, FoundIn::claim(kg, &cited.claim), why);
                     if said.whole { finding } else { finding.with_severity(Severity::Info) }
                 }
                 Some(speaker) if said.who.contains(&speaker) => continue,
                 Some(speaker) => {
                     let (right, wrong) = (names(audit, &said.who), names(audit, &[speaker]));
-                    let why = format!("{right} says it (`{verb}`), and the claim says {wrong}");
+                    let why = format!("{right} says it (`{verb}`), but the claim names {wrong}");
                     Finding::new(WRONG, FoundIn::claim(kg, &cited.claim), why)
                 }
             };

@@ -1,4 +1,4 @@
-//! Claims on the same words with other speakers.
+//! Claims on the same words with different speakers.
 
 use std::ops::ControlFlow;
 
@@ -29,7 +29,7 @@ impl Rule for SpeakersDiffer {
         let origin = |cited: &Cited<'_>| chain(cited.claim.source()).last().map(|source| source.id());
         let speaker = |cited: &Cited<'_>| cited.claim.said_by().map(|node| node.id());
         for (n, later) in cited.iter().enumerate() {
-            // A source may let several people say the same; only its copies are held against it.
+            // A source may have several people say the same; only its copies are compared with it.
             let copies = |one: &&&Cited<'_>| {
                 one.claim.source().id() != later.claim.source().id() && origin(one) == origin(later)
             };
@@ -44,7 +44,7 @@ impl Rule for SpeakersDiffer {
             };
             let (one, two) = (first.claim.source(), later.claim.source());
             let why = format!(
-                "by `{}` {} says it, and by `{}`, which has the same words, {}",
+                "in `{}` {} says it, but in `{}`, which has the same words, {}",
                 two.key(),
                 name(later),
                 one.key(),

@@ -1,4 +1,4 @@
-//! Terms of the same that overlap.
+//! Overlapping terms of one holder.
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
@@ -10,11 +10,12 @@ use crate::{
     view::FactRef,
 };
 
-const OVERLAP: Code = Code::new("terms-overlap", Severity::Warning, "two terms of the same share a day and differ");
+const OVERLAP: Code =
+    Code::new("terms-overlap", Severity::Warning, "two terms of the same holder share a day and differ");
 
 /// Two facts that say the same of two terms are two terms: one that begins while the other lasts is the same term told
 /// otherwise. Only terms with a start that is told are looked at, and what is told more precisely is for `near-duplicate-fact`.
-/// Each term is held against the one before it that lasts longest.
+/// Each term is compared with the one before it that lasts longest.
 pub(super) struct Terms;
 
 type Same = (RelationId, u32, u32, Vec<(RoleId, u32)>);
@@ -44,7 +45,7 @@ impl Rule for Terms {
                     if let Some(before) = longest.filter(|before| at_odds(before.when(), term.when())) {
                         let (one, other) = if term.id() > before.id() { (term, before) } else { (before, term) };
                         let why = format!(
-                            "told `{}`, and by {} `{}`: one term begins while the other lasts",
+                            "has the time `{}`, and {} has `{}`: one term begins while the other lasts",
                             one.when(),
                             kg.fact_name(other.id()),
                             other.when()
@@ -86,10 +87,10 @@ mod tests {
             ("between 2020/2024", "between 2026/2030", false),
             ("between 2020-01-01/2024-05-01", "between 2024-05-01/2028-01-01", false),
             ("between 2020/2024", "between 2024/2028", false),
-            // The same told more precisely.
+            // The same term, more precisely.
             ("between 2020/2024", "between 2020-03/2024-05", false),
             ("since 2028", "since 2028-05", false),
-            // A sighting is no term.
+            // An `as-of` date is not a term.
             ("since 2028", "as-of 2030", false),
             ("between 2028/2031", "between 2029/2033 planned", false),
         ] {

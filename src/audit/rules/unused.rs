@@ -1,4 +1,4 @@
-//! Kinds and relations that nothing is of.
+//! Kinds and relations that are not used.
 
 use std::{collections::BTreeSet, ops::ControlFlow};
 
@@ -7,13 +7,13 @@ use crate::{
     model::Modality,
 };
 
-const KIND: Code = Code::new("unused-kind", Severity::Info, "no entity is of the kind, or of one under it");
-const RELATION: Code = Code::new("unused-relation", Severity::Info, "no fact is of the relation");
+const KIND: Code = Code::new("unused-kind", Severity::Info, "no entity has the kind or one under it");
+const RELATION: Code = Code::new("unused-relation", Severity::Info, "no fact has the relation");
 
-/// Finds the kinds and relations of the schema that no entity and no fact of the graph is of. What every schema has, and
-/// unions, are passed over.
+/// Finds the kinds and relations of the schema that no entity and no fact of the graph uses. The vocabulary `base`, and
+/// unions, are ignored.
 ///
-/// An audit does not have it from the start: a vocabulary that many use has more words than any one dossier needs.
+/// It is not one of the default rules, as a shared vocabulary has more items than any one dossier needs.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, audit::{Audit, UnusedVocabulary}, diplomacy};

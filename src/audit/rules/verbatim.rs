@@ -1,4 +1,4 @@
-//! Quotes against the texts that are at hand.
+//! Checks quotes against the texts that were supplied.
 
 use std::ops::ControlFlow;
 
@@ -9,17 +9,19 @@ use crate::{
 };
 
 const ABSENT: Code = Code::new("quote-absent", Severity::Error, "the words are not in the text");
-const MOVED: Code = Code::new("quote-moved", Severity::Warning, "the words stand elsewhere in the text");
-const ALTERED: Code = Code::new("quote-altered", Severity::Error, "the text has other words there, or nearly these");
-const UNVERIFIED: Code = Code::new("quote-unverified", Severity::Info, "the source's text is not at hand");
-const UNQUOTED: Code = Code::new("unquoted-claim", Severity::Info, "the claim cites no words");
+const MOVED: Code = Code::new("quote-moved", Severity::Warning, "the words are elsewhere in the text");
+const ALTERED: Code =
+    Code::new("quote-altered", Severity::Error, "the text has other or slightly different words there");
+const UNVERIFIED: Code = Code::new("quote-unverified", Severity::Info, "the text of the source is not available");
+const UNQUOTED: Code = Code::new("unquoted-claim", Severity::Info, "the claim has no quote");
 const OTHER_TEXT: Code =
-    Code::new("text-altered", Severity::Error, "the text at hand is not the one whose hash the source has");
+    Code::new("text-altered", Severity::Error, "the supplied text does not have the hash that the source records");
 const NO_SOURCE: Code =
-    Code::new("text-of-no-source", Severity::Warning, "a text came with the audit for an unknown source");
+    Code::new("text-of-unknown-source", Severity::Warning, "a text was supplied for an unknown source");
 
-/// Words, ranges and hashes of claims, against the texts that came with the audit. What a graph recorded beside its own
-/// text it checked by itself.
+/// Checks words, ranges and hashes of claims against the texts that were supplied with the audit. Quotes from a text
+/// that
+/// the graph has were checked when they were recorded.
 pub(super) struct Quotes;
 
 impl Rule for Quotes {
@@ -33,7 +35,7 @@ impl Rule for Quotes {
         }
         match (audit.text(source.id()).map(Sha256::of), source.to_source().sha256) {
             (Some(found), Some(expected)) if found != expected => {
-                let why = format!("the text at hand hashes to {found}, that of the source to {expected}");
+                let why = format!("the supplied text has the hash {found}; the source records {expected}");
                 report(Finding::new(OTHER_TEXT, FoundIn::source(source), why))
             }
             _ => ControlFlow::Continue(()),
@@ -46,12 +48,12 @@ impl Rule for Quotes {
             let quote = || cited.claim.to_claim().quote.map(|quote| shown(&quote)).unwrap_or_default();
             let (code, why) = match cited.kept {
                 Kept::There { .. } => continue,
-                Kept::Nothing => (UNQUOTED, format!("cites no words of `{}`", source.key())),
+                Kept::Nothing => (UNQUOTED, format!("has no quote from `{}`", source.key())),
                 Kept::Unverified => {
-                    (UNVERIFIED, format!("the text of `{}` is not at hand to look for {}", source.key(), quote()))
+                    (UNVERIFIED, format!("the text of `{}` is not available to check {}", source.key(), quote()))
                 }
                 Kept::Moved { start, end } => {
-                    (MOVED, format!("{} stands in `{}` at characters {start} to {end}", quote(), source.key()))
+                    (MOVED, format!("{} is in `{}` at characters {start} to {end}", quote(), source.key()))
                 }
                 Kept::Altered => (ALTERED, format!("`{}` has other words than {}", source.key(), quote())),
                 Kept::Absent => (ABSENT, format!("{} is not in `{}`", quote(), source.key())),

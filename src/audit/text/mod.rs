@@ -1,6 +1,6 @@
-//! Reading words, as far as the rules need it: sentences, dates, what is still to come, names, and who says it.
+//! Reads English text as far as the rules need it: sentences, dates, what is still to come, names, and who says it.
 //!
-//! All of it is by lists of English words and the order in which they stand. Nothing here knows grammar; where the lists do
+//! All of it works by lists of English words and by their order, without grammar. Where the lists do
 //! not decide, nothing is found.
 
 mod date_words;

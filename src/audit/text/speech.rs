@@ -2,8 +2,8 @@
 //!
 //! The subject of a verb of saying is the name, the `he` or `she`, or the title right before it, over an aside
 //! between commas; a verb that goes on (*and recalled*, *stressing*) has that of the verb before it, or the first of
-//! these in its sentence. `He` and `the Ambassador` are whoever spoke or was named first in the last sentence that
-//! had such a one.
+//! these in its sentence. `He` and `the Ambassador` refer to the first speaker or person of the last sentence that
+//! has one.
 
 use std::ops::Range;
 
@@ -13,22 +13,22 @@ use super::{
     saying::{Takes, comes_first, is_adverb, is_honorific, is_title, verb_of_saying},
 };
 
-/// Words that a text puts in somebody's mouth. Ranges are of tokens.
+/// Reported speech in a text. Ranges are of tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Attribution {
     /// Who says it; several where the name may mean several, none where nobody known is named.
     pub(crate) who: Vec<u32>,
     /// The words that name them; empty where another clause does.
     pub(crate) subject: Range<usize>,
-    /// The verb.
+    /// The verb of saying.
     pub(crate) verb: Range<usize>,
-    /// What is said; it may lie on both sides of the verb.
+    /// What is said; it may be on both sides of the verb.
     pub(crate) said: [Range<usize>; 2],
     /// Whether a sentence is said, and not only a thing spoken of: *noted that …*, and not *noted the ties*.
     pub(crate) whole: bool,
 }
 
-/// All words in a text that it puts in somebody's mouth, in the order of the verbs.
+/// All reported speech in a text, in the order of the verbs.
 pub(crate) fn attributions(reading: &Reading<'_>, names: &Names) -> Vec<Attribution> {
     let mentions = names.mentions(reading);
     let mut scan = Scan { reading, mentions: &mentions, spoke: Vec::new() };

@@ -1,6 +1,6 @@
 //! Forms of one word brought together, so that `visits` finds *visited* and `led` finds *leads*.
 
-/// Past forms that no ending tells, and the word that they are of.
+/// Irregular past forms, and their base word.
 const PAST: &[(&str, &str)] = &[
     ("met", "meet"),
     ("led", "lead"),
@@ -32,7 +32,7 @@ const PAST: &[(&str, &str)] = &[
     ("happened", "happen"),
 ];
 
-/// Words of relation names that say nothing of what is told.
+/// Words of relation names that do not say what the relation is about.
 const SMALL: &[&str] = &[
     "of", "with", "at", "to", "by", "in", "for", "has", "is", "the", "on", "as", "from", "a", "an", "and", "about",
     "ahead", "also", "known", "part",

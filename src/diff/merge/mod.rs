@@ -63,20 +63,20 @@ pub enum Conflict {
     },
     /// An entity that is another by one version and not by the other, or is kept apart from it, or another than that.
     Merged {
-        /// Its key.
+        /// The key of the entity.
         entity: String,
-        /// The key of whoever it is by ours.
+        /// The key of the entity that it is by our version.
         ours: Option<String>,
-        /// The key of whoever it is by theirs.
+        /// The key of the entity that it is by their version.
         theirs: Option<String>,
     },
-    /// What one version took back or resolved in another way than the other.
+    /// A fact that the two versions retracted or resolved in different ways.
     Resolved {
         /// The fact, by its key or its place in the result.
         fact: String,
-        /// Why we took it back, or what resolved it.
+        /// Why our version retracted it, or what resolved it.
         ours: Option<String>,
-        /// Why they did, or what did.
+        /// Why their version retracted it, or what resolved it.
         theirs: Option<String>,
     },
     /// Something that one version removed and the other needs. It is kept.

@@ -8,7 +8,7 @@ use crate::{
     model::{Fact, Node},
 };
 
-/// The decisions of both versions, and whom each key stands for by them.
+/// The decisions of both versions, and the entity that each key stands for.
 pub(super) struct Names {
     pub(super) merges: Vec<MergedEntity>,
     pub(super) kept_apart: Vec<KeptApart>,
@@ -71,7 +71,7 @@ impl Names {
         }
     }
 
-    /// The key of whoever stands for an entity.
+    /// The key of the entity that stands for another.
     pub(super) fn stands(&self, key: &str) -> String {
         stands(&self.into, key)
     }
