@@ -52,7 +52,7 @@ pub fn historian(folder: &Path) -> Result<Option<KnowledgeGraph>, Box<dyn Error>
     for row in table(&visits) {
         let [_, start, end, visitor, state, name, ..] = row.as_slice() else { continue };
         let state = kg.upsert(State, entity(*name).key(*state))?;
-        // A leader is who goes by this name and comes from this state.
+        // A leader is the person of this name from this state.
         let key = format!(
             "{}-of-{}",
             slug(visitor).unwrap_or_default(),

@@ -177,8 +177,9 @@ impl Difference<'_, '_> {
         }
     }
 
-    /// Whether an edit can make it. A graph forgets nothing, so no edit takes a source or an entity away, or has one told
-    /// otherwise than it was first; a kind only narrows, and a key stays that of the fact that had it first.
+    /// Whether an edit can produce it. A graph keeps what was recorded: no edit removes a source or an entity, or
+    /// changes
+    /// one; a kind can only become narrower, and a key stays with the fact that had it first.
     #[must_use]
     pub fn has_edit(&self) -> bool {
         match self {

@@ -68,7 +68,7 @@ fn fresh(frame: &Frame<'_, '_>, shown: &Shown<'_, '_>, found: &[Difference<'_, '
                     fresh.insert(after.id().index());
                 }
             }
-            // Nothing takes a claim away, so the fact is told again without it.
+            // No edit removes a claim, so the fact is asserted again without it.
             Difference::ClaimRemoved { fact, .. } => {
                 fresh.extend(frame.pair(Side::Before, fact.id().index()).map(FactId::index));
             }
@@ -168,7 +168,7 @@ impl Plan<'_, '_, '_> {
                 self.settle(before.id(), after.id().index(), *resolution)
             }
             Difference::SourceGained { fact, claim } | Difference::Contradicted { fact, claim } => {
-                // What is told again has its claims already.
+                // What is asserted again has its claims already.
                 let fact = Some(fact.id().index()).filter(|fact| !self.fresh.contains_key(fact));
                 Some(Edit::Claim { fact: self.name(fact?)?, claim: claim.to_claim() })
             }
@@ -192,7 +192,7 @@ impl Plan<'_, '_, '_> {
         self.retract(before, resolution.name())
     }
 
-    /// Takes back what the later view does not show of what was asserted, and the old form of what was told again.
+    /// Retracts what was asserted and the later view does not show, and the old form of what is asserted again.
     fn hide(&mut self) -> Vec<Edit> {
         let mut edits = Vec::new();
         for (fact, name) in self.fresh.clone() {
@@ -202,7 +202,7 @@ impl Plan<'_, '_, '_> {
                 continue;
             }
             let old = self.frame.pair(Side::After, fact).filter(|pair| self.shown.has(Side::Before, pair.index()));
-            edits.extend(old.and_then(|old| self.retract(old, "told again")));
+            edits.extend(old.and_then(|old| self.retract(old, "asserted again")));
         }
         edits
     }
@@ -219,7 +219,7 @@ impl Plan<'_, '_, '_> {
             let resolved = before.tables().record(fact).is_some_and(FactRecord::is_resolved);
             let by = before.resolution(fact).filter(|_| resolved);
             if by.is_some_and(|(_, by)| self.retracted.contains(&by.index())) {
-                edits.extend(self.retract(fact, "told again"));
+                edits.extend(self.retract(fact, "asserted again"));
             }
         }
         edits

@@ -188,8 +188,9 @@ fn resolved(shown: &Shown<'_, '_>, fact: FactId) -> Option<(u32, Resolution)> {
     Some((step.1.index(), step.0))
 }
 
-/// How a fact that joins the same tells it otherwise: as having been, more precisely, or as called off or denied. Nothing
-/// where neither follows from the two alone, as for two visits of two years.
+/// How a fact with the same ends resolves another: as having happened, more precisely, or as cancelled or denied.
+/// `None`
+/// if none of these follows from the two facts alone, as for visits in two years.
 fn told_otherwise(frame: &Frame<'_, '_>, before: u32, after: u32) -> Option<Resolution> {
     let (a, b) = (frame.before.tables().record(FactId::new(before))?, frame.after.tables().record(FactId::new(after))?);
     if frame.ends(Side::Before, before)? != frame.ends(Side::After, after)? {

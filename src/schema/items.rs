@@ -145,7 +145,7 @@ impl Vocabulary {
     #[track_caller]
     #[expect(
         clippy::panic,
-        reason = "a literal that contradicts itself is a fault of the program, told at its first call"
+        reason = "a literal that contradicts itself is a fault of the program, reported at its first call"
     )]
     pub fn schema(&'static self) -> Schema {
         Schema::of(self).unwrap_or_else(|error| panic!("{error}"))

@@ -14,7 +14,7 @@ pub(crate) struct Phrase<'a> {
     pub(crate) past: &'a str,
     /// The words between the verb and the other end, such as "ambassador of"; often none.
     pub(crate) before: &'a str,
-    /// The words after the other end, such as "as ambassador"; seldom any.
+    /// The words after the other end, such as "as ambassador"; usually none.
     pub(crate) after: &'a str,
 }
 

@@ -14,7 +14,7 @@
 ///         kinds {
 ///             /// A newspaper, agency or station.
 ///             Paper "paper": Organization [schema_org = "NewsMediaOrganization"];
-///             /// Whoever is quoted.
+///             /// Anyone who is quoted.
 ///             Speaker "speaker" = Person | State | Paper;
 ///         }
 ///         relations {
@@ -38,8 +38,8 @@
 /// ```
 ///
 /// # Parts
-/// They stand in this order; `extends`, `relations` and `roles` may be absent.
-/// - `name: "…";` the name that errors tell.
+/// They come in this order; `extends`, `relations` and `roles` may be absent.
+/// - `name: "…";` the name that errors print.
 /// - `extends: a::b, crate::c;` modules that hold vocabularies, by paths from a crate's root. Their kinds and roles can be
 ///   used once imported.
 /// - `kinds { Type "name": Above + Above = Member | Member [codes]; }`. The kinds above and the members may be absent. A kind
@@ -56,7 +56,8 @@
 /// - Any other `word = "text"` in brackets is a code elsewhere, kept as a text: `cameo = "042"`. A `_` in the word is a `-`
 ///   in the data.
 ///
-/// Documentation comments go to the types and, as `about`, to the data. Names are written, not derived: renaming a type
+/// Documentation comments become those of the types and, as `about`, the descriptions in the data. Names are written,
+/// not derived: renaming a type
 /// changes no file.
 ///
 /// # What it makes
@@ -66,8 +67,9 @@
 /// [`Schema::of`](crate::Schema::of) on `VOCABULARY` gives the error instead.
 ///
 /// # Unions across vocabularies
-/// A kind of this vocabulary that is a member of a union here brings all kinds under it along, whoever declares them. A
-/// member from another vocabulary brings only itself along at compile time: write the kinds under it as members too, or go
+/// A kind of this vocabulary that is a member of a union here includes all kinds under it, also those of other
+/// vocabularies. A
+/// member from another vocabulary includes only itself at compile time: write the kinds under it as members too, or go
 /// [`up`](crate::Id::up) to the member first. At run time a union includes all that is under its members.
 #[macro_export]
 macro_rules! vocabulary {
@@ -174,7 +176,8 @@ macro_rules! __vocabulary_kinds {
         // `is` has a trait for each kind. For each union, `of::Union::First` has each own member's name as another name of
         // the union's trait; names that it lacks come from `no`, where each is a trait that everything has. So
         // `of::Union::First::State` is the union's trait exactly if `State` is a member, and stands above `State`'s trait.
-        // In `own`, the own members' names are a trait of no account: what is left are the members from elsewhere, for
+        // In `own`, the own members' names are a trait that nothing uses: what is left are the members from elsewhere,
+        // for
         // which the union's trait is implemented.
         #[doc(hidden)]
         #[allow(unused_imports, unreachable_pub, unnameable_types, non_snake_case, missing_docs, dead_code)]
@@ -248,7 +251,7 @@ macro_rules! __vocabulary_twin {
     };
 }
 
-/// The own kinds' names as names of a trait of no account.
+/// The own kinds' names as names of a trait that nothing uses.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __vocabulary_own {
@@ -299,7 +302,7 @@ macro_rules! __vocabulary_shape {
     (state word) => {
         "State"
     };
-    // The other arm tells the fault, once.
+    // The other arm reports the error, once.
     ($other:ident word) => {
         ""
     };

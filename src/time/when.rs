@@ -46,7 +46,7 @@ use super::{
 /// # Ok::<(), chancery::Error>(())
 /// ```
 // Each half is the bits of a date or one of the marks below, which no date has as its biased year is never 0.
-// `end` alone tells the form: a mark above UNKNOWN stands for it, and then `start` is its date.
+// `end` alone determines the form: a mark above UNKNOWN stands for it, and then `start` is its date.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct When {
     pub(super) start: NonZeroU32,

@@ -90,7 +90,7 @@ fn trim(edges: Vec<Edge<'_>>) -> Vec<Edge<'_>> {
 fn root(parent: &mut BTreeMap<u32, u32>, node: u32) -> u32 {
     let mut at = node;
     while let Some(next) = parent.get(&at).copied().filter(|next| *next != at) {
-        // Half the way for whoever comes after.
+        // Path halving: the next look-up is shorter.
         let after = parent.get(&next).copied().unwrap_or(next);
         parent.insert(at, after);
         at = after;

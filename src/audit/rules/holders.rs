@@ -20,10 +20,12 @@ const PERHAPS: Code =
 /// A subject has one object of a functional relation at a time, an object one subject of an inverse functional one, in each
 /// set of players of required roles.
 ///
-/// Certain is what shares a day whichever of the admitted spans is meant, both told as actual; a term that ends on the day on
-/// which the next begins is handed over and shares none. Possible is what would be certain but for a qualifier or as it is
-/// planned, and what is told without any time. That a term without an end may have gone on is no finding: nobody says so.
-/// Of dates, as those of birth, two are at odds if no day is in both, whatever their time.
+/// A conflict is certain if both facts are actual and share a day in all cases that their times admit. A term that
+/// ends on the day on
+/// which the next begins does not share it. A conflict is possible if only a qualifier or a plan keeps it from being
+/// certain,
+/// or if no time is stated. That a term with an unknown end may have gone on is not a finding.
+/// Two dates, such as dates of birth, conflict if no day is in both, whatever their time.
 ///
 /// Each fact is reported with one other: of those that begin before it, the one that lasts longest.
 pub(super) struct OneAtATime;
@@ -128,7 +130,7 @@ fn dates_at_odds<'h, 'g>(held: &'h [Held<'g>]) -> Option<(&'h Held<'g>, &'h Held
     if late.1.first() <= early.1.last() {
         return None;
     }
-    // The later recorded is told to be at odds with the earlier.
+    // The conflict is reported at the fact that was recorded later.
     let (one, other) = if late.0.fact.id() > early.0.fact.id() { (late.0, early.0) } else { (early.0, late.0) };
     Some((one, other))
 }
@@ -207,7 +209,7 @@ mod tests {
             ("between 2010/2014", "between 2014/2020", vec![]),
             ("between 2010-01-01/2014-05-01", "between 2014-05-01/2020-01-01", vec![]),
             ("between 2010-01-01/2014-05-02", "between 2014-05-01/2020-01-01", vec!["certain"]),
-            // That the one lasted nobody says.
+            // No source says that the first one lasted.
             ("since 2010", "since 2014", vec![]),
             ("as-of 2010", "as-of 2014", vec![]),
             ("as-of 2014", "as-of 2014", vec![]),
@@ -278,7 +280,7 @@ mod tests {
     ];
 
     proptest! {
-        /// Against all pairs: whoever shares a day with another's earlier or later fact is found, and nobody else.
+        /// Slow twin over all pairs: exactly the facts that share a day with another holder's are found.
         #[test]
         fn the_sweep_finds_what_all_pairs_find(terms in prop::collection::vec((0..4_u32, 0..WHENS.len()), 0..12)) {
             let mut kg = crate::graph::KnowledgeGraph::new(crate::diplomacy::schema());

@@ -15,8 +15,9 @@ const TURNED: Code = Code::new("death-before-birth", Severity::Error, "somebody 
 /// How many days after a death an office may still be recorded, as it is wound up.
 const WOUND_UP: i64 = 31;
 
-/// Whoever acts for another, by a relation with that flag, is alive. When somebody was born and died is told by relations
-/// whose code in Wikidata is P569 and P570, whatever they are called. Found is what is so in every case that the dates admit;
+/// A person who acts for another, by a relation with the flag `acts_for`, is alive. Births and deaths are facts of
+/// relations
+/// whose Wikidata code is P569 or P570, whatever their name. A finding must hold in every case that the dates admit;
 /// a qualified date of birth or death decides nothing.
 pub(super) struct Lifetimes;
 
@@ -119,7 +120,7 @@ mod tests {
             ("p head-of-state-of n", vec![]),
             ("p head-of-state-of n as-of 1940?", vec![]),
             ("p head-of-state-of n since 2001 planned", vec![]),
-            // Only whoever acts for another must live.
+            // Only a person who acts for another must be alive.
             ("p titled \"Hero\" as-of 2010", vec![]),
         ] {
             assert_eq!(codes(&format!("{life}{office}")), expected, "{office}");

@@ -39,7 +39,8 @@ impl Rule for Namesakes {
         }
         let mut found: Vec<(u32, Finding)> = Vec::new();
         for (text, nodes) in names(audit, &entities, &shown) {
-            // Of each entity the first that it may be, so that a name that many have is not told of every pair.
+            // Each entity is reported with only one other, so that a name of many entities is not reported for every
+            // pair.
             for (at, &node) in nodes.iter().enumerate().skip(1) {
                 let may_be = |other: &&u32| {
                     **other != node
@@ -71,7 +72,7 @@ impl Rule for Namesakes {
     }
 }
 
-/// Each name that more than one goes by, as it is written first, with all that do, in the order of recording.
+/// Each name of more than one entity, as it was first written, with all these entities in the order of recording.
 fn names(audit: &Context<'_>, entities: &[NodeRef<'_>], shown: &BTreeSet<u32>) -> Vec<(String, Vec<u32>)> {
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut names: Vec<(String, Vec<u32>)> = Vec::new();

@@ -82,11 +82,11 @@ fn names(audit: &Context<'_>, nodes: &[u32]) -> String {
     nodes.iter().map(key).collect::<Vec<_>>().join(" or ")
 }
 
-/// Whose words a passage tells its fact in.
+/// Whose words a passage reports.
 enum Words<'p> {
-    /// Those of whom the sentence names.
+    /// The words of those whom the sentence names.
     Of(&'p Attribution),
-    /// Perhaps still those of whom a sentence before names.
+    /// Perhaps still the words of those whom the sentence before names.
     After(&'p Attribution),
     OfTheReporter,
 }

@@ -13,8 +13,10 @@ use crate::{
 const OVERLAP: Code =
     Code::new("terms-overlap", Severity::Warning, "two terms of the same holder share a day and differ");
 
-/// Two facts that say the same of two terms are two terms: one that begins while the other lasts is the same term told
-/// otherwise. Only terms with a start that is told are looked at, and what is told more precisely is for `near-duplicate-fact`.
+/// Two facts that say the same for two times are two terms. A term that begins while the other lasts is probably the
+/// same
+/// one, recorded differently. Only terms with a known start are compared; a more precise record is a
+/// `near-duplicate-fact`.
 /// Each term is compared with the one before it that lasts longest.
 pub(super) struct Terms;
 

@@ -7,7 +7,7 @@ use super::reading::Reading;
 /// How words speak of what is to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ahead {
-    /// By a verb, which says it of what its clause tells.
+    /// By a verb, which says it of what its clause states.
     Verb,
     /// Beside a noun, which says it of the noun after it.
     Noun,

@@ -222,7 +222,7 @@ fn entities(
     for key in order.map(|entity| &entity.key) {
         let (base, ours, theirs) = (was.get(key), own.get(key), other.get(key));
         let version = match (ours, theirs) {
-            // Kind and name are told apart.
+            // Kind and name are merged separately.
             (Some(ours), Some(theirs)) => {
                 let kind = three(base.map(|b| &b.kind), Some(&ours.kind), Some(&theirs.kind));
                 let name = three(base.map(|b| &b.name), Some(&ours.name), Some(&theirs.name));

@@ -76,7 +76,7 @@ impl Names {
         stands(&self.into, key)
     }
 
-    /// A version with the keys of whoever stands for its entities.
+    /// A version with the keys of the entities that stand for others.
     pub(super) fn rename(&self, dossier: &Dossier) -> Dossier {
         let mut renamed = dossier.clone();
         renamed.entities.retain(|entity| !self.into.contains_key(&entity.key));
