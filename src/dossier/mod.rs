@@ -4,7 +4,7 @@
 //! history. An [`Archive`] holds a whole graph with its history. Both are plain serde values and name everything by key; equal
 //! graphs give equal values, and the same bytes in every format.
 //!
-//! They read back equal from every serde format that is tested: JSON, CBOR, MessagePack with and without names, and postcard,
+//! They read back equal from every serde format that is tested: JSON, CBOR, `MessagePack` with and without names, and postcard,
 //! which has no names at all. A format for people leaves out fields that have their default value; a format for machines has
 //! every field, in the order of declaration.
 
