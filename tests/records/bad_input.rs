@@ -342,7 +342,7 @@ fn numbers_reasons_and_sources() {
     refused(&mut kg, ErrorKind::InvalidClaim, &["inferred", "1001 characters"], |kg| {
         kg.assert(fact(tokayev, Visits, pakistan).source("report").inferred("x".repeat(1001)))
     });
-    refused(&mut kg, ErrorKind::InvalidClaim, &["no claim has a source"], |kg| {
+    refused(&mut kg, ErrorKind::InvalidClaim, &["no claim was begun"], |kg| {
         kg.assert(fact(tokayev, Visits, pakistan).said_by(pakistan))
     });
     refused(&mut kg, ErrorKind::InvalidSource, &["source `new`.url", "`example`"], |kg| {
