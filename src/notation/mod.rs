@@ -1,10 +1,10 @@
-//! The notation: a file that a person writes, one statement a line.
+//! The notation: the text form of facts, and files of it that people write, one statement a line.
 //!
 //! ```
 //! use chancery::{diplomacy, notation};
 //!
 //! let file = r#"
-//! ## Whoever speaks is apart from the source that reports it.
+//! ## The speaker and the source that reports the speech are written separately.
 //! source report published 2026-01-24 text "Pakistan, said Kistafin, was among the first. A visit is planned."
 //! entity person tokayev "Kassym-Jomart Tokayev" also "Қасым-Жомарт Тоқаев" in kk
 //! entity person kistafin "Yerzhan Kistafin"
@@ -13,11 +13,11 @@
 //!
 //! tokayev visits pakistan visit-kind "official" on 2026-02 planned key visit
 //!   @report "A visit is planned"
-//! pakistan recognized-in-1991? kazakhstan said-by kistafin inferred "he told no year" @report "among the first"
+//! pakistan recognized-in-1991? kazakhstan said-by kistafin inferred "he gave no year" @report "among the first"
 //! tokayev born 1953-05-17
 //! "#;
 //! let kg = notation::read(file, diplomacy::schema())?;
-//! assert_eq!(kg.fact_count(), 5); // the further name and the identifier are facts too
+//! assert_eq!(kg.fact_count(), 5); // the alias and the identifier are facts too
 //!
 //! let faults = notation::read("entity stat pakistan \"Pakistan\"", diplomacy::schema()).unwrap_err();
 //! assert_eq!(
@@ -27,16 +27,17 @@
 //! # Ok::<(), notation::Faults>(())
 //! ```
 //!
-//! A fact is written as it prints: [`Fact`](crate::Fact) reads and prints the same line. [`read`] and [`Reader`] make a
-//! graph of a text or of files, [`check`] tells all that is wrong with files, [`write`](write()) and [`Writer`] make a text
-//! of a dossier, and [`format`](format()) lays a text out.
+//! A fact is written as it prints: [`Fact`](crate::Fact) prints this line and reads it. [`read`] and [`Reader`] build a graph
+//! from a text or from files, [`check`] lists every fault of files, [`write`](write()) and [`Writer`] turn a dossier into a text,
+//! and [`format`](format()) lays a text out in the standard way.
 //!
 //! # Lines
-//! The text is UTF-8. A statement begins at the start of a line; a line that begins with a blank goes on with the one
-//! before. `#` with a blank or the line's end behind it, at the start of a line or behind a blank, begins a comment.
+//! The text is UTF-8. A statement starts at the beginning of a line; a line that starts with a blank continues the statement
+//! before it. A comment runs from `#` to the end of the line. The `#` must be the first character of the line or follow a
+//! blank, and a blank or the end of the line must follow it.
 //!
 //! # Grammar
-//! `[x]` is perhaps an *x*, `{x}` any number of them, `|` a choice. Tokens have blanks between them.
+//! `[x]` is an optional *x*, `{x}` is zero or more of them, and `|` separates alternatives. Blanks separate tokens.
 //! ```text
 //! file      = { include | source | entity | fact | claim | retract | resolve | merge | apart } ;
 //! include   = "include" TEXT ;                         a file beside this one; each file is read once
@@ -44,10 +45,10 @@
 //! attribute = ( "title" | "publisher" | "licence" | "text" | "text-file" ) TEXT
 //!           | "published" DATE | "url" URL | "derives-from" key | "sha256" HASH ;
 //! entity    = "entity" key key TEXT { more } ;         its kind, its key, its name
-//! more      = "also" TEXT [ "in" tag ]                 a further name and its language, as `kk`
+//! more      = "also" TEXT [ "in" tag ]                 an alias and its language, as `kk`
 //!           | "id" tag TEXT ;                          an identifier, by its scheme, as `wikidata`
-//! fact      = end relation end { role | when | modality | "key" key | told } ;
-//! claim     = "claim" name told { told } ;             more claims for a fact that stands before
+//! fact      = end relation end { role | when | modality | "key" key | claimed } ;
+//! claim     = "claim" name claimed { claimed } ;       more claims for an earlier fact
 //! retract   = "retract" name [ TEXT ] ;                why
 //! resolve   = "resolve" name outcome "by" name ;       the earlier fact, and the later
 //! merge     = "merge" key "into" key [ TEXT ] ;        the duplicate, the entity that stays, and why they are one
@@ -58,40 +59,41 @@
 //! when      = ( "on" | "as-of" | "since" | "until" ) DATE | "between" SPAN | "unstated" ;
 //! modality  = "actual" | "planned" | "cancelled" | "denied" | "hypothetical" ;
 //! outcome   = "confirmed" | "postponed" | "cancelled" | "denied" | "refined" | "corrected" ;
-//! told      = { "said-by" key | "stated" | "inferred" TEXT | "confidence" NUMBER | "supports" | "disputes" }
-//!             source-key [ quote ] ;                   what is said of a claim stands before its source
+//! claimed   = { "said-by" key | "stated" | "inferred" TEXT | "confidence" NUMBER | "supports" | "disputes" }
+//!             source-key [ quote ] ;                   what describes a claim comes before its source
 //! quote     = ( TEXT [ place ] | place ) [ "nth" NUMBER ] ;
 //! place     = "[" [ NUMBER ".." NUMBER ] [ HASH ] "]" ;
-//! end       = key | NUMBER | DATE | "yes" | "no"       as the relation's range asks
+//! end       = key | NUMBER | DATE | "yes" | "no"       by the range of the relation
 //!           | TEXT | URL | name
 //!           | "(" ( "number" NUMBER | "date" DATE | "yes-no" ( "yes" | "no" ) ) ")" ;
 //! tag       = key | TEXT ;
 //!
-//! key       = WORD | "`" { character } "`" ;           backticks where it would be a word of the notation
+//! key       = WORD | "`" { character } "`" ;           in backticks if it is a word of the notation
 //! name      = "#" key ;                                a fact by its key; `#3` by its place in the file, from 0
 //! source-key = "@" key ;
 //! TEXT      = '"' { character } '"' ;   URL = "<" { character } ">" ;
 //! DATE      = EDTF, levels 0 and 1 ;    SPAN = [ DATE | ".." ] "/" [ DATE | ".." ] ;
 //! HASH      = 64 hexadecimal digits ;   character = any, or \n \t \r \u{e9} \\ and the closing mark behind a backslash ;
 //! ```
-//! Words of the notation are those that begin a line, that tell when and how a fact is, and that qualify a claim. A bare end
-//! is a key, unless the range of the relation is one of values; where any node may stand, a number or a date names its type.
+//! The words of the notation are those that begin a statement, those for time and modality, and those that describe a claim. A
+//! bare end is a key, unless the range of the relation is a type of value. Where a relation takes any node, a number or a date
+//! is written with its type.
 //!
 //! # Order
-//! Sources and entities may stand anywhere. Facts are recorded in the order of the lines, what is included at the place of
-//! its `include`, and a fact names only facts before it. `#3` counts the facts of its own file, the names and identifiers on
-//! lines of entities among them. Then claims are added, facts retracted, and facts resolved; then it is told which entities
-//! are kept apart, and which are one. All is one transaction: a file with a fault leaves nothing behind.
+//! Sources and entities may be anywhere. Facts are recorded in the order of the lines; an included file takes the place of its
+//! `include`. A fact can refer only to facts before it. `#3` counts the facts of its own file from 0, including the aliases and
+//! identifiers on lines of entities. After all facts come further claims, retractions, resolutions, decisions to keep entities
+//! apart, and merges. Everything is one transaction: if a file has a fault, nothing is recorded.
 //!
 //! # Quotes
-//! Nobody counts characters: words are looked for in the source's text. Words that stand there twice take `nth`, or more of
-//! the text. Where the text may not be in a file, `text-file` names one that has it, or `sha256` alone stands for it; then
-//! [`Reader::text_of`] brings it, and quotes are told by range and hash.
+//! A quote is found by its words in the text of the source, so its position need not be written. If the words occur twice, add
+//! `nth` or quote more words. If the text must not be in the file, `text-file` names a file with the text, or `sha256` gives its
+//! hash. With a hash, quotes are written by range and hash, and [`Reader::text_of`] supplies the text to check them.
 //!
 //! # Faults
-//! All faults are told at once, each by file, line and column, with a proposal where a near word is known. What rests on a
-//! faulty line, or on a file that could not be read, is not told again. Files are read by this module alone, and only those
-//! that are named; an included one is named by a path from the file that includes it.
+//! All faults are reported together, each with file, line and column, and with the nearest known word where there is one. A line
+//! that only depends on a faulty line, or on a file that could not be read, is not reported again. Only this module reads files,
+//! and only files that are named. The path of an included file is relative to the file that includes it.
 
 mod file;
 pub(crate) mod line;

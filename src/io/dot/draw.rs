@@ -1,4 +1,4 @@
-//! The document: clusters of entities, then notes and facts as nodes, then lines, then what is left out, then the legend.
+//! Writes the document: clusters of entities, notes and facts as nodes, lines, what is left out, the legend.
 
 use std::{
     collections::BTreeSet,
@@ -107,7 +107,7 @@ impl<'w, 'g> Sheet<'w, 'g> {
         Ok(())
     }
 
-    /// Facts that others refer to and that are not drawn: a few words stand for them.
+    /// Facts that drawn facts refer to and that are not drawn themselves: a box with a few words for each.
     fn strangers(&mut self) -> fmt::Result {
         let kg = self.dot.view.graph();
         for fact in self.plan.strangers.iter().filter_map(|fact| kg.fact_ref(*fact)) {
@@ -202,7 +202,7 @@ impl<'w, 'g> Sheet<'w, 'g> {
     }
 }
 
-/// The frame of a cluster and its heading.
+/// The frame of a cluster, with its heading.
 fn frame(heading: &str) -> Attributes {
     Attributes::default()
         .left_label(&wrap(heading, 28))
@@ -213,7 +213,7 @@ fn frame(heading: &str) -> Attributes {
         .fixed("fillcolor", "#FAFAFA")
 }
 
-/// A node that is less than an entity.
+/// A node that is smaller than that of an entity.
 fn small(shape: &str) -> Attributes {
     Attributes::default()
         .fixed("shape", shape)
@@ -231,14 +231,14 @@ fn note(fill: &str) -> Attributes {
         .fixed("penwidth", "1")
 }
 
-/// Lines that keep off the line that runs beside them.
+/// A label with space on both sides, so that it does not touch the line beside it.
 fn padded(label: &str) -> String {
     let lines: Vec<_> = label.split('\n').map(|line| format!("\u{a0}{line}\u{a0}")).collect();
     lines.join("\n")
 }
 
-/// The name of a node in the document: made of an entity's key, of a fact's key or number, or of the fact whose end a
-/// value is. Values that are the same are nodes of their own, so that a date does not join what has nothing in common.
+/// The name of a node in the document: from the key of an entity, the key or number of a fact, or the fact that a value belongs
+/// to. Equal values are separate nodes, so that a common date does not connect unrelated facts.
 fn id(kg: &KnowledgeGraph, node: NodeRef<'_>, end_of: (FactId, &str)) -> String {
     match (node.key(), node.fact()) {
         (Some(key), _) => format!("\"e_{key}\""),
@@ -251,7 +251,7 @@ fn fact_id(kg: &KnowledgeGraph, fact: FactId) -> String {
     format!("\"f_{}\"", fact_name(kg, fact))
 }
 
-/// No key begins with `#`, and none has a character that would have to be escaped.
+/// A key never begins with `#` and has no character that needs escaping.
 fn fact_name(kg: &KnowledgeGraph, fact: FactId) -> String {
     kg.fact_key(fact).map_or_else(|| format!("#{}", fact.index()), str::to_owned)
 }

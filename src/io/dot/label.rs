@@ -1,4 +1,4 @@
-//! What is written beside a fact, and what is shown where a mouse rests on it.
+//! The label and the tooltip of a fact.
 
 use super::{
     Dot,
@@ -45,7 +45,7 @@ pub(super) fn node_label(node: NodeRef<'_>) -> String {
     wrap(&name(node), COLUMNS)
 }
 
-/// Relation, date, role players in words, speakers and signs: a line each.
+/// Relation, date, role players in words, speakers and signs, a line each.
 pub(super) fn fact_label(dot: &Dot<'_>, fact: &FactRef<'_>, marks: Marks) -> String {
     let told = fact.dated_name();
     let date = if told == fact.relation_name() { when_words(fact.when()) } else { None };
@@ -73,7 +73,7 @@ pub(super) fn fact_label(dot: &Dot<'_>, fact: &FactRef<'_>, marks: Marks) -> Str
     label.join("\n")
 }
 
-/// Who supports the fact by their word, each once, in the order of recording.
+/// The speakers who support the fact, each once, in the order of recording.
 fn speakers(fact: &FactRef<'_>) -> Vec<String> {
     let mut nodes: Vec<NodeRef<'_>> = Vec::new();
     for speaker in fact.claims().filter(|claim| claim.stance() == Stance::Supports).filter_map(|claim| claim.said_by())
@@ -85,7 +85,7 @@ fn speakers(fact: &FactRef<'_>) -> Vec<String> {
     nodes.into_iter().map(name).collect()
 }
 
-/// When a fact held, in words; `None` where nothing is said of it.
+/// The time of a fact in words; `None` if none is stated.
 fn when_words(when: When) -> Option<String> {
     Some(match when.parts() {
         WhenParts::Unstated => return None,
@@ -105,14 +105,14 @@ fn when_words(when: When) -> Option<String> {
     })
 }
 
-/// The fact in the form of the notation, without its claims.
+/// The fact in the notation, without its claims.
 pub(super) fn notation(fact: &FactRef<'_>) -> String {
     let mut plain = fact.to_fact();
     plain.claims.clear();
     clip(&one_line(&plain.to_string()), QUOTE)
 }
 
-/// The fact and its claims, with quotes, sources and speakers: a line each.
+/// The fact and its claims with quotes, sources and speakers, a line each.
 pub(super) fn fact_tooltip(fact: &FactRef<'_>) -> String {
     let mut tooltip = vec![notation(fact)];
     tooltip.extend(fact.claims().take(CLAIMS).map(claim_line));
@@ -135,7 +135,7 @@ fn claim_line(claim: ClaimRef<'_>) -> String {
     line.join("; ")
 }
 
-/// The address of the first source that has one that a picture may lead to.
+/// The address of the first source whose address is safe to link.
 pub(super) fn fact_link<'g>(fact: &FactRef<'g>) -> Option<&'g str> {
     fact.claims().filter_map(|claim| claim.source().url()).find(|url| super::link::link(url).is_some())
 }

@@ -1,8 +1,8 @@
-//! Which addresses a picture may lead to.
+//! Which addresses a picture can link to.
 
-/// The address as a picture may hold it: http, https, or relative to where the picture lies; `None` for all else.
+/// The address as a link of a picture, if it is http, https, or relative to the picture; otherwise `None`.
 ///
-/// An address of another scheme could run a program or read a file when somebody clicks at a name.
+/// An address of another scheme could run a program or read a file when somebody clicks on it.
 pub(super) fn link(url: &str) -> Option<String> {
     if url.is_empty() || url.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\') {
         return None;

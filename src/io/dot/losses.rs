@@ -1,4 +1,4 @@
-//! What a picture does not show.
+//! Reports what a picture does not show.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl<'g> Plan<'g> {
-    /// What is left out or cut, fact by fact; what a reader of the picture could not tell again.
+    /// Everything that is left out or shortened, so that it cannot be recovered from the picture.
     pub(super) fn losses(&self, dot: &Dot<'g>) -> Losses {
         let selection = Selection::of(&dot.view);
         let mut losses = Losses::of_sameness(&selection);
@@ -64,13 +64,13 @@ fn told_of(dot: &Dot<'_>, fact: &FactRef<'_>, hub: bool, losses: &mut Losses) {
     }
 }
 
-/// A picture tells the words of a quote, but neither where they stand nor a hash in their place; and only so many of them.
+/// A picture shows the words of a quote up to a limit, but neither their place nor a hash.
 fn is_cut(claim: &ClaimRef<'_>) -> bool {
     let long = |text: &str| text.chars().count() > QUOTE;
     claim.range().is_some() || claim.quote().is_some_and(long) || claim.inferred().is_some_and(long)
 }
 
-/// A picture tells the title of a source, or its key, when it was published, and one address for each fact.
+/// A picture shows the title of a source, or its key, its date of publication, and one address for each fact.
 fn says_more(source: &SourceRef<'_>) -> bool {
     let plain = source.without_text();
     source.text().is_some()

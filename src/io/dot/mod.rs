@@ -1,32 +1,32 @@
 //! Pictures: a view in the language of Graphviz.
 //!
-//! [`View::dot`] gives a [`Dot`], which is written by `Display` or [`Dot::write_to`]. The picture tells:
+//! [`View::dot`] gives a [`Dot`], which `Display` or [`Dot::write_to`] writes. This is how to read the picture:
 //!
 //! | drawn | means |
 //! |---|---|
-//! | node with a name | an entity; colour, shape and frame tell its kind |
+//! | node with a name | an entity; colour, shape and frame show its kind |
 //! | note | a value at the end of a fact |
-//! | line with an arrow | a fact; the label has its relation, then its date, then who says so |
-//! | small box in a line | a fact that has role players, or that another fact refers to |
-//! | thin line with a circle | from a fact to who plays a role in it |
-//! | thin, `? possible` | told as actual, and only possible of the day, or of whatever the view asks |
+//! | line with an arrow | a fact; the label has the relation, the date and the speakers |
+//! | small box in a line | a fact with role players, or one that another fact refers to |
+//! | thin line with a circle | from a fact to a role player |
+//! | thin, `? possible` | actual, but only possibly an answer to what the view asks |
 //! | dashed | planned |
 //! | dashed and faint, `hypothetical` | hypothetical |
-//! | dotted, `says …` | on the word of a speaker, as a source reports it |
-//! | hollow arrow, `inferred` | every claim for it infers it, none states it |
+//! | dotted, `says …` | said by a speaker whom a source reports |
+//! | hollow arrow, `inferred` | inferred by every supporting claim, stated by none |
 //! | vermillion, `disputed` | a claim disputes it |
 //! | faint, ending in a bar, `× denied` or `× cancelled` | denied or cancelled |
-//! | faint, `resolved` or `× retracted` | what a later fact resolved, what was taken back; in views that show them |
+//! | faint, `resolved` or `× retracted` | resolved by a later fact, or retracted; in views that show such facts |
 //! | no arrow | the relation is symmetric |
 //!
-//! A line has one style, and a plan is dashed whoever speaks of it; the label names the speaker all the same. Quotes,
-//! sources and reasons are shown where a mouse rests; a click on a fact leads to its source. No colour is the only sign
-//! of anything. The colours are those of Okabe and Ito.
+//! A line has one style: a plan is dashed even if a speaker reports it, and its label names the speaker. Tooltips show quotes,
+//! sources and reasons, and a click on a fact opens its source. Nothing is shown by colour alone. The palette is that of Okabe
+//! and Ito.
 //!
 //! # Which engine
-//! `dot -Tsvg` draws up to about a hundred facts well, in ranks, with frames. Its time grows steeply: 400 facts between
-//! 200 entities took it from 1 to 24 s, by how tangled they are. `sfdp -Tsvg` took less than 1 s for a thousand; it draws
-//! no frames, so [`Clusters::Off`] suits it. The legend needs a Graphviz that draws tables, as all usual builds do.
+//! `dot -Tsvg` draws up to about a hundred facts well, in ranks, with frames. Its time grows steeply: 400 facts between 200
+//! entities took from 1 to 24 s. `sfdp -Tsvg` took less than 1 s for a thousand facts; it draws no frames, so use
+//! [`Clusters::Off`] with it. The legend needs a Graphviz with HTML labels, which all usual builds have.
 
 mod attributes;
 mod draw;
@@ -47,7 +47,7 @@ pub use self::options::{Clusters, Legend, RankDirection, Roles, Values};
 use self::{draw::Sheet, plan::Plan};
 use crate::{error::Error, io::loss::Losses, view::View};
 
-/// The facts that a picture holds unless [`Dot::limit`] says otherwise.
+/// How many facts a picture shows unless [`Dot::limit`] sets another number.
 const LIMIT: usize = 120;
 
 impl<'g> View<'g> {
@@ -79,11 +79,12 @@ impl<'g> View<'g> {
     }
 }
 
-/// A view as a picture, in the language of Graphviz. The [module](self) tells how to read it.
+/// A view as a picture, in the language of Graphviz. The [module](self) explains how to read it.
 ///
-/// What is written depends on nothing but the view and these choices, to the byte; nodes are named by keys, so that a
-/// picture of a graph that has grown differs only where it has. All text of the graph is shown as text, whatever is in it.
-/// Writing it takes time in the order of the facts in the view, however few of them are drawn.
+/// Equal views and options give equal bytes. Nodes are named by keys, so after a graph has grown, its picture changes only where
+/// the graph did. Text of the graph is escaped and always shown as text. Writing takes time proportional to the facts and
+/// entities of the view, even if few of them are drawn; [`write_to`](Self::write_to) also reads the claims and sources of the
+/// graph, to report what is not shown.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, fact};
@@ -117,51 +118,51 @@ pub struct Dot<'g> {
 }
 
 impl Dot<'_> {
-    /// With a title above it.
+    /// Sets the title.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// Where facts lead; from left to right unless said otherwise.
+    /// Sets the direction from subjects to objects. The default is from left to right.
     pub fn rank_direction(mut self, direction: RankDirection) -> Self {
         self.rank_direction = direction;
         self
     }
 
-    /// How many facts are drawn at most: the first ones of the view, and as many entities that no fact joins to anything.
-    /// A note in the picture tells how many more there are. The default is 120.
+    /// Sets how many facts are drawn at most, and how many entities without facts. The first ones of the view are drawn, and a
+    /// note in the picture gives the number of the others. The default is 120.
     pub fn limit(mut self, facts: usize) -> Self {
         self.limit = facts;
         self
     }
 
-    /// Whether there is a legend.
+    /// Shows or hides the legend.
     pub fn legend(mut self, legend: Legend) -> Self {
         self.legend = legend;
         self
     }
 
-    /// What stands together in a frame.
+    /// Sets which nodes are framed together.
     pub fn clusters(mut self, clusters: Clusters) -> Self {
         self.clusters = clusters;
         self
     }
 
-    /// How role players are shown.
+    /// Sets how role players are shown.
     pub fn roles(mut self, roles: Roles) -> Self {
         self.roles = roles;
         self
     }
 
-    /// How values are shown.
+    /// Sets how values are shown.
     pub fn values(mut self, values: Values) -> Self {
         self.values = values;
         self
     }
 
-    /// Writes it, piece by piece, and tells what the picture does not show: facts beyond the limit, what is hidden or cut,
-    /// where quotes stand, what is known of sources.
+    /// Writes the picture in pieces, and returns what it does not show: facts beyond the limit, what is hidden or shortened, the
+    /// places of quotes, and details of sources.
     ///
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if writing fails; what was written until then stays written.
@@ -187,7 +188,7 @@ impl fmt::Display for Dot<'_> {
     }
 }
 
-/// Lets what writes text write bytes, and keeps what went wrong.
+/// Writes text to a byte stream, and keeps the error of the stream.
 struct Stream<W: io::Write> {
     writer: io::BufWriter<W>,
     fault: Option<io::Error>,

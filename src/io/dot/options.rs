@@ -1,9 +1,9 @@
-//! What a caller chooses of a picture.
+//! The options of a picture.
 
-/// Where the facts of a picture lead.
+/// The direction from subjects to objects.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum RankDirection {
-    /// From left to right. Labels are lines of text, so this leaves them the most room.
+    /// From left to right. This leaves the most room for labels, which are lines of text.
     #[default]
     LeftRight,
     /// From right to left.
@@ -29,24 +29,24 @@ impl RankDirection {
     }
 }
 
-/// Whether a picture explains its signs.
+/// Whether a picture has a legend.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Legend {
-    /// A legend explains the signs that occur, and no others; without any there is none.
+    /// A legend explains the signs that occur in the picture. Without any there is no legend.
     #[default]
     Shown,
     /// No legend.
     Hidden,
 }
 
-/// What stands together in a frame.
+/// Which nodes are framed together.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Clusters {
-    /// The entities of each kind, under the kind's name, in the order of the schema.
+    /// The entities of each kind, under the name of the kind, in the order of the schema.
     #[default]
     ByKind,
-    /// Nothing. The legend tells the kinds by their colours and shapes.
+    /// None. The legend shows the colour and shape of each kind.
     Off,
 }
 
@@ -54,11 +54,11 @@ pub enum Clusters {
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Roles {
-    /// A line from the fact to each entity or fact that plays a role, with the role's name. A value stands in the
-    /// fact's label.
+    /// A line from the fact to each entity or fact that plays a role, with the name of the role. A value is in the label of
+    /// the fact.
     #[default]
     Drawn,
-    /// As words in the fact's label.
+    /// As words in the label of the fact.
     Labelled,
     /// Not at all.
     Hidden,
@@ -68,9 +68,9 @@ pub enum Roles {
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Values {
-    /// A value at an end of a fact as a note of its own, one that plays a role as words in the fact's label.
+    /// A value at an end of a fact is a note of its own; one that plays a role is in the label of the fact.
     #[default]
     Drawn,
-    /// Not at all: facts that begin or end with a value are left out.
+    /// Not at all: facts with a value as subject or object are left out.
     Hidden,
 }

@@ -1,4 +1,4 @@
-//! How a kind looks: a colour and a shape, so that neither alone carries the meaning.
+//! The look of a kind: a colour and a shape, so that neither alone carries the meaning.
 //!
 //! The colours are those of Okabe and Ito, which people with any of the common forms of colour blindness tell apart.
 //! Their vermillion is kept for what is disputed.

@@ -1,4 +1,4 @@
-//! What is drawn: which facts, which of them as nodes, which entities, and how many are left out.
+//! Decides what is drawn: which facts, which of them as nodes, which entities, and how many are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,9 +15,9 @@ use crate::{
 pub(super) struct Plan<'g> {
     /// In the order of recording.
     pub(super) facts: Vec<FactRef<'g>>,
-    /// Those that are drawn through a node: role players hang on it, or another fact refers to it.
+    /// The facts that are drawn with a node of their own, for role players or for facts that refer to them.
     pub(super) hubs: BTreeSet<FactId>,
-    /// Facts that a drawn one refers to, and that are not drawn themselves.
+    /// Facts that a drawn one refers to and that are not drawn themselves.
     pub(super) strangers: BTreeSet<FactId>,
     /// Entities by kind, in the order of the schema, then of recording.
     pub(super) kinds: Vec<(KindId, Look, Vec<NodeRef<'g>>)>,
@@ -94,7 +94,7 @@ fn by_kind<'g>(dot: &Dot<'g>, drawn: &BTreeSet<Id<Any>>) -> Vec<(KindId, Look, V
 }
 
 impl<'g> Dot<'g> {
-    /// The role players that a line leads to, with the names of the roles.
+    /// The role players that get a line, with the names of the roles.
     pub(super) fn players(&self, fact: &FactRef<'g>) -> Vec<(&'g str, NodeRef<'g>)> {
         if self.roles != Roles::Drawn {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! How a fact is drawn, and what the signs mean: the legend shows samples made by the same functions as the facts.
+//! How a fact is drawn, and what the signs mean. The legend and the facts use the same functions.
 
 use super::{
     attributes::Attributes,
@@ -67,12 +67,12 @@ impl Sign {
     }
 }
 
-/// What is to be seen of a fact.
+/// What a picture marks of a fact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a sign of its own, and any may go with any")]
 pub(super) struct Marks {
     pub(super) modality: Modality,
-    /// It is told as actual, and only possible of what the view asks: of a day, of reports by a date.
+    /// It is actual, but only possibly an answer to what the view asks.
     pub(super) possible: bool,
     /// A claim that supports it has a speaker.
     pub(super) said: bool,
@@ -85,7 +85,7 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    /// As far as the view knows: what was retracted since then is not marked.
+    /// The marks of a fact, as far as its view knows.
     pub(super) fn of(fact: &FactRef<'_>) -> Self {
         let mut supporting = fact.claims().filter(|claim| claim.stance() == Stance::Supports).peekable();
         let supported = supporting.peek().is_some();
@@ -106,7 +106,7 @@ impl Marks {
         }
     }
 
-    /// The signs by which it is told apart from a plain fact.
+    /// The signs that distinguish it from a plain fact.
     pub(super) fn signs(self) -> impl Iterator<Item = Sign> {
         let modality = match self.modality {
             Modality::Actual => None,
@@ -127,7 +127,7 @@ impl Marks {
         modality.into_iter().chain(others.into_iter().filter(|(there, _)| *there).map(|(_, sign)| sign))
     }
 
-    /// The signs in words, for the label. A planned fact is told by its dashes alone.
+    /// The signs in words, for the label. A planned fact is shown by dashes only.
     pub(super) fn words(self) -> impl Iterator<Item = &'static str> {
         let modality = match self.modality {
             Modality::Actual | Modality::Planned => None,
@@ -145,7 +145,7 @@ impl Marks {
         modality.into_iter().chain(others.into_iter().filter(|(there, _)| *there).map(|(_, word)| word))
     }
 
-    /// A line has one style: that of the modality goes before that of a speaker, whom the label names in any case.
+    /// A line has one style. That of the modality takes precedence over that of a speaker, whom the label names in any case.
     fn style(self) -> &'static str {
         match self.modality {
             Modality::Planned | Modality::Hypothetical | Modality::Cancelled => "dashed",

@@ -1,4 +1,4 @@
-//! Text of any kind as Graphviz shall show it: escaped, wrapped, cut where it would be too long to read.
+//! Text for Graphviz: escaped, wrapped, and shortened if it is too long to read.
 //!
 //! Graphviz reads text three times over: `\"` in its lexer, `\n`, `\l`, `\N` and the like in labels, and `&lt;` as in
 //! HTML. What is written here is shown as it is.
@@ -7,12 +7,12 @@ use std::fmt::{self, Write};
 
 use unicode_normalization::char::is_combining_mark;
 
-/// Where a text stands, which decides how Graphviz reads it.
+/// Where a text is used, which decides how Graphviz reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// Lines in the middle of what they label.
+    /// Centred lines.
     Label,
-    /// Lines that begin at the left.
+    /// Lines aligned to the left.
     LeftLabel,
     Tooltip,
 }

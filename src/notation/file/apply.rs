@@ -1,5 +1,5 @@
-//! From statements to a graph: sources first, then entities, then facts in their order, then what became of them. Goes on
-//! after a fault, and passes over what rests on a faulty statement.
+//! From statements to a graph: sources, entities, facts in order, then claims, retractions, resolutions and merges. It continues
+//! after a fault, and skips what depends on a faulty statement.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,7 +83,7 @@ impl<'a> Load<'a> {
         }
     }
 
-    /// Whether both entities are there. That one is not is told, unless another statement is at fault.
+    /// Whether both entities exist. A missing one is reported, unless another statement is at fault.
     fn both(&mut self, at: Place, one: &At<String>, other: &At<String>) -> bool {
         let mut there = true;
         for key in [one, other] {
@@ -97,7 +97,7 @@ impl<'a> Load<'a> {
         there
     }
 
-    /// Tells why a fact could not be retracted or resolved, by the names that the file has for facts.
+    /// Reports why a fact could not be retracted or resolved, with the names of facts in the file.
     fn settle(&mut self, file: usize, fact: &At<String>, by: Option<&At<String>>, done: Result<(), Error>) {
         let Err(error) = done else { return };
         let name = |fact: &At<String>| FactName { fact: fact.value.clone() };
@@ -113,7 +113,7 @@ impl<'a> Load<'a> {
         self.flaws.push((file, Flaw { span, error: Error::new(error.kind(), why) }));
     }
 
-    /// Adds sources, each behind the one that it derives from, whatever their order in the files.
+    /// Adds sources in any order of the files, each after the one that it derives from.
     fn add_sources(&mut self, lines: &[(Place, &'a SourceLine)]) {
         let mut by_key: BTreeMap<&str, usize> = BTreeMap::new();
         for (number, (at, line)) in lines.iter().enumerate() {
@@ -177,7 +177,7 @@ impl<'a> Load<'a> {
         }
     }
 
-    /// The further names and identifiers of an entity.
+    /// Records the aliases and identifiers of an entity.
     fn more(&mut self, at: Place, line: &EntityLine) {
         for more in &line.more {
             self.facts += 1;
@@ -209,7 +209,7 @@ impl<'a> Load<'a> {
         self.slot(at.0, done);
     }
 
-    /// The fact, if it and all that it rests on are sound. Its claims are checked in any case.
+    /// Records the fact, if it and everything that it depends on have no fault. Its claims are checked in any case.
     fn try_fact(&mut self, at: Place, line: &FactLine) -> Option<FactId> {
         let mut fact = match self.plain(at, line) {
             Ok(fact) => fact,
@@ -257,7 +257,7 @@ impl<'a> Load<'a> {
         self.flaws.push((at.0, flaw));
     }
 
-    /// Tells each fault of each claim.
+    /// Reports every fault of every claim.
     fn claims(&mut self, at: Place, claims: &[ClaimLine]) {
         for line in claims.iter().filter(|line| !self.rests_on_unread(line)).collect::<Vec<_>>() {
             if let Err(error) = self.kg.check_claim(&line.claim) {

@@ -1,4 +1,4 @@
-//! Faults: what is wrong with a file, where, and the line that shows it.
+//! Faults of a file: what is wrong, where, and the line itself.
 
 use std::{
     fmt,
@@ -11,10 +11,10 @@ use crate::{
     notation::line::Flaw,
 };
 
-/// The most of a line that is shown.
+/// How much of a line is shown at most.
 const SHOWN: usize = 100;
 
-/// Where the lines of a text begin.
+/// The offsets at which the lines of a text begin.
 pub(super) struct Lines(Vec<usize>);
 
 impl Lines {
@@ -22,21 +22,21 @@ impl Lines {
         Self([0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
     }
 
-    /// The number of the line, from 1, that has a byte, and where it begins.
+    /// The number of the line, from 1, that contains a byte, and the offset at which it begins.
     fn at(&self, byte: usize) -> (usize, usize) {
         let number = self.0.partition_point(|start| *start <= byte);
         (number, number.checked_sub(1).and_then(|at| self.0.get(at)).copied().unwrap_or(0))
     }
 }
 
-/// One thing that is wrong: its sentence, and its place by file, line and column.
+/// A fault: a message with file, line and column.
 ///
-/// Its `Display` is three lines: place and sentence, the line of the file, and carets under what is at fault.
+/// Its `Display` is three lines: place and message, the line of the file, and carets under the faulty part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     file: Option<PathBuf>,
     error: Error,
-    /// The line, and which of its characters are at fault.
+    /// The line, and which of its characters are faulty.
     shown: Option<(String, std::ops::Range<usize>)>,
 }
 
@@ -56,30 +56,30 @@ impl Fault {
         Self { file: file.map(Path::to_owned), error, shown: Some((line.to_owned(), column..column + characters)) }
     }
 
-    /// A fault of a file as a whole, or of what came with it.
+    /// A fault of a whole file, or of an argument beside it.
     pub(super) fn without_line(file: Option<&Path>, error: Error) -> Self {
         Self { file: file.map(Path::to_owned), error, shown: None }
     }
 
-    /// The file, as it was named; none where a text was read.
+    /// The path of the file, as it was given. `None` if a text was read.
     #[must_use]
     pub fn file(&self) -> Option<&Path> {
         self.file.as_deref()
     }
 
-    /// Line and column; none where a file could not be read at all.
+    /// Line and column. `None` if the file could not be read.
     #[must_use]
     pub fn position(&self) -> Option<Position> {
         self.error.position()
     }
 
-    /// What is wrong, as the error that any other call would give.
+    /// The fault as an error of the crate.
     #[must_use]
     pub const fn error(&self) -> &Error {
         &self.error
     }
 
-    /// The sentence with what it is said of, without file, line and column.
+    /// The message, without file, line and column.
     #[must_use]
     pub fn message(&self) -> String {
         self.error
@@ -118,7 +118,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// How many columns of a terminal a character takes, nearly.
+/// About how many columns of a terminal a character takes.
 const fn width(c: char) -> usize {
     match c {
         '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200F}' => 0,
@@ -135,7 +135,7 @@ const fn width(c: char) -> usize {
     }
 }
 
-/// All that is wrong with some files: at least one fault, in the order of the files and their lines.
+/// The faults of some files, at least one, in the order of files and lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Faults(pub(super) Vec<Fault>);
 
@@ -170,7 +170,7 @@ impl IntoIterator for Faults {
     }
 }
 
-/// Each fault with its line, and how many there are.
+/// Each fault with its line, then the number of faults.
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for fault in &self.0 {
@@ -182,7 +182,7 @@ impl fmt::Display for Faults {
 
 impl std::error::Error for Faults {}
 
-/// The first fault as an error, with how many more there are.
+/// The first fault as an error, with the number of further ones.
 impl From<Faults> for Error {
     fn from(faults: Faults) -> Self {
         let more = faults.0.len().saturating_sub(1);

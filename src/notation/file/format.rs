@@ -1,4 +1,4 @@
-//! One way to lay a file out.
+//! The standard layout of a file.
 
 use super::{
     fault::{Fault, Faults, Lines},
@@ -6,14 +6,14 @@ use super::{
     print::with_comments,
 };
 
-/// The same file, laid out in the one way: a statement that fits 100 characters on one line, else its claims, names or
-/// attributes on indented lines of their own; parts in the order of the grammar; at most one blank line together.
+/// Lays a file out in the standard way. A statement is one line if it fits in 100 characters; otherwise its claims, names or
+/// attributes go on indented lines of their own. Parts are in the order of the grammar, and blank lines are at most one in a row.
 ///
-/// Comments stay. One within a statement goes before it. What is laid out already stays as it is. No schema is needed: only
-/// the form is read.
+/// Comments are kept; a comment within a statement moves before it. A file in the standard layout is returned unchanged. No
+/// schema is needed, as only the syntax is read.
 ///
 /// # Errors
-/// All that is wrong with the form.
+/// Every fault of the syntax.
 ///
 /// ```
 /// use chancery::notation::format;

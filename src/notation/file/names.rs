@@ -1,4 +1,4 @@
-//! From the names in a statement to what they mean: ends, facts, and the places of other statements.
+//! Resolves the names in a statement: ends, facts, and the places of other statements.
 
 use super::load::{Load, Place, Slot};
 use crate::{
@@ -25,7 +25,7 @@ impl Load<'_> {
         let in_name = || split_date(&line.relation.value).is_some_and(|(_, date)| date.is_ok());
         let dated = named.map_or_else(in_name, |named| named.date().is_some());
         if let Some(when) = line.when.as_ref().filter(|when| dated && when.value.is_unstated()) {
-            let why = "the relation's name says a date and the word beside it `unstated`; expected one of them";
+            let why = "the name of the relation has a date, and the time is `unstated`; expected one of them";
             return Err(Some(Flaw { span: when.span.clone(), error: Error::new(ErrorKind::WrongTime, why) }));
         }
         let mut fact = Fact::new("", line.relation.value.clone(), "");
@@ -88,7 +88,7 @@ impl Load<'_> {
             Err(error) => Err(Some(match self.fact_keys.get(name) {
                 Some(further) => {
                     let place = self.told(at.0, *further);
-                    let why = format!("the fact `#{name}` stands further down, {place}; a fact refers to earlier ones");
+                    let why = format!("the fact `#{name}` comes later, {place}; a fact can refer only to earlier ones");
                     Error::new(ErrorKind::UnknownFact, why)
                 }
                 None => error,

@@ -18,22 +18,22 @@ use crate::{
     schema::Schema,
 };
 
-/// Reads a text, whose sources, entities and facts become a new graph, recorded in one transaction.
+/// Reads a text into a new graph, in one transaction.
 ///
-/// The text may not include files, as it is in no folder; a [`Reader`] can be told of one.
+/// The text cannot include files; for that, a [`Reader`] is given the folder.
 ///
 /// # Errors
-/// All that is wrong with the text.
+/// Every fault of the text.
 pub fn read(text: &str, schema: Schema) -> Result<KnowledgeGraph, Faults> {
     Reader::new(schema).read(text)
 }
 
-/// Checks files and all that they include, and tells everything that is wrong with them.
+/// Checks files and everything that they include, and returns all faults.
 pub fn check<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>, schema: Schema) -> Report {
     Reader::new(schema).check(paths)
 }
 
-/// How to read files of the notation: with which schema, with which texts, from which folder.
+/// Reads files of the notation, with a schema, texts of sources, and a folder for includes.
 ///
 /// ```
 /// use chancery::{diplomacy, notation::Reader, model::Sha256};
@@ -54,18 +54,18 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// A reader with the schema that all facts must keep to.
+    /// A reader that checks facts against a schema.
     pub const fn new(schema: Schema) -> Self {
         Self { schema, texts: BTreeMap::new(), base: None }
     }
 
-    /// With the text of a source whose file has only the hash of it. The hash is checked, and then every quote.
+    /// Supplies the text of a source of which the file has only the hash. The hash and every quote are checked.
     pub fn text_of(mut self, source: impl Into<String>, text: impl Into<String>) -> Self {
         self.texts.insert(source.into(), text.into());
         self
     }
 
-    /// With the folder in which the files lie that a text includes. A file's own includes lie beside it.
+    /// Sets the folder of the files that a text includes. The includes of a file are relative to that file.
     pub fn base(mut self, folder: impl Into<PathBuf>) -> Self {
         self.base = Some(folder.into());
         self
@@ -74,23 +74,23 @@ impl Reader {
     /// Reads a text into a new graph.
     ///
     /// # Errors
-    /// All that is wrong with the text, and with what it includes.
+    /// Every fault of the text and of what it includes.
     pub fn read(&self, text: &str) -> Result<KnowledgeGraph, Faults> {
         self.new_graph(&self.files_of(text))
     }
 
-    /// Reads files, and what they include, into a new graph. A file that is named or included again is read once.
+    /// Reads files and everything that they include into a new graph. A file that is named or included twice is read once.
     ///
     /// # Errors
-    /// All that is wrong with the files.
+    /// Every fault of the files.
     pub fn read_files<P: AsRef<Path>>(&self, paths: impl IntoIterator<Item = P>) -> Result<KnowledgeGraph, Faults> {
         self.new_graph(&files_at(paths))
     }
 
-    /// Adds what a text says to a graph. All of it, or on a fault nothing. The graph's own schema counts.
+    /// Adds the content of a text to a graph, checked against the schema of the graph. If there is a fault, nothing is added.
     ///
     /// # Errors
-    /// All that is wrong with the text, or clashes with the graph.
+    /// Every fault of the text, and everything in it that conflicts with the graph.
     pub fn add_to(&self, kg: &mut KnowledgeGraph, text: &str) -> Result<(), Faults> {
         let files = self.files_of(text);
         kg.atomically(|kg| {
@@ -99,7 +99,7 @@ impl Reader {
         })
     }
 
-    /// Checks files and all that they include.
+    /// Checks files and everything that they include.
     pub fn check<P: AsRef<Path>>(&self, paths: impl IntoIterator<Item = P>) -> Report {
         self.load(&files_at(paths), &mut KnowledgeGraph::new(self.schema.clone()))
     }
@@ -132,7 +132,7 @@ impl Reader {
         faults.extend(flaws.into_iter().filter_map(of));
         for source in self.texts.keys().filter(|source| kg.get_source(source).is_none()) {
             if faults.is_empty() {
-                let why = format!("no source has the key `{}`, whose text is at hand", source.escape_debug());
+                let why = format!("no source has the key `{}`, for which a text was supplied", source.escape_debug());
                 faults.push(Fault::without_line(None, Error::new(ErrorKind::UnknownSource, why)));
             }
         }
@@ -148,26 +148,26 @@ fn files_at<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Files {
     files
 }
 
-/// What a check found: all faults, and how much was read.
+/// The result of a check: all faults, and how much was read.
 ///
-/// Its `Display` shows each fault with its line, and a last line that counts.
+/// Its `Display` shows each fault with its line, then a line of counts.
 #[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// All that is wrong, in the order of the files and their lines.
+    /// The faults, in the order of files and lines.
     pub faults: Vec<Fault>,
-    /// How many files were read, those included with them.
+    /// How many files were read, with those that were included.
     pub files: usize,
-    /// How many sources they tell of.
+    /// How many sources they declare.
     pub sources: usize,
-    /// How many entities they tell of.
+    /// How many entities they declare.
     pub entities: usize,
-    /// How many facts they tell, further names and identifiers of entities among them.
+    /// How many facts they state, including aliases and identifiers of entities.
     pub facts: usize,
 }
 
 impl Report {
-    /// Whether nothing is wrong.
+    /// Whether there are no faults.
     #[must_use]
     pub const fn is_clean(&self) -> bool {
         self.faults.is_empty()

@@ -1,4 +1,4 @@
-//! From a dossier to a file that a person can read and go on with.
+//! From a dossier to a file that a person can read and edit.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,15 +18,16 @@ use crate::{
     time::WhenParts,
 };
 
-/// A dossier in the notation: its sources, entities, facts, and what became of these; the same text for the same dossier.
+/// A dossier in the notation: its sources, entities and facts, and which facts were retracted or resolved. Equal dossiers give
+/// equal texts.
 ///
-/// The vocabulary is not told: whoever reads the text has it, and gets an equal dossier.
+/// The vocabulary is not written. Reading the text with the same vocabulary gives an equal dossier.
 #[must_use]
 pub fn write(dossier: &Dossier) -> String {
     Writer::new().write(dossier)
 }
 
-/// How to write a dossier: which texts of sources stand in files of their own, and which are not told.
+/// Writes a dossier, with the texts of some sources in files of their own, or left out.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, Source, diplomacy, fact, notation, dossier::Dossier};
@@ -55,25 +56,25 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// A writer that tells all, with the texts of sources where they stand.
+    /// A writer that writes everything, with the texts of sources in place.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Names a file beside the written one that has the text of a source. The file itself is not written.
+    /// Names a file, beside the written one, that has the text of a source. That file is not written.
     pub fn text_file(mut self, source: impl Into<String>, path: impl Into<String>) -> Self {
         self.text_files.insert(source.into(), path.into());
         self
     }
 
-    /// Tells of a source's text only its hash, and of its words where they stand and their hash.
-    /// [`Reader::text_of`](super::Reader::text_of) checks them again.
+    /// Leaves out the text of a source. Its hash is written instead, and its quotes are written by range and hash.
+    /// [`Reader::text_of`](super::Reader::text_of) supplies the text when the file is read.
     pub fn without_text(mut self, source: impl Into<String>) -> Self {
         self.hashed.insert(source.into());
         self
     }
 
-    /// The text of a dossier.
+    /// Writes a dossier as text.
     #[must_use]
     pub fn write(&self, dossier: &Dossier) -> String {
         let mut out = String::new();
@@ -138,7 +139,7 @@ impl Writer {
         SourceLine { key: 0..0, source, text_file, attributes: Vec::new() }
     }
 
-    /// Leaves out of a quote what is computed from the source's text, or the words where the text is not told.
+    /// Removes from a quote what follows from the text of its source, or the words if the text is left out.
     fn shorten(&self, claim: &mut Claim, texts: &BTreeMap<&str, &str>) {
         let Some(text) = texts.get(claim.source.as_str()) else { return };
         let Some(Quote { words: Some(words), range: Some((start, end)), nth: None, .. }) = &claim.quote else { return };
@@ -150,7 +151,7 @@ impl Writer {
     }
 }
 
-/// The quote of words that begin at a character, with an ordinal if they stand there more than once.
+/// A quote of the words at a character, with an ordinal if they occur more than once.
 fn without_range(text: &str, words: &str, start: u32) -> Option<Quote> {
     let step = words.chars().next()?.len_utf8();
     let (mut from, mut count, mut found, mut characters) = (0, 0, None, 0);
@@ -172,8 +173,8 @@ fn without_range(text: &str, words: &str, start: u32) -> Option<Quote> {
     found.map(|nth| if count > 1 { quote.nth(nth) } else { quote })
 }
 
-/// The entities with those facts that their lines can tell: as many of the first ones as keep all facts in order. The
-/// number of these, too.
+/// The entities, with the aliases and identifiers that fit on their lines without changing the order of facts, and how many
+/// facts these are.
 fn entities(dossier: &Dossier) -> (Vec<EntityLine>, usize) {
     let mut lines: Vec<EntityLine> = dossier.entities.iter().map(entity_line).collect();
     let (mut at, mut told) = (0, 0);
@@ -191,7 +192,7 @@ fn entity_line(entity: &Entity) -> EntityLine {
     EntityLine { entity: entity.clone(), kind: 0..0, key: 0..0, name: 0..0, more: Vec::new() }
 }
 
-/// A fact with each end written as its range allows, and with its date unless the name of the relation tells it.
+/// A fact with each end written by its range, and with its date unless the name of the relation has it.
 fn fact_line(fact: &Fact, schema: Option<&Schema>) -> FactLine {
     let mut line = FactLine::of(fact);
     let Some((schema, named)) = schema.and_then(|schema| Some((schema, schema.relation(&fact.relation).ok()?))) else {
@@ -221,7 +222,7 @@ fn line(out: &mut String, text: &str) {
     let _ = writeln!(out, "{text}");
 }
 
-/// A blank line, unless there is nothing above it.
+/// Adds a blank line, except at the start.
 fn gap(out: &mut String) {
     if !out.is_empty() && !out.ends_with("\n\n") {
         out.push('\n');

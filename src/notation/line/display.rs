@@ -5,8 +5,8 @@ use std::fmt;
 use super::{End, FactLine, Word};
 use crate::model::{Basis, Claim, Fact, FactName, Node, Quote, Stance, text::Escaped};
 
-/// The form of the notation: one line. `FromStr` reads it back to an equal fact, but that words are told without their
-/// range; the alternate form, `{:#}`, tells it, and with that nothing is lost.
+/// The fact as one line of the notation. `FromStr` reads it back to an equal fact, except for the ranges of quotes that have
+/// words. The alternate form, `{:#}`, prints these too and loses nothing.
 impl fmt::Display for Fact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         FactLine::of(self).fmt(f)?;
@@ -17,7 +17,7 @@ impl fmt::Display for Fact {
     }
 }
 
-/// The form of the notation: what qualifies the claim, then the source and its words.
+/// The claim in the notation: speaker, basis, confidence and stance, then the source and its quote.
 impl fmt::Display for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(speaker) = &self.said_by {
@@ -39,7 +39,7 @@ impl fmt::Display for Claim {
     }
 }
 
-/// The form of the notation. Where the words are told, their range and hash are not, unless the alternate form is asked for.
+/// The quote in the notation. If it has words, only the alternate form, `{:#}`, prints its range and hash.
 impl fmt::Display for Quote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(words) = &self.words {
@@ -60,7 +60,7 @@ impl fmt::Display for Quote {
     }
 }
 
-/// The form of the notation. A number, a date, or yes or no names its type, as a bare one would be read as a key.
+/// The node in the notation. A number, a date, or yes or no is written with its type, as a bare word is read as a key.
 impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         End::from(self).fmt(f)

@@ -123,7 +123,7 @@ impl<'a> Lexer<'a> {
                 TokenKind::Fact(if place { format!("#{name}") } else { name })
             }
             '“' | '”' | '„' | '«' | '»' | '‘' | '’' => {
-                let why = format!("a text stands in straight quotes, `\"`; found {c:?}");
+                let why = format!("a text needs straight quotes, `\"`; found {c:?}");
                 return Err(self.flaw(start..start + c.len_utf8(), why));
             }
             c if is_hidden(c) => {
@@ -144,7 +144,7 @@ impl<'a> Lexer<'a> {
             Some(c) if !ends_word(c) => Ok(self.word()),
             _ => {
                 let mark = self.text.get(start..self.at).unwrap_or_default();
-                Err(self.flaw(start..self.at, format!("`{mark}` names no {what}; expected its key right behind it")))
+                Err(self.flaw(start..self.at, format!("`{mark}` is not followed by the key of a {what}")))
             }
         }
     }
@@ -295,7 +295,7 @@ mod tests {
             ("a “b”", 2..5, "straight quotes"),
             (r#""a "b" c""#, 4..5, r#"a quote within a text is written `\"`"#),
             ("a@", 9..9, ""),
-            ("a @ b", 2..3, "names no source"),
+            ("a @ b", 2..3, "is not followed by the key of a source"),
             ("<a", 0..2, "an address is not closed"),
             ("a >", 2..3, "ends no address"),
             ("`a`b", 3..4, "expected a blank"),

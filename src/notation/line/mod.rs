@@ -1,5 +1,5 @@
-//! The notation of one fact: words, lines, and the fact that a line tells. What a file of such lines may hold beside facts
-//! is known further down, in `io`.
+//! The notation of one fact: tokens, words, and the fact that a line states. Files of such lines, and what else they can hold,
+//! are in `file`.
 
 mod cursor;
 mod display;
@@ -17,10 +17,10 @@ pub(crate) use lex::{Token, TokenKind};
 pub(crate) use scan::{Flaw, Item, scan};
 pub(crate) use word::{OPENERS, Word};
 
-/// The bytes of a text that something was read from.
+/// The range of bytes that something was read from.
 pub(crate) type Span = std::ops::Range<usize>;
 
-/// Something that was read, and where it stands.
+/// Something that was read, with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct At<T> {
     pub(crate) value: T,

@@ -109,7 +109,7 @@ fn relation(cursor: &mut Cursor<'_>) -> Result<At<String>, Flaw> {
 }
 
 fn once(cursor: &Cursor<'_>, twice: bool) -> Result<(), Flaw> {
-    if twice { Err(cursor.flaw(format!("{} is one too many; it was said already", describe(cursor)))) } else { Ok(()) }
+    if twice { Err(cursor.flaw(format!("{} is given twice; expected it once", describe(cursor)))) } else { Ok(()) }
 }
 
 fn describe(cursor: &Cursor<'_>) -> String {
@@ -202,7 +202,7 @@ impl Said {
     /// Nothing may be left that no source follows.
     fn none(self) -> Result<(), Flaw> {
         let Some(span) = self.first else { return Ok(()) };
-        let why = "said of a claim that has no source; it stands before its source, such as `@report`";
+        let why = "this describes a claim without a source; expected a source after it, such as `@report`";
         Err(Flaw { span, error: Error::new(ErrorKind::InvalidClaim, why) })
     }
 }
@@ -280,7 +280,7 @@ fn whole<T>(text: &str, what: &str, read: impl FnOnce(&mut Cursor<'_>) -> Result
         (Some(Item::Flawed { flaw, .. }), _) => Err(flaw),
         (Some(Item::Statement { tokens, lines, .. }), None) => read(&tokens, lines.end),
         (Some(_), Some(Item::Statement { lines, .. } | Item::Flawed { lines, .. })) => {
-            let why = format!("the text goes on with another line; expected {what} alone");
+            let why = format!("the text has another line; expected only {what}");
             Err(Flaw { span: lines, error: Error::new(ErrorKind::Syntax, why) })
         }
         // Blank lines and comments are left out above, so this is nothing at all.
@@ -301,17 +301,17 @@ impl Flaw {
     }
 }
 
-/// The form of the notation: `tokayev visits pakistan on 2026-02 planned @report "first official visit"`.
+/// Reads the notation: `tokayev visits pakistan on 2026-02 planned @report "first official visit"`.
 ///
-/// No schema is known here. A bare end is the key of an entity; a number, a date, or yes or no as an end names its type:
-/// `(date 1953-05-17)`. A date in the relation's name is the fact's: `recognized-in-1991?`.
+/// This needs no schema. A bare end is the key of an entity; a number, a date, or yes or no is written with its type:
+/// `(date 1953-05-17)`. A date in the name of the relation is the date of the fact: `recognized-in-1991?`.
 impl FromStr for Fact {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
         whole(text, "a fact", |cursor| {
             if let Some(opener) = cursor.word().filter(|word| OPENERS.contains(word)) {
-                return Err(cursor.flaw(format!("`{opener}` begins a line of a file, not a fact")));
+                return Err(cursor.flaw(format!("`{opener}` begins another statement of a file, not a fact")));
             }
             let line = FactLine::read(cursor)?;
             line.to_fact().map_err(|(span, error)| Flaw { span, error })
@@ -319,7 +319,7 @@ impl FromStr for Fact {
     }
 }
 
-/// The form of the notation: `said-by kistafin @report "among the first"`.
+/// Reads the notation: `said-by kistafin @report "among the first"`.
 impl FromStr for Claim {
     type Err = Error;
 
@@ -328,7 +328,7 @@ impl FromStr for Claim {
     }
 }
 
-/// The form of the notation: `"Islamabad" nth 2`, or `[531..560 …]` with the hash of the words.
+/// Reads the notation: `"Islamabad" nth 2`, or `[531..560 …]` with the hash of the words.
 impl FromStr for Quote {
     type Err = Error;
 
@@ -337,7 +337,7 @@ impl FromStr for Quote {
     }
 }
 
-/// The form of the notation: `pakistan`, `"words"`, `<https://example.org/>`, `#visit`, `(date 1953)`.
+/// Reads the notation: `pakistan`, `"words"`, `<https://example.org/>`, `#visit`, `(date 1953)`.
 impl FromStr for Node {
     type Err = Error;
 

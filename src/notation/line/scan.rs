@@ -87,7 +87,7 @@ fn go_on(text: &str, line: Span, items: &mut Vec<Item>, waiting: &mut Vec<Span>)
         }
         _ => {
             items.extend(waiting.drain(..).map(Item::Comment));
-            let why = "the line begins with a blank, so it goes on with the one before, which is none; a statement \
+            let why = "the line begins with a blank, so it continues a statement, but there is none before it; a statement \
                        begins at the start of its line";
             let error = Error::new(ErrorKind::Syntax, why);
             items.push(Item::Flawed { lines: line.clone(), flaw: Flaw { span: line, error } });

@@ -156,7 +156,7 @@ fn what_rests_on_a_fault_is_not_at_fault() {
 fn a_fact_refers_only_to_earlier_ones() {
     let found = faults("e ahead-of #later\na visits b key later");
     assert_eq!(found.len(), 1);
-    assert!(found[0].2.contains("`#later` stands further down, in line 7"), "{}", found[0].2);
+    assert!(found[0].2.contains("`#later` comes later, in line 7"), "{}", found[0].2);
 }
 
 #[test]
