@@ -1,9 +1,8 @@
 //! The vocabulary of diplomatic records: states and their missions, people and their posts, visits, meetings, treaties.
 //!
 //! [`schema`] lists it as a table. Codes of other vocabularies are given only where they mean the same in the same
-//! direction: `wikidata`
-//! (items for kinds, properties for relations), `schema-org`, `ftm` (`FollowTheMoney`), `cameo` and `plover` (types of
-//! events between political actors).
+//! direction: `wikidata` (items for kinds, properties for relations), `schema-org`, `ftm` (`FollowTheMoney`), `cameo`
+//! and `plover` (types of events between political actors).
 //!
 //! ```
 //! use chancery::diplomacy::{self, AccreditedTo, AmbassadorOf};

@@ -15,7 +15,7 @@ impl<'g> View<'g> {
     /// resolved is open again.
     #[must_use]
     pub fn resolution(&self, fact: FactId) -> Option<(Resolution, FactRef<'g>)> {
-        let (resolution, by) = self.filter().settled(self.graph(), fact)?;
+        let (resolution, by) = self.filter().resolution_of(self.graph(), fact)?;
         Some((resolution, self.as_seen(by)))
     }
 
@@ -23,8 +23,10 @@ impl<'g> View<'g> {
     #[must_use]
     pub fn resolves(&self, fact: FactId) -> Vec<(Resolution, FactRef<'g>)> {
         let kg = self.graph();
-        let known =
-            kg.tables().resolved_by(fact).filter_map(|earlier| Some((earlier, self.filter().settled(kg, earlier)?)));
+        let known = kg
+            .tables()
+            .resolved_by(fact)
+            .filter_map(|earlier| Some((earlier, self.filter().resolution_of(kg, earlier)?)));
         let found = known.filter(|(_, (_, by))| *by == fact);
         let mut told: Vec<(Resolution, FactRef<'g>)> = Vec::new();
         for (earlier, (resolution, _)) in found {
@@ -75,7 +77,7 @@ impl<'g> View<'g> {
     /// Only a later fact resolves a fact, so this ends.
     fn last(&self, fact: FactId) -> FactId {
         let mut last = fact;
-        while let Some((_, by)) = self.filter().settled(self.graph(), last) {
+        while let Some((_, by)) = self.filter().resolution_of(self.graph(), last) {
             last = by;
         }
         last
@@ -100,7 +102,7 @@ impl<'g> View<'g> {
         let (kg, view) = (self.graph(), self.with_modalities([Planned]).with_resolved());
         let filter = view.filter().clone();
         view.all_facts().filter(move |plan: &FactRef<'g, FoundRelation>| {
-            let Some((resolution, by)) = filter.settled(kg, plan.id()) else { return true };
+            let Some((resolution, by)) = filter.resolution_of(kg, plan.id()) else { return true };
             let told = kg.fact_ref(by).map(|by| by.modality());
             let took_place = matches!(
                 (resolution, told),

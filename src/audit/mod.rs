@@ -55,8 +55,7 @@
 //! | `unused-relation` | info | no fact has the relation; only by [`UnusedVocabulary`] |
 //!
 //! The declaration of a relation says whether it holds one at a time, is acyclic, or makes its subject act for its
-//! object
-//! ([`RelationDef`](crate::schema::RelationDef)).
+//! object ([`RelationDef`](crate::schema::RelationDef)).
 //!
 //! # How much they find
 //! Six correct dossiers were corrupted in one thing at a time: the report's and its core, the two of the made-up

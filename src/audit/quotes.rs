@@ -23,8 +23,7 @@ pub(super) enum Kept {
 }
 
 /// Looks for a quote in a text. If only its hash is known and does not fit, each place of the text is hashed; that
-/// takes time
-/// in the length of the text times that of the quote.
+/// takes time in the length of the text times that of the quote.
 pub(super) fn check_quote(text: Option<&SourceText>, quote: Option<&Quote>) -> Kept {
     let Some(quote) = quote else { return Kept::Nothing };
     let Some(text) = text else { return Kept::Unverified };

@@ -178,8 +178,7 @@ impl Difference<'_, '_> {
     }
 
     /// Whether an edit can produce it. A graph keeps what was recorded: no edit removes a source or an entity, or
-    /// changes
-    /// one; a kind can only become narrower, and a key stays with the fact that had it first.
+    /// changes one; a kind can only become narrower, and a key stays with the fact that had it first.
     #[must_use]
     pub fn has_edit(&self) -> bool {
         match self {

@@ -189,8 +189,7 @@ fn resolved(shown: &Shown<'_, '_>, fact: FactId) -> Option<(u32, Resolution)> {
 }
 
 /// How a fact with the same ends resolves another: as having happened, more precisely, or as cancelled or denied.
-/// `None`
-/// if none of these follows from the two facts alone, as for visits in two years.
+/// `None` if none of these follows from the two facts alone, as for visits in two years.
 fn told_otherwise(frame: &Frame<'_, '_>, before: u32, after: u32) -> Option<Resolution> {
     let (a, b) = (frame.before.tables().record(FactId::new(before))?, frame.after.tables().record(FactId::new(after))?);
     if frame.ends(Side::Before, before)? != frame.ends(Side::After, after)? {

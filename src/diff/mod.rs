@@ -35,23 +35,20 @@
 //!
 //! # What is the same
 //! Entities and sources are the same if they have the same key. Facts are the same if they say the same: ends, role
-//! players, time and
-//! modality. Their claims and keys may differ; that is reported. Of facts that say the same, those with the same
-//! key and claims are paired first. A fact about a fact is about what that says. An entity that was merged counts as
-//! the one that stands for it in the later
-//! graph.
+//! players, time and modality. Their claims and keys may differ; that is reported. Of facts that say the same, those
+//! with the same key and claims are paired first. A fact about a fact is about what that says. An entity that was
+//! merged counts as the one that stands for it in the later graph.
 //!
 //! A fact that the later view does not show is reported as *resolved* by one that it shows instead, if that follows:
-//! the later
-//! graph says so (`resolve #visit confirmed by #visit-held`); or the two have the same key; or they join the same in the same
-//! roles, and the later is actual where the earlier was planned, or is more precise about the same time. All else was
+//! the later graph says so (`resolve #visit confirmed by #visit-held`); or the two have the same key; or they join the
+//! same in the same roles, and the later is actual where the earlier was planned, or is more precise about the same
+//! time. All else was
 //! *removed*, and
 //! something else *added*: two visits in two years are two visits.
 //!
 //! # What it does not do
 //! It compares what the views show, not how that came about: see [`history`](crate::KnowledgeGraph::history). The
-//! order of
-//! facts and of claims does not count, nor do the words of the vocabulary.
+//! order of facts and of claims does not count, nor do the words of the vocabulary.
 
 mod difference;
 mod edits;

@@ -56,7 +56,7 @@ pub struct Dossier {
     /// Which of the facts have been taken back.
     #[serde(default)]
     pub retractions: Vec<Retraction>,
-    /// Which of the facts another settles.
+    /// The facts that another fact resolves.
     #[serde(default)]
     pub resolutions: Vec<ResolvedFact>,
     /// The entities that were merged into one of the [`entities`](Self::entities): their keys and names lead to that one.
@@ -94,13 +94,13 @@ serialize_fields!(Retraction {
     optional "why": why,
 });
 
-/// A fact that another settles.
+/// A fact that another fact resolves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResolvedFact {
     /// The earlier fact: its key, or its place as `#3`.
     pub fact: String,
-    /// How it was settled.
+    /// How it was resolved.
     pub resolution: Resolution,
     /// The later fact. None where the dossier does not have it.
     pub by: String,
@@ -113,7 +113,7 @@ impl Dossier {
     /// names of the others are in [`merges`](Self::merges).
     ///
     /// A fact that one of the view is about comes along, even if the view does not show it; what became of it then stands
-    /// beside it, in [`retractions`](Self::retractions) or [`resolutions`](Self::resolutions), with the fact that settles it.
+    /// beside it, in [`retractions`](Self::retractions) or [`resolutions`](Self::resolutions), with the fact that resolves it.
     #[must_use]
     pub fn of(view: &View<'_>) -> Self {
         let selection = Selection::of(view);

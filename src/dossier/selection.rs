@@ -133,7 +133,7 @@ impl<'g> Selection<'g> {
         self.view.retraction(fact)
     }
 
-    /// How a fact was settled and by which, if it was.
+    /// How a fact was resolved, and by which; `None` if it was not.
     pub(crate) fn resolution(&self, fact: FactId) -> Option<(Resolution, FactId)> {
         self.view.recorded_resolution(fact)
     }
@@ -156,7 +156,7 @@ impl<'g> Selection<'g> {
     }
 }
 
-/// The facts of a view, with those that they are about and those that settle these.
+/// The facts of a view, with those that they are about and those that resolve these.
 fn told(view: &View<'_>) -> FixedBitSet {
     let kg = view.graph();
     let mut set = FixedBitSet::with_capacity(kg.fact_count());

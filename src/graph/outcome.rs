@@ -33,7 +33,7 @@ impl KnowledgeGraph {
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn confirm<R: RelationTerm>(&mut self, plan: FactId, draft: Draft<R>) -> Result<FactId, Error> {
-        self.settle(plan, Resolution::Confirmed, draft)
+        self.resolve_with(plan, Resolution::Confirmed, draft)
     }
 
     /// Records that a plan was postponed: the new plan, which replaces the old one. It is planned even if the draft does not
@@ -42,7 +42,7 @@ impl KnowledgeGraph {
     /// # Errors
     /// As [`confirm`](Self::confirm); the draft is planned or says no modality.
     pub fn postpone<R: RelationTerm>(&mut self, plan: FactId, draft: Draft<R>) -> Result<FactId, Error> {
-        self.settle(plan, Resolution::Postponed, draft)
+        self.resolve_with(plan, Resolution::Postponed, draft)
     }
 
     /// Records that a plan was cancelled. The new fact is cancelled even if the draft does not say so. Default views then have
@@ -51,7 +51,7 @@ impl KnowledgeGraph {
     /// # Errors
     /// As [`confirm`](Self::confirm); the draft is cancelled or says no modality.
     pub fn cancel<R: RelationTerm>(&mut self, plan: FactId, draft: Draft<R>) -> Result<FactId, Error> {
-        self.settle(plan, Resolution::Cancelled, draft)
+        self.resolve_with(plan, Resolution::Cancelled, draft)
     }
 
     /// Records that a fact is denied, and that the denial holds. The new fact is denied, whether or not the draft says so. Where both sides stand, a claim that [disputes](Draft::disputes) the fact says that instead.
@@ -59,7 +59,7 @@ impl KnowledgeGraph {
     /// # Errors
     /// As [`confirm`](Self::confirm), but the earlier fact may have any modality; the draft is denied or says no modality.
     pub fn deny<R: RelationTerm>(&mut self, earlier: FactId, draft: Draft<R>) -> Result<FactId, Error> {
-        self.settle(earlier, Resolution::Denied, draft)
+        self.resolve_with(earlier, Resolution::Denied, draft)
     }
 
     /// Records a fact more precisely: `2026-02` becomes `2026-02-03`. The new fact has the modality of the earlier one.
@@ -79,7 +79,7 @@ impl KnowledgeGraph {
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn refine<R: RelationTerm>(&mut self, earlier: FactId, draft: Draft<R>) -> Result<FactId, Error> {
-        self.settle(earlier, Resolution::Refined, draft)
+        self.resolve_with(earlier, Resolution::Refined, draft)
     }
 
     /// Records a correction of a fact. It may differ in everything, including its ends. It has the modality of the earlier
@@ -88,7 +88,7 @@ impl KnowledgeGraph {
     /// # Errors
     /// As [`assert`](Self::assert) and [`resolve`](Self::resolve).
     pub fn correct<R: RelationTerm>(&mut self, earlier: FactId, draft: Draft<R>) -> Result<FactId, Error> {
-        self.settle(earlier, Resolution::Corrected, draft)
+        self.resolve_with(earlier, Resolution::Corrected, draft)
     }
 
     /// A draft with the subject, relation, object and role players of a fact, without its time, modality, key and claims.
@@ -118,7 +118,7 @@ impl KnowledgeGraph {
         })
     }
 
-    fn settle<R: RelationTerm>(
+    fn resolve_with<R: RelationTerm>(
         &mut self,
         earlier: FactId,
         resolution: Resolution,

@@ -163,9 +163,8 @@ impl fmt::Display for Confidence {
 
 /// A quote from a source: the words or their hash, and their place in the source's text.
 ///
-/// A graph that has the source's text looks the words up, checks them, and stores the range. Words
-/// that the text has more than once need [`nth`](Self::nth), a range, or a longer quote. Positions count characters
-/// from 0.
+/// A graph that has the source's text looks the words up, checks them, and stores the range. Words that the text has
+/// more than once need [`nth`](Self::nth), a range, or a longer quote. Positions count characters from 0.
 ///
 /// ```
 /// use chancery::model::Quote;

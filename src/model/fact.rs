@@ -15,9 +15,9 @@ use crate::{error::Error, time::When};
 /// A fact in plain values: what it joins, when it held, with which modality, and who says so.
 ///
 /// It names entities, facts and sources by key, and relations and roles by name. A relation whose name includes its
-/// date
-/// is printed so: `recognized-in-1991?` with [`when`](Self::when) `1991?`. A dossier stores facts in this form, and
-/// `View::to_petgraph` uses it as the weight of an edge. It prints as a line of the notation and is parsed from one.
+/// date is printed so: `recognized-in-1991?` with [`when`](Self::when) `1991?`. A dossier stores facts in this form,
+/// and `View::to_petgraph` uses it as the weight of an edge. It prints as a line of the notation and is parsed from
+/// one.
 ///
 /// ```
 /// use chancery::{date, When, model::{Claim, Fact, Modality}};

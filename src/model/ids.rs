@@ -8,8 +8,8 @@ pub struct Any;
 
 /// A handle to a node that is known to be a `K`; `Id<Any>`, or `Id` alone, says nothing of its kind.
 ///
-/// Only a graph makes handles, so the kind of a handle has been checked.
-/// A handle is valid in the graph that made it. In another graph it means the node that has the same number there.
+/// Only a graph makes handles, so the kind of a handle has been checked. A handle is valid in the graph that made it.
+/// In another graph it means the node that has the same number there.
 pub struct Id<K = Any>(u32, PhantomData<fn() -> K>);
 
 impl<K> Id<K> {

@@ -12,8 +12,7 @@ use crate::{
 /// A document that claims come from: a press report, a treaty, a broadcast, a note.
 ///
 /// If the text is stored, every quote from it is checked. If the text may not be stored, its hash can be: with a copy
-/// of
-/// the text the quotes can still be verified.
+/// of the text the quotes can still be verified.
 ///
 /// ```
 /// use chancery::Source;

@@ -3,8 +3,7 @@
 use std::fmt::{self, Write};
 
 /// A text between two marks. `\\`, `\n`, `\t`, `\r`, `\u{…}` and a backslash before the closing mark stand for
-/// characters
-/// that would break the line, be invisible, or end the text too soon.
+/// characters that would break the line, be invisible, or end the text too soon.
 pub(crate) struct Escaped<'a> {
     text: &'a str,
     open: char,

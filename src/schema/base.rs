@@ -16,8 +16,8 @@ crate::vocabulary! {
             phrase = "has the identifier", inverse_phrase = "is an identifier of",
         ];
         /// It is known that there is nothing of what the text names: a relation, by its own or inverse name; for a
-        /// fact also
-        /// a role, or its `start` or `end`. A state without an ambassador: `norvia known-none "has-ambassador"`.
+        /// fact also a role, or its `start` or `end`. A state without an ambassador: `norvia known-none
+        /// "has-ambassador"`.
         state KnownNone "known-none": Any => Text [
             phrase = "is known to have nothing for", inverse_phrase = "is known to be missing for",
         ];

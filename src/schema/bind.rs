@@ -19,8 +19,7 @@ impl Schema {
     /// # Errors
     /// [`ErrorKind::UnknownRelation`](crate::ErrorKind::UnknownRelation) if no relation has its name,
     /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if an end or role accepts more in this schema
-    /// than the type
-    /// declares.
+    /// than the type declares.
     pub fn bound<R: Relation>(&self) -> Result<RelationId, Error> {
         self.bound_item(R::ITEM)
     }

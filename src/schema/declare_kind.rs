@@ -10,14 +10,12 @@ impl Schema {
     /// Declares a kind. Its parents and members must be declared already.
     ///
     /// A kind that is declared already is accepted if parents and members are the same and it has each code. Its
-    /// description
-    /// does not count, and stays as it was.
+    /// description does not count, and stays as it was.
     ///
     /// # Errors
     /// [`InvalidKey`](crate::ErrorKind::InvalidKey) for the name, [`UnknownKind`](crate::ErrorKind::UnknownKind),
     /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema) for a kind above itself, for the name of a range and for a
-    /// kind that
-    /// differs from the declared one, [`Full`](crate::ErrorKind::Full) beyond 65,535 kinds.
+    /// kind that differs from the declared one, [`Full`](crate::ErrorKind::Full) beyond 65,535 kinds.
     pub fn add_kind(&mut self, def: KindDef) -> Result<KindId, Error> {
         let ids = self.add_kinds(vec![def]).map_err(|(_, error)| error)?;
         Ok(ids.first().copied().unwrap_or(KindId::new(0)))

@@ -33,8 +33,7 @@ impl Schema {
     /// Declares a relation. The kinds and roles that it names must be declared already.
     ///
     /// A relation that is declared already is accepted if it means the same and has each code. Its phrases and
-    /// description
-    /// do not count, and stay as they were.
+    /// description do not count, and stay as they were.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidKey`] for names, [`ErrorKind::UnknownKind`], [`ErrorKind::UnknownRole`],

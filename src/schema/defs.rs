@@ -29,8 +29,7 @@ pub struct KindDef {
     #[serde(default)]
     pub parents: Vec<String>,
     /// The names of the kinds that it is a union of. A union is abstract: an entity has the kind of a member, never
-    /// the union
-    /// itself.
+    /// the union itself.
     #[serde(default)]
     pub members: Vec<String>,
     /// A description for people.
@@ -137,16 +136,14 @@ pub struct RelationDef {
     #[serde(default)]
     pub functional: bool,
     /// Whether an object has at most one subject at a time: a state has one capital. The players of required roles
-    /// count with
-    /// the object: a state has one ambassador in each receiving state. Only audits check this.
+    /// count with the object: a state has one ambassador in each receiving state. Only audits check this.
     #[serde(default)]
     pub inverse_functional: bool,
     /// Whether its facts form no cycle: what is part of a thing does not contain that thing. Only audits check this.
     #[serde(default)]
     pub acyclic: bool,
     /// Whether the subject acts for the object while it holds: an office, an employment, a mission. Audits use this to
-    /// see
-    /// who speaks for whom, and what ends with a life.
+    /// see who speaks for whom, and what ends with a life.
     #[serde(default)]
     pub acts_for: bool,
     /// Whether its facts print their date in the name: `recognized-in-1991`.

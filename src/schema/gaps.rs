@@ -1,6 +1,5 @@
 //! Names of gaps: what `known-none` and `some-unknown` can refer to. That is a relation, by its own or inverse name;
-//! for a
-//! fact also a role, or the start or end of its time.
+//! for a fact also a role, or the start or end of its time.
 
 use super::{
     Schema,

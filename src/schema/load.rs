@@ -9,8 +9,7 @@ impl Schema {
     /// Declares a vocabulary and all that it extends, and binds its types to the items of these names.
     ///
     /// An item that is declared already is accepted if it is the same. So a schema that was read from a file is bound
-    /// to types
-    /// by extending it with their vocabulary.
+    /// to types by extending it with their vocabulary.
     ///
     /// # Errors
     /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema) and others if it contradicts itself or the schema, which is
@@ -132,8 +131,7 @@ mod tests {
         crate::vocabulary! {
             name: "low";
             kinds {
-                /// Two lines
-                /// of words.
+                /// Two lines of words.
                 Thing "thing" [schema_org = "Thing", wikidata = "Q35120"];
             }
             relations {

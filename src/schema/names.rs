@@ -6,8 +6,8 @@ use crate::{
     time::PartialDate,
 };
 
-/// The keywords of the notation. No relation and no role has one as its name, and a key that
-/// is one is written in backticks.
+/// The keywords of the notation. No relation and no role has one as its name, and a key that is one is written in
+/// backticks.
 pub(crate) const KEYWORDS: [&str; 18] = [
     "on",
     "as-of",

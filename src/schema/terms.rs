@@ -35,8 +35,8 @@ pub trait IntoKinds {
     /// Finds each of them in a schema. [`Any`](crate::Any) stands for all kinds.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownKind`] if the schema lacks one, or one is a range of values,
-    /// [`ErrorKind::InvalidSchema`] if a type promises more of a kind than the schema keeps.
+    /// [`ErrorKind::UnknownKind`] if the schema lacks one, or one is a range of values, [`ErrorKind::InvalidSchema`]
+    /// if a type promises more of a kind than the schema keeps.
     fn find_kinds(self, schema: &Schema) -> Result<Vec<KindId>, Error>;
 }
 

@@ -57,8 +57,7 @@
 ///   in the data.
 ///
 /// Documentation comments become those of the types and, as `about`, the descriptions in the data. Names are written,
-/// not derived: renaming a type
-/// changes no file.
+/// not derived: renaming a type changes no file.
 ///
 /// # What it makes
 /// A unit struct for each item; a static `VOCABULARY`; a function `schema()`, whose documentation has a table of the
@@ -68,9 +67,9 @@
 ///
 /// # Unions across vocabularies
 /// A kind of this vocabulary that is a member of a union here includes all kinds under it, also those of other
-/// vocabularies. A
-/// member from another vocabulary includes only itself at compile time: write the kinds under it as members too, or go
-/// [`up`](crate::Id::up) to the member first. At run time a union includes all that is under its members.
+/// vocabularies. A member from another vocabulary includes only itself at compile time: write the kinds under it as
+/// members too, or go [`up`](crate::Id::up) to the member first. At run time a union includes all that is under its
+/// members.
 #[macro_export]
 macro_rules! vocabulary {
     (

@@ -61,8 +61,7 @@ pub(crate) struct Ends {
 
 impl Ends {
     /// Whether a role is required, and the range of its player; `None` if the relation does not have it. A relation
-    /// that was
-    /// declared on first use has every role.
+    /// that was declared on first use has every role.
     pub(crate) fn role(&self, role: RoleId) -> Option<(bool, Range)> {
         let listed =
             self.roles.iter().find(|(listed, ..)| *listed == role).map(|&(_, required, range)| (required, range));
@@ -122,12 +121,10 @@ impl Schema {
     }
 
     /// Declares all of a schema in plain values. An item that is declared already is accepted if it is the same. If
-    /// the plain
-    /// schema is open, this one becomes so.
+    /// the plain schema is open, this one becomes so.
     ///
     /// # Errors
-    /// As [`from_def`](Self::from_def). The
-    /// schema is left as it was.
+    /// As [`from_def`](Self::from_def). The schema is left as it was.
     pub fn declare(&mut self, def: SchemaDef) -> Result<(), Error> {
         let marks = self.marks();
         self.declare_all(def).inspect_err(|_| self.rewind(marks))
@@ -157,8 +154,7 @@ impl Schema {
     }
 
     /// The same schema, which from now on declares unknown names on first use: a kind with none above it, a relation
-    /// from
-    /// anything to anything with any roles, a role.
+    /// from anything to anything with any roles, a role.
     #[must_use]
     pub fn open(mut self) -> Self {
         self.open = true;

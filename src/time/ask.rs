@@ -155,8 +155,7 @@ impl When {
     }
 
     /// The latest possible start and the earliest possible end, by unqualified dates. If the start is not after the
-    /// end, it
-    /// certainly holds from the one to the other.
+    /// end, it certainly holds from the one to the other.
     pub(crate) fn certain_bounds(self) -> (Limit, Limit) {
         let (start, end) = self.sure().inner();
         (Limit::from_bits(start), Limit::from_bits(end))

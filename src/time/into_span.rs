@@ -5,7 +5,7 @@ use crate::error::Error;
 
 /// What a method takes for a span of days: a [`Span`], or a date in any form, which stands for all of its days.
 pub trait IntoSpan {
-    /// The span.
+    /// Converts to a span of days.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidDate`](crate::ErrorKind::InvalidDate) if it is a text that is not a valid date.

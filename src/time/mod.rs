@@ -1,5 +1,5 @@
-//! Valid time and transaction time: dates as precise as their source, spans with unknown ends, and
-//! answers that may be *possibly*.
+//! Valid time and transaction time: dates as precise as their source, spans with unknown ends, and answers that may be
+//! *possibly*.
 //!
 //! - [`PartialDate`]: a millennium, century, decade, year, season, month or day, as EDTF levels 0 and 1 write it.
 //! - [`Day`] and [`Span`]: exact days, and the spans that questions are asked of.

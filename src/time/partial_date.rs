@@ -16,11 +16,10 @@ use super::{
 /// A date as precise as its source: a day, a month, a season, a year, a decade, a century or a millennium.
 ///
 /// It takes four bytes, also as an `Option`. It is written in EDTF (ISO 8601-2), levels 0 and 1, and prints as it was
-/// parsed:
-/// `1991`, `2026-02`, `2026-02-10`, `199X`, `19XX`, `1XXX`, `XXXX`, `2004-XX`, `2004-02-XX`, `2004-XX-XX`, the seasons
-/// `2001-21` (spring) to `2001-24` (winter), years before 0 such as `-0043` (44 BC), and years of more than four digits as
-/// `Y12000`. A `?` (uncertain), `~` (approximate) or `%` (both) may end it. One form goes beyond EDTF: `Y12000-03-01`, so
-/// that every [`Day`] has a text. Years run from -524287 to 524287.
+/// parsed: `1991`, `2026-02`, `2026-02-10`, `199X`, `19XX`, `1XXX`, `XXXX`, `2004-XX`, `2004-02-XX`, `2004-XX-XX`, the
+/// seasons `2001-21` (spring) to `2001-24` (winter), years before 0 such as `-0043` (44 BC), and years of more than
+/// four digits as `Y12000`. A `?` (uncertain), `~` (approximate) or `%` (both) may end it. One form goes beyond EDTF:
+/// `Y12000-03-01`, so that every [`Day`] has a text. Years run from -524287 to 524287.
 ///
 /// A time of day is an error; [`PartialDate::truncate_to_day`] cuts it off.
 ///

@@ -15,16 +15,14 @@ use super::{
 
 impl When {
     /// All relations that are possible between a span that this admits and one that the other admits. Exact, by the
-    /// dates as
-    /// written; qualifiers are ignored. Takes a few hundred nanoseconds.
+    /// dates as written; qualifiers are ignored. Takes a few hundred nanoseconds.
     #[must_use]
     pub fn allen(self, other: Self) -> AllenSet {
         relations(self.written(), other.written())
     }
 
     /// Whether one of these relations holds between this time and another. Exact over all spans that both admit. A
-    /// qualified
-    /// date can make the answer `No`, but never `Yes`.
+    /// qualified date can make the answer `No`, but never `Yes`.
     ///
     /// ```
     /// use chancery::{Allen, Truth, When};

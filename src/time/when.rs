@@ -208,9 +208,9 @@ impl When {
 
     /// The same time, except that an `as-of` date is assumed to hold from so many days before it to so many after it.
     ///
-    /// Other times do not change. With 7 days, `as-of 2026-01-24` becomes `2026-01-17/2026-01-31`: a
-    /// certain `Yes` within and `No` outside. To keep `Possibly` outside, use
-    /// `assumed.holds_on(day) | when.holds_on(day)`. A qualified date gives a span of qualified ends, which is not certain.
+    /// Other times do not change. With 7 days, `as-of 2026-01-24` becomes `2026-01-17/2026-01-31`: a certain `Yes`
+    /// within and `No` outside. To keep `Possibly` outside, use `assumed.holds_on(day) | when.holds_on(day)`. A
+    /// qualified date gives a span of qualified ends, which is not certain.
     ///
     /// ```
     /// use chancery::{Truth, When, date};
@@ -235,9 +235,9 @@ impl When {
     /// The distance in days between a day or span and the time as written: 0 within it, else the number of days to its
     /// nearer end.
     ///
-    /// An unknown end does not count: `1991/` is 1 day away from 1 January 1992, and
-    /// `as-of 2026-01-24` is 7 days away from the last of that month. Without any date it is `u64::MAX`; `../..`
-    /// is 0 away from every day. Use it to sort possible answers, the nearest first.
+    /// An unknown end does not count: `1991/` is 1 day away from 1 January 1992, and `as-of 2026-01-24` is 7 days away
+    /// from the last of that month. Without any date it is `u64::MAX`; `../..` is 0 away from every day. Use it to
+    /// sort possible answers, the nearest first.
     #[must_use]
     pub fn distance_days(self, span: impl Into<Span>) -> u64 {
         let span = span.into();

@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use super::{ClaimRef, NodeRef, filter::settled};
+use super::{ClaimRef, NodeRef, filter::resolution_of};
 use crate::{
     draft::Draft,
     error::Error,
@@ -128,7 +128,7 @@ impl<'g, R> FactRef<'g, R> {
     #[must_use]
     pub fn is_resolved(&self) -> bool {
         let horizon = self.kg.tables().horizon(self.known);
-        self.record().is_resolved() && settled(self.kg, self.id, (self.known, horizon), self.without).is_some()
+        self.record().is_resolved() && resolution_of(self.kg, self.id, (self.known, horizon), self.without).is_some()
     }
 
     /// The subject as a node. It is the stored subject, also where the fact was asked for by an inverse name. If the entity

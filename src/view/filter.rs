@@ -149,7 +149,7 @@ impl Default for Filter<'_> {
 }
 
 /// The fact that resolves another, and how, as of a number of transactions and without some sources.
-pub(super) fn settled(
+pub(super) fn resolution_of(
     kg: &KnowledgeGraph,
     fact: FactId,
     (known, horizon): (u32, Horizon),
@@ -266,13 +266,13 @@ impl<'g> Filter<'g> {
     fn stands(&self, kg: &KnowledgeGraph, fact: FactId, record: &FactRecord) -> bool {
         fact.index() < self.horizon.facts
             && (self.retracted || !record.is_retracted() || !kg.tables().known_retracted(fact, self.horizon))
-            && (self.resolved || !record.is_resolved() || self.settled(kg, fact).is_none())
+            && (self.resolved || !record.is_resolved() || self.resolution_of(kg, fact).is_none())
     }
 
     /// The fact that resolves this one, and how, as far as is known. What a retracted fact resolved is open again, and so is
     /// what a fact resolved that rests on left-out sources.
-    pub(crate) fn settled(&self, kg: &KnowledgeGraph, fact: FactId) -> Option<(Resolution, FactId)> {
-        settled(kg, fact, (self.known, self.horizon), self.without)
+    pub(crate) fn resolution_of(&self, kg: &KnowledgeGraph, fact: FactId) -> Option<(Resolution, FactId)> {
+        resolution_of(kg, fact, (self.known, self.horizon), self.without)
     }
 
     /// Whether the view may have a fact with this node as an end: by the kind of the node, and by itself. Values and facts have

@@ -14,10 +14,9 @@ use crate::{
 
 const CYCLE: Code = Code::new("cycle", Severity::Error, "facts of an acyclic relation form a cycle");
 
-/// The facts of a relation with the flag `acyclic` form no cycle at any one time. Facts that held at
-/// different times form no cycle. A finding is an error if no fact is dated, or all certainly hold on a common day,
-/// and a warning if they
-/// possibly do.
+/// The facts of a relation with the flag `acyclic` form no cycle at any one time. Facts that held at different times
+/// form no cycle. A finding is an error if no fact is dated, or all certainly hold on a common day, and a warning if
+/// they possibly do.
 ///
 /// Of each connected group of cycles one cycle is reported: fix it and audit again. Takes time in the number
 /// of facts, multiplied within a group by the number of days on which its facts can begin.

@@ -20,8 +20,8 @@ const FINER: Code = Code::new(
 const OTHER: Code = Code::new("date-not-in-quote", Severity::Warning, "the words name other dates, but not this one");
 
 /// A date needs words that name it, or a part of it, in a sentence that a claim quotes; for an inference, in its
-/// paragraph.
-/// An `as-of` date may also be that of the publication or dateline. All claims that support a fact count together.
+/// paragraph. An `as-of` date may also be that of the publication or dateline. All claims that support a fact count
+/// together.
 ///
 /// If a claim's words are not available, nothing is found, unless a claim on a copy of the source has its words.
 pub(super) struct Dates;

@@ -16,8 +16,8 @@ const SAME: Code = Code::new("duplicate-fact", Severity::Warning, "a fact says t
 const NEAR: Code = Code::new("near-duplicate-fact", Severity::Info, "a fact says nearly the same as another");
 
 /// A graph keeps equal facts apart, so that two visits on one day can be two facts. But what the same source says
-/// twice, or
-/// no source says, is more likely one fact. It is an info if two different sources say it: `assert_once` joins them.
+/// twice, or no source says, is more likely one fact. It is an info if two different sources say it: `assert_once`
+/// joins them.
 ///
 /// Nearly the same is what differs in the precision of its dates alone, as `2026-02` and `2026-02-03`, or in the case,
 /// diacritics and blanks of a text.

@@ -16,8 +16,7 @@ const NONE_AND_SOME: Code = Code::new(
 );
 
 /// A fact of `known-none` excludes facts of the relation that it names: those that certainly hold on a day on which it
-/// holds,
-/// or any, if neither is dated.
+/// holds, or any, if neither is dated.
 pub(super) struct Gaps;
 
 impl Rule for Gaps {

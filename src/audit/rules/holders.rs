@@ -21,11 +21,9 @@ const PERHAPS: Code =
 /// set of players of required roles.
 ///
 /// A conflict is certain if both facts are actual and share a day in all cases that their times admit. A term that
-/// ends on the day on
-/// which the next begins does not share it. A conflict is possible if only a qualifier or a plan keeps it from being
-/// certain,
-/// or if no time is stated. That a term with an unknown end may have gone on is not a finding.
-/// Two dates, such as dates of birth, conflict if no day is in both, whatever their time.
+/// ends on the day on which the next begins does not share it. A conflict is possible if only a qualifier or a plan
+/// keeps it from being certain, or if no time is stated. That a term with an unknown end may have gone on is not a
+/// finding. Two dates, such as dates of birth, conflict if no day is in both, whatever their time.
 ///
 /// Each fact is reported with one other: of those that begin before it, the one that lasts longest.
 pub(super) struct OneAtATime;

@@ -16,9 +16,8 @@ const TURNED: Code = Code::new("death-before-birth", Severity::Error, "somebody 
 const WOUND_UP: i64 = 31;
 
 /// A person who acts for another, by a relation with the flag `acts_for`, is alive. Births and deaths are facts of
-/// relations
-/// whose Wikidata code is P569 or P570, whatever their name. A finding must hold in every case that the dates admit;
-/// a qualified date of birth or death decides nothing.
+/// relations whose Wikidata code is P569 or P570, whatever their name. A finding must hold in every case that the
+/// dates admit; a qualified date of birth or death decides nothing.
 pub(super) struct Lifetimes;
 
 impl Rule for Lifetimes {

@@ -15,8 +15,8 @@ const PAST: Code =
 const LONG: i64 = 30;
 
 /// A plan is resolved by what came of it. The caller sets the day of the audit with
-/// [`Audit::today`](crate::audit::Audit::today);
-/// without that nothing is found. A view that shows resolved facts shows plans that have an outcome: these are passed over.
+/// [`Audit::today`](crate::audit::Audit::today); without that nothing is found. A view that shows resolved facts shows
+/// plans that have an outcome: these are passed over.
 pub(super) struct Overdue;
 
 impl Rule for Overdue {

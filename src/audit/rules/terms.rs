@@ -14,10 +14,8 @@ const OVERLAP: Code =
     Code::new("terms-overlap", Severity::Warning, "two terms of the same holder share a day and differ");
 
 /// Two facts that say the same for two times are two terms. A term that begins while the other lasts is probably the
-/// same
-/// one, recorded differently. Only terms with a known start are compared; a more precise record is a
-/// `near-duplicate-fact`.
-/// Each term is compared with the one before it that lasts longest.
+/// same one, recorded differently. Only terms with a known start are compared; a more precise record is a
+/// `near-duplicate-fact`. Each term is compared with the one before it that lasts longest.
 pub(super) struct Terms;
 
 type Same = (RelationId, u32, u32, Vec<(RoleId, u32)>);

@@ -20,8 +20,7 @@ const NO_SOURCE: Code =
     Code::new("text-of-unknown-source", Severity::Warning, "a text was supplied for an unknown source");
 
 /// Checks words, ranges and hashes of claims against the texts that were supplied with the audit. Quotes from a text
-/// that
-/// the graph has were checked when they were recorded.
+/// that the graph has were checked when they were recorded.
 pub(super) struct Quotes;
 
 impl Rule for Quotes {
