@@ -294,7 +294,7 @@ mod tests {
             ("a visits on 2026", "on", "expected the object of the fact"),
             ("a visits", "", "expected the object of the fact, found the end of the statement"),
             ("a visits b on 2026 since 2025", "since", "given twice"),
-            ("a visits b said-by c", "said-by", "no source"),
+            ("a visits b said-by c", "said-by", "without a source"),
             ("a visits b \"x\"", "\"x\"", "before a text"),
             ("a visits b x c x d", "x", "given twice"),
             ("a visits (date 20x)", "20x", "20x"),
