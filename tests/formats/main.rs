@@ -21,6 +21,7 @@ mod import;
 #[cfg(feature = "json")]
 mod json;
 mod notation;
+#[cfg(all(feature = "json", feature = "graphml", feature = "rdf"))]
 #[path = "../outside/mod.rs"]
 mod outside;
 #[cfg(feature = "json")]
