@@ -54,8 +54,8 @@ pub trait Rule {
     }
 
     /// Checks a fact of the view, with its claims and their words.
-    fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
-        let _ = (audit, told, report);
+    fn fact(&self, audit: &Context<'_>, evidence: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
+        let _ = (audit, evidence, report);
         ControlFlow::Continue(())
     }
 

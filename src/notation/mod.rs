@@ -98,4 +98,4 @@
 mod file;
 pub(crate) mod line;
 
-pub use file::{Fault, Faults, Reader, Report, Writer, check, format, read, write};
+pub use file::{CheckReport, Fault, Faults, Reader, Writer, check, format, read, write};

@@ -31,19 +31,20 @@ impl Rule for Dates {
         &[FINER, OTHER]
     }
 
-    fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
-        let dated: Vec<_> = dates_of(told).collect();
-        if dated.is_empty() || !readable(told) {
+    fn fact(&self, audit: &Context<'_>, evidence: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
+        let dated: Vec<_> = dates_of(evidence).collect();
+        if dated.is_empty() || !readable(evidence) {
             return ControlFlow::Continue(());
         }
-        let words = Words::of(audit, told);
+        let words = Words::of(audit, evidence);
         for (date, part) in dated {
             let Some((code, why)) = words.fault(date, part) else { continue };
             // An inference may date what the words do not, if it says that it is not sure.
-            if words.named.is_empty() && date.is_qualified() && told.support().all(|c| c.claim.inferred().is_some()) {
+            if words.named.is_empty() && date.is_qualified() && evidence.support().all(|c| c.claim.inferred().is_some())
+            {
                 continue;
             }
-            report(Finding::new(code, FoundIn::fact(audit.graph(), &told.fact), why))?;
+            report(Finding::new(code, FoundIn::fact(audit.graph(), &evidence.fact), why))?;
         }
         ControlFlow::Continue(())
     }
@@ -61,14 +62,14 @@ enum Part {
 }
 
 /// The dates of a fact: its time, and values that are dates.
-fn dates_of<'a>(told: &'a Evidence<'_>) -> impl Iterator<Item = (PartialDate, Part)> + 'a {
-    let when = match told.fact.when().parts() {
+fn dates_of<'a>(evidence: &'a Evidence<'_>) -> impl Iterator<Item = (PartialDate, Part)> + 'a {
+    let when = match evidence.fact.when().parts() {
         WhenParts::Unstated => [None, None],
         WhenParts::On(date) => [Some((date, Part::All)), None],
         WhenParts::AsOf(date) => [Some((date, Part::Seen)), None],
         WhenParts::Between(start, end) => [start, end].map(|bound| bound.date().map(|date| (date, Part::End))),
     };
-    let values = told.fact.participants().filter_map(|node| match node.value() {
+    let values = evidence.fact.participants().filter_map(|node| match node.value() {
         Some(Value::Date(date)) => Some((*date, Part::All)),
         _ => None,
     });
@@ -77,11 +78,13 @@ fn dates_of<'a>(told: &'a Evidence<'_>) -> impl Iterator<Item = (PartialDate, Pa
 
 /// Whether every supporting claim has words at hand, its own or those of a claim on the same source at first or second
 /// hand; and at least one has.
-fn readable(told: &Evidence<'_>) -> bool {
+fn readable(evidence: &Evidence<'_>) -> bool {
     let read = |cited: &Cited<'_>| cited.passage.is_some();
     let origin = |cited: &Cited<'_>| chain(cited.claim.source()).last().map(|source| source.id());
-    told.support().any(read)
-        && told.support().all(|one| read(one) || told.support().any(|two| read(two) && origin(one) == origin(two)))
+    evidence.support().any(read)
+        && evidence
+            .support()
+            .all(|one| read(one) || evidence.support().any(|two| read(two) && origin(one) == origin(two)))
 }
 
 /// What the claims of a fact say of dates.
@@ -99,11 +102,11 @@ struct Named {
 }
 
 impl Words {
-    fn of(audit: &Context<'_>, told: &Evidence<'_>) -> Self {
+    fn of(audit: &Context<'_>, evidence: &Evidence<'_>) -> Self {
         let (mut named, mut texts) = (Vec::new(), Vec::new());
-        for cited in told.support() {
+        for cited in evidence.support() {
             let days = audit.days_of(&cited.claim.source());
-            named.extend(named_in(audit, cited, &days, told));
+            named.extend(named_in(audit, cited, &days, evidence));
             texts.extend(days);
         }
         Self { named, texts }
@@ -139,7 +142,7 @@ impl Words {
 
 /// The dates that the sentences of a quote name, but for a dateline that the quote leaves out. A day or month without a year
 /// is to come for what is planned, and past for what is actual.
-fn named_in(audit: &Context<'_>, cited: &Cited<'_>, texts: &[(Day, Day)], told: &Evidence<'_>) -> Vec<Named> {
+fn named_in(audit: &Context<'_>, cited: &Cited<'_>, texts: &[(Day, Day)], evidence: &Evidence<'_>) -> Vec<Named> {
     let Some(passage) = &cited.passage else { return Vec::new() };
     let reading = &passage.heard.reading;
     let scope = if cited.claim.inferred().is_some() { passage.paragraphs() } else { passage.sentences() };
@@ -153,9 +156,9 @@ fn named_in(audit: &Context<'_>, cited: &Cited<'_>, texts: &[(Day, Day)], told: 
     let mut years: Vec<i32> = found.iter().flat_map(DateWords::years).collect();
     if texts.is_empty() && years.is_empty() {
         // Nobody says of which year the text speaks: that of the fact will do.
-        years.extend(dates_of(told).flat_map(|(date, _)| [date.first().year(), date.last().year()]));
+        years.extend(dates_of(evidence).flat_map(|(date, _)| [date.first().year(), date.last().year()]));
     }
-    let fits = |(first, last): &(Day, Day)| match told.fact.modality() {
+    let fits = |(first, last): &(Day, Day)| match evidence.fact.modality() {
         Modality::Planned => texts.iter().any(|(from, _)| from <= last),
         Modality::Actual => texts.iter().any(|(_, to)| first <= to),
         _ => true,

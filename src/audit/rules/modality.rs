@@ -34,19 +34,19 @@ impl Rule for Told {
         &[AS_ACTUAL, AS_PLANNED]
     }
 
-    fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
+    fn fact(&self, audit: &Context<'_>, evidence: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
         let kg = audit.graph();
         let planned = |fact| kg.fact_ref(fact).is_some_and(|fact| fact.modality() != Modality::Actual);
-        let modality = told.fact.modality();
+        let modality = evidence.fact.modality();
         if !matches!(modality, Modality::Actual | Modality::Planned)
-            || told.fact.participants().filter_map(|node| node.fact()).any(planned)
+            || evidence.fact.participants().filter_map(|node| node.fact()).any(planned)
         {
             return ControlFlow::Continue(());
         }
-        let def = kg.schema().relation_def(told.fact.relation());
+        let def = kg.schema().relation_def(evidence.fact.relation());
         let mut stems = relation_stems(&def.name);
         stems.extend(def.inverse.iter().flat_map(|name| relation_stems(name)));
-        for cited in told.support() {
+        for cited in evidence.support() {
             let Some(passage) = &cited.passage else { continue };
             let (code, why) = match (modality, tense(passage, &stems, def.shape)) {
                 (Modality::Actual, Tense::ToCome(words)) => {

@@ -22,15 +22,15 @@ impl Rule for Unsourced {
         &[UNSOURCED]
     }
 
-    fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
-        if told.support().next().is_some() || is_base(audit, told.fact.relation()) {
+    fn fact(&self, audit: &Context<'_>, evidence: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
+        if evidence.support().next().is_some() || is_base(audit, evidence.fact.relation()) {
             return ControlFlow::Continue(());
         }
-        let mut bare = told.fact.to_fact();
+        let mut bare = evidence.fact.to_fact();
         let disputed = if bare.claims.is_empty() { "" } else { "; it is only disputed" };
         bare.claims.clear();
         let why = format!("no source supports `{bare}`{disputed}");
-        report(Finding::new(UNSOURCED, FoundIn::fact(audit.graph(), &told.fact), why))
+        report(Finding::new(UNSOURCED, FoundIn::fact(audit.graph(), &evidence.fact), why))
     }
 }
 
@@ -46,8 +46,8 @@ impl Rule for Unmentioned {
     fn whole(&self, audit: &Context<'_>, report: Report<'_>) -> ControlFlow<()> {
         let mut mentioned = FixedBitSet::with_capacity(audit.graph().node_count());
         // A view may leave out the plan or the denial that mentions an entity which it shows.
-        let told = audit.graph().view().with_modalities(Modality::ALL).with_resolved();
-        let facts = told.all_facts().filter(|fact| !is_base(audit, fact.relation()));
+        let all = audit.graph().view().with_modalities(Modality::ALL).with_resolved();
+        let facts = all.all_facts().filter(|fact| !is_base(audit, fact.relation()));
         for fact in facts {
             mentioned.extend(fact.participants().map(|node| node.id().index() as usize));
             mentioned.extend(fact.claims().filter_map(|claim| claim.said_by()).map(|node| node.id().index() as usize));

@@ -24,8 +24,8 @@ impl Rule for Overdue {
         &[PAST]
     }
 
-    fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
-        let (fact, kg) = (told.fact, audit.graph());
+    fn fact(&self, audit: &Context<'_>, evidence: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
+        let (fact, kg) = (evidence.fact, audit.graph());
         let (Some(today), Modality::Planned) = (audit.today(), fact.modality()) else {
             return ControlFlow::Continue(());
         };

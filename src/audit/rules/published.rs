@@ -20,18 +20,20 @@ impl Rule for AfterPublication {
         &[AFTER]
     }
 
-    fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
-        let Some(first) = earliest(told) else { return ControlFlow::Continue(()) };
+    fn fact(&self, audit: &Context<'_>, evidence: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
+        let Some(first) = earliest(evidence) else { return ControlFlow::Continue(()) };
         let published = |date: PartialDate| date.last();
-        let last: Option<Vec<Day>> = told
+        let last: Option<Vec<Day>> = evidence
             .support()
             .map(|cited| chain(cited.claim.source()).find_map(|s| s.published()).map(published))
             .collect();
         match last.and_then(|days| days.into_iter().max()) {
-            Some(last) if last < first && told.fact.modality() == Modality::Actual => {
-                let why =
-                    format!("recorded as actual `{}`, but its last source was published by {last}", told.fact.when());
-                report(Finding::new(AFTER, FoundIn::fact(audit.graph(), &told.fact), why))
+            Some(last) if last < first && evidence.fact.modality() == Modality::Actual => {
+                let why = format!(
+                    "recorded as actual `{}`, but its last source was published by {last}",
+                    evidence.fact.when()
+                );
+                report(Finding::new(AFTER, FoundIn::fact(audit.graph(), &evidence.fact), why))
             }
             _ => ControlFlow::Continue(()),
         }
@@ -39,8 +41,8 @@ impl Rule for AfterPublication {
 }
 
 /// The first day on which the fact can have begun or been observed, by its date as written.
-fn earliest(told: &Evidence<'_>) -> Option<Day> {
-    match told.fact.when().parts() {
+fn earliest(evidence: &Evidence<'_>) -> Option<Day> {
+    match evidence.fact.when().parts() {
         WhenParts::Unstated => None,
         WhenParts::On(date) | WhenParts::AsOf(date) => Some(date.first()),
         WhenParts::Between(start, _) => start.date().map(PartialDate::first),

@@ -34,17 +34,17 @@ impl Rule for Speaker {
         &[DROPPED, WRONG, GOES_ON]
     }
 
-    fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
+    fn fact(&self, audit: &Context<'_>, evidence: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
         let kg = audit.graph();
-        let def = kg.schema().relation_def(told.fact.relation());
+        let def = kg.schema().relation_def(evidence.fact.relation());
         let stems = relation_stems(&def.name);
         let act = stems.iter().any(|stem| says(stem));
-        for cited in told.support() {
+        for cited in evidence.support() {
             let Some(passage) = &cited.passage else { continue };
             let said = match spoken(passage, &stems) {
                 Words::Of(said) => said,
                 Words::After(said) if cited.claim.said_by().is_none() => {
-                    let own = told.fact.participants().any(|node| said.who.contains(&node.id().index()));
+                    let own = evidence.fact.participants().any(|node| said.who.contains(&node.id().index()));
                     if !own && !act {
                         let why =
                             format!("the words before are those of {}; whose are these?", names(audit, &said.who));
@@ -57,7 +57,7 @@ impl Rule for Speaker {
             let verb = passage.heard.reading.words(said.verb.clone());
             let speaker = cited.claim.said_by().map(|node| node.id().index());
             let finding = match speaker {
-                None if act && said.who.contains(&told.fact.subject_node().id().index()) => continue,
+                None if act && said.who.contains(&evidence.fact.subject_node().id().index()) => continue,
                 None => {
                     let why = format!("{} says it (`{verb}`), but the claim names no speaker", names(audit, &said.who));
                     let finding = Finding::new(DROPPED, FoundIn::claim(kg, &cited.claim), why);

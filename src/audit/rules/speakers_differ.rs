@@ -24,8 +24,8 @@ impl Rule for SpeakersDiffer {
         &[DIFFER]
     }
 
-    fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
-        let cited: Vec<_> = told.support().collect();
+    fn fact(&self, audit: &Context<'_>, evidence: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
+        let cited: Vec<_> = evidence.support().collect();
         let origin = |cited: &Cited<'_>| chain(cited.claim.source()).last().map(|source| source.id());
         let speaker = |cited: &Cited<'_>| cited.claim.said_by().map(|node| node.id());
         for (n, later) in cited.iter().enumerate() {

@@ -41,8 +41,8 @@ impl Rule for Quotes {
         }
     }
 
-    fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
-        for cited in &told.cited {
+    fn fact(&self, audit: &Context<'_>, evidence: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
+        for cited in &evidence.cited {
             let source = cited.claim.source();
             let quote = || cited.claim.to_claim().quote.map(|quote| shown(&quote)).unwrap_or_default();
             let (code, why) = match cited.kept {

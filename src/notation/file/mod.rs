@@ -16,5 +16,5 @@ mod write;
 
 pub use fault::{Fault, Faults};
 pub use format::format;
-pub use reader::{Reader, Report, check, read};
+pub use reader::{CheckReport, Reader, check, read};
 pub use write::{Writer, write};

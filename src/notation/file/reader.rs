@@ -29,7 +29,7 @@ pub fn read(text: &str, schema: Schema) -> Result<KnowledgeGraph, Faults> {
 }
 
 /// Checks files and everything that they include, and returns all faults.
-pub fn check<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>, schema: Schema) -> Report {
+pub fn check<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>, schema: Schema) -> CheckReport {
     Reader::new(schema).check(paths)
 }
 
@@ -100,7 +100,7 @@ impl Reader {
     }
 
     /// Checks files and everything that they include.
-    pub fn check<P: AsRef<Path>>(&self, paths: impl IntoIterator<Item = P>) -> Report {
+    pub fn check<P: AsRef<Path>>(&self, paths: impl IntoIterator<Item = P>) -> CheckReport {
         self.load(&files_at(paths), &mut KnowledgeGraph::new(self.schema.clone()))
     }
 
@@ -116,7 +116,7 @@ impl Reader {
         if report.faults.is_empty() { Ok(kg) } else { Err(Faults(report.faults)) }
     }
 
-    fn load(&self, files: &Files, kg: &mut KnowledgeGraph) -> Report {
+    fn load(&self, files: &Files, kg: &mut KnowledgeGraph) -> CheckReport {
         let mut load = Load::new(files, &self.texts, kg);
         load.run();
         let (sources, entities, facts) = (load.sources, load.entities, load.facts);
@@ -136,7 +136,7 @@ impl Reader {
                 faults.push(Fault::without_line(None, Error::new(ErrorKind::UnknownSource, why)));
             }
         }
-        Report { faults, files: files.all.len(), sources, entities, facts }
+        CheckReport { faults, files: files.all.len(), sources, entities, facts }
     }
 }
 
@@ -153,7 +153,7 @@ fn files_at<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Files {
 /// Its `Display` shows each fault with its line, then a line of counts.
 #[non_exhaustive]
 #[derive(Clone, Debug)]
-pub struct Report {
+pub struct CheckReport {
     /// The faults, in the order of files and lines.
     pub faults: Vec<Fault>,
     /// How many files were read, with those that were included.
@@ -166,7 +166,7 @@ pub struct Report {
     pub facts: usize,
 }
 
-impl Report {
+impl CheckReport {
     /// Whether there are no faults.
     #[must_use]
     pub const fn is_clean(&self) -> bool {
@@ -174,7 +174,7 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for CheckReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for fault in &self.faults {
             writeln!(f, "{fault}\n")?;
