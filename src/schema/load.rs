@@ -131,7 +131,8 @@ mod tests {
         crate::vocabulary! {
             name: "low";
             kinds {
-                /// Two lines of words.
+                /// Two lines
+                /// of words.
                 Thing "thing" [schema_org = "Thing", wikidata = "Q35120"];
             }
             relations {
