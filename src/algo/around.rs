@@ -24,8 +24,8 @@ pub struct Common<'g> {
 }
 
 impl<'g> View<'g> {
-    /// The ego network of a node: the part of this view among the node and the entities to which a chain of at most `radius`
-    /// facts joins it. At a radius of 1 these are its neighbours, with the facts between them.
+    /// The ego network of a node: a view of the facts among the node and all entities to which a chain of at most
+    /// `radius` facts connects it. With a radius of 1, these entities are its neighbours.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Borders, State}};
@@ -67,8 +67,8 @@ impl<'g> View<'g> {
         Ok(self.among_nodes(all))
     }
 
-    /// The nodes that facts join to both of two nodes, in the order of recording, with these facts. Values are not among
-    /// them: see [`algo`](super).
+    /// The nodes that facts join to both of two nodes, with these facts, in the order of recording. Values are left
+    /// out: see [`algo`](super).
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Met, Person, Praised, State}};

@@ -7,7 +7,8 @@ use crate::{
     view::{FactRef, NodeRef, View},
 };
 
-/// Facts that lead from one node to another, each from one of its participants to another one.
+/// A chain of facts from one node to another. Each fact leads from one of its participants to another one, where the
+/// next fact begins.
 ///
 /// Its `Display` is a sentence for each fact.
 #[derive(Clone, Debug)]
@@ -67,7 +68,7 @@ impl<'g> Chain<'g> {
         Self { steps: hops.iter().filter_map(step).collect() }
     }
 
-    /// The steps in order. There are none where a chain leads from a node to itself.
+    /// The steps in order. A chain from a node to itself has none.
     #[must_use]
     pub fn steps(&self) -> &[Step<'g>] {
         &self.steps
@@ -85,13 +86,13 @@ impl<'g> Chain<'g> {
         self.steps.is_empty()
     }
 
-    /// Its facts in order: with [`View::only`], a view or a picture of the chain alone.
+    /// The ids of its facts in order. [`View::only`] makes a view of these facts alone, for example for a picture.
     #[must_use]
     pub fn facts(&self) -> impl ExactSizeIterator<Item = FactId> + '_ {
         self.steps.iter().map(|step| step.fact.id())
     }
 
-    /// The least of the truths that its facts have in the view: certain only if all of them are.
+    /// The lowest truth that its facts have in the view: a chain is certain only if all of its facts are.
     #[must_use]
     pub fn truth(&self) -> Truth {
         self.steps.iter().fold(Truth::Yes, |truth, step| truth.and(step.fact.truth()))

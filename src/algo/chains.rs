@@ -1,4 +1,4 @@
-//! How two nodes are connected: the question for chains of facts between them.
+//! The search for chains of facts between two nodes.
 
 use super::{
     chain::Chain,
@@ -14,13 +14,14 @@ use crate::{
     view::{FactRef, View},
 };
 
-/// A question for chains of facts between two nodes. Narrow it, then ask it.
+/// A search for chains of facts between two nodes. First restrict it, then call a method that returns chains, such as
+/// [`shortest`](Self::shortest) or [`all`](Self::all).
 ///
 /// A chain uses the facts that the view shows. It may use a fact in any direction, unless it is
 /// [`directed`](Self::directed). It passes through entities, and through facts that other facts are about, but never
 /// through values: see [`algo`](super). No chain comes to a node twice or uses a fact twice.
 ///
-/// Names are looked up as they are given. The first error is kept, and every call that asks returns it.
+/// Names are looked up at once. The first error is kept, and each method that returns chains returns it.
 ///
 /// ```
 /// use chancery::diplomacy::{self, HeadOfState, Person, Praised, State, Visits};
@@ -61,7 +62,7 @@ pub struct Chains<'g> {
 }
 
 impl<'g> View<'g> {
-    /// The chains of facts between two nodes: narrow the question, then ask it, as [`Chains`] shows.
+    /// Begins a search for chains of facts between two nodes. [`Chains`] has an example.
     pub fn chains(&self, from: impl EntityTerm, to: impl EntityTerm) -> Chains<'g> {
         let kg = self.graph();
         let ends = kg.named_node(from).and_then(|from| Ok((from, kg.named_node(to)?)));
@@ -85,10 +86,10 @@ impl<'g> Chains<'g> {
         self.ends.clone()
     }
 
-    /// Uses facts of these relations only. An inverse name means the same facts as the name; where chains are
-    /// [`directed`](Self::directed), it means them in the other direction.
+    /// Uses facts of these relations only. An inverse name means the same facts as the name; in
+    /// [`directed`](Self::directed) chains, it means them in the other direction.
     ///
-    /// A relation that the schema lacks, or a date in its name, is an error when the question is asked.
+    /// A relation that the schema lacks, or a date in a name, is an error when chains are returned.
     pub fn by(mut self, relations: impl IntoRelations) -> Self {
         let schema = self.walk.kg().schema();
         let found = relations.find_relations(schema).and_then(|names| schema.check_undated(&names).map(|()| names));
@@ -101,8 +102,8 @@ impl<'g> Chains<'g> {
     /// Uses each fact in its own direction only: from its subject to its object, and to its other participants, which are
     /// the role players and the node of the fact itself. A symmetric fact has both directions.
     ///
-    /// These are the directions that the edges of a view have as a
-    /// [graph of petgraph](crate::view::petgraph), except that the edge of a symmetric fact has one.
+    /// The edges of a view as a [graph of petgraph](crate::view::petgraph) have the same directions, except that the
+    /// edge of a symmetric fact has only one.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
@@ -124,7 +125,7 @@ impl<'g> Chains<'g> {
         self
     }
 
-    /// Has at most so many facts.
+    /// Allows at most this many facts in a chain.
     pub fn within(self, facts: u32) -> Self {
         Self { within: self.within.min(facts), ..self }
     }
@@ -138,14 +139,15 @@ impl<'g> Chains<'g> {
         self
     }
 
-    /// Does not pass through hubs: nodes that have more than so many facts, including facts that the view hides. That two
-    /// people are connected through a state that everybody visits says little about them.
+    /// Does not pass through hubs: nodes that have more than this many facts, including facts that the view hides. A
+    /// connection through a state that everybody visits says little about two people.
     pub fn avoiding_hubs(mut self, facts: usize) -> Self {
         self.walk.avoid_hubs(facts);
         self
     }
 
-    /// For chains in time: sets out on this day or later; of a month or year, on its first day or later.
+    /// Makes chains in time begin on this day or later; for a month or year, on its first day or later. Other chains
+    /// are not restricted.
     pub fn not_before(mut self, date: impl IntoDate) -> Self {
         if let Some(date) = self.keep(date.into_date()) {
             self.start = self.start.max(Limit::Day(date.first()));
@@ -153,14 +155,14 @@ impl<'g> Chains<'g> {
         self
     }
 
-    /// The shortest chain. Where several are equally short, it is one of them, and always the same for the same graph and
-    /// view. From a node to itself it is empty.
+    /// The shortest chain. If several are equally short, returns one of them, always the same one for the same graph
+    /// and view. The chain from a node to itself is empty.
     ///
-    /// Searches from both ends, and always goes on from the end that has fewer facts to look at. Costs the number of
-    /// facts that are looked at, and a bit of memory for each node of the graph.
+    /// Searches from both ends, and always goes on from the end that has fewer facts to read. Takes time in the number
+    /// of facts that are read, and one bit of memory for each node of the graph.
     ///
     /// # Errors
-    /// The first error of the question: [`UnknownEntity`](crate::ErrorKind::UnknownEntity),
+    /// The first error of the search: [`UnknownEntity`](crate::ErrorKind::UnknownEntity),
     /// [`UnknownRelation`](crate::ErrorKind::UnknownRelation), [`UnknownKind`](crate::ErrorKind::UnknownKind),
     /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema), [`InvalidDate`](crate::ErrorKind::InvalidDate), or
     /// [`InvalidQuery`](crate::ErrorKind::InvalidQuery) for a date in a relation's name.
@@ -170,11 +172,11 @@ impl<'g> Chains<'g> {
         Ok(hops.map(|hops| Chain::new(&self.walk.view, &hops)))
     }
 
-    /// All chains of at most so many facts. The shorter ones come first; equally long ones are ordered by their first fact
-    /// in the order of recording, then by the node that it leads to, then by the second fact, and so on.
+    /// All chains of at most this many facts. The shorter ones come first; equally long ones are ordered by their first
+    /// fact in the order of recording, then by the node that it leads to, then by the second fact, and so on.
     ///
-    /// There may be very many: their number grows with the length as a power of how many facts a node has. Each chain is
-    /// looked for when the iterator is asked for it.
+    /// There may be very many: their number grows exponentially with the length. The iterator searches for one chain at
+    /// a time, when it is asked for it.
     ///
     /// # Errors
     /// As [`shortest`](Self::shortest).
@@ -183,10 +185,10 @@ impl<'g> Chains<'g> {
         Ok(AllChains::new(self.walk.clone(), from, to, self.within.min(facts)))
     }
 
-    /// So many of the shortest chains, the shorter ones first. Which of several equally long ones are among them is the same
-    /// for the same graph and view.
+    /// The `count` shortest chains, the shorter ones first. Of several equally long ones, it always chooses the same
+    /// ones for the same graph and view.
     ///
-    /// Uses the algorithm of Yen (1971): costs one search for a shortest chain for each fact of each chain.
+    /// Uses the algorithm of Yen (1971), which searches for a shortest chain once or more for each fact of each chain.
     ///
     /// # Errors
     /// As [`shortest`](Self::shortest).
@@ -199,8 +201,9 @@ impl<'g> Chains<'g> {
         Ok(found.iter().map(|hops| Chain::new(&self.walk.view, hops)).collect())
     }
 
-    /// The chain that certainly goes forward in time and certainly arrives first. Whatever the dates that are not known
-    /// exactly, no fact of it lies before the fact that it follows. It uses only facts that are certain in this view.
+    /// Of the chains that certainly go forward in time, the one that certainly arrives first. Whatever days the inexact
+    /// dates stand for, no fact of it happens before the fact that it follows. It uses only facts that are certain in
+    /// this view.
     ///
     /// Two steps may happen on the same day, as no time of day is known.
     ///
@@ -227,8 +230,8 @@ impl<'g> Chains<'g> {
         self.earliest(|fact| fact.truth().is_yes().then(|| fact.when().certain_bounds()))
     }
 
-    /// The chain that possibly goes forward in time and may arrive first: on some of the days that their dates allow, no
-    /// fact lies before the fact that it follows.
+    /// Of the chains that possibly go forward in time, the one that may arrive first. For some choice of the days that
+    /// the dates allow, no fact of it happens before the fact that it follows.
     ///
     /// # Errors
     /// As [`shortest`](Self::shortest).

@@ -29,8 +29,9 @@ pub struct Components {
 }
 
 impl Components {
-    /// The weakly connected components: two nodes are in one component if edges join them, whatever their directions.
-    /// Components are numbered in the order of their first nodes. O(nodes + edges), by union-find.
+    /// The weakly connected components: two nodes are in one component if a path of edges joins them, whatever the
+    /// directions of the edges. Components are numbered in the order of their first nodes. O(nodes + edges), by
+    /// union-find.
     #[must_use]
     pub fn of(graph: &Frozen) -> Self {
         let count = u32::try_from(graph.node_count()).unwrap_or(u32::MAX);
@@ -61,8 +62,8 @@ impl Components {
         Self { of, sizes }
     }
 
-    /// The strongly connected components: two nodes are in one component if edges lead from each to the other. An edge between
-    /// two components leads to the one with the lower number, so the numbers are a reverse topological order.
+    /// The strongly connected components: two nodes are in one component if paths lead from each to the other. An edge
+    /// between two components leads to the one with the lower number, so the numbers are a reverse topological order.
     ///
     /// The components and their order are those of petgraph's `tarjan_scc` on the frozen view, in half the time. It does not
     /// recurse, so a long path cannot overflow the stack. O(nodes + edges). Source: Pearce, *A space-efficient algorithm for

@@ -1,4 +1,4 @@
-//! Chains in time: those in which no fact lies before the one that it follows.
+//! Chains in time: those in which no fact happens before the one that it follows.
 
 use std::{cmp::Reverse, collections::BinaryHeap, ops::ControlFlow};
 

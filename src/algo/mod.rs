@@ -1,21 +1,21 @@
-//! What is computed of a view: how two nodes are connected, the neighbourhood of a node, and which nodes are central.
+//! Algorithms for views: how two nodes are connected, what is near a node, and which nodes are central.
 //!
-//! | question | asked of | cost |
+//! | question | runs on | reads |
 //! |---|---|---|
-//! | How are two nodes connected? [`View::chains`] | a view | the facts nearer than the ends |
-//! | How did something get from one to the other in time? [`Chains::earliest_certain`], [`Chains::earliest_possible`] | a view | the facts that are reached first |
-//! | What is near a node, or between some? [`View::ego`], [`View::among`], [`View::common_neighbors`] | a view | the facts there |
-//! | What is central, what hangs together? [`PageRank`], [`Components`], [`Degrees`] | a [`Frozen`](crate::view::Frozen) view | all facts, once for each round |
+//! | How are two nodes connected? [`View::chains`] | a view | the facts that are nearer to one end than the other end is |
+//! | Which chain goes forward in time? [`Chains::earliest_certain`], [`Chains::earliest_possible`] | a view | the facts that are reached before the goal |
+//! | What is near a node, or among several nodes? [`View::ego`], [`View::among`], [`View::common_neighbors`] | a view | the facts of these nodes |
+//! | Which nodes are central, and which are connected? [`PageRank`], [`Components`], [`Degrees`] | a [`Frozen`](crate::view::Frozen) view | all facts, once for each round |
 //!
 //! petgraph's algorithms run on both: see [`view::petgraph`](crate::view::petgraph).
 //!
-//! # Who is next to whom
+//! # Which nodes are neighbours
 //! In chains and neighbourhoods, all participants of a fact are next to each other: subject, object, role players, and the
 //! fact itself where another fact is about it. An ambassador, the state that sends them and the state that receives them are
 //! joined by one fact. [`Chains::directed`] keeps the direction of facts.
 //!
-//! **Values join nothing**: that two people were born in the same year does not connect them. A chain may begin or end at a
-//! value, but it never passes through one.
+//! **Values connect nothing**: two people are not connected because they were born in the same year. A chain may begin
+//! or end at a value, but it never passes through one.
 
 mod around;
 mod chain;

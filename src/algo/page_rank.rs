@@ -15,8 +15,8 @@ use crate::{
 /// rank(v) = (1 − d) · p(v) + d · ( Σ over edges u → v of rank(u) / outdegree(u) + p(v) · Σ over u without edges of rank(u) )
 /// ```
 ///
-/// with *p(v)* = 1/n, or as [`personalized`](Self::personalized) says. Source: Page, Brin, Motwani, Winograd, *The PageRank
-/// citation ranking* (1999); with the mass of dangling nodes spread as in LDBC Graphalytics.
+/// with *p(v)* = 1/n, or as [`personalized`](Self::personalized) says. Source: Page, Brin, Motwani, Winograd, *The
+/// PageRank citation ranking* (1999); the rank of nodes without edges is spread as in LDBC Graphalytics.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, algo::PageRank, fact, diplomacy::{self, Person, State, Visits}};
@@ -51,7 +51,8 @@ impl Default for PageRank {
 }
 
 impl PageRank {
-    /// Damping 0.85, and at most 100 rounds, until a round changes the ranks by less than 1e-9 in total.
+    /// The default settings: damping 0.85, and at most 100 rounds. It stops earlier when a round changes the ranks by
+    /// no more than 1e-9 in total.
     pub fn new() -> Self {
         Self::default()
     }
@@ -86,11 +87,12 @@ impl PageRank {
         }
     }
 
-    /// Restarts at these nodes only, in proportion to their weights: the ranks say what is central as seen from them. Nodes
-    /// that the graph does not have are ignored; if it has none of them, the surfer restarts anywhere.
+    /// Restarts at these nodes only, in proportion to their weights. The ranks then show which nodes are central as
+    /// seen from these. Nodes that the graph does not have are ignored; if it has none of them, the surfer restarts
+    /// anywhere.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidValue`] if a weight is not above 0 and finite.
+    /// [`ErrorKind::InvalidValue`] if a weight is not a finite number above 0.
     pub fn personalized<K: crate::Kind>(
         self,
         weights: impl IntoIterator<Item = (crate::Id<K>, f64)>,

@@ -73,14 +73,16 @@ impl<'g> View<'g> {
     /// Pairs of entities of the view that may be the same: they share an identifier or a name, or have similar names. Pairs
     /// with the strongest reasons come first, then those recorded first.
     ///
-    /// Pairs that the graph would refuse to merge are left out: entities that are kept apart, whose kinds exclude each other,
-    /// or whose identifiers of one scheme all differ.
+    /// Pairs that the graph would refuse to [merge](crate::KnowledgeGraph::merge) are left out. These are entities that
+    /// are kept apart, whose kinds are not one under the other, or that have different identifiers of one scheme and
+    /// none in common.
     ///
-    /// The names are the first names of entities and the facts of `also-known-as` in the view, the identifiers its facts of
-    /// `identified-by`. Two names are similar if every word of the shorter one matches a word of the longer one: it is equal, is
-    /// its initial, or is close to it by the Jaro–Winkler measure, and the average is at least 0.9. A name of one word is
-    /// compared only with other names of one word. Only names that share the first three letters of a word are compared, so the
-    /// cost grows with the square of the largest group of such names.
+    /// Names are the first names of entities, and the aliases in facts of `also-known-as` in the view. Identifiers are
+    /// those in facts of `identified-by` in the view. To compare two names, each word of the shorter one is paired with
+    /// the most similar word that is left of the longer one. Equal words count 1, a word and its initial 0.9, and other
+    /// words their Jaro–Winkler similarity. Two names are similar if the average is at least 0.9. A name of one word is
+    /// compared only with other names of one word. Only names that share the first three letters of a word are
+    /// compared, so the cost grows with the square of the largest group of such names.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, diplomacy::{self, Person, State}, entity};

@@ -18,10 +18,11 @@ use crate::{
 
 /// How many facts of each relation, and entities of each kind, state what they could state.
 ///
-/// For a relation whose facts happen, this counts the *time*; for one whose facts hold, the *start* and the *end*; for both, each
-/// role, and whether a source supports the fact. For a kind, it counts the entities that have a fact of each relation which some
-/// entity of the kind has in the view, as subject, or, by the inverse name, as object. [`View::coverage_of`] counts any other
-/// pair of kind and relation. Aliases and identifiers are not counted.
+/// For each relation, this counts how many of its facts state each role, and how many have a *source* that supports
+/// them. If its facts happen, it counts how many state the *time*; if they hold, how many state the *start* and the
+/// *end*. For each kind, it counts how many of its entities have a fact of a relation. It takes each relation in which
+/// some entity of the kind is the subject, and, under its inverse name, each in which some entity is the object.
+/// [`View::coverage_of`] counts any other pair of kind and relation. Aliases and identifiers are not counted.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, fact};
@@ -104,7 +105,8 @@ impl Covered {
     }
 }
 
-/// `ambassador-of: end not stated: 3 of 3`, followed by how many are known to be none, or unknown.
+/// Prints as `ambassador-of: end not stated: 3 of 3`, followed by how many are known to have none, and how many have
+/// one that is unknown.
 impl fmt::Display for Covered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {} not stated: {} of {}", self.of, self.what, self.not_stated(), self.records)?;
@@ -124,7 +126,7 @@ impl Coverage {
         &self.rows
     }
 
-    /// The counts of what some record does not state.
+    /// The counts in which some record does not state it.
     pub fn gaps(&self) -> impl Iterator<Item = &Covered> {
         self.rows.iter().filter(|row| row.not_stated() > 0)
     }
@@ -163,8 +165,9 @@ impl View<'_> {
         Coverage { rows }
     }
 
-    /// How many entities of a kind, or of kinds under it, have a fact of a relation in this view, and for how many it is known
-    /// that there is none, or one that is unknown. An inverse name asks about the objects.
+    /// How many entities of a kind, or of kinds under it, have a fact of a relation in this view. Also counts for how
+    /// many it is known that there is none, or that there is one but not which. With an inverse name, the entities are
+    /// the objects of the facts.
     ///
     /// # Errors
     /// [`UnknownKind`](ErrorKind::UnknownKind) and [`UnknownRelation`](ErrorKind::UnknownRelation) if the schema does not

@@ -11,15 +11,15 @@ use crate::{
 };
 
 impl<'g> View<'g> {
-    /// The outcome of a fact and the later fact that resolves it. `None` while the fact is open. A fact that a retracted fact
-    /// resolved is open again.
+    /// The outcome of a fact and the later fact that resolves it. `None` while the fact is open. If the later fact is
+    /// retracted, the earlier one is open again.
     #[must_use]
     pub fn resolution(&self, fact: FactId) -> Option<(Resolution, FactRef<'g>)> {
         let (resolution, by) = self.filter().resolution_of(self.graph(), fact)?;
         Some((resolution, self.as_seen(by)))
     }
 
-    /// The earlier facts that a fact resolves, each with its outcome, in the order in which this was recorded.
+    /// The earlier facts that a fact resolves, each with its outcome, in the order in which the outcomes were recorded.
     #[must_use]
     pub fn resolves(&self, fact: FactId) -> Vec<(Resolution, FactRef<'g>)> {
         let kg = self.graph();
@@ -112,8 +112,8 @@ impl<'g> View<'g> {
         })
     }
 
-    /// What was planned as of a date: the plans that were known, open and not retracted at the end of its last day, in UTC.
-    /// What became of them later has no effect.
+    /// A view of what was planned as of a date: the plans that were known, open and not retracted at the end of its
+    /// last day, in UTC. What happened to them later has no effect.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};

@@ -6,12 +6,13 @@
 //! | question | method | answer |
 //! |---|---|---|
 //! | What became of a plan, and what is the current version of a fact? | [`resolution`](crate::View::resolution), [`life`](crate::View::life), [`resolved`](crate::View::resolved) | the facts that resolved it, in order |
-//! | Which plans have no outcome? | [`never_confirmed`](crate::View::never_confirmed) | the plans, and for each date what was planned then: [`planned_as_of`](crate::View::planned_as_of) |
+//! | Which plans were never confirmed? | [`never_confirmed`](crate::View::never_confirmed) | the plans |
+//! | What was planned as of a date? | [`planned_as_of`](crate::View::planned_as_of) | a view of the plans |
 //! | Which fact may be the outcome of which plan? | [`proposals`](crate::View::proposals) | pairs: [`Proposal`] |
 //! | Who supports a fact, who disputes it, and do the sources depend on each other? | [`testimony`](crate::View::testimony), [`disputed`](crate::View::disputed) | [`Testimony`] |
 //! | What did a person or state say about another? | [`said_of`](crate::View::said_of) | [`Said`] |
 //! | Is something stated, known to be absent, known to exist, or not stated at all? | [`Facts::stated`](crate::view::Facts::stated) | [`Stated`] |
-//! | What share of the records states what they should state? | [`coverage`](crate::View::coverage) | [`Coverage`] |
+//! | How many records state what they could state? | [`coverage`](crate::View::coverage) | [`Coverage`] |
 //! | Which entities may be one and the same? | [`candidates`](crate::View::candidates) | [`Candidate`], with the reasons |
 
 mod candidates;

@@ -14,15 +14,15 @@ pub struct Proposal<'g> {
     pub plan: FactRef<'g>,
     /// The later fact, stated as actual.
     pub fact: FactRef<'g>,
-    /// Whether the fact is within the time of the plan: certainly, if it is on every day that the dates allow; otherwise
-    /// possibly.
+    /// Whether the fact is within the time of the plan: certainly, if that is so for all days that its date allows;
+    /// otherwise possibly.
     pub within: Truth,
 }
 
 impl<'g> View<'g> {
-    /// For each open plan of the view, the facts recorded after it that may be its outcome: actual facts of the same relation and
-    /// ends, without a different player of a role, at a time that may be within that of the plan. In the order of the plans, then
-    /// of the facts.
+    /// For each open plan of the view, the facts recorded after it that may be its outcome. These are actual facts of
+    /// the same relation and ends, at a time that may be within that of the plan. They have the same player as the plan
+    /// in each role that both have. Sorted by plan, then by fact, in the order of recording.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}, model::Resolution};

@@ -15,8 +15,8 @@ use crate::{
 
 /// What a record says about a question: a value, or why there is no value.
 ///
-/// Facts of [`KnownNone`](base::KnownNone) and [`SomeUnknown`](base::SomeUnknown) say that there is none, or that there is one
-/// which nobody names. Like all facts they have a time and sources.
+/// A fact of [`KnownNone`](base::KnownNone) says that there is none. A fact of [`SomeUnknown`](base::SomeUnknown) says
+/// that there is one, and does not name it. Like all facts, these have a time and sources.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, fact};
@@ -39,7 +39,7 @@ use crate::{
 pub enum Stated<'g, T> {
     /// The record states this value.
     Value(T),
-    /// There is none. A fact says so, or the time of the asked fact does: `1991/..` says that there is no end.
+    /// There is none. A fact says so, or the time of the fact itself does: `1991/..` says that there is no end.
     KnownNone(Option<FactRef<'g>>),
     /// There is one, and the fact that says so does not name it.
     SomeUnknown(FactRef<'g>),
@@ -85,13 +85,14 @@ impl<T: fmt::Display> fmt::Display for Stated<'_, T> {
 }
 
 impl<'g, R: RelationTerm> Facts<'g, R> {
-    /// What the record says: these facts, that there are none, that there are some unknown, or nothing.
+    /// What the record says: these facts, that there is none, that there is one unknown, or nothing.
     ///
-    /// A certain answer goes before a possible one: a certain *none* on the asked day before an observation on another day. If
-    /// both ends were given, or the relation has no inverse name to ask from the given end, the answer is facts or nothing.
+    /// A certain answer takes precedence over a possible one: for example, a certain *none* on the day of the view over
+    /// an observation on another day. *None* and *unknown* are found only if the question gives one end. If that end is
+    /// the object, the relation must have an inverse name.
     ///
     /// # Errors
-    /// The first of the question, as [`iter`](Facts::iter).
+    /// The first error of the question, as for [`iter`](Facts::iter).
     pub fn stated(&self) -> Result<Stated<'g, Answer<'g, R>>, Error> {
         let answer = self.answer()?;
         let Some((of, name)) = self.asked() else { return Ok(or_not_stated(answer)) };

@@ -105,8 +105,8 @@ impl<'g, R> Testimony<'g, R> {
         speakers.filter(|speaker| seen.insert(speaker.id())).collect()
     }
 
-    /// Whether a claim comes from an interested party: its speaker is the subject of the fact or acts for the subject; for a
-    /// symmetric relation, either end. A source that speaks for itself is not a party.
+    /// Whether a claim comes from an interested party: its speaker is the subject of the fact, or acts for the subject.
+    /// In a symmetric relation, either end counts as the subject. A source that speaks for itself is not a party.
     ///
     /// Facts of relations with the flag [`acts_for`](crate::schema::RelationDef::acts_for) say who acts for whom. They form
     /// chains: a person who works for an embassy acts for its state. Each fact counts as of the day on which the source was
@@ -151,7 +151,8 @@ impl<'g> View<'g> {
         Some(Testimony::new(self.clone(), self.as_seen(fact)))
     }
 
-    /// The facts of this view that have claims, each with these. Takes time proportional to the number of facts and claims.
+    /// The facts of this view that have claims, each with its claims. Takes time proportional to the number of facts
+    /// and claims.
     pub fn testimonies(&self) -> impl Iterator<Item = Testimony<'g>> + use<'g> {
         let view = self.clone();
         let all = self.all_facts().map(move |fact| Testimony::new(view.clone(), fact));

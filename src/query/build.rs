@@ -16,9 +16,9 @@ use crate::{
 
 /// A question about several facts of a view: variables, and conditions that must all be met.
 ///
-/// The order of the conditions does not matter; the plan is made from what the indexes count. The first error, such as an
-/// unknown name or a variable of the wrong kind, is kept and returned when the query is asked. The [module](crate::query)
-/// is a guide to asking.
+/// The order of the conditions does not matter: the query is planned by the numbers of facts that the indexes keep. The
+/// first error, such as an unknown name or a variable of the wrong kind, is kept and returned when the query runs. The
+/// [module](crate::query) has a guide.
 #[derive(Clone, Debug)]
 pub struct Query<'g> {
     pub(super) view: View<'g>,
@@ -168,7 +168,7 @@ impl<'g> Query<'g> {
         self.add(Condition::Entity(var.slot));
     }
 
-    /// Adds the condition that two are not the same entity, value or fact.
+    /// Adds the condition that two terms are not the same entity, value or fact.
     pub fn differ(&mut self, one: impl PatternTerm, other: impl PatternTerm) {
         let (one, other) = (one.pattern_term(), other.pattern_term());
         let one = self.side(one);
@@ -176,8 +176,8 @@ impl<'g> Query<'g> {
         self.add(Condition::Differ(one, other));
     }
 
-    /// Adds the condition that one value is less or more than another. Values of different types never meet it. Dates that
-    /// overlap meet it possibly.
+    /// Adds the condition that one value is less or more than another. Values of different types never meet it. For
+    /// dates that overlap, the condition is possibly met.
     ///
     /// A text is read as a value of the other side's type.
     pub fn compare(&mut self, one: impl PatternTerm, how: Compare, other: impl PatternTerm) {
@@ -192,8 +192,9 @@ impl<'g> Query<'g> {
         }
     }
 
-    /// Adds the condition that a fact holds on a day, certainly or possibly. For a month or year it must hold on a day of it
-    /// that is not named: certain is what holds on all of its days. [`View::on`] asks the same of all facts.
+    /// Adds the condition that a fact holds on a day, certainly or possibly. A month or a year stands for one unknown
+    /// day within it: the row is certain only if the fact holds on all of its days. [`View::on`] asks the same of all
+    /// facts.
     pub fn holds_on<R>(&mut self, fact: FactVar<R>, date: impl IntoDate) {
         if let Some(date) = self.keep(date.into_date()) {
             self.add(Condition::When { fact: fact.slot, question: TimeQuestion::On(date) });
@@ -231,18 +232,18 @@ impl<'g> Query<'g> {
         self.add(Condition::Not(block));
     }
 
-    /// Adds what matches of these conditions give, where there are any. Variables that are used only in them may have no
-    /// value, and are selected with [`maybe`](super::maybe).
+    /// Adds the values that matches of these conditions give, if there are any matches. Variables that are used only in
+    /// them may have no value, and are selected with [`maybe`](super::maybe).
     ///
-    /// Where nothing matches, there is a row without their values. Where something possibly matches, there is a row with the
-    /// values and one without, and both are possible.
+    /// If nothing matches, there is a row without these values. If the only matches are possible ones, there is a row
+    /// with the values of each and one row without, and all are possible.
     pub fn optional(&mut self, conditions: impl FnOnce(&mut Self)) {
         let block = self.block(conditions);
         self.add(Condition::Optional(block));
     }
 
-    /// Adds the condition that these conditions match, or those that [`or`](Either::or) adds. What matches two of the
-    /// alternatives comes twice.
+    /// Adds the condition that these conditions match, or those that [`or`](Either::or) adds. If two of the
+    /// alternatives match, there are two rows.
     pub fn either(&mut self, conditions: impl FnOnce(&mut Self)) -> Either<'_, 'g> {
         let block = self.block(conditions);
         self.add(Condition::Either(vec![block]));
@@ -257,13 +258,13 @@ impl<'g> Query<'g> {
         self.facts_differ = true;
     }
 
-    /// Allows two groups of conditions that share no variable. Each match of the one group then comes with each match of the
-    /// other.
+    /// Allows two groups of conditions that share no variable. The rows then combine each match of one group with each
+    /// match of the other.
     pub fn allow_product(&mut self) {
         self.products = true;
     }
 
-    /// The view that is asked.
+    /// The view that the query reads.
     #[must_use]
     pub fn view(&self) -> &View<'g> {
         &self.view
@@ -331,7 +332,7 @@ fn of_another_query() -> Error {
     Error::new(ErrorKind::InvalidQuery, why)
 }
 
-/// Alternatives that can be added to: what [`Query::either`] returns.
+/// The alternatives that [`Query::either`] began. [`or`](Self::or) adds more.
 #[derive(Debug)]
 pub struct Either<'q, 'g>(&'q mut Query<'g>);
 

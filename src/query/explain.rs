@@ -17,8 +17,8 @@ use crate::{
 impl Query<'_> {
     /// How the query is answered: one line for each step, in order, with the number of rows that are expected after it.
     ///
-    /// A step ends in *if the view has it* where the filter of the view is asked of each fact, because the relation has facts
-    /// that the view may hide or that are only possible.
+    /// A step ends in *if the view has it* if the filter of the view is applied to each fact, because the relation has
+    /// facts that the view may hide or that may be only possible.
     ///
     /// # Errors
     /// As [`Selection::rows`](super::Selection::rows).

@@ -63,7 +63,8 @@ impl<C: Selectable> fmt::Display for Groups<'_, C> {
 }
 
 impl<'g, C: Selectable> Selection<'_, 'g, C> {
-    /// Counts the matches for each combination of selected values.
+    /// Counts the matches for each combination of selected values. [`order_by`](Self::order_by) sorts the groups, and
+    /// [`limit`](Self::limit) limits their number.
     ///
     /// # Errors
     /// As [`rows`](Self::rows).

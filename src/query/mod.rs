@@ -1,4 +1,5 @@
-//! How to ask about several facts at once: a pattern of variables and conditions, asked of a view.
+//! Queries about several facts at once. A query is a pattern of variables and conditions that is matched against a
+//! view.
 //!
 //! ```
 //! use chancery::{KnowledgeGraph, Truth, date, fact};
@@ -14,7 +15,7 @@
 //!     kg.assert(fact(guest, TookPartIn, talks).on("2026-02-12"))?;
 //! }
 //!
-//! // Who visited a state that hosted a meeting within the week, and took part in it?
+//! // Who visited a state that hosted a meeting at most 7 days later, and took part in that meeting?
 //! let view = kg.view();
 //! let mut q = view.query();
 //! let (guest, host, meeting) = (q.var(Person), q.var(State), q.var(Meeting));
@@ -35,60 +36,64 @@
 //! 1. **Variables**: [`var`](Query::var) makes a variable for the entities of a kind, the values of a type, or anything.
 //!    [`fact`](Query::fact) returns a variable for the fact itself.
 //! 2. **Conditions**, in any order:
-//!    - there is a [fact](Query::fact) of a relation, or of [any relation](Query::any_fact); something plays a
-//!      [role](Query::role) in it; a [chain](Query::reach) of a transitive relation leads from one to the other;
-//!    - two things [differ](Query::differ), or two values [compare](Query::compare);
-//!    - a fact [holds on a day](Query::holds_on) or [during a span](Query::holds_during); a fact
-//!      [begins so many days after](Query::begins_after) another, or their times [stand](Query::stands) in one of Allen's
-//!      relations;
-//!    - something must [not](Query::not) be, is [optional](Query::optional), or is one of several
+//!       - there is a [fact](Query::fact) of a relation, or of [any relation](Query::any_fact), between two ends; an
+//!      entity, value or fact plays a [role](Query::role) in a fact; a [chain](Query::reach) of facts of a transitive
+//!      relation leads from one node to another;
+//!       - two entities, values or facts [differ](Query::differ), or one value is [less or more](Query::compare) than
+//!      another;
+//!       - a fact [holds on a day](Query::holds_on) or [during a span](Query::holds_during); a fact [begins a number of
+//!      days after](Query::begins_after) another, or their times [stand](Query::stands) in a relation such as *before*
+//!      or *overlaps* (see [`Allen`](crate::Allen));
+//!       - a group of conditions must [not](Query::not) match, is [optional](Query::optional), or is one of several
 //!      [alternatives](Query::either).
-//! 3. **Asking**: [`select`](Query::select) chooses the variables that are wanted. [`rows`](Selection::rows) returns their
-//!    values, [`visit`](Selection::visit) calls a closure with each row, and [`groups`](Selection::groups) counts the matches
-//!    of each combination. Without a selection, [`count`](Query::count) counts all matches and [`ask`](Query::ask) says
-//!    whether there are any. [`explain`](Query::explain) describes the plan.
+//! 3. **Results**: [`select`](Query::select) chooses the variables that are wanted. [`rows`](Selection::rows) returns
+//!    their values, [`visit`](Selection::visit) calls a closure with each row, and [`groups`](Selection::groups) counts
+//!    the matches of each combination. Without a selection, [`count`](Query::count) counts all matches and
+//!    [`ask`](Query::ask) says whether there are any. [`explain`](Query::explain) describes the plan.
 //!
-//! The ends of facts and the players of roles are variables, ids, keys, values or facts. The query is checked before it runs.
-//! An unknown name, a variable without a value, ends of kinds that cannot meet, or conditions that share no variable are
-//! errors.
+//! The ends of facts and the players of roles are variables, ids, keys, values or facts. The query is checked before it
+//! runs. It is an error if a name is unknown, if a variable gets no value, if an end is of a kind that the relation
+//! does not accept, or if two parts of the query share no variable.
 //!
 //! # What a match is
 //!
-//! A match gives each variable a value so that all conditions are met. Matches are homomorphisms: two variables may have the
-//! same value, and two facts of the pattern may be the same fact, unless [`differ`](Query::differ) or
-//! [`distinct_facts`](Query::distinct_facts) forbids it. Two facts between the same ends, such as two visits, are two matches.
-//! A symmetric fact matches in both directions. [`distinct`](Selection::distinct) returns each combination of selected values
-//! once.
+//! A match gives each variable a value so that all conditions are met. Two variables may have the same value, and two
+//! facts of the pattern may be the same fact (a match is a homomorphism), unless [`differ`](Query::differ) or
+//! [`distinct_facts`](Query::distinct_facts) forbids it. Two facts between the same ends, such as two visits, are two
+//! matches. A symmetric fact matches in both directions. [`distinct`](Selection::distinct) returns each combination of
+//! selected values once.
 //!
-//! A row is as true as the least true of its facts and conditions. Certain rows are kept apart from possible ones, as in an
-//! [`Answer`](crate::view::Answer). Negation follows Kleene's logic: if a match of a [`not`](Query::not) is possible, the row
-//! is possible.
+//! The truth of a row is the lowest truth of its facts and conditions. Certain rows are kept apart from possible ones,
+//! as in an [`Answer`](crate::view::Answer). Negation follows Kleene's logic: if a match of a [`not`](Query::not) is
+//! possible, the row is possible.
 //!
-//! A query sees only what its view shows, and so does a `not` in it. In a view of [certain](crate::View::certain) facts, a
-//! `not` therefore asks whether certain facts are absent.
+//! A query uses only the facts that its view shows, also within a `not`. In a view of [certain](crate::View::certain)
+//! facts, a `not` therefore excludes only what matches certain facts.
 //!
 //! # What it costs
 //!
-//! - **Near a given entity**: the facts around it, and around what they lead to. Microseconds, whatever the size of the graph.
-//! - **Counting** a pattern of facts, kinds, inequality, negation and optional parts: reading each relation once, at some
-//!   nanoseconds for each fact, whatever the count is. A triangle or longer cycle costs reading two of its sides.
-//! - **Rows**: tens of nanoseconds for each row beside the facts that are read, without an allocation for each.
-//!   [`rows`](Selection::rows) keeps and sorts them; [`visit`](Selection::visit) does not.
-//! - **The filter of the view**: nothing for a relation of which the view shows all facts, such as a default view where
-//!   nothing is retracted or planned. For any other relation, the filter is asked of each fact that is looked at, or of all
-//!   facts at once if many are looked at.
-//! - **Times of two facts**: reading both records.
+//! - **A pattern around a given entity** reads the facts of that entity, and of the entities that they lead to. If
+//!   these facts are few, it takes microseconds, whatever the size of the graph.
+//! - **Counting** the matches of a pattern of facts, kinds, inequalities, negations and optional parts reads each
+//!   relation once. It takes some nanoseconds for each fact, however many matches there are. A triangle or a longer
+//!   cycle of facts takes longer, because the facts around its nodes are compared.
+//! - **Rows** take tens of nanoseconds each, in addition to the facts that are read. There is no allocation for each
+//!   row. [`rows`](Selection::rows) keeps and sorts them; [`visit`](Selection::visit) does not.
+//! - **The filter of the view** costs nothing for a relation of which the view shows every fact as certain. A default
+//!   view does so if nothing is retracted, resolved or planned. For any other relation, the filter is applied to each
+//!   fact that the query reads, or to all facts of the relation at once if the query reads many.
+//! - **Conditions on the times of two facts** read the records of both facts.
 //!
-//! While it runs, a query uses memory for the relations that it reads repeatedly: some bytes for each fact, 2 bits for each
-//! fact that the filter is asked of, and 4 or 8 bytes for each node that is counted by.
+//! While a query runs, it uses memory for the relations that it reads repeatedly: some bytes for each fact, 2 bits for
+//! each fact if the filter is applied to all of them, and 4 or 8 bytes for each node by which matches are counted.
 //!
 //! # Ten questions of real records
 //!
-//! The example `ten_questions` asks them of three sets of records: the visits of foreign leaders to the United States and the
-//! American recognition of states, both of the Office of the Historian, and a year of events between political actors
-//! (ICEWS14). Here each query runs on a few facts.
+//! The example program `ten_questions` asks these questions of three data sets. Two are by the Office of the Historian:
+//! the visits of foreign leaders to the United States, and the American recognition of states. The third is a year of
+//! events between political actors (ICEWS14). On this page, each query runs on a few facts.
 //!
-//! **1. Who visited in 1991?** A fact, and when it held.
+//! **1. Who visited in 1991?** The query has a fact and a condition on its time.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -103,8 +108,8 @@
 //! assert_eq!(q.select(leader).rows()?.to_string(), "certainly: Lech Walesa\n");
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **2. Which states sent the most visitors?** A role, and the number of matches for each of its players. In the records:
-//! Israel 127, the United Kingdom 116.
+//! **2. Which states sent the most visitors?** The query has a role, and counts the matches for each of its players. In
+//! the data set, 127 visits were for Israel and 116 for the United Kingdom.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -121,8 +126,8 @@
 //! assert_eq!(most.to_string(), "Israel: 2 certain, 0 possible\nOman: 1 certain, 0 possible\n");
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **3. Which states did the United States recognize in 1991?** The date is part of the relation's name; rows are sorted by
-//! name.
+//! **3. Which states did the United States recognize in 1991?** The date is part of the relation's name. The rows are
+//! sorted by the names of the states.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}, query::Order};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -139,8 +144,8 @@
 //! assert_eq!(rows.to_string(), "certainly: Armenia\ncertainly: Moldova\n");
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **4. From which states did a leader come within a year of recognition?** The time between two facts. A recognition of
-//! which only the year is known makes the row possible.
+//! **4. From which states did a leader come within a year after its recognition?** The query has a condition on the
+//! times of two facts. If only the year of a recognition is known, the row may be no more than possible.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -160,7 +165,8 @@
 //! assert_eq!(q.select(state).rows()?.to_string(), "certainly: Kazakhstan\npossibly: Iceland\n");
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **5. From which recognized states did no leader come?** Negation; a variable that is made within it is local to it.
+//! **5. From which recognized states did no leader come?** The query has a negation. A variable that is used only in
+//! the negation is local to it.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -178,7 +184,8 @@
 //! assert_eq!(q.select(state).rows()?.to_string(), "certainly: Baden\n");
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **6. Who is the ambassador to each state, if one is known?** An optional part; [`maybe`] selects what may be missing.
+//! **6. Who is the ambassador to each state, if one is known?** The query has an optional part. [`maybe`] selects a
+//! variable that may have no value.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}, query::maybe};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -197,7 +204,7 @@
 //! assert!(rows.to_string().contains("Pakistan, Kistafin") && rows.to_string().contains("Oman, -"));
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **7. Whose visits overlapped?** One of Allen's relations, and two variables that differ.
+//! **7. Whose visits overlapped?** The query relates the times of two facts, and requires that two variables differ.
 //! ```
 //! # use chancery::{Allen, AllenSet, KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -216,7 +223,7 @@
 //! assert_eq!(q.select((one, other)).rows()?.to_string(), "certainly: Menem, Papandreou\n");
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **8. What is located in Asia, directly or not?** A chain of a transitive relation.
+//! **8. What is located in Asia, directly or not?** The query follows chains of a transitive relation.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -230,8 +237,8 @@
 //! assert_eq!(q.select(place).rows()?.to_string(), "certainly: Kazakhstan\ncertainly: Astana\n");
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **9. How many visits were followed by a reception within 7 days?** Names that are known only at run time. In ICEWS14:
-//! 4,265 visits.
+//! **9. How many visits were followed by a reception within 7 days?** The query uses names that are known only at run
+//! time. In ICEWS14, there are 4,265 such visits.
 //! ```
 //! # use chancery::{KnowledgeGraph, entity, fact, schema::{KindDef, RelationDef, Schema, Shape}};
 //! # let mut schema = Schema::new();
@@ -252,7 +259,7 @@
 //! assert_eq!(q.select(visit).distinct().count()?.certain, 1);
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **10. Who represents a state, as its head or as an ambassador?** Alternatives.
+//! **10. Who represents a state, as its head or as an ambassador?** The query has two alternatives.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());

@@ -21,7 +21,7 @@ pub struct Count {
     pub certain: u64,
     /// How many are possible but not certain.
     pub possible: u64,
-    /// How many rest on a fact that is denied or cancelled, where the view shows such facts.
+    /// How many include a fact that is denied or cancelled, if the view shows such facts.
     pub denied: u64,
 }
 
@@ -41,7 +41,7 @@ impl Count {
     }
 }
 
-/// As in `3 certain, 1 possible`, and the number of denied ones if there are any.
+/// Prints as `3 certain, 1 possible`, followed by the number of denied ones if there are any.
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} certain, {} possible", self.certain, self.possible)?;
@@ -57,7 +57,7 @@ pub enum Cell<'g> {
     Node(NodeRef<'g>),
     /// A fact.
     Fact(FactRef<'g>),
-    /// No value, of a variable of an optional part.
+    /// No value: the optional part that would give one has no match.
     Missing,
 }
 
@@ -96,7 +96,7 @@ impl<'g, C: Selectable> Rows<'g, C> {
         self.truths.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.truths.is_empty()
@@ -174,7 +174,7 @@ impl<'g, C: Selectable> Row<'_, 'g, C> {
     }
 }
 
-/// As in `possibly: Kistafin, Kazakhstan`.
+/// Prints as `possibly: Kistafin, Kazakhstan`.
 impl<C: Selectable> fmt::Display for Row<'_, '_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.truth() {

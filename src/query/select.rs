@@ -32,7 +32,7 @@ pub struct Selection<'q, 'g, C> {
     pub(super) limit: usize,
 }
 
-/// A row that [`Selection::visit`] calls with.
+/// A row that [`Selection::visit`] passes to its closure.
 #[derive(Debug)]
 pub struct VisitedRow<'m, 'g, C> {
     view: &'m View<'g>,
@@ -43,7 +43,7 @@ pub struct VisitedRow<'m, 'g, C> {
 }
 
 impl<'g, C: Selectable> VisitedRow<'_, 'g, C> {
-    /// How true it is.
+    /// The truth of the row.
     #[must_use]
     pub fn truth(&self) -> Truth {
         self.truth
@@ -65,7 +65,7 @@ impl<'g> Query<'g> {
         Selection { query: self, columns, distinct: false, orders: Vec::new(), limit: usize::MAX }
     }
 
-    /// Whether there is a match, as the truth of the best one. Stops at the first certain match.
+    /// Whether there is a match: the truth of the best one. Stops at the first certain match.
     ///
     /// # Errors
     /// As [`Selection::rows`].
@@ -117,13 +117,15 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
         self
     }
 
-    /// All rows, in the order of [`order_by`](Self::order_by). Rows that this leaves equal come certain ones first, and then
-    /// in the order in which the selected entities, values and facts were recorded.
+    /// All rows, in the order of [`order_by`](Self::order_by). Rows that are equal in this order are sorted by their
+    /// truth, the certain ones first. Then they are sorted by the order in which the selected entities, values and
+    /// facts were recorded.
     ///
     /// # Errors
-    /// The first error of the pattern, such as an unknown name; [`ErrorKind::InvalidQuery`] if a variable is selected or
-    /// compared to which no fact gives a value, or if two parts of the pattern share no variable. The query does not run
-    /// then.
+    /// The first error of the pattern, such as an unknown name; [`ErrorKind::InvalidQuery`] if no fact gives a value to
+    /// a variable that is selected or compared, if a variable that may have no value is selected without
+    /// [`maybe`](super::maybe), if rows are ordered by a variable that is not selected, or if two parts of the pattern
+    /// share no variable.
     pub fn rows(self) -> Result<Rows<'g, C>, Error> {
         let (selected, plan) = self.selected()?;
         let width = selected.len();
@@ -154,8 +156,9 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
         Ok(Rows { view: self.query.view.clone(), columns: self.columns, selected, cells: sorted, truths })
     }
 
-    /// Calls with each row, and keeps none. Rows come in the order of the plan. With [`order_by`](Self::order_by) or
-    /// [`distinct`](Self::distinct), they are kept and sorted first, as [`rows`](Self::rows) does.
+    /// Calls a closure with each row, and keeps no rows. Rows come in the order of the plan. With
+    /// [`order_by`](Self::order_by) or [`distinct`](Self::distinct), they are kept and sorted first, as
+    /// [`rows`](Self::rows) does.
     ///
     /// # Errors
     /// As [`rows`](Self::rows).
@@ -190,7 +193,8 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
         Ok(())
     }
 
-    /// How many rows [`rows`](Self::rows) returns. Unless there is a limit, they are counted without being kept.
+    /// How many rows [`rows`](Self::rows) returns. Rows are counted without being kept, unless there is a
+    /// [`limit`](Self::limit), or the pattern has no faster way to count [`distinct`](Self::distinct) values.
     ///
     /// # Errors
     /// As [`rows`](Self::rows).

@@ -11,10 +11,10 @@ use crate::{
 pub trait Selectable: Clone {
     /// The values that a row has for it.
     type Values<'g>;
-    /// Calls for each variable, and with whether it may have no value.
+    /// Calls the closure with each variable, and with whether it may have no value.
     #[doc(hidden)]
     fn slots(&self, visit: &mut dyn FnMut(Slot, bool));
-    /// Takes one cell for each variable.
+    /// Reads the values, one cell for each variable.
     #[doc(hidden)]
     fn read<'g>(&self, view: &View<'g>, cells: &mut impl Iterator<Item = u32>) -> Self::Values<'g>;
 }

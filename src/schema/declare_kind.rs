@@ -9,13 +9,13 @@ use crate::{error::Error, model::KindId};
 impl Schema {
     /// Declares a kind. Its parents and members must be declared already.
     ///
-    /// A kind that is declared already is accepted if parents and members are the same and it has each code. Its
-    /// description does not count, and stays as it was.
+    /// If a kind of this name is declared already, it must have the same parents and members, and each code of the new
+    /// one. Its description may differ, and stays as it was.
     ///
     /// # Errors
     /// [`InvalidKey`](crate::ErrorKind::InvalidKey) for the name, [`UnknownKind`](crate::ErrorKind::UnknownKind),
-    /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema) for a kind above itself, for the name of a range and for a
-    /// kind that differs from the declared one, [`Full`](crate::ErrorKind::Full) beyond 65,535 kinds.
+    /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema) if the kind is above itself, has the name of a range, or
+    /// differs from the declared one, [`Full`](crate::ErrorKind::Full) beyond 65,535 kinds.
     pub fn add_kind(&mut self, def: KindDef) -> Result<KindId, Error> {
         let ids = self.add_kinds(vec![def]).map_err(|(_, error)| error)?;
         Ok(ids.first().copied().unwrap_or(KindId::new(0)))

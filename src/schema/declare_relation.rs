@@ -32,8 +32,8 @@ impl Schema {
 
     /// Declares a relation. The kinds and roles that it names must be declared already.
     ///
-    /// A relation that is declared already is accepted if it means the same and has each code. Its phrases and
-    /// description do not count, and stay as they were.
+    /// If a relation of this name is declared already, it must mean the same and have each code of the new one. Its
+    /// phrases and description may differ, and stay as they were.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidKey`] for names, [`ErrorKind::UnknownKind`], [`ErrorKind::UnknownRole`],

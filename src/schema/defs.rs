@@ -117,8 +117,8 @@ pub struct RelationDef {
     /// How a sentence reads from subject to object: `is ambassador of`, or `visits/visit/visited`.
     ///
     /// A phrase begins with its verb: `is`, `has`, or three forms of another one with `/` between them, as in *visits*,
-    /// *visit*, *visited*. Further words follow; `{}` among them marks the place of the other end, which is otherwise at
-    /// the end. Sentences make the tenses of this, and say what was planned or denied: see
+    /// *visit*, *visited*. Further words follow; `{}` among them marks the place of the other end; without it, the
+    /// other end comes last. Sentences form their tenses from the phrase, and also say what was planned or denied: see
     /// [`Sentence`](crate::view::Sentence). Without a phrase they print the name.
     #[serde(default)]
     pub phrase: Option<String>,
@@ -139,11 +139,13 @@ pub struct RelationDef {
     /// count with the object: a state has one ambassador in each receiving state. Only audits check this.
     #[serde(default)]
     pub inverse_functional: bool,
-    /// Whether its facts form no cycle: what is part of a thing does not contain that thing. Only audits check this.
+    /// Whether its facts must form no cycle: what is part of a thing does not contain that thing. Only audits check
+    /// this.
     #[serde(default)]
     pub acyclic: bool,
-    /// Whether the subject acts for the object while it holds: an office, an employment, a mission. Audits use this to
-    /// see who speaks for whom, and what ends with a life.
+    /// Whether the subject acts for the object while it holds: an office, an employment, a mission.
+    /// [Testimony](crate::analysis::Testimony::interest) uses this to find who speaks for whom, and audits to find what
+    /// should end when a person dies.
     #[serde(default)]
     pub acts_for: bool,
     /// Whether its facts print their date in the name: `recognized-in-1991`.

@@ -1,7 +1,7 @@
-//! The vocabulary of a graph: which kinds, relations and roles there are, and what may stand where.
+//! The vocabulary of a graph: its kinds, relations and roles, and which kinds each relation joins.
 //!
-//! It has two faces. [`vocabulary!`](crate::vocabulary) declares types, and the compiler checks what is joined; a
-//! [`Schema`] holds the same as data, for files and for names that are known only at run time.
+//! It can be declared in two ways. [`vocabulary!`](crate::vocabulary) declares types, so that the compiler checks the
+//! ends of facts. A [`Schema`] holds the same as data, for files and for names that are known only at run time.
 
 mod bind;
 mod closure;

@@ -1,6 +1,6 @@
 //! The macro that declares a vocabulary: typed items for the compiler, and the same as data for a schema.
 
-/// Declares kinds, relations and roles: a type for each, and a function `schema()` that gives them as a
+/// Declares kinds, relations and roles: a type for each, and a function `schema()` that returns them as a
 /// [`Schema`](crate::Schema).
 ///
 /// ```
@@ -18,9 +18,9 @@
 ///             Speaker "speaker" = Person | State | Paper;
 ///         }
 ///         relations {
-///             /// Says something to somebody.
-///             event Told "told": Speaker => Person { optional Witness: Agent } [
-///                 inverse = "told-by", phrase = "speaks/speak/spoke to", inverse_phrase = "is spoken to by",
+///             /// Spoke to somebody.
+///             event SpokeTo "spoke-to": Speaker => Person { optional Witness: Agent } [
+///                 inverse = "spoken-to-by", phrase = "speaks/speak/spoke to", inverse_phrase = "is spoken to by",
 ///             ];
 ///             state Slogan "slogan": Paper => Text;
 ///         }
@@ -33,7 +33,7 @@
 ///
 /// let schema = press::schema();
 /// assert!(schema.is_a(schema.kind("paper")?, schema.kind("agent")?));
-/// assert!(schema.relation("told-by")?.is_inverse());
+/// assert!(schema.relation("spoken-to-by")?.is_inverse());
 /// # Ok::<(), chancery::Error>(())
 /// ```
 ///
@@ -42,28 +42,28 @@
 /// - `name: "…";` the name that errors print.
 /// - `extends: a::b, crate::c;` modules that hold vocabularies, by paths from a crate's root. Their kinds and roles can be
 ///   used once imported.
-/// - `kinds { Type "name": Above + Above = Member | Member [codes]; }`. The kinds above and the members may be absent. A kind
-///   with members is a union; it is abstract.
-/// - `relations { event Type "name": Subject => Object { required Role: Kind, optional Role: Kind } [flags, codes]; }`, with
-///   `event` for what happens and `state` for what holds. An end is a kind, [`Any`](crate::Any), or one of
+/// - `kinds { Type "name": Above + Above = Member | Member [codes]; }`. The kinds above and the members may be absent.
+///   A kind with members is a union: each entity has the kind of a member, not the union, as its own kind.
+/// - `relations { event Type "name": Subject => Object { required Role: Kind, optional Role: Kind } [flags, codes]; }`,
+///   with `event` for what happens and `state` for what holds. An end is a kind, [`Any`](crate::Any), or one of
 ///   [`Text`](crate::schema::Text), [`Number`](crate::schema::Number), [`Date`](crate::schema::Date),
-///   [`Url`](crate::schema::Url), [`YesNo`](crate::schema::YesNo), [`Statement`](crate::schema::Statement).
-///   The flags are `symmetric`, `transitive`, `functional`, `inverse_functional`, `acyclic`, `acts_for`, `dated` and
-///   `inverse = "name"`; `phrase = "…"` and `inverse_phrase = "…"` say how a sentence reads from subject to object and
+///   [`Url`](crate::schema::Url), [`YesNo`](crate::schema::YesNo), [`Statement`](crate::schema::Statement). The flags
+///   are `symmetric`, `transitive`, `functional`, `inverse_functional`, `acyclic`, `acts_for`, `dated` and `inverse =
+///   "name"`; `phrase = "…"` gives the words of a sentence from subject to object, and `inverse_phrase = "…"` those
 ///   from object to subject. [`RelationDef`](crate::schema::RelationDef) says what each means.
 /// - `roles { Type "name" [phrase = "…"]; }`. The phrase may be absent. A role of a vocabulary that this one extends is
 ///   used without being declared again.
-/// - Any other `word = "text"` in brackets is a code elsewhere, kept as a text: `cameo = "042"`. A `_` in the word is a `-`
-///   in the data.
+/// - Any other `word = "text"` in brackets is a code in another vocabulary, kept as a text: `cameo = "042"`. A `_` in
+///   the word becomes a `-` in the data.
 ///
 /// Documentation comments become those of the types and, as `about`, the descriptions in the data. Names are written,
 /// not derived: renaming a type changes no file.
 ///
 /// # What it makes
 /// A unit struct for each item; a static `VOCABULARY`; a function `schema()`, whose documentation has a table of the
-/// vocabulary; and a hidden module `is`. One vocabulary stands in one module. `schema()` panics if the vocabulary
-/// contradicts itself, at its first call and at every one, so one test that calls it is enough;
-/// [`Schema::of`](crate::Schema::of) on `VOCABULARY` gives the error instead.
+/// vocabulary; and a hidden module `is`. A module can hold only one vocabulary. If the vocabulary contradicts itself,
+/// each call of `schema()` panics, so one test that calls it is enough. [`Schema::of`](crate::Schema::of) returns the
+/// error instead, if called with `VOCABULARY`.
 ///
 /// # Unions across vocabularies
 /// A kind of this vocabulary that is a member of a union here includes all kinds under it, also those of other
@@ -176,8 +176,7 @@ macro_rules! __vocabulary_kinds {
         // the union's trait; names that it lacks come from `no`, where each is a trait that everything has. So
         // `of::Union::First::State` is the union's trait exactly if `State` is a member, and stands above `State`'s trait.
         // In `own`, the own members' names are a trait that nothing uses: what is left are the members from elsewhere,
-        // for
-        // which the union's trait is implemented.
+        // for which the union's trait is implemented.
         #[doc(hidden)]
         #[allow(unused_imports, unreachable_pub, unnameable_types, non_snake_case, missing_docs, dead_code)]
         pub mod is {
