@@ -13,9 +13,9 @@ impl KnowledgeGraph {
     /// Records a fact. Facts between the same ends are all kept: two terms of office are two facts.
     ///
     /// # Errors
-    /// The draft's own first error; a name that is unknown; an end or player of the wrong kind, with relation, place,
-    /// expected and found; a required role that is missing; a date that the relation's shape refuses; a claim whose quote
-    /// is not in the text. The graph stays as it was.
+    /// The first error of the draft, an unknown name, an end or player of the wrong kind, a required role that is
+    /// missing, a time that does not fit an event or a state, or a quote that is not in the text of its source. The
+    /// graph then stays as it was.
     ///
     /// ```
     /// use chancery::{ErrorKind, KnowledgeGraph, fact};
@@ -43,13 +43,16 @@ impl KnowledgeGraph {
         })
     }
 
-    /// Records a fact unless one that says the same stands already: then only claims that it lacks are added to that one.
+    /// Records a fact, unless the graph has an equal one already. If it has, only the claims that the recorded fact
+    /// lacks are added to it.
     ///
-    /// The same means equal ends, role players, when and modality, and not retracted. Of a symmetric relation the ends
-    /// may be swapped. The key is not compared, but a key that the standing fact does not have is an error.
+    /// Equal facts have the same ends, role players, time and modality. The ends of a symmetric relation may be
+    /// swapped. A retracted fact does not count. Keys are not compared, but a key that the recorded fact does not have
+    /// is an error.
     ///
     /// # Errors
-    /// As [`assert`](Self::assert); [`ErrorKind::DuplicateKey`] if the draft has a key and the standing fact another or none.
+    /// As [`assert`](Self::assert); [`ErrorKind::DuplicateKey`] if the draft has a key, and the recorded fact has
+    /// another key or none.
     pub fn assert_once<R: RelationTerm>(&mut self, draft: Draft<R>) -> Result<FactId, Error> {
         let mut said = draft.into_parts()?;
         self.atomically(|kg| {

@@ -18,8 +18,9 @@ pub struct Bulk<'g> {
 }
 
 impl KnowledgeGraph {
-    /// Makes many calls all or nothing, and builds the lists by which facts are found once, at the end: for thousands of facts
-    /// and more. The graph is the same as after the single calls. If the calls return an error, everything is undone.
+    /// Makes many calls all or nothing, for loads of thousands of facts and more. The lists by which facts are found
+    /// are built only once, at the end. The graph is the same as after the single calls. If the calls return an error,
+    /// everything is undone.
     ///
     /// A panic passes through and leaves what was done before it.
     ///
@@ -54,11 +55,11 @@ impl KnowledgeGraph {
         calls(&mut bulk).inspect_err(|_| bulk.kg.rewind(&savepoint))
     }
 
-    /// Records facts, all or none, as [`assert`](Self::assert) does one after the other, and builds the lists by which they
-    /// are found once. Their ids come in the same order.
+    /// Records facts, all or none, with the same result as [`assert`](Self::assert) for each of them. The lists by
+    /// which facts are found are built only once, at the end. The ids are in the order of the drafts.
     ///
     /// # Errors
-    /// As [`assert`](Self::assert), for the first draft that has one, with its place, as `[3]`.
+    /// The first error that [`assert`](Self::assert) returns, with the place of its draft, such as `[3]`.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, fact};

@@ -40,7 +40,7 @@ pub enum Edit {
     Resolve {
         /// The earlier fact.
         fact: String,
-        /// How it resolves it.
+        /// How the later fact resolves the earlier one.
         resolution: Resolution,
         /// The later fact.
         by: String,

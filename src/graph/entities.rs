@@ -82,8 +82,8 @@ impl From<String> for EntityDraft {
 }
 
 impl KnowledgeGraph {
-    /// Adds an entity of a kind: a name, or a draft with more, made by [`entity`]. Its key is the one in the draft, or
-    /// [the one that its name suggests](crate::model::slug).
+    /// Adds an entity of a kind, given by its name or by a draft that [`entity`] made. Its key is the one in the draft,
+    /// or [the one that its name suggests](crate::model::slug).
     ///
     /// # Errors
     /// [`ErrorKind::DuplicateKey`] if the key is taken, with the key that [`add_another`](Self::add_another) would take;
@@ -170,8 +170,8 @@ impl KnowledgeGraph {
 
     /// Finds the entity of a key, or adds it. The key is the one given, or the one that the name suggests.
     ///
-    /// An entity that is there must be of this kind; one of a wider kind is narrowed to it. The name, aliases and
-    /// identifiers that it does not have yet are recorded.
+    /// An entity that is found must be of this kind. If it is of a wider kind, it is narrowed to this one. The name,
+    /// aliases and identifiers that it does not have yet are recorded.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, diplomacy::{self, State}, entity};
@@ -247,10 +247,10 @@ impl KnowledgeGraph {
         })
     }
 
-    /// The same node as one of a kind, if it is of that kind.
+    /// The id of the same node, typed with a kind, if the node is of that kind.
     ///
     /// # Errors
-    /// [`ErrorKind::WrongKind`] if it is not of that kind, with the kind that it is.
+    /// [`ErrorKind::WrongKind`] if it is not of that kind. The message names the kind that it has.
     pub fn cast<K: Kind>(&self, id: Id<impl Kind>) -> Result<Id<K>, Error> {
         let wanted = self.schema.bound_range::<K>()?;
         let id = self.canonical(id);

@@ -63,7 +63,8 @@ impl KnowledgeGraph {
     /// entity, these are its addition, narrowings, merges and separations, the edits of each fact in which it takes part, and
     /// the claims of which it is the speaker. An entity that was merged with others has the history of all of them.
     ///
-    /// Takes time in the number of alterations, for an entity also of claims, and of the edits in the transactions that it returns.
+    /// Takes time in the number of alterations of the graph, and of edits in the transactions that it returns; for an
+    /// entity, also in the number of claims.
     ///
     /// ```
     /// use chancery::{Edit, KnowledgeGraph, fact, diplomacy::{self, Recognized, State}};

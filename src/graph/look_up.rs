@@ -32,7 +32,8 @@ impl KnowledgeGraph {
     /// `recognized-in-1991`.
     ///
     /// # Errors
-    /// [`UnknownRelation`](crate::ErrorKind::UnknownRelation) if no relation has the name, with the nearest that there is.
+    /// [`UnknownRelation`](crate::ErrorKind::UnknownRelation) if no relation has the name; the message suggests a
+    /// similar name.
     pub fn relation(&self, name: &str) -> Result<FoundRelation, Error> {
         self.schema.relation(name)
     }
@@ -40,7 +41,8 @@ impl KnowledgeGraph {
     /// The entity of a key.
     ///
     /// # Errors
-    /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if none has it, with the entities of that name.
+    /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if no entity has it; the message lists the entities of that
+    /// name.
     pub fn entity(&self, key: &str) -> Result<Id<Any>, Error> {
         self.get_entity(key).ok_or_else(|| self.unknown_entity(key))
     }
@@ -105,7 +107,7 @@ impl KnowledgeGraph {
     /// The source of a key.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownSource`], with the nearest key that there is.
+    /// [`ErrorKind::UnknownSource`]; the message suggests a similar key.
     pub fn source(&self, key: &str) -> Result<SourceId, Error> {
         self.tables.source_of_key(key).ok_or_else(|| {
             let near = did_you_mean(key, self.tables.sources().iter().take(10_000).map(|s| s.source.key.as_str()));
@@ -130,7 +132,7 @@ impl KnowledgeGraph {
         self.tables.fact_key(fact)
     }
 
-    /// The id of the entity that stands for an entity: of the entity itself, unless it was merged into another. O(1).
+    /// The id of the entity that stands for an entity: the entity itself, or the one into which it was merged. O(1).
     ///
     /// That entity is of the same kind or a narrower one. Values and facts stand for themselves.
     #[must_use]

@@ -60,8 +60,9 @@ impl KnowledgeGraph {
     /// Takes the same two entities as [`merge`](Self::merge), in any order.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownEntity`]; [`ErrorKind::NoChange`] if no decision that stands made these two one, with those that
-    /// did; [`ErrorKind::WrongKind`] if among those that stay together the one that stands for them would be of a wider kind.
+    /// [`ErrorKind::UnknownEntity`]; [`ErrorKind::NoChange`] if these two were not merged with each other; the message
+    /// names the merges that joined them. [`ErrorKind::WrongKind`] if an entity of a wider kind would then stand for
+    /// one of a narrower kind.
     pub fn unmerge(&mut self, entity: impl EntityTerm, other: impl EntityTerm, why: &str) -> Result<(), Error> {
         let (entity, other) = (entity.entity_term(), other.entity_term());
         self.all_or_nothing(|kg| {

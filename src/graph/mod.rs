@@ -122,10 +122,11 @@ impl KnowledgeGraph {
         self.tables.fact_count()
     }
 
-    /// The store itself as a petgraph graph: every node, and every fact ever recorded as an edge, by number.
+    /// The stored records as a petgraph graph: every node, and every fact ever recorded as an edge, in the order of
+    /// their numbers.
     ///
-    /// Node `n` is [`Id::index`](crate::Id::index), edge `n` is [`FactId::index`](crate::model::FactId::index). Its weights are the records; for
-    /// readable weights, and without what is retracted, see `View::to_petgraph`.
+    /// Node `n` is [`Id::index`](crate::Id::index), edge `n` is [`FactId::index`](crate::model::FactId::index). The
+    /// weights are the records. For readable weights, and without retracted facts, see `View::to_petgraph`.
     #[must_use]
     pub fn log_graph(&self) -> &DiGraph<NodeRecord, FactRecord> {
         self.tables.log()

@@ -14,7 +14,8 @@ impl KnowledgeGraph {
     /// Records that a plan took place: a new fact, as it is stated now, which resolves the plan. Default views then have the new
     /// fact instead of the plan.
     ///
-    /// The draft says the same relation, ends and role players as the plan; it may add roles. [`again`](Self::again) begins it.
+    /// The draft has the same relation, ends and role players as the plan; it may add roles. [`again`](Self::again)
+    /// begins such a draft.
     ///
     /// # Errors
     /// As [`assert`](Self::assert) and [`resolve`](Self::resolve); [`ErrorKind::WrongResolution`] if the earlier fact is neither
@@ -40,7 +41,7 @@ impl KnowledgeGraph {
     /// say so.
     ///
     /// # Errors
-    /// As [`confirm`](Self::confirm); the draft is planned or says no modality.
+    /// As [`confirm`](Self::confirm), but the draft must be planned or state no modality.
     pub fn postpone<R: RelationTerm>(&mut self, plan: FactId, draft: Draft<R>) -> Result<FactId, Error> {
         self.resolve_with(plan, Resolution::Postponed, draft)
     }
@@ -49,15 +50,18 @@ impl KnowledgeGraph {
     /// neither of the two.
     ///
     /// # Errors
-    /// As [`confirm`](Self::confirm); the draft is cancelled or says no modality.
+    /// As [`confirm`](Self::confirm), but the draft must be cancelled or state no modality.
     pub fn cancel<R: RelationTerm>(&mut self, plan: FactId, draft: Draft<R>) -> Result<FactId, Error> {
         self.resolve_with(plan, Resolution::Cancelled, draft)
     }
 
-    /// Records that a fact is denied, and that the denial holds. The new fact is denied, whether or not the draft says so. Where both sides stand, a claim that [disputes](Draft::disputes) the fact says that instead.
+    /// Records that a fact is denied, and that the denial holds. The new fact is denied, whether or not the draft says
+    /// so. If sources disagree and neither is known to be right, add a claim that [disputes](Draft::disputes) the fact
+    /// instead.
     ///
     /// # Errors
-    /// As [`confirm`](Self::confirm), but the earlier fact may have any modality; the draft is denied or says no modality.
+    /// As [`confirm`](Self::confirm), but the earlier fact may have any modality, and the draft must be denied or state
+    /// no modality.
     pub fn deny<R: RelationTerm>(&mut self, earlier: FactId, draft: Draft<R>) -> Result<FactId, Error> {
         self.resolve_with(earlier, Resolution::Denied, draft)
     }
@@ -65,8 +69,8 @@ impl KnowledgeGraph {
     /// Records a fact more precisely: `2026-02` becomes `2026-02-03`. The new fact has the modality of the earlier one.
     ///
     /// # Errors
-    /// As [`confirm`](Self::confirm), but the earlier fact may have any modality, and the draft has the same; also if
-    /// its time admits a span that the earlier one does not.
+    /// As [`confirm`](Self::confirm), but the earlier fact may have any modality, and the draft must have the same one
+    /// or none. Also [`ErrorKind::WrongResolution`] if its time allows a span that the earlier time does not.
     ///
     /// ```
     /// # use chancery::{ErrorKind, KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};

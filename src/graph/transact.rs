@@ -143,7 +143,8 @@ impl KnowledgeGraph {
         })
     }
 
-    /// The stamp that a transaction was recorded at: its own, or that of the nearest before it. `None` before the first.
+    /// The stamp at which a transaction was recorded: its own, or that of the nearest earlier transaction with a stamp.
+    /// `None` if there is no such transaction.
     #[must_use]
     pub fn stamp_of(&self, transaction: TransactionId) -> Option<Stamp> {
         self.tables.journal().stamp(transaction)

@@ -1,4 +1,4 @@
-//! Whether a graph keeps its own rules: those of the tables, and those that need the schema.
+//! Checks that a graph is valid: the rules of the tables, and the rules that need the schema.
 //!
 //! A graph that was made by its own methods keeps all rules; this finds faults of the crate, and of what reads graphs from
 //! elsewhere.
@@ -14,8 +14,8 @@ use crate::{
 };
 
 impl KnowledgeGraph {
-    /// Derives everything that is stored twice again from the nodes and facts, and compares. Takes time and memory in the
-    /// size of the graph.
+    /// Checks that the graph is valid. Everything that is stored twice is derived again from the nodes and facts, and
+    /// compared. Takes time and memory in the size of the graph.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, diplomacy::{self, State}};
@@ -36,7 +36,7 @@ impl KnowledgeGraph {
         first
     }
 
-    /// Everything in which the graph breaks its rules.
+    /// All rules that the graph breaks, each with its place.
     #[must_use]
     pub fn violations(&self) -> Vec<Violation> {
         let mut all = Vec::new();
@@ -47,7 +47,7 @@ impl KnowledgeGraph {
         all
     }
 
-    /// Shows each violation to a visitor until it breaks off.
+    /// Calls a closure with each violation, until the closure breaks.
     pub fn visit_violations(&self, mut visit: impl FnMut(Violation) -> ControlFlow<()>) {
         let _seen_enough = self.check_all(&mut visit);
     }
