@@ -2,7 +2,7 @@
 //!
 //! | question | runs on | reads |
 //! |---|---|---|
-//! | How are two nodes connected? [`View::chains`] | a view | the facts that are nearer to one end than the other end is |
+//! | How are two nodes connected? [`View::chains`] | a view | the facts around both ends, until the two searches meet |
 //! | Which chain goes forward in time? [`Chains::earliest_certain`], [`Chains::earliest_possible`] | a view | the facts that are reached before the goal |
 //! | What is near a node, or among several nodes? [`View::ego`], [`View::among`], [`View::common_neighbors`] | a view | the facts of these nodes |
 //! | Which nodes are central, and which are connected? [`PageRank`], [`Components`], [`Degrees`] | a [`Frozen`](crate::view::Frozen) view | all facts, once for each round |

@@ -74,8 +74,8 @@ impl<'g> View<'g> {
     /// with the strongest reasons come first, then those recorded first.
     ///
     /// Pairs that the graph would refuse to [merge](crate::KnowledgeGraph::merge) are left out. These are entities that
-    /// are kept apart, whose kinds are not one under the other, or that have different identifiers of one scheme and
-    /// none in common.
+    /// are kept apart, whose kinds are neither the same nor one under the other, or that have different identifiers of
+    /// one scheme and none in common.
     ///
     /// Names are the first names of entities, and the aliases in facts of `also-known-as` in the view. Identifiers are
     /// those in facts of `identified-by` in the view. To compare two names, each word of the shorter one is paired with

@@ -126,7 +126,7 @@ impl Coverage {
         &self.rows
     }
 
-    /// The counts in which some record does not state it.
+    /// The counts with at least one record that does not state it.
     pub fn gaps(&self) -> impl Iterator<Item = &Covered> {
         self.rows.iter().filter(|row| row.not_stated() > 0)
     }

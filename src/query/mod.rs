@@ -36,15 +36,15 @@
 //! 1. **Variables**: [`var`](Query::var) makes a variable for the entities of a kind, the values of a type, or anything.
 //!    [`fact`](Query::fact) returns a variable for the fact itself.
 //! 2. **Conditions**, in any order:
-//!       - there is a [fact](Query::fact) of a relation, or of [any relation](Query::any_fact), between two ends; an
+//!    - there is a [fact](Query::fact) of a relation, or of [any relation](Query::any_fact), between two ends; an
 //!      entity, value or fact plays a [role](Query::role) in a fact; a [chain](Query::reach) of facts of a transitive
 //!      relation leads from one node to another;
-//!       - two entities, values or facts [differ](Query::differ), or one value is [less or more](Query::compare) than
+//!    - two entities, values or facts [differ](Query::differ), or one value is [less or more](Query::compare) than
 //!      another;
-//!       - a fact [holds on a day](Query::holds_on) or [during a span](Query::holds_during); a fact [begins a number of
+//!    - a fact [holds on a day](Query::holds_on) or [during a span](Query::holds_during); a fact [begins a number of
 //!      days after](Query::begins_after) another, or their times [stand](Query::stands) in a relation such as *before*
 //!      or *overlaps* (see [`Allen`](crate::Allen));
-//!       - a group of conditions must [not](Query::not) match, is [optional](Query::optional), or is one of several
+//!    - a group of conditions must [not](Query::not) match, is [optional](Query::optional), or is one of several
 //!      [alternatives](Query::either).
 //! 3. **Results**: [`select`](Query::select) chooses the variables that are wanted. [`rows`](Selection::rows) returns
 //!    their values, [`visit`](Selection::visit) calls a closure with each row, and [`groups`](Selection::groups) counts

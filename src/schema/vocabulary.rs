@@ -48,9 +48,10 @@
 ///   with `event` for what happens and `state` for what holds. An end is a kind, [`Any`](crate::Any), or one of
 ///   [`Text`](crate::schema::Text), [`Number`](crate::schema::Number), [`Date`](crate::schema::Date),
 ///   [`Url`](crate::schema::Url), [`YesNo`](crate::schema::YesNo), [`Statement`](crate::schema::Statement). The flags
-///   are `symmetric`, `transitive`, `functional`, `inverse_functional`, `acyclic`, `acts_for`, `dated` and `inverse =
-///   "name"`; `phrase = "…"` gives the words of a sentence from subject to object, and `inverse_phrase = "…"` those
-///   from object to subject. [`RelationDef`](crate::schema::RelationDef) says what each means.
+///   are `symmetric`, `transitive`, `functional`, `inverse_functional`, `acyclic`, `acts_for` and `dated`. `inverse =
+///   "name"` gives the inverse name. `phrase = "…"` gives the words of a sentence from subject to object, and
+///   `inverse_phrase = "…"` those from object to subject. [`RelationDef`](crate::schema::RelationDef) says what each
+///   means.
 /// - `roles { Type "name" [phrase = "…"]; }`. The phrase may be absent. A role of a vocabulary that this one extends is
 ///   used without being declared again.
 /// - Any other `word = "text"` in brackets is a code in another vocabulary, kept as a text: `cameo = "042"`. A `_` in
