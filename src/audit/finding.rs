@@ -15,9 +15,9 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// Something to know: the audit could not check it, or a reader may want to.
+    /// Something to know: the audit could not check it, or a person may want to check it.
     Info,
-    /// Something to check: by the words, the record is probably wrong or incomplete.
+    /// Something to check: the words suggest that the record is wrong or incomplete.
     Warning,
     /// Something that cannot be right as it is recorded.
     Error,
@@ -204,7 +204,7 @@ fn code_name<S: serde::Serializer>(code: &Code, serializer: S) -> Result<S::Ok, 
 }
 
 impl Finding {
-    /// Makes a finding. Its message is in lower case without a full stop, and gives what was found beside what the
+    /// Makes a finding. Its message is in lower case without a full stop. It gives what is recorded and what the
     /// words say.
     pub fn new(code: Code, place: FoundIn, sentence: impl fmt::Display) -> Self {
         Self { code, severity: code.severity, place, sentence: sentence.to_string() }

@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 use super::{Code, Context, Evidence, Finding};
 use crate::view::{NodeRef, SourceRef};
 
-/// The callback to which a rule reports a finding. It breaks if the caller wants no more: pass that on with `?`.
+/// The callback to which a rule reports a finding. It returns `Break` if the caller wants no more findings; pass that on with `?`.
 pub type Report<'v> = &'v mut dyn FnMut(Finding) -> ControlFlow<()>;
 
-/// A rule of an audit. Each method is called with one item after another. By default it finds nothing.
+/// A rule of an audit. The audit calls each method once for each item. By default a method finds nothing.
 ///
 /// ```
 /// use std::ops::ControlFlow;

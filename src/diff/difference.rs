@@ -71,21 +71,21 @@ pub enum Difference<'a, 'b> {
     SourceGained {
         /// The fact in the later view.
         fact: FactRef<'b>,
-        /// The claim that was added or removed.
+        /// The claim.
         claim: ClaimRef<'b>,
     },
     /// A new claim that disputes a fact.
     Contradicted {
         /// The fact in the later view.
         fact: FactRef<'b>,
-        /// The claim that was added or removed.
+        /// The claim.
         claim: ClaimRef<'b>,
     },
     /// A claim that was removed.
     ClaimRemoved {
         /// The fact in the earlier view.
         fact: FactRef<'a>,
-        /// The claim that was added or removed.
+        /// The claim.
         claim: ClaimRef<'a>,
     },
 }
@@ -114,7 +114,7 @@ pub enum Change {
     Denied,
     /// The same is stated more precisely.
     Refined,
-    /// It was corrected.
+    /// A fact was corrected.
     Corrected,
     /// Another source supports a fact.
     SourceAdded,

@@ -24,7 +24,7 @@ struct Plan<'f, 'a, 'b> {
     retracted: BTreeSet<u32>,
 }
 
-/// The edits that make of the earlier graph what the later view shows, as far as edits can.
+/// The edits that change the earlier graph into what the later view shows, as far as edits can.
 pub(super) fn edits(frame: &Frame<'_, '_>, shown: &Shown<'_, '_>, found: &[Difference<'_, '_>]) -> Vec<Edit> {
     let mut edits = Vec::new();
     for difference in found {

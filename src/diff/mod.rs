@@ -36,19 +36,21 @@
 //! # What is the same
 //! Entities and sources are the same if they have the same key. Facts are the same if they say the same: ends, role
 //! players, time and modality. Their claims and keys may differ; that is reported. Of facts that say the same, those
-//! with the same key and claims are paired first. A fact about a fact is about what that says. An entity that was
-//! merged counts as the one that stands for it in the later graph.
+//! with the same key and claims are paired first. Facts about facts are the same if the facts that they are about say
+//! the same. An entity that was merged counts as the entity that it was merged into in the later graph.
 //!
-//! A fact that the later view does not show is reported as *resolved* by one that it shows instead, if that follows:
-//! the later graph says so (`resolve #visit confirmed by #visit-held`); or the two have the same key; or they join the
-//! same in the same roles, and the later is actual where the earlier was planned, or is more precise about the same
-//! time. All else was
-//! *removed*, and
-//! something else *added*: two visits in two years are two visits.
+//! A fact that the later view does not show may be *resolved* by a fact that only the later view shows. It is, in three
+//! cases:
+//! - The later graph says so (`resolve #visit confirmed by #visit-held`).
+//! - The two facts have the same key.
+//! - They have the same ends and role players, and the later is actual where the earlier was planned, or is more precise
+//!   about the same time.
+//!
+//! In all other cases the earlier fact was *removed* and the later *added*: two visits in two years are two visits.
 //!
 //! # What it does not do
 //! It compares what the views show, not how that came about: see [`history`](crate::KnowledgeGraph::history). The
-//! order of facts and of claims does not count, nor do the words of the vocabulary.
+//! order of facts and of claims does not count, and vocabularies are not compared.
 
 mod difference;
 mod edits;
@@ -75,7 +77,8 @@ pub struct Diff<'a, 'b> {
 
 /// Finds the differences between an earlier view and a later one, of two graphs or of one.
 ///
-/// Takes time in the number of facts of both, and, among the facts that differ, in the square of those that join the same.
+/// The time grows with the number of facts of both. Among the facts that differ, it grows with the square of the number that
+/// have the same ends.
 #[must_use]
 pub fn diff<'a, 'b>(before: &View<'a>, after: &View<'b>) -> Diff<'a, 'b> {
     let mut frame = Frame::new(before.graph(), after.graph());
@@ -98,13 +101,13 @@ impl<'a, 'b> Diff<'a, 'b> {
         self.found.is_empty()
     }
 
-    /// The edits that make of the earlier graph one whose default view is the later view, where both views are the
-    /// default ones. What [no edit can make](Difference::has_edit) stays, and a fact that takes the place of one with a key
-    /// has none, as the key stays with the first.
+    /// The edits that change the earlier graph into the later. If both views are default views, the default view of the
+    /// changed graph shows what the later view shows. [Differences without an edit](Difference::has_edit) remain. A fact
+    /// that replaces a fact with a key gets no key, because the key stays with the first.
     ///
-    /// Where one key stands for different kinds of things in the two graphs, an edit may be refused.
+    /// A fact that lost a claim is retracted and asserted again, because no edit removes a claim.
     ///
-    /// A fact that lost a claim is retracted and asserted again, as no edit removes a claim.
+    /// If one key stands for different kinds of things in the two graphs, the earlier graph may refuse an edit.
     #[must_use]
     pub fn edits(&self) -> Vec<Edit> {
         edits::edits(&self.frame, &self.shown, &self.found)

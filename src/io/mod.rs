@@ -1,6 +1,6 @@
 //! The formats of other programs, and pictures.
 //!
-//! Every format is written from a [`View`](crate::View), and each writer returns [`Losses`]: what the format could not hold.
+//! Every format is written from a [`View`](crate::View). Each writer returns [`Losses`], which say what the format could not hold.
 //! Every reader gives edits, and an [`Import`] brings these into a graph, matching entities by rules that the caller sets.
 //! [`json`] also reads and writes a whole [dossier or archive](crate::dossier). The text form that people write is in
 //! [`notation`](crate::notation).
@@ -11,13 +11,13 @@
 //! | [`notation`](crate::notation) | – | people, this crate | yes | the vocabulary |
 //! | [`json_lines`] | `json` | this crate, line tools | yes | the vocabulary |
 //! | [`node_link`] | `json` | D3, NetworkX | yes | nothing |
-//! | `csv` | `csv` | DuckDB, pandas, Neo4j, spreadsheets | yes | the vocabulary; an empty text is none |
+//! | `csv` | `csv` | DuckDB, pandas, Neo4j, spreadsheets | yes | the vocabulary; an empty text reads as missing |
 //! | `graphml` | `graphml` | yEd, Cytoscape, NetworkX, igraph | yes | the vocabulary; characters that XML forbids |
-//! | `gexf` | `graphml` | Gephi, NetworkX | no | as GraphML; sources; its timeline draws whole days |
-//! | `rdf` | `rdf` | oxigraph, Jena, rdflib | yes | the vocabulary but for its codes; in RDF/XML as GraphML |
+//! | `gexf` | `graphml` | Gephi, NetworkX | no | what GraphML cannot; sources; its timeline has whole days only |
+//! | `rdf` | `rdf` | oxigraph, Jena, rdflib | yes | the vocabulary except its codes; in RDF/XML also characters that XML forbids |
 //! | [`follow_the_money`] | `json` | OpenSanctions, Aleph | yes | plans, denials, rough dates, roles, speakers, quotes |
 //! | [`mermaid`] | – | GitHub, many editors | no | more than a hundred facts, claims, sources |
-//! | [`dot`] | – | Graphviz | no | more facts than its limit; where quotes stand, what is known of sources |
+//! | [`dot`] | – | Graphviz | no | more facts than its limit; positions of quotes, details of sources |
 //!
 //! [`json_schema`] describes dossiers and edits to editors and validators.
 

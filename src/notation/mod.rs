@@ -1,4 +1,4 @@
-//! The notation: the text form of facts, and files of it that people write, one statement a line.
+//! The notation: the text form of facts, and of files that people write, with one statement on each line.
 //!
 //! ```
 //! use chancery::{diplomacy, notation};
@@ -27,7 +27,7 @@
 //! # Ok::<(), notation::Faults>(())
 //! ```
 //!
-//! A fact is written as it prints: [`Fact`](crate::Fact) prints this line and reads it. [`read`] and [`Reader`] build a graph
+//! A [`Fact`](crate::Fact) prints as a line of the notation and is parsed from one. [`read`] and [`Reader`] build a graph
 //! from a text or from files, [`check`] lists every fault of files, [`write`](write()) and [`Writer`] turn a dossier into a text,
 //! and [`format`](format()) lays a text out in the standard way.
 //!
@@ -60,7 +60,7 @@
 //! modality  = "actual" | "planned" | "cancelled" | "denied" | "hypothetical" ;
 //! outcome   = "confirmed" | "postponed" | "cancelled" | "denied" | "refined" | "corrected" ;
 //! claimed   = { "said-by" key | "stated" | "inferred" TEXT | "confidence" NUMBER | "supports" | "disputes" }
-//!             source-key [ quote ] ;                   what describes a claim comes before its source
+//!             source-key [ quote ] ;                   the words for a claim come before its source
 //! quote     = ( TEXT [ place ] | place ) [ "nth" NUMBER ] ;
 //! place     = "[" [ NUMBER ".." NUMBER ] [ HASH ] "]" ;
 //! end       = key | NUMBER | DATE | "yes" | "no"       by the range of the relation
@@ -69,21 +69,21 @@
 //! tag       = key | TEXT ;
 //!
 //! key       = WORD | "`" { character } "`" ;           in backticks if it is a word of the notation
-//! name      = "#" key ;                                a fact by its key; `#3` by its place in the file, from 0
+//! name      = "#" key ;                                a fact by its key; `#3` by its place in the file, which counts from 0
 //! source-key = "@" key ;
 //! TEXT      = '"' { character } '"' ;   URL = "<" { character } ">" ;
 //! DATE      = EDTF, levels 0 and 1 ;    SPAN = [ DATE | ".." ] "/" [ DATE | ".." ] ;
 //! HASH      = 64 hexadecimal digits ;   character = any, or \n \t \r \u{e9} \\ and the closing mark behind a backslash ;
 //! ```
-//! The words of the notation are those that begin a statement, those for time and modality, and those that describe a claim. A
-//! bare end is a key, unless the range of the relation is a type of value. Where a relation takes any node, a number or a date
-//! is written with its type.
+//! The words of the notation are those that begin a statement, those for time and modality, and those that describe a claim.
+//! An end without quotes or brackets is a key, unless the range of the relation is a type of value. If a relation takes any
+//! node, a number or a date is written with its type.
 //!
 //! # Order
 //! Sources and entities may be anywhere. Facts are recorded in the order of the lines; an included file takes the place of its
 //! `include`. A fact can refer only to facts before it. `#3` counts the facts of its own file from 0, including the aliases and
-//! identifiers on lines of entities. After all facts come further claims, retractions, resolutions, decisions to keep entities
-//! apart, and merges. Everything is one transaction: if a file has a fault, nothing is recorded.
+//! identifiers on lines of entities. Further claims, retractions, resolutions, decisions to keep entities apart,
+//! and merges are recorded after all facts. Everything is one transaction: if a file has a fault, nothing is recorded.
 //!
 //! # Quotes
 //! A quote is found by its words in the text of the source, so its position need not be written. If the words occur twice, add

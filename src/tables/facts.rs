@@ -104,7 +104,8 @@ impl Tables {
     ) -> Result<(), Error> {
         self.detail_for(fact)?;
         self.fail_point()?;
-        let full = || Error::new(ErrorKind::Full, "too many role players for one graph");
+        let full =
+            || Error::new(ErrorKind::Full, "a graph holds at most 4294967295 role players, a fact at most 65535");
         let start = u32::try_from(self.players.len()).map_err(|_| full())?;
         let count = u16::try_from(players.len()).map_err(|_| full())?;
         start.checked_add(u32::from(count)).ok_or_else(full)?;

@@ -1,4 +1,4 @@
-//! The questions that a [`When`] answers, each exact over all spans that it admits.
+//! The questions that a [`When`] answers. Each considers all spans that it admits.
 
 use super::{
     partial_date::PartialDate,
@@ -77,8 +77,8 @@ impl When {
 
     /// Whether it holds on a day. A coarser date means one of its days, without saying which.
     ///
-    /// `Yes` if every admitted span covers all days of the date, `No` if none touches it. A qualified date is never
-    /// answered `Yes`. Takes a few nanoseconds.
+    /// `Yes` if every admitted span covers all days of the date, `No` if none touches it. For a qualified date the answer
+    /// is never `Yes`. Takes a few nanoseconds.
     ///
     /// ```
     /// use chancery::{Truth, When, date};
@@ -167,8 +167,8 @@ impl When {
         (Limit::from_bits(start), Limit::from_bits(end))
     }
 
-    /// Whether there is a day on which both hold. `Yes` if that is so for all spans that each admits; the day need not
-    /// be known.
+    /// Whether there is a day on which both hold. `Yes` if there is one for every pair of admitted spans; it need not be
+    /// the same day for each pair.
     ///
     /// ```
     /// use chancery::{Truth, When};
@@ -224,8 +224,8 @@ impl When {
         Limit::from_bits(self.written().ends.1)
     }
 
-    /// Whether the other admits every span that it admits: it is as precise as the other or more. Qualifiers are
-    /// ignored.
+    /// Whether this time is at least as precise as the other: the other admits every span that this one admits.
+    /// Qualifiers are ignored.
     ///
     /// ```
     /// use chancery::When;

@@ -22,7 +22,7 @@ pub(super) fn read(text: &str) -> Result<PartialDate, Fault> {
     }
 }
 
-/// Parses the day of a text that may go on with a time: the date and its number of characters.
+/// Parses the day at the start of a text that a time may follow. Returns the date and its number of characters.
 pub(super) fn read_day_of_time(text: &str) -> Result<(PartialDate, bool), Fault> {
     let Some(cut) = text.find('T') else { return Ok((read(text)?, false)) };
     // `find` gives the start of a character.

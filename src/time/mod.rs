@@ -1,8 +1,8 @@
 //! Valid time and transaction time: dates as precise as their source, spans with unknown ends, and answers that may be
-//! *possibly*.
+//! `Possibly`.
 //!
 //! - [`PartialDate`]: a millennium, century, decade, year, season, month or day, as EDTF levels 0 and 1 write it.
-//! - [`Day`] and [`Span`]: exact days, and the spans that questions are asked of.
+//! - [`Day`] and [`Span`]: exact days, and the spans that questions are about.
 //! - [`When`]: the valid time of a fact, a set of possible spans; its questions answer with [`Truth`].
 //! - [`Allen`] and [`AllenSet`]: the thirteen relations between two spans.
 //! - [`Stamp`]: a point in transaction time.

@@ -23,8 +23,8 @@ use super::{
 ///
 /// A time of day is an error; [`PartialDate::truncate_to_day`] cuts it off.
 ///
-/// Dates are ordered by earliest day, then by latest day (the more precise first), then by qualifier, then by form, so
-/// that only a date with the same text is equal.
+/// Dates are ordered by earliest day, then by latest day (the more precise first), then by qualifier, then by form.
+/// Only dates with the same text are equal.
 ///
 /// ```
 /// use chancery::{Day, PartialDate, date};
@@ -89,7 +89,7 @@ impl PartialDate {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidDate`] for what is neither a date nor a day with a time of day.
+    /// [`ErrorKind::InvalidDate`] if the text is neither a date nor a day with a time of day.
     pub fn truncate_to_day(text: &str) -> Result<(Self, bool), Error> {
         edtf::read_day_of_time(text).map_err(|fault| fault.error(ErrorKind::InvalidDate, text, "date"))
     }

@@ -12,7 +12,7 @@ use super::{
     text::{Fault, show, text_serde},
 };
 
-/// The valid time of a fact: the set of all spans of days that the record admits.
+/// The valid time of a fact: the set of all spans of days that agree with the record, the *admitted* spans.
 ///
 /// A span has a first and a last day, or no start, or no end. What each form admits:
 ///
@@ -23,13 +23,13 @@ use super::{
 /// | [`When::between`] | `1991/2004` | within the first date | within the second date |
 /// | [`When::since`] | `1991/` | within the date | not known |
 /// | [`When::until`] | `/2004` | not known | within the date |
-/// | [`When::between`] | `1991/..` | within the date | none: for ever after |
+/// | [`When::between`] | `1991/..` | within the date | none: it holds for ever after |
 /// | [`When::UNSTATED`] | `unstated` | not known | not known |
 ///
 /// Its questions ([`holds_on`](When::holds_on), [`holds_during`](When::holds_during),
-/// [`holds_throughout`](When::holds_throughout), [`falls_within`](When::falls_within)) are exact over all admitted spans:
-/// `Yes` if it holds for all of them, `No` if it holds for none, `Possibly` otherwise. A qualified date (`?`, `~`, `%`)
-/// can make an answer `No`, but never `Yes`: for that, its end counts as unknown. So `1991?` is `Possibly` in
+/// [`holds_throughout`](When::holds_throughout), [`falls_within`](When::falls_within)) consider all admitted spans.
+/// The answer is `Yes` if it is yes for all of them, `No` if it is yes for none, and `Possibly` otherwise. A qualified date
+/// (`?`, `~`, `%`) can make an answer `No`, but never `Yes`: a `Yes` is decided as if that date were unknown. So `1991?` is `Possibly` in
 /// 1991 and `No` outside of it.
 ///
 /// It takes eight bytes, also as an `Option`. It prints the text that it was parsed from.
@@ -71,9 +71,9 @@ pub(super) const UNSAID: NonZeroU32 = mark(5);
 pub enum Bound {
     /// The start or end is some day of the date.
     Date(PartialDate),
-    /// The day is unknown, and there may be none: an empty text.
+    /// The day is unknown, and there may be none. Written as an empty text.
     Unknown,
-    /// There is no start or no end: `..`.
+    /// There is no start or no end. Written as `..`.
     Open,
 }
 
@@ -206,7 +206,7 @@ impl When {
         self.end.get() == UNSAID.get()
     }
 
-    /// The same time, except that an `as-of` date is assumed to hold from so many days before it to so many after it.
+    /// The same time, except that an `as-of` date is assumed to hold from `days` days before it to `days` days after it.
     ///
     /// Other times do not change. With 7 days, `as-of 2026-01-24` becomes `2026-01-17/2026-01-31`: a certain `Yes`
     /// within and `No` outside. To keep `Possibly` outside, use `assumed.holds_on(day) | when.holds_on(day)`. A
@@ -281,7 +281,7 @@ impl PartialOrd for When {
 }
 
 impl Ord for When {
-    /// By earliest start, latest start, earliest end, latest end, and then by form, so that only the same text is equal.
+    /// Orders by earliest start, latest start, earliest end, latest end, and then by form. Only times with the same text are equal.
     fn cmp(&self, other: &Self) -> Ordering {
         let key = |when: &Self| {
             let limits = (when.earliest_start(), when.latest_start(), when.earliest_end(), when.latest_end());

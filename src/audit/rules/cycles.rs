@@ -155,7 +155,7 @@ fn tell(audit: &Context<'_>, cycle: &[Edge<'_>], report: Report<'_>) -> ControlF
     let chain: Vec<_> =
         after.iter().chain(before).map(|edge| format!("`{}`", name(edge.fact.subject_node()))).collect();
     let back = name(edge.fact.subject_node());
-    let why = format!("leads back: {}, `{back}`", chain.join(", "));
+    let why = format!("closes a cycle: {}, `{back}`", chain.join(", "));
     let whens: Vec<When> = cycle.iter().map(|edge| edge.fact.when()).collect();
     let undated = whens.iter().all(|when| when.is_unstated());
     let starts = whens.iter().map(|when| when.certain_bounds().0).max();
@@ -174,10 +174,10 @@ mod tests {
     fn what_lies_within_another_does_not_contain_it() {
         let told = |text: &str| found(text, "cycle");
         assert_eq!(told("n located-in m"), [] as [&str; 0]);
-        assert_eq!(told("n located-in m\nm located-in n"), ["error [cycle] fact #1: leads back: `m`, `n`, `m`"]);
-        assert_eq!(told("n located-in n"), ["error [cycle] fact #0: leads back: `n`, `n`"]);
+        assert_eq!(told("n located-in m\nm located-in n"), ["error [cycle] fact #1: closes a cycle: `m`, `n`, `m`"]);
+        assert_eq!(told("n located-in n"), ["error [cycle] fact #0: closes a cycle: `n`, `n`"]);
         let three = "n located-in m\nm located-in c\nc located-in n\nc located-in d";
-        assert_eq!(told(three), ["error [cycle] fact #2: leads back: `c`, `n`, `m`, `c`"]);
+        assert_eq!(told(three), ["error [cycle] fact #2: closes a cycle: `c`, `n`, `m`, `c`"]);
         // Two paths to the same place, and two relations, are not a cycle.
         assert_eq!(told("n located-in m\nm located-in d\nn located-in c\nc located-in d"), [] as [&str; 0]);
         assert_eq!(told("n located-in m\nm part-of n"), [] as [&str; 0]);

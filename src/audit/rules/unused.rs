@@ -20,7 +20,7 @@ const RELATION: Code = Code::new("unused-relation", Severity::Info, "no fact has
 ///
 /// let kg = KnowledgeGraph::new(diplomacy::schema());
 /// let found = Audit::empty().with(UnusedVocabulary).all(&kg.view());
-/// assert!(found.iter().any(|found| found.to_string() == "info [unused-relation] relation visits: no fact is of it"));
+/// assert!(found.iter().any(|found| found.to_string() == "info [unused-relation] relation visits: no fact has this relation"));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct UnusedVocabulary;
@@ -37,13 +37,13 @@ impl Rule for UnusedVocabulary {
         for (kind, def) in schema.kinds().filter(|(kind, _)| !schema.is_abstract(*kind)) {
             if !kinds.iter().any(|used| schema.is_a(*used, kind)) {
                 let place = FoundIn::Kind { kind: def.name.clone() };
-                report(Finding::new(KIND, place, "no entity is of it"))?;
+                report(Finding::new(KIND, place, "no entity is of this kind"))?;
             }
         }
         for (relation, def) in schema.relations().filter(|(relation, _)| !schema.is_base(*relation)) {
             if all.facts(schema.name_of(relation)).found().next().is_none() {
                 let place = FoundIn::Relation { relation: def.name.clone() };
-                report(Finding::new(RELATION, place, "no fact is of it"))?;
+                report(Finding::new(RELATION, place, "no fact has this relation"))?;
             }
         }
         ControlFlow::Continue(())

@@ -1,4 +1,4 @@
-//! Three-way merge of dossiers: what two people made of one.
+//! Three-way merge of dossiers: joins the changes that two people made to one dossier.
 
 mod facts;
 mod names;
@@ -13,61 +13,61 @@ use crate::{
     schema::SchemaDef,
 };
 
-/// What became of a merge: the dossier, and what could not be merged.
+/// The result of a merge: the dossier, and the conflicts.
 #[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use = "the conflicts are part of the result"]
 pub struct MergedDossier {
-    /// The changes of both. Where they conflict it has ours; and what one removed and the other needs. Where one key stands
-    /// for things of different kinds, what their facts say of it may not fit.
+    /// The changes of both versions. Where they conflict, it has ours. It keeps what one version removed and the other needs.
+    /// If a key names things of different kinds in the two versions, facts about it may not fit the schema.
     pub dossier: Dossier,
-    /// Where they conflict.
+    /// The conflicts between the two versions.
     pub conflicts: Vec<Conflict>,
 }
 
-/// Two changes that cannot both be. What is not in a version is `None` there.
+/// Two changes that exclude each other. A version is `None` if it does not have the item.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Conflict {
-    /// A kind, relation or role that both declare in other ways.
+    /// A kind, relation or role that both versions declare, in different ways.
     Vocabulary {
         /// Its name.
         name: String,
     },
-    /// A source.
+    /// A source that both versions changed in different ways.
     Source {
-        /// As it was.
+        /// The common original.
         base: Option<Source>,
         /// Our version.
         ours: Option<Source>,
         /// Their version.
         theirs: Option<Source>,
     },
-    /// An entity.
+    /// An entity that both versions changed in different ways.
     Entity {
-        /// As it was.
+        /// The common original.
         base: Option<Entity>,
         /// Our version.
         ours: Option<Entity>,
         /// Their version.
         theirs: Option<Entity>,
     },
-    /// A fact.
+    /// A fact that both versions changed in different ways.
     Fact {
-        /// As it was.
+        /// The common original.
         base: Option<Fact>,
         /// Our version.
         ours: Option<Fact>,
         /// Their version.
         theirs: Option<Fact>,
     },
-    /// An entity that is another by one version and not by the other, or is kept apart from it, or another than that.
+    /// An entity on whose merge the versions disagree: they merged it into different entities, or one keeps the two apart.
     Merged {
         /// The key of the entity.
         entity: String,
-        /// The key of the entity that it is by our version.
+        /// The key of the entity that it was merged into in our version.
         ours: Option<String>,
-        /// The key of the entity that it is by their version.
+        /// The key of the entity that it was merged into in their version.
         theirs: Option<String>,
     },
     /// A fact that the two versions retracted or resolved in different ways.
@@ -101,12 +101,14 @@ fn three<T: PartialEq + Clone>(base: Option<&T>, ours: Option<&T>, theirs: Optio
     }
 }
 
-/// Merges two versions of a dossier that both come from a third: what either changed is changed, and what both changed in
-/// different ways is a conflict.
+/// Merges two versions of a dossier that both come from a third. A change in either version is taken over. If both changed the
+/// same thing in different ways, that is a conflict.
 ///
-/// An entity that either merged into another is that other in all of them. Sources and entities are told by key, facts by key or by what they say. A fact is changed as a whole, but for its claims: a date
-/// of ours and a modality of theirs together would be what neither said. Claims are added and removed one by one. What a
-/// version removed that the other's facts need is kept, and told. The order is ours, then what is only theirs.
+/// Sources and entities are the same if they have the same key, facts if they have the same key or say the same. If either
+/// version merged an entity into another, the two are one in all three dossiers. A fact changes as a whole, because our date
+/// with their modality would be a fact that neither version states. Only its claims are added and removed one by one. If one
+/// version removed what the facts of the other need, it is kept and reported as a conflict. The result has our order, followed
+/// by what only their version has.
 ///
 /// ```
 /// use chancery::diff::merge_dossiers;

@@ -1,5 +1,5 @@
 //! Tables as delimited text (RFC 4180): entities, facts, sources and claims, for DuckDB, pandas, spreadsheets and Neo4j's
-//! importer; and tables of facts from anywhere, read as edits or loaded in bulk.
+//! importer; and tables of facts of other programs, read as edits or loaded in bulk.
 //!
 //! ```
 //! use chancery::{KnowledgeGraph, diplomacy, fact};
@@ -36,9 +36,9 @@
 //! | [sources](Csv::sources) | a source | `key`, `title`, `publisher`, `url`, `published`, `licence`, `derives_from`, `sha256`, `text` |
 //! | [claims](Csv::claims) | a claim | `fact` (its id), `source`, `stance`, `said_by`, `inferred`, `confidence`, `quote`, `start`, `end`, `sha256` |
 //!
-//! Entities, facts and sources hold a whole view. The table of claims repeats the claims of the facts, a row each, for programs
-//! that count them. A type is `entity`, `fact`, or the type of a value. Days are those of the years 1 to 9999; a cell is empty
-//! where there is no limit. An entity in a role column is its key; a value has no quotes or type where the role takes only
+//! Entities, facts and sources hold a whole view. The table of claims repeats the claims of the facts, one row for each,
+//! for programs that count claims. A type is `entity`, `fact`, or the type of a value. Days are those of the years 1 to 9999; a cell is empty
+//! where there is no limit. A role column holds the key of an entity. A value has no quotes and no type if the role takes only
 //! values.
 //!
 //! # Programs that read them
@@ -49,8 +49,8 @@
 //! formula.
 //!
 //! # Two ways to read
-//! A [`Reader`] reads all that is written, and other tables as their [columns](crate::io::Column) are described. It gives
-//! edits, which an [`Import`](crate::io::Import) matches against what the graph knows. A [`Loader`] takes a table of facts
+//! A [`Reader`] reads all tables that are written here. For other tables, describe their [columns](crate::io::Column). It gives
+//! edits, which an [`Import`](crate::io::Import) matches against what the graph has. A [`Loader`] takes a table of facts
 //! straight into a graph in bulk: for millions of rows, each of them new.
 //!
 //! Both accept what RFC 4180 allows and a byte order mark, skip blank lines, and report a faulty row with line and column. A

@@ -15,7 +15,7 @@ use crate::{
 pub struct Placed {
     /// The edit.
     pub edit: Edit,
-    /// Line and column where its record begins, where the format has lines.
+    /// The line and column where its record begins; `None` if the format has no lines.
     pub position: Option<Position>,
 }
 
@@ -74,11 +74,11 @@ impl<T: IntoEdit> IntoEdit for Result<T, Error> {
 }
 
 /// What a reader made of a file: edits with their positions, the errors of records that could not be read, and an account
-/// of what was not read. An [`Import`](super::Import) applies it.
+/// of what was not read. An [`Import`](super::Import) applies the edits.
 ///
 /// A reader of a new format builds it record by record. Edits refer to facts by key, or by place in the file: `#3` is the
-/// fourth fact of the file. A fact that could not be read keeps its place, so that a reference never reaches another fact
-/// than the file means; an edit that refers to one becomes an error itself.
+/// fourth fact of the file. A fact that could not be read keeps its place, so that `#3` always means the same
+/// fact as in the file. An edit that refers to an unreadable fact becomes an error itself.
 ///
 /// ```
 /// use chancery::{Edit, Entity, Error, ErrorKind, Fact, KnowledgeGraph, Schema};

@@ -12,10 +12,10 @@ use crate::{
 pub enum MatchBy {
     /// The entity with the same key.
     Key,
-    /// The entities with an identifier (`identified-by`) of this scheme that the file gives too.
+    /// The entities that have the same identifier (`identified-by`) in this scheme as the file gives.
     Identifier(String),
-    /// The entities with the same name, but for case, diacritics and white space, and with the same kind, or one above or
-    /// under it.
+    /// The entities with the same name and a matching kind. Case, diacritics and white space of names do not count. A kind
+    /// matches itself and the kinds above and under it.
     Name,
 }
 

@@ -1,16 +1,16 @@
 //! Applying records to a graph that may know some of them already.
 //!
-//! A reader of a format gives [`Edit`](crate::Edit)s, each with its position in the file. An [`Import`] applies them, one by one
-//! or all or none:
+//! A reader of a format gives [`Edit`](crate::Edit)s, each with its position in the file. An [`Import`] applies
+//! them, either each on its own or all or none:
 //!
 //! - **Entities are matched by rules that the caller sets**, in order: by key, by an identifier, by name. The first rule
-//!   that finds an entity decides. If it finds several, none is taken: the entity and everything that refers to it is
-//!   rejected, and the error has their keys. Only entities that were there before the import are found, so two entities
-//!   of a file never become one.
+//!   that finds an entity decides. If a rule finds several, the entity of the file and everything that refers to it is
+//!   rejected, and the error names the keys that were found. Only entities that were there before the import are found,
+//!   so two entities of a file never become one.
 //! - **The same file twice adds nothing.** A fact is known if the graph has one with the same ends, roles, time and
 //!   modality, and the same key where the file gives one. A fact of the graph matches one fact of the file only, so a fact
-//!   that stands in a file twice is recorded twice. A fact that was retracted since is known, and stays retracted.
-//! - **What is rejected is returned**, as values with the reason, for people and for programs.
+//!   that a file has twice is recorded twice. A fact that was retracted counts as known, and stays retracted.
+//! - **What is rejected is returned**, each edit with its reason, as values that a program can read.
 //!
 //! A format of another crate needs nothing but this: it reads its files to [`Edits`], and writes from a
 //! [`Dossier`](crate::dossier::Dossier) or a [view](crate::View).

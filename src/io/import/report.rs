@@ -18,7 +18,7 @@ pub struct Imported {
     pub rejected: Vec<Rejected>,
 }
 
-/// A count of each sort of record.
+/// The number of records of each sort.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
@@ -60,7 +60,7 @@ impl Rejected {
         self.edit.as_ref()
     }
 
-    /// Why it was not applied, with its position in the file where that has lines.
+    /// Why it was not applied, with its position if the file has lines.
     #[must_use]
     pub const fn reason(&self) -> &Error {
         &self.reason

@@ -24,8 +24,8 @@
 //!
 //! # Terms
 //! Entities, facts, sources, kinds, relations and roles are IRIs under a base of the caller's: `entity/…`, `fact/…` and so on,
-//! each with its key or name. A kind or relation with a code in the scheme `iri` has that IRI instead. Codes in the schemes
-//! `wikidata` and `schema-org` are written beside it with `skos:exactMatch`. The words of this module are in the namespace
+//! followed by the key or name. A kind or relation with a code in the scheme `iri` has that IRI instead. Codes in the schemes
+//! `wikidata` and `schema-org` are written as `skos:exactMatch` of that IRI. The terms that this crate adds are in the namespace
 //! [`NAMESPACE`].
 //!
 //! # Facts
@@ -43,14 +43,14 @@
 //! # Dates
 //! A date of the years 1 to 9999 is an `xsd:gYear`, `xsd:gYearMonth` or `xsd:date`. A date that these cannot hold, such as `1991?`,
 //! `199X` or a year before 1, is an EDTF literal with the datatype of the Library of Congress. The time of a fact is `on`, `asOf`,
-//! or `start` and `end`, which are `unknown` or `open` where there is no date.
+//! or `start` and `end`, which are `unknown` or `open` if there is no date.
 //!
 //! # Sources
 //! A source is a `prov:Entity` with the title, publisher and date of issue of Dublin Core. A claim has a `prov:hadPrimarySource`
 //! and, where it has a speaker, a `prov:wasAttributedTo`.
 //!
-//! Triples have no order, so each resource has its place as `place`. Nothing of a view is lost, but for characters that XML
-//! cannot hold in RDF/XML.
+//! Triples have no order, so the property `place` gives each resource its place. Nothing of a view is lost, except in RDF/XML
+//! the characters that XML forbids.
 
 mod dataset;
 mod literal;

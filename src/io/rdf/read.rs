@@ -210,7 +210,7 @@ impl<'a> Reading<'a> {
                 .ok_or_else(|| Error::new(ErrorKind::Syntax, format!("the fact names no triple: it has no rdf:{name}")))
         };
         let Term::NamedNode(predicate) = part("predicate")? else {
-            return Err(Error::new(ErrorKind::Syntax, "its rdf:predicate is not an IRI"));
+            return Err(Error::new(ErrorKind::Syntax, "the rdf:predicate of the fact is not an IRI"));
         };
         match part("subject")? {
             Term::NamedNode(subject) => Ok((Some(Triple::new(subject, predicate, part("object")?)), None)),
@@ -218,7 +218,10 @@ impl<'a> Reading<'a> {
             Term::Literal(literal) => {
                 Ok((Some(Triple::new(predicate.clone(), predicate, part("object")?)), Some(literal)))
             }
-            _ => Err(Error::new(ErrorKind::Syntax, "its rdf:subject is neither IRI nor literal")),
+            _ => Err(Error::new(
+                ErrorKind::Syntax,
+                "the rdf:subject of the fact is not valid; expected an IRI or a literal",
+            )),
         }
     }
 

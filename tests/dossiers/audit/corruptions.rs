@@ -148,12 +148,12 @@ impl<'c> Corruptions<'c> {
         for (n, fact) in self.facts() {
             match fact.modality {
                 Modality::Planned => {
-                    self.change("plan told as actual", n, &["planned-recorded-as-actual"], |f| {
+                    self.change("plan recorded as actual", n, &["planned-recorded-as-actual"], |f| {
                         f.modality = Modality::Actual;
                     });
                 }
                 Modality::Actual if self.shape(&fact) == Shape::Happens => {
-                    self.change("actual told as plan", n, &["actual-recorded-as-planned"], |f| {
+                    self.change("actual recorded as plan", n, &["actual-recorded-as-planned"], |f| {
                         f.modality = Modality::Planned;
                     });
                 }

@@ -15,7 +15,7 @@ use chancery::{
 
 /// The least of each class that is to be found as a warning or an error, and at all, in percent.
 const FLOORS: &[(&str, usize, usize)] = &[
-    ("actual told as plan", 25, 25),
+    ("actual recorded as plan", 25, 25),
     ("claims dropped", 100, 100),
     ("claims turned round", 100, 100),
     ("date invented", 85, 85),
@@ -26,7 +26,7 @@ const FLOORS: &[(&str, usize, usize)] = &[
     ("facts of an entity dropped", 100, 100),
     ("hash altered", 100, 100),
     ("hash moved", 100, 100),
-    ("plan told as actual", 75, 75),
+    ("plan recorded as actual", 75, 75),
     ("quote altered", 99, 99),
     ("quote made up", 100, 100),
     ("quote moved", 100, 100),
