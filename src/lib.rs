@@ -16,11 +16,12 @@
 //! # Ok::<(), chancery::Error>(())
 //! ```
 //!
-//! A [`KnowledgeGraph`] records and looks up. Its [`Schema`] has kinds, relations and roles, which [`vocabulary!`] declares as
-//! types. [`fact`] drafts a fact, and the graph checks it when it is asserted. Questions go to a [`View`], the graph under a
-//! filter; it answers with [`FactRef`]s, each certain or possible. A [`PartialDate`] is as precise as its source, and [`When`]
-//! is the valid time of a fact. [`notation`] is the text form that people write, [`io`] has the formats of other programs and
-//! pictures, and [`dossier`] is a graph as plain serde values.
+//! A [`KnowledgeGraph`] records facts, and looks them up by key, name or id. Its [`Schema`] has kinds, relations and roles,
+//! which [`vocabulary!`] declares as types. [`fact`] begins a draft of a fact, and the graph checks the draft when it is
+//! asserted. Questions go to a [`View`], a filter over the graph. It answers with [`FactRef`]s, each certain or possible. A
+//! [`PartialDate`] is as precise as its source, and [`When`] is the valid time of a fact. [`notation`] is the text form
+//! that people write. [`io`] reads and writes the formats of other programs, and draws pictures. [`dossier`] has a view or
+//! a graph as plain serde values.
 //!
 //! The [`glossary`] explains the terms. The modules, in reading order:
 //!
@@ -32,22 +33,22 @@
 //! | [`schema`] | kinds, relations and roles, as types and as data |
 //! | [`draft`] | facts before they are recorded |
 //! | [`diplomacy`] | a vocabulary: states, missions, visits, treaties |
-//! | [`KnowledgeGraph`] | the only writer, on petgraph: assertions, retractions, merges, history |
+//! | [`KnowledgeGraph`] | the graph: assertions, retractions, merges, history; only its methods change it |
 //! | [`view`] | filters, and the facts that pass them |
-//! | [`analysis`] | provenance, coverage, the outcome of plans, duplicates |
+//! | [`analysis`] | independent sources, coverage, what followed a fact, duplicates |
 //! | [`algo`] | chains of facts, neighbourhoods, centrality |
 //! | [`query`] | patterns over several facts: negation, optional parts, time between facts |
 //! | [`dossier`] | a view, or a graph with its history, as plain values |
-//! | [`notation`] | the text form: the line of a fact, and files of lines |
+//! | [`notation`] | the text form of facts, one per line, in files that people write |
 //! | [`audit`] | rules that check facts against their quotes, and against each other |
 //! | [`diff`] | the differences between two graphs |
 //! | [`io`] | JSON, CSV, GraphML, RDF and other formats, and pictures |
 //!
-//! What it does not do: it does not read text by itself, it concludes little, and it has no server, no query language and no
-//! clock.
+//! What it does not do: it does not extract facts from text, it derives no new facts, and it has no server, no query
+//! language and no clock.
 //!
-//! [`petgraph`] and [`indexmap`] are part of the public interface and are re-exported: a view implements petgraph's traits, and
-//! plain values keep their parts in `IndexMap`s, in the order in which they were given.
+//! [`petgraph`] and [`indexmap`] are part of the public interface and are re-exported. A view implements petgraph's traits.
+//! Plain values keep their parts in `IndexMap`s, in the order in which they were given.
 #![forbid(unsafe_code)]
 
 pub mod error;
