@@ -1,4 +1,5 @@
-//! The builder of a fact. It collects what is set and reports the first error when a graph asserts it.
+//! The builder of a fact. It collects the parts of the fact. If a part is invalid, the graph returns the first error when
+//! it asserts the draft.
 
 use std::marker::PhantomData;
 
@@ -54,8 +55,8 @@ where
 
 /// A fact that is not recorded yet, begun by [`fact`].
 ///
-/// Calls can be chained: the draft keeps its first error, and `assert` returns it. Setting something twice is an error: the
-/// key, the time, the modality, a role; and for one claim its speaker, reason, confidence and stance.
+/// Calls can be chained: the draft keeps its first error, and `assert` returns it. It is an error to set one of these
+/// twice: the key, the time, the modality, a role, or the speaker, reason, confidence or stance of one claim.
 ///
 /// [`cite`](Self::cite) and [`source`](Self::source) each begin a claim. [`said_by`](Self::said_by),
 /// [`inferred`](Self::inferred), [`confidence`](Self::confidence) and [`disputes`](Self::disputes) belong to the claim that
@@ -64,7 +65,7 @@ where
 pub struct Draft<R = FoundRelation> {
     pub(super) parts: DraftParts,
     said: Said,
-    /// What was set of a claim before the first one began.
+    /// The parts of a claim that were set before the first claim began.
     pub(super) pending: Option<ClaimParts>,
     error: Option<Error>,
     relation: PhantomData<fn() -> R>,
@@ -115,7 +116,7 @@ impl<R> Draft<R> {
         self.time("on", when)
     }
 
-    /// The fact was observed to hold on some day of a date. Since when and until when is unknown.
+    /// The fact was observed to hold on some day of a date. Its start and end are unknown.
     pub fn as_of(self, date: impl IntoDate) -> Self {
         let when = date.into_date().map(When::as_of);
         self.time("as of", when)
@@ -155,12 +156,12 @@ impl<R> Draft<R> {
         self.modality(Modality::Cancelled)
     }
 
-    /// The fact is reported not to be so.
+    /// The fact is reported not to be true.
     pub fn denied(self) -> Self {
         self.modality(Modality::Denied)
     }
 
-    /// The fact is only considered: it may be so, or would be under some condition.
+    /// The fact is hypothetical: it may be true, or would be under some condition.
     pub fn hypothetical(self) -> Self {
         self.modality(Modality::Hypothetical)
     }

@@ -38,7 +38,7 @@ impl<R> Draft<R> {
         self
     }
 
-    /// Sets the speaker: the source reports the words of a person, state or organization.
+    /// Sets the speaker of the claim: the person, state or organization whose words the source reports.
     pub fn said_by(mut self, speaker: impl SubjectOf<R, Any>) -> Self {
         let speaker = speaker.term();
         if matches!(speaker, Term::Fact(_)) {
@@ -54,7 +54,7 @@ impl<R> Draft<R> {
         }
     }
 
-    /// The source does not state the fact; it was inferred from the source for a reason.
+    /// The source does not state the fact: the recorder inferred it from the source, for the given reason.
     pub fn inferred(mut self, reason: impl Into<String>) -> Self {
         let reason = reason.into();
         if reason.trim().is_empty() {
@@ -70,7 +70,7 @@ impl<R> Draft<R> {
         }
     }
 
-    /// Sets the confidence of the recorder in the claim: above 0, at most 1.
+    /// Sets how sure the recorder is of the claim: above 0, at most 1.
     pub fn confidence(mut self, confidence: f64) -> Self {
         let confidence = match Confidence::new(confidence) {
             Ok(confidence) => confidence,
@@ -85,7 +85,7 @@ impl<R> Draft<R> {
         }
     }
 
-    /// The claim is against the fact: the source says that it is not so.
+    /// The claim disputes the fact: the source says that the fact is not true.
     pub fn disputes(mut self) -> Self {
         match &mut self.last_claim().stance {
             Stance::Disputes => self.twice(ErrorKind::InvalidClaim, "that the claim disputes the fact"),

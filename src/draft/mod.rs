@@ -1,8 +1,8 @@
 //! Drafts: facts before a graph has checked and recorded them.
 //!
-//! [`fact`] begins a [`Draft`]; its methods add a time, roles, a modality and claims. Ends given as typed ids are checked by
-//! the compiler, everything else when [`KnowledgeGraph::assert`](crate::KnowledgeGraph::assert) takes the draft. A draft
-//! needs no graph, so it can be made, copied and passed on before there is one.
+//! [`fact`] begins a [`Draft`]; its methods add a time, roles, a modality and claims. The compiler checks ends that are
+//! typed ids. [`KnowledgeGraph::assert`](crate::KnowledgeGraph::assert) checks everything else. A draft needs no graph, so
+//! it can be made, copied and passed on before there is one.
 
 mod builder;
 mod claims;

@@ -1,6 +1,7 @@
 //! Views: a graph under a filter. All questions go through a view.
 //!
-//! A view is a reference to the graph with conditions. It copies no facts. A method that adds a condition returns another view.
+//! A view refers to a graph and has conditions on its facts. It copies no facts. A method that adds a condition returns
+//! another view.
 //!
 //! A view answers with facts, each with its [`Truth`] for what the view asks: [`Truth::Yes`] if the fact certainly fits,
 //! [`Truth::Possibly`] if the source does not say enough to know. Facts that certainly do not fit are left out.
@@ -36,13 +37,13 @@
 //!
 //! | question | keeps a fact if | certain if |
 //! |---|---|---|
-//! | [`on`](View::on) a day | some span that its dates allow includes the day | every such span does |
+//! | [`on`](View::on) a day | some span that fits its valid time includes the day | every such span does |
 //! | [`on`](View::on) a month or year | some such span includes a day of it | every such span includes all of its days |
 //! | [`during`](View::during) a span | some such span includes a day of it | every such span does |
 //! | [`certainly_on`](View::certainly_on) | it is certain | |
 //!
-//! If a view asks several questions, a fact is as true as the least of the answers. An uncertain date, such as `1991?`, can
-//! rule days out, but never makes an answer certain. A fact without a date is possible on every day.
+//! If a view asks several questions, the least of the answers is the truth of the fact. An uncertain date, such as `1991?`,
+//! can rule days out, but never makes an answer certain. A fact without a date is possible on every day.
 //!
 //! For graph algorithms, **an edge exists if the view keeps its fact**, certain or not. The neighbours in `view.on(day)?` are
 //! all possible ones, those in `view.certainly_on(day)?` the certain ones. [`FactRef::truth`] can serve as the weight of an edge.
@@ -61,13 +62,14 @@
 //! ```
 //!
 //! # Costs
-//! - **A view** reads no facts when it is made or narrowed. With the first neighbour this takes less than a microsecond.
-//! - **A question about one node or relation** reads the list that the index has, and checks each fact against the filter. If the
-//!   view asks for nothing special, relations without retracted or resolved facts are not checked fact by fact.
+//! - **A view** reads no facts when it is made or narrowed. Making a view and reading the first neighbour takes less than a
+//!   microsecond.
+//! - **A question about one node or relation** reads the list that the index has, and checks each fact against the filter.
+//!   A view without conditions does not check the facts of a relation one by one, if none of them is hidden by default.
 //! - **A clone** shares sets and node numbers with the original.
-//! - **A condition on claims, speakers or transaction time** reads the claims of each fact, and costs most.
-//! - **Node numbers** are made once for each view, when [`petgraph`] asks for them: O(nodes) or O(facts).
-//!   [`connected`](View::connected) needs them too.
+//! - **A condition on claims**, such as a source or a speaker, reads the claims of each fact, and costs most.
+//! - **Node and edge numbers** are made once for each view, when [`petgraph`] asks for them: O(facts), or O(nodes) for the
+//!   nodes of a view that has only entities as nodes and is not [`connected`](View::connected).
 //! - **An answer for a day** is sorted by certainty and distance, so even its first fact reads the whole list.
 //!
 //! # When to freeze
@@ -160,11 +162,12 @@ impl<'g> View<'g> {
         self.with(filter)
     }
 
-    /// The facts that hold on a day, certainly or possibly. A month or year means some day of it that is not known, so a fact is
-    /// certain if it holds on all of its days.
+    /// The facts that hold on a day, certainly or possibly. If the date is a month or a year, it means one unknown day of
+    /// it. So a fact is certain if it holds on all of its days.
     ///
-    /// Certain facts come first. Among facts of the same truth, those with the dates nearest to the day come first, then the
-    /// earliest recorded. If several days are asked for, the first call counts for this order.
+    /// Certain facts come first. Among facts of the same truth, those with the dates nearest to the day come first, then
+    /// the earliest recorded. If `on` or [`during`](Self::during) is called several times, the date or span of the first
+    /// call determines this order.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, Truth, fact, diplomacy::{self, Visits}};
@@ -187,7 +190,8 @@ impl<'g> View<'g> {
         self.with(self.filter.clone().and_time(TimeQuestion::On(date)))
     }
 
-    /// The facts that certainly hold on a day: none that is planned, none with a date that leaves it open.
+    /// The facts that certainly hold on a day. These are no planned facts, and no facts with a date that leaves open
+    /// whether they hold.
     ///
     /// # Errors
     /// As [`on`](Self::on).
@@ -211,19 +215,20 @@ impl<'g> View<'g> {
         self.change(|filter| filter.least = Truth::Yes)
     }
 
-    /// Assumes that a fact which is known to hold on a day also holds for so many days before and after. The facts stay as they
-    /// are. The assumption only adds: outside of these days, what was possible stays possible.
+    /// Assumes that a fact whose time is [`as of`](When::as_of) a date also holds for so many days before and after the
+    /// date. The facts stay as they are. The assumption only adds: outside of these days, what was possible stays possible.
     #[must_use]
     pub fn assume_holds_for(&self, days: u32) -> Self {
         self.change(|filter| filter.assumed_days = days)
     }
 
-    /// The facts that had been recorded by a stamp, inclusive, and were not yet retracted or resolved then. What was recorded
-    /// without a stamp belongs to the stamp before it; what precedes the first stamp was always known.
+    /// The facts that had been recorded by a stamp, inclusive, and were not yet retracted or resolved then. A change that
+    /// was recorded without a stamp belongs to the last stamp before it. Changes before the first stamp count as always
+    /// known.
     ///
-    /// Together with [`on`](Self::on) it answers what was then known about a day. It applies to facts, claims, sources and
-    /// entities. The names and kinds of entities and the merges are those of now; [`KnowledgeGraph::as_known`] returns the
-    /// graph with these as they were, too.
+    /// Together with [`on`](Self::on), this answers what was then known about a day. It applies to facts, claims, sources
+    /// and entities. The names and kinds of entities and the merges are those of now; [`KnowledgeGraph::as_known`] returns
+    /// the graph with these as they were, too.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Visits}, model::Resolution};
@@ -321,7 +326,7 @@ impl<'g> View<'g> {
     ///
     /// # Errors
     /// [`UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema does not have one of them,
-    /// [`InvalidQuery`](crate::ErrorKind::InvalidQuery) for one with a date in its name, as `recognized-in-1991`.
+    /// [`InvalidQuery`](crate::ErrorKind::InvalidQuery) if one has a date in its name, such as `recognized-in-1991`.
     pub fn of_relations(&self, relations: impl IntoRelations) -> Result<Self, Error> {
         let schema = self.kg.schema();
         let names = relations.find_relations(schema)?;
