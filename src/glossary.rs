@@ -24,8 +24,8 @@
 //!   *closed* schema refuses unknown names; an *open* one declares a new name when a fact uses it.
 //! - **Kind**: what an entity is, such as a person or a state ([`Kind`](crate::Kind)). A kind may be under several others:
 //!   a state is an agent and a place. The kind of an entity can only be changed to a kind under it.
-//! - **Union**: a kind that stands for several others, its members: a host is a state or an organization. No entity has a
-//!   union as its own kind.
+//! - **Union**: a kind that stands for any of several others, its members. For example, a host is a state, an organization,
+//!   a person or a city. No entity has a union as its own kind.
 //! - **Relation**: how a fact connects its subject to its object, such as `visits` ([`Relation`](crate::Relation)).
 //! - **Event** and **state**: a relation is an event, which happens within a date, or a state, which holds over a span
 //!   ([`Shape`](crate::schema::Shape)). A fact of a state cannot have a date that is given with `on`.

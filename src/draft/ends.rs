@@ -55,7 +55,7 @@ ends! {
     /// facts, a fact.
     SubjectOf;
     /// What can be the object of `R`: an `Id` of the kind `Wanted` or of a kind under it, a key, or, if the relation takes
-    /// them, a value or a fact. A text is read as the relation's range asks when the draft is asserted.
+    /// them, a value or a fact. A text is a key or a value: the range of the relation decides when the draft is asserted.
     ObjectOf;
     /// What can play a role of `R`, by the same rules as [`ObjectOf`].
     PlayerOf;
