@@ -16,18 +16,22 @@ pub(crate) struct FactList {
 impl FactList {
     pub(crate) const EMPTY: &'static Self = &Self { lows: Vec::new(), highs: Vec::new() };
 
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.lows.len()
     }
 
+    #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.lows.is_empty()
     }
 
+    #[inline]
     pub(crate) fn first(&self) -> Option<FactId> {
         self.highs.first().zip(self.lows.first()).map(|((high, _), low)| joined(*high, *low))
     }
 
+    #[inline]
     pub(crate) fn last(&self) -> Option<FactId> {
         self.highs.last().zip(self.lows.last()).map(|((high, _), low)| joined(*high, *low))
     }
@@ -39,6 +43,7 @@ impl FactList {
     }
 
     /// Those from a number on. O(log n).
+    #[inline]
     pub(crate) fn from(&self, first: u32) -> FactIds<'_> {
         let [high, low] = halves(first);
         let run = self.highs.partition_point(|(there, _)| *there < high);
@@ -86,11 +91,13 @@ impl FactList {
 }
 
 /// The upper and the lower half of a number.
+#[inline]
 fn halves(number: u32) -> [u16; 2] {
     let [a, b, c, d] = number.to_be_bytes();
     [u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d])]
 }
 
+#[inline]
 fn joined(high: u16, low: u16) -> FactId {
     FactId::new(u32::from(high) << 16 | u32::from(low))
 }

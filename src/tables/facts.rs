@@ -301,16 +301,19 @@ impl Tables {
 
     /// How many facts of a relation a default view may hide: retracted, resolved, or neither actual nor planned. If none,
     /// such a view shows all of them without a look at each.
+    #[inline]
     pub(crate) fn hidden_of(&self, relation: RelationId) -> u32 {
         self.by_relation.of(relation).map_or(0, RelationFacts::hidden)
     }
 
     /// How many facts of a relation are planned, hidden ones included: those that are at most possible in a default view.
+    #[inline]
     pub(crate) fn planned_of(&self, relation: RelationId) -> u32 {
         self.by_relation.of(relation).map_or(0, RelationFacts::planned)
     }
 
     /// How many facts of a relation have a node of their own.
+    #[inline]
     pub(crate) fn with_node_of(&self, relation: RelationId) -> u32 {
         self.by_relation.of(relation).map_or(0, RelationFacts::with_node)
     }

@@ -29,6 +29,7 @@ impl Merged {
         self.stands.get(node as usize).copied().unwrap_or(node)
     }
 
+    #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.stands.is_empty()
     }

@@ -71,21 +71,25 @@ pub(super) struct RelationFacts {
 
 impl RelationFacts {
     /// All of them, in the order of recording.
+    #[inline]
     pub(super) fn facts(&self) -> &FactList {
         &self.facts
     }
 
     /// How many a default view may hide.
+    #[inline]
     pub(super) fn hidden(&self) -> u32 {
         self.hidden
     }
 
     /// How many are planned.
+    #[inline]
     pub(super) fn planned(&self) -> u32 {
         self.planned
     }
 
     /// How many have a node of their own.
+    #[inline]
     pub(super) fn with_node(&self) -> u32 {
         self.with_node
     }

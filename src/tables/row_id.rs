@@ -11,14 +11,17 @@ pub(super) struct RowId(
 
 impl RowId {
     /// `None` for [`u32::MAX`], which stands for no row.
+    #[inline]
     pub(super) fn new(number: u32) -> Option<Self> {
         NonZeroU32::new(!number).map(Self)
     }
 
+    #[inline]
     pub(super) fn index(self) -> u32 {
         !self.0.get()
     }
 
+    #[inline]
     pub(super) fn at(self) -> usize {
         self.index() as usize
     }

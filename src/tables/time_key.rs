@@ -35,6 +35,7 @@ pub(super) fn time_key(when: When) -> u32 {
 
 /// The day on which a fact with this key happened, if it did so on one day for sure: its time is then
 /// [`When::on`] this day.
+#[inline]
 pub(super) fn exact_day(key: u32) -> Option<Day> {
     if key > LAST_DAY {
         return None;
@@ -63,6 +64,7 @@ impl Timed for When {
 }
 
 /// When a fact held or happened. There is such a fact.
+#[inline]
 pub(super) fn time_of(log: &DiGraph<NodeRecord, FactRecord>, fact: u32) -> When {
     log.edge_weight(EdgeIndex::new(fact as usize)).map_or(When::UNSTATED, |record| record.when)
 }

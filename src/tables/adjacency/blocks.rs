@@ -26,6 +26,7 @@ impl Piece {
     /// With no pair and no block.
     pub(super) const EMPTY: Self = Self { first: (0, 0), at: 0, len: 0, class: 0 };
 
+    #[inline]
     pub(super) fn len(self) -> usize {
         usize::from(self.len)
     }
@@ -45,6 +46,7 @@ fn class_of(len: usize) -> u8 {
     u8::try_from(class).unwrap_or(u8::MAX - 1)
 }
 
+#[inline]
 fn capacity(class: u8) -> usize {
     CAPACITIES.get(usize::from(class)).map_or(0, |capacity| usize::from(*capacity))
 }
@@ -66,6 +68,7 @@ impl Blocks {
     }
 
     /// The keys and the values of a piece.
+    #[inline]
     pub(super) fn columns(&self, piece: Piece) -> (&[u32], &[u32]) {
         let (at, capacity) = (piece.at as usize, capacity(piece.class));
         let block = self.words.get(at..at + 2 * capacity).unwrap_or_default();
@@ -138,12 +141,14 @@ impl Blocks {
         start + values.get(start..end).unwrap_or_default().partition_point(|value| *value < pair.1)
     }
 
+    #[inline]
     pub(super) fn seek_in(&self, piece: Piece, key: u32) -> Option<(u32, u32)> {
         let (keys, values) = self.columns(piece);
         let at = split_point(keys, |there| there < key);
         Some((*keys.get(at)?, *values.get(at)?))
     }
 
+    #[inline]
     pub(super) fn first_of(&self, piece: Piece) -> (u32, u32) {
         let (keys, values) = self.columns(piece);
         (keys.first().copied().unwrap_or(0), values.first().copied().unwrap_or(0))

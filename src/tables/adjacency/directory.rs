@@ -16,16 +16,19 @@ pub(crate) struct Directory<'g> {
 }
 
 impl<'g> Directory<'g> {
+    #[inline]
     pub(super) fn new(lists: &'g Adjacency, label: Option<&'g Label>) -> Self {
         Self { lists, label }
     }
 
     /// How many nodes have it. O(1).
+    #[inline]
     pub(crate) fn len(self) -> usize {
         self.label.map_or(0, |label| label.packed.len() + self.lists.pool.len(label.loose))
     }
 
     /// From which to which node there may be some that have it. A step for each loose one.
+    #[inline]
     pub(crate) fn span(self) -> Option<(u32, u32)> {
         let packed = self.packed().nodes;
         let loose = self.label.map(|label| self.lists.pool.read(label.loose).iter()).unwrap_or_default();
@@ -35,11 +38,13 @@ impl<'g> Directory<'g> {
     }
 
     /// How many facts they have of it together. O(1).
+    #[inline]
     pub(crate) fn facts(self) -> usize {
         self.label.map_or(0, |label| label.facts as usize)
     }
 
     /// Each node with the number of its facts, in the order of nodes.
+    #[inline]
     pub(crate) fn counts(self) -> impl Iterator<Item = (u32, u32)> + Clone + use<'g> {
         self.places(0).map(move |(node, place)| (node, self.count(place)))
     }
@@ -88,17 +93,20 @@ impl<'g> Directory<'g> {
     }
 
     /// The packed groups.
+    #[inline]
     pub(crate) fn packed(self) -> PackedRows<'g> {
         self.label.map(|label| label.packed.rows()).unwrap_or_default()
     }
 
     /// The others, each with its node, in the order of nodes.
+    #[inline]
     pub(crate) fn loose(self) -> impl Iterator<Item = (u32, Group<'g>)> + Clone + use<'g> {
         let pairs = self.label.map(|label| self.lists.pool.read(label.loose).iter()).unwrap_or_default();
         pairs.map(move |(node, group)| (node, self.lists.loose(group)))
     }
 
     /// How many facts nodes have that are asked for in ascending order.
+    #[inline]
     pub(crate) fn seek_counts(self) -> SeekCounts<'g> {
         let loose = self.label.map(|label| self.lists.pool.read(label.loose).iter()).unwrap_or_default();
         let rows = self.packed();
@@ -109,17 +117,20 @@ impl<'g> Directory<'g> {
     }
 
     /// Each node with its facts, in the order of nodes.
+    #[inline]
     pub(crate) fn iter(self) -> impl Iterator<Item = (u32, Group<'g>)> + Clone + use<'g> {
         self.from(0)
     }
 
     /// Each node from this one on with its facts, in the order of nodes. O(log n) to the first.
+    #[inline]
     pub(crate) fn from(self, node: u32) -> impl Iterator<Item = (u32, Group<'g>)> + Clone + use<'g> {
         let group = move |place| self.label.map_or(Group::default(), |label| self.lists.read(label, place));
         self.places(node).map(move |(node, place)| (node, group(place)))
     }
 
     /// Where the facts of a node are stored, if it has any.
+    #[inline]
     pub(super) fn place(self, node: u32) -> Option<GroupPlace> {
         self.places(node).next().filter(|(there, _)| *there == node).map(|(_, place)| place)
     }
@@ -181,6 +192,7 @@ pub(crate) struct SeekCounts<'g> {
 
 impl<'g> SeekCounts<'g> {
     /// Of rows alone.
+    #[inline]
     pub(crate) fn of(rows: PackedRows<'g>) -> Self {
         Self { rows, row: 0, is_one: false, loose: Members::default(), directory: None }
     }
@@ -223,6 +235,7 @@ pub(super) struct Places<'g, L> {
 
 impl<'g, L: Iterator<Item = (u32, u32)>> Places<'g, L> {
     /// Of what is packed, and loose groups by their nodes in ascending order.
+    #[inline]
     pub(super) fn of(packed: &'g Packed, loose: L) -> Self {
         Self { packed: Some(packed), row: 0, loose, next: None }.begin()
     }

@@ -11,11 +11,13 @@ pub(crate) struct Columns<'g> {
 }
 
 impl Columns<'_> {
+    #[inline]
     fn len(self) -> usize {
         self.others.len()
     }
 
     /// So many rows from one on, which are there.
+    #[inline]
     fn cut(self, from: usize, len: usize) -> Self {
         let rows = from..from + len;
         Self {
@@ -41,20 +43,24 @@ pub(crate) struct Group<'g> {
 
 impl<'g> Group<'g> {
     /// A group of one piece.
+    #[inline]
     pub(super) fn of(first: Columns<'g>) -> Self {
         Self { first, len: first.len(), ..Self::default() }
     }
 
+    #[inline]
     pub(super) fn new(first: (&'g [u32], &'g [u32]), more: &'g [Piece], blocks: &'g Blocks, len: usize) -> Self {
         let last = more.last().map_or(0, |piece| piece.len());
         Self { first: Columns { others: first.0, facts: first.1 }, more, last, blocks: Some(blocks), len }
     }
 
     /// How many facts. O(1).
+    #[inline]
     pub(crate) fn len(self) -> usize {
         self.len
     }
 
+    #[inline]
     pub(crate) fn is_empty(self) -> bool {
         self.len == 0
     }
@@ -63,27 +69,32 @@ impl<'g> Group<'g> {
     /// one piece.
     ///
     /// [`PIECE`]: super::blocks::PIECE
+    #[inline]
     pub(crate) fn pieces(self) -> Pieces<'g> {
         Pieces { first: Some(self.first), more: self.more, last: self.last, blocks: self.blocks, left: self.len }
     }
 
     /// (other end, fact), sorted.
+    #[inline]
     pub(crate) fn iter(self) -> Members<'g> {
         let mut rest = self.pieces();
         Members { piece: rest.next().unwrap_or_default(), rest }
     }
 
     /// Those whose other end is this node: the facts of one relation between two nodes. O(log n).
+    #[inline]
     pub(crate) fn with(self, other: u32) -> Self {
         self.between(other, other)
     }
 
     /// Those whose other end is this node or a later one. O(log n), and a step for each piece of them.
+    #[inline]
     pub(crate) fn from(self, other: u32) -> Self {
         self.between(other, u32::MAX)
     }
 
     /// Those whose other end is between two, both included. O(log n), and a step for each piece of them.
+    #[inline]
     pub(crate) fn between(self, first: u32, last: u32) -> Self {
         // Piece 0 is the first, piece n is `more[n - 1]`. What begins before `first` may end after it.
         let from_piece = self.more.partition_point(|piece| piece.first.0 < first);
@@ -102,6 +113,7 @@ impl<'g> Group<'g> {
     }
 
     /// The rows of a piece that belong to it.
+    #[inline]
     fn piece(self, n: usize) -> Columns<'g> {
         let Some(before) = n.checked_sub(1) else { return self.first };
         let piece = self.more.get(before).zip(self.blocks);
@@ -110,6 +122,7 @@ impl<'g> Group<'g> {
     }
 }
 
+#[inline]
 fn read(blocks: &Blocks, piece: Piece) -> Columns<'_> {
     let (others, facts) = blocks.columns(piece);
     Columns { others, facts }
@@ -129,6 +142,7 @@ pub(crate) struct Pieces<'g> {
 impl<'g> Iterator for Pieces<'g> {
     type Item = Columns<'g>;
 
+    #[inline]
     fn next(&mut self) -> Option<Columns<'g>> {
         loop {
             let piece = if let Some(first) = self.first.take() {
@@ -157,6 +171,7 @@ pub(crate) struct Members<'g> {
 
 impl Members<'_> {
     /// The next one, which stays.
+    #[inline]
     pub(crate) fn peek(&self) -> Option<(u32, u32)> {
         Some((*self.piece.others.first()?, *self.piece.facts.first()?))
     }
@@ -175,6 +190,7 @@ impl Iterator for Members<'_> {
         Some((*other, *fact))
     }
 
+    #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
         let left = self.piece.len() + self.rest.left;
         (left, Some(left))

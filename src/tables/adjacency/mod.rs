@@ -285,6 +285,7 @@ impl Adjacency {
     }
 
     /// The facts of a node with a label.
+    #[inline]
     pub(crate) fn group(&self, node: u32, label: u16) -> Group<'_> {
         let of = self.labels.get(usize::from(label));
         self.find(node, label).zip(of).map(|(place, of)| self.read(of, place)).unwrap_or_default()
@@ -298,6 +299,7 @@ impl Adjacency {
         }
     }
 
+    #[inline]
     fn loose(&self, group: u32) -> Group<'_> {
         self.groups.get(group as usize).map(|list| self.pool.read(*list)).unwrap_or_default()
     }

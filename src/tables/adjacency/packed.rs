@@ -38,6 +38,7 @@ pub(super) enum GroupPlace {
 
 impl GroupPlace {
     /// The pair by which the list of a node names it.
+    #[inline]
     pub(super) fn pair(self, label: u16) -> (u32, u32) {
         let key = u32::from(label) << 16;
         match self {
@@ -47,6 +48,7 @@ impl GroupPlace {
     }
 
     /// The label and the place that a pair names. No packed group is empty.
+    #[inline]
     pub(super) fn of((key, value): (u32, u32)) -> (u16, Self) {
         let [label, len] = [key >> 16, key & 0xFFFF].map(|half| u16::try_from(half).unwrap_or(u16::MAX));
         (label, if len == 0 { Self::Loose(value) } else { Self::Packed { start: value, len } })
@@ -81,16 +83,19 @@ impl Packed {
     }
 
     /// How many groups are here.
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.nodes.len() - self.gone
     }
 
     /// How many facts it was packed with, with those that were moved out since.
+    #[inline]
     pub(super) fn room(&self) -> usize {
         self.facts.len()
     }
 
     /// The facts of a group that is here.
+    #[inline]
     pub(super) fn columns(&self, start: u32, len: u16) -> Columns<'_> {
         self.range(start, start + u32::from(len))
     }
@@ -117,11 +122,13 @@ impl Packed {
     }
 
     /// The row of a node, or of the next one that was packed.
+    #[inline]
     pub(super) fn seek(&self, node: u32) -> usize {
         self.nodes.partition_point(|there| *there < node)
     }
 
     /// The node of a row, whether its group is here or was moved out.
+    #[inline]
     pub(super) fn node(&self, row: usize) -> Option<u32> {
         self.nodes.get(row).copied()
     }
@@ -135,6 +142,7 @@ impl Packed {
     }
 
     /// All rows, those whose groups were moved out among them.
+    #[inline]
     pub(super) fn rows(&self) -> PackedRows<'_> {
         PackedRows { nodes: &self.nodes, starts: &self.starts, others: &self.others, facts: &self.facts }
     }
@@ -177,6 +185,7 @@ pub(crate) struct PackedRows<'g> {
 
 impl<'g> PackedRows<'g> {
     /// Of the nodes, and where the group of each begins in the others, and once more where the last ends.
+    #[inline]
     pub(crate) fn new(nodes: &'g [u32], starts: &'g [u32], others: &'g [u32]) -> Self {
         Self { nodes, starts, others, ..Self::default() }
     }

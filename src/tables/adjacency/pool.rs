@@ -23,16 +23,19 @@ pub(super) struct List {
 }
 
 impl List {
+    #[inline]
     pub(super) fn is_empty(self) -> bool {
         self.class == 0
     }
 
     /// Its block; of a large list, nothing.
+    #[inline]
     fn piece(self) -> Piece {
         Piece { first: (0, 0), at: self.at, len: self.len, class: self.class }
     }
 
     /// The number of a list that has several pieces.
+    #[inline]
     pub(super) fn large(self) -> Option<usize> {
         (self.class == LARGE).then_some(self.at as usize)
     }
@@ -59,6 +62,7 @@ impl Pool {
     }
 
     /// The pairs of a list.
+    #[inline]
     pub(super) fn read(&self, list: List) -> Group<'_> {
         if let Some(large) = list.large() {
             let Some((large, (first, more))) = self.large.get(large).and_then(|l| Some((l, l.pieces.split_first()?)))
@@ -149,6 +153,7 @@ impl Pool {
     }
 
     /// The first pair with this key or a greater one, if that is where this key would be.
+    #[inline]
     pub(super) fn seek(&self, list: List, key: u32) -> Option<(u32, u32)> {
         let piece = match list.large() {
             None => list.piece(),
@@ -210,6 +215,7 @@ impl Pool {
     }
 
     /// How many pairs a list has.
+    #[inline]
     pub(super) fn len(&self, list: List) -> usize {
         match list.large() {
             None => usize::from(list.len),
