@@ -28,6 +28,20 @@ impl AllenSet {
     /// The set of all thirteen: nothing is known.
     pub const ALL: Self = Self((1 << 13) - 1);
 
+    /// The nine relations of two spans that share a day: all but before, meets, met-by and after. Two spans that *meet* are on
+    /// adjacent days, so they share none.
+    ///
+    /// ```
+    /// use chancery::{Allen, AllenSet, Truth, When};
+    ///
+    /// let (stay, visit): (When, When) = ("2026-03-01/2026-03-05".parse()?, "2026-03-02/2026-03-03".parse()?);
+    /// assert_eq!(stay.stands(AllenSet::SHARES_A_DAY, visit), Truth::Yes);
+    /// assert_eq!(stay.stands(Allen::Overlaps, visit), Truth::No); // it contains the visit
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub const SHARES_A_DAY: Self =
+        Self::ALL.without(Allen::Before).without(Allen::Meets).without(Allen::MetBy).without(Allen::After);
+
     /// Whether the set contains the relation.
     #[must_use]
     pub const fn contains(self, relation: Allen) -> bool {
@@ -56,6 +70,12 @@ impl AllenSet {
     #[must_use]
     pub const fn with(self, relation: Allen) -> Self {
         Self(self.0 | relation.bit())
+    }
+
+    /// The set without this relation.
+    #[must_use]
+    pub const fn without(self, relation: Allen) -> Self {
+        Self(self.0 & !relation.bit())
     }
 
     /// The union of both sets; also `|`.

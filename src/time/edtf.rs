@@ -15,45 +15,31 @@ pub(super) fn read(text: &str) -> Result<PartialDate, Fault> {
     let date = reader.date()?;
     match reader.peek() {
         None => Ok(date),
-        Some(b'T' | b't' | b' ') if date.as_day().is_some() && !date.is_qualified() => Err(reader.fault(
-            "begins a time of day, which no date has; `PartialDate::truncate_to_day` cuts it off by your choice",
-        )),
+        Some(b'T' | b't' | b' ') if date.as_day().is_some() && !date.is_qualified() => {
+            Err(reader.fault("must not be there: a date has no time of day"))
+        }
         Some(_) => Err(reader.fault("must not be there: the date ends before it")),
     }
 }
 
-/// Parses the day at the start of a text that a time may follow. Returns the date and its number of characters.
-pub(super) fn read_day_of_time(text: &str) -> Result<(PartialDate, bool), Fault> {
-    let Some(cut) = text.find('T') else { return Ok((read(text)?, false)) };
-    // `find` gives the start of a character.
-    let (day, time) = text.split_at(cut);
-    let date = read(day)?;
-    if date.as_day().is_none() || date.is_qualified() {
-        return Err(Fault { at: cut + 1, says: "must not be there: only an exact day has a time of day".into() });
-    }
-    let mut reader = Reader { text: time, at: 1 };
-    reader.time().map_err(|fault| fault.behind(cut))?;
-    Ok((date, true))
-}
-
-struct Reader<'a> {
-    text: &'a str,
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
     // In bytes, and between two characters: only ASCII is ever stepped over.
-    at: usize,
+    pub(super) at: usize,
 }
 
 impl Reader<'_> {
-    fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn eat(&mut self, byte: u8) -> bool {
+    pub(super) fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
     }
 
-    fn fault(&self, says: impl Into<std::borrow::Cow<'static, str>>) -> Fault {
+    pub(super) fn fault(&self, says: impl Into<std::borrow::Cow<'static, str>>) -> Fault {
         Self::fault_at(self.at, says)
     }
 
@@ -62,14 +48,14 @@ impl Reader<'_> {
         Fault { at: at + 1, says: says.into() }
     }
 
-    fn digit(&mut self) -> Option<u8> {
+    pub(super) fn digit(&mut self) -> Option<u8> {
         let digit = self.peek().filter(u8::is_ascii_digit)?;
         self.at += 1;
         Some(digit - b'0')
     }
 
     /// Two digits within a range.
-    fn pair(&mut self, low: u8, high: u8) -> Option<u8> {
+    pub(super) fn pair(&mut self, low: u8, high: u8) -> Option<u8> {
         let start = self.at;
         let value = self.digit().and_then(|tens| Some(tens * 10 + self.digit()?));
         let value = value.filter(|value| (low..=high).contains(value));
@@ -85,7 +71,7 @@ impl Reader<'_> {
         found
     }
 
-    fn date(&mut self) -> Result<PartialDate, Fault> {
+    pub(super) fn date(&mut self) -> Result<PartialDate, Fault> {
         let (year, blanks) = if self.eat(b'Y') { (self.long_year()?, 0) } else { self.year()? };
         let form = if blanks > 0 { Form::Years(blanks) } else { self.within_year(year)? };
         let qualifier = match self.peek() {
@@ -173,49 +159,6 @@ impl Reader<'_> {
             None => Err(self.fault(format!("must begin a day from 01 to {days}, or `XX`"))),
         }
     }
-
-    /// Hours, with minutes, with seconds, with a fraction; then nothing, `Z` or an offset.
-    fn time(&mut self) -> Result<(), Fault> {
-        self.clock(24)?;
-        match self.peek() {
-            None => return Ok(()),
-            Some(b'Z') => self.at += 1,
-            Some(b'+' | b'-') => {
-                self.at += 1;
-                self.clock(23)?;
-            }
-            Some(_) => {}
-        }
-        if self.at < self.text.len() {
-            Err(self.fault("must not be there: the time of day ends before it"))
-        } else {
-            Ok(())
-        }
-    }
-
-    fn clock(&mut self, last_hour: u8) -> Result<(), Fault> {
-        if self.pair(0, last_hour).is_none() {
-            return Err(self.fault(format!("must begin an hour from 00 to {last_hour}")));
-        }
-        let mut last = 59;
-        for unit in ["minute", "second"] {
-            if !self.eat(b':') {
-                return Ok(());
-            }
-            if self.pair(0, last).is_none() {
-                return Err(self.fault(format!("must begin a {unit} from 00 to {last}")));
-            }
-            // A leap second is a second.
-            last = 60;
-        }
-        if self.eat(b'.') || self.eat(b',') {
-            if self.digit().is_none() {
-                return Err(self.fault("must be a digit of the fraction of a second"));
-            }
-            while self.digit().is_some() {}
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]
@@ -278,7 +221,6 @@ mod tests {
         ] {
             let date: PartialDate = text.parse().unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(date.to_string(), text);
-            assert_eq!(PartialDate::truncate_to_day(text).unwrap(), (date, false));
         }
     }
 
@@ -322,13 +264,9 @@ mod tests {
             ("199\u{661}", 4, "must be a digit or `X`"),
             ("\u{2212}1991", 1, "must be a digit or `X`"),
             ("2026\u{2011}02", 5, "must not be there"),
-            (
-                "2026-02-10T10:00",
-                11,
-                "begins a time of day, which no date has; `PartialDate::truncate_to_day` cuts it off",
-            ),
-            ("2026-02-10t", 11, "begins a time of day"),
-            ("2026-02-10 10:00", 11, "begins a time of day"),
+            ("2026-02-10T10:00", 11, "must not be there: a date has no time of day"),
+            ("2026-02-10t", 11, "must not be there: a date has no time of day"),
+            ("2026-02-10 10:00", 11, "must not be there: a date has no time of day"),
             ("2026-02T10:00", 8, "must not be there"),
             ("2026-02-10?T10:00", 12, "must not be there"),
         ] {
@@ -354,43 +292,6 @@ mod tests {
         ] {
             let error = text.parse::<When>().unwrap_err().to_string();
             assert!(error.starts_with(&format!("`{text}` is not a valid time: character {at} ")), "{error}");
-        }
-    }
-
-    #[test]
-    fn a_time_of_day_is_cut_off_if_it_is_one() {
-        for time in [
-            "T10",
-            "T10Z",
-            "T10:00",
-            "T10:00:00",
-            "T23:59:60Z",
-            "T10:00:00.5",
-            "T10:00:00,123456789+05",
-            "T24:00:00Z",
-            "T10:00:00-04:00",
-            "T10:00-11:30",
-        ] {
-            let (date, cut) = PartialDate::truncate_to_day(&format!("2026-02-10{time}")).unwrap();
-            assert_eq!((date, cut), (crate::date("2026-02-10"), true), "{time}");
-        }
-        for (text, at, says) in [
-            ("2026-02-10T", 12, "must begin an hour from 00 to 24"),
-            ("2026-02-10T25:00", 12, "must begin an hour from 00 to 24"),
-            ("2026-02-10T10:60", 15, "must begin a minute from 00 to 59"),
-            ("2026-02-10T10:00:61", 18, "must begin a second from 00 to 60"),
-            ("2026-02-10T10:00:00.", 21, "must be a digit"),
-            ("2026-02-10T10:00:00.Z", 21, "must be a digit"),
-            ("2026-02-10T10:00+24", 18, "must begin an hour from 00 to 23"),
-            ("2026-02-10T10:00Zx", 18, "must not be there"),
-            ("2026-02-10T10:00é", 17, "must not be there"),
-            ("2026-02-10T10:00.5", 17, "must not be there"),
-            ("2026-02T10:00", 8, "must not be there: only an exact day"),
-            ("2026-02-10?T10:00", 12, "must not be there: only an exact day"),
-            ("2026-02-30T10:00", 9, "must begin a day"),
-        ] {
-            let error = PartialDate::truncate_to_day(text).unwrap_err().to_string();
-            assert!(error.starts_with(&format!("`{text}` is not a valid date: character {at} {says}")), "{error}");
         }
     }
 }

@@ -5,6 +5,7 @@
 //! - [`Day`] and [`Span`]: exact days, and the spans that questions are about.
 //! - [`When`]: the valid time of a fact, a set of possible spans; its questions answer with [`Truth`].
 //! - [`Allen`] and [`AllenSet`]: the thirteen relations between two spans.
+//! - [`Dates`]: how a reader takes dates of other people's texts.
 //! - [`Stamp`]: a point in transaction time.
 //!
 //! ```
@@ -20,6 +21,8 @@
 mod text;
 mod truth;
 
+mod clock;
+mod dates;
 mod day;
 mod edtf;
 mod form;
@@ -41,6 +44,7 @@ mod stamp;
 
 pub use allen::Allen;
 pub use allen_set::AllenSet;
+pub use dates::{DateRead, Dates};
 pub use day::Day;
 pub use form::{Precision, Qualifier};
 pub use into_date::{IntoDate, date};

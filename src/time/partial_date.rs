@@ -21,7 +21,7 @@ use super::{
 /// four digits as `Y12000`. A `?` (uncertain), `~` (approximate) or `%` (both) may end it. One form goes beyond EDTF:
 /// `Y12000-03-01`, so that every [`Day`] has a text. Years run from -524287 to 524287.
 ///
-/// A time of day is an error; [`PartialDate::truncate_to_day`] cuts it off.
+/// A time of day is an error; [`Dates::cut_to_day`](super::Dates::cut_to_day) reads such texts.
 ///
 /// Dates are ordered by earliest day, then by latest day (the more precise first), then by qualifier, then by form.
 /// Only dates with the same text are equal.
@@ -72,26 +72,6 @@ impl PartialDate {
     /// [`ErrorKind::InvalidDate`] for a year out of range or a day that the calendar does not have.
     pub fn from_ymd(year: i32, month: u8, day: u8) -> Result<Self, Error> {
         Day::new(year, month, day).map(Self::from)
-    }
-
-    /// Parses a date that a time of day may follow, and drops the time. Returns the date, and whether a time was
-    /// dropped.
-    ///
-    /// The offset of a dropped time does not change the day. Count how often a time was dropped, so that the loss of
-    /// precision is known.
-    ///
-    /// ```
-    /// use chancery::{PartialDate, date};
-    ///
-    /// assert_eq!(PartialDate::truncate_to_day("1985-04-12T23:20:30-04:00")?, (date("1985-04-12"), true));
-    /// assert_eq!(PartialDate::truncate_to_day("1985-04")?, (date("1985-04"), false));
-    /// # Ok::<(), chancery::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidDate`] if the text is neither a date nor a day with a time of day.
-    pub fn truncate_to_day(text: &str) -> Result<(Self, bool), Error> {
-        edtf::read_day_of_time(text).map_err(|fault| fault.error(ErrorKind::InvalidDate, text, "date"))
     }
 
     // The caller answers for the year and the form being of the calendar. A year in range makes the bits non-zero.

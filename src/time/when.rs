@@ -318,25 +318,32 @@ impl fmt::Debug for When {
     }
 }
 
-impl std::str::FromStr for When {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
+impl When {
+    /// Parses a time, the dates of which are parsed by the function.
+    pub(super) fn read(text: &str, mut date: impl FnMut(&str) -> Result<PartialDate, Fault>) -> Result<Self, Error> {
         let fault = |fault: Fault| fault.error(ErrorKind::InvalidDate, text, "time");
         if text == "unstated" {
             return Ok(Self::UNSTATED);
         }
-        if let Some(date) = text.strip_prefix("as-of ") {
-            return edtf::read(date).map(Self::as_of).map_err(|at| fault(at.behind("as-of ".len())));
+        if let Some(seen) = text.strip_prefix("as-of ") {
+            return date(seen).map(Self::as_of).map_err(|at| fault(at.behind("as-of ".len())));
         }
-        let Some((start, end)) = text.split_once('/') else { return edtf::read(text).map(Self::on).map_err(fault) };
-        let bound = |text: &str, behind: usize| match text {
+        let Some((start, end)) = text.split_once('/') else { return date(text).map(Self::on).map_err(fault) };
+        let mut bound = |text: &str, behind: usize| match text {
             "" => Ok(Bound::Unknown),
             ".." => Ok(Bound::Open),
-            _ => edtf::read(text).map(Bound::Date).map_err(|at| fault(at.behind(behind))),
+            _ => date(text).map(Bound::Date).map_err(|at| fault(at.behind(behind))),
         };
         let start_length = start.chars().count();
         Self::between(bound(start, 0)?, bound(end, start_length + 1)?)
+    }
+}
+
+impl std::str::FromStr for When {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::read(text, edtf::read)
     }
 }
 

@@ -3,7 +3,10 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use chancery::{Day, ErrorKind, PartialDate, When, time::Limit};
+use chancery::{
+    Day, ErrorKind, When,
+    time::{Dates, Limit},
+};
 
 /// Valid in levels 0 and 1, refused here.
 const REFUSED: [(&str, &str); 11] = [
@@ -19,7 +22,7 @@ const REFUSED: [(&str, &str); 11] = [
     ("Y170000002", OUT_OF_RANGE),
     ("Y-170000002", OUT_OF_RANGE),
 ];
-const TIME_OF_DAY: &str = "begins a time of day";
+const TIME_OF_DAY: &str = "a date has no time of day";
 const OUT_OF_RANGE: &str = "must begin a year from -524287 to 524287";
 
 /// Called invalid, as the bounds are compared by their earliest days or as written; they admit a span all the same.
@@ -91,11 +94,12 @@ fn the_validation_suite_is_met_but_for_what_is_listed() {
 }
 
 #[test]
-fn a_time_of_day_is_cut_where_one_asks_for_it() {
+fn a_time_of_day_is_cut_on_request() {
     for (text, reason) in REFUSED {
         if reason == TIME_OF_DAY {
             let day = text.split('T').next().unwrap().parse().unwrap();
-            assert_eq!(PartialDate::truncate_to_day(text).unwrap(), (day, true));
+            let read = Dates::cut_to_day().date(text).unwrap();
+            assert_eq!((read.value, read.cut), (day, true));
         }
     }
 }

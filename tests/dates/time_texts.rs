@@ -2,7 +2,7 @@
 
 use chancery::{
     Allen, AllenSet, Day, PartialDate, Span, Stamp, Truth, When,
-    time::{Bound, Limit},
+    time::{Bound, Dates, Limit},
 };
 use proptest::prelude::*;
 
@@ -62,15 +62,15 @@ proptest! {
         if let Ok(stamp) = text.parse::<Stamp>() {
             prop_assert_eq!(stamp.to_string().parse::<Stamp>().unwrap(), stamp);
         }
-        if let Ok((date, cut)) = PartialDate::truncate_to_day(&text) {
-            prop_assert_eq!(cut, text.len() > date.to_string().len());
-            prop_assert!(text.starts_with(&date.to_string()));
+        if let Ok(read) = Dates::cut_to_day().date(&text) {
+            prop_assert_eq!(read.cut, text.len() > read.value.to_string().len());
+            prop_assert!(text.starts_with(&read.value.to_string()));
         }
     }
 
     #[test]
     fn every_fault_lies_within_the_text_or_just_behind_it(text in like_a_date()) {
-        for error in [text.parse::<PartialDate>().err(), PartialDate::truncate_to_day(&text).err()].into_iter().flatten() {
+        for error in [text.parse::<PartialDate>().err(), Dates::cut_to_day().date(&text).err()].into_iter().flatten() {
             let message = error.to_string();
             let (_, rest) = message.rsplit_once("is not a valid date: character ").unwrap();
             let at: usize = rest.split(' ').next().unwrap().parse().unwrap();
@@ -136,7 +136,9 @@ proptest! {
         let relations = when.allen(day_time(day));
         prop_assert!(!relations.is_empty());
         prop_assert_eq!(day_time(day).allen(when), relations.converse());
-        let apart: AllenSet = [Allen::Before, Allen::Meets, Allen::MetBy, Allen::After].into_iter().collect();
+        let apart = !AllenSet::SHARES_A_DAY;
+        prop_assert_eq!(apart, [Allen::Before, Allen::Meets, Allen::MetBy, Allen::After].into_iter().collect());
+        prop_assert_eq!(when.stands(AllenSet::SHARES_A_DAY, day_time(day)), when.holds_on(day));
         prop_assert_eq!(relations.is_subset(apart), when.holds_on(day).is_no());
         if when.holds_on(day).is_yes() {
             prop_assert!((relations & apart).is_empty());

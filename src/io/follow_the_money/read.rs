@@ -17,7 +17,7 @@ use crate::{
     },
     model::{Claim, Entity, Fact, Node, Value, check_key, slug},
     schema::{Range, Schema, Shape},
-    time::{Bound, PartialDate, When},
+    time::{Bound, Dates, PartialDate, When},
 };
 
 #[derive(Deserialize)]
@@ -172,11 +172,11 @@ impl Reading<'_> {
     }
 
     fn date(&mut self, property: &str, text: &str) -> Result<PartialDate, Error> {
-        let (date, cut) = PartialDate::truncate_to_day(text).map_err(|error| error.at(property.to_owned()))?;
-        if cut {
+        let read = Dates::cut_to_day().date(text).map_err(|error| error.at(property.to_owned()))?;
+        if read.cut {
             self.unread(format!("{property} (time of day)"));
         }
-        Ok(date)
+        Ok(read.value)
     }
 
     fn link(&mut self, mut proxy: Proxy, link: &Link, at: Position) -> Result<(), Error> {

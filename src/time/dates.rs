@@ -1,0 +1,162 @@
+//! How a reader takes the dates of other people's texts, and what it changed in them.
+
+use super::{clock, edtf, partial_date::PartialDate, when::When};
+use crate::error::{Error, ErrorKind};
+
+/// How a reader takes dates: as they must be written, or with a time of day that is cut off.
+///
+/// Each date that is read comes with what was changed ([`DateRead`]), so that a reader can count it.
+///
+/// ```
+/// use chancery::{date, time::Dates};
+///
+/// let read = Dates::cut_to_day().date("1985-04-12T23:20:30-04:00")?;
+/// assert_eq!((read.value, read.cut), (date("1985-04-12"), true));
+/// assert!(Dates::strict().date("1985-04-12T23:20:30-04:00").is_err());
+/// # Ok::<(), chancery::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Dates {
+    cut: bool,
+}
+
+/// What was read, and what was changed to read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DateRead<T> {
+    /// The date or time.
+    pub value: T,
+    /// A time of day or a zone was cut off.
+    pub cut: bool,
+}
+
+impl Dates {
+    /// As `str::parse`: EDTF, without a time of day.
+    #[must_use]
+    pub const fn strict() -> Self {
+        Self { cut: false }
+    }
+
+    /// Also an exact day with a time of day or a zone behind it, which is cut off.
+    ///
+    /// Taken are `T10`, `T10:00`, `T10:00:00.5`, `T1000`, ` 10:00`, and behind any of these or the day itself `Z`, `UTC`, `GMT`,
+    /// `+05:00`, `+0500` or `+05`. The zone does not change the day: `2026-02-10T23:00-04:00` is 10 February.
+    #[must_use]
+    pub const fn cut_to_day() -> Self {
+        Self { cut: true }
+    }
+
+    /// Reads a date.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidDate`] if the text is not a date that these take.
+    pub fn date(self, text: &str) -> Result<DateRead<PartialDate>, Error> {
+        let read = if self.cut { clock::read_cut(text) } else { edtf::read(text).map(|date| (date, false)) };
+        let (value, cut) = read.map_err(|fault| fault.error(ErrorKind::InvalidDate, text, "date"))?;
+        Ok(DateRead { value, cut })
+    }
+
+    /// Reads the valid time of a fact, in any form in which [`When`] is written. Where times of day are cut, one may follow each
+    /// day of it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidDate`] if the text is not a time that these take, [`ErrorKind::InvalidSpan`] if it ends before
+    /// it begins.
+    pub fn when(self, text: &str) -> Result<DateRead<When>, Error> {
+        let mut cut = false;
+        let value = When::read(text, |text| {
+            let (date, with_time) = if self.cut { clock::read_cut(text)? } else { (edtf::read(text)?, false) };
+            cut |= with_time;
+            Ok(date)
+        })?;
+        Ok(DateRead { value, cut })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::date;
+
+    #[test]
+    fn a_time_of_day_or_a_zone_is_cut_off() {
+        for time in [
+            "T10",
+            "T10Z",
+            "T10:00",
+            "T10:00:00",
+            "t10:00:00z",
+            "T23:59:60Z",
+            "T10:00:00.5",
+            "T10:00:00,123456789+05",
+            "T24:00:00Z",
+            "T10:00:00-04:00",
+            "T10:00-11:30",
+            "T10:00:00+0500",
+            "T1000Z",
+            "T100000",
+            "T100000.25+0500",
+            " 10:00",
+            " 10:00:00",
+            " 10:00:00.123456+00",
+            " 10:00:00 +0500",
+            " 10:00 UTC",
+            "T10:00:00 GMT",
+            "T10:00:00+01:00[Europe/Berlin]",
+            "Z",
+            "+05:00",
+            "-05:00",
+        ] {
+            let text = format!("2026-02-10{time}");
+            let read = Dates::cut_to_day().date(&text).unwrap();
+            assert_eq!((read.value, read.cut), (date("2026-02-10"), true), "{time}");
+            // A `/` in the name of a zone would part a span.
+            if !time.contains('/') {
+                let read = Dates::cut_to_day().when(&format!("{text}/2026-03")).unwrap();
+                assert_eq!((read.value, read.cut), ("2026-02-10/2026-03".parse().unwrap(), true), "{time}");
+            }
+            assert!(Dates::strict().date(&text).is_err() && Dates::strict().when(&text).is_err());
+        }
+    }
+
+    #[test]
+    fn what_has_no_time_of_day_is_not_cut() {
+        for text in ["2026-02-10", "2026-02", "199X?", "-0043", "Y12000"] {
+            for dates in [Dates::strict(), Dates::cut_to_day(), Dates::default()] {
+                assert_eq!(dates.date(text).unwrap(), DateRead { value: date(text), cut: false });
+                assert_eq!(dates.when(text).unwrap(), DateRead { value: When::on(date(text)), cut: false });
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_time_of_day_is_refused() {
+        for (text, at, says) in [
+            ("2026-02-10T", 12, "must begin an hour from 00 to 24"),
+            ("2026-02-10T25:00", 12, "must begin an hour from 00 to 24"),
+            ("2026-02-10T10:60", 15, "must begin a minute from 00 to 59"),
+            ("2026-02-10T1060", 14, "must begin a minute from 00 to 59"),
+            ("2026-02-10T10:00:61", 18, "must begin a second from 00 to 60"),
+            ("2026-02-10T10:00:00.", 21, "must be a digit"),
+            ("2026-02-10T10:00:00.Z", 21, "must be a digit"),
+            ("2026-02-10T10:00+24", 18, "must begin an hour from 00 to 23"),
+            ("2026-02-10T10:00Zx", 18, "must not be there"),
+            ("2026-02-10T10:00é", 17, "must not be there"),
+            ("2026-02-10T10:00.5", 17, "must not be there"),
+            ("2026-02-10T10:0000", 17, "must not be there"),
+            ("2026-02-10T10:00[]", 17, "must not be there"),
+            ("2026-02-10T10:00[ä]", 17, "must not be there"),
+            ("2026-02-10 10", 14, "must be `:`"),
+            ("2026-02-10 ", 12, "must begin an hour"),
+            ("2026-02-10-", 12, "must begin an hour"),
+            ("2026-02T10:00", 8, "must not be there: only an exact day"),
+            ("2026-02-10?T10:00", 12, "must not be there: only an exact day"),
+            ("2026-02Z", 8, "must not be there"),
+            ("2026-02-30T10:00", 9, "must begin a day"),
+        ] {
+            let error = Dates::cut_to_day().date(text).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("`{text}` is not a valid date: character {at} {says}")), "{error}");
+        }
+    }
+}
