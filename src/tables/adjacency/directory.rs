@@ -111,9 +111,9 @@ impl<'g> Directory<'g> {
         let loose = self.label.map(|label| self.lists.pool.read(label.loose).iter()).unwrap_or_default();
         let rows = self.packed();
         // With no loose one, as many as there are rows are packed, and none has left.
-        let is_packed = loose.peek().is_none() && self.len() == rows.nodes.len();
-        let is_one = is_packed && self.facts() == rows.nodes.len();
-        SeekCounts { rows, row: 0, is_one, loose, directory: Some(self) }
+        let is_all = loose.peek().is_none() && self.len() == rows.nodes.len();
+        let is_one = is_all && self.facts() == rows.nodes.len();
+        SeekCounts { rows, row: 0, is_one, is_packed: loose.peek().is_none(), loose, directory: Some(self) }
     }
 
     /// Each node with its facts, in the order of nodes.
@@ -186,6 +186,8 @@ pub(crate) struct SeekCounts<'g> {
     row: usize,
     /// All nodes are packed, with one fact each: their places are not looked up.
     is_one: bool,
+    /// There are no loose nodes.
+    is_packed: bool,
     loose: Members<'g>,
     directory: Option<Directory<'g>>,
 }
@@ -194,7 +196,7 @@ impl<'g> SeekCounts<'g> {
     /// Of rows alone.
     #[inline]
     pub(crate) fn of(rows: PackedRows<'g>) -> Self {
-        Self { rows, row: 0, is_one: false, loose: Members::default(), directory: None }
+        Self { rows, row: 0, is_one: false, is_packed: true, loose: Members::default(), directory: None }
     }
 
     /// How many a node has, which is none that comes before one that was asked for.
@@ -209,6 +211,12 @@ impl<'g> SeekCounts<'g> {
             // There are no more facts than 32 bits can count.
             return u32::try_from(range.len()).unwrap_or(u32::MAX);
         }
+        if self.is_packed { 0 } else { self.loose_at(node) }
+    }
+
+    /// The count of a node that is not packed. Apart from the loop over packed nodes, which it would slow down.
+    #[inline(never)]
+    fn loose_at(&mut self, node: u32) -> u32 {
         while let Some((there, group)) = self.loose.peek() {
             if there >= node {
                 let is_it = there == node;
