@@ -84,14 +84,14 @@ impl Write for Sink {
     }
 }
 
-/// Kilobytes that the process has in memory; 0 where the system does not tell.
+/// Kilobytes that the process has in memory; 0 where the system does not say.
 fn resident() -> usize {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
 }
 
-fn told(name: &str, bytes: usize, began: Instant, more: &str) {
+fn print_row(name: &str, bytes: usize, began: Instant, more: &str) {
     let seconds = began.elapsed().as_secs_f64();
     let megabytes = bytes as f64 / 1e6;
     println!("{name:<28} {megabytes:>8.1} MB  {:>8.1} MB/s  {more}", megabytes / seconds);
@@ -103,7 +103,7 @@ fn writers(kg: &KnowledgeGraph) {
         let mut sink = Sink { bytes: 0, looked: 0, most: before };
         let began = Instant::now();
         let _ = write(&mut sink).unwrap();
-        told(
+        print_row(
             name,
             sink.bytes,
             began,
@@ -142,7 +142,7 @@ fn baselines(kg: &KnowledgeGraph) {
         serde_json::to_writer(&mut out, value).unwrap();
         out.push(b'\n');
     }
-    told("plain write JSON Lines", out.len(), began, "serde_json, values ready");
+    print_row("plain write JSON Lines", out.len(), began, "serde_json, values ready");
 
     let text = file(|out| csv::Csv::of(&view).facts().write_to(out));
     let records: Vec<_> =
@@ -152,7 +152,7 @@ fn baselines(kg: &KnowledgeGraph) {
     for record in &records {
         out.write_byte_record(record.as_ref().unwrap()).unwrap();
     }
-    told("plain write CSV, facts", out.into_inner().unwrap().len(), began, "csv, records ready");
+    print_row("plain write CSV, facts", out.into_inner().unwrap().len(), began, "csv, records ready");
 
     let text = file(|out| graphml::GraphMl::of(&view).write_to(out));
     let mut reader = quick_xml::Reader::from_reader(text.as_slice());
@@ -168,7 +168,7 @@ fn baselines(kg: &KnowledgeGraph) {
     for event in &events {
         out.write_event(event.borrow()).unwrap();
     }
-    told("plain write GraphML", out.into_inner().len(), began, "quick-xml, events ready");
+    print_row("plain write GraphML", out.into_inner().len(), began, "quick-xml, events ready");
 
     let text = file(|out| rdf::Rdf::of(&view).base(BASE).syntax(RdfFormat::NTriples).write_to(out));
     let quads: Vec<_> = RdfParser::from_format(RdfFormat::NTriples).for_slice(&text).map(Result::unwrap).collect();
@@ -177,7 +177,7 @@ fn baselines(kg: &KnowledgeGraph) {
     for quad in &quads {
         out.serialize_quad(quad).unwrap();
     }
-    told("plain write N-Triples", out.finish().unwrap().len(), began, "oxrdfio, quads ready");
+    print_row("plain write N-Triples", out.finish().unwrap().len(), began, "oxrdfio, quads ready");
 }
 
 fn readers(kg: &KnowledgeGraph) {
@@ -186,16 +186,16 @@ fn readers(kg: &KnowledgeGraph) {
     let text = file(|out| json_lines::JsonLines::of(&view).write_to(out));
     let began = Instant::now();
     Import::new().apply_all(&mut empty(), json_lines::Reader::new().read(text.as_slice())).unwrap();
-    told("read JSON Lines", text.len(), began, "into a graph");
+    print_row("read JSON Lines", text.len(), began, "into a graph");
     let began = Instant::now();
     let lines = text.split(|b| *b == b'\n').filter(|line| !line.is_empty());
     lines.for_each(|line| drop(serde_json::from_slice::<serde_json::Value>(line).unwrap()));
-    told("plain read JSON Lines", text.len(), began, "serde_json");
+    print_row("plain read JSON Lines", text.len(), began, "serde_json");
 
     let text = String::from_utf8(file(|out| node_link::NodeLink::of(&view).write_to(out))).unwrap();
     let began = Instant::now();
     Import::new().apply_all(&mut empty(), node_link::Reader::new(&schema).read(text.as_bytes()).unwrap()).unwrap();
-    told("read node-link", text.len(), began, "into a graph");
+    print_row("read node-link", text.len(), began, "into a graph");
 
     let (entities, facts) = (
         file(|out| csv::Csv::of(&view).entities().write_to(out)),
@@ -206,19 +206,19 @@ fn readers(kg: &KnowledgeGraph) {
     reader.read_entities(entities.as_slice()).unwrap();
     reader.read_facts(facts.as_slice()).unwrap();
     Import::new().apply_all(&mut empty(), reader.finish()).unwrap();
-    told("read CSV", entities.len() + facts.len(), began, "into a graph");
+    print_row("read CSV", entities.len() + facts.len(), began, "into a graph");
     let began = Instant::now();
     let records = ::csv::Reader::from_reader(facts.as_slice()).into_byte_records().count();
-    told("plain read CSV", facts.len(), began, &format!("csv, {records} records"));
+    print_row("plain read CSV", facts.len(), began, &format!("csv, {records} records"));
 
     let text = String::from_utf8(file(|out| graphml::GraphMl::of(&view).write_to(out))).unwrap();
     let began = Instant::now();
     Import::new().apply_all(&mut empty(), graphml::Reader::new(&schema).read(text.as_bytes()).unwrap()).unwrap();
-    told("read GraphML", text.len(), began, "into a graph");
+    print_row("read GraphML", text.len(), began, "into a graph");
     let began = Instant::now();
     let mut reader = quick_xml::Reader::from_str(&text);
     while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
-    told("plain read GraphML", text.len(), began, "quick-xml");
+    print_row("plain read GraphML", text.len(), began, "quick-xml");
 
     let text = file(|out| rdf::Rdf::of(&view).base(BASE).syntax(RdfFormat::NTriples).write_to(out));
     let began = Instant::now();
@@ -228,8 +228,8 @@ fn readers(kg: &KnowledgeGraph) {
             rdf::Reader::new(&schema).base(BASE).syntax(RdfFormat::NTriples).read(text.as_slice()).unwrap(),
         )
         .unwrap();
-    told("read N-Triples", text.len(), began, "into a graph");
+    print_row("read N-Triples", text.len(), began, "into a graph");
     let began = Instant::now();
     let quads = RdfParser::from_format(RdfFormat::NTriples).for_slice(&text).count();
-    told("plain read N-Triples", text.len(), began, &format!("oxrdfio, {quads} quads"));
+    print_row("plain read N-Triples", text.len(), began, &format!("oxrdfio, {quads} quads"));
 }

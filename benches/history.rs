@@ -23,7 +23,7 @@ fn main() {
 
     let half = stamp(transactions / 2);
     let late = stamp(transactions);
-    for (name, known, told) in [("all of it known", late, facts), ("half of it known", half, facts / 2)] {
+    for (name, known, expected) in [("all of it known", late, facts), ("half of it known", half, facts / 2)] {
         let mut ratios = Vec::new();
         let mut best = [f64::INFINITY; 2];
         for turn in 0..pairs {
@@ -34,7 +34,7 @@ fn main() {
                 let start = Instant::now();
                 let count = scan(&view);
                 took[which] = start.elapsed().as_secs_f64() * 1e3;
-                assert_eq!(count, if which == 0 { facts } else { told });
+                assert_eq!(count, if which == 0 { facts } else { expected });
                 best[which] = best[which].min(took[which]);
             }
             ratios.push(took[1] / took[0]);

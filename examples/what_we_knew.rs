@@ -24,13 +24,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// The whole story, as text.
 pub(crate) fn story() -> Result<String, Box<dyn Error>> {
     let read = |file: &str| Reader::new(diplomacy::schema()).read_files([format!("{FOLDER}{file}")]);
-    let (announced, told) = (read("plan.facts")?, read("outcome.facts")?);
+    let (announced, reported) = (read("plan.facts")?, read("outcome.facts")?);
 
     // The desk records the announcement on its day, and what came of it on another: as edits, so that nothing is overwritten.
     let mut kg = KnowledgeGraph::new(diplomacy::schema());
     kg.at("2031-03-04")?.by("desk").why("the communiqué");
     Dossier::of(&announced.view()).add_to(&mut kg)?;
-    let edits = diff(&announced.view(), &told.view()).edits();
+    let edits = diff(&announced.view(), &reported.view()).edits();
     kg.at("2031-04-15")?.by("desk").why("the wire's report");
     kg.atomically(|kg| edits.iter().try_for_each(|edit| kg.apply(edit)))?;
 

@@ -1,9 +1,9 @@
 //! Views as graphs, and chains of facts: each beside petgraph's own on a physical copy, turn about in one run.
 //!
 //! `cargo bench --bench connections` makes a million facts between 200,000 entities, unevenly spread and loaded in bulk, and
-//! measures on one core; with `-- --test` everything runs once on few facts. A row tells the median of ours, of the baseline,
+//! measures on one core; with `-- --test` everything runs once on few facts. A row shows the median of ours, of the baseline,
 //! and of the ratios of the two of each round, and the least of ours, which a busy machine disturbs the least. Where ICEWS14
-//! lies beside the repository (or in the folder that `CHANCERY_DATA` names) its chains are measured too. What is told as
+//! lies beside the repository (or in the folder that `CHANCERY_DATA` names) its chains are measured too. What is printed as
 //! ours is on a view where it says *view*, else on a frozen one.
 //!
 //! Chains are looked for between the same 200 pairs, one after the other, in several rounds, with some of petgraph's searches

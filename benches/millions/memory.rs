@@ -18,7 +18,7 @@ impl Counting {
     }
 }
 
-#[expect(unsafe_code, reason = "only an allocator can tell what is allocated; it passes everything on")]
+#[expect(unsafe_code, reason = "only an allocator knows what is allocated; it passes everything on")]
 // SAFETY: every call goes to the system's allocator as it came.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {

@@ -16,38 +16,39 @@ use crate::{
 pub(crate) fn memory(set: &Generated) {
     println!("W10 bytes on the heap for a fact");
     let facts = set.rows.len();
-    let tell = |name: &str, bytes: usize| println!("  {name:<28} {:>6}.{}", bytes / facts, bytes * 10 / facts % 10);
+    let print_bytes =
+        |name: &str, bytes: usize| println!("  {name:<28} {:>6}.{}", bytes / facts, bytes * 10 / facts % 10);
     let columns = InColumns::of(HashMap::new(), set.names.len(), set.rows.clone());
-    tell("columns, sorted once", columns.heap_bytes());
+    print_bytes("columns, sorted once", columns.heap_bytes());
     let before = HEAP.bytes();
     let mut petgraph = InPetgraph::empty(set);
     let entities = HEAP.bytes();
     set.rows.iter().for_each(|row| petgraph.add(*row));
-    tell("petgraph, room reserved", HEAP.bytes() - entities + petgraph.graph.capacity().1 * 24);
+    print_bytes("petgraph, room reserved", HEAP.bytes() - entities + petgraph.graph.capacity().1 * 24);
     drop(petgraph);
     assert_eq!(HEAP.bytes(), before);
 
     let mut ours = Ours::empty(set);
-    let (entities, told) = (HEAP.bytes(), ours.kg.heap_bytes());
+    let (entities, reported) = (HEAP.bytes(), ours.kg.heap_bytes());
     ours.load(&set.rows);
-    tell("chancery, loaded in bulk", HEAP.bytes() - entities);
-    tell("  as `heap_bytes` tells it", ours.kg.heap_bytes() - told);
+    print_bytes("chancery, loaded in bulk", HEAP.bytes() - entities);
+    print_bytes("  as `heap_bytes` reports", ours.kg.heap_bytes() - reported);
     drop(ours);
 
     let mut ours = Ours::empty(set);
-    let (entities, told) = (HEAP.bytes(), ours.kg.heap_bytes());
+    let (entities, reported) = (HEAP.bytes(), ours.kg.heap_bytes());
     set.rows.iter().for_each(|row| ours.add(*row));
-    tell("chancery, asserted singly", HEAP.bytes() - entities);
-    tell("  as `heap_bytes` tells it", ours.kg.heap_bytes() - told);
+    print_bytes("chancery, asserted singly", HEAP.bytes() - entities);
+    print_bytes("  as `heap_bytes` reports", ours.kg.heap_bytes() - reported);
     drop(ours);
 
     let mut ours = Ours::empty(set);
     let report =
         ours.kg.add_source(Source::new("report").text("They met, and said that they would meet again.")).unwrap();
-    let (entities, told) = (HEAP.bytes(), ours.kg.heap_bytes());
+    let (entities, reported) = (HEAP.bytes(), ours.kg.heap_bytes());
     ours.load_citing(&set.rows, report, "they would meet again");
-    tell("chancery, each with a quote", HEAP.bytes() - entities);
-    tell("  as `heap_bytes` tells it", ours.kg.heap_bytes() - told);
+    print_bytes("chancery, each with a quote", HEAP.bytes() - entities);
+    print_bytes("  as `heap_bytes` reports", ours.kg.heap_bytes() - reported);
 }
 
 /// petgraph with a map from node and relation to the facts, both ways.
@@ -90,7 +91,7 @@ pub(crate) fn asserting(set: &Generated, rounds: usize) {
     first.iter().for_each(|row| ours.add(*row));
     let start = Instant::now();
     each("chancery", second.iter().map(|row| ours.add(*row)));
-    // How long the machine itself takes the time away from whoever runs.
+    // How long the machine itself keeps the processor from the program.
     let took = start.elapsed();
     let reads = usize::try_from(took.as_nanos()).unwrap() / 2_000;
     each("waiting for 2 µs", (0..reads).map(|_| wait()));

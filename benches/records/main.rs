@@ -75,7 +75,7 @@ fn diff_in_another_order(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| black_box(diff(&before, &after)).differences().len());
 }
 
-/// The lines of the one that the other has not, by sets: tells what is there and not, and nothing of what takes its place.
+/// The lines of the one that the other has not, by sets: shows what was added and removed, not what replaces what.
 #[divan::bench(sample_count = 2)]
 fn diff_by_hand(bencher: Bencher<'_, '_>) {
     let (before, after) = (RECORDS.before.view(), RECORDS.after.view());

@@ -168,7 +168,7 @@ impl<'g> Walk<'g> {
         self.given.as_ref().map_or(own_name, |given| given.get(&relation).copied().unwrap_or_default())
     }
 
-    /// Calls for each fact that a step from a node may use, with the participant that it leads to, until told to break; for a
+    /// Calls for each fact that a step from a node may use, with the participant that it leads to, until it breaks; for a
     /// step against the direction of the path, with the participant that it comes from. A fact with role players may come
     /// more than once.
     pub(super) fn each<B>(

@@ -88,9 +88,9 @@ impl Covered {
         Self { of, what: what.to_owned(), records: 0, stated: 0, known_none: 0, some_unknown: 0 }
     }
 
-    fn count<T>(&mut self, told: &Stated<'_, T>) {
+    fn count<T>(&mut self, stated: &Stated<'_, T>) {
         self.records += 1;
-        match told {
+        match stated {
             Stated::Value(_) => self.stated += 1,
             Stated::KnownNone(_) => self.known_none += 1,
             Stated::SomeUnknown(_) => self.some_unknown += 1,
@@ -205,7 +205,7 @@ impl View<'_> {
         let schema = self.graph().schema();
         for row in rows {
             let stated = |stated: bool| if stated { Stated::Value(()) } else { self.gap_of(fact.id(), &row.what) };
-            let told = match row.what.as_str() {
+            let stated = match row.what.as_str() {
                 "time" => stated(fact.when() != When::UNSTATED),
                 START => self.stated_bound(fact.id(), fact.when().start_told(), START).map(drop),
                 END => self.stated_bound(fact.id(), fact.when().end_told(), END).map(drop),
@@ -215,7 +215,7 @@ impl View<'_> {
                 }
                 role => stated(fact.players().any(|(played, _)| schema.role_def(played).name == role)),
             };
-            row.count(&told);
+            row.count(&stated);
         }
     }
 
@@ -241,9 +241,9 @@ impl View<'_> {
                     }
                     let mut row = Covered::new(CoveredBy::Kind(schema.kind_def(kind).name.clone()), name);
                     for node in &nodes {
-                        let told =
+                        let stated =
                             if at(side, node) { Stated::Value(()) } else { self.gap_at(node.id().index(), name) };
-                        row.count(&told);
+                        row.count(&stated);
                     }
                     rows.push(row);
                 }

@@ -28,13 +28,13 @@ impl<'g> View<'g> {
             .resolved_by(fact)
             .filter_map(|earlier| Some((earlier, self.filter().resolution_of(kg, earlier)?)));
         let found = known.filter(|(_, (_, by))| *by == fact);
-        let mut told: Vec<(Resolution, FactRef<'g>)> = Vec::new();
+        let mut outcomes: Vec<(Resolution, FactRef<'g>)> = Vec::new();
         for (earlier, (resolution, _)) in found {
-            if told.iter().all(|(_, known)| known.id() != earlier) {
-                told.push((resolution, self.as_seen(earlier)));
+            if outcomes.iter().all(|(_, known)| known.id() != earlier) {
+                outcomes.push((resolution, self.as_seen(earlier)));
             }
         }
-        told
+        outcomes
     }
 
     /// The current version of a fact: the fact itself while it is open, otherwise the current version of the fact that
@@ -103,12 +103,12 @@ impl<'g> View<'g> {
         let filter = view.filter().clone();
         view.all_facts().filter(move |plan: &FactRef<'g, FoundRelation>| {
             let Some((resolution, by)) = filter.resolution_of(kg, plan.id()) else { return true };
-            let told = kg.fact_ref(by).map(|by| by.modality());
+            let modality = kg.fact_ref(by).map(|by| by.modality());
             let took_place = matches!(
-                (resolution, told),
+                (resolution, modality),
                 (Resolution::Confirmed, _) | (Resolution::Refined | Resolution::Corrected, Some(Actual))
             );
-            !took_place && told != Some(Planned)
+            !took_place && modality != Some(Planned)
         })
     }
 

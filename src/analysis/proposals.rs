@@ -43,7 +43,7 @@ impl<'g> View<'g> {
     #[must_use]
     pub fn proposals(&self) -> Vec<Proposal<'g>> {
         let kg = self.graph();
-        let (plans, told) = (self.with_modalities([Modality::Planned]), self.with_modalities([Modality::Actual]));
+        let (plans, actual) = (self.with_modalities([Modality::Planned]), self.with_modalities([Modality::Actual]));
         let mut plans: Vec<FactRef<'g>> = plans.all_facts().collect();
         plans.sort_by_key(FactRef::id);
         let mut proposals = Vec::new();
@@ -53,9 +53,9 @@ impl<'g> View<'g> {
             let (relation, subject, object) = (Some(plan.relation()), Some(subject), Some(object));
             let pattern = Pattern { relation, subject, object, symmetric, ..Pattern::default() };
             let mut found: Vec<FactId> =
-                told.scan(pattern).map(|(fact, _)| fact).filter(|fact| *fact > plan.id()).collect();
+                actual.scan(pattern).map(|(fact, _)| fact).filter(|fact| *fact > plan.id()).collect();
             found.sort_unstable();
-            for fact in found.into_iter().map(|fact| told.as_seen(fact)) {
+            for fact in found.into_iter().map(|fact| actual.as_seen(fact)) {
                 let within = within(&fact, &plan);
                 if within.is_possible() && same_players(&fact, &plan) {
                     proposals.push(Proposal { plan, fact, within });

@@ -50,7 +50,7 @@ pub enum Stated<'g, T> {
 impl<'g, T> Stated<'g, T> {
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Stated<'g, U> {
         match self {
-            Self::Value(told) => Stated::Value(change(told)),
+            Self::Value(value) => Stated::Value(change(value)),
             Self::KnownNone(by) => Stated::KnownNone(by),
             Self::SomeUnknown(by) => Stated::SomeUnknown(by),
             Self::NotStated => Stated::NotStated,
@@ -60,7 +60,7 @@ impl<'g, T> Stated<'g, T> {
     /// The value, if one is stated.
     pub fn value(self) -> Option<T> {
         match self {
-            Self::Value(told) => Some(told),
+            Self::Value(value) => Some(value),
             _ => None,
         }
     }
@@ -76,7 +76,7 @@ impl<'g, T> Stated<'g, T> {
 impl<T: fmt::Display> fmt::Display for Stated<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Value(told) => told.fmt(f),
+            Self::Value(value) => value.fmt(f),
             Self::KnownNone(_) => f.write_str("none"),
             Self::SomeUnknown(_) => f.write_str("some, unknown"),
             Self::NotStated => f.write_str("not stated"),

@@ -260,8 +260,8 @@ impl Audit {
             self.rules.iter().try_for_each(|rule| rule.entity(&context, &entity, report))?;
         }
         for fact in view.all_facts() {
-            let told = context.evidence(fact);
-            self.rules.iter().try_for_each(|rule| rule.fact(&context, &told, report))?;
+            let evidence = context.evidence(fact);
+            self.rules.iter().try_for_each(|rule| rule.fact(&context, &evidence, report))?;
         }
         self.rules.iter().try_for_each(|rule| rule.whole(&context, report))
     }

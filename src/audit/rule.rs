@@ -22,9 +22,9 @@ pub type Report<'v> = &'v mut dyn FnMut(Finding) -> ControlFlow<()>;
 ///     fn codes(&self) -> &[Code] {
 ///         &[UNDATED]
 ///     }
-///     fn fact(&self, audit: &Context<'_>, told: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
-///         if told.fact.relation_name() == "visits" && told.fact.when().is_unstated() {
-///             report(Finding::new(UNDATED, FoundIn::fact(audit.graph(), &told.fact), "nobody says when"))?;
+///     fn fact(&self, audit: &Context<'_>, evidence: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
+///         if evidence.fact.relation_name() == "visits" && evidence.fact.when().is_unstated() {
+///             report(Finding::new(UNDATED, FoundIn::fact(audit.graph(), &evidence.fact), "no date is stated"))?;
 ///         }
 ///         ControlFlow::Continue(())
 ///     }
@@ -34,7 +34,7 @@ pub type Report<'v> = &'v mut dyn FnMut(Finding) -> ControlFlow<()>;
 /// let (tokayev, pakistan) = (kg.add(Person, "Tokayev")?, kg.add(State, "Pakistan")?);
 /// kg.assert(fact(tokayev, Visits, pakistan))?;
 /// let audit = Audit::empty().with(VisitsHaveDates);
-/// assert_eq!(audit.all(&kg.view())[0].to_string(), "warning [undated-visit] fact #0: nobody says when");
+/// assert_eq!(audit.all(&kg.view())[0].to_string(), "warning [undated-visit] fact #0: no date is stated");
 /// # Ok::<(), chancery::Error>(())
 /// ```
 pub trait Rule {

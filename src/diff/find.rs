@@ -151,7 +151,7 @@ fn replacements(
         if !replaced.contains_key(&fact)
             && let Some(by) = key.and_then(|key| by_key.get(key)).filter(|by| !taken.contains(*by))
         {
-            replaced.insert(fact, (*by, told_otherwise(frame, fact, *by).unwrap_or(Resolution::Corrected)));
+            replaced.insert(fact, (*by, stated_otherwise(frame, fact, *by).unwrap_or(Resolution::Corrected)));
             taken.insert(*by);
         }
     }
@@ -170,7 +170,7 @@ fn replacements(
         }
         let Some(ends) = frame.ends(Side::Before, fact) else { continue };
         let Some(candidates) = same_ends.get_mut(&ends) else { continue };
-        let found = candidates.iter().enumerate().find_map(|(at, by)| Some((at, told_otherwise(frame, fact, *by)?)));
+        let found = candidates.iter().enumerate().find_map(|(at, by)| Some((at, stated_otherwise(frame, fact, *by)?)));
         if let Some((at, resolution)) = found {
             replaced.insert(fact, (candidates.remove(at), resolution));
         }
@@ -190,7 +190,7 @@ fn resolved(shown: &Shown<'_, '_>, fact: FactId) -> Option<(u32, Resolution)> {
 
 /// How a fact with the same ends resolves another: as having happened, more precisely, or as cancelled or denied.
 /// `None` if none of these follows from the two facts alone, as for visits in two years.
-fn told_otherwise(frame: &Frame<'_, '_>, before: u32, after: u32) -> Option<Resolution> {
+fn stated_otherwise(frame: &Frame<'_, '_>, before: u32, after: u32) -> Option<Resolution> {
     let (a, b) = (frame.before.tables().record(FactId::new(before))?, frame.after.tables().record(FactId::new(after))?);
     if frame.ends(Side::Before, before)? != frame.ends(Side::After, after)? {
         return None;
@@ -198,7 +198,7 @@ fn told_otherwise(frame: &Frame<'_, '_>, before: u32, after: u32) -> Option<Reso
     let at_once = a.when.overlaps(b.when).is_possible();
     let open = matches!(a.modality, Modality::Planned | Modality::Hypothetical);
     match b.modality {
-        told if told == a.modality && a.when != b.when && b.when.refines(a.when) => Some(Resolution::Refined),
+        modality if modality == a.modality && a.when != b.when && b.when.refines(a.when) => Some(Resolution::Refined),
         Modality::Actual if open && at_once => Some(Resolution::Confirmed),
         Modality::Cancelled if open && at_once => Some(Resolution::Cancelled),
         Modality::Denied if a.modality != Modality::Denied && at_once => Some(Resolution::Denied),

@@ -269,13 +269,13 @@ impl<'a, 'b> Frame<'a, 'b> {
             (Some(one), Some(other)) => (one, other),
             _ => return before.as_recorded() == after.as_recorded(),
         };
-        let told = equal && one.range().is_some() && before.source().text().is_some();
+        let same_range = equal && one.range().is_some() && before.source().text().is_some();
         one.confidence() == other.confidence()
             && one.range() == other.range()
             && one.sha256() == other.sha256()
             && before.inferred() == after.inferred()
             // The same range of the same text.
-            && (told || before.quote() == after.quote())
+            && (same_range || before.quote() == after.quote())
     }
 }
 

@@ -108,7 +108,7 @@ fn side_by_side(frame: &mut Frame<'_, '_>, shown: &Shown<'_, '_>) {
             (before, after, met) = (before + 1, after + 1, met + 1);
             continue;
         }
-        // Two graphs that tell the same in another order are not walked to the end.
+        // Two graphs with the same facts in another order are not read to the end.
         missed += 1;
         if missed > 1000 && missed > met / 4 {
             break;

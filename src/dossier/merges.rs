@@ -9,7 +9,7 @@ use crate::{
     view::{Decision, NodeRef},
 };
 
-/// An entity that is the same as another. Its facts are told of the other.
+/// An entity that is the same as another. Its facts are those of the other.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MergedEntity {
@@ -53,14 +53,14 @@ pub(crate) fn merged(selection: &Selection<'_>) -> Vec<MergedEntity> {
     let mut absorbed: Vec<_> =
         selection.entities().flat_map(|node| node.merged().map(move |other| (other, node))).collect();
     absorbed.sort_by_key(|(other, _)| other.id().index());
-    let told = |(other, node): (NodeRef<'_>, NodeRef<'_>)| {
+    let merges = |(other, node): (NodeRef<'_>, NodeRef<'_>)| {
         // Why it went into another; of one that others went into first, why these did.
         let is = |end: NodeRef<'_>| end.id() == other.id();
         let own = decisions.iter().find(|merge| is(merge.entity()));
         let why = own.or_else(|| decisions.iter().find(|merge| is(merge.other()))).map_or("", Decision::why);
         Some(MergedEntity { entity: other.to_entity()?, into: node.key()?.to_owned(), why: why.to_owned() })
     };
-    absorbed.into_iter().filter_map(told).collect()
+    absorbed.into_iter().filter_map(merges).collect()
 }
 
 /// Which entities of a selection are kept apart, each two once.
@@ -70,14 +70,14 @@ pub(crate) fn kept_apart(selection: &Selection<'_>) -> Vec<KeptApart> {
         let stands = kg.node_ref(node.id()).filter(|node| selection.has_node(*node))?;
         stands.key().map(str::to_owned)
     };
-    let mut told: Vec<KeptApart> = Vec::new();
+    let mut apart_pairs: Vec<KeptApart> = Vec::new();
     for apart in kg.kept_apart() {
         if let (Some(entity), Some(from)) = (key(apart.entity()), key(apart.other())) {
-            let known = |a: &str, b: &str| told.iter().any(|known| known.entity == a && known.from == b);
+            let known = |a: &str, b: &str| apart_pairs.iter().any(|known| known.entity == a && known.from == b);
             if !known(&entity, &from) && !known(&from, &entity) {
-                told.push(KeptApart { entity, from, why: apart.why().to_owned() });
+                apart_pairs.push(KeptApart { entity, from, why: apart.why().to_owned() });
             }
         }
     }
-    told
+    apart_pairs
 }

@@ -47,7 +47,7 @@ pub struct Dossier {
     /// The sources that a fact of the dossier cites, those that no fact of the graph cites, and those that these derive from.
     #[serde(default)]
     pub sources: Vec<Source>,
-    /// The entities of the view, and those that its facts mention. Of entities that are one, whoever stands for them.
+    /// The entities of the view, and those that its facts mention. Of merged entities, the canonical one.
     #[serde(default)]
     pub entities: Vec<Entity>,
     /// The facts of the view, and those that they are about.
@@ -109,7 +109,7 @@ pub struct ResolvedFact {
 impl Dossier {
     /// The dossier of a view.
     ///
-    /// Entities that are one stand there once, and their facts are told by the key of whoever stands for them; the keys and
+    /// Merged entities stand there once, and their facts have the key of the canonical one; the keys and
     /// names of the others are in [`merges`](Self::merges).
     ///
     /// A fact that one of the view is about comes along, even if the view does not show it; what became of it then stands

@@ -25,7 +25,7 @@ pub(crate) struct Selection<'g> {
 impl<'g> Selection<'g> {
     pub(crate) fn of(view: &View<'g>) -> Self {
         let kg = view.graph();
-        let facts = told(view);
+        let facts = recorded(view);
         let mut nodes: FixedBitSet = FixedBitSet::with_capacity(kg.node_count());
         nodes.extend(view.entities().map(|node| node.id().index() as usize));
         let mut sources = cited_nowhere(view);
@@ -157,7 +157,7 @@ impl<'g> Selection<'g> {
 }
 
 /// The facts of a view, with those that they are about and those that resolve these.
-fn told(view: &View<'_>) -> FixedBitSet {
+fn recorded(view: &View<'_>) -> FixedBitSet {
     let kg = view.graph();
     let mut set = FixedBitSet::with_capacity(kg.fact_count());
     let mut open: Vec<FactId> = Vec::new();

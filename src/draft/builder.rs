@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn each_way_to_say_when_is_told_apart() {
+    fn each_form_of_time_is_distinct() {
         let when = |draft: Draft<&str>| draft.into_parts().unwrap().when;
         let (d, e) = (date("1991"), date("2004"));
         assert_eq!(when(visit()), When::UNSTATED);
@@ -302,10 +302,10 @@ mod tests {
     }
 
     #[test]
-    fn each_modality_is_told_apart() {
+    fn each_modality_is_distinct() {
         let modality = |draft: Draft<&str>| draft.into_parts().unwrap().modality;
-        let told = [visit(), visit().planned(), visit().cancelled(), visit().denied(), visit().hypothetical()];
-        assert_eq!(told.map(modality), Modality::ALL);
+        let drafts = [visit(), visit().planned(), visit().cancelled(), visit().denied(), visit().hypothetical()];
+        assert_eq!(drafts.map(modality), Modality::ALL);
     }
 
     #[test]

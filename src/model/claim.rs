@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn all_of_a_claim_is_told_and_read_back() {
+    fn all_of_a_claim_is_written_and_read_back() {
         let mut claim = Claim::new("report");
         claim.stance = Stance::Disputes;
         claim.said_by = Some("saleem".into());

@@ -133,7 +133,7 @@ mod tests {
     use crate::time::{Bound, date};
 
     #[test]
-    fn a_date_in_the_name_is_not_told_twice() {
+    fn a_date_in_the_name_is_not_repeated() {
         let mut fact = Fact::new("pakistan", "recognized-in-1991?", "kazakhstan");
         fact.when = When::on(date("1991?"));
         assert_eq!(fact.to_string(), "pakistan recognized-in-1991? kazakhstan");
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn all_parts_are_told_in_order_and_read_back() {
+    fn all_parts_are_written_in_order_and_read_back() {
         let mut fact = Fact::new("a", "r", "b");
         fact.key = Some("k".into());
         fact.roles.insert("with".into(), Node::Value(3.into()));

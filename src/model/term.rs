@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_tells_the_three_apart() {
+    fn json_distinguishes_the_three() {
         for (json, node) in [
             (r#""pakistan""#, Node::Entity("pakistan".into())),
             (r##"{"fact":"#3"}"##, Node::Fact(FactName { fact: "#3".into() })),

@@ -135,44 +135,44 @@ pub(super) struct Block {
 
 impl Condition {
     /// Calls with every variable that is used, including those in inner blocks.
-    pub(super) fn each_slot(&self, tell: &mut impl FnMut(Slot)) {
-        let end = |end: Arg, tell: &mut dyn FnMut(Slot)| end.slot().map_or((), tell);
+    pub(super) fn each_slot(&self, visit: &mut impl FnMut(Slot)) {
+        let end = |end: Arg, visit: &mut dyn FnMut(Slot)| end.slot().map_or((), visit);
         match self {
             Self::Fact(atom) => {
-                tell(atom.fact);
-                end(atom.subject, tell);
-                end(atom.object, tell);
+                visit(atom.fact);
+                end(atom.subject, visit);
+                end(atom.object, visit);
             }
             Self::Role { fact, player, .. } => {
-                tell(*fact);
-                end(*player, tell);
+                visit(*fact);
+                end(*player, visit);
             }
             Self::NodeOf { fact, node } => {
-                tell(*fact);
-                tell(*node);
+                visit(*fact);
+                visit(*node);
             }
             Self::Reach(reach) => {
-                end(reach.from, tell);
-                end(reach.to, tell);
+                end(reach.from, visit);
+                end(reach.to, visit);
             }
-            Self::Entity(slot) | Self::When { fact: slot, .. } => tell(*slot),
+            Self::Entity(slot) | Self::When { fact: slot, .. } => visit(*slot),
             Self::Differ(a, b) => {
-                end(*a, tell);
-                end(*b, tell);
+                end(*a, visit);
+                end(*b, visit);
             }
             Self::Compare(a, _, b) => {
                 for side in [a, b] {
                     if let Side::Var(slot) = side {
-                        tell(*slot);
+                        visit(*slot);
                     }
                 }
             }
             Self::Time { fact, other, .. } => {
-                tell(*fact);
-                tell(*other);
+                visit(*fact);
+                visit(*other);
             }
-            Self::Not(block) | Self::Optional(block) => block.each_slot(&mut |slot| tell(slot)),
-            Self::Either(blocks) => blocks.iter().for_each(|block| block.each_slot(&mut |slot| tell(slot))),
+            Self::Not(block) | Self::Optional(block) => block.each_slot(&mut |slot| visit(slot)),
+            Self::Either(blocks) => blocks.iter().for_each(|block| block.each_slot(&mut |slot| visit(slot))),
         }
     }
 
@@ -187,8 +187,8 @@ impl Condition {
 }
 
 impl Block {
-    pub(super) fn each_slot(&self, tell: &mut dyn FnMut(Slot)) {
-        self.conditions.iter().for_each(|condition| condition.each_slot(&mut |slot| tell(slot)));
+    pub(super) fn each_slot(&self, visit: &mut dyn FnMut(Slot)) {
+        self.conditions.iter().for_each(|condition| condition.each_slot(&mut |slot| visit(slot)));
     }
 
     /// The variables that it uses, in order, each once.

@@ -198,7 +198,7 @@ mod tests {
             def.kinds.push(KindDef::new("king").under("person"));
         });
         less.bound::<Visits>().unwrap();
-        for (schema, told) in [
+        for (schema, message) in [
             (
                 read(|def| relation(def, "visits").subject = "agent".into()),
                 "relation `visits`.subject: takes `agent` here, which is wider than `person`",
@@ -219,7 +219,7 @@ mod tests {
         ] {
             assert_eq!(schema.bind::<Visits>(), None);
             let error = schema.bound::<Visits>().unwrap_err();
-            assert!(error.to_string().contains(told), "{error}");
+            assert!(error.to_string().contains(message), "{error}");
             assert_eq!(Visits.find(&schema).unwrap_err(), error);
         }
         let optional =

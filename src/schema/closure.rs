@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_is_told_as_it_runs() {
+    fn a_cycle_is_reported_in_its_order() {
         assert_eq!(closure(1, &[(0, 0)]).close(), Err(vec![id(0)]));
         assert_eq!(closure(4, &[(0, 1), (1, 2), (2, 3), (3, 1)]).close(), Err(vec![id(1), id(2), id(3)]));
     }

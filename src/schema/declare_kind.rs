@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_again_is_accepted_and_what_differs_is_told() {
+    fn an_equal_declaration_is_accepted_and_a_different_one_refused() {
         let mut same = schema();
         let state = same.kind("state").unwrap();
         let def = KindDef::new("state").under("place").under("agent").about("in other words");
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_kind_at_fault_is_named_with_the_place() {
-        for (def, kind, told) in [
+        for (def, kind, message) in [
             (
                 KindDef::new("x").under("agnet"),
                 ErrorKind::UnknownKind,
@@ -184,7 +184,7 @@ mod tests {
         ] {
             let error = refused(def);
             assert_eq!(error.kind(), kind, "{error}");
-            assert!(error.to_string().contains(told), "{error}");
+            assert!(error.to_string().contains(message), "{error}");
         }
     }
 

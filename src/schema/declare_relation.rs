@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_again_is_accepted_and_what_differs_is_told() {
+    fn an_equal_declaration_is_accepted_and_a_different_one_refused() {
         let mut same = schema();
         let id = same.relation("visits").unwrap().id();
         assert_eq!(same.add_relation(visits().about("in other words")).unwrap(), id);
@@ -242,7 +242,7 @@ mod tests {
     fn a_relation_at_fault_is_named_with_the_place() {
         let new = |subject, object| RelationDef::new("x", Shape::Happens, subject, object);
         let plain = || new("person", "place");
-        for (def, kind, told) in [
+        for (def, kind, message) in [
             (
                 new("persn", "place"),
                 ErrorKind::UnknownKind,
@@ -294,7 +294,7 @@ mod tests {
         ] {
             let error = refused(def);
             assert_eq!(error.kind(), kind, "{error}");
-            assert!(error.to_string().contains(told), "{error}");
+            assert!(error.to_string().contains(message), "{error}");
         }
         let error = schema().add_role(RoleDef::new("key")).unwrap_err();
         assert_eq!(error.to_string(), "role `key`: `key` is a word of the notation; expected another name");

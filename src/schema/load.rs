@@ -235,8 +235,8 @@ mod tests {
         let mut schema = diplomacy::schema();
         let before = format!("{schema:?}");
         let error = schema.extend(&wrong::VOCABULARY).unwrap_err();
-        let told = "vocabulary `wrong`.relation `visits`: is declared already, and differs in its subject";
-        assert_eq!(error.to_string(), told);
+        let message = "vocabulary `wrong`.relation `visits`: is declared already, and differs in its subject";
+        assert_eq!(error.to_string(), message);
         assert_eq!(format!("{schema:?}"), before);
         assert!(Schema::of(&wrong::VOCABULARY).is_ok());
     }

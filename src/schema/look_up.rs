@@ -253,9 +253,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_told_with_what_is_near() {
+    fn an_unknown_name_is_reported_with_similar_names() {
         let schema = diplomacy::schema();
-        for (name, told) in [
+        for (name, message) in [
             ("vists", "no relation `vists` is declared; did you mean `visits`?"),
             ("visited-bye", "did you mean `visited-by`?"),
             ("recognised-in-1991", "no relation `recognised-in-1991` is declared; did you mean `recognized`?"),
@@ -266,7 +266,7 @@ mod tests {
         ] {
             let error = schema.relation(name).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::UnknownRelation);
-            assert!(error.to_string().starts_with(told) || error.to_string().ends_with(told), "{error}");
+            assert!(error.to_string().starts_with(message) || error.to_string().ends_with(message), "{error}");
         }
         assert_eq!(schema.kind("stat").unwrap_err().to_string(), "no kind `stat` is declared; did you mean `state`?");
         assert_eq!(

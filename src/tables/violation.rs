@@ -200,7 +200,7 @@ pub enum Violation {
     /// Who stands for whom, and who is kept apart, is what the decisions say of which none was taken back.
     #[error("who is one with whom is not what the decisions say")]
     Merged,
-    /// Whoever stands for an entity is of its kind or a narrower one.
+    /// The entity that stands for another has its kind or a narrower one.
     #[error("node {node} is merged into one of a wider or other kind")]
     MergedKind {
         /// The entity.

@@ -213,7 +213,7 @@ fn changes(before: &str, after: &str) -> Vec<Change> {
 }
 
 #[test]
-fn what_follows_is_told_and_nothing_else() {
+fn only_later_outcomes_are_reported() {
     use Change::{Added, Changed, ClaimRemoved, Confirmed, Contradicted, Corrected, Refined, Removed, SourceAdded};
     for (before, after, expected) in [
         ("a visits n on 2031-04", "a visits n on 2031-04-11", vec![Refined]),
@@ -225,7 +225,7 @@ fn what_follows_is_told_and_nothing_else() {
         ("a visits n on 2030", "a visits n on 2031", vec![Removed, Added]),
         ("a visits n on 2031-04-11", "a visits n on 2031-04", vec![Removed, Added]),
         ("a visits n on 2031", "a visits m on 2031", vec![Removed, Added]),
-        // What has a key is the same thing told otherwise.
+        // Facts with a common key are one fact, changed.
         ("a visits n on 2030 key v", "a visits n on 2031 key v", vec![Corrected]),
         ("a visits n on 2030 key v", "a visits m on 2030 key v", vec![Corrected]),
         ("a visits n on 2030 key v", "a visits n on 2030-05 key v", vec![Refined]),
@@ -264,7 +264,7 @@ fn what_follows_is_told_and_nothing_else() {
 }
 
 #[test]
-fn merges_are_told_and_made() {
+fn merges_are_reported_and_made() {
     let mut before = read("plan.facts");
     before.add("person", "E. Marsk").unwrap();
     before.assert(chancery::fact("e-marsk", "visits", "harrow").on("2030")).unwrap();

@@ -8,8 +8,8 @@ mod graphs;
 mod merge;
 #[path = "../outside/mod.rs"]
 mod outside;
+mod printed;
 mod sentences;
-mod told;
 mod twin;
 mod views;
 mod without;

@@ -227,7 +227,7 @@ proptest! {
         let base = all(&Twin::build(&common));
         let ours = all(&Twin::build(&[&common[..], &one].concat()));
         let theirs = all(&Twin::build(&[&common[..], &other].concat()));
-        // Whoever changed nothing has no say.
+        // A side that changed nothing decides nothing.
         for (base, ours, theirs, expected) in [
             (&base, &ours, &base, &ours), (&base, &base, &theirs, &theirs), (&base, &ours, &ours, &ours), (&base, &base, &base, &base),
             (&ours, &base, &ours, &base), (&ours, &ours, &base, &base),
@@ -238,7 +238,7 @@ proptest! {
             let left = diff(&made.view(), &wanted.view());
             prop_assert!(left.is_empty(), "{}", left);
         }
-        // What comes of it is a dossier, and the same whoever begins where nothing is at odds.
+        // The result is a dossier, and the same from either side where nothing conflicts.
         let (found, turned) = (merge_dossiers(&base, &ours, &theirs), merge_dossiers(&base, &theirs, &ours));
         // A key that stands for a person here and a city there is a conflict, and so may be what is said of it.
         if found.conflicts.iter().any(|conflict| matches!(conflict, Conflict::Entity { .. })) {

@@ -1,11 +1,11 @@
 //! Every question of a view against a slow twin, which goes through a plain list of facts. Guards against an index that
-//! leaves a fact out, a filter that lets one through, and an answer in another order than is told.
+//! leaves a fact out, a filter that lets one through, and an answer in another order than documented.
 
 use std::collections::BTreeMap;
 
 use crate::twin::{
     self, DATES, Node, PlainFact, RELATIONS, Twin,
-    slow::{Change, Question, Slow, told},
+    slow::{Change, Question, Slow, rows_of},
     words,
 };
 use std::collections::BTreeSet;
@@ -112,7 +112,7 @@ proptest! {
         let twin = Twin::build(&rows);
         let (view, slow) = both(&twin, &changes);
         let expected = slow.in_order(&twin, slow.facts(&twin));
-        prop_assert_eq!(told(view.all_facts()), expected.clone(), "{:?}", slow);
+        prop_assert_eq!(rows_of(view.all_facts()), expected.clone(), "{:?}", slow);
         prop_assert_eq!(view.fact_count(), expected.len());
         for fact in view.all_facts() {
             let plain = &twin.facts[fact.id().index() as usize];
@@ -184,18 +184,18 @@ proptest! {
         let expected = in_order(wanted);
         match day {
             None => {
-                prop_assert_eq!(told(facts.iter().unwrap()), expected.clone(), "{} {:?} {:?} {:?}", name, from, to, slow);
-                // Told apart, the denied and cancelled left out.
+                prop_assert_eq!(rows_of(facts.iter().unwrap()), expected.clone(), "{} {:?} {:?} {:?}", name, from, to, slow);
+                // Split, with the denied and cancelled left out.
                 let answer = facts.answer().unwrap();
                 let split = |yes: bool| expected.iter().filter(|(_, t)| t.is_yes() == yes && !t.is_no()).copied().collect::<Vec<_>>();
-                prop_assert_eq!(told(answer.certain().iter().copied()), split(true));
-                prop_assert_eq!(told(answer.possible().iter().copied()), split(false));
+                prop_assert_eq!(rows_of(answer.certain().iter().copied()), split(true));
+                prop_assert_eq!(rows_of(answer.possible().iter().copied()), split(false));
             }
             Some(at) => {
                 let answer = facts.answer_on(DATES[at]).unwrap();
                 let split = |yes: bool| expected.iter().filter(|(_, t)| t.is_yes() == yes).copied().collect::<Vec<_>>();
-                prop_assert_eq!(told(answer.certain().iter().copied()), split(true), "{} {:?}", name, slow);
-                prop_assert_eq!(told(answer.possible().iter().copied()), split(false), "{} {:?}", name, slow);
+                prop_assert_eq!(rows_of(answer.certain().iter().copied()), split(true), "{} {:?}", name, slow);
+                prop_assert_eq!(rows_of(answer.possible().iter().copied()), split(false), "{} {:?}", name, slow);
                 prop_assert_eq!(answer.is_empty(), expected.is_empty());
                 let one = answer.the_certain_one().map(|fact| fact.id().index() as usize);
                 prop_assert_eq!(one, if let [one] = split(true)[..] { Some(one.0) } else { None });
@@ -207,11 +207,11 @@ proptest! {
     fn typed_and_named_relations_agree(rows in rows(), changes in changes()) {
         let twin = Twin::build(&rows);
         let (view, _) = both(&twin, &changes);
-        let named = |name: &str| told(view.facts(name).iter().unwrap());
-        prop_assert_eq!(told(view.facts(words::Visits).iter().unwrap()), named("visits"));
-        prop_assert_eq!(told(view.facts(words::Met).iter().unwrap()), named("met"));
-        prop_assert_eq!(told(view.facts(words::Recognized).iter().unwrap()), named("recognized-by"));
-        prop_assert_eq!(told(view.facts(words::Titled).iter().unwrap()), named("titled"));
+        let named = |name: &str| rows_of(view.facts(name).iter().unwrap());
+        prop_assert_eq!(rows_of(view.facts(words::Visits).iter().unwrap()), named("visits"));
+        prop_assert_eq!(rows_of(view.facts(words::Met).iter().unwrap()), named("met"));
+        prop_assert_eq!(rows_of(view.facts(words::Recognized).iter().unwrap()), named("recognized-by"));
+        prop_assert_eq!(rows_of(view.facts(words::Titled).iter().unwrap()), named("titled"));
         for visit in view.facts(words::Visits).iter().unwrap() {
             prop_assert_eq!(view.facts(words::Visits).from(visit.subject()).to(visit.object()).iter().unwrap().filter(|f| *f == visit).count(), 1);
             let via: Option<Id<words::Agent>> = visit.role(words::Via);
@@ -226,7 +226,7 @@ proptest! {
         let ids = ids(&twin);
         let (node, id) = ids.iter().nth(at.index(ids.len())).unwrap();
         let wanted = slow.facts(&twin).into_iter().filter(|(fact, _)| twin.facts[*fact].has(node)).collect();
-        prop_assert_eq!(told(view.about(*id).unwrap()), slow.in_order(&twin, wanted));
+        prop_assert_eq!(rows_of(view.about(*id).unwrap()), slow.in_order(&twin, wanted));
     }
 
     #[test]
@@ -354,7 +354,7 @@ proptest! {
             let days = days(&twin.facts[*fact].when.to_string());
             (days.is_none(), days, *fact)
         });
-        prop_assert_eq!(told(view.timeline()), expected);
+        prop_assert_eq!(rows_of(view.timeline()), expected);
     }
 }
 
@@ -373,7 +373,7 @@ fn a_question_is_asked_in_any_order_of_narrowing() {
     // A question that was asked can be narrowed and asked again.
     let asked = visits();
     assert!(asked.first().unwrap().is_some());
-    assert_eq!(told(asked.clone().from(e0).iter().unwrap()).len(), 2);
+    assert_eq!(rows_of(asked.clone().from(e0).iter().unwrap()).len(), 2);
     assert_eq!(asked.clone().to(e0).count().unwrap(), 0);
     let answer = asked.answer_on("2020-02-10").unwrap();
     assert_eq!((answer.certain().len(), answer.possible().len()), (1, 1));
@@ -382,7 +382,7 @@ fn a_question_is_asked_in_any_order_of_narrowing() {
     assert_eq!((asked.clone().outgoing().count().unwrap(), asked.by(words::Met).count().unwrap()), (2, 0));
     // Nothing that was asked first is forgotten.
     let day = view.on("2020-02-10").unwrap();
-    assert_eq!(told(day.on("1991").unwrap().all_facts()), []);
+    assert_eq!(rows_of(day.on("1991").unwrap().all_facts()), []);
 }
 
 #[test]
@@ -403,7 +403,7 @@ fn a_report_of_a_rough_date_is_possible_and_never_certain() {
         kg.assert(fact(key, words::Visits, format!("to-{key}")).source(key)).unwrap();
     }
     kg.assert(fact("day", words::Visits, "to-month")).unwrap();
-    let seen = |view: View<'_>| told(view.all_facts());
+    let seen = |view: View<'_>| rows_of(view.all_facts());
     let reported = |by: &str| kg.view().reported_by(date(by)).unwrap();
     assert_eq!(seen(reported("2020-02-10")), [(0, Truth::Yes), (1, Truth::Possibly), (2, Truth::Possibly)]);
     assert_eq!(seen(reported("2020-02-10").certain()), [(0, Truth::Yes)]);

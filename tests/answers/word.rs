@@ -49,7 +49,7 @@ fn the_communique_has_one_fact_with_both_sides() {
     let speakers: Vec<_> = disputed[0].speakers().iter().map(|who| who.key().unwrap()).collect();
     assert_eq!(speakers, ["teixo"]);
     assert_eq!(disputed[0].dispute()[0].said_by().unwrap().key(), Some("lemos"));
-    // Who disputes it is told of too.
+    // The one who disputes it is found too.
     assert_eq!(kg.view().said_of("lemos", "trade-growth").unwrap().len(), 1);
 
     // She says that her own state was among the first.
@@ -65,7 +65,7 @@ fn the_communique_has_one_fact_with_both_sides() {
     assert_eq!(view.disputed().count(), 0);
     let plan = read("communique/plan.facts");
     let lines = |view: &chancery::View<'_>| view.all_facts().map(|fact| fact.to_string()).collect::<Vec<_>>();
-    assert_eq!(lines(&view), lines(&plan.view()), "all that the wire told is gone");
+    assert_eq!(lines(&view), lines(&plan.view()), "all that the wire states is gone");
 }
 
 /// A graph with an embassy, its clerk, and a claim of somebody on a fact.
@@ -88,12 +88,12 @@ fn interest(said_by: &str, subject: &str, published: Option<&str>, symmetric: bo
         .unwrap();
     kg.assert(fact("envoy", AmbassadorOf, "norvia").with(AccreditedTo, "caldera").as_of("2025-06-01")).unwrap();
     let other = if subject == "norvia" { "caldera" } else { "norvia" };
-    let told = if symmetric {
+    let recorded = if symmetric {
         kg.assert(fact(subject, Borders, other).cite("paper", "x").said_by(said_by)).unwrap()
     } else {
         kg.assert(fact(subject, Recognized, other).cite("paper", "x").said_by(said_by)).unwrap()
     };
-    kg.view().testimony(told).unwrap().rests_on_interest()
+    kg.view().testimony(recorded).unwrap().rests_on_interest()
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn interest_goes_by_whom_the_speaker_acts_for_on_the_day() {
     // The other state is not theirs, unless the fact holds both ways.
     assert_eq!(interest("clerk", "caldera", Some("2025-06-01"), false), Truth::No);
     assert_eq!(interest("clerk", "caldera", Some("2025-06-01"), true), Truth::Yes);
-    // Whoever is the subject, whatever the day.
+    // For any subject and any day.
     assert_eq!(interest("norvia", "norvia", None, false), Truth::Yes);
 }
 
@@ -122,7 +122,7 @@ fn a_view_of_a_day_changes_no_interest() {
         assert_eq!(view.testimony(recognition).unwrap().rests_on_interest(), Truth::Yes);
     }
     let early = kg.view().with_modalities([Modality::Hypothetical]);
-    assert_eq!(early.testimony(recognition).unwrap().rests_on_interest(), Truth::No, "no office is told so");
+    assert_eq!(early.testimony(recognition).unwrap().rests_on_interest(), Truth::No, "no office is recorded so");
     assert!(kg.view().testimony(foreign()).is_none());
 }
 
@@ -151,7 +151,7 @@ fn an_answer_tells_which_kind_of_nothing_it_is() {
     // A certain none of the day goes before a sighting of another.
     assert_eq!((on(&kg, "2031-03-04"), on(&kg, "2031-04-02")), ("none", "stated"));
     kg.assert(fact(norvia, "some-unknown", "has-ambassador").as_of("2020-01-01")).unwrap();
-    assert_eq!(on(&kg, "2020-01-01"), "stated", "whoever was seen later may be the one");
+    assert_eq!(on(&kg, "2020-01-01"), "stated", "the one seen later may be the one");
     assert_eq!(kind(&kg.view().facts(AmbassadorOf).to(caldera).stated().unwrap()), "not stated");
     let error = kg.assert(fact(norvia, "known-none", "has-ambasador")).unwrap_err();
     assert!(
@@ -162,8 +162,8 @@ fn an_answer_tells_which_kind_of_nothing_it_is() {
     assert!(kg.assert(fact(norvia, "known-none", "venue")).is_err(), "only a fact has roles");
 }
 
-fn kind<T>(told: &Stated<'_, T>) -> &'static str {
-    match told {
+fn kind<T>(stated: &Stated<'_, T>) -> &'static str {
+    match stated {
         Stated::Value(_) => "stated",
         Stated::KnownNone(_) => "none",
         Stated::SomeUnknown(_) => "some",
@@ -228,8 +228,8 @@ proptest! {
             }
         }
         let relations: BTreeSet<_> = shown.iter().map(|fact| fact.relation).collect();
-        let told: BTreeSet<_> = coverage.rows().iter().filter(|row| matches!(row.of, CoveredBy::Relation(_))).map(|row| row.of.to_string()).collect();
-        prop_assert_eq!(relations.len(), told.len());
+        let rows: BTreeSet<_> = coverage.rows().iter().filter(|row| matches!(row.of, CoveredBy::Relation(_))).map(|row| row.of.to_string()).collect();
+        prop_assert_eq!(relations.len(), rows.len());
         let visits = view.coverage_of("person", "visits").unwrap();
         let persons: BTreeSet<_> = (0..twin.entities.len()).filter(|e| twin.kinds(*e).contains(&"person")).collect();
         let visitors: BTreeSet<_> = shown.iter().filter(|fact| fact.relation == 0).map(|fact| fact.subject.clone()).collect();

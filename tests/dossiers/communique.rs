@@ -67,6 +67,6 @@ fn a_corrected_term_answers_with_the_correction() {
         let posts = kg.view().facts(AmbassadorOf).with(AccreditedTo, norvia).answer_on("2028-12-31").unwrap();
         posts.possible().iter().map(|post| post.key().map(str::to_owned)).collect::<Vec<_>>()
     };
-    assert_eq!(in_2028(&before), [None], "she was seen in office in 2031; nobody told of 2028");
+    assert_eq!(in_2028(&before), [None], "she was seen in office in 2031; no source speaks of 2028");
     assert_eq!(in_2028(&after), [Some("term-corrected".to_owned()), None]);
 }

@@ -76,8 +76,8 @@ const fn numbers(count: Count) -> (u64, u64, u64) {
 }
 
 /// What a query answers first, in the order of its plan; why it is refused, if it is.
-pub fn told(world: &World, seen: &Seen, asked: &Asked) -> Result<Found, String> {
-    let (query, nodes, facts) = asked.tell(world, &seen.view(world));
+pub fn found(world: &World, seen: &Seen, asked: &Asked) -> Result<Found, String> {
+    let (query, nodes, facts) = asked.build(world, &seen.view(world));
     let shown = Shown::new(asked, &nodes, &facts);
     let mut found = Found::new();
     let visited = query.select(shown.columns()).limit(3_000).visit(|row| found.push(read(row.truth(), row.values())));
@@ -86,7 +86,7 @@ pub fn told(world: &World, seen: &Seen, asked: &Asked) -> Result<Found, String> 
 
 /// Asks both. How many rows there are; nothing if the query is refused, or has too many.
 pub fn compare(of: &Facts<'_>, view: &View<'_>, asked: &Asked) -> Option<usize> {
-    let (query, nodes, facts) = asked.tell(of.world, view);
+    let (query, nodes, facts) = asked.build(of.world, view);
     let shown = Shown::new(asked, &nodes, &facts);
     // Nothing runs if it is refused.
     query.explain().ok()?;
@@ -100,7 +100,7 @@ pub fn compare(of: &Facts<'_>, view: &View<'_>, asked: &Asked) -> Option<usize> 
     let context = || {
         let shown =
             format!("{:?}, facts distinct: {}\n{:?}\n{:?}", asked.nodes, asked.distinct_facts, asked.dated, of.seen);
-        format!("{:?}\n{shown}\n{}", asked.block, of.told())
+        format!("{:?}\n{shown}\n{}", asked.block, of.lines())
     };
     same(&found, &wanted, "rows", &context);
     let all = counted(wanted.iter().map(|(truth, ..)| truth));
@@ -183,19 +183,19 @@ fn grouped(query: &Query<'_>, shown: &Shown, at: usize, wanted: &Found, context:
     let mut visited = Vec::new();
     query.select(var).distinct().visit(|row| visited.push((number(row.values()), row.truth()))).unwrap();
     assert_eq!(visited, distinct.iter().map(|row| (number(row.values()), row.truth())).collect::<Vec<_>>());
-    let mut told: Vec<_> = distinct.iter().map(|row| (number(row.values()), row.truth())).collect();
-    told.sort_unstable();
+    let mut actual: Vec<_> = distinct.iter().map(|row| (number(row.values()), row.truth())).collect();
+    actual.sort_unstable();
     let best: Vec<_> = once.iter().map(|(node, truths)| (*node, truths.iter().copied().max().unwrap())).collect();
-    assert_eq!(told, best, "values of {}", context());
+    assert_eq!(actual, best, "values of {}", context());
     let count = query.select(var).distinct().count().unwrap();
     assert_eq!(numbers(count), counted(best.iter().map(|(_, truth)| truth)), "different values of {}", context());
 
     let counts = query.select(var).groups().unwrap();
-    let told: Vec<_> = counts.values().map(|(id, count)| (number(id), numbers(count))).collect();
+    let actual: Vec<_> = counts.values().map(|(id, count)| (number(id), numbers(count))).collect();
     let truths: Vec<_> = counts.iter().map(|(row, _)| (number(row.values()), row.truth())).collect();
     assert_eq!((counts.len(), truths), (best.len(), best), "truth of groups of {}", context());
     let expected: Vec<_> = once.iter().map(|(node, truths)| (*node, counted(truths))).collect();
-    assert_eq!(told, expected, "matches by value of {}", context());
+    assert_eq!(actual, expected, "matches by value of {}", context());
     let largest: Vec<_> =
         counts.largest_first().values().map(|(id, count)| (Reverse(count.total()), number(id))).collect();
     assert!(largest.is_sorted());
@@ -212,8 +212,8 @@ fn grouped(query: &Query<'_>, shown: &Shown, at: usize, wanted: &Found, context:
     let expected: Vec<_> =
         groups.into_iter().map(|group| (group, counted(of(group).map(|(_, truth)| truth)))).collect();
     let counts = query.select(var).groups_counting(shown.nodes[last].1).unwrap();
-    let told: Vec<_> = counts.values().map(|(id, count)| (number(id), numbers(count))).collect();
-    assert_eq!(told, expected, "values by value of {}", context());
+    let actual: Vec<_> = counts.values().map(|(id, count)| (number(id), numbers(count))).collect();
+    assert_eq!(actual, expected, "values by value of {}", context());
 }
 
 /// By the first node, downwards, then by the first fact: entities by name, values by size, facts by time, what is missing

@@ -63,7 +63,7 @@ fn facts_of_a_not_may_be_those_of_the_row() {
         q.not(|q| {
             q.fact(guest, Visits, host);
         });
-        assert_eq!(q.count().unwrap().total(), 0, "whoever visits, visits");
+        assert_eq!(q.count().unwrap().total(), 0, "who visits, visits");
     }
     // Among themselves they differ: nobody visited twice.
     let mut q = view.query();
@@ -112,7 +112,7 @@ fn values_compare_by_what_they_mean() {
     let mut kg = KnowledgeGraph::new(schema);
     kg.add("thing", entity("A").key("a")).unwrap();
     let mut compared = |relation: &str, value: Value, how: Compare, other: Value| {
-        let told = kg.assert(fact("a", relation, value)).unwrap();
+        let recorded = kg.assert(fact("a", relation, value)).unwrap();
         let view = kg.view();
         let mut q = view.query();
         let ranges = [("born", "date"), ("called", "text"), ("weighs", "number")];
@@ -121,7 +121,7 @@ fn values_compare_by_what_they_mean() {
         q.fact("a", relation, value);
         q.compare(value, how, other);
         let truth = q.ask().unwrap();
-        kg.retract(told, "").unwrap();
+        kg.retract(recorded, "").unwrap();
         truth
     };
     let text = |text: &str| Value::Text(text.into());

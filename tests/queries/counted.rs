@@ -108,7 +108,7 @@ impl World {
     }
 }
 
-fn told<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern) -> (Query<'g>, Vec<Var<Any>>) {
+fn built<'g>(kg: &'g KnowledgeGraph, pattern: &Pattern) -> (Query<'g>, Vec<Var<Any>>) {
     let mut q = kg.view().query();
     let vars: Vec<Var<Any>> = pattern.kinds.iter().map(|kind| q.var(*kind)).collect();
     for (relation, one, other) in pattern.joins {
@@ -157,7 +157,7 @@ proptest! {
         let world = World::new(&[knows, likes, is_in, part_of], loaded);
         for (number, pattern) in PATTERNS.iter().enumerate() {
             let (all, different) = world.by_hand(pattern, &mut Vec::new());
-            let (q, vars) = told(&world.kg, pattern);
+            let (q, vars) = built(&world.kg, pattern);
             prop_assert_eq!(q.count().unwrap().certain, all, "pattern {}", number);
             prop_assert_eq!(q.select(vars).distinct().count().unwrap().certain, different, "pattern {}, each once", number);
         }

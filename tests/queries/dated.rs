@@ -19,7 +19,7 @@ fn dice(seed: &mut u64, below: usize) -> usize {
 }
 
 #[derive(Clone, Debug)]
-struct Told {
+struct Recorded {
     relation: usize,
     ends: [usize; 2],
     when: When,
@@ -29,7 +29,7 @@ struct Told {
 
 struct World {
     kg: KnowledgeGraph,
-    told: Vec<Told>,
+    recorded: Vec<Recorded>,
 }
 
 impl World {
@@ -44,7 +44,7 @@ impl World {
         let mut kg = KnowledgeGraph::new(schema);
         let ids: Vec<Id<Any>> = (0..ACTORS).map(|n| kg.add("actor", format!("Actor {n}")).unwrap()).collect();
         let first = Day::new(2014, 1, 1).unwrap();
-        let mut told: Vec<Told> = (0..FACTS * RELATIONS.len())
+        let mut recorded: Vec<Recorded> = (0..FACTS * RELATIONS.len())
             .map(|_| {
                 let day = first.checked_add_days(i64::try_from(dice(seed, 365)).unwrap()).unwrap();
                 let when = match dice(seed, 20) {
@@ -61,30 +61,30 @@ impl World {
                 let ends = [actor(), actor()];
                 let relation = dice(seed, RELATIONS.len());
                 let planned = !exact && relation == 1 && dice(seed, 12) == 0;
-                Told { relation, ends, when, planned, retracted: false }
+                Recorded { relation, ends, when, planned, retracted: false }
             })
             .collect();
         let relations = RELATIONS.map(|name| kg.relation(name).unwrap());
-        let draft = |told: &Told| {
-            let [subject, object] = told.ends.map(|end| ids[end]);
-            let draft = fact(subject, relations[told.relation], object).when(told.when);
-            if told.planned { draft.planned() } else { draft }
+        let draft = |recorded: &Recorded| {
+            let [subject, object] = recorded.ends.map(|end| ids[end]);
+            let draft = fact(subject, relations[recorded.relation], object).when(recorded.when);
+            if recorded.planned { draft.planned() } else { draft }
         };
-        let (loaded, asserted) = told.split_at(told.len() * 9 / 10);
+        let (loaded, asserted) = recorded.split_at(recorded.len() * 9 / 10);
         let mut facts =
-            kg.bulk(|bulk| loaded.iter().map(|told| bulk.assert(draft(told))).collect::<Result<Vec<_>, _>>());
-        for told in asserted {
-            let fact = kg.assert(draft(told)).unwrap();
+            kg.bulk(|bulk| loaded.iter().map(|recorded| bulk.assert(draft(recorded))).collect::<Result<Vec<_>, _>>());
+        for recorded in asserted {
+            let fact = kg.assert(draft(recorded)).unwrap();
             facts.as_mut().unwrap().push(fact);
         }
-        for (fact, told) in facts.unwrap().into_iter().zip(&mut told) {
-            if !exact && told.relation == 2 && dice(seed, 30) == 0 {
+        for (fact, recorded) in facts.unwrap().into_iter().zip(&mut recorded) {
+            if !exact && recorded.relation == 2 && dice(seed, 30) == 0 {
                 kg.retract(fact, "by chance").unwrap();
-                told.retracted = true;
+                recorded.retracted = true;
             }
         }
         kg.validate().unwrap();
-        Self { kg, told }
+        Self { kg, recorded }
     }
 
     fn relation(&self, at: usize) -> FoundRelation {
@@ -94,13 +94,13 @@ impl World {
     /// The facts of a relation that a view shows, from both ends if it is symmetric.
     fn shown(&self, relation: usize, asked: &dyn Fn(When) -> Truth) -> Vec<([usize; 2], When, Truth)> {
         let mut shown = Vec::new();
-        for told in self.told.iter().filter(|told| told.relation == relation && !told.retracted) {
-            let truth = asked(told.when) & if told.planned { Truth::Possibly } else { Truth::Yes };
+        for recorded in self.recorded.iter().filter(|recorded| recorded.relation == relation && !recorded.retracted) {
+            let truth = asked(recorded.when) & if recorded.planned { Truth::Possibly } else { Truth::Yes };
             if truth != Truth::No {
-                let [a, b] = told.ends;
-                shown.push(([a, b], told.when, truth));
+                let [a, b] = recorded.ends;
+                shown.push(([a, b], recorded.when, truth));
                 if relation == 3 && a != b {
-                    shown.push(([b, a], told.when, truth));
+                    shown.push(([b, a], recorded.when, truth));
                 }
             }
         }

@@ -33,21 +33,21 @@ fn graph() -> KnowledgeGraph {
     kg
 }
 
-/// The lines that tell a query, without what is expected of rows.
-fn told(tell: impl FnOnce(&mut Query<'_>)) -> Vec<String> {
+/// The lines that explain a query, without what is expected of rows.
+fn lines_of(build: impl FnOnce(&mut Query<'_>)) -> Vec<String> {
     let kg = graph();
     let view = kg.view();
     let mut q = view.query();
     q.allow_product();
-    tell(&mut q);
+    build(&mut q);
     let text = q.explain().unwrap();
     text.lines().map(|line| line.split("; about").next().unwrap().to_owned()).collect()
 }
 
-/// Whether these lines are among those that tell a query, each once.
+/// Whether these lines are among those that explain a query, each once.
 #[track_caller]
-fn tells(tell: impl FnOnce(&mut Query<'_>), wanted: &[&str]) {
-    let lines = told(tell);
+fn explains(build: impl FnOnce(&mut Query<'_>), wanted: &[&str]) {
+    let lines = lines_of(build);
     for wanted in wanted {
         // Steps are numbered, and which comes first is the plan's to say.
         let found = lines.iter().filter(|line| {
@@ -59,7 +59,7 @@ fn tells(tell: impl FnOnce(&mut Query<'_>), wanted: &[&str]) {
 
 #[test]
 fn each_access_to_facts_is_explained() {
-    tells(
+    explains(
         |q| {
             let (who, home) = (q.named("envoy", Person), q.named("home", State));
             let post = q.fact(who, AmbassadorOf, home);
@@ -67,7 +67,7 @@ fn each_access_to_facts_is_explained() {
         },
         &["every fact of ambassador-of gives envoy and home", "the accredited-to of ambassador-of is home"],
     );
-    tells(
+    explains(
         |q| {
             let (who, host) = (q.var(Person), q.named("host", State));
             let post = q.fact(who, AmbassadorOf, "mali");
@@ -75,14 +75,14 @@ fn each_access_to_facts_is_explained() {
         },
         &["every fact of ambassador-of to Mali gives person", "the accredited-to of ambassador-of gives host"],
     );
-    tells(
+    explains(
         |q| {
             let host = q.var(State);
             q.fact("ann", Visits, host);
         },
         &["every fact of visits from Ann gives state, if the view has it", "state is tested to be state"],
     );
-    tells(
+    explains(
         |q| {
             q.fact("ann", AmbassadorOf, "mali");
             q.any_fact("ann", "oman");
@@ -93,7 +93,7 @@ fn each_access_to_facts_is_explained() {
         ],
     );
     // What is named, and no fact is about.
-    tells(
+    explains(
         |q| {
             let who = q.var(Any);
             q.fact(who, Born, date("1970"));
@@ -101,7 +101,7 @@ fn each_access_to_facts_is_explained() {
         &["every fact of born to something that the graph does not have gives any"],
     );
     // A fact of a pattern as the end of another; and what a node plays.
-    tells(
+    explains(
         |q| {
             let (who, host) = (q.var(Person), q.var(State));
             let visit = q.fact(who, Visits, host);
@@ -112,7 +112,7 @@ fn each_access_to_facts_is_explained() {
             "visits is a fact of visits from person to state, if the view has it",
         ],
     );
-    tells(
+    explains(
         |q| {
             q.fact("ben", Met, "ann");
             let (visit, who) = (q.fact("ann", Visits, "oman"), q.var(Any));
@@ -121,7 +121,7 @@ fn each_access_to_facts_is_explained() {
         },
         &["visits as a node gives the fact visits", "any is not Mali", "every fact of met from Ben to Ann"],
     );
-    tells(
+    explains(
         |q| {
             let (who, home) = (q.named("envoy", Person), q.named("home", State));
             let post = q.fact(who, AmbassadorOf, home);
@@ -136,7 +136,7 @@ fn each_access_to_facts_is_explained() {
 
 #[test]
 fn chains_and_entities_are_explained() {
-    tells(
+    explains(
         |q| {
             let (place, region) = (q.var(Place), q.named("region", Place));
             q.reach(place, LocatedIn, 1.., "oman");
@@ -148,7 +148,7 @@ fn chains_and_entities_are_explained() {
             "region is tested to be place",
         ],
     );
-    tells(
+    explains(
         |q| {
             let envoy = q.named("envoy", Person);
             q.fact(envoy, AmbassadorOf, "mali");
@@ -156,7 +156,7 @@ fn chains_and_entities_are_explained() {
         },
         &["envoy is an entity of the view"],
     );
-    tells(
+    explains(
         |q| {
             let place = q.var(Place);
             q.reach("oman", LocatedIn, 0..=2, place);
@@ -167,7 +167,7 @@ fn chains_and_entities_are_explained() {
             "what Oman leads to by a chain of located-in is place (2 to 4)",
         ],
     );
-    tells(
+    explains(
         |q| {
             let (a, b) = (q.named("a", Place), q.named("b", Place));
             q.reach(a, LocatedIn, 1.., b);
@@ -178,7 +178,7 @@ fn chains_and_entities_are_explained() {
 
 #[test]
 fn conditions_are_explained() {
-    tells(
+    explains(
         |q| {
             let (one, other) = (q.named("one", Date), q.named("other", Date));
             let (first, second) = (q.fact("ann", Born, one), q.fact("ben", Born, other));
@@ -204,7 +204,7 @@ fn conditions_are_explained() {
             "born 2 is none of born",
         ],
     );
-    tells(
+    explains(
         |q| {
             q.fact("oman", "recognized-in-1991", "mali");
         },
@@ -214,7 +214,7 @@ fn conditions_are_explained() {
 
 #[test]
 fn inner_parts_are_explained() {
-    let lines = told(|q| {
+    let lines = lines_of(|q| {
         let (guest, host, talks) = (q.named("guest", Person), q.named("host", State), q.var(Meeting));
         q.entity(guest);
         q.not(|q| {

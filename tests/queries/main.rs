@@ -5,6 +5,7 @@
 #![expect(unreachable_pub, reason = "each file of the test uses what the others have")]
 
 mod ask;
+mod build;
 mod by_hand;
 mod counted;
 mod counted_patterns;
@@ -18,7 +19,6 @@ mod seen;
 mod settled;
 mod slow;
 mod spec;
-mod tell;
 mod world;
 
 use chancery::KnowledgeGraph;
@@ -138,8 +138,8 @@ proptest! {
         prop_assert_eq!(loaded.record.facts.len(), single.record.facts.len());
         for _ in 0..4 {
             let (seen, asked) = (Seen::of(&mut tape), Asked::of(&mut tape));
-            let told = |world: &World| ask::told(world, &seen, &asked);
-            prop_assert_eq!(told(&loaded), told(&single));
+            let found = |world: &World| ask::found(world, &seen, &asked);
+            prop_assert_eq!(found(&loaded), found(&single));
         }
     }
 }

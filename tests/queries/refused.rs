@@ -10,13 +10,13 @@ use chancery::{
 };
 
 /// What a query says when it is counted.
-fn refused(tell: impl FnOnce(&mut Query<'_>)) -> (ErrorKind, String) {
+fn refused(build: impl FnOnce(&mut Query<'_>)) -> (ErrorKind, String) {
     let mut kg = KnowledgeGraph::new(diplomacy::schema());
     let (ann, oman) = (kg.add(Person, "Ann").unwrap(), kg.add(State, "Oman").unwrap());
     kg.assert(fact(ann, Visits, oman)).unwrap();
     let view = kg.view();
     let mut q = view.query();
-    tell(&mut q);
+    build(&mut q);
     let error = q.count().unwrap_err();
     assert_eq!(q.explain().unwrap_err(), error);
     assert_eq!(q.ask().unwrap_err(), error);
@@ -182,18 +182,18 @@ fn what_is_selected_must_have_a_value() {
 
 #[test]
 fn what_nothing_joins_is_refused_unless_it_is_asked_for() {
-    let tell = |q: &mut Query<'_>| {
+    let build = |q: &mut Query<'_>| {
         let (guest, state, other, there) = (q.var(Person), q.var(State), q.var(Person), q.var(State));
         q.fact(guest, Visits, state);
         q.fact(other, Visits, there);
         q.differ(state, there);
     };
-    let found = refused(tell);
+    let found = refused(build);
     assert!(found.0 == ErrorKind::InvalidQuery && found.1.starts_with("nothing joins `"), "{found:?}");
     let kg = KnowledgeGraph::new(diplomacy::schema());
     let view = kg.view();
     let mut q = view.query();
-    tell(&mut q);
+    build(&mut q);
     q.allow_product();
     assert_eq!(q.count().unwrap().total(), 0);
 }
@@ -232,7 +232,7 @@ fn a_variable_of_another_query_is_refused() {
 }
 
 /// How many matches a query has that is not refused, though one that looks like it would be.
-fn taken(tell: impl FnOnce(&mut Query<'_>)) -> u64 {
+fn taken(build: impl FnOnce(&mut Query<'_>)) -> u64 {
     let mut kg = KnowledgeGraph::new(diplomacy::schema());
     let (ann, ben) = (kg.add(Person, "Ann").unwrap(), kg.add(Person, "Ben").unwrap());
     let (oman, asia) = (kg.add(State, "Oman").unwrap(), kg.add(diplomacy::Region, "Asia").unwrap());
@@ -242,7 +242,7 @@ fn taken(tell: impl FnOnce(&mut Query<'_>)) -> u64 {
     kg.assert(fact(oman, LocatedIn, asia)).unwrap();
     let view = kg.view();
     let mut q = view.query();
-    tell(&mut q);
+    build(&mut q);
     q.count().unwrap().total()
 }
 

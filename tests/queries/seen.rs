@@ -5,7 +5,7 @@ use chancery::{
     model::{Confidence, Modality},
 };
 
-use super::world::{Claimed, DATES, KINDS, Node, RELATIONS, Record, Tape, Told, World};
+use super::world::{Claimed, DATES, KINDS, Node, RELATIONS, Record, Recorded, Tape, World};
 
 /// One way to narrow or change a view.
 #[derive(Clone, Debug)]
@@ -165,35 +165,35 @@ impl Seen {
     /// How true a fact is of all that is asked, or nothing if it is not let through.
     pub fn ask(&self, world: &World, number: usize) -> Option<Truth> {
         let record = &world.record;
-        let told = &record.facts[number];
+        let recorded = &record.facts[number];
         let has = |wanted: fn(&Change) -> bool| self.0.iter().any(wanted);
-        let undone = |fact: &Told| fact.retracted.is_some_and(|stamp| self.known(stamp));
+        let undone = |fact: &Recorded| fact.retracted.is_some_and(|stamp| self.known(stamp));
         let modalities = self.0.iter().rev().find_map(|change| match change {
             Change::Modalities(all) => Some(*all),
             _ => None,
         });
-        let resolved = told.resolved.iter().any(|(stamp, by)| self.known(*stamp) && !undone(&record.facts[*by]));
+        let resolved = recorded.resolved.iter().any(|(stamp, by)| self.known(*stamp) && !undone(&record.facts[*by]));
         let picked = self.0.iter().all(|change| match change {
-            Change::Relations(all) => all.contains(&told.relation),
+            Change::Relations(all) => all.contains(&recorded.relation),
             Change::Only(all) => all.contains(&number),
             _ => true,
         });
-        if !modalities.unwrap_or(&[Modality::Actual, Modality::Planned]).contains(&told.modality)
+        if !modalities.unwrap_or(&[Modality::Actual, Modality::Planned]).contains(&recorded.modality)
             || !picked
-            || !self.known(told.stamp)
-            || undone(told) && !has(|change| matches!(change, Change::Retracted))
+            || !self.known(recorded.stamp)
+            || undone(recorded) && !has(|change| matches!(change, Change::Retracted))
             || resolved && !has(|change| matches!(change, Change::Resolved))
-            || !self.admits(world, &told.subject)
-            || !self.admits(world, &told.object)
+            || !self.admits(world, &recorded.subject)
+            || !self.admits(world, &recorded.object)
         {
             return None;
         }
-        let mut truth = told.modality.bound();
+        let mut truth = recorded.modality.bound();
         let mut timed = self.least().is_yes();
         for change in &self.0 {
             let asked = match change {
-                Change::On(on) => self.asked(told.when, |when| when.holds_on(date(DATES[*on]))),
-                Change::During(first, last) => self.asked(told.when, |when| when.holds_during(span(*first, *last))),
+                Change::On(on) => self.asked(recorded.when, |when| when.holds_on(date(DATES[*on]))),
+                Change::During(first, last) => self.asked(recorded.when, |when| when.holds_during(span(*first, *last))),
                 _ => continue,
             };
             truth = truth & asked;
@@ -206,7 +206,7 @@ impl Seen {
             matches!(change, Change::Source(_) | Change::ReportedBy(_) | Change::Confidence(_) | Change::SaidBy(_))
         };
         if self.0.iter().any(of_claims) {
-            let known = told.claims.iter().filter(|claim| self.known(claim.stamp));
+            let known = recorded.claims.iter().filter(|claim| self.known(claim.stamp));
             let said = known.map(|claim| self.claimed(record, claim)).max().unwrap_or(Truth::No);
             if said < self.least() {
                 return None;

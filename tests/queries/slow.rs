@@ -1,4 +1,4 @@
-//! The slow answers: nested loops over a vector of the facts that were told.
+//! The slow answers: nested loops over a vector of the recorded facts.
 
 use std::{
     cell::{Cell, RefCell},
@@ -38,7 +38,7 @@ pub struct Plain {
     pub truth: Truth,
 }
 
-/// What was told of a graph, as a view shows it.
+/// The recorded facts of a graph, as a view shows them.
 pub struct Facts<'w> {
     pub world: &'w World,
     pub seen: &'w Seen,
@@ -53,22 +53,22 @@ impl<'w> Facts<'w> {
         let record = &world.record;
         let every = world.kg.view().with_modalities(Modality::ALL).with_retracted().with_resolved();
         let found = every.all_facts().flat_map(|fact| fact.participants().collect::<Vec<_>>()).chain(every.entities());
-        let nodes: BTreeMap<u32, Node> = found.map(|node| (node.id().index(), World::told(node))).collect();
+        let nodes: BTreeMap<u32, Node> = found.map(|node| (node.id().index(), World::node_of(node))).collect();
         let numbers: BTreeMap<&Node, u32> = nodes.iter().map(|(number, node)| (node, *number)).collect();
         assert_eq!(numbers.len(), nodes.len(), "each node has one number");
         let number = |node: &Node| numbers[&record.canonical(node)];
-        let plain = |(at, told): (usize, &super::world::Told)| {
+        let plain = |(at, recorded): (usize, &super::world::Recorded)| {
             Some(Plain {
                 id: u32::try_from(at).unwrap(),
-                relation: told.relation,
-                ends: (number(&told.subject), number(&told.object)),
-                players: told.players.iter().map(|(role, node)| (*role, number(node))).collect(),
-                when: told.when,
+                relation: recorded.relation,
+                ends: (number(&recorded.subject), number(&recorded.object)),
+                players: recorded.players.iter().map(|(role, node)| (*role, number(node))).collect(),
+                when: recorded.when,
                 truth: seen.ask(world, at)?,
             })
         };
         let facts: Vec<_> = record.facts.iter().enumerate().filter_map(plain).collect();
-        // What the view shows of them, to tell a fault of the view from one of the query.
+        // What the view shows of them, to distinguish a fault of the view from one of the query.
         let mut shown: Vec<_> = view.all_facts().map(|fact| (fact.id().index(), fact.truth())).collect();
         shown.sort_unstable();
         assert_eq!(shown, facts.iter().map(|fact| (fact.id, fact.truth)).collect::<Vec<_>>(), "{seen:?}");
@@ -77,7 +77,7 @@ impl<'w> Facts<'w> {
     }
 
     /// The facts that are shown, a line each.
-    pub fn told(&self) -> String {
+    pub fn lines(&self) -> String {
         let line = |fact: &Plain| {
             let (a, b) = (&self.nodes[&fact.ends.0], &self.nodes[&fact.ends.1]);
             let (id, relation, when, truth) = (fact.id, fact.relation, fact.when, fact.truth);

@@ -1,5 +1,5 @@
 //! Graphs made from bytes: a schema of its own each, facts of every sort between few entities, and beside the graph all that
-//! was told to it, in plain vectors.
+//! was recorded in it, in plain vectors.
 
 use chancery::{
     Any, Error, ErrorKind, Id, KnowledgeGraph, NodeRef, Source, Stamp, When, date,
@@ -63,7 +63,7 @@ pub const DATES: [&str; 6] = ["2020-02-10", "2020-02-12", "2020-02", "2020", "19
 pub const TEXTS: [&str; 3] = ["a", "b", "c"];
 const NAMES: [&str; 4] = ["Oman", "Azur", "Mali", "Oman"];
 
-/// What stands at an end of a fact, as it was told.
+/// What stands at an end of a fact, as it was recorded.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Node {
     Entity(usize),
@@ -79,10 +79,10 @@ pub struct Claimed {
     pub stamp: Option<Stamp>,
 }
 
-/// A fact as it was told, with what became of it.
+/// A fact as it was recorded, with its later changes.
 #[derive(Clone, Debug)]
 #[expect(clippy::option_option, reason = "whether it was done, and under which stamp, if any")]
-pub struct Told {
+pub struct Recorded {
     pub relation: usize,
     pub subject: Node,
     pub object: Node,
@@ -103,11 +103,11 @@ pub struct Being {
     pub stamp: Option<Stamp>,
 }
 
-/// All that was told, in the order of telling.
+/// All records, in the order of recording.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
     pub entities: Vec<Being>,
-    pub facts: Vec<Told>,
+    pub facts: Vec<Recorded>,
     /// The decisions that stand: who was merged into whom.
     pub merged: Vec<(usize, usize)>,
     pub stamp: Option<Stamp>,
@@ -150,7 +150,7 @@ pub struct World {
     pub kg: KnowledgeGraph,
     pub record: Record,
     sorts: Vec<&'static [Modality]>,
-    /// What the facts of a relation are told of: of some relations of exact days alone.
+    /// The times of the facts of a relation: some relations have exact days only.
     whens: Vec<&'static [&'static str]>,
     /// One in so many facts begins and ends where the most do.
     crowd: usize,
@@ -252,8 +252,8 @@ impl World {
         all.all_facts().map(|found| found.id()).find(|id| id.index() as usize == fact).unwrap()
     }
 
-    /// A node of the graph as it was told.
-    pub fn told(node: NodeRef<'_>) -> Node {
+    /// A node of the graph as it was recorded.
+    pub fn node_of(node: NodeRef<'_>) -> Node {
         match (node.key(), node.value(), node.fact()) {
             (Some(key), None, None) => Node::Entity(key.strip_prefix('e').unwrap().parse().unwrap()),
             (None, Some(value), None) => Node::Value(value.clone()),
@@ -301,18 +301,18 @@ impl World {
         let Some(fact) = self.some_fact(tape) else { return };
         let speaker = tape.one_in(2).then(|| tape.next(self.record.entities.len()));
         let confidence = tape.pick(&[None, Some(0.3), Some(0.9)]);
-        let told = Claimed { source: tape.pick(&["s0", "s1"]), speaker, confidence, stamp: self.record.stamp };
-        let mut claim = Claim::new(told.source);
-        claim.confidence = told.confidence.map(|confidence| Confidence::new(confidence).unwrap());
-        claim.said_by = told.speaker.map(|entity| format!("e{entity}"));
+        let claimed = Claimed { source: tape.pick(&["s0", "s1"]), speaker, confidence, stamp: self.record.stamp };
+        let mut claim = Claim::new(claimed.source);
+        claim.confidence = claimed.confidence.map(|confidence| Confidence::new(confidence).unwrap());
+        claim.said_by = claimed.speaker.map(|entity| format!("e{entity}"));
         self.kg.claim(self.id(fact), claim).unwrap();
-        self.record.facts[fact].claims.push(told);
+        self.record.facts[fact].claims.push(claimed);
     }
 
     /// The same again: parallel facts.
     fn again(&mut self, tape: &mut Tape<'_>) {
         let Some(before) = self.some_fact(tape) else { return };
-        let told = Told {
+        let recorded = Recorded {
             when: tape.pick(self.whens[self.record.facts[before].relation]).parse().unwrap(),
             modality: tape.pick(self.sorts[self.record.facts[before].relation]),
             players: vec![],
@@ -322,9 +322,9 @@ impl World {
             resolved: vec![],
             ..self.record.facts[before].clone()
         };
-        let id = self.kg.assert(self.draft(&told)).unwrap();
+        let id = self.kg.assert(self.draft(&recorded)).unwrap();
         assert_eq!(id.index() as usize, self.record.facts.len());
-        self.record.facts.push(told);
+        self.record.facts.push(recorded);
     }
 
     pub fn merge(&mut self, tape: &mut Tape<'_>) {
@@ -366,21 +366,23 @@ impl World {
         gone[fact] = true;
         // A fact is about earlier ones alone.
         for at in 0..gone.len() {
-            let told = &self.record.facts[at];
+            let recorded = &self.record.facts[at];
             let about = |node: &Node| matches!(node, Node::Fact(of) if gone[*of]);
-            gone[at] |= about(&told.subject) || about(&told.object) || told.players.iter().any(|(_, node)| about(node));
+            gone[at] |= about(&recorded.subject)
+                || about(&recorded.object)
+                || recorded.players.iter().any(|(_, node)| about(node));
         }
         let number = |fact: usize| fact - gone[..fact].iter().filter(|gone| **gone).count();
         let mut kept = gone.iter();
         self.record.facts.retain(|_| !kept.next().unwrap());
-        for told in &mut self.record.facts {
-            for node in [&mut told.subject, &mut told.object] {
+        for recorded in &mut self.record.facts {
+            for node in [&mut recorded.subject, &mut recorded.object] {
                 if let Node::Fact(of) = node {
                     *of = number(*of);
                 }
             }
-            told.resolved.retain(|(_, by)| !gone[*by]);
-            told.resolved.iter_mut().for_each(|(_, by)| *by = number(*by));
+            recorded.resolved.retain(|(_, by)| !gone[*by]);
+            recorded.resolved.iter_mut().for_each(|(_, by)| *by = number(*by));
         }
         let ids: Vec<_> = (0..self.record.entities.len()).map(|e| self.recorded(&format!("e{e}"))).collect();
         for (being, id) in self.record.entities.iter_mut().zip(ids) {
@@ -388,14 +390,14 @@ impl World {
         }
     }
 
-    /// The handle of the entity that was recorded with a key, whoever stands for it.
+    /// The handle of the entity that was recorded with a key, or of the one that stands for it.
     fn recorded(&self, key: &str) -> Id<Any> {
         let merged = self.kg.merges().flat_map(|merge| [merge.entity(), merge.other()]);
         merged.chain(self.kg.view().entities()).find(|node| node.key() == Some(key)).unwrap().id()
     }
 
     /// Draws a fact; `None` where there is nothing yet that it could be about.
-    fn some(&self, tape: &mut Tape<'_>) -> Told {
+    fn some(&self, tape: &mut Tape<'_>) -> Recorded {
         let number = if self.crowd > 0 && !tape.one_in(5) {
             tape.pick(&[0, 0, 5])
         } else {
@@ -439,48 +441,48 @@ impl World {
             players.push(("for", Node::Value(Value::from(i64::try_from(tape.next(3)).unwrap()))));
         }
         let (claims, stamp, retracted, resolved) = (vec![], self.record.stamp, None, vec![]);
-        Told { relation: number, subject, object, players, when, modality, claims, stamp, retracted, resolved }
+        Recorded { relation: number, subject, object, players, when, modality, claims, stamp, retracted, resolved }
     }
 
-    fn draft(&self, told: &Told) -> Draft<FoundRelation> {
-        let relation = self.kg.relation(&format!("r{}", told.relation)).unwrap();
+    fn draft(&self, recorded: &Recorded) -> Draft<FoundRelation> {
+        let relation = self.kg.relation(&format!("r{}", recorded.relation)).unwrap();
         let being = |entity: usize| self.record.entities[entity].id;
-        let mut draft = match (&told.subject, &told.object) {
+        let mut draft = match (&recorded.subject, &recorded.object) {
             (Node::Entity(a), Node::Entity(b)) => fact(being(*a), relation, being(*b)),
             (Node::Entity(a), Node::Value(b)) => fact(being(*a), relation, b.clone()),
             (Node::Entity(a), Node::Fact(b)) => fact(being(*a), relation, self.id(*b)),
             other => panic!("{other:?}"),
         };
-        for (role, player) in &told.players {
+        for (role, player) in &recorded.players {
             draft = match player {
                 Node::Entity(player) => draft.with(*role, being(*player)),
                 Node::Value(player) => draft.with(*role, player.clone()),
                 Node::Fact(player) => draft.with(*role, self.id(*player)),
             };
         }
-        draft.when(told.when).modality(told.modality)
+        draft.when(recorded.when).modality(recorded.modality)
     }
 
     pub fn fact(&mut self, tape: &mut Tape<'_>) {
-        let told = self.some(tape);
+        let recorded = self.some(tape);
         // What the schema refuses is no fact.
-        if let Ok(id) = self.kg.assert(self.draft(&told)) {
+        if let Ok(id) = self.kg.assert(self.draft(&recorded)) {
             assert_eq!(id.index() as usize, self.record.facts.len());
-            self.record.facts.push(told);
+            self.record.facts.push(recorded);
         }
     }
 
     /// Many facts at once, by a bulk load. Those about facts are about such as were there before.
     pub fn load(&mut self, tape: &mut Tape<'_>, count: usize) {
         let all: Vec<_> = (0..count).map(|_| self.some(tape)).collect();
-        let drafts: Vec<_> = all.iter().map(|told| self.draft(told)).collect();
+        let drafts: Vec<_> = all.iter().map(|recorded| self.draft(recorded)).collect();
         let facts = &mut self.record.facts;
         self.kg
             .bulk(|bulk| {
-                for (told, draft) in all.into_iter().zip(drafts) {
+                for (recorded, draft) in all.into_iter().zip(drafts) {
                     if let Ok(id) = bulk.assert(draft) {
                         assert_eq!(id.index() as usize, facts.len());
-                        facts.push(told);
+                        facts.push(recorded);
                     }
                 }
                 Ok::<(), Error>(())
@@ -491,9 +493,9 @@ impl World {
     /// The same facts, one after the other.
     pub fn single(&mut self, tape: &mut Tape<'_>, count: usize) {
         let all: Vec<_> = (0..count).map(|_| self.some(tape)).collect();
-        for told in all {
-            if self.kg.assert(self.draft(&told)).is_ok() {
-                self.record.facts.push(told);
+        for recorded in all {
+            if self.kg.assert(self.draft(&recorded)).is_ok() {
+                self.record.facts.push(recorded);
             }
         }
     }

@@ -1,5 +1,5 @@
 //! What a graph is given and cannot take: each is refused with its kind, its place, the value, and what was allowed; and
-//! the graph tells afterwards what it told before.
+//! the graph answers afterwards as before.
 
 use crate::observe::refused;
 use chancery::{
@@ -64,16 +64,16 @@ fn duplicate_keys() {
 fn keys_that_are_none() {
     let World { mut kg, tokayev, pakistan, .. } = world();
     let long = "k".repeat(1025);
-    for (key, told) in [
+    for (key, message) in [
         ("", "empty"),
         ("two words", "character 4"),
         ("#1", "character 1"),
         (&long, "1025 bytes"),
         ("a\u{0}", "character 2"),
     ] {
-        refused(&mut kg, ErrorKind::InvalidKey, &[told], |kg| kg.add(State, entity("S").key(key)));
-        refused(&mut kg, ErrorKind::InvalidKey, &[told, "key of a source"], |kg| kg.add_source(Source::new(key)));
-        refused(&mut kg, ErrorKind::InvalidKey, &[told, "key"], |kg| {
+        refused(&mut kg, ErrorKind::InvalidKey, &[message], |kg| kg.add(State, entity("S").key(key)));
+        refused(&mut kg, ErrorKind::InvalidKey, &[message, "key of a source"], |kg| kg.add_source(Source::new(key)));
+        refused(&mut kg, ErrorKind::InvalidKey, &[message, "key"], |kg| {
             kg.assert(fact(tokayev, Visits, pakistan).key(key))
         });
     }
@@ -87,18 +87,18 @@ fn keys_that_are_none() {
 fn names_empty_and_overlong() {
     let World { mut kg, pakistan, visit, .. } = world();
     let long = "é".repeat(1001);
-    for (name, told) in [("", "empty"), (" \t", "empty"), (&long, "1001 characters; at most 1000")] {
-        refused(&mut kg, ErrorKind::InvalidName, &[told], |kg| kg.add(State, entity(name).key("new")));
-        refused(&mut kg, ErrorKind::InvalidName, &[told], |kg| kg.upsert(State, entity(name).key("new")));
-        refused(&mut kg, ErrorKind::InvalidName, &[told], |kg| kg.upsert(State, entity(name).key("pakistan")));
-        refused(&mut kg, ErrorKind::InvalidName, &[told, "object of also-known-as"], |kg| {
+    for (name, message) in [("", "empty"), (" \t", "empty"), (&long, "1001 characters; at most 1000")] {
+        refused(&mut kg, ErrorKind::InvalidName, &[message], |kg| kg.add(State, entity(name).key("new")));
+        refused(&mut kg, ErrorKind::InvalidName, &[message], |kg| kg.upsert(State, entity(name).key("new")));
+        refused(&mut kg, ErrorKind::InvalidName, &[message], |kg| kg.upsert(State, entity(name).key("pakistan")));
+        refused(&mut kg, ErrorKind::InvalidName, &[message, "object of also-known-as"], |kg| {
             kg.add(State, entity("New").alias(name))
         });
-        refused(&mut kg, ErrorKind::InvalidName, &[told, "object of also-known-as"], |kg| {
+        refused(&mut kg, ErrorKind::InvalidName, &[message, "object of also-known-as"], |kg| {
             kg.assert(fact(pakistan, AlsoKnownAs, name))
         });
         if !name.is_empty() {
-            refused(&mut kg, ErrorKind::InvalidName, &[told, "why"], |kg| kg.retract(visit, name));
+            refused(&mut kg, ErrorKind::InvalidName, &[message, "why"], |kg| kg.retract(visit, name));
         }
     }
     refused(&mut kg, ErrorKind::InvalidValue, &["1048577 bytes", "at most 1048576", "object of titled"], |kg| {
@@ -161,7 +161,7 @@ fn wrong_kinds() {
             kg.assert(fact(subject, "visits", object))
         });
     }
-    // By the inverse name the ends are told by the relation's own.
+    // By the inverse name the ends are message by the relation's own.
     refused(&mut kg, ErrorKind::WrongKind, &["subject of visits", "expected person, found state `pakistan`"], |kg| {
         kg.assert(fact("kazakhstan", "visited-by", "pakistan"))
     });
@@ -219,14 +219,14 @@ fn times() {
     refused(&mut kg, ErrorKind::InvalidSpan, &["between", "`2004/1991`"], |kg| {
         kg.assert(fact(tokayev, HeadOfState, kazakhstan).between("2004", "1991"))
     });
-    for (bad, told) in [
+    for (bad, message) in [
         ("2026-13", "2026-13"),
         ("24 January", "24 January"),
         ("", "``"),
         ("600000", "600000"),
         ("2026-02-30", "2026-02-30"),
     ] {
-        refused(&mut kg, ErrorKind::InvalidDate, &[told, "on"], |kg| {
+        refused(&mut kg, ErrorKind::InvalidDate, &[message, "on"], |kg| {
             kg.assert(fact(tokayev, Visits, pakistan).on(bad))
         });
         refused(&mut kg, ErrorKind::InvalidDate, &["object of born"], |kg| kg.assert(fact(tokayev, Born, bad)));

@@ -1,7 +1,7 @@
 //! Many facts at once: a bulk load, and tables of delimited text.
 //!
 //! What is loaded must be what the same calls give one after the other, to the byte of the archive, whatever was there
-//! before; a load that fails must leave nothing; and a wrong cell must be told where it is.
+//! before; a load that fails must leave nothing; and the place of a wrong cell must be reported.
 #![expect(clippy::format_push_string, clippy::single_match_else, reason = "as a slow twin is written")]
 
 use std::ops::ControlFlow;
@@ -48,7 +48,7 @@ fn graph() -> KnowledgeGraph {
     kg
 }
 
-fn tell(kg: &mut KnowledgeGraph, rows: &[Row]) -> Result<(), Error> {
+fn record(kg: &mut KnowledgeGraph, rows: &[Row]) -> Result<(), Error> {
     rows.iter().try_for_each(|row| kg.assert(draft(*row)?).map(drop))
 }
 
@@ -94,18 +94,18 @@ proptest! {
             keys.windows(2).all(|two| two[0] != two[1])
         };
         prop_assume!(keys_are_once(&[&before, &loaded, &after]));
-        tell(&mut one_by_one, &before).unwrap();
-        tell(&mut bulk, &before).unwrap();
+        record(&mut one_by_one, &before).unwrap();
+        record(&mut bulk, &before).unwrap();
         let merged = |kg: &mut KnowledgeGraph| kg.merge("state-5", "state-4", "one and the same").map(drop);
         merged(&mut one_by_one).unwrap();
         merged(&mut bulk).unwrap();
 
-        tell(&mut one_by_one, &loaded).unwrap();
+        record(&mut one_by_one, &loaded).unwrap();
         bulk.bulk(|bulk| loaded.iter().try_for_each(|row| bulk.assert(draft(*row)?).map(drop))).unwrap();
         prop_assert_eq!(bulk.validate(), Ok(()));
         prop_assert_eq!(Archive::of(&bulk), Archive::of(&one_by_one));
-        tell(&mut one_by_one, &after).unwrap();
-        tell(&mut bulk, &after).unwrap();
+        record(&mut one_by_one, &after).unwrap();
+        record(&mut bulk, &after).unwrap();
         prop_assert_eq!(bulk.validate(), Ok(()));
         prop_assert_eq!(Archive::of(&bulk), Archive::of(&one_by_one));
     }
@@ -117,7 +117,7 @@ proptest! {
         for row in &mut once {
             row.4 %= 250;
         }
-        tell(&mut kg, &once).unwrap();
+        record(&mut kg, &once).unwrap();
         let archive = Archive::of(&kg);
         let done = kg.bulk(|bulk| {
             for (n, row) in loaded.iter().enumerate() {
@@ -192,7 +192,7 @@ fn people<'p>() -> Loader<'p> {
 }
 
 #[test]
-fn a_wrong_cell_is_told_with_its_place_and_nothing_is_loaded() {
+fn a_wrong_cell_is_reported_with_its_place_and_nothing_is_loaded() {
     let cases = [
         ("A\tmet\tB\t2014-13-01\n", "line 1, column 9: on: ", ErrorKind::InvalidDate),
         ("A\tmet\tB\t2014\n\nÄ\tmett\tB\t2014\n", "line 3, column 3: relation: ", ErrorKind::UnknownRelation),
@@ -233,15 +233,15 @@ fn bad_rows_stop_are_collected_or_are_left_out() {
 fn a_load_tells_how_far_it_is_and_can_be_broken_off() {
     let mut kg = KnowledgeGraph::new(words::schema());
     let text = "A\tmet\tB\t2014\n".repeat(25);
-    let mut told = Vec::new();
+    let mut found = Vec::new();
     let stopped = people()
         .progress(10, |progress| {
-            told.push(progress.rows);
+            found.push(progress.rows);
             if progress.rows < 20 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })
         .load(&mut kg, text.as_bytes());
     assert_eq!(Error::from(stopped.unwrap_err()).kind(), ErrorKind::Interrupted);
-    assert_eq!((told, kg.fact_count()), (vec![10, 20], 0));
+    assert_eq!((found, kg.fact_count()), (vec![10, 20], 0));
 }
 
 #[test]
@@ -290,9 +290,9 @@ fn spans_roles_sources_values_and_keys_are_columns_too() {
     assert!(rejected.to_string().contains("line 6"), "a cell too many: {rejected}");
     let text = text.replace("12|||||", "12||||");
     table.load(&mut kg, text.as_bytes()).unwrap();
-    let told: Vec<_> = kg.view().all_facts().map(|fact| fact.to_string()).collect();
+    let found: Vec<_> = kg.view().all_facts().map(|fact| fact.to_string()).collect();
     assert_eq!(
-        told,
+        found,
         [
             "state-0 visits state-1 key v1 @wire",
             "state-0 governs state-2 between 1991/2004",

@@ -1,7 +1,7 @@
 //! Many facts at few nodes, of many dates, against a plain scan.
 //!
 //! Long lists lie in several pieces and are found by their time as well. That must not show: no answer may miss a fact,
-//! tell one twice, or come in another order than short lists give it; not between insertions, nor after an undo.
+//! give one twice, or come in another order than short lists give it; not between insertions, nor after an undo.
 
 use chancery::{
     Any, Day, Id, KnowledgeGraph, PartialDate, Span, Truth, View, When, fact,
@@ -24,9 +24,9 @@ mod words {
 const RELATIONS: [&str; 2] = ["called-on", "met"];
 const NODES: usize = 40;
 
-/// A fact as it was told.
+/// A fact as it was recorded.
 #[derive(Clone, Copy, Debug)]
-struct Told {
+struct Recorded {
     relation: &'static str,
     subject: usize,
     object: usize,
@@ -62,7 +62,7 @@ impl Dice {
 struct World {
     kg: KnowledgeGraph,
     ids: Vec<Id<Any>>,
-    told: Vec<Told>,
+    recorded: Vec<Recorded>,
     dice: Dice,
 }
 
@@ -70,11 +70,11 @@ impl World {
     fn new(seed: u64) -> Self {
         let mut kg = KnowledgeGraph::new(words::schema());
         let ids = (0..NODES).map(|n| kg.add(State, format!("State {n}")).unwrap().any()).collect();
-        Self { kg, ids, told: Vec::new(), dice: Dice(seed) }
+        Self { kg, ids, recorded: Vec::new(), dice: Dice(seed) }
     }
 
     /// Asserts some facts, a few of them planned or denied, and retracts a few.
-    fn tell(&mut self, count: usize, plain: bool) {
+    fn record(&mut self, count: usize, plain: bool) {
         for _ in 0..count {
             let dice = &mut self.dice;
             let (subject, object) = (dice.below(2) * dice.below(40), dice.below(3) / 2 * dice.below(40));
@@ -96,7 +96,7 @@ impl World {
             if retracted {
                 self.kg.retract(id, "").unwrap();
             }
-            self.told.push(Told { relation, subject, object, when, modality, retracted });
+            self.recorded.push(Recorded { relation, subject, object, when, modality, retracted });
         }
     }
 }
@@ -120,13 +120,13 @@ impl Question {
         }
     }
 
-    fn ask(&self, told: &Told) -> Truth {
-        let truth = told.modality.bound();
+    fn ask(&self, recorded: &Recorded) -> Truth {
+        let truth = recorded.modality.bound();
         match *self {
             Self::Always => truth,
-            Self::On(date) => truth.and(told.when.holds_on(date)),
-            Self::During(span) => truth.and(told.when.holds_during(span)),
-            Self::Certainly(date) => match truth.and(told.when.holds_on(date)) {
+            Self::On(date) => truth.and(recorded.when.holds_on(date)),
+            Self::During(span) => truth.and(recorded.when.holds_during(span)),
+            Self::Certainly(date) => match truth.and(recorded.when.holds_on(date)) {
                 Truth::Yes => Truth::Yes,
                 _ => Truth::No,
             },
@@ -152,31 +152,32 @@ fn scan(
 ) -> Vec<(usize, Truth)> {
     let symmetric = relation == 1;
     let fits = |wanted: Option<usize>, found| wanted.is_none_or(|wanted| wanted == found);
-    let mut found: Vec<_> = (0..world.told.len())
+    let mut found: Vec<_> = (0..world.recorded.len())
         .filter_map(|n| {
-            let told = &world.told[n];
+            let recorded = &world.recorded[n];
             let joined = |a, b| fits(from, a) && fits(to, b);
-            let there = told.relation == RELATIONS[relation]
-                && (joined(told.subject, told.object) || symmetric && joined(told.object, told.subject))
-                && !told.retracted
-                && told.modality != Modality::Denied;
-            let truth = question.ask(told);
+            let there = recorded.relation == RELATIONS[relation]
+                && (joined(recorded.subject, recorded.object)
+                    || symmetric && joined(recorded.object, recorded.subject))
+                && !recorded.retracted
+                && recorded.modality != Modality::Denied;
+            let truth = question.ask(recorded);
             (there && truth != Truth::No).then_some((n, truth))
         })
         .collect();
     if !matches!(question, Question::Always) {
-        found.sort_by_key(|(n, truth)| (std::cmp::Reverse(*truth), question.distance(world.told[*n].when), *n));
+        found.sort_by_key(|(n, truth)| (std::cmp::Reverse(*truth), question.distance(world.recorded[*n].when), *n));
     } else if let Some(node) = from.or(to) {
-        let other = |n: usize| match &world.told[n] {
-            told if symmetric => {
-                if told.subject == node {
-                    told.object
+        let other = |n: usize| match &world.recorded[n] {
+            recorded if symmetric => {
+                if recorded.subject == node {
+                    recorded.object
                 } else {
-                    told.subject
+                    recorded.subject
                 }
             }
-            told if from.is_some() => told.object,
-            told => told.subject,
+            recorded if from.is_some() => recorded.object,
+            recorded => recorded.subject,
         };
         found.sort_by_key(|(n, _)| (other(*n), *n));
     }
@@ -208,11 +209,11 @@ fn check(world: &World, question: Question) {
             let out: Vec<_> =
                 view.neighbors(id).outgoing().by(name).iter().unwrap().map(|n| number(n.fact.id())).collect();
             let ids: Vec<_> = view.neighbors(id).outgoing().by(name).ids().unwrap().collect();
-            let told: Vec<_> = view.neighbors(id).outgoing().by(name).iter().unwrap().map(|n| n.node.id()).collect();
-            assert_eq!(ids, told);
+            let found: Vec<_> = view.neighbors(id).outgoing().by(name).iter().unwrap().map(|n| n.node.id()).collect();
+            assert_eq!(ids, found);
             let mut folded = Vec::new();
             view.neighbors(id).outgoing().by(name).ids().unwrap().for_each(|id| folded.push(id));
-            assert_eq!(folded, told);
+            assert_eq!(folded, found);
             let mut sorted = out.clone();
             sorted.sort_unstable();
             let mut expected: Vec<_> =
@@ -247,10 +248,10 @@ proptest! {
     ) {
         let mut world = World::new(seed);
         for (count, plain, undone) in counts {
-            world.tell(count, plain);
+            world.record(count, plain);
             if undone {
-                // What is told and taken back leaves no trace.
-                let (kept, ids) = (world.told.clone(), world.ids.clone());
+                // What is recorded and undone leaves no trace.
+                let (kept, ids) = (world.recorded.clone(), world.ids.clone());
                 let mut dice = Dice(seed);
                 let done = world.kg.atomically(|kg| {
                     for _ in 0..count {
@@ -260,7 +261,7 @@ proptest! {
                     kg.assert(fact(ids[0], "called-on", "nobody"))
                 });
                 prop_assert!(done.is_err());
-                world.told = kept;
+                world.recorded = kept;
             }
             prop_assert_eq!(world.kg.validate(), Ok(()));
             let asked = questions(&mut world.dice);

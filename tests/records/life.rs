@@ -1,4 +1,4 @@
-//! Guards against plans that stay open after their outcome was told, and outcomes that overwrite: each word on a matter is
+//! Guards against plans that stay open after their outcome was recorded, and outcomes that overwrite: each word on a matter is
 //! kept, linked to the one before, and the last is what a view shows.
 
 use crate::edits::{any_edit, begun};
@@ -82,7 +82,7 @@ fn each_outcome_adds_links_and_is_the_last_word() {
             (true, 1, 0)
         );
         assert_eq!(then.resolved(plan).map(|f| f.id()), Some(plan));
-        // Taken back, the outcome leaves the plan open, and another may be told.
+        // Taken back, the outcome leaves the plan open, and another may be recorded.
         kg.retract(last, "a hoax").unwrap();
         assert_eq!(kg.view().facts(Visits).iter().unwrap().map(|f| f.id()).collect::<Vec<_>>(), [plan]);
         assert!(kg.view().resolution(plan).is_none() && kg.view().resolves(last).is_empty());
@@ -96,28 +96,28 @@ fn each_outcome_adds_links_and_is_the_last_word() {
 fn what_cannot_have_come_of_it_is_refused() {
     let (mut kg, plan) = planned();
     let same = |kg: &KnowledgeGraph| kg.again(plan).unwrap();
-    let told = |kg: &mut KnowledgeGraph,
-                told: &[&str],
-                call: &dyn Fn(&mut KnowledgeGraph) -> Result<FactId, chancery::Error>| {
-        refused(kg, ErrorKind::WrongResolution, told, call);
+    let refused_with = |kg: &mut KnowledgeGraph,
+                        messages: &[&str],
+                        call: &dyn Fn(&mut KnowledgeGraph) -> Result<FactId, chancery::Error>| {
+        refused(kg, ErrorKind::WrongResolution, messages, call);
     };
-    told(&mut kg, &["what is confirmed is recorded as actual, not as planned"], &|kg| {
+    refused_with(&mut kg, &["what is confirmed is recorded as actual, not as planned"], &|kg| {
         kg.confirm(plan, same(kg).planned())
     });
-    told(&mut kg, &["what is postponed is recorded as planned, not as denied"], &|kg| {
+    refused_with(&mut kg, &["what is postponed is recorded as planned, not as denied"], &|kg| {
         kg.postpone(plan, same(kg).denied())
     });
-    told(&mut kg, &["the object of `t visits q", "is not that of `t visits p"], &|kg| {
+    refused_with(&mut kg, &["the object of `t visits q", "is not that of `t visits p"], &|kg| {
         kg.confirm(plan, fact("t", Visits, "q"))
     });
-    told(&mut kg, &["the relation"], &|kg| kg.confirm(plan, fact("t", Met, "t")));
-    told(&mut kg, &["the player of visit-kind"], &|kg| {
+    refused_with(&mut kg, &["the relation"], &|kg| kg.confirm(plan, fact("t", Met, "t")));
+    refused_with(&mut kg, &["the player of visit-kind"], &|kg| {
         kg.confirm(plan, fact("t", Visits, "p").with(VisitKind, "working visit"))
     });
-    told(&mut kg, &["`2026-03` does not refine `2026-02`"], &|kg| kg.refine(plan, same(kg).on("2026-03")));
+    refused_with(&mut kg, &["`2026-03` does not refine `2026-02`"], &|kg| kg.refine(plan, same(kg).on("2026-03")));
     refused(&mut kg, ErrorKind::UnknownEntity, &["`x`"], |kg| kg.correct(plan, fact("t", Visits, "x")));
     let visit = kg.confirm(plan, kg.again(plan).unwrap().on("2026-02-03")).unwrap();
-    told(&mut kg, &["a fact that is actual cannot be cancelled; expected one that is planned"], &|kg| {
+    refused_with(&mut kg, &["a fact that is actual cannot be cancelled; expected one that is planned"], &|kg| {
         kg.cancel(visit, same(kg))
     });
     refused(&mut kg, ErrorKind::NoChange, &["resolved already, by fact #1"], |kg| kg.cancel(plan, same(kg)));
@@ -128,14 +128,14 @@ fn what_cannot_have_come_of_it_is_refused() {
 }
 
 #[test]
-fn what_came_of_it_may_be_told_in_any_words_that_say_so() {
+fn an_outcome_may_be_recorded_with_any_fitting_words() {
     let (mut kg, plan) = planned();
-    // The way in which it is told may be said too, if it is that of the outcome.
+    // The modality may be given too, if it is that of the outcome.
     let later = kg.postpone(plan, kg.again(plan).unwrap().on("2026-04").planned()).unwrap();
     let visit = kg.confirm(later, kg.again(later).unwrap().on("2026-04-02").modality(Modality::Actual)).unwrap();
     assert_eq!(kg.view().resolved(plan).map(|f| f.id()), Some(visit));
     kg.deny(visit, kg.again(visit).unwrap().denied()).unwrap();
-    // Of what is the same either way round, the ends may be told the other way.
+    // Of what is the same either way round, the ends may be given the other way.
     kg.add(Person, entity("Sharif").key("s")).unwrap();
     kg.add(Person, entity("Xi").key("x")).unwrap();
     let talks = kg.assert(fact("t", Met, "s").on("2026-05").planned()).unwrap();
@@ -158,7 +158,7 @@ fn what_came_of_it_may_be_told_in_any_words_that_say_so() {
 }
 
 #[test]
-fn a_chain_is_read_both_ways_and_told_whole() {
+fn a_chain_of_outcomes_is_read_whole_from_either_end() {
     let (mut kg, plan) = planned();
     let second = kg.assert(fact("t", Visits, "p").on("2026-02").planned().source("s")).unwrap();
     let later = kg.postpone(plan, kg.again(plan).unwrap().on("2026-04")).unwrap();

@@ -1,4 +1,4 @@
-//! All that a graph tells in public, as one text.
+//! All that a graph shows in public, as one text.
 
 use std::fmt::Write;
 
@@ -47,19 +47,19 @@ pub(crate) fn observed(kg: &KnowledgeGraph) -> String {
     text
 }
 
-/// Makes a call that must be refused so, and compares what the graph tells before and after.
+/// Makes a call that must be refused so, and compares what the graph shows before and after.
 #[track_caller]
 pub(crate) fn refused<T>(
     kg: &mut KnowledgeGraph,
     kind: ErrorKind,
-    told: &[&str],
+    messages: &[&str],
     call: impl FnOnce(&mut KnowledgeGraph) -> Result<T, Error>,
 ) {
     let before = observed(kg);
     let Err(error) = call(kg) else { panic!("expected {kind:?}, and it was taken") };
     let text = error.to_string();
     assert_eq!(error.kind(), kind, "{text}");
-    for part in told {
+    for part in messages {
         assert!(text.contains(part), "`{part}` is not in: {text}");
     }
     assert!(!text.ends_with('.') && !error.message().is_empty(), "{text}");

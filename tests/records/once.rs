@@ -1,4 +1,4 @@
-//! Recording a fact once, against a list of all that was said: a fact that says the same is found whichever way it is told,
+//! Recording a fact once, against a list of all facts: an equal fact is found in whichever form it is given,
 //! and only claims that it lacks are added. Guards against doubles, and against taking for the same what is not.
 
 use chancery::{
@@ -80,7 +80,7 @@ proptest! {
                 let draft = fact(a, diplomacy::Praised, b).when(when).modality(modality);
                 kg.assert_once(said.claims.iter().fold(draft, |draft, said| draft.claim(claim(*said)))).unwrap()
             };
-            if let Some((known, before, _)) = standing.iter_mut().find(|(_, told, gone)| !gone && told.same(&said)) {
+            if let Some((known, before, _)) = standing.iter_mut().find(|(_, known, gone)| !gone && known.same(&said)) {
                 prop_assert_eq!(*known, id);
                 for claim in said.claims {
                     if !before.claims.contains(&claim) {

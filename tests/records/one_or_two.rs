@@ -23,7 +23,7 @@ fn text(kg: &KnowledgeGraph) -> String {
     json::Json::of(&dossier(kg)).to_string()
 }
 
-/// An edit with each entity named by the key of whoever stands for it.
+/// An edit with each entity named by the key of the one that stands for it.
 fn by_canonical_key(kg: &KnowledgeGraph, edit: Edit) -> Edit {
     let stands = |key: &mut String| kg.node_ref(kg.entity(key).unwrap()).unwrap().key().unwrap().clone_into(key);
     match edit {
@@ -49,8 +49,8 @@ fn by_canonical_key(kg: &KnowledgeGraph, edit: Edit) -> Edit {
     }
 }
 
-/// What a view tells of every fact by every way there is to it.
-fn told(kg: &KnowledgeGraph) -> Vec<String> {
+/// What a view shows of every fact, by every way to reach it.
+fn shown(kg: &KnowledgeGraph) -> Vec<String> {
     let view = kg.view().with_retracted().with_resolved().with_modalities(Modality::ALL);
     let mut lines: Vec<String> = view.all_facts().map(|fact| fact.to_string()).collect();
     for node in view.entities() {
@@ -79,7 +79,7 @@ fn told(kg: &KnowledgeGraph) -> Vec<String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(160))]
 
-    // Law: every question is answered as in a graph in which each fact was asserted of whoever stands for its entities.
+    // Law: every question is answered as in a graph in which each fact was asserted of the canonical entities.
     #[test]
     fn merged_is_as_if_one_from_the_first(steps in prop::collection::vec(any_edit(), 0..60)) {
         let mut kg = begun();
@@ -88,7 +88,7 @@ proptest! {
         }
         prop_assert_eq!(kg.violations(), []);
         let mut one = KnowledgeGraph::new(diplomacy::schema());
-        // Whoever stands for another may have been added later than the other's facts: entities first.
+        // The one that stands for another may have been added later than the other's facts: entities first.
         let mut all: Vec<_> = kg.history().flat_map(|(_, edits)| edits).collect();
         all.sort_by_key(|edit| !matches!(edit, Edit::AddEntity(_)));
         for edit in all {
@@ -99,12 +99,12 @@ proptest! {
         }
         let absorbed: Vec<&str> = kg.view().entities().flat_map(|node| node.merged()).filter_map(|node| node.key()).collect();
         let alone = |line: &String| !absorbed.iter().any(|key| line.contains(&format!(" {key}: ")));
-        prop_assert_eq!(told(&kg), told(&one).into_iter().filter(alone).collect::<Vec<_>>());
+        prop_assert_eq!(shown(&kg), shown(&one).into_iter().filter(alone).collect::<Vec<_>>());
         for key in &absorbed {
             prop_assert!(one.view().with_modalities(Modality::ALL).with_retracted().with_resolved().about(one.entity(key).unwrap()).unwrap().next().is_none());
             let (stands, own) = (kg.entity(key).unwrap(), kg.merges().flat_map(|m| [m.entity(), m.other()]).find(|n| n.key() == Some(key)).unwrap());
             prop_assert_ne!(stands, own.id());
-            // A handle from before is as good as the one of whoever stands for it.
+            // A handle from before is as good as that of the one that stands for it.
             let all = kg.view();
             prop_assert_eq!(all.about(own.id()).unwrap().map(|f| f.id()).collect::<Vec<_>>(), all.about(stands).unwrap().map(|f| f.id()).collect::<Vec<_>>());
             prop_assert_eq!(kg.kind_of(own.id()), kg.kind_of(stands));
@@ -145,7 +145,7 @@ proptest! {
         merged.unmerge(duplicate, into, "").unwrap();
         prop_assert_eq!(merged.violations(), []);
         prop_assert_eq!(text(&merged), text(&plain));
-        prop_assert_eq!(told(&merged), told(&plain));
+        prop_assert_eq!(shown(&merged), shown(&plain));
         prop_assert_eq!(merged.history().flat_map(|(_, edits)| edits).count(), plain.history().flat_map(|(_, edits)| edits).count() + 2);
     }
 }
@@ -266,7 +266,7 @@ fn a_statement_of_one_is_a_statement_of_the_other() {
     assert_eq!(kg.assert_once(fact(other, Borders, two).source("s")).unwrap(), first);
     assert_eq!(kg.assert_once(fact(person, AmbassadorOf, two).with(diplomacy::AccreditedTo, other)).unwrap(), post);
     assert_eq!(kg.view().facts(AmbassadorOf).to(one).first().unwrap().map(|f| f.object()), Some(two));
-    // A key finds whoever stands for it, also where one would be added.
+    // A key finds the canonical entity, also where one would be added.
     assert_eq!(kg.upsert(State, entity("Uno").key("one")).unwrap(), two);
     assert_eq!(kg.entities_named("uno"), [two]);
     assert!(kg.cast::<Organization>(one).is_err() && kg.cast::<State>(one.any()).unwrap() == two);

@@ -27,7 +27,7 @@ struct World {
     relation: FoundRelation,
     dice: Dice,
     /// Subject and object of each fact.
-    told: Vec<(usize, usize)>,
+    recorded: Vec<(usize, usize)>,
 }
 
 impl World {
@@ -38,7 +38,7 @@ impl World {
         let mut kg = KnowledgeGraph::new(schema);
         let ids = (0..NODES).map(|n| kg.add("actor", format!("Actor {n}")).unwrap()).collect();
         let relation = kg.relation("consulted").unwrap();
-        Self { kg, ids, relation, dice: Dice(7), told: Vec::new() }
+        Self { kg, ids, relation, dice: Dice(7), recorded: Vec::new() }
     }
 
     fn rows(&mut self, count: usize) -> Vec<(usize, usize)> {
@@ -51,13 +51,13 @@ impl World {
             let day = Day::from_epoch_days(16_000 + i64::try_from(n % 365).unwrap()).unwrap();
             self.kg.assert(fact(self.ids[*subject], self.relation, self.ids[*object]).on(day)).unwrap();
         }
-        self.told.extend(rows);
+        self.recorded.extend(rows);
     }
 
     fn check(&self, of: &str) {
         self.kg.validate().unwrap_or_else(|found| panic!("{of}: {found:?}"));
         let mut out: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-        for (subject, object) in &self.told {
+        for (subject, object) in &self.recorded {
             out.entry(*subject).or_default().push(self.ids[*object].index());
         }
         let view = self.kg.view();
@@ -93,7 +93,7 @@ fn lists_are_whole_whenever_they_are_packed() {
     let rows = world.rows(12_000);
     let drafts = rows.iter().map(|(subject, object)| fact(ids[*subject], relation, ids[*object]));
     world.kg.assert_all(drafts.collect::<Vec<_>>()).unwrap();
-    world.told.extend(rows);
+    world.recorded.extend(rows);
     world.check("loaded into what was there");
 
     world.assert_each(2_000);

@@ -1,5 +1,5 @@
 //! Guards against a past that changes: the graph as it was known at a time is the graph that had been made by then, whatever
-//! was done since, and what was done with one fact or entity is told whole.
+//! was done since, and what was done with one fact or entity is shown whole.
 
 use crate::edits::{any_edit, begun_with};
 use chancery::{
@@ -122,7 +122,7 @@ fn what_was_purged_is_in_no_file_written_after() {
         assert!(!file.to_lowercase().contains("secret"), "{file}");
     }
     assert!(files[3].contains("somebody visits norland key kept"), "{}", files[3]);
-    // The history tells that there was something, and that it was purged, when and why.
+    // The history shows that there was something, and that it was purged, when and why.
     let edits: Vec<Edit> = kg.history().flat_map(|(_, edits)| edits).collect();
     assert_eq!(edits.iter().filter(|edit| matches!(edit, Edit::Tombstone)).count(), 4);
     assert!(matches!(&edits[edits.len() - 2], Edit::Purge { edits: 3, why } if why == "request 17"));
@@ -205,13 +205,13 @@ proptest! {
             let then = kg.as_known(stamp(day)).unwrap();
             prop_assert_eq!(then.violations(), []);
             prop_assert_eq!(archive(&then), archive(&done(&steps, Some(day))), "on day {}", day);
-            // The views tell the same of facts; it goes on, and to know all of it changes nothing.
+            // The views show the same facts; the graph goes on, and a view of all of it changes nothing.
             let view = kg.view().known_by(stamp(day)).unwrap();
-            let told = |view: chancery::View<'_>| {
+            let shown = |view: chancery::View<'_>| {
                 let view = view.with_modalities(Modality::ALL);
                 view.all_facts().map(|fact| (fact.id(), fact.truth(), fact.claims().count())).collect::<Vec<_>>()
             };
-            prop_assert_eq!(told(then.view()), told(view));
+            prop_assert_eq!(shown(then.view()), shown(view));
             prop_assert_eq!(archive(&then.as_known(stamp(31)).unwrap()), archive(&then));
         }
         prop_assert_eq!(archive(&kg), whole);
@@ -225,17 +225,17 @@ proptest! {
         let facts = all(&kg);
         let keys = ["a", "b", "c", "d", "e", "f"];
         let goes = |kg: &KnowledgeGraph, fact: FactId| kg.fact_ref(fact).unwrap().to_string();
-        let told: Vec<String> = facts.iter().map(|fact| goes(&kg, *fact)).collect();
+        let before: Vec<String> = facts.iter().map(|fact| goes(&kg, *fact)).collect();
         let purged = if of_entity {
             let entity = kg.entity(keys[which % 6]).unwrap();
             kg.purge(entity, "")
         } else {
             kg.purge(facts[which % facts.len()], "why")
         };
-        // What is left may be such that it cannot stand alone, which is told and changes nothing.
+        // What is left may be such that it cannot stand alone, which is an error and changes nothing.
         if let Err(error) = purged {
             prop_assert_eq!(error.kind(), chancery::ErrorKind::Final);
-            prop_assert_eq!(facts.iter().map(|fact| goes(&kg, *fact)).collect::<Vec<_>>(), told);
+            prop_assert_eq!(facts.iter().map(|fact| goes(&kg, *fact)).collect::<Vec<_>>(), before);
             return Ok(());
         }
         prop_assert_eq!(kg.violations(), []);
@@ -247,7 +247,7 @@ proptest! {
             }
         }
         let dossier = |kg: &KnowledgeGraph| json::Json::of(&chancery::dossier::Dossier::of(&kg.view().with_retracted().with_resolved().with_modalities(Modality::ALL))).to_string();
-        // An open schema keeps what it learnt of what went: that is told.
+        // An open schema keeps the names of purged records: that is reported.
         prop_assert_eq!(dossier(&kg), dossier(&left));
         for day in [1, 3, 9] {
             prop_assert_eq!(kg.as_known(stamp(day)).unwrap().violations(), []);

@@ -44,7 +44,7 @@ impl Rule for Cycles {
             });
             for knot in knots(trim(edges.collect())) {
                 if let Some(cycle) = cycle_at_a_time(&knot) {
-                    tell(audit, &cycle, report)?;
+                    report_cycle(audit, &cycle, report)?;
                 }
             }
         }
@@ -144,7 +144,7 @@ fn walk<'g>(edges: &[Edge<'g>]) -> Option<Vec<Edge<'g>>> {
     }
 }
 
-fn tell(audit: &Context<'_>, cycle: &[Edge<'_>], report: Report<'_>) -> ControlFlow<()> {
+fn report_cycle(audit: &Context<'_>, cycle: &[Edge<'_>], report: Report<'_>) -> ControlFlow<()> {
     let kg = audit.graph();
     // Reported at the fact that closed it: the one recorded last.
     let Some((last, edge)) = cycle.iter().enumerate().max_by_key(|(_, edge)| edge.fact.id()) else {
@@ -172,34 +172,37 @@ mod tests {
 
     #[test]
     fn what_lies_within_another_does_not_contain_it() {
-        let told = |text: &str| found(text, "cycle");
-        assert_eq!(told("n located-in m"), [] as [&str; 0]);
-        assert_eq!(told("n located-in m\nm located-in n"), ["error [cycle] fact #1: closes a cycle: `m`, `n`, `m`"]);
-        assert_eq!(told("n located-in n"), ["error [cycle] fact #0: closes a cycle: `n`, `n`"]);
+        let findings = |text: &str| found(text, "cycle");
+        assert_eq!(findings("n located-in m"), [] as [&str; 0]);
+        assert_eq!(
+            findings("n located-in m\nm located-in n"),
+            ["error [cycle] fact #1: closes a cycle: `m`, `n`, `m`"]
+        );
+        assert_eq!(findings("n located-in n"), ["error [cycle] fact #0: closes a cycle: `n`, `n`"]);
         let three = "n located-in m\nm located-in c\nc located-in n\nc located-in d";
-        assert_eq!(told(three), ["error [cycle] fact #2: closes a cycle: `c`, `n`, `m`, `c`"]);
+        assert_eq!(findings(three), ["error [cycle] fact #2: closes a cycle: `c`, `n`, `m`, `c`"]);
         // Two paths to the same place, and two relations, are not a cycle.
-        assert_eq!(told("n located-in m\nm located-in d\nn located-in c\nc located-in d"), [] as [&str; 0]);
-        assert_eq!(told("n located-in m\nm part-of n"), [] as [&str; 0]);
-        assert_eq!(told("n borders m\nm borders n"), [] as [&str; 0]);
+        assert_eq!(findings("n located-in m\nm located-in d\nn located-in c\nc located-in d"), [] as [&str; 0]);
+        assert_eq!(findings("n located-in m\nm part-of n"), [] as [&str; 0]);
+        assert_eq!(findings("n borders m\nm borders n"), [] as [&str; 0]);
         // One finding for each knot.
-        assert_eq!(told("n located-in m\nm located-in n\nc located-in d\nd located-in c").len(), 2);
+        assert_eq!(findings("n located-in m\nm located-in n\nc located-in d\nd located-in c").len(), 2);
     }
 
     #[test]
     fn what_held_at_different_times_is_no_cycle() {
-        let told = |text: &str| found(text, "cycle");
+        let findings = |text: &str| found(text, "cycle");
         let early = "n located-in m between 1900/1950\n";
-        assert_eq!(told(&format!("{early}m located-in n between 1960/2000")), [] as [&str; 0]);
-        assert!(told(&format!("{early}m located-in n between 1940/2000"))[0].starts_with("error"));
-        assert!(told(&format!("{early}m located-in n since 1950"))[0].starts_with("warning"));
-        assert!(told(&format!("{early}m located-in n as-of 1930-01-01"))[0].starts_with("error"));
-        assert!(told("n located-in m as-of 1930\nm located-in n as-of 1940")[0].starts_with("warning"));
-        assert!(told("n located-in m\nm located-in n planned")[0].starts_with("warning"));
+        assert_eq!(findings(&format!("{early}m located-in n between 1960/2000")), [] as [&str; 0]);
+        assert!(findings(&format!("{early}m located-in n between 1940/2000"))[0].starts_with("error"));
+        assert!(findings(&format!("{early}m located-in n since 1950"))[0].starts_with("warning"));
+        assert!(findings(&format!("{early}m located-in n as-of 1930-01-01"))[0].starts_with("error"));
+        assert!(findings("n located-in m as-of 1930\nm located-in n as-of 1940")[0].starts_with("warning"));
+        assert!(findings("n located-in m\nm located-in n planned")[0].starts_with("warning"));
         // The third holds with either of the others, and never with both.
         let never =
             "n located-in m between 1900/1910\nm located-in c between 1920/1930\nc located-in n between 1900/1930";
-        assert_eq!(told(never), [] as [&str; 0]);
+        assert_eq!(findings(never), [] as [&str; 0]);
     }
 
     /// Deep and wide enough to overflow a stack or to take too long.

@@ -78,20 +78,20 @@ fn joined(fact: &FactRef<'_>, texts: &mut Texts) -> Joined {
 }
 
 /// What facts that join the same say of it: players, modality and time.
-type Told = (Vec<(u16, u32)>, Modality, When);
+type Statement = (Vec<(u16, u32)>, Modality, When);
 
 fn judge(audit: &Context<'_>, facts: &[FactRef<'_>], found: &mut Vec<(FactId, Finding)>) {
     let kg = audit.graph();
-    let told = |fact: &FactRef<'_>, when: When| -> Told {
+    let statement = |fact: &FactRef<'_>, when: When| -> Statement {
         let players = fact.players().map(|(role, node)| (role.index(), node.id().index())).collect();
         (players, fact.modality(), when)
     };
-    let mut first: HashMap<Told, FactRef<'_>> = HashMap::new();
+    let mut first: HashMap<Statement, FactRef<'_>> = HashMap::new();
     for fact in facts {
-        first.entry(told(fact, fact.when())).or_insert(*fact);
+        first.entry(statement(fact, fact.when())).or_insert(*fact);
     }
     for fact in facts {
-        let same = first.get(&told(fact, fact.when())).filter(|same| same.id() != fact.id());
+        let same = first.get(&statement(fact, fact.when())).filter(|same| same.id() != fact.id());
         if let Some(same) = same {
             let why = format!("says the same as {}", kg.fact_name(same.id()));
             let place = FoundIn::fact(kg, fact);
@@ -111,7 +111,8 @@ fn judge(audit: &Context<'_>, facts: &[FactRef<'_>], found: &mut Vec<(FactId, Fi
                 Finding::new(SAME, place, why)
             };
             found.push((fact.id(), finding));
-        } else if let Some(rough) = coarser(fact.when()).into_iter().find_map(|when| first.get(&told(fact, when))) {
+        } else if let Some(rough) = coarser(fact.when()).into_iter().find_map(|when| first.get(&statement(fact, when)))
+        {
             let why = format!(
                 "says `{}` where {} says `{}`, less precisely",
                 fact.when(),
@@ -162,7 +163,7 @@ mod tests {
     use super::super::tests::found;
 
     #[test]
-    fn what_is_told_twice_is_told() {
+    fn repeated_facts_are_reported() {
         let same = |text: &str| found(text, "duplicate-fact");
         let near = |text: &str| found(text, "near-duplicate-fact");
         let visit = "p visits n on 2031-04-11";

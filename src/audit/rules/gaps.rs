@@ -35,8 +35,8 @@ impl Rule for Gaps {
                 undated || gap.when().overlaps(fact.when()) == Truth::Yes
             });
             if let Some(fact) = at_odds {
-                let told = kg.plain_fact(fact.id()).map(|fact| fact.to_string()).unwrap_or_default();
-                let why = format!("`{named}` is recorded as none, but {} states `{told}`", kg.fact_name(fact.id()));
+                let line = kg.plain_fact(fact.id()).map(|fact| fact.to_string()).unwrap_or_default();
+                let why = format!("`{named}` is recorded as none, but {} states `{line}`", kg.fact_name(fact.id()));
                 report(Finding::new(NONE_AND_SOME, FoundIn::fact(kg, &gap), why))?;
             }
         }
@@ -50,15 +50,15 @@ mod tests {
 
     #[test]
     fn none_excludes_one_at_the_same_time() {
-        let told = |text: &str| found(text, "none-and-some").len();
+        let count = |text: &str| found(text, "none-and-some").len();
         let none = "n known-none \"has-ambassador\" as-of 2031-03-04\n";
         let post = "p ambassador-of n accredited-to m";
-        assert_eq!(told(&format!("{none}{post} as-of 2031-03-04")), 1);
-        assert_eq!(told(&format!("{none}{post} between 2030/2032")), 1);
-        assert_eq!(told(&format!("{none}{post} as-of 2031-03-05")), 0);
-        assert_eq!(told(&format!("{none}{post} since 2030")), 0, "nobody says that it lasted");
-        assert_eq!(told(&format!("{none}{post} as-of 2031-03-04 planned")), 0);
-        assert_eq!(told(&format!("{none}p ambassador-of m accredited-to n as-of 2031-03-04")), 0);
-        assert_eq!(told(&format!("n known-none \"has-ambassador\"\n{post}")), 1);
+        assert_eq!(count(&format!("{none}{post} as-of 2031-03-04")), 1);
+        assert_eq!(count(&format!("{none}{post} between 2030/2032")), 1);
+        assert_eq!(count(&format!("{none}{post} as-of 2031-03-05")), 0);
+        assert_eq!(count(&format!("{none}{post} since 2030")), 0, "no source says that it lasted");
+        assert_eq!(count(&format!("{none}{post} as-of 2031-03-04 planned")), 0);
+        assert_eq!(count(&format!("{none}p ambassador-of m accredited-to n as-of 2031-03-04")), 0);
+        assert_eq!(count(&format!("n known-none \"has-ambassador\"\n{post}")), 1);
     }
 }

@@ -81,32 +81,38 @@ fn judge(audit: &Context<'_>, groups: Groups<'_>, report: Report<'_>) -> Control
     for held in groups.into_values().filter(|held| held.len() > 1) {
         if let Some(found) = dates_at_odds(&held) {
             let (one, other) = found;
-            tell(audit, TWO, one, other, report)?;
+            report_pair(audit, TWO, one, other, report)?;
             continue;
         }
         let actual: Vec<&Held<'_>> = held.iter().filter(|held| held.fact.modality() == Modality::Actual).collect();
         let certain = overlaps(&actual, When::certain_bounds);
         for (one, other) in &certain {
-            tell(audit, TWO, one, other, report)?;
+            report_pair(audit, TWO, one, other, report)?;
         }
         let all: Vec<&Held<'_>> = held.iter().collect();
         let certain: BTreeSet<FactId> = certain.iter().map(|(one, _)| one.fact.id()).collect();
-        let told = |held: &Held<'_>| certain.contains(&held.fact.id());
-        for (one, other) in overlaps(&all, When::written_bounds).into_iter().filter(|(one, _)| !told(one)) {
-            tell(audit, PERHAPS, one, other, report)?;
+        let is_certain = |held: &Held<'_>| certain.contains(&held.fact.id());
+        for (one, other) in overlaps(&all, When::written_bounds).into_iter().filter(|(one, _)| !is_certain(one)) {
+            report_pair(audit, PERHAPS, one, other, report)?;
         }
         let undated: Vec<&Held<'_>> = held.iter().filter(|held| held.fact.when().is_unstated()).collect();
         let Some((first, rest)) = undated.split_first() else { continue };
         // Values of dates that share a day were found to be at one.
         let dates = date_of(first).is_some();
         for other in rest.iter().filter(|other| !dates && other.holder != first.holder) {
-            tell(audit, PERHAPS, other, first, report)?;
+            report_pair(audit, PERHAPS, other, first, report)?;
         }
     }
     ControlFlow::Continue(())
 }
 
-fn tell(audit: &Context<'_>, code: Code, one: &Held<'_>, other: &Held<'_>, report: Report<'_>) -> ControlFlow<()> {
+fn report_pair(
+    audit: &Context<'_>,
+    code: Code,
+    one: &Held<'_>,
+    other: &Held<'_>,
+    report: Report<'_>,
+) -> ControlFlow<()> {
     let kg = audit.graph();
     let bare = |held: &Held<'_>| kg.plain_fact(held.fact.id()).map(|fact| fact.to_string()).unwrap_or_default();
     let word = if code == TWO { "at once" } else { "perhaps at once" };
@@ -295,7 +301,7 @@ mod tests {
             }
             let audit = crate::audit::Audit::empty().with(super::OneAtATime);
             let found = audit.all(&kg.view());
-            let told = found.iter().filter(|found| found.code().name() == "two-at-a-time").count();
+            let reported = found.iter().filter(|found| found.code().name() == "two-at-a-time").count();
             let facts: Vec<_> = kg.view().all_facts().collect();
             // A handover on a day is none: a term with an end is held to end the day before.
             let clash = |a: &crate::view::FactRef<'_>, b: &crate::view::FactRef<'_>| {
@@ -303,11 +309,11 @@ mod tests {
                 a.ends().0 != b.ends().0 && one.0 <= other.1 && other.0 <= one.1
             };
             let any = facts.iter().any(|a| facts.iter().any(|b| clash(a, b)));
-            prop_assert_eq!(told > 0, any);
-            // Each that is at odds with one that begins no later is told.
+            prop_assert_eq!(reported > 0, any);
+            // Each that contradicts one that begins no later is reported.
             let order = |f: &crate::view::FactRef<'_>| (super::span(f.when(), When::certain_bounds).0, f.id());
             let slow = facts.iter().filter(|a| facts.iter().any(|b| order(b) < order(a) && clash(a, b))).count();
-            prop_assert_eq!(told, slow);
+            prop_assert_eq!(reported, slow);
             for a in &facts {
                 for b in &facts {
                     if clash(a, b) {

@@ -65,7 +65,7 @@ impl Rule for Lifetimes {
     }
 }
 
-/// The dates that relations of a code tell of each node: `None` where one is qualified, or they differ so that no day is in
+/// The dates that relations of a code state for each node: `None` where one is qualified, or they differ so that no day is in
 /// all of them; else the date that says most.
 fn dates(audit: &Context<'_>, code: &str) -> BTreeMap<u32, Option<PartialDate>> {
     let schema = audit.graph().schema();

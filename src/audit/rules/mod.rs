@@ -27,7 +27,7 @@ pub(super) fn all() -> Vec<Box<dyn Rule>> {
         Box::new(verbatim::Quotes),
         Box::new(dates::Dates),
         Box::new(published::AfterPublication),
-        Box::new(modality::Told),
+        Box::new(modality::WordsOfRelation),
         Box::new(speaker::Speaker),
         Box::new(speakers_differ::SpeakersDiffer),
         Box::new(orphans::Unsourced),

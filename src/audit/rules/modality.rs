@@ -23,13 +23,13 @@ const AS_PLANNED: Code = Code::new(
     "the words speak of the past, but the fact is recorded as planned",
 );
 
-/// The word for the relation in the cited words (*visit* for `visits`), and what the words around it say of it.
+/// The word for the relation in the cited words (*visit* for `visits`), and whether the words around it speak of the past or of what is to come.
 ///
 /// A fact about a planned fact, such as an event ahead of a visit, is left alone; so is one whose word occurs both as what
 /// was and as what is to come. An event whose word does not occur is judged by a verb that speaks of what is to come.
-pub(super) struct Told;
+pub(super) struct WordsOfRelation;
 
-impl Rule for Told {
+impl Rule for WordsOfRelation {
     fn codes(&self) -> &[Code] {
         &[AS_ACTUAL, AS_PLANNED]
     }
@@ -148,7 +148,7 @@ mod tests {
         model::{Modality, Source},
     };
 
-    /// The code found for a fact so told with these words; the words between bars are cited.
+    /// The code found for a fact recorded so, with these words; the words between bars are cited.
     fn found(relation: &str, modality: Modality, text: &str) -> Option<&'static str> {
         let parts: Vec<_> = text.split('|').collect();
         let (whole, quote) = (parts.concat(), parts.get(1).copied().unwrap_or(text));

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_decided_is_not_told() {
+    fn decided_pairs_are_not_reported() {
         let mut kg = crate::graph::KnowledgeGraph::new(crate::diplomacy::schema());
         for key in ["q", "r"] {
             kg.add("person", crate::graph::entity("Tom").key(key)).unwrap();

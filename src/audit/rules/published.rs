@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_told_as_actual_is_no_younger_than_its_last_source() {
+    fn an_actual_fact_is_not_later_than_its_last_source() {
         assert!(found(|f| f.on("2026-02").cite("copy", "x"), "visits"));
         assert!(found(|f| f.as_of("2026-01-25").cite("wire", "x"), "citizen-of"));
         assert!(found(|f| f.since("2027").cite("wire", "x"), "citizen-of"));

@@ -94,7 +94,7 @@ enum Words<'p> {
 fn spoken<'p>(passage: &'p Passage<'_>, stems: &[String]) -> Words<'p> {
     let reading = &passage.heard.reading;
     let sentences = passage.sentences();
-    // Where the fact is told: at the word for its relation, else all over the quote.
+    // Where the fact is stated: at the word for its relation, else all over the quote.
     let word = passage.quote.clone().find(|n| stems.contains(&stem(reading.word(*n))));
     let place = word.map_or(passage.quote.clone(), |n| n..n + 1);
     let overlap = |part: &Range<usize>| part.end.min(place.end).saturating_sub(part.start.max(place.start));

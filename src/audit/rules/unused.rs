@@ -56,7 +56,7 @@ mod tests {
     use crate::{audit::Audit, diplomacy, draft::fact, graph::KnowledgeGraph};
 
     #[test]
-    fn what_is_used_is_not_told() {
+    fn used_records_are_not_reported() {
         let mut kg = KnowledgeGraph::new(diplomacy::schema());
         let lines = |kg: &KnowledgeGraph| -> Vec<String> {
             Audit::empty().with(UnusedVocabulary).all(&kg.view()).iter().map(ToString::to_string).collect()

@@ -79,8 +79,8 @@ impl Scan<'_, '_> {
             .find(|n| reading.word(*n) == "that");
         let ends = |n: usize| n >= sentence.end || reading.is_break(n);
         // `told reporters.`
-        let told = reading.word(at) == "told" && (verb.end + 1..verb.end + 4).any(ends);
-        let closes = that.is_none() && takes != Takes::OnlyThat && (ends(verb.end) || told);
+        let has_object = reading.word(at) == "told" && (verb.end + 1..verb.end + 4).any(ends);
+        let closes = that.is_none() && takes != Takes::OnlyThat && (ends(verb.end) || has_object);
         // `…, said Kistafin.`
         if comes_first(reading.word(at))
             && reading.is_break(at)

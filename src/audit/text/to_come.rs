@@ -50,7 +50,7 @@ const VERBS: &[&[&str]] = &[
     &["to", "be", "held"],
     &["ll"],
 ];
-/// In reported speech as much as in conditions: of use only where it stands before the word that is told.
+/// In reported speech as much as in conditions: used only before the word in question.
 const WEAK_VERBS: &[&[&str]] = &[&["would"]];
 const NOUNS: &[&[&str]] = &[
     &["upcoming"],

@@ -279,7 +279,7 @@ fn fates(base: &Dossier, ours: &Dossier, theirs: &Dossier, facts: &Facts<'_>, me
     }
     for place in 0..merged.dossier.facts.len() {
         let [was, own, other] = resolutions.each_ref().map(|side| side.get(&place));
-        let told = |side: Option<&(usize, crate::model::Resolution)>| {
+        let shown = |side: Option<&(usize, crate::model::Resolution)>| {
             side.map(|(by, resolution)| format!("{} by {}", resolution.name(), facts.name(*by)))
         };
         let chosen = three(was, own, other);
@@ -287,7 +287,7 @@ fn fates(base: &Dossier, ours: &Dossier, theirs: &Dossier, facts: &Facts<'_>, me
         let late = |(by, _): &(usize, crate::model::Resolution)| *by > place;
         let conflict = chosen.map_or(true, |chosen| chosen.is_some_and(|chosen| !late(&chosen)));
         if conflict {
-            let (ours, theirs) = (told(own), told(other));
+            let (ours, theirs) = (shown(own), shown(other));
             merged.conflicts.push(Conflict::Resolved { fact: facts.name(place), ours, theirs });
         }
         let kept = if conflict { own.copied() } else { chosen.ok().flatten() };

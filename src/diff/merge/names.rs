@@ -32,8 +32,12 @@ impl Names {
             let round = |into: &Option<String>| into.as_ref().is_some_and(|into| names.stands(into) == *key);
             let at_odds = chosen.as_ref().map_or(true, round);
             if at_odds {
-                let told = |side: Option<&String>| side.cloned();
-                conflicts.push(Conflict::Merged { entity: key.clone(), ours: told(into[1]), theirs: told(into[2]) });
+                let key_of = |side: Option<&String>| side.cloned();
+                conflicts.push(Conflict::Merged {
+                    entity: key.clone(),
+                    ours: key_of(into[1]),
+                    theirs: key_of(into[2]),
+                });
             }
             let chosen = if at_odds { into[1].cloned() } else { chosen.unwrap_or_default() };
             if let (Some(into), Some(merged)) = (chosen, versions[1].or(versions[2])) {
@@ -59,11 +63,11 @@ impl Names {
             let (entity, from) = (self.stands(&apart.entity), self.stands(&apart.from));
             if entity == from {
                 let (ours, theirs) = (has(ours, apart), has(theirs, apart));
-                let told = |kept: bool| if kept { None } else { Some(entity.clone()) };
+                let shown = |kept: bool| if kept { None } else { Some(entity.clone()) };
                 conflicts.push(Conflict::Merged {
                     entity: apart.entity.clone(),
-                    ours: told(ours),
-                    theirs: told(theirs),
+                    ours: shown(ours),
+                    theirs: shown(theirs),
                 });
             } else {
                 self.kept_apart.push(KeptApart { entity, from, why: apart.why.clone() });

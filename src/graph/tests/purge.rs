@@ -20,7 +20,7 @@ struct World {
     report: SourceId,
 }
 
-/// A graph in which a person, a fact of theirs and a source are told in every way there is.
+/// A graph in which a person, a fact of theirs and a source are recorded in every possible way.
 fn world() -> World {
     let mut kg = KnowledgeGraph::new(diplomacy::schema());
     kg.at("2026-01-24").unwrap().by("desk");

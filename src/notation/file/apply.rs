@@ -37,7 +37,7 @@ impl<'a> Load<'a> {
             match content {
                 Content::Entity(line) => self.more(at, line),
                 Content::Fact(line) => self.fact(at, line),
-                Content::Unread(named) if named.tells => self.slot(at.0, None),
+                Content::Unread(named) if named.states_fact => self.slot(at.0, None),
                 _ => {}
             }
         }

@@ -246,8 +246,8 @@ mod tests {
     #[test]
     fn a_long_line_is_shown_around_the_place() {
         let text = format!("{} here {}", "x".repeat(300), "y".repeat(300));
-        let told = fault(None, &text, 301..305).to_string();
-        let lines: Vec<&str> = told.lines().collect();
+        let printed = fault(None, &text, 301..305).to_string();
+        let lines: Vec<&str> = printed.lines().collect();
         assert_eq!(lines[1].chars().count(), "    1 | ".len() + SHOWN + 2);
         let under: String =
             lines[1].chars().zip(lines[2].chars()).filter(|(_, mark)| *mark == '^').map(|(c, _)| c).collect();

@@ -87,7 +87,7 @@ impl Load<'_> {
             Err(_) if self.unread.anything || self.unread.facts.contains(name) => Err(None),
             Err(error) => Err(Some(match self.fact_keys.get(name) {
                 Some(further) => {
-                    let place = self.told(at.0, *further);
+                    let place = self.place_in_words(at.0, *further);
                     let why = format!("the fact `#{name}` comes later, {place}; a fact can refer only to earlier ones");
                     Error::new(ErrorKind::UnknownFact, why)
                 }
@@ -96,7 +96,7 @@ impl Load<'_> {
         }
     }
 
-    /// The fact that a statement names; if there is none, that is told.
+    /// The fact that a statement names. If there is none, that is a fault.
     pub(super) fn named(&mut self, at: Place, name: &At<String>) -> Option<FactId> {
         let found = self.find(at, &name.value);
         found
@@ -108,12 +108,12 @@ impl Load<'_> {
     }
 
     pub(super) fn duplicate(&self, file: usize, what: &str, key: &str, first: Place) -> Error {
-        let place = self.told(file, first);
+        let place = self.place_in_words(file, first);
         Error::new(ErrorKind::DuplicateKey, format!("the key `{key}` is that of another {what}, {place}"))
     }
 
-    /// A place as sentences tell it in a file.
-    pub(super) fn told(&self, file: usize, at: Place) -> String {
+    /// A place in a file, in words.
+    pub(super) fn place_in_words(&self, file: usize, at: Place) -> String {
         let Some(here) = self.files.all.get(at.0) else { return String::new() };
         let start = here.statements.get(at.1).map_or(0, |statement| statement.lines.start);
         let line = here.text.get(..start).unwrap_or_default().matches('\n').count() + 1;

@@ -197,12 +197,12 @@ fn named(text: &str, lines: &Span) -> Named {
     let near =
         |opener: &str| words.first().is_some_and(|word| *word == opener || !did_you_mean(word, [opener]).is_empty());
     let fact = words.iter().position(|word| *word == "key").and_then(|at| key(at + 1));
-    let tells = !OPENERS.into_iter().any(near);
+    let states_fact = !OPENERS.into_iter().any(near);
     Named {
         source: if near("source") { key(1) } else { None },
         entity: if near("entity") { key(2) } else { None },
-        fact: fact.filter(|_| tells),
-        tells,
+        fact: fact.filter(|_| states_fact),
+        states_fact,
         include: near("include"),
     }
 }
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn each_line_is_told_by_its_first_word() {
+    fn each_line_is_recognized_by_its_first_word() {
         assert!(matches!(one(r#"include "people.facts""#), Content::Include(path) if path.value == "people.facts"));
         let Content::Source(line) =
             one("source dna title \"T\" published 2026-01 url <https://a.b/>\n  derives-from wire text-file \"a.txt\"")
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_flaw_stands_where_it_is_and_says_what_was_expected() {
-        for (line, at, told) in [
+        for (line, at, message) in [
             ("include people", "people", "expected the path of a file in quotes, found `people`"),
             ("source dna titel \"T\"", "titel", "did you mean `title`?"),
             ("source dna title \"T\" title \"U\"", "title", "given twice"),
@@ -304,13 +304,13 @@ mod tests {
             ("#two words", "", "a comment has a blank behind its `#`"),
             ("a visits b, c d", "b,", ""),
         ] {
-            if told.is_empty() {
+            if message.is_empty() {
                 assert!(matches!(one(line), Content::Fact(_)), "a bare word is read when its range is known");
                 continue;
             }
             let (place, why) = flaw(line);
             assert_eq!(place, at, "{line}: {why}");
-            assert!(why.contains(told), "{line}: {why}");
+            assert!(why.contains(message), "{line}: {why}");
         }
     }
 

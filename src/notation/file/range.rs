@@ -63,9 +63,9 @@ mod tests {
         let values =
             [Value::from(3), date("1991?").into(), true.into(), Value::Text("x".into()), Value::Url("a:b".into())];
         for value in values {
-            let told = Node::Value(value.clone());
+            let node_of_value = Node::Value(value.clone());
             for range in [Range::Any, Range::Value(value.value_type())] {
-                assert_eq!(node(&end(&told, range), range).unwrap(), told);
+                assert_eq!(node(&end(&node_of_value, range), range).unwrap(), node_of_value);
             }
         }
     }

@@ -46,7 +46,7 @@ pub fn check<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>, schema: Schema)
 /// # Ok::<(), chancery::notation::Faults>(())
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a reader reads nothing until it is told to"]
+#[must_use = "a reader does nothing until one of its methods reads"]
 pub struct Reader {
     schema: Schema,
     texts: BTreeMap<String, String>,

@@ -20,7 +20,7 @@ pub(super) enum Content {
     Source(Box<SourceLine>),
     Entity(EntityLine),
     Fact(Box<FactLine>),
-    /// More claims for a fact that was told before.
+    /// More claims for an earlier fact.
     Claim {
         fact: At<String>,
         claims: Vec<ClaimLine>,
@@ -46,7 +46,7 @@ pub(super) enum Content {
         from: At<String>,
         why: String,
     },
-    /// It could not be read, and why is told elsewhere. What it may have named: others that rest on it are not at fault.
+    /// It could not be read; the reason is in the list of faults. The names that it may have introduced: statements that use them are not at fault.
     Unread(Named),
 }
 
@@ -56,8 +56,8 @@ pub(super) struct Named {
     pub(super) source: Option<String>,
     pub(super) entity: Option<String>,
     pub(super) fact: Option<String>,
-    /// It was to tell a fact, with a key or without.
-    pub(super) tells: bool,
+    /// It was meant to state a fact, with a key or without.
+    pub(super) states_fact: bool,
     /// What the named file would have held is not known.
     pub(super) include: bool,
 }

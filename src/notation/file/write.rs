@@ -49,7 +49,7 @@ pub fn write(dossier: &Dossier) -> String {
 /// # Ok::<(), chancery::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]
-#[must_use = "a writer writes nothing until it is told to"]
+#[must_use = "a writer does nothing until one of its methods writes"]
 pub struct Writer {
     text_files: BTreeMap<String, String>,
     hashed: BTreeSet<String>,
@@ -81,7 +81,7 @@ impl Writer {
         for source in &dossier.sources {
             line(&mut out, &print::source(&self.source(source)));
         }
-        let (entities, told) = entities(dossier);
+        let (entities, written) = entities(dossier);
         let mut kind = None;
         let merged = dossier.merges.iter().map(|merged| entity_line(&merged.entity));
         for entity in &entities.into_iter().chain(merged).collect::<Vec<_>>() {
@@ -94,7 +94,7 @@ impl Writer {
         let schema = Schema::from_def(dossier.vocabulary.clone()).ok();
         let texts: BTreeMap<&str, &str> =
             dossier.sources.iter().filter_map(|source| Some((source.key.as_str(), source.text.as_deref()?))).collect();
-        for fact in dossier.facts.iter().skip(told) {
+        for fact in dossier.facts.iter().skip(written) {
             let mut fact_line = fact_line(fact, schema.as_ref());
             for ClaimLine { claim, .. } in &mut fact_line.claims {
                 self.shorten(claim, &texts);
@@ -177,15 +177,15 @@ fn without_range(text: &str, words: &str, start: u32) -> Option<Quote> {
 /// facts these are.
 fn entities(dossier: &Dossier) -> (Vec<EntityLine>, usize) {
     let mut lines: Vec<EntityLine> = dossier.entities.iter().map(entity_line).collect();
-    let (mut at, mut told) = (0, 0);
-    while let Some((entity, more)) = dossier.facts.get(told).and_then(More::of_fact) {
+    let (mut at, mut written) = (0, 0);
+    while let Some((entity, more)) = dossier.facts.get(written).and_then(More::of_fact) {
         let behind = lines.iter().skip(at).position(|line| line.entity.key == entity);
         let Some(line) = behind.and_then(|behind| lines.get_mut(at + behind)) else { break };
         line.more.push(At::new(more, 0..0));
         at += behind.unwrap_or_default();
-        told += 1;
+        written += 1;
     }
-    (lines, told)
+    (lines, written)
 }
 
 fn entity_line(entity: &Entity) -> EntityLine {
@@ -211,7 +211,7 @@ fn fact_line(fact: &Fact, schema: Option<&Schema>) -> FactLine {
     }
     line.when = match (fact.when.parts(), named.date()) {
         (WhenParts::Unstated, _) => None,
-        (WhenParts::On(date), Some(told)) if date == told => None,
+        (WhenParts::On(date), Some(date_of_source)) if date == date_of_source => None,
         _ => Some(At::new(fact.when, 0..0)),
     };
     line
@@ -234,14 +234,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_ordinal_is_told_only_where_words_stand_twice() {
-        let told = |text, words, start| without_range(text, words, start).map(|quote| quote.to_string());
+    fn an_ordinal_is_written_only_for_repeated_words() {
+        let quoted = |text, words, start| without_range(text, words, start).map(|quote| quote.to_string());
         let some = |quote: &str| Some(quote.to_owned());
-        assert_eq!(told("é aa b", "aa", 2), some("\"aa\""));
-        assert_eq!(told("aaa b a", "aa", 0), some("\"aa\" nth 1"));
-        assert_eq!(told("aaa b a", "aa", 1), some("\"aa\" nth 2"));
-        assert_eq!(told("aaa b a", "a", 6), some("\"a\" nth 4"));
-        assert_eq!(told("é é é", "é", 4), some("\"é\" nth 3"));
-        assert_eq!((told("aaa", "aa", 2), told("aaa", "b", 0), told("aaa", "", 0)), (None, None, None));
+        assert_eq!(quoted("é aa b", "aa", 2), some("\"aa\""));
+        assert_eq!(quoted("aaa b a", "aa", 0), some("\"aa\" nth 1"));
+        assert_eq!(quoted("aaa b a", "aa", 1), some("\"aa\" nth 2"));
+        assert_eq!(quoted("aaa b a", "a", 6), some("\"a\" nth 4"));
+        assert_eq!(quoted("é é é", "é", 4), some("\"é\" nth 3"));
+        assert_eq!((quoted("aaa", "aa", 2), quoted("aaa", "b", 0), quoted("aaa", "", 0)), (None, None, None));
     }
 }

@@ -45,8 +45,8 @@ impl fmt::Display for Quote {
         if let Some(words) = &self.words {
             Escaped::quoted(words).fmt(f)?;
         }
-        let told = self.range.is_some() || self.sha256.is_some();
-        if self.words.is_none() || told && f.alternate() {
+        let has_place = self.range.is_some() || self.sha256.is_some();
+        if self.words.is_none() || has_place && f.alternate() {
             f.write_str(if self.words.is_some() { " [" } else { "[" })?;
             if let Some((start, end)) = self.range {
                 write!(f, "{start}..{end}")?;

@@ -8,7 +8,7 @@ use crate::{
     model::{FactName, Node, Value, check_key},
 };
 
-/// An end as it is written. What a bare word is, only the range of the relation can tell.
+/// An end as it is written. Only the range of the relation decides what a bare word is.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum End {
     /// A bare word: a key, or where a number, a date, or yes or no is wanted, that.

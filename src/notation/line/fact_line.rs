@@ -77,7 +77,7 @@ impl FactLine {
         let in_name = split_date(&fact.relation).and_then(|(_, date)| date.ok());
         let when = match (fact.when.parts(), in_name) {
             (WhenParts::Unstated, None) => None,
-            (WhenParts::On(date), Some(told)) if date == told => None,
+            (WhenParts::On(date), Some(date_of_source)) if date == date_of_source => None,
             _ => Some(at(fact.when)),
         };
         let role = |(name, player)| RoleLine { name: at(String::clone(name)), player: at(End::from(player)) };

@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn each_token_is_told_by_its_marks() {
+    fn each_token_is_recognized_by_its_marks() {
         use TokenKind::{Fact, Key, Mark, Source, Text, Url, Word};
         let s = str::to_owned;
         assert_eq!(
@@ -286,8 +286,8 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_told_where_it_stands() {
-        for (line, span, told) in [
+    fn faults_are_reported_at_their_place() {
+        for (line, span, message) in [
             (r#"a "b"#, 2..4, "a text is not closed"),
             (r#"a "b \x""#, 5..7, r"`\x` is not a valid escape"),
             (r#""\u{110000}""#, 1..11, "does not name a character"),
@@ -302,13 +302,13 @@ mod tests {
             ("a \u{0} b", 2..3, r"written `\u{0}`"),
             ("a\u{202e}b", 1..4, "expected a blank"),
         ] {
-            if told.is_empty() {
+            if message.is_empty() {
                 assert_eq!(kinds(line).len(), 1);
                 continue;
             }
             let (at, why) = flaw(line);
             assert_eq!(at, span, "{line}: {why}");
-            assert!(why.contains(told), "{line}: {why}");
+            assert!(why.contains(message), "{line}: {why}");
         }
     }
 }

@@ -23,7 +23,7 @@ struct Said {
 }
 
 impl FactLine {
-    /// The fact that the tokens of a statement tell.
+    /// The fact that the tokens of a statement state.
     pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<Self, Flaw> {
         let subject = cursor.end("the subject of a fact")?;
         let relation = relation(cursor)?;
@@ -38,7 +38,7 @@ impl FactLine {
             key: None,
             claims: vec![],
         };
-        let (mut told, mut said) = (false, Said::default());
+        let (mut has_modality, mut said) = (false, Said::default());
         while let Some(token) = cursor.peek() {
             match token {
                 TokenKind::Source(_) => line.claims.push(claim(cursor, std::mem::take(&mut said))?),
@@ -50,9 +50,9 @@ impl FactLine {
                 }
                 TokenKind::Word(word) => {
                     if let Ok(modality) = word.parse() {
-                        once(cursor, told)?;
+                        once(cursor, has_modality)?;
                         cursor.next();
-                        (told, line.modality) = (true, modality);
+                        (has_modality, line.modality) = (true, modality);
                     } else if let Some(when) = when(cursor, line.when.is_some())? {
                         line.when = Some(when);
                     } else {
@@ -73,7 +73,7 @@ impl FactLine {
 }
 
 impl ClaimLine {
-    /// The claims that the rest of a statement tells: at least one.
+    /// The claims of the rest of a statement: at least one.
     pub(crate) fn read_all(cursor: &mut Cursor<'_>) -> Result<Vec<Self>, Flaw> {
         let mut claims = vec![one_claim(cursor)?];
         while cursor.peek().is_some() {
@@ -116,7 +116,7 @@ fn describe(cursor: &Cursor<'_>) -> String {
     cursor.peek().map(TokenKind::describe).unwrap_or_default()
 }
 
-/// A role and its player. What is no role by any reading is told with the word that may have been meant.
+/// A role and its player. An unknown role is an error that proposes a similar word.
 fn role(cursor: &mut Cursor<'_>, line: &mut FactLine) -> Result<(), Flaw> {
     let start = cursor.span();
     let near = cursor.word().map(|word| near_word(word, KEYWORDS)).unwrap_or_default();
@@ -139,7 +139,7 @@ fn role(cursor: &mut Cursor<'_>, line: &mut FactLine) -> Result<(), Flaw> {
     Ok(())
 }
 
-/// When it held, if that is what the words here tell.
+/// The valid time, if the words here state one.
 fn when(cursor: &mut Cursor<'_>, twice: bool) -> Result<Option<At<When>>, Flaw> {
     let start = cursor.span();
     let Some(word @ ("on" | "as-of" | "since" | "until" | "between" | "unstated")) = cursor.word() else {

@@ -100,13 +100,13 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Vec<String> {
-        let told = |item| match item {
+        let shown = |item| match item {
             Item::Blank => "blank".to_owned(),
             Item::Comment(span) => text[span].to_owned(),
             Item::Statement { tokens, comments, .. } => format!("{} tokens, {} comments", tokens.len(), comments.len()),
             Item::Flawed { flaw, .. } => format!("flaw at {:?}", flaw.span),
         };
-        scan(text).into_iter().map(told).collect()
+        scan(text).into_iter().map(shown).collect()
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
     schema::{KEYWORDS, split_date},
 };
 
-/// Words that begin a line which tells no fact. A key that is one stands in backticks too.
+/// Words that begin a line that states no fact. A key that equals one is written in backticks too.
 pub(crate) const OPENERS: [&str; 8] =
     ["include", "source", "entity", "claim", "retract", "resolve", "merge", "keep-apart"];
 
@@ -40,7 +40,7 @@ mod tests {
         for bare in ["tokayev", "Қазақстан", "wikidata:Q232", "1991", "in", "by", "only"] {
             assert_eq!(Word(bare).to_string(), bare);
         }
-        for (key, told) in [
+        for (key, written) in [
             ("on", "`on`"),
             ("source", "`source`"),
             ("", "``"),
@@ -48,7 +48,7 @@ mod tests {
             ("a`\\\n", r"`a\`\\\n`"),
             ("#a", "`#a`"),
         ] {
-            assert_eq!(Word(key).to_string(), told);
+            assert_eq!(Word(key).to_string(), written);
         }
     }
 

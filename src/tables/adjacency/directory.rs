@@ -52,23 +52,23 @@ impl<'g> Directory<'g> {
     /// Calls with each node and the number of its facts, in the order of nodes. The fastest way: what is packed is read
     /// from end to end.
     #[inline]
-    pub(crate) fn each_count(self, mut tell: impl FnMut(u32, u32)) {
+    pub(crate) fn each_count(self, mut visit: impl FnMut(u32, u32)) {
         let Some(label) = self.label else { return };
         merge(&label.packed, self.lists.pool.read(label.loose).iter(), |node, place| match place {
-            Ok((start, end)) => tell(node, end - start),
-            Err(group) => tell(node, self.count(GroupPlace::Loose(group))),
+            Ok((start, end)) => visit(node, end - start),
+            Err(group) => visit(node, self.count(GroupPlace::Loose(group))),
         });
     }
 
     /// Calls with each node and the other ends of its facts, in the order of nodes; of a long list piece by piece.
     #[inline]
-    pub(crate) fn each_list(self, mut tell: impl FnMut(u32, &'g [u32])) {
-        self.each_columns(|node, others, _| tell(node, others));
+    pub(crate) fn each_list(self, mut visit: impl FnMut(u32, &'g [u32])) {
+        self.each_columns(|node, others, _| visit(node, others));
     }
 
     /// Calls with each node, the other ends of its facts and these, in the order of nodes; of a long list piece by piece.
     #[inline]
-    pub(crate) fn each_columns(self, mut tell: impl FnMut(u32, &'g [u32], &'g [u32])) {
+    pub(crate) fn each_columns(self, mut visit: impl FnMut(u32, &'g [u32], &'g [u32])) {
         let Some(label) = self.label else { return };
         // The places of the loose ones are looked up first: they are in no order, and so no look-up waits for another.
         let list = |(node, group): (u32, u32)| Some((node, *self.lists.groups.get(group as usize)?));
@@ -76,19 +76,19 @@ impl<'g> Directory<'g> {
         merge(&label.packed, loose.into_iter(), |node, place| match place {
             Ok((start, end)) => {
                 let columns = label.packed.range(start, end);
-                tell(node, columns.others, columns.facts);
+                visit(node, columns.others, columns.facts);
             }
-            Err(list) => self.each_piece(list, |others, facts| tell(node, others, facts)),
+            Err(list) => self.each_piece(list, |others, facts| visit(node, others, facts)),
         });
     }
 
     #[inline]
-    fn each_piece(self, list: List, mut tell: impl FnMut(&'g [u32], &'g [u32])) {
+    fn each_piece(self, list: List, mut visit: impl FnMut(&'g [u32], &'g [u32])) {
         if list.large().is_some() {
-            self.lists.pool.read(list).pieces().for_each(|piece| tell(piece.others, piece.facts));
+            self.lists.pool.read(list).pieces().for_each(|piece| visit(piece.others, piece.facts));
         } else {
             let (others, facts) = self.lists.pool.short(list);
-            tell(others, facts);
+            visit(others, facts);
         }
     }
 
@@ -158,7 +158,7 @@ impl<'g> Directory<'g> {
 fn merge<L>(
     packed: &Packed,
     mut loose: impl Iterator<Item = (u32, L)>,
-    mut tell: impl FnMut(u32, Result<(u32, u32), L>),
+    mut visit: impl FnMut(u32, Result<(u32, u32), L>),
 ) {
     // No node has the greatest number.
     let number = |next: &Option<(u32, L)>| next.as_ref().map_or(u32::MAX, |(there, _)| *there);
@@ -167,16 +167,16 @@ fn merge<L>(
     for (node, range) in packed.ranges() {
         while there <= node {
             if let Some((there, list)) = next {
-                tell(there, Err(list));
+                visit(there, Err(list));
             }
             next = loose.next();
             there = number(&next);
         }
         if let Some(range) = range {
-            tell(node, Ok(range));
+            visit(node, Ok(range));
         }
     }
-    next.into_iter().chain(loose).for_each(|(node, list)| tell(node, Err(list)));
+    next.into_iter().chain(loose).for_each(|(node, list)| visit(node, Err(list)));
 }
 
 /// How many facts nodes have: asked for in ascending order, each is sought from where the last was.

@@ -312,13 +312,13 @@ impl Adjacency {
         node: u32,
         label: u16,
         span: Span,
-        mut tell: impl FnMut(Option<Day>, &[u32]),
+        mut visit: impl FnMut(Option<Day>, &[u32]),
     ) -> bool {
         let Some(GroupPlace::Loose(group)) = self.find(node, label) else { return false };
         let large = self.groups.get(group as usize).and_then(|list| list.large());
         let days = large.and_then(|large| self.days.get(large)).filter(|days| !days.is_empty());
         if let Some(days) = days {
-            days.each_touching(span, |key, facts| tell(exact_day(key), facts));
+            days.each_touching(span, |key, facts| visit(exact_day(key), facts));
         }
         days.is_some()
     }

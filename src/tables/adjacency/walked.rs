@@ -10,10 +10,10 @@ use super::{build::Batch, *};
 
 /// A node with the other ends of its facts, and the facts.
 type Row = (u32, Vec<u32>, Vec<u32>);
-type Tell<'a> = dyn FnMut(u32, &[u32], &[u32]) + 'a;
+type Visit<'a> = dyn FnMut(u32, &[u32], &[u32]) + 'a;
 
-/// What a walk tells, one row a node.
-fn walked(walk: &dyn Fn(&mut Tell<'_>)) -> Vec<Row> {
+/// The rows that a walk visits, one for each node.
+fn walked(walk: &dyn Fn(&mut Visit<'_>)) -> Vec<Row> {
     let mut found: Vec<Row> = Vec::new();
     walk(&mut |node, others, facts| match found.last_mut() {
         // A long list comes piece by piece.
@@ -62,13 +62,13 @@ proptest! {
         let wanted: Vec<_> = by_node.into_iter().map(|(node, (others, facts))| (node, others, facts)).collect();
 
         let directory = lists.directory(0);
-        let columns = walked(&|tell| directory.each_columns(tell));
+        let columns = walked(&|visit| directory.each_columns(visit));
         prop_assert_eq!(&columns, &wanted);
-        let groups = walked(&|tell| for (node, group) in directory.iter() {
-            group.pieces().for_each(|piece| tell(node, piece.others, piece.facts));
+        let groups = walked(&|visit| for (node, group) in directory.iter() {
+            group.pieces().for_each(|piece| visit(node, piece.others, piece.facts));
         });
         prop_assert_eq!(&groups, &wanted);
-        let ends = walked(&|tell| directory.each_list(|node, others| tell(node, others, &[])));
+        let ends = walked(&|visit| directory.each_list(|node, others| visit(node, others, &[])));
         let wanted_ends: Vec<_> = wanted.iter().map(|(node, others, _)| (*node, others.clone(), Vec::new())).collect();
         prop_assert_eq!(ends, wanted_ends);
 

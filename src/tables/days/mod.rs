@@ -98,20 +98,20 @@ impl Days {
     }
 
     /// Calls with the facts of each time key that may touch a span of days, and with few others; each fact once.
-    pub(super) fn each_touching(&self, span: Span, mut tell: impl FnMut(u32, &[u32])) {
+    pub(super) fn each_touching(&self, span: Span, mut visit: impl FnMut(u32, &[u32])) {
         let Some((_, greatest)) = self.reach() else { return };
         for keys in keys_touching(span).take_while(|keys| *keys.start() <= greatest) {
             for (key, facts) in self.older.within(&keys).chain(self.newer.within(&keys)) {
                 if self.gone.is_empty() {
-                    tell(key, facts);
+                    visit(key, facts);
                     continue;
                 }
                 for fact in facts.iter().filter(|fact| self.gone.binary_search(fact).is_err()) {
-                    tell(key, std::slice::from_ref(fact));
+                    visit(key, std::slice::from_ref(fact));
                 }
             }
             for (key, fact) in self.waiting.iter().filter(|(key, _)| keys.contains(key)) {
-                tell(*key, std::slice::from_ref(fact));
+                visit(*key, std::slice::from_ref(fact));
             }
         }
     }
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn each_rule_of_days_is_told_when_it_is_broken() {
+    fn each_broken_rule_of_days_is_reported() {
         let time = |fact: u32| fact / 3 + 1;
         let mut sound = Days::of(0..20, time);
         (20..25).for_each(|fact| sound.insert(fact, time(fact)));

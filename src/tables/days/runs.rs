@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_rule_of_runs_is_told_when_it_is_broken() {
+    fn each_broken_rule_of_runs_is_reported() {
         let sound = Runs::of(&[(3, 1), (3, 2), (3, 8), (5, 4), (9, 6), (9, 7)]);
         assert!(sound.is_sound() && Runs::default().is_sound());
         let breaks = |how: &dyn Fn(&mut Runs), what: &str| {

@@ -247,7 +247,7 @@ fn sources_and_claims() {
     );
 }
 
-/// Faults of which only one of several conditions of a rule tells.
+/// Faults that only one of several conditions of a rule finds.
 #[test]
 fn by_a_hair() {
     use Violation as V;

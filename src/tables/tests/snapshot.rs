@@ -15,7 +15,7 @@ pub(crate) fn snapshot(kg: &KnowledgeGraph) -> String {
     put("kinds above kinds", &kinds.iter().map(|kind| above(*kind)).collect::<Vec<_>>());
     put("schema marks", &schema.marks());
     put("naming", &tables.naming);
-    // petgraph's own lists are told too, by the first and next edges of nodes and edges.
+    // petgraph's own lists are shown too, by the first and next edges of nodes and edges.
     put("nodes", &tables.log.raw_nodes());
     put("facts", &tables.log.raw_edges());
     put("strings", &tables.strings);
@@ -26,8 +26,10 @@ pub(crate) fn snapshot(kg: &KnowledgeGraph) -> String {
     put("outgoing", &tables.outgoing);
     put("incoming", &tables.incoming);
     put("playing", &tables.playing);
-    let told = |of: &RelationFacts| (of.facts().iter().collect::<Vec<_>>(), of.hidden(), of.planned(), of.with_node());
-    let full = tables.by_relation.iter().map(told).enumerate().filter(|(_, of)| *of != told(&RelationFacts::default()));
+    let columns =
+        |of: &RelationFacts| (of.facts().iter().collect::<Vec<_>>(), of.hidden(), of.planned(), of.with_node());
+    let full =
+        tables.by_relation.iter().map(columns).enumerate().filter(|(_, of)| *of != columns(&RelationFacts::default()));
     let full: Vec<_> = full.collect();
     put("by relation", &full);
     put("details", &tables.details);

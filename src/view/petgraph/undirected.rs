@@ -14,7 +14,7 @@ use super::super::{Frozen, View};
 
 /// A graph whose edges lead both ways, over a reference to a directed one.
 ///
-/// Unlike petgraph's `UndirectedAdaptor` it counts, has an adjacency matrix and numbers of edges, and tells an edge from a
+/// Unlike petgraph's `UndirectedAdaptor` it counts, has an adjacency matrix and numbers of edges, and distinguishes an edge from a
 /// node to itself once, as petgraph's undirected graphs do.
 #[derive(Clone, Copy, Debug)]
 pub struct Undirected<G>(G);

@@ -50,7 +50,7 @@ fn all(meetings: &[Meeting], within: usize) -> Vec<Vec<(usize, usize)>> {
     found
 }
 
-fn told(people: &[Id<Any>], chain: &Chain<'_>) -> Vec<(usize, usize)> {
+fn hops_of(people: &[Id<Any>], chain: &Chain<'_>) -> Vec<(usize, usize)> {
     let place = |id| people.iter().position(|person| *person == id).unwrap();
     chain.steps().iter().map(|step| (step.fact.id().index() as usize, place(step.to.id()))).collect()
 }
@@ -65,9 +65,9 @@ proptest! {
         let expected = all(&meetings, within as usize);
         let view = kg.view();
         let chains = view.chains(people[0], people[1]).within(within);
-        prop_assert_eq!(chains.all(9).unwrap().map(|chain| told(&people, &chain)).collect::<Vec<_>>(), expected.clone());
+        prop_assert_eq!(chains.all(9).unwrap().map(|chain| hops_of(&people, &chain)).collect::<Vec<_>>(), expected.clone());
 
-        let nearest: Vec<_> = chains.k_shortest(count).unwrap().iter().map(|chain| told(&people, chain)).collect();
+        let nearest: Vec<_> = chains.k_shortest(count).unwrap().iter().map(|chain| hops_of(&people, chain)).collect();
         let lengths = |chains: &[Vec<(usize, usize)>]| chains.iter().map(Vec::len).collect::<Vec<_>>();
         prop_assert_eq!(lengths(&nearest), lengths(&expected[..count.min(expected.len())]));
         for (at, chain) in nearest.iter().enumerate() {
@@ -90,7 +90,7 @@ fn who_comes_later_by_fewer_facts_goes_on() {
     let (kg, people) = graph(&[(0, 2, 0), (2, 3, 1), (0, 3, 2), (3, 1, 3)]);
     let chains = kg.view().chains(people[0], people[1]);
     let found = chains.clone().within(2).earliest_certain().unwrap().unwrap();
-    assert_eq!(told(&people, found.chain()), [(2, 3), (3, 1)]);
+    assert_eq!(hops_of(&people, found.chain()), [(2, 3), (3, 1)]);
     assert_eq!(chains.earliest_certain().unwrap().unwrap().chain().len(), 3);
 }
 
@@ -134,7 +134,7 @@ proptest! {
         expected.sort_by_key(Vec::len);
         let people: Vec<_> = guests.iter().map(|guest| guest.any()).collect();
         let chains = kg.view().chains(people[0], people[1]).within(within);
-        let nearest: Vec<_> = chains.k_shortest(count).unwrap().iter().map(|chain| told(&people, chain)).collect();
+        let nearest: Vec<_> = chains.k_shortest(count).unwrap().iter().map(|chain| hops_of(&people, chain)).collect();
         let lengths = |chains: &[Vec<(usize, usize)>]| chains.iter().map(Vec::len).collect::<Vec<_>>();
         prop_assert_eq!(lengths(&nearest), lengths(&expected[..count.min(expected.len())]));
         for (at, chain) in nearest.iter().enumerate() {

@@ -5,7 +5,7 @@ mod dense;
 mod plain;
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::plain::{Hop, all, arrival, degree, hops, ids, told};
+use self::plain::{Hop, all, arrival, degree, hops, hops_of, ids};
 use crate::twin::{
     self, Node, RELATIONS, Twin,
     slow::{Change, Slow},
@@ -139,9 +139,9 @@ proptest! {
         let expected = away(&question).get(&question.ends[1].0).copied().filter(|away| *away <= question.within);
         let found = question.chains.shortest().unwrap();
         prop_assert_eq!(found.as_ref().map(Chain::len), expected);
-        prop_assert_eq!(question.chains.clone().shortest().unwrap().map(|chain| told(&chain)), found.as_ref().map(told));
+        prop_assert_eq!(question.chains.clone().shortest().unwrap().map(|chain| hops_of(&chain)), found.as_ref().map(hops_of));
         let Some(chain) = found else { return Ok(()) };
-        valid(&question, &told(&chain));
+        valid(&question, &hops_of(&chain));
         let truths: Vec<Truth> = chain.steps().iter().map(|step| step.fact.truth()).collect();
         prop_assert_eq!(chain.truth(), truths.into_iter().min().unwrap_or(Truth::Yes));
         prop_assert_eq!(chain.is_empty(), question.ends[0].1 == question.ends[1].1);
@@ -167,7 +167,7 @@ proptest! {
         let [(from, _), (to, _)] = &question.ends;
         let within = question.within.min(length as usize);
         let expected = all(&question.hops, from, to, within, &question.passes);
-        let found: Vec<_> = question.chains.all(length).unwrap().map(|chain| told(&chain)).collect();
+        let found: Vec<_> = question.chains.all(length).unwrap().map(|chain| hops_of(&chain)).collect();
         let ids = ids(&twin);
         let order = |chain: &Vec<Hop>| (chain.len(), chain.iter().map(|(_, fact, to)| (*fact, ids[to])).collect::<Vec<_>>());
         prop_assert!(found.is_sorted_by_key(order), "{:?}", found);
@@ -175,7 +175,7 @@ proptest! {
         prop_assert_eq!(sorted(found), sorted(expected.clone()));
 
         let nearest = question.chains.clone().within(length).k_shortest(count).unwrap();
-        let nearest: Vec<_> = nearest.iter().map(told).collect();
+        let nearest: Vec<_> = nearest.iter().map(hops_of).collect();
         let lengths = |chains: &[Vec<Hop>]| chains.iter().map(Vec::len).collect::<Vec<_>>();
         prop_assert_eq!(lengths(&nearest), lengths(&expected[..count.min(expected.len())]));
         for chain in &nearest {
@@ -198,7 +198,7 @@ proptest! {
         let ask = |chains: &Chains<'_>| {
             let chains = after.map_or(chains.clone(), |after| chains.clone().not_before(after));
             let found = if certain { chains.earliest_certain() } else { chains.earliest_possible() };
-            found.unwrap().map(|found| (found.arrival(), told(found.chain()), found.chain().truth()))
+            found.unwrap().map(|found| (found.arrival(), hops_of(found.chain()), found.chain().truth()))
         };
         let within = question.within.min(3);
         let usable = |chain: &[Hop]| chain.iter().all(|(_, fact, _)| {

@@ -93,8 +93,8 @@ pub(crate) fn all(
     found
 }
 
-/// A chain as the twin tells it.
-pub(crate) fn told(chain: &Chain<'_>) -> Vec<Hop> {
+/// A chain as the twin shows it.
+pub(crate) fn hops_of(chain: &Chain<'_>) -> Vec<Hop> {
     let hop =
         |step: &chancery::algo::Step<'_>| (Twin::node(step.from), step.fact.id().index() as usize, Twin::node(step.to));
     chain.steps().iter().map(hop).collect()

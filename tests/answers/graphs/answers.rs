@@ -154,33 +154,37 @@ fn by_number<G: Whole, T: Debug>(g: G, map: impl IntoIterator<Item = (G::NodeId,
     map.into_iter().map(|(id, value)| (at(g, id), value)).collect()
 }
 
-/// Of a directed graph. Costs are told of an edge, none of them negative.
+/// Of a directed graph. Costs belong to edges, and none is negative.
 pub(crate) fn directed<G>(g: G, cost: impl Fn(G::EdgeRef) -> u32 + Copy) -> Answers
 where
     G: Whole + GraphProp<EdgeType = Directed>,
     G::NodeId: Eq + Hash + Debug,
     G::EdgeId: Eq + Hash,
 {
-    let mut told = Answers::new();
+    let mut answers = Answers::new();
     let nodes = || g.node_identifiers();
-    put(&mut told, "connected_components", algo::connected_components(g));
-    put(&mut told, "is_cyclic_undirected", algo::is_cyclic_undirected(g));
-    put(&mut told, "is_cyclic_directed", algo::is_cyclic_directed(g));
-    put(&mut told, "toposort", algo::toposort(g, None).is_ok());
+    put(&mut answers, "connected_components", algo::connected_components(g));
+    put(&mut answers, "is_cyclic_undirected", algo::is_cyclic_undirected(g));
+    put(&mut answers, "is_cyclic_directed", algo::is_cyclic_directed(g));
+    put(&mut answers, "toposort", algo::toposort(g, None).is_ok());
     let groups =
         |all: Vec<Vec<G::NodeId>>| sorted(all.into_iter().map(|one| sorted(one.into_iter().map(|n| at(g, n)))));
-    put(&mut told, "tarjan_scc", groups(algo::tarjan_scc(g)));
-    put(&mut told, "kosaraju_scc", groups(algo::kosaraju_scc(g)));
+    put(&mut answers, "tarjan_scc", groups(algo::tarjan_scc(g)));
+    put(&mut answers, "kosaraju_scc", groups(algo::kosaraju_scc(g)));
     let mut tarjan = algo::TarjanScc::new();
     tarjan.run(g, |_| {});
     let same = |a, b| tarjan.node_component_index(g, a) == tarjan.node_component_index(g, b);
-    put(&mut told, "TarjanScc", nodes().map(|a| nodes().map(|b| same(a, b)).collect::<Vec<_>>()).collect::<Vec<_>>());
+    put(
+        &mut answers,
+        "TarjanScc",
+        nodes().map(|a| nodes().map(|b| same(a, b)).collect::<Vec<_>>()).collect::<Vec<_>>(),
+    );
     let mut space = algo::DfsSpace::new(g);
     let reach: Vec<Vec<bool>> =
         nodes().map(|a| nodes().map(|b| algo::has_path_connecting(g, a, b, Some(&mut space))).collect()).collect();
-    put(&mut told, "has_path_connecting", &reach);
+    put(&mut answers, "has_path_connecting", &reach);
     put(
-        &mut told,
+        &mut answers,
         "has_path_connecting, reversed",
         nodes()
             .map(|a| nodes().map(|b| algo::has_path_connecting(Reversed(g), b, a, None)).collect())
@@ -193,16 +197,16 @@ where
             .map(|((a, b), d)| ((at(g, a), at(g, b)), d))
             .collect::<BTreeMap<_, _>>()
     };
-    put(&mut told, "floyd_warshall", pairs(algo::floyd_warshall(g, cost).unwrap().into_iter().collect()));
+    put(&mut answers, "floyd_warshall", pairs(algo::floyd_warshall(g, cost).unwrap().into_iter().collect()));
     put(
-        &mut told,
+        &mut answers,
         "floyd_warshall_path",
         pairs(algo::floyd_warshall::floyd_warshall_path(g, cost).unwrap().0.into_iter().collect()),
     );
     // It subtracts, so numbers with a sign.
     let signed = algo::johnson(g, |edge| i64::from(cost(edge))).unwrap();
     put(
-        &mut told,
+        &mut answers,
         "johnson",
         signed.into_iter().map(|((a, b), d)| ((at(g, a), at(g, b)), d)).collect::<BTreeMap<_, _>>(),
     );
@@ -234,12 +238,12 @@ where
             "all_simple_paths_multi",
             format!("{:?}", sorted(paths.map(|p| p.into_iter().map(|n| at(g, n)).collect::<Vec<_>>()))),
         );
-        put(&mut told, name, all);
+        put(&mut answers, name, all);
     }
     // Sums come out a little different in another order.
     let ranks = algo::page_rank(g, 0.85f64, 10);
-    put(&mut told, "page_rank", ranks.iter().map(|rank| (rank * 1e9).round()).collect::<Vec<_>>());
-    told
+    put(&mut answers, "page_rank", ranks.iter().map(|rank| (rank * 1e9).round()).collect::<Vec<_>>());
+    answers
 }
 
 /// Of an undirected graph.
@@ -249,19 +253,19 @@ where
     G::NodeId: Eq + Hash + Debug,
     G::EdgeId: Eq + Hash,
 {
-    let mut told = Answers::new();
-    put(&mut told, "connected_components", algo::connected_components(g));
-    put(&mut told, "is_cyclic_undirected", algo::is_cyclic_undirected(g));
-    put(&mut told, "bridges", sorted(algo::bridges::bridges(g).map(&name)));
+    let mut answers = Answers::new();
+    put(&mut answers, "connected_components", algo::connected_components(g));
+    put(&mut answers, "is_cyclic_undirected", algo::is_cyclic_undirected(g));
+    put(&mut answers, "bridges", sorted(algo::bridges::bridges(g).map(&name)));
     let bipartite = g.node_identifiers().map(|start| algo::is_bipartite_undirected(g, start));
-    put(&mut told, "is_bipartite_undirected", bipartite.collect::<Vec<_>>());
-    put(&mut told, "maximum_matching", algo::maximum_matching(g).len());
+    put(&mut answers, "is_bipartite_undirected", bipartite.collect::<Vec<_>>());
+    put(&mut answers, "maximum_matching", algo::maximum_matching(g).len());
     let cliques = algo::maximal_cliques(g).into_iter().map(|clique| sorted(clique.into_iter().map(|n| at(g, n))));
-    put(&mut told, "maximal_cliques", sorted(cliques));
+    put(&mut answers, "maximal_cliques", sorted(cliques));
     for (start, from) in g.node_identifiers().zip(["from 0", "from 1", "from 2"]) {
-        put(&mut told, from, by_number(g, algo::dijkstra(g, start, None, |_| 1u32)));
+        put(&mut answers, from, by_number(g, algo::dijkstra(g, start, None, |_| 1u32)));
     }
-    told
+    answers
 }
 
 /// Of a graph with numbers as weights.
@@ -270,7 +274,7 @@ where
     G: Whole + Data<EdgeWeight = f64>,
     G::NodeId: Eq + Hash + Debug,
 {
-    let mut told = Answers::new();
+    let mut answers = Answers::new();
     for (start, from) in g.node_identifiers().zip(["from 0", "from 1"]) {
         let mut all = BTreeMap::new();
         all.insert("bellman_ford", format!("{:?}", algo::bellman_ford(g, start).unwrap().distances));
@@ -281,9 +285,9 @@ where
             "ford_fulkerson",
             format!("{:?}", goals().map(|goal| algo::ford_fulkerson(g, start, goal).0).collect::<Vec<_>>()),
         );
-        put(&mut told, from, all);
+        put(&mut answers, from, all);
     }
-    told
+    answers
 }
 
 /// Of an undirected graph with an order of weights.
@@ -295,10 +299,10 @@ where
     G::EdgeWeight: Clone + PartialOrd,
 {
     use chancery::petgraph::data::Element;
-    let mut told = Answers::new();
+    let mut answers = Answers::new();
     let cut: BTreeSet<usize> =
         algo::articulation_points::articulation_points(g).into_iter().map(|n| at(g, n)).collect();
-    put(&mut told, "articulation_points", cut);
+    put(&mut answers, "articulation_points", cut);
     let total = |tree: Vec<Element<G::NodeWeight, G::EdgeWeight>>| {
         let edges = tree.into_iter().filter_map(|element| match element {
             Element::Edge { weight, .. } => Some(number(&weight)),
@@ -307,9 +311,9 @@ where
         let all: Vec<f64> = edges.collect();
         (all.len(), all.iter().sum::<f64>())
     };
-    put(&mut told, "min_spanning_tree", total(algo::min_spanning_tree(g).collect()));
+    put(&mut answers, "min_spanning_tree", total(algo::min_spanning_tree(g).collect()));
     if g.node_count() > 0 && algo::connected_components(g) == 1 {
-        put(&mut told, "min_spanning_tree_prim", total(algo::min_spanning_tree_prim(g).collect()));
+        put(&mut answers, "min_spanning_tree_prim", total(algo::min_spanning_tree_prim(g).collect()));
     }
-    told
+    answers
 }

@@ -1,5 +1,5 @@
 //! Views as graphs of petgraph, against a physical copy that is made from the slow twin. Guards against numbers with
-//! holes, edges of facts that the view hides, and neighbours that one side tells and the other does not.
+//! holes, edges of facts that the view hides, and neighbours that one side has and the other has not.
 
 mod answers;
 mod copy;
@@ -98,7 +98,7 @@ fn compare(view: &View<'_>, copy: &Copy) {
     let numbers = copy.map(|_, node| node.clone(), |_, link| f64::from(cost(*link)));
     let both_ways: Graph<Node, f64, Undirected> = numbers.clone().into_edge_type();
     let weigh = |fact: usize, part| f64::from(cost((fact, part)));
-    // A closure is told the fact, not the part; where a fact is several edges, they weigh the same.
+    // A closure gets the fact, not the part; where a fact is several edges, they weigh the same.
     if expected_plain(copy) {
         let (of_view, of_frozen) = (
             view.weighted(|fact| weigh(fact.id().index() as usize, 0)),
@@ -182,7 +182,7 @@ fn what_is_empty_small_or_full_of_holes() {
 }
 
 #[test]
-fn numbers_and_handles_that_are_none_are_told_as_none() {
+fn numbers_and_handles_out_of_range_give_none() {
     use chancery::petgraph::{
         data::DataMap,
         visit::{EdgeIndexable, NodeIndexable, VisitMap, Visitable},

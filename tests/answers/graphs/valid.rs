@@ -101,7 +101,7 @@ where
         Err(cycle) => {
             let node = at(g, cycle.node_id());
             let on = all.iter().filter(|(from, _)| *from == node).any(|(_, to)| away(g, *to).contains_key(&node));
-            assert!(on, "the node that is told is on a cycle");
+            assert!(on, "the node that is returned is on a cycle");
             assert!(order.len() < g.node_count());
         }
     }

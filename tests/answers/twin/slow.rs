@@ -154,12 +154,12 @@ impl Slow {
             Change::Modalities(modalities) => Some(modalities.clone()),
             _ => None,
         });
-        let told = modalities.unwrap_or_else(|| vec![Modality::Actual, Modality::Planned]).contains(&fact.modality);
+        let shown = modalities.unwrap_or_else(|| vec![Modality::Actual, Modality::Planned]).contains(&fact.modality);
         let related = self.0.iter().all(|change| match change {
             Change::Relations(relations) => relations.contains(&fact.relation),
             _ => true,
         });
-        if !told
+        if !shown
             || !related
             || !self.known(fact.stamp)
             || undone(fact.retracted) && !has(|c| matches!(c, Change::WithRetracted))
@@ -230,7 +230,7 @@ impl Slow {
     }
 }
 
-/// What a question of the graph gave, as the twin tells it.
-pub fn told<'g, R: 'g>(facts: impl IntoIterator<Item = FactRef<'g, R>>) -> Vec<(usize, Truth)> {
+/// The answer of the graph, in the form of the twin.
+pub fn rows_of<'g, R: 'g>(facts: impl IntoIterator<Item = FactRef<'g, R>>) -> Vec<(usize, Truth)> {
     facts.into_iter().map(|fact| (fact.id().index() as usize, fact.truth())).collect()
 }

@@ -295,7 +295,7 @@ fn wire() -> Result<KnowledgeGraph, Error> {
 
 const REPORT: &str = "90ec3e98ac160f0599545768c8e100578d8609133040494a2e445a6c6ced151a";
 
-/// Facts of the report itself, whose words are told by range and hash.
+/// Facts of the report itself, whose words are given by range and hash.
 fn report() -> Result<KnowledgeGraph, Error> {
     let mut kg = KnowledgeGraph::new(diplomacy::schema());
     kg.add_source(Source::new("dna").published("2026-01-24").sha256(REPORT.parse()?))?;

@@ -57,8 +57,8 @@ impl<'c> Corruptions<'c> {
 
     /// Facts with their places; those that say more than names.
     fn facts(&self) -> Vec<(usize, Fact)> {
-        let told = |fact: &Fact| fact.relation != "also-known-as" && fact.relation != "identified-by";
-        self.dossier.facts.iter().cloned().enumerate().filter(|(_, fact)| told(fact)).collect()
+        let is_spoiled = |fact: &Fact| fact.relation != "also-known-as" && fact.relation != "identified-by";
+        self.dossier.facts.iter().cloned().enumerate().filter(|(_, fact)| is_spoiled(fact)).collect()
     }
 
     fn push(&mut self, class: &'static str, place: String, codes: &'static [&'static str], changed: &Dossier) {
@@ -73,7 +73,7 @@ impl<'c> Corruptions<'c> {
         changed: &Dossier,
         texts: Vec<(String, String)>,
     ) {
-        // Of many alike, some are enough; of what is told of people and plans, all.
+        // Of many alike, some are enough; of facts about people and plans, all.
         let count = self.counts.entry(class).or_default();
         *count += 1;
         let rare = class.starts_with("speaker") || class.contains("plan");

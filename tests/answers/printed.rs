@@ -56,15 +56,15 @@ fn each_node_prints_as_what_it_is() {
         .flat_map(|fact| [fact.subject_node(), fact.object_node()])
         .map(|node| (node.to_string(), format!("{node:?}"), node.kind_name()))
         .collect();
-    let told = |text: &str, debug: &str, kind| (text.to_owned(), debug.to_owned(), kind);
-    let person = told("Ambassador A", "NodeRef(0: a)", Some("person"));
+    let row = |text: &str, debug: &str, kind| (text.to_owned(), debug.to_owned(), kind);
+    let person = row("Ambassador A", "NodeRef(0: a)", Some("person"));
     assert_eq!(
         shown,
         [
             person.clone(),
-            told("1953-05-17", "NodeRef(1: (date 1953-05-17))", None),
+            row("1953-05-17", "NodeRef(1: (date 1953-05-17))", None),
             person,
-            told("a born (date 1953-05-17)", "NodeRef(2: #0)", None),
+            row("a born (date 1953-05-17)", "NodeRef(2: #0)", None),
         ]
     );
 }

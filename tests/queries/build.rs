@@ -1,4 +1,4 @@
-//! Tells a query of plain values to the builder.
+//! Builds a query from plain values.
 
 use std::{cell::RefCell, collections::BTreeMap};
 
@@ -35,7 +35,7 @@ impl PatternTerm for Stands {
     }
 }
 
-/// A query being told: what it has for the variables of the plain one.
+/// A query that is being built: its variables for those of the plain one.
 struct Telling<'t> {
     world: &'t World,
     asked: &'t Asked,
@@ -45,8 +45,8 @@ struct Telling<'t> {
 }
 
 impl Asked {
-    /// Tells it to a query. Facts are found by their number in the order of the conditions.
-    pub fn tell<'g>(&self, world: &World, view: &View<'g>) -> (Query<'g>, Vec<Var<Any>>, Vec<FactVar<FoundRelation>>) {
+    /// Builds the query. Facts are numbered in the order of the conditions.
+    pub fn build<'g>(&self, world: &World, view: &View<'g>) -> (Query<'g>, Vec<Var<Any>>, Vec<FactVar<FoundRelation>>) {
         let mut query = view.query();
         query.allow_product();
         if self.distinct_facts {
