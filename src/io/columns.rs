@@ -1,11 +1,17 @@
 //! What the columns of a file mean: one vocabulary for all readers.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
+
+use super::foreign::Values;
 
 /// What a column of a file means: a column of a table, or an attribute of a node or edge. An empty cell has no meaning, where
 /// that is allowed.
 ///
-/// Readers know the columns that the writers of this crate make, by name. The caller names the meaning of others:
+/// Readers know the columns that the writers of this crate make, by name. In files of other programs they know the common
+/// names alone: `kind` and `name` of entities, `relation`, `when` and `role.…` of facts, and in tables `key`, `subject` and
+/// `object`. The caller names the meaning of others:
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, diplomacy};
@@ -44,12 +50,17 @@ pub enum Column {
     Subject,
     /// What the subject is: `entity`, `fact`, or the type of a value. Without it the range of the relation decides.
     SubjectType,
+    /// The name of the subject, beside its key. Only a [`Loader`](super::csv::Loader) reads it, for entities that it adds. Of an
+    /// entity that has another name it becomes a further name.
+    SubjectName,
     /// The relation, by name or inverse name, with or without a date in it.
     Relation,
     /// The object: an entity, or a value where the relation takes one. Never empty in a [`Loader`](super::csv::Loader).
     Object,
     /// What the object is, as for [`SubjectType`](Self::SubjectType).
     ObjectType,
+    /// The name of the object, as for [`SubjectName`](Self::SubjectName).
+    ObjectName,
     /// The time in the form in which it prints: `2026-02`, `as-of 2026-01-24`, `1991/2004`.
     When,
     /// The date on which the fact happened.
@@ -93,9 +104,11 @@ impl Column {
             Self::Attribute(relation) => relation,
             Self::Subject => "subject",
             Self::SubjectType => "subject type",
+            Self::SubjectName => "subject name",
             Self::Relation => "relation",
             Self::Object => "object",
             Self::ObjectType => "object type",
+            Self::ObjectName => "object name",
             Self::When => "time",
             Self::On => "on",
             Self::AsOf => "as-of",
@@ -115,13 +128,17 @@ impl Column {
     }
 }
 
-/// The columns that a caller names, and what the file leaves out.
+/// The columns that a caller names, how they are read, and what the file leaves out.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Columns {
     named: IndexMap<String, Column>,
+    /// What divides the values of a cell, by the name of the column.
+    several: HashMap<String, String>,
     pub(super) kind: Option<String>,
     pub(super) relation: Option<String>,
     pub(super) source: Option<String>,
+    pub(super) keep_edge_ids: bool,
+    pub(super) values: Values,
 }
 
 impl Columns {
@@ -129,54 +146,81 @@ impl Columns {
         self.named.insert(name, column);
     }
 
-    /// What a column of nodes means.
-    pub(super) fn of_node(&self, name: &str) -> Option<Column> {
+    pub(super) fn set_several(&mut self, name: String, separator: String) {
+        self.several.insert(name, separator);
+    }
+
+    /// The column that has a meaning, by the caller's name.
+    pub(super) fn name_of(&self, column: &Column) -> Option<&str> {
+        self.named.iter().find(|(_, named)| *named == column).map(|(name, _)| name.as_str())
+    }
+
+    /// The values of a cell: more than one if the caller says what divides them.
+    pub(super) fn parts<'t>(&self, name: &str, cell: &'t str) -> Vec<&'t str> {
+        match self.several.get(name) {
+            Some(separator) if !separator.is_empty() => {
+                cell.split(separator.as_str()).map(str::trim).filter(|part| !part.is_empty()).collect()
+            }
+            _ => vec![cell],
+        }
+    }
+
+    /// What a column of nodes means. Some names have a meaning only in a file that this crate wrote.
+    pub(super) fn of_node(&self, name: &str, own: bool) -> Option<Column> {
         self.named.get(name).cloned().or(match name {
-            "type" => Some(Column::Type),
+            "type" if own => Some(Column::Type),
             "kind" => Some(Column::Kind),
             "name" => Some(Column::Name),
             _ => None,
         })
     }
 
-    /// What a column of edges means.
-    pub(super) fn of_edge(&self, name: &str) -> Option<Column> {
+    /// What a column of edges means. Some names have a meaning only in a file that this crate wrote.
+    pub(super) fn of_edge(&self, name: &str, own: bool) -> Option<Column> {
         self.named.get(name).cloned().or_else(|| {
             Some(match name {
                 "relation" => Column::Relation,
                 "when" => Column::When,
-                "modality" => Column::Modality,
-                "fact_key" => Column::Key,
-                "claims" => Column::Claims,
-                "retracted" => Column::Retracted,
-                "retracted_why" => Column::RetractedWhy,
-                "resolved" => Column::Resolved,
-                "resolved_by" => Column::ResolvedBy,
+                "modality" if own => Column::Modality,
+                "fact_key" if own => Column::Key,
+                "claims" if own => Column::Claims,
+                "retracted" if own => Column::Retracted,
+                "retracted_why" if own => Column::RetractedWhy,
+                "resolved" if own => Column::Resolved,
+                "resolved_by" if own => Column::ResolvedBy,
                 // What `when` and `claims` say already.
-                "start_earliest" | "start_latest" | "end_earliest" | "end_latest" | "claim_count" => Column::Ignored,
+                "start_earliest" | "start_latest" | "end_earliest" | "end_latest" | "claim_count" if own => {
+                    Column::Ignored
+                }
                 _ => return name.strip_prefix("role.").map(|role| Column::Role(role.to_owned())),
             })
         })
     }
 
     /// What a column of a table of entities means.
-    pub(super) fn of_entity_table(&self, name: &str) -> Option<Column> {
-        let own = matches!(name, "key" | "id" | "id:ID").then_some(Column::Key);
-        self.named.get(name).cloned().or(own).or_else(|| self.of_node(name))
+    pub(super) fn of_entity_table(&self, name: &str, own: bool) -> Option<Column> {
+        // The label repeats the kind or type.
+        let fixed = match name {
+            ":LABEL" if own => Some(Column::Ignored),
+            "key" | "id" | "id:ID" if self.name_of(&Column::Key).is_none() => Some(Column::Key),
+            _ => None,
+        };
+        self.named.get(name).cloned().or(fixed).or_else(|| self.of_node(name, own))
     }
 
     /// What a column of a table of facts means.
-    pub(super) fn of_fact_table(&self, name: &str) -> Option<Column> {
-        let own = match name {
-            "subject" => Some(Column::Subject),
-            "subject_type" => Some(Column::SubjectType),
-            "object" => Some(Column::Object),
-            "object_type" => Some(Column::ObjectType),
+    pub(super) fn of_fact_table(&self, name: &str, own: bool) -> Option<Column> {
+        let unless = |column: Column| self.name_of(&column).is_none().then_some(column);
+        let fixed = match name {
+            "subject" => unless(Column::Subject),
+            "subject_type" if own => Some(Column::SubjectType),
+            "object" => unless(Column::Object),
+            "object_type" if own => Some(Column::ObjectType),
             // The name of the fact in the file: its key or place, which the reader knows.
-            "id" => Some(Column::Ignored),
+            "id" if own => Some(Column::Ignored),
             _ => None,
         };
-        self.named.get(name).cloned().or(own).or_else(|| self.of_edge(name))
+        self.named.get(name).cloned().or(fixed).or_else(|| self.of_edge(name, own))
     }
 }
 
@@ -189,9 +233,31 @@ macro_rules! column_options {
             self
         }
 
+        /// The cells of this column may have several values, with this text between them: `a;b;c`. Each value of an
+        /// [attribute](crate::io::Column::Attribute) is a fact.
+        pub fn several(mut self, name: impl Into<String>, separator: impl Into<String>) -> Self {
+            self.columns.set_several(name.into(), separator.into());
+            self
+        }
+
         $crate::io::columns::column_options!(defaults);
     };
+    (edge_ids) => {
+        /// Keeps the ids of edges as the keys of their facts. Without this they are counted as unread. An id that is not a
+        /// valid key becomes the key that it suggests.
+        pub fn keep_edge_ids(mut self) -> Self {
+            self.columns.keep_edge_ids = true;
+            self
+        }
+    };
     (defaults) => {
+        /// Cuts off a time of day where a date is expected, so that the date is its day. Without this it is an error.
+        /// [`Edits::unread`](crate::io::Edits::unread) counts what is cut, under the name of the column and `(time of day)`.
+        pub fn cut_times(mut self) -> Self {
+            self.columns.values.cut_times = true;
+            self
+        }
+
         /// The kind of entities for which the file has none.
         pub fn kind(mut self, kind: impl Into<String>) -> Self {
             self.columns.kind = Some(kind.into());

@@ -26,6 +26,7 @@ pub mod csv;
 pub mod dot;
 #[cfg(feature = "json")]
 pub mod follow_the_money;
+mod foreign;
 #[cfg(feature = "graphml")]
 pub mod gexf;
 #[cfg(feature = "graphml")]

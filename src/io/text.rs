@@ -1,9 +1,7 @@
-//! Files as text: written to a formatter, and read whole.
+//! What a writer writes, as text.
 
 use std::fmt;
 
-#[cfg(any(feature = "json", feature = "graphml"))]
-pub(super) use self::whole::read;
 use super::loss::Losses;
 use crate::error::Error;
 
@@ -36,40 +34,3 @@ macro_rules! text_output {
     };
 }
 pub(super) use text_output;
-
-/// Reading a file that must be UTF-8.
-#[cfg(any(feature = "json", feature = "graphml"))]
-mod whole {
-    use std::io::Read;
-
-    use crate::error::{Error, ErrorKind};
-
-    /// All of a file.
-    pub(in crate::io) fn read(mut reader: impl Read) -> Result<String, Error> {
-        let mut bytes = Vec::new();
-        reader.read_to_end(&mut bytes)?;
-        String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            let bytes = error.as_bytes();
-            let before = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default());
-            let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
-            let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-            let found = bytes.get(at).copied().unwrap_or_default();
-            Error::new(ErrorKind::Syntax, format!("the byte 0x{found:02X} is not valid UTF-8"))
-                .at_position(narrow(line), narrow(column))
-        })
-    }
-
-    #[cfg(test)]
-    mod tests {
-        use super::*;
-
-        #[test]
-        fn what_is_not_utf8_is_reported_where_it_is() {
-            let error = read(&b"ab\n\xC3\xA9\xFF"[..]).unwrap_err();
-            assert_eq!(error.to_string(), "line 2, column 2: the byte 0xFF is not valid UTF-8");
-            assert_eq!(read("é".as_bytes()).unwrap(), "é");
-        }
-    }
-}

@@ -121,7 +121,7 @@ fn other_files_are_read_as_the_caller_explains_them() {
         .column("what", Column::Relation)
         .read(text.as_bytes())
         .unwrap();
-    assert_eq!(edits.unread().collect::<Vec<_>>(), [("d9", 1), ("edgedefault=\"undirected\"", 1)]);
+    assert_eq!(edits.unread().collect::<Vec<_>>(), [("d9", 1), ("desc", 1), ("undirected graph", 1)]);
     let done = Import::new().apply_each(&mut kg, edits);
     assert_eq!(done.added.facts, 1);
     assert_eq!(done.rejected[0].reason().position().map(|at| at.line), Some(13));

@@ -200,8 +200,8 @@ fn a_wrong_cell_is_reported_with_its_place_and_nothing_is_loaded() {
         ("A\tmet\tB\t2014\t\n", "line 1, column 14: the row has 5 cells; expected 4", ErrorKind::Syntax),
         ("A\tmet\t\t2014\n", "line 1, column 7: object: the cell is empty", ErrorKind::Syntax),
         ("?!\tmet\tB\t2014\n", "line 1, column 1: subject: the name `?!` suggests no key", ErrorKind::InvalidKey),
-        ("A\tgoverns\tB\t2014\n", "line 1, column 1: governs: it holds over a span", ErrorKind::WrongTime),
-        ("A\tcounted\tmany\t2014\n", "line 1, column 1: object of counted: ", ErrorKind::InvalidValue),
+        ("A\tgoverns\tB\t2014\n", "line 1, column 13: governs: it holds over a span", ErrorKind::WrongTime),
+        ("A\tcounted\tmany\t2014\n", "line 1, column 11: object of counted: ", ErrorKind::InvalidValue),
     ];
     for (text, words, kind) in cases {
         let mut kg = KnowledgeGraph::new(words::schema());

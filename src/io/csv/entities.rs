@@ -1,11 +1,13 @@
 //! How cells name entities.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::{
+    draft::fact,
     error::{Error, ErrorKind},
     graph::{Bulk, entity},
     model::{Any, Id, slug},
+    schema::base,
 };
 
 /// How the cells of a table name entities, by key or by name, and whether entities that the graph does not have are added.
@@ -46,31 +48,55 @@ impl Entities {
 pub(super) struct Finder<'t> {
     how: &'t Entities,
     found: HashMap<Box<str>, Id<Any>>,
+    /// The names that were seen beside keys.
+    names: HashSet<(Id<Any>, Box<str>)>,
     pub(super) added: usize,
 }
 
 impl<'t> Finder<'t> {
     pub(super) fn new(how: &'t Entities) -> Self {
-        Self { how, found: HashMap::new(), added: 0 }
+        Self { how, found: HashMap::new(), names: HashSet::new(), added: 0 }
     }
 
     pub(super) fn find(&mut self, bulk: &mut Bulk<'_>, cell: &str) -> Result<Id<Any>, Error> {
         if let Some(known) = self.found.get(cell) {
             return Ok(*known);
         }
-        let id = if self.how.named { self.by_name(bulk, cell)? } else { self.by_key(bulk, cell)? };
+        let id = if self.how.named { self.by_name(bulk, cell)? } else { self.by_key(bulk, cell, cell)? };
         self.found.insert(cell.into(), id);
         Ok(id)
     }
 
-    fn by_key(&mut self, bulk: &mut Bulk<'_>, cell: &str) -> Result<Id<Any>, Error> {
+    /// As [`find`](Self::find), with the name of the entity where the row has it.
+    pub(super) fn find_with_name(&mut self, bulk: &mut Bulk<'_>, cell: &str, name: &str) -> Result<Id<Any>, Error> {
+        if name.is_empty() {
+            return self.find(bulk, cell);
+        }
+        if self.how.named {
+            let why = "entities are found by name, so a column with their names beside it has no meaning";
+            return Err(Error::new(ErrorKind::InvalidName, why));
+        }
+        let id = if let Some(known) = self.found.get(cell) {
+            *known
+        } else {
+            let id = self.by_key(bulk, cell, name)?;
+            self.found.insert(cell.into(), id);
+            id
+        };
+        if self.names.insert((id, name.into())) && !bulk.entities_named_exactly(name).contains(&id) {
+            bulk.assert(fact(id, base::AlsoKnownAs, name))?;
+        }
+        Ok(id)
+    }
+
+    fn by_key(&mut self, bulk: &mut Bulk<'_>, cell: &str, name: &str) -> Result<Id<Any>, Error> {
         let key = format!("{}{cell}", self.how.prefix);
         match (bulk.get_entity(&key), &self.how.kind) {
             (Some(known), _) => Ok(known),
             (None, None) => bulk.entity(&key),
             (None, Some(kind)) => {
                 self.added += 1;
-                bulk.add(kind.as_str(), entity(cell).key(key))
+                bulk.add(kind.as_str(), entity(name).key(key))
             }
         }
     }
@@ -98,11 +124,12 @@ impl<'t> Finder<'t> {
         }
     }
 
-    /// Forgets what was found if entities were added since, because they were taken back.
+    /// Forgets what was found of a row that was taken back, before which so many entities had been added.
     pub(super) fn forget_since(&mut self, added: usize) {
         if self.added > added {
             self.added = added;
             self.found.clear();
         }
+        self.names.clear();
     }
 }

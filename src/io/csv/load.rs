@@ -7,17 +7,22 @@ use hashbrown::HashMap;
 use super::{
     BadRows, LoadError, Loaded, Loader, Progress,
     entities::Finder,
+    layout::Layout,
     loader::Report,
     rows::{Row, Rows},
+    shape::joined,
 };
 use crate::{
     draft::{Draft, fact},
-    error::{Error, ErrorKind, Position, did_you_mean},
+    error::{Error, ErrorKind, Position},
     graph::{Bulk, KnowledgeGraph},
-    io::Column,
-    model::{Any, Id, Quote, ValueType},
-    schema::{FoundRelation, RelationTerm},
-    time::{Bound, PartialDate, When},
+    io::{
+        Column,
+        foreign::{Values, encoding},
+        property::Times,
+    },
+    model::{Any, Id, Quote, Value, ValueType},
+    schema::{FoundRelation, Range, RelationTerm},
 };
 
 /// Bytes that are read at a time.
@@ -29,8 +34,8 @@ pub(super) fn load(
     text: impl Read,
     mut progress: Option<&mut (usize, Report<'_>)>,
 ) -> Result<Loaded, LoadError> {
-    let text = BufReader::with_capacity(BUFFER, text);
-    let mut rows = Rows::new(text, table.delimiter.byte(), table.quoted);
+    let text = BufReader::with_capacity(BUFFER, encoding::open(text)?);
+    let mut rows = Rows::new(text, table.delimiter, table.quoted);
     let columns = Layout::of(table, &mut rows)?;
     kg.bulk(|bulk| {
         let (mut done, mut faults) = (Loaded::default(), Vec::new());
@@ -69,6 +74,7 @@ pub(super) fn load(
             return Err(rejected(faults));
         }
         (done.facts, done.entities, done.skipped) = (bulk.fact_count() - facts, asserter.added(), faults);
+        (done.cut, done.unread) = (asserter.cut, columns.unread.clone());
         Ok(done)
     })
 }
@@ -79,133 +85,49 @@ fn rejected(faults: Vec<Error>) -> LoadError {
     LoadError { first, more: faults.collect() }
 }
 
-/// What each cell of a row means.
-struct Layout {
-    /// By cell, with the name that errors call it by.
-    cells: Vec<(Column, String)>,
-    subject: usize,
-    object: usize,
-    relation: Option<usize>,
-}
-
-impl Layout {
-    fn of<R: std::io::BufRead>(table: &Loader<'_>, rows: &mut Rows<R>) -> Result<Self, Error> {
-        let wrong = |why: String| Error::new(ErrorKind::Syntax, why);
-        let mut cells: Vec<_> = table.columns.iter().map(|column| (column.clone(), column.name().to_owned())).collect();
-        if table.header {
-            let row =
-                rows.next()?.ok_or_else(|| wrong("the table is empty; expected a header".into()).at_position(1, 1))?;
-            let names: Vec<&str> = (0..row.len()).filter_map(|at| row.cell(at)).collect();
-            let mut found: Vec<_> = names.iter().map(|name| (Column::Ignored, (*name).to_owned())).collect();
-            for (column, cell) in table.columns.iter().zip(&mut found) {
-                cell.0 = column.clone();
-            }
-            if !table.columns.is_empty() && table.columns.len() != names.len() {
-                let why = format!("the header has {} cells; expected {}", names.len(), table.columns.len());
-                return Err(wrong(why).at_position(1, 1));
-            }
-            for (name, column) in &table.named {
-                let mut same = found.iter_mut().filter(|(_, there)| there == name);
-                let Some(cell) = same.next() else {
-                    let near = did_you_mean(name, names.iter().copied());
-                    let why = format!(
-                        "the header has no column `{}`{near}; it has {}",
-                        name.escape_debug(),
-                        names.join(", ")
-                    );
-                    return Err(wrong(why).at_position(1, 1));
-                };
-                cell.0 = column.clone();
-                if same.next().is_some() {
-                    let why = format!("the header has two columns `{}`; expected one", name.escape_debug());
-                    return Err(wrong(why).at_position(1, 1));
-                }
-            }
-            cells = found;
-        } else if let Some((name, _)) = table.named.first() {
-            let why =
-                format!("the column `{}` is named, but the table has no header; call `header`", name.escape_debug());
-            return Err(wrong(why));
-        }
-        for (at, (column, _)) in cells.iter().enumerate() {
-            if *column != Column::Ignored && cells.iter().take(at).any(|(before, _)| before == column) {
-                return Err(wrong(format!("two columns are the {}; expected one", column.name())));
-            }
-        }
-        let loaded = |column: &Column| {
-            !matches!(
-                column,
-                Column::Type
-                    | Column::Kind
-                    | Column::Name
-                    | Column::Attribute(_)
-                    | Column::SubjectType
-                    | Column::ObjectType
-                    | Column::Claims
-                    | Column::Retracted
-                    | Column::RetractedWhy
-                    | Column::Resolved
-                    | Column::ResolvedBy
-            )
-        };
-        if let Some((column, name)) = cells.iter().find(|(column, _)| !loaded(column)) {
-            let why = format!(
-                "the column `{}` is the {} of a fact or entity, which is not loaded in bulk; read it with `csv::Reader`",
-                name.escape_debug(),
-                column.name()
-            );
-            return Err(wrong(why));
-        }
-        let place = |wanted: &Column| cells.iter().position(|(column, _)| column == wanted);
-        let needed = |wanted: &Column| {
-            place(wanted).ok_or_else(|| wrong(format!("no column is the {}; expected one", wanted.name())))
-        };
-        let (subject, object, relation) =
-            (needed(&Column::Subject)?, needed(&Column::Object)?, place(&Column::Relation));
-        if relation.is_some() == table.relation.is_some() {
-            let why = "expected the relation either in a column or for the whole table, and not both";
-            return Err(wrong(why.into()));
-        }
-        Ok(Self { cells, subject, object, relation })
-    }
-}
-
 /// A relation that a cell has named.
 #[derive(Clone, Copy)]
 struct Known {
     /// `None` in an open schema that does not have it yet.
     name: Option<FoundRelation>,
-    /// Whether the cells are values or facts, and not entities.
-    subject_is_text: bool,
-    object_is_text: bool,
+    subject: Range,
+    object: Range,
 }
 
 /// An end or player as a cell gives it.
-#[derive(Clone, Copy)]
 enum End<'r> {
     Entity(Id<Any>),
+    /// What the graph reads as the range of the relation asks.
     Text(&'r str),
+    Value(Value),
 }
 
 /// Asserts the fact of each row.
 struct Asserter<'t> {
     table: &'t Loader<'t>,
     columns: &'t Layout,
-    relations: HashMap<Box<str>, Known>,
+    /// By the text of the cell, with the name.
+    relations: HashMap<Box<str>, (Known, Box<str>)>,
     subjects: Finder<'t>,
     /// `None` where objects are found as subjects are.
     objects: Option<Finder<'t>>,
     players: Finder<'t>,
-    /// Columns beside subject, relation and object.
-    others: Vec<usize>,
+    /// The line of each key of a fact.
+    keys: HashMap<Box<str>, u32>,
+    /// Times of day that were cut off.
+    cut: usize,
+}
+
+/// Reads a value of a range, if its type has other spellings than the graph reads.
+fn spelled(values: Values, range: Range, cell: &str) -> Result<Option<(Value, bool)>, Error> {
+    match range {
+        Range::Value(of @ (ValueType::Date | ValueType::YesNo)) => values.value(of, cell).map(Some),
+        _ => Ok(None),
+    }
 }
 
 impl<'t> Asserter<'t> {
     fn new(table: &'t Loader<'t>, columns: &'t Layout) -> Self {
-        let main = [Some(columns.subject), Some(columns.object), columns.relation];
-        let other = |at: &usize| {
-            !main.contains(&Some(*at)) && columns.cells.get(*at).is_some_and(|(column, _)| *column != Column::Ignored)
-        };
         Self {
             table,
             columns,
@@ -213,7 +135,8 @@ impl<'t> Asserter<'t> {
             subjects: Finder::new(&table.subjects),
             objects: (table.objects != table.subjects).then(|| Finder::new(&table.objects)),
             players: Finder::new(&table.players),
-            others: (0..columns.cells.len()).filter(other).collect(),
+            keys: HashMap::new(),
+            cut: 0,
         }
     }
 
@@ -224,7 +147,9 @@ impl<'t> Asserter<'t> {
     /// Asserts the fact of a row. Of a bad row nothing stays, not even an entity that it added.
     fn good_row(&mut self, bulk: &mut Bulk<'_>, row: &Row<'_>) -> Result<(), Error> {
         let added = [self.subjects.added, self.objects.as_ref().map_or(0, |o| o.added), self.players.added];
+        let cut = self.cut;
         bulk.atomically(|bulk| self.row(bulk, row)).inspect_err(|_| {
+            self.cut = cut;
             self.subjects.forget_since(added[0]);
             self.players.forget_since(added[2]);
             if let Some(objects) = &mut self.objects {
@@ -233,51 +158,78 @@ impl<'t> Asserter<'t> {
         })
     }
 
+    /// An error in a cell.
+    fn in_cell(&self, row: &Row<'_>, error: Error, at: usize) -> Error {
+        let Position { line, column } = row.position(at);
+        let name = self.columns.cells.get(at).map_or("", |(_, name)| name.as_str());
+        error.at(name).at_position(line, column)
+    }
+
+    /// The text of a cell that may not be empty, or what the table has for all rows.
+    fn full<'r>(&self, row: &Row<'r>, at: Option<usize>, all: Option<&'r str>) -> Result<&'r str, Error> {
+        match at.map(|at| (at, row.cell(at))) {
+            None => Ok(all.unwrap_or_default()),
+            Some((_, Some(cell))) if !cell.is_empty() => Ok(cell),
+            Some((at, _)) => {
+                Err(self.in_cell(row, Error::new(ErrorKind::Syntax, "the cell is empty; expected a text"), at))
+            }
+        }
+    }
+
     /// Asserts the fact of a row.
     fn row(&mut self, bulk: &mut Bulk<'_>, row: &Row<'_>) -> Result<(), Error> {
         row.check_len(self.columns.cells.len())?;
-        let in_cell = |error: Error, at: usize| {
-            let Position { line, column } = row.position(at);
-            let name = self.columns.cells.get(at).map_or("", |(_, name)| name.as_str());
-            error.at(name).at_position(line, column)
+        let (table, columns) = (self.table, self.columns);
+        let subject = self.full(row, columns.subject, table.shape.subject.as_deref())?;
+        let object = self.full(row, columns.object, table.shape.object.as_deref())?;
+        let cell = self.full(row, columns.relation, table.relation.as_deref())?;
+        let known = match self.relations.get(cell) {
+            Some((known, _)) => *known,
+            None => self.relation(bulk, row, cell)?,
         };
-        let full = |at: usize| match row.cell(at) {
-            Some(cell) if !cell.is_empty() => Ok(cell),
-            _ => Err(in_cell(Error::new(ErrorKind::Syntax, "the cell is empty; expected a text"), at)),
-        };
-        let (subject_at, object_at) = (self.columns.subject, self.columns.object);
-        let (subject, object) = (full(subject_at)?, full(object_at)?);
-        let name = match self.columns.relation {
-            Some(at) => full(at)?,
-            None => self.table.relation.as_deref().unwrap_or_default(),
-        };
-        let known = if let Some(known) = self.relations.get(name) {
-            *known
-        } else {
-            let known = known_as(bulk, name).map_err(|e| match self.columns.relation {
-                Some(at) => in_cell(e, at),
-                None => e,
-            })?;
-            if known.name.is_some() {
-                self.relations.insert(name.into(), known);
-            }
-            known
-        };
-        let subject = if known.subject_is_text {
+        let place = |at: Option<usize>| at.unwrap_or(0);
+        let subject = if is_text(known.subject) {
             End::Text(subject)
         } else {
-            End::Entity(self.subjects.find(bulk, subject).map_err(|e| in_cell(e, subject_at))?)
+            let name = columns.subject_name.and_then(|at| row.cell(at)).unwrap_or_default();
+            let found = self.subjects.find_with_name(bulk, subject, name);
+            End::Entity(found.map_err(|e| self.in_cell(row, e, place(columns.subject)))?)
         };
-        let objects = self.objects.as_mut().unwrap_or(&mut self.subjects);
-        let object = if known.object_is_text {
-            End::Text(object)
+        let object = if is_text(known.object) {
+            match spelled(table.values, known.object, object) {
+                Ok(None) => End::Text(object),
+                Ok(Some((value, cut))) => {
+                    self.cut += usize::from(cut);
+                    End::Value(value)
+                }
+                Err(error) => return Err(self.in_cell(row, error, place(columns.object))),
+            }
         } else {
-            End::Entity(objects.find(bulk, object).map_err(|e| in_cell(e, object_at))?)
+            let name = columns.object_name.and_then(|at| row.cell(at)).unwrap_or_default();
+            let objects = self.objects.as_mut().unwrap_or(&mut self.subjects);
+            let found = objects.find_with_name(bulk, object, name);
+            End::Entity(found.map_err(|e| self.in_cell(row, e, place(columns.object)))?)
         };
+        let name = if table.shape.renames() { self.relations.get(cell).map(|(_, name)| name.clone()) } else { None };
+        let name = name.as_deref().unwrap_or(cell);
         match known.name {
             Some(relation) => self.assert(bulk, row, name, subject, relation, object),
             None => self.assert(bulk, row, name, subject, name, object),
         }
+    }
+
+    /// Looks up a relation that no row has named yet.
+    fn relation(&mut self, bulk: &Bulk<'_>, row: &Row<'_>, cell: &str) -> Result<Known, Error> {
+        let name = self.table.shape.relation(bulk.schema(), cell);
+        let known = known_as(bulk, &name).map_err(|e| match self.columns.relation {
+            Some(at) => self.in_cell(row, e, at),
+            None => e,
+        })?;
+        // An open schema has it from its first fact on.
+        if known.name.is_some() || self.table.shape.renames() {
+            self.relations.insert(cell.into(), (known, name.into()));
+        }
+        Ok(known)
     }
 
     fn assert<R: RelationTerm<Subject = Any, Object = Any>>(
@@ -292,102 +244,126 @@ impl<'t> Asserter<'t> {
         let mut draft = match (subject, object) {
             (End::Entity(subject), End::Entity(object)) => fact(subject, relation, object),
             (End::Entity(subject), End::Text(object)) => fact(subject, relation, object),
+            (End::Entity(subject), End::Value(object)) => fact(subject, relation, object),
             (End::Text(subject), End::Entity(object)) => fact(subject, relation, object),
             (End::Text(subject), End::Text(object)) => fact(subject, relation, object),
+            (End::Text(subject), End::Value(object)) => fact(subject, relation, object),
+            // A subject is never read as a value here.
+            (End::Value(_), _) => return Err(Error::new(ErrorKind::WrongKind, "the subject is a value")),
         };
-        let (mut start, mut end) = (None, None);
-        let mut source = self.table.source.as_deref();
-        let mut quote = None;
-        for at in &self.others {
-            let (Some((column, place)), Some(cell)) = (self.columns.cells.get(*at), row.cell(*at)) else { continue };
+        let (table, columns) = (self.table, self.columns);
+        let mut times = Times::default();
+        let mut source = table.source.as_deref();
+        let (mut quote, mut key) = (None, None);
+        for at in &columns.others {
+            let (Some((column, _)), Some(cell)) = (columns.cells.get(*at), row.cell(*at)) else { continue };
             if cell.is_empty() {
                 continue;
             }
-            let in_cell = |error: Error| {
-                let Position { line, column } = row.position(*at);
-                error.at(place).at_position(line, column)
-            };
-            draft = match column {
-                Column::When => draft.when(cell.parse::<When>().map_err(in_cell)?),
-                Column::On => draft.on(cell.parse::<PartialDate>().map_err(in_cell)?),
-                Column::AsOf => draft.as_of(cell.parse::<PartialDate>().map_err(in_cell)?),
-                Column::Modality => draft.modality(cell.parse().map_err(in_cell)?),
-                Column::Key => draft.key(cell),
-                Column::Role(role) => role_of(&mut self.players, bulk, draft, name, role, cell).map_err(in_cell)?,
-                Column::Start => {
-                    start = Some(cell.parse::<PartialDate>().map_err(in_cell)?);
-                    draft
+            match column {
+                Column::When | Column::On | Column::AsOf | Column::Start | Column::End => {
+                    let cut = times.read(column, cell, table.values).map_err(|e| self.in_cell(row, e, *at))?;
+                    self.cut += usize::from(cut);
                 }
-                Column::End => {
-                    end = Some(cell.parse::<PartialDate>().map_err(in_cell)?);
-                    draft
+                Column::Modality => draft = draft.modality(cell.parse().map_err(|e| self.in_cell(row, e, *at))?),
+                Column::Key => {
+                    key = Some(cell);
+                    draft = draft.key(cell);
                 }
-                Column::Source => {
-                    source = Some(cell);
-                    draft
+                Column::Role(role) => {
+                    let (with, cut) = role_of(&mut self.players, bulk, draft, (name, role), cell, table.values)
+                        .map_err(|e| self.in_cell(row, e, *at))?;
+                    draft = with;
+                    self.cut += usize::from(cut);
                 }
-                Column::Quote => {
-                    quote = Some(cell);
-                    draft
-                }
-                _ => draft,
-            };
+                Column::Source => source = Some(cell),
+                Column::Quote => quote = Some((cell, *at)),
+                _ => {}
+            }
         }
-        if start.is_some() || end.is_some() {
-            let bound = |date: Option<PartialDate>| date.map_or(Bound::Unknown, Bound::Date);
-            draft = draft.between(bound(start), bound(end));
+        for (column, parts) in &columns.dates {
+            let cells: Vec<_> = parts.iter().map(|at| row.cell(*at).unwrap_or_default()).collect();
+            let read = joined(&cells).and_then(|date| match date {
+                Some(date) => times.read(column, &date, table.values),
+                None => Ok(false),
+            });
+            self.cut += usize::from(read.map_err(|e| self.in_cell(row, e, parts.first().copied().unwrap_or(0)))?);
+        }
+        let when = times.when().map_err(|error| self.of_row(row, error))?;
+        if when != crate::time::When::UNSTATED {
+            draft = draft.when(when);
         }
         draft = match (source, quote) {
-            (Some(source), Some(quote)) => draft.cite(source, Quote::new(quote)),
+            (Some(source), Some((quote, _))) => draft.cite(source, Quote::new(quote)),
             (Some(source), None) => draft.source(source),
             (None, None) => draft,
-            (None, Some(_)) => {
-                let Position { line, column } = row.position(0);
+            (None, Some((_, at))) => {
                 let why = "a quote without a source; expected the key of a source";
-                return Err(Error::new(ErrorKind::InvalidClaim, why).at_position(line, column));
+                return Err(self.in_cell(row, Error::new(ErrorKind::InvalidClaim, why), at));
             }
         };
-        bulk.assert(draft).map(drop).map_err(|error| {
-            let Position { line, column } = row.position(0);
-            error.at_position(line, column)
-        })
+        bulk.assert(draft).map_err(|error| self.of_row(row, self.with_line(error, key)))?;
+        if let Some(key) = key {
+            self.keys.insert(key.into(), row.position(0).line);
+        }
+        Ok(())
+    }
+
+    /// The error of a fact, at the cell that it is about.
+    fn of_row(&self, row: &Row<'_>, error: Error) -> Error {
+        let Position { line, column } = row.position(self.columns.cell_of(&error));
+        error.at_position(line, column)
+    }
+
+    /// The error of a key that is taken, with the line that has it too.
+    fn with_line(&self, error: Error, key: Option<&str>) -> Error {
+        match key.and_then(|key| self.keys.get(key)) {
+            Some(line) if error.kind() == ErrorKind::DuplicateKey => {
+                let why = format!("{}; line {line} of the table has it", error.message());
+                Error::new(ErrorKind::DuplicateKey, why).at("key of a fact")
+            }
+            _ => error,
+        }
     }
 }
 
-/// Gives a draft the player of a role.
+/// Gives a draft the player of a role of a relation, and says whether a time of day was cut off.
 fn role_of<R: RelationTerm<Subject = Any, Object = Any>>(
     players: &mut Finder<'_>,
     bulk: &mut Bulk<'_>,
     draft: Draft<R>,
-    relation: &str,
-    role: &str,
+    (relation, role): (&str, &str),
     cell: &str,
-) -> Result<Draft<R>, Error> {
+    values: Values,
+) -> Result<(Draft<R>, bool), Error> {
     let schema = bulk.schema();
-    let def = schema.relation(relation).ok().map(|name| schema.relation_def(name.id()));
-    let player = def.and_then(|def| def.roles.iter().find(|used| used.role == role)).map(|used| used.player.as_str());
-    if player.is_some_and(is_text) {
-        return Ok(draft.with(role, cell));
+    let found = schema.relation(relation).ok().zip(schema.role(role).ok());
+    let range = found.and_then(|(relation, role)| schema.ends(relation.id()).role(role)).map(|(_, range)| range);
+    match range {
+        Some(range) if is_text(range) => Ok(match spelled(values, range, cell)? {
+            Some((value, cut)) => (draft.with(role, value), cut),
+            None => (draft.with(role, cell), false),
+        }),
+        _ => Ok((draft.with(role, players.find(bulk, cell)?), false)),
     }
-    Ok(draft.with(role, players.find(bulk, cell)?))
 }
 
 /// Whether a range has values or facts, and not entities.
-fn is_text(range: &str) -> bool {
-    range == "statement" || ValueType::ALL.iter().any(|value| value.name() == range)
+const fn is_text(range: Range) -> bool {
+    matches!(range, Range::Value(_) | Range::Statement)
 }
 
 fn known_as(bulk: &Bulk<'_>, name: &str) -> Result<Known, Error> {
     let schema = bulk.schema();
     match schema.relation(name) {
         Ok(found) => {
-            let def = schema.relation_def(found.id());
+            let ends = schema.ends(found.id());
             let (subject, object) =
-                if found.is_inverse() { (&def.object, &def.subject) } else { (&def.subject, &def.object) };
-            Ok(Known { name: Some(found), subject_is_text: is_text(subject), object_is_text: is_text(object) })
+                if found.is_inverse() { (ends.object, ends.subject) } else { (ends.subject, ends.object) };
+            Ok(Known { name: Some(found), subject, object })
         }
         Err(error) if schema.is_open() && error.kind() == ErrorKind::UnknownRelation => {
-            Ok(Known { name: None, subject_is_text: false, object_is_text: false })
+            Ok(Known { name: None, subject: Range::Any, object: Range::Any })
         }
         Err(error) => Err(error),
     }

@@ -2,8 +2,15 @@
 
 use std::{fmt, io::Read, ops::ControlFlow};
 
-use super::{Delimiter, Entities, load};
-use crate::{error::Error, graph::KnowledgeGraph, io::Column};
+use super::{
+    Delimiter, Entities, load,
+    shape::{Shape, shape_options},
+};
+use crate::{
+    error::Error,
+    graph::KnowledgeGraph,
+    io::{Column, foreign::Values},
+};
 
 /// What a load does with a bad row.
 #[non_exhaustive]
@@ -66,6 +73,8 @@ pub struct Loader<'p> {
     pub(super) objects: Entities,
     pub(super) players: Entities,
     pub(super) bad_rows: BadRows,
+    pub(super) shape: Shape,
+    pub(super) values: Values,
     progress: Option<(usize, Report<'p>)>,
 }
 
@@ -102,6 +111,8 @@ impl<'p> Loader<'p> {
             objects: Entities::keyed(),
             players: Entities::keyed(),
             bad_rows: BadRows::Stop,
+            shape: Shape::default(),
+            values: Values::default(),
             progress: None,
         }
     }
@@ -131,7 +142,8 @@ impl<'p> Loader<'p> {
         self
     }
 
-    /// The meaning of the column with this name in the header. Columns without a meaning are not read.
+    /// The meaning of the column with this name in the header. Columns without a meaning are not read; [`Loaded::unread`] has
+    /// their names.
     pub fn column(mut self, name: impl Into<String>, column: Column) -> Self {
         self.named.push((name.into(), column));
         self
@@ -146,6 +158,15 @@ impl<'p> Loader<'p> {
     /// The key of the source of each row for which no column has one.
     pub fn source(mut self, key: impl Into<String>) -> Self {
         self.source = Some(key.into());
+        self
+    }
+
+    shape_options!();
+
+    /// Cuts off a time of day where a date is expected, so that the date is its day. Without this it is an error.
+    /// [`Loaded::cut`] counts what is cut.
+    pub fn cut_times(mut self) -> Self {
+        self.values.cut_times = true;
         self
     }
 
@@ -238,10 +259,14 @@ pub struct Progress {
 pub struct Loaded {
     /// Rows that were read, without the header and blank lines.
     pub rows: usize,
-    /// Facts that were recorded.
+    /// Facts that were recorded, with those that give an entity a further name.
     pub facts: usize,
     /// Entities that were added.
     pub entities: usize,
+    /// Times of day that were cut off.
+    pub cut: usize,
+    /// The columns that have no meaning, by the names in the header.
+    pub unread: Vec<String>,
     /// The errors of the rows that were left out. Empty unless the option is [`BadRows::Skip`].
     pub skipped: Vec<Error>,
 }

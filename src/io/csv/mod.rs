@@ -53,14 +53,17 @@
 //! edits, which an [`Import`](crate::io::Import) matches against what the graph has. A [`Loader`] takes a table of facts
 //! straight into a graph in bulk: for millions of rows, each of them new.
 //!
-//! Both accept what RFC 4180 allows and a byte order mark, skip blank lines, and report a faulty row with line and column. A
-//! cell that has a quote but does not begin with one is an error, unless the table is read without quotes.
+//! Both accept what RFC 4180 allows, a byte order mark, and a first line such as `sep=;`, which names the delimiter. They skip
+//! blank lines, and report a faulty row with line and column. White space around a cell has no meaning, unless it is within
+//! quotes. A cell that has a quote but does not begin with one is an error, unless the table is read without quotes.
 
 mod entities;
+mod layout;
 mod load;
 mod loader;
 mod read;
 mod rows;
+mod shape;
 mod write;
 
 pub use entities::Entities;
@@ -68,7 +71,8 @@ pub use loader::{BadRows, LoadError, Loaded, Loader, Progress};
 pub use read::Reader;
 pub use write::{Csv, Table};
 
-/// The character between the cells of a row.
+/// What stands between the cells of a row.
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Delimiter {
     /// `,`
@@ -80,15 +84,35 @@ pub enum Delimiter {
     Semicolon,
     /// `|`
     Bar,
+    /// Any number of blanks and tabs. A table is written with one blank.
+    Blanks,
 }
 
 impl Delimiter {
+    const ALL: [Self; 5] = [Self::Comma, Self::Tab, Self::Semicolon, Self::Bar, Self::Blanks];
+
     const fn byte(self) -> u8 {
         match self {
             Self::Comma => b',',
             Self::Tab => b'\t',
             Self::Semicolon => b';',
             Self::Bar => b'|',
+            Self::Blanks => b' ',
         }
+    }
+
+    const fn is(self, byte: u8) -> bool {
+        byte == self.byte() || (matches!(self, Self::Blanks) && byte == b'\t')
+    }
+}
+
+/// What a table whose only column has another delimiter in its name probably needs.
+pub(super) fn other_delimiter(names: &[&str]) -> &'static str {
+    match names {
+        [name] if name.contains(';') => "; call `delimiter` if a semicolon is between the cells",
+        [name] if name.contains('\t') => "; call `delimiter` if a tab is between the cells",
+        [name] if name.contains('|') => "; call `delimiter` if `|` is between the cells",
+        [name] if name.contains(',') => "; call `delimiter` if a comma is between the cells",
+        _ => "",
     }
 }

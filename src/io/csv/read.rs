@@ -1,18 +1,20 @@
 //! Reading tables to edits: each row with its line, each error with its cell.
 
-use std::io::{BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 
 use super::{
     Delimiter,
     rows::{Row, Rows},
+    shape::{Shape, joined, shape_options},
 };
 use crate::{
     error::{Error, ErrorKind},
     graph::Edit,
     io::{
-        columns::{Columns, column_options},
+        columns::{Column, Columns, column_options},
+        foreign::encoding,
         import::Edits,
-        property::{Reading, TableHeader},
+        property::{RawDate, Reading, TableHeader},
     },
     model::Source,
     schema::Schema,
@@ -50,16 +52,19 @@ pub struct Reader<'s> {
     columns: Columns,
     delimiter: Delimiter,
     quoted: bool,
+    shape: Shape,
     reading: Option<Reading<'s>>,
 }
 
 impl<'s> Reader<'s> {
     /// A reader of tables as this crate writes them, for a graph with this schema.
     pub fn new(schema: &'s Schema) -> Self {
-        Self { schema, columns: Columns::default(), delimiter: Delimiter::default(), quoted: true, reading: None }
+        let (columns, delimiter, shape) = (Columns::default(), Delimiter::default(), Shape::default());
+        Self { schema, columns, delimiter, quoted: true, shape, reading: None }
     }
 
     column_options!(columns);
+    shape_options!();
 
     /// The character between the cells. The default is a comma.
     pub fn delimiter(mut self, delimiter: Delimiter) -> Self {
@@ -79,11 +84,12 @@ impl<'s> Reader<'s> {
     /// [`ErrorKind::Syntax`] if the header is not valid or lacks a column that is needed, [`ErrorKind::Io`] if reading fails.
     pub fn read_entities(&mut self, table: impl Read) -> Result<(), Error> {
         let (mut rows, names) = self.rows(table)?;
-        let header = TableHeader::entities(names, &self.columns)?;
+        let header = TableHeader::entities(&names, &self.columns)?;
         let reading = self.reading();
+        reading.set_own(header.is_own());
         while let Some(row) = next_row(&mut rows, header.len())? {
             match row {
-                Ok(row) => reading.node(header.node(row.cells(), row.position(0))),
+                Ok(row) => reading.node(header.node(row.placed(), row.position(0))),
                 Err(error) => reading.reject(error),
             }
         }
@@ -96,12 +102,61 @@ impl<'s> Reader<'s> {
     /// As [`read_entities`](Self::read_entities).
     pub fn read_facts(&mut self, table: impl Read) -> Result<(), Error> {
         let (mut rows, names) = self.rows(table)?;
-        let header = TableHeader::facts(names, &self.columns)?;
+        let given = [self.shape.subject.is_some(), self.shape.object.is_some()];
+        let mut header = TableHeader::facts(&names, &self.columns, given)?;
+        let shape = self.shape.clone();
+        let mut dates = Vec::new();
+        for (column, parts) in &shape.dates {
+            let found: Result<Vec<_>, _> = parts.iter().map(|part| header.take(part)).collect();
+            dates.push((column, parts.first().map_or("", String::as_str), found?));
+        }
+        let schema = self.schema;
+        let object = header.name_of(&Column::Object).map(str::to_owned);
+        let mut others = Vec::new();
+        let columns = self.columns.clone();
         let reading = self.reading();
+        reading.set_own(header.is_own());
         while let Some(row) = next_row(&mut rows, header.len())? {
-            match row {
-                Ok(row) => reading.edge(header.edge(row.cells(), row.position(0))),
-                Err(error) => reading.reject_edge(error),
+            let row = match row {
+                Ok(row) => row,
+                Err(error) => {
+                    reading.reject_edge(error);
+                    continue;
+                }
+            };
+            let mut raw = header.edge(row.placed(), row.position(0));
+            for (end, all) in [(&mut raw.source, &shape.subject), (&mut raw.target, &shape.object)] {
+                if let Some(all) = all {
+                    all.clone_into(&mut end.text);
+                }
+            }
+            for (column, name, parts) in &dates {
+                let cells: Vec<_> = parts.iter().map(|at| row.cell(*at).unwrap_or_default()).collect();
+                let at = parts.first().map(|at| row.position(*at));
+                let (column, name) = ((*column).clone(), (*name).to_owned());
+                raw.dates.push(RawDate { column, name, date: joined(&cells), at });
+            }
+            if shape.renames() {
+                for cell in &mut raw.cells {
+                    if header.is_relation(&cell.name) {
+                        cell.text = shape.relation(schema, &cell.text);
+                    }
+                }
+            }
+            let name = object.as_deref().unwrap_or_default();
+            let text = std::mem::take(&mut raw.target.text);
+            let mut objects = columns.parts(name, &text).into_iter();
+            let first = objects.next().unwrap_or_default().to_owned();
+            for object in objects {
+                let mut another = raw.clone();
+                object.clone_into(&mut another.target.text);
+                others.push(another);
+            }
+            raw.target.text = first;
+            reading.edge(raw);
+            // The further objects of a row have no place of their own.
+            for another in others.drain(..) {
+                reading.another_edge(another);
             }
         }
         Ok(())
@@ -113,6 +168,10 @@ impl<'s> Reader<'s> {
     /// As [`read_entities`](Self::read_entities).
     pub fn read_sources(&mut self, table: impl Read) -> Result<(), Error> {
         let (mut rows, names) = self.rows(table)?;
+        if let Some(twice) = names.iter().enumerate().find(|(at, name)| names.iter().take(*at).any(|n| n == *name)) {
+            let why = format!("the header has two columns `{}`; expected one", twice.1.escape_debug());
+            return Err(Error::new(ErrorKind::Syntax, why).at_position(1, 1));
+        }
         if !names.iter().any(|name| name == "key") {
             return Err(Error::new(ErrorKind::Syntax, "the table has no column `key`").at_position(1, 1));
         }
@@ -126,22 +185,19 @@ impl<'s> Reader<'s> {
                 }
             };
             let mut source = Source::new("");
-            let mut read = Ok(());
-            for (at, (name, text)) in
-                names.iter().zip(row.cells()).enumerate().filter(|(_, (_, text))| !text.is_empty())
-            {
+            let mut faults = Vec::new();
+            for (name, (text, at)) in names.iter().zip(row.placed()).filter(|(_, (text, _))| !text.is_empty()) {
                 match set(&mut source, name, text) {
                     Ok(true) => {}
                     Ok(false) => reading.unread(name),
-                    Err(error) => {
-                        let position = row.position(at);
-                        read = read.and(Err(error.at(name).at_position(position.line, position.column)));
-                    }
+                    Err(error) => faults.push(error.at(name).at_position(at.line, at.column)),
                 }
             }
-            match read {
-                Ok(()) => reading.edit(Edit::AddSource(source), Some(row.position(0))),
-                Err(error) => reading.reject(error),
+            if faults.is_empty() {
+                reading.edit(Edit::AddSource(source), Some(row.position(0)));
+            }
+            for error in faults {
+                reading.reject(error);
             }
         }
         Ok(())
@@ -158,15 +214,15 @@ impl<'s> Reader<'s> {
     }
 
     /// The rows of a table after its header, and the names in that.
-    fn rows<R: Read>(&self, table: R) -> Result<(Rows<BufReader<R>>, Vec<String>), Error> {
-        let mut rows = Rows::new(BufReader::new(table), self.delimiter.byte(), self.quoted);
+    fn rows<R: Read>(&self, table: R) -> Result<(Rows<impl BufRead + use<R>>, Vec<String>), Error> {
+        let mut rows = Rows::new(BufReader::new(encoding::open(table)?), self.delimiter, self.quoted);
         let names = rows.next()?.map_or_else(Vec::new, |row| row.cells().map(str::to_owned).collect());
         Ok((rows, names))
     }
 }
 
 /// The next row, or what is wrong with it; `None` at the end.
-fn next_row<R: std::io::BufRead>(rows: &mut Rows<R>, cells: usize) -> Result<Option<Result<Row<'_>, Error>>, Error> {
+fn next_row<R: BufRead>(rows: &mut Rows<R>, cells: usize) -> Result<Option<Result<Row<'_>, Error>>, Error> {
     match rows.next() {
         Ok(None) => Ok(None),
         Ok(Some(row)) => Ok(Some(row.check_len(cells).map(|()| row))),
@@ -215,8 +271,8 @@ mod tests {
         let reasons: Vec<_> = done.rejected.iter().map(|rejected| rejected.reason().to_string()).collect();
         assert!(reasons[0].starts_with("line 4, column 8: the row has 2 cells; expected 4"), "{reasons:?}");
         assert!(reasons[1].starts_with("line 5, column 9: the byte 0xFF is not valid UTF-8"), "{reasons:?}");
-        assert!(reasons[2].starts_with("line 4, column 1: column `when`: `1991-13`"), "{reasons:?}");
-        assert!(reasons[3].starts_with("line 5, column 1: object: `nonsense` is not a valid type"), "{reasons:?}");
+        assert!(reasons[2].starts_with("line 4, column 14: column `when`: `1991-13`"), "{reasons:?}");
+        assert!(reasons[3].starts_with("line 5, column 6: object: `nonsense` is not a valid type"), "{reasons:?}");
         let facts: Vec<_> = kg.view().all_facts().map(|fact| fact.to_string()).collect();
         assert_eq!(facts, ["a borders d", "a motto \"042\" as-of 1991?"]);
     }

@@ -2,12 +2,16 @@
 
 use std::io::BufRead;
 
-use crate::error::{Error, ErrorKind, Position};
+use super::Delimiter;
+use crate::{
+    error::{Error, ErrorKind, Position},
+    io::foreign::encoding::{self, position},
+};
 
 /// Reads rows, one at a time, into buffers that it uses again.
 pub(super) struct Rows<R> {
     reader: R,
-    delimiter: u8,
+    delimiter: Delimiter,
     quoted: bool,
     /// How many lines were read.
     lines: u32,
@@ -40,13 +44,27 @@ pub(super) struct Row<'r> {
 }
 
 impl<'r> Row<'r> {
-    pub(super) fn len(&self) -> usize {
-        self.cells.len()
-    }
-
     pub(super) fn cells(&self) -> impl Iterator<Item = &'r str> + use<'r> {
         let text = self.text;
         self.cells.iter().map(move |cell| text.get(cell.start..cell.end).unwrap_or_default())
+    }
+
+    /// Each cell with its line and column, in one pass over the row.
+    pub(super) fn placed(&self) -> impl Iterator<Item = (&'r str, Position)> + use<'r> {
+        let (text, raw) = (self.text, self.raw);
+        let (mut at, mut place) = (0, Position { line: self.line, column: 1 });
+        self.cells.iter().map(move |cell| {
+            for byte in raw.get(at..cell.raw).unwrap_or_default() {
+                match byte {
+                    b'\n' => place = Position { line: place.line.saturating_add(1), column: 1 },
+                    // Not the first byte of a character.
+                    0x80..=0xBF => {}
+                    _ => place.column = place.column.saturating_add(1),
+                }
+            }
+            at = cell.raw;
+            (text.get(cell.start..cell.end).unwrap_or_default(), place)
+        })
     }
 
     /// The error of a row that has too many or too few cells.
@@ -69,21 +87,8 @@ impl<'r> Row<'r> {
     }
 }
 
-/// Line and column of a byte, both from 1; columns count characters.
-fn position(raw: &[u8], line: u32, at: usize) -> Position {
-    let before = raw.get(..at).unwrap_or(raw);
-    let (mut lines, mut start) = (0, 0);
-    for (n, byte) in before.iter().enumerate() {
-        if *byte == b'\n' {
-            (lines, start) = (lines + 1, n + 1);
-        }
-    }
-    let characters = String::from_utf8_lossy(before.get(start..).unwrap_or_default()).chars().count();
-    Position { line: line.saturating_add(lines), column: u32::try_from(characters + 1).unwrap_or(u32::MAX) }
-}
-
 impl<R: BufRead> Rows<R> {
-    pub(super) fn new(reader: R, delimiter: u8, quoted: bool) -> Self {
+    pub(super) fn new(reader: R, delimiter: Delimiter, quoted: bool) -> Self {
         let (raw, unquoted, cells) = (Vec::new(), String::new(), Vec::new());
         Self { reader, delimiter, quoted, lines: 0, line_end: "", raw, unquoted, cells, line: 0 }
     }
@@ -96,10 +101,11 @@ impl<R: BufRead> Rows<R> {
             if !self.read_line()? {
                 return Ok(None);
             }
-            if self.lines == 1 && self.raw.starts_with("\u{FEFF}".as_bytes()) {
-                self.raw.drain(..3);
-            }
-            if !self.raw.is_empty() {
+            if self.lines == 1
+                && let Some(named) = named_delimiter(&self.raw)
+            {
+                self.delimiter = named;
+            } else if !self.raw.is_empty() {
                 break;
             }
         }
@@ -107,10 +113,23 @@ impl<R: BufRead> Rows<R> {
         let has_quotes = self.quoted && self.raw.contains(&b'"');
         if has_quotes {
             self.split_quoted()?;
-        } else {
-            self.split();
+            return Ok(Some(Row { text: &self.unquoted, cells: &self.cells, raw: &self.raw, line: self.line }));
         }
-        let text = if has_quotes { self.unquoted.as_str() } else { as_text(&self.raw, self.line)? };
+        self.split();
+        let text = encoding::text(&self.raw, self.line)?;
+        if let Some(at) = self.raw.iter().position(|byte| *byte == b'\r') {
+            return Err(self.fault(at, LONE_RETURN));
+        }
+        for cell in &mut self.cells {
+            let bytes = self.raw.get(cell.start..cell.end).unwrap_or_default();
+            // Nearly all cells begin and end with a character that is plainly not white space.
+            let plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+            if !(plain(bytes.first()) && plain(bytes.last())) {
+                let own = text.get(cell.start..cell.end).unwrap_or_default();
+                cell.start += own.len() - own.trim_start().len();
+                cell.end = cell.start + own.trim().len();
+            }
+        }
         Ok(Some(Row { text, cells: &self.cells, raw: &self.raw, line: self.line }))
     }
 
@@ -135,8 +154,18 @@ impl<R: BufRead> Rows<R> {
 
     fn split(&mut self) {
         let mut start = 0;
+        if self.delimiter == Delimiter::Blanks {
+            for part in self.raw.split(|byte| matches!(byte, b' ' | b'\t')) {
+                if !part.is_empty() {
+                    self.cells.push(Cell { start, end: start + part.len(), raw: start });
+                }
+                start += part.len() + 1;
+            }
+            return;
+        }
+        let delimiter = self.delimiter.byte();
         for (at, byte) in self.raw.iter().enumerate() {
-            if *byte == self.delimiter {
+            if *byte == delimiter {
                 self.cells.push(Cell { start, end: at, raw: start });
                 start = at + 1;
             }
@@ -144,30 +173,51 @@ impl<R: BufRead> Rows<R> {
         self.cells.push(Cell { start, end: self.raw.len(), raw: start });
     }
 
+    /// Where the blanks at a byte end, as far as they are not delimiters.
+    fn after_blanks(&self, at: usize) -> usize {
+        let rest = self.raw.get(at..).unwrap_or_default();
+        let blank = |byte: &u8| *byte == b' ' || (*byte == b'\t' && self.delimiter != Delimiter::Tab);
+        at + rest.iter().position(|byte| !blank(byte)).unwrap_or(rest.len())
+    }
+
     fn split_quoted(&mut self) -> Result<(), Error> {
         self.unquoted.clear();
-        let mut at = 0;
+        let blanks = self.delimiter == Delimiter::Blanks;
+        let mut at = if blanks { self.after_blanks(0) } else { 0 };
         loop {
             let (begun, start) = (at, self.unquoted.len());
-            if self.raw.get(at) == Some(&b'"') {
-                at = self.quoted_cell(at)?;
+            let quote = self.after_blanks(at);
+            if self.raw.get(quote) == Some(&b'"') {
+                at = self.quoted_cell(quote)?;
+                let after = self.after_blanks(at);
+                if after == at || !blanks {
+                    at = after;
+                }
             } else {
                 let rest = self.raw.get(at..).unwrap_or_default();
-                let len = rest.iter().position(|byte| *byte == self.delimiter).unwrap_or(rest.len());
+                let len = rest.iter().position(|byte| self.delimiter.is(*byte)).unwrap_or(rest.len());
                 let cell = rest.get(..len).unwrap_or_default();
                 if let Some(quote) = cell.iter().position(|byte| *byte == b'"') {
                     let why = "a quote in a cell that does not begin with one; expected the cell in quotes, and its own \
                                quotes doubled";
                     return Err(self.fault(at + quote, why));
                 }
-                let text = as_text(cell, self.line).map_err(|e| self.placed(&e, at))?;
-                self.unquoted.push_str(text);
+                if let Some(lone) = cell.iter().position(|byte| *byte == b'\r') {
+                    return Err(self.fault(at + lone, LONE_RETURN));
+                }
+                let text = encoding::text(cell, self.line).map_err(|e| self.placed(&e, at))?;
+                self.unquoted.push_str(text.trim());
                 at += len;
             }
             self.cells.push(Cell { start, end: self.unquoted.len(), raw: begun });
             match self.raw.get(at) {
                 None => return Ok(()),
-                Some(byte) if *byte == self.delimiter => at += 1,
+                Some(byte) if self.delimiter.is(*byte) => {
+                    at = if blanks { self.after_blanks(at) } else { at + 1 };
+                    if blanks && at == self.raw.len() {
+                        return Ok(());
+                    }
+                }
                 Some(_) => {
                     let why = "text after the quote that ends a cell; expected the next cell or the end of the line";
                     return Err(self.fault(at, why));
@@ -187,11 +237,16 @@ impl<R: BufRead> Rows<R> {
                 self.raw.extend_from_slice(self.line_end.as_bytes());
                 if !self.read_line()? {
                     self.raw.truncate(end);
-                    return Err(self.fault(begun, "a quote that is not closed; expected another one"));
+                    let why = format!(
+                        "a quote that is not closed; expected another one. The table is not read from here to its end, line {}",
+                        self.lines
+                    );
+                    return Err(self.fault(begun, &why));
                 }
                 continue;
             };
-            let text = as_text(rest.get(..len).unwrap_or_default(), self.line).map_err(|e| self.placed(&e, at))?;
+            let text =
+                encoding::text(rest.get(..len).unwrap_or_default(), self.line).map_err(|e| self.placed(&e, at))?;
             self.unquoted.push_str(text);
             at += len + 1;
             if self.raw.get(at) != Some(&b'"') {
@@ -214,13 +269,13 @@ impl<R: BufRead> Rows<R> {
     }
 }
 
-fn as_text(bytes: &[u8], line: u32) -> Result<&str, Error> {
-    std::str::from_utf8(bytes).map_err(|error| {
-        let at = error.valid_up_to();
-        let found = bytes.get(at).copied().unwrap_or_default();
-        let Position { line, column } = position(bytes, line, at);
-        Error::new(ErrorKind::Syntax, format!("the byte 0x{found:02X} is not valid UTF-8")).at_position(line, column)
-    })
+const LONE_RETURN: &str = "a carriage return without a line feed; expected lines that end in a line feed, and cells with a \
+                           carriage return in quotes";
+
+/// The delimiter that the first line names, as in `sep=;`, which spreadsheets read and write.
+fn named_delimiter(line: &[u8]) -> Option<Delimiter> {
+    let [named] = line.strip_prefix(b"sep=")? else { return None };
+    Delimiter::ALL.into_iter().find(|delimiter| *delimiter != Delimiter::Blanks && delimiter.byte() == *named)
 }
 
 #[cfg(test)]
@@ -229,11 +284,14 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &[u8], delimiter: u8, quoted: bool) -> Result<Vec<Vec<String>>, Error> {
+    fn read(text: &[u8], delimiter: Delimiter, quoted: bool) -> Result<Vec<Vec<String>>, Error> {
         let mut rows = Rows::new(text, delimiter, quoted);
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
-            all.push((0..row.len()).map(|at| row.cell(at).unwrap().to_owned()).collect());
+            for (at, (text, position)) in row.placed().enumerate() {
+                assert_eq!((row.cell(at), row.position(at)), (Some(text), position));
+            }
+            all.push(row.cells().map(str::to_owned).collect());
         }
         Ok(all)
     }
@@ -243,7 +301,7 @@ mod tests {
         let cases: [(&str, &[&[&str]]); 8] = [
             ("a,b\r\nc,\r\n", &[&["a", "b"], &["c", ""]]),
             ("a,b", &[&["a", "b"]]),
-            ("\u{FEFF}a\n\n\r\nb\n", &[&["a"], &["b"]]),
+            ("a\n\n\r\nb\n", &[&["a"], &["b"]]),
             ("\"a,b\",\"say \"\"so\"\"\"\n", &[&["a,b", "say \"so\""]]),
             ("\"two\r\nlines\",x\ny,z\n", &[&["two\r\nlines", "x"], &["y", "z"]]),
             ("\"\",\"\"\"\"\n", &[&["", "\""]]),
@@ -251,23 +309,64 @@ mod tests {
             ("Қазақстан,\"Žluťoučký\"\n", &[&["Қазақстан", "Žluťoučký"]]),
         ];
         for (text, expected) in cases {
-            assert_eq!(read(text.as_bytes(), b',', true).unwrap(), expected, "{text:?}");
+            assert_eq!(read(text.as_bytes(), Delimiter::Comma, true).unwrap(), expected, "{text:?}");
         }
-        assert_eq!(read(b"a \"b\"\tc\n", b'\t', false).unwrap(), [["a \"b\"", "c"]]);
-        assert_eq!(read(b"1|2\n", b'|', true).unwrap(), [["1", "2"]]);
+        assert_eq!(read(b"a \"b\"\tc\n", Delimiter::Tab, false).unwrap(), [["a \"b\"", "c"]]);
+        assert_eq!(read(b"1|2\n", Delimiter::Bar, true).unwrap(), [["1", "2"]]);
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_line_and_column() {
+    fn white_space_belongs_to_a_cell_in_quotes() {
+        for (text, expected) in [
+            (" a , b\t,\u{a0}c\n", ["a", "b", "c"]),
+            ("\" a \", \"b\" ,\"\tc\"\n", [" a ", "b", "\tc"]),
+            ("a,  ,\" \"\n", ["a", "", " "]),
+        ] {
+            assert_eq!(read(text.as_bytes(), Delimiter::Comma, true).unwrap(), [expected], "{text:?}");
+        }
+        assert_eq!(read(b"\"a\"\t \"b\"\n", Delimiter::Tab, true).unwrap(), [["a", "b"]]);
+    }
+
+    #[test]
+    fn blanks_divide_cells() {
+        for text in ["a b  \"c d\"\te\n", "  a b \"c d\" e  \n", "a\t\tb \"c d\" e"] {
+            assert_eq!(read(text.as_bytes(), Delimiter::Blanks, true).unwrap(), [["a", "b", "c d", "e"]], "{text:?}");
+        }
+        assert_eq!(read(b" a  b \n", Delimiter::Blanks, true).unwrap(), [["a", "b"]]);
+        assert_eq!(read(b"a \"b c\n", Delimiter::Blanks, false).unwrap(), [["a", "\"b", "c"]]);
+        assert!(read(b"\"a\"b c\n", Delimiter::Blanks, true).is_err());
+    }
+
+    #[test]
+    fn the_first_line_may_name_the_delimiter() {
+        assert_eq!(read(b"sep=;\r\na;b\r\n", Delimiter::Comma, true).unwrap(), [["a", "b"]]);
+        assert_eq!(read(b"sep=?\na\n", Delimiter::Comma, true).unwrap(), [["sep=?"], ["a"]]);
+        assert_eq!(read(b"a\nsep=;\n", Delimiter::Comma, true).unwrap(), [["a"], ["sep=;"]]);
+    }
+
+    #[test]
+    fn a_line_counts_with_its_blank_lines_and_carriage_returns() {
+        for (text, line) in [("a,b\r\n\r\n\r\nx\r\n", 4), ("a,b\n\nx\n", 3), ("sep=,\r\na,b\r\nx\r\n", 3)] {
+            let mut rows = Rows::new(text.as_bytes(), Delimiter::Comma, true);
+            rows.next().unwrap();
+            assert_eq!(rows.next().unwrap().unwrap().position(0), Position { line, column: 1 }, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_reported_with_line_and_column() {
         for (text, at, words) in [
             (&b"a,b\nx,y\"z\n"[..], (2, 4), "does not begin"),
             (b"a\n\"x\"y\n", (2, 4), "after the quote"),
-            (b"a\nb,\"x\nand on", (2, 3), "not closed"),
+            (b"a\nb,\"x\nand on", (2, 3), "from here to its end, line 3"),
+            (b"a,b\rc,d\r", (1, 4), "without a line feed"),
+            (b"\"a\",b\rc", (1, 6), "without a line feed"),
+            (b"a,state,\"Aland\nb,state,\"B\"\n", (2, 10), "after the quote"),
             ("é,\u{e9}".as_bytes(), (0, 0), ""),
             (b"\xC3\xA9,\xFF\n", (1, 3), "0xFF"),
             (b"\"q\",\xFF\n", (1, 5), "0xFF"),
         ] {
-            match read(text, b',', true) {
+            match read(text, Delimiter::Comma, true) {
                 Ok(_) => assert_eq!(at, (0, 0)),
                 Err(error) => {
                     let found = error.position().unwrap();
@@ -277,7 +376,7 @@ mod tests {
             }
         }
         // The rest can be read on.
-        let mut rows = Rows::new(&b"x\"\nb\n"[..], b',', true);
+        let mut rows = Rows::new(&b"x\"\nb\n"[..], Delimiter::Comma, true);
         assert!(rows.next().is_err());
         assert_eq!(rows.next().unwrap().unwrap().cell(0), Some("b"));
         assert!(rows.next().unwrap().is_none());
@@ -288,11 +387,11 @@ mod tests {
         fn what_is_written_is_read(
             rows in prop::collection::vec(prop::collection::vec("[a\",|\t\r\né ]{0,5}", 1..4), 0..6), delimiter in 0usize..3,
         ) {
-            let delimiter = [b',', b'|', b'\t'][delimiter];
+            let delimiter = [Delimiter::Comma, Delimiter::Bar, Delimiter::Tab][delimiter];
             let mut text = String::new();
             for row in &rows {
                 let cells: Vec<_> = row.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
-                text += &cells.join(&char::from(delimiter).to_string());
+                text += &cells.join(&char::from(delimiter.byte()).to_string());
                 text += "\r\n";
             }
             prop_assert_eq!(read(text.as_bytes(), delimiter, true).unwrap(), rows);
@@ -300,8 +399,8 @@ mod tests {
 
         #[test]
         fn no_bytes_panic(bytes in prop::collection::vec(prop_oneof![Just(b'"'), Just(b','), Just(b'\n'), any::<u8>()], 0..60)) {
-            let _result = read(&bytes, b',', true);
-            let mut rows = Rows::new(&bytes[..], b',', true);
+            let _result = read(&bytes, Delimiter::Comma, true);
+            let mut rows = Rows::new(&bytes[..], Delimiter::Comma, true);
             for _ in 0..100 {
                 if let Ok(Some(row)) = rows.next() {
                     row.position(0);

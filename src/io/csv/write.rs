@@ -148,7 +148,7 @@ impl Table<'_> {
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
     pub fn write_to(&self, writer: impl io::Write) -> Result<Losses, Error> {
-        let mut out = Out { writer: io::BufWriter::new(writer), delimiter: self.csv.delimiter.byte(), first: true };
+        let mut out = Out { writer: io::BufWriter::new(writer), delimiter: self.csv.delimiter, first: true };
         let losses = match self.rows {
             Rows::Entities if self.csv.neo4j => self.csv.write_nodes(&mut out),
             Rows::Entities => self.csv.write_entities(&mut out),
@@ -282,7 +282,7 @@ impl Csv<'_> {
 /// Writes cells, in quotes where they need them.
 struct Out<W: io::Write> {
     writer: io::BufWriter<W>,
-    delimiter: u8,
+    delimiter: Delimiter,
     /// Whether the next cell is the first of its row.
     first: bool,
 }
@@ -297,10 +297,12 @@ impl<W: io::Write> Out<W> {
         use io::Write;
 
         if !std::mem::take(&mut self.first) {
-            self.writer.write_all(&[self.delimiter])?;
+            self.writer.write_all(&[self.delimiter.byte()])?;
         }
         let bytes = text.as_bytes();
-        if !bytes.iter().any(|byte| matches!(byte, b'"' | b'\n' | b'\r') || *byte == self.delimiter) {
+        // A reader trims what is not in quotes, and between blanks it sees no empty cell.
+        let plain = text.trim().len() == text.len() && (!text.is_empty() || self.delimiter != Delimiter::Blanks);
+        if plain && !bytes.iter().any(|byte| matches!(byte, b'"' | b'\n' | b'\r') || self.delimiter.is(*byte)) {
             return Ok(self.writer.write_all(bytes)?);
         }
         self.writer.write_all(b"\"")?;

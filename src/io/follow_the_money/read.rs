@@ -12,6 +12,7 @@ use crate::{
     graph::Edit,
     io::{
         columns::{Columns, column_options},
+        foreign::{encoding, is_blank},
         import::Edits,
         json::{self, in_line},
     },
@@ -60,14 +61,14 @@ impl<'s> Reader<'s> {
     pub fn read(&self, file: impl Read) -> Result<Edits, Error> {
         let (facts, edits) = (Vec::new(), Edits::new());
         let mut reading = Reading { schema: self.schema, columns: &self.columns, edits, facts };
-        for (n, line) in BufReader::new(file).lines().enumerate() {
+        for (n, line) in BufReader::new(encoding::open(file)?).split(b'\n').enumerate() {
             let at = Position { line: u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1), column: 1 };
             let line = line.map_err(|error| Error::from(error).at_position(at.line, 1))?;
-            let text = line.trim_start_matches('\u{feff}');
-            if text.trim().is_empty() {
+            let text = encoding::text(&line, at.line);
+            if text.as_ref().is_ok_and(|text| is_blank(text)) {
                 continue;
             }
-            let proxy = json::parse::<Proxy>(text).map_err(|error| in_line(&error, at.line));
+            let proxy = text.and_then(|text| json::parse::<Proxy>(text).map_err(|error| in_line(&error, at.line)));
             let done = proxy.and_then(|proxy| match link_of(&proxy.schema) {
                 Some(joins) => reading.link(proxy, joins, at),
                 None => reading.entity(&proxy, at),

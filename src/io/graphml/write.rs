@@ -44,8 +44,9 @@ impl<'g> GraphMl<'g> {
         let (mut out, mut losses) = (io::BufWriter::new(writer), Losses::of_sameness(&graph.selection));
         out.write_all(HEAD.as_bytes())?;
         let sources: Vec<_> = graph.selection.sources().map(|source| source.to_source()).collect();
+        out.write_all(b"  <key id=\"g0\" for=\"graph\" attr.name=\"chancery\" attr.type=\"string\"/>\n")?;
         if !sources.is_empty() {
-            out.write_all(b"  <key id=\"g0\" for=\"graph\" attr.name=\"sources\" attr.type=\"string\"/>\n")?;
+            out.write_all(b"  <key id=\"g1\" for=\"graph\" attr.name=\"sources\" attr.type=\"string\"/>\n")?;
         }
         for (letter, of, columns) in [('n', "node", &graph.node_columns), ('e', "edge", &graph.edge_columns)] {
             for (n, column) in columns.iter().enumerate() {
@@ -53,10 +54,10 @@ impl<'g> GraphMl<'g> {
                 writeln!(out, "  <key id=\"{letter}{n}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{is}\"/>")?;
             }
         }
-        out.write_all(b"  <graph id=\"G\" edgedefault=\"directed\">\n")?;
+        out.write_all(b"  <graph id=\"G\" edgedefault=\"directed\">\n    <data key=\"g0\">graphml</data>\n")?;
         if !sources.is_empty() {
             let told = notation::write(&Dossier { sources, ..Dossier::default() });
-            writeln!(out, "    <data key=\"g0\">{}</data>", Escaped(&held(Cow::Owned(told), &mut losses)))?;
+            writeln!(out, "    <data key=\"g1\">{}</data>", Escaped(&held(Cow::Owned(told), &mut losses)))?;
         }
         for node in graph.nodes() {
             write!(out, "    <node id=\"{}\">", Escaped(&graph.id(node)))?;

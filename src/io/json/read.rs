@@ -18,7 +18,7 @@ use crate::{
     dossier::{Archive, Dossier},
     error::{Error, ErrorKind},
     graph::KnowledgeGraph,
-    io::{import::Edits, text},
+    io::{foreign, import::Edits},
     schema::Schema,
 };
 
@@ -37,7 +37,7 @@ struct Header {
 /// [`ErrorKind::Syntax`] for text that is not JSON or not of this form, [`ErrorKind::Version`] for another kind of document or a
 /// version that this release does not read, [`ErrorKind::Io`] if reading fails.
 pub fn read<T: Document>(document: impl io::Read) -> Result<T, Error> {
-    content(&text::read(document)?)
+    content(&foreign::read(document)?)
 }
 
 /// Reads a document into a graph, or to edits for a graph that has facts already.
@@ -59,7 +59,7 @@ impl<'s> Reader<'s> {
     /// # Errors
     /// As [`read`].
     pub fn read(&self, document: impl io::Read) -> Result<Edits, Error> {
-        let text = text::read(document)?;
+        let text = foreign::read(document)?;
         let dossier: Dossier = content(&text)?;
         let mut edits = Edits::new();
         let positions = records(&text);
@@ -75,7 +75,7 @@ impl<'s> Reader<'s> {
     /// # Errors
     /// As [`read`], and whatever the graph refuses, with place, line and column.
     pub fn read_graph(&self, document: impl io::Read) -> Result<KnowledgeGraph, Error> {
-        let text = text::read(document)?;
+        let text = foreign::read(document)?;
         let schema = self.schema.clone();
         let graph = match header(&text)?.as_str() {
             Archive::NAME => content::<Archive>(&text)?.to_graph(schema),

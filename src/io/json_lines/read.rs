@@ -6,6 +6,7 @@ use crate::{
     error::{Error, Position},
     graph::Edit,
     io::{
+        foreign::{encoding, is_blank},
         import::{Placed, Places},
         json::{self, in_line},
     },
@@ -23,10 +24,9 @@ impl Reader {
     }
 
     /// Reads a file line by line, as the iterator advances: the form for files that do not fit into memory. Blank lines are
-    /// skipped. A faulty line is an error in its place; after [`ErrorKind::Io`](crate::ErrorKind::Io) or a byte that is not UTF-8
-    /// there are no more lines.
+    /// skipped. A faulty line is an error in its place; after [`ErrorKind::Io`](crate::ErrorKind::Io) there are no more lines.
     pub fn read<R: io::Read>(&self, file: R) -> Lines<R> {
-        let (buffer, places) = (String::new(), Places::default());
+        let (buffer, places) = (Vec::new(), Places::default());
         Lines { input: BufReader::new(file), line: 0, buffer, places, ended: false }
     }
 }
@@ -37,7 +37,7 @@ impl Reader {
 pub struct Lines<R> {
     input: BufReader<R>,
     line: u32,
-    buffer: String,
+    buffer: Vec<u8>,
     places: Places,
     ended: bool,
 }
@@ -49,10 +49,12 @@ impl<R: io::Read> Iterator for Lines<R> {
         while !self.ended {
             self.buffer.clear();
             self.line = self.line.saturating_add(1);
-            match self.input.read_line(&mut self.buffer) {
+            match self.input.read_until(b'\n', &mut self.buffer) {
                 Ok(0) => self.ended = true,
-                Ok(_) if self.buffer.trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']).is_empty() => {}
-                Ok(_) => return Some(self.edit()),
+                Ok(_) => match self.edit() {
+                    Ok(None) => {}
+                    done => return done.transpose(),
+                },
                 Err(error) => {
                     self.ended = true;
                     return Some(Err(Error::from(error).at_position(self.line, 1)));
@@ -64,8 +66,17 @@ impl<R: io::Read> Iterator for Lines<R> {
 }
 
 impl<R> Lines<R> {
-    fn edit(&mut self) -> Result<Placed, Error> {
-        let text = self.buffer.trim_start_matches('\u{feff}');
+    /// The edit of a line; `None` if the line is blank.
+    fn edit(&mut self) -> Result<Option<Placed>, Error> {
+        let mut bytes = self.buffer.as_slice();
+        if self.line == 1 {
+            // A text in UTF-16 has no further lines that can be read.
+            bytes = encoding::without_mark(bytes).inspect_err(|_| self.ended = true)?;
+        }
+        let text = encoding::text(bytes, self.line)?;
+        if is_blank(text) {
+            return Ok(None);
+        }
         let position = Position { line: self.line, column: 1 };
         let edit = match json::parse::<Edit>(text) {
             Ok(edit) => edit,
@@ -78,14 +89,14 @@ impl<R> Lines<R> {
             }
         };
         let edit = self.places.edit(edit).map_err(|error| error.at_position(position.line, position.column))?;
-        Ok(Placed::at(edit, Some(position)))
+        Ok(Some(Placed::at(edit, Some(position))))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ErrorKind, KnowledgeGraph, Schema, io::Import};
+    use crate::{KnowledgeGraph, Schema, io::Import};
 
     #[test]
     fn a_faulty_line_is_told_and_moves_no_place() {
@@ -112,9 +123,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_ends_the_reading() {
-        let mut reader = Reader::new().read(&b"\xff\xfe\n{}\n"[..]);
-        assert_eq!(reader.next().unwrap().unwrap_err().kind(), ErrorKind::Io);
+    fn a_line_that_is_not_utf8_is_an_error_of_its_own() {
+        let mut reader = Reader::new().read(&b"\xe9\n{\"retract\":{\"fact\":\"#0\"}}\n"[..]);
+        let error = reader.next().unwrap().unwrap_err();
+        assert!(error.to_string().starts_with("line 1, column 1: the byte 0xE9 is not valid UTF-8"), "{error}");
+        assert!(reader.next().unwrap().is_ok());
+        assert!(reader.next().is_none());
+        let mut reader = Reader::new().read(&b"{\0}\0\n\0{\0}\0"[..]);
+        assert!(reader.next().unwrap().unwrap_err().message().contains("UTF-16LE"));
         assert!(reader.next().is_none());
     }
 }

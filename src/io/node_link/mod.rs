@@ -33,6 +33,7 @@
 //! Nothing of a view is lost. The [`Reader`] reads these files and other node-link files, whose members the caller describes by
 //! their [`Column`](crate::io::Column).
 
+mod form;
 mod read;
 mod write;
 

@@ -1,66 +1,37 @@
 //! Reading: nodes first, then links, whatever order they stand in.
 
-use std::{collections::HashSet, fmt, io};
+use std::{collections::HashSet, io};
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor},
-};
-
+use super::form::{Cell, Document, Item, Members};
 use crate::{
     error::{Error, ErrorKind},
     graph::Edit,
     io::{
-        columns::{Columns, column_options},
+        columns::{Column, Columns, column_options},
+        foreign::{self, yes_no},
         import::Edits,
         json,
-        property::{RawEdge, RawNode, Reading},
-        text,
+        property::{RawCell, RawEdge, RawEnd, RawNode, Reading},
     },
-    model::{Claim, Source},
+    model::Claim,
     schema::Schema,
 };
-
-#[derive(Deserialize)]
-struct Document {
-    #[serde(default)]
-    graph: About,
-    #[serde(default)]
-    nodes: Vec<Item>,
-    #[serde(default)]
-    links: Option<Vec<Item>>,
-    #[serde(default)]
-    edges: Option<Vec<Item>>,
-}
-
-#[derive(Default)]
-struct About {
-    sources: Vec<Source>,
-}
-
-impl<'de> Deserialize<'de> for About {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        /// What another program says of its graph may be anything, and is not read.
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Form {
-            Ours { chancery: String, sources: Vec<Source> },
-            Other(IgnoredAny),
-        }
-        Ok(match Form::deserialize(deserializer)? {
-            Form::Ours { chancery, sources } if chancery == "node-link" => Self { sources },
-            Form::Ours { .. } | Form::Other(_) => Self::default(),
-        })
-    }
-}
 
 /// Reads node-link JSON to edits: what a [`NodeLink`](super::NodeLink) wrote, and other files, whose members the caller
 /// describes.
 ///
 /// Names are looked up in the schema to find what a text is; nothing else is checked until an
-/// [`Import`](crate::io::Import) applies the edits. An id that is not a valid key becomes the key that it suggests. The list of
-/// links is `links` or `edges`, and a link names nodes by id or, as D3 once did, by their place in the list. Members that are
-/// lists or objects are not read, nor are members without a meaning; [`Edits::unread`] counts both.
+/// [`Import`](crate::io::Import) applies the edits. The list of links is `links` or `edges`. A node and a link may have their
+/// members in an object `attributes`, as graphology has them.
+///
+/// An id is a text, a number, or a list of these. It is the member `id` or `key` of a node, or the one that is described as
+/// [`Column::Key`]. If no node has one, links name nodes by place, and the key of an entity is made from its name. The ends of
+/// a link are `source` and `target`, or the members that are described as [`Column::Subject`] and [`Column::Object`]; a
+/// number that is not an id is the place of a node. An id that is not a valid key becomes the key that it suggests, and is
+/// kept as an identifier in the scheme `id`.
+///
+/// Each text of a list that is described as an attribute is a fact. What has no meaning here is not read; [`Edits::unread`]
+/// counts it.
 #[derive(Clone, Debug)]
 #[must_use = "a reader does nothing until `read` is called"]
 pub struct Reader<'s> {
@@ -75,6 +46,7 @@ impl<'s> Reader<'s> {
     }
 
     column_options!(columns);
+    column_options!(edge_ids);
 
     /// Reads a document.
     ///
@@ -82,37 +54,82 @@ impl<'s> Reader<'s> {
     /// [`ErrorKind::Syntax`] with line and column for text that is not JSON of this form, [`ErrorKind::Io`] if reading fails. The
     /// error of a node or link stands in its place among the edits.
     pub fn read(&self, document: impl io::Read) -> Result<Edits, Error> {
-        let text = text::read(document)?;
-        read(&text, Reading::new(self.schema, self.columns.clone()))
+        let text = foreign::read(document)?;
+        let columns = Names::of(&self.columns);
+        read(&text, Reading::new(self.schema, self.columns.clone()), &columns, &self.columns)
     }
 }
 
-fn read(text: &str, mut reading: Reading<'_>) -> Result<Edits, Error> {
+/// The members that name nodes.
+struct Names {
+    id: Option<String>,
+    source: String,
+    target: String,
+}
+
+impl Names {
+    fn of(columns: &Columns) -> Self {
+        let named = |column: Column, own: &str| columns.name_of(&column).unwrap_or(own).to_owned();
+        Self {
+            id: columns.name_of(&Column::Key).map(str::to_owned),
+            source: named(Column::Subject, "source"),
+            target: named(Column::Object, "target"),
+        }
+    }
+}
+
+fn read(text: &str, mut reading: Reading<'_>, names: &Names, columns: &Columns) -> Result<Edits, Error> {
     // serde would take a list for an object.
     if text.trim_start().starts_with('[') {
-        return Err(syntax("the document is a list; expected an object with `nodes` and `links`").at_position(1, 1));
+        return Err(other_form("a list").at_position(1, 1));
     }
     let document: Document = json::parse(text)?;
-    for source in document.graph.sources {
+    let Document { graph, nodes, links, edges, directed, others } = document;
+    let (Some(nodes), true) = (nodes, links.is_some() || edges.is_some()) else {
+        let has: Vec<_> = others.iter().map(|name| format!("`{}`", name.escape_debug())).collect();
+        let found = match others.iter().find(|name| ["elements", "adjacency"].contains(&name.as_str())) {
+            Some(name) if name == "elements" => "JSON of Cytoscape".to_owned(),
+            Some(_) => "adjacency data".to_owned(),
+            None if has.is_empty() => "an object without `nodes`, or without `links` and `edges`".to_owned(),
+            None => format!("an object with {}", has.join(", ")),
+        };
+        return Err(other_form(&found).at_position(1, 1));
+    };
+    reading.set_own(graph.own);
+    for name in &others {
+        reading.unread(name);
+    }
+    for name in &graph.others {
+        reading.unread(if name.is_empty() { "graph".to_owned() } else { format!("graph.{name}") }.as_str());
+    }
+    match directed {
+        Some(Cell::Text(text) | Cell::Number(text)) if yes_no(&text).is_ok_and(|yes| yes) => {}
+        None => {}
+        Some(Cell::Text(text) | Cell::Number(text)) if yes_no(&text).is_ok() => reading.unread("undirected graph"),
+        Some(_) => reading.unread("directed"),
+    }
+    for source in graph.sources {
         reading.edit(Edit::AddSource(source), None);
     }
-    let (mut ids, mut known) = (Vec::with_capacity(document.nodes.len()), HashSet::new());
-    for (n, node) in document.nodes.into_iter().enumerate() {
-        match raw_node(node, &mut reading) {
+    let mut file = File { own: graph.own, names, columns, ids: Vec::with_capacity(nodes.len()), known: HashSet::new() };
+    let placed = !graph.own && !nodes.iter().any(|node| file.has_id(node));
+    for (n, node) in nodes.into_iter().enumerate() {
+        let place = format!("nodes[{n}]");
+        match file.node(node, placed.then_some(place.as_str()), &mut reading) {
             Ok(node) => {
-                ids.push(Some(node.id.clone()));
-                known.insert(node.id.clone());
+                file.ids.push(Some(node.id.clone()));
+                file.known.insert(node.id.clone());
                 reading.node(node);
             }
             Err(error) => {
-                ids.push(None);
-                reading.reject(json::with_position(text, error.at(format!("nodes[{n}]"))));
+                file.ids.push(None);
+                reading.reject(json::with_position(text, error.at(place)));
             }
         }
     }
-    for (list, links) in [("links", document.links), ("edges", document.edges)] {
+    for (list, links) in [("links", links), ("edges", edges)] {
         for (n, link) in links.into_iter().flatten().enumerate() {
-            match raw_edge(link, &ids, &known, &mut reading) {
+            match file.edge(link, &mut reading) {
                 Ok(edge) => reading.edge(edge),
                 Err(error) => reading.reject_edge(json::with_position(text, error.at(format!("{list}[{n}]")))),
             }
@@ -121,212 +138,183 @@ fn read(text: &str, mut reading: Reading<'_>) -> Result<Edits, Error> {
     Ok(reading.finish())
 }
 
-fn raw_node(node: Item, reading: &mut Reading<'_>) -> Result<RawNode, Error> {
-    let Item::Members(members) = node else { return Err(syntax("a node is an object with an `id`")) };
-    let mut raw = RawNode::default();
-    for (name, cell) in members {
-        match (name.as_str(), cell) {
-            ("id", Cell::Text(text) | Cell::Number(text)) => raw.id = text,
-            (_, Cell::Text(text) | Cell::Number(text)) => raw.cells.push((name, text)),
-            (_, Cell::Null) => {}
-            (_, Cell::Claims(_) | Cell::Other) => reading.unread(&name),
+/// A file, and the ids of its nodes as far as they were read.
+struct File<'a> {
+    own: bool,
+    names: &'a Names,
+    columns: &'a Columns,
+    /// By place; `None` if the node could not be read.
+    ids: Vec<Option<String>>,
+    known: HashSet<String>,
+}
+
+impl File<'_> {
+    /// The name of the member that is the id of a node.
+    fn id_member<'m>(&'m self, members: &'m Members) -> Option<&'m str> {
+        let has = |name: &&str| members.iter().any(|(own, _)| own == name);
+        match &self.names.id {
+            Some(name) => Some(name.as_str()).filter(has),
+            None if self.own => Some("id").filter(has),
+            None => ["id", "key"].into_iter().find(has),
         }
     }
-    if raw.id.is_empty() {
-        return Err(syntax("a node has no `id`; expected a text or a number"));
+
+    fn has_id(&self, node: &Item) -> bool {
+        matches!(node, Item::Members(members) if self.id_member(members).is_some())
     }
-    Ok(raw)
-}
 
-fn raw_edge(
-    link: Item,
-    ids: &[Option<String>],
-    known: &HashSet<String>,
-    reading: &mut Reading<'_>,
-) -> Result<RawEdge, Error> {
-    let Item::Members(members) = link else { return Err(syntax("a link is an object with `source` and `target`")) };
-    let mut raw = RawEdge::default();
-    // A number is an id where there is such an id, else a place.
-    let end = |number: String| {
-        let place = number.parse::<usize>().ok().filter(|_| !known.contains(&number));
-        place.and_then(|place| ids.get(place)?.clone()).unwrap_or(number)
-    };
-    let (mut source, mut target) = (None, None);
-    for (name, cell) in members {
-        match (name.as_str(), cell) {
-            ("source", Cell::Text(text)) => source = Some(text),
-            ("source", Cell::Number(number)) => source = Some(end(number)),
-            ("target", Cell::Text(text)) => target = Some(text),
-            ("target", Cell::Number(number)) => target = Some(end(number)),
-            // What NetworkX tells parallel edges apart by.
-            ("key", Cell::Text(_) | Cell::Number(_)) | (_, Cell::Null) => {}
-            ("claims", Cell::Claims(claims)) => raw.claims = claims,
-            (_, Cell::Text(text) | Cell::Number(text)) => raw.cells.push((name, text)),
-            (_, Cell::Claims(_) | Cell::Other) => reading.unread(&name),
-        }
-    }
-    let (Some(source), Some(target)) = (source, target) else {
-        return Err(syntax("a link lacks its `source` or `target`; expected the id of a node"));
-    };
-    (raw.source, raw.target) = (source, target);
-    Ok(raw)
-}
-
-/// A node or link: its members, or a value that is not an object.
-enum Item {
-    Members(Vec<(String, Cell)>),
-    Other,
-}
-
-/// The value of a member.
-enum Cell {
-    Text(String),
-    Number(String),
-    Claims(Vec<Claim>),
-    Null,
-    Other,
-}
-
-impl<'de> Deserialize<'de> for Item {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read;
-        impl<'de> Visitor<'de> for Read {
-            type Value = Item;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a node or link as an object")
+    fn node(&self, node: Item, place: Option<&str>, reading: &mut Reading<'_>) -> Result<RawNode, Error> {
+        let Item::Members(members) = node else { return Err(syntax("a node is an object with an `id`")) };
+        let members = self.flat(members)?;
+        let mut raw = RawNode { placed: place.is_some(), ..RawNode::default() };
+        let id = self.id_member(&members).map(str::to_owned);
+        place.unwrap_or_default().clone_into(&mut raw.id);
+        for (name, cell) in members {
+            if id.as_ref() == Some(&name) {
+                raw.id = id_of(&cell, &name)?;
+                continue;
             }
+            self.cell(name, cell, &mut raw.cells, true, reading)?;
+        }
+        if raw.id.is_empty() {
+            let why = "a node has no `id`; expected a text or a number. If another member is the id, describe it as `Column::Key`";
+            return Err(syntax(why));
+        }
+        Ok(raw)
+    }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Item, A::Error> {
-                let mut members = Vec::new();
-                while let Some(name) = map.next_key::<String>()? {
-                    let cell = if name == "claims" {
-                        let Claims(cell) = map.next_value()?;
-                        cell
-                    } else {
-                        map.next_value()?
-                    };
-                    members.push((name, cell));
+    fn edge(&self, link: Item, reading: &mut Reading<'_>) -> Result<RawEdge, Error> {
+        let Item::Members(members) = link else {
+            return Err(syntax("a link is an object with `source` and `target`"));
+        };
+        let mut raw = RawEdge::default();
+        let (mut source, mut target) = (None, None);
+        for (name, cell) in self.flat(members)? {
+            match (name.as_str(), cell) {
+                (name, cell) if name == self.names.source => source = Some(self.end(cell, name)?),
+                (name, cell) if name == self.names.target => target = Some(self.end(cell, name)?),
+                ("key", Cell::Text(_)) if self.own => {}
+                ("id" | "key", Cell::Text(id)) if raw.id.is_none() => raw.id = Some(id),
+                ("id", Cell::Number(id)) if raw.id.is_none() => raw.id = Some(id),
+                ("claims", Cell::Claims(claims)) if self.own => {
+                    let claims: Result<Vec<Claim>, _> = serde_json::from_value(claims);
+                    raw.claims = claims.map_err(|error| syntax(&error.to_string()).at("claims"))?;
                 }
-                Ok(Item::Members(members))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Item, A::Error> {
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Item::Other)
-            }
-
-            fn visit_str<E: de::Error>(self, _: &str) -> Result<Item, E> {
-                Ok(Item::Other)
-            }
-
-            fn visit_f64<E: de::Error>(self, _: f64) -> Result<Item, E> {
-                Ok(Item::Other)
-            }
-
-            fn visit_i64<E: de::Error>(self, _: i64) -> Result<Item, E> {
-                Ok(Item::Other)
-            }
-
-            fn visit_u64<E: de::Error>(self, _: u64) -> Result<Item, E> {
-                Ok(Item::Other)
-            }
-
-            fn visit_bool<E: de::Error>(self, _: bool) -> Result<Item, E> {
-                Ok(Item::Other)
-            }
-
-            fn visit_unit<E: de::Error>(self) -> Result<Item, E> {
-                Ok(Item::Other)
-            }
-        }
-        deserializer.deserialize_any(Read)
-    }
-}
-
-impl<'de> Deserialize<'de> for Cell {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read;
-        impl<'de> Visitor<'de> for Read {
-            type Value = Cell;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("any value")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Cell, E> {
-                Ok(Cell::Text(text.to_owned()))
-            }
-
-            fn visit_string<E: de::Error>(self, text: String) -> Result<Cell, E> {
-                Ok(Cell::Text(text))
-            }
-
-            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Cell, E> {
-                Ok(Cell::Number(number.to_string()))
-            }
-
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Cell, E> {
-                Ok(Cell::Number(number.to_string()))
-            }
-
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Cell, E> {
-                Ok(Cell::Number(number.to_string()))
-            }
-
-            fn visit_bool<E: de::Error>(self, yes: bool) -> Result<Cell, E> {
-                Ok(Cell::Text(if yes { "yes" } else { "no" }.to_owned()))
-            }
-
-            fn visit_unit<E: de::Error>(self) -> Result<Cell, E> {
-                Ok(Cell::Null)
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Cell, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Cell::Other)
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Cell, A::Error> {
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Cell::Other)
-            }
-        }
-        deserializer.deserialize_any(Read)
-    }
-}
-
-/// Claims as a dossier has them, or as a text.
-struct Claims(Cell);
-
-impl<'de> Deserialize<'de> for Claims {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read;
-        impl<'de> Visitor<'de> for Read {
-            type Value = Claims;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list of claims, or a text")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Claims, E> {
-                Ok(Claims(Cell::Text(text.to_owned())))
-            }
-
-            fn visit_unit<E: de::Error>(self) -> Result<Claims, E> {
-                Ok(Claims(Cell::Null))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Claims, A::Error> {
-                let mut claims = Vec::new();
-                while let Some(claim) = seq.next_element()? {
-                    claims.push(claim);
+                ("undirected", cell) if !self.own && is_yes(&cell) => reading.unread("undirected edge"),
+                ("directed", Cell::Text(text) | Cell::Number(text)) if !self.own && yes_no(&text).is_ok() => {
+                    if yes_no(&text).is_ok_and(|yes| !yes) {
+                        reading.unread("undirected edge");
+                    }
                 }
-                Ok(Claims(Cell::Claims(claims)))
+                (_, cell) => self.cell(name, cell, &mut raw.cells, false, reading)?,
             }
         }
-        deserializer.deserialize_any(Read)
+        let (Some(source), Some(target)) = (source, target) else {
+            let (source, target) = (&self.names.source, &self.names.target);
+            let why = format!(
+                "a link lacks its `{source}` or `{target}`; expected the id of a node. If other members are the ends, \
+                 describe them as `Column::Subject` and `Column::Object`"
+            );
+            return Err(syntax(&why));
+        };
+        (raw.source, raw.target) = (source, target);
+        Ok(raw)
     }
+
+    /// The members of a node or link, with those of its `attributes`, each given once.
+    fn flat(&self, members: Members) -> Result<Members, Error> {
+        let mut flat = Vec::with_capacity(members.len());
+        for (name, cell) in members {
+            match cell {
+                Cell::Object(inner) if name == "attributes" && !self.own => flat.extend(inner),
+                cell => flat.push((name, cell)),
+            }
+        }
+        for (at, (name, _)) in flat.iter().enumerate() {
+            if flat.iter().take(at).any(|(before, _)| before == name) {
+                return Err(syntax("the member is given twice; expected it once").at(name));
+            }
+        }
+        Ok(flat)
+    }
+
+    /// Takes a member for what the caller or this crate named it.
+    fn cell(
+        &self,
+        name: String,
+        cell: Cell,
+        cells: &mut Vec<RawCell>,
+        of_node: bool,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Error> {
+        let many = of_node && matches!(self.columns.of_node(&name, self.own), Some(Column::Attribute(_)));
+        match cell {
+            Cell::Text(text) | Cell::Number(text) | Cell::Claims(serde_json::Value::String(text)) => {
+                cells.push(RawCell::new(name, text));
+            }
+            Cell::Null => {}
+            // A number that nobody asked for need not be exact.
+            Cell::Inexact(number) => {
+                let known =
+                    if of_node { self.columns.of_node(&name, self.own) } else { self.columns.of_edge(&name, self.own) };
+                match known {
+                    None => reading.unread(&name),
+                    Some(_) => return Err(inexact(number).at(name)),
+                }
+            }
+            Cell::List(items) if many && items.iter().all(|item| matches!(item, Cell::Text(_) | Cell::Number(_))) => {
+                cells.extend(items.iter().filter_map(Cell::id).map(|text| RawCell::new(name.as_str(), text)));
+            }
+            Cell::List(_) | Cell::Object(_) | Cell::Claims(_) => reading.unread(&name),
+        }
+        Ok(())
+    }
+
+    /// An end of a link: an id, the place of a node, or a node with an id.
+    fn end(&self, cell: Cell, name: &str) -> Result<RawEnd, Error> {
+        let cell = match cell {
+            Cell::Object(mut members) => {
+                let id = self.id_member(&members).map(str::to_owned);
+                let at = members.iter().position(|(own, _)| Some(own) == id.as_ref());
+                at.map_or(Cell::Null, |at| members.swap_remove(at).1)
+            }
+            cell => cell,
+        };
+        let id = id_of(&cell, name)?;
+        // A number is an id where there is such an id, else a place.
+        let place = match cell {
+            Cell::Number(number) if !self.known.contains(&number) => number.parse::<usize>().ok(),
+            _ => None,
+        };
+        match place.map(|place| self.ids.get(place)) {
+            None | Some(None) => Ok(id.into()),
+            Some(Some(Some(id))) => Ok(id.clone().into()),
+            Some(Some(None)) => Err(syntax(&format!("the node in place {id} could not be read")).at(name)),
+        }
+    }
+}
+
+fn id_of(cell: &Cell, name: &str) -> Result<String, Error> {
+    if let Cell::Inexact(number) = cell {
+        return Err(inexact(*number).at(name));
+    }
+    cell.id().ok_or_else(|| syntax("it is not a valid id; expected a text, a number, or a list of these").at(name))
+}
+
+fn is_yes(cell: &Cell) -> bool {
+    matches!(cell, Cell::Text(text) | Cell::Number(text) if yes_no(text).is_ok_and(|yes| yes))
+}
+
+fn inexact(number: f64) -> Error {
+    let why = format!("the number {number:e} has more digits than are kept of a number; expected it as a text");
+    Error::new(ErrorKind::InvalidValue, why)
+}
+
+fn other_form(found: &str) -> Error {
+    syntax(&format!(
+        "the document is {found}; expected node-link JSON, an object with `nodes`, and `links` or `edges`, as D3, NetworkX and \
+         graphology write it"
+    ))
 }
 
 fn syntax(why: &str) -> Error {
@@ -345,14 +333,15 @@ mod tests {
         let mut kg = KnowledgeGraph::new(crate::diplomacy::schema().open());
         let reader = Reader::new(kg.schema()).column("group", crate::io::Column::Kind).relation("linked-to");
         let edits = reader.read(text.as_bytes()).unwrap();
-        assert_eq!(edits.unread().collect::<Vec<_>>(), [("size", 1), ("value", 1)]);
+        assert_eq!(edits.unread().collect::<Vec<_>>(), [("graph", 1), ("size", 1), ("value", 1)]);
         let done = Import::new().apply_each(&mut kg, edits);
-        let told: Vec<_> = done.rejected.iter().map(|rejected| rejected.reason().to_string()).collect();
-        assert_eq!(told.len(), 3, "{told:?}");
-        assert!(told[0].starts_with("line 2, column 13: nodes[2]: a node has no `id`"), "{told:?}");
-        assert!(told[1].contains("nobody"), "{told:?}");
-        assert!(told[2].starts_with("line 2, column 115: edges[2]: a link lacks"), "{told:?}");
-        assert_eq!(kg.view().all_facts().next().unwrap().to_string(), "7 linked-to two-words");
+        let reasons: Vec<_> = done.rejected.iter().map(|rejected| rejected.reason().to_string()).collect();
+        assert_eq!(reasons.len(), 3, "{reasons:?}");
+        assert!(reasons[0].starts_with("line 2, column 13: nodes[2]: a node has no `id`"), "{reasons:?}");
+        assert!(reasons[1].contains("nobody"), "{reasons:?}");
+        assert!(reasons[2].starts_with("line 2, column 115: edges[2]: a link lacks"), "{reasons:?}");
+        let facts: Vec<_> = kg.view().all_facts().map(|fact| fact.to_string()).collect();
+        assert_eq!(facts, ["two-words identified-by \"two words\" scheme \"id\"", "7 linked-to two-words"]);
     }
 
     #[test]

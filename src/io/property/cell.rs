@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::{
     dossier::Selection,
     error::{Error, ErrorKind},
+    io::foreign::Values,
     model::{Fact, FactName, Node, Sha256, Value, ValueType},
     schema::Range,
     view::NodeRef,
@@ -66,15 +67,16 @@ pub(super) fn within<'g>(selection: &Selection<'g>, range: Range, node: NodeRef<
     }
 }
 
-/// Reads what [`within`] wrote, and what a person would write in its place.
-pub(super) fn read_within(range: Range, text: &str) -> Result<Node, Error> {
-    match range {
-        Range::Value(of) => Value::parse(of, text).map(Node::Value),
-        Range::Statement => Ok(fact_named(text)),
-        Range::Any if text.starts_with('#') => Ok(fact_named(text)),
-        Range::Any if text.starts_with(['"', '<', '(']) => written_end(text),
-        Range::Any | Range::Kind(_) => Ok(Node::Entity(text.to_owned())),
-    }
+/// Reads what [`within`] wrote, and what a person would write in its place. Also says whether a time of day was cut off.
+pub(super) fn read_within(range: Range, text: &str, values: Values) -> Result<(Node, bool), Error> {
+    let node = match range {
+        Range::Value(of) => return values.value(of, text).map(|(value, cut)| (Node::Value(value), cut)),
+        Range::Statement => fact_named(text.trim()),
+        Range::Any if text.starts_with('#') => fact_named(text.trim()),
+        Range::Any if text.starts_with(['"', '<', '(']) => written_end(text)?,
+        Range::Any | Range::Kind(_) => Node::Entity(text.trim().to_owned()),
+    };
+    Ok((node, false))
 }
 
 /// `#3` as the place 3, `#visit` and `visit` as a key.
@@ -115,7 +117,8 @@ mod tests {
 
     #[test]
     fn the_range_tells_what_a_cell_is() {
-        let read = |range, text: &str| read_within(range, text).map(|node| node.to_string()).unwrap();
+        let read =
+            |range, text: &str| read_within(range, text, Values::default()).map(|(node, _)| node.to_string()).unwrap();
         assert_eq!(read(Range::Value(ValueType::Text), "\"so\""), r#""\"so\"""#);
         assert_eq!(read(Range::Value(ValueType::Text), "042"), "\"042\"");
         assert_eq!(read(Range::Value(ValueType::Number), "042"), "(number 42)");
@@ -125,7 +128,7 @@ mod tests {
         assert_eq!(read(Range::Any, "#3"), "#3");
         assert_eq!(read(Range::Statement, "visit"), "#visit");
         for bad in ["\"a", "(numbr 3)", "<x", "\"a\" role b", "\"a\" @s"] {
-            assert_eq!(read_within(Range::Any, bad).unwrap_err().kind(), ErrorKind::Syntax, "{bad}");
+            assert_eq!(read_within(Range::Any, bad, Values::default()).unwrap_err().kind(), ErrorKind::Syntax, "{bad}");
         }
     }
 

@@ -11,14 +11,19 @@
 //! - Claims are written in the notation, one after another.
 
 mod cell;
+mod edge;
 mod out;
+mod raw;
 mod read;
 mod table;
+mod when;
 
 #[cfg(feature = "graphml")]
 pub(crate) use out::iso;
+pub(crate) use raw::RawDate;
 #[cfg(any(feature = "json", feature = "graphml"))]
-pub(crate) use read::{RawEdge, RawNode};
+pub(crate) use raw::{RawCell, RawEdge, RawEnd, RawNode};
+pub(in crate::io) use when::Times;
 pub(crate) use {
     cell::{bare, type_name},
     out::{Column, ColumnType, Of, Properties},

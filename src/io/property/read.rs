@@ -1,67 +1,89 @@
-//! From nodes, edges and columns to edits.
+//! From nodes and columns to edits: entities, and facts about one entity.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::collections::HashMap;
 
-use super::cell::{fact_named, read_within, value_type};
+use super::{
+    cell::{fact_named, read_within, value_type},
+    raw::{RawCell, RawNode},
+};
 use crate::{
     error::{Error, ErrorKind, Position},
     graph::Edit,
     io::{
         columns::{Column, Columns},
+        foreign::{Ids, identifier, is_blank},
         import::Edits,
     },
-    model::{Claim, Entity, Fact, Node, Quote, Resolution, Value, check_key, slug},
-    schema::{Range, Schema},
-    time::{Bound, PartialDate, When},
+    model::{Claim, Entity, Fact, Node, Value},
+    schema::{FoundRelation, Range, Schema},
 };
-
-/// A node as a format has it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct RawNode {
-    pub(crate) id: String,
-    pub(crate) cells: Vec<(String, String)>,
-    pub(crate) at: Option<Position>,
-}
-
-/// An edge as a format has it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct RawEdge {
-    pub(crate) source: String,
-    pub(crate) target: String,
-    pub(crate) cells: Vec<(String, String)>,
-    /// Claims that the format has in a form of its own.
-    pub(crate) claims: Vec<Claim>,
-    /// What the target is, where the format says so beside it: `entity`, `fact` or the type of a value.
-    pub(crate) source_type: Option<String>,
-    pub(crate) target_type: Option<String>,
-    pub(crate) at: Option<Position>,
-}
 
 /// A graph of properties on its way to edits: sources, then nodes, then edges.
 pub(crate) struct Reading<'s> {
-    schema: &'s Schema,
-    columns: Columns,
-    /// What each id stands for.
-    nodes: HashMap<String, Node>,
-    /// The id that each key of an entity was made of.
-    keys: HashMap<String, String>,
-    edits: Edits,
+    pub(super) schema: &'s Schema,
+    pub(super) columns: Columns,
+    /// Whether this crate wrote the file.
+    pub(super) own: bool,
+    pub(super) ids: Ids,
+    /// The node of each id.
+    nodes: HashMap<String, Declared>,
+    /// Nodes whose ids have no keys yet.
+    waiting: Vec<Parts>,
+    /// The position of each key of a fact.
+    pub(super) fact_keys: HashMap<String, Option<Position>>,
+    pub(super) fact_ids: Ids,
+    pub(super) edits: Edits,
     /// What comes after all facts, and refers to some of them as the file does.
-    later: Vec<(Edit, Option<Position>)>,
+    pub(super) later: Vec<(Edit, Option<Position>)>,
+}
+
+/// A node of the file.
+struct Declared {
+    /// What it stands for; `None` if it could not be read.
+    node: Option<Node>,
+    at: Option<Position>,
+}
+
+/// What the cells of a node say.
+struct Parts {
+    id: String,
+    placed: bool,
+    at: Option<Position>,
+    what: Option<String>,
+    kind: Option<String>,
+    name: Option<String>,
+    attributes: Vec<(RawCell, String)>,
+    fault: Option<Error>,
 }
 
 impl<'s> Reading<'s> {
     pub(crate) fn new(schema: &'s Schema, columns: Columns) -> Self {
-        let (nodes, keys) = (HashMap::new(), HashMap::new());
-        Self { schema, columns, nodes, keys, edits: Edits::new(), later: Vec::new() }
+        Self {
+            schema,
+            columns,
+            own: false,
+            ids: Ids::default(),
+            nodes: HashMap::new(),
+            waiting: Vec::new(),
+            fact_keys: HashMap::new(),
+            fact_ids: Ids::default(),
+            edits: Edits::new(),
+            later: Vec::new(),
+        }
     }
 
     pub(crate) fn finish(mut self) -> Edits {
+        self.flush();
         // The fact that resolves another may stand behind it.
         for (edit, at) in self.later {
             self.edits.push(edit, at);
         }
         self.edits
+    }
+
+    /// What follows is of a file that this crate wrote, or of another.
+    pub(crate) const fn set_own(&mut self, own: bool) {
+        self.own = own;
     }
 
     /// A record that is no node and no fact could not be read.
@@ -83,263 +105,207 @@ impl<'s> Reading<'s> {
         self.edits.push(edit, at);
     }
 
+    /// A time of day in a column was cut off.
+    pub(super) fn cut(&mut self, column: &str) {
+        self.edits.note_unread(format!("{column} (time of day)"));
+    }
+
+    /// Takes a node. Its edits come with those of all nodes before the next edge, so that each id that is a valid key keeps it.
     pub(crate) fn node(&mut self, raw: RawNode) {
-        let at = raw.at;
-        if let Err(error) = self.try_node(raw) {
-            self.edits.push_error(error, at);
+        let mut parts = Parts {
+            id: raw.id,
+            placed: raw.placed,
+            at: raw.at,
+            what: None,
+            kind: None,
+            name: None,
+            attributes: Vec::new(),
+            fault: None,
+        };
+        for cell in raw.cells {
+            if !self.own && is_blank(&cell.text) {
+                continue;
+            }
+            let part = match self.columns.of_node(&cell.name, self.own) {
+                Some(Column::Type) => &mut parts.what,
+                Some(Column::Kind) => &mut parts.kind,
+                Some(Column::Name) => &mut parts.name,
+                Some(Column::Attribute(relation)) => {
+                    parts.attributes.push((cell, relation));
+                    continue;
+                }
+                Some(Column::Ignored) => continue,
+                Some(_) | None => {
+                    self.edits.note_unread(&*cell.name);
+                    continue;
+                }
+            };
+            if part.replace(cell.text).is_some() {
+                let why = format!("the node has two texts for `{}`; expected one", cell.name.escape_debug());
+                parts.fault.get_or_insert(Error::new(ErrorKind::Syntax, why).at(&cell.name));
+            }
         }
+        if parts.what.is_none() && !parts.placed {
+            self.ids.see(&parts.id);
+        }
+        self.waiting.push(parts);
     }
 
-    fn try_node(&mut self, raw: RawNode) -> Result<(), Error> {
-        let of = |place: &str| format!("node `{}`.{place}", raw.id.escape_debug());
-        let (mut what, mut kind, mut name) = (None, self.columns.kind.clone(), None);
+    /// The edits of all nodes that wait: their entities, then their attributes.
+    pub(super) fn flush(&mut self) {
         let mut attributes = Vec::new();
-        for (column, text) in raw.cells {
-            match self.columns.of_node(&column) {
-                Some(Column::Type) => what = Some(text),
-                Some(Column::Kind) => kind = Some(text),
-                Some(Column::Name) => name = Some(text),
-                Some(Column::Attribute(relation)) => attributes.push((column, relation, text)),
-                Some(_) => {}
-                None => self.edits.note_unread(column),
+        for mut parts in std::mem::take(&mut self.waiting) {
+            let (id, at, placed) = (parts.id.clone(), parts.at, parts.placed);
+            let given = std::mem::take(&mut parts.attributes);
+            match self.declare(parts) {
+                Ok(key) => {
+                    let kept = key.as_deref().filter(|_| !placed).and_then(|key| identifier(key, &id));
+                    if let Some(fact) = kept {
+                        self.push_unplaced(fact, at);
+                    }
+                    if !given.is_empty() {
+                        attributes.push((key, id, given, at));
+                    }
+                }
+                Err(error) => self.edits.push_error(error.at(node_place(&id)), at),
             }
         }
-        match what.as_deref() {
-            Some("fact") => {
-                self.nodes.insert(raw.id.clone(), fact_named(&raw.id));
-                return Ok(());
+        for (key, id, cells, at) in attributes {
+            for (cell, relation) in cells {
+                match &key {
+                    Some(key) => self.attributes(key, &id, &cell, &relation, cell.at.or(at)),
+                    // A value or a fact has no attributes.
+                    None => self.edits.note_unread(&*cell.name),
+                }
             }
-            Some(what) if value_type(what).is_some() => {
-                let value = value_type(what).map(|of| Value::parse(of, name.as_deref().unwrap_or_default()));
-                let value = value.transpose().map_err(|error| error.at(of("name")))?;
-                self.nodes.extend(value.map(|value| (raw.id.clone(), Node::Value(value))));
-                return Ok(());
-            }
-            _ => {}
         }
-        let key = self.key(&raw.id).map_err(|error| error.at(of("id")))?;
-        let Some(kind) = kind else {
+    }
+
+    /// The facts of a cell that holds an attribute of an entity.
+    fn attributes(&mut self, key: &str, id: &str, cell: &RawCell, relation: &str, at: Option<Position>) {
+        let texts: Vec<_> = self.columns.parts(&cell.name, &cell.text).into_iter().map(str::to_owned).collect();
+        for text in texts {
+            match self.attribute(&cell.name, relation, &text) {
+                Ok(object) => {
+                    let mut fact = Fact::new(key, relation, "");
+                    fact.object = object;
+                    self.push_unplaced(fact, at);
+                }
+                Err(error) => self.edits.push_error(error.at(&cell.name).at(node_place(id)), at),
+            }
+        }
+    }
+
+    fn push_unplaced(&mut self, mut fact: Fact, at: Option<Position>) {
+        fact.claims.extend(self.columns.source.clone().map(Claim::new));
+        self.edits.push_unplaced(fact, at);
+    }
+
+    /// Says what the id of a node stands for, and adds its entity. Returns the key of an entity.
+    fn declare(&mut self, parts: Parts) -> Result<Option<String>, Error> {
+        if let Some(before) = self.nodes.get(&parts.id) {
+            let before = before.at.map(|at| format!("; the node in line {} has it too", at.line)).unwrap_or_default();
+            let why = format!("two nodes have the id `{}`{before}", parts.id.escape_debug());
+            return Err(Error::new(ErrorKind::DuplicateKey, why).at("id"));
+        }
+        let (id, at) = (parts.id.clone(), parts.at);
+        let node = self.node_of(parts);
+        let (declared, done) = match node {
+            Ok(Node::Entity(key)) => (Some(Node::Entity(key.clone())), Ok(Some(key))),
+            Ok(node) => (Some(node), Ok(None)),
+            Err(error) => (None, Err(error)),
+        };
+        self.nodes.insert(id, Declared { node: declared, at });
+        done
+    }
+
+    fn node_of(&mut self, parts: Parts) -> Result<Node, Error> {
+        let Parts { id, placed, at, what, kind, name, fault, .. } = parts;
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        match what.as_deref().map(str::trim) {
+            None | Some("entity") => {}
+            Some("fact") => return Ok(fact_named(&id)),
+            Some(what) => {
+                let of = value_type(what).ok_or_else(|| invalid_type(what).at("type"))?;
+                let text = name.as_deref().unwrap_or_default();
+                let (value, cut) = self.columns.values.value(of, text).map_err(|error| error.at("name"))?;
+                if cut {
+                    self.cut("name");
+                }
+                return Ok(Node::Value(value));
+            }
+        }
+        let Some(kind) = kind.or_else(|| self.columns.kind.clone()) else {
             let why = "no kind is given; expected a column `kind`, or a default kind";
-            return Err(Error::new(ErrorKind::UnknownKind, why).at(of("kind")));
+            return Err(Error::new(ErrorKind::UnknownKind, why).at("kind"));
         };
-        self.nodes.insert(raw.id.clone(), Node::Entity(key.clone()));
-        self.edit(Edit::AddEntity(Entity::new(key.clone(), kind, name.unwrap_or(raw.id))), raw.at);
-        for (column, relation, text) in attributes {
-            let mut fact = Fact::new(key.clone(), relation, "");
-            fact.object = self.object_of(&fact.relation, &text).map_err(|error| error.at(column))?;
-            fact.claims.extend(self.columns.source.clone().map(Claim::new));
-            self.edits.push_unplaced(fact, raw.at);
-        }
-        Ok(())
+        // A node without an id has the key that its name suggests.
+        let key = match &name {
+            Some(name) if placed => self.ids.another_key(name),
+            _ => self.ids.key(&id),
+        };
+        let name = name.unwrap_or_else(|| if placed { key.clone() } else { id });
+        self.edits.push(Edit::AddEntity(Entity::new(key.clone(), kind.trim(), name)), at);
+        Ok(Node::Entity(key))
     }
 
-    /// The key that an id is or suggests; two ids never share one.
-    fn key(&mut self, id: &str) -> Result<String, Error> {
-        let key = match check_key(id) {
-            Ok(()) => id.to_owned(),
-            Err(error) => slug(id).ok_or(error)?,
-        };
-        match self.keys.entry(key) {
-            Entry::Occupied(entry) if entry.get() != id => {
-                let why = format!(
-                    "the ids `{}` and `{}` both suggest the key `{}`",
-                    entry.get().escape_debug(),
-                    id.escape_debug(),
-                    entry.key()
-                );
-                Err(Error::new(ErrorKind::DuplicateKey, why))
-            }
-            Entry::Occupied(entry) => Ok(entry.key().clone()),
-            Entry::Vacant(entry) => {
-                let key = entry.key().clone();
-                entry.insert(id.to_owned());
-                Ok(key)
+    /// The node with an id, if the file has it.
+    pub(super) fn node_with(&self, id: &str) -> Result<Option<Node>, Error> {
+        match self.nodes.get(id).or_else(|| self.nodes.get(id.trim())) {
+            None => Ok(None),
+            Some(Declared { node: Some(node), .. }) => Ok(Some(node.clone())),
+            Some(Declared { node: None, .. }) => {
+                let why = format!("the node `{}` of the file could not be read", id.escape_debug());
+                Err(Error::new(ErrorKind::UnknownEntity, why))
             }
         }
     }
 
-    /// What a text at the end of a fact of a relation is, by the relation's range; a text where none is known.
-    fn object_of(&self, relation: &str, text: &str) -> Result<Node, Error> {
+    /// The ranges of the subject and the object of a relation, as its name or its inverse name has them.
+    pub(super) fn ranges(&self, name: FoundRelation) -> (Range, Range) {
+        let ends = self.schema.ends(name.id());
+        if name.is_inverse() { (ends.object, ends.subject) } else { (ends.subject, ends.object) }
+    }
+
+    /// The object that an attribute gives a fact of a relation: by the relation's range; a text where none is known.
+    fn attribute(&mut self, column: &str, relation: &str, text: &str) -> Result<Node, Error> {
         match self.schema.relation(relation) {
-            Ok(name) => read_within(self.schema.ends(name.id()).object, text),
+            Ok(name) => self.within(column, self.ranges(name).1, text),
             Err(_) => Ok(Node::Value(Value::Text(text.to_owned()))),
         }
     }
 
-    pub(crate) fn edge(&mut self, raw: RawEdge) {
-        let at = raw.at;
-        match self.try_edge(raw) {
-            Ok((fact, resolution)) => {
-                let name = fact.key.clone().unwrap_or_else(|| self.edits.next_place());
-                self.later.extend(resolution.edits(&name).map(|edit| (edit, at)));
-                self.edits.push(Edit::Assert(fact), at);
-            }
-            Err(error) => self.edits.push_bad_fact(error, at),
+    /// What a text stands for where a range is expected: the node with this id, or what the range says.
+    pub(super) fn within(&mut self, column: &str, range: Range, text: &str) -> Result<Node, Error> {
+        if !matches!(range, Range::Value(_))
+            && let Some(node) = self.node_with(text)?
+        {
+            return Ok(node);
         }
-    }
-
-    fn try_edge(&mut self, raw: RawEdge) -> Result<(Fact, Later), Error> {
-        let mut fact = Fact::new("", self.columns.relation.clone().unwrap_or_default(), "");
-        let (mut time, mut players, mut later) = (Time::default(), Vec::new(), Later::default());
-        let (mut source, mut quote) = (None, None);
-        fact.claims = raw.claims;
-        for (column, text) in raw.cells {
-            let of = |error: Error| error.at(format!("column `{}`", column.escape_debug()));
-            match self.columns.of_edge(&column) {
-                Some(Column::Relation) => fact.relation = text,
-                Some(time_column @ (Column::When | Column::On | Column::AsOf | Column::Start | Column::End)) => {
-                    time.read(&time_column, &text).map_err(of)?;
-                }
-                Some(Column::Modality) => fact.modality = text.parse().map_err(of)?,
-                Some(Column::Key) => fact.key = Some(text),
-                Some(Column::Claims) => fact.claims.extend(claims(&text).map_err(of)?),
-                Some(Column::Source) => source = Some(text),
-                Some(Column::Quote) => quote = Some(text),
-                Some(Column::Retracted) => later.retracted = text == "yes",
-                Some(Column::RetractedWhy) => later.why = text,
-                Some(Column::Resolved) => later.resolved = Some(text.parse().map_err(of)?),
-                Some(Column::ResolvedBy) => later.by = Some(text),
-                Some(Column::Role(role)) => players.push((role, text)),
-                Some(_) => {}
-                None => self.edits.note_unread(column),
-            }
+        let (node, cut) = read_within(range, text, self.columns.values)?;
+        if cut {
+            self.cut(column);
         }
-        if fact.relation.is_empty() {
-            let why = "the fact has no relation; expected a column `relation`, or a relation for all";
-            return Err(Error::new(ErrorKind::UnknownRelation, why));
-        }
-        fact.when = time.when()?;
-        let ends = self.schema.relation(&fact.relation).ok().map(|name| self.schema.ends(name.id()));
-        for (role, text) in players {
-            let id = self.schema.role(&role).ok();
-            let range = ends.zip(id).and_then(|(ends, id)| ends.role(id)).map_or(Range::Any, |(_, range)| range);
-            let player = read_within(range, &text).map_err(|error| error.at(format!("role.{role}")))?;
-            fact.roles.insert(role, player);
-        }
-        let (subject, object) = ends.map_or((Range::Any, Range::Any), |ends| (ends.subject, ends.object));
-        fact.subject = self.end(&raw.source, raw.source_type.as_deref(), subject).map_err(|e| e.at("subject"))?;
-        fact.object = self.end(&raw.target, raw.target_type.as_deref(), object).map_err(|e| e.at("object"))?;
-        fact.claims.extend(cited(source, quote)?);
-        if fact.claims.is_empty() {
-            fact.claims.extend(self.columns.source.clone().map(Claim::new));
-        }
-        Ok((fact, later))
-    }
-
-    /// What stands at an end: by its type where that is given, by the node of the id, by the range of the relation; else an
-    /// entity that the graph may have.
-    fn end(&mut self, text: &str, what: Option<&str>, range: Range) -> Result<Node, Error> {
-        match what {
-            Some("fact") => return Ok(fact_named(text)),
-            Some("entity") => return self.key(text).map(Node::Entity),
-            Some(what) => {
-                let Some(of) = value_type(what) else {
-                    let why = format!(
-                        "`{}` is not a valid type; expected `entity`, `fact` or the type of a value",
-                        what.escape_debug()
-                    );
-                    return Err(Error::new(ErrorKind::Syntax, why));
-                };
-                return Value::parse(of, text).map(Node::Value);
-            }
-            None => {}
-        }
-        match self.nodes.get(text) {
-            Some(node) => Ok(node.clone()),
-            None if matches!(range, Range::Value(_) | Range::Statement) => read_within(range, text),
-            None if text.starts_with('#') => Ok(fact_named(text)),
-            None => self.key(text).map(Node::Entity),
+        match &node {
+            Node::Entity(key) if self.ids.is_made(key) => Err(made(key)),
+            _ => Ok(node),
         }
     }
 }
 
-/// The time of a fact, from one column or from a start and an end.
-#[derive(Default)]
-struct Time {
-    whole: Option<When>,
-    start: Option<PartialDate>,
-    end: Option<PartialDate>,
+fn node_place(id: &str) -> String {
+    format!("node `{}`", id.escape_debug())
 }
 
-impl Time {
-    fn read(&mut self, column: &Column, text: &str) -> Result<(), Error> {
-        let whole = match column {
-            Column::On => When::on(text.parse()?),
-            Column::AsOf => When::as_of(text.parse()?),
-            Column::Start => {
-                self.start = Some(text.parse()?);
-                return Ok(());
-            }
-            Column::End => {
-                self.end = Some(text.parse()?);
-                return Ok(());
-            }
-            _ => text.parse()?,
-        };
-        match self.whole.replace(whole) {
-            None => Ok(()),
-            Some(_) => Err(two_times()),
-        }
-    }
-
-    fn when(self) -> Result<When, Error> {
-        let bound = |date: Option<PartialDate>| date.map_or(Bound::Unknown, Bound::Date);
-        match (self.whole, self.start, self.end) {
-            (whole, None, None) => Ok(whole.unwrap_or(When::UNSTATED)),
-            (None, start, end) => When::between(bound(start), bound(end)),
-            (Some(_), ..) => Err(two_times()),
-        }
-    }
+pub(super) fn made(key: &str) -> Error {
+    let why = format!("`{}` is not the id of a node; it is the key that was made of another id", key.escape_debug());
+    Error::new(ErrorKind::UnknownEntity, why)
 }
 
-fn two_times() -> Error {
-    Error::new(ErrorKind::InvalidDate, "two columns give the time of the fact; expected one, or a start and an end")
-}
-
-/// What became of a fact, which is recorded after all facts.
-#[derive(Default)]
-struct Later {
-    retracted: bool,
-    why: String,
-    resolved: Option<Resolution>,
-    by: Option<String>,
-}
-
-impl Later {
-    fn edits(self, fact: &str) -> impl Iterator<Item = Edit> {
-        let retract = self.retracted.then(|| Edit::Retract { fact: fact.to_owned(), why: self.why });
-        let by = match self.by.as_deref().map(fact_named) {
-            Some(Node::Fact(by)) => by.fact,
-            _ => String::new(),
-        };
-        let resolve = self.resolved.map(|resolution| Edit::Resolve { fact: fact.to_owned(), resolution, by });
-        retract.into_iter().chain(resolve)
-    }
-}
-
-/// The claim of a source, with its words.
-fn cited(source: Option<String>, quote: Option<String>) -> Result<Option<Claim>, Error> {
-    match (source, quote) {
-        (None, None) => Ok(None),
-        (None, Some(_)) => {
-            Err(Error::new(ErrorKind::InvalidClaim, "a quote without a source; expected the key of a source"))
-        }
-        (Some(source), quote) => {
-            let mut claim = Claim::new(source);
-            claim.quote = quote.map(Quote::new);
-            Ok(Some(claim))
-        }
-    }
-}
-
-/// Claims in the notation, one after another.
-fn claims(text: &str) -> Result<Vec<Claim>, Error> {
-    let invalid = |why: &dyn std::fmt::Display| {
-        Error::new(ErrorKind::Syntax, format!("`{}` is not a list of claims: {why}", text.escape_debug()))
-    };
-    let fact: Fact = format!("a r b {text}").parse().map_err(|error: Error| invalid(&error.message()))?;
-    if !fact.roles.is_empty() || fact.when != When::UNSTATED || fact.key.is_some() {
-        return Err(invalid(&"expected the qualifiers of a claim, then `@` and its source"));
-    }
-    Ok(fact.claims)
+pub(super) fn invalid_type(what: &str) -> Error {
+    let why =
+        format!("`{}` is not a valid type; expected `entity`, `fact` or the type of a value", what.escape_debug());
+    Error::new(ErrorKind::Syntax, why)
 }
