@@ -240,6 +240,14 @@ macro_rules! column_options {
             self
         }
 
+        /// How dates are read: [`Dates::cut_to_day`](crate::time::Dates::cut_to_day) cuts off a time of day. The default is
+        /// strict, so that a time of day is an error. [`Edits::unread`](crate::io::Edits::unread) counts what is cut, under the
+        /// name of the column and `(time of day)`.
+        pub fn dates(mut self, dates: $crate::time::Dates) -> Self {
+            self.columns.values.dates = dates;
+            self
+        }
+
         $crate::io::columns::column_options!(defaults);
     };
     (edge_ids) => {
@@ -251,13 +259,6 @@ macro_rules! column_options {
         }
     };
     (defaults) => {
-        /// Cuts off a time of day where a date is expected, so that the date is its day. Without this it is an error.
-        /// [`Edits::unread`](crate::io::Edits::unread) counts what is cut, under the name of the column and `(time of day)`.
-        pub fn cut_times(mut self) -> Self {
-            self.columns.values.cut_times = true;
-            self
-        }
-
         /// The kind of entities for which the file has none.
         pub fn kind(mut self, kind: impl Into<String>) -> Self {
             self.columns.kind = Some(kind.into());

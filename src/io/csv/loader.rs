@@ -10,6 +10,7 @@ use crate::{
     error::Error,
     graph::KnowledgeGraph,
     io::{Column, foreign::Values},
+    time::Dates,
 };
 
 /// What a load does with a bad row.
@@ -163,10 +164,10 @@ impl<'p> Loader<'p> {
 
     shape_options!();
 
-    /// Cuts off a time of day where a date is expected, so that the date is its day. Without this it is an error.
-    /// [`Loaded::cut`] counts what is cut.
-    pub fn cut_times(mut self) -> Self {
-        self.values.cut_times = true;
+    /// How dates are read: [`Dates::cut_to_day`] cuts off a time of day. The default is strict, so that a time of day is an
+    /// error. [`Loaded::cut`] counts what is cut.
+    pub fn dates(mut self, dates: Dates) -> Self {
+        self.values.dates = dates;
         self
     }
 

@@ -3,7 +3,7 @@
 use crate::{
     error::{Error, ErrorKind},
     model::{Value, ValueType},
-    time::{PartialDate, When},
+    time::{Dates, PartialDate, When},
 };
 
 /// Whether a text has no meaning: it is empty, or white space alone.
@@ -30,8 +30,7 @@ pub(in crate::io) fn yes_no(text: &str) -> Result<bool, Error> {
 /// How values are read. Each call also says whether a time of day was cut off, so that the reader counts it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::io) struct Values {
-    /// Whether a time of day may be cut off.
-    pub(in crate::io) cut_times: bool,
+    pub(in crate::io) dates: Dates,
 }
 
 impl Values {
@@ -48,33 +47,29 @@ impl Values {
     /// A date.
     pub(in crate::io) fn date(self, text: &str) -> Result<(PartialDate, bool), Error> {
         let text = text.trim();
-        match text.parse() {
-            Ok(date) => Ok((date, false)),
-            Err(error) => match PartialDate::truncate_to_day(text) {
-                Ok(cut) if self.cut_times => Ok(cut),
-                // It would be a date with the option.
-                Ok((_, true)) => {
-                    let why = format!(
-                        "`{}` has a time of day; the option `cut_times` of the reader cuts it off",
-                        text.escape_debug()
-                    );
-                    Err(Error::new(ErrorKind::InvalidDate, why))
-                }
-                _ => Err(error),
-            },
+        match self.dates.date(text) {
+            Ok(read) => Ok((read.value, read.cut)),
+            Err(error) => Err(if Dates::cut_to_day().date(text).is_ok() { has_time(text) } else { error }),
         }
     }
 
-    /// A time as it prints, or the day of a time of day.
+    /// A time of a fact as it prints.
     pub(in crate::io) fn when(self, text: &str) -> Result<(When, bool), Error> {
-        match text.trim().parse() {
-            Ok(when) => Ok((when, false)),
-            Err(error) => match PartialDate::truncate_to_day(text.trim()) {
-                Ok((_, true)) => self.date(text).map(|(date, cut)| (When::on(date), cut)),
-                _ => Err(error),
-            },
+        let text = text.trim();
+        match self.dates.when(text) {
+            Ok(read) => Ok((read.value, read.cut)),
+            Err(error) => Err(if Dates::cut_to_day().when(text).is_ok() { has_time(text) } else { error }),
         }
     }
+}
+
+/// The error of a text that would be a date without its time of day.
+fn has_time(text: &str) -> Error {
+    let why = format!(
+        "`{}` has a time of day, which no date has; a reader with the option `dates(Dates::cut_to_day())` cuts it off",
+        text.escape_debug()
+    );
+    Error::new(ErrorKind::InvalidDate, why)
 }
 
 #[cfg(test)]
@@ -117,9 +112,9 @@ mod tests {
     fn a_time_of_day_is_cut_off_on_wish_alone() {
         let time = "1735-01-01T00:00:00Z";
         let error = Values::default().date(time).unwrap_err();
-        assert!(error.message().contains("has a time of day; the option `cut_times`"), "{error}");
+        assert!(error.message().contains("has a time of day"), "{error}");
         assert!(Values::default().when(time).is_err());
-        let cutting = Values { cut_times: true };
+        let cutting = Values { dates: Dates::cut_to_day() };
         let (date, cut) = cutting.value(ValueType::Date, time).unwrap();
         assert_eq!((date.to_string().as_str(), cut), ("1735-01-01", true));
         assert_eq!(cutting.date("1735").unwrap(), ("1735".parse().unwrap(), false));
