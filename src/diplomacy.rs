@@ -87,42 +87,55 @@ crate::vocabulary! {
         /// Goes to a place in an official capacity.
         event Visits "visits": Person => Place {
             optional VisitKind: Text, optional Capacity: Text, optional OnBehalfOf: Agent, optional ReceivedBy: Host,
-            optional Occasion: Event,
+            optional Occasion: Event, optional Venue: Place, optional Field: Topic, optional Remark: Text,
         } [
             inverse = "visited-by", phrase = "visits/visit/visited", inverse_phrase = "is visited by",
             cameo = "042", plover = "CONSULT",
         ];
         /// Invites to an event and runs it.
-        event Hosts "hosts": Host => Event { optional Through: Programme, optional Venue: Place } [
+        event Hosts "hosts": Host => Event { optional Through: Programme, optional Venue: Place, optional Remark: Text } [
             inverse = "hosted-by", phrase = "hosts/host/hosted", inverse_phrase = "is hosted by",
         ];
         /// Meets another person. Recorded once, it holds in both directions.
         event Met "met": Person => Person {
-            optional Occasion: Event, optional Venue: Place, optional Field: Topic,
+            optional Occasion: Event, optional Venue: Place, optional Field: Topic, optional Remark: Text,
         } [symmetric, phrase = "meets/meet/met", plover = "CONSULT"];
         /// Speaks with another person by telephone.
-        event Telephoned "telephoned": Person => Person { optional Field: Topic } [
+        event Telephoned "telephoned": Person => Person { optional Field: Topic, optional Remark: Text } [
             symmetric, phrase = "telephones/telephone/telephoned", cameo = "041", plover = "CONSULT",
         ];
         /// Seeks an agreement with another party.
         event NegotiatedWith "negotiated-with": Agent => Agent {
-            optional Field: Topic, optional Venue: Place,
+            optional Field: Topic, optional Occasion: Event, optional Venue: Place, optional Remark: Text,
         } [symmetric, phrase = "negotiates/negotiate/negotiated with", cameo = "046"];
         /// Takes part in an event.
-        event TookPartIn "took-part-in": Agent => Event { optional Capacity: Text } [
+        event TookPartIn "took-part-in": Agent => Event { optional Capacity: Text, optional OnBehalfOf: Agent } [
             phrase = "takes/take/took part in", inverse_phrase = "has {} as a participant", wikidata = "P1344",
         ];
         /// Gives a speech at an event.
         event SpokeAt "spoke-at": Person => Event { optional Capacity: Text, optional Field: Topic } [
             phrase = "speaks/speak/spoke at", inverse_phrase = "has {} as a speaker",
         ];
-        /// Greets somebody as a guest.
-        event Welcomed "welcomed": Agent => Agent { optional Occasion: Event } [
+        /// Greets a guest, or approves of a development in public. The object says which.
+        event Welcomed "welcomed": Agent => Any { optional Occasion: Event } [
             inverse = "welcomed-by", phrase = "welcomes/welcome/welcomed", inverse_phrase = "is welcomed by",
         ];
         /// Says that something is important.
         event Highlighted "highlighted": Agent => Any { optional Occasion: Event } [
             phrase = "highlights/highlight/highlighted", inverse_phrase = "is highlighted by",
+        ];
+        /// Says in public that it expects something to turn out well.
+        event ExpressedOptimism "expressed-optimism-about": Agent => Any { optional Occasion: Event } [
+            phrase = "expresses/express/expressed optimism about",
+            inverse_phrase = "is regarded with optimism by", cameo = "013",
+        ];
+        /// Names something as possible or promising, without a promise or a request.
+        event Identified "identified": Agent => Any { optional Occasion: Event, optional Field: Topic } [
+            phrase = "identifies/identify/identified", inverse_phrase = "is identified by",
+        ];
+        /// Says again in public what it holds or intends.
+        event Reaffirmed "reaffirmed": Agent => Any { optional Occasion: Event } [
+            phrase = "reaffirms/reaffirm/reaffirmed", inverse_phrase = "is reaffirmed by",
         ];
         /// Praises somebody in public.
         event Praised "praised": Agent => Agent { optional Occasion: Event, optional Reason: Text } [
@@ -133,21 +146,45 @@ crate::vocabulary! {
             phrase = "criticizes/criticize/criticized", inverse_phrase = "is criticized by", cameo = "111",
         ];
         /// Asks in public that something be done.
-        event CalledFor "called-for": Agent => Any { optional Occasion: Event } [
+        event CalledFor "called-for": Agent => Any { optional Occasion: Event, optional Through: Any } [
             phrase = "calls/call/called for", inverse_phrase = "is called for by",
         ];
         /// Has something as an aim of its policy.
-        state Pursues "pursues": Agent => Any [phrase = "pursues/pursue/pursued", inverse_phrase = "is pursued by"];
+        state Pursues "pursues": Agent => Any { optional Through: Any } [
+            phrase = "pursues/pursue/pursued", inverse_phrase = "is pursued by",
+        ];
         /// Declares its lasting support for something.
-        state CommittedTo "committed-to": Agent => Any { optional Through: Programme } [
+        state CommittedTo "committed-to": Agent => Any { optional Through: Any } [
             phrase = "is committed to", inverse_phrase = "has the commitment of",
         ];
-        /// Is useful for something.
+        /// Makes possible what comes later.
+        event LaidFoundationFor "laid-foundation-for": Any => Any [
+            phrase = "lays/lay/laid the foundation for", inverse_phrase = "has {} as foundation",
+        ];
+        /// Is a part on which something rests.
+        state CornerstoneOf "cornerstone-of": Any => Any [
+            phrase = "is a cornerstone of", inverse_phrase = "has {} as a cornerstone",
+        ];
+        /// Makes something stronger.
+        state Strengthens "strengthens": Any => Any [
+            phrase = "strengthens/strengthen/strengthened", inverse_phrase = "is strengthened by",
+        ];
+        /// Is among the causes that bring something forward.
+        state DriverOf "driver-of": Any => Any [phrase = "is a driver of", inverse_phrase = "has {} as a driver"];
+        /// Is a problem that somebody or something has to deal with.
+        state ChallengeFor "challenge-for": Any => Any [
+            phrase = "is a challenge for", inverse_phrase = "has {} as a challenge",
+        ];
+        /// Is useful for something, where the source does not say more than that.
         state Serves "serves": Any => Any [phrase = "serves/serve/served", inverse_phrase = "is served by"];
         /// Is not possible without something.
         state DependsOn "depends-on": Any => Any [
             phrase = "depends/depend/depended on", inverse_phrase = "is a condition for",
         ];
+        /// Is in a condition, in the words of the source, such as `potential`, `signed` or `under construction`.
+        state HasStatus "has-status": Any => Text [phrase = "has the status", inverse_phrase = "is the status of"];
+        /// Is named in place of something else, as a capital is named for the government that sits in it.
+        state StandsFor "stands-for": Any => Any [phrase = "stands/stand/stood for", inverse_phrase = "is meant by"];
         /// Is described in words that are not its name.
         state DescribedAs "described-as": Any => Text [phrase = "is described as", inverse_phrase = "is a description of"];
         /// Comes to have something, such as independence.
@@ -173,35 +210,44 @@ crate::vocabulary! {
         state About "about": Work => Any [phrase = "is about", inverse_phrase = "is the subject of", schema_org = "about"];
 
         /// Represents a state as its ambassador to another.
-        state AmbassadorOf "ambassador-of": Person => State { required AccreditedTo: State } [
+        state AmbassadorOf "ambassador-of": Person => State {
+            required AccreditedTo: State, optional ResidentIn: Place, optional Remark: Text,
+        } [
             inverse_functional, acts_for, inverse = "has-ambassador", phrase = "is ambassador of",
             inverse_phrase = "has {} as ambassador",
         ];
         /// Represents an agent in another rank than ambassador, or to an organization.
         state EnvoyOf "envoy-of": Person => Agent {
-            optional AccreditedTo: Agent, optional Rank: Text,
+            optional AccreditedTo: Agent, optional Rank: Text, optional ResidentIn: Place, optional Remark: Text,
         } [acts_for, inverse = "has-envoy", phrase = "is envoy of", inverse_phrase = "has {} as envoy"];
         /// Is accepted as an envoy; the fact does not say by whom the envoy was sent.
-        state AccreditedAt "accredited-at": Person => Agent { optional Rank: Text } [
+        state AccreditedAt "accredited-at": Person => Agent {
+            optional Rank: Text, optional ResidentIn: Place, optional Remark: Text,
+        } [
             phrase = "is accredited at", inverse_phrase = "has {} as an accredited envoy",
         ];
         /// Presents the letters of credence that make a person an envoy.
         event PresentedCredentials "presented-credentials-to": Person => State {
-            optional SentBy: Agent, optional ReceivedBy: Host,
+            optional SentBy: Agent, optional ReceivedBy: Host, optional Rank: Text, optional Venue: Place,
+            optional Remark: Text,
         } [
             phrase = "presents/present/presented credentials to",
             inverse_phrase = "receives/receive/received the credentials of",
         ];
         /// Appoints a person to a post.
         event Appointed "appointed": Agent => Person {
-            optional InPost: Post, optional AccreditedTo: Agent,
+            optional InPost: Post, optional AccreditedTo: Agent, optional Rank: Text, optional Remark: Text,
         } [inverse = "appointed-by", phrase = "appoints/appoint/appointed", inverse_phrase = "is appointed by"];
         /// Recalls its envoy.
-        event Recalled "recalled": State => Person { optional AccreditedTo: Agent, optional Reason: Text } [
+        event Recalled "recalled": State => Person {
+            optional AccreditedTo: Agent, optional Reason: Text, optional Remark: Text,
+        } [
             inverse = "recalled-by", phrase = "recalls/recall/recalled", inverse_phrase = "is recalled by",
         ];
         /// Orders the envoy of another to leave.
-        event Expelled "expelled": State => Person { optional SentBy: Agent, optional Reason: Text } [
+        event Expelled "expelled": State => Person {
+            optional SentBy: Agent, optional Reason: Text, optional Remark: Text,
+        } [
             inverse = "expelled-by", phrase = "expels/expel/expelled", inverse_phrase = "is expelled by",
         ];
         /// Is at the head of an organization as its president.
@@ -225,11 +271,11 @@ crate::vocabulary! {
             inverse_phrase = "has {} as foreign minister",
         ];
         /// Is in charge of something, whatever the title.
-        state Led "led": Person => Undertaking [
+        state Leads "leads": Person => Undertaking [
             acts_for, inverse = "led-by", phrase = "leads/lead/led", inverse_phrase = "is led by",
         ];
         /// Holds an office.
-        state HoldsPost "holds-post": Person => Post { optional OnBehalfOf: Agent } [
+        state HoldsPost "holds-post": Person => Post { optional OnBehalfOf: Agent, optional Remark: Text } [
             inverse = "held-by", phrase = "holds/hold/held the post of", inverse_phrase = "is held by",
             wikidata = "P39", ftm = "Occupancy",
         ];
@@ -237,6 +283,19 @@ crate::vocabulary! {
         state WorksFor "works-for": Person => Agent { optional Capacity: Text } [
             acts_for, phrase = "is employed by", inverse_phrase = "employs/employ/employed",
             wikidata = "P108", schema_org = "worksFor", ftm = "Employment",
+        ];
+        /// Governs a state or territory.
+        state GovernmentOf "government-of": Government => Polity [
+            acts_for, inverse = "has-government", phrase = "is the government of",
+            inverse_phrase = "has {} as government",
+        ];
+        /// Becomes a member or part of something, such as an organization, a treaty or a common framework.
+        event Joined "joined": Agent => Any { optional Capacity: Text, optional Remark: Text } [
+            inverse = "joined-by", phrase = "joins/join/joined", inverse_phrase = "is joined by",
+        ];
+        /// Stops being a member or part of something.
+        event Left "left": Agent => Any { optional Reason: Text, optional Remark: Text } [
+            inverse = "left-by", phrase = "leaves/leave/left", inverse_phrase = "is left by",
         ];
         /// Is a member of an organization.
         state MemberOf "member-of": Agent => Organization [
@@ -262,20 +321,26 @@ crate::vocabulary! {
         ];
 
         /// Treats another as a sovereign state, from the date on.
-        event Recognized "recognized": State => State { optional Rank: Text } [
+        event Recognized "recognized": State => State {
+            optional Rank: Text, optional Order: Text, optional Through: Any, optional Remark: Text,
+        } [
             dated, inverse = "recognized-by", phrase = "recognizes/recognize/recognized",
             inverse_phrase = "is recognized by", cameo = "054",
         ];
         /// Has diplomatic relations with another state.
-        state RelationsWith "relations-with": State => State { optional Rank: Text } [
+        state RelationsWith "relations-with": State => State { optional Rank: Text, optional Remark: Text } [
             symmetric, phrase = "has diplomatic relations with", wikidata = "P530",
         ];
         /// Takes up diplomatic relations with another state.
-        event EstablishedRelations "established-relations-with": State => State { optional Rank: Text } [
+        event EstablishedRelations "established-relations-with": State => State {
+            optional Rank: Text, optional Through: Any, optional Remark: Text,
+        } [
             symmetric, phrase = "establishes/establish/established diplomatic relations with",
         ];
         /// Breaks off diplomatic relations with another state.
-        event SeveredRelations "severed-relations-with": State => State { optional Reason: Text } [
+        event SeveredRelations "severed-relations-with": State => State {
+            optional Reason: Text, optional Remark: Text,
+        } [
             phrase = "severs/sever/severed diplomatic relations with",
             inverse_phrase = "sees/see/saw {} sever diplomatic relations", cameo = "161",
         ];
@@ -291,27 +356,33 @@ crate::vocabulary! {
             inverse_phrase = "is sanctioned by", cameo = "163", plover = "SANCTION",
         ];
         /// Represents a state or organization.
-        state MissionOf "mission-of": Mission => Agent { required AccreditedTo: Agent } [
+        state MissionOf "mission-of": Mission => Agent {
+            required AccreditedTo: Agent, optional Rank: Text, optional Venue: Place, optional Remark: Text,
+        } [
             acts_for, inverse = "has-mission", phrase = "is a mission of", inverse_phrase = "has {} as a mission",
         ];
         /// Opens a mission.
-        event OpenedMission "opened-mission": Agent => Mission { optional AccreditedTo: Agent, optional Venue: Place } [
+        event OpenedMission "opened-mission": Agent => Mission {
+            optional AccreditedTo: Agent, optional Rank: Text, optional Venue: Place, optional Remark: Text,
+        } [
             phrase = "opens/open/opened", inverse_phrase = "is opened by",
         ];
         /// Closes a mission.
-        event ClosedMission "closed-mission": Agent => Mission { optional Reason: Text } [
+        event ClosedMission "closed-mission": Agent => Mission {
+            optional AccreditedTo: Agent, optional Reason: Text, optional Remark: Text,
+        } [
             phrase = "closes/close/closed", inverse_phrase = "is closed by",
         ];
         /// Puts its name to a document.
         event Signed "signed": Agent => Document {
-            optional OnBehalfOf: Agent, optional Occasion: Event, optional Venue: Place,
+            optional OnBehalfOf: Agent, optional Occasion: Event, optional Venue: Place, optional Remark: Text,
         } [inverse = "signed-by", phrase = "signs/sign/signed", inverse_phrase = "is signed by", cameo = "057"];
         /// Declares itself bound by a treaty.
-        event Ratified "ratified": Agent => Treaty [
+        event Ratified "ratified": Agent => Treaty { optional Remark: Text } [
             inverse = "ratified-by", phrase = "ratifies/ratify/ratified", inverse_phrase = "is ratified by",
         ];
-        /// Is bound by a treaty.
-        state PartyTo "party-to": Agent => Treaty [
+        /// Is one of those between whom a treaty or another document is agreed, such as a plan of cooperation.
+        state PartyTo "party-to": Agent => Document { optional Through: Agent, optional Remark: Text } [
             inverse = "has-party", phrase = "is a party to", inverse_phrase = "has {} as a party",
         ];
         /// Takes the place of a state or territory that was there before.
@@ -337,7 +408,7 @@ crate::vocabulary! {
             wikidata = "P1376",
         ];
         /// Leads to or through a place.
-        state Connects "connects": Route => Place [
+        state Connects "connects": Route => Place { optional ToPlace: Place } [
             inverse = "connected-by", phrase = "connects/connect/connected", inverse_phrase = "is connected by",
         ];
         /// Is a part of something of any kind.
@@ -371,17 +442,25 @@ crate::vocabulary! {
         Occasion "occasion" [phrase = "on the occasion of"];
         /// The agent that a person represents.
         OnBehalfOf "on-behalf-of" [phrase = "on behalf of"];
-        /// The rank of an envoy or of relations, such as `chargé d'affaires` or `legation`.
+        /// Where it stands in a series, such as `first` or `among the first states`.
+        Order "order" [phrase = "being"];
+        /// The rank of an envoy, a mission, relations or a recognition, such as `chargé d'affaires`, `legation` or `de facto`.
         Rank "rank" [phrase = "with the rank"];
         /// The reason, in words.
         Reason "reason" [phrase = "for the reason"];
         /// The host who receives a guest.
         ReceivedBy "received-by" [phrase = "received by"];
+        /// A remark that a register adds, in its words.
+        Remark "remark" [phrase = "with the remark"];
+        /// The place where an envoy lives, if it is not the capital of the receiving state.
+        ResidentIn "resident-in" [phrase = "resident in"];
         /// The agent that sent an envoy.
         SentBy "sent-by" [phrase = "sent by"];
-        /// The programme through which it is done.
+        /// The programme, means or agent through which it is done.
         Through "through" [phrase = "through"];
-        /// The place where it happens.
+        /// The place to which a route connects another place.
+        ToPlace "to-place" [phrase = "to"];
+        /// The place where it happens: the city of a visit, the seat of a mission.
         Venue "venue" [phrase = "in"];
         /// The kind of a visit, such as `official`, `state` or `working`.
         VisitKind "visit-kind" [phrase = "described as"];
@@ -390,67 +469,4 @@ crate::vocabulary! {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-    use crate::{
-        model::Id,
-        schema::{IsA, Kind, Range, Schema, Shape},
-    };
-
-    #[test]
-    fn the_vocabulary_does_not_contradict_itself() {
-        let schema = Schema::of(&VOCABULARY).unwrap();
-        assert!(!schema.is_open());
-        for (_, def) in schema.kinds() {
-            assert!(def.parents.is_empty() || def.members.is_empty(), "{}", def.name);
-        }
-        for (id, def) in schema.relations() {
-            assert!(!def.about.is_empty(), "{} says what it means", def.name);
-            assert_ne!(def.shape, Shape::Either);
-            assert_eq!(schema.relation(&def.name).unwrap().id(), id);
-        }
-        for (_, def) in schema.roles() {
-            assert!(!def.about.is_empty(), "{} says what it means", def.name);
-            let used = schema.relations().any(|(_, relation)| relation.roles.iter().any(|role| role.role == def.name));
-            assert!(used, "{} is a role of some relation", def.name);
-        }
-    }
-
-    #[test]
-    fn the_four_names_of_the_founding_report_mean_what_it_says() {
-        let schema = schema();
-        let range = |name: &str| schema.range(name).unwrap();
-        let ends = |name: &str| {
-            let ends = schema.ends(schema.relation(name).unwrap().id());
-            (ends.shape, ends.subject, ends.object)
-        };
-        assert_eq!(ends("visits"), (Shape::Happens, range("person"), range("place")));
-        assert_eq!(ends("hosts"), (Shape::Happens, range("host"), range("event")));
-        assert_eq!(ends("ambassador-of"), (Shape::Holds, range("person"), range("state")));
-        assert_eq!(ends("recognized-in-1991"), (Shape::Happens, range("state"), range("state")));
-        let role = schema.role("accredited-to").unwrap();
-        let ambassador = schema.relation("ambassador-of").unwrap().id();
-        assert_eq!(schema.ends(ambassador).role(role), Some((true, range("state"))));
-        assert_eq!(schema.relation("recognized-in-1991?").unwrap().date(), Some(crate::time::date("1991?")));
-    }
-
-    #[test]
-    fn whoever_is_a_member_of_a_union_brings_those_under_it() {
-        fn up<K: IsA<S>, S: Kind>(schema: &Schema) {
-            let kind = schema.kind(K::NAME).unwrap();
-            assert_eq!(schema.bound_range::<K>(), Ok(Range::Kind(kind)));
-            assert!(schema.check_kind(schema.bound_range::<S>().unwrap(), kind), "{} {}", K::NAME, S::NAME);
-        }
-        let schema = schema();
-        up::<ResearchInstitute, Host>(&schema);
-        up::<Embassy, Undertaking>(&schema);
-        up::<Meeting, Work>(&schema);
-        up::<Territory, Polity>(&schema);
-        up::<Embassy, Any>(&schema);
-        let institute: Id<ResearchInstitute> = Id::new(7);
-        assert_eq!(institute.up::<Host>(), institute);
-        assert!(!schema.check_kind(schema.range("host").unwrap(), schema.kind("region").unwrap()));
-        assert!(schema.is_abstract(schema.kind("host").unwrap()) && !schema.is_abstract(schema.kind("state").unwrap()));
-        assert_eq!(schema.range("text").unwrap(), Range::Value(crate::model::ValueType::Text));
-    }
-}
+mod tests;

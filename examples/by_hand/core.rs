@@ -3,7 +3,7 @@
 use chancery::{
     Error, KnowledgeGraph, Source,
     diplomacy::{
-        self, AccreditedTo, AheadOf, AmbassadorOf, Event, HeadOfState, Hosts, Person, PresidentOf, Recognized,
+        self, AccreditedTo, AheadOf, AmbassadorOf, Event, HeadOfState, Hosts, Order, Person, PresidentOf, Recognized,
         ResearchInstitute, State, VisitKind, Visits,
     },
     entity, fact,
@@ -71,6 +71,7 @@ pub(crate) fn record() -> Result<KnowledgeGraph, Error> {
     // The sentence dates the independence, not the recognition; and it is the ambassador who says so.
     kg.assert(
         fact(pakistan, Recognized, kazakhstan)
+            .with(Order, "among the first")
             .on("1991?")
             .cite(words, "Pakistan was among the first to recognize Kazakhstan, whose independence came in 1991")
             .said_by(kistafin)

@@ -63,7 +63,7 @@ fn who(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
             page.line("", format!("{node} ({})", node.key().unwrap_or_default()));
             let office = |fact: &FactRef<'_>| {
                 let states =
-                    ["ambassador-of", "president-of", "head-of-state-of", "led", "titled", "based-in", "motto"];
+                    ["ambassador-of", "president-of", "head-of-state-of", "leads", "titled", "based-in", "motto"];
                 fact.subject_node().id() == node.id() && states.contains(&fact.relation_name())
             };
             view.about(node.id())?.filter(office).for_each(|fact| page.line("  ", fact.sentence()));

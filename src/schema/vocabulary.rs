@@ -19,7 +19,9 @@
 ///         }
 ///         relations {
 ///             /// Spoke to somebody.
-///             event SpokeTo "spoke-to": Speaker => Person { optional Witness: Agent } [
+///             event SpokeTo "spoke-to": Speaker => Person {
+///                 optional Witness: Agent, optional chancery::diplomacy::Venue: chancery::diplomacy::City,
+///             } [
 ///                 inverse = "spoken-to-by", phrase = "speaks/speak/spoke to", inverse_phrase = "is spoken to by",
 ///             ];
 ///             state Slogan "slogan": Paper => Text;
@@ -47,7 +49,8 @@
 /// - `relations { event Type "name": Subject => Object { required Role: Kind, optional Role: Kind } [flags, codes]; }`,
 ///   with `event` for what happens and `state` for what holds. An end is a kind, [`Any`](crate::Any), or one of
 ///   [`Text`](crate::schema::Text), [`Number`](crate::schema::Number), [`Date`](crate::schema::Date),
-///   [`Url`](crate::schema::Url), [`YesNo`](crate::schema::YesNo), [`Statement`](crate::schema::Statement). The flags
+///   [`Url`](crate::schema::Url), [`YesNo`](crate::schema::YesNo), [`Statement`](crate::schema::Statement). Ends, roles and players may be given by a
+///   path, such as `chancery::diplomacy::State`; the kinds above a kind and the members of a union must be imported. The flags
 ///   are `symmetric`, `transitive`, `functional`, `inverse_functional`, `acyclic`, `acts_for` and `dated`. `inverse =
 ///   "name"` gives the inverse name. `phrase = "…"` gives the words of a sentence from subject to object, and
 ///   `inverse_phrase = "…"` those from object to subject. [`RelationDef`](crate::schema::RelationDef) says what each
@@ -79,8 +82,8 @@ macro_rules! vocabulary {
         kinds $kinds:tt
         $( relations { $(
             $(#[doc = $rdoc:literal])*
-            $shape:ident $R:ident $rname:literal : $S:ident => $O:ident
-            $({ $( $need:ident $Role:ident : $Player:ident ),* $(,)? })?
+            $shape:ident $R:ident $rname:literal : $S:path => $O:path
+            $({ $( $need:ident $Role:path : $Player:path ),* $(,)? })?
             $([ $( $attribute:ident $(= $value:literal)? ),* $(,)? ])? ;
         )* } )?
         $( roles { $( $(#[doc = $pdoc:literal])* $P:ident $pname:literal $([phrase = $pphrase:literal])? ; )* } )?

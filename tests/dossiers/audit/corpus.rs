@@ -170,7 +170,7 @@ fn communique() -> Result<KnowledgeGraph, Error> {
             fact("lund", "criticized", "institute")
                 .on("2030")
                 .cite(say, "had criticized the Institute of Hydrology for its slow work"),
-            fact("vels", "led", "institute")
+            fact("vels", "leads", "institute")
                 .as_of("2031-05-12")
                 .cite(say, "The Institute of Hydrology, led by Professor Jan Vels"),
             fact("institute", "hosts", "seminar").cite(say, "hosted a seminar on the eve of the meeting"),
@@ -254,7 +254,7 @@ fn wire() -> Result<KnowledgeGraph, Error> {
                 .planned()
                 .cite(say, "Orlane would recall its envoy, Davi Storm, in January")
                 .said_by("ruiz"),
-            fact("storm", "led", "council")
+            fact("storm", "leads", "council")
                 .since("2027-06")
                 .cite(say, "has headed the Harbour Foundation's council since June 2027"),
             fact("ruiz", "met", "keel").on("2031-11-03").cite(say, "Ruiz met President Amadou Keel on Monday evening"),
@@ -286,7 +286,7 @@ fn wire() -> Result<KnowledgeGraph, Error> {
             fact("orlane", "appointed", "storm")
                 .on("2031-10")
                 .cite(say, "Storm was appointed by Orlane three weeks ago"),
-            fact("ilk", "led", "foundation").as_of("2031-11-04").cite(say, "Mara Ilk, who directs the Foundation"),
+            fact("ilk", "leads", "foundation").as_of("2031-11-04").cite(say, "Mara Ilk, who directs the Foundation"),
             fact("ilk", "welcomed", "ruiz").cite(say, "thanked the guests").inferred("she is one of the guests"),
         ],
     )?;
@@ -338,7 +338,7 @@ fn report() -> Result<KnowledgeGraph, Error> {
                 .cite("dna", at(1401, 1495, "088e1b0dc07b9fe299aab7384276e38ef67a2427da3e8cc99c76f4b7793e2f82")?)
                 .said_by("kistafin")
                 .inferred("the year is that of the independence"),
-            fact("rifaat", "led", "program")
+            fact("rifaat", "leads", "program")
                 .as_of("2026-01-24")
                 .cite("dna", at(3467, 3513, "da811323b9a5348157e039e3efa43c3dfc894dac33deb36fe150a3a19b86214f")?),
             fact("kazakhstan", "cooperates-with", "pakistan")

@@ -41,7 +41,7 @@ fn each_fault_of_a_fact_is_told_at_its_word() {
         ("a visited-by b", "b", "subject of visits: expected person, found state `b`"),
         ("b visited-by e", "e", "subject of visits"),
         ("a visits b visit-kind official", "official", "expected a text in quotes"),
-        ("a visits b venue b", "venue", "visits has no role `venue`"),
+        ("a visits b sent-by b", "sent-by", "visits has no role `sent-by`"),
         ("a president-of b asof 2026-01-24", "asof", "has no role `asof`; it has none; did you mean `as-of`?"),
         ("a visits b plannd e", "plannd", "did you mean `planned`?"),
         ("a visits b occasion b", "b", "occasion of visits: expected event, found state `b`"),

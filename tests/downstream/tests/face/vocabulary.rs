@@ -2,8 +2,11 @@
 //! the schema alike. Guards against the two faces drifting apart.
 
 use chancery::{
-    Any, IsA, Kind, Schema,
-    diplomacy::{self, Agent, City, Host, Ministry, Organization, Person, Place, ResearchInstitute, State},
+    Any, IsA, Kind, Relation, Schema,
+    diplomacy::{
+        self, Agent, City, Host, Ministry, Organization, Person, Place, Region, ResearchInstitute, State, Venue,
+    },
+    schema::HasRole,
 };
 
 pub(crate) mod press {
@@ -24,6 +27,9 @@ pub(crate) mod press {
             state OwnedBy "owned-by": Outlet => Agent { required AccreditedTo: Place };
             event Told "told": Speaker => Person;
             event MovedTo "moved-to": Place => Capital;
+            event PrintedIn "printed-in": Daily => chancery::diplomacy::Region {
+                optional Witness: chancery::Any, optional chancery::diplomacy::Venue: chancery::diplomacy::City,
+            };
         }
         roles { Witness "witness"; }
     }
@@ -67,4 +73,15 @@ fn what_the_compiler_takes_for_granted_the_schema_grants() {
     let is_a = |kind, above| schema.is_a(schema.kind(kind).unwrap(), schema.kind(above).unwrap());
     assert!(!is_a("person", "place") && !is_a("agent", "host") && !is_a("speaker", "person"));
     assert!(!is_a("ministry", "speaker") && is_a("capital", "nothing"));
+}
+
+#[test]
+fn a_range_or_a_role_is_named_by_its_path() {
+    let schema = press::schema();
+    let def = schema.relation_def(schema.relation("printed-in").unwrap().id());
+    assert_eq!((def.subject.as_str(), def.object.as_str()), ("daily", "region"));
+    let roles: Vec<_> = def.roles.iter().map(|role| (role.role.as_str(), role.player.as_str())).collect();
+    assert_eq!(roles, [("witness", "any"), ("venue", "city")]);
+    fn object_is<R: Relation<Object = Region> + HasRole<Venue, Kind = City>>(_: R) {}
+    object_is(press::PrintedIn);
 }
