@@ -81,6 +81,9 @@
 //! - **When**: the valid time of a fact: the set of all spans that fit what the source says ([`When`](crate::When)).
 //! - **As of**: a valid time of which only one date is known, on which the fact held; start and end are unknown
 //!   ([`When::as_of`](crate::When::as_of)).
+//! - **Bound**: an end of a valid time: a date within which it is, or one on or before or on or after which it is
+//!   ([`Bound`](crate::time::Bound)). **Still on**: a day on which a fact with a known start was observed to hold; certain up
+//!   to that day, possible after ([`When::still_on`](crate::When::still_on)).
 //! - **Truth**: yes, possibly or no ([`Truth`](crate::Truth)). A question about time is answered *yes* if the answer is yes
 //!   for every span of the *when*, *no* if for none, else *possibly*.
 //! - **Allen relation**: one of the thirteen ways in which two spans can relate in time ([`Allen`](crate::Allen)).

@@ -207,8 +207,8 @@ impl View<'_> {
             let stated = |stated: bool| if stated { Stated::Value(()) } else { self.gap_of(fact.id(), &row.what) };
             let stated = match row.what.as_str() {
                 "time" => stated(fact.when() != When::UNSTATED),
-                START => self.stated_bound(fact.id(), fact.when().start_told(), START).map(drop),
-                END => self.stated_bound(fact.id(), fact.when().end_told(), END).map(drop),
+                START => self.stated_bound(fact.id(), fact.when().start(), START).map(drop),
+                END => self.stated_bound(fact.id(), fact.when().end(), END).map(drop),
                 "source" => {
                     let supported = fact.claims().any(|claim| claim.stance() == Stance::Supports);
                     if supported { Stated::Value(()) } else { Stated::NotStated }

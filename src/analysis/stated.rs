@@ -136,11 +136,11 @@ impl<'g> View<'g> {
     /// nothing.
     #[must_use]
     pub fn stated_start<R>(&self, fact: FactRef<'g, R>) -> Stated<'g, PartialDate> {
-        self.stated_bound(fact.id(), fact.when().start_told(), START)
+        self.stated_bound(fact.id(), fact.when().start(), START)
     }
 
     /// What the record says about the end of a fact. The time `since 1991` says nothing about it, and `1991/..` says that there is
-    /// none. A fact such as `#term some-unknown "end"` says that it ended on some unknown day.
+    /// none. An end on or after a date states none either. A fact such as `#term some-unknown "end"` says that it ended on some unknown day.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, HeadOfState}, analysis::Stated};
@@ -155,14 +155,15 @@ impl<'g> View<'g> {
     /// ```
     #[must_use]
     pub fn stated_end<R>(&self, fact: FactRef<'g, R>) -> Stated<'g, PartialDate> {
-        self.stated_bound(fact.id(), fact.when().end_told(), END)
+        self.stated_bound(fact.id(), fact.when().end(), END)
     }
 
     pub(crate) fn stated_bound(&self, fact: FactId, bound: Bound, named: &str) -> Stated<'g, PartialDate> {
         match bound {
             Bound::Date(date) => Stated::Value(date),
             Bound::Open => Stated::KnownNone(None),
-            Bound::Unknown => self.gap_of(fact, named),
+            // A bound says how far, but states no date.
+            Bound::Unknown | Bound::OnOrBefore(_) | Bound::OnOrAfter(_) => self.gap_of(fact, named),
         }
     }
 

@@ -116,6 +116,25 @@ impl<R> Draft<R> {
         self.time("on", when)
     }
 
+    /// The fact happened on or before the last day of a date.
+    pub fn on_or_before(self, date: impl IntoDate) -> Self {
+        let when = date.into_date().map(When::on_or_before);
+        self.time("on or before", when)
+    }
+
+    /// The fact happened on or after the first day of a date.
+    pub fn on_or_after(self, date: impl IntoDate) -> Self {
+        let when = date.into_date().map(When::on_or_after);
+        self.time("on or after", when)
+    }
+
+    /// The fact happened within the days from the first of one date to the last of another. This is not
+    /// [`between`](Self::between): a span begins within the first date and ends within the second.
+    pub fn on_one_of(self, first: impl IntoDate, last: impl IntoDate) -> Self {
+        let when = first.into_date().and_then(|first| When::on_one_of(first, last.into_date()?));
+        self.time("on one of", when)
+    }
+
     /// The fact was observed to hold on some day of a date. Its start and end are unknown.
     pub fn as_of(self, date: impl IntoDate) -> Self {
         let when = date.into_date().map(When::as_of);
@@ -126,6 +145,30 @@ impl<R> Draft<R> {
     pub fn since(self, date: impl IntoDate) -> Self {
         let when = date.into_date().map(When::since);
         self.time("since", when)
+    }
+
+    /// The fact, which began on a date set by [`since`](Self::since), still held on some day of this date: it is certain from
+    /// the one to the other, and possible after.
+    ///
+    /// ```
+    /// use chancery::{Truth, date, diplomacy::{self, HeadOfState, Person, State}, fact, KnowledgeGraph};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let (marsk, norvia) = (kg.add(Person, "Marsk")?, kg.add(State, "Norvia")?);
+    /// let term = kg.assert(fact(marsk, HeadOfState, norvia).since("2018-05-07").still_on("2026-11-01"))?;
+    /// let term = kg.fact_ref(term).unwrap();
+    /// assert_eq!(term.when().holds_on(date("2020")), Truth::Yes);
+    /// assert_eq!(term.to_string(), "marsk head-of-state-of norvia since 2018-05-07 as-of 2026-11-01");
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn still_on(mut self, date: impl IntoDate) -> Self {
+        match date.into_date().and_then(|date| self.parts.when.still_on(date)) {
+            Ok(when) => {
+                self.parts.when = when;
+                self
+            }
+            Err(error) => self.fail(error.at("still on")),
+        }
     }
 
     /// The fact held until a date. When it began is unknown.

@@ -281,15 +281,21 @@ fn dated(when: When, in_name: Option<PartialDate>) -> Result<When, Error> {
     }
 }
 
-/// What holds over a span does not happen on a date.
+/// A state does not happen on a date, and an event does not go on.
 fn fitting(when: When, shape: Shape) -> Result<When, Error> {
-    match (shape, when.parts()) {
-        (Shape::Holds, WhenParts::On(date)) => {
-            let why = format!(
-                "it holds over a span, so `on {date}` says too little; say `as-of {date}` if it was seen to hold then, `between` a start and an end, or `since` a start"
-            );
-            Err(Error::new(ErrorKind::WrongTime, why))
-        }
-        _ => Ok(when),
+    if shape.takes(when) {
+        return Ok(when);
     }
+    let why = match when.parts() {
+        WhenParts::On(date) => format!(
+            "it holds over a span, so `on {date}` says too little; say `as-of {date}` if it was seen to hold then, `between` a start and an end, or `since` a start"
+        ),
+        _ if shape == Shape::Holds => format!(
+            "it holds over a span, so `{when}` says too little; expected `since` a start, `as-of` a date, or `between` a start and an end"
+        ),
+        _ => format!(
+            "it is an event, and `{when}` is the time of a state whose start or end is not known; expected `on` a date, `on-or-after` or `on-or-before` one, or `between` a start and an end"
+        ),
+    };
+    Err(Error::new(ErrorKind::WrongTime, why))
 }

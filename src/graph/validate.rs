@@ -8,9 +8,7 @@ use std::ops::ControlFlow;
 use super::KnowledgeGraph;
 use crate::{
     model::{Id, KindId, RelationId, RoleId},
-    schema::Shape,
     tables::{Alteration, NodeKind, Report, Violation, rule},
-    time::WhenParts,
 };
 
 impl KnowledgeGraph {
@@ -85,8 +83,7 @@ impl KnowledgeGraph {
             let ends = self.schema.ends(record.relation);
             let taken = self.fits(Id::new(subject), ends.subject) && self.fits(Id::new(object), ends.object);
             rule(taken, report, Violation::Ends { fact })?;
-            let on_a_day = matches!(record.when.parts(), WhenParts::On(_));
-            rule(ends.shape != Shape::Holds || !on_a_day, report, Violation::Time { fact })?;
+            rule(ends.shape.takes(record.when), report, Violation::Time { fact })?;
             let players = self.tables.asserted_players(id);
             rule(self.fits_roles(record.relation, players), report, Violation::Roles { fact })?;
         }

@@ -56,7 +56,9 @@
 //!
 //! relation  = key ;                                    its name, its inverse, or either with a date: `recognized-in-1991?`
 //! role      = key end ;
-//! when      = ( "on" | "as-of" | "since" | "until" ) DATE | "between" SPAN | "unstated" ;
+//! when      = "on" ( DATE | SET ) | ( "on-or-before" | "on-or-after" | "as-of" | "until" ) DATE
+//!           | "since" DATE [ "as-of" DATE ]            its start, and a day on which it still held
+//!           | "between" SPAN | "unstated" ;
 //! modality  = "actual" | "planned" | "cancelled" | "denied" | "hypothetical" ;
 //! outcome   = "confirmed" | "postponed" | "cancelled" | "denied" | "refined" | "corrected" ;
 //! claimed   = { "said-by" key | "stated" | "inferred" TEXT | "confidence" NUMBER | "supports" | "disputes" }
@@ -72,7 +74,8 @@
 //! name      = "#" key ;                                a fact by its key; `#3` by its place in the file, which counts from 0
 //! source-key = "@" key ;
 //! TEXT      = '"' { character } '"' ;   URL = "<" { character } ">" ;
-//! DATE      = EDTF, levels 0 and 1 ;    SPAN = [ DATE | ".." ] "/" [ DATE | ".." ] ;
+//! DATE      = EDTF, levels 0 and 1 ;    SPAN = [ DATE | ".." | SET ] "/" [ DATE | ".." | SET ] ;
+//! SET       = "[" DATE ".." DATE "]" | "[.." DATE "]" | "[" DATE "..]" ;
 //! HASH      = 64 hexadecimal digits ;   character = any, or \n \t \r \u{e9} \\ and the closing mark behind a backslash ;
 //! ```
 //! The words of the notation are those that begin a statement, those for time and modality, and those that describe a claim.

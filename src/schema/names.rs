@@ -8,8 +8,10 @@ use crate::{
 
 /// The keywords of the notation. No relation and no role has one as its name, and a key that is one is written in
 /// backticks.
-pub(crate) const KEYWORDS: [&str; 18] = [
+pub(crate) const KEYWORDS: [&str; 20] = [
     "on",
+    "on-or-before",
+    "on-or-after",
     "as-of",
     "since",
     "until",

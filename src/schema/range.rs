@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Includes, Kind, items::KindItem};
-use crate::model::{Any, KindId, ValueType};
+use crate::{
+    model::{Any, KindId, ValueType},
+    time::{Bound, When, WhenParts},
+};
 
 /// The range of an end or role of a relation: what it accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,7 +38,7 @@ impl Range {
 /// with their full paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Shape {
-    /// An event, which happens within a date: a visit, a signature.
+    /// An event, which happens within a date: a visit, a signature. It refuses a span without start or end, as `since` a date.
     #[serde(rename = "event")]
     Happens,
     /// A state, which holds over a span: an office, a membership. It refuses `on` a date.
@@ -47,6 +50,22 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// Whether a relation of this shape takes a time. A state does not take that of an event, which happened within a date
+    /// or bounds. An event does not take a span whose start or end is not known, as `1991/`.
+    #[must_use]
+    pub const fn takes(self, when: When) -> bool {
+        match self {
+            Self::Happens => match when.parts() {
+                WhenParts::Between(start, end) => {
+                    start.date().is_some() && matches!(end, Bound::Date(_) | Bound::OnOrBefore(_))
+                }
+                _ => true,
+            },
+            Self::Holds => !when.parts().is_event(),
+            Self::Either => true,
+        }
+    }
+
     /// The name in files: `event`, `state` or `either`.
     #[must_use]
     pub const fn name(self) -> &'static str {

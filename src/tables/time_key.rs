@@ -125,11 +125,21 @@ mod tests {
     }
 
     fn some_time() -> impl Strategy<Value = When> {
-        let bound =
-            || prop_oneof![3 => some_date().prop_map(Bound::Date), 1 => Just(Bound::Open), 1 => Just(Bound::Unknown)];
+        let bound = || {
+            prop_oneof![
+                3 => some_date().prop_map(Bound::Date),
+                1 => some_date().prop_map(Bound::OnOrBefore),
+                1 => some_date().prop_map(Bound::OnOrAfter),
+                1 => Just(Bound::Unknown),
+                1 => Just(Bound::Open),
+            ]
+        };
         prop_oneof![
             some_date().prop_map(When::on),
             some_date().prop_map(When::as_of),
+            some_date().prop_map(When::on_or_before),
+            some_date().prop_map(When::on_or_after),
+            (some_date(), some_date()).prop_map(|(a, b)| When::on_one_of(a, b).unwrap_or_default()),
             Just(When::UNSTATED),
             (bound(), bound()).prop_map(|(a, b)| When::between(a, b).unwrap_or_default()),
         ]
@@ -140,7 +150,17 @@ mod tests {
         let day = Day::new(2014, 3, 1).unwrap();
         let when = |text: &str| text.parse::<When>().unwrap();
         assert_eq!(exact_day(time_key(when("2014-03-01"))), Some(day));
-        for text in ["2014-03-01?", "2014-03", "2014-03-01/2014-03-01", "as-of 2014-03-01", "2014-03-01/", "unstated"] {
+        for text in [
+            "2014-03-01?",
+            "2014-03",
+            "2014-03-01/2014-03-01",
+            "as-of 2014-03-01",
+            "2014-03-01/",
+            "unstated",
+            "[..2014-03-01]",
+            "[2014-03-01..]",
+            "[2014-03-01..2014-03-01]",
+        ] {
             assert_eq!(exact_day(time_key(when(text))), None, "{text}");
         }
         for day in [Day::MIN, Day::MAX] {

@@ -1,10 +1,11 @@
 //! The questions that a [`When`] answers. Each considers all spans that it admits.
 
 use super::{
+    bound::{AS_OF, Bound, ON, OPEN, UNKNOWN, UNSAID, WhenParts, tag},
     partial_date::PartialDate,
     span::{Limit, Span},
     truth::Truth,
-    when::{AS_OF, ON, OPEN, UNKNOWN, UNSAID, When},
+    when::When,
 };
 
 const PAST: u32 = Limit::Past.bits();
@@ -37,10 +38,10 @@ impl When {
 
     #[inline]
     fn bounds(self, sure: bool) -> Bounds {
-        let date = |bits| {
-            let date = PartialDate::from_bits(bits);
-            if sure && date.is_qualified() { (PAST, FUTURE) } else { (date.first().bits(), date.last().bits()) }
-        };
+        let date = |bits| days(PartialDate::from_bits(bits), sure);
+        if tag(self.start) | tag(self.end) != 0 {
+            return self.tagged_bounds(sure);
+        }
         let any = (PAST, FUTURE);
         let (starts, ends) = match self.end {
             ON => {
@@ -65,6 +66,34 @@ impl When {
                 };
                 (starts, ends)
             }
+        };
+        Bounds { starts, ends }
+    }
+
+    /// The bounds of a time with a date that is the earliest or the latest of many.
+    #[cold]
+    fn tagged_bounds(self, sure: bool) -> Bounds {
+        let bound = |bound, open| match bound {
+            Bound::Date(date) => days(date, sure),
+            Bound::OnOrBefore(date) => (PAST, days(date, sure).1),
+            Bound::OnOrAfter(date) => (days(date, sure).0, FUTURE),
+            Bound::Unknown => (PAST, FUTURE),
+            Bound::Open => (open, open),
+        };
+        let both = |bounds| (bounds, bounds);
+        let (starts, ends) = match self.parts() {
+            WhenParts::OnOrBefore(date) => both((PAST, days(date, sure).1)),
+            WhenParts::OnOrAfter(date) => both((days(date, sure).0, FUTURE)),
+            WhenParts::OnOneOf(first, last) => both((days(first, sure).0, days(last, sure).1)),
+            WhenParts::Between(start, end) => {
+                let (mut starts, ends) = (bound(start, PAST), bound(end, FUTURE));
+                if let (Bound::Date(_), Bound::OnOrAfter(seen)) = (start, end) {
+                    starts.1 = starts.1.min(days(seen, sure).1);
+                }
+                (starts, ends)
+            }
+            // They have no tag.
+            WhenParts::Unstated | WhenParts::On(_) | WhenParts::AsOf(_) => return self.bounds(sure),
         };
         Bounds { starts, ends }
     }
@@ -245,6 +274,12 @@ impl When {
             && others.ends.0 <= earliest_end
             && mine.ends.1 <= others.ends.1
     }
+}
+
+/// The days of a date, from the first to the last; all days if only what is sure counts, and the date is qualified.
+#[inline]
+fn days(date: PartialDate, sure: bool) -> (u32, u32) {
+    if sure && date.is_qualified() { (PAST, FUTURE) } else { (date.first().bits(), date.last().bits()) }
 }
 
 fn limits(span: Span) -> (u32, u32) {

@@ -1,6 +1,6 @@
 //! How a reader takes the dates of other people's texts, and what it changed in them.
 
-use super::{clock, edtf, partial_date::PartialDate, when::When};
+use super::{clock, edtf, partial_date::PartialDate, set::Gaps, when::When};
 use crate::error::{Error, ErrorKind};
 
 /// How a reader takes dates: as they must be written, or with a time of day that is cut off.
@@ -64,11 +64,12 @@ impl Dates {
     /// it begins.
     pub fn when(self, text: &str) -> Result<DateRead<When>, Error> {
         let mut cut = false;
-        let value = When::read(text, |text| {
+        let read = |text: &str| {
             let (date, with_time) = if self.cut { clock::read_cut(text)? } else { (edtf::read(text)?, false) };
             cut |= with_time;
             Ok(date)
-        })?;
+        };
+        let (value, _) = When::read(text, read, &Gaps::Refused)?;
         Ok(DateRead { value, cut })
     }
 }

@@ -10,13 +10,13 @@ use super::{
 };
 
 /// The range of years, and the bias that keeps a packed year from being 0.
-pub(super) const MIN_YEAR: i32 = -((1 << 19) - 1);
-pub(super) const MAX_YEAR: i32 = (1 << 19) - 1;
-const YEAR_BIAS: i32 = 1 << 19;
+pub(super) const MIN_YEAR: i32 = -((1 << 17) - 1);
+pub(super) const MAX_YEAR: i32 = (1 << 17) - 1;
+const YEAR_BIAS: i32 = 1 << 17;
 
 /// One day of the proleptic Gregorian calendar, with a year 0 (1 BC) and negative years before it.
 ///
-/// Four bytes, ordered by time. Years run from -524287 to 524287. As text, `2026-02-10`; years of more than four
+/// Four bytes, ordered by time. Years run from -131071 to 131071. As text, `2026-02-10`; years of more than four
 /// digits begin with `Y`, as in `Y12000-01-01` and `Y-12000-01-01`.
 ///
 /// ```
@@ -32,9 +32,12 @@ const YEAR_BIAS: i32 = 1 << 19;
 pub struct Day(u32);
 
 impl Day {
-    /// The earliest day, `Y-524287-01-01`.
+    /// The number of bits of a year (18), a month (4) and a day (6).
+    pub(super) const BITS: u32 = 28;
+
+    /// The earliest day, `Y-131071-01-01`.
     pub const MIN: Self = Self::pack(MIN_YEAR, 1, 1);
-    /// The latest day, `Y524287-12-31`.
+    /// The latest day, `Y131071-12-31`.
     pub const MAX: Self = Self::pack(MAX_YEAR, 12, 31);
 
     /// A day from a year, a month (from 1) and a day of the month (from 1).
@@ -214,11 +217,11 @@ mod tests {
         }
         assert_eq!(Day::new(2023, 13, 1).unwrap_err().to_string(), "`13` is not a valid month; expected 1 to 12");
         assert!(Day::new(2023, 0, 1).is_err());
-        let error = Day::new(524_288, 1, 1).unwrap_err().to_string();
-        assert_eq!(error, "year `524288` is out of range, which is -524287 to 524287");
-        assert!(Day::new(-524_288, 1, 1).is_err());
-        assert_eq!(Day::new(524_287, 12, 31).unwrap(), Day::MAX);
-        assert_eq!(Day::new(-524_287, 1, 1).unwrap(), Day::MIN);
+        let error = Day::new(131_072, 1, 1).unwrap_err().to_string();
+        assert_eq!(error, "year `131072` is out of range, which is -131071 to 131071");
+        assert!(Day::new(-131_072, 1, 1).is_err());
+        assert_eq!(Day::new(131_071, 12, 31).unwrap(), Day::MAX);
+        assert_eq!(Day::new(-131_071, 1, 1).unwrap(), Day::MIN);
     }
 
     #[test]
@@ -249,8 +252,8 @@ mod tests {
     #[test]
     fn every_day_has_its_number_and_the_next_is_later() {
         let (first, last) = (Day::MIN.to_epoch_days(), Day::MAX.to_epoch_days());
-        // 1,048,575 years: 2,621 eras of 400 and the 175 years behind them.
-        assert_eq!((last - first + 1) / 146_097, 2_621);
+        // 262,143 years: 655 eras of 400 and the 143 years behind them.
+        assert_eq!((last - first + 1) / 146_097, 655);
         let mut before: Option<Day> = None;
         // Each day of some eras, and a few of each of the others.
         let near =
@@ -293,7 +296,7 @@ mod tests {
             assert_eq!(json, format!("\"{text}\""));
             assert_eq!(serde_json::from_str::<Day>(&json).unwrap(), day(text));
         }
-        assert_eq!((Day::MIN.to_string(), Day::MAX.to_string()), ("Y-524287-01-01".into(), "Y524287-12-31".into()));
+        assert_eq!((Day::MIN.to_string(), Day::MAX.to_string()), ("Y-131071-01-01".into(), "Y131071-12-31".into()));
         assert_eq!(format!("[{:>12}] {:?}", day("2026-02-10"), day("2026-02-10")), "[  2026-02-10] Day(2026-02-10)");
     }
 

@@ -2,6 +2,8 @@
 //! `Possibly`.
 //!
 //! - [`PartialDate`]: a millennium, century, decade, year, season, month or day, as EDTF levels 0 and 1 write it.
+//! - [`Bound`] and [`WhenParts`]: the parts of a `When`, with the bounds *on or before* and *on or after*, which EDTF level 2
+//!   writes as `[..2010]` and `[2015..]`.
 //! - [`Day`] and [`Span`]: exact days, and the spans that questions are about.
 //! - [`When`]: the valid time of a fact, a set of possible spans; its questions answer with [`Truth`].
 //! - [`Allen`] and [`AllenSet`]: the thirteen relations between two spans.
@@ -32,8 +34,12 @@ mod partial_date;
 mod print;
 mod span;
 
+mod bound;
+mod set;
+
 mod ask;
 mod when;
+mod when_text;
 mod words;
 
 mod allen;
@@ -44,6 +50,7 @@ mod stamp;
 
 pub use allen::Allen;
 pub use allen_set::AllenSet;
+pub use bound::{Bound, WhenParts};
 pub use dates::{DateRead, Dates};
 pub use day::Day;
 pub use form::{Precision, Qualifier};
@@ -53,5 +60,5 @@ pub use partial_date::PartialDate;
 pub use span::{Limit, Span};
 pub use stamp::{IntoStamp, Stamp};
 pub use truth::Truth;
-pub use when::{Bound, When, WhenParts};
+pub use when::When;
 pub(crate) use words::TimeWords;

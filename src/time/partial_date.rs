@@ -19,7 +19,7 @@ use super::{
 /// parsed: `1991`, `2026-02`, `2026-02-10`, `199X`, `19XX`, `1XXX`, `XXXX`, `2004-XX`, `2004-02-XX`, `2004-XX-XX`, the
 /// seasons `2001-21` (spring) to `2001-24` (winter), years before 0 such as `-0043` (44 BC), and years of more than
 /// four digits as `Y12000`. A `?` (uncertain), `~` (approximate) or `%` (both) may end it. One form goes beyond EDTF:
-/// `Y12000-03-01`, so that every [`Day`] has a text. Years run from -524287 to 524287.
+/// `Y12000-03-01`, so that every [`Day`] has a text. Years run from -131071 to 131071.
 ///
 /// A time of day is an error; [`Dates::cut_to_day`](super::Dates::cut_to_day) reads such texts.
 ///
@@ -36,7 +36,7 @@ use super::{
 /// assert!(date.is_within(chancery::date("199X")));
 /// # Ok::<(), chancery::Error>(())
 /// ```
-// Packed from the top: year (20 bits, biased so that it is never 0), month (4), day (6), qualifier (2).
+// Packed from the top: two bits that are free, year (18 bits, biased so that it is never 0), month (4), day (6), qualifier (2).
 // Month 0: the year alone, `day` of whose last digits are unknown. Month 13: `XX`. Month 14: the season `day`.
 // Day 0: none. Day 33: `XX`. So the bits above the qualifier are those of a `Day` where it is one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,6 +47,9 @@ const SEASON: u8 = 14;
 const BLANK_DAY: u8 = 33;
 
 impl PartialDate {
+    /// The number of bits that a date needs.
+    pub(super) const BITS: u32 = Day::BITS + 2;
+
     /// A date of year precision. The year 0 is 1 BC.
     ///
     /// # Errors
@@ -383,10 +386,10 @@ mod tests {
         assert_eq!(PartialDate::from_year(1991).unwrap(), date("1991"));
         assert_eq!(PartialDate::from_year_month(1991, 12).unwrap(), date("1991-12"));
         assert_eq!(PartialDate::from_ymd(1991, 12, 20).unwrap(), date("1991-12-20"));
-        assert!(PartialDate::from_year(524_288).is_err() && PartialDate::from_year_month(524_288, 1).is_err());
+        assert!(PartialDate::from_year(131_072).is_err() && PartialDate::from_year_month(131_072, 1).is_err());
         assert!(PartialDate::from_year_month(1991, 13).is_err() && PartialDate::from_year_month(1991, 0).is_err());
         assert!(PartialDate::from_ymd(1991, 2, 29).is_err());
-        assert_eq!(PartialDate::from(Day::MIN).to_string(), "Y-524287-01-01");
+        assert_eq!(PartialDate::from(Day::MIN).to_string(), "Y-131071-01-01");
         assert_eq!(PartialDate::from(Day::MAX).as_day(), Some(Day::MAX));
     }
 

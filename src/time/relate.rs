@@ -6,11 +6,12 @@ use super::{
     allen::{Allen, FAR, point},
     allen_set::AllenSet,
     ask::Bounds,
+    bound::{ON, tag},
     day::Day,
     partial_date::PartialDate,
     span::Limit,
     truth::Truth,
-    when::{ON, When},
+    when::When,
 };
 
 impl When {
@@ -81,7 +82,7 @@ impl When {
 impl When {
     /// The day on which it happened, if that is a single day without a qualifier.
     pub(crate) fn exact_day(self) -> Option<Day> {
-        if self.end != ON {
+        if self.end != ON || tag(self.start) != 0 {
             return None;
         }
         let date = PartialDate::from_bits(self.start);

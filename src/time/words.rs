@@ -3,9 +3,10 @@
 use std::fmt;
 
 use super::{
+    bound::{Bound, WhenParts},
     form::{Form, Qualifier},
     partial_date::PartialDate,
-    when::{Bound, When, WhenParts},
+    when::When,
 };
 
 /// The time of a fact as the parts of a sentence. Each is empty where there is nothing to say.
@@ -27,22 +28,59 @@ impl When {
         match self.parts() {
             WhenParts::Unstated => TimeWords::default(),
             WhenParts::On(date) => within(date.words_within().to_string()),
+            WhenParts::OnOrBefore(date) => within(date.words_beyond("before")),
+            WhenParts::OnOrAfter(date) => within(date.words_beyond("after")),
+            WhenParts::OnOneOf(first, last) => within(format!("some time from {} to {}", first.words(), last.words())),
             WhenParts::AsOf(date) => aside(format!("as of {}", date.words())),
-            WhenParts::Between(start, end) => match (start, end) {
-                (Bound::Date(start), Bound::Date(end)) => {
-                    within(format!("from {} until {}", start.words(), end.words()))
+            WhenParts::Between(start, end) => {
+                let known = words_of(start).zip(words_of(end));
+                match (start, end) {
+                    (Bound::Open, Bound::Open) => aside("at all times".to_owned()),
+                    (Bound::Open, Bound::Unknown) => aside("at all times until an unknown day".to_owned()),
+                    (Bound::Unknown, Bound::Unknown) => aside("at an unknown time".to_owned()),
+                    (Bound::Unknown, Bound::Open) => aside("since an unknown day, without end".to_owned()),
+                    (Bound::Date(_) | Bound::OnOrBefore(_), Bound::OnOrAfter(seen))
+                        if start.date().is_some_and(|from| from.first() <= seen.last()) =>
+                    {
+                        aside(format!(
+                            "since {}, still so {}",
+                            words_of(start).unwrap_or_default(),
+                            seen.words_within()
+                        ))
+                    }
+                    (start, Bound::Unknown) => aside(format!("since {}", words_of(start).unwrap_or_default())),
+                    (start, Bound::Open) => {
+                        aside(format!("since {}, without end", words_of(start).unwrap_or_default()))
+                    }
+                    (start, end) => {
+                        let until = match (start, known) {
+                            (_, Some((start, end))) => format!("from {start} until {end}"),
+                            (Bound::Open, None) => format!("at all times until {}", words_of(end).unwrap_or_default()),
+                            _ => format!("until {}", words_of(end).unwrap_or_default()),
+                        };
+                        if matches!(end, Bound::OnOrAfter(_)) { aside(until) } else { within(until) }
+                    }
                 }
-                (Bound::Unknown, Bound::Date(end)) => within(format!("until {}", end.words())),
-                (Bound::Open, Bound::Date(end)) => within(format!("at all times until {}", end.words())),
-                (Bound::Date(start), Bound::Unknown) => aside(format!("since {}", start.words())),
-                (Bound::Date(start), Bound::Open) => aside(format!("since {}, without end", start.words())),
-                (Bound::Unknown, Bound::Open) => aside("since an unknown day, without end".to_owned()),
-                (Bound::Open, Bound::Unknown) => aside("at all times until an unknown day".to_owned()),
-                (Bound::Unknown, Bound::Unknown) => aside("at an unknown time".to_owned()),
-                (Bound::Open, Bound::Open) => aside("at all times".to_owned()),
-            },
+            }
         }
     }
+
+    /// The time in words, as a sentence and a label have it: `in February 2026`, `since 2018, still so on 2026-11-01`. Empty if no
+    /// time is stated.
+    pub(crate) fn label(self) -> String {
+        let TimeWords { within, aside, .. } = self.words();
+        if within.is_empty() { aside } else { within }
+    }
+}
+
+/// A bound in English; `None` for one without a date.
+fn words_of(bound: Bound) -> Option<String> {
+    Some(match bound {
+        Bound::Date(date) => date.words().to_string(),
+        Bound::OnOrBefore(date) => format!("{} or before", date.words()),
+        Bound::OnOrAfter(date) => format!("{} or after", date.words()),
+        Bound::Unknown | Bound::Open => return None,
+    })
 }
 
 /// A date in English.
@@ -62,6 +100,15 @@ impl PartialDate {
     /// The date as the time of something: `on 2026-02-10`, `in February 2026`, `around 1991`.
     pub(crate) const fn words_within(self) -> DateWords {
         DateWords { date: self, within: true }
+    }
+
+    /// The date as a bound of the time of something: `on or before 2026-02-10`, `in or after 1991`, `around 1991 or before`.
+    fn words_beyond(self, beyond: &str) -> String {
+        let (within, words) = (self.words_within().to_string(), self.words());
+        match within.strip_suffix(&words.to_string()) {
+            Some(word @ ("on " | "in ")) => format!("{word}or {beyond} {words}"),
+            _ => format!("{words} or {beyond}"),
+        }
     }
 }
 
@@ -174,6 +221,26 @@ mod tests {
             ("unstated", "", ""),
             ("2026-02", "in February 2026", ""),
             ("as-of 2026-01-24", "", "as of 2026-01-24"),
+            ("[..2026-01-24]", "on or before 2026-01-24", ""),
+            ("[..2026-01]", "in or before January 2026", ""),
+            ("[1991~..]", "around 1991 or after", ""),
+            ("[1991?..]", "perhaps 1991 or after", ""),
+            ("[2004-XX-XX..]", "on or after a day in 2004", ""),
+            ("[1667..1668]", "some time from 1667 to 1668", ""),
+            ("2018-05-07/[2026-11-01..]", "", "since 2018-05-07, still so on 2026-11-01"),
+            ("2018/[2026-11..]", "", "since 2018, still so in November 2026"),
+            ("[..2010]/[2015..]", "", "since 2010 or before, still so in 2015"),
+            ("[2010..]/[2015..]", "", "from 2010 or after until 2015 or after"),
+            ("[..2010]/2015", "from 2010 or before until 2015", ""),
+            ("2010/[..2015]", "from 2010 until 2015 or before", ""),
+            ("[2010..]/", "", "since 2010 or after"),
+            ("[2010..]/..", "", "since 2010 or after, without end"),
+            ("/[2015..]", "", "until 2015 or after"),
+            ("../[..2015]", "at all times until 2015 or before", ""),
+            ("/", "", "at an unknown time"),
+            ("/..", "", "since an unknown day, without end"),
+            ("../", "", "at all times until an unknown day"),
+            ("../..", "", "at all times"),
             ("2010/2015-05", "from 2010 until May 2015", ""),
             ("2010/", "", "since 2010"),
             ("2010/..", "", "since 2010, without end"),
@@ -183,6 +250,7 @@ mod tests {
             let words = text.parse::<When>().unwrap().words();
             assert_eq!((words.within.as_str(), words.aside.as_str()), (within, aside), "{text}");
             assert_eq!(words.over, !within.is_empty(), "{text}");
+            assert_eq!(text.parse::<When>().unwrap().label(), format!("{within}{aside}"));
         }
     }
 }

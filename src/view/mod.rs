@@ -107,7 +107,7 @@ use crate::{
     model::{Confidence, FactId, Modality, RelationId, Resolution},
     schema::{EntityTerm, FoundRelation, IntoEntities, IntoKinds, IntoRelations, IntoSources},
     tables::NodeKind,
-    time::{Day, IntoDate, IntoSpan, IntoStamp, PartialDate, Truth, When, WhenParts},
+    time::{Day, IntoDate, IntoSpan, IntoStamp, PartialDate, Truth, When},
 };
 
 #[cfg(test)]
@@ -468,12 +468,7 @@ fn narrow<T: PartialEq>(before: &mut Option<Vec<T>>, wanted: Vec<T>) {
 
 /// Facts without a date last; the others by their first stated day, then by their last.
 fn place_in_time(when: When) -> (bool, Option<Day>, Option<Day>) {
-    match when.parts() {
-        WhenParts::Unstated => (true, None, None),
-        WhenParts::On(date) | WhenParts::AsOf(date) => (false, Some(date.first()), Some(date.last())),
-        WhenParts::Between(start, end) => {
-            let (first, last) = (start.date().or(end.date()), end.date().or(start.date()));
-            (first.is_none(), first.map(PartialDate::first), last.map(PartialDate::last))
-        }
-    }
+    let (one, other) = when.parts().dates();
+    let (first, last) = (one.or(other), other.or(one));
+    (first.is_none(), first.map(PartialDate::first), last.map(PartialDate::last))
 }

@@ -104,6 +104,18 @@ fn the_tense_follows_what_happens_what_holds_and_the_time() {
     for (relation, when, sentence) in [
         ("visits", "2026-02-10", "the Person visited the State on 2026-02-10"),
         ("visits", "2026-21", "the Person visited the State in spring 2026"),
+        ("visits", "[..2026-01-24]", "the Person visited the State on or before 2026-01-24"),
+        ("visits", "[1667..1668]", "the Person visited the State some time from 1667 to 1668"),
+        (
+            "head-of-state-of",
+            "2018/[2026-11-01..]",
+            "the Person is head of state of the State (since 2018, still so on 2026-11-01)",
+        ),
+        (
+            "head-of-state-of",
+            "[..2010]/2015",
+            "the Person was head of state of the State from 2010 or before until 2015",
+        ),
         ("visits", "unstated", "the Person visited the State"),
         ("head-of-state-of", "as-of 2026-01-24", "the Person is head of state of the State (as of 2026-01-24)"),
         ("head-of-state-of", "2019/", "the Person is head of state of the State (since 2019)"),

@@ -219,8 +219,8 @@ proptest! {
                 prop_assert_eq!(row.records, of.len());
                 let stated = of.iter().filter(|fact| match row.what.as_str() {
                     "time" => !fact.when.is_unstated(),
-                    "start" => !fact.when.to_string().starts_with(['/', 'a', 'u', '.']),
-                    "end" => { let when = fact.when.to_string(); !when.ends_with(['/', '.']) && !when.starts_with(['a', 'u']) },
+                    "start" => !fact.when.to_string().starts_with(['/', 'a', 'u', '.', '[']),
+                    "end" => { let when = fact.when.to_string(); !when.ends_with(['/', '.', ']']) && !when.starts_with(['a', 'u']) },
                     "source" => fact.claims.iter().any(|claim| claim.supports),
                     role => fact.roles.contains_key(role),
                 });

@@ -13,6 +13,8 @@ fn like_a_date() -> impl Strategy<Value = String> {
         "-?[0-9X]{4}-[0-3][0-9](-[0-3][0-9])?[?~%T]?",
         "[0-9XYTZ:./?~% +-]{0,24}",
         "(as-of |)[0-9]{4}(/|)[0-9-]{0,10}",
+        "\\[(\\.\\.)?[0-9]{4}(\\.\\.|,|, |)[0-9-]{0,10}\\]",
+        "(\\[\\.\\.[0-9]{4}\\]|[0-9]{4}|)/(\\[[0-9]{4}\\.\\.\\]|)",
         "[\\PC\u{661}\u{2212}\u{ff11}]{0,12}",
     ]
 }
@@ -34,12 +36,22 @@ fn any_date() -> impl Strategy<Value = PartialDate> {
 }
 
 fn any_when() -> impl Strategy<Value = When> {
-    let bound =
-        || prop_oneof![3 => any_date().prop_map(Bound::Date), 1 => Just(Bound::Unknown), 1 => Just(Bound::Open)];
+    let bound = || {
+        prop_oneof![
+            3 => any_date().prop_map(Bound::Date),
+            1 => any_date().prop_map(Bound::OnOrBefore),
+            1 => any_date().prop_map(Bound::OnOrAfter),
+            1 => Just(Bound::Unknown),
+            1 => Just(Bound::Open),
+        ]
+    };
     prop_oneof![
         Just(When::UNSTATED),
         any_date().prop_map(When::on),
         any_date().prop_map(When::as_of),
+        any_date().prop_map(When::on_or_before),
+        any_date().prop_map(When::on_or_after),
+        (any_date(), any_date()).prop_map(|(a, b)| When::on_one_of(a, b).or_else(|_| When::on_one_of(b, a)).unwrap()),
         (bound(), bound()).prop_map(|(a, b)| When::between(a, b).or_else(|_| When::between(b, a)).unwrap()),
     ]
 }
@@ -54,7 +66,11 @@ proptest! {
             prop_assert!(date.first() <= date.last());
         }
         if let Ok(when) = text.parse::<When>() {
-            prop_assert_eq!(when.to_string(), text.as_str());
+            // A set of several members prints as their range.
+            if !text.contains(',') {
+                prop_assert_eq!(when.to_string(), text.as_str());
+            }
+            prop_assert_eq!(when.to_string().parse::<When>().unwrap(), when);
         }
         if let Ok(day) = text.parse::<Day>() {
             prop_assert_eq!(day.to_string(), text.as_str());

@@ -52,32 +52,61 @@ fn admits(when: When, (start, end): (i64, i64), sure: bool) -> bool {
         let (first, last) = bounds(date);
         sure && date.is_qualified() || first <= value && value <= last
     };
+    let not_after = |value: i64, date: PartialDate| sure && date.is_qualified() || value <= bounds(date).1;
+    let not_before = |value: i64, date: PartialDate| sure && date.is_qualified() || bounds(date).0 <= value;
     match when.parts() {
         WhenParts::Unstated => true,
         WhenParts::On(date) => within(start, date) && within(end, date),
+        WhenParts::OnOrBefore(date) => not_after(end, date),
+        WhenParts::OnOrAfter(date) => not_before(start, date),
+        WhenParts::OnOneOf(first, last) => not_before(start, first) && not_after(end, last),
         WhenParts::AsOf(date) => sure && date.is_qualified() || start <= bounds(date).1 && end >= bounds(date).0,
         WhenParts::Between(from, to) => {
+            // What still held on a date had begun by its last day.
+            let begun = match (from, to) {
+                (Bound::Date(_), Bound::OnOrAfter(seen)) => not_after(start, seen),
+                _ => true,
+            };
             let starts = match from {
                 Bound::Date(date) => within(start, date),
+                Bound::OnOrBefore(date) => not_after(start, date),
+                Bound::OnOrAfter(date) => not_before(start, date),
                 Bound::Unknown => true,
                 Bound::Open => start == PAST,
             };
             let ends = match to {
                 Bound::Date(date) => within(end, date),
+                Bound::OnOrBefore(date) => not_after(end, date),
+                Bound::OnOrAfter(date) => not_before(end, date),
                 Bound::Unknown => true,
                 Bound::Open => end == FUTURE,
             };
-            starts && ends
+            begun && starts && ends
         }
     }
+}
+
+/// Dates that stand for all before or all after them too.
+const LIMITS: [&str; 4] = ["2023-02-28", "2023-03", "2023-03-02", "2023-03-15~"];
+
+fn all_bounds() -> Vec<Bound> {
+    let limits = LIMITS.map(date);
+    let exact = DATES.map(|text| Bound::Date(date(text)));
+    let (before, after) = (limits.map(Bound::OnOrBefore), limits.map(Bound::OnOrAfter));
+    exact.into_iter().chain(before).chain(after).chain([Bound::Unknown, Bound::Open]).collect()
 }
 
 fn shapes() -> Vec<When> {
     let dates = DATES.map(date);
     let mut shapes = vec![When::UNSTATED];
     shapes.extend(dates.map(When::on));
+    shapes.extend(dates.map(When::on_or_before));
+    shapes.extend(dates.map(When::on_or_after));
+    for first in LIMITS.map(date) {
+        shapes.extend(dates.iter().filter_map(|last| When::on_one_of(first, *last).ok()));
+    }
     shapes.extend(dates.map(When::as_of));
-    let ends: Vec<Bound> = dates.map(Bound::Date).into_iter().chain([Bound::Unknown, Bound::Open]).collect();
+    let ends = all_bounds();
     for start in &ends {
         shapes.extend(ends.iter().filter_map(|end| When::between(*start, *end).ok()));
     }
@@ -103,13 +132,21 @@ fn questions() -> Vec<PartialDate> {
 
 #[test]
 fn every_shape_admits_a_span_and_those_that_do_not_are_refused() {
-    let ends: Vec<Bound> = DATES.map(date).map(Bound::Date).into_iter().chain([Bound::Unknown, Bound::Open]).collect();
+    let ends = all_bounds();
     let mut refused = 0;
     for (start, end) in ends.iter().flat_map(|start| ends.iter().map(move |end| (*start, *end))) {
         let fits = |(from, to): (i64, i64)| {
-            let inside =
-                |value, bound: Bound| bound.date().is_none_or(|d| (bounds(d).0..=bounds(d).1).contains(&value));
-            inside(from, start) && inside(to, end)
+            let inside = |value, bound: Bound| match bound {
+                Bound::Date(d) => (bounds(d).0..=bounds(d).1).contains(&value),
+                Bound::OnOrBefore(d) => value <= bounds(d).1,
+                Bound::OnOrAfter(d) => bounds(d).0 <= value,
+                Bound::Unknown | Bound::Open => true,
+            };
+            let begun = match (start, end) {
+                (Bound::Date(_), Bound::OnOrAfter(d)) => from <= bounds(d).1,
+                _ => true,
+            };
+            begun && inside(from, start) && inside(to, end)
         };
         assert_eq!(When::between(start, end).is_ok(), SPANS.iter().any(|span| fits(*span)), "{start}/{end}");
         refused += usize::from(When::between(start, end).is_err());
@@ -286,6 +323,12 @@ fn what_is_asked_of_two_times_is_exact() {
         "2023-02-28/..",
         "../2023-03-31",
         "../..",
+        "[..2023-03-02]",
+        "[2023-03-15~..]",
+        "[2023-03-01..2023-03-31]",
+        "2023-03/[2023-03-15..]",
+        "[..2023-02-28]/2023-03",
+        "[2023-03-01..]/[..2023-03-31]",
     ]
     .map(|text| text.parse().unwrap())
     .to_vec();
@@ -339,8 +382,12 @@ fn the_relations_of_two_times_are_exactly_those_of_their_spans() {
     let days = ["2023-02-26", "2023-02-27", "2023-02-28", "2023-03-01"];
     let dates: Vec<PartialDate> = days.map(date).into_iter().chain([date("2023-02-27?")]).collect();
     let mut shapes = vec![When::UNSTATED];
+    let middle = date("2023-02-27");
     shapes.extend(dates.iter().flat_map(|date| [When::on(*date), When::as_of(*date)]));
-    let bounds: Vec<Bound> = dates.iter().map(|date| Bound::Date(*date)).chain([Bound::Unknown, Bound::Open]).collect();
+    shapes.extend([When::on_or_before(middle), When::on_or_after(middle)]);
+    shapes.extend(dates.iter().filter_map(|date| When::on_one_of(middle, *date).ok()));
+    let open = [Bound::OnOrBefore(middle), Bound::OnOrAfter(middle), Bound::Unknown, Bound::Open];
+    let bounds: Vec<Bound> = dates.iter().map(|date| Bound::Date(*date)).chain(open).collect();
     for start in &bounds {
         shapes.extend(bounds.iter().filter_map(|end| When::between(*start, *end).ok()));
     }
@@ -382,7 +429,8 @@ fn the_distance_to_a_span_is_that_to_its_nearest_day() {
     let days: Vec<Day> = (0..10).map(|n| first.checked_add_days(n).unwrap()).collect();
     let whens =
         ["2020-02-12", "as-of 2020-02-01", "2020-02-20/2020-02-25", "2020-02-10/", "/2020-02-10", "../2020-02-09"];
-    for when in whens.into_iter().chain(["2020-02-15/..", "../..", "unstated", "2020"]) {
+    let bounds = ["[..2020-02-12]", "[2020-02-12..]", "[2020-02-10..2020-02-12]", "2020-02-09/[2020-02-11..]"];
+    for when in whens.into_iter().chain(["2020-02-15/..", "../..", "unstated", "2020"]).chain(bounds) {
         let when: When = when.parse().unwrap();
         for (at, from) in days.iter().enumerate() {
             for to in &days[at..] {
@@ -421,19 +469,36 @@ fn the_distance_is_to_the_nearest_date_that_is_written() {
     assert_eq!(days("../1991", "1066-01-01"), 0);
     assert_eq!(days("../1991", "1992-01-03"), 3);
     assert_eq!(days("../..", "1992-01-03"), 0);
+    assert_eq!(days("[..2026-01-24]", "2026-01-31"), 7);
+    assert_eq!(days("[..2026-01-24]", "2026-01-17"), 7);
+    assert_eq!(days("[2026-01..]", "2026-02-02"), 2);
+    assert_eq!(days("[1667..1668]", "1669-01-01"), 1);
+    assert_eq!(days("2018/[2026-01-24..]", "2020-01-01"), 0);
+    assert_eq!(days("2018/[2026-01-24..]", "2026-01-31"), 7);
+    assert_eq!(days("[..2010]/[2015..]", "2012-01-01"), 0);
+    assert_eq!(days("../[2015..]", "1066-01-01"), 0);
     for undated in ["unstated", "/", "../", "/.."] {
         assert_eq!(days(undated, "1992-01-03"), u64::MAX);
     }
 }
 
 #[test]
-fn what_was_seen_can_be_taken_to_hold_around_it() {
+fn what_was_observed_can_be_assumed_to_hold_around_it() {
     let assumed = |when: &str, days| when.parse::<When>().unwrap().assume_holds_for(days).to_string();
     assert_eq!(assumed("as-of 2026-01-24", 7), "2026-01-17/2026-01-31");
     assert_eq!(assumed("as-of 2026-01", 1), "2025-12-31/2026-02-01");
     assert_eq!(assumed("as-of 2026-01~", 0), "2026-01-01~/2026-01-31~");
     assert_eq!(assumed("as-of 2026", u32::MAX), "../..");
-    for other in ["unstated", "2026-01-24", "2026/", "2026/.."] {
+    assert_eq!(assumed("2018/[2026-01-24..]", 7), "2018/2026-01-31");
+    assert_eq!(assumed("2018/[2026-01..]", 1), "2018/2026-02-01");
+    assert_eq!(assumed("2018/[2026~..]", 0), "2018/2026-12-31~");
+    assert_eq!(assumed("[..2010-01-10]/2015", 9), "2010-01-01/2015");
+    assert_eq!(assumed("[..2010-01-10]/[2015-01-01..]", 9), "2010-01-01/2015-01-10");
+    assert_eq!(assumed("/[2015-01-01..]", 9), "/2015-01-10");
+    assert_eq!(assumed("2018/[2026..]", u32::MAX), "2018/..");
+    // Nothing was observed in the last two.
+    let others = ["unstated", "2026-01-24", "2026/", "2026/..", "[..2026]", "[2026..]", "[1667..1668]"];
+    for other in others.into_iter().chain(["[2010..]/[..2015]", "[..2026]/2020"]) {
         assert_eq!(assumed(other, 7), other);
     }
     let seen: When = "as-of 2026-01-24".parse().unwrap();

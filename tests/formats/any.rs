@@ -79,11 +79,22 @@ pub(crate) fn value() -> impl Strategy<Value = Value> {
 }
 
 pub(crate) fn when() -> impl Strategy<Value = When> {
-    let bound = || prop_oneof![3 => date().prop_map(Bound::Date), 1 => Just(Bound::Unknown), 1 => Just(Bound::Open)];
+    let bound = || {
+        prop_oneof![
+            3 => date().prop_map(Bound::Date),
+            1 => date().prop_map(Bound::OnOrBefore),
+            1 => date().prop_map(Bound::OnOrAfter),
+            1 => Just(Bound::Unknown),
+            1 => Just(Bound::Open),
+        ]
+    };
     prop_oneof![
         2 => Just(When::UNSTATED),
         2 => date().prop_map(When::on),
         1 => date().prop_map(When::as_of),
+        1 => date().prop_map(When::on_or_before),
+        1 => date().prop_map(When::on_or_after),
+        1 => (date(), date()).prop_filter_map("a range", |(first, last)| When::on_one_of(first, last).ok()),
         2 => (bound(), bound()).prop_filter_map("a span", |(start, end)| When::between(start, end).ok()),
     ]
 }

@@ -237,6 +237,27 @@ fn times() {
     refused(&mut kg, ErrorKind::WrongTime, &["head-of-state-of", "holds over a span", "as-of 2019", "since"], |kg| {
         kg.assert(fact(tokayev, HeadOfState, kazakhstan).on("2019"))
     });
+    for when in ["[..2019]", "[2019..]", "[2018..2019]"] {
+        let says = ["head-of-state-of", "holds over a span", when, "as-of"];
+        refused(&mut kg, ErrorKind::WrongTime, &says, |kg| {
+            kg.assert(fact(tokayev, HeadOfState, kazakhstan).when(when.parse().unwrap()))
+        });
+    }
+    for when in ["2019/", "2019/..", "2018/[2019..]", "/2019", "../2019", "../..", "/", "[..2018]/[2019..]"] {
+        let says = ["visits", "it is an event", when, "`on` a date"];
+        refused(&mut kg, ErrorKind::WrongTime, &says, |kg| {
+            kg.assert(fact(tokayev, Visits, pakistan).when(when.parse().unwrap()))
+        });
+    }
+    refused(&mut kg, ErrorKind::WrongTime, &["still on", "no start"], |kg| {
+        kg.assert(fact(tokayev, HeadOfState, kazakhstan).as_of("2019").still_on("2020"))
+    });
+    refused(&mut kg, ErrorKind::WrongTime, &["still on", "no start"], |kg| {
+        kg.assert(fact(tokayev, HeadOfState, kazakhstan).still_on("2020"))
+    });
+    refused(&mut kg, ErrorKind::InvalidSpan, &["still on", "after"], |kg| {
+        kg.assert(fact(tokayev, HeadOfState, kazakhstan).since("2021").still_on("2020"))
+    });
     refused(&mut kg, ErrorKind::WrongTime, &["head-of-state-of"], |kg| {
         kg.assert(fact("tokayev", "head-of-state-of-in-2019", "kazakhstan"))
     });

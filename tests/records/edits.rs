@@ -26,7 +26,16 @@ pub fn any_edit() -> impl Strategy<Value = Edit> {
             claim.quote = quote.map(|n| Quote::new(["one", "two", "two", "two", ""][usize::from(n)]).nth(1));
             claim
         });
-    let when = prop::sample::select(vec!["unstated", "2026-02", "as-of 2026", "1991/", "2001/2005?", "1991?"]);
+    let when = prop::sample::select(vec![
+        "unstated",
+        "2026-02",
+        "as-of 2026",
+        "1991/",
+        "2001/2005?",
+        "1991?",
+        "[..2026]",
+        "1991/[2026..]",
+    ]);
     let ends = (
         key(),
         prop::sample::select(vec![

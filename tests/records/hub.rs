@@ -47,12 +47,14 @@ impl Dice {
     fn when(&mut self) -> When {
         let date = PartialDate::from(Day::from_epoch_days(16_000 + i64::try_from(self.below(300)).unwrap()).unwrap());
         let months = ["2013-11", "2014", "2014-03?", "2014-05"];
-        match self.below(12) {
+        match self.below(14) {
             0 => When::on(months[self.below(4)].parse().unwrap()),
-            1 => When::since(date),
+            1 => When::on_or_after(date),
             2 => format!("{date}/2014-12").parse().unwrap(),
             3 => When::as_of(date),
             4 => When::UNSTATED,
+            5 => When::on_or_before(date),
+            6 => When::on_one_of(date, "2014-08".parse().unwrap()).unwrap_or_default(),
             _ => When::on(date),
         }
     }

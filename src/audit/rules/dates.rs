@@ -9,7 +9,7 @@ use crate::{
         text::{DateWords, dates_in},
     },
     model::{Modality, Value},
-    time::{Day, PartialDate, WhenParts},
+    time::{Bound, Day, PartialDate, WhenParts},
 };
 
 const FINER: Code = Code::new(
@@ -20,7 +20,7 @@ const FINER: Code = Code::new(
 const OTHER: Code = Code::new("date-not-in-quote", Severity::Warning, "the words name other dates, but not this one");
 
 /// A date needs words that name it, or a part of it, in a sentence that a claim quotes; for an inference, in its
-/// paragraph. An `as-of` date may also be that of the publication or dateline. All claims that support a fact count
+/// paragraph. An `as-of` date, or one on or before or after which it was, may also be that of the publication or dateline. All claims that support a fact count
 /// together.
 ///
 /// If a claim's words are not available, nothing is found, unless a claim on a copy of the source has its words.
@@ -66,8 +66,16 @@ fn dates_of<'a>(evidence: &'a Evidence<'_>) -> impl Iterator<Item = (PartialDate
     let when = match evidence.fact.when().parts() {
         WhenParts::Unstated => [None, None],
         WhenParts::On(date) => [Some((date, Part::All)), None],
-        WhenParts::AsOf(date) => [Some((date, Part::Seen)), None],
-        WhenParts::Between(start, end) => [start, end].map(|bound| bound.date().map(|date| (date, Part::End))),
+        // A source may mean the day from which it speaks.
+        WhenParts::AsOf(date) | WhenParts::OnOrBefore(date) | WhenParts::OnOrAfter(date) => {
+            [Some((date, Part::Seen)), None]
+        }
+        WhenParts::OnOneOf(first, last) => [first, last].map(|date| Some((date, Part::End))),
+        WhenParts::Between(start, end) => [start, end].map(|bound| match bound {
+            Bound::Date(date) => Some((date, Part::End)),
+            Bound::OnOrBefore(date) | Bound::OnOrAfter(date) => Some((date, Part::Seen)),
+            Bound::Unknown | Bound::Open => None,
+        }),
     };
     let values = evidence.fact.participants().filter_map(|node| match node.value() {
         Some(Value::Date(date)) => Some((*date, Part::All)),

@@ -144,10 +144,17 @@ fn coarser(when: When) -> Vec<When> {
         [Some(date), month.filter(whole), year.filter(whole)].into_iter().flatten()
     };
     let bounds = |bound: Bound| -> Vec<Bound> {
-        bound.date().map_or_else(|| vec![bound], |date| rougher(date).map(Bound::Date).collect())
+        bound.date().map_or_else(|| vec![bound], |date| rougher(date).map(|rough| bound.map_date(|_| rough)).collect())
     };
     let all: Vec<When> = match when.parts() {
         WhenParts::On(date) => rougher(date).map(When::on).collect(),
+        WhenParts::OnOrBefore(date) => rougher(date).map(When::on_or_before).collect(),
+        WhenParts::OnOrAfter(date) => rougher(date).map(When::on_or_after).collect(),
+        WhenParts::OnOneOf(first, last) => {
+            let lasts: Vec<_> = rougher(last).collect();
+            let pairs = rougher(first).flat_map(|first| lasts.iter().map(move |last| (first, *last)));
+            pairs.filter_map(|(first, last)| When::on_one_of(first, last).ok()).collect()
+        }
         WhenParts::Between(start, end) => {
             let ends = bounds(end);
             let pairs = bounds(start).into_iter().flat_map(|start| ends.iter().map(move |end| (start, *end)));

@@ -9,7 +9,7 @@ use crate::{
     audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
     model::{FactId, Modality, RoleId, Value},
     schema::FoundRelation,
-    time::{Limit, PartialDate, When, WhenParts},
+    time::{Bound, Limit, PartialDate, When, WhenParts},
     view::FactRef,
 };
 
@@ -181,7 +181,7 @@ fn overlaps<'h, 'g>(held: &[&'h Held<'g>], core: fn(When) -> (Limit, Limit)) -> 
 fn span(when: When, core: fn(When) -> (Limit, Limit)) -> (Limit, Limit) {
     let (start, end) = core(when);
     match (when.parts(), end) {
-        (WhenParts::Between(_, bound), Limit::Day(day)) if bound.date().is_some() => {
+        (WhenParts::Between(_, Bound::Date(_) | Bound::OnOrBefore(_)), Limit::Day(day)) => {
             (start, day.checked_add_days(-1).map_or(Limit::Past, Limit::Day))
         }
         _ => (start, end),
@@ -268,7 +268,7 @@ mod tests {
         assert_eq!(codes("p born 1953\np born 1954 denied"), [] as [&str; 0]);
     }
 
-    const WHENS: [&str; 12] = [
+    const WHENS: [&str; 15] = [
         "2010/2020",
         "2015/2024",
         "2012",
@@ -281,6 +281,9 @@ mod tests {
         "2011?/2016",
         "unstated",
         "../2010-06",
+        "2011/[2015-05-05..]",
+        "[..2010]/2012",
+        "2010/[..2012-01]",
     ];
 
     proptest! {

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use crate::{
     audit::{Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity, context::chain},
     model::Modality,
-    time::{Day, PartialDate, WhenParts},
+    time::{Bound, Day, PartialDate, WhenParts},
 };
 
 const AFTER: Code =
@@ -43,9 +43,15 @@ impl Rule for AfterPublication {
 /// The first day on which the fact can have begun or been observed, by its date as written.
 fn earliest(evidence: &Evidence<'_>) -> Option<Day> {
     match evidence.fact.when().parts() {
-        WhenParts::Unstated => None,
-        WhenParts::On(date) | WhenParts::AsOf(date) => Some(date.first()),
-        WhenParts::Between(start, _) => start.date().map(PartialDate::first),
+        WhenParts::Unstated | WhenParts::OnOrBefore(_) => None,
+        WhenParts::On(date) | WhenParts::OnOrAfter(date) | WhenParts::OnOneOf(date, _) | WhenParts::AsOf(date) => {
+            Some(date.first())
+        }
+        WhenParts::Between(start, end) => {
+            let began = if let Bound::Date(date) | Bound::OnOrAfter(date) = start { Some(date.first()) } else { None };
+            let seen = if let Bound::OnOrAfter(date) = end { Some(date.first()) } else { None };
+            began.max(seen)
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
     model::{Modality, RelationId, RoleId},
     schema::Shape,
-    time::{Truth, When, WhenParts},
+    time::{Bound, Truth, When, WhenParts},
     view::FactRef,
 };
 
@@ -63,7 +63,7 @@ impl Rule for Terms {
 }
 
 fn is_term<R>(fact: &FactRef<'_, R>) -> bool {
-    let starts = matches!(fact.when().parts(), WhenParts::Between(start, _) if start.date().is_some());
+    let starts = matches!(fact.when().parts(), WhenParts::Between(Bound::Date(_), _));
     starts && fact.modality() == Modality::Actual
 }
 

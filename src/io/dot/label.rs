@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     model::{Stance, Value},
-    time::{Bound, When, WhenParts},
     view::{ClaimRef, FactRef, NodeRef},
 };
 
@@ -48,7 +47,7 @@ pub(super) fn node_label(node: NodeRef<'_>) -> String {
 /// Relation, date, role players in words, speakers and signs, a line each.
 pub(super) fn fact_label(dot: &Dot<'_>, fact: &FactRef<'_>, marks: Marks) -> String {
     let told = fact.dated_name();
-    let date = if told == fact.relation_name() { when_words(fact.when()) } else { None };
+    let date = Some(fact.when().label()).filter(|words| !words.is_empty() && told == fact.relation_name());
     let mut label = vec![wrap(&told, COLUMNS)];
     label.extend(date);
     for (role, player) in fact.players() {
@@ -85,26 +84,6 @@ fn speakers(fact: &FactRef<'_>) -> Vec<String> {
     nodes.into_iter().map(name).collect()
 }
 
-/// The time of a fact in words; `None` if none is stated.
-fn when_words(when: When) -> Option<String> {
-    Some(match when.parts() {
-        WhenParts::Unstated => return None,
-        WhenParts::On(date) => format!("on {date}"),
-        WhenParts::AsOf(date) => format!("as of {date}"),
-        WhenParts::Between(start, end) => match (start, end) {
-            (Bound::Date(start), Bound::Date(end)) => format!("{start} to {end}"),
-            (Bound::Date(start), Bound::Unknown) => format!("since {start}"),
-            (Bound::Date(start), Bound::Open) => format!("since {start}, without end"),
-            (Bound::Unknown, Bound::Date(end)) => format!("until {end}"),
-            (Bound::Open, Bound::Date(end)) => format!("ever until {end}"),
-            (Bound::Unknown, Bound::Unknown) => "for some time".into(),
-            (Bound::Unknown, Bound::Open) => "without end".into(),
-            (Bound::Open, Bound::Unknown) => "without beginning".into(),
-            (Bound::Open, Bound::Open) => "always".into(),
-        },
-    })
-}
-
 /// The fact in the notation, without its claims.
 pub(super) fn notation(fact: &FactRef<'_>) -> String {
     let mut plain = fact.to_fact();
@@ -138,36 +117,4 @@ fn claim_line(claim: ClaimRef<'_>) -> String {
 /// The address of the first source whose address is safe to link.
 pub(super) fn fact_link<'g>(fact: &FactRef<'g>) -> Option<&'g str> {
     fact.claims().filter_map(|claim| claim.source().url()).find(|url| super::link::link(url).is_some())
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_read_as_words_and_no_two_read_the_same() {
-        let words: Vec<_> = [
-            ("2026-02", "on 2026-02"),
-            ("as-of 2026-01-24", "as of 2026-01-24"),
-            ("1991/2004", "1991 to 2004"),
-            ("1991?/", "since 1991?"),
-            ("1991/..", "since 1991, without end"),
-            ("/2004", "until 2004"),
-            ("../2004", "ever until 2004"),
-            ("/", "for some time"),
-            ("/..", "without end"),
-            ("../", "without beginning"),
-            ("../..", "always"),
-        ]
-        .into_iter()
-        .map(|(when, words)| {
-            assert_eq!(when_words(when.parse().unwrap()).as_deref(), Some(words));
-            words
-        })
-        .collect();
-        let different: std::collections::HashSet<_> = words.iter().collect();
-        assert_eq!(different.len(), words.len());
-        assert_eq!(when_words(When::UNSTATED), None);
-    }
 }

@@ -62,7 +62,7 @@ impl<'g> View<'g> {
     /// kg.assert(fact(tokayev, Visits, pakistan).on("2026-02").planned())?;
     ///
     /// let dot = kg.view().dot().title("A visit to come").to_string();
-    /// assert!(dot.contains(r#""e_kassym-jomart-tokayev" -> "e_pakistan" [label="visits\non 2026-02", style="dashed""#));
+    /// assert!(dot.contains(r#""e_kassym-jomart-tokayev" -> "e_pakistan" [label="visits\nin February 2026", style="dashed""#));
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn dot(&self) -> Dot<'g> {

@@ -204,7 +204,7 @@ impl Reading<'_> {
             );
             return Err(Error::new(ErrorKind::UnknownRelation, why).at("schema"));
         };
-        let holds = self.schema.relation(&relation).is_ok_and(|name| self.schema.ends(name.id()).shape == Shape::Holds);
+        let shape = self.schema.relation(&relation).map_or(Shape::Either, |name| self.schema.ends(name.id()).shape);
         let mut first = |reading: &mut Self, property: &str| -> Result<Option<PartialDate>, Error> {
             let mut dates = texts(&mut proxy, property).into_iter();
             let date = dates.next().map(|text| reading.date(property, &text)).transpose()?;
@@ -215,8 +215,11 @@ impl Reading<'_> {
         let bound = |date: Option<PartialDate>| date.map_or(Bound::Unknown, Bound::Date);
         let when = match (date, start, end) {
             (None, None, None) => When::UNSTATED,
-            (Some(date), None, None) if holds => When::as_of(date),
+            (Some(date), None, None) if shape == Shape::Holds => When::as_of(date),
             (Some(date), None, None) => When::on(date),
+            // An event has both ends, one of which is not known.
+            (None, Some(start), None) if shape == Shape::Happens => When::on_or_after(start),
+            (None, None, Some(end)) if shape == Shape::Happens => When::on_or_before(end),
             (date, start, end) => {
                 if date.is_some() {
                     self.unread("date");

@@ -20,7 +20,7 @@ use crate::{
         text::text_output,
     },
     model::{KindId, Modality, RelationId, Stance, Value},
-    schema::{Schema, base},
+    schema::{Schema, Shape, base},
     time::{Bound, PartialDate, WhenParts},
     view::{FactRef, NodeRef, View},
 };
@@ -270,6 +270,7 @@ where
         if link.schema == UNKNOWN.schema {
             proxy.add("role", fact.relation_name());
         }
+        let is_event = self.schema.ends(fact.relation()).shape == Shape::Happens;
         let times = match fact.when().parts() {
             WhenParts::Unstated => [None, None, None],
             WhenParts::On(date) => [Some(date), None, None],
@@ -277,11 +278,22 @@ where
                 self.losses.note(Loss::Time, || fact.to_string());
                 [Some(date), None, None]
             }
+            // The reader takes an event with an end alone as on or before it.
+            WhenParts::OnOrBefore(date) if is_event => [None, None, Some(date)],
+            WhenParts::OnOrAfter(date) if is_event => [None, Some(date), None],
+            WhenParts::OnOrBefore(_) | WhenParts::OnOrAfter(_) | WhenParts::OnOneOf(..) => {
+                self.losses.note(Loss::Time, || fact.to_string());
+                [None; 3]
+            }
             WhenParts::Between(start, end) => {
-                if start == Bound::Open || end == Bound::Open || (start.date().is_none() && end.date().is_none()) {
+                // A date that only bounds an end would be read as the date of that end.
+                let date = |bound| if let Bound::Date(date) = bound { Some(date) } else { None };
+                let (from, to) = (date(start), date(end));
+                let lost = |bound, date: Option<PartialDate>| date.is_none() && bound != Bound::Unknown;
+                if lost(start, from) || lost(end, to) || from.or(to).is_none() {
                     self.losses.note(Loss::Time, || fact.to_string());
                 }
-                [None, start.date(), end.date()]
+                [None, from, to]
             }
         };
         for (property, date) in ["date", "startDate", "endDate"].into_iter().zip(times) {

@@ -19,7 +19,10 @@ impl Spell {
         match when.parts() {
             WhenParts::Unstated => Self { start: None, end: None, exact: false },
             WhenParts::On(date) => Self::between(Bound::Date(date), Bound::Date(date)),
-            // Seen on a day is no more than that.
+            WhenParts::OnOrBefore(date) => Self::between(Bound::Open, Bound::OnOrBefore(date)),
+            WhenParts::OnOrAfter(date) => Self::between(Bound::OnOrAfter(date), Bound::Open),
+            WhenParts::OnOneOf(first, last) => Self::between(Bound::OnOrAfter(first), Bound::OnOrBefore(last)),
+            // Seen on a day is no more than that. So is what was still seen then.
             WhenParts::AsOf(date) => Self { exact: false, ..Self::between(Bound::Date(date), Bound::Date(date)) },
             WhenParts::Between(start, end) => Self::between(start, end),
         }
@@ -33,7 +36,7 @@ impl Spell {
             Bound::Date(date) => {
                 date.first() == date.last() && !date.is_qualified() && iso(Limit::Day(date.first())).is_some()
             }
-            Bound::Unknown => false,
+            Bound::OnOrBefore(_) | Bound::OnOrAfter(_) | Bound::Unknown => false,
             Bound::Open => true,
         };
         Self {
@@ -55,6 +58,11 @@ mod tests {
             ("2026-02", Some("2026-02-01"), Some("2026-02-28"), false),
             ("2026-02-10?", Some("2026-02-10"), Some("2026-02-10"), false),
             ("as-of 2026-01-24", Some("2026-01-24"), Some("2026-01-24"), false),
+            ("[..2026-01-24]", None, Some("2026-01-24"), false),
+            ("[2026-01-24..]", Some("2026-01-24"), None, false),
+            ("[1667..1668]", Some("1667-01-01"), Some("1668-12-31"), false),
+            ("2018-05-07/[2026-11-01..]", Some("2018-05-07"), Some("2026-11-01"), false),
+            ("[..2010]/2015-01-02", Some("2010-01-01"), Some("2015-01-02"), false),
             ("1991-12-16/2004-01-02", Some("1991-12-16"), Some("2004-01-02"), true),
             ("1991-12-16/", Some("1991-12-16"), None, false),
             ("1991-12-16/..", Some("1991-12-16"), None, true),

@@ -10,7 +10,7 @@
 //! kg.assert(fact("tokayev", "visits", "pakistan").on("2026-02").planned())?;
 //!
 //! let picture = Mermaid::of(&kg.view());
-//! assert!(picture.to_string().contains(r#"n0 -.->|"visits<br/>on 2026-02<br/>planned"| n1"#));
+//! assert!(picture.to_string().contains(r#"n0 -.->|"visits<br/>in February 2026<br/>planned"| n1"#));
 //! assert!(picture.losses().is_empty());
 //! # Ok::<(), chancery::Error>(())
 //! ```

@@ -11,7 +11,6 @@ use crate::{
     error::Error,
     io::loss::{Loss, Losses},
     model::{Any, Id, KindId, Modality, ValueType, slug},
-    time::{When, WhenParts},
     view::{FactRef, NodeRef, View},
 };
 
@@ -135,10 +134,8 @@ fn label(selection: &Selection<'_>, fact: FactRef<'_>, losses: &mut Losses) -> S
         };
         lines.push(format!("{}: {player}", shown(&schema.role_def(role).name, losses)));
     }
-    match fact.when().parts() {
-        WhenParts::Unstated => {}
-        WhenParts::On(date) => lines.push(format!("on {date}")),
-        _ => lines.push(When::to_string(&fact.when())),
+    if !fact.when().is_unstated() {
+        lines.push(fact.when().label());
     }
     if fact.modality() != Modality::Actual {
         lines.push(fact.modality().name().to_owned());

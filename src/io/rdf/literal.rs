@@ -25,7 +25,15 @@ pub(super) fn date(date: PartialDate) -> Literal {
         (Precision::Day, 10) if plain && !text.contains('X') => Some("date"),
         _ => None,
     };
-    Literal::new_typed_literal(text, name.map_or_else(|| NamedNode::new_unchecked(EDTF), xsd))
+    match name {
+        Some(name) => Literal::new_typed_literal(text, xsd(name)),
+        None => edtf(text),
+    }
+}
+
+/// A text of EDTF, such as a set of dates.
+pub(super) fn edtf(text: String) -> Literal {
+    Literal::new_typed_literal(text, NamedNode::new_unchecked(EDTF))
 }
 
 pub(super) fn value(value: &Value) -> Literal {

@@ -43,7 +43,8 @@
 //! # Dates
 //! A date of the years 1 to 9999 is an `xsd:gYear`, `xsd:gYearMonth` or `xsd:date`. A date that these cannot hold, such as `1991?`,
 //! `199X` or a year before 1, is an EDTF literal with the datatype of the Library of Congress. The time of a fact is `on`, `asOf`,
-//! or `start` and `end`, which are `unknown` or `open` if there is no date.
+//! or `start` and `end`, which are `unknown` or `open` if there is no date. A date that bounds one of them is an EDTF set, such as
+//! `[..2010]`.
 //!
 //! # Sources
 //! A source is a `prov:Entity` with the title, publisher and date of issue of Dublin Core. A claim has a `prov:hadPrimarySource`

@@ -20,7 +20,7 @@ use crate::{
     io::import::Edits,
     model::{Basis, Claim, Confidence, Entity, Fact, FactName, Node, Quote, Source, Stance, check_key, slug},
     schema::Schema,
-    time::{Bound, PartialDate, When},
+    time::{Bound, When},
 };
 
 /// Reads RDF to edits: what an [`Rdf`](super::Rdf) wrote with the same base, in any form of statements; and other files, as far
@@ -250,7 +250,7 @@ impl<'a> Reading<'a> {
             let Some(name) = predicate.as_str().strip_prefix(NAMESPACE) else { continue };
             match (name, object) {
                 ("on", Term::Literal(date)) => {
-                    fact.when = When::on(date.value().parse().map_err(|e: Error| e.at("on"))?);
+                    fact.when = When::parse_event(date.value()).map_err(|e: Error| e.at("on"))?;
                 }
                 ("asOf", Term::Literal(date)) => {
                     fact.when = When::as_of(date.value().parse().map_err(|e: Error| e.at("asOf"))?);
@@ -380,7 +380,8 @@ fn place_of(said: &Said) -> u64 {
 
 fn bound_of(term: &Term) -> Result<Bound, Error> {
     match term {
-        Term::Literal(date) => Ok(Bound::Date(date.value().parse::<PartialDate>()?)),
+        Term::Literal(date) if date.value().is_empty() => Err(Error::new(ErrorKind::InvalidDate, "the date is empty")),
+        Term::Literal(date) => date.value().parse(),
         term if is_iri(term, NAMESPACE, "open") => Ok(Bound::Open),
         term if is_iri(term, NAMESPACE, "unknown") => Ok(Bound::Unknown),
         _ => Err(Error::new(ErrorKind::InvalidDate, "expected a date, `open` or `unknown`")),

@@ -295,11 +295,17 @@ impl<'g, W: io::Write> Sheet<'_, 'g, W> {
         match fact.when().parts() {
             WhenParts::Unstated => Ok(()),
             WhenParts::On(date) => self.say(iri, own("on"), literal::date(date)),
+            WhenParts::OnOrBefore(_) | WhenParts::OnOrAfter(_) | WhenParts::OnOneOf(..) => {
+                self.say(iri, own("on"), literal::edtf(fact.when().to_string()))
+            }
             WhenParts::AsOf(date) => self.say(iri, own("asOf"), literal::date(date)),
             WhenParts::Between(start, end) => {
                 for (name, bound) in [("start", start), ("end", end)] {
                     match bound {
                         Bound::Date(date) => self.say(iri, own(name), literal::date(date))?,
+                        Bound::OnOrBefore(_) | Bound::OnOrAfter(_) => {
+                            self.say(iri, own(name), literal::edtf(bound.to_string()))?;
+                        }
                         Bound::Unknown => self.say(iri, own(name), own("unknown"))?,
                         Bound::Open => self.say(iri, own(name), own("open"))?,
                     }

@@ -104,9 +104,14 @@ impl fmt::Display for FactLine {
         if let Some(when) = &self.when {
             match when.value.parts() {
                 WhenParts::Unstated => f.write_str(" unstated")?,
-                WhenParts::On(date) => write!(f, " on {date}")?,
+                WhenParts::On(_) | WhenParts::OnOneOf(..) => write!(f, " on {}", when.value)?,
+                WhenParts::OnOrBefore(date) => write!(f, " on-or-before {date}")?,
+                WhenParts::OnOrAfter(date) => write!(f, " on-or-after {date}")?,
                 WhenParts::AsOf(date) => write!(f, " as-of {date}")?,
                 WhenParts::Between(Bound::Date(start), Bound::Unknown) => write!(f, " since {start}")?,
+                WhenParts::Between(Bound::Date(start), Bound::OnOrAfter(seen)) => {
+                    write!(f, " since {start} as-of {seen}")?;
+                }
                 WhenParts::Between(Bound::Unknown, Bound::Date(end)) => write!(f, " until {end}")?,
                 WhenParts::Between(..) => write!(f, " between {}", when.value)?,
             }

@@ -99,17 +99,18 @@ impl<'a> Lexer<'a> {
                 };
                 return Err(self.flaw(self.at..self.at + c.len_utf8(), format!("expected a blank before {c:?}{hint}")));
             }
-            let token = self.token(c)?;
+            let token = self.token(c, tokens)?;
             tokens.push(token);
         }
     }
 
-    fn token(&mut self, c: char) -> Result<Token, Flaw> {
+    fn token(&mut self, c: char, tokens: &[Token]) -> Result<Token, Flaw> {
         let start = self.at;
         let kind = match c {
             '"' => TokenKind::Text(self.marked('"', "a text")?),
             '`' => TokenKind::Key(self.marked('`', "a key")?),
             '<' => TokenKind::Url(self.marked('>', "an address")?),
+            _ if self.is_time(tokens) => TokenKind::Word(self.time()),
             '(' | ')' | '[' | ']' => {
                 self.at += 1;
                 TokenKind::Mark(c)
@@ -152,6 +153,25 @@ impl<'a> Lexer<'a> {
     fn word(&mut self) -> String {
         let start = self.at;
         self.skip(|c| !ends_word(c));
+        self.text.get(start..self.at).unwrap_or_default().to_owned()
+    }
+
+    /// Whether a time is here, which may have brackets: `on [1667..1668]`, `between 2010/[2015..]`.
+    fn is_time(&self, before: &[Token]) -> bool {
+        let word = before
+            .last()
+            .and_then(|token| if let TokenKind::Word(word) = &token.kind { Some(word.as_str()) } else { None });
+        match word {
+            Some("on") => self.peek() == Some('['),
+            Some("between") => matches!(self.peek(), Some(c) if c == '[' || !ends_word(c)),
+            _ => false,
+        }
+    }
+
+    /// All up to a blank. A bracket belongs to it.
+    fn time(&mut self) -> String {
+        let start = self.at;
+        self.skip(|c| !ends_word(c) || matches!(c, '[' | ']'));
         self.text.get(start..self.at).unwrap_or_default().to_owned()
     }
 

@@ -142,7 +142,9 @@ fn role(cursor: &mut Cursor<'_>, line: &mut FactLine) -> Result<(), Flaw> {
 /// The valid time, if the words here state one.
 fn when(cursor: &mut Cursor<'_>, twice: bool) -> Result<Option<At<When>>, Flaw> {
     let start = cursor.span();
-    let Some(word @ ("on" | "as-of" | "since" | "until" | "between" | "unstated")) = cursor.word() else {
+    let Some(word @ ("on" | "on-or-before" | "on-or-after" | "as-of" | "since" | "until" | "between" | "unstated")) =
+        cursor.word()
+    else {
         return Ok(None);
     };
     once(cursor, twice)?;
@@ -157,14 +159,29 @@ fn when(cursor: &mut Cursor<'_>, twice: bool) -> Result<Option<At<When>>, Flaw> 
             }
             (cursor.parse::<When>("a span")?.value, span.end)
         }
+        "on" => {
+            let span = cursor.span();
+            let Some(date) = cursor.word() else {
+                return Err(cursor.expected("a date such as `2026-02` behind `on`"));
+            };
+            let when = When::parse_event(date).map_err(|error| Flaw { span: span.clone(), error })?;
+            cursor.next();
+            (when, span.end)
+        }
         _ => {
             let date = cursor.parse::<PartialDate>(&format!("a date such as `2026-02` behind `{word}`"))?;
             let when = match word {
-                "on" => When::on(date.value),
+                "on-or-before" => When::on_or_before(date.value),
+                "on-or-after" => When::on_or_after(date.value),
                 "as-of" => When::as_of(date.value),
                 "since" => When::since(date.value),
                 _ => When::until(date.value),
             };
+            if word == "since" && cursor.eat("as-of") {
+                let seen = cursor.parse::<PartialDate>("a date such as `2026-11-01` behind `as-of`")?;
+                let when = when.still_on(seen.value).map_err(|error| Flaw { span: seen.span.clone(), error })?;
+                return Ok(Some(At::new(when, start.start..seen.span.end)));
+            }
             (when, date.span.end)
         }
     };

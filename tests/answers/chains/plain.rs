@@ -109,14 +109,26 @@ pub(crate) fn spans(when: When, limits: &BTreeSet<Limit>, sure: bool) -> Vec<(Li
     let admits = |start: Limit, end: Limit| match when.parts() {
         WhenParts::Unstated => true,
         WhenParts::On(date) => at(start, date) && at(end, date),
+        WhenParts::OnOrBefore(date) => !known(date) || end <= Limit::Day(date.last()),
+        WhenParts::OnOrAfter(date) => !known(date) || Limit::Day(date.first()) <= start,
+        WhenParts::OnOneOf(first, last) => {
+            (!known(first) || Limit::Day(first.first()) <= start) && (!known(last) || end <= Limit::Day(last.last()))
+        }
         WhenParts::AsOf(date) => !known(date) || start <= Limit::Day(date.last()) && end >= Limit::Day(date.first()),
         WhenParts::Between(from, until) => {
             let fits = |limit, bound, open| match bound {
                 Bound::Date(date) => at(limit, date),
+                Bound::OnOrBefore(date) => !known(date) || limit <= Limit::Day(date.last()),
+                Bound::OnOrAfter(date) => !known(date) || Limit::Day(date.first()) <= limit,
                 Bound::Open => limit == open,
                 Bound::Unknown => true,
             };
-            fits(start, from, Limit::Past) && fits(end, until, Limit::Future)
+            // What still held on a date had begun by then.
+            let begun = match (from, until) {
+                (Bound::Date(_), Bound::OnOrAfter(seen)) => !known(seen) || start <= Limit::Day(seen.last()),
+                _ => true,
+            };
+            begun && fits(start, from, Limit::Past) && fits(end, until, Limit::Future)
         }
     };
     let pairs = limits.iter().flat_map(|start| limits.iter().map(move |end| (*start, *end)));
@@ -128,11 +140,8 @@ pub(crate) fn limits(whens: &[When]) -> BTreeSet<Limit> {
     let mut limits = BTreeSet::from([Limit::Past, Limit::Future]);
     let mut add = |date: PartialDate| limits.extend([date.first(), date.last()].map(Limit::Day));
     for when in whens {
-        match when.parts() {
-            WhenParts::Unstated => {}
-            WhenParts::On(date) | WhenParts::AsOf(date) => add(date),
-            WhenParts::Between(start, end) => start.date().into_iter().chain(end.date()).for_each(&mut add),
-        }
+        let (one, other) = when.parts().dates();
+        one.into_iter().chain(other).for_each(&mut add);
     }
     limits
 }

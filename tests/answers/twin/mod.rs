@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chancery::{
     KnowledgeGraph, NodeRef, PartialDate, Source, Stamp, When, date, entity, fact,
     model::{Claim, Confidence, FactId, Modality, Resolution, Stance, Transaction, Value},
-    time::WhenParts,
+    schema::Shape,
 };
 
 pub(crate) mod words {
@@ -55,7 +55,7 @@ pub const KINDS: [(&str, &[&str]); 3] = [
     ("state", &["state", "agent", "place", "seat"]),
     ("city", &["city", "place", "seat"]),
 ];
-pub const WHENS: [&str; 14] = [
+pub const WHENS: [&str; 19] = [
     "unstated",
     "2020-02-10",
     "2020-02",
@@ -70,6 +70,11 @@ pub const WHENS: [&str; 14] = [
     "/2020",
     "2020/..",
     "../..",
+    "[..2020-02-10]",
+    "[2020-02..]",
+    "[2020..2021]",
+    "2019/[2020-02..]",
+    "[..2020-02]/2021",
 ];
 pub const DATES: [&str; 7] = ["2020-02-10", "2020-02-15", "2020", "1991", "1991?", "2021-03", "2020-03-01"];
 pub const TEXTS: [&str; 3] = ["chair", "envoy", "guest"];
@@ -241,8 +246,11 @@ impl Twin {
             roles.insert("manner", text(bytes[5] / 3));
         }
         let mut when: When = pick(&WHENS, bytes[6]).parse().unwrap();
-        if let (true, WhenParts::On(date)) = (RELATIONS[relation].3, when.parts()) {
-            when = When::as_of(date);
+        // A state takes no time of an event, and an event no span that goes on.
+        let shape = if RELATIONS[relation].3 { Shape::Holds } else { Shape::Happens };
+        if !shape.takes(when) {
+            let date = when.parts().dates().0;
+            when = date.map_or(When::UNSTATED, if shape == Shape::Holds { When::as_of } else { When::on });
         }
         let modality = pick(
             &[

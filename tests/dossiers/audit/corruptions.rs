@@ -273,17 +273,18 @@ impl<'c> Corruptions<'c> {
 }
 
 fn dates_of(when: When) -> Vec<PartialDate> {
-    match when.parts() {
-        WhenParts::Unstated => Vec::new(),
-        WhenParts::On(date) | WhenParts::AsOf(date) => vec![date],
-        WhenParts::Between(start, end) => [start, end].into_iter().filter_map(Bound::date).collect(),
-    }
+    let (one, other) = when.parts().dates();
+    one.into_iter().chain(other).collect()
 }
 
 fn with_date(when: When, old: PartialDate, new: PartialDate) -> When {
-    let swap = |bound: Bound| if bound.date() == Some(old) { Bound::Date(new) } else { bound };
+    let swap = |bound: Bound| bound.map_date(|date| if date == old { new } else { date });
+    let swapped = |date: PartialDate| if date == old { new } else { date };
     match when.parts() {
         WhenParts::On(_) => When::on(new),
+        WhenParts::OnOrBefore(_) => When::on_or_before(new),
+        WhenParts::OnOrAfter(_) => When::on_or_after(new),
+        WhenParts::OnOneOf(first, last) => When::on_one_of(swapped(first), swapped(last)).unwrap_or(when),
         WhenParts::AsOf(_) => When::as_of(new),
         WhenParts::Between(start, end) => When::between(swap(start), swap(end)).unwrap_or(when),
         WhenParts::Unstated => when,

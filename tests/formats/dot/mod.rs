@@ -70,7 +70,7 @@ fn the_core_of_the_report_is_told() {
 
     // A visit that a fact refers to is drawn through a node, dashed as it is planned.
     let visit = dot.node("f_visit");
-    assert_eq!(visit["label"], "visits\non 2026-02\nvisit-kind: official");
+    assert_eq!(visit["label"], "visits\nin February 2026\nvisit-kind: official");
     assert!(visit["style"].contains("dashed"));
     assert!(
         visit["tooltip"].contains("“first official visit” — A visit is planned, 2026-01-24"),

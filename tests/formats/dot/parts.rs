@@ -40,12 +40,12 @@ fn roles_are_drawn_or_told_or_left_out() {
     assert_eq!(dot.edge("e_p", "e_a")["label"], "visits\nvisit-kind: state");
 
     let dot = read(&kg.view().dot().roles(Roles::Labelled).to_string());
-    assert_eq!(dot.edge("e_p", "e_q")["label"], "met\non 2020\noccasion: Summit");
+    assert_eq!(dot.edge("e_p", "e_q")["label"], "met\nin 2020\noccasion: Summit");
     assert!(dot.has("e_summit") && !dot.has("f_#0"));
 
     let document = kg.view().dot().roles(Roles::Hidden).to_string();
     let dot = read(&document);
-    assert_eq!(dot.edge("e_p", "e_q")["label"], "met\non 2020");
+    assert_eq!(dot.edge("e_p", "e_q")["label"], "met\nin 2020");
     assert_eq!(dot.edge("e_p", "e_a")["label"], "visits");
     assert!(!legend(&document).contains(&"role ○".to_owned()));
 }

@@ -48,7 +48,7 @@ fn each_sign_is_there_when_it_should_be_and_not_otherwise() {
         },
         Case {
             graph: one(|kg, e| _ = kg.assert(on(e).on("2020").planned()).unwrap()),
-            label: "opposed\non 2020",
+            label: "opposed\nin 2020",
             signs: &[("style", "dashed")],
             legend: &["planned"],
         },
@@ -154,11 +154,11 @@ fn on_a_day_what_is_possible_is_told_from_what_is_certain() {
     };
     let (certain, possible, planned, signs) = drawn(kg.view().on("2026-02-10").unwrap());
     assert_eq!(certain, ("visits\non 2026-02-10".into(), vec![]));
-    assert_eq!(possible, ("visits\non 2026-02\n? possible".into(), vec!["penwidth 0.6".into()]));
-    assert_eq!(planned, ("opposed\non 2026-02".into(), vec!["style dashed".into()]));
+    assert_eq!(possible, ("visits\nin February 2026\n? possible".into(), vec!["penwidth 0.6".into()]));
+    assert_eq!(planned, ("opposed\nin February 2026".into(), vec!["style dashed".into()]));
     assert_eq!(signs, ["? possible, not certain", "planned"]);
     let (_, undated, _, signs) = drawn(kg.view());
-    assert_eq!(undated, ("visits\non 2026-02".into(), vec![]));
+    assert_eq!(undated, ("visits\nin February 2026".into(), vec![]));
     assert_eq!(signs, ["planned"]);
 }
 
@@ -171,7 +171,7 @@ fn what_is_resolved_is_marked_and_what_resolves_it_is_not() {
     });
     let dot = read(&everything(&kg).dot().to_string());
     let labels: Vec<_> = dot.edges.iter().map(|(_, _, edge)| edge["label"].as_str()).collect();
-    assert_eq!(labels, ["visits\non 2026-02\nresolved", "visits\non 2026-02-10"]);
+    assert_eq!(labels, ["visits\nin February 2026\nresolved", "visits\non 2026-02-10"]);
     assert_eq!(read(&kg.view().dot().to_string()).edges.len(), 1);
 }
 

@@ -62,6 +62,48 @@ fn what_is_written_is_what_a_person_would_write() {
     }
 }
 
+#[test]
+fn every_form_of_time_is_written_in_words_and_read_back() {
+    for (line, when) in [
+        ("p visits s on 2026-02", "2026-02"),
+        ("p visits s on [1667..1668]", "[1667..1668]"),
+        ("p visits s on-or-before 2026-01-24", "[..2026-01-24]"),
+        ("p visits s on-or-after 2026-01?", "[2026-01?..]"),
+        ("p visits s between 2026-02-10/[..2026-02-12]", "2026-02-10/[..2026-02-12]"),
+        ("p leads s since 2018-05-07", "2018-05-07/"),
+        ("p leads s since 2018-05-07 as-of 2026-11-01", "2018-05-07/[2026-11-01..]"),
+        ("p leads s as-of 2026-11-01", "as-of 2026-11-01"),
+        ("p leads s between [..2010]/2015", "[..2010]/2015"),
+        ("p leads s between [..2010]/[2015..]", "[..2010]/[2015..]"),
+        ("p leads s between [2010..]/", "[2010..]/"),
+        ("p leads s between ../[..2015] planned", "../[..2015]"),
+    ] {
+        let fact: chancery::model::Fact = line.parse().unwrap();
+        assert_eq!((fact.when.to_string().as_str(), fact.to_string().as_str()), (when, line));
+    }
+    // EDTF is read where words are written.
+    for (line, written) in [
+        ("p visits s on [..2026-01-24]", "p visits s on-or-before 2026-01-24"),
+        ("p visits s on [1667,1668]", "p visits s on [1667..1668]"),
+        ("p leads s between 2018/[2026-11..]", "p leads s since 2018 as-of 2026-11"),
+    ] {
+        assert_eq!(line.parse::<chancery::model::Fact>().unwrap().to_string(), written);
+    }
+    for (line, says) in [
+        ("p visits s on 1991/2004", "is not the time of an event"),
+        ("p visits s on [1667,1670]", "begins behind a gap; expected one range such as `[1667..1670]`"),
+        (
+            "p leads s since 2018 as-of 2010",
+            "its earliest start `2018-01-01` is after `2010-12-31`, when it still held",
+        ),
+        ("p leads s since 2018 as-of", "expected a date such as `2026-11-01` behind `as-of`"),
+        ("p leads s between [2010..2011]/2015", "begins one of several dates, which cannot bound a span"),
+    ] {
+        let error = line.parse::<chancery::model::Fact>().unwrap_err().to_string();
+        assert!(error.contains(says), "{error}");
+    }
+}
+
 /// The base of a source came along only if a fact of the dossier cited the source.
 #[test]
 fn a_source_that_nobody_cites_brings_what_it_derives_from() {
@@ -119,6 +161,10 @@ fn what_is_tried_has_everything_in_it() {
         " cancelled",
         " on 2",
         " as-of ",
+        " on-or-before ",
+        " on-or-after ",
+        " on [",
+        " between [",
         " since ",
         " until ",
         " between /",
