@@ -1,7 +1,7 @@
 //! Ten questions. Each is a query; the answer is its text, shortened.
 
 use chancery::{
-    Allen, AllenSet, Error, KnowledgeGraph, date,
+    Error, KnowledgeGraph, date,
     diplomacy::{OnBehalfOf, Person, Recognized, State, Visits},
     query::{Order, maybe},
 };
@@ -98,7 +98,8 @@ pub fn never_visited(kg: &KnowledgeGraph) -> Result<String, Error> {
     Ok(format!("{}\n{}", rows.count(), some(&rows.to_string(), 5)))
 }
 
-/// An optional part with a negation in it: the first visit from each state. A state without a visitor has a row too.
+/// An optional part with a negation in it: the first visit from each state, before which none began. A state without a visitor
+/// has a row too.
 pub fn first_visits(kg: &KnowledgeGraph) -> Result<String, Error> {
     let view = kg.view();
     let mut q = view.query();
@@ -111,13 +112,13 @@ pub fn first_visits(kg: &KnowledgeGraph) -> Result<String, Error> {
             let other = q.var(Person);
             let earlier = q.fact(other, Visits, "united-states");
             q.role(earlier, OnBehalfOf, state);
-            q.stands(earlier, AllenSet::from(Allen::Before).with(Allen::Meets), first);
+            q.begins_after(first, earlier, 1..=i64::MAX);
         });
     });
     Ok(q.select((state, maybe(leader))).distinct().order_by(state, Order::Ascending).rows()?.to_string())
 }
 
-/// Two facts whose times share days, and two variables that differ.
+/// Two facts that share a day, and each pair of states once.
 pub fn together_in_1991(kg: &KnowledgeGraph) -> Result<String, Error> {
     let view = kg.view().during("1991")?;
     let mut q = view.query();
@@ -126,9 +127,8 @@ pub fn together_in_1991(kg: &KnowledgeGraph) -> Result<String, Error> {
     let another = q.fact(other, Visits, "united-states");
     q.role(visit, OnBehalfOf, here);
     q.role(another, OnBehalfOf, there);
-    q.differ(here, there);
-    let apart = AllenSet::EMPTY.with(Allen::Before).with(Allen::Meets).with(Allen::MetBy).with(Allen::After);
-    q.stands(visit, !apart, another);
+    q.each_pair_once(here, there);
+    q.share_a_day(visit, another);
     let rows = q.select((here, there)).distinct().rows()?;
     Ok(format!("{}\n{}", rows.count(), some(&rows.to_string(), 4)))
 }

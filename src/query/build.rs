@@ -176,6 +176,41 @@ impl<'g> Query<'g> {
         self.add(Condition::Differ(one, other));
     }
 
+    /// Adds the condition that `one` was recorded before `other`, so that each pair of two variables comes once, not once in
+    /// each order. Both are variables for nodes, or both for facts. They differ, too, and count as joined.
+    ///
+    /// Use it if the pattern is the same with the two variables exchanged, as in "who were there together?".
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let oman = kg.add(State, "Oman")?;
+    /// for name in ["Ann", "Ben"] {
+    ///     let guest = kg.add(Person, name)?;
+    ///     kg.assert(fact(guest, Visits, oman))?;
+    /// }
+    /// let view = kg.view();
+    /// let mut q = view.query();
+    /// let (one, other) = (q.var(Person), q.var(Person));
+    /// q.fact(one, Visits, "oman");
+    /// q.fact(other, Visits, "oman");
+    /// q.each_pair_once(one, other);
+    /// assert_eq!(q.select((one, other)).rows()?.to_string(), "certainly: Ann, Ben\n");
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn each_pair_once(&mut self, one: impl PatternTerm, other: impl PatternTerm) {
+        match (one.pattern_term(), other.pattern_term()) {
+            (Unchecked::Var(one), Unchecked::Var(other)) | (Unchecked::FactVar(one), Unchecked::FactVar(other)) => {
+                self.add(Condition::Precede(one, other));
+            }
+            _ => {
+                let why = "`each_pair_once` takes two variables for nodes, or two for facts";
+                self.keep::<()>(Err(Error::new(ErrorKind::InvalidQuery, why)));
+            }
+        }
+    }
+
     /// Adds the condition that one value is less or more than another. Values of different types never meet it. For
     /// dates that overlap, the condition is possibly met.
     ///
@@ -214,6 +249,14 @@ impl<'g> Query<'g> {
     /// ([`When::stands`](crate::When::stands)).
     pub fn stands<R, S>(&mut self, fact: FactVar<R>, wanted: impl Into<AllenSet>, other: FactVar<S>) {
         self.add(Condition::Time { fact: fact.slot, apart: Apart::Allen(wanted.into()), other: other.slot });
+    }
+
+    /// Adds the condition that two facts hold on a common day. Where their dates leave it open, the row is possible.
+    ///
+    /// It is met by all [Allen relations](AllenSet::SHARES_A_DAY) but `Before`, `Meets`, `MetBy` and `After`. `Allen::Overlaps` is
+    /// narrower: the first begins first, and ends within the second.
+    pub fn share_a_day<R, S>(&mut self, fact: FactVar<R>, other: FactVar<S>) {
+        self.stands(fact, AllenSet::SHARES_A_DAY, other);
     }
 
     /// Adds the condition that `fact` begins within a range of days after `other`: `0..=7` is within the week after it, `-3..=3` at

@@ -53,6 +53,7 @@ pub(super) fn binds(condition: &Condition) -> Vec<Slot> {
             first.iter().filter(|slot| rest.iter().all(|other| other.contains(*slot))).collect()
         }
         Condition::Differ(..)
+        | Condition::Precede(..)
         | Condition::Compare(..)
         | Condition::When { .. }
         | Condition::Time { .. }
@@ -173,6 +174,7 @@ pub(super) fn needs(condition: &Condition) -> Vec<Slot> {
     let side = |side: &Side| if let Side::Var(slot) = side { Some(*slot) } else { None };
     match condition {
         Condition::Differ(a, b) => [a.slot(), b.slot()].into_iter().flatten().collect(),
+        Condition::Precede(a, b) => vec![*a, *b],
         Condition::Compare(a, _, b) => [side(a), side(b)].into_iter().flatten().collect(),
         Condition::When { fact, .. } => vec![*fact],
         Condition::Time { fact, other, .. } => vec![*fact, *other],
@@ -180,7 +182,8 @@ pub(super) fn needs(condition: &Condition) -> Vec<Slot> {
     }
 }
 
-/// Whether the conditions are joined by shared variables. An inequality does not join its two sides.
+/// Whether the conditions are joined by shared variables. An inequality does not join its two sides. An
+/// order does: who asks for each pair once asks for pairs.
 fn joined(query: &Query<'_>, block: &Block, outer: &Slots) -> Result<(), Error> {
     // Sets of joined variables; all variables from outside are joined.
     let mut sets: Vec<Vec<Slot>> = vec![outer.iter().collect()];

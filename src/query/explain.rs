@@ -148,6 +148,9 @@ impl Query<'_> {
     fn explain_condition(&self, condition: &Condition, text: &mut String) -> fmt::Result {
         match condition {
             Condition::Differ(a, b) => write!(text, "{} is not {}", self.end_name(*a), self.end_name(*b)),
+            Condition::Precede(a, b) => {
+                write!(text, "{} was recorded before {}", self.name(*a), self.name(*b))
+            }
             Condition::Compare(a, how, b) => {
                 let side = |side: &Side| match side {
                     Side::Var(slot) => self.name(*slot).to_owned(),

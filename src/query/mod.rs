@@ -39,11 +39,11 @@
 //!    - there is a [fact](Query::fact) of a relation, or of [any relation](Query::any_fact), between two ends; an
 //!      entity, value or fact plays a [role](Query::role) in a fact; a [chain](Query::reach) of facts of a transitive
 //!      relation leads from one node to another;
-//!    - two entities, values or facts [differ](Query::differ), or one value is [less or more](Query::compare) than
-//!      another;
+//!    - two entities, values or facts [differ](Query::differ), or [each pair](Query::each_pair_once) of them comes once;
+//!      one value is [less or more](Query::compare) than another;
 //!    - a fact [holds on a day](Query::holds_on) or [during a span](Query::holds_during); a fact [begins a number of
-//!      days after](Query::begins_after) another, or their times [stand](Query::stands) in a relation such as *before*
-//!      or *overlaps* (see [`Allen`](crate::Allen));
+//!      days after](Query::begins_after) another, two facts [share a day](Query::share_a_day), or their times
+//!      [stand](Query::stands) in a relation such as *before* (see [`Allen`](crate::Allen));
 //!    - a group of conditions must [not](Query::not) match, is [optional](Query::optional), or is one of several
 //!      [alternatives](Query::either).
 //! 3. **Results**: [`select`](Query::select) chooses the variables that are wanted. [`rows`](Selection::rows) returns
@@ -204,9 +204,10 @@
 //! assert!(rows.to_string().contains("Pakistan, Kistafin") && rows.to_string().contains("Oman, -"));
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **7. Whose visits overlapped?** The query relates the times of two facts, and requires that two variables differ.
+//! **7. Who was there on the same days?** The query relates the times of two facts, and returns each pair once. In the data, the
+//! visits of Menem and Papandreou share two days.
 //! ```
-//! # use chancery::{Allen, AllenSet, KnowledgeGraph, fact, diplomacy::{self, *}};
+//! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
 //! # let us = kg.add(State, "United States")?;
 //! # for (name, from, to) in [("Menem", "1991-11-13", "1991-11-15"), ("Havel", "1991-10-21", "1991-10-23"), ("Papandreou", "1991-11-14", "1991-11-20")] {
@@ -218,8 +219,8 @@
 //! let (one, other) = (q.var(Person), q.var(Person));
 //! let visit = q.fact(one, Visits, "united-states");
 //! let another = q.fact(other, Visits, "united-states");
-//! q.differ(one, other);
-//! q.stands(visit, Allen::Overlaps, another);
+//! q.each_pair_once(one, other);
+//! q.share_a_day(visit, another);
 //! assert_eq!(q.select((one, other)).rows()?.to_string(), "certainly: Menem, Papandreou\n");
 //! # Ok::<(), chancery::Error>(())
 //! ```

@@ -112,6 +112,8 @@ pub(super) enum Condition {
     /// The variable is an entity of the view.
     Entity(Slot),
     Differ(Arg, Arg),
+    /// The number of the one is less than that of the other: both are nodes, or both are facts.
+    Precede(Slot, Slot),
     Compare(Side, Compare, Side),
     When {
         fact: Slot,
@@ -159,6 +161,10 @@ impl Condition {
             Self::Differ(a, b) => {
                 end(*a, visit);
                 end(*b, visit);
+            }
+            Self::Precede(a, b) => {
+                visit(*a);
+                visit(*b);
             }
             Self::Compare(a, _, b) => {
                 for side in [a, b] {

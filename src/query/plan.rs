@@ -196,7 +196,11 @@ impl Planner<'_, '_> {
                 let scope = Scope { facts: Slots::default(), ..self.scope.clone() };
                 plan(self.query, inner, &scope).map(Step::Not)
             }
-            Condition::Differ(..) | Condition::Compare(..) | Condition::When { .. } | Condition::Time { .. } => {
+            Condition::Differ(..)
+            | Condition::Precede(..)
+            | Condition::Compare(..)
+            | Condition::When { .. }
+            | Condition::Time { .. } => {
                 let ready = needs(condition).into_iter().all(|slot| self.scope.bound.contains(slot));
                 ready.then(|| Step::Filter(condition.clone()))
             }

@@ -111,6 +111,8 @@ impl Telling<'_> {
                 Spec::Entity(var) => q.entity(node(var)),
                 Spec::Differ(a, b) => q.differ(node(a), node(b)),
                 Spec::DifferFacts(a, b) => q.differ(self.fact(*a), self.fact(*b)),
+                Spec::EachPairOnce(a, b) => q.each_pair_once(node(a), node(b)),
+                Spec::EachPairOfFactsOnce(a, b) => q.each_pair_once(self.fact(*a), self.fact(*b)),
                 Spec::Compare(a, how, Ok(b)) => q.compare(node(a), *how, node(b)),
                 Spec::Compare(a, how, Err(value)) => q.compare(node(a), *how, value.clone()),
                 Spec::On(of, on) => q.holds_on(self.fact(*of), date(DATES[*on])),

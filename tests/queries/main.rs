@@ -14,6 +14,7 @@ mod explained;
 mod ldbc;
 #[path = "../outside/mod.rs"]
 mod outside;
+mod recipes;
 mod refused;
 mod seen;
 mod settled;

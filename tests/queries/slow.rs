@@ -264,6 +264,8 @@ impl<'w> Slow<'w> {
                 rows
             }
             Spec::Differ(a, b) => kept((env[&Place::Node(*a)] != env[&Place::Node(*b)]).into()),
+            Spec::EachPairOnce(a, b) => kept((env[&Place::Node(*a)] < env[&Place::Node(*b)]).into()),
+            Spec::EachPairOfFactsOnce(a, b) => kept((fact(a).id < fact(b).id).into()),
             Spec::DifferFacts(a, b) => kept((fact(a).id != fact(b).id).into()),
             Spec::Compare(a, how, b) => {
                 let value = |var: usize| match &self.of.nodes[&env[&Place::Node(var)]] {

@@ -25,6 +25,8 @@ pub enum Spec {
     Entity(usize),
     Differ(usize, usize),
     DifferFacts(usize, usize),
+    EachPairOnce(usize, usize),
+    EachPairOfFactsOnce(usize, usize),
     Compare(usize, Compare, Result<usize, Value>),
     On(usize, usize),
     During(usize, usize),
@@ -117,7 +119,8 @@ impl Asked {
         for _ in 0..tape.next(3) {
             let (a, b) = (tape.next(nodes), tape.next(nodes));
             let relation = same.unwrap_or_else(|| tape.pick(&[0, 1, 5]));
-            let more = match tape.next(7) {
+            let more = match tape.next(8) {
+                7 => Spec::EachPairOnce(a, b),
                 0 | 1 => Spec::Differ(a, b),
                 2 => Spec::Role(tape.next(count), tape.pick(&["by", "for"]), End::Var(a)),
                 3 => Spec::Not(vec![self.fact(relation, tape, End::Var(a), End::Var(b))]),
@@ -188,7 +191,9 @@ impl Asked {
             if facts.is_empty() {
                 break;
             }
-            block.push(match tape.next(12) {
+            block.push(match tape.next(14) {
+                12 => Spec::EachPairOnce(var(tape), var(tape)),
+                13 => Spec::EachPairOfFactsOnce(fact(tape), fact(tape)),
                 0 => Spec::Differ(var(tape), var(tape)),
                 1 => Spec::DifferFacts(fact(tape), fact(tape)),
                 2 => {
@@ -205,7 +210,12 @@ impl Asked {
                 4 => Spec::During(fact(tape), tape.next(DATES.len())),
                 5 => Spec::Stands(
                     fact(tape),
-                    tape.pick(&[AllenSet::from(Allen::Before), Allen::Equals.into(), !AllenSet::from(Allen::After)]),
+                    tape.pick(&[
+                        AllenSet::from(Allen::Before),
+                        Allen::Equals.into(),
+                        !AllenSet::from(Allen::After),
+                        AllenSet::SHARES_A_DAY,
+                    ]),
                     fact(tape),
                 ),
                 6 => Spec::Days(fact(tape), fact(tape), tape.pick(&[0..=7, -2..=2, 1..=10])),

@@ -15,6 +15,7 @@ impl<'g> Run<'_, 'g> {
         let when = |fact: Slot| self.when(fact, state.get(fact));
         match condition {
             Condition::Differ(a, b) => (state.end(*a) != state.end(*b)).into(),
+            Condition::Precede(a, b) => (state.get(*a) < state.get(*b)).into(),
             Condition::Compare(a, how, b) => {
                 let (a, b) = (self.value(a, state), self.value(b, state));
                 a.zip(b).map_or(Truth::No, |(a, b)| how.ask(a, b))
