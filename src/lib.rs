@@ -12,7 +12,7 @@
 //!
 //! let visit = kg.view().on("2026-02-10")?.facts(Visits).to(pakistan).first()?.unwrap();
 //! assert_eq!(visit.truth(), Truth::Possibly); // planned, and in a month
-//! assert_eq!(visit.claims().next().and_then(|claim| claim.quote()), Some("first official visit"));
+//! assert_eq!(visit.claims().next().and_then(|claim| claim.quote()).as_deref(), Some("first official visit"));
 //! # Ok::<(), chancery::Error>(())
 //! ```
 //!

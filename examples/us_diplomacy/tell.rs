@@ -14,7 +14,7 @@ pub(super) fn recognized_in_1991(kg: &KnowledgeGraph) -> Result<(), Error> {
     println!("\nRecognized by the United States in 1991: {}", facts.len());
     for fact in &facts {
         let quote = fact.claims().find_map(|claim| claim.quote()).unwrap_or_default();
-        println!("  {:<14} {:<12} {}", fact.object_node().to_string(), fact.when().to_string(), clipped(quote, 90));
+        println!("  {:<14} {:<12} {}", fact.object_node().to_string(), fact.when().to_string(), clipped(&quote, 90));
     }
     println!("\nThe same as a picture in Mermaid:");
     let mut picture = Vec::new();

@@ -172,7 +172,7 @@ impl<'g> View<'g> {
     /// kg.assert(fact(trade, DescribedAs, "doubled").cite(gazette, "doubled").cite(wire, "grew by a third").disputes())?;
     /// let disputed: Vec<_> = kg.view().disputed().collect();
     /// assert_eq!(disputed.len(), 1);
-    /// assert_eq!(disputed[0].dispute()[0].quote(), Some("grew by a third"));
+    /// assert_eq!(disputed[0].dispute()[0].quote().as_deref(), Some("grew by a third"));
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn disputed(&self) -> impl Iterator<Item = Testimony<'g>> + use<'g> {

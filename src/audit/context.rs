@@ -1,6 +1,6 @@
 //! What rules can read: the view, the available texts, and each fact with the words that its claims quote.
 
-use std::{cell::OnceCell, collections::BTreeMap, ops::Range, rc::Rc};
+use std::{borrow::Cow, cell::OnceCell, collections::BTreeMap, ops::Range, rc::Rc};
 
 use super::{
     quotes::{Kept, check_quote},
@@ -116,10 +116,11 @@ impl<'g> Context<'g> {
         let source = claim.source().id();
         let text = self.source_text(source);
         let own = claim.source().text().is_some();
-        let kept = match (text, claim.range()) {
-            // A quote that was recorded beside its text was checked then.
-            (Some(_), Some((start, end))) if own => Kept::There { start, end },
-            _ => check_quote(text, claim.to_claim().quote.as_ref()),
+        // A quote that was recorded beside its text was checked then. The passage goes from its first words to its last.
+        let checked = claim.ranges().filter(|_| own && text.is_some()).reduce(|(start, _), (_, end)| (start, end));
+        let kept = match checked {
+            Some((start, end)) => Kept::There { start, end },
+            None => check_quote(text, claim.to_claim().quote.as_ref()),
         };
         let passage = match (kept, text) {
             (Kept::There { start, end } | Kept::Moved { start, end }, Some(text)) => {
@@ -127,10 +128,14 @@ impl<'g> Context<'g> {
                 let heard = self.heard(source, text);
                 bytes.map(|(start, end)| Passage { quote: heard.reading.tokens_at(&(start..end)), heard })
             }
-            (Kept::Unverified, None) => claim.quote().map(|words| {
-                let heard = Rc::new(self.listen(words));
-                Passage { quote: 0..heard.reading.tokens.len(), heard }
-            }),
+            // Several passages without their text are not read: the words between them are unknown.
+            (Kept::Unverified, None) => match claim.quote() {
+                Some(Cow::Borrowed(words)) => {
+                    let heard = Rc::new(self.listen(words));
+                    Some(Passage { quote: 0..heard.reading.tokens.len(), heard })
+                }
+                _ => None,
+            },
             _ => None,
         };
         Cited { claim, kept, passage }

@@ -22,11 +22,31 @@ pub(super) enum Kept {
     Absent,
 }
 
-/// Looks for a quote in a text. If only its hash is known and does not fit, each place of the text is hashed; that
-/// takes time in the length of the text times that of the quote.
+/// Looks for a quote in a text. If it has several passages, the first one that is absent or altered counts; if all are
+/// there, their place goes from the first words to the last. If only a hash is known and does not fit, each place of the
+/// text is hashed; that takes time in the length of the text times that of the quote.
 pub(super) fn check_quote(text: Option<&SourceText>, quote: Option<&Quote>) -> Kept {
     let Some(quote) = quote else { return Kept::Nothing };
     let Some(text) = text else { return Kept::Unverified };
+    let mut all: Option<Kept> = None;
+    for passage in quote.passages() {
+        all = match (all, check_passage(text, &passage.into())) {
+            (None, found) => Some(found),
+            (Some(Kept::There { start, end }), Kept::There { start: s, end: e }) => {
+                Some(Kept::There { start: start.min(s), end: end.max(e) })
+            }
+            (
+                Some(Kept::There { start, end } | Kept::Moved { start, end }),
+                Kept::There { start: s, end: e } | Kept::Moved { start: s, end: e },
+            ) => Some(Kept::Moved { start: start.min(s), end: end.max(e) }),
+            (Some(Kept::There { .. } | Kept::Moved { .. }), fault) => Some(fault),
+            (fault, _) => fault,
+        };
+    }
+    all.unwrap_or(Kept::Nothing)
+}
+
+fn check_passage(text: &SourceText, quote: &Quote) -> Kept {
     if let Ok(place) = text.locate(quote) {
         return Kept::There { start: place.start, end: place.end };
     }

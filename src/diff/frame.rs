@@ -247,7 +247,7 @@ impl<'a, 'b> Frame<'a, 'b> {
         source.hash(state);
         record.stance.hash(state);
         record.speaker().map(|node| self.code(side, node)).hash(state);
-        claim.range().hash(state);
+        claim.ranges().for_each(|range| range.hash(state));
         claim.quote().hash(state);
         claim.inferred().hash(state);
         claim.confidence().map(|confidence| confidence.get().to_bits()).hash(state);
@@ -271,8 +271,9 @@ impl<'a, 'b> Frame<'a, 'b> {
         };
         let same_range = equal && one.range().is_some() && before.source().text().is_some();
         one.confidence() == other.confidence()
-            && one.range() == other.range()
+            && before.ranges().eq(after.ranges())
             && one.sha256() == other.sha256()
+            && (before.ranges().nth(1).is_none() || before.to_claim().quote == after.to_claim().quote)
             && before.inferred() == after.inferred()
             // The same range of the same text.
             && (same_range || before.quote() == after.quote())

@@ -4,7 +4,7 @@ use super::KnowledgeGraph;
 use crate::{
     draft::ClaimParts,
     error::{Error, ErrorKind},
-    model::{Basis, Claim, ClaimId, FactId, Quote, Sha256, Source, SourceId, check_name},
+    model::{Basis, Claim, ClaimId, FactId, Passage, Quote, Sha256, Source, SourceId, SourceText, check_name},
     schema::SourceTerm,
     tables::NewClaim,
 };
@@ -116,37 +116,56 @@ impl KnowledgeGraph {
         Ok(NewClaim { source, speaker, stance, basis, confidence, quote })
     }
 
-    /// A quote with its range in the text of the source. Without a text it stays as it is.
+    /// A quote whose passages have their ranges in the text of the source, in the order of the text. Without a text, the
+    /// passages stay as they are.
     fn check_quote(&self, source: SourceId, quote: &Quote) -> Result<Quote, Error> {
-        let invalid = |why: &str| Err(Error::new(ErrorKind::InvalidClaim, why));
-        if let Some(text) = self.tables.source(source).and_then(|record| record.text.as_ref()) {
-            let place = text.locate(quote)?;
-            return Ok(Quote { range: Some((place.start, place.end)), ..Quote::default() });
+        let text = self.tables.source(source).and_then(|record| record.text.as_ref());
+        let several = !quote.more.is_empty();
+        let checked = quote.passages().enumerate().map(|(n, passage)| {
+            check_passage(text, passage).map_err(|e| if several { e.at(format!("passages[{n}]")) } else { e })
+        });
+        let mut passages = checked.collect::<Result<Vec<_>, _>>()?;
+        if passages.iter().all(|passage| passage.range.is_some()) {
+            passages.sort_by_key(|passage| passage.range);
+            let both = passages.iter().zip(passages.iter().skip(1));
+            let ranges = both.filter_map(|(one, next)| one.range.zip(next.range));
+            if let Some(((from, to), (start, end))) = ranges.into_iter().find(|((_, to), (start, _))| start < to) {
+                let why = format!(
+                    "the passages at characters {from} to {to} and {start} to {end} overlap; expected one that has both"
+                );
+                return Err(Error::new(ErrorKind::InvalidClaim, why));
+            }
         }
-        if quote.nth.is_some() {
-            return invalid("an ordinal needs the source's text, which is not at hand; give a range");
-        }
-        let Some(words) = &quote.words else {
-            return if quote.range.is_some()
-                && quote.sha256.is_some()
-                && quote.range.is_some_and(|(start, end)| start < end)
-            {
-                Ok(quote.clone())
-            } else {
-                invalid("a quote without words needs a range and a hash, as the text of the source is not available")
-            };
-        };
-        if words.is_empty() {
-            return invalid("a quote is empty; expected at least one character");
-        }
-        if let Some((start, end)) = quote.range
-            && usize::try_from(end.saturating_sub(start)).ok() != Some(words.chars().count())
-        {
-            return invalid(&format!("characters {start} to {end} do not hold {} characters", words.chars().count()));
-        }
-        if let Some(hash) = quote.sha256.filter(|hash| *hash != Sha256::of(words)) {
-            return invalid(&format!("the words hash to {}, not to {hash}", Sha256::of(words)));
-        }
-        Ok(Quote { sha256: None, ..quote.clone() })
+        Ok(Quote::of(passages).unwrap_or_default())
     }
+}
+
+/// A passage with its range in the text. Without a text it stays as it is.
+fn check_passage(text: Option<&SourceText>, passage: Passage) -> Result<Passage, Error> {
+    let invalid = |why: &str| Err(Error::new(ErrorKind::InvalidClaim, why));
+    if let Some(text) = text {
+        let place = text.locate(&passage.into())?;
+        return Ok(Passage { range: Some((place.start, place.end)), ..Passage::default() });
+    }
+    if passage.nth.is_some() {
+        return invalid("an ordinal needs the source's text, which is not at hand; give a range");
+    }
+    let Some(words) = &passage.words else {
+        return match (passage.range, passage.sha256) {
+            (Some((start, end)), Some(_)) if start < end => Ok(passage),
+            _ => invalid("a quote without words needs a range and a hash, as the text of the source is not available"),
+        };
+    };
+    if words.is_empty() {
+        return invalid("a quote is empty; expected at least one character");
+    }
+    if let Some((start, end)) = passage.range
+        && usize::try_from(end.saturating_sub(start)).ok() != Some(words.chars().count())
+    {
+        return invalid(&format!("characters {start} to {end} do not hold {} characters", words.chars().count()));
+    }
+    if let Some(hash) = passage.sha256.filter(|hash| *hash != Sha256::of(words)) {
+        return invalid(&format!("the words hash to {}, not to {hash}", Sha256::of(words)));
+    }
+    Ok(Passage { sha256: None, ..passage })
 }

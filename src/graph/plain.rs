@@ -1,11 +1,14 @@
 //! Rows of the graph as plain values: what history, errors and readers show of them.
 
+use std::borrow::Cow;
+
 use super::KnowledgeGraph;
 use crate::{
     model::{
-        Basis, Claim, ClaimId, Entity, Fact, FactId, FactName, Node, Quote, RoleId, Source, SourceId, TransactionId,
+        BETWEEN_PASSAGES, Basis, Claim, ClaimId, Entity, Fact, FactId, FactName, Node, Passage, Quote, RoleId, Source,
+        SourceId, SourceText, TransactionId,
     },
-    tables::NodeKind,
+    tables::{ClaimExtra, ClaimRecord, NodeKind},
     time::WhenParts,
 };
 
@@ -97,22 +100,59 @@ impl KnowledgeGraph {
             claim.basis =
                 self.tables.string(extra.reason).map_or(Basis::Stated, |reason| Basis::Inferred(reason.to_owned()));
             claim.confidence = extra.confidence();
-            let mut quote = Quote { range: extra.range(), sha256: extra.sha256(), ..Quote::default() };
-            quote.words = self.quoted(id).map(str::to_owned);
+            let quote = Quote {
+                range: extra.range(),
+                sha256: extra.sha256(),
+                words: self.first_quoted(record, extra).map(str::to_owned),
+                nth: None,
+                more: self.more_passages(id, record).collect(),
+            };
             claim.quote = (quote != Quote::default()).then_some(quote);
         }
         Some(claim)
     }
 
-    /// The words that a claim quotes, from the source's text if the graph has it.
-    pub(crate) fn quoted(&self, id: ClaimId) -> Option<&str> {
+    /// The words that a claim quotes, from the source's text if the graph has it; several passages are joined.
+    pub(crate) fn quoted(&self, id: ClaimId) -> Option<Cow<'_, str>> {
         let record = self.tables.claim(id)?;
         let extra = self.tables.claim_extra(record)?;
-        let text = self.tables.source(record.source).and_then(|source| source.text.as_ref());
-        match (text, extra.range()) {
+        let mut words = Cow::Borrowed(self.first_quoted(record, extra)?);
+        for passage in self.more_passages(id, record) {
+            let words = words.to_mut();
+            words.push_str(BETWEEN_PASSAGES);
+            words.push_str(&passage.words?);
+        }
+        Some(words)
+    }
+
+    /// The ranges that a claim quotes, in the order of its passages.
+    pub(crate) fn quoted_ranges(&self, id: ClaimId) -> impl Iterator<Item = (u32, u32)> + use<'_> {
+        let first =
+            self.tables.claim(id).and_then(|record| self.tables.claim_extra(record)).and_then(ClaimExtra::range);
+        first.into_iter().chain(self.tables.more_passages(id).iter().filter_map(|passage| passage.range))
+    }
+
+    fn first_quoted(&self, record: &ClaimRecord, extra: &ClaimExtra) -> Option<&str> {
+        match (self.text_of_source(record.source), extra.range()) {
             (Some(text), Some((start, end))) => Some(text.slice(start, end)),
             _ => self.tables.string(extra.words),
         }
+    }
+
+    /// The passages behind the first, with their words if they are known.
+    fn more_passages(&self, id: ClaimId, record: &ClaimRecord) -> impl Iterator<Item = Passage> + use<'_> {
+        let text = self.text_of_source(record.source);
+        self.tables.more_passages(id).iter().map(move |stored| {
+            let mut passage = stored.clone();
+            if let (Some(text), Some((start, end))) = (text, stored.range) {
+                passage.words = Some(text.slice(start, end).to_owned());
+            }
+            passage
+        })
+    }
+
+    fn text_of_source(&self, source: SourceId) -> Option<&SourceText> {
+        self.tables.source(source)?.text.as_ref()
     }
 
     /// A source with its text.

@@ -108,18 +108,11 @@ fn definitions(schema: &Schema) -> Json {
     let mut any = vec![reference("key"), reference("statement")];
     any.extend(ValueType::ALL.map(|of| reference(of.name())));
     let sha256 = json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" });
-    let quote = object(
-        &[
-            ("words", string()),
-            (
-                "range",
-                json!({ "type": "array", "items": { "type": "integer", "minimum": 0 }, "minItems": 2, "maxItems": 2 }),
-            ),
-            ("sha256", sha256.clone()),
-            ("nth", json!({ "type": "integer", "minimum": 0 })),
-        ],
-        &[],
-    );
+    let range = json!({ "type": "array", "items": { "type": "integer", "minimum": 0 }, "minItems": 2, "maxItems": 2 });
+    let nth = json!({ "type": "integer", "minimum": 0 });
+    let place = [("words", string()), ("range", range), ("sha256", sha256.clone()), ("nth", nth)];
+    let more = json!({ "type": "array", "items": object(&place, &[]) });
+    let quote = object(&[place.as_slice(), &[("more", more)]].concat(), &[]);
     let basis = json!({ "oneOf": [{ "const": "stated" }, object(&[("inferred", string())], &["inferred"])] });
     let claim = object(
         &[

@@ -166,11 +166,17 @@ impl fmt::Display for Confidence {
 /// A graph that has the source's text looks the words up, checks them, and stores the range. Words that the text has
 /// more than once need [`nth`](Self::nth), a range, or a longer quote. Positions count characters from 0.
 ///
+/// A quote may have several passages of one text, if the words that support a fact do not stand together:
+/// [`and`](Self::and) adds one. A graph sorts them in the order of the text.
+///
 /// ```
 /// use chancery::model::Quote;
 ///
 /// let quote = Quote::new("Islamabad").nth(2);
 /// assert_eq!(quote.to_string(), r#""Islamabad" nth 2"#);
+/// let quote = Quote::new("would serve").and("cultural exchanges");
+/// assert_eq!(quote.to_string(), r#""would serve" "cultural exchanges""#);
+/// assert_eq!(quote.joined().unwrap(), "would serve … cultural exchanges");
 /// ```
 #[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
@@ -188,9 +194,39 @@ pub struct Quote {
     /// Which occurrence of the words is meant, counted from 1; a graph replaces it by the range.
     #[serde(default)]
     pub nth: Option<u32>,
+    /// The other passages, if the quote has several.
+    #[serde(default)]
+    pub more: Vec<Passage>,
 }
 
 serialize_fields!(Quote {
+    optional "words": words,
+    optional "range": range,
+    optional "sha256": sha256,
+    optional "nth": nth,
+    optional "more": more,
+});
+
+/// One passage of a [`Quote`] that has several. The fields mean the same as those of a quote.
+#[non_exhaustive]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Passage {
+    /// The exact words.
+    #[serde(default)]
+    pub words: Option<String>,
+    /// The position of the first character, and the one after the last.
+    #[serde(default)]
+    pub range: Option<(u32, u32)>,
+    /// The hash of the words, if the words themselves may not be stored.
+    #[serde(default)]
+    pub sha256: Option<Sha256>,
+    /// Which occurrence of the words is meant, counted from 1; a graph replaces it by the range.
+    #[serde(default)]
+    pub nth: Option<u32>,
+}
+
+serialize_fields!(Passage {
     optional "words": words,
     optional "range": range,
     optional "sha256": sha256,
@@ -221,6 +257,54 @@ impl Quote {
     pub fn nth(mut self, nth: u32) -> Self {
         self.nth = Some(nth);
         self
+    }
+
+    /// Adds the passages of another quote from the same text.
+    #[must_use]
+    pub fn and(mut self, other: impl Into<Self>) -> Self {
+        self.more.extend(other.into().into_passages());
+        self
+    }
+
+    /// The passages, the first one included.
+    pub fn passages(&self) -> impl Iterator<Item = Passage> + use<'_> {
+        let first = Passage { words: self.words.clone(), range: self.range, sha256: self.sha256, nth: self.nth };
+        std::iter::once(first).chain(self.more.iter().cloned())
+    }
+
+    /// The passages as a list, the first one included.
+    #[must_use]
+    pub fn into_passages(self) -> Vec<Passage> {
+        let Self { words, range, sha256, nth, more } = self;
+        let mut passages = vec![Passage { words, range, sha256, nth }];
+        passages.extend(more);
+        passages
+    }
+
+    /// A quote of these passages. `None` if there are none.
+    #[must_use]
+    pub fn of(passages: impl IntoIterator<Item = Passage>) -> Option<Self> {
+        let mut passages = passages.into_iter();
+        let quote = Self::from(passages.next()?);
+        Some(Self { more: passages.collect(), ..quote })
+    }
+
+    /// The words, with ` … ` between passages. `None` if the words of a passage are not known.
+    #[must_use]
+    pub fn joined(&self) -> Option<String> {
+        let more = self.more.iter().map(|passage| passage.words.as_deref());
+        let words: Option<Vec<&str>> = [self.words.as_deref()].into_iter().chain(more).collect();
+        words.map(|words| words.join(BETWEEN_PASSAGES))
+    }
+}
+
+/// What stands between the words of two passages where a quote is shown as one text.
+pub(crate) const BETWEEN_PASSAGES: &str = " … ";
+
+impl From<Passage> for Quote {
+    fn from(passage: Passage) -> Self {
+        let Passage { words, range, sha256, nth } = passage;
+        Self { words, range, sha256, nth, more: Vec::new() }
     }
 }
 

@@ -15,7 +15,8 @@ pub(crate) mod text;
 mod transaction;
 mod value;
 
-pub use claim::{Basis, Claim, Confidence, Quote, Stance};
+pub(crate) use claim::BETWEEN_PASSAGES;
+pub use claim::{Basis, Claim, Confidence, Passage, Quote, Stance};
 pub use digest::Sha256;
 pub use entity::Entity;
 pub use fact::Fact;

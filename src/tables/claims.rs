@@ -3,7 +3,7 @@
 use super::{ClaimExtra, ClaimRecord, Op, Tables, arena::StringId, number, room, row_id::RowId};
 use crate::{
     error::{Error, ErrorKind},
-    model::{Basis, ClaimId, Confidence, FactId, Quote, SourceId, Stance},
+    model::{Basis, ClaimId, Confidence, FactId, Passage, Quote, SourceId, Stance},
 };
 
 /// A claim to append: what it names was looked up, and its quote was checked.
@@ -32,6 +32,7 @@ impl Tables {
         let NewClaim { source, speaker, stance, basis, confidence, quote } = claim;
         let at = u32::try_from(self.claims.len()).ok().and_then(RowId::new);
         let at = at.ok_or_else(|| Error::new(ErrorKind::Full, "a graph holds at most 4294967295 claims"))?;
+        let mut more = Vec::new();
         let extra = if basis == Basis::Stated && confidence.is_none() && quote.is_none() {
             None
         } else {
@@ -40,7 +41,8 @@ impl Tables {
                 Basis::Stated => StringId::NONE,
             };
             self.fail_point()?;
-            let quote = quote.unwrap_or_default();
+            let mut quote = quote.unwrap_or_default();
+            more = std::mem::take(&mut quote.more);
             let words = quote.words.as_deref().map_or(Ok(StringId::NONE), |words| self.strings.push(words))?;
             // There are at most as many extras as claims.
             let extra = RowId::new(number(self.extras.len()));
@@ -54,6 +56,9 @@ impl Tables {
         let speaker = speaker.and_then(RowId::new);
         let record = ClaimRecord { fact, source, speaker, stance, extra, previous, next: None };
         room::push(&mut self.claims, record);
+        if !more.is_empty() {
+            self.passages.insert(at.index(), more);
+        }
         self.fail_point()?;
         self.set_detail(fact, |detail| {
             detail.claims = Some((detail.claims.map_or(at, |(first, _)| first), at));
@@ -68,6 +73,7 @@ impl Tables {
     pub(super) fn pop_claim(&mut self) {
         let Some(claim) = self.claims.pop() else { return };
         let at = RowId::new(number(self.claims.len()));
+        self.passages.remove(&number(self.claims.len()));
         if let Some(detail) = self.details.get_mut(claim.fact)
             && let Some((first, last)) = detail.claims
             && Some(last) == at
@@ -108,6 +114,11 @@ impl Tables {
         claim.extra.and_then(|at| self.extras.get(at.at()))
     }
 
+    /// The passages that a claim quotes behind the first. The words are there only where the source has no text.
+    pub(crate) fn more_passages(&self, id: ClaimId) -> &[Passage] {
+        self.passages.get(&id.index()).map_or(&[], Vec::as_slice)
+    }
+
     /// A claim as it was when it was appended.
     pub(crate) fn claim_as_new(&self, id: ClaimId) -> Option<NewClaim> {
         let record = self.claim(id)?;
@@ -115,7 +126,8 @@ impl Tables {
         let reason = extra.and_then(|extra| self.strings.find(extra.reason));
         let quote = extra.map(|extra| {
             let words = self.strings.find(extra.words).map(str::to_owned);
-            Quote { range: extra.range(), words, sha256: extra.sha256(), ..Quote::default() }
+            let more = self.more_passages(id).to_vec();
+            Quote { range: extra.range(), words, sha256: extra.sha256(), more, ..Quote::default() }
         });
         Some(NewClaim {
             source: record.source,

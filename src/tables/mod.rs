@@ -79,7 +79,7 @@ use self::{
     arena::Arena, details::Details, folded_names::FoldedNames, relation_facts::ByRelation, text_index::TextIndex,
 };
 use crate::{
-    model::{FactId, RelationId, RoleId, Value},
+    model::{FactId, Passage, RelationId, RoleId, Value},
     schema::SchemaMarks,
 };
 
@@ -131,6 +131,8 @@ pub(crate) struct Tables {
     source_keys: TextIndex,
     claims: Vec<ClaimRecord>,
     extras: Vec<ClaimExtra>,
+    /// The passages of quotes behind the first, by the row of the claim. Few claims have several.
+    passages: BTreeMap<u32, Vec<Passage>>,
     journal: Journal,
     /// The rows of alterations that resolved earlier facts, by the fact that did.
     resolved_by: BTreeMap<FactId, Vec<u32>>,
@@ -163,6 +165,7 @@ impl Tables {
             source_keys: TextIndex::default(),
             claims: Vec::new(),
             extras: Vec::new(),
+            passages: BTreeMap::new(),
             journal: Journal::new(schema),
             resolved_by: BTreeMap::new(),
             merged: Merged::default(),
@@ -237,10 +240,17 @@ impl Tables {
             + self.claims.capacity() * size_of::<ClaimRecord>()
             + self.extras.capacity() * size_of::<ClaimExtra>()
             + self.extras.iter().map(ClaimExtra::heap_bytes).sum::<usize>()
+            + self.passages.values().map(|more| passages_bytes(more)).sum::<usize>()
             + self.merged.heap_bytes()
             + self.journal.heap_bytes()
             + self.resolved_by.len() * (size_of::<(FactId, Vec<u32>)>() + size_of::<u32>())
     }
+}
+
+/// The bytes that the passages of a claim take, and its place in the table of passages.
+fn passages_bytes(more: &[Passage]) -> usize {
+    let words: usize = more.iter().filter_map(|passage| passage.words.as_ref()).map(String::len).sum();
+    size_of::<(u32, Vec<Passage>)>() + size_of_val(more) + words
 }
 
 /// The number of a row or node, which fits: every table refuses rows beyond 32 bits before it takes them.

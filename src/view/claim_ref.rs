@@ -1,6 +1,6 @@
 //! A claim of a graph, to read: a reference and a number, and `Copy`.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use super::{NodeRef, SourceRef};
 use crate::{
@@ -63,16 +63,17 @@ impl<'g> ClaimRef<'g> {
         self.kg.tables().claim_extra(self.record())?.confidence()
     }
 
-    /// The quoted words of the source. `None` if the claim has no quote, or only the hash of one.
+    /// The quoted words of the source, with ` … ` between several passages. `None` if the claim has no quote, or only the
+    /// hash of one.
     #[must_use]
-    pub fn quote(&self) -> Option<&'g str> {
+    pub fn quote(&self) -> Option<Cow<'g, str>> {
         self.kg.quoted(self.id)
     }
 
-    /// The place of the quote in the source's text, in characters from 0: the first, and the one after the last.
-    #[must_use]
-    pub fn range(&self) -> Option<(u32, u32)> {
-        self.kg.tables().claim_extra(self.record())?.range()
+    /// The places of the quoted passages in the source's text, in characters from 0: the first of each, and the one after the
+    /// last.
+    pub fn ranges(&self) -> impl Iterator<Item = (u32, u32)> + use<'g> {
+        self.kg.quoted_ranges(self.id)
     }
 
     /// The transaction that recorded the claim.

@@ -65,7 +65,8 @@ fn every_claim_cites_the_abstract_or_the_report_and_holds_all_rules() {
     let kg = report();
     kg.validate().unwrap();
     for fact in kg.view().all_facts().filter(|fact| fact.relation_name() != "also-known-as") {
-        let places: Vec<_> = fact.claims().map(|claim| (claim.source().key(), claim.range().is_some())).collect();
+        let places: Vec<_> =
+            fact.claims().map(|claim| (claim.source().key(), claim.ranges().next().is_some())).collect();
         assert!(places.contains(&("dna", true)), "{fact} has no place in the report");
         let address = fact.relation_name() == "titled";
         assert!(address || places.contains(&("abstract", true)), "{fact} has no words of the abstract");

@@ -342,7 +342,7 @@ fn quotes() {
     }
     // Words and hash that agree are taken, and the words are kept.
     let agreed = kg.assert(draft().cite("hashed", hashed(Quote::new("abc"), "abc"))).unwrap();
-    assert_eq!(kg.fact_ref(agreed).unwrap().claims().next().and_then(|claim| claim.quote()), Some("abc"));
+    assert_eq!(kg.fact_ref(agreed).unwrap().claims().next().and_then(|claim| claim.quote()).as_deref(), Some("abc"));
     // What comes after a good claim is refused with it.
     refused(&mut kg, ErrorKind::QuoteAbsent, &[place], |kg| {
         kg.assert_once(draft().on("2026-02").planned().source("hashed").cite(report, "no"))

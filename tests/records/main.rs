@@ -13,5 +13,6 @@ mod observe;
 mod once;
 mod one_or_two;
 mod packed;
+mod passages;
 mod rollback;
 mod two_times;

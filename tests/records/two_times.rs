@@ -155,7 +155,8 @@ fn all_read(view: &chancery::View<'_>) -> String {
             for claim in fact.claims() {
                 let read =
                     (claim.id(), claim.fact(), claim.stance(), claim.inferred(), claim.confidence(), claim.quote());
-                let more = (claim.said_by().map(|node| node.id()), claim.range(), claim.recorded_in());
+                let more =
+                    (claim.said_by().map(|node| node.id()), claim.ranges().collect::<Vec<_>>(), claim.recorded_in());
                 writeln!(out, "  {read:?} {more:?} {claim} {}", claim.as_recorded()).unwrap();
                 writeln!(out, "  {:?} {:?}", claim.source().to_source(), claim.source().origin().key()).unwrap();
             }

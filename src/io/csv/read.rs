@@ -295,7 +295,7 @@ mod tests {
         let done = Import::new().apply_each(&mut kg, reader.finish());
         let fact = kg.view().all_facts().next().unwrap();
         assert!(fact.to_string().starts_with("a borders b since 1991 @s"));
-        assert_eq!(fact.claims().next().unwrap().quote(), Some("A and\r\nB"));
+        assert_eq!(fact.claims().next().unwrap().quote().as_deref(), Some("A and\r\nB"));
         let reasons: Vec<_> = done.rejected.iter().map(|rejected| rejected.reason().to_string()).collect();
         assert!(reasons[0].starts_with("line 4, column 1: two columns give the time"), "{reasons:?}");
         assert!(reasons[1].contains("a quote without a source"), "{reasons:?}");

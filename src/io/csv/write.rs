@@ -252,11 +252,17 @@ impl Csv<'_> {
 
     fn write_claims<W: io::Write>(&self, out: &mut Out<W>) -> Result<Losses, Error> {
         let graph = Properties::of(&self.view);
+        let mut losses = Losses::default();
         out.row(CLAIMS)?;
         for fact in graph.selection.facts() {
             for claim in fact.claims() {
                 let plain = claim.to_claim();
-                let quote = plain.quote.unwrap_or_default();
+                let mut quote = plain.quote.unwrap_or_default();
+                if !quote.more.is_empty() {
+                    // The cells have room for one place.
+                    losses.note(Loss::Claims, || claim.to_string());
+                    quote = crate::model::Quote { words: quote.joined(), ..crate::model::Quote::default() };
+                }
                 let (start, end) = quote.range.unzip();
                 let text = |part: Option<String>| part.unwrap_or_default();
                 let stance = if claim.stance() == Stance::Disputes { "disputes" } else { "supports" };
@@ -275,7 +281,7 @@ impl Csv<'_> {
                 out.row(cells.iter().map(String::as_str))?;
             }
         }
-        Ok(Losses::default())
+        Ok(losses)
     }
 }
 

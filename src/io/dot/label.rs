@@ -104,7 +104,7 @@ pub(super) fn fact_tooltip(fact: &FactRef<'_>) -> String {
 fn claim_line(claim: ClaimRef<'_>) -> String {
     let source = claim.source();
     let disputes = if claim.stance() == Stance::Disputes { "disputed: " } else { "" };
-    let quote = claim.quote().map(|quote| format!("“{}” ", clip(&lines(quote), QUOTE))).unwrap_or_default();
+    let quote = claim.quote().map(|quote| format!("“{}” ", clip(&lines(&quote), QUOTE))).unwrap_or_default();
     let title = one_line(source.title().unwrap_or(source.key()));
     let published = source.published().map(|date| format!(", {date}")).unwrap_or_default();
     let mut line = vec![format!("{disputes}{quote}— {title}{published}")];

@@ -67,7 +67,7 @@ fn told_of(dot: &Dot<'_>, fact: &FactRef<'_>, hub: bool, losses: &mut Losses) {
 /// A picture shows the words of a quote up to a limit, but neither their place nor a hash.
 fn is_cut(claim: &ClaimRef<'_>) -> bool {
     let long = |text: &str| text.chars().count() > QUOTE;
-    claim.range().is_some() || claim.quote().is_some_and(long) || claim.inferred().is_some_and(long)
+    claim.ranges().next().is_some() || claim.quote().as_deref().is_some_and(long) || claim.inferred().is_some_and(long)
 }
 
 /// A picture shows the title of a source, or its key, its date of publication, and one address for each fact.

@@ -306,7 +306,8 @@ impl<'a> Reading<'a> {
             text("quoteSha256").map(|hash| hash.parse()).transpose().map_err(|e: Error| e.at("quoteSha256"))?;
         let range = number("quoteStart")?.zip(number("quoteEnd")?);
         let quote = Quote { words: text("quote"), range, sha256, ..Quote::default() };
-        claim.quote = (quote != Quote::default()).then_some(quote);
+        let several = text("passages").map(|text| text.parse::<Quote>()).transpose();
+        claim.quote = several.map_err(|e| e.at("passages"))?.or_else(|| (quote != Quote::default()).then_some(quote));
         Ok(claim)
     }
 

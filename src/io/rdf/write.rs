@@ -337,6 +337,9 @@ impl<'g, W: io::Write> Sheet<'_, 'g, W> {
             self.say(&iri, own("confidence"), literal::double(confidence.get()))?;
         }
         let Some(quote) = plain.quote else { return Ok(()) };
+        if !quote.more.is_empty() {
+            return self.text(&iri, own("passages"), &format!("{quote:#}"));
+        }
         if let Some(words) = &quote.words {
             self.text(&iri, own("quote"), words)?;
         }

@@ -41,7 +41,7 @@ pub fn check<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>, schema: Schema)
 /// let words = "He comes in February.";
 /// let file = format!("source report sha256 {}\nentity person he \"He\"\nhe also-known-as \"HE\" @report \"He\"", Sha256::of(words));
 /// let kg = Reader::new(diplomacy::schema()).text_of("report", words).read(&file)?;
-/// assert_eq!(kg.claims().next().and_then(|claim| claim.range()), Some((0, 2)));
+/// assert_eq!(kg.claims().next().and_then(|claim| claim.ranges().next()), Some((0, 2)));
 /// assert!(Reader::new(diplomacy::schema()).text_of("report", "Other words.").read(&file).is_err());
 /// # Ok::<(), chancery::notation::Faults>(())
 /// ```

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     dossier::Dossier,
-    model::{Claim, Entity, Fact, Quote, Sha256, Source},
+    model::{Claim, Entity, Fact, Passage, Quote, Sha256, Source},
     notation::line::{At, ClaimLine, FactLine},
     schema::{Range, Schema},
     time::WhenParts,
@@ -142,12 +142,18 @@ impl Writer {
     /// Removes from a quote what follows from the text of its source, or the words if the text is left out.
     fn shorten(&self, claim: &mut Claim, texts: &BTreeMap<&str, &str>) {
         let Some(text) = texts.get(claim.source.as_str()) else { return };
-        let Some(Quote { words: Some(words), range: Some((start, end)), nth: None, .. }) = &claim.quote else { return };
-        if self.hashed.contains(&claim.source) {
-            claim.quote = Some(Quote::hashed(*start..*end, Sha256::of(words)));
-        } else if let Some(short) = without_range(text, words, *start) {
-            claim.quote = Some(short);
-        }
+        let Some(quote) = claim.quote.take() else { return };
+        let hashed = self.hashed.contains(&claim.source);
+        let short = quote.into_passages().into_iter().map(|passage| {
+            let Passage { words: Some(words), range: Some((start, end)), nth: None, .. } = &passage else {
+                return passage.into();
+            };
+            if hashed {
+                return Quote::hashed(*start..*end, Sha256::of(words));
+            }
+            without_range(text, words, *start).unwrap_or_else(|| passage.into())
+        });
+        claim.quote = short.reduce(Quote::and);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{End, FactLine, Word};
-use crate::model::{Basis, Claim, Fact, FactName, Node, Quote, Stance, text::Escaped};
+use crate::model::{Basis, Claim, Fact, FactName, Node, Passage, Quote, Stance, text::Escaped};
 
 /// The fact as one line of the notation. `FromStr` reads it back to an equal fact, except for the ranges of quotes that have
 /// words. The alternate form, `{:#}`, prints these too and loses nothing.
@@ -39,8 +39,20 @@ impl fmt::Display for Claim {
     }
 }
 
-/// The quote in the notation. If it has words, only the alternate form, `{:#}`, prints its range and hash.
+/// The passages of the quote in the notation, one after the other. If a passage has words, only the alternate form, `{:#}`,
+/// prints its range and hash.
 impl fmt::Display for Quote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, passage) in self.passages().enumerate() {
+            f.write_str(if n == 0 { "" } else { " " })?;
+            passage.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+/// The passage in the notation: see [`Quote`].
+impl fmt::Display for Passage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(words) = &self.words {
             Escaped::quoted(words).fmt(f)?;

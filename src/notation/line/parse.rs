@@ -243,13 +243,22 @@ fn claim(cursor: &mut Cursor<'_>, said: Said) -> Result<ClaimLine, Flaw> {
         span
     });
     let begin = cursor.span().start;
-    claim.quote = quote(cursor)?;
+    claim.quote = quotes(cursor)?;
     let quote = claim.quote.is_some().then(|| begin..cursor.before());
     Ok(ClaimLine { claim, source, said_by, inferred, quote })
 }
 
-/// The words of a claim, if there are any.
-fn quote(cursor: &mut Cursor<'_>) -> Result<Option<Quote>, Flaw> {
+/// The passages of a claim, if there are any.
+fn quotes(cursor: &mut Cursor<'_>) -> Result<Option<Quote>, Flaw> {
+    let Some(mut quote) = passage(cursor)? else { return Ok(None) };
+    while let Some(more) = passage(cursor)? {
+        quote = quote.and(more);
+    }
+    Ok(Some(quote))
+}
+
+/// The words of one passage, if there are any.
+fn passage(cursor: &mut Cursor<'_>) -> Result<Option<Quote>, Flaw> {
     let mut quote = Quote::default();
     if let Some(TokenKind::Text(words)) = cursor.peek() {
         quote.words = Some(words.clone());
@@ -350,7 +359,7 @@ impl FromStr for Quote {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        whole(text, "a quote", |cursor| quote(cursor)?.ok_or_else(|| cursor.expected("words in quotes, or `[`")))
+        whole(text, "a quote", |cursor| quotes(cursor)?.ok_or_else(|| cursor.expected("words in quotes, or `[`")))
     }
 }
 

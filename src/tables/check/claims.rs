@@ -4,7 +4,7 @@ use std::{collections::HashSet, ops::ControlFlow};
 
 use super::{Report, Violation, index_size, rows, rule};
 use crate::{
-    model::{ClaimId, check_key},
+    model::{ClaimId, Passage, SourceText, check_key},
     tables::{ClaimExtra, ClaimRecord, Tables, row_id::RowId},
 };
 
@@ -18,13 +18,19 @@ impl Tables {
                 && record.source.at() < self.sources.len()
                 && record.speaker().is_none_or(|node| self.is_entity(node));
             rule(ends, report, Violation::ClaimEnds { claim })?;
-            let Some(at) = record.extra else { continue };
+            let Some(at) = record.extra else {
+                rule(self.more_passages(ClaimId::new(claim)).is_empty(), report, Violation::ClaimExtra { claim })?;
+                continue;
+            };
             let own = extras.insert(at.at());
             match self.extras.get(at.at()) {
                 Some(extra) if own && says_more(extra) => self.check_extra(claim, record, extra, report)?,
                 _ => report(Violation::ClaimExtra { claim })?,
             }
         }
+        let rows =
+            self.passages.iter().filter(|(claim, more)| (**claim as usize) < self.claims.len() && !more.is_empty());
+        index_size("passages of claims", rows.count(), self.passages.len(), report)?;
         index_size("what claims say", extras.len(), self.extras.len(), report)
     }
 
@@ -77,21 +83,33 @@ impl Tables {
         rule(strings, report, Violation::String { of: "claim", at: claim })?;
         let text = self.source(record.source).and_then(|source| source.text.as_ref());
         let words = self.strings.find(extra.words);
-        let kept = match (text, extra.range()) {
-            // The words are the text's, and are not kept twice.
-            (Some(text), Some((start, end))) => {
-                !text.slice(start, end).is_empty() && words.is_none() && extra.sha256().is_none()
-            }
-            (Some(_), None) => words.is_none() && extra.sha256().is_none(),
-            (None, Some((start, end))) => match words {
-                Some(words) => {
-                    usize::try_from(end.saturating_sub(start)) == Ok(words.chars().count()) && extra.sha256().is_none()
-                }
-                None => start < end && extra.sha256().is_some(),
-            },
-            (None, None) => extra.sha256().is_none() && words.is_none_or(|words| !words.is_empty()),
+        let more = self.more_passages(ClaimId::new(claim));
+        let first = more.is_empty() || extra.range().is_some() || words.is_some();
+        let behind = |passage: &Passage| {
+            let words = passage.words.as_deref();
+            passage.nth.is_none()
+                && (passage.range.is_some() || words.is_some())
+                && is_kept(text, passage.range, words, passage.sha256.is_some())
         };
-        rule(kept, report, Violation::Quote { claim })
+        let ranges: Option<Vec<_>> =
+            [extra.range()].into_iter().chain(more.iter().map(|passage| passage.range)).collect();
+        let apart = ranges.is_none_or(|ranges| ranges.is_sorted_by(|(_, end), (start, _)| end <= start));
+        let kept = is_kept(text, extra.range(), words, extra.sha256().is_some());
+        rule(kept && first && apart && more.iter().all(behind), report, Violation::Quote { claim })
+    }
+}
+
+/// Whether a passage is stored as its source needs it. If the source has its text, the words are the text's, and are not
+/// stored twice.
+fn is_kept(text: Option<&SourceText>, range: Option<(u32, u32)>, words: Option<&str>, hashed: bool) -> bool {
+    match (text, range) {
+        (Some(text), Some((start, end))) => !text.slice(start, end).is_empty() && words.is_none() && !hashed,
+        (Some(_), None) => words.is_none() && !hashed,
+        (None, Some((start, end))) => match words {
+            Some(words) => usize::try_from(end.saturating_sub(start)) == Ok(words.chars().count()) && !hashed,
+            None => start < end && hashed,
+        },
+        (None, None) => !hashed && words.is_none_or(|words| !words.is_empty()),
     }
 }
 

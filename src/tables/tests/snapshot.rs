@@ -39,6 +39,7 @@ pub(crate) fn snapshot(kg: &KnowledgeGraph) -> String {
     put("source keys", &sorted(tables.source_keys.numbers()));
     put("claims", &tables.claims);
     put("extras", &tables.extras);
+    put("passages", &tables.passages);
     put("journal", &tables.journal);
     put("settled", &tables.resolved_by);
     put("merged", &tables.merged);

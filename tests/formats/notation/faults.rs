@@ -192,7 +192,7 @@ fn a_text_that_comes_along_is_checked_and_checks() {
     );
     let reader = || Reader::new(diplomacy::schema());
     let kg = reader().text_of("s", "He comes.").read(&file).unwrap();
-    assert_eq!(kg.claims().next().and_then(|claim| claim.quote()), Some("He"));
+    assert_eq!(kg.claims().next().and_then(|claim| claim.quote()).as_deref(), Some("He"));
     let apart = reader().read(&file).unwrap();
     assert_eq!(apart.claims().next().and_then(|claim| claim.quote()), None);
 

@@ -43,7 +43,7 @@ fn the_core_of_the_report_survives() {
     let told = |kg: &KnowledgeGraph| kg.claims().map(|claim| claim.to_string()).collect::<Vec<_>>();
     assert_eq!(told(&again), told(&kg), "with the text at hand the words are there");
     let apart = notation::read(&text, diplomacy::schema()).unwrap();
-    assert!(apart.claims().all(|claim| claim.quote().is_none() && claim.range().is_some()));
+    assert!(apart.claims().all(|claim| claim.quote().is_none() && claim.ranges().next().is_some()));
 }
 
 #[test]
