@@ -177,7 +177,8 @@ fn fact(schema: &Schema) -> Json {
         if !schema.is_open() {
             // The exact name, or with a date behind it.
             let pattern = format!("^({})(-in-.+)?$", names.join("|"));
-            let known = json!({ "properties": { "relation": { "pattern": pattern } } });
+            let known =
+                json!({ "type": "object", "properties": { "relation": { "type": "string", "pattern": pattern } } });
             rules.push(known);
         }
         fact.insert("allOf".into(), rules.into());
@@ -187,7 +188,7 @@ fn fact(schema: &Schema) -> Json {
 
 fn rule(schema: &Schema, def: &RelationDef, name: &str, inverse: bool) -> Json {
     let (subject, object) = if inverse { (&def.object, &def.subject) } else { (&def.subject, &def.object) };
-    let mut then = json!({ "properties": { "subject": range(subject), "object": range(object) } });
+    let mut then = json!({ "type": "object", "properties": { "subject": range(subject), "object": range(object) } });
     // A relation that was declared as it came takes any role.
     if !(schema.is_open() && def.roles.is_empty()) {
         let players: Map<_, _> = def.roles.iter().map(|used| (used.role.clone(), range(&used.player))).collect();
@@ -204,13 +205,19 @@ fn rule(schema: &Schema, def: &RelationDef, name: &str, inverse: bool) -> Json {
         }
     }
     let pattern = format!("^{}(-in-.+)?$", escaped(name));
-    // A longer name that is a relation of its own is told by its own rule.
+    // A longer name that is a relation of its own has a rule of its own.
     let longer: Vec<_> = schema
         .relations()
         .flat_map(|(_, other)| std::iter::once(&other.name).chain(other.inverse.as_ref()))
         .filter(|other| other.len() > name.len() && other.starts_with(&format!("{name}-in-")))
         .collect();
-    json!({ "if": { "properties": { "relation": { "pattern": pattern, "not": { "enum": longer } } }, "required": ["relation"] }, "then": then })
+    let mut relation = json!({ "type": "string", "pattern": pattern });
+    // Validators refuse an `enum` of nothing.
+    if let (false, Some(relation)) = (longer.is_empty(), relation.as_object_mut()) {
+        relation.insert("not".into(), json!({ "enum": longer }));
+    }
+    let is_named = json!({ "type": "object", "properties": { "relation": relation }, "required": ["relation"] });
+    json!({ "if": is_named, "then": then })
 }
 
 /// What stands where a range is asked for: the key of an entity, a value of a type, a fact, or any of these.
@@ -228,7 +235,8 @@ fn kind(schema: &Schema) -> Json {
     }
     let kinds: Vec<_> =
         schema.kinds().filter(|(_, def)| def.members.is_empty()).map(|(_, def)| def.name.as_str()).collect();
-    json!({ "enum": kinds })
+    // Without kinds no entity is valid; validators refuse an `enum` of nothing.
+    if kinds.is_empty() { json!(false) } else { json!({ "enum": kinds }) }
 }
 
 fn resolution() -> Json {
@@ -291,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn each_part_of_a_dossier_and_each_edit_is_told() {
+    fn each_part_of_a_dossier_and_each_edit_is_described() {
         let mut kg = KnowledgeGraph::new(diplomacy::schema());
         let source = kg.add_source(Source::new("s")).unwrap();
         let [a, b, c] = ["A", "B", "C"].map(|name| kg.add(diplomacy::State, name).unwrap());
@@ -302,13 +310,17 @@ mod tests {
         kg.narrow(a, "state").unwrap_err();
         kg.keep_apart(a, b, "two").unwrap();
         kg.merge(c, a, "one").unwrap();
-        let told =
+        let written =
             serde_json::to_value(crate::dossier::Dossier::of(&kg.view().with_retracted().with_resolved())).unwrap();
         let described = &read(&dossier(kg.schema()))["properties"];
-        for part in told.as_object().unwrap().keys() {
+        for part in written.as_object().unwrap().keys() {
             assert!(described.get(part).is_some(), "{part}");
         }
-        assert_eq!(told.as_object().unwrap().len(), described.as_object().unwrap().len() - 2, "but format and version");
+        assert_eq!(
+            written.as_object().unwrap().len(),
+            described.as_object().unwrap().len() - 2,
+            "but format and version"
+        );
 
         kg.unmerge(c, a, "").unwrap();
         kg.allow_merge(a, b, "").unwrap();
@@ -324,6 +336,48 @@ mod tests {
                 edit => edit.as_object().unwrap().keys().next().unwrap().clone(),
             };
             assert!(choices.iter().any(|choice| choice["properties"].get(&name).is_some()), "{edit:?}");
+        }
+    }
+
+    #[test]
+    fn strict_validators_find_nothing_to_refuse() {
+        /// Each keyword stands beside the type to which it applies, and no list of choices is empty.
+        fn check(json: &Json) {
+            match json {
+                Json::Object(members) => {
+                    for (keyword, of) in [
+                        ("pattern", "string"),
+                        ("minLength", "string"),
+                        ("properties", "object"),
+                        ("required", "object"),
+                        ("items", "array"),
+                        ("minimum", "integer"),
+                    ] {
+                        let is_keyword = members
+                            .get(keyword)
+                            .is_some_and(|value| !value.get("type").is_some_and(Json::is_string) || keyword == "items");
+                        assert!(
+                            !is_keyword || members.get("type") == Some(&json!(of)),
+                            "{keyword} without a type: {json}"
+                        );
+                    }
+                    for list in ["enum", "oneOf", "anyOf"] {
+                        let empty = members.get(list).and_then(Json::as_array).is_some_and(Vec::is_empty);
+                        assert!(!empty, "{list} has nothing in it: {json}");
+                    }
+                    members.values().for_each(check);
+                }
+                Json::Array(items) => items.iter().for_each(check),
+                _ => {}
+            }
+        }
+        let mut longer = Schema::new();
+        for name in ["founded", "founded-in-1991"] {
+            longer.add_relation(RelationDef::new(name, crate::schema::Shape::Happens, "any", "any")).unwrap();
+        }
+        for schema in [diplomacy::schema(), Schema::new(), Schema::new().open(), longer] {
+            check(&read(&dossier(&schema)));
+            check(&read(&edit(&schema)));
         }
     }
 
