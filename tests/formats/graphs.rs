@@ -27,7 +27,7 @@ pub(crate) fn content(kg: &KnowledgeGraph) -> Dossier {
 /// Two graphs that shall hold the same.
 pub(crate) fn equal(left: &KnowledgeGraph, right: &KnowledgeGraph) {
     let (left, right) = (content(left), content(right));
-    for ((name, left), (_, right)) in told(&left).zip(told(&right)) {
+    for ((name, left), (_, right)) in records(&left).zip(records(&right)) {
         let differ = left.iter().zip(&right).find(|(left, right)| left != right);
         assert!(differ.is_none(), "{name} differ:\n{differ:?}");
         assert_eq!(left.len(), right.len(), "{name}");
@@ -35,7 +35,7 @@ pub(crate) fn equal(left: &KnowledgeGraph, right: &KnowledgeGraph) {
     assert_eq!(left, right);
 }
 
-fn told(dossier: &Dossier) -> impl Iterator<Item = (&'static str, Vec<String>)> {
+fn records(dossier: &Dossier) -> impl Iterator<Item = (&'static str, Vec<String>)> {
     fn debug<T: std::fmt::Debug>(list: &[T]) -> Vec<String> {
         list.iter().map(|item| format!("{item:?}")).collect()
     }
@@ -47,6 +47,12 @@ fn told(dossier: &Dossier) -> impl Iterator<Item = (&'static str, Vec<String>)> 
         ("resolutions", debug(&dossier.resolutions)),
     ]
     .into_iter()
+}
+
+/// Each record of a dossier as a line.
+pub(crate) fn lines(dossier: &Dossier) -> impl Iterator<Item = String> {
+    let lists: Vec<_> = records(dossier).collect();
+    lists.into_iter().flat_map(|(name, list)| list.into_iter().map(move |line| format!("{name}: {line}")))
 }
 
 /// Two files that shall be the same to the byte; tells the first line that is not.

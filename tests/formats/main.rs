@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod account;
 mod any;
 #[path = "../../examples/by_hand/core.rs"]
 mod by_hand;
@@ -16,6 +17,7 @@ mod dot;
 mod every;
 #[cfg(feature = "json")]
 mod follow_the_money;
+mod foreign;
 mod graphs;
 mod import;
 #[cfg(feature = "json")]

@@ -226,8 +226,10 @@ impl Document<'_> {
             b"default" if matches!(self.open.last(), Some(Open::Key(..))) => Open::Default(String::new()),
             b"node" => Open::Node(RawNode { id: need(take("id"), "id")?, at: Some(at), ..RawNode::default() }),
             b"edge" => {
-                if take("directed").is_some_and(|directed| yes_no(&directed).is_ok_and(|yes| !yes)) {
-                    reading.unread("undirected edge");
+                match take("directed").map(|directed| yes_no(&directed)) {
+                    None | Some(Ok(true)) => {}
+                    Some(Ok(false)) => reading.unread("undirected edge"),
+                    Some(Err(_)) => reading.unread("directed"),
                 }
                 let (source, target) = (need(take("source"), "source")?.into(), need(take("target"), "target")?.into());
                 Open::Edge(RawEdge { id: take("id"), source, target, at: Some(at), ..RawEdge::default() })
@@ -240,7 +242,8 @@ impl Document<'_> {
                     // A graph within a node is as the graph around it.
                     None if self.open.len() > 1 => {}
                     // Without the attribute nothing says that edges have a direction.
-                    _ => reading.unread("undirected graph"),
+                    None | Some("undirected") => reading.unread("undirected graph"),
+                    Some(_) => reading.unread("edgedefault"),
                 }
                 take("id");
                 Open::Frame

@@ -200,9 +200,10 @@ impl File<'_> {
                     let claims: Result<Vec<Claim>, _> = serde_json::from_value(claims);
                     raw.claims = claims.map_err(|error| syntax(&error.to_string()).at("claims"))?;
                 }
-                ("undirected", cell) if !self.own && is_yes(&cell) => reading.unread("undirected edge"),
-                ("directed", Cell::Text(text) | Cell::Number(text)) if !self.own && yes_no(&text).is_ok() => {
-                    if yes_no(&text).is_ok_and(|yes| !yes) {
+                ("undirected" | "directed", Cell::Text(text) | Cell::Number(text))
+                    if !self.own && yes_no(&text).is_ok() =>
+                {
+                    if yes_no(&text).is_ok_and(|yes| yes == (name == "undirected")) {
                         reading.unread("undirected edge");
                     }
                 }
@@ -299,10 +300,6 @@ fn id_of(cell: &Cell, name: &str) -> Result<String, Error> {
         return Err(inexact(*number).at(name));
     }
     cell.id().ok_or_else(|| syntax("it is not a valid id; expected a text, a number, or a list of these").at(name))
-}
-
-fn is_yes(cell: &Cell) -> bool {
-    matches!(cell, Cell::Text(text) | Cell::Number(text) if yes_no(text).is_ok_and(|yes| yes))
 }
 
 fn inexact(number: f64) -> Error {

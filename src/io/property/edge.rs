@@ -118,6 +118,9 @@ impl Reading<'_> {
         if fact.claims.is_empty() {
             fact.claims.extend(self.columns.source.clone().map(Claim::new));
         }
+        if let Err(error) = said.later.check() {
+            faults.add(error, None);
+        }
         fact.key = self.key_of(said.key, raw.id);
         self.check_key(fact.key.as_ref(), raw.at, faults);
         (fact, said.later)
@@ -276,6 +279,21 @@ struct Later {
 }
 
 impl Later {
+    /// Checks that nothing is said of a retraction or resolution that is not there.
+    fn check(&self) -> Result<(), Error> {
+        let lacks = |column: &str, of: &str| {
+            let why = format!("it is given for a fact that is not {of}");
+            Err(Error::new(ErrorKind::Syntax, why).at(column_place(column)))
+        };
+        if self.why.is_some() && self.retracted != Some(true) {
+            return lacks("retracted_why", "retracted");
+        }
+        if self.by.is_some() && self.resolved.is_none() {
+            return lacks("resolved_by", "resolved");
+        }
+        Ok(())
+    }
+
     fn edits(self, fact: &str) -> impl Iterator<Item = Edit> {
         let why = self.why.unwrap_or_default();
         let retract = (self.retracted == Some(true)).then(|| Edit::Retract { fact: fact.to_owned(), why });
