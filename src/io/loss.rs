@@ -221,8 +221,8 @@ mod tests {
         losses.merge(more);
         assert_eq!((losses.count(Loss::Time), losses.count(Loss::Facts), losses.count(Loss::Roles)), (5, 7, 0));
         assert_eq!(losses.get(Loss::Time).map(|lost| lost.examples.len()), Some(3));
-        let told = losses.to_string();
-        assert!(told.starts_with("facts: 7, such as `the rest`\ntime: 5, such as `fact 0`, `fact 1`, `fact 2`\n"));
-        assert!(told.ends_with("…`\n") && !told.contains('\u{0}'));
+        let shown = losses.to_string();
+        assert!(shown.starts_with("facts: 7, such as `the rest`\ntime: 5, such as `fact 0`, `fact 1`, `fact 2`\n"));
+        assert!(shown.ends_with("…`\n") && !shown.contains('\u{0}'));
     }
 }

@@ -6,7 +6,7 @@ pub(super) use self::escape::{Escaped, held};
 /// A text with `U+FFFD` for each character that XML 1.0 does not allow (section 2.2), or none where it has none such.
 pub(crate) fn without_what_xml_forbids(text: &str) -> Option<String> {
     let forbidden = |c: char| !matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}');
-    // Most texts have none, and their bytes tell so quickly.
+    // Most texts have none, and their bytes show that quickly.
     if text.bytes().all(|b| (0x20..0xEF).contains(&b)) || !text.contains(forbidden) {
         return None;
     }

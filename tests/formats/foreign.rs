@@ -571,3 +571,19 @@ fn an_id_with_blanks_is_found_in_every_column() {
         kg.view().all_facts().map(|fact| fact.to_string()).filter(|fact| fact.contains("borders")).collect();
     assert_eq!(borders, ["nor-land borders sud-land", "nor-land borders sud-land"]);
 }
+
+#[test]
+fn ids_of_two_files_with_one_slug_are_never_one_entity() {
+    let schema = diplomacy::schema();
+    let mut kg = KnowledgeGraph::new(schema.clone());
+    let mut import = |table: &str| {
+        let mut reader = csv::Reader::new(&schema).kind("organization");
+        reader.read_entities(table.as_bytes()).unwrap();
+        let done = Import::new().apply_each(&mut kg, reader.finish());
+        (done.added.entities, done.known.entities, done.rejected.len(), kg.fact_count())
+    };
+    assert_eq!(import("key\nC++\n"), (1, 0, 0, 1));
+    assert_eq!(import("key\nC++\n"), (0, 1, 0, 1), "the same file twice adds nothing");
+    // The entity, and the id that refers to it.
+    assert_eq!(import("key\nC#\n"), (0, 0, 2, 1));
+}

@@ -55,7 +55,7 @@ pub(crate) fn lines(dossier: &Dossier) -> impl Iterator<Item = String> {
     lists.into_iter().flat_map(|(name, list)| list.into_iter().map(move |line| format!("{name}: {line}")))
 }
 
-/// Two files that shall be the same to the byte; tells the first line that is not.
+/// Two files that shall be the same to the byte; prints the first line that is not.
 pub(crate) fn same(left: &[u8], right: &[u8]) {
     if left != right {
         let (left, right) = (String::from_utf8_lossy(left), String::from_utf8_lossy(right));

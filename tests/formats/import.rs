@@ -1,4 +1,4 @@
-//! What a file tells is matched to what the graph has by the caller's rules, and never by a guess.
+//! The records of a file are matched to what the graph has by the caller's rules, and never by a guess.
 
 use chancery::{
     Edit, Entity, ErrorKind, Fact, KnowledgeGraph, Source, diplomacy,
@@ -26,7 +26,7 @@ fn known() -> KnowledgeGraph {
 }
 
 #[test]
-fn an_ambiguous_name_is_told_and_nothing_rests_on_a_guess() {
+fn an_ambiguous_name_is_reported_and_never_guessed() {
     let mut kg = known();
     let file = [
         Edit::AddEntity(Entity::new("g", "place", "GEORGIA")),
@@ -49,7 +49,7 @@ fn an_ambiguous_name_is_told_and_nothing_rests_on_a_guess() {
 }
 
 #[test]
-fn an_identifier_tells_namesakes_apart_even_behind_its_entity() {
+fn an_identifier_distinguishes_namesakes_even_behind_its_entity() {
     let mut kg = known();
     let file = [
         Edit::AddEntity(Entity::new("g", "state", "Sakartvelo")),
@@ -90,18 +90,18 @@ fn entities_of_one_file_are_never_taken_for_one_another() {
 }
 
 #[test]
-fn facts_told_twice_stay_two_and_the_file_read_twice_adds_none() {
+fn a_fact_twice_in_a_file_is_two_and_the_file_read_twice_adds_none() {
     let mut kg = known();
     kg.add_source(Source::new("s")).unwrap();
-    let mut told = Fact::new("pakistan", "recognized-in-1991", "georgia");
-    let file = [Edit::Assert(told.clone()), Edit::Assert(told.clone())];
+    let mut fact_of_file = Fact::new("pakistan", "recognized-in-1991", "georgia");
+    let file = [Edit::Assert(fact_of_file.clone()), Edit::Assert(fact_of_file.clone())];
     let before = kg.fact_count();
     for _ in 0..2 {
         let _ = Import::new().apply_all(&mut kg, file.clone()).unwrap();
         assert_eq!(kg.fact_count(), before + 2);
     }
-    told.claims.push(Claim::new("s"));
-    let done = Import::new().apply_all(&mut kg, [Edit::Assert(told)]).unwrap();
+    fact_of_file.claims.push(Claim::new("s"));
+    let done = Import::new().apply_all(&mut kg, [Edit::Assert(fact_of_file)]).unwrap();
     assert_eq!((done.known.facts, done.added.claims), (1, 1));
     kg.validate().unwrap();
 }

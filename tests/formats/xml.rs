@@ -49,8 +49,8 @@ fn says_the_same(kg: &KnowledgeGraph) {
             .filter(|key| key.attribute("id").unwrap().starts_with(letter))
             .map(|key| key.attribute("attr.name").unwrap())
             .collect();
-        let told = |document: &roxmltree::Document<'_>,
-                    of: &dyn Fn(roxmltree::Node<'_, '_>) -> Vec<(String, String)>| {
+        let elements_of = |document: &roxmltree::Document<'_>,
+                           of: &dyn Fn(roxmltree::Node<'_, '_>) -> Vec<(String, String)>| {
             let found = document.descendants().filter(|found| found.is_element() && found.tag_name().name() == element);
             found
                 .map(|found| {
@@ -58,7 +58,7 @@ fn says_the_same(kg: &KnowledgeGraph) {
                 })
                 .collect::<Vec<_>>()
         };
-        let left = told(&graphml, &|found| {
+        let left = elements_of(&graphml, &|found| {
             found
                 .children()
                 .map(|data| {
@@ -67,7 +67,7 @@ fn says_the_same(kg: &KnowledgeGraph) {
                 })
                 .collect()
         });
-        let right = told(&gexf, &|found| {
+        let right = elements_of(&gexf, &|found| {
             found
                 .descendants()
                 .filter(|value| value.tag_name().name() == "attvalue")
@@ -131,7 +131,7 @@ fn other_files_are_read_as_the_caller_explains_them() {
 }
 
 #[test]
-fn what_is_no_graphml_is_told_with_its_place() {
+fn what_is_not_graphml_is_reported_with_its_place() {
     let fault = |text: &str| graphml::Reader::new(&Schema::new()).read(text.as_bytes()).map(drop).unwrap_err();
     for (text, line) in [
         ("", 1),

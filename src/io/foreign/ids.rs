@@ -39,7 +39,7 @@ impl Ids {
 
     /// A key that no id has, as a text suggests it.
     pub(in crate::io) fn another_key(&mut self, text: &str) -> String {
-        // Of a text without letters and digits, and of a long one, the hash tells it from all others.
+        // Of a text without letters and digits, and of a long one, the hash distinguishes it from all others.
         let wanted = slug(text).unwrap_or_else(|| format!("id-{:.16}", Sha256::of(text).to_string()));
         let key = self.free(wanted);
         self.made.insert(key.clone());

@@ -16,6 +16,6 @@ mod values;
 #[cfg(any(feature = "json", feature = "graphml"))]
 pub(in crate::io) use encoding::read;
 pub(in crate::io) use {
-    ids::{Ids, identifier},
+    ids::{Ids, SCHEME, identifier},
     values::{Values, is_blank, yes_no},
 };

@@ -267,8 +267,8 @@ impl Document<'_> {
     /// Text goes to the `data` or `default` that is open, also from elements within it.
     fn push(&mut self, text: &str, reading: &mut Reading<'_>) {
         let wants = |open: &&mut Open| matches!(open, Open::Data(..) | Open::Default(_));
-        if let Some(Open::Data(_, told, _) | Open::Default(told)) = self.open.iter_mut().rev().find(wants) {
-            told.push_str(text);
+        if let Some(Open::Data(_, held, _) | Open::Default(held)) = self.open.iter_mut().rev().find(wants) {
+            held.push_str(text);
         } else if !is_blank(text) && !self.open.iter().any(|open| matches!(open, Open::Other)) {
             reading.unread("text outside of `data`");
         }

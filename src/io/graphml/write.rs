@@ -56,8 +56,8 @@ impl<'g> GraphMl<'g> {
         }
         out.write_all(b"  <graph id=\"G\" edgedefault=\"directed\">\n    <data key=\"g0\">graphml</data>\n")?;
         if !sources.is_empty() {
-            let told = notation::write(&Dossier { sources, ..Dossier::default() });
-            writeln!(out, "    <data key=\"g1\">{}</data>", Escaped(&held(Cow::Owned(told), &mut losses)))?;
+            let written = notation::write(&Dossier { sources, ..Dossier::default() });
+            writeln!(out, "    <data key=\"g1\">{}</data>", Escaped(&held(Cow::Owned(written), &mut losses)))?;
         }
         for node in graph.nodes() {
             write!(out, "    <node id=\"{}\">", Escaped(&graph.id(node)))?;

@@ -6,7 +6,8 @@
 //! - **Entities are matched by rules that the caller sets**, in order: by key, by an identifier, by name. The first rule
 //!   that finds an entity decides. If a rule finds several, the entity of the file and everything that refers to it is
 //!   rejected, and the error names the keys that were found. Only entities that were there before the import are found,
-//!   so two entities of a file never become one.
+//!   so two entities of a file never become one. An entity whose key was made of its id is not matched by key with one that
+//!   has another id (an identifier in the scheme `id`): it is rejected.
 //! - **The same file twice adds nothing.** A fact is known if the graph has one with the same ends, roles, time and
 //!   modality, and the same key where the file gives one. A fact of the graph matches one fact of the file only, so a fact
 //!   that a file has twice is recorded twice. A fact that was retracted counts as known, and stays retracted.
@@ -93,7 +94,9 @@ impl Import {
     ) -> Result<Imported, Error> {
         kg.atomically(|kg| {
             let mut run = Run::new(kg, &self.rules);
-            for edit in self.ahead(&mut run, edits.into_iter().map(IntoEdit::into_edit)) {
+            let mut edits = self.ahead(&mut run, edits.into_iter().map(IntoEdit::into_edit)).peekable();
+            while let Some(edit) = edits.next() {
+                run.note_next(edits.peek());
                 let placed = edit?;
                 run.make(&placed).map_err(|error| placed.located(error))?;
             }
@@ -105,7 +108,9 @@ impl Import {
     #[must_use = "what was rejected is reported nowhere else"]
     pub fn apply_each<I: IntoEdit>(&self, kg: &mut KnowledgeGraph, edits: impl IntoIterator<Item = I>) -> Imported {
         let mut run = Run::new(kg, &self.rules);
-        for edit in self.ahead(&mut run, edits.into_iter().map(IntoEdit::into_edit)) {
+        let mut edits = self.ahead(&mut run, edits.into_iter().map(IntoEdit::into_edit)).peekable();
+        while let Some(edit) = edits.next() {
+            run.note_next(edits.peek());
             match edit {
                 Err(error) => run.reject(None, error),
                 Ok(placed) => {

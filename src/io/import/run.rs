@@ -12,6 +12,7 @@ use crate::{
     draft::fact,
     error::{Error, ErrorKind},
     graph::{Edit, KnowledgeGraph},
+    io::foreign::SCHEME,
     model::{Any, Claim, Entity, Fact, FactId, Id, Node, Source, Value},
     schema::base,
 };
@@ -66,6 +67,27 @@ impl<'k> Run<'k> {
         {
             self.identifiers.entry(key.clone()).or_default().push((scheme.clone(), code.clone()));
         }
+    }
+
+    /// Notes the id of the entity that is made next, which a reader gives right behind it.
+    pub(super) fn note_next(&mut self, next: Option<&Result<Placed, Error>>) {
+        // With a rule for identifiers all are noted already.
+        if let Some(Ok(placed)) = next
+            && !self.rules.iter().any(|rule| matches!(rule, MatchBy::Identifier(_)))
+        {
+            self.note_identifier(&placed.edit);
+        }
+    }
+
+    /// Whether an entity of the graph has another id than one of the file.
+    fn has_another_id(&self, known: Id<Any>, entity: &Entity) -> bool {
+        let given = self.identifiers.get(&entity.key).into_iter().flatten();
+        let mut given = given.filter(|(scheme, _)| scheme == SCHEME).map(|(_, code)| code.as_str()).peekable();
+        let text = |text: &str| self.kg.get_value(&Value::Text(text.to_owned()));
+        let (Some(_), Some(scheme)) = (given.peek(), text(SCHEME)) else { return false };
+        let facts = self.kg.view().facts(base::IdentifiedBy).from(known).with(base::Scheme, scheme).found();
+        let ids: Vec<_> = facts.filter_map(|fact| fact.object_node().value().cloned()).collect();
+        !ids.is_empty() && !given.any(|code| ids.contains(&Value::Text(code.to_owned())))
     }
 
     /// Applies an edit, wholly or not at all.
@@ -199,6 +221,13 @@ impl<'k> Run<'k> {
             }
             match found.as_slice() {
                 [] => {}
+                [one] if *rule == MatchBy::Key && self.has_another_id(*one, entity) => {
+                    let why = format!(
+                        "the entity `{}` of the graph has another id; match by an identifier or by name, or give the file another key",
+                        entity.key
+                    );
+                    return Err(Error::new(ErrorKind::DuplicateKey, why));
+                }
                 [one] if self.matched.contains(one) => return Err(self.ambiguous(entity, &found, true)),
                 [one] => return Ok(Some(*one)),
                 _ => return Err(self.ambiguous(entity, &found, false)),
@@ -219,24 +248,24 @@ impl<'k> Run<'k> {
     }
 
     fn fact(&mut self, fact: &Fact) -> Result<FactId, Error> {
-        let mut told = fact.clone();
-        for (place, node) in [("subject", &mut told.subject), ("object", &mut told.object)] {
+        let mut renamed = fact.clone();
+        for (place, node) in [("subject", &mut renamed.subject), ("object", &mut renamed.object)] {
             self.node(node).map_err(|error| error.at(place))?;
         }
-        for (role, node) in &mut told.roles {
+        for (role, node) in &mut renamed.roles {
             self.node(node).map_err(|error| error.at(format!("roles.{role}")))?;
         }
-        for claim in &mut told.claims {
+        for claim in &mut renamed.claims {
             *claim = self.claim(claim)?;
         }
-        told.rename_facts(|name| {
+        renamed.rename_facts(|name| {
             if name.starts_with('#') {
                 *name = format!("#{}", at_place(&self.facts, name)?.index());
             }
             Ok(())
         })?;
         let taken = &self.taken;
-        let brought = self.kg.add_fact_once(&told, |fact| !taken.contains(fact.index() as usize))?;
+        let brought = self.kg.add_fact_once(&renamed, |fact| !taken.contains(fact.index() as usize))?;
         self.taken.grow_and_insert(brought.fact.index() as usize);
         if brought.is_new {
             self.report.added.facts += 1;

@@ -118,7 +118,7 @@ struct Token {
     start: usize,
 }
 
-/// Shows each key, each value's beginning and each container's end, with what is open around it, until told to stop.
+/// Shows each key, each value's beginning and each container's end, with what is open around it, until the function returns false.
 fn walk(text: &str, mut show: impl FnMut(&[Frame], Token) -> bool) {
     let bytes = text.as_bytes();
     let mut frames: Vec<Frame> = Vec::new();

@@ -99,7 +99,7 @@ mod tests {
     use crate::{KnowledgeGraph, Schema, io::Import};
 
     #[test]
-    fn a_faulty_line_is_told_and_moves_no_place() {
+    fn a_faulty_line_is_reported_and_moves_no_place() {
         let text = "\u{feff}{\"add-entity\":{\"key\":\"a\",\"kind\":\"thing\",\"name\":\"A\"}}\r\n\n\
             {\"assert\":{\"subject\":\"a\",\"relation\":\"is\",\"object\":{\"number\":1}}}\n\
             {\"assert\":{\"subject\":\"a\",\"relation\":\"is\",\"object\":{\"number\":1},\"when\":\"2026-13\"}}\n\
@@ -108,13 +108,13 @@ mod tests {
             {\"retract\":{\"fact\":\"#3\"}}\nnonsense";
         let mut kg = KnowledgeGraph::new(Schema::new().open());
         let done = Import::new().apply_each(&mut kg, Reader::new().read(text.as_bytes()));
-        let told: Vec<_> = done.rejected.iter().map(|rejected| rejected.reason().to_string()).collect();
-        assert!(told[0].starts_with("line 4, column 71: assert.when: `2026-13`"), "{told:?}");
+        let reasons: Vec<_> = done.rejected.iter().map(|rejected| rejected.reason().to_string()).collect();
+        assert!(reasons[0].starts_with("line 4, column 71: assert.when: `2026-13`"), "{reasons:?}");
         assert!(
-            told[1].starts_with("line 5, column 1: object: the fact `#1` of the file could not be read"),
-            "{told:?}"
+            reasons[1].starts_with("line 5, column 1: object: the fact `#1` of the file could not be read"),
+            "{reasons:?}"
         );
-        assert!(told[2].starts_with("line 8, column "), "{told:?}");
+        assert!(reasons[2].starts_with("line 8, column "), "{reasons:?}");
         assert_eq!(done.rejected.len(), 3);
         assert_eq!((kg.fact_count(), kg.view().fact_count()), (2, 1));
         assert!(kg.view().all_facts().next().unwrap().to_string().starts_with("a is"));

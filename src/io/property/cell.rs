@@ -14,7 +14,7 @@ use crate::{
 /// The longest text that is its own id, in bytes.
 const LONGEST_ID: usize = 200;
 
-/// What a node of a graph of properties is, as its `type` tells: `entity`, `fact`, or the type of a value.
+/// The `type` of a node of a graph of properties: `entity`, `fact`, or the type of a value.
 pub(crate) fn type_name(node: NodeRef<'_>) -> &'static str {
     match node.value() {
         Some(value) => value.value_type().name(),
@@ -58,7 +58,7 @@ pub(crate) fn bare(value: &Value) -> Cow<'_, str> {
     }
 }
 
-/// A node where its range is known: bare where the range tells what it is, else as the notation writes it.
+/// A node where its range is known: bare if the range says what it is, else as the notation writes it.
 pub(super) fn within<'g>(selection: &Selection<'g>, range: Range, node: NodeRef<'g>) -> Cow<'g, str> {
     match (range, node.value()) {
         (Range::Value(_), Some(value)) => bare(value),
@@ -116,7 +116,7 @@ mod tests {
     use crate::model::ValueType;
 
     #[test]
-    fn the_range_tells_what_a_cell_is() {
+    fn the_range_says_what_a_cell_is() {
         let read =
             |range, text: &str| read_within(range, text, Values::default()).map(|(node, _)| node.to_string()).unwrap();
         assert_eq!(read(Range::Value(ValueType::Text), "\"so\""), r#""\"so\"""#);

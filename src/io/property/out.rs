@@ -169,15 +169,15 @@ impl<'g> Properties<'g> {
                 many => Cow::Owned(many.to_string()),
             },
             Of::Claims => {
-                let mut told = String::new();
+                let mut claims = String::new();
                 for claim in fact.claims() {
                     // Writing to a `String` does not fail.
-                    let _ = write!(told, "{}{:#}", if told.is_empty() { "" } else { " " }, claim.to_claim());
+                    let _ = write!(claims, "{}{:#}", if claims.is_empty() { "" } else { " " }, claim.to_claim());
                 }
-                if told.is_empty() {
+                if claims.is_empty() {
                     return None;
                 }
-                Cow::Owned(told)
+                Cow::Owned(claims)
             }
             Of::Retracted => self.selection.retraction(fact.id()).map(|_| Cow::Borrowed("yes"))?,
             Of::RetractedWhy => {

@@ -86,7 +86,7 @@ impl<'s> Reading<'s> {
         self.own = own;
     }
 
-    /// A record that is no node and no fact could not be read.
+    /// A record that is neither a node nor a fact could not be read.
     pub(crate) fn reject(&mut self, error: Error) {
         self.edits.push_error(error, None);
     }
