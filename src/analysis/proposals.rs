@@ -78,6 +78,8 @@ fn within(fact: &FactRef<'_>, plan: &FactRef<'_>) -> Truth {
 }
 
 fn same_players(fact: &FactRef<'_>, plan: &FactRef<'_>) -> bool {
-    plan.players()
-        .all(|(role, planned)| fact.players().all(|(other, player)| other != role || player.id() == planned.id()))
+    plan.players().all(|(role, planned)| {
+        let mut players = fact.players().filter(|(other, _)| *other == role).peekable();
+        players.peek().is_none() || players.any(|(_, player)| player.id() == planned.id())
+    })
 }

@@ -115,7 +115,7 @@ fn or_not_stated<R>(answer: Answer<'_, R>) -> Stated<'_, Answer<'_, R>> {
 }
 
 impl<'g> View<'g> {
-    /// What the record says about the player of a role in a fact.
+    /// What the record says about the player of a role in a fact; of several players, about the first.
     ///
     /// # Errors
     /// [`UnknownRole`](crate::ErrorKind::UnknownRole) if the schema does not have the role.

@@ -56,7 +56,7 @@ where
 /// A fact that is not recorded yet, begun by [`fact`].
 ///
 /// Calls can be chained: the draft keeps its first error, and `assert` returns it. It is an error to set one of these
-/// twice: the key, the time, the modality, a role, or the speaker, reason, confidence or stance of one claim.
+/// twice: the key, the time, the modality, or the speaker, reason, confidence or stance of one claim.
 ///
 /// [`cite`](Self::cite) and [`source`](Self::source) each begin a claim. [`said_by`](Self::said_by),
 /// [`inferred`](Self::inferred), [`confidence`](Self::confidence) and [`disputes`](Self::disputes) belong to the claim that
@@ -78,7 +78,7 @@ struct Said {
 }
 
 impl<R> Draft<R> {
-    /// Adds a role and its player.
+    /// Adds a role and its player. A role that the relation lets have several players is given once for each of them.
     pub fn with<P, E>(mut self, role: P, player: E) -> Self
     where
         P: RoleTerm,
@@ -89,10 +89,6 @@ impl<R> Draft<R> {
             RoleRef::Typed(item) => DraftRole::Typed(item),
             RoleRef::Named(name) => DraftRole::Named(name.to_owned()),
         };
-        if self.parts.roles.iter().any(|(other, _)| other.name() == role.name()) {
-            let why = format!("the role `{}` is given twice", role.name().escape_debug());
-            return self.fail(Error::new(ErrorKind::DuplicateRole, why));
-        }
         self.parts.roles.push((role, player.term()));
         self
     }
@@ -360,7 +356,6 @@ mod tests {
             visit().when(When::UNSTATED).on("1991"),
             visit().planned().planned(),
             visit().key("a").key("b"),
-            visit().with("host", "x").with("host", "y"),
             said().said_by("x").said_by("y"),
             visit().said_by("x").said_by("y").cite("r", "q"),
             visit().said_by("x").cite("r", "q").said_by("y"),

@@ -14,7 +14,7 @@ pub(crate) struct DraftParts {
     pub(crate) subject: Term,
     pub(crate) relation: DraftRelation,
     pub(crate) object: Term,
-    /// The roles with their players. Each role is there once, by name.
+    /// The roles with their players. A role may be there once for each of its players.
     pub(crate) roles: Vec<(DraftRole, Term)>,
     pub(crate) when: When,
     pub(crate) modality: Modality,

@@ -86,8 +86,15 @@ impl KnowledgeGraph {
         for (role, end) in &new.players {
             players.push((*role, node(end)?));
         }
+        // The order of the players of one role says nothing.
+        players.sort_unstable();
+        let same_players = |fact| {
+            let mut given: Vec<_> = tables.players(fact).collect();
+            given.sort_unstable();
+            given == players
+        };
         let same = |fact: &FactId| {
-            tables.players(*fact).eq(players.iter().copied())
+            same_players(*fact)
                 && tables
                     .record(*fact)
                     .is_some_and(|r| r.when == new.when && r.modality == new.modality && takes(*fact, r))
@@ -100,7 +107,7 @@ impl KnowledgeGraph {
         joined(subject, object).or_else(swapped)
     }
 
-    fn node_of(&self, end: &NewEnd) -> Option<u32> {
+    pub(super) fn node_of(&self, end: &NewEnd) -> Option<u32> {
         match end {
             NewEnd::Node(node) => Some(*node),
             NewEnd::Value(value) => self.tables.node_of_value(value),

@@ -148,7 +148,7 @@ impl KnowledgeGraph {
         })
     }
 
-    /// Whether two facts have the same relation and ends, and the same player in each role that both have.
+    /// Whether two facts have the same relation and ends, and the same players in each role that both have.
     fn check_same(&self, earlier: FactId, later: FactId) -> Result<(), Error> {
         let wrong = |what: &str| {
             let line = |fact| self.plain_fact(fact).map(|fact| fact.to_string()).unwrap_or_default();
@@ -166,9 +166,16 @@ impl KnowledgeGraph {
         if before != after && !(symmetric && (before.1, before.0) == after) {
             return wrong(if before.0 == after.0 { "object" } else { "subject" });
         }
-        let differs =
-            |(role, player)| self.tables.players(earlier).any(|(other, before)| other == role && before != player);
-        match self.tables.players(later).find(|player| differs(*player)) {
+        let of = |fact, role| {
+            let mut players: Vec<_> = self.tables.players_of(fact, role).collect();
+            players.sort_unstable();
+            players
+        };
+        let differs = |role| {
+            let before = of(earlier, role);
+            !before.is_empty() && before != of(later, role)
+        };
+        match self.tables.players(later).find(|(role, _)| differs(*role)) {
             Some((role, _)) => wrong(&format!("player of {}", self.schema.role_def(role).name)),
             None => Ok(()),
         }

@@ -83,10 +83,15 @@ impl KnowledgeGraph {
         for (name, player) in said {
             let of = |kg: &Self| format!("{} of {}", name.name(), kg.schema.relation_def(relation).name);
             let (role, range) = self.role_said(relation, &name)?;
-            if roles.iter().any(|(given, _)| *given == role) {
-                return Err(Error::new(ErrorKind::DuplicateRole, "given twice; a role has one player").at(of(self)));
-            }
+            let twice = |why| Error::new(ErrorKind::DuplicateRole, why).at(of(self));
             let end = self.end(player, range).map_err(|e| e.at(of(self)))?;
+            let mut others = roles.iter().filter(|(given, _)| *given == role).map(|(_, other)| other).peekable();
+            if others.peek().is_some() && !self.schema.ends(relation).many.contains(&role) {
+                return Err(twice("given twice; the role has one player in each fact of this relation"));
+            }
+            if others.any(|other| self.is_same_end(other, &end)) {
+                return Err(twice("one player is given twice"));
+            }
             roles.push((role, end));
         }
         let missing = self
@@ -105,6 +110,20 @@ impl KnowledgeGraph {
         }
         roles.sort_by_key(|(role, _)| self.role_place(relation, *role));
         Ok(roles)
+    }
+
+    /// Whether two ends are one node, as far as merges say so.
+    fn is_same_end(&self, one: &NewEnd, other: &NewEnd) -> bool {
+        match (one, other) {
+            (NewEnd::Node(one), NewEnd::Node(other)) => {
+                self.tables.merged().canonical(*one) == self.tables.merged().canonical(*other)
+            }
+            (NewEnd::Value(one), NewEnd::Value(other)) => one == other,
+            (NewEnd::Fact(one), NewEnd::Fact(other)) => one == other,
+            // A value and a fact may have a node already.
+            (NewEnd::Node(node), end) | (end, NewEnd::Node(node)) => self.node_of(end) == Some(*node),
+            _ => false,
+        }
     }
 
     /// Roles are stored in the order of their declaration, so that equal facts look equal.

@@ -99,7 +99,8 @@ impl KnowledgeGraph {
         };
         let required = |(role, required, _): &(RoleId, bool, _)| !required || players.iter().any(|(r, _)| r == role);
         players.iter().all(fit)
-            && players.is_sorted_by(|(a, _), (b, _)| place(*a) < place(*b))
+            && players.is_sorted_by(|(a, _), (b, _)| place(*a) < place(*b) || a == b && ends.many.contains(a))
+            && players.iter().enumerate().all(|(at, player)| !players.iter().skip(at + 1).any(|other| other == player))
             && ends.roles.iter().all(required)
     }
 

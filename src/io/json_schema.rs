@@ -17,7 +17,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::{
     model::{Modality, Resolution, ValueType},
-    schema::{RelationDef, Schema},
+    schema::{RelationDef, RoleUse, Schema},
 };
 
 /// The JSON Schema of dossiers with this vocabulary, as [`Json`](super::json::Json) writes them.
@@ -186,12 +186,21 @@ fn fact(schema: &Schema) -> Json {
     fact
 }
 
+/// What a role may have: one player, or also a list of them.
+fn players(used: &RoleUse) -> Json {
+    let one = range(&used.player);
+    if !used.many {
+        return one;
+    }
+    json!({ "anyOf": [one, { "type": "array", "items": one, "minItems": 1, "uniqueItems": true }] })
+}
+
 fn rule(schema: &Schema, def: &RelationDef, name: &str, inverse: bool) -> Json {
     let (subject, object) = if inverse { (&def.object, &def.subject) } else { (&def.subject, &def.object) };
     let mut then = json!({ "type": "object", "properties": { "subject": range(subject), "object": range(object) } });
     // A relation that was declared as it came takes any role.
     if !(schema.is_open() && def.roles.is_empty()) {
-        let players: Map<_, _> = def.roles.iter().map(|used| (used.role.clone(), range(&used.player))).collect();
+        let players: Map<_, _> = def.roles.iter().map(|used| (used.role.clone(), players(used))).collect();
         let required: Vec<_> = def.roles.iter().filter(|used| used.required).map(|used| used.role.as_str()).collect();
         if let Some(properties) = then.get_mut("properties").and_then(Json::as_object_mut) {
             let roles =

@@ -1,15 +1,9 @@
 //! Facts in plain values, which name entities and sources by key and need no graph.
 
-use std::fmt;
-
-use indexmap::IndexMap;
-use serde::{
-    Deserialize, Deserializer,
-    de::{self, MapAccess, Visitor},
-};
+use serde::Deserialize;
 
 use super::fields::serialize_fields;
-use super::{Claim, FactName, Modality, Node};
+use super::{Claim, FactName, Modality, Node, RolePlayers};
 use crate::{error::Error, time::When};
 
 /// A fact in plain values: what it joins, when it held, with which modality, and who says so.
@@ -42,9 +36,9 @@ pub struct Fact {
     pub relation: String,
     /// The object.
     pub object: Node,
-    /// The other participants, by the name of their role.
-    #[serde(default, deserialize_with = "each_role_once")]
-    pub roles: IndexMap<String, Node>,
+    /// The role players: the other participants, by the name of their role.
+    #[serde(default)]
+    pub roles: RolePlayers,
     /// When it held or happened.
     #[serde(default)]
     pub when: When,
@@ -67,29 +61,6 @@ serialize_fields!(Fact {
     optional "claims": claims,
 });
 
-fn each_role_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<IndexMap<String, Node>, D::Error> {
-    struct Roles;
-    impl<'de> Visitor<'de> for Roles {
-        type Value = IndexMap<String, Node>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object of role players")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut roles = IndexMap::new();
-            while let Some(role) = map.next_key::<String>()? {
-                if roles.contains_key(&role) {
-                    return Err(de::Error::custom(format!("the role `{}` is given twice", role.escape_debug())));
-                }
-                roles.insert(role, map.next_value()?);
-            }
-            Ok(roles)
-        }
-    }
-    deserializer.deserialize_map(Roles)
-}
-
 impl Fact {
     /// An actual fact between two entities, named by key, without a time, roles or claims. Nothing is checked until it
     /// is asserted.
@@ -99,7 +70,7 @@ impl Fact {
             subject: Node::Entity(subject.into()),
             relation: relation.into(),
             object: Node::Entity(object.into()),
-            roles: IndexMap::new(),
+            roles: RolePlayers::new(),
             when: When::UNSTATED,
             modality: Modality::Actual,
             claims: Vec::new(),

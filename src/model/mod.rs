@@ -8,6 +8,7 @@ pub(crate) mod fields;
 mod ids;
 mod key;
 mod modality;
+mod role_players;
 mod source;
 mod source_text;
 mod term;
@@ -23,6 +24,7 @@ pub use fact::Fact;
 pub use ids::{Any, ClaimId, FactId, Id, KindId, RelationId, RoleId, SourceId, TransactionId};
 pub use key::{MAX_KEY, MAX_NAME, check_key, check_name, fold, slug};
 pub use modality::Modality;
+pub use role_players::RolePlayers;
 pub use source::Source;
 pub(crate) use source_text::SourceText;
 #[doc(hidden)]

@@ -86,14 +86,20 @@ impl Schema {
         let ends = self.ends(name.id);
         self.no_wider(ends.subject, item.subject).map_err(|error| of(error.at("subject")))?;
         self.no_wider(ends.object, item.object).map_err(|error| of(error.at("object")))?;
-        for (role, required, player) in item.roles {
+        for (role, need, player) in item.roles {
             let known = self.role(role.name).map_err(of)?;
             let Some((needed, range)) = ends.role(known) else {
                 return Err(of(invalid(format!("has no role `{}` here, as it has in the program", role.name))));
             };
-            if *required && !needed {
+            if need.required && !needed {
                 return Err(of(invalid(format!(
                     "does not require the role `{}` here, as it does in the program",
+                    role.name
+                ))));
+            }
+            if !need.many && ends.many.contains(&known) {
+                return Err(of(invalid(format!(
+                    "lets the role `{}` have several players here, and one in the program",
                     role.name
                 ))));
             }

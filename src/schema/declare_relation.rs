@@ -114,19 +114,21 @@ impl Schema {
             return Err(invalid("prints its date in its name, so it happens on a date; expected an event"));
         }
         let mut roles: Vec<(RoleId, bool, Range)> = Vec::with_capacity(def.roles.len());
-        for (at, RoleUse { role, required, player }) in def.roles.iter().enumerate() {
+        let mut many = Vec::new();
+        for (at, RoleUse { role, required, many: several, player }) in def.roles.iter().enumerate() {
             let id = self.role(role).map_err(|error| error.at(format!("roles[{at}]")))?;
             if roles.iter().any(|(other, ..)| *other == id) {
                 return Err(Error::new(ErrorKind::DuplicateRole, format!("has the role `{role}` twice")));
             }
             let range = self.range(player).map_err(|error| error.at(format!("roles[{at}].player")))?;
             roles.push((id, *required, range));
+            many.extend(several.then_some(id));
         }
         let RelationDef { shape, symmetric, transitive, functional, dated, .. } = *def;
         // FNV-1a, 32 bits (RFC 9923): the same in every run.
         let check =
             def.name.bytes().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-        Ok(Ends { subject, object, roles, shape, symmetric, transitive, functional, dated, check })
+        Ok(Ends { subject, object, roles, many, shape, symmetric, transitive, functional, dated, check })
     }
 }
 

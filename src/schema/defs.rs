@@ -205,13 +205,25 @@ impl RelationDef {
 
     /// Adds a role that every fact must have, and the range of its player.
     pub fn required(mut self, role: impl Into<String>, player: impl Into<String>) -> Self {
-        self.roles.push(RoleUse { role: role.into(), required: true, player: player.into() });
+        self.roles.push(RoleUse { role: role.into(), required: true, many: false, player: player.into() });
+        self
+    }
+
+    /// Adds a role that every fact must have, and that may have several players.
+    pub fn required_many(mut self, role: impl Into<String>, player: impl Into<String>) -> Self {
+        self.roles.push(RoleUse { role: role.into(), required: true, many: true, player: player.into() });
         self
     }
 
     /// Adds a role that a fact may have, and the range of its player.
     pub fn optional(mut self, role: impl Into<String>, player: impl Into<String>) -> Self {
-        self.roles.push(RoleUse { role: role.into(), required: false, player: player.into() });
+        self.roles.push(RoleUse { role: role.into(), required: false, many: false, player: player.into() });
+        self
+    }
+
+    /// Adds a role that a fact may have, and that may have several players.
+    pub fn optional_many(mut self, role: impl Into<String>, player: impl Into<String>) -> Self {
+        self.roles.push(RoleUse { role: role.into(), required: false, many: true, player: player.into() });
         self
     }
 
@@ -299,13 +311,17 @@ pub struct RoleUse {
     /// Whether every fact of the relation must have it.
     #[serde(default)]
     pub required: bool,
-    /// The range of its player: a kind, a type of value, `statement` or `any`.
+    /// Whether it may have several players in one fact.
+    #[serde(default)]
+    pub many: bool,
+    /// The range of its players: a kind, a type of value, `statement` or `any`.
     pub player: String,
 }
 
 serialize_fields!(RoleUse {
     required "role": role,
     optional "required": required,
+    optional "many": many,
     required "player": player,
 });
 

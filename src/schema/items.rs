@@ -46,7 +46,7 @@ pub struct RelationItem {
     pub(super) shape: Shape,
     pub(super) subject: &'static KindItem,
     pub(super) object: &'static KindItem,
-    pub(super) roles: &'static [(&'static RoleItem, bool, &'static KindItem)],
+    pub(super) roles: &'static [(&'static RoleItem, RoleNeed, &'static KindItem)],
     pub(super) about: &'static str,
     pub(super) attributes: &'static [Attribute],
 }
@@ -55,13 +55,21 @@ impl RelationItem {
     #[must_use]
     pub const fn new<R: super::Relation>(
         shape: Shape,
-        roles: &'static [(&'static RoleItem, bool, &'static KindItem)],
+        roles: &'static [(&'static RoleItem, RoleNeed, &'static KindItem)],
         about: &'static str,
         attributes: &'static [Attribute],
     ) -> Self {
         let (subject, object) = (<R::Subject as Kind>::ITEM, <R::Object as Kind>::ITEM);
         Self { name: R::NAME, identity: TypeId::of::<R>, shape, subject, object, roles, about, attributes }
     }
+}
+
+/// Whether a relation requires a role, and whether the role may have several players.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct RoleNeed {
+    pub required: bool,
+    pub many: bool,
 }
 
 /// A role, as its type declares it.

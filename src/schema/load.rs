@@ -93,8 +93,13 @@ impl RelationItem {
     fn to_def(&self) -> RelationDef {
         let mut def =
             RelationDef::new(self.name, self.shape, self.subject.name, self.object.name).about(prose(self.about));
-        for (role, required, player) in self.roles {
-            def.roles.push(RoleUse { role: role.name.into(), required: *required, player: player.name.into() });
+        for (role, use_of, player) in self.roles {
+            def.roles.push(RoleUse {
+                role: role.name.into(),
+                required: use_of.required,
+                many: use_of.many,
+                player: player.name.into(),
+            });
         }
         for attribute in self.attributes {
             def = match *attribute {

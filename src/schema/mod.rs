@@ -30,7 +30,7 @@ pub use found_relation::RelationRef;
 pub use found_relation::{FoundRelation, RelationTerm};
 pub use items::Vocabulary;
 #[doc(hidden)]
-pub use items::{Attribute, KindItem, RelationItem, RoleItem};
+pub use items::{Attribute, KindItem, RelationItem, RoleItem, RoleNeed};
 pub(crate) use names::{KEYWORDS, split_date};
 pub(crate) use phrase::Phrase;
 #[doc(hidden)]

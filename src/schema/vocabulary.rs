@@ -53,7 +53,8 @@
 ///   path, such as `chancery::diplomacy::State`; the kinds above a kind and the members of a union must be imported. The flags
 ///   are `symmetric`, `transitive`, `functional`, `inverse_functional`, `acyclic`, `acts_for` and `dated`. `inverse =
 ///   "name"` gives the inverse name. `phrase = "…"` gives the words of a sentence from subject to object, and
-///   `inverse_phrase = "…"` those from object to subject. [`RelationDef`](crate::schema::RelationDef) says what each
+///   `inverse_phrase = "…"` those from object to subject. A role that may have several players in one fact is
+///   `required_many` or `optional_many`. [`RelationDef`](crate::schema::RelationDef) says what each
 ///   means.
 /// - `roles { Type "name" [phrase = "…"]; }`. The phrase may be absent. A role of a vocabulary that this one extends is
 ///   used without being declared again.
@@ -317,13 +318,23 @@ macro_rules! __vocabulary_shape {
 #[macro_export]
 macro_rules! __vocabulary_required {
     (required) => {
-        true
+        $crate::schema::RoleNeed { required: true, many: false }
     };
     (optional) => {
-        false
+        $crate::schema::RoleNeed { required: false, many: false }
+    };
+    (required_many) => {
+        $crate::schema::RoleNeed { required: true, many: true }
+    };
+    (optional_many) => {
+        $crate::schema::RoleNeed { required: false, many: true }
     };
     ($other:ident) => {
-        compile_error!(concat!("`", stringify!($other), "` stands before a role; expected `required` or `optional`"))
+        compile_error!(concat!(
+            "`",
+            stringify!($other),
+            "` stands before a role; expected `required`, `optional`, `required_many` or `optional_many`"
+        ))
     };
 }
 

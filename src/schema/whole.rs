@@ -50,6 +50,8 @@ pub(crate) struct Ends {
     pub(crate) object: Range,
     /// Each role with whether it is required, and what its player must be.
     pub(crate) roles: Vec<(RoleId, bool, Range)>,
+    /// The roles that may have several players in one fact.
+    pub(crate) many: Vec<RoleId>,
     pub(crate) shape: Shape,
     pub(crate) symmetric: bool,
     pub(crate) transitive: bool,

@@ -118,8 +118,9 @@ impl Tables {
             detail.key = key_id;
         });
         self.fail_point()?;
+        let other = self.merged.canonical(subject);
+        let players: Vec<_> = self.players(fact).collect();
         for (role, player) in players {
-            let (player, other) = (self.merged.canonical(*player), self.merged.canonical(subject));
             let entry = Entry { label: role.index(), other, fact: fact.index() };
             let log = &self.log;
             self.playing.insert(player, entry, |fact| time_of(log, fact));
@@ -210,13 +211,25 @@ impl Tables {
         self.log.edge_endpoints(EdgeIndex::new(fact.at())).map(|(subject, object)| (index(subject), index(object)))
     }
 
-    /// The role players of a fact: of each, the node that stands for it. All questions read players by this.
+    /// The role players of a fact: of each, the node that stands for it. All questions read players by this. Two players of
+    /// one role that were merged are one.
     #[inline]
-    pub(crate) fn players(
-        &self,
-        fact: FactId,
-    ) -> impl DoubleEndedIterator<Item = (RoleId, u32)> + ExactSizeIterator + Clone + use<'_> {
-        self.asserted_players(fact).iter().map(|(role, node)| (*role, self.merged.canonical(*node)))
+    pub(crate) fn players(&self, fact: FactId) -> impl Iterator<Item = (RoleId, u32)> + Clone + use<'_> {
+        let asserted = self.asserted_players(fact);
+        let canonical = |(role, node): &(RoleId, u32)| (*role, self.merged.canonical(*node));
+        asserted.iter().enumerate().filter_map(move |(at, player)| {
+            let player = canonical(player);
+            let before = asserted.get(..at).unwrap_or_default();
+            // Most facts have one player in each role.
+            let again = before.iter().any(|other| other.0 == player.0 && canonical(other) == player);
+            (!again).then_some(player)
+        })
+    }
+
+    /// The players of one role of a fact.
+    #[inline]
+    pub(crate) fn players_of(&self, fact: FactId, role: RoleId) -> impl Iterator<Item = u32> + Clone + use<'_> {
+        self.players(fact).filter(move |(played, _)| *played == role).map(|(_, node)| node)
     }
 
     /// The role players of a fact as they were asserted, before any merge.

@@ -18,8 +18,8 @@ use crate::{
 pub enum Participant {
     /// To the object: every fact has this edge.
     Object,
-    /// To the player of a role, if the view shows roles.
-    Role(RoleId),
+    /// To a player of a role, if the view shows roles: which of the players of the role, counted from 0.
+    Role(RoleId, u16),
     /// To the node of the fact itself, which other facts are about, if the view shows facts.
     Itself,
 }
@@ -119,10 +119,13 @@ impl<'g> View<'g> {
         }
         if self.shows(shows::ROLES) {
             let mut players: Vec<_> = self.kg.tables().players(fact).collect();
-            players.sort_unstable();
-            for (role, player) in players {
-                if self.admits_node(player) {
-                    each(Participant::Role(role), player);
+            // The players of one role keep their order.
+            players.sort_by_key(|(role, _)| *role);
+            for players in players.chunk_by(|(one, _), (other, _)| one == other) {
+                for (nth, (role, player)) in (0..).zip(players) {
+                    if self.admits_node(*player) {
+                        each(Participant::Role(*role, nth), *player);
+                    }
                 }
             }
         }
@@ -138,7 +141,7 @@ impl<'g> View<'g> {
         let (record, (from, object)) = (self.kg.tables().record(fact)?, self.kg.tables().ends(fact)?);
         let to = match participant {
             Participant::Object => object,
-            Participant::Role(role) => self.kg.tables().players(fact).find(|(played, _)| *played == role)?.1,
+            Participant::Role(role, nth) => self.kg.tables().players_of(fact, role).nth(nth.into())?,
             Participant::Itself => self.kg.tables().own_node(fact)?,
         };
         let fact = self.fact_ref(fact, truth);

@@ -168,8 +168,7 @@ impl<'g, R> FactRef<'g, R> {
     }
 
     /// The roles of the fact and who or what plays them, in the order in which the relation declares the roles.
-    #[must_use]
-    pub fn players(&self) -> impl ExactSizeIterator<Item = (RoleId, NodeRef<'g>)> + use<'g, R> {
+    pub fn players(&self) -> impl Iterator<Item = (RoleId, NodeRef<'g>)> + use<'g, R> {
         let kg = self.kg;
         kg.tables().players(self.id).map(move |(role, node)| (role, NodeRef::new(kg, node)))
     }
@@ -235,7 +234,7 @@ fn there<T>(found: Option<T>) -> T {
     found.expect("the fact of a `FactRef` is in its graph")
 }
 
-impl<R: RelationTerm> FactRef<'_, R> {
+impl<'g, R: RelationTerm> FactRef<'g, R> {
     /// The id of the subject.
     #[must_use]
     pub fn subject(&self) -> Id<R::Subject> {
@@ -248,14 +247,26 @@ impl<R: RelationTerm> FactRef<'_, R> {
         Id::new(self.ends().1)
     }
 
-    /// The id of the player of a role, if the fact has that role.
+    /// The id of the player of a role, if the fact has that role; the first, if the role has several.
     #[must_use]
     pub fn role<P: RoleTerm>(&self, role: P) -> Option<Id<<R as HasRole<P>>::Kind>>
     where
         R: HasRole<P>,
     {
-        let role = self.kg.schema().role(role.role_name()).ok()?;
-        self.players().find(|(played, _)| *played == role).map(|(_, node)| Id::new(node.id().index()))
+        self.role_players(role).next()
+    }
+
+    /// The ids of all players of a role, in the order in which the fact was recorded. None if the fact does not have the role.
+    pub fn role_players<P: RoleTerm>(
+        &self,
+        role: P,
+    ) -> impl Iterator<Item = Id<<R as HasRole<P>>::Kind>> + use<'g, P, R>
+    where
+        R: HasRole<P>,
+    {
+        let (kg, id) = (self.kg, self.id);
+        let role = kg.schema().role(role.role_name()).ok();
+        role.into_iter().flat_map(move |role| kg.tables().players_of(id, role)).map(Id::new)
     }
 }
 

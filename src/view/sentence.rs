@@ -104,7 +104,13 @@ impl fmt::Display for Sentence<'_> {
         if !within.is_empty() {
             write!(f, " {within}")?;
         }
+        let mut last = None;
         for (role, player) in fact.players() {
+            if last == Some(role) {
+                write!(f, " and {}", self.named(player, false))?;
+                continue;
+            }
+            last = Some(role);
             let role = schema.role_def(role);
             let words = role.phrase.clone().unwrap_or_else(|| spelled(&role.name));
             write!(f, ", {words} {}", self.named(player, false))?;

@@ -9,6 +9,7 @@ mod foreign_handles;
 mod foreign_names;
 mod hub;
 mod life;
+mod many_players;
 mod observe;
 mod once;
 mod one_or_two;

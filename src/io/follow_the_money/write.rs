@@ -190,7 +190,7 @@ where
         if fact.when() != crate::time::When::UNSTATED {
             self.losses.note(Loss::Time, || fact.to_string());
         }
-        if fact.players().len() > usize::from(Some(relation) == self.identifying) {
+        if fact.players().count() > usize::from(Some(relation) == self.identifying) {
             self.losses.note(Loss::Roles, || fact.to_string());
         }
         self.rest(fact);
@@ -311,7 +311,7 @@ where
                 proxy.add("sourceUrl", url);
             }
         }
-        if fact.players().len() > 0 {
+        if fact.players().count() > 0 {
             self.losses.note(Loss::Roles, || fact.to_string());
         }
         self.rest(fact);

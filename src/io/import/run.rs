@@ -252,7 +252,7 @@ impl<'k> Run<'k> {
         for (place, node) in [("subject", &mut renamed.subject), ("object", &mut renamed.object)] {
             self.node(node).map_err(|error| error.at(place))?;
         }
-        for (role, node) in &mut renamed.roles {
+        for (role, node) in renamed.roles.iter_mut() {
             self.node(node).map_err(|error| error.at(format!("roles.{role}")))?;
         }
         for claim in &mut renamed.claims {

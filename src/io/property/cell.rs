@@ -79,6 +79,22 @@ pub(super) fn read_within(range: Range, text: &str, values: Values) -> Result<(N
     Ok((node, false))
 }
 
+/// Whether a cell has a list of role players, as the notation writes it: `[kazakhstan pakistan]`.
+pub(super) fn is_list(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('[') && text.ends_with(']')
+}
+
+/// Reads a list of role players.
+pub(super) fn read_list(role: &str, text: &str) -> Result<Vec<Node>, Error> {
+    // The only way to read a list is as that of a fact.
+    let fact: Fact = format!("a r b {role} {}", text.trim()).parse().map_err(|error: Error| {
+        let why = format!("`{}` is not a list of role players: {}", text.escape_debug(), error.message());
+        Error::new(ErrorKind::Syntax, why)
+    })?;
+    Ok(fact.roles.into_iter().map(|(_, player)| player).collect())
+}
+
 /// `#3` as the place 3, `#visit` and `visit` as a key.
 pub(super) fn fact_named(text: &str) -> Node {
     let name = text.strip_prefix('#').unwrap_or(text);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    cell::{fact_named, read_within, value_type},
+    cell::{fact_named, is_list, read_list, read_within, value_type},
     raw::{RawCell, RawDate, RawEdge, RawEnd},
     read::{Reading, invalid_type, made},
     when::Times,
@@ -168,15 +168,34 @@ impl Reading<'_> {
             let id = self.schema.role(&role).ok();
             let range = found.zip(id).and_then(|(relation, id)| self.schema.ends(relation.id()).role(id));
             let range = range.map_or(Range::Any, |(_, range)| range);
+            let ends = found.map(|relation| self.schema.ends(relation.id()));
+            if ends.zip(id).is_some_and(|(ends, id)| ends.many.contains(&id)) && is_list(&text) {
+                match self.listed(&column, &role, range, &text) {
+                    Ok(players) => players.into_iter().for_each(|player| fact.roles.insert(role.clone(), player)),
+                    Err(error) => faults.add(error.at(format!("role.{role}")), at),
+                }
+                continue;
+            }
             match self.within(&column, range, &text) {
                 Ok(player) if fact.roles.contains_key(&role) => {
                     let why = format!("the role is given twice: also {player}");
                     faults.add(Error::new(ErrorKind::DuplicateRole, why).at(format!("role.{role}")), at);
                 }
-                Ok(player) => drop(fact.roles.insert(role, player)),
+                Ok(player) => fact.roles.insert(role, player),
                 Err(error) => faults.add(error.at(format!("role.{role}")), at),
             }
         }
+    }
+
+    /// Reads a list of role players; an entity may be named by the id of its node.
+    fn listed(&mut self, column: &str, role: &str, range: Range, text: &str) -> Result<Vec<Node>, Error> {
+        let players = read_list(role, text)?.into_iter();
+        players
+            .map(|player| match player {
+                Node::Entity(key) => self.within(column, range, &key),
+                player => Ok(player),
+            })
+            .collect()
     }
 
     /// Checks that no fact before this one has its key.

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt::Write};
 
 use fixedbitset::FixedBitSet;
 
-use super::cell::{bare, hashed, id, type_name, within};
+use super::cell::{bare, hashed, id, is_list, type_name, within};
 use crate::{
     dossier::Selection,
     model::RoleId,
@@ -186,10 +186,18 @@ impl<'g> Properties<'g> {
             Of::Resolved => Cow::Borrowed(self.selection.resolution(fact.id())?.0.name()),
             Of::ResolvedBy => Cow::Owned(hashed(self.selection.name(self.selection.resolution(fact.id())?.1))),
             Of::Role(role) => {
-                let (_, player) = fact.players().find(|(played, _)| *played == role)?;
+                let mut players = fact.players().filter(|(played, _)| *played == role).map(|(_, player)| player);
+                let player = players.next()?;
                 let ends = self.selection.graph().schema().ends(fact.relation());
                 let range = ends.role(role).map_or(Range::Any, |(_, range)| range);
-                within(&self.selection, range, player)
+                let one = within(&self.selection, range, player);
+                if players.next().is_none() && !(ends.many.contains(&role) && is_list(&one)) {
+                    return Some(one);
+                }
+                let name = &self.selection.graph().schema().role_def(role).name;
+                let plain = self.selection.plain(fact);
+                let all: Vec<_> = plain.roles.all(name).map(ToString::to_string).collect();
+                Cow::Owned(format!("[{}]", all.join(" ")))
             }
             Of::Type | Of::Kind | Of::Name => return None,
         })

@@ -242,9 +242,7 @@ impl<'a> Reading<'a> {
         for (predicate, object) in said {
             if let Some(role) = self.names.name("role", predicate.as_str()) {
                 let player = self.node(object).map_err(|error| error.at(format!("role {role}")))?;
-                if fact.roles.insert(role, player).is_some() {
-                    return Err(Error::new(ErrorKind::DuplicateRole, "a role is given twice"));
-                }
+                fact.roles.insert(role, player);
                 continue;
             }
             let Some(name) = predicate.as_str().strip_prefix(NAMESPACE) else { continue };

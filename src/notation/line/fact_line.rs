@@ -80,7 +80,8 @@ impl FactLine {
             (WhenParts::On(date), Some(date_of_source)) if date == date_of_source => None,
             _ => Some(at(fact.when)),
         };
-        let role = |(name, player)| RoleLine { name: at(String::clone(name)), player: at(End::from(player)) };
+        let role =
+            |(name, player): (&String, _)| RoleLine { name: at(String::clone(name)), player: at(End::from(player)) };
         Self {
             subject: at(End::from(&fact.subject)),
             relation: at(fact.relation.clone()),
@@ -98,8 +99,17 @@ impl FactLine {
 impl fmt::Display for FactLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {}", self.subject.value, RelationWord(&self.relation.value), self.object.value)?;
-        for RoleLine { name, player } in &self.roles {
-            write!(f, " {} {}", Word(&name.value), player.value)?;
+        for players in self.roles.chunk_by(|one, other| one.name.value == other.name.value) {
+            let Some(RoleLine { name, player }) = players.first() else { continue };
+            write!(f, " {} ", Word(&name.value))?;
+            if let [_] = players {
+                player.value.fmt(f)?;
+                continue;
+            }
+            for (n, RoleLine { player, .. }) in players.iter().enumerate() {
+                write!(f, "{}{}", if n == 0 { "[" } else { " " }, player.value)?;
+            }
+            f.write_str("]")?;
         }
         if let Some(when) = &self.when {
             match when.value.parts() {

@@ -122,8 +122,17 @@ fn role(cursor: &mut Cursor<'_>, line: &mut FactLine) -> Result<(), Flaw> {
     let near = cursor.word().map(|word| near_word(word, KEYWORDS)).unwrap_or_default();
     let name = cursor.key("a role")?;
     if line.roles.iter().any(|role| role.name.value == name.value) {
-        let why = format!("the role `{}` is given twice; a role has one player", name.value.escape_debug());
+        let why = format!("the role `{}` is given twice; expected a list such as `[a b]`", name.value.escape_debug());
         return Err(Flaw { span: start, error: Error::new(ErrorKind::DuplicateRole, why) });
+    }
+    if cursor.eat_mark('[') {
+        loop {
+            let player = cursor.end("a player of the role")?;
+            line.roles.push(RoleLine { name: name.clone(), player });
+            if cursor.eat_mark(']') {
+                return Ok(());
+            }
+        }
     }
     let player = cursor.end("its player").map_err(|flaw| {
         let why = format!(

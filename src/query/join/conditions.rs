@@ -5,7 +5,7 @@ use super::{
     Run, State,
 };
 use crate::{
-    model::{FactId, RoleId, Value},
+    model::Value,
     time::{Truth, When},
     view::NodeRef,
 };
@@ -42,9 +42,5 @@ impl<'g> Run<'_, 'g> {
             Side::Var(slot) => NodeRef::new(self.kg(), state.get(*slot)).value(),
             Side::Value(value) => Some(value),
         }
-    }
-
-    pub(super) fn player(&self, fact: u32, role: RoleId) -> Option<u32> {
-        self.kg().tables().players(FactId::new(fact)).find(|(played, _)| *played == role).map(|(_, node)| node)
     }
 }

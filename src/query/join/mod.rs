@@ -96,10 +96,14 @@ impl<'q, 'g> Run<'q, 'g> {
         let rest = Rest { steps, ..rest };
         match step {
             Step::Fact(step) => self.fact(step, rest, matching),
-            Step::Player { fact, role, player } => match self.player(matching.state.get(*fact), *role) {
-                Some(node) if matching.state.put(*player, node) => self.steps(rest, matching),
-                _ => CONTINUE,
-            },
+            Step::Player { fact, role, player } => {
+                for node in self.kg().tables().players_of(FactId::new(matching.state.get(*fact)), *role) {
+                    if matching.state.put(*player, node) {
+                        self.steps(rest, matching)?;
+                    }
+                }
+                CONTINUE
+            }
             Step::Played { fact, role, player } => {
                 let lists = self.kg().tables().playing();
                 for (_, played) in lists.group(matching.state.end(*player), role.index()).iter() {

@@ -38,7 +38,7 @@ fn shows() -> impl Strategy<Value = Shows> {
 fn link(edge: chancery::view::EdgeId) -> Link {
     let part = match edge.participant {
         Participant::Object => 0,
-        Participant::Role(role) => role.index() + 1,
+        Participant::Role(role, _) => role.index() + 1,
         Participant::Itself => ITSELF,
         other => panic!("{other:?}"),
     };

@@ -1,0 +1,258 @@
+//! The role players of a fact in plain values.
+
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
+    ser::SerializeMap,
+};
+
+use super::Node;
+
+/// The role players of a [`Fact`](super::Fact), by the name of their role, in order. A role may have several players.
+///
+/// In JSON it is an object: each role with its player, or with a list of its players if it has several.
+///
+/// ```
+/// use chancery::model::{Node, RolePlayers};
+///
+/// let mut roles = RolePlayers::new();
+/// for state in ["kazakhstan", "pakistan"] {
+///     roles.insert("accredited-to".into(), Node::Entity(state.into()));
+/// }
+/// assert_eq!(roles.get("accredited-to"), Some(&Node::Entity("kazakhstan".into())));
+/// assert_eq!(roles.all("accredited-to").count(), 2);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RolePlayers(Vec<(String, Node)>);
+
+impl RolePlayers {
+    /// No roles.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds a player of a role, behind the other players of that role.
+    pub fn insert(&mut self, role: String, player: Node) {
+        let behind = self.0.iter().rposition(|(known, _)| *known == role).map_or(self.0.len(), |last| last + 1);
+        self.0.insert(behind, (role, player));
+    }
+
+    /// The first player of a role. `None` if the role has none.
+    #[must_use]
+    pub fn get(&self, role: &str) -> Option<&Node> {
+        self.0.iter().find(|(known, _)| known == role).map(|(_, player)| player)
+    }
+
+    /// All players of a role, in order.
+    pub fn all<'a>(&'a self, role: &str) -> impl Iterator<Item = &'a Node> + use<'a> {
+        let start = self.0.iter().position(|(known, _)| known == role).unwrap_or(self.0.len());
+        let players = self.0.get(start..).unwrap_or_default();
+        let count = players.iter().take_while(|(known, _)| known == role).count();
+        players.iter().take(count).map(|(_, player)| player)
+    }
+
+    /// Whether a role has a player.
+    #[must_use]
+    pub fn contains_key(&self, role: &str) -> bool {
+        self.get(role).is_some()
+    }
+
+    /// The first role with its first player.
+    #[must_use]
+    pub fn first(&self) -> Option<(&String, &Node)> {
+        self.iter().next()
+    }
+
+    /// The number of players of all roles.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are no role players.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Each player with its role. The players of one role stand together.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&String, &Node)> + Clone {
+        self.0.iter().map(|(role, player)| (role, player))
+    }
+
+    /// Each player with its role; the player can be changed.
+    pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&String, &mut Node)> {
+        self.0.iter_mut().map(|(role, player)| (&*role, player))
+    }
+
+    /// The players.
+    #[must_use]
+    pub fn values(&self) -> impl ExactSizeIterator<Item = &Node> + Clone {
+        self.0.iter().map(|(_, player)| player)
+    }
+
+    /// The players; they can be changed.
+    pub fn values_mut(&mut self) -> impl ExactSizeIterator<Item = &mut Node> {
+        self.0.iter_mut().map(|(_, player)| player)
+    }
+
+    /// Each role with its players.
+    fn grouped(&self) -> impl Iterator<Item = (&String, &[(String, Node)])> {
+        self.0.chunk_by(|(one, _), (other, _)| one == other).filter_map(|group| Some((&group.first()?.0, group)))
+    }
+}
+
+impl<R: Into<String>> Extend<(R, Node)> for RolePlayers {
+    fn extend<I: IntoIterator<Item = (R, Node)>>(&mut self, players: I) {
+        players.into_iter().for_each(|(role, player)| self.insert(role.into(), player));
+    }
+}
+impl<R: Into<String>> FromIterator<(R, Node)> for RolePlayers {
+    fn from_iter<I: IntoIterator<Item = (R, Node)>>(players: I) -> Self {
+        let mut roles = Self::new();
+        roles.extend(players);
+        roles
+    }
+}
+impl IntoIterator for RolePlayers {
+    type Item = (String, Node);
+    type IntoIter = std::vec::IntoIter<(String, Node)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+type Pair<'a> = fn(&'a (String, Node)) -> (&'a String, &'a Node);
+
+impl<'a> IntoIterator for &'a RolePlayers {
+    type Item = (&'a String, &'a Node);
+    type IntoIter = std::iter::Map<std::slice::Iter<'a, (String, Node)>, Pair<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter().map(|(role, player)| (role, player))
+    }
+}
+
+/// The players of one role. A format for people has a single player without a list.
+struct Players<'a>(&'a [(String, Node)]);
+
+impl Serialize for Players<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            [(_, player)] if serializer.is_human_readable() => player.serialize(serializer),
+            several => serializer.collect_seq(several.iter().map(|(_, player)| player)),
+        }
+    }
+}
+
+impl Serialize for RolePlayers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.grouped().count()))?;
+        for (role, players) in self.grouped() {
+            map.serialize_entry(role, &Players(players))?;
+        }
+        map.end()
+    }
+}
+
+/// One player, or a list of them.
+struct OneOrMore(Vec<Node>);
+
+impl<'de> Deserialize<'de> for OneOrMore {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = OneOrMore;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a role player, or a list of them")
+            }
+
+            fn visit_str<E: de::Error>(self, key: &str) -> Result<OneOrMore, E> {
+                Ok(OneOrMore(vec![Node::Entity(key.to_owned())]))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<OneOrMore, A::Error> {
+                Node::deserialize(MapAccessDeserializer::new(map)).map(|player| OneOrMore(vec![player]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<OneOrMore, A::Error> {
+                let mut players = Vec::new();
+                while let Some(player) = seq.next_element()? {
+                    players.push(player);
+                }
+                if players.is_empty() {
+                    return Err(de::Error::custom("the list of role players is empty; expected at least one"));
+                }
+                Ok(OneOrMore(players))
+            }
+        }
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_any(Read)
+        } else {
+            deserializer.deserialize_seq(Read)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RolePlayers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = RolePlayers;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of role players")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RolePlayers, A::Error> {
+                let mut roles = RolePlayers::new();
+                while let Some(role) = map.next_key::<String>()? {
+                    if roles.contains_key(&role) {
+                        let why = format!("the role `{}` is given twice; expected a list", role.escape_debug());
+                        return Err(de::Error::custom(why));
+                    }
+                    let OneOrMore(players) = map.next_value()?;
+                    roles.extend(players.into_iter().map(|player| (role.clone(), player)));
+                }
+                Ok(roles)
+            }
+        }
+        deserializer.deserialize_map(Read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entity(key: &str) -> Node {
+        Node::Entity(key.into())
+    }
+
+    #[test]
+    fn the_players_of_a_role_stand_together_in_order() {
+        let roles: RolePlayers = [("to", entity("b")), ("at", entity("c")), ("to", entity("a"))].into_iter().collect();
+        let all: Vec<_> = roles.iter().map(|(role, player)| (role.as_str(), player.clone())).collect();
+        assert_eq!(all, [("to", entity("b")), ("to", entity("a")), ("at", entity("c"))]);
+        assert_eq!((roles.get("to"), roles.all("to").count(), roles.len()), (Some(&entity("b")), 2, 3));
+    }
+
+    #[test]
+    fn one_player_is_written_bare_and_several_as_a_list() {
+        let roles: RolePlayers =
+            [("to", entity("b")), ("to", Node::Value(3.into())), ("at", entity("c"))].into_iter().collect();
+        let json = serde_json::to_string(&roles).unwrap();
+        assert_eq!(json, r#"{"to":["b",{"number":3}],"at":"c"}"#);
+        assert_eq!(serde_json::from_str::<RolePlayers>(&json).unwrap(), roles);
+        let packed = postcard::to_allocvec(&roles).unwrap();
+        assert_eq!(postcard::from_bytes::<RolePlayers>(&packed).unwrap(), roles);
+        for bad in [r#"{"to":[]}"#, r#"{"to":"a","to":"b"}"#, r#"{"to":[["a"]]}"#, "[]"] {
+            assert!(serde_json::from_str::<RolePlayers>(bad).is_err(), "{bad}");
+        }
+    }
+}
