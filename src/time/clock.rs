@@ -20,6 +20,11 @@ pub(super) fn read_cut(text: &str) -> Result<(PartialDate, bool), Fault> {
     Ok((date, true))
 }
 
+/// Whether this is a time of day, with what parts it from the day before it: `T10:00`, ` 10:00:00 +0500`.
+pub(super) fn is_time(text: &str) -> bool {
+    Reader { text, at: 0 }.time().is_ok()
+}
+
 impl Reader<'_> {
     /// What parts the time from the day; hours, with minutes, with seconds, with a fraction; then a zone or nothing.
     fn time(&mut self) -> Result<(), Fault> {

@@ -1,23 +1,48 @@
 //! How a reader takes the dates of other people's texts, and what it changed in them.
 
-use super::{clock, edtf, partial_date::PartialDate, set::Gaps, when::When};
+use super::{clock, edtf, lenient, partial_date::PartialDate, set::Gaps, when::When};
 use crate::error::{Error, ErrorKind};
 
-/// How a reader takes dates: as they must be written, or with a time of day that is cut off.
+/// How a reader takes dates: as they must be written, with a time of day that is cut off, or in other plain forms too.
 ///
 /// Each date that is read comes with what was changed ([`DateRead`]), so that a reader can count it.
 ///
 /// ```
-/// use chancery::{date, time::Dates};
+/// use chancery::time::{DateOrder, Dates};
+/// use chancery::date;
 ///
 /// let read = Dates::cut_to_day().date("1985-04-12T23:20:30-04:00")?;
 /// assert_eq!((read.value, read.cut), (date("1985-04-12"), true));
 /// assert!(Dates::strict().date("1985-04-12T23:20:30-04:00").is_err());
+///
+/// let lenient = Dates::lenient(DateOrder::Unknown);
+/// let read = lenient.date("24 January 2026")?;
+/// assert_eq!((read.value, read.respelled), (date("2026-01-24"), true));
+/// let error = lenient.date("12/03/2019").unwrap_err();
+/// assert!(error.to_string().contains("`2019-03-12` (day first) or `2019-12-03` (month first)"));
 /// # Ok::<(), chancery::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Dates {
-    cut: bool,
+pub struct Dates(How);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+enum How {
+    #[default]
+    Strict,
+    Cut,
+    Lenient(DateOrder),
+}
+
+/// Which of two numbers before a year is the day: in `12/03/2019` either may be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DateOrder {
+    /// Not known. A date for which the order matters is an error that names both readings.
+    #[default]
+    Unknown,
+    /// The day is first, as in `24/01/2026`.
+    DayFirst,
+    /// The month is first, as in `01/24/2026`.
+    MonthFirst,
 }
 
 /// What was read, and what was changed to read it.
@@ -28,13 +53,28 @@ pub struct DateRead<T> {
     pub value: T,
     /// A time of day or a zone was cut off.
     pub cut: bool,
+    /// It was written in another form than that in which it prints. Nothing was lost.
+    pub respelled: bool,
+    /// The gaps of a set were filled: `[1667,1760]` was read as `[1667..1760]`.
+    pub widened: bool,
+}
+
+impl<T> DateRead<T> {
+    pub(super) const fn of(value: T) -> Self {
+        Self { value, cut: false, respelled: false, widened: false }
+    }
+
+    pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> DateRead<U> {
+        let Self { value, cut, respelled, widened } = self;
+        DateRead { value: change(value), cut, respelled, widened }
+    }
 }
 
 impl Dates {
     /// As `str::parse`: EDTF, without a time of day.
     #[must_use]
     pub const fn strict() -> Self {
-        Self { cut: false }
+        Self(How::Strict)
     }
 
     /// Also an exact day with a time of day or a zone behind it, which is cut off.
@@ -43,7 +83,26 @@ impl Dates {
     /// `+05:00`, `+0500` or `+05`. The zone does not change the day: `2026-02-10T23:00-04:00` is 10 February.
     #[must_use]
     pub const fn cut_to_day() -> Self {
-        Self { cut: true }
+        Self(How::Cut)
+    }
+
+    /// Also other forms that can mean only one date. A time of day is cut off.
+    ///
+    /// | taken | read as |
+    /// |---|---|
+    /// | `24 January 2026`, `Jan 24th, 2026`, `Sat, 24 Jan 2026 10:00:00 GMT` | `2026-01-24` |
+    /// | `2026/01/24`, `2026.1.24`, `20260124`, `24.01.2026` | `2026-01-24` |
+    /// | `12/03/2019` | by the order, else an error |
+    /// | `January 2026`, `01/2026`, `2026-01-00`, `+2026-01-00T00:00:00Z` | `2026-01` |
+    /// | `autumn 2027`, `the 1990s`, `199x`, `19XX-XX-XX`, `360`, `44 BC` | `2027-23`, `199X`, `199X`, `19XX`, `0360`, `-0043` |
+    /// | `c. 2005`, `?1945`, `1945 (?)` | `2005~`, `1945?`, `1945?` |
+    /// | `1991–2004`, `since 2018`, `on or before 24 January 2026` | `1991/2004`, `2018/`, `[..2026-01-24]` |
+    /// | `[1667,1760]`, a set with a gap | `[1667..1760]`, which is [`widened`](DateRead::widened) |
+    ///
+    /// Months and seasons are read in English. The name of a weekday must be that of the date.
+    #[must_use]
+    pub const fn lenient(order: DateOrder) -> Self {
+        Self(How::Lenient(order))
     }
 
     /// Reads a date.
@@ -51,9 +110,12 @@ impl Dates {
     /// # Errors
     /// [`ErrorKind::InvalidDate`] if the text is not a date that these take.
     pub fn date(self, text: &str) -> Result<DateRead<PartialDate>, Error> {
-        let read = if self.cut { clock::read_cut(text) } else { edtf::read(text).map(|date| (date, false)) };
-        let (value, cut) = read.map_err(|fault| fault.error(ErrorKind::InvalidDate, text, "date"))?;
-        Ok(DateRead { value, cut })
+        let read = match self.0 {
+            How::Strict => edtf::read(text).map(DateRead::of),
+            How::Cut => clock::read_cut(text).map(|(value, cut)| DateRead { cut, ..DateRead::of(value) }),
+            How::Lenient(order) => lenient::date(text, order),
+        };
+        read.map_err(|fault| self.advise(fault.error(ErrorKind::InvalidDate, text, "date"), || lenient::advice(text)))
     }
 
     /// Reads the valid time of a fact, in any form in which [`When`] is written. Where times of day are cut, one may follow each
@@ -65,12 +127,25 @@ impl Dates {
     pub fn when(self, text: &str) -> Result<DateRead<When>, Error> {
         let mut cut = false;
         let read = |text: &str| {
-            let (date, with_time) = if self.cut { clock::read_cut(text)? } else { (edtf::read(text)?, false) };
+            let (date, with_time) =
+                if self.0 == How::Cut { clock::read_cut(text)? } else { (edtf::read(text)?, false) };
             cut |= with_time;
             Ok(date)
         };
-        let (value, _) = When::read(text, read, &Gaps::Refused)?;
-        Ok(DateRead { value, cut })
+        let read = match self.0 {
+            How::Strict | How::Cut => When::read(text, read, &Gaps::Refused).map(|(value, _)| DateRead::of(value)),
+            How::Lenient(order) => return lenient::when(text, order),
+        };
+        let read = read.map_err(|error| self.advise(error, || lenient::advice_on_time(text)))?;
+        Ok(DateRead { cut, ..read })
+    }
+
+    /// The error, with what to write instead.
+    fn advise(self, error: Error, advice: impl FnOnce() -> String) -> Error {
+        if error.kind() != ErrorKind::InvalidDate || matches!(self.0, How::Lenient(_)) {
+            return error;
+        }
+        Error::new(error.kind(), format!("{}{}", error.message(), advice()))
     }
 }
 
@@ -125,8 +200,8 @@ mod tests {
     fn what_has_no_time_of_day_is_not_cut() {
         for text in ["2026-02-10", "2026-02", "199X?", "-0043", "Y12000"] {
             for dates in [Dates::strict(), Dates::cut_to_day(), Dates::default()] {
-                assert_eq!(dates.date(text).unwrap(), DateRead { value: date(text), cut: false });
-                assert_eq!(dates.when(text).unwrap(), DateRead { value: When::on(date(text)), cut: false });
+                assert_eq!(dates.date(text).unwrap(), DateRead::of(date(text)));
+                assert_eq!(dates.when(text).unwrap(), DateRead::of(When::on(date(text))));
             }
         }
     }

@@ -2,11 +2,11 @@
 
 use std::{cmp::Ordering, fmt, num::NonZeroU32};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 
 use super::{
+    dates::Dates,
     day::{Day, check_month, check_year, days_in_month},
-    edtf,
     form::{Form, Precision, Qualifier},
     print,
     span::Span,
@@ -258,7 +258,7 @@ impl std::str::FromStr for PartialDate {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        edtf::read(text).map_err(|fault| fault.error(ErrorKind::InvalidDate, text, "date"))
+        Dates::strict().date(text).map(|read| read.value)
     }
 }
 

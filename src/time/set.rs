@@ -47,7 +47,6 @@ pub(super) enum Gaps {
     /// A fault.
     Refused,
     /// Filled: all days between are admitted.
-    #[expect(dead_code, reason = "for the lenient reader")]
     Filled,
 }
 

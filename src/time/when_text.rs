@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{
     bound::{Bound, WhenParts},
+    dates::Dates,
     edtf,
     partial_date::PartialDate,
     set::{self, Gaps},
@@ -111,7 +112,7 @@ impl std::str::FromStr for When {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        Self::read(text, edtf::read, &Gaps::Refused).map(|(when, _)| when)
+        Dates::strict().when(text).map(|read| read.value)
     }
 }
 
