@@ -19,6 +19,9 @@ const FINER: Code = Code::new(
 );
 const OTHER: Code = Code::new("date-not-in-quote", Severity::Warning, "the words name other dates, but not this one");
 
+/// A span of at most so many days is not doubted if the words name only days within it.
+const SHORT: i64 = 31;
+
 /// A date needs words that name it, or a part of it, in a sentence that a claim quotes; for an inference, in its
 /// paragraph. An `as-of` date, or one on or before or after which it was, may also be that of the publication or dateline. All claims that support a fact count
 /// together.
@@ -37,7 +40,17 @@ impl Rule for Dates {
             return ControlFlow::Continue(());
         }
         let words = Words::of(audit, evidence);
+        let lasted = match evidence.fact.when().parts() {
+            WhenParts::Between(Bound::Date(start), Bound::Date(end)) => Some((start.first(), end.last())),
+            _ => None,
+        };
+        // A visit or a meeting, of which the words may name one day; not a term of office.
+        let lasted = lasted.filter(|(first, last)| last.to_epoch_days() - first.to_epoch_days() <= SHORT);
         for (date, part) in dated {
+            // Words that name a day within the span do not contradict its ends.
+            if part == Part::End && lasted.is_some_and(|lasted| words.are_within(lasted)) {
+                continue;
+            }
             let Some((code, why)) = words.fault(date, part) else { continue };
             // An inference may date what the words do not, if it says that it is not sure.
             if words.named.is_empty() && date.is_qualified() && evidence.support().all(|c| c.claim.inferred().is_some())
@@ -118,6 +131,12 @@ impl Words {
             texts.extend(days);
         }
         Self { named, texts }
+    }
+
+    /// Whether the words name times within a span of days, and no others.
+    fn are_within(&self, (first, last): (Day, Day)) -> bool {
+        let within = |named: &Named| named.spans.iter().any(|(from, to)| first <= *from && *to <= last);
+        !self.named.is_empty() && self.named.iter().all(within)
     }
 
     fn fault(&self, date: PartialDate, part: Part) -> Option<(Code, String)> {
@@ -255,5 +274,21 @@ mod tests {
             Some("date-finer-than-quote")
         );
         assert_eq!(found("A citizen from 1990 to 2001.", "citizen", "1990/2001-05"), Some("date-finer-than-quote"));
+        // A season is bounded within its year.
+        for text in ["She came in the winter of 2001.", "She came in winter 2001.", "In 2001 she came, in autumn."] {
+            assert_eq!(found(text, "came", "2001-24"), None, "{text}");
+            assert_eq!(found(text, "came", "2001-12-03"), Some("date-finer-than-quote"), "{text}");
+        }
+        assert_eq!(found("She came last winter.", "came", "2025-24"), None);
+        assert_eq!(found("She came last winter.", "came", "2025-12-03"), Some("date-finer-than-quote"));
+        // A day within a short span does not contradict its ends; one apart does, and so does one in a long span.
+        assert_eq!(found("A citizen on 10 July 2025.", "citizen", "2025-07-09/2025-07-11"), None);
+        assert_eq!(found("A citizen on 12 July 2025.", "citizen", "2025-07-09/2025-07-11"), Some("date-not-in-quote"));
+        assert_eq!(found("A citizen on 10 July 2025.", "citizen", "2025-05-09/2025-09-11"), Some("date-not-in-quote"));
+        assert_eq!(
+            found("A citizen from 30 June to 3 July 2025.", "citizen", "2025-06-30/2025-07-03"),
+            None,
+            "a span over months"
+        );
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 
 const AS_ACTUAL: Code = Code::new(
     "planned-recorded-as-actual",
-    Severity::Error,
+    Severity::Info,
     "the words speak of something to come, but the fact is recorded as actual",
 );
 const AS_PLANNED: Code = Code::new(

@@ -56,7 +56,12 @@ pub(crate) fn dates_in(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<DateW
     let mut found: Vec<DateWords> = Vec::new();
     let mut at = tokens.start;
     while at < tokens.end {
-        match scan.named_at(at) {
+        if let Some(list) = scan.list_of_days(at) {
+            at = list.last().map_or(at + 1, |last| last.tokens.end);
+            found.extend(list);
+            continue;
+        }
+        match scan.named_at(at).map(|named| scan.reaching(at, named)) {
             Some((named, length)) => {
                 found.push(DateWords { named, tokens: at..at + length });
                 at += length;
@@ -67,13 +72,13 @@ pub(crate) fn dates_in(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<DateW
     found
 }
 
-struct Scan<'r, 't> {
-    reading: &'r Reading<'t>,
-    end: usize,
+pub(super) struct Scan<'r, 't> {
+    pub(super) reading: &'r Reading<'t>,
+    pub(super) end: usize,
 }
 
 impl Scan<'_, '_> {
-    fn word(&self, at: usize) -> &str {
+    pub(super) fn word(&self, at: usize) -> &str {
         if at < self.end { self.reading.word(at) } else { "" }
     }
 
@@ -93,38 +98,52 @@ impl Scan<'_, '_> {
     }
 
     /// A day of a month: `3`, `03`, `3rd`.
-    fn day(&self, at: usize) -> Option<u8> {
+    pub(super) fn day(&self, at: usize) -> Option<u8> {
         let word = self.word(at);
         let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
         let plain = (1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
         digits.parse().ok().filter(|day| plain && (1..=31).contains(day))
     }
 
-    fn month(&self, at: usize) -> Option<u8> {
+    pub(super) fn month(&self, at: usize) -> Option<u8> {
         let word = self.word(at);
         let month = MONTHS.iter().position(|names| names.contains(&word))?;
         let capital = self.reading.tokens.get(at).is_some_and(|token| token.capital);
         u8::try_from(month + 1).ok().filter(|_| capital)
     }
 
-    /// `May`, `March` and the like at the head of a sentence may be verbs: they count beside a number or `of`.
+    /// `May`, `March` and the like at the head of a sentence may be verbs, and beside another capital they may be part of a
+    /// name: there they count beside a number or `of`.
     fn bare_month(&self, at: usize) -> bool {
-        !(self.opens_sentence(at) && matches!(self.word(at), "may" | "march" | "mar")) || self.word(at + 1) == "of"
+        let capital = |n: usize| {
+            let token = self.reading.tokens.get(n).filter(|_| n < self.end);
+            token.is_some_and(|token| token.capital) && self.reading.gap(n.max(at)) == " "
+        };
+        let named_after = matches!(self.word(at), "april" | "may" | "june" | "august" | "jan");
+        let in_name = at > 0
+            && capital(at - 1)
+            && !self.opens_sentence(at - 1)
+            && !matches!(self.word(at - 1), "early" | "mid" | "late")
+            && self.month(at - 1).is_none()
+            || named_after && capital(at + 1) && at > 0 && capital(at - 1);
+        let verb = self.opens_sentence(at) && matches!(self.word(at), "may" | "march" | "mar");
+        !in_name && (!verb || self.word(at + 1) == "of")
     }
 
     fn opens_sentence(&self, at: usize) -> bool {
         self.reading.sentences.binary_search_by_key(&at, |sentence| sentence.tokens.start).is_ok()
     }
 
-    fn joins(&self, at: usize) -> bool {
+    pub(super) fn joins(&self, at: usize) -> bool {
         matches!(self.reading.gap(at).trim(), "-" | "–" | "—" | "/")
     }
 
     /// The date that begins at a token, and how many tokens name it.
-    fn named_at(&self, at: usize) -> Option<(Named, usize)> {
+    pub(super) fn named_at(&self, at: usize) -> Option<(Named, usize)> {
         self.in_figures(at)
             .or_else(|| self.day_first(at))
             .or_else(|| self.month_first(at))
+            .or_else(|| self.season(at))
             .or_else(|| self.years(at))
             .or_else(|| self.seen_from_the_text(at))
     }
@@ -199,11 +218,25 @@ impl Scan<'_, '_> {
         days_of(month, None, year).map(|named| (named, next + length - at))
     }
 
-    fn year_after(&self, at: usize) -> (Option<i32>, usize) {
+    pub(super) fn year_after(&self, at: usize) -> (Option<i32>, usize) {
         let gap = self.reading.gap(at).trim();
         let near = matches!(gap, "" | ",") || gap == "." && !self.opens_sentence(at);
         let year = self.year(at).filter(|_| near);
         (year, usize::from(year.is_some()))
+    }
+
+    /// `spring 2026`, `the winter of 2026`, `this autumn`. With a year, its words are those of the year.
+    fn season(&self, at: usize) -> Option<(Named, usize)> {
+        const BEFORE: &[&str] = &["in", "this", "last", "next", "the", "early", "late", "mid", "by", "since", "until"];
+        let is_season = matches!(self.word(at), "spring" | "summer" | "autumn" | "fall" | "winter");
+        if !is_season {
+            return None;
+        }
+        let next = at + 1 + usize::from(self.word(at + 1) == "of");
+        if let Some(year) = self.year(next) {
+            return whole_years(year, year).map(|named| (named, next + 1 - at));
+        }
+        (at > 0 && BEFORE.contains(&self.word(at - 1))).then_some((Named::Season, 1))
     }
 
     /// `1991`, `1991-2004`, `1990s`.
@@ -225,7 +258,12 @@ impl Scan<'_, '_> {
         if let Some((words, named)) = SEEN_FROM_THE_TEXT.iter().find(|(words, _)| stands(words)) {
             return Some((*named, words.len()));
         }
-        if let Some(day) = WEEKDAYS.iter().position(|day| *day == self.word(at)) {
+        let in_name = |at: usize| {
+            const NAMES: &[&str] = &["good", "black", "bloody", "holy", "ash", "palm", "easter", "super"];
+            at > 0 && NAMES.contains(&self.word(at - 1))
+                || matches!(self.word(at + 1), "agreement" | "accord" | "accords")
+        };
+        if let Some(day) = WEEKDAYS.iter().position(|day| *day == self.word(at) && !in_name(at)) {
             return u8::try_from(day).ok().map(|day| (Named::Weekday(day), 1));
         }
         let count = self.digits(at, 1..3).or_else(|| count(self.word(at)))?;

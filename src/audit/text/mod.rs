@@ -3,6 +3,7 @@
 //! All of it works by lists of English words and by their order, without grammar. Where the lists do
 //! not decide, nothing is found.
 
+mod date_runs;
 mod date_words;
 mod named_date;
 mod names;

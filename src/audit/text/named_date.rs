@@ -11,6 +11,12 @@ pub(super) enum Named {
     Days(Day, Day),
     /// A month, or days of it, of a year that is not named beside it.
     Yearless(u8, Option<(u8, u8)>),
+    /// From one day to another, both named by month and day.
+    Reach(Day, Day),
+    /// The same, of a year that is not named: month and day of both.
+    YearlessReach((u8, u8), (u8, u8)),
+    /// A season of a year that is not named. As for a date, only its year is bounded.
+    Season,
     /// A day of the week, from 0 for Monday.
     Weekday(u8),
     /// From so many days after the day of the text to so many.
@@ -60,14 +66,20 @@ impl DateWords {
         let moved =
             |by: &dyn Fn(Day, Day) -> Option<(Day, Day)>| texts.iter().filter_map(|(a, b)| by(*a, *b)).collect();
         match self.named {
-            Named::Days(first, last) => vec![(first, last)],
+            Named::Days(first, last) | Named::Reach(first, last) => vec![(first, last)],
+            Named::YearlessReach((month, day), (other, end)) => {
+                // One that ends earlier in the year than it begins ends in the next.
+                let ends = |year| if (month, day) <= (other, end) { year } else { year + 1 };
+                let reach = |year| Some((Day::new(year, month, day).ok()?, Day::new(ends(year), other, end).ok()?));
+                near(texts, years).into_iter().filter_map(reach).collect()
+            }
             Named::Yearless(month, days) => {
-                let mut near: Vec<i32> = texts.iter().flat_map(|(a, b)| a.year() - 1..=b.year() + 1).collect();
-                near.extend(years);
-                near.sort_unstable();
-                near.dedup();
-                let named = near.into_iter().filter_map(|year| days_of(month, days, Some(year)));
+                let named = near(texts, years).into_iter().filter_map(|year| days_of(month, days, Some(year)));
                 named.filter_map(|named| if let Named::Days(a, b) = named { Some((a, b)) } else { None }).collect()
+            }
+            Named::Season => {
+                let whole = |year| PartialDate::from_year(year).ok().map(|year| (year.first(), year.last()));
+                near(texts, years).into_iter().filter_map(whole).collect()
             }
             Named::Weekday(day) => texts
                 .iter()
@@ -95,6 +107,7 @@ impl DateWords {
         let month = PartialDate::from_year_month(first.year(), first.month()).ok()?;
         let by_days = (last.year(), last.month()) == (first.year(), first.month()) && first < last;
         match self.named {
+            Named::Reach(..) | Named::YearlessReach(..) => Some([(first, first), (last, last)]),
             Named::Days(..) | Named::Yearless(..) if by_days && (month.first(), month.last()) != (first, last) => {
                 Some([(first, first), (last, last)])
             }
@@ -104,16 +117,28 @@ impl DateWords {
         }
     }
 
-    /// Whether they name a month or days of it, and no year.
+    /// Whether they name a season, months or days, and no year.
     pub(crate) fn is_yearless(&self) -> bool {
-        matches!(self.named, Named::Yearless(..))
+        matches!(self.named, Named::Yearless(..) | Named::YearlessReach(..) | Named::Season)
     }
 
     /// The years that the words name.
     pub(crate) fn years(&self) -> impl Iterator<Item = i32> {
-        let years = if let Named::Days(first, last) = self.named { Some(first.year()..=last.year()) } else { None };
+        let years = match self.named {
+            Named::Days(first, last) | Named::Reach(first, last) => Some(first.year()..=last.year()),
+            _ => None,
+        };
         years.into_iter().flatten()
     }
+}
+
+/// The years that words without a year may mean: those named beside them, and those around the days of the texts.
+fn near(texts: &[(Day, Day)], years: &[i32]) -> Vec<i32> {
+    let mut near: Vec<i32> = texts.iter().flat_map(|(a, b)| a.year() - 1..=b.year() + 1).collect();
+    near.extend(years);
+    near.sort_unstable();
+    near.dedup();
+    near
 }
 
 fn month_after(day: Day, by: i32) -> Option<PartialDate> {
