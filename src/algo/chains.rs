@@ -102,8 +102,7 @@ impl<'g> Chains<'g> {
     /// Uses each fact in its own direction only: from its subject to its object, and to its other participants, which are
     /// the role players and the node of the fact itself. A symmetric fact has both directions.
     ///
-    /// The edges of a view as a [graph of petgraph](crate::view::petgraph) have the same directions, except that the
-    /// edge of a symmetric fact has only one.
+    /// The edges of a view as a [graph of petgraph](crate::view::petgraph) have the same directions.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};

@@ -5,7 +5,7 @@ use std::slice;
 use crate::view::Frozen;
 
 /// The connected components of a frozen view: [weak](Self::of), where the direction of edges does not matter, or
-/// [strong](Self::strong).
+/// [strong](Self::strong). A symmetric fact is an edge from each of its ends, so its ends are in one strong component.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, algo::Components, fact, diplomacy::{self, Person, State, Visits}};

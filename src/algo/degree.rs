@@ -3,7 +3,8 @@
 use crate::view::Frozen;
 
 /// The number of edges of each node of a frozen view: the simplest measure of how central a node is. All lists are in the
-/// order of [`Frozen::ids`].
+/// order of [`Frozen::ids`]. A symmetric fact is an edge from each of its ends, so each end has one outgoing and one incoming
+/// edge of it.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, algo::Degrees, fact, diplomacy::{self, Person, State, Visits}};
@@ -47,7 +48,7 @@ impl Degrees {
         &self.incoming
     }
 
-    /// The number of edges of each node. An edge from a node to itself counts twice.
+    /// The number of edges of each node. An edge from a node to itself counts twice, and so does a symmetric fact.
     #[must_use]
     pub fn total(&self) -> Vec<u32> {
         self.outgoing.iter().zip(&self.incoming).map(|(out, into)| out + into).collect()

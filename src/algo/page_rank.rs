@@ -9,7 +9,7 @@ use crate::{
 ///
 /// The rank of a node is the share of time that a random surfer spends there. With probability *d*, the damping, the surfer
 /// follows a random edge of the node, and otherwise restarts at a random node. From a node without edges the surfer always
-/// restarts, so the ranks sum to 1. Each of several parallel edges counts.
+/// restarts, so the ranks sum to 1. Each of several parallel edges counts. A symmetric fact is an edge from each of its ends.
 ///
 /// ```text
 /// rank(v) = (1 − d) · p(v) + d · ( Σ over edges u → v of rank(u) / outdegree(u) + p(v) · Σ over u without edges of rank(u) )

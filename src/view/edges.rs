@@ -1,22 +1,23 @@
 //! The nodes and edges of a view as a graph.
 //!
 //! An edge leads from the subject of a fact to another participant: to the object and, if the view shows them, to the players
-//! of its roles and to the node of the fact itself. There is no edge to or from a node that the view does not show.
+//! of its roles and to the node of the fact itself. A symmetric fact has the same edges from its object too: these are turned.
+//! There is no edge to or from a node that the view does not show.
 
 use super::View;
 use crate::{
     graph::FactRecord,
-    model::{Any, FactId, Id, RoleId},
+    model::{Any, FactId, Id, RelationId, RoleId},
     tables::NodeKind,
     time::Truth,
     view::{FactRef, NodeRef},
 };
 
-/// The participant of its fact that an edge leads to. All edges lead from the subject.
+/// The participant of its fact that an edge leads to, from the subject. A [turned](EdgeId::turned) edge leads from the object.
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Participant {
-    /// To the object: every fact has this edge.
+    /// To the object, or to the subject if the edge is turned.
     Object,
     /// To a player of a role, if the view shows roles: which of the players of the role, counted from 0.
     Role(RoleId, u16),
@@ -24,9 +25,12 @@ pub enum Participant {
     Itself,
 }
 
-/// The id of an edge of a view: a fact, and the participant that the edge leads to.
+/// The id of an edge of a view: a fact, the participant that the edge leads to, and from which end it leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EdgeId {
+    /// Whether the edge leads from the object of a symmetric fact, and not from the subject. A symmetric fact whose ends are
+    /// one node has no such edges.
+    pub turned: bool,
     /// The fact.
     pub fact: FactId,
     /// The participant that the edge leads to.
@@ -39,6 +43,7 @@ pub struct ViewEdge<'g> {
     pub(super) fact: FactRef<'g>,
     pub(super) record: &'g FactRecord,
     pub(super) participant: Participant,
+    pub(super) turned: bool,
     pub(super) from: u32,
     pub(super) to: u32,
 }
@@ -56,23 +61,45 @@ impl<'g> ViewEdge<'g> {
         self.participant
     }
 
-    /// The subject of the fact.
+    /// The node that the edge leads from: the subject of the fact, or the object if the edge is turned.
     #[must_use]
     pub const fn from(&self) -> NodeRef<'g> {
         NodeRef::new(self.fact.graph(), self.from)
     }
 
-    /// The participant to which the edge leads.
+    /// The node that the edge leads to.
     #[must_use]
     pub const fn to(&self) -> NodeRef<'g> {
         NodeRef::new(self.fact.graph(), self.to)
     }
 
+    /// Whether it leads from the object of a symmetric fact.
+    #[must_use]
+    pub const fn is_turned(&self) -> bool {
+        self.turned
+    }
+
     /// Which edge it is.
     #[must_use]
     pub const fn edge_id(&self) -> EdgeId {
-        EdgeId { fact: self.fact.id(), participant: self.participant }
+        EdgeId { turned: self.turned, fact: self.fact.id(), participant: self.participant }
     }
+}
+
+impl EdgeId {
+    /// Whether it is the second edge between the two ends of a symmetric fact, which an undirected graph does not have.
+    pub(super) fn is_second(self) -> bool {
+        self.turned && self.participant == Participant::Object
+    }
+}
+
+/// The end of a fact from which edges lead, and its other end.
+#[derive(Clone, Copy)]
+struct EdgeStart {
+    fact: FactId,
+    turned: bool,
+    from: u32,
+    to: u32,
 }
 
 /// What a view shows beside entities and the edges between them.
@@ -102,17 +129,33 @@ impl<'g> View<'g> {
         }
     }
 
-    /// Calls with each edge of a fact, in the order of their ids.
-    pub(super) fn each_edge(&self, fact: FactId, mut each: impl FnMut(Participant, u32)) {
-        let Some((subject, object)) = self.kg.tables().ends(fact) else {
+    /// Whether facts of a relation hold in both directions.
+    pub(super) fn is_symmetric(&self, relation: RelationId) -> bool {
+        self.kg.schema().relation_def(relation).symmetric
+    }
+
+    /// Calls with each edge of a fact, and with the nodes that it leads from and to. Edges as asserted come before turned ones,
+    /// each in the order of their ids.
+    pub(super) fn each_edge(&self, fact: FactId, mut each: impl FnMut(EdgeId, u32, u32)) {
+        let (Some(record), Some((subject, object))) = (self.kg.tables().record(fact), self.kg.tables().ends(fact))
+        else {
             debug_assert!(false, "edges are asked of facts of the graph");
             return;
         };
-        if !self.admits_node(subject) {
+        self.each_edge_from(EdgeStart { fact, turned: false, from: subject, to: object }, &mut each);
+        if subject != object && self.is_symmetric(record.relation) {
+            self.each_edge_from(EdgeStart { fact, turned: true, from: object, to: subject }, &mut each);
+        }
+    }
+
+    fn each_edge_from(&self, start: EdgeStart, each: &mut impl FnMut(EdgeId, u32, u32)) {
+        let EdgeStart { fact, turned, from, to } = start;
+        if !self.admits_node(from) {
             return;
         }
-        if self.admits_node(object) {
-            each(Participant::Object, object);
+        let id = |participant| EdgeId { turned, fact, participant };
+        if self.admits_node(to) {
+            each(id(Participant::Object), from, to);
         }
         if self.is_plain() {
             return;
@@ -124,7 +167,7 @@ impl<'g> View<'g> {
             for players in players.chunk_by(|(one, _), (other, _)| one == other) {
                 for (nth, (role, player)) in (0..).zip(players) {
                     if self.admits_node(*player) {
-                        each(Participant::Role(*role, nth), *player);
+                        each(id(Participant::Role(*role, nth)), from, *player);
                     }
                 }
             }
@@ -132,20 +175,21 @@ impl<'g> View<'g> {
         if self.shows(shows::FACTS)
             && let Some(node) = self.kg.tables().own_node(fact)
         {
-            each(Participant::Itself, node);
+            each(id(Participant::Itself), from, node);
         }
     }
 
     /// An edge of a fact that the view shows.
-    pub(super) fn edge(&self, EdgeId { fact, participant }: EdgeId, truth: Truth) -> Option<ViewEdge<'g>> {
-        let (record, (from, object)) = (self.kg.tables().record(fact)?, self.kg.tables().ends(fact)?);
+    pub(super) fn edge(&self, EdgeId { turned, fact, participant }: EdgeId, truth: Truth) -> Option<ViewEdge<'g>> {
+        let (record, (subject, object)) = (self.kg.tables().record(fact)?, self.kg.tables().ends(fact)?);
+        let (from, other) = if turned { (object, subject) } else { (subject, object) };
         let to = match participant {
-            Participant::Object => object,
+            Participant::Object => other,
             Participant::Role(role, nth) => self.kg.tables().players_of(fact, role).nth(nth.into())?,
             Participant::Itself => self.kg.tables().own_node(fact)?,
         };
         let fact = self.fact_ref(fact, truth);
-        Some(ViewEdge { fact, record, participant, from, to })
+        Some(ViewEdge { fact, record, participant, turned, from, to })
     }
 
     /// Shows values too, as nodes of this view as a graph, with the facts that lead to them as edges.

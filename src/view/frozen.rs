@@ -9,18 +9,21 @@ use crate::{
     model::{Any, FactId, Id, RelationId},
     schema::Kind,
 };
+use fixedbitset::FixedBitSet;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 /// A copy of a view as a graph: its nodes and edges in compressed sparse rows, in both directions.
 ///
 /// Nodes and edges have dense indexes from 0, which are petgraph's `NodeIndex` and `EdgeIndex`. Nodes are in the order of
-/// recording. Edges are ordered by source, then by target, then by relation, then by recording. [`index`](Self::index) gives
-/// the index of an id, and [`id`](Self::id) the id of an index. Lists by node, such as [`ids`](Self::ids) or the ranks of
+/// recording. Edges are ordered by source, then by target, then by relation, then by recording; the
+/// [turned](EdgeId::turned) edges of a symmetric relation come after its others. [`index`](Self::index) gives the index of an id, and [`id`](Self::id) the id of an index. Lists by node, such as [`ids`](Self::ids) or the ranks of
 /// [`PageRank`](crate::algo::PageRank), are in the order of the indexes.
 ///
 /// `&Frozen` implements petgraph's traits, and [`algo`](crate::algo) takes it for what is computed of a whole graph. It borrows
 /// nothing, is `Send` and `Sync`, and does not change when the knowledge graph does. It takes 16 bytes for each edge and 12
-/// for each node.
+/// for each node; if it has symmetric facts, a bit more for each edge, and if it shows roles or facts, 4 bytes more.
+///
+/// A symmetric fact is two edges, one from each end, as in a [view](super::petgraph).
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
@@ -46,6 +49,8 @@ pub struct Frozen {
     pub(super) facts: Vec<FactId>,
     /// Empty if every edge leads to an object.
     parts: Vec<Participant>,
+    /// The edges that lead from the object of a symmetric fact; empty if the view has none.
+    pub(super) turned: FixedBitSet,
     pub(super) in_starts: Vec<u32>,
     pub(super) sources: Vec<u32>,
     pub(super) in_edges: Vec<u32>,
@@ -60,13 +65,43 @@ impl View<'_> {
         let nodes = numbers.nodes().iter().map(|node| Id::new(*node)).collect();
         if self.is_plain() {
             let (rows, facts) = Rows::of(self.listed(numbers));
-            return Frozen::new(nodes, rows, facts.into_iter().map(FactId::new).collect(), Vec::new());
+            let facts: Vec<_> = facts.into_iter().map(FactId::new).collect();
+            let turned = self.turned(numbers, &rows, &facts);
+            return Frozen::new(nodes, rows, facts, Vec::new(), turned);
         }
         let (edges, names) = self.collected(numbers);
         let (rows, order) = Rows::of(edges);
         let names = || order.iter().filter_map(|at| names.get(*at as usize));
         let (facts, parts) = (names().map(|edge| edge.fact).collect(), names().map(|edge| edge.participant).collect());
-        Frozen::new(nodes, rows, facts, parts)
+        let turned = names().zip(0..).filter(|(edge, _)| edge.turned).map(|(_, at)| at).collect();
+        Frozen::new(nodes, rows, facts, parts, turned)
+    }
+
+    /// Which edges of a view where every fact is at most one edge from each end lead from the object.
+    fn turned(&self, numbers: &NodeNumbers, rows: &Rows, facts: &[FactId]) -> FixedBitSet {
+        let kg = self.kg;
+        if self.symmetric_relations().is_empty() {
+            return FixedBitSet::new();
+        }
+        let mut symmetric = FixedBitSet::with_capacity(kg.fact_count());
+        for relation in self.symmetric_relations() {
+            symmetric.extend(kg.tables().facts_of(*relation).iter().map(FactId::at));
+        }
+        let mut turned = FixedBitSet::with_capacity(facts.len());
+        for (source, bounds) in (0..).zip(rows.starts.windows(2)) {
+            let [start, end] = *bounds else {
+                debug_assert!(false, "a window has two bounds");
+                continue;
+            };
+            let (start, end) = (start as usize, end as usize);
+            for (edge, fact) in (start..end).zip(facts.get(start..end).unwrap_or_default()) {
+                if symmetric.contains(fact.at()) {
+                    let subject = kg.tables().ends(*fact).and_then(|(subject, _)| numbers.place(subject));
+                    turned.set(edge, subject != Some(source));
+                }
+            }
+        }
+        turned
     }
 
     /// The relations that the view shows, and whether it shows all of their facts.
@@ -76,7 +111,7 @@ impl View<'_> {
         admitted.map(|relation| (relation, self.filter.passes_all(self.kg, relation)))
     }
 
-    /// The edges of a view where every fact is at most one edge, named by their facts. They are read from the lists of the
+    /// The edges of a view where every fact is at most one edge from each end, named by their facts. They are read from the lists of the
     /// graph, which are sorted by node. Where the filter must be asked, it is asked of all facts first.
     fn listed(&self, numbers: &NodeNumbers) -> Incoming {
         let kg = self.kg;
@@ -90,14 +125,22 @@ impl View<'_> {
                 let lists = kg.tables().incoming().directory(relation.index());
                 if whole && numbers.are_all() {
                     lists.each_count(|target, count| counts.add(target, count));
-                    continue;
+                } else {
+                    lists.each_columns(|target, sources, facts| {
+                        if let Some(target) = numbers.place(target) {
+                            let edges = sources.iter().zip(facts);
+                            counts.add(target, edges.map(|(s, f)| u32::from(shown(whole, *s, *f).is_some())).sum());
+                        }
+                    });
                 }
-                lists.each_columns(|target, sources, facts| {
-                    if let Some(target) = numbers.place(target) {
-                        let edges = sources.iter().zip(facts);
-                        counts.add(target, edges.map(|(s, f)| u32::from(shown(whole, *s, *f).is_some())).sum());
-                    }
-                });
+                if self.is_symmetric(relation) {
+                    kg.tables().outgoing().directory(relation.index()).each_columns(|subject, objects, facts| {
+                        if let Some(target) = numbers.place(subject) {
+                            let edges = objects.iter().zip(facts).filter(|(object, _)| **object != subject);
+                            counts.add(target, edges.map(|(o, f)| u32::from(shown(whole, *o, *f).is_some())).sum());
+                        }
+                    });
+                }
             }
         });
         for (relation, whole) in self.passing() {
@@ -107,6 +150,15 @@ impl View<'_> {
                     incoming.put(target, edges.filter_map(|(s, f)| Some((shown(whole, *s, *f)?, *f))));
                 }
             });
+            if self.is_symmetric(relation) {
+                // A fact that joins a node to itself was put above.
+                kg.tables().outgoing().directory(relation.index()).each_columns(|subject, objects, facts| {
+                    if let Some(target) = numbers.place(subject) {
+                        let edges = objects.iter().zip(facts).filter(|(object, _)| **object != subject);
+                        incoming.put(target, edges.filter_map(|(o, f)| Some((shown(whole, *o, *f)?, *f))));
+                    }
+                });
+            }
         }
         incoming
     }
@@ -115,17 +167,25 @@ impl View<'_> {
     fn collected(&self, numbers: &NodeNumbers) -> (Incoming, Vec<EdgeId>) {
         let (mut edges, mut names) = (Vec::new(), Vec::new());
         for (relation, whole) in self.passing() {
+            let mut last = Vec::new();
             for fact in self.kg.tables().facts_of(relation).iter() {
                 if !whole && self.filter.ask(self.kg, fact).is_none() {
                     continue;
                 }
-                let from = self.kg.tables().ends(fact).and_then(|(subject, _)| numbers.place(subject));
-                self.each_edge(fact, |participant, to| {
-                    if let (Some(from), Some(to)) = (from, numbers.place(to)) {
-                        edges.push((to, from));
-                        names.push(EdgeId { fact, participant });
+                self.each_edge(fact, |edge, from, to| {
+                    if let (Some(from), Some(to)) = (numbers.place(from), numbers.place(to)) {
+                        if edge.turned {
+                            last.push(((to, from), edge));
+                        } else {
+                            edges.push((to, from));
+                            names.push(edge);
+                        }
                     }
                 });
+            }
+            for (ends, edge) in last {
+                edges.push(ends);
+                names.push(edge);
             }
         }
         let mut incoming = Incoming::counted(numbers.nodes().len(), |counts| {
@@ -142,9 +202,9 @@ impl View<'_> {
 }
 
 impl Frozen {
-    fn new(nodes: Vec<Id<Any>>, rows: Rows, facts: Vec<FactId>, parts: Vec<Participant>) -> Self {
+    fn new(nodes: Vec<Id<Any>>, rows: Rows, facts: Vec<FactId>, parts: Vec<Participant>, turned: FixedBitSet) -> Self {
         let Rows { starts, targets, in_starts, sources, in_edges } = rows;
-        Self { nodes, starts, targets, facts, parts, in_starts, sources, in_edges }
+        Self { nodes, starts, targets, facts, parts, turned, in_starts, sources, in_edges }
     }
 
     /// How many nodes there are.
@@ -187,7 +247,22 @@ impl Frozen {
     #[must_use]
     pub fn edge_id(&self, edge: EdgeIndex) -> Option<EdgeId> {
         let participant = self.parts.get(edge.index()).copied().unwrap_or(Participant::Object);
-        self.facts.get(edge.index()).map(|fact| EdgeId { fact: *fact, participant })
+        let turned = self.turned.contains(edge.index());
+        self.facts.get(edge.index()).map(|fact| EdgeId { turned, fact: *fact, participant })
+    }
+
+    /// Whether an edge is the second one between the ends of a symmetric fact.
+    #[inline]
+    pub(super) fn is_second(&self, edge: u32) -> bool {
+        let edge = edge as usize;
+        self.turned.contains(edge) && self.parts.get(edge).is_none_or(|part| *part == Participant::Object)
+    }
+
+    pub(super) fn second_count(&self) -> usize {
+        if self.parts.is_empty() {
+            return self.turned.count_ones(..);
+        }
+        self.turned.ones().filter(|edge| self.parts.get(*edge) == Some(&Participant::Object)).count()
     }
 
     /// The places of the nodes to which edges lead from the node at a place.
@@ -216,5 +291,6 @@ impl Frozen {
             + self.sources.capacity()
             + self.in_edges.capacity())
             + size_of::<Participant>() * self.parts.capacity()
+            + size_of_val(self.turned.as_slice())
     }
 }

@@ -5,13 +5,18 @@ use std::sync::{Arc, OnceLock};
 use fixedbitset::FixedBitSet;
 
 use super::{EdgeId, View, edges::shows};
-use crate::{model::FactId, tables::NodeKind, time::Truth};
+use crate::{
+    model::{FactId, RelationId},
+    tables::NodeKind,
+    time::Truth,
+};
 
 /// The numbers of a view. Clones of the view that are made after the numbers share them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers {
     nodes: OnceLock<Arc<NodeNumbers>>,
     edges: OnceLock<Arc<EdgeNumbers>>,
+    symmetric: OnceLock<Arc<[RelationId]>>,
 }
 
 /// The nodes, in the order of recording.
@@ -60,11 +65,13 @@ impl NodeNumbers {
     }
 }
 
-/// The edges, by fact and part.
+/// The edges in the order of their ids, but the second edges of symmetric facts come last.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct EdgeNumbers {
     edges: Vec<EdgeId>,
     truths: Vec<Truth>,
+    /// How many edges are no second edges.
+    first: usize,
 }
 
 impl EdgeNumbers {
@@ -72,8 +79,18 @@ impl EdgeNumbers {
         &self.edges
     }
 
+    /// How many edges an undirected graph has. They have the first numbers.
+    pub(super) fn first(&self) -> usize {
+        self.first
+    }
+
     pub(super) fn place(&self, edge: EdgeId) -> Option<usize> {
-        self.edges.binary_search(&edge).ok()
+        let (first, second) = self.edges.split_at_checked(self.first)?;
+        if edge.is_second() {
+            second.binary_search(&edge).ok().map(|place| self.first + place)
+        } else {
+            first.binary_search(&edge).ok()
+        }
     }
 
     pub(super) fn get(&self, place: usize) -> Option<(EdgeId, Truth)> {
@@ -129,13 +146,37 @@ impl View<'_> {
         touched
     }
 
-    fn number_edges(&self) -> EdgeNumbers {
-        let mut numbers = EdgeNumbers::default();
-        for (fact, truth) in self.scan_unordered() {
-            self.each_edge(fact, |participant, _| {
-                numbers.edges.push(EdgeId { fact, participant });
-                numbers.truths.push(truth);
+    /// The symmetric relations of which the view may have facts.
+    pub(super) fn symmetric_relations(&self) -> &[RelationId] {
+        self.numbers.symmetric.get_or_init(|| {
+            let relations = (0..).take(self.kg.schema().relation_count()).map(RelationId::new);
+            let symmetric = relations.filter(|relation| {
+                !self.kg.tables().facts_of(*relation).is_empty()
+                    && self.is_symmetric(*relation)
+                    && self.filter.admits_relation(*relation)
             });
+            symmetric.collect()
+        })
+    }
+
+    fn number_edges(&self) -> EdgeNumbers {
+        let (mut numbers, mut turned, mut second) = (EdgeNumbers::default(), Vec::new(), Vec::new());
+        for (fact, truth) in self.scan_unordered() {
+            self.each_edge(fact, |edge, _, _| {
+                if edge.is_second() {
+                    second.push((edge, truth));
+                } else if edge.turned {
+                    turned.push((edge, truth));
+                } else {
+                    numbers.edges.push(edge);
+                    numbers.truths.push(truth);
+                }
+            });
+        }
+        numbers.first = numbers.edges.len() + turned.len();
+        for (edge, truth) in turned.into_iter().chain(second) {
+            numbers.edges.push(edge);
+            numbers.truths.push(truth);
         }
         numbers
     }

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fs, path::PathBuf};
 use chancery::{
     ErrorKind, Id, KnowledgeGraph,
     algo::{Components, Degrees, PageRank},
-    diplomacy::{self, Person, Praised},
+    diplomacy::{self, Met, Person, Praised},
     fact,
     view::Frozen,
 };
@@ -186,6 +186,39 @@ proptest! {
 }
 
 proptest! {
+    /// Some facts are symmetric, and are written with either end first.
+    #[test]
+    fn symmetric_facts_count_as_two_edges_whichever_end_was_written_first(
+        (nodes, praised) in edges(), met in prop::collection::vec((0..8usize, 0..8usize, any::<bool>()), 0..12),
+    ) {
+        let (mut kg, ids) = graph(nodes, &praised);
+        let mut both_ways = praised;
+        for (a, b, swap) in met {
+            let (a, b) = (a % nodes, b % nodes);
+            let (first, second) = if swap { (b, a) } else { (a, b) };
+            kg.assert(fact(ids[first], Met, ids[second])).unwrap();
+            both_ways.push((a, b));
+            both_ways.extend((a != b).then_some((b, a)));
+        }
+        let (frozen, expected) = (kg.view().freeze(), graph(nodes, &both_ways).0.view().freeze());
+        prop_assert_eq!(Degrees::of(&frozen), Degrees::of(&expected));
+        prop_assert_eq!(Components::of(&frozen), Components::of(&expected));
+        let (strong, by_definition) = (Components::strong(&frozen), Components::strong(&expected));
+        prop_assert_eq!(strong.count(), by_definition.count());
+        for a in 0..nodes {
+            for b in 0..nodes {
+                let together = |parts: &Components| parts.by_node()[a] == parts.by_node()[b];
+                prop_assert_eq!(together(&strong), together(&by_definition));
+            }
+        }
+        let ranks = PageRank::new().iterations(20).tolerance(0.0).unwrap().of(&frozen);
+        let even = vec![1.0 / nodes as f64; nodes];
+        let by_definition = slow_ranks(nodes, &both_ways, 0.85, &even, 20);
+        prop_assert!(ranks.iter().zip(&by_definition).all(|(a, b)| (a - b).abs() < 1e-9));
+    }
+}
+
+proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
@@ -253,4 +286,27 @@ fn what_no_ranking_can_be_made_with_is_refused() {
     // Of a graph that has none of them it is that of all.
     let elsewhere = graph(3, &[]).1[2];
     assert_eq!(PageRank::new().personalized([(elsewhere, 1.0)]).unwrap().of(&kg.view().freeze()), [0.5, 0.5]);
+}
+
+#[test]
+fn who_met_is_found_from_both_ends() {
+    use chancery::petgraph::algo::{dijkstra, has_path_connecting, tarjan_scc};
+    let (mut kg, ids) = graph(3, &[]);
+    for (a, b) in [(0, 1), (1, 2)] {
+        kg.assert(fact(ids[a], Met, ids[b])).unwrap();
+    }
+    let view = kg.view();
+    let frozen = view.freeze();
+    assert_eq!(Components::strong(&frozen).count(), 1);
+    assert_eq!((tarjan_scc(&view).len(), tarjan_scc(&frozen).len()), (1, 1));
+    assert_eq!(Degrees::of(&frozen).outgoing(), [1, 2, 1]);
+    assert_eq!(Degrees::of(&frozen).incoming(), [1, 2, 1]);
+    let ranks = PageRank::new().of(&frozen);
+    assert!((ranks[0] - ranks[2]).abs() < 1e-9 && ranks[1] > ranks[0]);
+    assert!(has_path_connecting(&view, ids[2].any(), ids[0].any(), None));
+    // Each of the two facts is a bridge: an undirected graph has it once.
+    assert_eq!(chancery::petgraph::algo::bridges::bridges(view.undirected()).count(), 2);
+    assert_eq!(chancery::petgraph::algo::bridges::bridges(frozen.undirected()).count(), 2);
+    let facts = dijkstra(view.undirected(), ids[2].any(), None, |edge| edge.fact().id().index() + 1);
+    assert_eq!(facts[&ids[0].any()], 3);
 }

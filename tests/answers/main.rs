@@ -6,6 +6,7 @@ mod chains;
 mod diff;
 mod graphs;
 mod merge;
+mod not_loaded;
 #[path = "../outside/mod.rs"]
 mod outside;
 mod printed;

@@ -11,8 +11,9 @@ impl View<'_> {
     /// A petgraph graph with readable weights: the entities of this view as nodes, and each of its facts between two
     /// entities as an edge. Facts that end in a value or in another fact are left out.
     ///
-    /// Copies everything in the order of recording, so node *n* and edge *n* are number *n* of this view, if it shows entities
-    /// only. The weights implement `Debug`, `Clone`, `Serialize` and `Deserialize`, so petgraph's own `Dot` and serde work on
+    /// A symmetric fact is two edges with equal weights, one from each end. Node *n* and edge *n* are number *n* of this view, if
+    /// it shows entities only: nodes in the order of recording; edges as asserted, in that order, then those from the objects of
+    /// symmetric facts. The weights implement `Debug`, `Clone`, `Serialize` and `Deserialize`, so petgraph's own `Dot` and serde work on
     /// the graph.
     ///
     /// ```
@@ -40,10 +41,19 @@ impl View<'_> {
         }
         let mut facts: Vec<_> = self.all_facts().collect();
         facts.sort_by_key(crate::view::FactRef::id);
+        let mut turned = Vec::new();
         for fact in facts {
             let (subject, object) = fact.ends();
             if let (Some(from), Some(to)) = (places.get(&subject), places.get(&object)) {
-                graph.add_edge(*from, *to, fact.to_fact());
+                let edge = graph.add_edge(*from, *to, fact.to_fact());
+                if from != to && self.is_symmetric(fact.relation()) {
+                    turned.push((*to, *from, edge));
+                }
+            }
+        }
+        for (from, to, edge) in turned {
+            if let Some(fact) = graph.edge_weight(edge).cloned() {
+                graph.add_edge(from, to, fact);
             }
         }
         graph

@@ -25,14 +25,19 @@
 //! # What graph a view is
 //! - **Nodes** are the entities of the view's kinds, in the order of recording; after [`View::connected`], those that have a
 //!   fact. [`View::with_values`] and [`View::with_facts`] add the values and the facts that have an edge.
-//! - **Edges** are the facts whose ends are both nodes, from subject to object. A fact of a symmetric relation is one edge, as
-//!   it was asserted. After [`View::with_roles`] an edge leads from the subject to each role player too. Parallel facts are
-//!   parallel edges.
+//! - **Edges** are the facts whose ends are both nodes, from subject to object. After [`View::with_roles`] an edge leads from
+//!   the subject to each role player too. Parallel facts are parallel edges.
+//! - **A fact of a symmetric relation is two edges**, one from each end: who asserted it, and in which order its ends were
+//!   written, does not matter to an algorithm. The second edge is [turned](super::EdgeId::turned). So `edge_count` counts such a
+//!   fact twice, and it is a cycle of two edges. With roles, edges lead to their players from both ends. A fact whose ends are
+//!   one node is one edge. In an [`undirected`](View::undirected) graph one edge joins the two ends. The same holds for frozen
+//!   views, for [`algo`](crate::algo), and for [`View::to_petgraph`].
 //! - **Types**: on a view a node is an [`Id<Any>`](crate::Id) and an edge an [`EdgeId`](super::EdgeId). On a frozen view they
 //!   are petgraph's `NodeIndex` and `EdgeIndex`; [`Frozen::index`], [`Frozen::id`] and [`Frozen::edge_id`] convert. Weights
 //!   on a view are the stored records ([`NodeRecord`](crate::NodeRecord), [`FactRecord`](crate::FactRecord)), and on a
 //!   frozen view the ids of node and fact. A [`ViewEdge`](super::ViewEdge) gives the fact itself.
-//! - **Numbers** are dense and in the order of recording, without holes for what was retracted. A view makes them when an
+//! - **Numbers** are dense and in the order of recording, without holes for what was retracted. The second edges of symmetric
+//!   facts have the last numbers. A view makes them when an
 //!   algorithm first asks for one, in O(nodes) and O(facts), and keeps them; clones that are made after that share them.
 //!   Number *n* is node *n* of [`View::to_petgraph`].
 //! - **Size hints** are exact for the lists of all nodes and all edges. For the neighbours and edges of one node of a view
@@ -74,7 +79,7 @@
 //! | `parallel_johnson`, `parallel_page_rank` | yes | yes | where petgraph's feature `rayon` is on |
 //!
 //! `Dfs`, `DfsPostOrder`, `Bfs`, `Topo`, `depth_first_search` and the adaptors `Reversed`, `NodeFiltered`, `EdgeFiltered` and
-//! `UndirectedAdaptor` take both, and so does `rustworkx-core`. petgraph's `Dot` prints a view's records; for pictures see
+//! `UndirectedAdaptor` (which has a symmetric fact twice) take both, and so does `rustworkx-core`. petgraph's `Dot` prints a view's records; for pictures see
 //! [`View::dot`].
 //!
 //! **When to freeze**: use the view for an algorithm that stays near a few nodes. An algorithm that walks over the whole graph
@@ -84,6 +89,7 @@ mod adjacent;
 mod copy;
 mod of_frozen;
 mod of_view;
+mod single;
 mod undirected;
 mod weighted;
 
@@ -91,6 +97,7 @@ pub use self::{
     adjacent::AdjacentPairs,
     of_frozen::{AllEdgesOfFrozen, EdgesOfFrozen, FrozenEdge, NeighborsOfFrozen, NodeIds, NodesOfFrozen},
     of_view::{AllEdges, EdgesOf, NeighborsOf, NodeRecords, Nodes, Visited},
+    single::{AllSingleOfFrozen, FactEdge, SingleEdges, SingleNeighbors, SingleOfFrozen},
     undirected::{AllTurned, BothWays, EdgesBothWays, Turned, Undirected},
     weighted::{Weighted, WeightedEdge, WeightedEdges},
 };

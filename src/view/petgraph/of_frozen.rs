@@ -25,8 +25,16 @@ use crate::model::{Any, FactId, Id};
 pub struct FrozenEdge<'f> {
     source: u32,
     target: u32,
-    edge: u32,
+    pub(super) edge: u32,
     fact: &'f FactId,
+}
+
+impl FrozenEdge<'_> {
+    /// The fact.
+    #[must_use]
+    pub const fn fact(&self) -> FactId {
+        *self.fact
+    }
 }
 
 impl EdgeRef for FrozenEdge<'_> {
@@ -53,7 +61,7 @@ impl EdgeRef for FrozenEdge<'_> {
 
 /// The nodes at the other ends of the edges of one node of a frozen view.
 #[derive(Clone, Debug)]
-pub struct NeighborsOfFrozen<'f>(slice::Iter<'f, u32>);
+pub struct NeighborsOfFrozen<'f>(pub(super) slice::Iter<'f, u32>);
 
 impl Iterator for NeighborsOfFrozen<'_> {
     type Item = NodeIndex;
@@ -81,7 +89,7 @@ enum Row<'f> {
 }
 
 impl<'f> EdgesOfFrozen<'f> {
-    fn new(frozen: &'f Frozen, node: NodeIndex, direction: Direction) -> Self {
+    pub(super) fn new(frozen: &'f Frozen, node: NodeIndex, direction: Direction) -> Self {
         // Nodes and edges are numbered in u32.
         let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let here = number(node.index());

@@ -1,5 +1,7 @@
 //! petgraph's traits on `&View`: neighbours from the indexes, and numbers once they are asked for.
 
+use std::slice;
+
 use petgraph::{
     Directed, Direction,
     data::DataMap,
@@ -17,7 +19,7 @@ use super::{
 use crate::{
     graph::{FactRecord, NodeRecord},
     model::{Any, FactId, Id, RelationId},
-    tables::NodeFacts,
+    tables::{Members, NodeFacts},
     time::Truth,
 };
 
@@ -27,8 +29,8 @@ pub struct EdgesOf<'v, 'g>(From<'v, 'g>);
 
 #[derive(Clone, Debug)]
 enum From<'v, 'g> {
-    /// Each fact is at most one edge, and edges come from the list of the index. It is in a box, as some algorithms keep one
-    /// for each node of a path on the stack.
+    /// Each fact is at most one edge from each end, and edges come from the lists of the index. It is in a box, as some
+    /// algorithms keep one for each node of a path on the stack.
     Plain(Box<Plain<'v, 'g>>),
     /// A fact may be several edges, and all edges are listed first.
     Listed(std::vec::IntoIter<ViewEdge<'g>>),
@@ -38,44 +40,103 @@ enum From<'v, 'g> {
 struct Plain<'v, 'g> {
     view: &'v View<'g>,
     node: u32,
-    entries: NodeFacts<'g>,
     outgoing: bool,
+    /// The facts that lead in this direction as they were asserted.
+    entries: NodeFacts<'g>,
     /// The current relation, and whether the filter must be asked of each of its facts.
     asked: Option<(u16, bool)>,
+    /// The symmetric relations whose facts in the other direction are still to come.
+    symmetric: slice::Iter<'v, RelationId>,
+    /// The facts of one of them.
+    turned: Members<'g>,
+}
+
+/// A fact that leads from a node or to it.
+struct Entry {
+    fact: FactId,
+    /// The node at the other end.
+    other: u32,
+    /// Its truth, if the filter was asked.
+    truth: Option<Truth>,
+    turned: bool,
 }
 
 impl<'v, 'g> EdgesOf<'v, 'g> {
-    fn new(view: &'v View<'g>, node: u32, direction: Direction) -> Self {
+    /// The edges of a node, with the second edges of symmetric facts or without.
+    pub(super) fn new(view: &'v View<'g>, node: u32, direction: Direction, with_second: bool) -> Self {
         let (kg, outgoing) = (view.kg, direction == Direction::Outgoing);
         let node = kg.tables().merged().canonical(node);
         if !view.is_plain() {
-            return Self(From::Listed(listed(view, node, outgoing).into_iter()));
+            return Self(From::Listed(listed(view, node, outgoing, with_second).into_iter()));
         }
         let lists = if outgoing { kg.tables().outgoing() } else { kg.tables().incoming() };
         if !view.admits_node(node) {
             return Self(From::Listed(Vec::new().into_iter()));
         }
-        Self(From::Plain(Box::new(Plain { view, node, entries: lists.all(node), outgoing, asked: None })))
+        let symmetric = if with_second { view.symmetric_relations().iter() } else { [].iter() };
+        let turned = Members::default();
+        Self(From::Plain(Box::new(Plain {
+            view,
+            node,
+            outgoing,
+            entries: lists.all(node),
+            asked: None,
+            symmetric,
+            turned,
+        })))
     }
 }
 
 impl Plain<'_, '_> {
-    /// The next fact that the view shows, the node at its other end, and its truth if the filter was asked.
-    fn entry(&mut self) -> Option<(FactId, u32, Option<Truth>)> {
-        let (filter, kg) = (&self.view.filter, self.view.kg);
-        loop {
-            let entry = self.entries.next()?;
-            if self.asked.is_none_or(|(label, _)| label != entry.label) {
-                let relation = RelationId::new(entry.label);
-                self.asked = Some((entry.label, !filter.passes_all(kg, relation)));
-            }
-            let fact = FactId::new(entry.fact);
-            let asked = self.asked.is_none_or(|(_, asked)| asked);
-            let truth = if asked { Some(filter.ask(kg, fact)) } else { None };
-            if truth != Some(None) && self.view.admits_node(entry.other) {
-                return Some((fact, entry.other, truth.flatten()));
+    /// The next fact that the view shows.
+    fn entry(&mut self) -> Option<Entry> {
+        while let Some(entry) = self.entries.next() {
+            if let Some(entry) = self.shown(entry.label, entry.fact, entry.other, false) {
+                return Some(entry);
             }
         }
+        self.turned_entry()
+    }
+
+    /// The next symmetric fact that was asserted in the other direction. Facts that join the node to itself came before.
+    fn turned_entry(&mut self) -> Option<Entry> {
+        loop {
+            while let Some((other, fact)) = self.turned.next() {
+                let label = self.asked.map_or(0, |(label, _)| label);
+                if other != self.node
+                    && let Some(entry) = self.shown(label, fact, other, true)
+                {
+                    return Some(entry);
+                }
+            }
+            let (relation, kg) = (*self.symmetric.next()?, self.view.kg);
+            let lists = if self.outgoing { kg.tables().incoming() } else { kg.tables().outgoing() };
+            self.turned = lists.group(self.node, relation.index()).iter();
+            self.asked = Some((relation.index(), !self.view.filter.passes_all(kg, relation)));
+        }
+    }
+
+    #[inline]
+    fn shown(&mut self, label: u16, fact: u32, other: u32, turned: bool) -> Option<Entry> {
+        let (filter, kg) = (&self.view.filter, self.view.kg);
+        if self.asked.is_none_or(|(current, _)| current != label) {
+            self.asked = Some((label, !filter.passes_all(kg, RelationId::new(label))));
+        }
+        let fact = FactId::new(fact);
+        let asked = self.asked.is_none_or(|(_, asked)| asked);
+        let truth = if asked { Some(filter.ask(kg, fact)) } else { None };
+        let shown = truth != Some(None) && self.view.admits_node(other);
+        shown.then_some(Entry { fact, other, truth: truth.flatten(), turned })
+    }
+}
+
+impl Plain<'_, '_> {
+    /// At most so many edges.
+    fn most(&self) -> Option<usize> {
+        let (kg, node) = (self.view.kg, self.node);
+        let lists = if self.outgoing { kg.tables().incoming() } else { kg.tables().outgoing() };
+        let later = self.symmetric.clone().map(|relation| lists.group(node, relation.index()).len());
+        self.entries.size_hint().1?.checked_add(self.turned.len() + later.sum::<usize>())
     }
 }
 
@@ -83,22 +144,21 @@ impl<'g> Iterator for Plain<'_, 'g> {
     type Item = ViewEdge<'g>;
 
     fn next(&mut self) -> Option<ViewEdge<'g>> {
-        let (fact, other, truth) = self.entry()?;
+        let Entry { fact, other, truth, turned } = self.entry()?;
         let record = self.view.kg.tables().record(fact)?;
         let fact = self.view.fact_ref(fact, truth.unwrap_or(record.modality.bound()));
         let (from, to) = if self.outgoing { (self.node, other) } else { (other, self.node) };
-        Some(ViewEdge { fact, record, participant: Participant::Object, from, to })
+        Some(ViewEdge { fact, record, participant: Participant::Object, turned, from, to })
     }
 }
 
 /// The edges of a node in a view where a fact may be several edges.
-fn listed<'g>(view: &View<'g>, node: u32, outgoing: bool) -> Vec<ViewEdge<'g>> {
+fn listed<'g>(view: &View<'g>, node: u32, outgoing: bool, with_second: bool) -> Vec<ViewEdge<'g>> {
     let mut edges = Vec::new();
     for (fact, truth) in view.scan_about(node).chain(view.own_fact(node)) {
-        let subject = view.kg.tables().ends(fact).map(|(subject, _)| subject);
-        view.each_edge(fact, |participant, to| {
-            if if outgoing { subject == Some(node) } else { to == node } {
-                edges.extend(view.edge(EdgeId { fact, participant }, truth));
+        view.each_edge(fact, |edge, from, to| {
+            if node == if outgoing { from } else { to } && (with_second || !edge.is_second()) {
+                edges.extend(view.edge(edge, truth));
             }
         });
     }
@@ -121,7 +181,7 @@ impl<'g> Iterator for EdgesOf<'_, 'g> {
     fn size_hint(&self) -> (usize, Option<usize>) {
         match &self.0 {
             From::Listed(edges) => edges.size_hint(),
-            From::Plain(plain) => (0, plain.entries.size_hint().1),
+            From::Plain(plain) => (0, plain.most()),
         }
     }
 }
@@ -129,8 +189,8 @@ impl<'g> Iterator for EdgesOf<'_, 'g> {
 /// The nodes at the other ends of the edges of one node of a view.
 #[derive(Clone, Debug)]
 pub struct NeighborsOf<'v, 'g> {
-    edges: EdgesOf<'v, 'g>,
-    outgoing: bool,
+    pub(super) edges: EdgesOf<'v, 'g>,
+    pub(super) outgoing: bool,
 }
 
 impl Iterator for NeighborsOf<'_, '_> {
@@ -138,7 +198,7 @@ impl Iterator for NeighborsOf<'_, '_> {
 
     fn next(&mut self) -> Option<Id<Any>> {
         if let From::Plain(plain) = &mut self.edges.0 {
-            return plain.entry().map(|(_, other, _)| Id::new(other));
+            return plain.entry().map(|entry| Id::new(entry.other));
         }
         let edge = self.edges.next()?;
         Some(Id::new(if self.outgoing { edge.to } else { edge.from }))
@@ -216,7 +276,7 @@ impl EdgeIndexable for View<'_> {
 
     /// For a number that no edge has, an edge that does not exist.
     fn from_index(&self, index: usize) -> EdgeId {
-        let none = EdgeId { fact: FactId::new(u32::MAX), participant: Participant::Itself };
+        let none = EdgeId { turned: true, fact: FactId::new(u32::MAX), participant: Participant::Itself };
         self.edge_numbers().edges().get(index).copied().unwrap_or(none)
     }
 }
@@ -285,7 +345,7 @@ impl<'v, 'g> IntoNeighborsDirected for &'v View<'g> {
     type NeighborsDirected = NeighborsOf<'v, 'g>;
 
     fn neighbors_directed(self, node: Id<Any>, direction: Direction) -> Self::NeighborsDirected {
-        let edges = EdgesOf::new(self, node.index(), direction);
+        let edges = EdgesOf::new(self, node.index(), direction, true);
         NeighborsOf { edges, outgoing: direction == Direction::Outgoing }
     }
 }
@@ -294,7 +354,7 @@ impl<'v, 'g> IntoEdges for &'v View<'g> {
     type Edges = EdgesOf<'v, 'g>;
 
     fn edges(self, node: Id<Any>) -> Self::Edges {
-        EdgesOf::new(self, node.index(), Direction::Outgoing)
+        EdgesOf::new(self, node.index(), Direction::Outgoing, true)
     }
 }
 
@@ -302,13 +362,13 @@ impl<'v, 'g> IntoEdgesDirected for &'v View<'g> {
     type EdgesDirected = EdgesOf<'v, 'g>;
 
     fn edges_directed(self, node: Id<Any>, direction: Direction) -> Self::EdgesDirected {
-        EdgesOf::new(self, node.index(), direction)
+        EdgesOf::new(self, node.index(), direction, true)
     }
 }
 
 /// The nodes of a view, in the order of their numbers.
 #[derive(Clone, Debug)]
-pub struct Nodes<'v>(std::slice::Iter<'v, u32>);
+pub struct Nodes<'v>(slice::Iter<'v, u32>);
 
 impl Iterator for Nodes<'_> {
     type Item = Id<Any>;
@@ -366,8 +426,8 @@ impl<'v, 'g> IntoNodeReferences for &'v View<'g> {
 /// The edges of a view, in the order of their numbers.
 #[derive(Clone, Debug)]
 pub struct AllEdges<'v, 'g> {
-    view: &'v View<'g>,
-    numbers: std::ops::Range<usize>,
+    pub(super) view: &'v View<'g>,
+    pub(super) numbers: std::ops::Range<usize>,
 }
 
 impl<'g> Iterator for AllEdges<'_, 'g> {

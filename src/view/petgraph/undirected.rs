@@ -10,33 +10,33 @@ use petgraph::{
     },
 };
 
-use super::super::{Frozen, View};
+use super::{
+    super::{Frozen, View},
+    FactEdge, SingleEdges,
+};
 
-/// A graph whose edges lead both ways, over a reference to a directed one.
+/// A graph whose edges lead both ways, over a reference to a view, a frozen view, or one of these with weights.
 ///
-/// Unlike petgraph's `UndirectedAdaptor` it counts, has an adjacency matrix and numbers of edges, and distinguishes an edge from a
-/// node to itself once, as petgraph's undirected graphs do.
+/// One edge joins the ends of a symmetric fact, which are joined by two edges in the directed graph. petgraph's
+/// `UndirectedAdaptor` would have both. Unlike it, this adaptor also counts edges, has an adjacency matrix and numbers of edges, and has an edge from a
+/// node to itself once, as petgraph's undirected graphs do. The numbers of a frozen view's edges have gaps where it has
+/// symmetric facts.
 #[derive(Clone, Copy, Debug)]
-pub struct Undirected<G>(G);
-
-impl<G: GraphRef> Undirected<G> {
-    /// Any graph, so seen.
-    pub const fn new(graph: G) -> Self {
-        Self(graph)
-    }
-}
+pub struct Undirected<G>(pub(super) G);
 
 impl<'g> View<'g> {
-    /// This view to petgraph with edges that lead both ways.
+    /// This view as a graph of petgraph whose edges lead both ways.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
-    /// use chancery::petgraph::algo::has_path_connecting;
+    /// use chancery::petgraph::algo::dijkstra;
     /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
     /// # let (tokayev, pakistan) = (kg.add(Person, "Tokayev")?, kg.add(State, "Pakistan")?);
-    /// kg.assert(fact(tokayev, Visits, pakistan))?;
-    /// assert!(!has_path_connecting(&kg.view(), pakistan.any(), tokayev.any(), None));
-    /// assert!(has_path_connecting(kg.view().undirected(), pakistan.any(), tokayev.any(), None));
+    /// kg.assert(fact(tokayev, Visits, pakistan).planned())?;
+    /// let view = kg.view();
+    /// assert!(!dijkstra(&view, pakistan.any(), None, |_| 1).contains_key(&tokayev.any()));
+    /// let cost = dijkstra(view.undirected(), pakistan.any(), None, |edge| if edge.fact().truth().is_yes() { 1 } else { 5 });
+    /// assert_eq!(cost[&tokayev.any()], 5);
     /// # Ok::<(), chancery::Error>(())
     /// ```
     #[must_use]
@@ -46,7 +46,7 @@ impl<'g> View<'g> {
 }
 
 impl Frozen {
-    /// This graph to petgraph with edges that lead both ways.
+    /// This graph with edges that lead both ways.
     #[must_use]
     pub fn undirected(&self) -> Undirected<&Frozen> {
         Undirected(self)
@@ -101,15 +101,15 @@ impl<G: NodeIndexable> NodeIndexable for Undirected<G> {
 
 impl<G: NodeCompactIndexable> NodeCompactIndexable for Undirected<G> {}
 
-impl<G: EdgeCount> EdgeCount for Undirected<G> {
+impl<G: SingleEdges> EdgeCount for Undirected<G> {
     fn edge_count(&self) -> usize {
-        self.0.edge_count()
+        self.0.single_count()
     }
 }
 
-impl<G: EdgeIndexable> EdgeIndexable for Undirected<G> {
+impl<G: SingleEdges + EdgeIndexable> EdgeIndexable for Undirected<G> {
     fn edge_bound(&self) -> usize {
-        self.0.edge_bound()
+        self.0.single_bound()
     }
 
     fn to_index(&self, edge: G::EdgeId) -> usize {
@@ -174,7 +174,7 @@ fn both_ways(out: (usize, Option<usize>), into: (usize, Option<usize>)) -> (usiz
     (out.0, most)
 }
 
-/// An edge, seen from one of its ends.
+/// An edge, from one of its ends.
 #[derive(Clone, Copy, Debug)]
 pub struct Turned<E> {
     edge: E,
@@ -203,13 +203,27 @@ impl<E: EdgeRef> EdgeRef for Turned<E> {
     }
 }
 
+impl<E: FactEdge> Turned<E> {
+    /// The fact of the edge; of a frozen view its id.
+    pub fn fact(&self) -> E::Fact {
+        self.edge.fact()
+    }
+}
+
+impl<E: FactEdge> FactEdge for Turned<E> {
+    type Fact = E::Fact;
+    fn fact(&self) -> E::Fact {
+        self.edge.fact()
+    }
+}
+
 impl<E> Turned<E> {
-    /// The edge as it leads.
+    /// The edge as it was asserted.
     pub const fn edge(&self) -> &E {
         &self.edge
     }
 
-    /// Whether it is seen from the node that it leads to.
+    /// Whether its source and target are swapped.
     pub const fn is_turned(&self) -> bool {
         self.turned
     }
@@ -242,36 +256,36 @@ impl<I: Iterator<Item: EdgeRef<NodeId: PartialEq>> + Clone> Iterator for EdgesBo
     }
 }
 
-impl<G: IntoNeighborsDirected<NeighborsDirected: Clone>> IntoNeighbors for Undirected<G> {
-    type Neighbors = BothWays<G::NeighborsDirected, G::NodeId>;
+impl<G: SingleEdges> IntoNeighbors for Undirected<G> {
+    type Neighbors = BothWays<G::Neighbors, G::NodeId>;
 
     fn neighbors(self, node: G::NodeId) -> Self::Neighbors {
-        let [out, into] = [Direction::Outgoing, Direction::Incoming].map(|way| self.0.neighbors_directed(node, way));
+        let [out, into] = [Direction::Outgoing, Direction::Incoming].map(|way| self.0.single_neighbors(node, way));
         BothWays { out, into, node }
     }
 }
 
-impl<G: IntoNeighborsDirected<NeighborsDirected: Clone>> IntoNeighborsDirected for Undirected<G> {
-    type NeighborsDirected = BothWays<G::NeighborsDirected, G::NodeId>;
+impl<G: SingleEdges> IntoNeighborsDirected for Undirected<G> {
+    type NeighborsDirected = BothWays<G::Neighbors, G::NodeId>;
 
     fn neighbors_directed(self, node: G::NodeId, _: Direction) -> Self::NeighborsDirected {
         self.neighbors(node)
     }
 }
 
-impl<G: IntoEdgesDirected<EdgesDirected: Clone, NeighborsDirected: Clone>> IntoEdges for Undirected<G> {
-    type Edges = EdgesBothWays<G::EdgesDirected>;
+impl<G: SingleEdges> IntoEdges for Undirected<G> {
+    type Edges = EdgesBothWays<G::Edges>;
 
     fn edges(self, node: G::NodeId) -> Self::Edges {
         self.edges_directed(node, Direction::Outgoing)
     }
 }
 
-impl<G: IntoEdgesDirected<EdgesDirected: Clone, NeighborsDirected: Clone>> IntoEdgesDirected for Undirected<G> {
-    type EdgesDirected = EdgesBothWays<G::EdgesDirected>;
+impl<G: SingleEdges> IntoEdgesDirected for Undirected<G> {
+    type EdgesDirected = EdgesBothWays<G::Edges>;
 
     fn edges_directed(self, node: G::NodeId, direction: Direction) -> Self::EdgesDirected {
-        let [out, into] = [Direction::Outgoing, Direction::Incoming].map(|way| self.0.edges_directed(node, way));
+        let [out, into] = [Direction::Outgoing, Direction::Incoming].map(|way| self.0.single_edges(node, way));
         EdgesBothWays { out, into, incoming: direction == Direction::Incoming }
     }
 }
@@ -293,7 +307,7 @@ impl<G: IntoNodeReferences> IntoNodeReferences for Undirected<G> {
     }
 }
 
-/// All edges, each as it leads.
+/// All edges, each as it was asserted.
 #[derive(Clone, Debug)]
 pub struct AllTurned<I>(I);
 
@@ -309,11 +323,11 @@ impl<I: Iterator> Iterator for AllTurned<I> {
     }
 }
 
-impl<G: IntoEdgeReferences> IntoEdgeReferences for Undirected<G> {
-    type EdgeRef = Turned<G::EdgeRef>;
-    type EdgeReferences = AllTurned<G::EdgeReferences>;
+impl<G: SingleEdges> IntoEdgeReferences for Undirected<G> {
+    type EdgeRef = Turned<G::Edge>;
+    type EdgeReferences = AllTurned<G::All>;
 
     fn edge_references(self) -> Self::EdgeReferences {
-        AllTurned(self.0.edge_references())
+        AllTurned(self.0.all_single())
     }
 }

@@ -12,7 +12,7 @@ use petgraph::{
 
 use super::{
     super::{Frozen, View},
-    Undirected,
+    FactEdge, Undirected,
 };
 use crate::{model::FactId, view::FactRef};
 
@@ -24,8 +24,8 @@ pub struct Weighted<G> {
 }
 
 impl<'g> View<'g> {
-    /// This view as a graph of petgraph with a number as the weight of each edge, for algorithms that take no closure.
-    /// O(facts).
+    /// This view as a graph of petgraph with a number as the weight of each edge, for algorithms that take no closure. The
+    /// closure is called for each edge, so twice with a symmetric fact. O(facts).
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
@@ -56,13 +56,23 @@ impl Frozen {
 }
 
 impl<G> Weighted<G> {
+    pub(super) fn of_edges<I>(&self, edges: I) -> WeightedEdges<'_, I, G> {
+        WeightedEdges { edges, graph: self }
+    }
+
     /// The same graph with edges in both directions.
     #[must_use]
     pub fn undirected(&self) -> Undirected<&Self>
     where
         G: GraphBase,
     {
-        Undirected::new(self)
+        Undirected(self)
+    }
+}
+
+impl<G: Copy> Weighted<G> {
+    pub(super) fn graph(&self) -> G {
+        self.graph
     }
 }
 
@@ -176,6 +186,20 @@ impl<E> WeightedEdge<E> {
     }
 }
 
+impl<E: FactEdge> WeightedEdge<E> {
+    /// The fact of the edge; of a frozen view its id.
+    pub fn fact(&self) -> E::Fact {
+        self.edge.fact()
+    }
+}
+
+impl<E: FactEdge> FactEdge for WeightedEdge<E> {
+    type Fact = E::Fact;
+    fn fact(&self) -> E::Fact {
+        self.edge.fact()
+    }
+}
+
 impl<E: EdgeRef> EdgeRef for WeightedEdge<E> {
     type NodeId = E::NodeId;
     type EdgeId = E::EdgeId;
@@ -251,7 +275,7 @@ impl<'w, G: IntoEdges + EdgeIndexable> IntoEdges for &'w Weighted<G> {
     type Edges = WeightedEdges<'w, G::Edges, G>;
 
     fn edges(self, node: G::NodeId) -> Self::Edges {
-        WeightedEdges { edges: self.graph.edges(node), graph: self }
+        self.of_edges(self.graph.edges(node))
     }
 }
 
@@ -259,7 +283,7 @@ impl<'w, G: IntoEdgesDirected + EdgeIndexable> IntoEdgesDirected for &'w Weighte
     type EdgesDirected = WeightedEdges<'w, G::EdgesDirected, G>;
 
     fn edges_directed(self, node: G::NodeId, direction: Direction) -> Self::EdgesDirected {
-        WeightedEdges { edges: self.graph.edges_directed(node, direction), graph: self }
+        self.of_edges(self.graph.edges_directed(node, direction))
     }
 }
 
@@ -285,6 +309,6 @@ impl<'w, G: IntoEdgeReferences + EdgeIndexable> IntoEdgeReferences for &'w Weigh
     type EdgeReferences = WeightedEdges<'w, G::EdgeReferences, G>;
 
     fn edge_references(self) -> Self::EdgeReferences {
-        WeightedEdges { edges: self.graph.edge_references(), graph: self }
+        self.of_edges(self.graph.edge_references())
     }
 }

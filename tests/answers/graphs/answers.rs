@@ -89,7 +89,10 @@ where
     G::EdgeId: Debug,
 {
     let (nodes, edges) = (g.node_count(), g.edge_count());
-    assert_eq!((g.node_bound(), g.edge_bound()), (nodes, edges));
+    assert_eq!(g.node_bound(), nodes);
+    // In an undirected frozen view the numbers have gaps, where the directed one has symmetric facts from the other end.
+    let gaps = g.edge_bound() - edges;
+    assert!(!g.is_directed() || gaps == 0);
     let (ids, references) = (g.node_identifiers(), g.node_references());
     assert_eq!((ids.size_hint(), references.size_hint()), ((nodes, Some(nodes)), (nodes, Some(nodes))));
     assert_eq!(ids.map(|id| at(g, id)).collect::<Vec<_>>(), (0..nodes).collect::<Vec<_>>());
@@ -100,10 +103,12 @@ where
     }
     let all = g.edge_references();
     assert_eq!(all.size_hint(), (edges, Some(edges)));
+    let mut next = 0;
     let listed: Vec<_> = all
-        .enumerate()
-        .map(|(number, edge)| {
-            assert_eq!(EdgeIndexable::to_index(&g, edge.id()), number);
+        .map(|edge| {
+            let number = EdgeIndexable::to_index(&g, edge.id());
+            assert!(number == next || gaps > 0 && number > next && number < g.edge_bound());
+            next = number + 1;
             assert_eq!(EdgeIndexable::from_index(&g, number), edge.id());
             assert!(g.edge_weight(edge.id()).is_some());
             (at(g, edge.source()), at(g, edge.target()), name(edge))

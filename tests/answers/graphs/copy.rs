@@ -25,8 +25,13 @@ impl Shows {
     }
 }
 
-/// An edge of the copy: the fact, and to what of it the edge leads: 0 the object, 1 and more a role, the last the fact.
-pub(crate) type Link = (usize, u16);
+/// An edge of the copy: whether it leads from the object of a symmetric fact, the fact, and to what of it the edge leads: 0 the
+/// other end, 1 and more a role, the last the fact.
+pub(crate) type Link = (bool, usize, u16);
+/// The second of the two edges between the ends of a symmetric fact.
+pub(crate) fn is_second((turned, _, part): Link) -> bool {
+    turned && part == 0
+}
 pub(crate) const ITSELF: u16 = u16::MAX;
 pub(crate) type Copy = DiGraph<Node, Link>;
 
@@ -43,18 +48,24 @@ pub(crate) fn copy(twin: &Twin, slow: &Slow, shows: Shows) -> Copy {
     let mut edges: Vec<(Link, Node, Node)> = Vec::new();
     for (number, _) in slow.facts(twin) {
         let fact = &twin.facts[number];
-        let mut ends = vec![(0, fact.object.clone())];
-        if shows.roles {
-            let role = |name: &str| twin.kg.schema().role(name).unwrap().index() + 1;
-            ends.extend(fact.roles.iter().map(|(name, player)| (role(name), player.clone())));
+        let mut starts = vec![(false, &fact.subject, &fact.object)];
+        if fact.symmetric() && fact.subject != fact.object {
+            starts.push((true, &fact.object, &fact.subject));
         }
-        if shows.facts && stands(number) {
-            ends.push((ITSELF, Node::Fact(number)));
+        for (turned, from, to) in starts {
+            let mut ends = vec![(0, to.clone())];
+            if shows.roles {
+                let role = |name: &str| twin.kg.schema().role(name).unwrap().index() + 1;
+                ends.extend(fact.roles.iter().map(|(name, player)| (role(name), player.clone())));
+            }
+            if shows.facts && stands(number) {
+                ends.push((ITSELF, Node::Fact(number)));
+            }
+            ends.retain(|(_, node)| is_shown(from) && is_shown(node));
+            edges.extend(ends.into_iter().map(|(part, node)| ((turned, number, part), from.clone(), node)));
         }
-        ends.retain(|(_, node)| is_shown(&fact.subject) && is_shown(node));
-        ends.sort();
-        edges.extend(ends.into_iter().map(|(part, node)| ((number, part), fact.subject.clone(), node)));
     }
+    edges.sort_by_key(|(link, ..)| (is_second(*link), *link));
     let ends: BTreeSet<&Node> = edges.iter().flat_map(|(_, from, to)| [from, to]).collect();
     let handles = handles(twin);
     let mut nodes: Vec<(Id<Any>, &Node)> = handles

@@ -15,7 +15,7 @@ use chancery::{
     petgraph::{
         Direction, Undirected, algo,
         graph::{EdgeIndex, Graph},
-        visit::{EdgeCount, EdgeRef, IntoNeighborsDirected, IntoNodeIdentifiers, NodeCount},
+        visit::{EdgeCount, EdgeRef, IntoEdgeReferences, IntoNeighborsDirected, IntoNodeIdentifiers, NodeCount},
     },
     view::{Frozen, Participant},
 };
@@ -42,10 +42,11 @@ fn link(edge: chancery::view::EdgeId) -> Link {
         Participant::Itself => ITSELF,
         other => panic!("{other:?}"),
     };
-    (edge.fact.index() as usize, part)
+    (edge.turned, edge.fact.index() as usize, part)
 }
 
-fn cost((fact, part): Link) -> u32 {
+/// The same from either end of a symmetric fact.
+fn cost((_, fact, part): Link) -> u32 {
     u32::try_from(fact * 7 % 5 + usize::from(part != 0)).unwrap() + 1
 }
 
@@ -61,8 +62,8 @@ fn compare(view: &View<'_>, copy: &Copy) {
     assert_eq!(answers::shape(view, |edge| link(edge.id())), edges);
     let mut of_frozen = answers::shape(frozen, |edge| name(frozen, edge.id()));
     let relation = |fact: usize| view.graph().log_graph().edge_weight(EdgeIndex::new(fact)).unwrap().relation();
-    assert!(of_frozen.is_sorted_by_key(|(from, to, link)| (*from, *to, relation(link.0), *link)));
-    of_frozen.sort_by_key(|(.., link)| *link);
+    assert!(of_frozen.is_sorted_by_key(|(from, to, link)| (*from, *to, relation(link.1), *link)));
+    of_frozen.sort_by_key(|(.., link)| (copy::is_second(*link), *link));
     assert_eq!(of_frozen, edges);
     assert_eq!((frozen.ids().len(), frozen.edge_count()), (copy.node_count(), copy.edge_count()));
     for (node, number) in view.freeze().ids().iter().zip(0..) {
@@ -83,7 +84,9 @@ fn compare(view: &View<'_>, copy: &Copy) {
     valid::directed(frozen);
     valid::by_index(frozen);
 
-    let both_ways: Graph<Node, Link, Undirected> = copy.clone().into_edge_type();
+    // One edge joins the ends of a fact.
+    let once = copy.filter_map(|_, node| Some(node.clone()), |_, link| (!copy::is_second(*link)).then_some(*link));
+    let both_ways: Graph<Node, Link, Undirected> = once.clone().into_edge_type();
     let seen = (view.undirected(), frozen.undirected());
     let edges = answers::shape_but_for_hints(&both_ways, |edge| *edge.weight());
     let mut frozen_edges = answers::shape(seen.1, |edge| name(frozen, edge.id()));
@@ -95,9 +98,10 @@ fn compare(view: &View<'_>, copy: &Copy) {
     valid::undirected(seen.0);
     valid::undirected(seen.1);
 
-    let numbers = copy.map(|_, node| node.clone(), |_, link| f64::from(cost(*link)));
-    let both_ways: Graph<Node, f64, Undirected> = numbers.clone().into_edge_type();
-    let weigh = |fact: usize, part| f64::from(cost((fact, part)));
+    let numbers = |copy: &Copy| copy.map(|_, node| node.clone(), |_, link| f64::from(cost(*link)));
+    let both_ways: Graph<Node, f64, Undirected> = numbers(&once).into_edge_type();
+    let numbers = numbers(copy);
+    let weigh = |fact: usize, part| f64::from(cost((false, fact, part)));
     // A closure gets the fact, not the part; where a fact is several edges, they weigh the same.
     if expected_plain(copy) {
         let (of_view, of_frozen) = (
@@ -111,12 +115,18 @@ fn compare(view: &View<'_>, copy: &Copy) {
         assert_eq!(answers::ordered(of_view.undirected(), |weight| *weight), expected);
         assert_eq!(answers::ordered(of_frozen.undirected(), |weight| *weight), expected);
         answers::shape(&of_view, |edge| link(edge.edge().edge_id()));
+        for edge in of_view.undirected().edge_references() {
+            assert_eq!(edge.fact().id(), edge.id().fact, "through two adaptors");
+        }
+        for edge in of_frozen.undirected().edge_references() {
+            assert_eq!(Some(edge.fact()), frozen.edge_id(edge.id()).map(|id| id.fact));
+        }
         answers::shape(of_frozen.undirected(), |edge| name(frozen, edge.id()));
     }
 }
 
 fn expected_plain(copy: &Copy) -> bool {
-    copy.edge_weights().all(|(_, part)| *part == 0)
+    copy.edge_weights().all(|(.., part)| *part == 0)
 }
 
 /// The view and the copy are the same graph up to the names of nodes, to algorithms that take two.
@@ -133,7 +143,7 @@ fn isomorphic(view: &View<'_>, copy: &Copy) {
     let (kg, key) = (view.graph(), |node: &Node| matches!(node, Node::Entity(_)));
     let mut nodes = |a: &chancery::NodeRecord, b: &Node| a.is_entity() == key(b);
     let relation = |fact: usize| kg.log_graph().edge_weights().nth(fact).unwrap().relation();
-    let mut edges = |a: &chancery::FactRecord, b: &Link| a.relation() == relation(b.0);
+    let mut edges = |a: &chancery::FactRecord, b: &Link| a.relation() == relation(b.1);
     assert!(algo::is_isomorphic_matching(view, copy, &mut nodes, &mut edges));
     assert!(algo::is_isomorphic_subgraph_matching(view, copy, &mut nodes, &mut edges));
     let mut found = algo::subgraph_isomorphisms_iter(&view, &copy, &mut nodes, &mut edges).unwrap();
@@ -169,8 +179,8 @@ fn what_is_empty_small_or_full_of_holes() {
     kg.assert(fact(a, words::Met, a)).unwrap();
     kg.assert(fact(a, words::Met, a)).unwrap();
     kg.retract(gone, "").unwrap();
-    copy.add_edge(first, first, (1, 0));
-    copy.add_edge(first, first, (2, 0));
+    copy.add_edge(first, first, (false, 1, 0));
+    copy.add_edge(first, first, (false, 2, 0));
     let view = kg.view();
     assert_eq!(
         answers::shape(&view, |edge| link(edge.id())),
@@ -195,7 +205,7 @@ fn numbers_and_handles_out_of_range_give_none() {
     assert_eq!((NodeIndexable::to_index(&view, a.any()), NodeIndexable::to_index(&view, value)), (0, usize::MAX));
     assert!(!view.contains(value) && view.with_values().contains(value));
     assert!(view.node_weight(value).is_none() && view.with_values().node_weight(value).is_some());
-    let edge = chancery::view::EdgeId { fact: title, participant: Participant::Object };
+    let edge = chancery::view::EdgeId { turned: false, fact: title, participant: Participant::Object };
     assert_eq!(
         (EdgeIndexable::to_index(&view, edge), EdgeIndexable::to_index(&view.with_values(), edge)),
         (usize::MAX, 0)
@@ -249,22 +259,27 @@ fn a_frozen_view_is_the_same_however_the_facts_came() {
     for narrow in views {
         let [bulk, single] = graphs.each_ref().map(|kg| narrow(kg.view(), met(kg)).freeze());
         assert_eq!(bulk, single);
-        // As documented, and where the last rows end.
-        assert_eq!(bulk.heap_bytes(), 16 * bulk.edge_count() + 12 * bulk.node_count() + 8);
         let view = narrow(graphs[0].view(), met(&graphs[0]));
-        let mut expected: Vec<_> = view.all_facts().collect();
         let number = |node: chancery::NodeRef<'_>| bulk.index(node.id());
-        expected.retain(|fact| number(fact.subject_node()).is_some() && number(fact.object_node()).is_some());
-        expected
-            .sort_by_key(|fact| (number(fact.subject_node()), number(fact.object_node()), fact.relation(), fact.id()));
-        assert_eq!(bulk.facts(), expected.iter().map(chancery::FactRef::id).collect::<Vec<_>>());
+        let mut expected = Vec::new();
+        for fact in view.all_facts() {
+            let (subject, object) = (number(fact.subject_node()), number(fact.object_node()));
+            if let (Some(subject), Some(object)) = (subject, object) {
+                expected.push((subject, object, fact.relation(), false, fact.id()));
+                if fact.relation() == met(&graphs[0]).id() && subject != object {
+                    expected.push((object, subject, fact.relation(), true, fact.id()));
+                }
+            }
+        }
+        expected.sort_unstable();
+        // As documented, and where the last rows end; bits are held in words.
+        let turned = bulk.edge_count().div_ceil(usize::BITS as usize) * size_of::<usize>();
+        assert_eq!(bulk.heap_bytes(), 16 * bulk.edge_count() + 12 * bulk.node_count() + 8 + turned);
+        assert_eq!(bulk.facts(), expected.iter().map(|(.., fact)| *fact).collect::<Vec<_>>());
         for node in (&bulk).node_identifiers() {
-            let mut into: Vec<_> = expected
-                .iter()
-                .filter(|f| number(f.object_node()) == Some(node))
-                .map(|f| number(f.subject_node()))
-                .collect();
-            let mut sources: Vec<_> = bulk.neighbors_directed(node, Direction::Incoming).map(Some).collect();
+            let mut into: Vec<_> =
+                expected.iter().filter(|(_, target, ..)| *target == node).map(|(source, ..)| *source).collect();
+            let mut sources: Vec<_> = bulk.neighbors_directed(node, Direction::Incoming).collect();
             into.sort_unstable();
             sources.sort_unstable();
             assert_eq!(sources, into);
