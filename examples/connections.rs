@@ -33,17 +33,17 @@ fn report(here: &Path) -> Result<(), Box<dyn Error>> {
     println!("The shortest chain from IRS to Tokayev:");
     let chains = view.chains("irs", "tokayev");
     let Some(chain) = chains.shortest()? else { return Ok(()) };
-    tell(&chain);
+    print_chain(&chain);
 
     println!("\nThe next two:");
     for (number, chain) in chains.k_shortest(3)?.iter().enumerate().skip(1) {
         println!("  {}.", number + 1);
-        tell(chain);
+        print_chain(chain);
     }
 
     println!("\nThrough people and organizations that have at most 20 facts:");
     match chains.avoiding_hubs(20).through(["person", "organization"]).shortest()? {
-        Some(chain) => tell(&chain),
+        Some(chain) => print_chain(&chain),
         None => println!("    none"),
     }
 
@@ -58,7 +58,7 @@ fn report(here: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn tell(chain: &Chain<'_>) {
+fn print_chain(chain: &Chain<'_>) {
     for step in chain.steps() {
         println!("    {step}");
     }
@@ -94,7 +94,7 @@ fn icews(kg: &KnowledgeGraph) -> Result<(), Box<dyn Error>> {
     }
     println!("\nHow a message could first have come from Raheel Sharif to Kazakhstan after 1 June 2014:");
     if let Some(found) = year.chains("raheel-sharif", "kazakhstan").not_before("2014-06-01").earliest_certain()? {
-        tell(found.chain());
+        print_chain(found.chain());
         println!("  It has arrived by {}.", found.arrival());
     }
     Ok(())

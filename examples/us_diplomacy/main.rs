@@ -4,8 +4,8 @@
 //! `cargo run --example us_diplomacy [FOLDER]` reads the tables in the folder, else those in `historian/` of the folder that
 //! `CHANCERY_DATA` names, else `../shared/data/historian`. Where they are not, it says so.
 
+mod answers;
 mod record;
-mod tell;
 
 use std::{
     env,
@@ -21,11 +21,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let (kg, left) = record::read(&folder)?;
     println!("{} entities and facts' ends, {} facts, {} sources.", kg.node_count(), kg.fact_count(), kg.source_count());
-    tell::recognized_in_1991(&kg)?;
-    tell::visits_of_1991(&kg)?;
-    tell::most_often(&kg)?;
-    tell::states_no_more(&kg)?;
-    tell::received_within_a_year(&kg)?;
+    answers::recognized_in_1991(&kg)?;
+    answers::visits_of_1991(&kg)?;
+    answers::most_often(&kg)?;
+    answers::states_no_more(&kg)?;
+    answers::received_within_a_year(&kg)?;
     println!("\nWhat of the tables is not in the graph:");
     for (what, count) in left {
         println!("  {count:>5}  {what}");

@@ -3,7 +3,7 @@
 use super::{FactVar, Maybe, Var, join::NONE, pattern::Slot, rows::fact};
 use crate::{
     model::Id,
-    schema::RelationTerm,
+    schema::{RelationTerm, each_tuple},
     view::{FactRef, View},
 };
 
@@ -91,13 +91,4 @@ macro_rules! tuples { ($(($($C:ident $c:tt),+))*) => { $(
     }
 )* } }
 
-tuples! {
-    (A 0)
-    (A 0, B 1)
-    (A 0, B 1, C 2)
-    (A 0, B 1, C 2, D 3)
-    (A 0, B 1, C 2, D 3, E 4)
-    (A 0, B 1, C 2, D 3, E 4, F 5)
-    (A 0, B 1, C 2, D 3, E 4, F 5, G 6)
-    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7)
-}
+each_tuple! { tuples }

@@ -18,6 +18,7 @@ mod phrase;
 mod range;
 mod rewind;
 mod terms;
+mod tuples;
 mod typed;
 mod vocabulary;
 mod whole;
@@ -40,7 +41,8 @@ pub(crate) use rewind::SchemaMarks;
 #[doc(hidden)]
 pub use terms::SourceTerm;
 pub use terms::{EntityTerm, IntoEntities, IntoKinds, IntoRelations, IntoSources};
-pub use typed::{HasRole, IsA, Kind, KindTerm, Relation, Role, RoleTerm};
+pub(crate) use tuples::each_tuple;
 #[doc(hidden)]
-pub use typed::{Includes, RoleRef};
+pub use typed::{DeclaredKind, Includes, RoleRef};
+pub use typed::{HasRole, IsA, Kind, KindTerm, Relation, Role, RoleTerm};
 pub use whole::Schema;

@@ -3,7 +3,7 @@
 //! A call that wants one thing takes a `…Term`; a call that wants one or several takes an `Into…`, which every term is,
 //! and so are arrays, slices, `Vec`s and tuples of these.
 
-use super::{FoundRelation, KindTerm, Range, RelationTerm, Schema};
+use super::{FoundRelation, KindTerm, Range, RelationTerm, Schema, tuples::each_tuple};
 use crate::{
     error::{Error, ErrorKind},
     model::{Id, KindId, SourceId, Term},
@@ -253,16 +253,7 @@ macro_rules! tuples { ($(($($T:ident $t:tt),+))*) => { $(
     }
 )* } }
 
-tuples! {
-    (A 0)
-    (A 0, B 1)
-    (A 0, B 1, C 2)
-    (A 0, B 1, C 2, D 3)
-    (A 0, B 1, C 2, D 3, E 4)
-    (A 0, B 1, C 2, D 3, E 4, F 5)
-    (A 0, B 1, C 2, D 3, E 4, F 5, G 6)
-    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7)
-}
+each_tuple! { tuples }
 
 #[cfg(test)]
 mod tests {

@@ -65,6 +65,17 @@ impl Kind for Any {
 }
 impl<K: Kind> Includes<K> for Any {}
 
+/// A kind that a vocabulary declares: every kind but [`Any`] and the ranges of values.
+#[doc(hidden)]
+pub trait DeclaredKind: Kind {}
+
+/// The same as [`Id::any`], where a call takes one type of node, as petgraph's algorithms do.
+impl<K: DeclaredKind> From<Id<K>> for Id<Any> {
+    fn from(id: Id<K>) -> Self {
+        id.any()
+    }
+}
+
 impl<K: Kind> Id<K> {
     /// The same node with a wider kind. Costs nothing and is checked by the compiler.
     ///

@@ -232,6 +232,7 @@ macro_rules! __vocabulary_kinds {
                     &[$($( $crate::schema::Attribute::Code(stringify!($code), $value) ),*)?],
                 );
             }
+            impl $crate::schema::DeclaredKind for $K {}
             #[diagnostic::do_not_recommend]
             impl<T: $crate::schema::Kind> $crate::schema::Includes<T> for $K where T::Tag: is::$K {}
         )*

@@ -27,6 +27,11 @@ pub fn date(literal: &str) -> PartialDate {
 }
 
 /// What a call takes as a date: a [`PartialDate`], a [`Day`], or a text that is parsed as one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a date",
+    label = "expected a date, such as `\"2026-02\"`",
+    note = "a `PartialDate` from `date(\"2026-02\")` or `PartialDate::from_year(2026)?` is taken too, and so is a `Day`"
+)]
 pub trait IntoDate {
     /// Converts to a date.
     ///

@@ -4,6 +4,11 @@ use super::{into_date::IntoDate, span::Span};
 use crate::error::Error;
 
 /// What a method takes for a span of days: a [`Span`], or a date in any form, which stands for all of its days.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a span of days",
+    label = "expected a `Span`, or a date for all of its days, such as `\"2026-02\"`",
+    note = "a `Span` has a first and a last day"
+)]
 pub trait IntoSpan {
     /// Converts to a span of days.
     ///

@@ -155,6 +155,11 @@ fn check_shape(text: &str) -> Result<Option<&str>, &'static str> {
 text_serde!(Stamp, "a stamp such as `2026-01-24T10:00:00Z`");
 
 /// What a call takes as a stamp: a [`Stamp`], or a text that is parsed as one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a stamp",
+    label = "expected a stamp, such as `\"2026-01-24T10:00:00Z\"` or `\"2026-01-24\"`",
+    note = "a `Stamp` is taken too"
+)]
 pub trait IntoStamp {
     /// Converts to a stamp.
     ///

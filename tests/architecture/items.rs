@@ -262,9 +262,9 @@ impl<'a> Modules<'a> {
         found
     }
 
-    fn describe(&self, place: &[String], export: &Export, tell: &mut impl FnMut(Path, String)) {
+    fn describe(&self, place: &[String], export: &Export, report: &mut impl FnMut(Path, String)) {
         let (path, shown) = (&export.path, name(&export.path));
-        let mut push = |text: String, path: Path| tell(path, line(text, &export.conditions));
+        let mut push = |text: String, path: Path| report(path, line(text, &export.conditions));
         if place.first().is_some_and(|first| first == "::") {
             push(format!("use {} as {shown}", place[1..].join("::")), path.clone());
             return;
@@ -292,7 +292,7 @@ impl<'a> Modules<'a> {
     }
 
     /// The methods of public types, and what they implement.
-    fn impls(&self, public: &BTreeMap<Path, Export>, tell: &mut impl FnMut(Path, String)) {
+    fn impls(&self, public: &BTreeMap<Path, Export>, report: &mut impl FnMut(Path, String)) {
         for (place, module) in &self.0 {
             for item in &module.impls {
                 let target = type_path(&item.self_ty).and_then(|path| self.resolve(place, &path, 12));
@@ -316,7 +316,7 @@ impl<'a> Modules<'a> {
                     let Some(key) = key else { continue };
                     let text = spaced(quote!(impl #generics #of for #self_type #bounds));
                     let conditions = [key.conditions.clone(), conditions].concat();
-                    tell(
+                    report(
                         child(&key.path, &format!("~{text}")),
                         line(format!("{}: {text}", name(&key.path)), &conditions),
                     );
@@ -344,7 +344,7 @@ impl<'a> Modules<'a> {
                     let conditions =
                         [export.conditions.clone(), conditions.clone(), self::conditions(attributes)].concat();
                     let text = text.replacen('$', &name(&path), 1);
-                    tell(path, line(format!("{text}{narrow}"), &conditions));
+                    report(path, line(format!("{text}{narrow}"), &conditions));
                 }
             }
         }

@@ -196,7 +196,7 @@ fn unused(files: &[File]) -> Vec<String> {
 /// Every word or path that is named where the tables say that it is absent.
 fn presences(files: &[File]) -> Vec<String> {
     let mut found = Vec::new();
-    let mut tell = |file: &File, line: usize, what: &str, allowed: &[&str], why: &str| {
+    let mut report = |file: &File, line: usize, what: &str, allowed: &[&str], why: &str| {
         if !allowed.contains(&file.layer()) {
             let place =
                 if allowed.is_empty() { "anywhere".to_owned() } else { format!("outside {}", allowed.join(" and ")) };
@@ -209,17 +209,17 @@ fn presences(files: &[File]) -> Vec<String> {
             for (absent, allowed, why) in ABSENT {
                 if let Some(what) = absent.iter().find(|what| text == **what || text.starts_with(&format!("{what}::")))
                 {
-                    tell(file, path.line, what, allowed, why);
+                    report(file, path.line, what, allowed, why);
                 }
             }
         }
         for (line, call) in file.calls().iter().filter(|(_, call)| ABSENT_CALLS.contains(&call.as_str())) {
-            tell(file, *line, call, &[], "the crate prints nothing by itself, and is finished where it is");
+            report(file, *line, call, &[], "the crate prints nothing by itself, and is finished where it is");
         }
         for (line, word) in &file.words() {
             for (absent, allowed, why) in ABSENT_WORDS {
                 if absent.contains(&word.as_str()) {
-                    tell(file, *line, word, allowed, why);
+                    report(file, *line, word, allowed, why);
                 }
             }
         }

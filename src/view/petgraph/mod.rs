@@ -32,7 +32,7 @@
 //!   fact twice, and it is a cycle of two edges. With roles, edges lead to their players from both ends. A fact whose ends are
 //!   one node is one edge. In an [`undirected`](View::undirected) graph one edge joins the two ends. The same holds for frozen
 //!   views, for [`algo`](crate::algo), and for [`View::to_petgraph`].
-//! - **Types**: on a view a node is an [`Id<Any>`](crate::Id) and an edge an [`EdgeId`](super::EdgeId). On a frozen view they
+//! - **Types**: on a view a node is an [`Id<Any>`](crate::Id), so an `Id<Person>` is passed as `id.any()` or `id.into()`, and an edge an [`EdgeId`](super::EdgeId). On a frozen view they
 //!   are petgraph's `NodeIndex` and `EdgeIndex`; [`Frozen::index`], [`Frozen::id`] and [`Frozen::edge_id`] convert. Weights
 //!   on a view are the stored records ([`NodeRecord`](crate::NodeRecord), [`FactRecord`](crate::FactRecord)), and on a
 //!   frozen view the ids of node and fact. A [`ViewEdge`](super::ViewEdge) gives the fact itself.

@@ -17,8 +17,8 @@ fn graph() -> KnowledgeGraph {
         kg.add_entity(&Entity::new(key, "state", name)).unwrap();
     }
     kg.assert(fact("pk", "borders", "ir").since("1947").source("report")).unwrap();
-    let told = kg.assert(fact("ir", "recognizes", "pk").on("1947-08")).unwrap();
-    let about = kg.assert(fact("pk", "tells", told)).unwrap();
+    let recognition = kg.assert(fact("ir", "recognizes", "pk").on("1947-08")).unwrap();
+    let about = kg.assert(fact("pk", "reports", recognition)).unwrap();
     kg.retract(about, "nobody said so").unwrap();
     kg
 }
@@ -47,7 +47,7 @@ fn a_graph_survives_and_the_same_file_twice_adds_nothing() {
 #[test]
 fn bad_lines_are_rejected_with_code_place_and_position_and_move_no_reference() {
     let text = "entity;state;pk;Pakistan\nentity;state;ir;Iran\ncolor;red\nfact;pk;borders;ir;1947-13\n\
-                fact;pk;borders;ir;as-of 1947\nfact;ir;tells;#1;2026\nretract;#0;x\nretract;#1;y\nfact;pk;borders\n";
+                fact;pk;borders;ir;as-of 1947\nfact;ir;reports;#1;2026\nretract;#0;x\nretract;#1;y\nfact;pk;borders\n";
     let mut kg = KnowledgeGraph::new(diplomacy::schema().open());
     kg.add_entity(&Entity::new("pakistan", "state", "Pakistan")).unwrap();
     let edits = Reader.read(text.as_bytes()).unwrap();
@@ -66,7 +66,7 @@ fn bad_lines_are_rejected_with_code_place_and_position_and_move_no_reference() {
     assert_eq!(done.rejected[0].reason().place(), Some("when"));
     let view = kg.view().with_retracted();
     let facts: Vec<_> = Dossier::of(&view).facts.iter().map(ToString::to_string).collect();
-    assert_eq!(facts, ["pakistan borders ir as-of 1947", "ir tells #0 on 2026"]);
+    assert_eq!(facts, ["pakistan borders ir as-of 1947", "ir reports #0 on 2026"]);
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn what_the_compiler_cannot_see_is_refused_when_asserted() {
     let tokayev = kg.add(Person, "Tokayev").unwrap();
     let pakistan = kg.add(State, "Pakistan").unwrap();
     let any = pakistan.any();
-    for (refused, kind, told) in [
+    for (refused, kind, message) in [
         (
             kg.assert(fact("pakistan", "ambassador-of", "pakistan").with("accredited-to", "pakistan")),
             ErrorKind::WrongKind,
@@ -69,7 +69,7 @@ fn what_the_compiler_cannot_see_is_refused_when_asserted() {
         (kg.assert(fact("dawn", Circulation, "many")), ErrorKind::UnknownEntity, "subject of circulation"),
     ] {
         let error = refused.unwrap_err();
-        assert!(error.kind() == kind && error.to_string().contains(told), "{error:?}");
+        assert!(error.kind() == kind && error.to_string().contains(message), "{error:?}");
     }
     assert_eq!(kg.fact_count(), 0);
     assert_eq!(kg.cast::<Person>(any).unwrap_err().kind(), ErrorKind::WrongKind);

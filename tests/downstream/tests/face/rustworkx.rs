@@ -26,7 +26,7 @@ use rustworkx_core::{
     traversal::{BfsEvent, breadth_first_search, dfs_edges},
 };
 
-/// The view as petgraph's own graph, made from the facts that it tells.
+/// The view as petgraph's own graph, made from its facts.
 fn copy(view: &View<'_>) -> DiGraph<Id<Any>, ()> {
     let mut graph = DiGraph::new();
     let nodes: BTreeMap<Id<Any>, NodeIndex> =

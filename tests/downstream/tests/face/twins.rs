@@ -14,8 +14,12 @@ macro_rules! twins {
 twins! {
     "../../ui/pass/any_is_too_wide.rs" any_is_too_wide
     "../../ui/pass/forgotten_draft.rs" forgotten_draft
+    "../../ui/pass/not_a_date.rs" not_a_date
     "../../ui/pass/not_a_kind.rs" not_a_kind
     "../../ui/pass/not_a_relation.rs" not_a_relation
+    "../../ui/pass/not_an_entity.rs" not_an_entity
+    "../../ui/pass/not_any_node.rs" not_any_node
+    "../../ui/pass/not_several_relations.rs" not_several_relations
     "../../ui/pass/union_is_too_wide.rs" union_is_too_wide
     "../../ui/pass/unknown_flag.rs" unknown_flag
     "../../ui/pass/unknown_role.rs" unknown_role

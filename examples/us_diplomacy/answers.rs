@@ -21,7 +21,7 @@ pub(super) fn recognized_in_1991(kg: &KnowledgeGraph) -> Result<(), Error> {
     let names = kg.view().of_relations("recognized")?.during("1991")?.connected();
     let losses = Mermaid::of(&names).write_to(&mut picture)?;
     print!("{}", String::from_utf8_lossy(&picture));
-    println!("What the picture does not tell:");
+    println!("Left out of the picture:");
     losses.iter().for_each(|(loss, lost)| println!("  {loss}: {}", lost.count));
     Ok(())
 }
@@ -73,8 +73,8 @@ pub(super) fn states_no_more(kg: &KnowledgeGraph) -> Result<(), Error> {
 }
 
 pub(super) fn received_within_a_year(kg: &KnowledgeGraph) -> Result<(), Error> {
-    println!("\nReceived within a year of recognition, as far as the dates tell:");
-    let mut told = 0;
+    println!("\nReceived within a year of recognition, as far as the dates are exact enough:");
+    let mut count = 0;
     for recognition in kg.view().facts(Recognized).iter()? {
         let Some(state) = kg.node_ref(recognition.object()) else { continue };
         let (Limit::Day(earliest), Limit::Day(latest)) =
@@ -95,7 +95,7 @@ pub(super) fn received_within_a_year(kg: &KnowledgeGraph) -> Result<(), Error> {
             .collect();
         within.sort_by_key(|(came, ..)| *came);
         if let Some((_, visit, certain)) = within.first() {
-            told += 1;
+            count += 1;
             let sure = if *certain { "certainly" } else { "possibly" };
             println!(
                 "  {:<16} {:<12} {:<24} {:<36} {sure}",
@@ -106,7 +106,7 @@ pub(super) fn received_within_a_year(kg: &KnowledgeGraph) -> Result<(), Error> {
             );
         }
     }
-    println!("  {told} in all");
+    println!("  {count} in all");
     Ok(())
 }
 

@@ -1,0 +1,9 @@
+use chancery::{Error, View, diplomacy::Visits};
+
+fn asked(view: &View<'_>) -> Result<usize, Error> {
+    view.facts(Visits).to(Some("pakistan")).count()
+}
+
+fn main() {
+    let _ = asked;
+}
