@@ -68,9 +68,9 @@
 //! | claims dropped | 96 | 96 | 0 |
 //! | claims turned round | 96 | 96 | 0 |
 //! | date invented | 48 | 44 | 0 |
-//! | date made finer | 106 | 105 | 0 |
-//! | date replaced | 252 | 242 | 0 |
-//! | dated after publication | 182 | 182 | 0 |
+//! | date made finer | 111 | 110 | 0 |
+//! | date replaced | 256 | 246 | 0 |
+//! | dated after publication | 184 | 184 | 0 |
 //! | entity added | 16 | 16 | 0 |
 //! | facts of an entity dropped | 82 | 82 | 0 |
 //! | hash altered | 96 | 96 | 0 |

@@ -26,18 +26,25 @@ use rustworkx_core::{
     traversal::{BfsEvent, breadth_first_search, dfs_edges},
 };
 
-/// The view as petgraph's own graph, made from its facts.
+/// The view as petgraph's own graph, made from its facts. The second edges of symmetric facts come last.
 fn copy(view: &View<'_>) -> DiGraph<Id<Any>, ()> {
     let mut graph = DiGraph::new();
     let nodes: BTreeMap<Id<Any>, NodeIndex> =
         view.entities().map(|node| (node.id(), graph.add_node(node.id()))).collect();
     let mut facts: Vec<_> = view.all_facts().collect();
     facts.sort_by_key(chancery::FactRef::id);
+    let mut second = Vec::new();
     for fact in facts {
         if let (Some(from), Some(to)) = (nodes.get(&fact.subject_node().id()), nodes.get(&fact.object_node().id())) {
             graph.add_edge(*from, *to, ());
+            if from != to && view.graph().schema().relation_def(fact.relation()).symmetric {
+                second.push((*to, *from));
+            }
         }
     }
+    second.into_iter().for_each(|(from, to)| {
+        graph.add_edge(from, to, ());
+    });
     graph
 }
 
