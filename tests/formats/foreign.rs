@@ -13,7 +13,7 @@ use chancery::{
 };
 
 use crate::{
-    account::{Account, Change, How, each_field_is_accounted_for, of_table},
+    account::{Account, Change, each_field_is_accounted_for, of_table},
     graphs::{all, schema},
 };
 
@@ -321,7 +321,7 @@ mod xml_files {
     use chancery::io::graphml;
 
     use super::*;
-    use crate::account::of_xml;
+    use crate::account::{How, of_xml};
 
     fn account(text: &str, describe: impl Fn(graphml::Reader<'_>) -> graphml::Reader<'_>) -> Account {
         let schema = schema();

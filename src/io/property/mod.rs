@@ -22,7 +22,10 @@ mod when;
 pub(crate) use out::iso;
 pub(crate) use raw::RawDate;
 #[cfg(any(feature = "json", feature = "graphml"))]
-pub(crate) use raw::{RawCell, RawEdge, RawEnd, RawNode};
+#[cfg(feature = "json")]
+pub(crate) use raw::RawEnd;
+#[cfg(any(feature = "json", feature = "graphml"))]
+pub(crate) use raw::{RawCell, RawEdge, RawNode};
 pub(in crate::io) use when::Times;
 pub(crate) use {
     cell::{bare, type_name},

@@ -16,6 +16,7 @@ pub(crate) struct RawCell {
     pub(crate) at: Option<Position>,
 }
 
+#[cfg(any(feature = "graphml", feature = "json"))]
 impl RawCell {
     pub(crate) fn new(name: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
         Self { name: name.into(), text: text.into(), at: None }
