@@ -53,7 +53,7 @@ impl PartialDate {
     /// A date of year precision. The year 0 is 1 BC.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidDate`] for a year out of range.
+    /// [`ErrorKind::InvalidDate`](crate::ErrorKind::InvalidDate) for a year out of range.
     pub fn from_year(year: i32) -> Result<Self, Error> {
         check_year(year)?;
         Ok(Self::pack(year, Form::Year, Qualifier::Exact))
@@ -62,7 +62,7 @@ impl PartialDate {
     /// A date of month precision; months count from 1 to 12.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidDate`] for a year or month out of range.
+    /// [`ErrorKind::InvalidDate`](crate::ErrorKind::InvalidDate) for a year or month out of range.
     pub fn from_year_month(year: i32, month: u8) -> Result<Self, Error> {
         check_year(year)?;
         check_month(month)?;
@@ -72,7 +72,7 @@ impl PartialDate {
     /// A date of day precision.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidDate`] for a year out of range or a day that the calendar does not have.
+    /// [`ErrorKind::InvalidDate`](crate::ErrorKind::InvalidDate) for a year out of range or a day that the calendar does not have.
     pub fn from_ymd(year: i32, month: u8, day: u8) -> Result<Self, Error> {
         Day::new(year, month, day).map(Self::from)
     }
