@@ -41,7 +41,7 @@ crate::vocabulary! {
         /// The government of a state.
         Government "government": Organization [wikidata = "Q7188"];
         /// A part of a government that is responsible for one field.
-        Ministry "ministry": Organization [wikidata = "Q192350", schema_org = "GovernmentOrganization", ftm = "PublicBody"];
+        Ministry "ministry": Organization [wikidata = "Q192350", schema_org = "GovernmentOrganization"];
         /// An organization whose members are states.
         InternationalOrganization "international-organization": Organization [wikidata = "Q484652"];
         /// An organization that does research.

@@ -2,8 +2,8 @@
 
 use crate::time::PartialDate;
 
-/// A date there: as far as it is certain, and whether that is all of it. None where not even a year is known.
-pub(super) fn told(date: PartialDate) -> (Option<String>, bool) {
+/// A date as it is written there, as far as it is certain, and whether that is all of it. `None` if not even a year is certain.
+pub(super) fn written(date: PartialDate) -> (Option<String>, bool) {
     let (first, last) = (date.first(), date.last());
     if !(1000..=9999).contains(&first.year()) || first.year() != last.year() {
         return (None, false);
@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_is_told_as_far_as_it_is_certain() {
+    fn a_date_is_written_as_far_as_it_is_certain() {
         for (text, date, whole) in [
             ("1991", Some("1991"), true),
             ("2026-02", Some("2026-02"), true),
@@ -36,7 +36,7 @@ mod tests {
             ("-0044", None, false),
             ("0998", None, false),
         ] {
-            assert_eq!(told(text.parse().unwrap()), (date.map(str::to_owned), whole), "{text}");
+            assert_eq!(written(text.parse().unwrap()), (date.map(str::to_owned), whole), "{text}");
         }
     }
 }

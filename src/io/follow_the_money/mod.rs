@@ -25,7 +25,9 @@
 //! ```
 //!
 //! # What becomes what
-//! The code of a kind or relation in the scheme `ftm` decides. A kind without one has the code of the nearest kind above it.
+//! The code of a kind or relation in the scheme `ftm` decides. A kind without one is written with the code of the nearest kind
+//! above it, and a schema without a kind is read as the nearest schema above it that has one: a `Company` as an
+//! `Organization`.
 //!
 //! | here | there |
 //! |---|---|
@@ -33,16 +35,23 @@
 //! | `also-known-as` | `alias` |
 //! | `identified-by` in `wikidata` or `lei` | `wikidataId`, `leiCode` |
 //! | relation whose code is a property, as `birthDate` | that property |
-//! | relation whose code joins two entities, as `Membership` | an entity of that schema, with `startDate`, `endDate`, `date` |
+//! | relation whose code joins two entities, as `Membership` | an entity of that schema, with `startDate`, `endDate`, `date`; if several relations have the code, with the name of the relation as its `role` |
 //! | any other relation between two entities | `UnknownLink`, with the name of the relation as its `role` |
 //!
 //! FollowTheMoney has no plans, denials, approximate dates or speakers. Facts that are not actual, were retracted or were resolved
 //! are left out, so that a planned visit is never read as one that took place. Dates are written as far as they are certain.
-//! The loss report counts all of it.
+//! The loss report counts all of it: a fact that is left out once, under the reason; another once under each part that it lost.
+//!
+//! Links are those of version 4.11 of the model: `Associate`, `ContractAward`, `Control`, `CourtCaseParty`, `Debt`,
+//! `Directorship`, `Documentation`, `Employment`, `Family`, `Membership`, `Occupancy`, `Ownership`, `Payment`,
+//! `ProjectParticipant`, `Representation`, `Succession` and `UnknownLink`.
 
 mod dates;
-mod names;
+mod link;
+mod look_up;
+mod model;
 mod read;
+mod record;
 mod write;
 
 pub use read::Reader;

@@ -1,66 +1,86 @@
-//! Reading: entities first, then what joins them, whatever order the lines stand in.
+//! Reading: all lines first, then entities, then what joins them, in whatever order the lines are.
 
-use std::io::{BufRead, BufReader, Read};
+use std::{
+    collections::HashSet,
+    io::{BufRead, BufReader, Read},
+};
 
 use indexmap::IndexMap;
-use serde::Deserialize;
-use serde_json::Value as Json;
 
-use super::names::{IDENTIFIERS, Link, UNKNOWN, link_of};
+use super::{
+    link::{Times, narrowest},
+    model::{IDENTIFIERS, Link, UNKNOWN, link_of},
+    record::{Given, Record, Records},
+};
 use crate::{
     error::{Error, ErrorKind, Position},
     graph::Edit,
     io::{
         columns::{Columns, column_options},
-        foreign::{encoding, is_blank},
+        foreign::{Ids, Values, encoding, identifier, is_blank},
         import::Edits,
         json::{self, in_line},
     },
-    model::{Claim, Entity, Fact, Node, Value, check_key, slug},
-    schema::{Range, Schema, Shape},
-    time::{Bound, Dates, PartialDate, When},
+    model::{Claim, Entity, Fact, Node, Value, check_key},
+    schema::{Range, Schema},
+    time::{Dates, PartialDate},
 };
-
-#[derive(Deserialize)]
-struct Proxy {
-    id: String,
-    schema: String,
-    #[serde(default)]
-    properties: IndexMap<String, Vec<Json>>,
-    #[serde(flatten)]
-    rest: IndexMap<String, Json>,
-}
 
 /// Reads FollowTheMoney JSON to edits, an entity a line.
 ///
-/// Kinds and relations are those of the schema with a code in the scheme `ftm`. An entity is of the first kind with the code of
-/// its schema, or of the [kind](Self::kind) given; an `UnknownLink` is of the relation that its `role` names, or of the
-/// [relation](Self::relation) given. A fact cites the [source](Self::source) given.
+/// Kinds and relations are those of the schema with a code in the scheme `ftm`, or those that [`kind_as`](Self::kind_as) and
+/// [`relation_as`](Self::relation_as) name. An entity whose schema has no kind is of the kind of the nearest schema above it,
+/// then of the [kind](Self::kind) given. An `UnknownLink` is of the relation that its `role` names, then of the
+/// [relation](Self::relation) given. An open schema takes other schemata as new kinds and relations: `CourtCase` as
+/// `court-case`. A fact cites the [source](Self::source) given.
 ///
-/// Where a link has several ends, each is joined to each. A time of day is cut off. Properties that are not the code of a
-/// relation are not read. [`Edits::unread`] counts all that is cut or not read.
+/// An entity may be nested in another, and its parts may be in several lines. Its `caption` is its name if it is one of its
+/// names or it has none. Where a link has several ends, each is joined to each. Of several dates of one property the first is
+/// taken, or a more exact one within it. A time of day is cut off. A value that is not valid is reported, and costs that value
+/// alone. An id that is not a valid key becomes the key that it suggests, and is kept as an identifier in the scheme `id`.
+/// Properties that are not the code of a relation are not read. [`Edits::unread`] counts all that is cut or not read.
 #[derive(Clone, Debug)]
 #[must_use = "a reader does nothing until `read` is called"]
 pub struct Reader<'s> {
     schema: &'s Schema,
     columns: Columns,
+    named: Named,
+}
+
+/// The kinds and relations that the caller names, by schema or property.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Named {
+    pub(super) kinds: IndexMap<String, String>,
+    pub(super) relations: IndexMap<String, String>,
 }
 
 impl<'s> Reader<'s> {
     /// A reader for a graph with this schema.
     pub fn new(schema: &'s Schema) -> Self {
-        Self { schema, columns: Columns::default() }
+        Self { schema, columns: Columns::default(), named: Named::default() }
     }
 
     column_options!(defaults);
 
+    /// Reads entities of a schema of FollowTheMoney, such as `Vessel`, as of this kind.
+    pub fn kind_as(mut self, schema: impl Into<String>, kind: impl Into<String>) -> Self {
+        self.named.kinds.insert(schema.into(), kind.into());
+        self
+    }
+
+    /// Reads links of a schema of FollowTheMoney, such as `Payment`, or a property, such as `country`, as facts of this relation.
+    pub fn relation_as(mut self, name: impl Into<String>, relation: impl Into<String>) -> Self {
+        self.named.relations.insert(name.into(), relation.into());
+        self
+    }
+
     /// Reads a file.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] if reading fails. The error of a line stands in its place among the edits, with its number.
+    /// [`ErrorKind::Io`] if reading fails, [`ErrorKind::Syntax`] if the file is one list or is not in UTF-8. The error of a line or
+    /// value is among the edits, with its line.
     pub fn read(&self, file: impl Read) -> Result<Edits, Error> {
-        let (facts, edits) = (Vec::new(), Edits::new());
-        let mut reading = Reading { schema: self.schema, columns: &self.columns, edits, facts };
+        let (mut records, mut edits) = (Records::default(), Edits::new());
         for (n, line) in BufReader::new(encoding::open(file)?).split(b'\n').enumerate() {
             let at = Position { line: u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1), column: 1 };
             let line = line.map_err(|error| Error::from(error).at_position(at.line, 1))?;
@@ -68,207 +88,279 @@ impl<'s> Reader<'s> {
             if text.as_ref().is_ok_and(|text| is_blank(text)) {
                 continue;
             }
-            let proxy = text.and_then(|text| json::parse::<Proxy>(text).map_err(|error| in_line(&error, at.line)));
-            let done = proxy.and_then(|proxy| match link_of(&proxy.schema) {
-                Some(joins) => reading.link(proxy, joins, at),
-                None => reading.entity(&proxy, at),
-            });
-            if let Err(error) = done {
-                reading.edits.push_error(error, Some(at));
+            if records.0.is_empty() && line.trim_ascii_start().starts_with(b"[") {
+                let why = "the file is a list; expected an entity a line, as by `jq -c '.[]'`";
+                return Err(Error::new(ErrorKind::Syntax, why).at_position(at.line, 1));
+            }
+            let json = text.and_then(|text| json::parse(text).map_err(|error| in_line(&error, at.line)));
+            let taken = json.and_then(|json| records.take(json, at, &mut edits));
+            if let Err(error) = taken {
+                edits.push_error(error, Some(at));
             }
         }
-        let Reading { mut edits, facts, .. } = reading;
-        for (fact, at) in facts {
-            edits.push(Edit::Assert(fact), Some(at));
-        }
-        Ok(edits)
+        let mut reading = Reading {
+            schema: self.schema,
+            columns: &self.columns,
+            named: &self.named,
+            edits,
+            records: &records,
+            ids: Ids::default(),
+            fact_ids: Ids::of_facts(),
+            failed: HashSet::new(),
+            facts: Vec::new(),
+        };
+        reading.records();
+        Ok(reading.finish())
     }
 }
 
-struct Reading<'s> {
-    schema: &'s Schema,
-    columns: &'s Columns,
+pub(super) struct Reading<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) columns: &'a Columns,
+    pub(super) named: &'a Named,
     edits: Edits,
-    facts: Vec<(Fact, Position)>,
+    records: &'a Records,
+    ids: Ids,
+    fact_ids: Ids,
+    /// The ids of entities that could not be read.
+    failed: HashSet<&'a str>,
+    /// Facts by the place of their record.
+    facts: Vec<(usize, Fact, Position)>,
 }
 
-impl Reading<'_> {
-    fn unread(&mut self, what: impl Into<String>) {
+impl<'a> Reading<'a> {
+    fn records(&mut self) {
+        let records = self.records.0.iter().enumerate();
+        let (links, entities): (Vec<_>, Vec<_>) =
+            records.partition(|(_, (_, record))| link_of(&record.schema).is_some());
+        for (_, (id, _)) in &entities {
+            self.ids.see(id);
+        }
+        let made = entities.into_iter().filter_map(|(place, (id, record))| match self.kind_of(&record.schema) {
+            Ok(kind) => Some((place, id, record, kind)),
+            Err(error) => {
+                self.failed.insert(id);
+                self.edits.push_error(error.at("schema"), Some(record.at));
+                None
+            }
+        });
+        for (place, id, record, kind) in made.collect::<Vec<_>>() {
+            self.entity(place, id, record, kind);
+        }
+        for (place, (id, record)) in links {
+            let link = link_of(&record.schema).unwrap_or(UNKNOWN);
+            if let Err(error) = self.link(place, id, record, link) {
+                self.edits.push_error(error, Some(record.at));
+            }
+        }
+    }
+
+    fn finish(mut self) -> Edits {
+        self.facts.sort_by_key(|(place, ..)| *place);
+        for (_, fact, at) in self.facts {
+            self.edits.push(Edit::Assert(fact), Some(at));
+        }
+        self.edits
+    }
+
+    pub(super) fn unread(&mut self, what: impl Into<String>) {
         self.edits.note_unread(what);
     }
 
-    /// What an entity says beside its properties: of itself as a record, not of the world.
-    fn passed(&mut self, proxy: &Proxy) {
-        for name in proxy.rest.keys() {
-            self.unread(name);
-        }
-    }
-
-    fn entity(&mut self, proxy: &Proxy, at: Position) -> Result<(), Error> {
-        let of = |(_, def): &(_, &crate::schema::KindDef)| {
-            def.codes.get("ftm") == Some(&proxy.schema) && def.members.is_empty()
-        };
-        let kind = self.schema.kinds().find(of).map(|(_, def)| def.name.clone()).or_else(|| self.columns.kind.clone());
-        let Some(kind) = kind else {
-            let why = format!(
-                "no kind has the code `{}` in the scheme `ftm`; expected one, or a default kind",
-                proxy.schema.escape_debug()
-            );
-            return Err(Error::new(ErrorKind::UnknownKind, why).at("schema"));
-        };
-        let key = key(&proxy.id).map_err(|error| error.at("id"))?;
-        self.passed(proxy);
-        let mut names = Vec::new();
-        let mut facts = Vec::new();
-        for (property, values) in &proxy.properties {
-            for value in values {
-                let Some(text) = text(value) else {
-                    self.unread(property);
-                    continue;
-                };
-                match property.as_str() {
-                    "name" | "alias" | "weakAlias" | "previousName" => names.push(text.to_owned()),
-                    _ => match self.property(&key, property, text)? {
-                        Some(fact) => facts.push(fact),
-                        None => self.unread(property),
-                    },
+    fn entity(&mut self, place: usize, id: &'a str, record: &'a Record, kind: String) {
+        let key = self.ids.key(id);
+        let mut names: Vec<(&str, Position)> = Vec::new();
+        for property in ["name", "alias", "weakAlias", "previousName"] {
+            for (given, at) in record.properties.get(property).into_iter().flatten() {
+                if !names.iter().any(|(known, _)| *known == given.text()) {
+                    names.push((given.text(), *at));
                 }
             }
         }
-        let mut names = names.into_iter();
-        let name = names.next().unwrap_or_else(|| proxy.id.clone());
-        self.edits.push(Edit::AddEntity(Entity::new(key.clone(), kind, name.clone())), Some(at));
-        let mut told = vec![name];
-        for name in names {
-            if !told.contains(&name) {
-                let mut fact = Fact::new(key.clone(), "also-known-as", "");
-                fact.object = Node::Value(Value::Text(name.clone()));
-                facts.push(fact);
-                told.push(name);
+        if let Some(caption) = record.caption.as_deref() {
+            match names.iter().position(|(name, _)| *name == caption) {
+                Some(at) => names.get_mut(..=at).into_iter().for_each(|names| names.rotate_right(1)),
+                None if names.is_empty() => names.push((caption, record.at)),
+                None => self.unread("caption"),
             }
         }
-        for fact in facts {
-            self.fact(fact, at);
+        let mut names = names.into_iter();
+        let name = names.next().map_or(id, |(name, _)| name);
+        self.edits.push(Edit::AddEntity(Entity::new(key.clone(), kind, name)), Some(record.at));
+        if let Some(mut fact) = identifier(&key, id) {
+            fact.claims.extend(self.columns.source.clone().map(Claim::new));
+            self.edits.push_unplaced(fact, Some(record.at));
         }
-        Ok(())
+        for (name, at) in names {
+            self.fact(place, valued(&key, "also-known-as", Value::Text(name.to_owned())), at);
+        }
+        for (property, values) in &record.properties {
+            if ["name", "alias", "weakAlias", "previousName"].contains(&property.as_str()) {
+                continue;
+            }
+            for (given, at) in values {
+                match self.property(&key, property, given) {
+                    Ok(Some(fact)) => self.fact(place, fact, *at),
+                    Ok(None) if self.says_of(given, id) => {}
+                    Ok(None) => self.unread(property),
+                    Err(error) => self.fault(id, property, error, *at),
+                }
+            }
+        }
+    }
+
+    /// Whether a value is a link that has an entity as an end, which says so itself.
+    fn says_of(&self, given: &Given, id: &str) -> bool {
+        let Given::Nested(nested) = given else { return false };
+        let link = self.records.0.get(nested).and_then(|record| Some((record, link_of(&record.schema)?)));
+        link.is_some_and(|(record, link)| {
+            let ends = [link.source.0, link.target.0].into_iter().filter_map(|end| record.properties.get(end));
+            ends.flatten().any(|(end, _)| end.text() == id)
+        })
     }
 
     /// A property as a fact, if it is one.
-    fn property(&mut self, key: &str, property: &str, text: &str) -> Result<Option<Fact>, Error> {
+    fn property(&mut self, key: &str, property: &str, given: &Given) -> Result<Option<Fact>, Error> {
+        let text = given.text();
         if let Some((scheme, ..)) = IDENTIFIERS.iter().find(|(_, known, _)| *known == property) {
-            let mut fact = Fact::new(key, "identified-by", "");
-            fact.object = Node::Value(Value::Text(text.to_owned()));
+            let mut fact = valued(key, "identified-by", Value::Text(text.to_owned()));
             fact.roles.insert("scheme".to_owned(), Node::Value(Value::Text((*scheme).to_owned())));
             return Ok(Some(fact));
         }
-        let found = self.schema.relations().find(|(_, def)| def.codes.get("ftm").map(String::as_str) == Some(property));
-        let Some((id, def)) = found else { return Ok(None) };
-        let mut fact = Fact::new(key, def.name.clone(), "");
-        fact.object = match self.schema.ends(id).object {
-            Range::Value(crate::model::ValueType::Date) => Node::Value(Value::Date(self.date(property, text)?)),
-            Range::Value(of) => Node::Value(Value::parse(of, text).map_err(|error| error.at(property))?),
-            _ => Node::Entity(self::key(text)?),
+        let by_code = || {
+            let mut relations = self.schema.relations();
+            let found = relations.find(|(_, def)| def.codes.get("ftm").is_some_and(|code| code == property));
+            found.map(|(_, def)| def.name.clone())
+        };
+        let Some(relation) = self.named.relations.get(property).cloned().or_else(by_code) else { return Ok(None) };
+        let range = self.schema.relation(&relation).map_or(Range::Any, |found| {
+            let ends = self.schema.ends(found.id());
+            if found.is_inverse() { ends.subject } else { ends.object }
+        });
+        let mut fact = Fact::new(key, relation, "");
+        fact.object = match range {
+            Range::Value(of) => {
+                let values = Values { dates: Dates::cut_to_day() };
+                let (value, cut) = values.value(of, text)?;
+                if cut {
+                    self.unread(format!("{property} (time of day)"));
+                }
+                Node::Value(value)
+            }
+            Range::Any if *given == Given::Text(text.to_owned()) && !self.records.0.contains_key(text) => {
+                Node::Value(Value::Text(text.to_owned()))
+            }
+            _ => Node::Entity(self.end(text)?),
         };
         Ok(Some(fact))
     }
 
-    fn date(&mut self, property: &str, text: &str) -> Result<PartialDate, Error> {
-        let read = Dates::cut_to_day().date(text).map_err(|error| error.at(property.to_owned()))?;
-        if read.cut {
-            self.unread(format!("{property} (time of day)"));
+    /// The key of an entity by its id.
+    fn end(&mut self, id: &str) -> Result<String, Error> {
+        if self.failed.contains(id) {
+            let why = format!("the entity `{}` of the file could not be read", id.escape_debug());
+            return Err(Error::new(ErrorKind::UnknownEntity, why));
         }
-        Ok(read.value)
+        if self.records.0.contains_key(id) {
+            return Ok(self.ids.key(id));
+        }
+        // The graph may have it, if it was not made from another id.
+        check_key(id)?;
+        if self.ids.is_made(id) {
+            let why = format!(
+                "`{}` is not the id of an entity; it is the key that was made from another id",
+                id.escape_debug()
+            );
+            return Err(Error::new(ErrorKind::UnknownEntity, why));
+        }
+        Ok(id.to_owned())
     }
 
-    fn link(&mut self, mut proxy: Proxy, link: &Link, at: Position) -> Result<(), Error> {
-        let texts = |proxy: &mut Proxy, property: &str| -> Vec<String> {
-            let values = proxy.properties.shift_remove(property).unwrap_or_default();
-            values.iter().filter_map(text).map(str::to_owned).collect()
-        };
-        let (sources, targets) = (texts(&mut proxy, link.source.0), texts(&mut proxy, link.target.0));
-        let by_code = self.schema.relations().find(|(_, def)| def.codes.get("ftm") == Some(&proxy.schema));
-        let mut relation = by_code.map(|(_, def)| def.name.clone());
-        if link.schema == UNKNOWN.schema {
-            let mut roles = texts(&mut proxy, "role").into_iter();
-            let role = roles.next();
-            relation = role.clone().filter(|role| self.schema.relation(role).is_ok());
-            if relation.is_none() && role.is_some() {
-                self.unread("role");
-            }
-            roles.for_each(|_| self.unread("role"));
-        }
-        let Some(relation) = relation.or_else(|| self.columns.relation.clone()) else {
-            let why = format!(
-                "no relation has the code `{}` in the scheme `ftm`; expected one, or a default relation",
-                proxy.schema.escape_debug()
-            );
-            return Err(Error::new(ErrorKind::UnknownRelation, why).at("schema"));
-        };
-        let shape = self.schema.relation(&relation).map_or(Shape::Either, |name| self.schema.ends(name.id()).shape);
-        let mut first = |reading: &mut Self, property: &str| -> Result<Option<PartialDate>, Error> {
-            let mut dates = texts(&mut proxy, property).into_iter();
-            let date = dates.next().map(|text| reading.date(property, &text)).transpose()?;
-            dates.for_each(|_| reading.unread(format!("{property} (more than one)")));
-            Ok(date)
-        };
-        let (date, start, end) = (first(self, "date")?, first(self, "startDate")?, first(self, "endDate")?);
-        let bound = |date: Option<PartialDate>| date.map_or(Bound::Unknown, Bound::Date);
-        let when = match (date, start, end) {
-            (None, None, None) => When::UNSTATED,
-            (Some(date), None, None) if shape == Shape::Holds => When::as_of(date),
-            (Some(date), None, None) => When::on(date),
-            // An event has both ends, one of which is not known.
-            (None, Some(start), None) if shape == Shape::Happens => When::on_or_after(start),
-            (None, None, Some(end)) if shape == Shape::Happens => When::on_or_before(end),
-            (date, start, end) => {
-                if date.is_some() {
-                    self.unread("date");
+    /// The first date of a property, or a more exact one within it.
+    fn date(&mut self, id: &str, record: &Record, property: &str) -> Option<PartialDate> {
+        let mut dates = Vec::new();
+        for (given, at) in record.properties.get(property).into_iter().flatten() {
+            match Dates::cut_to_day().date(given.text().trim()) {
+                Ok(read) => {
+                    dates.push(read.value);
+                    if read.cut {
+                        self.unread(format!("{property} (time of day)"));
+                    }
                 }
-                When::between(bound(start), bound(end)).map_err(|error| error.at("startDate"))?
+                Err(error) => self.fault(id, property, error, *at),
             }
-        };
-        self.passed(&proxy);
-        for (property, values) in &proxy.properties {
-            for _ in values {
+        }
+        for _ in dates.iter().skip(1) {
+            self.unread(format!("{property} (more than one)"));
+        }
+        narrowest(&dates)
+    }
+
+    fn link(&mut self, place: usize, id: &'a str, record: &'a Record, link: &Link) -> Result<(), Error> {
+        let (relation, by_role) = self.relation_of(record, link).map_err(|error| error.at("schema"))?;
+        let shape = self.schema.relation(&relation).map(|name| self.schema.ends(name.id()).shape).ok();
+        let [date, start, end] = ["date", "startDate", "endDate"].map(|name| self.date(id, record, name));
+        let times = Times { date, start, end };
+        if times.has_other_date() {
+            self.unread("date");
+        }
+        let when = times.when(shape).unwrap_or_else(|error| {
+            self.fault(id, "startDate", error, record.at);
+            crate::time::When::UNSTATED
+        });
+        if record.caption.is_some() {
+            self.unread("caption");
+        }
+        let read = [link.source.0, link.target.0, "date", "startDate", "endDate"];
+        for (property, values) in &record.properties {
+            let rest = values.iter().skip(usize::from(property == "role" && by_role));
+            for _ in rest.filter(|_| !read.contains(&property.as_str())) {
                 self.unread(property);
             }
         }
+        let ends = |property: &str| record.properties.get(property).map(Vec::as_slice).unwrap_or_default();
+        let (sources, targets) = (ends(link.source.0), ends(link.target.0));
         if sources.is_empty() || targets.is_empty() {
             let why = format!("the link has no `{}` or no `{}`", link.source.0, link.target.0);
             return Err(Error::new(ErrorKind::Syntax, why).at("properties"));
         }
-        for source in &sources {
-            for target in &targets {
-                let mut fact = Fact::new(key(source)?, relation.clone(), key(target)?);
-                fact.when = when;
-                // A place is no key, and each of several facts has one of its own.
-                if let ([_], [_], false) = (sources.as_slice(), targets.as_slice(), proxy.id.starts_with("fact:")) {
-                    fact.key = check_key(&proxy.id).is_ok().then(|| proxy.id.clone());
+        let own = id.starts_with("fact:");
+        let key = (sources.len() == 1 && targets.len() == 1 && !own).then(|| self.fact_ids.key(id));
+        if key.is_none() && !own {
+            self.unread("id of a link with several ends");
+        }
+        for (source, at) in sources {
+            for (target, _) in targets {
+                let keys = self.end(source.text()).and_then(|source| Ok((source, self.end(target.text())?)));
+                match keys {
+                    Ok((source, target)) => {
+                        let mut fact = Fact::new(source, relation.clone(), target);
+                        (fact.when, fact.key) = (when, key.clone());
+                        self.fact(place, fact, *at);
+                    }
+                    Err(error) => self.edits.push_error(error.at(entity_place(id)), Some(*at)),
                 }
-                self.fact(fact, at);
             }
         }
         Ok(())
     }
 
-    fn fact(&mut self, mut fact: Fact, at: Position) {
+    fn fact(&mut self, place: usize, mut fact: Fact, at: Position) {
         fact.claims.extend(self.columns.source.clone().map(Claim::new));
-        self.facts.push((fact, at));
+        self.facts.push((place, fact, at));
+    }
+
+    fn fault(&mut self, id: &str, property: &str, error: Error, at: Position) {
+        self.edits.push_error(error.at(property.to_owned()).at(entity_place(id)), Some(at));
     }
 }
 
-/// The text of a value, or the id of an entity that is nested.
-fn text(value: &Json) -> Option<&str> {
-    match value {
-        Json::String(text) => Some(text),
-        Json::Object(nested) => nested.get("id").and_then(Json::as_str),
-        _ => None,
-    }
+fn entity_place(id: &str) -> String {
+    format!("entity `{}`", id.escape_debug())
 }
 
-fn key(id: &str) -> Result<String, Error> {
-    match check_key(id) {
-        Ok(()) => Ok(id.to_owned()),
-        Err(error) => slug(id).ok_or(error),
-    }
+fn valued(key: &str, relation: &str, value: Value) -> Fact {
+    let mut fact = Fact::new(key, relation, "");
+    fact.object = Node::Value(value);
+    fact
 }

@@ -1,7 +1,7 @@
 //! Writing: an entity a line, first those of the graph, then what joins them.
 
 use std::{
-    collections::HashSet,
+    collections::{BTreeSet, HashSet},
     io::{self, Write},
 };
 
@@ -10,18 +10,19 @@ use serde::Serialize;
 
 use super::{
     dates,
-    names::{IDENTIFIERS, Link, UNKNOWN, is_under, link_of},
+    model::{IDENTIFIERS, UNKNOWN, is_under, link_of},
 };
 use crate::{
     dossier::Selection,
     error::Error,
     io::{
+        foreign::is_blank,
         loss::{Loss, Losses},
         text::text_output,
     },
     model::{KindId, Modality, RelationId, Stance, Value},
-    schema::{Schema, Shape, base},
-    time::{Bound, PartialDate, WhenParts},
+    schema::{Range, Schema, Shape, base},
+    time::{Bound, PartialDate, When, WhenParts},
     view::{FactRef, NodeRef, View},
 };
 
@@ -41,12 +42,15 @@ struct Proxy<'a> {
 }
 
 impl<'a> Proxy<'a> {
-    fn add(&mut self, property: &'a str, text: impl Into<String>) {
+    /// Adds a text to a property, unless it is there.
+    fn add(&mut self, property: &'a str, text: impl Into<String>) -> bool {
         let texts = self.properties.entry(property).or_default();
         let text = text.into();
-        if !texts.contains(&text) {
+        let new = !texts.contains(&text);
+        if new {
             texts.push(text);
         }
+        new
     }
 }
 
@@ -77,12 +81,14 @@ impl<'g> FollowTheMoney<'g> {
             identifying: schema.bind::<base::IdentifiedBy>(),
             fallback: self.fallback.as_deref(),
             losses: Losses::of_sameness(&selection),
+            lost: BTreeSet::new(),
             out: io::BufWriter::new(writer),
         };
         for node in selection.entities() {
             sheet.entity(&self.view, node)?;
         }
         for fact in selection.facts() {
+            sheet.lost.clear();
             sheet.link(fact)?;
         }
         for source in selection.sources() {
@@ -104,6 +110,8 @@ struct Sheet<'a, 'g, W: io::Write> {
     identifying: Option<RelationId>,
     fallback: Option<&'a str>,
     losses: Losses,
+    /// What was noted as lost of the fact that is being written.
+    lost: BTreeSet<Loss>,
     out: W,
 }
 
@@ -135,26 +143,43 @@ where
         self.fallback.map(|schema| (schema, false))
     }
 
+    fn schema_at(&self, node: NodeRef<'g>) -> Option<&'a str> {
+        self.schema_of(node.kind()?).map(|(schema, _)| schema)
+    }
+
+    /// Notes a loss of a fact, once for each kind of loss.
+    fn lose(&mut self, loss: Loss, fact: FactRef<'g>) {
+        if self.lost.insert(loss) {
+            self.losses.note(loss, || fact.to_string());
+        }
+    }
+
     fn entity(&mut self, view: &View<'g>, node: NodeRef<'g>) -> Result<(), Error> {
         let (Some(key), Some(kind)) = (node.key(), node.kind()) else { return Ok(()) };
+        let named = || format!("{} {key}", node.kind_name().unwrap_or_default());
         let Some((of, own)) = self.schema_of(kind) else {
-            self.losses.note(Loss::Entities, || format!("{} {key}", node.kind_name().unwrap_or_default()));
+            self.losses.note(Loss::Entities, named);
             return Ok(());
         };
-        if !own {
-            self.losses.note(Loss::Kinds, || format!("{} {key}", node.kind_name().unwrap_or_default()));
+        // A reader takes the first kind with this code.
+        let first = self.schema.kinds().find(|(_, def)| def.codes.get("ftm").is_some_and(|code| code == of));
+        if !own || first.is_none_or(|(first, _)| first != kind) {
+            self.losses.note(Loss::Kinds, named);
         }
         let mut proxy = Proxy { id: key, schema: of, properties: IndexMap::new() };
         self.name(&mut proxy, "name", node.name().unwrap_or_default());
         for fact in view.about(node.id())?.filter(|fact| fact.subject_node().id() == node.id()) {
-            if let (Some(value), true) = (fact.object_node().value(), self.stands(fact)) {
+            self.lost.clear();
+            if let Some(value) = fact.object_node().value()
+                && self.is_actual(fact)
+            {
                 self.property(&mut proxy, fact, value);
             }
         }
         self.line(&proxy)
     }
 
-    /// A fact that ends in a value, as a property of its subject.
+    /// A fact whose object is a value, as a property of its subject.
     fn property(&mut self, proxy: &mut Proxy<'a>, fact: FactRef<'g>, value: &Value) {
         let relation = fact.relation();
         let property = if Some(relation) == self.naming {
@@ -164,78 +189,89 @@ where
                 Some(Value::Text(scheme)) => Some(scheme.as_str()),
                 _ => None,
             });
-            let known = IDENTIFIERS.iter().find(|(of, _, above)| Some(*of) == scheme && is_under(proxy.schema, *above));
+            let known = IDENTIFIERS.iter().find(|(of, _, above)| Some(*of) == scheme && is_under(proxy.schema, above));
             known.map(|(_, property, _)| *property)
         } else {
             let code = self.schema.relation_def(relation).codes.get("ftm").map(String::as_str);
             code.filter(|code| code.starts_with(|c: char| c.is_ascii_lowercase()))
         };
-        let text = match value {
-            Value::Date(date) => self.date(fact, *date),
-            Value::Text(text) | Value::Url(text) => Some(text.clone()),
-            value => {
-                self.losses.note(Loss::Values, || fact.to_string());
-                Some(value.to_string())
-            }
+        let (text, whole) = match value {
+            Value::Date(date) => dates::written(*date),
+            value => (Some(crate::io::property::bare(value).into_owned()).filter(|text| !is_blank(text)), true),
         };
         let (Some(property), Some(text)) = (property, text) else {
-            self.losses.note(Loss::Facts, || fact.to_string());
+            self.lose(Loss::Facts, fact);
             return;
         };
-        if property == "alias" {
-            self.name(proxy, property, &text);
-        } else {
-            proxy.add(property, text);
-        }
-        if fact.when() != crate::time::When::UNSTATED {
-            self.losses.note(Loss::Time, || fact.to_string());
-        }
-        if fact.players().count() > usize::from(Some(relation) == self.identifying) {
-            self.losses.note(Loss::Roles, || fact.to_string());
-        }
-        self.rest(fact);
-    }
-
-    /// A name, or where FollowTheMoney would not take it for one, a note, and the key as the name.
-    fn name(&mut self, proxy: &mut Proxy<'a>, property: &'a str, name: &str) {
-        if is_name(name) {
-            proxy.add(property, name);
+        let is_new = if property == "alias" { self.name(proxy, property, &text) } else { proxy.add(property, text) };
+        // Another fact has the same text, and a reader cannot know that there were two.
+        if !is_new {
+            self.lose(Loss::Facts, fact);
             return;
         }
+        let of = value.value_type();
+        if self.schema.ends(relation).object != Range::Value(of) || matches!(value, Value::Number(_) | Value::YesNo(_))
+        {
+            self.lose(Loss::Values, fact);
+        }
+        if !whole || fact.when() != When::UNSTATED {
+            self.lose(Loss::Time, fact);
+        }
+        if fact.key().is_some() {
+            self.lose(Loss::Keys, fact);
+        }
+        self.relation_and_claims(fact, property, usize::from(Some(relation) == self.identifying));
+    }
+
+    /// A name, or where FollowTheMoney would not take it for one, a note, and the key as the name. Returns whether a reader
+    /// finds it among the names, once.
+    fn name(&mut self, proxy: &mut Proxy<'a>, property: &'a str, name: &str) -> bool {
+        if is_name(name) {
+            let known = proxy.properties.get("name").is_some_and(|names| names.iter().any(|known| known == name));
+            return !known && proxy.add(property, name);
+        }
         self.losses.note(Loss::Text, || name.to_owned());
-        proxy.add("notes", name);
+        if !is_blank(name) {
+            proxy.add("notes", name);
+        }
         if property == "name" {
             proxy.add(property, proxy.id);
         }
+        false
     }
 
-    /// What is lost of every fact that is told.
-    fn rest(&mut self, fact: FactRef<'g>) {
-        if fact.key().is_some() && fact.object_node().value().is_some() {
-            self.losses.note(Loss::Keys, || fact.to_string());
+    /// What is lost of every fact that is written under a code, beside its time.
+    fn relation_and_claims(&mut self, fact: FactRef<'g>, code: &str, players: usize) {
+        let with_code = |def: &crate::schema::RelationDef| def.codes.get("ftm").is_some_and(|own| own == code);
+        let first = self.schema.relations().find(|(_, def)| with_code(def));
+        if first.is_some_and(|(first, _)| first != fact.relation()) {
+            self.lose(Loss::Relations, fact);
+        }
+        if fact.players().count() > players {
+            self.lose(Loss::Roles, fact);
         }
         if fact.claims().next().is_some() {
-            self.losses.note(Loss::Claims, || fact.to_string());
+            self.lose(Loss::Claims, fact);
         }
     }
 
-    /// Whether a fact is told as so, and stands; what does not is left out.
-    fn stands(&mut self, fact: FactRef<'g>) -> bool {
+    /// Whether a fact is actual, and was neither retracted nor resolved. Other facts are left out.
+    fn is_actual(&mut self, fact: FactRef<'g>) -> bool {
         if fact.modality() != Modality::Actual {
-            self.losses.note(Loss::Modality, || fact.to_string());
+            self.lose(Loss::Modality, fact);
             return false;
         }
         if self.selection.retraction(fact.id()).is_some() || self.selection.resolution(fact.id()).is_some() {
-            self.losses.note(Loss::Settled, || fact.to_string());
+            self.lose(Loss::Settled, fact);
             return false;
         }
         true
     }
 
     fn date(&mut self, fact: FactRef<'g>, date: PartialDate) -> Option<String> {
-        let (text, whole) = dates::told(date);
+        let (text, whole) = dates::written(date);
         if !whole {
-            self.losses.note(Loss::Time, || fact.to_string());
+            self.lose(Loss::Time, fact);
         }
         text
     }
@@ -243,46 +279,84 @@ where
     /// A fact that joins two entities.
     fn link(&mut self, fact: FactRef<'g>) -> Result<(), Error> {
         let (from, to) = (fact.subject_node(), fact.object_node());
-        if from.kind().is_some() && to.value().is_some() {
+        let source = self.schema_at(from);
+        // It is a property of its subject.
+        if source.is_some() && to.value().is_some() {
             return Ok(());
         }
-        let ends =
-            from.kind().and_then(|kind| self.schema_of(kind)).zip(to.kind().and_then(|kind| self.schema_of(kind)));
-        let (Some(((source, _), (target, _))), Some(from), Some(to)) = (ends, from.key(), to.key()) else {
-            let loss = if from.fact().or(to.fact()).is_some() { Loss::References } else { Loss::Facts };
-            self.losses.note(loss, || fact.to_string());
+        if !self.is_actual(fact) {
+            return Ok(());
+        }
+        let (Some((source, target)), Some(from), Some(to)) = (source.zip(self.schema_at(to)), from.key(), to.key())
+        else {
+            let of_fact = from.fact().or(to.fact()).is_some();
+            self.lose(if of_fact { Loss::References } else { Loss::Facts }, fact);
             return Ok(());
         };
-        if !self.stands(fact) {
-            return Ok(());
-        }
         let code = self.schema.relation_def(fact.relation()).codes.get("ftm");
-        let fits = |link: &&Link| is_under(source, link.source.1) && is_under(target, link.target.1);
-        let link = code.and_then(|code| link_of(code)).filter(fits).unwrap_or(UNKNOWN);
-        let name = self.selection.name(fact.id());
-        let mut id = name.strip_prefix('#').map_or_else(|| name.clone(), |place| format!("fact:{place}"));
-        while self.selection.graph().get_entity(&id).is_some() {
-            id.push('-');
-        }
+        let known = code.and_then(|code| link_of(code)).filter(|link| link.joins(source, target));
+        let link = known.unwrap_or(UNKNOWN);
+        let id = self.link_id(fact);
         let mut proxy = Proxy { id: &id, schema: link.schema, properties: IndexMap::new() };
         proxy.add(link.source.0, from);
         proxy.add(link.target.0, to);
-        if link.schema == UNKNOWN.schema {
+        let with_code =
+            self.schema.relations().filter(|(_, def)| def.codes.get("ftm").is_some_and(|own| own == link.schema));
+        // The role tells the relations of one code apart.
+        let has_role = known.is_none() || (link.has_role && with_code.count() > 1);
+        if has_role {
             proxy.add("role", fact.relation_name());
         }
+        let [on, start, end] = self.times(fact);
+        for (property, date) in [("date", on), ("startDate", start), ("endDate", end)] {
+            if let Some(text) = date.and_then(|date| self.date(fact, date)) {
+                proxy.add(property, text);
+            }
+        }
+        for claim in fact.claims().filter(|claim| claim.stance() == Stance::Supports) {
+            let plain = claim.source().to_source();
+            if let Some(publisher) = plain.publisher.or(plain.title) {
+                proxy.add("publisher", publisher);
+            }
+            if let Some(url) = plain.url {
+                proxy.add("sourceUrl", url);
+            }
+        }
+        self.relation_and_claims(fact, if has_role { "" } else { link.schema }, 0);
+        self.line(&proxy)
+    }
+
+    /// The id of a link: the key of the fact, or its place.
+    fn link_id(&mut self, fact: FactRef<'g>) -> String {
+        let name = self.selection.name(fact.id());
+        let mut id = name.strip_prefix('#').map_or_else(|| name.clone(), |place| format!("fact:{place}"));
+        // Entities and facts have one space of ids there.
+        while self.selection.graph().get_entity(&id).is_some() {
+            id.push('-');
+        }
+        if fact.key().is_some_and(|key| key != id || key.starts_with("fact:")) {
+            self.lose(Loss::Keys, fact);
+        }
+        id
+    }
+
+    /// The date, the start and the end of a link.
+    fn times(&mut self, fact: FactRef<'g>) -> [Option<PartialDate>; 3] {
         let is_event = self.schema.ends(fact.relation()).shape == Shape::Happens;
-        let times = match fact.when().parts() {
-            WhenParts::Unstated => [None, None, None],
+        match fact.when().parts() {
+            WhenParts::Unstated => [None; 3],
             WhenParts::On(date) => [Some(date), None, None],
             WhenParts::AsOf(date) => {
-                self.losses.note(Loss::Time, || fact.to_string());
+                if self.schema.ends(fact.relation()).shape != Shape::Holds {
+                    self.lose(Loss::Time, fact);
+                }
                 [Some(date), None, None]
             }
             // The reader takes an event with an end alone as on or before it.
             WhenParts::OnOrBefore(date) if is_event => [None, None, Some(date)],
             WhenParts::OnOrAfter(date) if is_event => [None, Some(date), None],
             WhenParts::OnOrBefore(_) | WhenParts::OnOrAfter(_) | WhenParts::OnOneOf(..) => {
-                self.losses.note(Loss::Time, || fact.to_string());
+                self.lose(Loss::Time, fact);
                 [None; 3]
             }
             WhenParts::Between(start, end) => {
@@ -291,31 +365,11 @@ where
                 let (from, to) = (date(start), date(end));
                 let lost = |bound, date: Option<PartialDate>| date.is_none() && bound != Bound::Unknown;
                 if lost(start, from) || lost(end, to) || from.or(to).is_none() {
-                    self.losses.note(Loss::Time, || fact.to_string());
+                    self.lose(Loss::Time, fact);
                 }
                 [None, from, to]
             }
-        };
-        for (property, date) in ["date", "startDate", "endDate"].into_iter().zip(times) {
-            if let Some(text) = date.and_then(|date| self.date(fact, date)) {
-                proxy.add(property, text);
-            }
         }
-        for claim in fact.claims().filter(|claim| claim.stance() == Stance::Supports) {
-            let source = claim.source();
-            let plain = source.to_source();
-            if let Some(publisher) = plain.publisher.or(plain.title) {
-                proxy.add("publisher", publisher);
-            }
-            if let Some(url) = plain.url {
-                proxy.add("sourceUrl", url);
-            }
-        }
-        if fact.players().count() > 0 {
-            self.losses.note(Loss::Roles, || fact.to_string());
-        }
-        self.rest(fact);
-        self.line(&proxy)
     }
 
     fn line(&mut self, proxy: &Proxy<'_>) -> Result<(), Error> {

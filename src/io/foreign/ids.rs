@@ -16,12 +16,23 @@ pub(in crate::io) struct Ids {
     made: HashSet<String>,
     /// The number that was last tried behind a key.
     last: HashMap<String, u32>,
+    /// Whether the keys are those of facts, which are not digits alone.
+    of_facts: bool,
 }
 
 impl Ids {
+    /// The keys of the ids of facts. An id of digits alone, which would be a place, gets the key `id-` and the digits.
+    pub(in crate::io) fn of_facts() -> Self {
+        Self { of_facts: true, ..Self::default() }
+    }
+
+    fn is_key(&self, id: &str) -> bool {
+        check_key(id).is_ok() && !(self.of_facts && is_place(id))
+    }
+
     /// Sees an id, before keys are made: an id that is a valid key keeps it, wherever it stands in the file.
     pub(in crate::io) fn see(&mut self, id: &str) {
-        if check_key(id).is_ok() && !self.keys.contains_key(id) && !self.made.contains(id) {
+        if self.is_key(id) && !self.keys.contains_key(id) && !self.made.contains(id) {
             self.keys.insert(id.to_owned(), None);
         }
     }
@@ -32,7 +43,8 @@ impl Ids {
         if let Some(key) = self.keys.get(id) {
             return key.clone().unwrap_or_else(|| id.to_owned());
         }
-        let key = self.another_key(id);
+        let key =
+            if self.of_facts && is_place(id) { self.another_key(&format!("id-{id}")) } else { self.another_key(id) };
         self.keys.insert(id.to_owned(), Some(key.clone()));
         key
     }
@@ -40,7 +52,9 @@ impl Ids {
     /// A key that no id has, as a text suggests it.
     pub(in crate::io) fn another_key(&mut self, text: &str) -> String {
         // Of a text without letters and digits, and of a long one, the hash distinguishes it from all others.
-        let wanted = slug(text).unwrap_or_else(|| format!("id-{:.16}", Sha256::of(text).to_string()));
+        let wanted = slug(text)
+            .filter(|key| self.is_key(key))
+            .unwrap_or_else(|| format!("id-{:.16}", Sha256::of(text).to_string()));
         let key = self.free(wanted);
         self.made.insert(key.clone());
         key
@@ -65,6 +79,11 @@ impl Ids {
             }
         }
     }
+}
+
+/// Digits alone are the place of a fact.
+fn is_place(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The fact that keeps an id from which a key was made; `None` if the id is the key.
@@ -94,6 +113,14 @@ mod tests {
         assert!(ids.is_made("two-words") && !ids.is_made("c") && !ids.is_made("unseen"));
         let (odd, other) = (ids.key("?!"), ids.key("!?"));
         assert!(odd.starts_with("id-") && odd.len() == 19 && odd != other, "{odd} {other}");
+    }
+
+    #[test]
+    fn the_key_of_a_fact_is_not_a_place() {
+        let mut ids = Ids::of_facts();
+        let keys = ["3", "id-3", "3", "e3", "(4)"].map(|id| ids.key(id));
+        assert_eq!(keys[..4], ["id-3", "id-3-2", "id-3", "e3"]);
+        assert!(keys[4].starts_with("id-") && keys[4] != "4");
     }
 
     #[test]

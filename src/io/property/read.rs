@@ -66,7 +66,7 @@ impl<'s> Reading<'s> {
             nodes: HashMap::new(),
             waiting: Vec::new(),
             fact_keys: HashMap::new(),
-            fact_ids: Ids::default(),
+            fact_ids: Ids::of_facts(),
             edits: Edits::new(),
             later: Vec::new(),
         }
