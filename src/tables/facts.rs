@@ -219,8 +219,8 @@ impl Tables {
         let canonical = |(role, node): &(RoleId, u32)| (*role, self.merged.canonical(*node));
         asserted.iter().enumerate().filter_map(move |(at, player)| {
             let player = canonical(player);
-            let before = asserted.get(..at).unwrap_or_default();
-            // Most facts have one player in each role.
+            // No player is asserted twice in one role, so only a merge can make two of them one.
+            let before = if self.merged.is_empty() { &[] } else { asserted.get(..at).unwrap_or_default() };
             let again = before.iter().any(|other| other.0 == player.0 && canonical(other) == player);
             (!again).then_some(player)
         })

@@ -65,8 +65,8 @@ impl Rule for Lifetimes {
     }
 }
 
-/// The dates that relations of a code state for each node: `None` where one is qualified, or they differ so that no day is in
-/// all of them; else the date that says most.
+/// The date that the facts with a code state for each node: the most precise one. `None` if a date is qualified, or if no day is
+/// within all of them.
 fn dates(audit: &Context<'_>, code: &str) -> BTreeMap<u32, Option<PartialDate>> {
     let schema = audit.graph().schema();
     let of: Vec<RelationId> = schema

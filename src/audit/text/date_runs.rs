@@ -32,7 +32,8 @@ impl Scan<'_, '_> {
         dates.collect()
     }
 
-    /// A day or two joined days, after which the list goes on or ends: *12* of `July 10, 12 guests` is no day.
+    /// An item of a list: a day, or two days joined by a dash. The list must go on or end after it, so the *12* of
+    /// `July 10, 12 guests` is not an item.
     fn item(&self, at: usize) -> Option<((u8, u8), usize)> {
         let gap = self.reading.gap(at).trim();
         if !matches!(gap, "" | ",") {

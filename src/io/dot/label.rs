@@ -46,9 +46,9 @@ pub(super) fn node_label(node: NodeRef<'_>) -> String {
 
 /// Relation, date, role players in words, speakers and signs, a line each.
 pub(super) fn fact_label(dot: &Dot<'_>, fact: &FactRef<'_>, marks: Marks) -> String {
-    let told = fact.dated_name();
-    let date = Some(fact.when().label()).filter(|words| !words.is_empty() && told == fact.relation_name());
-    let mut label = vec![wrap(&told, COLUMNS)];
+    let relation = fact.dated_name();
+    let date = Some(fact.when().label()).filter(|words| !words.is_empty() && relation == fact.relation_name());
+    let mut label = vec![wrap(&relation, COLUMNS)];
     label.extend(date);
     for (role, player) in fact.players() {
         let in_words = match (dot.roles, player.value()) {

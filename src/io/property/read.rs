@@ -39,7 +39,7 @@ pub(crate) struct Reading<'s> {
 
 /// A node of the file.
 struct Declared {
-    /// What it stands for; `None` if it could not be read.
+    /// The entity, value or fact that the node stands for; `None` if it could not be read.
     node: Option<Node>,
     at: Option<Position>,
 }

@@ -113,7 +113,14 @@ impl<'g> Directory<'g> {
         // With no loose one, as many as there are rows are packed, and none has left.
         let is_all = loose.peek().is_none() && self.len() == rows.nodes.len();
         let is_one = is_all && self.facts() == rows.nodes.len();
-        SeekCounts { rows, row: 0, is_one, is_packed: loose.peek().is_none(), loose, directory: Some(self) }
+        SeekCounts {
+            rows,
+            row: 0,
+            is_one,
+            next_loose: loose.peek().map_or(u32::MAX, |(node, _)| node),
+            loose,
+            directory: Some(self),
+        }
     }
 
     /// Each node with its facts, in the order of nodes.
@@ -186,8 +193,8 @@ pub(crate) struct SeekCounts<'g> {
     row: usize,
     /// All nodes are packed, with one fact each: their places are not looked up.
     is_one: bool,
-    /// There are no loose nodes.
-    is_packed: bool,
+    /// The first loose node that may still be asked for; above all nodes if there is none.
+    next_loose: u32,
     loose: Members<'g>,
     directory: Option<Directory<'g>>,
 }
@@ -196,10 +203,10 @@ impl<'g> SeekCounts<'g> {
     /// Of rows alone.
     #[inline]
     pub(crate) fn of(rows: PackedRows<'g>) -> Self {
-        Self { rows, row: 0, is_one: false, is_packed: true, loose: Members::default(), directory: None }
+        Self { rows, row: 0, is_one: false, next_loose: u32::MAX, loose: Members::default(), directory: None }
     }
 
-    /// How many a node has, which is none that comes before one that was asked for.
+    /// The number of facts of a node. Nodes must be asked for in ascending order.
     #[inline]
     pub(crate) fn at(&mut self, node: u32) -> u32 {
         self.row = self.rows.seek(self.row, node);
@@ -211,22 +218,21 @@ impl<'g> SeekCounts<'g> {
             // There are no more facts than 32 bits can count.
             return u32::try_from(range.len()).unwrap_or(u32::MAX);
         }
-        if self.is_packed { 0 } else { self.loose_at(node) }
+        if node < self.next_loose { 0 } else { self.loose_at(node) }
     }
 
     /// The count of a node that is not packed. Apart from the loop over packed nodes, which it would slow down.
     #[inline(never)]
     fn loose_at(&mut self, node: u32) -> u32 {
         while let Some((there, group)) = self.loose.peek() {
+            self.next_loose = there;
             if there >= node {
-                let is_it = there == node;
-                return self
-                    .directory
-                    .filter(|_| is_it)
-                    .map_or(0, |directory| directory.count(GroupPlace::Loose(group)));
+                let directory = self.directory.filter(|_| there == node);
+                return directory.map_or(0, |directory| directory.count(GroupPlace::Loose(group)));
             }
             self.loose.next();
         }
+        self.next_loose = u32::MAX;
         0
     }
 }
