@@ -86,7 +86,8 @@ impl<'g> Query<'g> {
         FactVar::new(self.add_fact(None, subject.pattern_term(), object.pattern_term()))
     }
 
-    /// Adds the condition that `player` plays a role in a fact.
+    /// Adds the condition that `player` plays a role in a fact. If several entities play the role in one fact, each of them
+    /// gives a match.
     pub fn role<R, P: RoleTerm>(&mut self, fact: FactVar<R>, role: P, player: impl PatternTerm)
     where
         R: HasRole<P>,

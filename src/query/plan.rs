@@ -217,11 +217,11 @@ impl Planner<'_, '_> {
     fn cost(&self, condition: &Condition) -> Option<f64> {
         Some(match condition {
             Condition::Fact(atom) => self.fact_cost(atom, self.fact_access(atom)),
-            Condition::Role { fact, player, .. } => {
+            Condition::Role { fact, role, player } => {
                 if self.scope.bound.contains(*fact) {
                     0.8
                 } else if self.known(*player) {
-                    8.0
+                    self.played_cost(*role, *player)
                 } else {
                     return None;
                 }
@@ -304,6 +304,19 @@ impl Planner<'_, '_> {
                 }
             }
             Access::All(_) => ratio(edges.size(), 1) + 1.0,
+        }
+    }
+
+    /// In how many facts of any relation a known node plays a role: exactly for a given node, else the mean of all players.
+    fn played_cost(&self, role: RoleId, player: Arg) -> f64 {
+        let playing = self.query.view.graph().tables().playing();
+        match player {
+            Arg::Node(node) => ratio(playing.group(node, role.index()).len(), 1),
+            Arg::Absent => 0.0,
+            Arg::Var(_) => {
+                let players = playing.directory(role.index());
+                ratio(players.facts(), players.len())
+            }
         }
     }
 

@@ -84,18 +84,27 @@ pub fn found(world: &World, seen: &Seen, asked: &Asked) -> Result<Found, String>
     visited.map(|()| found).map_err(|refused| refused.to_string())
 }
 
-/// Asks both. How many rows there are; nothing if the query is refused, or has too many.
-pub fn compare(of: &Facts<'_>, view: &View<'_>, asked: &Asked) -> Option<usize> {
+/// Why a query was not compared.
+#[derive(Debug)]
+pub enum Skipped {
+    /// The query is not valid, for this reason.
+    Invalid(String),
+    /// The nested loops have too many rows.
+    Large,
+}
+
+/// Compares all answers with those of nested loops. Returns the number of rows.
+pub fn compare(of: &Facts<'_>, view: &View<'_>, asked: &Asked) -> Result<usize, Skipped> {
     let (query, nodes, facts) = asked.build(of.world, view);
     let shown = Shown::new(asked, &nodes, &facts);
-    // Nothing runs if it is refused.
-    query.explain().ok()?;
+    // An error comes before anything runs.
+    query.explain().map_err(|error| Skipped::Invalid(error.to_string()))?;
     let slow = Slow::new(asked, of);
     let least = of.seen.least();
-    let rows = slow.answers()?.into_iter().filter(|(_, truth)| truth.is_no() || *truth >= least);
+    let rows = slow.answers().ok_or(Skipped::Large)?.into_iter().filter(|(_, truth)| truth.is_no() || *truth >= least);
     let wanted = in_order(rows.map(|(env, truth)| shown.cells(&env, truth)).collect());
 
-    let rows = query.select(shown.columns()).rows().ok()?;
+    let rows = query.select(shown.columns()).rows().unwrap();
     let found: Found = rows.iter().map(|row| read(row.truth(), row.values())).collect();
     let context = || {
         let shown =
@@ -117,7 +126,7 @@ pub fn compare(of: &Facts<'_>, view: &View<'_>, asked: &Asked) -> Option<usize> 
         grouped(&query, &shown, at, &wanted, &context);
     }
     ordered(&query, &shown, &slow, of, &wanted);
-    Some(wanted.len())
+    Ok(wanted.len())
 }
 
 fn same(found: &Found, wanted: &Found, what: &str, context: &dyn Fn() -> String) {

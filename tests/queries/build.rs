@@ -36,7 +36,7 @@ impl PatternTerm for Stands {
 }
 
 /// A query that is being built: its variables for those of the plain one.
-struct Telling<'t> {
+struct Builder<'t> {
     world: &'t World,
     asked: &'t Asked,
     nodes: &'t [Var<Any>],
@@ -57,15 +57,15 @@ impl Asked {
             Some(kind) => query.var(kind),
         };
         let nodes: Vec<Var<Any>> = self.nodes.iter().copied().map(&mut any).collect();
-        let telling = Telling { world, asked: self, nodes: &nodes, facts: RefCell::default() };
-        telling.block(&mut query, &self.block);
-        let facts = telling.facts.into_inner();
+        let builder = Builder { world, asked: self, nodes: &nodes, facts: RefCell::default() };
+        builder.block(&mut query, &self.block);
+        let facts = builder.facts.into_inner();
         assert!(facts.keys().copied().eq(0..facts.len()));
         (query, nodes, facts.into_values().collect())
     }
 }
 
-impl Telling<'_> {
+impl Builder<'_> {
     fn fact(&self, number: usize) -> FactVar<FoundRelation> {
         *self.facts.borrow().get(&number).unwrap()
     }

@@ -4,8 +4,8 @@
 use chancery::{
     Allen, Any, KnowledgeGraph, Query, Span, Truth, date,
     diplomacy::{
-        self, AccreditedTo, AmbassadorOf, Born, Highlighted, Hosts, LocatedIn, Meeting, Met, Person, Place, State,
-        TookPartIn, Visits,
+        self, AccreditedTo, AmbassadorOf, Born, Highlighted, Hosts, LocatedIn, Meeting, Met, OnBehalfOf, Person, Place,
+        State, TookPartIn, Visits,
     },
     fact,
     model::Modality,
@@ -303,4 +303,28 @@ fn what_is_denied_is_counted_apart() {
     q.fact(one, Met, other);
     let rows = q.select((one, other)).rows().unwrap();
     assert!(rows.is_empty() && q.select(one).groups().unwrap().is_empty() && rows.to_string().is_empty());
+}
+
+/// A role that one player has in very many facts is no way to find few of them.
+#[test]
+fn a_popular_player_is_not_where_a_search_begins() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let states: Vec<_> = (0..50).map(|n| kg.add(State, format!("State {n}")).unwrap()).collect();
+    for (n, state) in states.iter().cycle().take(500).enumerate() {
+        for (post, of) in [("a", states[0]), ("b", states[1])] {
+            let guest = kg.add(Person, format!("{post} {n}")).unwrap();
+            kg.assert(fact(guest, Visits, *state).with(OnBehalfOf, of)).unwrap();
+        }
+    }
+    let view = kg.view();
+    let mut q = view.query();
+    let (one, other, place) = (q.named("one", Person), q.named("other", Person), q.named("place", State));
+    let visit = q.fact(one, Visits, place);
+    let another = q.fact(other, Visits, place);
+    q.role(visit, OnBehalfOf, states[0]);
+    q.role(another, OnBehalfOf, states[1]);
+    assert_eq!(q.count().unwrap().total(), 50 * 10 * 10);
+    let plan = q.explain().unwrap();
+    // The second visit is found among the twenty at the place of the first, not among the five hundred for the other state.
+    assert!(plan.contains("every fact of visits to place gives"), "{plan}");
 }

@@ -2,7 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     ops::RangeInclusive,
     rc::Rc,
 };
@@ -33,7 +33,8 @@ pub struct Plain {
     pub id: u32,
     pub relation: usize,
     pub ends: (u32, u32),
-    pub players: Vec<(&'static str, u32)>,
+    /// Two players that were merged are one.
+    pub players: BTreeSet<(&'static str, u32)>,
     pub when: When,
     pub truth: Truth,
 }
@@ -62,7 +63,7 @@ impl<'w> Facts<'w> {
                 id: u32::try_from(at).unwrap(),
                 relation: recorded.relation,
                 ends: (number(&recorded.subject), number(&recorded.object)),
-                players: recorded.players.iter().map(|(role, node)| (*role, number(node))).collect(),
+                players: recorded.players.iter().map(|(role, node)| (*role, number(node))).collect::<BTreeSet<_>>(),
                 when: recorded.when,
                 truth: seen.ask(world, at)?,
             })
@@ -244,8 +245,8 @@ impl<'w> Slow<'w> {
                 rows
             }
             Spec::Role(of, role, player) => {
-                let found = fact(of).players.iter().find(|(name, _)| name == role).map(|(_, node)| *node);
-                found.and_then(|node| self.put(env, player, node)).map(|env| (env, truth)).into_iter().collect()
+                let players = fact(of).players.iter().filter(|(name, _)| name == role);
+                players.filter_map(|(_, node)| Some((self.put(env, player, *node)?, truth))).collect()
             }
             Spec::Entity(var) => {
                 let all = self.of.entities.iter();

@@ -46,6 +46,23 @@ pub struct Asked {
     pub dated: BTreeMap<usize, usize>,
 }
 
+/// The variables that a block and the blocks around it give a value in each match.
+#[derive(Clone, Debug, Default)]
+struct Given {
+    nodes: Vec<usize>,
+    facts: Vec<usize>,
+}
+
+impl Given {
+    fn add(&mut self, end: &End) {
+        if let End::Var(var) = end
+            && !self.nodes.contains(var)
+        {
+            self.nodes.push(*var);
+        }
+    }
+}
+
 impl Asked {
     pub fn of(tape: &mut Tape<'_>) -> Self {
         let mut kinds = [None; 24];
@@ -57,7 +74,7 @@ impl Asked {
             distinct_facts: tape.one_in(4),
             dated: BTreeMap::new(),
         };
-        asked.block = if tape.one_in(3) { asked.shape(tape) } else { asked.some(tape, 0, &[]) };
+        asked.block = if tape.one_in(3) { asked.shape(tape) } else { asked.some(tape, 0, &Given::default()) };
         asked
     }
 
@@ -136,98 +153,139 @@ impl Asked {
         block
     }
 
-    fn some(&mut self, tape: &mut Tape<'_>, depth: usize, outer: &[usize]) -> Vec<Spec> {
+    /// Conditions of a block. Most use what the block or an outer block gives a value, and so most queries are valid.
+    fn some(&mut self, tape: &mut Tape<'_>, depth: usize, outer: &Given) -> Vec<Spec> {
         let mut block = Vec::new();
-        let mut facts = outer.to_vec();
+        let mut given = outer.clone();
         for _ in 0..=tape.pick(&[0, 1, 1, if depth == 0 { 2 } else { 0 }]) {
-            let end = |tape: &mut Tape<'_>, facts: &[usize]| match tape.next(10) {
-                0 if tape.one_in(2) => End::Entity(tape.next(6)),
-                0 if tape.one_in(2) => End::Key(tape.next(6)),
-                1 if !facts.is_empty() => End::Fact(tape.pick(facts)),
-                _ => End::Var(tape.next(if depth == 0 { 4 } else { 6 })),
-            };
             match tape.next(9) {
-                0 => {
-                    let (a, b) = (end(tape, &[]), end(tape, &[]));
+                8 => {
+                    let (a, b) = (self.end(tape, depth, &given), self.end(tape, depth, &given));
                     let least = u32::try_from(tape.next(3)).unwrap();
                     let most = least + u32::try_from(tape.next(3)).unwrap();
-                    block.push(Spec::Reach(a, tape.next(3), tape.one_in(3), least..=most, tape.one_in(2), b));
+                    given.add(&a);
+                    given.add(&b);
+                    let relation = tape.pick(&[0, 0, 0, 0, 1, 2]);
+                    block.push(Spec::Reach(a, relation, tape.one_in(3), least..=most, tape.one_in(2), b));
                 }
-                1 if depth > 0 => block.push(Spec::Entity(tape.next(6))),
-                _ => {
-                    let fact = self.facts;
-                    self.facts += 1;
-                    let relation = (!tape.one_in(4)).then(|| (tape.pick(&[0, 1, 2, 2, 3, 4, 5, 5]), tape.one_in(4)));
-                    let (a, mut b) = (end(tape, &[]), end(tape, &facts));
-                    if a == b && !tape.one_in(8) {
-                        b = end(tape, &facts);
-                    }
-                    if relation.is_some_and(|(relation, _)| relation == 3) && tape.one_in(2) {
-                        b = End::Value(match tape.next(3) {
-                            0 => Value::Text(tape.pick(&TEXTS).into()),
-                            1 => Value::from(1),
-                            _ => Value::from(date(tape.pick(&DATES))),
-                        });
-                    }
-                    if relation == Some((5, false)) && tape.one_in(2) {
-                        self.dated.insert(fact, tape.next(DATES.len()));
-                    }
-                    block.push(Spec::Fact(fact, relation, a, b));
-                    facts.push(fact);
-                    if tape.one_in(6) {
-                        let (role, player) = if tape.one_in(3) {
-                            ("for", End::Value(Value::from(i64::try_from(tape.next(3)).unwrap())))
-                        } else {
-                            (tape.pick(&["by", "for"]), end(tape, &[]))
-                        };
-                        block.push(Spec::Role(fact, role, player));
-                    }
+                7 if depth > 0 => {
+                    let End::Var(var) = self.var(tape, depth, &given) else { continue };
+                    given.add(&End::Var(var));
+                    block.push(Spec::Entity(var));
                 }
+                _ => self.fact_with_role(tape, depth, &mut given, &mut block),
             }
         }
         for _ in 0..tape.next(3) {
-            let fact = |tape: &mut Tape<'_>| if facts.is_empty() { 0 } else { tape.pick(&facts) };
-            let var = |tape: &mut Tape<'_>| tape.next(if depth == 0 { 4 } else { 6 });
-            if facts.is_empty() {
+            if given.facts.is_empty() {
                 break;
             }
-            block.push(match tape.next(14) {
-                12 => Spec::EachPairOnce(var(tape), var(tape)),
-                13 => Spec::EachPairOfFactsOnce(fact(tape), fact(tape)),
-                0 => Spec::Differ(var(tape), var(tape)),
-                1 => Spec::DifferFacts(fact(tape), fact(tape)),
-                2 => {
-                    let how = tape.pick(&[Compare::Less, Compare::AtMost, Compare::Greater, Compare::AtLeast]);
-                    let other = match tape.next(4) {
-                        0 => Err(Value::from(1)),
-                        1 => Err(Value::Text(tape.pick(&TEXTS).into())),
-                        2 => Err(Value::from(date(tape.pick(&DATES)))),
-                        _ => Ok(var(tape)),
-                    };
-                    Spec::Compare(var(tape), how, other)
-                }
-                3 => Spec::On(fact(tape), tape.next(DATES.len())),
-                4 => Spec::During(fact(tape), tape.next(DATES.len())),
-                5 => Spec::Stands(
-                    fact(tape),
-                    tape.pick(&[
-                        AllenSet::from(Allen::Before),
-                        Allen::Equals.into(),
-                        !AllenSet::from(Allen::After),
-                        AllenSet::SHARES_A_DAY,
-                    ]),
-                    fact(tape),
-                ),
-                6 => Spec::Days(fact(tape), fact(tape), tape.pick(&[0..=7, -2..=2, 1..=10])),
-                7 | 8 if depth < 2 => Spec::Not(self.some(tape, depth + 1, &facts)),
-                9 | 10 if depth < 2 => Spec::Optional(self.some(tape, depth + 1, &facts)),
-                _ if depth < 2 => {
-                    Spec::Either((0..=1 + tape.next(2)).map(|_| self.some(tape, depth + 1, &facts)).collect())
-                }
-                _ => Spec::Differ(var(tape), var(tape)),
-            });
+            let more = self.test(tape, depth, &given);
+            block.push(more);
         }
         block
+    }
+
+    fn fact_with_role(&mut self, tape: &mut Tape<'_>, depth: usize, given: &mut Given, block: &mut Vec<Spec>) {
+        let fact = self.facts;
+        self.facts += 1;
+        let relation = (!tape.one_in(4)).then(|| (tape.pick(&[0, 1, 2, 2, 3, 4, 5, 5]), tape.one_in(4)));
+        let number = relation.map(|(relation, _)| relation);
+        let a = self.end(tape, depth, given);
+        let b = match number {
+            // Its objects are values.
+            Some(3) if tape.one_in(2) => End::Value(match tape.next(3) {
+                0 => Value::Text(tape.pick(&TEXTS).into()),
+                1 => Value::from(1),
+                _ => Value::from(date(tape.pick(&DATES))),
+            }),
+            Some(3) => End::Var(tape.next(6)),
+            // Its objects are facts.
+            Some(4) if !given.facts.is_empty() && !tape.one_in(4) => End::Fact(tape.pick(&given.facts)),
+            Some(4) => self.var(tape, depth, given),
+            None if !given.facts.is_empty() && tape.one_in(4) => End::Fact(tape.pick(&given.facts)),
+            _ => self.end(tape, depth, given),
+        };
+        let b = if a == b && !tape.one_in(8) { self.var(tape, depth, given) } else { b };
+        if relation == Some((5, false)) && tape.one_in(2) {
+            self.dated.insert(fact, tape.next(DATES.len()));
+        }
+        given.add(&a);
+        given.add(&b);
+        given.facts.push(fact);
+        block.push(Spec::Fact(fact, relation, a, b));
+        if tape.one_in(4) {
+            let (role, player) = match tape.next(4) {
+                0 => ("for", End::Value(Value::from(i64::try_from(tape.next(3)).unwrap()))),
+                1 => ("for", self.var(tape, depth, given)),
+                _ => ("by", self.end(tape, depth, given)),
+            };
+            given.add(&player);
+            block.push(Spec::Role(fact, role, player));
+        }
+    }
+
+    /// A node at an end of a fact: mostly a variable.
+    fn end(&self, tape: &mut Tape<'_>, depth: usize, given: &Given) -> End {
+        match tape.next(16) {
+            14 => End::Entity(tape.next(6)),
+            15 => End::Key(tape.next(6)),
+            _ => self.var(tape, depth, given),
+        }
+    }
+
+    /// A variable for entities or facts. In an inner block it is mostly one that has a value already: one that another
+    /// inner block gives a value may have none here.
+    fn var(&self, tape: &mut Tape<'_>, depth: usize, given: &Given) -> End {
+        let again = if depth == 0 { tape.one_in(2) } else { !tape.one_in(4) };
+        let of_values = |var: &usize| matches!(self.nodes[*var], Some("number" | "date"));
+        let fits = |var: &usize| !of_values(var) || tape.one_in(8);
+        let known: Vec<usize> = if again { given.nodes.clone() } else { Vec::new() };
+        let new = if depth == 0 { 0..4 } else { 4..6 };
+        let all: Vec<usize> = if known.is_empty() { new.collect() } else { known };
+        let fit: Vec<usize> = all.iter().copied().filter(fits).collect();
+        End::Var(tape.pick(if fit.is_empty() { &all } else { &fit }))
+    }
+
+    /// A condition on what has a value.
+    fn test(&mut self, tape: &mut Tape<'_>, depth: usize, given: &Given) -> Spec {
+        let fact = |tape: &mut Tape<'_>| tape.pick(&given.facts);
+        let var = |tape: &mut Tape<'_>| {
+            if given.nodes.is_empty() || tape.one_in(20) { tape.next(6) } else { tape.pick(&given.nodes) }
+        };
+        match tape.next(14) {
+            12 => Spec::EachPairOnce(var(tape), var(tape)),
+            13 => Spec::EachPairOfFactsOnce(fact(tape), fact(tape)),
+            0 => Spec::Differ(var(tape), var(tape)),
+            1 => Spec::DifferFacts(fact(tape), fact(tape)),
+            2 => {
+                let how = tape.pick(&[Compare::Less, Compare::AtMost, Compare::Greater, Compare::AtLeast]);
+                let other = match tape.next(4) {
+                    0 => Err(Value::from(1)),
+                    1 => Err(Value::Text(tape.pick(&TEXTS).into())),
+                    2 => Err(Value::from(date(tape.pick(&DATES)))),
+                    _ => Ok(var(tape)),
+                };
+                Spec::Compare(var(tape), how, other)
+            }
+            3 => Spec::On(fact(tape), tape.next(DATES.len())),
+            4 => Spec::During(fact(tape), tape.next(DATES.len())),
+            5 => Spec::Stands(
+                fact(tape),
+                tape.pick(&[
+                    AllenSet::from(Allen::Before),
+                    Allen::Equals.into(),
+                    !AllenSet::from(Allen::After),
+                    AllenSet::SHARES_A_DAY,
+                ]),
+                fact(tape),
+            ),
+            6 => Spec::Days(fact(tape), fact(tape), tape.pick(&[0..=7, -2..=2, 1..=10])),
+            7 | 8 if depth < 2 => Spec::Not(self.some(tape, depth + 1, given)),
+            9 | 10 if depth < 2 => Spec::Optional(self.some(tape, depth + 1, given)),
+            _ if depth < 2 => Spec::Either((0..=1 + tape.next(2)).map(|_| self.some(tape, depth + 1, given)).collect()),
+            _ => Spec::Differ(var(tape), var(tape)),
+        }
     }
 
     /// The variables that a row can have: those not of a `not` alone.

@@ -183,9 +183,9 @@ pub fn schema(tape: &mut Tape<'_>) -> Schema {
             _ => tape.pick(&["any", "k0", subject, subject, subject]),
         };
         let subject = if number == 4 { "any" } else { subject };
-        let mut def = RelationDef::new(format!("r{number}"), Shape::Either, subject, object)
-            .optional("by", "any")
-            .optional("for", tape.pick(&["number", "k0", "any"]));
+        let mut def = RelationDef::new(format!("r{number}"), Shape::Either, subject, object);
+        def = if tape.one_in(2) { def.optional_many("by", "any") } else { def.optional("by", "any") };
+        def = def.optional("for", tape.pick(&["number", "any", "any", "k0"]));
         if subject == object && tape.one_in(3) {
             def = def.symmetric();
         } else if number < 3 {
@@ -194,7 +194,7 @@ pub fn schema(tape: &mut Tape<'_>) -> Schema {
         if number == 5 {
             def = def.dated();
         }
-        if number < 3 && !tape.one_in(3) {
+        if number == 0 || number < 3 && !tape.one_in(3) {
             def = def.transitive();
         }
         schema.add_relation(def).unwrap();
@@ -440,7 +440,16 @@ impl World {
         let when = tape.pick(self.whens[number]).parse().unwrap();
         let mut players = Vec::new();
         if tape.one_in(3) {
-            players.push(("by", Node::Entity(tape.next(count))));
+            let most = if def.roles.iter().any(|of| of.role == "by" && of.many) { 1 + tape.next(3) } else { 1 };
+            for _ in 0..most {
+                let player = Node::Entity(tape.next(count));
+                // Two names of one entity are one player.
+                let is_same =
+                    |(_, other): &(&str, Node)| self.record.canonical(other) == self.record.canonical(&player);
+                if !players.iter().any(is_same) {
+                    players.push(("by", player));
+                }
+            }
         }
         if tape.one_in(4) {
             players.push(("for", Node::Value(Value::from(i64::try_from(tape.next(3)).unwrap()))));
