@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_it_went_into_stands_for_it() {
+    fn the_target_of_a_merge_stands_for_its_sources() {
         let mut merged = Merged::default();
         assert!(merged.is_empty() && merged.group(3).is_empty());
         merged.join(0, 1, 2);

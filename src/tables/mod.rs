@@ -1,43 +1,46 @@
-//! The tables: every row of a graph, and every list and index by which rows are found. Private to the crate, and its fields
-//! are private to this module.
+//! The tables: all rows of a graph, and the lists and indexes that find them. The module is private to the crate, and its
+//! fields are private to the module.
 //!
 //! # What it does
 //!
-//! Few operations write: append a row ([`push_source`](Tables::push_source), [`push_entity`](Tables::push_entity),
-//! [`push_fact`](Tables::push_fact), [`push_claim`](Tables::push_claim), [`push_gone`](Tables::push_gone)), change what an
-//! earlier row means ([`alter`](Tables::alter)), open a transaction ([`open`](Tables::open)), put off and make up for the
-//! lists of a load ([`defer_lists`](Tables::defer_lists), [`list_deferred`](Tables::list_deferred)), and go back to a
-//! [`Savepoint`] ([`rewind`](Tables::rewind)), which takes rows off the ends of the tables. All else reads.
+//! Few operations write:
 //!
-//! A call that appends takes rows that were checked. It fails only where a table is full; then it has done part of its
-//! work, and the caller rewinds to a savepoint from before the call.
+//! - append a row: [`push_source`](Tables::push_source), [`push_entity`](Tables::push_entity),
+//!   [`push_fact`](Tables::push_fact), [`push_claim`](Tables::push_claim), [`push_gone`](Tables::push_gone);
+//! - change the meaning of an earlier row: [`alter`](Tables::alter);
+//! - open a transaction: [`open`](Tables::open);
+//! - delay the lists of a bulk load, and make them at its end: [`defer_lists`](Tables::defer_lists),
+//!   [`list_deferred`](Tables::list_deferred);
+//! - remove all rows after a [`Savepoint`]: [`rewind`](Tables::rewind).
+//!
+//! All other operations read. The caller checks a row before it appends it. The only error is that a table is full. The call
+//! has then done a part of its work, and the caller rewinds to a savepoint from before the call.
 //!
 //! # What it does not know
 //!
-//! No relation by name: it is given the number of the relation that names entities, and no other. No schema: of it there is
-//! only how much of it there was at each savepoint, in numbers. No rule about what may be recorded. No text of an error but
-//! that something is full.
+//! - **Names of relations.** It has the number of the relation that names entities.
+//! - **The schema.** It has only the sizes of the schema at each savepoint.
+//! - **Rules** about what may be recorded.
 //!
-//! # Which invariants the wall keeps
+//! # Which invariants it keeps
 //!
-//! Nobody outside can write a field, so what these few operations keep is kept everywhere. By the numbers of
-//! `ARCHITECTURE.md`:
+//! Only this module can write a field, so what these operations keep holds everywhere. The numbers are those of
+//! `ARCHITECTURE.md`.
 //!
-//! 1. **No holes.** Rows are appended by the `push_` operations and taken away by `rewind` alone, from the end.
-//! 2. **Nothing is overwritten** but what an alteration is there for: `alter` appends the alteration and applies it, and
-//!    nothing else sets a flag, a kind or who stands for an entity. Links from a fact to its detail and from a detail to its
-//!    claims are set by the row that is appended.
-//! 3. **Each fact has its entries** in the lists of its ends, its players and its relation: `push_fact` makes them, `rewind`
-//!    removes them, and a merge removes and makes them around the change of who stands for whom. Readers get a list
-//!    to read only.
-//! 4. **A key is in its index once**: an index changes with its row, in one function. That the key is free is for the caller
-//!    to ask before; a debug build asserts it.
-//! 5. **A name is in the index of names** once for each first name and each fact that gives it and is not retracted: rows,
-//!    `rewind` and the flag of retraction keep the index, and nothing else reaches it.
-//! 6. **A value is one node**: `push_fact` looks a value up before it appends one.
+//! 1. **No holes.** Only the `push_` operations append rows, and only `rewind` removes them, from the end.
+//! 2. **Nothing is overwritten** except by an alteration: `alter` appends the alteration and applies it. No other operation
+//!    sets a flag, a kind or a canonical node. A row that is appended sets the links from a fact to its detail, and from a
+//!    detail to its claims.
+//! 3. **Each fact has its entries** in the lists of its ends, its players and its relation. `push_fact` adds them and `rewind`
+//!    removes them. A merge removes them, changes the canonical node, and adds them again. Readers get a list only to read.
+//! 4. **A key is in its index once.** One function changes the index and the row. The caller checks that the key is free; a
+//!    debug build asserts it.
+//! 5. **A name is in the index of names once** for each first name, and for each fact that gives it and is not retracted. Only
+//!    rows, `rewind` and the flag of retraction change the index.
+//! 6. **A value is one node.** `push_fact` looks a value up before it appends one.
 //!
-//! And 10: **transactions are ordered**: their marks are read from the tables when they are opened, and no row moves. That no
-//! stamp goes back is for the caller to ask before; a debug build asserts it.
+//! And invariant 10, **transactions are ordered**: their marks are read from the tables when they are opened, and no row
+//! moves. The caller checks that no stamp decreases; a debug build asserts it.
 //!
 //! [`check`](Tables::check) derives all of this again, for `validate` and the tests.
 

@@ -93,7 +93,7 @@ impl Bound {
         }
     }
 
-    /// The date that the bound names; `None` for an unknown or missing one. What the bound says of the date, its variant tells.
+    /// The date of the bound; `None` if the end is unknown or missing. The variant says how the date bounds the end.
     #[must_use]
     pub const fn date(self) -> Option<PartialDate> {
         match self {

@@ -145,9 +145,9 @@ impl<'w, 'g> Sheet<'w, 'g> {
         let hub = fact_id(kg, fact.id());
         let shown = small("box").fixed("fillcolor", "white").label(&label).and(&marks.stroke().border());
         writeln!(self.out, "  {hub} {};", shown.tooltip(&tooltip).link(fact_link(fact)))?;
-        let told = notation(fact);
-        let first = marks.stroke().edge().fixed("dir", "none").tooltip(&told);
-        let second = marks.stroke().edge().and(&marks.head()).tooltip(&told);
+        let line = notation(fact);
+        let first = marks.stroke().edge().fixed("dir", "none").tooltip(&line);
+        let second = marks.stroke().edge().and(&marks.head()).tooltip(&line);
         writeln!(self.out, "  {subject} -> {hub} {first};\n  {hub} -> {object} {second};")?;
         for (role, player) in self.dot.players(fact) {
             self.signs.insert(Sign::Role);

@@ -70,8 +70,8 @@ mod tests {
             ("-0043-03-15", None, None, false),
             ("unstated", None, None, false),
         ] {
-            let told = Spell { start: start.map(str::to_owned), end: end.map(str::to_owned), exact };
-            assert_eq!(Spell::of(when.parse().unwrap()), told, "{when}");
+            let spell = Spell { start: start.map(str::to_owned), end: end.map(str::to_owned), exact };
+            assert_eq!(Spell::of(when.parse().unwrap()), spell, "{when}");
         }
     }
 }

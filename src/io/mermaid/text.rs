@@ -1,7 +1,7 @@
-//! Text of any kind as Mermaid shall show it.
+//! Escapes text so that Mermaid shows it as it is.
 //!
 //! Mermaid takes directives and comments (`%%`) out before it parses, reads `#35;` as a character, text in backticks as
-//! Markdown, and labels as HTML. All of these are told by signs that are written as their codes here.
+//! Markdown, and labels as HTML. The characters that mark these are written as their codes here.
 
 use std::fmt::{self, Write};
 
@@ -68,9 +68,9 @@ mod tests {
 
     #[test]
     fn nothing_is_left_that_mermaid_would_read() {
-        let told = Quoted("say \"so\" #35; %%{init}%% `x` <b>&lt; a:b\nend").to_string();
+        let escaped = Quoted("say \"so\" #35; %%{init}%% `x` <b>&lt; a:b\nend").to_string();
         assert_eq!(
-            told,
+            escaped,
             "\"say #34;so#34; #35;35#59; #37;#37;#123;init#125;#37;#37; #96;x#96; #60;b#62;#38;lt#59; a#58;b<br/>end\""
         );
     }

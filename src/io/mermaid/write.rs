@@ -123,7 +123,7 @@ fn end(selection: &Selection<'_>, node: NodeRef<'_>, losses: &mut Losses) -> Str
     }
 }
 
-/// The lines of an arrow: relation, role players, when, how it is told.
+/// The lines of an arrow: relation, role players, time and modality.
 fn label(selection: &Selection<'_>, fact: FactRef<'_>, losses: &mut Losses) -> String {
     let schema = selection.graph().schema();
     let mut lines = vec![shown(fact.relation_name(), losses)];

@@ -56,11 +56,11 @@ fn failed(error: RdfParseError) -> Error {
         RdfParseError::Io(error) => error.into(),
         RdfParseError::Syntax(error) => {
             let at = error.location().map(|place| place.start);
-            let told = Error::new(ErrorKind::Syntax, &error);
+            let error = Error::new(ErrorKind::Syntax, &error);
             let narrow = |n: u64| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1);
             match at {
-                Some(at) => told.at_position(narrow(at.line), narrow(at.column)),
-                None => told,
+                Some(at) => error.at_position(narrow(at.line), narrow(at.column)),
+                None => error,
             }
         }
     }

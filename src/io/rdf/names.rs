@@ -21,8 +21,8 @@ pub(super) struct Names {
 impl Names {
     pub(super) fn new(base: &str) -> Result<Self, Error> {
         let invalid = |why: &dyn std::fmt::Display| {
-            let told = format!("`{}` is not a valid base: {why}", base.escape_debug());
-            Error::new(ErrorKind::InvalidValue, told).at("base")
+            let why = format!("`{}` is not a valid base: {why}", base.escape_debug());
+            Error::new(ErrorKind::InvalidValue, why).at("base")
         };
         NamedNode::new(base).map_err(|error| invalid(&error))?;
         if !base.ends_with(['/', '#']) {
