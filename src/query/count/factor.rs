@@ -96,18 +96,26 @@ pub(super) fn product(
     let others = factors.iter().enumerate().filter(|(at, _)| *at != driver).map(|(_, factor)| factor);
     let mut cursor = FactorCursor::of(others);
     let mut rows = Vec::with_capacity(TOGETHER);
-    let mut flush = |rows: &mut Vec<(u32, u64)>| {
-        cursor.multiply(rows)?;
-        rows.drain(..).filter(|(node, _)| admits(*node)).try_for_each(|(node, total)| visit(node, total))
-    };
     if let Some(factor) = factors.get(driver) {
         factor.each(|row| {
             rows.push(row);
-            if rows.len() < TOGETHER { Ok(()) } else { flush(&mut rows) }
+            if rows.len() < TOGETHER { Ok(()) } else { flush(&mut cursor, &mut rows, &admits, &mut visit) }
         })?;
-        flush(&mut rows)?;
+        flush(&mut cursor, &mut rows, &admits, &mut visit)?;
     }
     Ok(true)
+}
+
+/// Multiplies a batch of nodes, and calls with those that are left. Not inlined, so that the loop that fills batches stays short.
+#[inline(never)]
+fn flush(
+    cursor: &mut FactorCursor<'_, '_, '_>,
+    rows: &mut Vec<(u32, u64)>,
+    admits: &impl Fn(u32) -> bool,
+    visit: &mut impl FnMut(u32, u64) -> Result<(), Overflow>,
+) -> Result<(), Overflow> {
+    cursor.multiply(rows)?;
+    rows.drain(..).filter(|(node, _)| admits(*node)).try_for_each(|(node, total)| visit(node, total))
 }
 
 /// Nodes are multiplied by one factor after the other in batches of this size, so that one loop reads one factor only.
@@ -128,8 +136,7 @@ impl<'f, 'q, 'g> FactorCursor<'f, 'q, 'g> {
     fn multiply(&mut self, rows: &mut Vec<(u32, u64)>) -> Result<(), Overflow> {
         for reader in &mut self.0 {
             match reader {
-                Reader::Seek(counts) => multiply(rows, |node| u64::from(counts.at(node))),
-                Reader::SeekOrOne(counts) => multiply(rows, |node| u64::from(counts.at(node).max(1))),
+                Reader::Seek(counts, least) => multiply(rows, |node| u64::from(counts.at(node).max(*least))),
                 Reader::LookUp(factor) => multiply(rows, |node| factor.at(node)),
             }?;
         }
@@ -172,19 +179,19 @@ fn multiply(rows: &mut Vec<(u32, u64)>, mut number: impl FnMut(u32) -> u64) -> R
 
 /// How the numbers of a factor are read, for nodes in order.
 enum Reader<'f, 'q, 'g> {
-    Seek(SeekCounts<'f>),
-    /// The same of an optional part: a node without facts has the one row without the part.
-    SeekOrOne(SeekCounts<'f>),
+    /// The number of facts, and at least so many: 1 for an optional part, as a node without facts has the one row without the
+    /// part.
+    Seek(SeekCounts<'f>, u32),
     LookUp(&'f Factor<'q, 'g>),
 }
 
 impl<'f, 'q, 'g> Reader<'f, 'q, 'g> {
     fn of(factor: &'f Factor<'q, 'g>) -> Self {
         match factor {
-            Factor::Degree(lists) => Self::Seek(lists.seek_counts()),
+            Factor::Degree(lists) => Self::Seek(lists.seek_counts(), 0),
             Factor::Optional(parts) => match &**parts {
                 [Factor::Degree(this), Factor::Degree(that)] if Rc::ptr_eq(this, that) => {
-                    Self::SeekOrOne(this.seek_counts())
+                    Self::Seek(this.seek_counts(), 1)
                 }
                 _ => Self::LookUp(factor),
             },
@@ -196,8 +203,7 @@ impl<'f, 'q, 'g> Reader<'f, 'q, 'g> {
     #[inline]
     fn at(&mut self, node: u32) -> u64 {
         match self {
-            Self::Seek(counts) => u64::from(counts.at(node)),
-            Self::SeekOrOne(counts) => u64::from(counts.at(node).max(1)),
+            Self::Seek(counts, least) => u64::from(counts.at(node).max(*least)),
             Self::LookUp(factor) => factor.at(node),
         }
     }

@@ -56,7 +56,7 @@ impl<'g> Directory<'g> {
         let Some(label) = self.label else { return };
         merge(&label.packed, self.lists.pool.read(label.loose).iter(), |node, place| match place {
             Ok((start, end)) => visit(node, end - start),
-            Err(group) => visit(node, self.count(GroupPlace::Loose(group))),
+            Err(group) => visit(node, self.loose_count(group)),
         });
     }
 
@@ -140,6 +140,12 @@ impl<'g> Directory<'g> {
     #[inline]
     pub(super) fn place(self, node: u32) -> Option<GroupPlace> {
         self.places(node).next().filter(|(there, _)| *there == node).map(|(_, place)| place)
+    }
+
+    /// The number of facts of a loose group. Not inlined, so that the loops over packed groups stay short.
+    #[inline(never)]
+    fn loose_count(self, group: u32) -> u32 {
+        self.count(GroupPlace::Loose(group))
     }
 
     fn count(self, place: GroupPlace) -> u32 {
@@ -228,7 +234,7 @@ impl<'g> SeekCounts<'g> {
             self.next_loose = there;
             if there >= node {
                 let directory = self.directory.filter(|_| there == node);
-                return directory.map_or(0, |directory| directory.count(GroupPlace::Loose(group)));
+                return directory.map_or(0, |directory| directory.loose_count(group));
             }
             self.loose.next();
         }
