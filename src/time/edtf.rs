@@ -11,6 +11,22 @@ const MONTH: &str = "must begin a month from 01 to 12, a season from 21 to 24, o
 
 /// Parses a whole text as a date.
 pub(super) fn read(text: &str) -> Result<PartialDate, Fault> {
+    exact_day(text.as_bytes()).map_or_else(|| read_any(text), Ok)
+}
+
+/// A day of the calendar, such as `2026-02-10`: the most common form, in a few nanoseconds. `None` for all other texts.
+fn exact_day(text: &[u8]) -> Option<PartialDate> {
+    let &[a, b, c, d, b'-', e, f, b'-', g, h] = text else { return None };
+    if ![a, b, c, d, e, f, g, h].iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let two = |tens: u8, ones: u8| (tens - b'0') * 10 + (ones - b'0');
+    let (year, month, day) = (i32::from(two(a, b)) * 100 + i32::from(two(c, d)), two(e, f), two(g, h));
+    let valid = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
+    valid.then(|| PartialDate::pack(year, Form::Day(month, day), Qualifier::Exact))
+}
+
+fn read_any(text: &str) -> Result<PartialDate, Fault> {
     let mut reader = Reader { text, at: 0 };
     let date = reader.date()?;
     match reader.peek() {
@@ -221,6 +237,22 @@ mod tests {
         ] {
             let date: PartialDate = text.parse().unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(date.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn an_exact_day_is_read_as_by_the_parser_of_all_forms() {
+        for year in [0, 1, 4, 100, 400, 1582, 1900, 1991, 2000, 2023, 2024, 2100, 9999] {
+            for (month, day) in (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day))) {
+                let text = format!("{year:04}-{month:02}-{day:02}");
+                let slow = super::read_any(&text).ok();
+                assert_eq!(super::read(&text).ok(), slow, "{text}");
+                assert_eq!(super::exact_day(text.as_bytes()), slow, "{text}");
+            }
+        }
+        for text in ["2026-02-1", "2026-02-100", "2026-02-10?", "-026-02-10", "2026/02/10", "２026-02-10", "2026-0a-10"]
+        {
+            assert_eq!(super::exact_day(text.as_bytes()), None, "{text}");
         }
     }
 

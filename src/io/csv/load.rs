@@ -165,7 +165,8 @@ impl<'t> Asserter<'t> {
         error.at(name).at_position(line, column)
     }
 
-    /// The text of a cell that may not be empty, or what the table has for all rows.
+    /// The text of a cell that may not be empty, or the text that the table has for all rows.
+    #[inline]
     fn full<'r>(&self, row: &Row<'r>, at: Option<usize>, all: Option<&'r str>) -> Result<&'r str, Error> {
         match at.map(|at| (at, row.cell(at))) {
             None => Ok(all.unwrap_or_default()),

@@ -115,16 +115,16 @@ impl<R: BufRead> Rows<R> {
             self.split_quoted()?;
             return Ok(Some(Row { text: &self.unquoted, cells: &self.cells, raw: &self.raw, line: self.line }));
         }
-        self.split();
+        let has_edges = self.split();
         let text = encoding::text(&self.raw, self.line)?;
-        if let Some(at) = self.raw.iter().position(|byte| *byte == b'\r') {
+        // To ask whether there is one is faster than to look for the first, and nearly no row has one.
+        if self.raw.contains(&b'\r')
+            && let Some(at) = self.raw.iter().position(|byte| *byte == b'\r')
+        {
             return Err(self.fault(at, LONE_RETURN));
         }
-        for cell in &mut self.cells {
-            let bytes = self.raw.get(cell.start..cell.end).unwrap_or_default();
-            // Nearly all cells begin and end with a character that is plainly not white space.
-            let plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
-            if !(plain(bytes.first()) && plain(bytes.last())) {
+        if has_edges {
+            for cell in &mut self.cells {
                 let own = text.get(cell.start..cell.end).unwrap_or_default();
                 cell.start += own.len() - own.trim_start().len();
                 cell.end = cell.start + own.trim().len();
@@ -152,7 +152,8 @@ impl<R: BufRead> Rows<R> {
         Ok(true)
     }
 
-    fn split(&mut self) {
+    /// Splits a row without quotes, and says whether a cell may begin or end with white space.
+    fn split(&mut self) -> bool {
         let mut start = 0;
         if self.delimiter == Delimiter::Blanks {
             for part in self.raw.split(|byte| matches!(byte, b' ' | b'\t')) {
@@ -161,16 +162,23 @@ impl<R: BufRead> Rows<R> {
                 }
                 start += part.len() + 1;
             }
-            return;
+            return true;
         }
         let delimiter = self.delimiter.byte();
+        // Nearly all cells begin and end with a character that is plainly not white space.
+        let is_edge = |byte: &u8| *byte != delimiter && !byte.is_ascii_graphic();
+        let (mut has_edges, mut before) = (self.raw.first().is_some_and(is_edge), delimiter);
         for (at, byte) in self.raw.iter().enumerate() {
             if *byte == delimiter {
+                has_edges |= is_edge(&before);
                 self.cells.push(Cell { start, end: at, raw: start });
                 start = at + 1;
+                has_edges |= self.raw.get(start).is_some_and(is_edge);
             }
+            before = *byte;
         }
         self.cells.push(Cell { start, end: self.raw.len(), raw: start });
+        has_edges | is_edge(&before)
     }
 
     /// Where the blanks at a byte end, as far as they are not delimiters.
