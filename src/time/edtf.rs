@@ -16,12 +16,12 @@ pub(super) fn read(text: &str) -> Result<PartialDate, Fault> {
 
 /// A day of the calendar, such as `2026-02-10`: the most common form, in a few nanoseconds. `None` for all other texts.
 fn exact_day(text: &[u8]) -> Option<PartialDate> {
-    let &[a, b, c, d, b'-', e, f, b'-', g, h] = text else { return None };
-    if ![a, b, c, d, e, f, g, h].iter().all(u8::is_ascii_digit) {
+    let &[y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = text else { return None };
+    if ![y0, y1, y2, y3, m0, m1, d0, d1].iter().all(u8::is_ascii_digit) {
         return None;
     }
     let two = |tens: u8, ones: u8| (tens - b'0') * 10 + (ones - b'0');
-    let (year, month, day) = (i32::from(two(a, b)) * 100 + i32::from(two(c, d)), two(e, f), two(g, h));
+    let (year, month, day) = (i32::from(two(y0, y1)) * 100 + i32::from(two(y2, y3)), two(m0, m1), two(d0, d1));
     let valid = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
     valid.then(|| PartialDate::pack(year, Form::Day(month, day), Qualifier::Exact))
 }
