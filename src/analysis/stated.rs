@@ -140,7 +140,7 @@ impl<'g> View<'g> {
     }
 
     /// What the record says about the end of a fact. The time `since 1991` says nothing about it, and `1991/..` says that there is
-    /// none. An end on or after a date states none either. A fact such as `#term some-unknown "end"` says that it ended on some unknown day.
+    /// none. An end on or after a date states none either. A fact such as `^term some-unknown "end"` says that it ended on some unknown day.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, HeadOfState}, analysis::Stated};

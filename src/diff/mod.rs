@@ -41,7 +41,7 @@
 //!
 //! A fact that the later view does not show may be *resolved* by a fact that only the later view shows. It is, in three
 //! cases:
-//! - The later graph says so (`resolve #visit confirmed by #visit-held`).
+//! - The later graph says so (`resolve ^visit confirmed by ^visit-held`).
 //! - The two facts have the same key.
 //! - They have the same ends and role players, and the later is actual where the earlier was planned, or is more precise
 //!   about the same time.

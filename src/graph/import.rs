@@ -32,7 +32,7 @@ impl KnowledgeGraph {
     /// let mut kg = KnowledgeGraph::new(Schema::new().open());
     /// kg.add_entity(&Entity::new("a", "thing", "A"))?;
     /// let first = kg.add_fact(&Fact::new("a", "borders", "a"))?;
-    /// let mut about: Fact = "a mentions #0".parse()?;
+    /// let mut about: Fact = "a mentions ^0".parse()?;
     /// about.rename_facts(|name| {
     ///     *name = format!("#{}", first.index());
     ///     Ok(())

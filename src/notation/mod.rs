@@ -34,7 +34,7 @@
 //! # Lines
 //! The text is UTF-8. A statement starts at the beginning of a line; a line that starts with a blank continues the statement
 //! before it. A comment runs from `#` to the end of the line. The `#` must be the first character of the line or follow a
-//! blank, and a blank or the end of the line must follow it.
+//! blank, and a blank or the end of the line must follow it; any other `#` outside of marks and words is an error.
 //!
 //! # Grammar
 //! `[x]` is an optional *x*, `{x}` is zero or more of them, and `|` separates alternatives. Blanks separate tokens.
@@ -71,7 +71,7 @@
 //! tag       = key | TEXT ;
 //!
 //! key       = WORD | "`" { character } "`" ;           in backticks if it is a word of the notation
-//! name      = "#" key ;                                a fact by its key; `#3` by its place in the file, which counts from 0
+//! name      = "^" key ;                                a fact by its key; `^3` by its place in the file, which counts from 0
 //! source-key = "@" key ;
 //! TEXT      = '"' { character } '"' ;   URL = "<" { character } ">" ;
 //! DATE      = EDTF, levels 0 and 1 ;    SPAN = [ DATE | ".." | SET ] "/" [ DATE | ".." | SET ] ;
@@ -84,7 +84,7 @@
 //!
 //! # Order
 //! Sources and entities may be anywhere. Facts are recorded in the order of the lines; an included file takes the place of its
-//! `include`. A fact can refer only to facts before it. `#3` counts the facts of its own file from 0, including the aliases and
+//! `include`. A fact can refer only to facts before it. `^3` counts the facts of its own file from 0, including the aliases and
 //! identifiers on lines of entities. Further claims, retractions, resolutions, decisions to keep entities apart,
 //! and merges are recorded after all facts. Everything is one transaction: if a file has a fault, nothing is recorded.
 //!

@@ -185,7 +185,7 @@ fn the_communique_and_its_outcome() {
     assert!(text.contains(
         "# confirmed\n- marsk visits caldera visit-kind \"state visit\" on 2031-04 planned key visit said-by norvia-foreign-ministry @gazette"
     ), "{text}");
-    assert!(text.contains("\n# contradicted\n+ claim #growth said-by lemos disputes @wire"), "{text}");
+    assert!(text.contains("\n# contradicted\n+ claim ^growth said-by lemos disputes @wire"), "{text}");
     // What is behind a mark and is a fact reads as one.
     for line in text.lines().filter_map(|line| line.strip_prefix("+ ").or(line.strip_prefix("- "))) {
         let fact = !["source", "entity", "claim", "  "].iter().any(|word| line.starts_with(word));
@@ -244,20 +244,20 @@ fn only_later_outcomes_are_reported() {
         ("n borders m", "m borders n", vec![]),
         ("n recognized m", "m recognized n", vec![Removed, Added]),
         // A fact about a fact is the same where that is.
-        ("a visits n on 2031 key v\na highlighted #v", "a visits n on 2031 key w\na highlighted #w", vec![Changed]),
+        ("a visits n on 2031 key v\na highlighted ^v", "a visits n on 2031 key w\na highlighted ^w", vec![Changed]),
         (
-            "a visits n on 2030 key v\na highlighted #v",
-            "a visits n on 2031 key v\na highlighted #v",
+            "a visits n on 2030 key v\na highlighted ^v",
+            "a visits n on 2031 key v\na highlighted ^v",
             vec![Corrected, Removed, Added],
         ),
-        ("a visits n @t @s \"one\"\na highlighted #0", "a visits n @t\na highlighted #0", vec![ClaimRemoved]),
+        ("a visits n @t @s \"one\"\na highlighted ^0", "a visits n @t\na highlighted ^0", vec![ClaimRemoved]),
         // By what the later says of it.
         (
             "a visits n planned key p",
-            "a visits n planned key p\na visits m key q\nresolve #p corrected by #q",
+            "a visits n planned key p\na visits m key q\nresolve ^p corrected by ^q",
             vec![Corrected],
         ),
-        ("a visits n key p", "a visits n key p\nretract #p \"no\"", vec![Removed]),
+        ("a visits n key p", "a visits n key p\nretract ^p \"no\"", vec![Removed]),
     ] {
         assert_eq!(changes(before, after), expected, "{before}\n{after}");
     }

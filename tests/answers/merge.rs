@@ -79,14 +79,14 @@ fn what_either_changed_is_changed() {
         (
             "a visits n",
             "a visits m\na visits n",
-            "a visits n\na highlighted #0",
-            vec!["a visits m", "a visits n", "a highlighted #1"],
+            "a visits n\na highlighted ^0",
+            vec!["a visits m", "a visits n", "a highlighted ^1"],
         ),
         (
             visit,
             "a visits n on 2031-04 key v @t",
-            &format!("{visit}\na highlighted #v"),
-            vec!["a visits n on 2031-04 key v @t", "a highlighted #v"],
+            &format!("{visit}\na highlighted ^v"),
+            vec!["a visits n on 2031-04 key v @t", "a highlighted ^v"],
         ),
     ] {
         assert_eq!(
@@ -113,8 +113,8 @@ fn what_both_changed_otherwise_is_a_conflict_and_ours_stays() {
         ("", "a visits n key v", "a visits m key v", vec!["a visits n key v"]),
         ("a visits n", "a visits n key v", "a visits n key w", vec!["a visits n key v"]),
         // What one removed the other needs.
-        (visit, "", &format!("{visit}\na highlighted #v"), vec![visit, "a highlighted #v"]),
-        (visit, &format!("{visit}\na highlighted #v"), "", vec![visit, "a highlighted #v"]),
+        (visit, "", &format!("{visit}\na highlighted ^v"), vec![visit, "a highlighted ^v"]),
+        (visit, &format!("{visit}\na highlighted ^v"), "", vec![visit, "a highlighted ^v"]),
     ] {
         assert_eq!(
             merged(base, ours, theirs),
@@ -130,7 +130,7 @@ fn sources_entities_and_what_became_of_facts_are_merged() {
     let mut ours = base.clone();
     ours.sources[0].title = Some("One".into());
     ours.entities[1].name = "Norvia".into();
-    let mut theirs = dossier("a visits n key v planned\na visits n key w on 2031\nresolve #v confirmed by #w");
+    let mut theirs = dossier("a visits n key v planned\na visits n key w on 2031\nresolve ^v confirmed by ^w");
     theirs.sources[0].title = Some("Two".into());
     theirs.entities[1].kind = "state".into();
     theirs.entities[1].name = "Norland".into();
@@ -160,7 +160,7 @@ fn sources_entities_and_what_became_of_facts_are_merged() {
 
     // Two outcomes of one plan.
     let held = |resolution: &str| {
-        dossier(&format!("a visits n key v planned\na visits n key w on 2031\nresolve #v {resolution} by #w"))
+        dossier(&format!("a visits n key v planned\na visits n key w on 2031\nresolve ^v {resolution} by ^w"))
     };
     let found = merge_dossiers(&base, &held("confirmed"), &held("postponed"));
     assert!(

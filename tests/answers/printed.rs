@@ -64,7 +64,7 @@ fn each_node_prints_as_what_it_is() {
             person.clone(),
             row("1953-05-17", "NodeRef(1: (date 1953-05-17))", None),
             person,
-            row("a born (date 1953-05-17)", "NodeRef(2: #0)", None),
+            row("a born (date 1953-05-17)", "NodeRef(2: ^0)", None),
         ]
     );
 }

@@ -99,7 +99,7 @@ fn answers(view: &View<'_>) -> Vec<String> {
     let number = |text: &str| {
         let mut out = String::new();
         let mut rest = text;
-        while let Some((before, after)) = rest.split_once('#') {
+        while let Some((before, after)) = rest.split_once(['#', '^']) {
             out.push_str(before);
             rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
         }

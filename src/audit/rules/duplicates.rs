@@ -174,7 +174,7 @@ mod tests {
         let same = |text: &str| found(text, "duplicate-fact");
         let near = |text: &str| found(text, "near-duplicate-fact");
         let visit = "p visits n on 2031-04-11";
-        assert_eq!(same(&format!("{visit}\n{visit}")), ["warning [duplicate-fact] fact #1: says the same as #0"]);
+        assert_eq!(same(&format!("{visit}\n{visit}")), ["warning [duplicate-fact] fact #1: says the same as ^0"]);
         assert_eq!(same(&format!("{visit} @s\n{visit} @s")).len(), 1);
         assert_eq!(same(&format!("{visit} @s\n{visit} @copy")).len(), 1, "a copy is not a second source");
         assert!(same(&format!("{visit} @s\n{visit} @t"))[0].starts_with("info"));
@@ -185,7 +185,7 @@ mod tests {
 
         assert_eq!(
             near("p visits n on 2031-04\np visits n on 2031-04-11"),
-            ["info [near-duplicate-fact] fact #1: says `2031-04-11` where #0 says `2031-04`, less precisely"]
+            ["info [near-duplicate-fact] fact #1: says `2031-04-11` where ^0 says `2031-04`, less precisely"]
         );
         assert_eq!(near("p visits n on 2031-04-11\np visits n on 2031").len(), 1);
         assert_eq!(near("p visits n on 2031-04\np visits n on 2031-05-11"), [] as [&str; 0]);
@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(near("p visits n on 2031\np visits n on 2031-04?"), [] as [&str; 0]);
         assert_eq!(
             near("n motto \"Know thy neighbours\"\nn motto \"Know  Thy Neighbours\""),
-            ["info [near-duplicate-fact] fact #1: says \"Know  Thy Neighbours\" where #0 says \"Know thy neighbours\""]
+            ["info [near-duplicate-fact] fact #1: says \"Know  Thy Neighbours\" where ^0 says \"Know thy neighbours\""]
         );
         assert_eq!(near("n motto \"One\"\nn motto \"Two\""), [] as [&str; 0]);
     }

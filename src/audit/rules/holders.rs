@@ -247,7 +247,7 @@ mod tests {
         assert_eq!(
             found(text, "two-at-a-time"),
             [
-                "warning [two-at-a-time] fact #1: `q head-of-state-of n between 2015/2024` and #a `p head-of-state-of n between 2010/2020 key a` hold at once"
+                "warning [two-at-a-time] fact #1: `q head-of-state-of n between 2015/2024` and ^a `p head-of-state-of n between 2010/2020 key a` hold at once"
             ]
         );
     }

@@ -91,7 +91,7 @@ mod tests {
         let words: Vec<&str> = line.split(' ').collect();
         match words.as_slice() {
             ["resolve", fact, resolution, "by", by] => {
-                let id = |name: &str| kg.fact(name.trim_start_matches('#')).unwrap();
+                let id = |name: &str| kg.fact(name.trim_start_matches('^')).unwrap();
                 let (fact, by) = (id(fact), id(by));
                 kg.resolve(fact, resolution.parse::<Resolution>().unwrap(), by).unwrap();
             }

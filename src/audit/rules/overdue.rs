@@ -68,8 +68,8 @@ mod tests {
             ["warning [plan-past] fact plan: planned `2031-04`, but as of 2031-05-31 nothing says what came of it"]
         );
         let held = format!("{plan}\np visits n on 2031-04-11 key held");
-        assert!(found_on("2032-01-01", &held, "plan-past")[0].ends_with("; #held may be its outcome"));
-        let settled = format!("{held}\nresolve #plan confirmed by #held");
+        assert!(found_on("2032-01-01", &held, "plan-past")[0].ends_with("; ^held may be its outcome"));
+        let settled = format!("{held}\nresolve ^plan confirmed by ^held");
         assert!(found_on("2032-01-01", &settled, "plan-past").is_empty());
         for never in ["p visits n planned", "p citizen-of n since 2031 planned", "p visits n on 2031-04"] {
             assert!(found_on("2040-01-01", never, "plan-past").is_empty(), "{never}");

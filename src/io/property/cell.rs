@@ -73,7 +73,7 @@ pub(super) fn read_within(range: Range, text: &str, values: Values) -> Result<(N
         Range::Value(of) => return values.value(of, text).map(|(value, cut)| (Node::Value(value), cut)),
         Range::Statement => fact_named(text.trim()),
         Range::Any if text.starts_with('#') => fact_named(text.trim()),
-        Range::Any if text.starts_with(['"', '<', '(']) => written_end(text)?,
+        Range::Any if text.starts_with(['"', '<', '(', '^']) => written_end(text)?,
         Range::Any | Range::Kind(_) => Node::Entity(text.trim().to_owned()),
     };
     Ok((node, false))
@@ -107,7 +107,7 @@ fn written_end(text: &str) -> Result<Node, Error> {
     // The only way to read an end is as that of a fact.
     let fact: Fact = format!("a r {text}").parse().map_err(|_| {
         let why = format!(
-            "`{}` is not a valid end of a fact; expected a key, `\"text\"`, `<url>`, `#fact` or `(type value)`",
+            "`{}` is not a valid end of a fact; expected a key, `\"text\"`, `<url>`, `^fact` or `(type value)`",
             text.escape_debug()
         );
         Error::new(ErrorKind::Syntax, why)
@@ -141,8 +141,8 @@ mod tests {
         assert_eq!(read(Range::Any, "pakistan"), "pakistan");
         assert_eq!(read(Range::Any, "\"pakistan\""), "\"pakistan\"");
         assert_eq!(read(Range::Any, "(date 1953)"), "(date 1953)");
-        assert_eq!(read(Range::Any, "#3"), "#3");
-        assert_eq!(read(Range::Statement, "visit"), "#visit");
+        assert_eq!(read(Range::Any, "#3"), "^3");
+        assert_eq!(read(Range::Statement, "visit"), "^visit");
         for bad in ["\"a", "(numbr 3)", "<x", "\"a\" role b", "\"a\" @s"] {
             assert_eq!(read_within(Range::Any, bad, Values::default()).unwrap_err().kind(), ErrorKind::Syntax, "{bad}");
         }

@@ -94,8 +94,8 @@ mod tests {
     #[test]
     fn every_line_is_laid_out() {
         laid_out(
-            "source s text \"T\" title \"U\"\nentity k e \"N\" id \"a b\" \"1\" also \"M\" in kk\nretract  #x\nresolve #x confirmed  by #`a b`\ninclude  \"f\"",
-            "source s title \"U\" text \"T\"\nentity k e \"N\" id \"a b\" \"1\" also \"M\" in kk\nretract #x\nresolve #x confirmed by #`a b`\ninclude \"f\"\n",
+            "source s text \"T\" title \"U\"\nentity k e \"N\" id \"a b\" \"1\" also \"M\" in kk\nretract  ^x\nresolve ^x confirmed  by ^`a b`\ninclude  \"f\"",
+            "source s title \"U\" text \"T\"\nentity k e \"N\" id \"a b\" \"1\" also \"M\" in kk\nretract ^x\nresolve ^x confirmed by ^`a b`\ninclude \"f\"\n",
         );
     }
 

@@ -22,7 +22,7 @@ pub(super) struct Load<'a> {
     pub(super) facts: usize,
     /// What faulty statements named: nobody who uses it is at fault.
     pub(super) unread: Unread,
-    /// The facts of each file in order, for `#3`.
+    /// The facts of each file in order, for `^3`.
     pub(super) slots: Vec<Vec<Slot>>,
     /// Where each key of a fact is given.
     pub(super) fact_keys: BTreeMap<&'a str, Place>,

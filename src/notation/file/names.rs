@@ -3,7 +3,7 @@
 use super::load::{Load, Place, Slot};
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
-    model::{Fact, FactId, Node},
+    model::{Fact, FactId, FactName, Node},
     notation::line::{At, End, FactLine, Flaw},
     schema::{FoundRelation, KEYWORDS, Range, Schema, split_date},
 };
@@ -76,7 +76,8 @@ impl Load<'_> {
                 None => Err(Some(Error::new(
                     ErrorKind::UnknownFact,
                     format!(
-                        "`{name}` is not a fact before this line; the file has {} so far, counted from 0",
+                        "`{}` is not a fact before this line; the file has {} so far, counted from 0",
+                        FactName { fact: name.to_owned() },
                         slots.len()
                     ),
                 ))),
@@ -88,7 +89,8 @@ impl Load<'_> {
             Err(error) => Err(Some(match self.fact_keys.get(name) {
                 Some(further) => {
                     let place = self.place_in_words(at.0, *further);
-                    let why = format!("the fact `#{name}` comes later, {place}; a fact can refer only to earlier ones");
+                    let name = FactName { fact: name.to_owned() };
+                    let why = format!("the fact `{name}` comes later, {place}; a fact can refer only to earlier ones");
                     Error::new(ErrorKind::UnknownFact, why)
                 }
                 None => error,
@@ -134,11 +136,14 @@ fn no_role(schema: &Schema, relation: FoundRelation, found: &str) -> Error {
     Error::new(ErrorKind::UnknownRole, why)
 }
 
-/// The place `#3` among the facts of a file.
+/// The place `^3` among the facts of a file.
 pub(super) fn slot_of(slots: &[Slot], name: &str) -> Option<Slot> {
     slots.get(name.strip_prefix('#')?.parse::<usize>().ok()?).copied()
 }
 
 pub(super) fn unknown(name: &str) -> Error {
-    Error::new(ErrorKind::UnknownFact, format!("`{}` is not a fact before this one", name.escape_debug()))
+    Error::new(
+        ErrorKind::UnknownFact,
+        format!("`{}` is not a fact before this one", FactName { fact: name.to_owned() }),
+    )
 }

@@ -174,10 +174,6 @@ fn tag(cursor: &mut Cursor<'_>, what: &str) -> Result<String, Flaw> {
 
 /// A flaw of what was read as a fact, with the word that may have been meant to begin the line.
 fn meant(flaw: Flaw, tokens: &[Token]) -> Flaw {
-    if let Some(TokenKind::Fact(_)) = tokens.first().map(|token| &token.kind) {
-        let why = format!("{}; a comment has a blank behind its `#`", flaw.error);
-        return Flaw { span: flaw.span, error: Error::new(ErrorKind::Syntax, why) };
-    }
     let Some(Token { kind: TokenKind::Word(first), .. }) = tokens.first() else { return flaw };
     let near = if OPENERS.contains(&first.as_str()) { String::new() } else { did_you_mean(first, OPENERS) };
     if near.is_empty() {
@@ -248,11 +244,11 @@ mod tests {
         assert_eq!(line.entity, Entity::new("tokayev", "person", "T"));
         assert_eq!(line.more.len(), 3);
         assert!(
-            matches!(one("claim #visit said-by a @s \"x\" @t"), Content::Claim { claims, .. } if claims.len() == 2)
+            matches!(one("claim ^visit said-by a @s \"x\" @t"), Content::Claim { claims, .. } if claims.len() == 2)
         );
-        assert!(matches!(one("retract #visit"), Content::Retract { why, .. } if why.is_empty()));
+        assert!(matches!(one("retract ^visit"), Content::Retract { why, .. } if why.is_empty()));
         assert!(matches!(
-            one("resolve #visit confirmed by #3"),
+            one("resolve ^visit confirmed by ^3"),
             Content::Resolve { resolution: Resolution::Confirmed, .. }
         ));
         assert!(
@@ -277,18 +273,18 @@ mod tests {
             ("entity person t \"T\" alsso \"x\"", "alsso", "did you mean `also`?"),
             ("entiy person t \"T\"", "entiy", "did you mean `entity`?"),
             ("incude \"x\"", "incude", "did you mean `include`?"),
-            ("resolve #a confirmd by #b", "confirmd", "did you mean `confirmed`?"),
-            ("resolve #a confirmed #b", "#b", "expected `by`"),
+            ("resolve ^a confirmd by ^b", "confirmd", "did you mean `confirmed`?"),
+            ("resolve ^a confirmed ^b", "^b", "expected `by`"),
             ("merge a", "", "expected `into`"),
             ("merge a into", "", "expected the key of the entity that stays"),
             ("merge a into b c", "c", "expected why in quotes"),
             ("merg a into b", "merg", "did you mean `merge`?"),
             ("keep-apart a b", "b", "expected `from`"),
             ("keep-apart a from \"b\"", "\"b\"", "expected the key of the other entity"),
-            ("retract a", "a", "expected a fact, such as `#visit`"),
-            ("claim #a", "", "expected a source"),
-            ("claim #a dispute @s", "dispute", "did you mean `disputes`?"),
-            ("claim #a disputes", "", "expected a source"),
+            ("retract a", "a", "expected a fact, such as `^visit`"),
+            ("claim ^a", "", "expected a source"),
+            ("claim ^a dispute @s", "dispute", "did you mean `disputes`?"),
+            ("claim ^a disputes", "", "expected a source"),
             ("a visits b plannd @s", "plannd", "did you mean `planned`?"),
             ("a visits b plannd key k", "plannd", "did you mean `planned`?"),
             ("a visits on 2026", "on", "expected the object of the fact"),
@@ -301,7 +297,7 @@ mod tests {
             ("a visits (dat 20x)", "dat", "did you mean `date`?"),
             ("a visits b @s \"x\" nth two", "two", "behind `nth`"),
             ("a visits b between 1991 and 1992", "1991", "a span such as `1991/2004`"),
-            ("#two words", "", "a comment has a blank behind its `#`"),
+            ("#two words", "#two", "a comment begins with `#` and a blank"),
             ("a visits b, c d", "b,", ""),
         ] {
             if message.is_empty() {

@@ -16,7 +16,7 @@ pub(super) fn node(end: &End, range: Range) -> Result<Node, Error> {
         Range::Value(ValueType::Text) => fail(format!("expected a text in quotes, found `{shown}`")),
         Range::Value(ValueType::Url) => fail(format!("expected an address in angle brackets, found `{shown}`")),
         Range::Value(of) => Value::parse(of, word).map(Node::Value),
-        Range::Statement => fail(format!("expected a fact, such as `#visit`, found `{shown}`")),
+        Range::Statement => fail(format!("expected a fact, such as `^visit`, found `{shown}`")),
         Range::Any | Range::Kind(_) => end.to_node(),
     }
 }

@@ -179,7 +179,7 @@ impl<'a> Cursor<'a> {
                 self.at += 1;
                 Ok(At::new(name.clone(), span))
             }
-            _ => Err(self.expected("a fact, such as `#visit`")),
+            _ => Err(self.expected("a fact, such as `^visit`")),
         }
     }
 

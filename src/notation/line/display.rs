@@ -79,15 +79,15 @@ impl fmt::Display for Node {
     }
 }
 
-/// `#` and the key, or `#3`.
+/// `^` and the key, or `^3` for a place.
 impl fmt::Display for FactName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         match self.fact.strip_prefix('#') {
-            Some(place) if digits(place) => f.write_str(&self.fact),
+            Some(place) if digits(place) => write!(f, "^{place}"),
             // A key of digits alone would be read as a place.
-            _ if digits(&self.fact) => write!(f, "#{}", Escaped::key(&self.fact)),
-            _ => write!(f, "#{}", Word(&self.fact)),
+            _ if digits(&self.fact) => write!(f, "^{}", Escaped::key(&self.fact)),
+            _ => write!(f, "^{}", Word(&self.fact)),
         }
     }
 }

@@ -15,7 +15,7 @@ pub(crate) enum End {
     Bare(String),
     /// The key of an entity in any case.
     Key(String),
-    /// `#visit`.
+    /// `^visit`.
     Fact(FactName),
     /// A text, an address, or what names its type.
     Value(Value),

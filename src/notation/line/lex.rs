@@ -3,7 +3,7 @@
 use super::{Flaw, Span};
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
-    model::text::is_hidden,
+    model::{FactName, check_key, text::is_hidden},
 };
 
 /// A token and where it stands.
@@ -26,7 +26,7 @@ pub(crate) enum TokenKind {
     Url(String),
     /// `@report`.
     Source(String),
-    /// `#visit` as `visit`, `#3` as `#3`.
+    /// `^visit` as `visit`, `^3` as `#3`, by which plain values name the fact at place 3.
     Fact(String),
     /// `( ) [ ]`.
     Mark(char),
@@ -47,7 +47,7 @@ impl TokenKind {
             Self::Text(text) => format!("the text \"{}\"", brief(text)),
             Self::Url(url) => format!("the address <{}>", brief(url)),
             Self::Source(key) => format!("the source `@{}`", brief(key)),
-            Self::Fact(name) => format!("the fact `#{}`", brief(name.strip_prefix('#').unwrap_or(name))),
+            Self::Fact(name) => format!("the fact `^{}`", brief(name.strip_prefix('#').unwrap_or(name))),
             Self::Mark(mark) => format!("`{mark}`"),
         }
     }
@@ -61,6 +61,11 @@ pub(crate) fn near_word<'a>(found: &str, allowed: impl IntoIterator<Item = &'a s
 /// What lies between tokens.
 pub(crate) const fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t')
+}
+
+/// The name of a fact from a bare word: a number is a place.
+fn bare_fact(word: String) -> String {
+    if word.bytes().all(|b| b.is_ascii_digit()) { format!("#{word}") } else { word }
 }
 
 fn ends_word(c: char) -> bool {
@@ -117,12 +122,12 @@ impl<'a> Lexer<'a> {
             }
             '>' => return Err(self.flaw(start..start + 1, "`>` ends no address; an address begins with `<`")),
             '@' => TokenKind::Source(self.named("source")?),
-            '#' => {
+            '^' => {
                 let bare = self.text.get(self.at + 1..self.end).is_some_and(|rest| !rest.starts_with('`'));
                 let name = self.named("fact")?;
-                let place = bare && name.bytes().all(|b| b.is_ascii_digit());
-                TokenKind::Fact(if place { format!("#{name}") } else { name })
+                TokenKind::Fact(if bare { bare_fact(name) } else { name })
             }
+            '#' => return Err(self.no_comment()),
             '“' | '”' | '„' | '«' | '»' | '‘' | '’' => {
                 let why = format!("a text needs straight quotes, `\"`; found {c:?}");
                 return Err(self.flaw(start..start + c.len_utf8(), why));
@@ -136,7 +141,7 @@ impl<'a> Lexer<'a> {
         Ok(Token { kind, span: start..self.at })
     }
 
-    /// `@` or `#`, and the key behind it.
+    /// `@` or `^`, and the key behind it.
     fn named(&mut self, what: &str) -> Result<String, Flaw> {
         let start = self.at;
         self.at += 1;
@@ -148,6 +153,21 @@ impl<'a> Lexer<'a> {
                 Err(self.flaw(start..self.at, format!("`{mark}` is not followed by the key of a {what}")))
             }
         }
+    }
+
+    /// Why a `#` begins nothing here.
+    fn no_comment(&mut self) -> Flaw {
+        let start = self.at;
+        self.next();
+        let name = match self.peek() {
+            Some('`') => self.marked('`', "a key").ok(),
+            _ => Some(self.word()).filter(|word| check_key(word).is_ok()).map(bare_fact),
+        };
+        let name = name.map(|fact| format!(", and the name of a fact with `^`: `{}`", FactName { fact }));
+        let shown = self.text.get(start..self.at).unwrap_or_default().escape_debug();
+        let why =
+            format!("`{shown}` is not a comment; a comment begins with `#` and a blank{}", name.unwrap_or_default());
+        self.flaw(start..self.at, why)
     }
 
     fn word(&mut self) -> String {
@@ -271,7 +291,7 @@ mod tests {
         let s = str::to_owned;
         assert_eq!(
             kinds(
-                r#"a-b recognized-in-1991? "q \"w\" \u{e9}" `on` <https://x/\>> @dna @`a b` #visit #3 #`3` (number -2.5) [1..2]"#
+                r#"a-b recognized-in-1991? "q \"w\" \u{e9}" `on` <https://x/\>> @dna @`a b` ^visit ^3 ^`3` (number -2.5) [1..2]"#
             ),
             [
                 Word(s("a-b")),
@@ -300,7 +320,6 @@ mod tests {
         assert_eq!(kinds("a # b"), [TokenKind::Word("a".into())]);
         assert_eq!(kinds("a #"), [TokenKind::Word("a".into())]);
         assert_eq!(kinds("### head"), []);
-        assert_eq!(kinds("a #b"), [TokenKind::Word("a".into()), TokenKind::Fact("b".into())]);
         assert_eq!(kinds("a# b"), [TokenKind::Word("a#".into()), TokenKind::Word("b".into())]);
         assert_eq!(kinds("a#b"), [TokenKind::Word("a#b".into())]);
     }
@@ -321,6 +340,15 @@ mod tests {
             ("`a`b", 3..4, "expected a blank"),
             ("a \u{0} b", 2..3, r"written `\u{0}`"),
             ("a\u{202e}b", 1..4, "expected a blank"),
+            ("a ^ b", 2..3, "`^` is not followed by the key of a fact"),
+            (
+                "a #b c",
+                2..4,
+                "`#b` is not a comment; a comment begins with `#` and a blank, and the name of a fact with `^`: `^b`",
+            ),
+            ("#3", 0..2, "with `^`: `^3`"),
+            ("#`a b` c", 0..6, "with `^`: `^`a b``"),
+            ("##b", 0..3, "`##b` is not a comment; a comment begins with `#` and a blank"),
         ] {
             if message.is_empty() {
                 assert_eq!(kinds(line).len(), 1);

@@ -372,7 +372,7 @@ impl FromStr for Quote {
     }
 }
 
-/// Reads the notation: `pakistan`, `"words"`, `<https://example.org/>`, `#visit`, `(date 1953)`.
+/// Reads the notation: `pakistan`, `"words"`, `<https://example.org/>`, `^visit`, `(date 1953)`.
 impl FromStr for Node {
     type Err = Error;
 

@@ -41,13 +41,13 @@ fn each_end_is_told_by_its_marks() {
         ("(date 1953)", Node::Value(date("1953").into())),
         ("(number -2.5)", Node::Value(Value::Number("-2.5".parse().unwrap()))),
         ("(yes-no no)", Node::Value(false.into())),
-        ("#visit", Node::Fact(FactName { fact: "visit".into() })),
-        ("#3", Node::Fact(FactName { fact: "#3".into() })),
+        ("^visit", Node::Fact(FactName { fact: "visit".into() })),
+        ("^3", Node::Fact(FactName { fact: "#3".into() })),
     ] {
         assert_eq!(text.parse::<Node>().unwrap(), node);
         assert_eq!(node.to_string(), text);
     }
-    for bad in ["on", "a b", "", "(text \"a\")", "(date 1953", "a,", "#", "@a"] {
+    for bad in ["on", "a b", "", "(text \"a\")", "(date 1953", "a,", "^", "#visit", "#3", "@a"] {
         assert!(bad.parse::<Node>().is_err(), "{bad}");
     }
 }

@@ -53,9 +53,9 @@ fn each_fault_of_a_fact_is_told_at_its_word() {
         ("a ambassador-of b", "ambassador-of", "needs the role `accredited-to`"),
         ("a born 1953-5", "1953-5", "is not a valid date"),
         ("a born \"1953\"", "\"1953\"", "expected date, found text"),
-        ("e ahead-of visit", "visit", "expected a fact, such as `#visit`"),
-        ("e ahead-of #vist", "#vist", "did you mean `visit`?"),
-        ("e ahead-of #7", "#7", "the file has 1 so far"),
+        ("e ahead-of visit", "visit", "expected a fact, such as `^visit`"),
+        ("e ahead-of ^vist", "^vist", "did you mean `visit`?"),
+        ("e ahead-of ^7", "^7", "the file has 1 so far"),
         ("a visits b key visit", "visit", "that of another fact"),
         ("a visits b key `a b`", "`a b`", "is not a valid key"),
         ("a visits b @s \"three\"", "\"three\"", "not in the text"),
@@ -65,10 +65,12 @@ fn each_fault_of_a_fact_is_told_at_its_word() {
         ("a visits b said-by c @s", "c", "no entity has the key `c`"),
         ("a visits b inferred \" \" @s", "\" \"", "a name is empty"),
         ("a motto Know", "Know", "expected a text in quotes"),
-        ("claim #visit @s \"three\"", "\"three\"", "not in the text"),
-        ("claim #vist @s", "#vist", "did you mean `visit`?"),
-        ("retract #vist", "#vist", "did you mean `visit`?"),
-        ("resolve #visit confirmed by #visit", "#visit", "only a later fact resolves"),
+        ("claim ^visit @s \"three\"", "\"three\"", "not in the text"),
+        ("claim ^vist @s", "^vist", "did you mean `visit`?"),
+        ("retract ^vist", "^vist", "did you mean `visit`?"),
+        ("retract #visit", "#visit", "the name of a fact with `^`: `^visit`"),
+        ("e ahead-of #0", "#0", "the name of a fact with `^`: `^0`"),
+        ("resolve ^visit confirmed by ^visit", "^visit", "only a later fact resolves"),
     ] {
         let found = faults(line);
         assert_eq!(found.len(), 1, "{line}: {found:?}");
@@ -111,15 +113,15 @@ fn each_fault_of_a_source_or_entity_is_told_at_its_word() {
 #[test]
 fn every_fault_is_told_at_once() {
     let found =
-        faults("a visits \"\na vists b @s \"three\" @t\n\nentity stat c \"C\"\na visits b @s \"one\"\nretract #none");
+        faults("a visits \"\na vists b @s \"three\" @t\n\nentity stat c \"C\"\na visits b @s \"one\"\nretract ^none");
     let places: Vec<_> = found.iter().map(|(line, at, _)| (*line, at.as_str())).collect();
-    assert_eq!(places, [(1, "\""), (2, "vists"), (2, "\"three\""), (2, "@t"), (4, "stat"), (6, "#none")]);
+    assert_eq!(places, [(1, "\""), (2, "vists"), (2, "\"three\""), (2, "@t"), (4, "stat"), (6, "^none")]);
 }
 
 #[test]
 fn what_rests_on_a_fault_is_not_at_fault() {
-    let follow = "c visits b key k\nc motto \"x\"\na welcomed c\na visits b said-by c @s \"one\"\ne ahead-of #k\nclaim #k @s\nretract #k\n\
-                  resolve #k confirmed by #visit\na visits b received-by c\n";
+    let follow = "c visits b key k\nc motto \"x\"\na welcomed c\na visits b said-by c @s \"one\"\ne ahead-of ^k\nclaim ^k @s\nretract ^k\n\
+                  resolve ^k confirmed by ^visit\na visits b received-by c\n";
     for bad in [
         "entity stat c \"C\"\n",
         "entity person c \"C\n",
@@ -137,26 +139,26 @@ fn what_rests_on_a_fault_is_not_at_fault() {
 
     for bad in ["source t titel \"T\"\n", "source t url <x>\n", "sorce t\n"] {
         let found =
-            faults(&format!("{bad}a visits b @t \"x\" key k\nsource u derives-from t\na visits b @u\nretract #k\n"));
+            faults(&format!("{bad}a visits b @t \"x\" key k\nsource u derives-from t\na visits b @u\nretract ^k\n"));
         assert_eq!(found.len(), 1, "{bad}: {found:?}");
     }
     // A missing file might have held anything.
-    let found = faults("include \"x.facts\"\nx visits y @z\na vists b\nretract #z\n");
+    let found = faults("include \"x.facts\"\nx visits y @z\na vists b\nretract ^z\n");
     assert_eq!(found.iter().map(|(line, ..)| *line).collect::<Vec<_>>(), [1, 3]);
-    // A faulty fact keeps its place, so that `#2` means what it would mean.
-    let found = faults("a visits nowhere\na visits b\nretract #1\nretract #2\nretract #3");
+    // A faulty fact keeps its place, so that `^2` means what it would mean.
+    let found = faults("a visits nowhere\na visits b\nretract ^1\nretract ^2\nretract ^3");
     assert_eq!(found.iter().map(|(line, ..)| *line).collect::<Vec<_>>(), [1, 5]);
-    let found = faults("retract a\na visits b\nretract #1\nretract #2");
+    let found = faults("retract a\na visits b\nretract ^1\nretract ^2");
     assert_eq!(found.iter().map(|(line, ..)| *line).collect::<Vec<_>>(), [1, 4]);
-    let found = faults("a visits \"\na visits b\nretract #1\nretract #2\nretract #3");
+    let found = faults("a visits \"\na visits b\nretract ^1\nretract ^2\nretract ^3");
     assert_eq!(found.iter().map(|(line, ..)| *line).collect::<Vec<_>>(), [1, 5]);
 }
 
 #[test]
 fn a_fact_refers_only_to_earlier_ones() {
-    let found = faults("e ahead-of #later\na visits b key later");
+    let found = faults("e ahead-of ^later\na visits b key later");
     assert_eq!(found.len(), 1);
-    assert!(found[0].2.contains("`#later` comes later, in line 7"), "{}", found[0].2);
+    assert!(found[0].2.contains("`^later` comes later, in line 7"), "{}", found[0].2);
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn what_is_shared_is_read_once() {
             ("people.facts", PEOPLE),
             ("one/one.facts", b"include \"../people.facts\"\nsource s text-file \"words.txt\"\na visits b key one @s \"Words\"\n"),
             ("one/words.txt", "Words, “quoted”.\r\n".as_bytes()),
-            ("two.facts", b"include \"people.facts\"\ninclude \"./one/../one/one.facts\"\na visits b key two\nretract #one\nretract #0\n"),
+            ("two.facts", b"include \"people.facts\"\ninclude \"./one/../one/one.facts\"\na visits b key two\nretract ^one\nretract ^0\n"),
         ],
     );
     let reader = Reader::new(diplomacy::schema());
@@ -45,12 +45,12 @@ fn what_is_shared_is_read_once() {
     assert_eq!(report.to_string(), "no fault in 3 files: 1 source, 2 entities, 3 facts");
 }
 
-/// `#0` is the first fact of the file in which it stands, whatever was included.
+/// `^0` is the first fact of the file in which it stands, whatever was included.
 #[test]
 fn places_count_within_their_file() {
     let folder = folder(
         "places",
-        &[("people.facts", PEOPLE), ("one.facts", b"include \"people.facts\"\na visits b\nretract #0\n")],
+        &[("people.facts", PEOPLE), ("one.facts", b"include \"people.facts\"\na visits b\nretract ^0\n")],
     );
     let kg = Reader::new(diplomacy::schema()).read_files([folder.join("one.facts")]).unwrap();
     let retracted: Vec<_> = kg.view().with_retracted().all_facts().map(|fact| fact.is_retracted()).collect();

@@ -30,6 +30,7 @@ fn change() -> impl Strategy<Value = Change> {
         "<",
         ">",
         "#",
+        "^",
         "@",
         " ",
         "\n",
@@ -131,7 +132,7 @@ fn holds(text: &str) {
 
 #[test]
 fn the_shortest_texts_hold() {
-    let bits = ["", "\"", "#", "@", "`", "<", "(", "[", "\\", "\n", " ", "a", "\u{feff}", "key", "claim", "\r"];
+    let bits = ["", "\"", "#", "^", "@", "`", "<", "(", "[", "\\", "\n", " ", "a", "\u{feff}", "key", "claim", "\r"];
     for a in bits {
         for b in bits {
             for c in bits {
@@ -154,7 +155,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_panics_nowhere(text in any::<String>(), lines in prop::collection::vec("[a-c#@\"`<>()\\[\\] \\\\.0-9:-]{0,20}", 0..6)) {
+    fn any_text_panics_nowhere(text in any::<String>(), lines in prop::collection::vec("[a-c#^@\"`<>()\\[\\] \\\\.0-9:-]{0,20}", 0..6)) {
         holds(&text);
         holds(&lines.join("\n"));
     }

@@ -55,7 +55,7 @@ fn what_is_written_is_what_a_person_would_write() {
         "entity research-institute irs \"Institute of Regional Studies\" also \"IRS\" in en",
         "tokayev visits pakistan visit-kind \"official\" on 2026-02 planned key visit",
         "  @abstract \"is to pay his first official visit to Pakistan in February 2026\"",
-        "event ahead-of #visit as-of 2026-01-24 @abstract \"The occasion lies ahead\"",
+        "event ahead-of ^visit as-of 2026-01-24 @abstract \"The occasion lies ahead\"",
         "pakistan recognized kazakhstan order \"among the first\" on-or-after 1991",
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
@@ -128,13 +128,13 @@ fn what_is_tried_has_everything_in_it() {
         told += &notation::write(&Dossier::of(&all(&kg)));
     }
     for part in [
-        "\nretract #",
-        "\nresolve #",
+        "\nretract ^",
+        "\nresolve ^",
         " also \"",
         " in ",
-        "\n#",
-        " #1",
-        " tells #",
+        "\n^",
+        " ^1",
+        " tells ^",
         " counts -",
         " dates 199X",
         " links <urn:x:\\>",
@@ -144,10 +144,10 @@ fn what_is_tried_has_everything_in_it() {
         " says (yes-no ",
         " says <",
         " says \"",
-        " says #",
+        " says ^",
         "anything (",
         " amount ",
-        " statement #",
+        " statement ^",
         " nth 2",
         " nth 3",
         " [7..",

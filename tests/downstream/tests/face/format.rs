@@ -66,7 +66,7 @@ fn bad_lines_are_rejected_with_code_place_and_position_and_move_no_reference() {
     assert_eq!(done.rejected[0].reason().place(), Some("when"));
     let view = kg.view().with_retracted();
     let facts: Vec<_> = Dossier::of(&view).facts.iter().map(ToString::to_string).collect();
-    assert_eq!(facts, ["pakistan borders ir as-of 1947", "ir reports #0 on 2026"]);
+    assert_eq!(facts, ["pakistan borders ir as-of 1947", "ir reports ^0 on 2026"]);
 }
 
 #[test]
