@@ -130,11 +130,13 @@ crate::vocabulary! {
             inverse_phrase = "is regarded with optimism by", cameo = "013",
         ];
         /// Names something as possible or promising, without a promise or a request.
-        event Identified "identified": Agent => Any { optional Occasion: Event, optional Field: Topic } [
+        event Identified "identified": Agent => Any {
+            optional Occasion: Event, optional Field: Topic, optional Remark: Text,
+        } [
             phrase = "identifies/identify/identified", inverse_phrase = "is identified by",
         ];
         /// Says again in public what it holds or intends.
-        event Reaffirmed "reaffirmed": Agent => Any { optional Occasion: Event } [
+        event Reaffirmed "reaffirmed": Agent => Any { optional Occasion: Event, optional Capacity: Text } [
             phrase = "reaffirms/reaffirm/reaffirmed", inverse_phrase = "is reaffirmed by",
         ];
         /// Praises somebody in public.
@@ -146,7 +148,9 @@ crate::vocabulary! {
             phrase = "criticizes/criticize/criticized", inverse_phrase = "is criticized by", cameo = "111",
         ];
         /// Asks in public that something be done.
-        event CalledFor "called-for": Agent => Any { optional Occasion: Event, optional Through: Any } [
+        event CalledFor "called-for": Agent => Any {
+            optional Occasion: Event, optional Through: Any, optional Field: Topic,
+        } [
             phrase = "calls/call/called for", inverse_phrase = "is called for by",
         ];
         /// Has something as an aim of its policy.
@@ -165,6 +169,8 @@ crate::vocabulary! {
         state CornerstoneOf "cornerstone-of": Any => Any [
             phrase = "is a cornerstone of", inverse_phrase = "has {} as a cornerstone",
         ];
+        /// Is meant to bring something about. Whether it does is not said.
+        state AimsAt "aims-at": Any => Any [phrase = "aims/aim/aimed at", inverse_phrase = "is an aim of"];
         /// Makes something stronger.
         state Strengthens "strengthens": Any => Any [
             phrase = "strengthens/strengthen/strengthened", inverse_phrase = "is strengthened by",
@@ -408,7 +414,7 @@ crate::vocabulary! {
             wikidata = "P1376",
         ];
         /// Leads to or through a place.
-        state Connects "connects": Route => Place { optional ToPlace: Place } [
+        state Connects "connects": Route => Place { optional_many ToPlace: Place } [
             inverse = "connected-by", phrase = "connects/connect/connected", inverse_phrase = "is connected by",
         ];
         /// Is a part of something of any kind.

@@ -1,10 +1,16 @@
-//! The briefing: what a reader of the report would ask, and what the graph answers.
+//! The briefing: what a diplomat would ask about the report, what the graph answers, and then every other fact.
+
+use std::iter;
 
 use chancery::{
-    Error, FactRef, KnowledgeGraph, View, date,
-    diplomacy::{self, About, AccreditedTo, AmbassadorOf, Hosts, SpokeAt, Visits},
+    Error, FactRef, Id, KnowledgeGraph, View, date,
+    diplomacy::{
+        CalledFor, CooperatesWith, ExpressedOptimism, Gained, GovernmentOf, HasStatus, HeldAt, Hosts, Identified,
+        PartyTo, Reaffirmed, Signed, StandsFor, Visits,
+    },
     fact,
-    model::Modality,
+    model::{Any, Modality},
+    view::Facts,
 };
 
 use crate::page::Page;
@@ -12,11 +18,12 @@ use crate::page::Page;
 /// The whole briefing.
 pub(crate) fn whole(kg: &KnowledgeGraph) -> Result<Page, Error> {
     let mut page = Page::default();
-    who(&mut page, kg)?;
-    event(&mut page, kg)?;
-    answers(&mut page, kg)?;
-    speakers(&mut page, kg)?;
     refused(&mut page, kg);
+    page.title("Ten questions");
+    guest_and_host(&mut page, kg)?;
+    speeches(&mut page, kg)?;
+    plan_and_neighbours(&mut page, kg)?;
+    rest(&mut page, kg)?;
     Ok(page)
 }
 
@@ -54,118 +61,9 @@ pub(crate) fn about(view: &View<'_>, asked: &str) -> Result<Page, Error> {
     Ok(page)
 }
 
-fn who(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
-    page.title("Who is who");
-    let view = kg.view();
-    let schema = kg.schema();
-    for kind in ["person", "state", "organization"] {
-        for node in view.of_kinds([schema.kind(kind)?])?.entities() {
-            page.line("", format!("{node} ({})", node.key().unwrap_or_default()));
-            let office = |fact: &FactRef<'_>| {
-                let states =
-                    ["ambassador-of", "president-of", "head-of-state-of", "leads", "titled", "based-in", "motto"];
-                fact.subject_node().id() == node.id() && states.contains(&fact.relation_name())
-            };
-            view.about(node.id())?.filter(office).for_each(|fact| page.line("  ", fact.sentence()));
-        }
-    }
-    Ok(())
-}
-
-fn event(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
-    page.title("The event");
-    let view = kg.view();
-    let event = kg.entity("action-plan-event")?;
-    let told =
-        ["also-known-as", "hosts", "described-as", "took-part-in", "ahead-of", "spoke-at", "welcomed", "part-of"];
-    for fact in view.about(event)?.filter(|fact| told.contains(&fact.relation_name())) {
-        page.line("  ", fact.sentence());
-    }
-    page.question("On which day was it, and where?");
-    page.line("  ", "The report does not say. It came out on 2026-01-24, datelined Islamabad:");
-    view.facts(diplomacy::Datelined).iter()?.for_each(|fact| page.fact(fact.untyped()));
-    page.question("What was discussed?");
-    for about in view.facts(About).iter()? {
-        page.line("  ", format!("{}: {}", about.subject_node(), about.object_node()));
-    }
-    Ok(())
-}
-
-fn answers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
-    let view = kg.view();
-    let (pakistan, kazakhstan) = (kg.entity("pakistan")?, kg.entity("kazakhstan")?);
-    page.title("Questions");
-
-    page.question("Who visits Pakistan, and when? Does that hold on 10 February 2026?");
-    for visit in view.facts(Visits).to(pakistan).iter()? {
-        let on = |day| visit.when().holds_on(date(day)).and(visit.modality().bound());
-        page.line("  ", visit.sentence());
-        page.line("  ", format!("on 10 February 2026: {}; on 1 March 2026: {}", on("2026-02-10"), on("2026-03-01")));
-        page.claims(visit.untyped());
-    }
-
-    page.question("Who hosts what?");
-    for hosting in view.facts(Hosts).iter()? {
-        page.fact(hosting.untyped());
-    }
-
-    page.question("Who is ambassador of which state, to which?");
-    for post in view.facts(AmbassadorOf).iter()? {
-        page.fact(post.untyped());
-    }
-    let posts = view.facts(AmbassadorOf).with(AccreditedTo, pakistan);
-    let (seen, in_1920) = (posts.answer_on("2026-01-24")?, posts.answer_on("1920")?);
-    page.line(
-        "  ",
-        format!("on 24 January 2026: {} certain, {} possible", seen.certain().len(), seen.possible().len()),
-    );
-    let (certain, possible) = (in_1920.certain().len(), in_1920.possible().len());
-    page.line("  ", format!("in 1920: {certain} certain, {possible} possible: nobody says since when"));
-
-    page.question("Which states recognized Kazakhstan in 1991, and on whose word?");
-    for recognition in view.facts(kg.relation("recognized-in-1991")?).to(kazakhstan).iter()? {
-        page.line("  ", format!("{}: {}", recognition.subject_node(), recognition.truth()));
-        page.fact(recognition);
-    }
-
-    page.question("What was planned, as known on 24 January 2026?");
-    for plan in view.known_by("2026-01-24")?.with_modalities([Modality::Planned]).all_facts() {
-        page.fact(plan);
-    }
-
-    page.question("What may come of it, by whose word?");
-    for hope in view.with_modalities([Modality::Hypothetical]).all_facts() {
-        page.line("  ", hope.sentence());
-    }
-
-    page.question("Who stands behind “Astana” and “Islamabad” in the title?");
-    let government = kg.schema().kind("government")?;
-    for about in view.facts(About).iter()?.filter(|fact| fact.object_node().kind() == Some(government)) {
-        page.fact(about.untyped());
-    }
-
-    page.question("How are IRS and Tokayev connected?");
-    if let Some(chain) = view.chains("irs", "tokayev").shortest()? {
-        chain.steps().iter().for_each(|step| page.fact(step.fact));
-    }
-    Ok(())
-}
-
-/// What each speaker said, according to the report.
-fn speakers(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
-    let view = kg.view().with_modalities(Modality::ALL);
-    let mut speakers: Vec<_> = kg.claims().filter_map(|claim| claim.said_by()).map(|node| node.id()).collect();
-    speakers.sort_unstable();
-    speakers.dedup();
-    for speaker in speakers {
-        let Some(node) = kg.node_ref(speaker) else { continue };
-        page.title(&format!("What {node} said"));
-        for speech in view.facts(SpokeAt).iter()?.filter(|speech| speech.subject_node().id() == speaker) {
-            page.line("  ", speech.sentence());
-        }
-        view.said_by(speaker)?.all_facts().for_each(|fact| page.fact(fact));
-    }
-    Ok(())
+/// All facts, with those that may only be.
+fn everything(kg: &KnowledgeGraph) -> View<'_> {
+    kg.view().with_modalities(Modality::ALL)
 }
 
 /// Claims that somebody made up: the graph refuses those whose words are not there.
@@ -184,4 +82,126 @@ fn refused(page: &mut Page, kg: &KnowledgeGraph) {
             Err(error) => page.line("    refused: ", error.message()),
         }
     }
+}
+
+/// The facts that answer a question, or that the record does not say.
+fn answer<R: chancery::schema::RelationTerm>(page: &mut Page, facts: &Facts<'_, R>) -> Result<(), Error> {
+    let stated = facts.stated()?;
+    if stated.is_not_stated() {
+        page.line("  ", "The report does not say.");
+        return Ok(());
+    }
+    for fact in facts.iter()? {
+        page.fact(fact.untyped());
+    }
+    Ok(())
+}
+
+/// The facts about a node, and those about these facts, such as who welcomed what one of them says.
+fn all_about(page: &mut Page, view: &View<'_>, id: Id<Any>) -> Result<(), Error> {
+    for fact in view.about(id)? {
+        let about = view.all_facts().filter(|other| other.object_node().fact() == Some(fact.id()));
+        for fact in iter::once(fact).chain(about) {
+            if !page.has(fact.id()) {
+                page.fact(fact);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn guest_and_host(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
+    let view = everything(kg);
+    let event = kg.entity("action-plan-event")?;
+
+    page.question("1. Who hosts the event, when at the latest, and through what? Where was it?");
+    answer(page, &view.facts(Hosts).to("action-plan-event"))?;
+    page.line("", "Its place:");
+    answer(page, &view.facts(HeldAt).from(event))?;
+
+    page.question("2. Who is coming to Pakistan, when, and how sure is it?");
+    for visit in view.facts(Visits).to("pakistan").iter()? {
+        page.fact(visit.untyped());
+        let on = |day| visit.when().holds_on(date(day)).and(visit.modality().bound());
+        let (in_february, in_march) = (on("2026-02-10"), on("2026-03-01"));
+        page.line("  ", format!("It is {}.", visit.modality()));
+        page.line("  ", format!("On 10 February 2026: {in_february}. On 1 March 2026: {in_march}."));
+    }
+    Ok(())
+}
+
+fn speeches(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
+    let view = everything(kg);
+
+    page.question("3. What did Saleem ask for, and what does he expect?");
+    answer(page, &view.facts(CalledFor).from("saleem"))?;
+    answer(page, &view.facts(ExpressedOptimism).from("saleem"))?;
+
+    page.question("4. What does Kistafin offer, by field?");
+    answer(page, &view.facts(Identified).from("kistafin"))?;
+    answer(page, &view.facts(CooperatesWith))?;
+
+    page.question("5. What is said of the railways and the highway, and do they exist?");
+    for (route, name) in [("railway-linkages", "The railways"), ("karakoram-highway", "The highway")] {
+        all_about(page, &view, kg.entity(route)?)?;
+        page.line("", format!("{name}, built or not:"));
+        answer(page, &view.facts(HasStatus).from(route))?;
+    }
+
+    page.question("6. What is said of security?");
+    for topic in ["regional-security", "security-concerns", "shared-challenges", "regional-stability"] {
+        all_about(page, &view, kg.entity(topic)?)?;
+    }
+    Ok(())
+}
+
+fn plan_and_neighbours(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
+    let view = everything(kg);
+
+    page.question("7. Who are the parties of the Action Plan, and is it signed?");
+    answer(page, &view.facts(PartyTo).to("action-plan"))?;
+    answer(page, &view.facts(GovernmentOf))?;
+    answer(page, &view.facts(StandsFor))?;
+    page.line("", "Its signatures:");
+    answer(page, &view.facts(Signed).to("action-plan"))?;
+
+    page.question("8. What did the participants agree on?");
+    answer(page, &view.facts(Reaffirmed).from("participants"))?;
+
+    page.question("9. What is said of Azerbaijan?");
+    all_about(page, &view, kg.entity("azerbaijan")?)?;
+
+    page.question("10. Who said that Pakistan was among the first, and what of 1991?");
+    for recognition in view.facts(kg.relation("recognized-in-1991")?).to("kazakhstan").iter()? {
+        page.fact(recognition);
+        page.line("  ", format!("In 1991: {}.", recognition.truth()));
+    }
+    answer(page, &view.facts(Gained).from("kazakhstan"))
+}
+
+/// Every fact that no question has shown, by its subject.
+fn rest(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
+    page.title("All else, by subject");
+    let view = everything(kg);
+    let shown = |page: &Page, fact: &FactRef<'_>| page.has(fact.id());
+    for entity in view.entities() {
+        let facts: Vec<_> = view.about(entity.id())?.collect();
+        let own = facts.into_iter().filter(|fact| fact.subject_node().id() == entity.id() && !shown(page, fact));
+        let own: Vec<_> = own.collect();
+        if !own.is_empty() {
+            page.question(&format!("{entity}, {}", entity.kind_name().unwrap_or_default()));
+            for fact in own {
+                page.fact(fact);
+            }
+        }
+    }
+    // Facts about facts have no entity as subject.
+    let about_facts: Vec<_> = view.all_facts().filter(|fact| !shown(page, fact)).collect();
+    if !about_facts.is_empty() {
+        page.question("Of facts");
+        for fact in about_facts {
+            page.fact(fact);
+        }
+    }
+    Ok(())
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{FactRef, NodeRef};
 use crate::{
-    model::{Modality, Stance, Value},
+    model::{FactId, Modality, Stance, Value},
     schema::{Phrase, RelationDef, Shape},
     time::TimeWords,
 };
@@ -15,7 +15,8 @@ use crate::{
 /// past tense; what holds in the present tense, or in the past tense where its time has a last day. What is planned,
 /// cancelled, denied or hypothetical is printed so. Role players follow, each after the
 /// [phrase](crate::schema::RoleDef::phrase) of its role. A relation or role without a phrase is printed by its name, with
-/// a blank for each `-`, and the modality stands in brackets.
+/// a blank for each `-`, and the modality stands in brackets. A fact that the sentence is about is `this` in it, and is
+/// printed behind it: `The seminar takes place ahead of this: Tokayev is planned to visit Pakistan`.
 ///
 /// ```
 /// use chancery::diplomacy::{self, AccreditedTo, AmbassadorOf, Person, State, Visits};
@@ -40,11 +41,11 @@ pub struct Sentence<'g> {
     fact: FactRef<'g>,
     from_object: bool,
     evidence: bool,
-    /// How many facts are open around it, where it stands for a fact that another one is about.
+    /// How many sentences stand before it, if it is printed behind one that is about its fact.
     depth: u8,
 }
 
-/// How deep facts about facts are printed as sentences within a sentence. Deeper ones are named.
+/// How many facts about facts are printed as sentences one behind the other. Deeper ones are named.
 const DEEPEST: u8 = 3;
 
 impl<'g, R> FactRef<'g, R> {
@@ -86,10 +87,17 @@ impl fmt::Display for Sentence<'_> {
         if from_object {
             (first, second) = (second, first);
         }
-        let (first, second) = (self.named(first, false), self.named(second, true));
+        let about = self.about(first, second);
+        let named = |node, as_time| Named { node, as_time, about: &about };
+        let (first, second) = (named(first, false), named(second, true));
         let time = fact.when().words();
         let modality = fact.modality();
-        write!(f, "{first}")?;
+        if self.depth == 0 && first.is_this() {
+            f.write_str("This")?;
+            first.write_number(f)?;
+        } else {
+            write!(f, "{first}")?;
+        }
         if let Some(phrase) = phrase {
             write!(f, " {}", Verb { phrase, modality, past: def.shape == Shape::Happens || time.over })?;
             for part in [phrase.before, &second.to_string(), phrase.after] {
@@ -107,13 +115,13 @@ impl fmt::Display for Sentence<'_> {
         let mut last = None;
         for (role, player) in fact.players() {
             if last == Some(role) {
-                write!(f, " and {}", self.named(player, false))?;
+                write!(f, " and {}", named(player, false))?;
                 continue;
             }
             last = Some(role);
             let role = schema.role_def(role);
             let words = role.phrase.clone().unwrap_or_else(|| spelled(&role.name));
-            write!(f, ", {words} {}", self.named(player, false))?;
+            write!(f, ", {words} {}", named(player, false))?;
         }
         let said = match modality {
             Modality::Actual => "",
@@ -128,14 +136,38 @@ impl fmt::Display for Sentence<'_> {
             ("", said) => write!(f, " ({said})")?,
             (aside, said) => write!(f, " ({aside}; {said})")?,
         }
+        self.write_about(&about, f)?;
         if self.evidence { self.write_evidence(f) } else { Ok(()) }
     }
 }
 
 impl<'g> Sentence<'g> {
-    /// A node in the sentence.
-    fn named(&self, node: NodeRef<'g>, as_time: bool) -> Named<'g> {
-        Named { node, as_time, depth: self.depth }
+    /// The facts that are its ends and players, each once.
+    fn about(&self, first: NodeRef<'g>, second: NodeRef<'g>) -> Vec<FactId> {
+        let mut about = Vec::new();
+        for node in [first, second].into_iter().chain(self.fact.players().map(|(_, player)| player)) {
+            about.extend(node.fact().filter(|fact| !about.contains(fact)));
+        }
+        about
+    }
+
+    /// Prints each fact that the sentence is about.
+    fn write_about(&self, about: &[FactId], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kg = self.fact.graph();
+        for (n, fact) in about.iter().filter_map(|fact| kg.fact_ref(*fact)).enumerate() {
+            f.write_str(if n == 0 { ": " } else { "; " })?;
+            if about.len() > 1 {
+                write!(f, "({}) ", n + 1)?;
+            }
+            if self.depth < DEEPEST {
+                write!(f, "{}", Sentence { depth: self.depth + 1, ..fact.sentence() })?;
+            } else if let Some(key) = fact.key() {
+                write!(f, "the fact `{key}`")?;
+            } else {
+                write!(f, "fact #{}", fact.id().index())?;
+            }
+        }
+        Ok(())
     }
 
     fn write_evidence(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -188,31 +220,41 @@ impl fmt::Display for Verb<'_> {
     }
 }
 
-/// A node in a sentence: an entity by its name, a text in quotes, a date in English, a fact in brackets.
-struct Named<'g> {
-    node: NodeRef<'g>,
+/// A node in a sentence: an entity by its name, a text in quotes, a date in English, a fact as `this`.
+struct Named<'s> {
+    node: NodeRef<'s>,
     /// Whether a date is the time of something: `in 1953`.
     as_time: bool,
-    depth: u8,
+    /// The facts that the sentence is about.
+    about: &'s [FactId],
+}
+
+impl Named<'_> {
+    fn is_this(&self) -> bool {
+        self.node.fact().is_some()
+    }
+
+    /// The number of a fact, if the sentence is about several.
+    fn write_number(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = self.about.iter().position(|fact| Some(*fact) == self.node.fact());
+        match number.filter(|_| self.about.len() > 1) {
+            Some(number) => write!(f, " ({})", number + 1),
+            None => Ok(()),
+        }
+    }
 }
 
 impl fmt::Display for Named<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.node.value() {
-            Some(Value::Text(text)) => return write!(f, "“{text}”"),
-            Some(Value::Date(date)) if self.as_time => return date.words_within().fmt(f),
-            Some(Value::Date(date)) => return date.words().fmt(f),
-            _ => {}
-        }
-        let kg = self.node.graph();
-        match self.node.fact().and_then(|fact| kg.fact_ref(fact)) {
-            Some(fact) if self.depth < DEEPEST => {
-                write!(f, "[{}]", Sentence { depth: self.depth + 1, ..fact.sentence() })
+            Some(Value::Text(text)) => write!(f, "“{text}”"),
+            Some(Value::Date(date)) if self.as_time => date.words_within().fmt(f),
+            Some(Value::Date(date)) => date.words().fmt(f),
+            _ if self.is_this() => {
+                f.write_str("this")?;
+                self.write_number(f)
             }
-            Some(fact) => {
-                write!(f, "[fact {}]", fact.key().map_or_else(|| format!("#{}", fact.id().index()), str::to_owned))
-            }
-            None => self.node.fmt(f),
+            _ => self.node.fmt(f),
         }
     }
 }

@@ -40,6 +40,18 @@ impl<'g> SourceRef<'g> {
         self.record().source.title.as_deref()
     }
 
+    /// Who published it, if known.
+    #[must_use]
+    pub fn publisher(&self) -> Option<&'g str> {
+        self.record().source.publisher.as_deref()
+    }
+
+    /// The licence of its text, if known.
+    #[must_use]
+    pub fn licence(&self) -> Option<&'g str> {
+        self.record().source.licence.as_deref()
+    }
+
     /// The address at which it can be read, if known.
     #[must_use]
     pub fn url(&self) -> Option<&'g str> {

@@ -182,5 +182,10 @@ fn facts_about_facts_end_somewhere() {
     for _ in 0..200_000 {
         id = kg.assert(fact("a", "notes", id)).unwrap();
     }
-    assert_eq!(said(&kg, id), "A notes [A notes [A notes [A notes [fact #199996]]]]");
+    assert_eq!(said(&kg, id), "A notes this: A notes this: A notes this: A notes this: fact #199996");
+    let named = kg.assert(fact("a", "notes", "a").key("first")).unwrap();
+    let both = kg.assert(fact(named, "causes", id).with("through", named)).unwrap();
+    assert!(
+        said(&kg, both).starts_with("This (1) causes this (2), through this (1): (1) A notes A; (2) A notes this: A")
+    );
 }

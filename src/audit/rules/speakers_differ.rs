@@ -33,9 +33,9 @@ impl Rule for SpeakersDiffer {
             let copies = |one: &&&Cited<'_>| {
                 one.claim.source().id() != later.claim.source().id() && origin(one) == origin(later)
             };
-            let mut before = cited.iter().take(n).filter(copies).peekable();
-            let Some(first) = before.peek().copied() else { continue };
-            if before.any(|one| speaker(one) == speaker(later)) {
+            let Some(first) = cited.iter().take(n).find(copies) else { continue };
+            // The claims of a source may be in any order.
+            if cited.iter().filter(copies).any(|one| speaker(one) == speaker(later)) {
                 continue;
             }
             let name = |cited: &Cited<'_>| match cited.claim.said_by().as_ref().and_then(NodeRef::key) {
@@ -66,8 +66,8 @@ mod tests {
         model::Source,
     };
 
-    /// Whether it is found for two claims, by the sources and speakers given.
-    fn found(claims: [(&str, Option<&str>); 2]) -> bool {
+    /// Whether it is found for claims with these sources and speakers.
+    fn found<const N: usize>(claims: [(&str, Option<&str>); N]) -> bool {
         let mut kg = KnowledgeGraph::new(diplomacy::schema());
         kg.add_source(Source::new("wire")).unwrap();
         kg.add_source(Source::new("copy").derives_from("wire")).unwrap();
@@ -96,5 +96,13 @@ mod tests {
         assert!(!found([("wire", None), ("copy", None)]));
         assert!(!found([("wire", Some("berg")), ("other", None)]));
         assert!(!found([("wire", Some("berg")), ("wire", Some("lind"))]));
+    }
+
+    #[test]
+    fn a_source_with_several_passages_has_the_speakers_of_each() {
+        let (berg, lind) = (Some("berg"), Some("lind"));
+        assert!(!found([("wire", None), ("copy", None), ("wire", berg), ("copy", berg)]));
+        assert!(!found([("wire", None), ("wire", berg), ("copy", berg), ("copy", None)]));
+        assert!(found([("wire", None), ("copy", None), ("wire", berg), ("copy", lind)]));
     }
 }
