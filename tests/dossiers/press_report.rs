@@ -58,14 +58,14 @@ fn the_briefing_has_every_fact_and_no_key_or_speaker_before_words_of_another() {
     // Words in quotation marks are those of the source that stands before them.
     let words = fs::read_to_string(here("data/press-report/abstract.txt")).unwrap();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut quotes = 0;
+    let mut count = 0;
     for quote in briefing.split("in our words: “").skip(1) {
         // A passage of the abstract may itself end with a mark.
-        let quoted: String = quote.chars().take_while(|c| *c != '”' && *c != '…').collect();
-        assert!(words.contains(quoted.trim()), "not in the abstract: {quoted}");
-        quotes += 1;
+        let passage: String = quote.chars().take_while(|c| *c != '”' && *c != '…').collect();
+        assert!(words.contains(passage.trim()), "not in the abstract: {passage}");
+        count += 1;
     }
-    assert!(quotes > 100, "{quotes}");
+    assert!(count > 100, "{count}");
     assert!(!text.contains("    says "), "words of a source stand under the name of the source");
     assert!(text.starts_with("Made-up claims") && text.matches("    refused: ").count() == 3);
 }
