@@ -39,7 +39,7 @@
 //! # Grammar
 //! `[x]` is an optional *x*, `{x}` is zero or more of them, and `|` separates alternatives. Blanks separate tokens.
 //! ```text
-//! file      = { include | source | entity | fact | claim | retract | resolve | merge | apart } ;
+//! file      = { include | source | entity | fact | claim | block | retract | resolve | merge | apart } ;
 //! include   = "include" TEXT ;                         a file beside this one; each file is read once
 //! source    = "source" key { attribute } ;             each attribute at most once
 //! attribute = ( "title" | "publisher" | "licence" | "text" | "text-file" ) TEXT
@@ -49,6 +49,8 @@
 //!           | "id" tag TEXT ;                          an identifier, by its scheme, as `wikidata`
 //! fact      = end relation end { role | when | modality | "key" key | claimed } ;
 //! claim     = "claim" name claimed { claimed } ;       more claims for an earlier fact
+//! block     = "begin" common { fact | claim } "end" ;  `begin` and `end` begin lines of their own
+//! common    = { "said-by" key | "inferred" TEXT } [ source-key [ quote ] ] ;   at least one of them
 //! retract   = "retract" name [ TEXT ] ;                why
 //! resolve   = "resolve" name outcome "by" name ;       the earlier fact, and the later
 //! merge     = "merge" key "into" key [ TEXT ] ;        the duplicate, the entity that stays, and why they are one
@@ -87,6 +89,36 @@
 //! `include`. A fact can refer only to facts before it. `^3` counts the facts of its own file from 0, including the aliases and
 //! identifiers on lines of entities. Further claims, retractions, resolutions, decisions to keep entities apart,
 //! and merges are recorded after all facts. Everything is one transaction: if a file has a fault, nothing is recorded.
+//!
+//! # Blocks
+//! A fact or claim within a block takes from the first line of the block what it does not give itself: the speaker, the
+//! reason, and the source with its quote. The first claim of a line may leave out its source; `stated` leaves out the reason of
+//! the block. A claim with a source of its own does not take the quote. No other statement may be within a block, and no
+//! block.
+//! ```
+//! use chancery::{diplomacy, dossier::Dossier, notation};
+//!
+//! let head = r#"
+//! source report text "Pakistan was among the first. Oman followed in 1992."
+//! entity person kistafin "Yerzhan Kistafin"
+//! entity state kazakhstan "Kazakhstan"
+//! entity state oman "Oman"
+//! entity state pakistan "Pakistan"
+//! "#;
+//! let block = r#"
+//! begin said-by kistafin @report
+//! pakistan recognized kazakhstan "among the first"
+//! oman recognized kazakhstan on 1992 "followed in 1992"
+//! end
+//! "#;
+//! let spelled = r#"
+//! pakistan recognized kazakhstan said-by kistafin @report "among the first"
+//! oman recognized kazakhstan on 1992 said-by kistafin @report "followed in 1992"
+//! "#;
+//! let read = |facts: &str| notation::read(&format!("{head}{facts}"), diplomacy::schema());
+//! assert_eq!(Dossier::of(&read(block)?.view()), Dossier::of(&read(spelled)?.view()));
+//! # Ok::<(), notation::Faults>(())
+//! ```
 //!
 //! # Quotes
 //! A quote is found by its words in the text of the source, so its position need not be written. If the words occur twice, add

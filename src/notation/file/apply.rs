@@ -7,7 +7,7 @@ use super::{
     load::{Load, Place, Slot, statement},
     locate::{in_claim, in_entity, in_fact, in_source},
     names::{slot_of, unknown},
-    statement::{Content, EntityLine, SourceLine},
+    statement::{Content, EntityLine, Meant, SourceLine},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -37,7 +37,8 @@ impl<'a> Load<'a> {
             match content {
                 Content::Entity(line) => self.more(at, line),
                 Content::Fact(line) => self.fact(at, line),
-                Content::Unread(named) if named.states_fact => self.slot(at.0, None),
+                Content::Begin(common) => self.common(at, common),
+                Content::Unread(named) if named.meant == Meant::Fact => self.slot(at.0, None),
                 _ => {}
             }
         }
@@ -263,6 +264,21 @@ impl<'a> Load<'a> {
             if let Err(error) = self.kg.check_claim(&line.claim) {
                 self.flaws.push((at.0, in_claim(line, error)));
             }
+        }
+    }
+
+    /// Reports every fault of what a block gives.
+    fn common(&mut self, at: Place, common: &ClaimLine) {
+        if common.source.is_some() {
+            return self.claims(at, std::slice::from_ref(common));
+        }
+        let speaker = common.claim.said_by.as_ref().zip(common.said_by.clone());
+        if let Some((key, span)) = speaker
+            && !self.unread.anything
+            && !self.unread.entities.contains(key)
+            && let Err(error) = self.kg.entity(key)
+        {
+            self.flaws.push((at.0, Flaw { span, error: error.at("said-by") }));
         }
     }
 

@@ -7,9 +7,10 @@ use std::{
 };
 
 use super::{
+    block,
     fault::Fault,
     parse::{Entry, parse},
-    statement::{Content, Named, Statement},
+    statement::{Content, Meant, Named, Statement},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -90,6 +91,7 @@ impl Files {
                 }
             }
         }
+        block::fill(&mut file.statements);
         self.flaws.extend(flaws.into_iter().map(|flaw| (number, flaw)));
         self.all.push(file);
         number
@@ -114,7 +116,7 @@ impl Files {
                 Err(flaw) => {
                     self.flaws.push((file, flaw));
                     if let Some(statement) = self.all.get_mut(file).and_then(|file| file.statements.get_mut(place)) {
-                        statement.content = Content::Unread(Named { include: true, ..Named::default() });
+                        statement.content = Content::Unread(Named { meant: Meant::Include, ..Named::default() });
                     }
                 }
             }

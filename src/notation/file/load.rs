@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     files::Files,
-    statement::{Content, Statement},
+    statement::{Content, Meant, Statement},
 };
 use crate::{graph::KnowledgeGraph, model::FactId, notation::line::Flaw};
 
@@ -55,7 +55,7 @@ impl<'a> Load<'a> {
                     unread.sources.extend(named.source.clone());
                     unread.entities.extend(named.entity.clone());
                     unread.facts.extend(named.fact.clone());
-                    unread.anything |= named.include;
+                    unread.anything |= named.meant == Meant::Include;
                 }
                 Some(Content::Fact(line)) => {
                     if let Some(key) = &line.key {

@@ -34,13 +34,13 @@ pub(super) fn in_claim(line: &ClaimLine, error: Error) -> Flaw {
     let span = if place.starts_with("said-by") {
         line.said_by.clone()
     } else if place.starts_with("inferred") {
-        line.inferred.clone()
+        line.basis.clone()
     } else if place.starts_with("quote") {
         line.quote.clone()
     } else {
         None
     };
-    Flaw { span: span.unwrap_or_else(|| line.source.clone()), error }
+    Flaw { span: span.or_else(|| line.source.clone()).unwrap_or_else(|| line.start.clone()), error }
 }
 
 /// The place of an error in a fact, its claims left aside.

@@ -1,6 +1,7 @@
 //! Files of the notation: statements of sources, entities and facts, read into a graph and written from a dossier.
 
 mod apply;
+mod block;
 mod fault;
 mod files;
 mod format;

@@ -1,6 +1,9 @@
 //! From a text to statements. A statement that cannot be read is a flaw, and the next is read nevertheless.
 
-use super::statement::{Content, EntityLine, More, Named, SourceLine, Statement};
+use super::{
+    block::Blocks,
+    statement::{Content, EntityLine, Meant, More, Named, SourceLine, Statement},
+};
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
     model::{Entity, Resolution, Sha256, Source},
@@ -21,23 +24,30 @@ const ATTRIBUTES: [&str; 9] =
 
 /// Reads all of a text.
 pub(super) fn parse(text: &str, flaws: &mut Vec<Flaw>) -> Vec<Entry> {
-    let entry = |item| match item {
-        Item::Blank => Entry::Blank,
-        Item::Comment(span) => Entry::Comment(span),
-        Item::Statement { lines, tokens, comments } => {
-            let content = content(&tokens, lines.end).unwrap_or_else(|flaw| {
-                flaws.push(meant(flaw, &tokens));
-                Content::Unread(named(text, &lines))
-            });
-            Entry::Statement(Statement { lines, comments, content })
-        }
-        Item::Flawed { lines, flaw } => {
+    let mut blocks = Blocks::new(text);
+    let mut entry = |item| {
+        let (lines, comments, read) = match item {
+            Item::Blank => return Entry::Blank,
+            Item::Comment(span) => return Entry::Comment(span),
+            Item::Statement { lines, tokens, comments } => {
+                let read = content(&tokens, lines.end).and_then(|mut content| {
+                    blocks.check_claims(&mut content, lines.end)?;
+                    Ok(content)
+                });
+                (lines, comments, read.map_err(|flaw| meant(flaw, &tokens)))
+            }
+            Item::Flawed { lines, flaw } => (lines, Vec::new(), Err(flaw)),
+        };
+        let content = read.unwrap_or_else(|flaw| {
             flaws.push(flaw);
-            let content = Content::Unread(named(text, &lines));
-            Entry::Statement(Statement { lines, comments: Vec::new(), content })
-        }
+            Content::Unread(named(text, &lines))
+        });
+        blocks.pass(&content, &lines, flaws);
+        Entry::Statement(Statement { lines, comments, content })
     };
-    scan(text).into_iter().map(entry).collect()
+    let entries = scan(text).into_iter().map(&mut entry).collect();
+    blocks.finish(flaws);
+    entries
 }
 
 fn content(tokens: &[Token], end: usize) -> Result<Content, Flaw> {
@@ -54,6 +64,14 @@ fn content(tokens: &[Token], end: usize) -> Result<Content, Flaw> {
         Some("entity") => {
             cursor.next();
             return entity(cursor).map(Content::Entity);
+        }
+        Some("begin") => {
+            cursor.next();
+            return ClaimLine::read_common(cursor).map(|line| Content::Begin(Box::new(line)));
+        }
+        Some("end") => {
+            cursor.next();
+            Content::End
         }
         Some("claim") => {
             cursor.next();
@@ -175,7 +193,9 @@ fn tag(cursor: &mut Cursor<'_>, what: &str) -> Result<String, Flaw> {
 /// A flaw of what was read as a fact, with the word that may have been meant to begin the line.
 fn meant(flaw: Flaw, tokens: &[Token]) -> Flaw {
     let Some(Token { kind: TokenKind::Word(first), .. }) = tokens.first() else { return flaw };
-    let near = if OPENERS.contains(&first.as_str()) { String::new() } else { did_you_mean(first, OPENERS) };
+    // A short word is near too many keys.
+    let openers = OPENERS.into_iter().filter(|opener| !matches!(*opener, "begin" | "end"));
+    let near = if OPENERS.contains(&first.as_str()) { String::new() } else { did_you_mean(first, openers) };
     if near.is_empty() {
         return flaw;
     }
@@ -190,16 +210,23 @@ fn meant(flaw: Flaw, tokens: &[Token]) -> Flaw {
 fn named(text: &str, lines: &Span) -> Named {
     let words: Vec<&str> = text.get(lines.clone()).unwrap_or_default().split_ascii_whitespace().collect();
     let key = |at: usize| words.get(at).map(|word| word.trim_matches('`').to_owned());
-    let near =
-        |opener: &str| words.first().is_some_and(|word| *word == opener || !did_you_mean(word, [opener]).is_empty());
+    let near = |opener: &str| {
+        let alike = |word: &str| !matches!(opener, "begin" | "end") && !did_you_mean(word, [opener]).is_empty();
+        words.first().is_some_and(|word| *word == opener || alike(word))
+    };
     let fact = words.iter().position(|word| *word == "key").and_then(|at| key(at + 1));
-    let states_fact = !OPENERS.into_iter().any(near);
+    let meant = match OPENERS.into_iter().find(|opener| near(opener)) {
+        None => Meant::Fact,
+        Some("include") => Meant::Include,
+        Some("begin") => Meant::Begin,
+        Some("end") => Meant::End,
+        Some(_) => Meant::Other,
+    };
     Named {
         source: if near("source") { key(1) } else { None },
         entity: if near("entity") { key(2) } else { None },
-        fact: fact.filter(|_| states_fact),
-        states_fact,
-        include: near("include"),
+        fact: fact.filter(|_| meant == Meant::Fact),
+        meant,
     }
 }
 
@@ -284,7 +311,7 @@ mod tests {
             ("retract a", "a", "expected a fact, such as `^visit`"),
             ("claim ^a", "", "expected a source"),
             ("claim ^a dispute @s", "dispute", "did you mean `disputes`?"),
-            ("claim ^a disputes", "", "expected a source"),
+            ("claim ^a disputes", "disputes", "without a source"),
             ("a visits b plannd @s", "plannd", "did you mean `planned`?"),
             ("a visits b plannd key k", "plannd", "did you mean `planned`?"),
             ("a visits on 2026", "on", "expected the object of the fact"),

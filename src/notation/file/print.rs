@@ -20,6 +20,8 @@ pub(super) fn print(content: &Content) -> String {
         Content::Source(line) => source(line),
         Content::Entity(line) => entity(line),
         Content::Fact(line) => fact(line),
+        Content::Begin(common) => format!("begin {common}"),
+        Content::End => "end".to_owned(),
         Content::Claim { fact, claims } => lay_out(format!("claim {}", name(&fact.value)), written(claims)),
         Content::Retract { fact, why } => format!("retract {}{}", name(&fact.value), Why(why)),
         Content::Resolve { fact, resolution, by } => {
@@ -41,7 +43,8 @@ pub(super) fn fact(line: &FactLine) -> String {
 }
 
 fn written(claims: &[ClaimLine]) -> Vec<String> {
-    claims.iter().map(|line| format!("{:#}", line.claim)).collect()
+    // All of a claim may be left to its block.
+    claims.iter().map(ToString::to_string).filter(|claim| !claim.is_empty()).collect()
 }
 
 /// The text of an entity.

@@ -123,6 +123,8 @@ impl Reader {
         let mut flaws = files.flaws.clone();
         flaws.append(&mut load.flaws);
         flaws.sort_by_key(|(file, flaw)| (*file, flaw.span.start, flaw.span.end));
+        // What a block gives is checked with each of its claims.
+        flaws.dedup();
         let mut faults = files.lost.clone();
         let lines: Vec<Lines> = files.all.iter().map(|file| Lines::of(&file.text)).collect();
         let of = |(file, flaw): (usize, Flaw)| {

@@ -20,6 +20,9 @@ pub(super) enum Content {
     Source(Box<SourceLine>),
     Entity(EntityLine),
     Fact(Box<FactLine>),
+    /// What the claims of the lines up to `end` have in common.
+    Begin(Box<ClaimLine>),
+    End,
     /// More claims for an earlier fact.
     Claim {
         fact: At<String>,
@@ -56,10 +59,21 @@ pub(super) struct Named {
     pub(super) source: Option<String>,
     pub(super) entity: Option<String>,
     pub(super) fact: Option<String>,
-    /// It was meant to state a fact, with a key or without.
-    pub(super) states_fact: bool,
+    pub(super) meant: Meant,
+}
+
+/// What a statement that could not be read was meant to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) enum Meant {
+    /// A fact, with a key or without.
+    Fact,
     /// What the named file would have held is not known.
-    pub(super) include: bool,
+    Include,
+    /// What the block gives is not known.
+    Begin,
+    End,
+    #[default]
+    Other,
 }
 
 /// A source.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{End, FactLine, Word};
+use super::{ClaimLine, End, FactLine, Word};
 use crate::model::{Basis, Claim, Fact, FactName, Node, Passage, Quote, Stance, text::Escaped};
 
 /// The fact as one line of the notation. `FromStr` reads it back to an equal fact, except for the ranges of quotes that have
@@ -20,22 +20,55 @@ impl fmt::Display for Fact {
 /// The claim in the notation: speaker, basis, confidence and stance, then the source and its quote.
 impl fmt::Display for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(speaker) = &self.said_by {
-            write!(f, "said-by {} ", Word(speaker))?;
-        }
-        if let Basis::Inferred(reason) = &self.basis {
-            write!(f, "inferred {} ", Escaped::quoted(reason))?;
-        }
-        if let Some(confidence) = self.confidence {
-            write!(f, "confidence {confidence} ")?;
-        }
-        if self.stance == Stance::Disputes {
-            f.write_str("disputes ")?;
-        }
-        write!(f, "@{}", Word(&self.source))?;
-        let Some(quote) = &self.quote else { return Ok(()) };
-        f.write_str(" ")?;
-        quote.fmt(f)
+        claim(f, self, true, false)
+    }
+}
+
+/// The claim as a file has it, with the ranges of quotes, and perhaps without what its block gives.
+impl fmt::Display for ClaimLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#}", Written(self))
+    }
+}
+
+struct Written<'a>(&'a ClaimLine);
+
+impl fmt::Display for Written<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(line) = self;
+        let stated = line.basis.is_some() && line.claim.basis == Basis::Stated;
+        claim(f, &line.claim, line.source.is_some(), stated)
+    }
+}
+
+/// The parts of a claim, with a blank between them.
+fn claim(f: &mut fmt::Formatter<'_>, claim: &Claim, source: bool, stated: bool) -> fmt::Result {
+    let mut gap = "";
+    let mut part = |f: &mut fmt::Formatter<'_>, part: fmt::Arguments<'_>| {
+        f.write_str(std::mem::replace(&mut gap, " "))?;
+        f.write_fmt(part)
+    };
+    if let Some(speaker) = &claim.said_by {
+        part(f, format_args!("said-by {}", Word(speaker)))?;
+    }
+    match &claim.basis {
+        Basis::Inferred(reason) => part(f, format_args!("inferred {}", Escaped::quoted(reason)))?,
+        Basis::Stated if stated => part(f, format_args!("stated"))?,
+        Basis::Stated => {}
+    }
+    if let Some(confidence) = claim.confidence {
+        part(f, format_args!("confidence {confidence}"))?;
+    }
+    if claim.stance == Stance::Disputes {
+        part(f, format_args!("disputes"))?;
+    }
+    if source {
+        part(f, format_args!("@{}", Word(&claim.source)))?;
+    }
+    match &claim.quote {
+        Some(quote) if f.alternate() => part(f, format_args!("{quote:#}")),
+        Some(quote) => part(f, format_args!("{quote}")),
+        None => Ok(()),
     }
 }
 

@@ -34,20 +34,24 @@ pub(crate) struct RoleLine {
     pub(crate) player: At<End>,
 }
 
-/// A claim, and where its parts stand.
+/// A claim, and where its parts stand. A part without a place is not written.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ClaimLine {
     pub(crate) claim: Claim,
-    pub(crate) source: Span,
+    /// Its first token.
+    pub(crate) start: Span,
+    /// In a block the first claim of a line may leave out its source; its key is empty then.
+    pub(crate) source: Option<Span>,
     pub(crate) said_by: Option<Span>,
-    pub(crate) inferred: Option<Span>,
+    /// Where the reason is, or the word `stated`.
+    pub(crate) basis: Option<Span>,
     pub(crate) quote: Option<Span>,
 }
 
 impl ClaimLine {
     /// A claim that stands nowhere yet.
     pub(crate) const fn unwritten(claim: Claim) -> Self {
-        Self { claim, source: 0..0, said_by: None, inferred: None, quote: None }
+        Self { claim, start: 0..0, source: Some(0..0), said_by: None, basis: None, quote: None }
     }
 }
 

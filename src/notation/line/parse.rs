@@ -42,6 +42,9 @@ impl FactLine {
         while let Some(token) = cursor.peek() {
             match token {
                 TokenKind::Source(_) => line.claims.push(claim(cursor, std::mem::take(&mut said))?),
+                TokenKind::Text(_) | TokenKind::Mark('[') if line.claims.is_empty() => {
+                    line.claims.push(claim(cursor, std::mem::take(&mut said))?);
+                }
                 TokenKind::Word(word) if said.take(word, cursor)? => {}
                 TokenKind::Word(word) if word == "key" => {
                     once(cursor, line.key.is_some())?;
@@ -67,31 +70,65 @@ impl FactLine {
                 _ => return Err(cursor.expected("a role, a word of the notation, or a source such as `@report`")),
             }
         }
-        said.none()?;
+        said.finish(cursor, &mut line.claims)?;
         Ok(line)
     }
 }
 
 impl ClaimLine {
-    /// The claims of the rest of a statement: at least one.
+    /// The claims of the rest of a statement.
     pub(crate) fn read_all(cursor: &mut Cursor<'_>) -> Result<Vec<Self>, Flaw> {
-        let mut claims = vec![one_claim(cursor)?];
+        let mut claims = Vec::new();
         while cursor.peek().is_some() {
-            claims.push(one_claim(cursor)?);
+            let mut said = Said::default();
+            said.take_all(cursor)?;
+            match cursor.peek() {
+                Some(TokenKind::Text(_) | TokenKind::Mark('[')) if claims.is_empty() => {}
+                Some(TokenKind::Source(_)) => {}
+                None => {
+                    said.finish(cursor, &mut claims)?;
+                    break;
+                }
+                Some(_) => {
+                    let near = cursor.word().map(|word| near_word(word, KEYWORDS)).unwrap_or_default();
+                    return Err(cursor.expected(format_args!("a source, such as `@report`{near}")));
+                }
+            }
+            claims.push(claim(cursor, said)?);
         }
         Ok(claims)
     }
-}
 
-fn one_claim(cursor: &mut Cursor<'_>) -> Result<ClaimLine, Flaw> {
-    let mut said = Said::default();
-    while let Some(word) = cursor.word() {
-        if !said.take(word, cursor)? {
-            let near = near_word(word, KEYWORDS);
-            return Err(cursor.expected(format_args!("a source, such as `@report`{near}")));
+    /// What the claims of a block have in common, as one claim: at least a speaker, a reason or a source.
+    pub(crate) fn read_common(cursor: &mut Cursor<'_>) -> Result<Self, Flaw> {
+        let mut said = Said::default();
+        said.take_all(cursor)?;
+        let common = claim(cursor, said)?;
+        if common.start.is_empty() {
+            return Err(cursor.expected("`said-by`, `inferred` or a source, such as `@report`"));
         }
+        if common.claim.stance != Stance::Supports || common.claim.confidence.is_some() {
+            let why = "a block gives a speaker, a reason and a source; expected stance and confidence in each claim";
+            return Err(Flaw { span: common.start, error: Error::new(ErrorKind::Syntax, why) });
+        }
+        cursor.done(&["said-by", "inferred"])?;
+        Ok(common)
     }
-    claim(cursor, said)
+
+    /// The fault of a claim without a source.
+    pub(crate) fn no_source(&self) -> Flaw {
+        let (kind, why) = match &self.quote {
+            Some(quote) if *quote == self.start => (
+                ErrorKind::Syntax,
+                "expected a role, a word of the notation or a source, such as `@report`, before a text",
+            ),
+            _ => (
+                ErrorKind::InvalidClaim,
+                "this describes a claim without a source; expected a source after it, such as `@report`",
+            ),
+        };
+        Flaw { span: self.start.clone(), error: Error::new(kind, why) }
+    }
 }
 
 fn relation(cursor: &mut Cursor<'_>) -> Result<At<String>, Flaw> {
@@ -225,36 +262,56 @@ impl Said {
         Ok(true)
     }
 
-    /// Nothing may be left that no source follows.
-    fn none(self) -> Result<(), Flaw> {
-        let Some(span) = self.first else { return Ok(()) };
-        let why = "this describes a claim without a source; expected a source after it, such as `@report`";
-        Err(Flaw { span, error: Error::new(ErrorKind::InvalidClaim, why) })
+    /// Takes all words here that say something of a claim.
+    fn take_all(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Flaw> {
+        while let Some(word) = cursor.word() {
+            if !self.take(word, cursor)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// What no source follows at the end of a statement: a claim whose source a block may give, if it is the only one.
+    fn finish(self, cursor: &mut Cursor<'_>, claims: &mut Vec<ClaimLine>) -> Result<(), Flaw> {
+        if self.first.is_none() {
+            return Ok(());
+        }
+        let line = claim(cursor, self)?;
+        if !claims.is_empty() {
+            return Err(line.no_source());
+        }
+        claims.push(line);
+        Ok(())
     }
 }
 
-/// A source and its words.
+/// A source and its words; in a block either may be left out.
 fn claim(cursor: &mut Cursor<'_>, said: Said) -> Result<ClaimLine, Flaw> {
-    let source = cursor.span();
-    let Some(TokenKind::Source(key)) = cursor.peek() else {
-        return Err(cursor.expected("a source, such as `@report`"));
+    let here = cursor.span();
+    let (source, key) = match cursor.peek() {
+        Some(TokenKind::Source(key)) => {
+            cursor.next();
+            (Some(here.clone()), key.clone())
+        }
+        _ => (None, String::new()),
     };
-    cursor.next();
-    let mut claim = Claim::new(key.clone());
+    let mut claim = Claim::new(key);
     claim.stance = said.stance.unwrap_or_default();
     claim.confidence = said.confidence;
     let said_by = said.by.map(|by| {
         claim.said_by = Some(by.value);
         by.span
     });
-    let inferred = said.basis.map(|(basis, span)| {
+    let basis = said.basis.map(|(basis, span)| {
         claim.basis = basis;
         span
     });
     let begin = cursor.span().start;
     claim.quote = quotes(cursor)?;
     let quote = claim.quote.is_some().then(|| begin..cursor.before());
-    Ok(ClaimLine { claim, source, said_by, inferred, quote })
+    let start = said.first.or_else(|| source.clone()).or_else(|| quote.clone()).unwrap_or(here.start..here.start);
+    Ok(ClaimLine { claim, start, source, said_by, basis, quote })
 }
 
 /// The passages of a claim, if there are any.
@@ -349,6 +406,9 @@ impl FromStr for Fact {
                 return Err(cursor.flaw(format!("`{opener}` begins another statement of a file, not a fact")));
             }
             let line = FactLine::read(cursor)?;
+            if let Some(claim) = line.claims.iter().find(|claim| claim.source.is_none()) {
+                return Err(claim.no_source());
+            }
             line.to_fact().map_err(|(span, error)| Flaw { span, error })
         })
     }
@@ -359,7 +419,15 @@ impl FromStr for Claim {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        whole(text, "a claim", |cursor| one_claim(cursor).map(|line| line.claim))
+        whole(text, "a claim", |cursor| {
+            let mut said = Said::default();
+            said.take_all(cursor)?;
+            if !matches!(cursor.peek(), Some(TokenKind::Source(_))) {
+                let near = cursor.word().map(|word| near_word(word, KEYWORDS)).unwrap_or_default();
+                return Err(cursor.expected(format_args!("a source, such as `@report`{near}")));
+            }
+            claim(cursor, said).map(|line| line.claim)
+        })
     }
 }
 

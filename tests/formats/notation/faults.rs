@@ -5,7 +5,7 @@ use chancery::{
     notation::{self, Faults, Reader},
 };
 
-const HEAD: &str = "\
+pub(super) const HEAD: &str = "\
 source s published 2026-01-24 text \"one two two\"
 entity person a \"A\"
 entity state b \"B\"
@@ -14,7 +14,7 @@ a visits b key visit
 ";
 
 /// Line and words at fault, and the sentence, of each fault of a text behind [`HEAD`].
-fn faults(text: &str) -> Vec<(u32, String, String)> {
+pub(super) fn faults(text: &str) -> Vec<(u32, String, String)> {
     let text = format!("{HEAD}{text}");
     match notation::read(&text, diplomacy::schema()) {
         Ok(_) => Vec::new(),

@@ -1,6 +1,7 @@
 //! Guards against files that people write and that lose something, say something else than was meant, or hide a fault:
 //! what is printed is read back, what is laid out stays so, every fault is told where it is, and nothing panics.
 
+mod blocks;
 mod facts;
 mod faults;
 mod files;

@@ -49,6 +49,8 @@ fn change() -> impl Strategy<Value = Change> {
         "include \"x\"\n",
         "entity ",
         "claim ",
+        "begin @wire\n",
+        "\nend\n",
         "\r",
         "\u{0}",
         "\u{feff}",

@@ -1,0 +1,177 @@
+//! Blocks: what the claims of the lines from `begin` to `end` have in common.
+
+use super::statement::{Content, Meant, Named, Statement};
+use crate::{
+    error::{Error, ErrorKind},
+    model::Basis,
+    notation::line::{ClaimLine, Flaw, Span},
+};
+
+/// A block that is open at a statement.
+struct Open {
+    /// Where the word `begin` is, and its line.
+    begin: Span,
+    line: usize,
+    common: Common,
+}
+
+/// What a block gives, as far as the check of its lines depends on it.
+#[derive(Clone, Copy)]
+enum Common {
+    Known {
+        source: bool,
+        reason: bool,
+    },
+    /// Its first line could not be read.
+    Unknown,
+}
+
+impl Common {
+    /// What the first line of a block gives.
+    fn of(content: &Content) -> Self {
+        match content {
+            Content::Begin(common) => Self::Known {
+                source: common.source.is_some(),
+                reason: matches!(common.claim.basis, Basis::Inferred(_)),
+            },
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// The blocks that are open at a statement of a text.
+pub(super) struct Blocks<'a> {
+    text: &'a str,
+    open: Vec<Open>,
+}
+
+impl<'a> Blocks<'a> {
+    /// No block is open where a text begins.
+    pub(super) const fn new(text: &'a str) -> Self {
+        Self { text, open: Vec::new() }
+    }
+
+    /// Checks that each claim of a statement has a source of its own or of its block. Drops the word `stated` where it says
+    /// nothing.
+    pub(super) fn check_claims(&self, content: &mut Content, end: usize) -> Result<(), Flaw> {
+        let (source, reason) = match self.open.last().map(|open| open.common) {
+            None => (false, false),
+            Some(Common::Known { source, reason }) => (source, reason),
+            Some(Common::Unknown) => (true, true),
+        };
+        let (claims, needed) = match content {
+            // Without a source the speaker or the reason that a block gives would be lost.
+            Content::Fact(line) => (&mut line.claims, !self.open.is_empty()),
+            Content::Claim { claims, .. } => (claims, true),
+            _ => return Ok(()),
+        };
+        if claims.is_empty() && needed && !source {
+            return Err(flaw(end..end, "expected a source, such as `@report`, found the end of the statement"));
+        }
+        for claim in &mut *claims {
+            if !reason && claim.claim.basis == Basis::Stated {
+                claim.basis = None;
+            }
+        }
+        match claims.iter().find(|claim| !source && claim.source.is_none()) {
+            Some(claim) => Err(claim.no_source()),
+            None => Ok(()),
+        }
+    }
+
+    /// Goes on to a statement: it opens or closes a block, or may not be in one.
+    pub(super) fn pass(&mut self, content: &Content, lines: &Span, flaws: &mut Vec<Flaw>) {
+        let written = self.text.get(lines.clone()).unwrap_or_default();
+        let first = written.split_ascii_whitespace().next().unwrap_or_default();
+        let word = lines.start..lines.start + first.len();
+        let outer = self.open.last().map(|open| open.line);
+        match content {
+            Content::Begin(_) | Content::Unread(Named { meant: Meant::Begin, .. }) => {
+                if let Some(line) = outer {
+                    let why = format!("a block cannot be within another; expected `end` for the block of line {line}");
+                    flaws.push(flaw(word.clone(), why));
+                }
+                let line = self.text.get(..lines.start).unwrap_or_default().matches('\n').count() + 1;
+                self.open.push(Open { begin: word, line, common: Common::of(content) });
+            }
+            Content::End | Content::Unread(Named { meant: Meant::End, .. }) => {
+                if self.open.pop().is_none() {
+                    flaws.push(flaw(word, "`end` closes no block; expected a line with `begin` before it"));
+                }
+            }
+            Content::Fact(_) | Content::Claim { .. } | Content::Unread(_) => {}
+            _ => {
+                if let Some(line) = outer {
+                    let why =
+                        format!("`{first}` is within the block of line {line}; expected a fact, a claim or `end`");
+                    flaws.push(flaw(word, why));
+                }
+            }
+        }
+    }
+
+    /// No block may be open where a text ends.
+    pub(super) fn finish(self, flaws: &mut Vec<Flaw>) {
+        let unclosed = |open: Open| flaw(open.begin, "the block is not closed; expected a line `end` after it");
+        flaws.extend(self.open.into_iter().map(unclosed));
+    }
+}
+
+fn flaw(span: Span, why: impl std::fmt::Display) -> Flaw {
+    Flaw { span, error: Error::new(ErrorKind::Syntax, why) }
+}
+
+/// Gives the claims of each block what the block has in common.
+pub(super) fn fill(statements: &mut [Statement]) {
+    let mut open: Vec<Option<ClaimLine>> = Vec::new();
+    for statement in statements {
+        let claims = match &mut statement.content {
+            Content::Begin(common) => {
+                open.push(Some((**common).clone()));
+                continue;
+            }
+            Content::Unread(Named { meant: Meant::Begin, .. }) => {
+                open.push(None);
+                continue;
+            }
+            Content::End | Content::Unread(Named { meant: Meant::End, .. }) => {
+                open.pop();
+                continue;
+            }
+            Content::Fact(line) => &mut line.claims,
+            Content::Claim { claims, .. } => claims,
+            _ => continue,
+        };
+        match open.last() {
+            Some(Some(common)) => fill_claims(common, claims),
+            // What the block gives is not known.
+            Some(None) => claims.retain(|claim| claim.source.is_some()),
+            None => {}
+        }
+    }
+}
+
+fn fill_claims(common: &ClaimLine, claims: &mut Vec<ClaimLine>) {
+    if claims.is_empty() && common.source.is_some() {
+        claims.push(common.clone());
+    }
+    for line in claims {
+        let claim = &mut line.claim;
+        if claim.said_by.is_none() {
+            claim.said_by.clone_from(&common.claim.said_by);
+            line.said_by.clone_from(&common.said_by);
+        }
+        if line.basis.is_none() {
+            claim.basis.clone_from(&common.claim.basis);
+            line.basis.clone_from(&common.basis);
+        }
+        if line.source.is_none() {
+            claim.source.clone_from(&common.claim.source);
+            line.source.clone_from(&common.source);
+            if claim.quote.is_none() {
+                claim.quote.clone_from(&common.claim.quote);
+                line.quote.clone_from(&common.quote);
+            }
+        }
+    }
+}
