@@ -171,6 +171,8 @@ impl Columns {
             "type" if own => Some(Column::Type),
             "kind" => Some(Column::Kind),
             "name" => Some(Column::Name),
+            // What `name` says already.
+            "label" if own => Some(Column::Ignored),
             _ => None,
         })
     }
@@ -188,8 +190,8 @@ impl Columns {
                 "retracted_why" if own => Column::RetractedWhy,
                 "resolved" if own => Column::Resolved,
                 "resolved_by" if own => Column::ResolvedBy,
-                // What `when` and `claims` say already.
-                "start_earliest" | "start_latest" | "end_earliest" | "end_latest" | "claim_count" if own => {
+                // What `when`, `claims`, `relation` and `modality` say already.
+                "start_earliest" | "start_latest" | "end_earliest" | "end_latest" | "claim_count" | "label" if own => {
                     Column::Ignored
                 }
                 _ => return name.strip_prefix("role.").map(|role| Column::Role(role.to_owned())),

@@ -51,6 +51,7 @@ pub mod node_link;
 mod property;
 #[cfg(feature = "rdf")]
 pub mod rdf;
+mod speakers;
 mod text;
 #[cfg(any(feature = "graphml", feature = "rdf"))]
 mod xml;

@@ -1,12 +1,12 @@
 //! Tables: nothing is lost but the difference between an empty text and none.
 
 use chancery::{
-    KnowledgeGraph,
+    KnowledgeGraph, diplomacy, fact,
     io::{
         Import, Loss, Losses,
         csv::{Csv, Delimiter, Reader},
     },
-    schema::Schema,
+    schema::{RelationDef, RoleDef, Schema, Shape},
 };
 use proptest::prelude::*;
 
@@ -76,6 +76,29 @@ fn claims_and_neo4j_have_a_row_for_each() {
     assert!(nodes.starts_with("id:ID,type,kind,name,:LABEL\n"));
     assert!(facts.starts_with(":START_ID,:END_ID,:TYPE,id,when,start_earliest:date,"));
     assert!(csv.duckdb().contains("'start_earliest': 'DATE'"));
+}
+
+/// Neo4j reads `role.prov:agent` as a property of the type `agent`.
+#[test]
+fn a_colon_in_the_name_of_a_role_is_no_type_for_neo4j() {
+    let mut schema = diplomacy::schema();
+    for role in ["prov:agent", "prov_agent"] {
+        schema.add_role(RoleDef::new(role)).unwrap();
+    }
+    let def = RelationDef::new("ran", Shape::Happens, "person", "event").optional("prov:agent", "text");
+    schema.add_relation(def.optional("prov_agent", "text")).unwrap();
+    let mut kg = KnowledgeGraph::new(schema);
+    kg.add("person", "Ann").unwrap();
+    kg.add("event", "Talks").unwrap();
+    kg.assert(fact("ann", "ran", "talks").with("prov:agent", "a").with("prov_agent", "b")).unwrap();
+    let view = kg.view();
+    let header = |table: String| table.lines().next().unwrap().to_owned();
+    let neo4j = Csv::of(&view).for_neo4j().facts();
+    assert!(header(neo4j.to_string()).ends_with(",role.prov_agent_2,role.prov_agent"), "{}", header(neo4j.to_string()));
+    assert_eq!(neo4j.losses().count(Loss::Roles), 1);
+    let plain = Csv::of(&view).facts();
+    assert!(header(plain.to_string()).ends_with(",role.prov:agent,role.prov_agent"));
+    assert!(plain.losses().is_empty());
 }
 
 /// The cells of a table as the plain reader reads them.

@@ -156,6 +156,7 @@ mod json_files {
             "/modality",
             "/type",
             "/name",
+            "/label",
             "quote/range",
             "quote/words",
             "/nodes/3",
@@ -338,7 +339,9 @@ mod xml_files {
         let of_fact = |change: &Change| fact.contains(&change.place.rsplit(' ').next().unwrap().parse().unwrap());
         let days: Vec<_> = text
             .lines()
-            .filter(|line| ["_earliest\"", "_latest\"", "\"claim_count"].iter().any(|day| line.contains(day)))
+            .filter(|line| {
+                ["_earliest\"", "_latest\"", "\"claim_count", "\"label\""].iter().any(|day| line.contains(day))
+            })
             .map(|line| line.split('"').nth(1).unwrap().to_owned())
             .collect();
         let repeats =
@@ -348,6 +351,7 @@ mod xml_files {
             "_earliest",
             "_latest",
             "claim_count",
+            "label",
             "data type",
             "data modality",
             "key for",

@@ -1,6 +1,6 @@
 //! Writing the tables, row by row.
 
-use std::{borrow::Cow, fmt::Write as _, io};
+use std::{borrow::Cow, collections::HashSet, fmt::Write as _, io, iter};
 
 use super::Delimiter;
 use crate::{
@@ -58,7 +58,7 @@ impl<'g> Csv<'g> {
     }
 
     /// Writes the headers that Neo4j's importer takes: `id:ID` and `:LABEL` for nodes, `:START_ID`, `:END_ID` and `:TYPE` for
-    /// facts, and days as dates. The table of entities then has the values and facts that are ends of facts too.
+    /// facts, and days as dates. A `:` in the name of a role becomes `_`, which is reported. The table of entities then has the values and facts that are ends of facts too.
     pub fn for_neo4j(mut self) -> Self {
         self.neo4j = true;
         self
@@ -130,16 +130,33 @@ impl<'g> Csv<'g> {
             &["id", "subject", "subject_type", "relation", "object", "object_type"]
         };
         let first = first.iter().map(|name| ((*name).to_owned(), "VARCHAR"));
+        // A name that has no colon stays as it is.
+        let named = graph.edge_columns.iter().map(|column| &column.name);
+        let mut taken: HashSet<_> = named.filter(|name| !name.contains(':')).cloned().collect();
         let typed = |column: &Column| {
             let (of, suffix) = match column.column_type() {
                 ColumnType::Text => ("VARCHAR", ""),
                 ColumnType::Day => ("DATE", ":date"),
                 ColumnType::Count => ("BIGINT", ":long"),
             };
-            (format!("{}{}", column.name, if self.neo4j { suffix } else { "" }), of)
+            let name = if self.neo4j { without_colon(&column.name, &mut taken) + suffix } else { column.name.clone() };
+            (name, of)
         };
         first.chain(graph.edge_columns.iter().filter(|column| column.of != Of::Relation).map(typed)).collect()
     }
+}
+
+/// A name in which Neo4j finds no type: it takes what stands behind a `:` for one.
+fn without_colon(name: &str, taken: &mut HashSet<String>) -> String {
+    if !name.contains(':') {
+        return name.to_owned();
+    }
+    let plain = name.replace(':', "_");
+    let numbered = (2..).map(|n| format!("{plain}_{n}"));
+    // A number that is free comes before the numbers end: there are fewer columns.
+    let free = iter::once(plain.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or(plain);
+    taken.insert(free.clone());
+    free
 }
 
 impl Table<'_> {
@@ -192,7 +209,12 @@ impl Csv<'_> {
     fn write_facts<W: io::Write>(&self, out: &mut Out<W>) -> Result<Losses, Error> {
         let graph = Properties::of(&self.view);
         let mut losses = Losses::default();
-        out.row(self.fact_header(&graph).iter().map(|(name, _)| name.as_str()))?;
+        let header = self.fact_header(&graph);
+        out.row(header.iter().map(|(name, _)| name.as_str()))?;
+        for column in graph.edge_columns.iter().filter(|column| self.neo4j && column.name.contains(':')) {
+            losses
+                .note(Loss::Roles, || format!("`{}`: Neo4j takes no `:` in a name, so `_` stands for it", column.name));
+        }
         for fact in graph.selection.facts() {
             if self.neo4j {
                 out.cell(&graph.id(fact.subject_node()))?;

@@ -7,6 +7,7 @@ use super::{
     text::{clip, lines, one_line, plural, wrap},
 };
 use crate::{
+    io::speakers::says,
     model::{Stance, Value},
     view::{ClaimRef, FactRef, NodeRef},
 };
@@ -17,8 +18,7 @@ const COLUMNS: usize = 28;
 pub(super) const VALUE: usize = 120;
 /// The most characters of a quote or notation that a tooltip shows.
 pub(super) const QUOTE: usize = 400;
-/// The most speakers that a label names, and the most claims that a tooltip lists.
-const SPEAKERS: usize = 3;
+/// The most claims that a tooltip lists.
 pub(super) const CLAIMS: usize = 8;
 
 /// An entity's name, a value's text, or a short form of a fact.
@@ -60,28 +60,9 @@ pub(super) fn fact_label(dot: &Dot<'_>, fact: &FactRef<'_>, marks: Marks) -> Str
             label.push(wrap(&format!("{}: {}", dot.role_name(role), name(player)), COLUMNS));
         }
     }
-    let speakers = speakers(fact);
-    if !speakers.is_empty() {
-        let named: Vec<_> = speakers.iter().take(SPEAKERS).map(String::as_str).collect();
-        let more = speakers.len().saturating_sub(SPEAKERS);
-        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        let says = if speakers.len() == 1 { "says" } else { "say" };
-        label.push(wrap(&format!("{says} {}{more}", named.join(", ")), COLUMNS));
-    }
+    label.extend(says(fact, name).map(|says| wrap(&says, COLUMNS)));
     label.extend(marks.words().map(str::to_owned));
     label.join("\n")
-}
-
-/// The speakers who support the fact, each once, in the order of recording.
-fn speakers(fact: &FactRef<'_>) -> Vec<String> {
-    let mut nodes: Vec<NodeRef<'_>> = Vec::new();
-    for speaker in fact.claims().filter(|claim| claim.stance() == Stance::Supports).filter_map(|claim| claim.said_by())
-    {
-        if !nodes.iter().any(|node| node.id() == speaker.id()) {
-            nodes.push(speaker);
-        }
-    }
-    nodes.into_iter().map(name).collect()
 }
 
 /// The fact in the notation, without its claims.

@@ -17,7 +17,7 @@
 //! ```
 //!
 //! # Form
-//! Nodes, edges and their attributes are those of [GraphML](super::graphml) and hold all of a fact. Each edge also has a
+//! Nodes, edges and their attributes are those of [GraphML](super::graphml) and hold all of a fact. The label of an edge has what is not actual: `visits (planned)`. Each edge also has a
 //! spell, the days that Gephi's timeline draws, both included:
 //!
 //! | time | spell |

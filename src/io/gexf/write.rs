@@ -69,10 +69,11 @@ impl<'g> Gexf<'g> {
             let (id, source, target) =
                 (graph.edge_id(fact), graph.id(fact.subject_node()), graph.id(fact.object_node()));
             let (id, source, target) = (Escaped(&id), Escaped(&source), Escaped(&target));
-            let relation = Escaped(fact.relation_name());
+            let (relation, label) = (Escaped(fact.relation_name()), Properties::edge_label(fact));
+            let label = Escaped(&label);
             write!(
                 out,
-                "      <edge id=\"{id}\" source=\"{source}\" target=\"{target}\" kind=\"{relation}\" label=\"{relation}\""
+                "      <edge id=\"{id}\" source=\"{source}\" target=\"{target}\" kind=\"{relation}\" label=\"{label}\""
             )?;
             let spell = Spell::of(fact.when());
             for (name, day) in [("start", &spell.start), ("end", &spell.end)] {

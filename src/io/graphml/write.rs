@@ -40,7 +40,7 @@ impl<'g> GraphMl<'g> {
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
     pub fn write_to(&self, writer: impl io::Write) -> Result<Losses, Error> {
-        let graph = Properties::of(&self.view);
+        let graph = Properties::labelled(&self.view);
         let (mut out, mut losses) = (io::BufWriter::new(writer), Losses::of_sameness(&graph.selection));
         out.write_all(HEAD.as_bytes())?;
         let sources: Vec<_> = graph.selection.sources().map(|source| source.to_source()).collect();

@@ -15,8 +15,8 @@
 //! # Ok::<(), chancery::Error>(())
 //! ```
 //!
-//! Entities are grouped in frames by kind. A fact is an arrow with its relation, role players, time and modality; it is dotted
-//! unless the fact is actual. A value is a note; a fact that another is about is a box with its line. Mermaid draws at most 500
+//! Entities are grouped in frames by kind. A fact is an arrow with its relation, role players, time, modality and speakers; it
+//! is dotted unless the fact is actual. An inferred or disputed fact says so. A value is a note; a fact that another is about is a box with its line. Mermaid draws at most 500
 //! arrows and 50,000 characters with its own defaults, and few people read a hundred arrows; [`Mermaid::limit`] sets the number
 //! of facts. All text of the graph is shown as text, whatever is in it.
 //!

@@ -1,7 +1,7 @@
 //! Escapes text so that Mermaid shows it as it is.
 //!
-//! Mermaid takes directives and comments (`%%`) out before it parses, reads `#35;` as a character, text in backticks as
-//! Markdown, and labels as HTML. The characters that mark these are written as their codes here.
+//! Mermaid takes directives and comments (`%%`) out before it parses, reads `#35;` as a character, and labels as HTML and as
+//! Markdown. The characters that mark these are written as their codes here.
 
 use std::fmt::{self, Write};
 
@@ -16,9 +16,17 @@ pub(super) struct Quoted<'a>(pub(super) &'a str);
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_char('"')?;
+        // Whether a line has begun with this character, and whether it has only digits so far: `1.` begins a list.
+        let (mut begins, mut digits) = (true, true);
         for c in self.0.chars() {
+            let (first, numbers) = (begins, digits);
+            begins = c == '\n';
+            digits = begins || (digits && c.is_ascii_digit());
             match c {
                 '\n' => f.write_str("<br/>")?,
+                '_' | '*' | '~' => write!(f, "#{};", u32::from(c))?,
+                '+' | '-' | '=' if first => write!(f, "#{};", u32::from(c))?,
+                '.' if numbers && !first => write!(f, "#{};", u32::from(c))?,
                 '"' | '#' | '%' | '&' | '<' | '>' | '`' | ':' | ';' | '\\' | '{' | '}' | '|' | '$' | '[' | ']'
                 | '(' | ')' => {
                     write!(f, "#{};", u32::from(c))?;
@@ -76,7 +84,20 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_shown_is_told() {
+    fn markdown_is_shown_as_text() {
+        for (text, escaped) in [
+            ("1. FC Köln", "\"1#46; FC Köln\""),
+            ("of 1. FC", "\"of 1. FC\""),
+            ("__init__", "\"#95;#95;init#95;#95;\""),
+            ("*a* ~b~", "\"#42;a#42; #126;b#126;\""),
+            ("a\n- b\n+c\n12. d-e", "\"a<br/>#45; b<br/>#43;c<br/>12#46; d-e\""),
+        ] {
+            assert_eq!(Quoted(text).to_string(), escaped, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_shown_is_counted() {
         let mut losses = Losses::default();
         assert_eq!(shown("a\nb\u{0}\u{fffe}", &mut losses), "a␊b␀\u{fffd}");
         assert_eq!((losses.count(Loss::Characters), losses.count(Loss::Text)), (1, 0));

@@ -9,8 +9,11 @@ use super::text::{Quoted, shown};
 use crate::{
     dossier::Selection,
     error::Error,
-    io::loss::{Loss, Losses},
-    model::{Any, Id, KindId, Modality, ValueType, slug},
+    io::{
+        loss::{Loss, Losses},
+        speakers::says,
+    },
+    model::{Any, Id, KindId, Modality, Stance, ValueType, slug},
     view::{FactRef, NodeRef, View},
 };
 
@@ -140,6 +143,14 @@ fn label(selection: &Selection<'_>, fact: FactRef<'_>, losses: &mut Losses) -> S
     if fact.modality() != Modality::Actual {
         lines.push(fact.modality().name().to_owned());
     }
+    lines.extend(says(&fact, |speaker| shown(&speaker.to_string(), losses)));
+    let mut supporting = fact.claims().filter(|claim| claim.stance() == Stance::Supports).peekable();
+    if supporting.peek().is_some() && supporting.all(|claim| claim.inferred().is_some()) {
+        lines.push("inferred".into());
+    }
+    if fact.is_disputed() {
+        lines.push("disputed".into());
+    }
     if fact.claims().next().is_some() {
         losses.note(Loss::Claims, || fact.to_string());
     }
@@ -148,11 +159,38 @@ fn label(selection: &Selection<'_>, fact: FactRef<'_>, losses: &mut Losses) -> S
     }
     if selection.retraction(fact.id()).is_some() {
         losses.note(Loss::Settled, || fact.to_string());
-        lines.push("taken back".into());
+        lines.push("retracted".into());
     }
     if let Some((resolution, _)) = selection.resolution(fact.id()) {
         losses.note(Loss::Settled, || fact.to_string());
         lines.push(format!("since {}", resolution.name()));
     }
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        diplomacy::{self, Person, State, Visits},
+        draft::fact,
+        graph::KnowledgeGraph,
+        io::mermaid::Mermaid,
+        model::Source,
+    };
+
+    #[test]
+    fn an_arrow_names_those_who_say_so_and_what_is_inferred_or_disputed() {
+        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        kg.add_source(Source::new("report")).unwrap();
+        let (berg, lind) = (kg.add(Person, "Berg").unwrap(), kg.add(Person, "Lind").unwrap());
+        let norland = kg.add(State, "Norland").unwrap();
+        kg.assert(fact(berg, Visits, norland).source("report").said_by(lind).source("report").said_by(berg)).unwrap();
+        kg.assert(fact(lind, Visits, norland).source("report").inferred("it is on the programme")).unwrap();
+        kg.assert(fact(lind, Visits, norland).on("2020").source("report").source("report").said_by(berg).disputes())
+            .unwrap();
+        let picture = Mermaid::of(&kg.view()).to_string();
+        for label in ["visits<br/>say Lind, Berg", "visits<br/>inferred", "visits<br/>in 2020<br/>disputed"] {
+            assert!(picture.contains(&format!("|\"{label}\"|")), "{label}\n{picture}");
+        }
+    }
 }

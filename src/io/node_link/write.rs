@@ -59,7 +59,7 @@ impl<'g> NodeLink<'g> {
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
     pub fn write_to(&self, writer: impl io::Write) -> Result<Losses, Error> {
-        let graph = Properties::of(&self.view);
+        let graph = Properties::labelled(&self.view);
         let mut out = io::BufWriter::new(writer);
         let about = About {
             chancery: "node-link",

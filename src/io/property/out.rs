@@ -7,7 +7,7 @@ use fixedbitset::FixedBitSet;
 use super::cell::{bare, hashed, id, is_list, type_name, within};
 use crate::{
     dossier::Selection,
-    model::RoleId,
+    model::{Modality, RoleId},
     schema::Range,
     time::{Day, Limit, When},
     view::{FactRef, NodeRef, View},
@@ -22,6 +22,8 @@ pub(crate) enum Of {
     /// The first name of an entity, the text of a value.
     Name,
     Relation,
+    /// What a tool writes beside a node or an edge: its name, or its relation and modality.
+    Label,
     When,
     StartEarliest,
     StartLatest,
@@ -75,6 +77,15 @@ pub(crate) struct Properties<'g> {
 }
 
 impl<'g> Properties<'g> {
+    /// With a label for each node and edge, for tools that draw graphs.
+    pub(crate) fn labelled(view: &View<'g>) -> Self {
+        let mut graph = Self::of(view);
+        for columns in [&mut graph.node_columns, &mut graph.edge_columns] {
+            columns.push(Column::new("label", Of::Label));
+        }
+        graph
+    }
+
     pub(crate) fn of(view: &View<'g>) -> Self {
         let selection = Selection::of(view);
         let kg = selection.graph();
@@ -136,7 +147,7 @@ impl<'g> Properties<'g> {
         match of {
             Of::Type => Some(Cow::Borrowed(type_name(node))),
             Of::Kind => node.kind_name().map(Cow::Borrowed),
-            Of::Name => match (node.name(), node.value(), node.fact()) {
+            Of::Name | Of::Label => match (node.name(), node.value(), node.fact()) {
                 (Some(name), ..) => Some(Cow::Borrowed(name)),
                 (_, Some(value), _) => Some(bare(value)),
                 (.., Some(fact)) => {
@@ -150,9 +161,24 @@ impl<'g> Properties<'g> {
         }
     }
 
+    /// The relation, and what the fact is other than actual: `visits (planned)`.
+    pub(crate) fn edge_label(fact: FactRef<'g>) -> Cow<'g, str> {
+        let relation = fact.relation_name();
+        let modality = (fact.modality() != Modality::Actual).then(|| fact.modality().name());
+        let retracted = fact.is_retracted().then_some("retracted");
+        let resolved = fact.is_resolved().then_some("resolved");
+        let signs: Vec<_> = modality.into_iter().chain(retracted).chain(resolved).collect();
+        if signs.is_empty() {
+            Cow::Borrowed(relation)
+        } else {
+            Cow::Owned(format!("{relation} ({})", signs.join(", ")))
+        }
+    }
+
     pub(crate) fn edge_cell(&self, fact: FactRef<'g>, of: Of) -> Option<Cow<'g, str>> {
         Some(match of {
             Of::Relation => Cow::Borrowed(fact.relation_name()),
+            Of::Label => Self::edge_label(fact),
             Of::When => match fact.when() {
                 When::UNSTATED => return None,
                 when => Cow::Owned(when.to_string()),
