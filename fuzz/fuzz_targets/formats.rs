@@ -10,7 +10,7 @@ use chancery::{
         Column, Import, MatchBy, csv, follow_the_money, gexf, graphml,
         import::Edits,
         json_lines, mermaid, node_link,
-        rdf::{self, JsonLdProfileSet, RdfFormat, Statements},
+        rdf::{self, JsonLdProfileSet, NamedGraphs, RdfFormat, Statements},
     },
     model::Modality,
     view::View,
@@ -52,7 +52,14 @@ fuzz_target!(|data: &[u8]| {
             read.map(|()| reader.finish())
         }
         4 => follow_the_money::Reader::new(&SCHEMA).kind("state").relation("borders").read(rest),
-        5 => rdf::Reader::new(&SCHEMA).base(BASE).syntax(RdfFormat::TriG).read(rest),
+        5 => rdf::Reader::new(&SCHEMA)
+            .base(BASE)
+            .syntax(RdfFormat::TriG)
+            .with_base_iri(BASE)
+            .named_graphs(NamedGraphs::Sources)
+            .blank_nodes("b-")
+            .kind("person")
+            .read(rest),
         _ => {
             let json_ld = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
             let formats = [RdfFormat::RdfXml, RdfFormat::NQuads, RdfFormat::N3, json_ld];

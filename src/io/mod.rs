@@ -19,7 +19,7 @@
 //! | [`mermaid`] | – | GitHub, many editors | no | more than a hundred facts, claims, sources |
 //! | [`dot`] | – | Graphviz | no | more facts than its limit; positions of quotes, details of sources |
 //!
-//! All readers but that of RDF keep the same rules; those of RDF are in its page. A text is UTF-8, with or without a byte order mark. Two ids never become one entity: an id
+//! All readers keep the same rules. A text is UTF-8, with or without a byte order mark. Two ids never become one entity: an id
 //! that is not a valid key becomes the key that it suggests, with the next free number if that is taken, and is kept as an
 //! identifier in the scheme `id`. White space around a number, a date, or a yes or no has no meaning. A value that is not valid
 //! is reported. If it is an attribute of an entity, only it is left out; if it is a part of a fact, the fact is left out. A field

@@ -245,3 +245,51 @@ pub(crate) fn of_xml(text: &str) -> Vec<Change> {
     }
     changes
 }
+
+/// The changes of RDF: each statement left out, its object spoiled, its predicate renamed. The place is the statement.
+#[cfg(feature = "rdf")]
+pub(crate) fn of_rdf(text: &str, syntax: chancery::io::rdf::RdfFormat) -> Vec<Change> {
+    use oxrdf::{Literal, NamedNode, Quad, Term};
+    use oxrdfio::{RdfParser, RdfSerializer};
+
+    fn spoil(term: &mut Term) {
+        match term {
+            Term::NamedNode(_) | Term::BlankNode(_) => {
+                *term = NamedNode::new(format!("https://example.org/{SPOILED}")).unwrap().into();
+            }
+            Term::Literal(literal) => {
+                *term = match literal.language() {
+                    Some(tag) => Literal::new_language_tagged_literal(SPOILED, tag).unwrap().into(),
+                    None => Literal::new_typed_literal(SPOILED, literal.datatype()).into(),
+                }
+            }
+            Term::Triple(triple) => spoil(&mut triple.object),
+        }
+    }
+    let quads: Vec<Quad> = RdfParser::from_format(syntax).for_slice(text).map(Result::unwrap).collect();
+    let write = |quads: &[Quad]| {
+        let mut writer = RdfSerializer::from_format(syntax).for_writer(Vec::new());
+        for quad in quads {
+            writer.serialize_quad(quad).unwrap();
+        }
+        String::from_utf8(writer.finish().unwrap()).unwrap()
+    };
+    let mut changes = Vec::new();
+    for (n, quad) in quads.iter().enumerate() {
+        let name = quad.predicate.as_str();
+        let field = name.rsplit(['#', '/']).next().unwrap();
+        for how in [How::Left, How::Spoiled, How::Renamed] {
+            let mut file = quads.clone();
+            match how {
+                How::Left => drop(file.remove(n)),
+                How::Spoiled => spoil(&mut file[n].object),
+                How::Renamed => {
+                    file[n].predicate = NamedNode::new(format!("https://example.org/{UNKNOWN}")).unwrap();
+                }
+            }
+            let value = Some(name.to_owned());
+            changes.push(Change { how, field: field.to_owned(), value, place: quad.to_string(), file: write(&file) });
+        }
+    }
+    changes
+}

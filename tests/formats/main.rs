@@ -30,6 +30,8 @@ mod outside;
 mod plain_values;
 #[cfg(feature = "rdf")]
 mod rdf;
+#[cfg(feature = "rdf")]
+mod rdf_foreign;
 #[cfg(all(feature = "json", feature = "graphml", feature = "rdf"))]
 mod tools;
 #[cfg(feature = "graphml")]

@@ -1,12 +1,13 @@
 //! RDF: nothing is lost, in any syntax and any form of statements that it has, but characters that XML cannot hold.
 
 use chancery::{
-    ErrorKind, KnowledgeGraph, Schema,
+    ErrorKind, KnowledgeGraph, Schema, Source, entity, fact,
     io::{
         Import, Loss, Losses,
         rdf::{self, JsonLdProfileSet, RdfFormat, Statements},
     },
-    schema::KindDef,
+    model::Quote,
+    schema::{RelationDef, Shape},
 };
 use proptest::prelude::*;
 
@@ -40,8 +41,8 @@ fn forms() -> Vec<(RdfFormat, Statements)> {
 fn survives(kg: &KnowledgeGraph, format: RdfFormat, statements: Statements) {
     let (file, losses) = rdf_of(kg, format, statements);
     assert!(losses.iter().all(|(loss, _)| matches!(loss, Loss::Characters | Loss::Sameness)), "{losses}");
-    let mut again = KnowledgeGraph::new(schema());
-    let edits = rdf::Reader::new(&schema()).base(BASE).syntax(format).read(file.as_slice()).unwrap();
+    let mut again = KnowledgeGraph::new(kg.schema().clone());
+    let edits = rdf::Reader::new(kg.schema()).base(BASE).syntax(format).read(file.as_slice()).unwrap();
     assert_eq!(edits.unread().collect::<Vec<_>>(), []);
     if !losses.is_empty() {
         return;
@@ -50,7 +51,7 @@ fn survives(kg: &KnowledgeGraph, format: RdfFormat, statements: Statements) {
     again.validate().unwrap();
     equal(&again, kg);
     same(&rdf_of(&again, format, statements).0, &file);
-    let edits = rdf::Reader::new(&schema()).base(BASE).syntax(format).read(file.as_slice()).unwrap();
+    let edits = rdf::Reader::new(kg.schema()).base(BASE).syntax(format).read(file.as_slice()).unwrap();
     assert_eq!(Import::new().apply_all(&mut again, edits).unwrap().added.total(), 0);
 }
 
@@ -60,6 +61,43 @@ fn the_report_and_hostile_names_survive_every_form() {
         survives(&report(), format, statements);
         survives(&hostile(), format, statements);
     }
+}
+
+/// A role with several players, a quote with several passages, and symmetric facts: also of one entity with itself.
+fn several() -> KnowledgeGraph {
+    let mut schema = schema();
+    let post = RelationDef::new("posted-to", Shape::Holds, "person", "state").required_many("accredited-to", "state");
+    schema.add_relation(post).unwrap();
+    let mut kg = KnowledgeGraph::new(schema);
+    kg.add_source(Source::new("report").text("He serves in Norland, is accredited to Sudland, and met Bob.")).unwrap();
+    for (key, kind) in [("ann", "person"), ("bob", "person"), ("norland", "state"), ("sudland", "state")] {
+        kg.add(kind, entity(key).key(key)).unwrap();
+    }
+    let quote = Quote::new("is accredited to").and("serves in").and("Sudland");
+    let post = fact("ann", "posted-to", "norland").with("accredited-to", "sudland").with("accredited-to", "norland");
+    kg.assert(post.since("2018").cite("report", quote)).unwrap();
+    let quote = Quote::new("He").and("met Bob").and(".");
+    kg.assert(fact("bob", "met", "ann").on("2026-02").cite("report", quote).said_by("bob")).unwrap();
+    kg.assert(fact("norland", "relations-with", "sudland").as_of("1991")).unwrap();
+    kg.assert(fact("sudland", "relations-with", "sudland").denied()).unwrap();
+    kg
+}
+
+#[test]
+fn several_players_several_passages_and_symmetric_facts_survive_every_form() {
+    let kg = several();
+    assert!(kg.view().all_facts().any(|fact| fact.to_string().contains("accredited-to [sudland norland]")));
+    for (format, statements) in forms() {
+        survives(&kg, format, statements);
+    }
+}
+
+#[test]
+fn the_default_form_is_read_by_all_programs() {
+    let mut file = Vec::new();
+    assert!(rdf::Rdf::of(&several().view()).write_to(&mut file).unwrap().is_empty());
+    let text = String::from_utf8(file).unwrap();
+    assert!(text.contains("rdf:subject") && !text.contains("<<"), "{text}");
 }
 
 #[test]
@@ -92,23 +130,6 @@ fn forms_that_a_syntax_lacks_and_bases_that_are_none_are_refused() {
         .map(drop)
         .unwrap_err();
     assert_eq!((fault.kind(), fault.position().map(|at| at.line)), (ErrorKind::Syntax, Some(1)));
-}
-
-#[test]
-fn other_files_are_read_as_far_as_the_schema_knows_their_words() {
-    let mut schema = chancery::diplomacy::schema().open();
-    schema.add_kind(KindDef::new("country").code("iri", "http://www.wikidata.org/entity/Q6256")).unwrap();
-    let text = "@prefix wd: <http://www.wikidata.org/entity/> . @prefix r: <https://example.org/kg/relation/> .
-        wd:Q232 a wd:Q6256 ; <http://www.w3.org/2000/01/rdf-schema#label> \"Kazakhstan\"@en ; r:borders wd:Q148 ; wd:P47 wd:Q159 .
-        wd:Q148 a wd:Q6256 ; r:inception \"1949-10-01\"^^<http://www.w3.org/2001/XMLSchema#date> . [] a wd:Q5 .";
-    let mut kg = KnowledgeGraph::new(schema.clone());
-    let edits = rdf::Reader::new(&schema).base(BASE).syntax(RdfFormat::Turtle).read(text.as_bytes()).unwrap();
-    let unread: Vec<_> = edits.unread().collect();
-    assert_eq!(unread, [("blank nodes", 1), ("http://www.wikidata.org/entity/P47", 1)]);
-    let done = Import::new().apply_each(&mut kg, edits);
-    assert_eq!((done.added.entities, done.added.facts), (2, 1), "{:?}", done.rejected);
-    assert_eq!(done.rejected[0].reason().kind(), ErrorKind::WrongKind, "a country is no state of that vocabulary");
-    assert_eq!(kg.entities_named("kazakhstan").len(), 1);
 }
 
 proptest! {

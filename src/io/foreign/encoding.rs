@@ -98,7 +98,7 @@ pub(in crate::io) fn position(bytes: &[u8], line: u32, at: usize) -> Position {
 ///
 /// # Errors
 /// As [`open`] and [`text`].
-#[cfg(any(feature = "json", feature = "graphml"))]
+#[cfg(any(feature = "json", feature = "graphml", feature = "rdf"))]
 pub(in crate::io) fn read(file: impl Read) -> Result<String, Error> {
     let mut bytes = Vec::new();
     open(file)?.read_to_end(&mut bytes)?;
@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(text("é".as_bytes(), 1).unwrap(), "é");
     }
 
-    #[cfg(any(feature = "json", feature = "graphml"))]
+    #[cfg(any(feature = "json", feature = "graphml", feature = "rdf"))]
     #[test]
     fn a_whole_file_is_read_or_its_fault_has_a_place() {
         assert_eq!(read(&b"\xEF\xBB\xBF\xC3\xA9"[..]).unwrap(), "é");

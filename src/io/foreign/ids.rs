@@ -65,16 +65,21 @@ impl Ids {
         self.made.contains(text) && !self.keys.contains_key(text)
     }
 
+    /// Whether an id has this key.
+    pub(in crate::io) fn is_taken(&self, key: &str) -> bool {
+        self.made.contains(key) || self.keys.get(key).is_some_and(Option::is_none)
+    }
+
     fn free(&mut self, wanted: String) -> String {
-        let taken = |key: &str| self.made.contains(key) || self.keys.get(key).is_some_and(Option::is_none);
-        if !taken(&wanted) {
+        if !self.is_taken(&wanted) {
             return wanted;
         }
-        let last = self.last.entry(wanted.clone()).or_insert(1);
+        let mut last = self.last.get(&wanted).copied().unwrap_or(1);
         loop {
-            *last += 1;
+            last += 1;
             let key = format!("{wanted}-{last}");
-            if !taken(&key) {
+            if !self.is_taken(&key) {
+                self.last.insert(wanted, last);
                 return key;
             }
         }

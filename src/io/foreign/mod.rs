@@ -1,4 +1,4 @@
-//! The rules for files of other programs. All readers but that of RDF share them.
+//! The rules for files of other programs. All readers share them.
 //!
 //! - **Ids.** An id that is a valid key is the key of its entity. Any other id gets the key that it suggests, with the next
 //!   free number if that key is taken, and is kept as an identifier. Two ids never become one entity ([`Ids`]).

@@ -147,9 +147,9 @@ impl Edits {
 
     /// Adds an edit about a resource, which errors name.
     #[cfg(feature = "rdf")]
-    pub(in crate::io) fn push_of(&mut self, iri: &str, edit: Edit) {
+    pub(in crate::io) fn push_of(&mut self, resource: &str, edit: Edit) {
         let edit = self.places.edit(edit).map(Placed::from);
-        self.list.push(edit.map_err(|error| error.at(format!("<{iri}>"))));
+        self.list.push(edit.map_err(|error| error.at(resource)));
     }
 
     #[cfg(feature = "rdf")]

@@ -1,11 +1,13 @@
 //! Values and dates as literals, and back.
 
-use oxrdf::{Literal, NamedNode, NamedNodeRef};
+use oxrdf::{Literal, NamedNode};
 
-use super::words::{EDTF, XSD};
+use super::terms::{EDTF, XSD};
 use crate::{
     error::{Error, ErrorKind},
+    io::foreign::Values,
     model::{Value, ValueType},
+    schema::Range,
     time::{PartialDate, Precision},
 };
 
@@ -57,36 +59,85 @@ pub(super) fn double(number: f64) -> Literal {
     Literal::new_typed_literal(number.to_string(), xsd("double"))
 }
 
-/// The value of a literal. A text in a language is a text; a datatype that is not known is an error.
-pub(super) fn read(literal: &Literal) -> Result<Value, Error> {
+/// What the value of a literal does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Cut {
+    TimeOfDay,
+    TimeZone,
+    /// A datatype that is none of a value.
+    Datatype(String),
+}
+
+/// The value of a literal where a range is expected. The datatype says what it is, and the range where it can: a plain
+/// `1953` is a date for a relation whose objects are dates.
+pub(super) fn read(literal: &Literal, range: Range, values: Values) -> Result<(Value, Option<Cut>), Error> {
     let text = literal.value();
-    if literal.language().is_some() {
-        return Ok(Value::Text(text.to_owned()));
+    let datatype = literal.datatype();
+    let datatype = datatype.as_str();
+    let given = if literal.language().is_some() { Some(ValueType::Text) } else { type_of(datatype) };
+    let wanted = match range {
+        Range::Value(of) => Some(of),
+        _ => None,
+    };
+    let of = match (given, wanted) {
+        (_, Some(ValueType::Text)) | (None, None) => ValueType::Text,
+        // Turtle writes a year as a number.
+        (Some(ValueType::Number), Some(ValueType::Date)) if !text.contains(['.', 'e', 'E']) => ValueType::Date,
+        // Some programs write a yes or no as 1 or 0.
+        (Some(ValueType::Number), Some(ValueType::YesNo)) => ValueType::YesNo,
+        (Some(ValueType::Text), Some(of)) | (Some(of), _) => of,
+        (None, Some(of)) => {
+            let why =
+                format!("`{}` has the datatype `{datatype}`, which is not known; expected a {of}", text.escape_debug());
+            return Err(Error::new(ErrorKind::InvalidValue, why));
+        }
+    };
+    if (given, of) == (Some(ValueType::Date), ValueType::Date)
+        && let Some(name) = datatype.strip_prefix(XSD)
+    {
+        return dated(name, text.trim(), values);
     }
-    let of = type_of(literal.datatype()).ok_or_else(|| {
-        let why = format!(
-            "`{}` has the datatype `{}`, which is none of a value",
-            text.escape_debug(),
-            literal.datatype().as_str()
-        );
-        Error::new(ErrorKind::InvalidValue, why)
-    })?;
-    match (of, text) {
-        (ValueType::YesNo, "true" | "1") => Ok(Value::YesNo(true)),
-        (ValueType::YesNo, "false" | "0") => Ok(Value::YesNo(false)),
-        _ => Value::parse(of, text),
+    let (value, cut) = values.value(of, text)?;
+    let unknown = given.is_none().then(|| Cut::Datatype(datatype.to_owned()));
+    Ok((value, cut.then_some(Cut::TimeOfDay).or(unknown)))
+}
+
+/// A date of XSD: a zone behind it does not change the day, and a year may have more than four digits.
+fn dated(datatype: &str, text: &str, values: Values) -> Result<(Value, Option<Cut>), Error> {
+    if datatype.starts_with("dateTime") {
+        let (date, cut) = values.date(text)?;
+        return Ok((Value::Date(date), cut.then_some(Cut::TimeOfDay)));
+    }
+    let plain = without_zone(text);
+    let cut = (plain.len() < text.len()).then_some(Cut::TimeZone);
+    let digits = plain.strip_prefix('-').unwrap_or(plain);
+    let far = datatype == "gYear" && digits.len() > 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let (date, _) = if far { values.date(&format!("Y{plain}"))? } else { values.date(plain)? };
+    Ok((Value::Date(date), cut))
+}
+
+fn without_zone(text: &str) -> &str {
+    if let Some(plain) = text.strip_suffix(['Z', 'z']) {
+        return plain;
+    }
+    let zone = text.len().checked_sub(6).and_then(|start| text.split_at_checked(start));
+    match zone.map(|(plain, zone)| (plain, zone.as_bytes())) {
+        Some((plain, [b'+' | b'-', b'0'..=b'9', b'0'..=b'9', b':', b'0'..=b'9', b'0'..=b'9'])) => plain,
+        _ => text,
     }
 }
 
-fn type_of(datatype: NamedNodeRef<'_>) -> Option<ValueType> {
-    if datatype.as_str() == EDTF {
+fn type_of(datatype: &str) -> Option<ValueType> {
+    // Some programs name the level behind it.
+    if datatype.starts_with(EDTF) {
         return Some(ValueType::Date);
     }
-    Some(match datatype.as_str().strip_prefix(XSD)? {
-        "string" | "normalizedString" | "token" => ValueType::Text,
+    Some(match datatype.strip_prefix(XSD)? {
+        "string" | "normalizedString" | "token" | "language" | "Name" | "NCName" | "NMTOKEN" => ValueType::Text,
         "integer" | "int" | "long" | "short" | "byte" | "nonNegativeInteger" | "positiveInteger"
-        | "negativeInteger" | "decimal" | "double" | "float" => ValueType::Number,
-        "gYear" | "gYearMonth" | "date" => ValueType::Date,
+        | "nonPositiveInteger" | "negativeInteger" | "unsignedLong" | "unsignedInt" | "unsignedShort"
+        | "unsignedByte" | "decimal" | "double" | "float" => ValueType::Number,
+        "gYear" | "gYearMonth" | "date" | "dateTime" | "dateTimeStamp" => ValueType::Date,
         "anyURI" => ValueType::Url,
         "boolean" => ValueType::YesNo,
         _ => return None,
@@ -96,6 +147,7 @@ fn type_of(datatype: NamedNodeRef<'_>) -> Option<ValueType> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::Dates;
 
     #[test]
     fn a_date_has_the_datatype_of_its_precision() {
@@ -116,7 +168,53 @@ mod tests {
             let literal = date(text.parse().unwrap());
             let wanted = if datatype.is_empty() { EDTF.to_owned() } else { format!("{XSD}{datatype}") };
             assert_eq!((literal.value(), literal.datatype().as_str()), (text, wanted.as_str()));
-            assert_eq!(read(&literal).unwrap(), Value::Date(text.parse().unwrap()));
+            let read = read(&literal, Range::Any, Values::default()).unwrap();
+            assert_eq!(read, (Value::Date(text.parse().unwrap()), None));
+        }
+    }
+
+    #[test]
+    fn a_datatype_or_the_range_says_what_a_literal_is() {
+        use Range::{Any, Value as Of};
+        use ValueType::{Date, Number, Text, Url, YesNo};
+        let day = |text: &str| Value::Date(text.parse().unwrap());
+        for (text, datatype, range, value, cut) in [
+            ("2026-02-10Z", "date", Any, day("2026-02-10"), Some(Cut::TimeZone)),
+            ("2026-02-10-05:00", "date", Any, day("2026-02-10"), Some(Cut::TimeZone)),
+            ("1953+05:00", "gYear", Any, day("1953"), Some(Cut::TimeZone)),
+            (" 2026-02 ", "gYearMonth", Any, day("2026-02"), None),
+            ("12000", "gYear", Any, day("Y12000"), None),
+            ("2026-02-10T23:00:00Z", "dateTime", Any, day("2026-02-10"), Some(Cut::TimeOfDay)),
+            ("1953", "integer", Of(Date), day("1953"), None),
+            ("1953?", "string", Of(Date), day("1953?"), None),
+            ("+042", "unsignedInt", Any, 42.into(), None),
+            (" 7\n", "unsignedByte", Of(Number), 7.into(), None),
+            ("-3", "nonPositiveInteger", Any, (-3).into(), None),
+            ("42", "string", Of(Number), 42.into(), None),
+            ("042", "integer", Of(Text), Value::Text("042".into()), None),
+            (" 1 ", "boolean", Any, true.into(), None),
+            ("FALSE", "string", Of(YesNo), false.into(), None),
+            ("1", "integer", Of(YesNo), true.into(), None),
+            (" https://example.org ", "anyURI", Any, Value::Url("https://example.org".into()), None),
+            ("https://example.org", "string", Of(Url), Value::Url("https://example.org".into()), None),
+            ("P3D", "duration", Any, Value::Text("P3D".into()), Some(Cut::Datatype(format!("{XSD}duration")))),
+        ] {
+            let literal = Literal::new_typed_literal(text, xsd(datatype));
+            let values = Values { dates: Dates::cut_to_day() };
+            assert_eq!(read(&literal, range, values).unwrap(), (value, cut), "{text} {datatype}");
+        }
+        for (text, datatype, range) in [
+            ("many", "integer", Any),
+            ("2026-02-10T23:00:00Z", "dateTime", Any),
+            ("2026-02-30", "date", Any),
+            ("12", "string", Of(YesNo)),
+            ("18446744073709551615", "unsignedLong", Any),
+            ("INF", "double", Any),
+            ("12", "duration", Of(Number)),
+        ] {
+            let literal = Literal::new_typed_literal(text, xsd(datatype));
+            let error = read(&literal, range, Values::default()).unwrap_err();
+            assert!(error.to_string().to_lowercase().contains(&text.to_lowercase()), "{error}");
         }
     }
 }

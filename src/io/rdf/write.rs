@@ -8,7 +8,7 @@ use oxrdfio::{RdfFormat, RdfSerializer, WriterQuadSerializer};
 use super::{
     literal,
     names::{DEFAULT_BASE, Names},
-    words::{NAMESPACE, PREFIXES, PROV, RDF, RDFS, SCHEMA_ORG, SKOS, TERMS, WIKIDATA},
+    terms::{PREFIXES, Vocab, namespace_of, own},
 };
 use crate::{
     dossier::Selection,
@@ -26,12 +26,12 @@ use crate::{
 /// How the triple of a fact is named, so that something can be said of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Statements {
-    /// By triple terms and `rdf:reifies`, RDF 1.2. Not in JSON-LD.
-    #[default]
+    /// By triple terms and `rdf:reifies`, RDF 1.2. Not in JSON-LD. Programs that know only RDF 1.1, such as rdflib, refuse the file.
     Reifiers,
     /// By a named graph with the one triple, in TriG, N-Quads and JSON-LD.
     NamedGraphs,
-    /// By `rdf:subject`, `rdf:predicate` and `rdf:object`, as RDF 1.0 has it. In every syntax.
+    /// By `rdf:subject`, `rdf:predicate` and `rdf:object`, as RDF 1.0 has it. In every syntax, and read by every program.
+    #[default]
     Classic,
 }
 
@@ -69,7 +69,7 @@ impl<'g> Rdf<'g> {
         self
     }
 
-    /// How the triples of facts are named.
+    /// How the triples of facts are named. The default is [`Statements::Classic`], which every program reads.
     pub fn statements(mut self, statements: Statements) -> Self {
         self.statements = statements;
         self
@@ -111,7 +111,7 @@ impl<'g> Rdf<'g> {
             serializer = prefixed.map_err(|error| Error::new(ErrorKind::InvalidValue, error).at("base"))?;
         }
         let selection = Selection::of(&self.view);
-        let mut sheet = Sheet {
+        let mut writing = Writer {
             names,
             statements: self.statements,
             schema: selection.graph().schema(),
@@ -120,14 +120,14 @@ impl<'g> Rdf<'g> {
             losses: Losses::of_sameness(&selection),
             out: serializer.for_writer(io::BufWriter::new(writer)),
         };
-        sheet.write()?;
-        let mut writer = sheet.out.finish()?;
+        writing.write()?;
+        let mut writer = writing.out.finish()?;
         io::Write::flush(&mut writer)?;
-        Ok(sheet.losses)
+        Ok(writing.losses)
     }
 }
 
-struct Sheet<'a, 'g, W: io::Write> {
+struct Writer<'a, 'g, W: io::Write> {
     names: Names,
     statements: Statements,
     schema: &'g Schema,
@@ -137,16 +137,7 @@ struct Sheet<'a, 'g, W: io::Write> {
     out: WriterQuadSerializer<W>,
 }
 
-/// A word of this module's own.
-fn own(name: &str) -> NamedNode {
-    NamedNode::new_unchecked(format!("{NAMESPACE}{name}"))
-}
-
-fn word(namespace: &str, name: &str) -> NamedNode {
-    NamedNode::new_unchecked(format!("{namespace}{name}"))
-}
-
-impl<'g, W: io::Write> Sheet<'_, 'g, W> {
+impl<'g, W: io::Write> Writer<'_, 'g, W> {
     fn write(&mut self) -> Result<(), Error> {
         self.vocabulary()?;
         for (place, source) in self.selection.sources().enumerate() {
@@ -155,9 +146,9 @@ impl<'g, W: io::Write> Sheet<'_, 'g, W> {
         for (place, node) in self.selection.entities().enumerate() {
             let iri = self.entity(node);
             let kind = self.names.kind(self.schema, node.kind_name().unwrap_or_default());
-            self.say(&iri, word(RDF, "type"), kind)?;
-            self.text(&iri, word(RDFS, "label"), node.name().unwrap_or_default())?;
-            self.say(&iri, own("place"), literal::integer(place as u64))?;
+            self.state(&iri, Vocab::Type, kind)?;
+            self.text(&iri, Vocab::Label, node.name().unwrap_or_default())?;
+            self.state(&iri, Vocab::Place, literal::integer(place as u64))?;
         }
         for (place, fact) in self.selection.facts().enumerate() {
             self.fact(place, fact)?;
@@ -170,25 +161,26 @@ impl<'g, W: io::Write> Sheet<'_, 'g, W> {
         let used = crate::dossier::used(self.selection);
         for def in &used.kinds {
             let iri = self.names.kind(self.schema, &def.name);
-            self.say(&iri, word(RDF, "type"), word(RDFS, "Class"))?;
+            self.state(&iri, Vocab::Type, Vocab::Class)?;
             self.codes(&iri, &def.codes)?;
             for parent in &def.parents {
                 let parent = self.names.kind(self.schema, parent);
-                self.say(&iri, word(RDFS, "subClassOf"), parent)?;
+                self.state(&iri, Vocab::SubClassOf, parent)?;
             }
         }
         for def in &used.relations {
             let iri = self.names.relation(self.schema, &def.name);
-            self.say(&iri, word(RDF, "type"), word(RDF, "Property"))?;
+            self.state(&iri, Vocab::Type, Vocab::Property)?;
             self.codes(&iri, &def.codes)?;
         }
         Ok(())
     }
 
     fn codes(&mut self, iri: &NamedNode, codes: &indexmap::IndexMap<String, String>) -> Result<(), Error> {
-        for (scheme, namespace) in [("wikidata", WIKIDATA), ("schema-org", SCHEMA_ORG)] {
-            if let Some(Ok(other)) = codes.get(scheme).map(|code| NamedNode::new(format!("{namespace}{code}"))) {
-                self.say(iri, word(SKOS, "exactMatch"), other)?;
+        for scheme in ["wikidata", "schema-org"] {
+            let other = codes.get(scheme).zip(namespace_of(scheme));
+            if let Some(Ok(other)) = other.map(|(code, namespace)| NamedNode::new(format!("{namespace}{code}"))) {
+                self.state(iri, Vocab::ExactMatch, other)?;
             }
         }
         Ok(())
@@ -197,14 +189,14 @@ impl<'g, W: io::Write> Sheet<'_, 'g, W> {
     fn source(&mut self, place: usize, source: SourceRef<'_>) -> Result<(), Error> {
         let iri = self.names.iri("source", source.key());
         let plain = source.to_source();
-        self.say(&iri, word(RDF, "type"), word(PROV, "Entity"))?;
-        self.say(&iri, word(RDF, "type"), own("Source"))?;
-        self.say(&iri, own("place"), literal::integer(place as u64))?;
+        self.state(&iri, Vocab::Type, Vocab::ProvEntity)?;
+        self.state(&iri, Vocab::Type, Vocab::Source)?;
+        self.state(&iri, Vocab::Place, literal::integer(place as u64))?;
         let texts = [
-            (word(TERMS, "title"), &plain.title),
-            (word(TERMS, "publisher"), &plain.publisher),
-            (word(TERMS, "rights"), &plain.licence),
-            (word(PROV, "value"), &plain.text),
+            (Vocab::Title, &plain.title),
+            (Vocab::Publisher, &plain.publisher),
+            (Vocab::Rights, &plain.licence),
+            (Vocab::Text, &plain.text),
         ];
         for (predicate, text) in texts {
             if let Some(text) = text {
@@ -212,17 +204,17 @@ impl<'g, W: io::Write> Sheet<'_, 'g, W> {
             }
         }
         if let Some(url) = plain.url {
-            self.say(&iri, word(SCHEMA_ORG, "url"), literal::value(&Value::Url(url)))?;
+            self.state(&iri, Vocab::Url, literal::value(&Value::Url(url)))?;
         }
         if let Some(date) = plain.published {
-            self.say(&iri, word(TERMS, "issued"), literal::date(date))?;
+            self.state(&iri, Vocab::Issued, literal::date(date))?;
         }
         if let Some(base) = &plain.derives_from {
             let base = self.names.iri("source", base);
-            self.say(&iri, word(PROV, "wasDerivedFrom"), base)?;
+            self.state(&iri, Vocab::DerivedFrom, base)?;
         }
         if let Some(hash) = plain.sha256 {
-            self.text(&iri, own("sha256"), &hash.to_string())?;
+            self.text(&iri, Vocab::Sha256, &hash.to_string())?;
         }
         Ok(())
     }
@@ -231,13 +223,13 @@ impl<'g, W: io::Write> Sheet<'_, 'g, W> {
         let iri = self.fact_iri(fact);
         let relation = self.names.relation(self.schema, fact.relation_name());
         let (subject, object) = (self.node(fact.subject_node()), self.node(fact.object_node()));
-        self.say(&iri, word(RDF, "type"), own("Fact"))?;
-        self.say(&iri, own("place"), literal::integer(place as u64))?;
-        let settled = self.selection.retraction(fact.id()).is_some() || self.selection.resolution(fact.id()).is_some();
+        self.state(&iri, Vocab::Type, Vocab::Fact)?;
+        self.state(&iri, Vocab::Place, literal::integer(place as u64))?;
+        let ended = self.selection.retraction(fact.id()).is_some() || self.selection.resolution(fact.id()).is_some();
         match subject.clone() {
             Term::NamedNode(subject) if fact.subject_node().value().is_none() => {
                 let triple = Triple::new(subject, relation, object);
-                if fact.modality() == Modality::Actual && !settled {
+                if fact.modality() == Modality::Actual && !ended {
                     self.quad(&Quad::new(
                         triple.subject.clone(),
                         triple.predicate.clone(),
@@ -246,7 +238,7 @@ impl<'g, W: io::Write> Sheet<'_, 'g, W> {
                     ))?;
                 }
                 match self.statements {
-                    Statements::Reifiers => self.say(&iri, word(RDF, "reifies"), Term::Triple(Box::new(triple)))?,
+                    Statements::Reifiers => self.state(&iri, Vocab::Reifies, Term::Triple(Box::new(triple)))?,
                     Statements::NamedGraphs => {
                         self.quad(&Quad::new(triple.subject, triple.predicate, triple.object, iri.clone()))?;
                     }
@@ -261,53 +253,53 @@ impl<'g, W: io::Write> Sheet<'_, 'g, W> {
         for (role, player) in fact.players() {
             let role = self.names.iri("role", &self.schema.role_def(role).name);
             let player = self.node(player);
-            self.say(&iri, role, player)?;
+            self.state(&iri, role, player)?;
         }
         self.when(&iri, fact)?;
         if fact.modality() != Modality::Actual {
-            self.say(&iri, own("modality"), own(fact.modality().name()))?;
+            self.state(&iri, Vocab::Modality, own(fact.modality().name()))?;
         }
         if let Some(key) = fact.key() {
-            self.text(&iri, own("key"), key)?;
+            self.text(&iri, Vocab::Key, key)?;
         }
         for (n, claim) in fact.claims().enumerate() {
             self.claim(&iri, n, fact, claim)?;
         }
         if let Some(why) = self.selection.retraction(fact.id()) {
-            self.text(&iri, own("retracted"), why)?;
+            self.text(&iri, Vocab::Retracted, why)?;
         }
         if let Some((resolution, by)) = self.selection.resolution(fact.id()) {
             let by = self.selection.name(by);
-            self.say(&iri, own("resolution"), own(resolution.name()))?;
+            self.state(&iri, Vocab::Resolution, own(resolution.name()))?;
             let by = self.names.iri("fact", by.trim_start_matches('#'));
-            self.say(&iri, own("settledBy"), by)?;
+            self.state(&iri, Vocab::ResolvedBy, by)?;
         }
         Ok(())
     }
 
     fn classic(&mut self, iri: &NamedNode, subject: Term, predicate: NamedNode, object: Term) -> Result<(), Error> {
-        self.say(iri, word(RDF, "subject"), subject)?;
-        self.say(iri, word(RDF, "predicate"), predicate)?;
-        self.say(iri, word(RDF, "object"), object)
+        self.state(iri, Vocab::Subject, subject)?;
+        self.state(iri, Vocab::Predicate, predicate)?;
+        self.state(iri, Vocab::Object, object)
     }
 
     fn when(&mut self, iri: &NamedNode, fact: FactRef<'g>) -> Result<(), Error> {
         match fact.when().parts() {
             WhenParts::Unstated => Ok(()),
-            WhenParts::On(date) => self.say(iri, own("on"), literal::date(date)),
+            WhenParts::On(date) => self.state(iri, Vocab::On, literal::date(date)),
             WhenParts::OnOrBefore(_) | WhenParts::OnOrAfter(_) | WhenParts::OnOneOf(..) => {
-                self.say(iri, own("on"), literal::edtf(fact.when().to_string()))
+                self.state(iri, Vocab::On, literal::edtf(fact.when().to_string()))
             }
-            WhenParts::AsOf(date) => self.say(iri, own("asOf"), literal::date(date)),
+            WhenParts::AsOf(date) => self.state(iri, Vocab::AsOf, literal::date(date)),
             WhenParts::Between(start, end) => {
-                for (name, bound) in [("start", start), ("end", end)] {
+                for (term, bound) in [(Vocab::Start, start), (Vocab::End, end)] {
                     match bound {
-                        Bound::Date(date) => self.say(iri, own(name), literal::date(date))?,
+                        Bound::Date(date) => self.state(iri, term, literal::date(date))?,
                         Bound::OnOrBefore(_) | Bound::OnOrAfter(_) => {
-                            self.say(iri, own(name), literal::edtf(bound.to_string()))?;
+                            self.state(iri, term, literal::edtf(bound.to_string()))?;
                         }
-                        Bound::Unknown => self.say(iri, own(name), own("unknown"))?,
-                        Bound::Open => self.say(iri, own(name), own("open"))?,
+                        Bound::Unknown => self.state(iri, term, Vocab::Unknown)?,
+                        Bound::Open => self.state(iri, term, Vocab::Open)?,
                     }
                 }
                 Ok(())
@@ -319,36 +311,36 @@ impl<'g, W: io::Write> Sheet<'_, 'g, W> {
         let name = self.selection.name(fact.id());
         let iri = self.names.iri("claim", &format!("{}/{n}", name.trim_start_matches('#')));
         let plain = claim.to_claim();
-        self.say(fact_iri, own("claim"), iri.clone())?;
-        self.say(&iri, own("place"), literal::integer(n as u64))?;
+        self.state(fact_iri, Vocab::Claim, iri.clone())?;
+        self.state(&iri, Vocab::Place, literal::integer(n as u64))?;
         let source = self.names.iri("source", &plain.source);
-        self.say(&iri, word(PROV, "hadPrimarySource"), source)?;
+        self.state(&iri, Vocab::PrimarySource, source)?;
         if let Some(speaker) = &plain.said_by {
             let speaker = self.names.iri("entity", speaker);
-            self.say(&iri, word(PROV, "wasAttributedTo"), speaker)?;
+            self.state(&iri, Vocab::AttributedTo, speaker)?;
         }
         if claim.stance() == Stance::Disputes {
-            self.say(&iri, own("stance"), own("disputes"))?;
+            self.state(&iri, Vocab::Stance, own("disputes"))?;
         }
         if let Some(reason) = claim.inferred() {
-            self.text(&iri, own("inferred"), reason)?;
+            self.text(&iri, Vocab::Inferred, reason)?;
         }
         if let Some(confidence) = plain.confidence {
-            self.say(&iri, own("confidence"), literal::double(confidence.get()))?;
+            self.state(&iri, Vocab::Confidence, literal::double(confidence.get()))?;
         }
         let Some(quote) = plain.quote else { return Ok(()) };
         if !quote.more.is_empty() {
-            return self.text(&iri, own("passages"), &format!("{quote:#}"));
+            return self.text(&iri, Vocab::Passages, &format!("{quote:#}"));
         }
         if let Some(words) = &quote.words {
-            self.text(&iri, own("quote"), words)?;
+            self.text(&iri, Vocab::Quote, words)?;
         }
         if let Some((start, end)) = quote.range {
-            self.say(&iri, own("quoteStart"), literal::integer(start.into()))?;
-            self.say(&iri, own("quoteEnd"), literal::integer(end.into()))?;
+            self.state(&iri, Vocab::QuoteStart, literal::integer(start.into()))?;
+            self.state(&iri, Vocab::QuoteEnd, literal::integer(end.into()))?;
         }
         if let Some(hash) = quote.sha256 {
-            self.text(&iri, own("quoteSha256"), &hash.to_string())?;
+            self.text(&iri, Vocab::QuoteSha256, &hash.to_string())?;
         }
         Ok(())
     }
@@ -364,26 +356,31 @@ impl<'g, W: io::Write> Sheet<'_, 'g, W> {
     /// An end or player: an IRI, or a literal.
     fn node(&mut self, node: NodeRef<'g>) -> Term {
         match (node.value(), node.fact()) {
-            (Some(value), _) => self.held(literal::value(value)).into(),
+            (Some(value), _) => self.as_held(literal::value(value)).into(),
             (None, Some(fact)) => self.names.iri("fact", self.selection.name(fact).trim_start_matches('#')).into(),
             (None, None) => self.entity(node).into(),
         }
     }
 
-    fn text(&mut self, subject: &NamedNode, predicate: NamedNode, text: &str) -> Result<(), Error> {
-        self.say(subject, predicate, Literal::new_simple_literal(text))
+    fn text(&mut self, subject: &NamedNode, predicate: Vocab, text: &str) -> Result<(), Error> {
+        self.state(subject, predicate, Literal::new_simple_literal(text))
     }
 
-    fn say(&mut self, subject: &NamedNode, predicate: NamedNode, object: impl Into<Term>) -> Result<(), Error> {
+    fn state(
+        &mut self,
+        subject: &NamedNode,
+        predicate: impl Into<NamedNode>,
+        object: impl Into<Term>,
+    ) -> Result<(), Error> {
         let object = match object.into() {
-            Term::Literal(literal) => Term::Literal(self.held(literal)),
+            Term::Literal(literal) => Term::Literal(self.as_held(literal)),
             object => object,
         };
-        self.quad(&Quad::new(subject.clone(), predicate, object, GraphName::DefaultGraph))
+        self.quad(&Quad::new(subject.clone(), predicate.into(), object, GraphName::DefaultGraph))
     }
 
     /// A literal as the syntax can hold it.
-    fn held(&mut self, literal: Literal) -> Literal {
+    fn as_held(&mut self, literal: Literal) -> Literal {
         match self.xml.then(|| without_what_xml_forbids(literal.value())).flatten() {
             None => literal,
             Some(text) => {
