@@ -1,4 +1,4 @@
-//! The differences between two graphs.
+//! The differences between two views.
 
 use std::fmt;
 
@@ -11,9 +11,9 @@ use crate::{
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug)]
 pub enum Difference<'a, 'b> {
-    /// A source that only the later graph has.
+    /// A source that only the later view has.
     SourceAdded(SourceRef<'b>),
-    /// A source that only the earlier graph has.
+    /// A source that only the earlier view has.
     SourceRemoved(SourceRef<'a>),
     /// A source that was changed, such as its title or its text.
     SourceChanged {
@@ -22,9 +22,9 @@ pub enum Difference<'a, 'b> {
         /// The later state.
         after: SourceRef<'b>,
     },
-    /// An entity that only the later graph has.
+    /// An entity that only the later view has.
     EntityAdded(NodeRef<'b>),
-    /// An entity that only the earlier graph has.
+    /// An entity that only the earlier view has.
     EntityRemoved(NodeRef<'a>),
     /// An entity that has another kind or first name.
     EntityChanged {

@@ -7,10 +7,11 @@ use super::{
     difference::narrower,
     frame::{Frame, Side},
     pairing::Shown,
+    sameness,
 };
 use crate::{
     graph::{Edit, FactRecord},
-    model::{FactId, FactName, Node, Resolution},
+    model::{FactId, Resolution},
     view::NodeRef,
 };
 
@@ -32,16 +33,14 @@ pub(super) fn edits(frame: &Frame<'_, '_>, shown: &Shown<'_, '_>, found: &[Diffe
             Difference::SourceAdded(source) if frame.before.get_source(source.key()).is_none() => {
                 edits.push(Edit::AddSource(source.to_source()));
             }
-            Difference::EntityChanged { before, after } if narrower(before, after) => edits.push(Edit::Narrow {
-                entity: before.key().unwrap_or_default().to_owned(),
-                kind: after.kind_name().unwrap_or_default().to_owned(),
-            }),
             _ => {}
         }
     }
     let fresh = fresh(frame, shown, found);
     edits.extend(entities(frame, shown, found, &fresh));
-    edits.extend(parted(frame));
+    let one = sameness::StillOne::of(frame);
+    edits.extend(one.parted(frame));
+    edits.extend(narrowed(frame, found));
     let mut plan = Plan { frame, shown, fresh: BTreeMap::new(), retracted: BTreeSet::new() };
     for fact in &fresh {
         edits.push(plan.assert(*fact));
@@ -51,8 +50,24 @@ pub(super) fn edits(frame: &Frame<'_, '_>, shown: &Shown<'_, '_>, found: &[Diffe
     }
     edits.extend(plan.hide());
     edits.extend(plan.opened_again());
-    edits.extend(merged(frame));
+    let added =
+        edits.iter().filter_map(|edit| if let Edit::AddEntity(entity) = edit { Some(&*entity.key) } else { None });
+    let merges = one.merged(frame, &added.collect());
+    edits.extend(merges);
     edits
+}
+
+/// Narrows the entities that have a narrower kind in the later graph. Those that were merged are separate by now.
+fn narrowed(frame: &Frame<'_, '_>, found: &[Difference<'_, '_>]) -> Vec<Edit> {
+    let of = |difference: &Difference<'_, '_>| {
+        let (Difference::EntityChanged { after, .. } | Difference::Parted { entity: after, .. }) = difference else {
+            return None;
+        };
+        let before = sameness::recorded(frame.before, after.key()?)?;
+        let kind = after.kind_name().filter(|_| narrower(&before, after))?.to_owned();
+        Some(Edit::Narrow { entity: before.key()?.to_owned(), kind })
+    };
+    found.iter().filter_map(of).collect()
 }
 
 /// The facts of the later graph that are to be asserted: those that the earlier view does not show, those that lost a claim,
@@ -143,15 +158,16 @@ impl Plan<'_, '_, '_> {
     fn assert(&mut self, fact: u32) -> Edit {
         let mut plain = self.shown.fact_after(fact).to_fact();
         // A key stays that of the fact that had it first.
-        plain.key = plain.key.filter(|key| self.frame.before.fact(key).is_err());
-        for node in [&mut plain.subject, &mut plain.object].into_iter().chain(plain.roles.values_mut()) {
-            if let Node::Fact(FactName { fact }) = node
-                && let Ok(id) = self.frame.after.fact_named(fact)
-                && let Some(name) = self.name(id.index())
-            {
-                *fact = name;
+        plain.key = plain.key.filter(|key| self.frame.before.get_fact(key).is_none());
+        let in_earlier = |name: &mut String| {
+            let id = self.frame.after.fact_named(name).ok();
+            if let Some(earlier) = id.and_then(|id| self.name(id.index())) {
+                *name = earlier;
             }
-        }
+            Ok(())
+        };
+        let renamed = plain.rename_facts(in_earlier);
+        debug_assert!(renamed.is_ok(), "a name that no fact has is left as it is");
         let number = self.frame.before.fact_count() + self.fresh.len();
         self.fresh.insert(fact, plain.key.clone().unwrap_or_else(|| format!("#{number}")));
         Edit::Assert(plain)
@@ -165,7 +181,7 @@ impl Plan<'_, '_, '_> {
                 self.retract(fact.id(), &why)
             }
             Difference::Resolved { before, after, resolution } => {
-                self.settle(before.id(), after.id().index(), *resolution)
+                self.resolve(before.id(), after.id().index(), *resolution)
             }
             Difference::SourceGained { fact, claim } | Difference::Contradicted { fact, claim } => {
                 // What is asserted again has its claims already.
@@ -183,7 +199,7 @@ impl Plan<'_, '_, '_> {
 
     /// Resolves a fact of the earlier graph by one of the later. Only a later fact resolves, and only once; where that cannot
     /// be, the fact is retracted.
-    fn settle(&mut self, before: FactId, after: u32, resolution: Resolution) -> Option<Edit> {
+    fn resolve(&mut self, before: FactId, after: u32, resolution: Resolution) -> Option<Edit> {
         let later =
             self.fresh.contains_key(&after) || self.frame.pair(Side::After, after).is_some_and(|pair| pair > before);
         if later && !self.frame.before.tables().record(before)?.is_resolved() {
@@ -207,7 +223,7 @@ impl Plan<'_, '_, '_> {
         edits
     }
 
-    /// What a retracted fact had resolved is open again, and is taken back too, and so on.
+    /// What a retracted fact had resolved is open again, and is retracted too, and so on.
     fn opened_again(&mut self) -> Vec<Edit> {
         let mut edits = Vec::new();
         if self.retracted.is_empty() {
@@ -224,54 +240,4 @@ impl Plan<'_, '_, '_> {
         }
         edits
     }
-}
-
-/// Takes back the merges of the earlier graph that do not stand in the later, or by which another stands for both.
-fn parted(frame: &Frame<'_, '_>) -> Vec<Edit> {
-    let gone = frame.before.merges().filter(|merge| !kept(frame, merge.entity(), merge.other()));
-    gone.map(|merge| Edit::Unmerge { entity: key(merge.entity()), from: key(merge.other()), why: String::new() })
-        .collect()
-}
-
-/// Whether the earlier graph's merge of two stands in the later: they are one there, and the same one stands for both.
-fn kept(frame: &Frame<'_, '_>, one: NodeRef<'_>, other: NodeRef<'_>) -> bool {
-    let stands = |node: NodeRef<'_>| {
-        let found = frame.after.get_entity(node.key()?)?;
-        NodeRef::new(frame.after, found.index()).key()
-    };
-    let before = NodeRef::new(frame.before, frame.before.tables().merged().canonical(one.id().index())).key();
-    before.is_some() && stands(one) == before && stands(other) == before
-}
-
-/// Makes the merges of the later graph of entities that the earlier has and that are not one in it.
-fn merged(frame: &Frame<'_, '_>) -> Vec<Edit> {
-    let mut groups: BTreeMap<String, String> = BTreeMap::new();
-    let root = |groups: &BTreeMap<String, String>, key: &str| {
-        let mut at = key.to_owned();
-        while let Some(next) = groups.get(&at) {
-            at.clone_from(next);
-        }
-        at
-    };
-    for merge in frame.before.merges().filter(|merge| kept(frame, merge.entity(), merge.other())) {
-        let (one, other) = (root(&groups, &key(merge.entity())), root(&groups, &key(merge.other())));
-        groups.insert(one, other);
-    }
-    let mut edits = Vec::new();
-    for merge in frame.after.merges() {
-        let (entity, into) = (key(merge.entity()), key(merge.other()));
-        if frame.before.get_entity(&entity).is_none() {
-            continue;
-        }
-        let (one, other) = (root(&groups, &entity), root(&groups, &into));
-        if one != other {
-            groups.insert(one, other);
-            edits.push(Edit::Merge { entity, into, why: merge.why().to_owned() });
-        }
-    }
-    edits
-}
-
-fn key(node: NodeRef<'_>) -> String {
-    node.key().unwrap_or_default().to_owned()
 }

@@ -1,6 +1,9 @@
 //! From pairs to differences.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
+    hash::{DefaultHasher, Hasher},
+};
 
 use fixedbitset::FixedBitSet;
 
@@ -27,7 +30,7 @@ fn sources<'a, 'b>(shown: &Shown<'a, 'b>, found: &mut Vec<Difference<'a, 'b>>) {
     let (before, after) = (shown.before.graph(), shown.after.graph());
     for source in shown.before.sources() {
         let other = after.get_source(source.key()).and_then(|id| after.source_ref(id));
-        match other.filter(|other| !shown.after.leaves_out(other.id())) {
+        match other.filter(|other| shown.after.has_source(other.id())) {
             None => found.push(Difference::SourceRemoved(source)),
             Some(other) if source.text() != other.text() || source.without_text() != other.without_text() => {
                 found.push(Difference::SourceChanged { before: source, after: other });
@@ -35,7 +38,7 @@ fn sources<'a, 'b>(shown: &Shown<'a, 'b>, found: &mut Vec<Difference<'a, 'b>>) {
             Some(_) => {}
         }
     }
-    let own = |key: &str| before.get_source(key).is_some_and(|id| !shown.before.leaves_out(id));
+    let own = |key: &str| before.get_source(key).is_some_and(|id| shown.before.has_source(id));
     found.extend(shown.after.sources().filter(|source| !own(source.key())).map(Difference::SourceAdded));
 }
 
@@ -114,22 +117,37 @@ fn claims<'a, 'b>(
     after: impl Iterator<Item = ClaimRef<'b>>,
 ) -> (Vec<ClaimRef<'a>>, Vec<ClaimRef<'b>>) {
     let (mut before, mut after): (Vec<_>, Vec<_>) = (before.collect(), after.collect());
-    // What both begin with needs no comparing of all with all.
+    // Most facts have the same claims in the same order.
     let alike = before.iter().zip(&after).take_while(|(one, other)| frame.same_claim(one, other)).count();
     before.drain(..alike);
     after.drain(..alike);
-    let mut removed = Vec::new();
-    for claim in before {
-        match after.iter().position(|other| frame.same_claim(&claim, other)) {
-            Some(at) => drop(after.remove(at)),
-            None => removed.push(claim),
-        }
+    if before.is_empty() || after.is_empty() {
+        return (before, after);
     }
-    (removed, after)
+    let hashed = |side, claim: &ClaimRef<'_>| {
+        let mut state = DefaultHasher::new();
+        frame.hash_claim(side, claim, &mut state);
+        state.finish()
+    };
+    let mut added: Vec<Option<ClaimRef<'b>>> = after.into_iter().map(Some).collect();
+    // The places of the later claims of each hash, in order.
+    let mut open: HashMap<u64, VecDeque<usize>> = HashMap::new();
+    for (at, claim) in added.iter().enumerate() {
+        open.entry(claim.map_or(0, |claim| hashed(Side::After, &claim))).or_default().push_back(at);
+    }
+    let mut has_counterpart = |claim: &ClaimRef<'a>| {
+        let Some(places) = open.get_mut(&hashed(Side::Before, claim)) else { return false };
+        let is_same =
+            |at: &usize| added.get(*at).copied().flatten().is_some_and(|other| frame.same_claim(claim, &other));
+        let Some(found) = places.iter().position(is_same).and_then(|at| places.remove(at)) else { return false };
+        added.get_mut(found).and_then(Option::take).is_some()
+    };
+    before.retain(|claim| !has_counterpart(claim));
+    (before, added.into_iter().flatten().collect())
 }
 
-/// Which fact of the later view takes the place of one of the earlier, and how: by what the later graph says of it, by its
-/// key, or by telling the same ends in another way.
+/// Which fact of the later view replaces one of the earlier, and how: because the later graph says so, by its key, or because
+/// it has the same ends and role players.
 fn replacements(
     frame: &Frame<'_, '_>,
     shown: &Shown<'_, '_>,
@@ -178,7 +196,7 @@ fn replacements(
     replaced
 }
 
-/// The fact that a view shows in the place of one that was resolved, at the end of the chain, and how the last step settled it.
+/// The fact that a view shows in the place of one that was resolved, at the end of the chain, and how the last step resolved it.
 fn resolved(shown: &Shown<'_, '_>, fact: FactId) -> Option<(u32, Resolution)> {
     let mut step = shown.after.recorded_resolution(fact)?;
     // A fact is resolved by a later one, so the chain ends.

@@ -41,7 +41,7 @@ pub(super) struct Statement {
     pub(super) modality: u8,
 }
 
-/// What a fact joins, by what.
+/// The relation, ends and role players of a fact. The players are sorted, each once in a role.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Ends {
     /// The later graph's number; that of the earlier with the highest bit set where the later has none.
@@ -195,6 +195,8 @@ impl<'a, 'b> Frame<'a, 'b> {
         });
         let mut roles: Vec<_> = players.collect();
         roles.sort_unstable();
+        // Merges may have made two players of a role one.
+        roles.dedup();
         Some(Ends { relation: self.relation(side, record.relation), subject, object, roles })
     }
 
@@ -269,15 +271,25 @@ impl<'a, 'b> Frame<'a, 'b> {
             (Some(one), Some(other)) => (one, other),
             _ => return before.as_recorded() == after.as_recorded(),
         };
+        let several = |kg: &KnowledgeGraph, claim: &ClaimRef<'_>| !kg.tables().more_passages(claim.id()).is_empty();
+        if several(self.before, before) || several(self.after, after) {
+            return same_but_for_speaker(before, after);
+        }
         let same_range = equal && one.range().is_some() && before.source().text().is_some();
         one.confidence() == other.confidence()
             && before.ranges().eq(after.ranges())
             && one.sha256() == other.sha256()
-            && (before.ranges().nth(1).is_none() || before.to_claim().quote == after.to_claim().quote)
             && before.inferred() == after.inferred()
             // The same range of the same text.
             && (same_range || before.quote() == after.quote())
     }
+}
+
+/// Whether two claims are the same in all but their sources and speakers, with each passage of their quotes.
+#[inline(never)]
+fn same_but_for_speaker(before: &ClaimRef<'_>, after: &ClaimRef<'_>) -> bool {
+    let (one, other) = (before.to_claim(), after.to_claim());
+    (one.quote, one.basis, one.confidence) == (other.quote, other.basis, other.confidence)
 }
 
 /// The nodes of the later graph: each as the entity that stands for it. Those of facts come later.

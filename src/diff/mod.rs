@@ -59,6 +59,7 @@ mod frame;
 mod merge;
 mod pairing;
 mod print;
+mod sameness;
 
 use self::{frame::Frame, pairing::Shown};
 use crate::{graph::Edit, view::View};
@@ -107,7 +108,11 @@ impl<'a, 'b> Diff<'a, 'b> {
     ///
     /// A fact that lost a claim is retracted and asserted again, because no edit removes a claim.
     ///
-    /// If one key stands for different kinds of things in the two graphs, the earlier graph may refuse an edit.
+    /// Decisions to keep entities apart are not compared. One that the later graph no longer has is taken back if it would
+    /// prevent a merge.
+    ///
+    /// The earlier graph may refuse an edit if one key stands for different kinds of things in the two graphs, or if two
+    /// entities got different identifiers of one scheme after the later graph had merged them.
     #[must_use]
     pub fn edits(&self) -> Vec<Edit> {
         edits::edits(&self.frame, &self.shown, &self.found)

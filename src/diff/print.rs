@@ -10,7 +10,7 @@ use crate::{
     view::{NodeRef, SourceRef},
 };
 
-/// What kind of difference it is on a line of its own, then what was behind `-` and what is behind `+`.
+/// A line with the kind of the difference, then the earlier state after `-` and the later state after `+`.
 impl Display for Difference<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "# {}", self.change())?;

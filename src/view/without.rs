@@ -51,19 +51,22 @@ impl<'g> View<'g> {
     #[must_use]
     pub fn sources(&self) -> impl DoubleEndedIterator<Item = SourceRef<'g>> + use<'g> {
         let (without, known) = (self.filter().without, self.filter().horizon.sources);
-        let seen = move |source: SourceId| source.index() < known && without.is_none_or(|set| !set.contains(source));
-        self.graph().sources().filter(move |source| seen(source.id()))
+        self.graph().sources().filter(move |source| is_known(source.id(), known, without))
     }
 
-    /// Whether this view leaves a source out.
-    pub(crate) fn leaves_out(&self, source: SourceId) -> bool {
-        self.filter().without.is_some_and(|set| set.contains(source))
+    /// Whether this view knows a source and does not leave it out.
+    pub(crate) fn has_source(&self, source: SourceId) -> bool {
+        is_known(source, self.filter().horizon.sources, self.filter().without)
     }
 
     /// Whether a fact depends only on sources that this view leaves out.
     pub(crate) fn falls(&self, fact: FactId) -> bool {
         self.filter().without.is_some_and(|set| falls(self.graph(), fact, self.filter().known, set))
     }
+}
+
+fn is_known(source: SourceId, known: u32, without: Option<&SourceSet>) -> bool {
+    source.index() < known && without.is_none_or(|set| !set.contains(source))
 }
 
 /// Whether a fact is left out with some sources: it has supporting claims and all of them are theirs, as of the view; or it

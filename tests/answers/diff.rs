@@ -66,12 +66,9 @@ fn kinds(kg: &KnowledgeGraph) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Merges some entities of a graph, as far as that goes.
-fn merge(kg: &mut KnowledgeGraph, pairs: &[(u8, u8)]) {
-    for (one, other) in pairs {
-        let key = |by: &u8| format!("e{}", by % 6);
-        let _refused = kg.merge(key(one).as_str(), key(other).as_str(), "");
-    }
+/// What is decided about some entities of a graph: that they are one, or not.
+fn decisions(most: usize) -> impl Strategy<Value = Vec<[u8; 3]>> {
+    prop::collection::vec(any::<[u8; 3]>(), 0..most)
 }
 
 proptest! {
@@ -82,13 +79,12 @@ proptest! {
         common in prop::collection::vec(any::<[u8; 12]>(), 0..16),
         one in prop::collection::vec(any::<[u8; 12]>(), 0..12),
         other in prop::collection::vec(any::<[u8; 12]>(), 0..12),
-        merges in prop::collection::vec(any::<(u8, u8)>(), 0..2),
-        others in prop::collection::vec(any::<(u8, u8)>(), 0..2),
+        decided in decisions(4),
+        merges in decisions(4),
+        others in decisions(6),
     ) {
-        let mut before = Twin::build(&[&common[..], &one].concat()).kg;
-        let mut after = Twin::build(&[&common[..], &other].concat()).kg;
-        merge(&mut before, &merges);
-        merge(&mut after, &others);
+        let before = Twin::decided(&[&common[..], &one].concat(), &[&decided[..], &merges].concat()).kg;
+        let after = Twin::decided(&[&common[..], &other].concat(), &[&decided[..], &others].concat()).kg;
         let found = diff(&before.view(), &after.view());
         let same = lines(&before.view()) == lines(&after.view()) && entities(&before) == entities(&after) && keys(&before.view()) == keys(&after.view());
         prop_assert_eq!(found.is_empty(), same, "\n{}\n{:#?}\n{:#?}", found, lines(&before.view()), lines(&after.view()));
@@ -114,8 +110,12 @@ proptest! {
 
     /// The same facts in another order, and in a graph of its own, are no difference.
     #[test]
-    fn the_order_of_recording_is_no_difference(rows in prop::collection::vec(any::<[u8; 12]>(), 0..30), turn in any::<prop::sample::Index>()) {
-        let kg = Twin::build(&rows).kg;
+    fn the_order_of_recording_is_no_difference(
+        rows in prop::collection::vec(any::<[u8; 12]>(), 0..30),
+        decided in decisions(5),
+        turn in any::<prop::sample::Index>(),
+    ) {
+        let kg = Twin::decided(&rows, &decided).kg;
         prop_assert!(diff(&kg.view(), &kg.view()).is_empty());
         let dossier = chancery::dossier::Dossier::of(&kg.view());
         let again = dossier.to_graph(words::schema()).unwrap();
@@ -290,6 +290,117 @@ fn merges_are_reported_and_made() {
         before.apply(edit).unwrap();
     }
     assert!(diff(&before.view(), &after.view()).is_empty());
+}
+
+/// Applies the edits of a difference, after which none is left.
+fn made(before: &KnowledgeGraph, after: &KnowledgeGraph) -> KnowledgeGraph {
+    let mut made = before.clone();
+    for edit in diff(&before.view(), &after.view()).edits() {
+        made.apply(&edit).unwrap_or_else(|error| panic!("{edit:?}: {error}"));
+    }
+    let left = diff(&made.view(), &after.view());
+    assert!(left.is_empty(), "{left}");
+    made
+}
+
+#[test]
+fn merges_through_entities_that_the_earlier_graph_lacks_are_made() {
+    let mut before = KnowledgeGraph::new(diplomacy::schema());
+    before.add("person", "a").unwrap();
+    let mut after = before.clone();
+    after.add("person", "m").unwrap();
+    after.add("person", "c").unwrap();
+    after.merge("a", "m", "one name").unwrap();
+    after.merge("m", "c", "the same").unwrap();
+    let made = made(&before, &after);
+    assert_eq!(made.entity("a"), made.entity("c"));
+    assert_eq!(made.merges().map(|merge| merge.why()).collect::<Vec<_>>(), ["one name"]);
+}
+
+#[test]
+fn a_decision_to_keep_apart_that_no_longer_holds_is_lifted() {
+    let mut before = KnowledgeGraph::new(diplomacy::schema());
+    for name in ["a", "b", "c"] {
+        before.add("person", name).unwrap();
+    }
+    before.keep_apart("a", "b", "two people").unwrap();
+    before.keep_apart("a", "c", "two people").unwrap();
+    let mut after = before.clone();
+    after.allow_merge("a", "b", "a mistake").unwrap();
+    after.merge("a", "b", "one person").unwrap();
+    let made = made(&before, &after);
+    assert_eq!(made.kept_apart().count(), 1);
+}
+
+#[test]
+fn an_entity_that_is_parted_and_has_a_narrower_kind_is_narrowed() {
+    let mut before = KnowledgeGraph::new(words::schema());
+    for (kind, name) in [("place", "a"), ("place", "b")] {
+        before.add(kind, name).unwrap();
+    }
+    let mut after = before.clone();
+    before.merge("a", "b", "").unwrap();
+    after.narrow(after.entity("a").unwrap(), "city").unwrap();
+    let made = made(&before, &after);
+    assert_eq!(
+        made.view().entities().map(|node| node.kind_name().unwrap().to_owned()).collect::<Vec<_>>(),
+        ["city", "place"]
+    );
+}
+
+#[test]
+fn players_that_became_one_are_one() {
+    let mut before = KnowledgeGraph::new(words::schema());
+    for name in ["a", "b", "p", "q"] {
+        before.add("person", name).unwrap();
+    }
+    let mut after = before.clone();
+    after.assert(chancery::fact("p", "met", "q").with("via", "a").with("via", "b")).unwrap();
+    after.merge("a", "b", "").unwrap();
+    made(&before, &after);
+    let again = chancery::dossier::Dossier::of(&after.view()).to_graph(words::schema()).unwrap();
+    assert!(diff(&after.view(), &again.view()).is_empty());
+}
+
+#[test]
+fn quotes_of_several_passages_are_compared_passage_by_passage() {
+    use chancery::model::{Claim, Quote, Sha256};
+    let hashed = || Quote::hashed(5..9, Sha256::of("four"));
+    let graph = |quote: &Quote| {
+        let mut kg = KnowledgeGraph::new(words::schema());
+        kg.add_source(chancery::Source::new("s")).unwrap();
+        kg.add("person", "a").unwrap();
+        let id = kg.assert(chancery::fact("a", "met", "a")).unwrap();
+        let mut claim = Claim::new("s");
+        claim.quote = Some(quote.clone());
+        kg.claim(id, claim).unwrap();
+        kg
+    };
+    for (one, other) in [
+        (Quote::new("x").and(hashed()), Quote::new("y").and(hashed())),
+        (Quote::new("a").and("b … c"), Quote::new("a … b").and("c")),
+        (Quote::new("a … b"), Quote::new("a").and("b")),
+    ] {
+        let (before, after) = (graph(&one), graph(&other));
+        assert_eq!(diff(&before.view(), &after.view()).differences().len(), 2, "{one} {other}");
+        assert!(diff(&before.view(), &graph(&one).view()).is_empty());
+        made(&before, &after);
+    }
+}
+
+#[test]
+fn a_view_has_only_the_sources_that_it_knows() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    kg.at("2031-03-04").unwrap();
+    kg.add_source(chancery::Source::new("a")).unwrap();
+    kg.at("2031-03-06").unwrap();
+    kg.add_source(chancery::Source::new("b")).unwrap();
+    let then = kg.view().known_by("2031-03-05").unwrap();
+    assert_eq!(diff(&then, &kg.view()).to_string(), "# added\n+ source b\n");
+    assert_eq!(diff(&kg.view(), &then).to_string(), "# removed\n- source b\n");
+    // A view without the source does not have it either.
+    let without = kg.view().without_sources("b").unwrap();
+    assert!(diff(&then, &without).is_empty() && diff(&without, &then).is_empty());
 }
 
 #[test]

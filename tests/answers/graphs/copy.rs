@@ -26,11 +26,14 @@ impl Shows {
 }
 
 /// An edge of the copy: whether it leads from the object of a symmetric fact, the fact, and to what of it the edge leads: 0 the
-/// other end, 1 and more a role, the last the fact.
+/// other end, 10 and more a player of a role, the last the fact.
 pub(crate) type Link = (bool, usize, u16);
 /// The second of the two edges between the ends of a symmetric fact.
 pub(crate) fn is_second((turned, _, part): Link) -> bool {
     turned && part == 0
+}
+pub(crate) const fn player_part(role: u16, place: u16) -> u16 {
+    (role + 1) * 10 + place
 }
 pub(crate) const ITSELF: u16 = u16::MAX;
 pub(crate) type Copy = DiGraph<Node, Link>;
@@ -55,8 +58,11 @@ pub(crate) fn copy(twin: &Twin, slow: &Slow, shows: Shows) -> Copy {
         for (turned, from, to) in starts {
             let mut ends = vec![(0, to.clone())];
             if shows.roles {
-                let role = |name: &str| twin.kg.schema().role(name).unwrap().index() + 1;
-                ends.extend(fact.roles.iter().map(|(name, player)| (role(name), player.clone())));
+                for (at, (name, player)) in fact.roles.iter().enumerate() {
+                    let before = fact.roles.iter().take(at).filter(|(other, _)| other == name).count();
+                    let role = twin.kg.schema().role(name).unwrap();
+                    ends.push((player_part(role.index(), u16::try_from(before).unwrap()), player.clone()));
+                }
             }
             if shows.facts && stands(number) {
                 ends.push((ITSELF, Node::Fact(number)));

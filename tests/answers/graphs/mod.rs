@@ -19,7 +19,7 @@ use chancery::{
     },
     view::{Frozen, Participant},
 };
-use copy::{Copy, ITSELF, Link, Shows, copy};
+use copy::{Copy, ITSELF, Link, Shows, copy, player_part};
 use proptest::prelude::*;
 
 fn rows() -> impl Strategy<Value = Vec<[u8; 12]>> {
@@ -38,7 +38,7 @@ fn shows() -> impl Strategy<Value = Shows> {
 fn link(edge: chancery::view::EdgeId) -> Link {
     let part = match edge.participant {
         Participant::Object => 0,
-        Participant::Role(role, _) => role.index() + 1,
+        Participant::Role(role, place) => player_part(role.index(), place),
         Participant::Itself => ITSELF,
         other => panic!("{other:?}"),
     };

@@ -3,11 +3,11 @@
 
 pub mod slow;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chancery::{
     KnowledgeGraph, NodeRef, PartialDate, Source, Stamp, When, date, entity, fact,
-    model::{Claim, Confidence, FactId, Modality, Resolution, Stance, Transaction, Value},
+    model::{Claim, Confidence, FactId, Modality, Quote, Resolution, Sha256, Stance, Transaction, Value},
     schema::Shape,
 };
 
@@ -29,12 +29,12 @@ pub(crate) mod words {
             Seat "seat" = State | City;
         }
         relations {
-            event Visits "visits": Person => Place { optional Via: Agent, optional Manner: Text } [inverse = "visited-by"];
-            event Met "met": Agent => Agent { optional Via: Agent } [symmetric];
+            event Visits "visits": Person => Place { optional_many Via: Agent, optional Manner: Text } [inverse = "visited-by"];
+            event Met "met": Agent => Agent { optional_many Via: Agent } [symmetric];
             event Recognized "recognized": State => State [dated, inverse = "recognized-by"];
-            state Titled "titled": Agent => Text { optional Via: Agent };
-            state Holds "holds": Agent => Any { optional Via: Agent } [inverse = "held-by"];
-            event Noted "noted": Any => Statement { optional Via: Agent };
+            state Titled "titled": Agent => Text { optional_many Via: Agent };
+            state Holds "holds": Agent => Any { optional_many Via: Agent } [inverse = "held-by"];
+            event Noted "noted": Any => Statement { optional_many Via: Agent };
         }
         roles { Via "via"; Manner "manner"; }
     }
@@ -96,12 +96,45 @@ pub struct PlainClaim {
     pub stamp: Option<Stamp>,
 }
 
+/// The players of a fact, each once in a role: by role, then in the order of recording.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Players(Vec<(&'static str, Node)>);
+
+impl Players {
+    fn insert(&mut self, role: &'static str, player: Node) {
+        if !self.has(role, &player) {
+            self.0.push((role, player));
+            self.0.sort_by_key(|(role, _)| *role);
+        }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, Node)> {
+        self.0.iter()
+    }
+
+    pub fn values(&self) -> impl Iterator<Item = &Node> {
+        self.0.iter().map(|(_, player)| player)
+    }
+
+    pub fn contains_key(&self, role: &str) -> bool {
+        self.0.iter().any(|(played, _)| *played == role)
+    }
+
+    pub fn last(&self, role: &str) -> Option<&Node> {
+        self.0.iter().rfind(|(played, _)| *played == role).map(|(_, player)| player)
+    }
+
+    pub fn has(&self, role: &str, player: &Node) -> bool {
+        self.0.iter().any(|(played, known)| *played == role && known == player)
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct PlainFact {
     pub relation: usize,
     pub subject: Node,
     pub object: Node,
-    pub roles: BTreeMap<&'static str, Node>,
+    pub roles: Players,
     pub when: When,
     pub modality: Modality,
     pub claims: Vec<PlainClaim>,
@@ -129,10 +162,31 @@ pub struct Twin {
     pub sources: Vec<Option<PartialDate>>,
     pub facts: Vec<PlainFact>,
     stamp: Option<Stamp>,
+    /// The merges in force: the duplicate, and what it was merged into.
+    merges: Vec<(usize, usize)>,
 }
 
 pub fn stamp(hour: u8) -> Stamp {
     format!("2026-01-24T{:02}:00:00Z", hour % 24).parse().unwrap()
+}
+
+/// The source that has a text.
+const TEXT: usize = 1;
+
+/// A quote of no, one or several passages; of a text, words that it has.
+fn quote(of_text: bool, by: u8) -> Option<Quote> {
+    let hashed = || Quote::hashed(11..16, Sha256::of("gamma"));
+    Some(match by % if of_text { 6 } else { 11 } {
+        0..=2 => return None,
+        3 => Quote::new("alpha"),
+        4 => Quote::new("alpha").and("gamma"),
+        5 => Quote::new("beta").and("gamma"),
+        6 => Quote::new("alpha").and(hashed()),
+        7 => Quote::new("beta").and(hashed()),
+        8 => Quote::new("alpha").and("beta … gamma"),
+        9 => Quote::new("alpha … beta").and("gamma"),
+        _ => hashed(),
+    })
 }
 
 fn pick<T: Copy>(from: &[T], by: u8) -> T {
@@ -146,6 +200,7 @@ impl Twin {
         let mut sources = Vec::new();
         for (number, published) in [Some("2020-02-10"), Some("2020-02"), Some("2021?"), None].into_iter().enumerate() {
             let source = Source::new(format!("s{number}"));
+            let source = if number == TEXT { source.text("alpha beta gamma") } else { source };
             kg.add_source(match published {
                 Some(on) => source.published(on),
                 // The last repeats the first.
@@ -154,7 +209,7 @@ impl Twin {
             .unwrap();
             sources.push(published.map(date));
         }
-        let mut twin = Self { kg, entities: Vec::new(), sources, facts: Vec::new(), stamp: None };
+        let mut twin = Self { kg, entities: Vec::new(), sources, facts: Vec::new(), stamp: None, merges: Vec::new() };
         for kind in [0, 1, 1, 2, 0] {
             twin.entity(kind);
         }
@@ -163,6 +218,54 @@ impl Twin {
         }
         assert_eq!(twin.kg.violations(), []);
         twin
+    }
+
+    /// A graph from bytes, in which some entities are then merged or kept apart: four bytes for each decision.
+    pub fn decided(records: &[[u8; 12]], decisions: &[[u8; 3]]) -> Self {
+        let mut twin = Self::build(records);
+        for [what, one, other] in decisions {
+            let (one, other) = (usize::from(*one) % twin.entities.len(), usize::from(*other) % twin.entities.len());
+            let (key, other_key) = (format!("e{one}"), format!("e{other}"));
+            match what % 6 {
+                0..=2 if twin.kg.merge(&key, &other_key, &format!("{one} is {other}")).is_ok() => {
+                    twin.merges.push((one, other));
+                }
+                3 => drop(twin.kg.keep_apart(&key, &other_key, "two")),
+                4 if twin.kg.unmerge(&key, &other_key, "").is_ok() => {
+                    twin.merges.retain(|ends| *ends != (one, other) && *ends != (other, one));
+                }
+                5 => drop(twin.kg.allow_merge(&key, &other_key, "")),
+                _ => {}
+            }
+        }
+        let stands =
+            |node: &Node| if let Node::Entity(n) = node { Node::Entity(twin.stands(*n)) } else { node.clone() };
+        let mut facts = twin.facts.clone();
+        for fact in &mut facts {
+            (fact.subject, fact.object) = (stands(&fact.subject), stands(&fact.object));
+            let mut players = Players::default();
+            fact.roles.iter().for_each(|(role, player)| players.insert(role, stands(player)));
+            fact.roles = players;
+            fact.claims.iter_mut().for_each(|claim| claim.speaker = claim.speaker.map(|speaker| twin.stands(speaker)));
+        }
+        twin.facts = facts;
+        assert_eq!(twin.kg.violations(), []);
+        twin
+    }
+
+    /// The entity that stands for another, by the merges in their order.
+    pub fn stands(&self, entity: usize) -> usize {
+        let mut stands: Vec<usize> = (0..self.entities.len()).collect();
+        for (duplicate, into) in &self.merges {
+            let (goes, stays) = (stands[*duplicate], stands[*into]);
+            stands.iter_mut().filter(|one| **one == goes).for_each(|one| *one = stays);
+        }
+        stands[entity]
+    }
+
+    /// The entities that stand for themselves.
+    pub fn standing(&self) -> BTreeSet<usize> {
+        (0..self.entities.len()).filter(|entity| self.stands(*entity) == *entity).collect()
     }
 
     fn entity(&mut self, kind: usize) {
@@ -238,9 +341,12 @@ impl Twin {
                 (subject, statement(self, bytes[2]))
             }
         };
-        let mut roles = BTreeMap::new();
+        let mut roles = Players::default();
         if relation != 2 && bytes[4].is_multiple_of(3) {
             roles.insert("via", self.some("agent", bytes[4] / 3));
+            if bytes[10].is_multiple_of(2) {
+                roles.insert("via", self.some("agent", bytes[10] / 2));
+            }
         }
         if relation == 0 && bytes[5].is_multiple_of(3) {
             roles.insert("manner", text(bytes[5] / 3));
@@ -296,7 +402,7 @@ impl Twin {
             (_, Node::Text(text)) => fact(key(from), name, Value::Text(text.clone())),
             _ => fact(key(from), name, key(to)),
         };
-        for (role, player) in &plain.roles {
+        for (role, player) in plain.roles.iter() {
             draft = draft.with(*role, key(player));
         }
         draft = draft.when(when).modality(modality);
@@ -322,6 +428,7 @@ impl Twin {
         claim.said_by = plain.speaker.map(|speaker| format!("e{speaker}"));
         claim.stance = if plain.supports { Stance::Supports } else { Stance::Disputes };
         claim.confidence = plain.confidence.map(|c| Confidence::new(c).unwrap());
+        claim.quote = quote(plain.source == TEXT, bytes[4] / 4);
         self.kg.claim(self.id(at), claim).unwrap();
         self.facts[at].claims.push(plain);
     }

@@ -131,7 +131,9 @@ impl Slow {
             truth = truth
                 & match change {
                     Change::Sources(sources) => sources.contains(&claim.source).into(),
-                    Change::SaidBy(speakers) => claim.speaker.is_some_and(|s| speakers.contains(&s)).into(),
+                    Change::SaidBy(speakers) => {
+                        claim.speaker.is_some_and(|said| speakers.iter().any(|s| twin.stands(*s) == said)).into()
+                    }
                     Change::Confidence(least) => claim.confidence.is_some_and(|c| c >= *least).into(),
                     // Published on some day of its date; asked of some day of the other.
                     Change::ReportedBy(by) => match twin.sources[claim.source] {
@@ -223,7 +225,7 @@ impl Slow {
         let connected = self.0.iter().any(|change| matches!(change, Change::Connected));
         let facts = self.facts(twin);
         let joined = |entity| facts.iter().any(|(fact, _)| twin.facts[*fact].has(&Node::Entity(entity)));
-        (0..twin.entities.len())
+        (twin.standing().into_iter())
             .filter(|e| self.known(twin.entities[*e].1) && self.admits(twin, &Node::Entity(*e)))
             .filter(|e| !connected || joined(*e))
             .collect()
