@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{
     Conflict,
+    claims::merged_claims,
+    order,
     said::{Classes, keys, place_of},
     three,
 };
 use crate::{
     dossier::Dossier,
     model::{Claim, Fact, FactName, Node},
+    schema::SchemaDef,
 };
 
 const BASE: usize = 0;
@@ -34,9 +37,11 @@ pub(super) struct Facts<'d> {
     dossiers: [&'d Dossier; 3],
     keys: [BTreeMap<&'d str, usize>; 3],
     said: [Vec<usize>; 3],
-    /// In the order of the result: ours, then theirs alone, then those of which both are gone.
+    /// Ours, then theirs alone, then those of which both are gone.
     slots: Vec<Slot>,
     slot_of: [Vec<Option<usize>>; 3],
+    /// The slots of the facts of the result, in its order.
+    order: Vec<usize>,
     /// The place of each slot in the result.
     places: Vec<Option<usize>>,
     /// The name of each fact of the result.
@@ -44,8 +49,8 @@ pub(super) struct Facts<'d> {
 }
 
 impl<'d> Facts<'d> {
-    pub(super) fn new(dossiers: [&'d Dossier; 3]) -> Self {
-        let mut classes = Classes::default();
+    pub(super) fn new(dossiers: [&'d Dossier; 3], vocabulary: &SchemaDef) -> Self {
+        let mut classes = Classes::new(vocabulary);
         let said = dossiers.map(|dossier| classes.of(dossier));
         let keys = dossiers.map(keys);
         let mut facts = Self {
@@ -54,6 +59,7 @@ impl<'d> Facts<'d> {
             said,
             slots: Vec::new(),
             slot_of: Default::default(),
+            order: Vec::new(),
             places: Vec::new(),
             names: Vec::new(),
         };
@@ -177,7 +183,7 @@ impl<'d> Facts<'d> {
                 (Some(_), Some(other)) => {
                     match three(class(BASE).as_ref(), class(OURS).as_ref(), class(THEIRS).as_ref()).ok().flatten() {
                         Some(chosen) if Some(chosen) == class(OURS) => {}
-                        Some(_) if self.fits_before(slot, other) => from = THEIRS,
+                        Some(_) if !self.in_circle(slot, other) => from = THEIRS,
                         _ => at_odds = true,
                     }
                     let own = |fact: Option<&Fact>| fact.and_then(|fact| fact.key.clone());
@@ -221,15 +227,46 @@ impl<'d> Facts<'d> {
             }
         }
         self.keep_what_is_needed(conflicts);
-        let mut next = 0..;
-        self.places = self.slots.iter().map(|slot| slot.kept.then(|| next.next()).flatten()).collect();
-        let kept = self.slots.iter().filter(|slot| slot.kept).enumerate();
-        self.names = kept.map(|(place, slot)| slot.key.clone().unwrap_or_else(|| format!("#{place}"))).collect();
+        self.order = self.in_order();
+        self.places = vec![None; self.slots.len()];
+        for (place, slot) in self.order.iter().enumerate() {
+            if let Some(of_slot) = self.places.get_mut(*slot) {
+                *of_slot = Some(place);
+            }
+            let key = self.slots.get(*slot).and_then(|slot| slot.key.clone());
+            self.names.push(key.unwrap_or_else(|| format!("#{place}")));
+        }
+    }
+
+    /// The slots that are kept, in their order, but each behind those that its fact is about, and behind those that it resolves
+    /// if that is possible.
+    fn in_order(&self) -> Vec<usize> {
+        let about = |slot: &Slot| self.version(slot).filter(|_| slot.kept).map(|fact| self.about(slot.from, fact));
+        let mut before: Vec<Vec<usize>> = self.slots.iter().map(|slot| about(slot).unwrap_or_default()).collect();
+        for (resolved, by) in self.resolved() {
+            if !order::stands_behind(&before, resolved, by)
+                && let Some(before) = before.get_mut(by)
+            {
+                before.push(resolved);
+            }
+        }
+        let mut order = order::behind(&before);
+        order.retain(|slot| self.slots.get(*slot).is_some_and(|slot| slot.kept));
+        order
+    }
+
+    /// The slots of facts that are resolved, each with the slot of the fact that resolves it, in our version and in theirs.
+    fn resolved(&self) -> Vec<(usize, usize)> {
+        let of = |side: usize| {
+            let listed = self.dossiers.get(side).into_iter().flat_map(|dossier| &dossier.resolutions);
+            listed.filter_map(move |resolved| Some((self.slot(side, &resolved.fact)?, self.slot(side, &resolved.by)?)))
+        };
+        of(OURS).chain(of(THEIRS)).collect()
     }
 
     /// The slots of the facts that a fact of a version is about.
     fn about(&self, side: usize, fact: &Fact) -> Vec<usize> {
-        nodes(fact)
+        fact.nodes()
             .filter_map(|node| if let Node::Fact(FactName { fact }) = node { self.slot(side, fact) } else { None })
             .collect()
     }
@@ -239,21 +276,36 @@ impl<'d> Facts<'d> {
         self.slot_of.get(side)?.get(at).copied().flatten()
     }
 
-    /// Whether all that their version of a fact is about stands before it in the result.
-    fn fits_before(&self, slot: usize, theirs: &Fact) -> bool {
-        self.about(THEIRS, theirs).into_iter().all(|about| about < slot)
+    /// Whether their version of a fact would be about itself by way of others. Of the facts that are not decided yet, either
+    /// version counts.
+    fn in_circle(&self, slot: usize, theirs: &Fact) -> bool {
+        let mut open = self.about(THEIRS, theirs);
+        let mut seen = BTreeSet::new();
+        while let Some(next) = open.pop() {
+            if next == slot {
+                return true;
+            }
+            if seen.insert(next)
+                && let Some(other) = self.slots.get(next)
+            {
+                let sides = if next < slot { vec![other.from] } else { vec![OURS, THEIRS] };
+                let version = |side: usize| Some((side, self.fact(side, other.at.get(side).copied().flatten()?)?));
+                open.extend(sides.into_iter().filter_map(version).flat_map(|(side, fact)| self.about(side, fact)));
+            }
+        }
+        false
     }
 
     fn version(&self, slot: &Slot) -> Option<&'d Fact> {
         self.fact(slot.from, slot.at.get(slot.from).copied().flatten()?)
     }
 
-    /// Facts that one version removed and a fact of the other is about come back.
+    /// Keeps the facts that one version removed and a fact of the other is about.
     fn keep_what_is_needed(&mut self, conflicts: &mut Vec<Conflict>) {
         let mut keys: BTreeSet<String> =
             self.slots.iter().filter(|slot| slot.kept).filter_map(|slot| slot.key.clone()).collect();
-        // A fact is about facts that stand before it.
-        for slot in (0..self.slots.len()).rev() {
+        let mut open: Vec<usize> = (0..self.slots.len()).collect();
+        while let Some(slot) = open.pop() {
             let Some(kept) = self.slots.get(slot).filter(|slot| slot.kept) else { continue };
             let Some(fact) = self.version(kept) else { continue };
             for about in self.about(kept.from, fact) {
@@ -267,13 +319,16 @@ impl<'d> Facts<'d> {
                         // Its key may have gone to another fact.
                         about.key = about.key.take().filter(|key| keys.insert(key.clone()));
                     }
+                    open.push(about);
                 }
             }
         }
     }
 
+    /// The facts of the result in their order.
     fn kept(&self) -> impl Iterator<Item = (&Slot, &'d Fact)> {
-        self.slots.iter().filter(|slot| slot.kept).filter_map(|slot| Some((slot, self.version(slot)?)))
+        let slots = self.order.iter().filter_map(|slot| self.slots.get(*slot));
+        slots.filter_map(|slot| Some((slot, self.version(slot)?)))
     }
 
     /// The facts of the result.
@@ -282,14 +337,14 @@ impl<'d> Facts<'d> {
             let mut fact = version.clone();
             fact.key.clone_from(&slot.key);
             fact.claims.clone_from(&slot.claims);
-            for node in [&mut fact.subject, &mut fact.object].into_iter().chain(fact.roles.values_mut()) {
-                if let Node::Fact(FactName { fact }) = node
-                    && let Some(place) =
-                        self.slot(slot.from, fact).and_then(|slot| self.places.get(slot).copied().flatten())
-                {
-                    *fact = self.name(place);
+            let in_result = |name: &mut String| {
+                if let Some(place) = self.place(slot.from, name) {
+                    *name = self.name(place);
                 }
-            }
+                Ok(())
+            };
+            let renamed = fact.rename_facts(in_result);
+            debug_assert!(renamed.is_ok(), "a name that no fact has is left as it is");
             fact
         };
         self.kept().map(write).collect()
@@ -315,34 +370,10 @@ impl<'d> Facts<'d> {
         let mut keys = BTreeSet::new();
         for (slot, fact) in self.kept() {
             keys.extend(
-                nodes(fact).filter_map(|node| if let Node::Entity(key) = node { Some(key.clone()) } else { None }),
+                fact.nodes().filter_map(|node| if let Node::Entity(key) = node { Some(key.clone()) } else { None }),
             );
             keys.extend(slot.claims.iter().filter_map(|claim| claim.said_by.clone()));
         }
         keys
     }
-}
-
-fn nodes(fact: &Fact) -> impl Iterator<Item = &Node> {
-    [&fact.subject, &fact.object].into_iter().chain(fact.roles.values())
-}
-
-/// Our claims without those that they took away, and with those that they added. A claim that is there twice is two.
-fn merged_claims(base: &[Claim], ours: &[Claim], theirs: &[Claim]) -> Vec<Claim> {
-    let minus = |from: &[Claim], what: &[Claim]| {
-        let mut left = from.to_vec();
-        for claim in what {
-            if let Some(at) = left.iter().position(|other| other == claim) {
-                left.remove(at);
-            }
-        }
-        left
-    };
-    let (removed, added) = (minus(base, theirs), minus(theirs, base));
-    let own = minus(ours, base);
-    // What both added is there once.
-    let added = minus(&added, &own);
-    let mut merged = minus(ours, &removed);
-    merged.extend(added);
-    merged
 }

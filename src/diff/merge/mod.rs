@@ -1,8 +1,11 @@
 //! Three-way merge of dossiers: joins the changes that two people made to one dossier.
 
+mod claims;
 mod facts;
 mod names;
+mod order;
 mod said;
+mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,6 +73,18 @@ pub enum Conflict {
         /// The key of the entity that it was merged into in their version.
         theirs: Option<String>,
     },
+    /// A decision to merge two entities or to keep them apart, for which both versions gave different reasons, or which one
+    /// took back while the other changed its reason.
+    Reason {
+        /// The key of the entity that was merged, or of one of the two that are kept apart.
+        entity: String,
+        /// The key of the other entity.
+        other: String,
+        /// The reason in our version.
+        ours: Option<String>,
+        /// The reason in their version.
+        theirs: Option<String>,
+    },
     /// A fact that the two versions retracted or resolved in different ways.
     Resolved {
         /// The fact, by its key or its place in the result.
@@ -108,7 +123,8 @@ fn three<T: PartialEq + Clone>(base: Option<&T>, ours: Option<&T>, theirs: Optio
 /// version merged an entity into another, the two are one in all three dossiers. A fact changes as a whole, because our date
 /// with their modality would be a fact that neither version states. Only its claims are added and removed one by one. If one
 /// version removed what the facts of the other need, it is kept and reported as a conflict. The result has our order, followed
-/// by what only their version has.
+/// by what only their version has, but each source stands after the one that it derives from, and each fact after those that
+/// it is about.
 ///
 /// ```
 /// use chancery::diff::merge_dossiers;
@@ -138,9 +154,9 @@ pub fn merge_dossiers(base: &Dossier, ours: &Dossier, theirs: &Dossier) -> Merge
     let names = Names::new([base, ours, theirs], &mut merged.conflicts);
     let versions = [base, ours, theirs].map(|version| names.rename(version));
     let [base, ours, theirs] = &versions;
-    let mut facts = Facts::new([base, ours, theirs]);
+    let mut facts = Facts::new([base, ours, theirs], &merged.dossier.vocabulary);
     facts.settle(&mut merged.conflicts);
-    sources(base, ours, theirs, &facts, &mut merged);
+    merged.dossier.sources = sources::merged([base, ours, theirs], facts.cited(), &mut merged.conflicts);
     let mut mentioned = facts.mentioned();
     mentioned.extend(names.merges.iter().map(|merged| merged.into.clone()));
     mentioned.extend(names.kept_apart.iter().flat_map(|apart| [apart.entity.clone(), apart.from.clone()]));
@@ -179,34 +195,16 @@ fn items<T: PartialEq + Clone>(
     merged
 }
 
-fn sources(base: &Dossier, ours: &Dossier, theirs: &Dossier, facts: &Facts<'_>, merged: &mut MergedDossier) {
-    let by_key = |dossier: &'_ Dossier| -> BTreeMap<String, Source> {
-        dossier.sources.iter().map(|source| (source.key.clone(), source.clone())).collect()
-    };
-    let (was, own, other) = (by_key(base), by_key(ours), by_key(theirs));
-    let mut cited = facts.cited();
-    let order = ours.sources.iter().chain(theirs.sources.iter().filter(|source| !own.contains_key(&source.key)));
-    let order: Vec<_> = order.map(|source| source.key.clone()).collect();
-    let mut chosen: BTreeMap<&str, Source> = BTreeMap::new();
-    // A source derives from one that stands before it, so what a kept one needs is known going backwards.
-    for key in order.iter().rev() {
-        let (base, ours, theirs) = (was.get(key), own.get(key), other.get(key));
-        let version = three(base, ours, theirs).unwrap_or_else(|AtOdds| {
-            let (base, ours, theirs) = (base.cloned(), ours.cloned(), theirs.cloned());
-            merged.conflicts.push(Conflict::Source { base, ours: ours.clone(), theirs });
-            ours
-        });
-        let needed = || cited.contains(key).then(|| ours.or(theirs).cloned()).flatten();
-        let kept = match version {
-            None => needed().inspect(|_| merged.conflicts.push(Conflict::Needed { what: format!("source {key}") })),
-            some => some,
-        };
-        if let Some(source) = kept {
-            cited.extend(source.derives_from.clone());
-            chosen.insert(key, source);
-        }
-    }
-    merged.dossier.sources = order.iter().filter_map(|key| chosen.remove(key.as_str())).collect();
+/// One entity of the three versions: its kind and its name are merged separately.
+fn merged_entity(
+    base: Option<&Entity>,
+    ours: Option<&Entity>,
+    theirs: Option<&Entity>,
+) -> Result<Option<Entity>, AtOdds> {
+    let (Some(own), Some(other)) = (ours, theirs) else { return three(base, ours, theirs) };
+    let kind = three(base.map(|b| &b.kind), Some(&own.kind), Some(&other.kind))?;
+    let name = three(base.map(|b| &b.name), Some(&own.name), Some(&other.name))?;
+    Ok(kind.zip(name).map(|(kind, name)| Entity::new(own.key.as_str(), kind, name)))
 }
 
 fn entities(
@@ -223,16 +221,7 @@ fn entities(
     let order = ours.entities.iter().chain(theirs.entities.iter().filter(|entity| !own.contains_key(&entity.key)));
     for key in order.map(|entity| &entity.key) {
         let (base, ours, theirs) = (was.get(key), own.get(key), other.get(key));
-        let version = match (ours, theirs) {
-            // Kind and name are merged separately.
-            (Some(ours), Some(theirs)) => {
-                let kind = three(base.map(|b| &b.kind), Some(&ours.kind), Some(&theirs.kind));
-                let name = three(base.map(|b| &b.name), Some(&ours.name), Some(&theirs.name));
-                let both = |kind: Option<String>, name: Option<String>| Some(Entity::new(key.as_str(), kind?, name?));
-                kind.and_then(|kind| name.map(|name| both(kind, name)))
-            }
-            _ => three(base, ours, theirs),
-        };
+        let version = merged_entity(base, ours, theirs);
         let version = version.unwrap_or_else(|AtOdds| {
             let (base, theirs) = (base.cloned(), theirs.cloned());
             merged.conflicts.push(Conflict::Entity { base, ours: ours.cloned(), theirs });
@@ -249,7 +238,7 @@ fn entities(
     }
 }
 
-/// What was taken back, and what settles what.
+/// Which facts were retracted, and which resolve others.
 fn fates(base: &Dossier, ours: &Dossier, theirs: &Dossier, facts: &Facts<'_>, merged: &mut MergedDossier) {
     let all = [base, ours, theirs];
     let retractions: [BTreeMap<usize, String>; 3] = std::array::from_fn(|side| {

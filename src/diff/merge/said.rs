@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::{
     dossier::Dossier,
     model::{Fact, FactName, Modality, Node, Value},
+    schema::{Schema, SchemaDef},
     time::When,
 };
 
@@ -28,25 +29,38 @@ enum End {
     Entity(String),
     Value(Value),
     Fact(usize),
-    /// A name that no fact has: nothing is the same as it but by its name.
+    /// A name that no fact has: it is the same only as that name.
     Unknown(String),
 }
 
+/// What a fact says, in numbers for ends.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Statement {
-    subject: End,
+    /// The lesser end first if the relation is symmetric.
+    ends: (usize, usize),
     relation: String,
-    object: End,
-    roles: Vec<(String, End)>,
+    /// In order, so that the order in which the players were named does not count.
+    roles: Vec<(String, usize)>,
     when: When,
     modality: Modality,
 }
 
 /// Numbers for statements, shared by dossiers.
-#[derive(Default)]
-pub(super) struct Classes(HashMap<Statement, usize>);
+pub(super) struct Classes {
+    schema: Schema,
+    ends: HashMap<End, usize>,
+    statements: HashMap<Statement, usize>,
+}
 
 impl Classes {
+    /// Numbers for the statements of dossiers with a vocabulary.
+    pub(super) fn new(vocabulary: &SchemaDef) -> Self {
+        // A vocabulary that is not valid declares nothing. Its relations are then compared by their names.
+        let mut schema = Schema::new();
+        let _not_valid = schema.declare(vocabulary.clone());
+        Self { schema, ends: HashMap::new(), statements: HashMap::new() }
+    }
+
     /// What each fact of a dossier says.
     pub(super) fn of(&mut self, dossier: &Dossier) -> Vec<usize> {
         let keys = keys(dossier);
@@ -60,23 +74,31 @@ impl Classes {
                     at.map_or_else(|| End::Unknown(fact.clone()), |class| End::Fact(*class))
                 }
             };
-            let statement = statement(fact, end);
-            let next = self.0.len();
-            said.push(*self.0.entry(statement).or_insert(next));
+            let statement = self.statement(fact, end);
+            let next = self.statements.len();
+            said.push(*self.statements.entry(statement).or_insert(next));
         }
         said
     }
-}
 
-fn statement(fact: &Fact, end: impl Fn(&Node) -> End) -> Statement {
-    let mut roles: Vec<_> = fact.roles.iter().map(|(role, player)| (role.clone(), end(player))).collect();
-    roles.sort_by(|(one, _), (other, _)| one.cmp(other));
-    Statement {
-        subject: end(&fact.subject),
-        relation: fact.relation.clone(),
-        object: end(&fact.object),
-        roles,
-        when: fact.when,
-        modality: fact.modality,
+    fn statement(&mut self, fact: &Fact, end: impl Fn(&Node) -> End) -> Statement {
+        let mut number = |node: &Node| {
+            let next = self.ends.len();
+            *self.ends.entry(end(node)).or_insert(next)
+        };
+        let mut ends = (number(&fact.subject), number(&fact.object));
+        let mut roles: Vec<_> = fact.roles.iter().map(|(role, player)| (role.clone(), number(player))).collect();
+        roles.sort();
+        let (mut relation, mut when) = (fact.relation.clone(), fact.when);
+        if let Ok(found) = self.schema.relation(&fact.relation) {
+            let def = self.schema.relation_def(found.id());
+            relation.clone_from(&def.name);
+            if found.is_inverse() || def.symmetric && ends.1 < ends.0 {
+                ends = (ends.1, ends.0);
+            }
+            // The date in a name is the time of the fact.
+            when = found.date().filter(|_| when.is_unstated()).map_or(when, When::on);
+        }
+        Statement { ends, relation, roles, when, modality: fact.modality }
     }
 }
