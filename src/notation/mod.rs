@@ -39,14 +39,15 @@
 //! # Grammar
 //! `[x]` is an optional *x*, `{x}` is zero or more of them, and `|` separates alternatives. Blanks separate tokens.
 //! ```text
-//! file      = { include | source | entity | fact | claim | block | retract | resolve | merge | apart } ;
+//! file      = { include | source | hashes | entity | fact | claim | block | retract | resolve | merge | apart } ;
 //! include   = "include" TEXT ;                         a file beside this one; each file is read once
 //! source    = "source" key { attribute } ;             each attribute at most once
 //! attribute = ( "title" | "publisher" | "licence" | "text" | "text-file" ) TEXT
 //!           | "published" DATE | "url" URL | "derives-from" key | "sha256" HASH ;
+//! hashes    = "hashes" key place { place } ;           a source, and the hashes of ranges that claims quote
 //! entity    = "entity" key key TEXT { more } ;         its kind, its key, its name
-//! more      = "also" TEXT [ "in" tag ]                 an alias and its language, as `kk`
-//!           | "id" tag TEXT ;                          an identifier, by its scheme, as `wikidata`
+//! more      = ( "also" TEXT [ "in" tag ]               an alias and its language, as `kk`
+//!             | "id" tag TEXT ) { claimed } ;          an identifier, by its scheme, as `wikidata`
 //! fact      = end relation end { role | when | modality | "key" key | claimed } ;
 //! claim     = "claim" name claimed { claimed } ;       more claims for an earlier fact
 //! block     = "begin" common { fact | claim } "end" ;  `begin` and `end` begin lines of their own
@@ -123,7 +124,24 @@
 //! # Quotes
 //! A quote is found by its words in the text of the source, so its position need not be written. If the words occur twice, add
 //! `nth` or quote more words. If the text must not be in the file, `text-file` names a file with the text, or `sha256` gives its
-//! hash. With a hash, quotes are written by range and hash, and [`Reader::text_of`] supplies the text to check them.
+//! hash. Claims then quote ranges, `hashes` gives the hash of the words at each range, and [`Reader::text_of`] supplies the text
+//! to check them. A hash that no claim uses is an error. A place with a hash of its own needs no `hashes`: so the line of a single
+//! fact is complete.
+//! ```
+//! use chancery::{diplomacy, model::Sha256, notation::Reader};
+//!
+//! let text = "Tokayev, Тоқаев in Kazakh, came.";
+//! let file = format!(
+//!     "source report sha256 {}\n\
+//!      hashes report [9..15 {}]\n\
+//!      entity person tokayev \"Kassym-Jomart Tokayev\" also \"Тоқаев\" in kk @report [9..15]\n",
+//!     Sha256::of(text),
+//!     Sha256::of("Тоқаев"),
+//! );
+//! let kg = Reader::new(diplomacy::schema()).text_of("report", text).read(&file)?;
+//! assert_eq!(kg.claims().next().and_then(|claim| claim.quote()).as_deref(), Some("Тоқаев"));
+//! # Ok::<(), chancery::notation::Faults>(())
+//! ```
 //!
 //! # Faults
 //! All faults are reported together, each with file, line and column, and with the nearest known word where there is one. A line

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     load::{Load, Place, Slot, statement},
-    locate::{in_claim, in_entity, in_fact, in_source},
+    locate::{in_entity, in_fact, in_source},
     names::{slot_of, unknown},
-    statement::{Content, EntityLine, Meant, SourceLine},
+    statement::{Content, EntityLine, Meant, MoreLine, SourceLine},
 };
 use crate::{
     error::{Error, ErrorKind},
     model::{Fact, FactId, FactName, Node},
-    notation::line::{At, ClaimLine, FactLine, Flaw},
+    notation::line::{At, FactLine, Flaw},
 };
 
 impl<'a> Load<'a> {
@@ -27,6 +27,11 @@ impl<'a> Load<'a> {
                 )
                 .collect::<Vec<_>>(),
         );
+        for (at, content) in statements() {
+            if let Content::Hashes { source, places } = content {
+                self.add_hashes(at, source, places);
+            }
+        }
         let mut seen = BTreeMap::new();
         for (at, content) in statements() {
             if let Content::Entity(line) = content {
@@ -82,6 +87,7 @@ impl<'a> Load<'a> {
                 self.flaws.push((at.0, Flaw { span: into.span.clone(), error }));
             }
         }
+        self.unused_hashes();
     }
 
     /// Whether both entities exist. A missing one is reported, unless another statement is at fault.
@@ -180,16 +186,14 @@ impl<'a> Load<'a> {
 
     /// Records the aliases and identifiers of an entity.
     fn more(&mut self, at: Place, line: &EntityLine) {
-        for more in &line.more {
+        for MoreLine { more, claims } in &line.more {
             self.facts += 1;
             let fact = more.value.to_fact(&line.entity.key);
             let done = if self.unread.entities.contains(&line.entity.key) {
+                self.claims(at, claims);
                 None
             } else {
-                self.kg
-                    .add_fact(&fact)
-                    .map_err(|error| self.flaws.push((at.0, Flaw { span: more.span.clone(), error })))
-                    .ok()
+                self.with_claims(at, fact, claims, &|_, error| Flaw { span: more.span.clone(), error })
             };
             self.slot(at.0, done);
         }
@@ -210,9 +214,10 @@ impl<'a> Load<'a> {
         self.slot(at.0, done);
     }
 
-    /// Records the fact, if it and everything that it depends on have no fault. Its claims are checked in any case.
+    /// Records the fact, if it and everything that it depends on have no fault. Its claims are checked in any case, and those
+    /// with a fault are left out, so that others can name the fact.
     fn try_fact(&mut self, at: Place, line: &FactLine) -> Option<FactId> {
-        let mut fact = match self.plain(at, line) {
+        let fact = match self.plain(at, line) {
             Ok(fact) => fact,
             Err(flaw) => {
                 self.flaws.extend(flaw.map(|flaw| (at.0, flaw)));
@@ -220,23 +225,10 @@ impl<'a> Load<'a> {
                 return None;
             }
         };
-        let sound = line.claims.iter().filter(|claim| !self.rests_on_unread(claim));
-        fact.claims = sound.map(|line| line.claim.clone()).collect();
-        let error = match self.assert(at, &fact) {
-            Ok(id) => return Some(id),
-            Err(error) => error,
-        };
-        if error.place().is_some_and(|place| place.starts_with("claims[")) {
-            self.claims(at, &line.claims);
-            fact.claims.clear();
-            return self.assert(at, &fact).map_err(|error| self.fact_flaw(at, line, error)).ok();
-        }
-        self.fact_flaw(at, line, error);
-        self.claims(at, &line.claims);
-        None
+        self.with_claims(at, fact, &line.claims, &|load, error| in_fact(line, load.kg.schema(), error))
     }
 
-    fn assert(&mut self, at: Place, fact: &Fact) -> Result<FactId, Error> {
+    pub(super) fn assert(&mut self, at: Place, fact: &Fact) -> Result<FactId, Error> {
         if !fact.nodes().any(|node| matches!(node, Node::Fact(_))) {
             return self.kg.add_fact(fact);
         }
@@ -251,54 +243,5 @@ impl<'a> Load<'a> {
             _ => Err(unknown(name)),
         })?;
         self.kg.add_fact(&fact)
-    }
-
-    fn fact_flaw(&mut self, at: Place, line: &FactLine, error: Error) {
-        let flaw = in_fact(line, self.kg.schema(), error);
-        self.flaws.push((at.0, flaw));
-    }
-
-    /// Reports every fault of every claim.
-    fn claims(&mut self, at: Place, claims: &[ClaimLine]) {
-        for line in claims.iter().filter(|line| !self.rests_on_unread(line)).collect::<Vec<_>>() {
-            if let Err(error) = self.kg.check_claim(&line.claim) {
-                self.flaws.push((at.0, in_claim(line, error)));
-            }
-        }
-    }
-
-    /// Reports every fault of what a block gives.
-    fn common(&mut self, at: Place, common: &ClaimLine) {
-        if common.source.is_some() {
-            return self.claims(at, std::slice::from_ref(common));
-        }
-        let speaker = common.claim.said_by.as_ref().zip(common.said_by.clone());
-        if let Some((key, span)) = speaker
-            && !self.unread.anything
-            && !self.unread.entities.contains(key)
-            && let Err(error) = self.kg.entity(key)
-        {
-            self.flaws.push((at.0, Flaw { span, error: error.at("said-by") }));
-        }
-    }
-
-    /// Adds each claim to a fact.
-    fn add_claims(&mut self, at: Place, fact: FactId, claims: &[ClaimLine]) {
-        for line in claims {
-            if !self.rests_on_unread(line)
-                && let Err(error) = self.kg.claim(fact, line.claim.clone())
-            {
-                self.flaws.push((at.0, in_claim(line, error)));
-            }
-        }
-    }
-
-    fn rests_on_unread(&self, line: &ClaimLine) -> bool {
-        let claim = &line.claim;
-        let source = self.kg.get_source(&claim.source).is_none();
-        let speaker = claim.said_by.as_ref().filter(|speaker| self.kg.get_entity(speaker).is_none());
-        self.unread.anything && (source || speaker.is_some())
-            || self.unread.sources.contains(&claim.source)
-            || speaker.is_some_and(|speaker| self.unread.entities.contains(speaker))
     }
 }

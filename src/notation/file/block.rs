@@ -170,7 +170,7 @@ fn fill_claims(common: &ClaimLine, claims: &mut Vec<ClaimLine>) {
             line.source.clone_from(&common.source);
             if claim.quote.is_none() {
                 claim.quote.clone_from(&common.claim.quote);
-                line.quote.clone_from(&common.quote);
+                line.passages.clone_from(&common.passages);
             }
         }
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     files::Files,
+    hashes::Hashes,
     statement::{Content, Meant, Statement},
 };
 use crate::{graph::KnowledgeGraph, model::FactId, notation::line::Flaw};
@@ -24,6 +25,7 @@ pub(super) struct Load<'a> {
     pub(super) unread: Unread,
     /// The facts of each file in order, for `^3`.
     pub(super) slots: Vec<Vec<Slot>>,
+    pub(super) hashes: Hashes,
     /// Where each key of a fact is given.
     pub(super) fact_keys: BTreeMap<&'a str, Place>,
 }
@@ -67,7 +69,7 @@ impl<'a> Load<'a> {
         }
         let slots = files.all.iter().map(|_| Vec::new()).collect();
         let (flaws, sources, entities, facts) = (Vec::new(), 0, 0, 0);
-        Self { files, texts, kg, flaws, sources, entities, facts, unread, slots, fact_keys }
+        Self { files, texts, kg, flaws, sources, entities, facts, unread, slots, hashes: Hashes::default(), fact_keys }
     }
 }
 

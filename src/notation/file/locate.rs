@@ -3,7 +3,7 @@
 use super::statement::{EntityLine, SourceLine};
 use crate::{
     error::{Error, ErrorKind},
-    notation::line::{ClaimLine, FactLine, Flaw, Span},
+    notation::line::{FactLine, Flaw, Span},
     schema::Schema,
 };
 
@@ -26,21 +26,6 @@ pub(super) fn in_entity(line: &EntityLine, error: Error) -> Flaw {
         _ => &line.key,
     };
     Flaw { span: span.clone(), error }
-}
-
-/// The place of an error in a claim.
-pub(super) fn in_claim(line: &ClaimLine, error: Error) -> Flaw {
-    let place = error.place().unwrap_or_default();
-    let span = if place.starts_with("said-by") {
-        line.said_by.clone()
-    } else if place.starts_with("inferred") {
-        line.basis.clone()
-    } else if place.starts_with("quote") {
-        line.quote.clone()
-    } else {
-        None
-    };
-    Flaw { span: span.or_else(|| line.source.clone()).unwrap_or_else(|| line.start.clone()), error }
 }
 
 /// The place of an error in a fact, its claims left aside.

@@ -2,9 +2,11 @@
 
 mod apply;
 mod block;
+mod claims;
 mod fault;
 mod files;
 mod format;
+mod hashes;
 mod load;
 mod locate;
 mod names;

@@ -2,12 +2,12 @@
 
 use super::{
     block::Blocks,
-    statement::{Content, EntityLine, Meant, More, Named, SourceLine, Statement},
+    statement::{Content, EntityLine, Meant, More, MoreLine, Named, SourceLine, Statement},
 };
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
     model::{Entity, Resolution, Sha256, Source},
-    notation::line::{At, ClaimLine, Cursor, FactLine, Flaw, Item, OPENERS, Span, Token, TokenKind, scan},
+    notation::line::{At, ClaimLine, Cursor, FactLine, Flaw, HashedRange, Item, OPENERS, Span, Token, TokenKind, scan},
     time::PartialDate,
 };
 
@@ -64,6 +64,15 @@ fn content(tokens: &[Token], end: usize) -> Result<Content, Flaw> {
         Some("entity") => {
             cursor.next();
             return entity(cursor).map(Content::Entity);
+        }
+        Some("hashes") => {
+            cursor.next();
+            let source = cursor.key("the key of a source")?;
+            let mut places = vec![HashedRange::read(cursor)?];
+            while cursor.peek().is_some() {
+                places.push(HashedRange::read(cursor)?);
+            }
+            Content::Hashes { source, places }
         }
         Some("begin") => {
             cursor.next();
@@ -173,9 +182,10 @@ fn entity(cursor: &mut Cursor<'_>) -> Result<EntityLine, Flaw> {
         } else {
             break;
         };
-        line.more.push(At::new(more, start..cursor.before()));
+        let more = At::new(more, start..cursor.before());
+        line.more.push(MoreLine { more, claims: ClaimLine::read_cited(cursor)? });
     }
-    cursor.done(&["also", "id"])?;
+    cursor.done(if line.more.is_empty() { &["also", "id"] } else { &["also", "id", "said-by", "inferred"] })?;
     Ok(line)
 }
 

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use super::statement::{Content, EntityLine, More, SourceLine};
 use crate::{
     model::{FactName, check_key, text::Escaped},
-    notation::line::{ClaimLine, FactLine, OPENERS, Word},
+    notation::line::{ClaimLine, FactLine, HashedRange, OPENERS, Word},
     schema::KEYWORDS,
 };
 
@@ -19,6 +19,7 @@ pub(super) fn print(content: &Content) -> String {
         Content::Include(path) => format!("include {}", Escaped::quoted(&path.value)),
         Content::Source(line) => source(line),
         Content::Entity(line) => entity(line),
+        Content::Hashes { source, places } => hashes(&source.value, places.iter().map(|place| place.value)),
         Content::Fact(line) => fact(line),
         Content::Begin(common) => format!("begin {common}"),
         Content::End => "end".to_owned(),
@@ -51,7 +52,28 @@ fn written(claims: &[ClaimLine]) -> Vec<String> {
 pub(super) fn entity(line: &EntityLine) -> String {
     let entity = &line.entity;
     let head = format!("entity {} {} {}", Word(&entity.kind), Word(&entity.key), Escaped::quoted(&entity.name));
-    lay_out(head, line.more.iter().map(|more| more.value.to_string()).collect())
+    let items = line.more.iter().map(|line| {
+        let mut parts = vec![line.more.value.to_string()];
+        parts.extend(written(&line.claims));
+        parts
+    });
+    let items: Vec<_> = items.collect();
+    let whole = length(&head) + items.iter().flatten().map(|part| 1 + length(part)).sum::<usize>();
+    if whole <= WIDTH {
+        return lay_out(head, items.concat());
+    }
+    items.into_iter().fold(head, |mut text, item| {
+        let whole = 1 + item.iter().map(|part| 1 + length(part)).sum::<usize>();
+        text.push_str("\n  ");
+        text.push_str(&item.join(if whole <= WIDTH { " " } else { "\n    " }));
+        text
+    })
+}
+
+/// The text of the hashes of ranges of a source.
+pub(super) fn hashes(source: &str, places: impl Iterator<Item = HashedRange>) -> String {
+    let places = places.map(|HashedRange { range: (start, end), hash }| format!("[{start}..{end} {hash}]"));
+    lay_out(format!("hashes {}", Word(source)), places.collect())
 }
 
 /// The text of a source.

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Entity, Fact, Node, Resolution, Source, Value},
-    notation::line::{At, ClaimLine, FactLine, Span},
+    notation::line::{At, ClaimLine, FactLine, HashedRange, Span},
 };
 
 /// A statement, the lines on which it stands, and the comments within and behind it.
@@ -19,6 +19,11 @@ pub(super) enum Content {
     Include(At<String>),
     Source(Box<SourceLine>),
     Entity(EntityLine),
+    /// The hashes of ranges of a text that the file does not have.
+    Hashes {
+        source: At<String>,
+        places: Vec<At<HashedRange>>,
+    },
     Fact(Box<FactLine>),
     /// What the claims of the lines up to `end` have in common.
     Begin(Box<ClaimLine>),
@@ -94,10 +99,17 @@ pub(super) struct EntityLine {
     pub(super) kind: Span,
     pub(super) key: Span,
     pub(super) name: Span,
-    pub(super) more: Vec<At<More>>,
+    pub(super) more: Vec<MoreLine>,
 }
 
-/// A further name or an identifier: a fact of the base vocabulary without a claim.
+/// A further name or an identifier, and its claims.
+#[derive(Clone, Debug)]
+pub(super) struct MoreLine {
+    pub(super) more: At<More>,
+    pub(super) claims: Vec<ClaimLine>,
+}
+
+/// A further name or an identifier: a fact of the base vocabulary.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum More {
     Also { name: String, language: Option<String> },
@@ -132,7 +144,7 @@ impl More {
         }
     }
 
-    /// The name or identifier that a fact gives an entity, if it says nothing else.
+    /// The name or identifier that a fact gives an entity, if it says nothing else. Its claims are left aside.
     pub(super) fn of_fact(fact: &Fact) -> Option<(&str, Self)> {
         let text = |node: &Node| match node {
             Node::Value(Value::Text(text)) => Some(text.clone()),
@@ -151,7 +163,8 @@ impl More {
             _ => return None,
         };
         // What else there is to a fact would be lost.
-        (more.to_fact(entity) == *fact).then_some((entity, more))
+        let plain = Fact { claims: Vec::new(), ..fact.clone() };
+        (more.to_fact(entity) == plain).then_some((entity, more))
     }
 }
 
@@ -165,6 +178,9 @@ mod tests {
         let more = More::Also { name: "Тоқаев".into(), language: Some("kk".into()) };
         let fact = more.to_fact("tokayev");
         assert_eq!(fact.to_string(), "tokayev also-known-as \"Тоқаев\" language \"kk\"");
+        let mut cited = fact.clone();
+        cited.claims.push(Claim::new("s"));
+        assert_eq!(More::of_fact(&cited), Some(("tokayev", more.clone())));
         assert_eq!(More::of_fact(&fact), Some(("tokayev", more)));
         let id = More::Id { scheme: "wikidata".into(), code: "Q1".into() };
         assert_eq!(More::of_fact(&id.to_fact("a")), Some(("a", id)));
@@ -173,13 +189,11 @@ mod tests {
     #[test]
     fn a_fact_with_anything_more_stays_a_fact() {
         let plain = More::Also { name: "A".into(), language: None }.to_fact("a");
-        let mut cited = plain.clone();
-        cited.claims.push(Claim::new("s"));
         let mut keyed = plain.clone();
         keyed.key = Some("k".into());
         let mut role = plain.clone();
         role.roles.insert("scheme".into(), Node::Value(Value::Text("x".into())));
-        for fact in [cited, keyed, role, Fact::new("a", "also-known-as", "b")] {
+        for fact in [keyed, role, Fact::new("a", "also-known-as", "b")] {
             assert_eq!(More::of_fact(&fact), None, "{fact}");
         }
     }

@@ -1,6 +1,7 @@
 //! From a dossier to a file that a person can read and edit.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
 };
@@ -8,12 +9,12 @@ use std::{
 use super::{
     print,
     range::end,
-    statement::{Content, EntityLine, More, SourceLine},
+    statement::{Content, EntityLine, More, MoreLine, SourceLine},
 };
 use crate::{
     dossier::Dossier,
     model::{Claim, Entity, Fact, Passage, Quote, Sha256, Source},
-    notation::line::{At, ClaimLine, FactLine},
+    notation::line::{At, ClaimLine, FactLine, HashedRange},
     schema::{Range, Schema},
     time::WhenParts,
 };
@@ -67,7 +68,8 @@ impl Writer {
         self
     }
 
-    /// Leaves out the text of a source. Its hash is written instead, and its quotes are written by range and hash.
+    /// Leaves out the text of a source. Its hash is written instead, its quotes are written by range, and `hashes` has the hash of
+    /// each range.
     /// [`Reader::text_of`](super::Reader::text_of) supplies the text when the file is read.
     pub fn without_text(mut self, source: impl Into<String>) -> Self {
         self.hashed.insert(source.into());
@@ -78,10 +80,26 @@ impl Writer {
     #[must_use]
     pub fn write(&self, dossier: &Dossier) -> String {
         let mut out = String::new();
+        let texts: BTreeMap<&str, &str> =
+            dossier.sources.iter().filter_map(|source| Some((source.key.as_str(), source.text.as_deref()?))).collect();
+        let mut facts = Cow::Borrowed(&*dossier.facts);
+        if facts.iter().any(|fact| fact.claims.iter().any(|claim| claim.quote.is_some())) {
+            facts.to_mut().iter_mut().flat_map(|fact| &mut fact.claims).for_each(|claim| self.shorten(claim, &texts));
+        }
+        let hashes = take_hashes(&mut facts);
         for source in &dossier.sources {
             line(&mut out, &print::source(&self.source(source)));
+            if let Some(hashes) = hashes.get(&source.key) {
+                line(
+                    &mut out,
+                    &print::hashes(
+                        &source.key,
+                        hashes.iter().map(|(range, hash)| HashedRange { range: *range, hash: *hash }),
+                    ),
+                );
+            }
         }
-        let (entities, written) = entities(dossier);
+        let (entities, written) = entities(&dossier.entities, &facts);
         let mut kind = None;
         let merged = dossier.merges.iter().map(|merged| entity_line(&merged.entity));
         for entity in &entities.into_iter().chain(merged).collect::<Vec<_>>() {
@@ -92,14 +110,8 @@ impl Writer {
         }
         gap(&mut out);
         let schema = Schema::from_def(dossier.vocabulary.clone()).ok();
-        let texts: BTreeMap<&str, &str> =
-            dossier.sources.iter().filter_map(|source| Some((source.key.as_str(), source.text.as_deref()?))).collect();
-        for fact in dossier.facts.iter().skip(written) {
-            let mut fact_line = fact_line(fact, schema.as_ref());
-            for ClaimLine { claim, .. } in &mut fact_line.claims {
-                self.shorten(claim, &texts);
-            }
-            line(&mut out, &print::fact(&fact_line));
+        for fact in facts.iter().skip(written) {
+            line(&mut out, &print::fact(&fact_line(fact, schema.as_ref())));
         }
         gap(&mut out);
         let at = |name: &String| At::new(name.clone(), 0..0);
@@ -179,15 +191,41 @@ fn without_range(text: &str, words: &str, start: u32) -> Option<Quote> {
     found.map(|nth| if count > 1 { quote.nth(nth) } else { quote })
 }
 
+/// Takes the hashes of ranges out of claims: by source, one hash for each range. If two claims of a range differ, the later
+/// keeps its own.
+fn take_hashes(facts: &mut Cow<'_, [Fact]>) -> BTreeMap<String, BTreeMap<(u32, u32), Sha256>> {
+    let mut taken: BTreeMap<String, BTreeMap<(u32, u32), Sha256>> = BTreeMap::new();
+    let bare = |claim: &Claim| claim.quote.as_ref().is_some_and(|quote| quote.passages().any(|it| it.words.is_none()));
+    if !facts.iter().any(|fact| fact.claims.iter().any(bare)) {
+        return taken;
+    }
+    for claim in facts.to_mut().iter_mut().flat_map(|fact| &mut fact.claims) {
+        let Some(quote) = claim.quote.take() else { continue };
+        let mut passages = quote.into_passages();
+        for passage in passages.iter_mut().filter(|passage| passage.words.is_none()) {
+            let Some((range, hash)) = passage.range.zip(passage.sha256) else { continue };
+            let of_source = taken.entry(claim.source.clone()).or_default();
+            if *of_source.entry(range).or_insert(hash) == hash {
+                passage.sha256 = None;
+            }
+        }
+        claim.quote = Quote::of(passages);
+    }
+    taken
+}
+
 /// The entities, with the aliases and identifiers that fit on their lines without changing the order of facts, and how many
 /// facts these are.
-fn entities(dossier: &Dossier) -> (Vec<EntityLine>, usize) {
-    let mut lines: Vec<EntityLine> = dossier.entities.iter().map(entity_line).collect();
+fn entities(entities: &[Entity], facts: &[Fact]) -> (Vec<EntityLine>, usize) {
+    let mut lines: Vec<EntityLine> = entities.iter().map(entity_line).collect();
     let (mut at, mut written) = (0, 0);
-    while let Some((entity, more)) = dossier.facts.get(written).and_then(More::of_fact) {
+    while let Some(fact) = facts.get(written)
+        && let Some((entity, more)) = More::of_fact(fact)
+    {
         let behind = lines.iter().skip(at).position(|line| line.entity.key == entity);
         let Some(line) = behind.and_then(|behind| lines.get_mut(at + behind)) else { break };
-        line.more.push(At::new(more, 0..0));
+        let claims = fact.claims.iter().cloned().map(ClaimLine::unwritten).collect();
+        line.more.push(MoreLine { more: At::new(more, 0..0), claims });
         at += behind.unwrap_or_default();
         written += 1;
     }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    model::{Claim, Fact, Modality},
+    model::{Claim, Fact, Modality, Sha256},
     schema::split_date,
     time::{Bound, When, WhenParts},
 };
@@ -45,13 +45,21 @@ pub(crate) struct ClaimLine {
     pub(crate) said_by: Option<Span>,
     /// Where the reason is, or the word `stated`.
     pub(crate) basis: Option<Span>,
-    pub(crate) quote: Option<Span>,
+    /// Where each passage of the quote is.
+    pub(crate) passages: Vec<Span>,
+}
+
+/// A range of a text and the hash of the words there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct HashedRange {
+    pub(crate) range: (u32, u32),
+    pub(crate) hash: Sha256,
 }
 
 impl ClaimLine {
     /// A claim that stands nowhere yet.
     pub(crate) const fn unwritten(claim: Claim) -> Self {
-        Self { claim, start: 0..0, source: Some(0..0), said_by: None, basis: None, quote: None }
+        Self { claim, start: 0..0, source: Some(0..0), said_by: None, basis: None, passages: Vec::new() }
     }
 }
 

@@ -12,7 +12,7 @@ mod word;
 
 pub(crate) use cursor::Cursor;
 pub(crate) use end::End;
-pub(crate) use fact_line::{ClaimLine, FactLine, RoleLine};
+pub(crate) use fact_line::{ClaimLine, FactLine, HashedRange, RoleLine};
 pub(crate) use lex::{Token, TokenKind};
 pub(crate) use scan::{Flaw, Item, scan};
 pub(crate) use word::{OPENERS, Word};

@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use super::{
-    At, ClaimLine, Cursor, FactLine, Flaw, Item, RoleLine, Span, Token, TokenKind, lex::near_word, scan, word::OPENERS,
+    At, ClaimLine, Cursor, FactLine, Flaw, HashedRange, Item, RoleLine, Span, Token, TokenKind, lex::near_word, scan,
+    word::OPENERS,
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -99,6 +100,19 @@ impl ClaimLine {
         Ok(claims)
     }
 
+    /// The claims here, each with its source.
+    pub(crate) fn read_cited(cursor: &mut Cursor<'_>) -> Result<Vec<Self>, Flaw> {
+        let mut claims = Vec::new();
+        loop {
+            let mut said = Said::default();
+            said.take_all(cursor)?;
+            if !matches!(cursor.peek(), Some(TokenKind::Source(_))) {
+                return if said.first.is_some() { Err(claim(cursor, said)?.no_source()) } else { Ok(claims) };
+            }
+            claims.push(claim(cursor, said)?);
+        }
+    }
+
     /// What the claims of a block have in common, as one claim: at least a speaker, a reason or a source.
     pub(crate) fn read_common(cursor: &mut Cursor<'_>) -> Result<Self, Flaw> {
         let mut said = Said::default();
@@ -117,7 +131,7 @@ impl ClaimLine {
 
     /// The fault of a claim without a source.
     pub(crate) fn no_source(&self) -> Flaw {
-        let (kind, why) = match &self.quote {
+        let (kind, why) = match self.passages.first() {
             Some(quote) if *quote == self.start => (
                 ErrorKind::Syntax,
                 "expected a role, a word of the notation or a source, such as `@report`, before a text",
@@ -307,20 +321,25 @@ fn claim(cursor: &mut Cursor<'_>, said: Said) -> Result<ClaimLine, Flaw> {
         claim.basis = basis;
         span
     });
-    let begin = cursor.span().start;
-    claim.quote = quotes(cursor)?;
-    let quote = claim.quote.is_some().then(|| begin..cursor.before());
-    let start = said.first.or_else(|| source.clone()).or_else(|| quote.clone()).unwrap_or(here.start..here.start);
-    Ok(ClaimLine { claim, start, source, said_by, basis, quote })
+    let mut passages = Vec::new();
+    claim.quote = quotes(cursor, &mut passages)?;
+    let first = said.first.or_else(|| source.clone()).or_else(|| passages.first().cloned());
+    let start = first.unwrap_or(here.start..here.start);
+    Ok(ClaimLine { claim, start, source, said_by, basis, passages })
 }
 
 /// The passages of a claim, if there are any.
-fn quotes(cursor: &mut Cursor<'_>) -> Result<Option<Quote>, Flaw> {
-    let Some(mut quote) = passage(cursor)? else { return Ok(None) };
-    while let Some(more) = passage(cursor)? {
-        quote = quote.and(more);
+fn quotes(cursor: &mut Cursor<'_>, places: &mut Vec<Span>) -> Result<Option<Quote>, Flaw> {
+    let mut quote: Option<Quote> = None;
+    loop {
+        let start = cursor.span().start;
+        let Some(more) = passage(cursor)? else { return Ok(quote) };
+        places.push(start..cursor.before());
+        quote = Some(match quote {
+            Some(quote) => quote.and(more),
+            None => more,
+        });
     }
-    Ok(Some(quote))
 }
 
 /// The words of one passage, if there are any.
@@ -330,25 +349,9 @@ fn passage(cursor: &mut Cursor<'_>) -> Result<Option<Quote>, Flaw> {
         quote.words = Some(words.clone());
         cursor.next();
     }
-    let bracket = cursor.eat_mark('[');
+    let bracket = cursor.peek() == Some(&TokenKind::Mark('['));
     if bracket {
-        if let Some((start, end)) = cursor.word().and_then(|word| word.split_once("..")) {
-            let number =
-                |digits: &str| digits.parse::<u32>().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()));
-            let (Some(start), Some(end)) = (number(start), number(end)) else {
-                return Err(
-                    cursor.expected(format_args!("a range of characters such as `531..560`, below {}", u32::MAX))
-                );
-            };
-            quote.range = Some((start, end));
-            cursor.next();
-        }
-        if cursor.word().is_some() {
-            quote.sha256 = Some(cursor.parse::<Sha256>("the hash of the words")?.value);
-        }
-        if !cursor.eat_mark(']') {
-            return Err(cursor.expected("`]`"));
-        }
+        place(cursor, &mut quote)?;
     }
     let found = bracket || quote.words.is_some();
     if found && cursor.word() == Some("nth") {
@@ -358,6 +361,40 @@ fn passage(cursor: &mut Cursor<'_>) -> Result<Option<Quote>, Flaw> {
         cursor.next();
     }
     Ok(found.then_some(quote))
+}
+
+/// Reads a place in a text: `[531..560]`, with a hash of the words there or without, or the hash alone.
+fn place(cursor: &mut Cursor<'_>, quote: &mut Quote) -> Result<(), Flaw> {
+    if !cursor.eat_mark('[') {
+        return Err(cursor.expected("`[` and a range of characters such as `531..560`"));
+    }
+    if let Some((start, end)) = cursor.word().and_then(|word| word.split_once("..")) {
+        let number = |digits: &str| digits.parse::<u32>().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()));
+        let (Some(start), Some(end)) = (number(start), number(end)) else {
+            return Err(cursor.expected(format_args!("a range of characters such as `531..560`, below {}", u32::MAX)));
+        };
+        quote.range = Some((start, end));
+        cursor.next();
+    }
+    if cursor.word().is_some() {
+        quote.sha256 = Some(cursor.parse::<Sha256>("the hash of the words")?.value);
+    }
+    if cursor.eat_mark(']') { Ok(()) } else { Err(cursor.expected("`]`")) }
+}
+
+impl HashedRange {
+    /// Reads a range of a text and the hash of its words.
+    pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<At<Self>, Flaw> {
+        let start = cursor.span().start;
+        let mut quote = Quote::default();
+        place(cursor, &mut quote)?;
+        let span = start..cursor.before();
+        let Some((range, hash)) = quote.range.zip(quote.sha256) else {
+            let why = "expected a range of characters and the hash of the words there, such as `[531..560 …]`";
+            return Err(Flaw { span, error: Error::new(ErrorKind::Syntax, why) });
+        };
+        Ok(At::new(Self { range, hash }, span))
+    }
 }
 
 /// Reads all of a text as one thing.
@@ -436,7 +473,9 @@ impl FromStr for Quote {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        whole(text, "a quote", |cursor| quotes(cursor)?.ok_or_else(|| cursor.expected("words in quotes, or `[`")))
+        whole(text, "a quote", |cursor| {
+            quotes(cursor, &mut Vec::new())?.ok_or_else(|| cursor.expected("words in quotes, or `[`"))
+        })
     }
 }
 

@@ -189,7 +189,7 @@ fn on_a_fault_nothing_is_added() {
 fn a_text_that_comes_along_is_checked_and_checks() {
     let hash = chancery::model::Sha256::of("He comes.");
     let file = format!(
-        "source s sha256 {hash}\nentity person he \"He\"\nhe also-known-as \"HE\" @s [0..2 {}]",
+        "source s sha256 {hash}\nhashes s [0..2 {}]\nentity person he \"He\"\nhe also-known-as \"HE\" @s [0..2]",
         chancery::model::Sha256::of("He")
     );
     let reader = || Reader::new(diplomacy::schema());

@@ -6,4 +6,5 @@ mod facts;
 mod faults;
 mod files;
 mod mutated;
+mod names;
 mod round;

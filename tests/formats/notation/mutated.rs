@@ -49,6 +49,7 @@ fn change() -> impl Strategy<Value = Change> {
         "include \"x\"\n",
         "entity ",
         "claim ",
+        "hashes wire [0..3 2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881]\n",
         "begin @wire\n",
         "\nend\n",
         "\r",

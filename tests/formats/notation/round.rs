@@ -131,6 +131,7 @@ fn what_is_tried_has_everything_in_it() {
         "\nretract ^",
         "\nresolve ^",
         " also \"",
+        "\nhashes ",
         " in ",
         "\n^",
         " ^1",
@@ -180,6 +181,11 @@ fn what_is_tried_has_everything_in_it() {
     ] {
         assert!(told.contains(part), "nothing has `{part}`");
     }
+    let is_cited_name = |line: &str| {
+        let is_name = line.starts_with("  also ") || line.starts_with("entity ") && line.contains(" also \"");
+        is_name && [" @s", " @t", " @u"].iter().any(|source| line.contains(source))
+    };
+    assert!(told.lines().any(is_cited_name), "no name of an entity has a source");
     assert!(told.lines().count() > 60 * 20, "{} lines", told.lines().count());
 }
 

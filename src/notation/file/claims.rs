@@ -1,0 +1,127 @@
+//! Claims: all faults of each, and the claims without a fault on their facts.
+
+use super::load::{Load, Place};
+use crate::{
+    error::{Error, ErrorKind},
+    model::{Basis, Claim, Fact, FactId, check_name},
+    notation::line::{ClaimLine, Flaw, Span, Word},
+};
+
+impl Load<'_> {
+    /// Reports every fault of every claim.
+    pub(super) fn claims(&mut self, at: Place, claims: &[ClaimLine]) {
+        for line in claims {
+            self.claim(at, line);
+        }
+    }
+
+    /// Records a fact with those of its claims that have no fault.
+    pub(super) fn with_claims(
+        &mut self,
+        at: Place,
+        mut fact: Fact,
+        claims: &[ClaimLine],
+        place: &dyn Fn(&Self, Error) -> Flaw,
+    ) -> Option<FactId> {
+        fact.claims = claims.iter().map(|line| self.hashes.fill(&line.claim)).collect();
+        let mut done = self.assert(at, &fact);
+        if done.is_err() && !claims.is_empty() {
+            fact.claims = claims.iter().filter_map(|line| self.claim(at, line)).collect();
+            done = self.assert(at, &fact);
+        }
+        done.map_err(|error| self.flaws.push((at.0, place(self, error)))).ok()
+    }
+
+    /// Adds each claim to a fact.
+    pub(super) fn add_claims(&mut self, at: Place, fact: FactId, claims: &[ClaimLine]) {
+        for line in claims {
+            let claim = self.hashes.fill(&line.claim);
+            if self.kg.claim(fact, claim).is_err() {
+                self.claim(at, line);
+            }
+        }
+    }
+
+    /// Reports every fault of what a block gives.
+    pub(super) fn common(&mut self, at: Place, common: &ClaimLine) {
+        self.claim(at, common);
+    }
+
+    /// The claim, with the hashes that its quote needs, if it has no fault. A part that depends on a faulty statement is not
+    /// reported.
+    fn claim(&mut self, at: Place, line: &ClaimLine) -> Option<Claim> {
+        let claim = self.hashes.fill(&line.claim);
+        let mut is_sound = true;
+        let flaw = |load: &mut Self, span: Option<&Span>, error: Error| {
+            let span = span.unwrap_or(&line.start).clone();
+            load.flaws.push((at.0, Flaw { span, error }));
+        };
+        // The first line of a block may give no source.
+        if let Some(span) = &line.source
+            && let Err(error) = self.kg.source(&claim.source)
+        {
+            is_sound = false;
+            if !self.unread.anything && !self.unread.sources.contains(&claim.source) {
+                flaw(self, Some(span), error);
+            }
+        }
+        let is_known = is_sound && line.source.is_some();
+        if let Some(speaker) = &claim.said_by
+            && let Err(error) = self.kg.entity(speaker)
+        {
+            is_sound = false;
+            if !self.unread.anything && !self.unread.entities.contains(speaker) {
+                flaw(self, line.said_by.as_ref(), error.at("said-by"));
+            }
+        }
+        if let Basis::Inferred(reason) = &claim.basis
+            && let Err(error) = check_name(reason)
+        {
+            is_sound = false;
+            let error = Error::new(ErrorKind::InvalidClaim, error.message()).at("inferred");
+            flaw(self, line.basis.as_ref(), error);
+        }
+        if is_known {
+            for (passage, error) in self.faults_of_quote(&claim) {
+                is_sound = false;
+                let all = || Some(line.passages.first()?.start..line.passages.last()?.end);
+                let span = passage.map_or_else(all, |at| line.passages.get(at).cloned());
+                flaw(self, span.as_ref(), error);
+            }
+        }
+        is_sound.then_some(claim)
+    }
+
+    /// The faults of each passage of a quote, or else of all together.
+    fn faults_of_quote(&self, claim: &Claim) -> Vec<(Option<usize>, Error)> {
+        let Some(quote) = &claim.quote else { return Vec::new() };
+        let mut faults = Vec::new();
+        let mut one = Claim::new(claim.source.clone());
+        for (number, passage) in quote.passages().enumerate() {
+            let is_bare = passage.words.is_none() && passage.sha256.is_none();
+            let lacking = passage.range.filter(|_| is_bare && !self.has_text(&claim.source));
+            one.quote = Some(passage.into());
+            let error = lacking.map_or_else(
+                || self.kg.check_claim(&one).err(),
+                |(start, end)| {
+                    let source = Word(&claim.source);
+                    let why = format!(
+                        "the text of `{source}` is not available; expected the hash of the words, as in `hashes {source} \
+                         [{start}..{end} …]`"
+                    );
+                    Some(Error::new(ErrorKind::InvalidClaim, why))
+                },
+            );
+            faults.extend(error.map(|error| (Some(number), error)));
+        }
+        if faults.is_empty() && !quote.more.is_empty() {
+            one.quote = Some(quote.clone());
+            faults.extend(self.kg.check_claim(&one).err().map(|error| (None, error)));
+        }
+        faults
+    }
+
+    fn has_text(&self, source: &str) -> bool {
+        self.kg.get_source(source).and_then(|source| self.kg.source_ref(source)?.text()).is_some()
+    }
+}
