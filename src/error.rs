@@ -48,7 +48,10 @@ pub enum ErrorKind {
     MissingRole,
     /// A role is given twice.
     DuplicateRole,
-    /// The relation does not take a time of this form: an event does not hold, a state does not happen.
+    /// A part of a draft is set twice: its time, its key, its modality, or a part of one claim.
+    SetTwice,
+    /// The relation does not take a time of this form: an event does not hold, a state does not happen. Or a date contradicts
+    /// the one in the relation's name.
     WrongTime,
     /// The text of the source does not have the quote, or not at the place given.
     QuoteAbsent,
@@ -102,6 +105,7 @@ impl ErrorKind {
             Self::WrongKind => "wrong-kind",
             Self::MissingRole => "missing-role",
             Self::DuplicateRole => "duplicate-role",
+            Self::SetTwice => "set-twice",
             Self::WrongTime => "wrong-time",
             Self::QuoteAbsent => "quote-absent",
             Self::QuoteAmbiguous => "quote-ambiguous",
@@ -281,17 +285,50 @@ impl From<io::Error> for Error {
 }
 
 /// `; did you mean …?` for the allowed name that is nearest to the one found; empty if none is near.
+///
+/// A name that cannot be near by its length or its characters costs no distance, which takes the product of the lengths.
 pub(crate) fn did_you_mean<'a>(found: &str, allowed: impl IntoIterator<Item = &'a str>) -> String {
+    let wanted = Outline::of(found);
     let near = allowed
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(found, name), name))
-        .filter(|(distance, name)| *distance <= 1 + name.chars().count().min(found.chars().count()) / 4)
+        .filter_map(|name| {
+            let most = wanted.may_be_near(&Outline::of(name))?;
+            let distance = strsim::damerau_levenshtein(found, name);
+            (distance <= most).then_some((distance, name))
+        })
         .min();
     near.map(|(_, name)| format!("; did you mean `{name}`?")).unwrap_or_default()
 }
 
+/// What the distance of two texts is judged by before it is computed.
+struct Outline {
+    length: usize,
+    /// A bit for each character that occurs; characters may share one.
+    characters: u64,
+}
+
+impl Outline {
+    fn of(text: &str) -> Self {
+        let each = |Self { length, characters }, c| Self {
+            length: length + 1,
+            characters: characters | 1 << (u32::from(c) & 63),
+        };
+        text.chars().fold(Self { length: 0, characters: 0 }, each)
+    }
+
+    /// The greatest distance at which the texts count as near; `None` if theirs is greater. To insert or remove a character
+    /// changes the length and at most one bit, to replace one changes at most two bits.
+    fn may_be_near(&self, other: &Self) -> Option<usize> {
+        let most = 1 + self.length.min(other.length) / 4;
+        let bits = (self.characters ^ other.characters).count_ones() as usize;
+        (self.length.abs_diff(other.length) <= most && bits <= 2 * most).then_some(most)
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -325,5 +362,26 @@ mod tests {
     fn a_near_name_is_proposed_and_a_far_one_is_not() {
         assert_eq!(did_you_mean("vistis", ["hosts", "visits"]), "; did you mean `visits`?");
         assert_eq!(did_you_mean("recognized", ["hosts", "visits"]), "");
+    }
+
+    #[test]
+    fn a_text_that_is_far_too_long_is_near_no_name() {
+        let (long, names) = ("x".repeat(1 << 20), (0..100_000).map(|n| format!("name-{n}")).collect::<Vec<_>>());
+        assert_eq!(did_you_mean(&long, names.iter().map(String::as_str)), "");
+        assert_eq!(did_you_mean("nmae-777", names.iter().map(String::as_str)), "; did you mean `name-777`?");
+    }
+
+    proptest! {
+        // Law: only names whose distance is beyond the limit are left out.
+        #[test]
+        fn the_nearest_name_is_proposed(found in "[a-dé]{0,9}", names in prop::collection::vec("[a-dé]{0,12}", 0..9)) {
+            let near = names
+                .iter()
+                .map(|name| (strsim::damerau_levenshtein(&found, name), name))
+                .filter(|(distance, name)| *distance <= 1 + name.chars().count().min(found.chars().count()) / 4)
+                .min();
+            let slow = near.map(|(_, name)| format!("; did you mean `{name}`?")).unwrap_or_default();
+            prop_assert_eq!(did_you_mean(&found, names.iter().map(String::as_str)), slow);
+        }
     }
 }
