@@ -119,7 +119,7 @@ impl Confidence {
     }
 }
 
-// By a visitor, and not by `try_from`: so a format knows where the number stands that is refused.
+// A visitor refuses a number while the format reads it, so the format reports the position. With `try_from` it could not.
 impl<'de> Deserialize<'de> for Confidence {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Read;
@@ -137,6 +137,13 @@ impl<'de> Deserialize<'de> for Confidence {
             fn visit_u64<E: de::Error>(self, number: u64) -> Result<Confidence, E> {
                 let whole =
                     u32::try_from(number).map_err(|_| E::invalid_value(de::Unexpected::Unsigned(number), &self))?;
+                self.visit_f64(whole.into())
+            }
+
+            // Some formats, such as TOML, give every integer as signed.
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Confidence, E> {
+                let whole =
+                    i32::try_from(number).map_err(|_| E::invalid_value(de::Unexpected::Signed(number), &self))?;
                 self.visit_f64(whole.into())
             }
         }
@@ -321,6 +328,8 @@ impl From<String> for Quote {
 
 #[cfg(test)]
 mod tests {
+    use serde::de::IntoDeserializer;
+
     use super::*;
 
     #[test]
@@ -352,5 +361,10 @@ mod tests {
         }
         assert!(Confidence::new(1.0).is_ok() && Confidence::new(f64::MIN_POSITIVE).is_ok());
         assert!(serde_json::from_str::<Confidence>("2").is_err());
+        let signed = |number: i64| Confidence::deserialize(number.into_deserializer()).map_err(|e: de::value::Error| e);
+        assert_eq!(signed(1), Ok(Confidence(1.0)));
+        for bad in [0, -1, 2, i64::MAX, i64::MIN] {
+            assert!(signed(bad).is_err(), "{bad}");
+        }
     }
 }

@@ -94,7 +94,9 @@ impl Fact {
         };
         node(&mut self.subject).map_err(|error| error.at("subject"))?;
         node(&mut self.object).map_err(|error| error.at("object"))?;
-        self.roles.iter_mut().try_for_each(|(role, player)| node(player).map_err(|e| e.at(format!("roles.{role}"))))
+        self.roles
+            .iter_mut()
+            .try_for_each(|(role, player)| node(player).map_err(|e| e.at(format!("roles.{}", role.escape_debug()))))
     }
 }
 

@@ -1,10 +1,12 @@
 //! Plain values: handles, keys, values, entities, facts, sources and claims. They know no graph and no schema.
 
 mod claim;
+mod closed_list;
 mod digest;
 mod entity;
 mod fact;
 pub(crate) mod fields;
+mod fold;
 mod ids;
 mod key;
 mod modality;
@@ -21,8 +23,9 @@ pub use claim::{Basis, Claim, Confidence, Passage, Quote, Stance};
 pub use digest::Sha256;
 pub use entity::Entity;
 pub use fact::Fact;
+pub use fold::fold;
 pub use ids::{Any, ClaimId, FactId, Id, KindId, RelationId, RoleId, SourceId, TransactionId};
-pub use key::{MAX_KEY, MAX_NAME, check_key, check_name, fold, slug};
+pub use key::{MAX_KEY, MAX_NAME, check_key, check_name, slug};
 pub use modality::Modality;
 pub use role_players::RolePlayers;
 pub use source::Source;

@@ -4,10 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    error::{Error, ErrorKind, did_you_mean},
-    time::Truth,
-};
+use super::closed_list;
+use crate::{error::Error, time::Truth};
 
 /// The modality of a fact. It limits how true the fact can be: see [`bound`](Self::bound).
 ///
@@ -76,14 +74,7 @@ impl FromStr for Modality {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        Self::ALL.into_iter().find(|m| m.name() == text).ok_or_else(|| {
-            let names = Self::ALL.map(Self::name);
-            let near = did_you_mean(text, names);
-            Error::new(
-                ErrorKind::InvalidValue,
-                format!("`{text}` is not a valid modality; allowed: {}{near}", names.join(", ")),
-            )
-        })
+        closed_list::parse("modality", text, Self::ALL, Self::name)
     }
 }
 

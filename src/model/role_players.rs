@@ -1,6 +1,9 @@
 //! The role players of a fact in plain values.
 
-use std::fmt;
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -27,6 +30,9 @@ use super::Node;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RolePlayers(Vec<(String, Node)>);
 
+/// Up to so many players, a role is found by a look at each.
+const FEW: usize = 32;
+
 impl RolePlayers {
     /// No roles.
     #[must_use]
@@ -34,7 +40,8 @@ impl RolePlayers {
         Self(Vec::new())
     }
 
-    /// Adds a player of a role, behind the other players of that role.
+    /// Adds a player of a role, behind the other players of that role. Takes time in the number of players; to add many, use
+    /// `extend`.
     pub fn insert(&mut self, role: String, player: Node) {
         let behind = self.0.iter().rposition(|(known, _)| *known == role).map_or(self.0.len(), |last| last + 1);
         self.0.insert(behind, (role, player));
@@ -100,6 +107,23 @@ impl RolePlayers {
         self.0.iter_mut().map(|(_, player)| player)
     }
 
+    /// Adds players, each behind the others of its role, with one sort for all.
+    fn add_many(&mut self, players: impl Iterator<Item = (String, Node)>) {
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let known = std::mem::take(&mut self.0);
+        let mut all: Vec<(usize, (String, Node))> = Vec::with_capacity(known.len());
+        for (role, player) in known.into_iter().chain(players) {
+            let next = places.len();
+            let place = match places.get(&role) {
+                Some(place) => *place,
+                None => *places.entry(role.clone()).or_insert(next),
+            };
+            all.push((place, (role, player)));
+        }
+        all.sort_by_key(|(place, _)| *place);
+        self.0 = all.into_iter().map(|(_, player)| player).collect();
+    }
+
     /// Each role with its players.
     fn grouped(&self) -> impl Iterator<Item = (&String, &[(String, Node)])> {
         self.0.chunk_by(|(one, _), (other, _)| one == other).filter_map(|group| Some((&group.first()?.0, group)))
@@ -108,7 +132,12 @@ impl RolePlayers {
 
 impl<R: Into<String>> Extend<(R, Node)> for RolePlayers {
     fn extend<I: IntoIterator<Item = (R, Node)>>(&mut self, players: I) {
-        players.into_iter().for_each(|(role, player)| self.insert(role.into(), player));
+        let mut players = players.into_iter().map(|(role, player)| (role.into(), player));
+        while self.0.len() < FEW {
+            let Some((role, player)) = players.next() else { return };
+            self.insert(role, player);
+        }
+        self.add_many(players);
     }
 }
 impl<R: Into<String>> FromIterator<(R, Node)> for RolePlayers {
@@ -210,16 +239,18 @@ impl<'de> Deserialize<'de> for RolePlayers {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RolePlayers, A::Error> {
-                let mut roles = RolePlayers::new();
+                let mut given = HashSet::new();
+                let mut roles = Vec::new();
                 while let Some(role) = map.next_key::<String>()? {
-                    if roles.contains_key(&role) {
+                    if !given.insert(role.clone()) {
                         let why = format!("the role `{}` is given twice; expected a list", role.escape_debug());
                         return Err(de::Error::custom(why));
                     }
                     let OneOrMore(players) = map.next_value()?;
                     roles.extend(players.into_iter().map(|player| (role.clone(), player)));
                 }
-                Ok(roles)
+                // Each role is there once, so its players stand together.
+                Ok(RolePlayers(roles))
             }
         }
         deserializer.deserialize_map(Read)
@@ -240,6 +271,23 @@ mod tests {
         let all: Vec<_> = roles.iter().map(|(role, player)| (role.as_str(), player.clone())).collect();
         assert_eq!(all, [("to", entity("b")), ("to", entity("a")), ("at", entity("c"))]);
         assert_eq!((roles.get("to"), roles.all("to").count(), roles.len()), (Some(&entity("b")), 2, 3));
+        let (mut one_by_one, mut at_once) = (roles.clone(), roles);
+        let more =
+            [("at", "d"), ("by", "e"), ("to", "f"), ("by", "g")].map(|(role, key)| (role.to_owned(), entity(key)));
+        more.clone().into_iter().for_each(|(role, player)| one_by_one.insert(role, player));
+        at_once.extend(more);
+        assert_eq!(at_once, one_by_one);
+        let mut grouped = RolePlayers::new();
+        grouped.add_many(at_once.clone().into_iter());
+        assert_eq!(grouped, at_once);
+        let many: Vec<_> = (0..200).map(|n| (format!("r{}", n % 70), entity(&n.to_string()))).collect();
+        let mut one_by_one = RolePlayers::new();
+        many.clone().into_iter().for_each(|(role, player)| one_by_one.insert(role, player));
+        assert_eq!(many.into_iter().collect::<RolePlayers>(), one_by_one);
+        assert_eq!(
+            at_once.iter().map(|(role, _)| role.as_str()).collect::<Vec<_>>(),
+            ["to", "to", "to", "at", "at", "by", "by"]
+        );
     }
 
     #[test]

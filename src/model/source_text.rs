@@ -122,7 +122,9 @@ impl SourceText {
             return Err(Error::new(ErrorKind::InvalidClaim, "a quote is empty; expected at least one character"));
         }
         let length = words.chars().count() as u32;
-        let places = self.occurrences(words);
+        // With an ordinal, no later place matters.
+        let most = nth.filter(|nth| *nth > 0).map_or(usize::MAX, |nth| nth as usize);
+        let places = self.occurrences(words, most);
         let place = |start: &usize| {
             let start = self.character_at(*start);
             QuotePlace { start, end: start + length }
@@ -158,14 +160,21 @@ impl SourceText {
         }
     }
 
-    /// The byte offsets of all occurrences of these words, overlapping ones included.
-    fn occurrences(&self, words: &str) -> Vec<usize> {
+    /// The byte offsets of the first occurrences of these words, at most so many, overlapping ones included. Takes time in the
+    /// length of the text and of the words.
+    fn occurrences(&self, words: &str, most: usize) -> Vec<usize> {
         let step = words.chars().next().map_or(1, char::len_utf8);
         let mut places = Vec::new();
         let mut from = 0;
-        while let Some(at) = self.text.get(from..).and_then(|rest| rest.find(words)) {
+        // The search of the standard library is the fastest, and begins anew for each place: it serves a few of them.
+        while places.len() < most.min(FEW) {
+            let Some(at) = self.text.get(from..).and_then(|rest| rest.find(words)) else { return places };
             places.push(from + at);
             from += at + step;
+        }
+        if places.len() < most {
+            let rest = self.text.get(from..).unwrap_or_default();
+            places.extend(overlapping(rest.as_bytes(), words.as_bytes()).map(|at| from + at).take(most - places.len()));
         }
         places
     }
@@ -191,6 +200,35 @@ impl SourceText {
             _ => String::new(),
         }
     }
+}
+
+/// So many places are searched one by one.
+const FEW: usize = 16;
+
+/// The offsets of all occurrences of some bytes, overlapping ones included, in one pass: Knuth, Morris and Pratt (1977).
+fn overlapping<'a>(text: &'a [u8], words: &'a [u8]) -> impl Iterator<Item = usize> + use<'a> {
+    // For each length of a match, the length of the longest shorter match that ends with it.
+    let mut shorter = vec![0; words.len() + 1];
+    let mut matched = 0;
+    for (at, byte) in words.iter().enumerate().skip(1) {
+        matched = longer(words, &shorter, matched, *byte);
+        if let Some(place) = shorter.get_mut(at + 1) {
+            *place = matched;
+        }
+    }
+    let mut matched = 0;
+    text.iter().enumerate().filter_map(move |(at, byte)| {
+        matched = longer(words, &shorter, matched, *byte);
+        (matched == words.len()).then(|| at + 1 - matched)
+    })
+}
+
+/// The length of the longest match that ends with a byte, if the bytes before it were a match of some length.
+fn longer(words: &[u8], shorter: &[usize], mut matched: usize, byte: u8) -> usize {
+    while matched > 0 && words.get(matched) != Some(&byte) {
+        matched = shorter.get(matched).copied().unwrap_or(0);
+    }
+    matched + usize::from(words.get(matched) == Some(&byte))
 }
 
 /// A text as errors show it: at most 60 characters.
@@ -274,7 +312,29 @@ mod tests {
         assert_eq!(text.locate(&Quote::new("cd").at(2..4).nth(1)).unwrap_err().kind(), ErrorKind::InvalidClaim);
     }
 
+    #[test]
+    fn a_long_quote_of_one_letter_is_searched_in_a_moment() {
+        let text = SourceText::new("a".repeat(1 << 20));
+        let words = "a".repeat(100_000);
+        let count = (1 << 20) - 100_000 + 1;
+        let error = text.locate(&Quote::new(words.clone())).unwrap_err().to_string();
+        assert!(error.contains(&format!(" stands in the text {count} times, at characters 0, 1, 2,")), "{error}");
+        assert_eq!(text.locate(&Quote::new(words.clone()).nth(count)).unwrap(), place(count - 1, 1 << 20));
+        assert_eq!(text.locate(&Quote::new(words.clone()).nth(3)).unwrap(), place(2, 100_002));
+        assert!(text.locate(&Quote::new(words).nth(count + 1)).unwrap_err().to_string().contains("not among 1 to"));
+    }
+
     proptest! {
+        // Law: the places are those at which the text goes on with the words.
+        #[test]
+        fn all_occurrences_are_found(text in "[ab]{0,300}(é[ab]{0,3}){0,9}", words in "[ab]{1,4}|é[ab]?", most in 0usize..300) {
+            let places = |most| SourceText::new(text.clone()).occurrences(&words, most);
+            let slow: Vec<_> = text.char_indices().map(|(at, _)| at).filter(|at| text[*at..].starts_with(&words)).collect();
+            prop_assert_eq!(overlapping(text.as_bytes(), words.as_bytes()).collect::<Vec<_>>(), slow.as_slice());
+            prop_assert_eq!(places(most), &slow[..most.min(slow.len())]);
+            prop_assert_eq!(places(usize::MAX), slow);
+        }
+
         #[test]
         fn every_slice_equals_a_walk_over_the_characters(text in "[a-cé東]{0,300}", start in 0u32..320, length in 0u32..40) {
             let source = SourceText::new(text.clone());

@@ -4,11 +4,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::fields::serialize_fields;
-use crate::{
-    error::{Error, ErrorKind, did_you_mean},
-    time::Stamp,
-};
+use super::{closed_list, fields::serialize_fields};
+use crate::{error::Error, time::Stamp};
 
 /// One step of the transaction time: when something was recorded, by whom, and why.
 ///
@@ -85,13 +82,7 @@ impl FromStr for Resolution {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        Self::ALL.into_iter().find(|resolution| resolution.name() == text).ok_or_else(|| {
-            let names = Self::ALL.map(Self::name);
-            let near = did_you_mean(text, names);
-            let why =
-                format!("`{}` is not a valid resolution; allowed: {}{near}", text.escape_debug(), names.join(", "));
-            Error::new(ErrorKind::InvalidValue, why)
-        })
+        closed_list::parse("resolution", text, Self::ALL, Self::name)
     }
 }
 

@@ -311,7 +311,7 @@ impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Written::Integer(integer) => integer.fmt(f),
-            // With an exponent where it is long: `1e300`, which reads back.
+            // `Debug` prints a large or small number with an exponent, as `1e300`; it is parsed back to the same number.
             Written::Float(float) => write!(f, "{float:?}"),
         }
     }
@@ -322,7 +322,8 @@ impl FromStr for Number {
         if let Ok(integer) = text.parse::<i64>() {
             return Ok(integer.into());
         }
-        let whole = !text.is_empty() && text.strip_prefix('-').unwrap_or(text).bytes().all(|b| b.is_ascii_digit());
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+        let whole = !text.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
         if whole {
             return Err(invalid(format!(
                 "`{text}` is beyond {} to {}, the integers that can be held",
@@ -357,10 +358,23 @@ mod tests {
 
     #[test]
     fn what_cannot_be_held_is_refused_and_not_rounded() {
-        for bad in ["9223372036854775808", "inf", "NaN", "", "-", "1,5", "٣"] {
+        for bad in [
+            "9223372036854775808",
+            "+9223372036854775808",
+            "-9223372036854775809",
+            "+",
+            "++1",
+            "inf",
+            "NaN",
+            "",
+            "-",
+            "1,5",
+            "٣",
+        ] {
             assert_eq!(bad.parse::<Number>().unwrap_err().kind(), ErrorKind::InvalidValue, "{bad}");
         }
         assert_eq!("9223372036854775807".parse::<Number>().unwrap().as_i64(), Some(i64::MAX));
+        assert_eq!("+12".parse::<Number>().unwrap().as_i64(), Some(12));
         assert!(serde_json::from_str::<Number>("1e400").is_err());
     }
 
