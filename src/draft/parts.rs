@@ -48,9 +48,9 @@ pub(crate) enum DraftRole {
 }
 
 impl DraftRole {
-    /// Looks the role up in a schema.
-    pub(crate) fn find(&self, schema: &Schema) -> Result<RoleId, Error> {
-        schema.find_role(match self {
+    /// The role in a schema, if it is there.
+    pub(crate) fn find(&self, schema: &Schema) -> Option<RoleId> {
+        schema.find_known_role(match self {
             Self::Typed(item) => RoleRef::Typed(item),
             Self::Named(name) => RoleRef::Named(name),
         })
@@ -142,7 +142,7 @@ mod tests {
         let role = schema.role("accredited-to").unwrap();
         assert_eq!(DraftRole::Typed(AccreditedTo::ITEM).find(&schema).unwrap(), role);
         assert_eq!(DraftRole::Named("accredited-to".into()).find(&schema).unwrap(), role);
-        assert!(DraftRole::Named("x".into()).find(&schema).is_err());
+        assert!(DraftRole::Named("x".into()).find(&schema).is_none());
     }
 
     #[test]

@@ -262,7 +262,7 @@ impl KnowledgeGraph {
     }
 
     fn kind_to_ask<T: KindTerm>(&mut self, kind: &T) -> Result<Range, Error> {
-        if self.schema.is_open() && self.schema.kind(kind.kind_name()).is_err() {
+        if self.schema.is_open() && !self.schema.knows_range(kind.kind_name()) {
             self.schema.declare_open_kind(kind.kind_name())?;
         }
         kind.range_in(&self.schema)

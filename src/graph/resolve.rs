@@ -63,15 +63,14 @@ impl KnowledgeGraph {
     }
 
     fn relation_said(&mut self, relation: &DraftRelation) -> Result<FoundRelation, Error> {
-        match (relation.find(&self.schema), relation) {
-            (Err(error), DraftRelation::Named(name))
-                if self.schema.is_open() && error.kind() == ErrorKind::UnknownRelation =>
-            {
-                let id = self.schema.declare_open_relation(name)?;
-                Ok(self.schema.name_of(id))
-            }
-            (found, _) => found,
+        if let DraftRelation::Named(name) = relation
+            && self.schema.is_open()
+            && self.schema.known_relation(name).is_none()
+        {
+            let id = self.schema.declare_open_relation(name)?;
+            return Ok(self.schema.name_of(id));
         }
+        relation.find(&self.schema)
     }
 
     fn roles_said(
@@ -135,12 +134,12 @@ impl KnowledgeGraph {
     fn role_said(&mut self, relation: RelationId, said: &DraftRole) -> Result<(RoleId, Range), Error> {
         let ends = self.schema.ends(relation);
         let found = said.find(&self.schema);
-        if let Ok(role) = found
+        if let Some(role) = found
             && let Some((_, range)) = ends.role(role)
         {
             return Ok((role, range));
         }
-        if self.schema.is_open() && ends.shape == Shape::Either && found.is_err() {
+        if self.schema.is_open() && ends.shape == Shape::Either && found.is_none() {
             return Ok((self.schema.declare_open_role(said.name())?, Range::Any));
         }
         let known: Vec<_> = ends.roles.iter().map(|(role, ..)| self.schema.role_def(*role).name.as_str()).collect();

@@ -39,11 +39,20 @@ impl Schema {
 
     /// Looks up the role that a draft names.
     pub(crate) fn find_role(&self, role: RoleRef<'_>) -> Result<RoleId, Error> {
+        let name = match role {
+            RoleRef::Typed(item) => item.name,
+            RoleRef::Named(name) => name,
+        };
+        self.find_known_role(role).map_or_else(|| self.role(name), Ok)
+    }
+
+    /// The role that a draft names, if it is there.
+    pub(crate) fn find_known_role(&self, role: RoleRef<'_>) -> Option<RoleId> {
         match role {
             RoleRef::Typed(item) => {
-                self.typed((item.identity)()).map_or_else(|| self.role(item.name), |number| Ok(RoleId::new(number)))
+                self.typed((item.identity)()).map(RoleId::new).or_else(|| self.known_role(item.name))
             }
-            RoleRef::Named(name) => self.role(name),
+            RoleRef::Named(name) => self.known_role(name),
         }
     }
 
@@ -122,8 +131,8 @@ impl Schema {
         Err(invalid(format!("takes `{found}` here, which is wider than `{}` in the program", promised.name)))
     }
 
-    /// The range that a type names, if it is here under all that it is under in the program, and over all that it is
-    /// over.
+    /// The range that a type names in this schema. An error if a kind that the type is declared under is not above it here, or
+    /// a member of the type is not under it here.
     fn promised(&self, item: &KindItem) -> Result<Range, Error> {
         if item.is_range {
             return self.range(item.name);

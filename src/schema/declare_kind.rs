@@ -16,6 +16,9 @@ impl Schema {
     /// [`InvalidKey`](crate::ErrorKind::InvalidKey) for the name, [`UnknownKind`](crate::ErrorKind::UnknownKind),
     /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema) if the kind is above itself, has the name of a range, or
     /// differs from the declared one, [`Full`](crate::ErrorKind::Full) beyond 65,535 kinds.
+    ///
+    /// A union takes time in the number of all kinds, as the kinds under its members come under it. Any other kind takes
+    /// time in the number of kinds above it.
     pub fn add_kind(&mut self, def: KindDef) -> Result<KindId, Error> {
         let ids = self.add_kinds(vec![def]).map_err(|(_, error)| error)?;
         Ok(ids.first().copied().unwrap_or(KindId::new(0)))
@@ -42,6 +45,7 @@ impl Schema {
                 places.push(at);
             }
         }
+        // A kind without members, whose parents all precede it, changes nothing above other kinds.
         let mut closed = true;
         for (&at, number) in places.iter().zip(first..) {
             let Some((name, def)) = self.kinds.get_index(number) else { continue };
@@ -52,9 +56,12 @@ impl Schema {
             };
             let both = resolve(&def.parents, "parents").and_then(|p| Ok((p, resolve(&def.members, "members")?)));
             let (parents, members) = both.map_err(|error| (at, name.clone(), error))?;
-            closed &= parents.is_empty() && members.is_empty();
+            closed &= members.is_empty() && parents.iter().all(|parent| *parent < below);
             for above in parents {
                 self.closure.link(below, above);
+                if closed {
+                    self.closure.put_under(below, above);
+                }
             }
             for member in members {
                 self.closure.link(member, below);

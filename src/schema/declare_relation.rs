@@ -60,6 +60,13 @@ impl Schema {
                     .at("inverse"));
             }
             self.check_free(inverse, def.dated).map_err(|error| error.at("inverse"))?;
+            if let Some((name, other)) = [(&def.name, inverse), (inverse, &def.name)]
+                .into_iter()
+                .find(|(name, other)| def.dated && is_dated_form(other, name))
+            {
+                return Err(invalid(format!("`{other}` is how `{name}` prints with a date; expected another name"))
+                    .at("inverse"));
+            }
             self.inverses.insert(inverse.clone(), id);
         }
         self.relations.insert(def.name.clone(), def);
@@ -79,11 +86,11 @@ impl Schema {
         if let Some((stem, _)) = split_date(name).filter(|(stem, date)| date.is_ok() && prints_dates(stem)) {
             return Err(invalid(format!("`{name}` is how `{stem}` prints with a date; expected another name")));
         }
-        let own = |other: &&String| split_date(other).is_some_and(|(stem, date)| stem == name && date.is_ok());
-        match self.relations.keys().chain(self.inverses.keys()).find(own).filter(|_| dated) {
-            Some(other) => Err(invalid(format!("would print with a date as `{other}`, which is another relation"))),
-            None => Ok(()),
+        if dated && let Some(other) = self.relations.keys().chain(self.inverses.keys()).find(|o| is_dated_form(o, name))
+        {
+            return Err(invalid(format!("would print with a date as `{other}`, which is another relation")));
         }
+        Ok(())
     }
 
     fn resolve(&self, def: &RelationDef) -> Result<Ends, Error> {
@@ -130,6 +137,11 @@ impl Schema {
             def.name.bytes().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         Ok(Ends { subject, object, roles, many, shape, symmetric, transitive, functional, dated, check })
     }
+}
+
+/// Whether a name is another one with a date.
+fn is_dated_form(name: &str, of: &str) -> bool {
+    split_date(name).is_some_and(|(stem, date)| stem == of && date.is_ok())
 }
 
 fn relations_differ(known: &RelationDef, new: &RelationDef) -> Option<&'static str> {
@@ -312,12 +324,22 @@ mod tests {
             new("founded-by-in-1991"),
             new("elected").dated(),
             new("x").dated().inverse("elected"),
+            // Nor do the two names of one relation.
+            new("x").dated().inverse("x-in-1991"),
+            new("x-in-1991").dated().inverse("x"),
+            new("x").dated().inverse("x-in-1991-12"),
         ] {
             assert_eq!(refused(def).kind(), ErrorKind::InvalidSchema);
         }
         let mut schema = schema();
         // `visits` does not print its date, and `paris` is not a date.
-        for def in [new("visits-in-1991"), new("founded-in-paris"), new("elected")] {
+        for def in [
+            new("visits-in-1991"),
+            new("founded-in-paris"),
+            new("elected"),
+            new("y").inverse("y-in-1991"),
+            new("z").dated().inverse("z-in-paris"),
+        ] {
             schema.add_relation(def).unwrap();
         }
     }

@@ -5,7 +5,10 @@ use super::{
     Schema,
     base::{AlsoKnownAs, IdentifiedBy, KnownNone, SomeUnknown},
 };
-use crate::{error::Error, model::RelationId};
+use crate::{
+    error::{Error, ErrorKind},
+    model::RelationId,
+};
 
 /// The name of a gap at the start of a fact's time.
 pub(crate) const START: &str = "start";
@@ -15,17 +18,14 @@ pub(crate) const END: &str = "end";
 impl Schema {
     /// Checks that a text names a gap. An open schema accepts every name.
     pub(crate) fn check_gap(&self, named: &str, of_fact: bool) -> Result<(), Error> {
-        let relation = self.relation(named);
-        let known = relation.as_ref().is_ok_and(|relation| relation.date().is_none())
-            || of_fact && (matches!(named, START | END) || self.role(named).is_ok());
-        match relation {
-            _ if known || self.is_open() => Ok(()),
-            Ok(_) => {
-                let why = format!("`{}` holds a date; expected a relation by its name alone", named.escape_debug());
-                Err(Error::new(crate::error::ErrorKind::UnknownRelation, why))
-            }
-            Err(error) => Err(error),
+        if self.is_open() || of_fact && (matches!(named, START | END) || self.known_role(named).is_some()) {
+            return Ok(());
         }
+        if self.relation(named)?.date().is_none() {
+            return Ok(());
+        }
+        let why = format!("`{}` holds a date; expected a relation by its name alone", named.escape_debug());
+        Err(Error::new(ErrorKind::UnknownRelation, why))
     }
 
     /// Whether a relation is one of [`base`](super::base), which describe records rather than the world.

@@ -85,25 +85,30 @@ impl Schema {
     /// # Errors
     /// [`ErrorKind::UnknownRelation`]; the message suggests a similar name, or says what is wrong with the date.
     pub fn relation(&self, name: &str) -> Result<FoundRelation, Error> {
+        self.known_relation(name).ok_or_else(|| self.unknown_relation(name))
+    }
+
+    /// The relation that a name means, with its date if the name has one.
+    pub(crate) fn known_relation(&self, name: &str) -> Option<FoundRelation> {
         if let Some((id, inverse)) = self.reading(name) {
-            return Ok(FoundRelation { inverse, ..self.name_of(id) });
+            return Some(FoundRelation { inverse, ..self.name_of(id) });
         }
-        let mut proposal = did_you_mean(name, self.relations.keys().chain(self.inverses.keys()).map(String::as_str));
-        if let Some((stem, date)) = split_date(name) {
-            match (self.reading(stem), date) {
-                (Some((id, inverse)), Ok(date)) => {
-                    return Ok(FoundRelation { inverse, date: Some(date), ..self.name_of(id) });
-                }
-                (Some(_), Err(error)) => proposal = format!(", and as `{stem}` with a date: {}", error.message()),
-                (None, Ok(_)) if proposal.is_empty() => {
-                    proposal =
-                        did_you_mean(stem, self.relations.keys().chain(self.inverses.keys()).map(String::as_str));
-                }
-                _ => {}
+        let (stem, date) = split_date(name)?;
+        let (id, inverse) = self.reading(stem)?;
+        Some(FoundRelation { inverse, date: Some(date.ok()?), ..self.name_of(id) })
+    }
+
+    fn unknown_relation(&self, name: &str) -> Error {
+        let near = |name| did_you_mean(name, self.relations.keys().chain(self.inverses.keys()).map(String::as_str));
+        let proposal = match split_date(name).map(|(stem, date)| (stem, self.reading(stem), date)) {
+            Some((stem, Some(_), Err(error))) => format!(", and as `{stem}` with a date: {}", error.message()),
+            Some((stem, None, Ok(_))) => {
+                Some(near(name)).filter(|found| !found.is_empty()).unwrap_or_else(|| near(stem))
             }
-        }
+            _ => near(name),
+        };
         let why = format!("no relation `{}` is declared{proposal}", name.escape_debug());
-        Err(Error::new(ErrorKind::UnknownRelation, why))
+        Error::new(ErrorKind::UnknownRelation, why)
     }
 
     /// The relation of an own or inverse name, and whether it is the inverse.
@@ -140,10 +145,20 @@ impl Schema {
     /// # Errors
     /// [`ErrorKind::UnknownRole`]; the message suggests a similar name.
     pub fn role(&self, name: &str) -> Result<RoleId, Error> {
-        self.roles.get_index_of(name).map(|number| RoleId::new(narrow(number))).ok_or_else(|| {
+        self.known_role(name).ok_or_else(|| {
             let near = did_you_mean(name, self.roles.keys().map(String::as_str));
             Error::new(ErrorKind::UnknownRole, format!("no role `{}` is declared{near}", name.escape_debug()))
         })
+    }
+
+    /// The role of a name, if there is one.
+    pub(crate) fn known_role(&self, name: &str) -> Option<RoleId> {
+        self.roles.get_index_of(name).map(|number| RoleId::new(narrow(number)))
+    }
+
+    /// Whether a range has this name.
+    pub(crate) fn knows_range(&self, name: &str) -> bool {
+        Range::named(name).is_some() || self.kinds.contains_key(name)
     }
 
     /// The declaration of a role.

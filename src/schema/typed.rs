@@ -104,8 +104,8 @@ pub trait KindTerm: Copy {
     ///
     /// # Errors
     /// [`ErrorKind::UnknownKind`](crate::ErrorKind::UnknownKind) if the schema lacks it,
-    /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if it is not under all there that it is under as a
-    /// type.
+    /// [`ErrorKind::InvalidSchema`](crate::ErrorKind::InvalidSchema) if a kind that the type is declared under is not above
+    /// it in this schema.
     fn range_in(&self, schema: &Schema) -> Result<Range, Error>;
 }
 #[diagnostic::do_not_recommend]

@@ -177,11 +177,15 @@ macro_rules! __vocabulary_kinds {
         $all:tt
         [$( $($base:ident)::+, )*]
     ) => {
-        // `is` has a trait for each kind. For each union, `of::Union::First` has each own member's name as another name of
-        // the union's trait; names that it lacks come from `no`, where each is a trait that everything has. So
-        // `of::Union::First::State` is the union's trait exactly if `State` is a member, and stands above `State`'s trait.
-        // In `own`, the own members' names are a trait that nothing uses: what is left are the members from elsewhere,
-        // for which the union's trait is implemented.
+        // `is` has a trait for each kind, with the traits of the kinds above it as supertraits. A union must be a supertrait
+        // of its members, but a macro cannot ask whether a kind is a member. Three modules of names answer that:
+        // - `of::Union::First` asks for a supertrait. There the name of each member means the trait of the union. Every other
+        //   name of a kind comes from `no`.
+        // - `no` answers for kinds that are not members. There each name means a trait that everything implements, which adds
+        //   nothing as a supertrait.
+        // - `own::Union::First` asks for an implementation. The trait of a kind of another vocabulary has its supertraits
+        //   already, so the trait of the union is implemented for it. There the name of each kind of this vocabulary means a
+        //   trait that nothing uses, and the other members come from `of`.
         #[doc(hidden)]
         #[allow(unused_imports, unreachable_pub, unnameable_types, non_snake_case, missing_docs, dead_code)]
         pub mod is {

@@ -420,7 +420,7 @@ fn names_that_an_open_schema_cannot_take() {
     let mut kg = KnowledgeGraph::new(Schema::new().open());
     let (a, b) = (kg.add("thing", "A").unwrap(), kg.add("thing", "B").unwrap());
     refused(&mut kg, ErrorKind::InvalidKey, &["`two words`"], |kg| kg.add("two words", "C"));
-    refused(&mut kg, ErrorKind::InvalidSchema, &["`any`", "range"], |kg| kg.add("any", "C"));
+    refused(&mut kg, ErrorKind::UnknownKind, &["`any`", "range"], |kg| kg.add("any", "C"));
     refused(&mut kg, ErrorKind::InvalidKey, &["`two words`"], |kg| kg.assert(fact(a, "two words", b)));
     refused(&mut kg, ErrorKind::InvalidSchema, &["`planned`", "word of the notation"], |kg| {
         kg.assert(fact(a, "planned", b))
