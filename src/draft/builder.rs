@@ -55,8 +55,8 @@ where
 
 /// A fact that is not recorded yet, begun by [`fact`].
 ///
-/// Calls can be chained: the draft keeps its first error, and `assert` returns it. It is an error to set one of these
-/// twice: the key, the time, the modality, or the speaker, reason, confidence or stance of one claim.
+/// Calls can be chained: the draft keeps its first error, and `assert` returns it. It is an error to set one of these twice
+/// ([`ErrorKind::SetTwice`]): the key, the time, the modality, or the speaker, reason, confidence or stance of one claim.
 ///
 /// [`cite`](Self::cite) and [`source`](Self::source) each begin a claim. [`said_by`](Self::said_by),
 /// [`inferred`](Self::inferred), [`confidence`](Self::confidence) and [`disputes`](Self::disputes) belong to the claim that
@@ -100,7 +100,7 @@ impl<R> Draft<R> {
             return self.fail(error.at("key"));
         }
         if self.parts.key.is_some() {
-            return self.twice(ErrorKind::InvalidKey, "the key");
+            return self.twice("key", "the key is set twice");
         }
         self.parts.key = Some(key);
         self
@@ -115,26 +115,26 @@ impl<R> Draft<R> {
     /// The fact happened on or before the last day of a date.
     pub fn on_or_before(self, date: impl IntoDate) -> Self {
         let when = date.into_date().map(When::on_or_before);
-        self.time("on or before", when)
+        self.time("on-or-before", when)
     }
 
     /// The fact happened on or after the first day of a date.
     pub fn on_or_after(self, date: impl IntoDate) -> Self {
         let when = date.into_date().map(When::on_or_after);
-        self.time("on or after", when)
+        self.time("on-or-after", when)
     }
 
     /// The fact happened within the days from the first of one date to the last of another. This is not
     /// [`between`](Self::between): a span begins within the first date and ends within the second.
     pub fn on_one_of(self, first: impl IntoDate, last: impl IntoDate) -> Self {
         let when = first.into_date().and_then(|first| When::on_one_of(first, last.into_date()?));
-        self.time("on one of", when)
+        self.time("on-one-of", when)
     }
 
     /// The fact was observed to hold on some day of a date. Its start and end are unknown.
     pub fn as_of(self, date: impl IntoDate) -> Self {
         let when = date.into_date().map(When::as_of);
-        self.time("as of", when)
+        self.time("as-of", when)
     }
 
     /// The fact began to hold on a date. Whether and when it ended is unknown.
@@ -163,7 +163,7 @@ impl<R> Draft<R> {
                 self.parts.when = when;
                 self
             }
-            Err(error) => self.fail(error.at("still on")),
+            Err(error) => self.fail(error.at("still-on")),
         }
     }
 
@@ -208,7 +208,7 @@ impl<R> Draft<R> {
     /// Sets the modality; without it the fact is actual.
     pub fn modality(mut self, modality: Modality) -> Self {
         if std::mem::replace(&mut self.said.modality, true) {
-            return self.twice(ErrorKind::InvalidValue, "the modality");
+            return self.twice("modality", "the modality is set twice");
         }
         self.parts.modality = modality;
         self
@@ -240,8 +240,7 @@ impl<R> Draft<R> {
         match when {
             Err(error) => self.fail(error.at(place)),
             Ok(_) if std::mem::replace(&mut self.said.when, true) => {
-                let why = "the time is set twice; expected one time, or `between` for a start and an end";
-                self.fail(Error::new(ErrorKind::WrongTime, why).at(place))
+                self.twice(place, "the time is set twice; expected one time, or `between` for a start and an end")
             }
             Ok(when) => {
                 self.parts.when = when;
@@ -250,8 +249,8 @@ impl<R> Draft<R> {
         }
     }
 
-    pub(super) fn twice(self, kind: ErrorKind, what: &str) -> Self {
-        self.fail(Error::new(kind, format!("{what} is set twice")))
+    pub(super) fn twice(self, place: &str, why: &str) -> Self {
+        self.fail(Error::new(ErrorKind::SetTwice, why).at(place))
     }
 
     pub(super) fn fail(mut self, error: Error) -> Self {
@@ -364,7 +363,8 @@ mod tests {
             said().disputes().disputes(),
         ] {
             let error = error(draft);
-            assert!(error.message().contains("twice"), "{error}");
+            assert_eq!(error.kind(), ErrorKind::SetTwice, "{error}");
+            assert!(error.message().contains("is set twice") && error.place().is_some(), "{error}");
         }
         assert!(said().said_by("x").cite("s", "q").said_by("y").into_parts().is_ok());
     }

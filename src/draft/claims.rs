@@ -43,10 +43,10 @@ impl<R> Draft<R> {
         let speaker = speaker.term();
         if matches!(speaker, Term::Fact(_)) {
             let why = "a fact cannot speak; expected an entity";
-            return self.fail(Error::new(ErrorKind::InvalidClaim, why).at("said by"));
+            return self.fail(Error::new(ErrorKind::InvalidClaim, why).at("said-by"));
         }
         match &mut self.last_claim().said_by {
-            Some(_) => self.twice(ErrorKind::InvalidClaim, "the speaker of the claim"),
+            Some(_) => self.twice("said-by", "the speaker of the claim is set twice"),
             said_by => {
                 *said_by = Some(speaker);
                 self
@@ -62,7 +62,7 @@ impl<R> Draft<R> {
             return self.fail(Error::new(ErrorKind::InvalidClaim, why).at("inferred"));
         }
         match &mut self.last_claim().basis {
-            Basis::Inferred(_) => self.twice(ErrorKind::InvalidClaim, "why the claim is inferred"),
+            Basis::Inferred(_) => self.twice("inferred", "the reason of the claim is set twice"),
             basis @ Basis::Stated => {
                 *basis = Basis::Inferred(reason);
                 self
@@ -77,7 +77,7 @@ impl<R> Draft<R> {
             Err(error) => return self.fail(error.at("confidence")),
         };
         match &mut self.last_claim().confidence {
-            Some(_) => self.twice(ErrorKind::InvalidClaim, "the confidence of the claim"),
+            Some(_) => self.twice("confidence", "the confidence of the claim is set twice"),
             place => {
                 *place = Some(confidence);
                 self
@@ -88,7 +88,7 @@ impl<R> Draft<R> {
     /// The claim disputes the fact: the source says that the fact is not true.
     pub fn disputes(mut self) -> Self {
         match &mut self.last_claim().stance {
-            Stance::Disputes => self.twice(ErrorKind::InvalidClaim, "that the claim disputes the fact"),
+            Stance::Disputes => self.twice("disputes", "the stance of the claim is set twice"),
             stance @ Stance::Supports => {
                 *stance = Stance::Disputes;
                 self

@@ -249,13 +249,13 @@ fn times() {
             kg.assert(fact(tokayev, Visits, pakistan).when(when.parse().unwrap()))
         });
     }
-    refused(&mut kg, ErrorKind::WrongTime, &["still on", "no start"], |kg| {
+    refused(&mut kg, ErrorKind::WrongTime, &["still-on", "no start"], |kg| {
         kg.assert(fact(tokayev, HeadOfState, kazakhstan).as_of("2019").still_on("2020"))
     });
-    refused(&mut kg, ErrorKind::WrongTime, &["still on", "no start"], |kg| {
+    refused(&mut kg, ErrorKind::WrongTime, &["still-on", "no start"], |kg| {
         kg.assert(fact(tokayev, HeadOfState, kazakhstan).still_on("2020"))
     });
-    refused(&mut kg, ErrorKind::InvalidSpan, &["still on", "after"], |kg| {
+    refused(&mut kg, ErrorKind::InvalidSpan, &["still-on", "after"], |kg| {
         kg.assert(fact(tokayev, HeadOfState, kazakhstan).since("2021").still_on("2020"))
     });
     refused(&mut kg, ErrorKind::WrongTime, &["head-of-state-of"], |kg| {
@@ -264,7 +264,7 @@ fn times() {
     refused(&mut kg, ErrorKind::WrongTime, &["recognized", "1991", "1992", "one of them"], |kg| {
         kg.assert(fact("pakistan", "recognized-in-1991", "kazakhstan").on("1992"))
     });
-    refused(&mut kg, ErrorKind::WrongTime, &["twice"], |kg| {
+    refused(&mut kg, ErrorKind::SetTwice, &["twice"], |kg| {
         kg.assert(fact(pakistan, Recognized, kazakhstan).on("1991").since("1991"))
     });
     refused(
@@ -428,6 +428,35 @@ fn names_that_an_open_schema_cannot_take() {
     refused(&mut kg, ErrorKind::InvalidSchema, &["`on`"], |kg| kg.assert(fact(a, "new", b).with("on", "a")));
     refused(&mut kg, ErrorKind::UnknownEntity, &["object of new", "`c`"], |kg| kg.assert(fact(a, "new", "c")));
     assert!(kg.relation("new").is_err());
+}
+
+#[test]
+fn what_is_set_twice_in_a_draft() {
+    let World { mut kg, tokayev, pakistan, .. } = world();
+    let draft = || fact(tokayev, Visits, pakistan);
+    for (said, message) in [
+        (draft().on("2026-02").on("2026-02"), "on: the time is set twice"),
+        (draft().on_or_before("2026").since("2026"), "since: the time is set twice"),
+        (draft().key("a").key("a"), "key: the key is set twice"),
+        (draft().planned().planned(), "modality: the modality is set twice"),
+        (draft().source("report").said_by(tokayev).said_by(tokayev), "said-by: the speaker of the claim is set twice"),
+    ] {
+        refused(&mut kg, ErrorKind::SetTwice, &[message], |kg| kg.assert(said));
+    }
+    // The places are the words of the notation.
+    for (said, place) in [
+        (draft().on_or_before("x"), "on-or-before"),
+        (draft().on_or_after("x"), "on-or-after"),
+        (draft().on_one_of("x", "y"), "on-one-of"),
+        (draft().as_of("x"), "as-of"),
+        (draft().since("2020").still_on("x"), "still-on"),
+    ] {
+        let error = kg.assert(said).unwrap_err();
+        assert_eq!((error.kind(), error.place()), (ErrorKind::InvalidDate, Some(place)));
+    }
+    let visit = kg.assert(draft()).unwrap();
+    let fact_speaks = kg.assert(fact("tokayev", "visits", "pakistan").source("report").said_by(visit)).unwrap_err();
+    assert_eq!(fact_speaks.place(), Some("said-by"));
 }
 
 #[test]
