@@ -20,7 +20,7 @@ pub struct Bulk<'g> {
 impl KnowledgeGraph {
     /// Makes many calls all or nothing, for loads of thousands of facts and more. The lists by which facts are found
     /// are built only once, at the end. The graph is the same as after the single calls. If the calls return an error,
-    /// everything is undone.
+    /// everything is undone. One load takes about a thousand million facts; what exceeds this is an error.
     ///
     /// A panic passes through and leaves what was done before it.
     ///

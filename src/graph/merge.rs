@@ -17,13 +17,16 @@ impl KnowledgeGraph {
     /// the duplicate find it, and it has the facts of both. The id of the duplicate stays valid and means the same entity.
     ///
     /// Facts stay as they were asserted ([`FactRef::as_recorded`](crate::FactRef::as_recorded)), so
-    /// [`unmerge`](Self::unmerge) restores all. Takes time in the number of facts of the duplicate and of those of its
-    /// neighbours. Returns the entity that stands for both.
+    /// [`unmerge`](Self::unmerge) restores all. Returns the entity that stands for both.
+    ///
+    /// Takes time in the number of facts of the duplicate and of those of its neighbours, of identifiers of the two, of
+    /// entities merged with the duplicate, and of decisions to keep one of these or of the others apart from something.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownEntity`]; [`ErrorKind::NoChange`] if they are one already; [`ErrorKind::WrongKind`] unless the
     /// kind of the other is that of the duplicate or under it; [`ErrorKind::Distinct`] if the two, or entities merged into
-    /// them, are [kept apart](Self::keep_apart), or have identifiers of one scheme of which none agrees.
+    /// them, are [kept apart](Self::keep_apart), or have identifiers of one scheme of which none agrees;
+    /// [`ErrorKind::InvalidName`] for the reason, as [`retract`](Self::retract).
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
@@ -57,21 +60,21 @@ impl KnowledgeGraph {
     /// Takes back the decision that two entities are the same. Each has again what was recorded about it, before the merge and
     /// since. Only the history shows that they were merged.
     ///
-    /// Takes the same two entities as [`merge`](Self::merge), in any order.
+    /// Takes the same two entities as [`merge`](Self::merge), in any order. Takes time in the number of facts of all entities
+    /// that are merged with these, and of their neighbours.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownEntity`]; [`ErrorKind::NoChange`] if these two were not merged with each other; the message
     /// names the merges that joined them. [`ErrorKind::WrongKind`] if an entity of a wider kind would then stand for
-    /// one of a narrower kind.
+    /// one of a narrower kind. [`ErrorKind::InvalidName`] for the reason, as [`retract`](Self::retract).
     pub fn unmerge(&mut self, entity: impl EntityTerm, other: impl EntityTerm, why: &str) -> Result<(), Error> {
         let (entity, other) = (entity.entity_term(), other.entity_term());
         self.all_or_nothing(|kg| {
             let (entity, other) = kg.two_entities(&entity, &other)?;
-            let same = |&(_, ends): &(u32, (u32, u32))| ends == (entity, other) || ends == (other, entity);
-            let Some((merge, (duplicate, _))) = kg.tables.merged().decisions().find(same) else {
+            let Some((merge, _)) = kg.tables.merged().decision(entity, other) else {
                 return Err(kg.not_merged(entity, other));
             };
-            kg.check_unmerge(merge, duplicate)?;
+            kg.check_unmerge(merge)?;
             check_reason(why)?;
             kg.tables.alter(why, |why| Alteration::Unmerge { merge, why }).map(drop)
         })
@@ -81,7 +84,7 @@ impl KnowledgeGraph {
     ///
     /// # Errors
     /// [`ErrorKind::UnknownEntity`]; [`ErrorKind::NoChange`] if they are kept apart already; [`ErrorKind::Distinct`] if they
-    /// are merged.
+    /// are merged; [`ErrorKind::InvalidName`] for the reason, as [`retract`](Self::retract).
     ///
     /// ```
     /// use chancery::{ErrorKind, KnowledgeGraph, diplomacy::{self, State}, entity};
@@ -103,7 +106,7 @@ impl KnowledgeGraph {
                 let why = format!("`{key}` and `{other_key}` are one by a merge; take that back first");
                 return Err(Error::new(ErrorKind::Distinct, why));
             }
-            if kg.apart_row(one, other).is_some() {
+            if kg.tables.merged().apart_row(one, other).is_some() {
                 let why = format!("`{key}` and `{other_key}` are kept apart already");
                 return Err(Error::new(ErrorKind::NoChange, why));
             }
@@ -115,12 +118,13 @@ impl KnowledgeGraph {
     /// Takes back the decision to keep two entities apart.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownEntity`]; [`ErrorKind::NoChange`] if these two are not kept apart.
+    /// [`ErrorKind::UnknownEntity`]; [`ErrorKind::NoChange`] if these two are not kept apart; [`ErrorKind::InvalidName`] for the
+    /// reason, as [`retract`](Self::retract).
     pub fn allow_merge(&mut self, one: impl EntityTerm, other: impl EntityTerm, why: &str) -> Result<(), Error> {
         let (one, other) = (one.entity_term(), other.entity_term());
         self.all_or_nothing(|kg| {
             let (one, other) = kg.two_entities(&one, &other)?;
-            let Some(apart) = kg.apart_row(one, other) else {
+            let Some(apart) = kg.tables.merged().apart_row(one, other) else {
                 let why = format!("`{}` and `{}` are not kept apart", kg.tables.key_of(one), kg.tables.key_of(other));
                 return Err(Error::new(ErrorKind::NoChange, why));
             };
@@ -164,11 +168,7 @@ impl KnowledgeGraph {
                 return Err(Error::new(ErrorKind::WrongKind, why));
             }
         }
-        let ends = |one, other| [(goes, stays), (stays, goes)].contains(&(one, other));
-        let apart = |&(_, (one, other)): &(u32, (u32, u32))| {
-            ends(self.tables.merged().canonical(one), self.tables.merged().canonical(other))
-        };
-        if let Some((row, (one, other))) = self.tables.merged().apart().find(apart) {
+        if let Some((row, (one, other))) = self.tables.merged().kept_apart(goes, stays) {
             let reason = self.why_decided(row);
             let reason = if reason.is_empty() { String::new() } else { format!(": {}", reason.escape_debug()) };
             let why =
@@ -221,10 +221,9 @@ impl KnowledgeGraph {
             .collect()
     }
 
-    fn check_unmerge(&self, merge: u32, duplicate: u32) -> Result<(), Error> {
-        let after = self.tables.merged().without(merge);
-        for node in self.tables.merged().group(duplicate) {
-            let stands = after.canonical(*node);
+    fn check_unmerge(&self, merge: u32) -> Result<(), Error> {
+        let Some((nodes, stands)) = self.tables.merged().without(merge) else { return Ok(()) };
+        for node in &nodes {
             let kinds = self.tables.kind_of(stands).zip(self.tables.kind_of(*node));
             if !kinds.is_some_and(|(below, above)| self.schema.is_a(below, above)) {
                 let why = format!(
@@ -246,10 +245,5 @@ impl KnowledgeGraph {
         let near = if near.is_empty() { String::new() } else { format!("; there is {}", near.join(", ")) };
         let why = format!("no merge made `{}` and `{}` one{near}", self.tables.key_of(one), self.tables.key_of(other));
         Error::new(ErrorKind::NoChange, why)
-    }
-
-    fn apart_row(&self, one: u32, other: u32) -> Option<u32> {
-        let same = |&(_, ends): &(u32, (u32, u32))| ends == (one, other) || ends == (other, one);
-        self.tables.merged().apart().find(same).map(|(row, _)| row)
     }
 }

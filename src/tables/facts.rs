@@ -49,7 +49,8 @@ impl Tables {
         let fact = FactId::new(
             fact.ok_or_else(|| Error::new(ErrorKind::Full, format!("a graph holds at most {} facts", u32::MAX - 1)))?,
         );
-        if self.outgoing.is_full() || self.incoming.is_full() || self.playing.is_full() {
+        let waiting = self.deferred.map_or(0, |first| self.log.edge_count() - first as usize);
+        if self.outgoing.is_full(waiting) || self.incoming.is_full(waiting) || self.playing.is_full(0) {
             return Err(Error::new(ErrorKind::Full, "the lists of facts have no room for one more"));
         }
         let subject = self.take_end(new.subject)?;
@@ -221,7 +222,9 @@ impl Tables {
             let player = canonical(player);
             // No player is asserted twice in one role, so only a merge can make two of them one.
             let before = if self.merged.is_empty() { &[] } else { asserted.get(..at).unwrap_or_default() };
-            let again = before.iter().any(|other| other.0 == player.0 && canonical(other) == player);
+            // Of many players few are merged, and a look at each for each would take long.
+            let may_be_again = at < 16 || self.merged.is_group(player.1);
+            let again = may_be_again && before.iter().any(|other| other.0 == player.0 && canonical(other) == player);
             (!again).then_some(player)
         })
     }

@@ -238,6 +238,29 @@ fn identifiers_of_one_scheme_that_differ_keep_two_apart() {
 }
 
 #[test]
+fn many_decisions_are_taken_and_taken_back_in_a_moment() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let ids: Vec<_> = (0..6_000).map(|n| kg.add(Person, format!("p {n}")).unwrap()).collect();
+    for pair in ids.windows(2) {
+        kg.keep_apart(pair[0], pair[1], "").unwrap();
+    }
+    // Every second is one with the first.
+    let even: Vec<_> = ids.iter().step_by(2).copied().collect();
+    for id in &even[1..] {
+        kg.merge(*id, ids[0], "").unwrap();
+    }
+    refused(&mut kg, ErrorKind::Distinct, &["kept apart"], |kg| kg.merge(ids[1], ids[0], ""));
+    for pair in ids.windows(2) {
+        kg.allow_merge(pair[1], pair[0], "").unwrap();
+    }
+    assert_eq!(kg.validate(), Ok(()));
+    for id in &even[1..] {
+        kg.unmerge(ids[0], *id, "").unwrap();
+    }
+    assert_eq!((kg.validate(), kg.merges().count()), (Ok(()), 0));
+}
+
+#[test]
 fn facts_between_two_that_are_one_join_it_to_itself() {
     let mut kg = people();
     kg.assert(fact("a", Met, "b")).unwrap();

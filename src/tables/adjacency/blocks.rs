@@ -62,9 +62,10 @@ fn split_point(keys: &[u32], is_before: impl Fn(u32) -> bool) -> usize {
 }
 
 impl Blocks {
-    /// Whether there is no room for some more blocks: offsets are 32 bits.
-    pub(super) fn is_full(&self) -> bool {
-        self.words.len() > u32::MAX as usize - 64 * PIECE
+    /// Whether there is no room for some more blocks, beside those of so many pairs: offsets are 32 bits.
+    pub(super) fn is_full(&self, pairs: usize) -> bool {
+        // A pair takes two words in its list, and one that is alone two more in the list of its node.
+        self.words.len() + 4 * pairs > u32::MAX as usize - 64 * PIECE
     }
 
     /// The keys and the values of a piece.

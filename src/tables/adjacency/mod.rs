@@ -371,10 +371,10 @@ impl Adjacency {
         self.len
     }
 
-    /// Whether there is no room for one more entry.
-    pub(super) fn is_full(&self) -> bool {
+    /// Whether there is no room for one more entry, beside so many that wait to be listed.
+    pub(super) fn is_full(&self, waiting: usize) -> bool {
         // Starts are 31 bits.
-        self.pool.is_full() || self.len >= (1 << 31) - 1
+        self.pool.is_full(waiting) || self.len + waiting >= (1 << 31) - 1
     }
 
     pub(super) fn heap_bytes(&self) -> usize {

@@ -56,9 +56,9 @@ pub(super) struct Pool {
 }
 
 impl Pool {
-    /// Whether there is no room for some more lists: offsets are 32 bits.
-    pub(super) fn is_full(&self) -> bool {
-        self.blocks.is_full() || self.large.len() >= (u32::MAX - 1) as usize
+    /// Whether there is no room for some more lists, beside those of so many pairs: offsets are 32 bits.
+    pub(super) fn is_full(&self, waiting: usize) -> bool {
+        self.blocks.is_full(waiting) || self.large.len() >= (u32::MAX - 1) as usize
     }
 
     /// The pairs of a list.

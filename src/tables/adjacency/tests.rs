@@ -232,3 +232,17 @@ fn what_comes_in_order_fills_its_pieces() {
     // But for the few that were packed on the way.
     assert!(lists.heap_bytes() <= held + 200);
 }
+
+/// During a load nothing is listed, so what waits to be listed counts.
+#[test]
+fn there_is_room_for_what_waits_to_be_listed_or_no_more_is_taken() {
+    let mut lists = Adjacency::default();
+    assert!(!lists.is_full(0) && !lists.is_full(1 << 29));
+    // Four words each fill the blocks; and where blocks were larger, starts have 31 bits.
+    assert!(lists.is_full(1 << 30) && lists.is_full((1 << 31) - 1) && lists.is_full(1 << 33));
+    for fact in 0..100 {
+        lists.insert(fact, Entry { label: 0, other: 0, fact }, |_| 0);
+    }
+    let most = (1 << 30) - 16 * PIECE;
+    assert!(!lists.is_full(most - 200) && lists.is_full(most));
+}
