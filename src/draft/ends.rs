@@ -21,7 +21,7 @@ macro_rules! ends { ($($(#[$meta:meta])* $End:ident;)*) => { $(
     #[diagnostic::do_not_recommend]
     impl<R, W: Kind, K: IsA<W>> $End<R, W> for Id<K> {
         fn term(self) -> Term {
-            Term::Node(self.index())
+            Term::Node(self.any())
         }
     }
     #[diagnostic::do_not_recommend]
@@ -147,7 +147,10 @@ mod tests {
     #[test]
     fn each_end_becomes_what_it_is() {
         let id: Id<Person> = Id::new(7);
-        assert_eq!([subject::<Person>(id), object::<Any>(id), player::<Person>(id)], [const { Term::Node(7) }; 3]);
+        assert_eq!(
+            [subject::<Person>(id), object::<Any>(id), player::<Person>(id)],
+            [const { Term::Node(Id::new(7)) }; 3]
+        );
         let key = || Term::Text("k".into());
         assert_eq!(
             [subject::<Person>("k"), object::<Person>("k".to_owned()), player::<Person>(&"k".to_owned())],

@@ -1,6 +1,6 @@
 //! Asserting facts: each is checked whole, then stored and indexed.
 
-use super::KnowledgeGraph;
+use super::{AddedOnce, KnowledgeGraph};
 use crate::{
     draft::{Draft, DraftParts},
     error::{Error, ErrorKind},
@@ -8,6 +8,15 @@ use crate::{
     schema::RelationTerm,
     tables::{FactRecord, NewEnd, NewFact},
 };
+
+/// What becomes of a fact whose equal has another key, or none.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum OtherKey {
+    /// It is an error.
+    IsRefused,
+    /// It is recorded as another fact.
+    IsAnother,
+}
 
 impl KnowledgeGraph {
     /// Records a fact. Facts between the same ends are all kept: two terms of office are two facts.
@@ -39,41 +48,63 @@ impl KnowledgeGraph {
     pub(super) fn assert_said(&mut self, said: DraftParts) -> Result<FactId, Error> {
         self.all_or_nothing(|kg| {
             let new = kg.new_fact(said)?;
-            kg.tables.push_fact(new)
+            kg.push_fact(new)
         })
+    }
+
+    /// Appends a fact.
+    pub(super) fn push_fact(&mut self, new: NewFact) -> Result<FactId, Error> {
+        self.tables.push_fact(new).map(|fact| fact.given_by(self.origin))
     }
 
     /// Records a fact, unless the graph has an equal one already. If it has, only the claims that the recorded fact
     /// lacks are added to it.
     ///
     /// Equal facts have the same ends, role players, time and modality. The ends of a symmetric relation may be
-    /// swapped. A retracted fact does not count. Keys are not compared, but a key that the recorded fact does not have
-    /// is an error.
+    /// swapped. A retracted fact does not count. If the draft has a key, the equal fact with this key is meant. If there is
+    /// none, another equal fact is an error, as it cannot get the key.
     ///
     /// # Errors
     /// As [`assert`](Self::assert); [`ErrorKind::DuplicateKey`] if the draft has a key, and the recorded fact has
     /// another key or none.
     pub fn assert_once<R: RelationTerm>(&mut self, draft: Draft<R>) -> Result<FactId, Error> {
-        let mut said = draft.into_parts()?;
+        let said = draft.into_parts()?;
+        let takes = |_, record: &FactRecord| !record.is_retracted();
+        self.record_once(said, &takes, OtherKey::IsRefused).map(|done| done.fact)
+    }
+
+    /// Records a fact, unless there is an equal one of those that may be taken; then only the claims that it lacks are added.
+    /// If the fact has a key, the equal fact has it too.
+    pub(super) fn record_once(
+        &mut self,
+        mut said: DraftParts,
+        takes: &dyn Fn(FactId, &FactRecord) -> bool,
+        other_key: OtherKey,
+    ) -> Result<AddedOnce, Error> {
         self.atomically(|kg| {
             let key = said.key.take();
             let claims = std::mem::take(&mut said.claims);
             let mut new = kg.new_fact(said)?;
-            let Some(standing) = kg.saying_the_same(&new, &|_, record| !record.is_retracted()) else {
-                return kg.all_or_nothing(|kg| {
-                    kg.add_to_new(&mut new, key, &claims)?;
-                    kg.tables.push_fact(new)
-                });
-            };
-            if let Some(key) = key.as_deref().filter(|key| kg.tables.fact_key(standing) != Some(key)) {
-                let has = kg.tables.fact_key(standing).map_or("no key".to_owned(), |k| format!("the key `{k}`"));
+            let has_key = |fact| key.is_none() || kg.tables.fact_key(fact) == key.as_deref();
+            if let Some(fact) = kg.saying_the_same(&new, &|fact, record| takes(fact, record) && has_key(fact)) {
+                let mut added = 0;
+                for claim in &claims {
+                    added += usize::from(kg.push_claim_once(fact, claim)?);
+                }
+                return Ok(AddedOnce { fact, is_new: false, claims: added });
+            }
+            if let (OtherKey::IsRefused, Some(key)) = (other_key, &key)
+                && let Some(fact) = kg.saying_the_same(&new, takes)
+            {
+                let has = kg.tables.fact_key(fact).map_or("no key".to_owned(), |k| format!("the key `{k}`"));
                 let why = format!("the fact stands already with {has}; `{key}` cannot be its key too");
                 return Err(Error::new(ErrorKind::DuplicateKey, why));
             }
-            for claim in &claims {
-                kg.push_claim_once(standing, claim)?;
-            }
-            Ok(standing)
+            let fact = kg.all_or_nothing(|kg| {
+                kg.add_to_new(&mut new, key, &claims)?;
+                kg.push_fact(new)
+            })?;
+            Ok(AddedOnce { fact, is_new: true, claims: 0 })
         })
     }
 
@@ -101,7 +132,8 @@ impl KnowledgeGraph {
         };
         let label = new.relation.index();
         let joined = |from, to| {
-            tables.outgoing().group(from, label).with(to).iter().map(|(_, fact)| FactId::new(fact)).find(same)
+            let facts = tables.outgoing().group(from, label).with(to).iter();
+            facts.map(|(_, fact)| FactId::new(fact).given_by(self.origin)).find(same)
         };
         let swapped = || if self.schema.ends(new.relation).symmetric { joined(object, subject) } else { None };
         joined(subject, object).or_else(swapped)

@@ -29,7 +29,7 @@ impl KnowledgeGraph {
             Some(key) => Some(self.source(key).map_err(|e| e.at(format!("source `{}`.derives-from", source.key)))?),
             None => None,
         };
-        self.tables.push_source(source, derives_from)
+        self.tables.push_source(source, derives_from).map(|source| source.given_by(self.origin))
     }
 
     /// The number of sources.
@@ -65,7 +65,7 @@ impl KnowledgeGraph {
         })
     }
 
-    /// Adds a claim to a fact, unless the fact has an equal one. Returns whether it was added.
+    /// Adds a claim to a fact, unless the fact has an equal one. Returns whether it was added. Speakers that were merged are one.
     ///
     /// # Errors
     /// As [`claim`](Self::claim).
@@ -76,7 +76,17 @@ impl KnowledgeGraph {
 
     pub(super) fn push_claim_once(&mut self, fact: FactId, claim: &ClaimParts) -> Result<bool, Error> {
         let new = self.new_claim(claim)?;
-        if self.tables.claims_of(fact).any(|id| self.tables.claim_as_new(id).as_ref() == Some(&new)) {
+        let merged = |claim: NewClaim| {
+            let speaker = claim.speaker.map(|speaker| self.tables.merged().canonical(speaker));
+            NewClaim { speaker, ..claim }
+        };
+        let wanted = merged(new.clone());
+        if self
+            .tables
+            .claims_of(fact)
+            .filter_map(|id| self.tables.claim_as_new(id))
+            .any(|known| merged(known) == wanted)
+        {
             return Ok(false);
         }
         self.all_or_nothing(|kg| kg.tables.push_claim(fact, new)).map(|_| true)
@@ -94,11 +104,7 @@ impl KnowledgeGraph {
     pub(super) fn new_claim(&self, claim: &ClaimParts) -> Result<NewClaim, Error> {
         let source = match &claim.source {
             SourceTerm::Key(key) => self.source(key)?,
-            SourceTerm::Id(id) if id.at() < self.source_count() => *id,
-            SourceTerm::Id(id) => {
-                let why = format!("no source has the number {}; this graph has {}", id.index(), self.source_count());
-                return Err(Error::new(ErrorKind::UnknownSource, why));
-            }
+            SourceTerm::Id(id) => self.check_source(*id)?,
         };
         let speaker =
             claim.said_by.as_ref().map(|term| self.recorded_entity(term).map_err(|e| e.at("said-by"))).transpose()?;
@@ -119,7 +125,7 @@ impl KnowledgeGraph {
     /// A quote whose passages have their ranges in the text of the source, in the order of the text. Without a text, the
     /// passages stay as they are.
     fn check_quote(&self, source: SourceId, quote: &Quote) -> Result<Quote, Error> {
-        let text = self.tables.source(source).and_then(|record| record.text.as_ref());
+        let text = self.source_text(source);
         let several = !quote.more.is_empty();
         let checked = quote.passages().enumerate().map(|(n, passage)| {
             check_passage(text, passage).map_err(|e| if several { e.at(format!("passages[{n}]")) } else { e })
@@ -148,7 +154,7 @@ fn check_passage(text: Option<&SourceText>, passage: Passage) -> Result<Passage,
         return Ok(Passage { range: Some((place.start, place.end)), ..Passage::default() });
     }
     if passage.nth.is_some() {
-        return invalid("an ordinal needs the source's text, which is not at hand; give a range");
+        return invalid("an ordinal needs the text of the source, which is not available; give a range");
     }
     let Some(words) = &passage.words else {
         return match (passage.range, passage.sha256) {

@@ -4,8 +4,8 @@ use super::KnowledgeGraph;
 use crate::{
     draft::fact,
     error::{Error, ErrorKind},
-    model::{Id, KindId, Value, check_key, check_name, slug},
-    schema::{Kind, KindTerm, Range, base},
+    model::{FactId, Id, KindId, MAX_KEY, Value, check_key, check_name, slug},
+    schema::{Kind, KindTerm, Range, Role, base},
     tables::Alteration,
 };
 
@@ -86,7 +86,8 @@ impl KnowledgeGraph {
     /// or [the one that its name suggests](crate::model::slug).
     ///
     /// # Errors
-    /// [`ErrorKind::DuplicateKey`] if the key is taken, with the key that [`add_another`](Self::add_another) would take;
+    /// [`ErrorKind::DuplicateKey`] if the key is taken: [`upsert`](Self::upsert) finds the entity that has it, and the message
+    /// names the key that [`add_another`](Self::add_another) would take;
     /// [`ErrorKind::InvalidKey`], [`ErrorKind::InvalidName`]; [`ErrorKind::UnknownKind`] if the schema lacks the kind;
     /// [`ErrorKind::WrongKind`] if it is a union; [`ErrorKind::InvalidSchema`] if the kind is a type, and in the schema it is
     /// not under all kinds that the type promises.
@@ -97,7 +98,7 @@ impl KnowledgeGraph {
     }
 
     /// Adds an entity as [`add`](Self::add) does, but under the next free key if its own is taken: after `ann` comes
-    /// `ann-2`, then `ann-3`.
+    /// `ann-2`, then `ann-3`. If that would be too long for a key, it is cut before the number.
     ///
     /// For entities that are known to differ, such as two people of one name. To find an entity or add it, see
     /// [`upsert`](Self::upsert).
@@ -151,7 +152,7 @@ impl KnowledgeGraph {
         self.all_or_nothing(|kg| {
             let kind = kg.kind_to_add(kind)?;
             check_name(&draft.name)?;
-            kg.push_entity(kind, &key?, &draft.name).map(Id::new)
+            kg.push_entity(kind, &key?, &draft.name)
         })
     }
 
@@ -171,7 +172,9 @@ impl KnowledgeGraph {
     /// Finds the entity of a key, or adds it. The key is the one given, or the one that the name suggests.
     ///
     /// An entity that is found must be of this kind. If it is of a wider kind, it is narrowed to this one. The name,
-    /// aliases and identifiers that it does not have yet are recorded.
+    /// aliases and identifiers that it does not have yet are recorded. It has a name if
+    /// [`entities_named`](Self::entities_named) finds it by the name. It has an alias if the alias is known in the same
+    /// spelling and, if a language is given, in this language.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, diplomacy::{self, State}, entity};
@@ -196,9 +199,11 @@ impl KnowledgeGraph {
             if !kg.fits(found, wanted) {
                 kg.narrow(found, kind.kind_name())?;
             }
-            let first = (draft.name.clone(), None);
-            for alias in [&first].into_iter().chain(&draft.aliases) {
-                if !kg.entities_named(&alias.0).contains(&found) {
+            if !kg.entities_named(&draft.name).contains(&found) {
+                kg.assert_alias(found, &(draft.name.clone(), None))?;
+            }
+            for alias in &draft.aliases {
+                if !kg.has_alias(found, alias) {
                     kg.assert_alias(found, alias)?;
                 }
             }
@@ -208,11 +213,29 @@ impl KnowledgeGraph {
                     kg.assert_identifier(found, identifier)?;
                 }
             }
-            Ok(Id::new(found.index()))
+            Ok(found.retyped())
         })
     }
 
-    /// Records that an entity is of a narrower kind than was known. The history keeps the earlier kind.
+    /// Whether an entity has an alias in this spelling, and in the language if one is given.
+    fn has_alias(&self, id: Id, (name, language): &(String, Option<String>)) -> bool {
+        let Some(language) = language else { return self.entities_named_exactly(name).contains(&id) };
+        let found = self.naming.zip(self.schema.known_role(base::Language::NAME));
+        let (Some((naming, role)), Some(object)) = (found, self.get_value(&Value::Text(name.clone()))) else {
+            return false;
+        };
+        let mut given = self.tables.outgoing().group(id.index(), naming.index()).with(object.index()).iter();
+        given.any(|(_, fact)| {
+            let fact = FactId::new(fact);
+            let mut players = self.tables.players_of(fact, role);
+            let is_in_language =
+                players.any(|tag| matches!(self.tables.value_of(tag), Some(Value::Text(tag)) if tag == language));
+            is_in_language && self.is_in_force(fact)
+        })
+    }
+
+    /// Records that an entity is of a narrower kind than was known. The history keeps the earlier kind. If the entity was merged
+    /// into another, it is the other whose kind narrows, and which is returned.
     ///
     /// # Errors
     /// [`ErrorKind::WrongKind`] if the kind is not under the entity's own; [`ErrorKind::UnknownKind`];
@@ -220,42 +243,39 @@ impl KnowledgeGraph {
     pub fn narrow<T: KindTerm>(&mut self, id: Id<impl Kind>, kind: T) -> Result<Id<T::Kind>, Error> {
         self.all_or_nothing(|kg| {
             let to = kg.kind_to_add(&kind)?;
-            let Some(from) = kg.tables.kind_of(id.index()) else {
-                return Err(kg.no_entity(id.index()));
+            let node = kg.tables.merged().canonical(kg.check_node(id)?);
+            let Some(from) = kg.tables.kind_of(node) else {
+                return Err(kg.no_entity(node));
             };
-            let stands = kg.tables.merged().canonical(id.index());
-            if stands != id.index() {
-                let (key, stands) = (kg.tables.key_of(id.index()), kg.tables.key_of(stands));
-                let why = format!("`{key}` is merged into `{stands}`; narrow that one");
-                return Err(Error::new(ErrorKind::NoChange, why));
-            }
+            let key = kg.tables.key_of(node);
             if from == to {
-                let why = format!("`{}` is of kind {} already", kg.tables.key_of(id.index()), kind.kind_name());
-                return Err(Error::new(ErrorKind::NoChange, why));
+                return Err(Error::new(
+                    ErrorKind::NoChange,
+                    format!("`{key}` is of kind {} already", kind.kind_name()),
+                ));
             }
             if !kg.schema.is_a(to, from) {
                 let from = &kg.schema.kind_def(from).name;
-                let why = format!(
-                    "`{}` is of kind {from}, and {} is not under it; a kind only narrows",
-                    kg.tables.key_of(id.index()),
-                    kind.kind_name()
-                );
+                let why =
+                    format!("`{key}` is of kind {from}, and {} is not under it; a kind only narrows", kind.kind_name());
                 return Err(Error::new(ErrorKind::WrongKind, why));
             }
-            kg.tables.alter("", |_| Alteration::Narrow { node: id.index(), from, to })?;
-            Ok(Id::new(id.index()))
+            kg.tables.alter("", |_| Alteration::Narrow { node, from, to })?;
+            Ok(kg.id(node))
         })
     }
 
     /// The id of the same node, typed with a kind, if the node is of that kind.
     ///
     /// # Errors
-    /// [`ErrorKind::WrongKind`] if it is not of that kind. The message names the kind that it has.
+    /// [`ErrorKind::WrongKind`] if it is not of that kind. The message names the kind that it has. [`ErrorKind::UnknownEntity`]
+    /// if the graph has no such node.
     pub fn cast<K: Kind>(&self, id: Id<impl Kind>) -> Result<Id<K>, Error> {
         let wanted = self.schema.bound_range::<K>()?;
+        self.check_node(id)?;
         let id = self.canonical(id);
         if self.fits(id.any(), wanted) {
-            return Ok(Id::new(id.index()));
+            return Ok(id.retyped());
         }
         let found = self.describe(id.index());
         Err(Error::new(ErrorKind::WrongKind, format!("expected {}, found {found}", K::NAME)))
@@ -289,7 +309,14 @@ impl KnowledgeGraph {
 
     /// A free key, made of one that is taken and a number. If the numbers up to n are taken, this takes O(log n) look-ups.
     fn next_free_key(&self, key: &str) -> String {
-        let numbered = |n: u32| format!("{key}-{n}");
+        let numbered = |n: u32| {
+            let number = format!("-{n}");
+            let mut end = key.len().min(MAX_KEY - number.len());
+            while !key.is_char_boundary(end) {
+                end -= 1;
+            }
+            format!("{}{number}", key.get(..end).unwrap_or_default())
+        };
         let is_free = |n: u32| self.is_free(&numbered(n));
         // The number `low` is taken, where the key itself counts as 1, and `high` is free.
         let (mut low, mut high) = (1, 2);
@@ -303,14 +330,16 @@ impl KnowledgeGraph {
         numbered(high)
     }
 
-    fn push_entity(&mut self, kind: KindId, key: &str, name: &str) -> Result<u32, Error> {
+    /// Appends an entity, whose name was checked.
+    fn push_entity<K>(&mut self, kind: KindId, key: &str, name: &str) -> Result<Id<K>, Error> {
         check_key(key)?;
-        check_name(name)?;
         if let Some(taken) = self.tables.entity_of_key(key) {
             let (taken, free) = (self.describe(taken), self.next_free_key(key));
-            let why = format!("the key `{key}` is that of {taken}; `add_another` takes `{free}`, which is free");
+            let why = format!(
+                "the key `{key}` is that of {taken}; `upsert` finds it, and `add_another` takes `{free}`, which is free"
+            );
             return Err(Error::new(ErrorKind::DuplicateKey, why));
         }
-        self.tables.push_entity(kind, key, name)
+        self.tables.push_entity(kind, key, name).map(|node| self.id(node))
     }
 }

@@ -31,7 +31,7 @@ pub trait HasHistory {
 impl HasHistory for FactId {
     fn edits_in(self, kg: &KnowledgeGraph) -> Vec<(TransactionId, Edit)> {
         let mut rows = BTreeSet::new();
-        if self.at() < kg.fact_count() {
+        if kg.has_fact(self) {
             kg.rows_of_fact(self, &mut rows);
         }
         kg.edits_of(&rows)
@@ -40,7 +40,7 @@ impl HasHistory for FactId {
 
 impl<K: Kind> HasHistory for Id<K> {
     fn edits_in(self, kg: &KnowledgeGraph) -> Vec<(TransactionId, Edit)> {
-        kg.edits_of(&kg.rows_of_entity(self.index()))
+        kg.own_id(self).map_or_else(Vec::new, |id| kg.edits_of(&kg.rows_of_entity(id.index())))
     }
 }
 
@@ -110,7 +110,7 @@ impl KnowledgeGraph {
         Some(match op {
             Op::Source => Row::Source(take(&mut at.sources)),
             Op::Entity => {
-                // Values and facts became nodes by the way, and will again.
+                // A fact that refers to a value or a fact makes a node for it. No edit records such a node.
                 while !self.tables.node_record(at.nodes)?.is_entity() {
                     at.nodes += 1;
                 }
@@ -217,7 +217,7 @@ impl KnowledgeGraph {
             Row::Fact(row) => self.tables.transaction_of(row, |m| m.facts),
             Row::Claim(row) => self.tables.transaction_of(row, |m| m.claims),
             Row::Alteration(row) => self.tables.transaction_of(row, |m| m.alterations),
-            // Of what is gone nobody knows what it was.
+            // Nothing is known of what was purged, so no edit names it.
             Row::Gone => TransactionId::new(0),
         }
     }
@@ -269,7 +269,7 @@ impl KnowledgeGraph {
         let stands = self.tables.merged().canonical(node);
         let facts = lists.into_iter().flat_map(|lists| lists.all(stands)).map(|entry| FactId::new(entry.fact));
         let facts: BTreeSet<FactId> = facts.collect();
-        // What it said: the claim, or the fact that came with it.
+        // The claims of which it is the speaker. A claim that a fact was recorded with is part of the edit of the fact.
         for (claim, record) in (0u32..).zip(self.tables.claims()) {
             if record.speaker().is_some_and(|speaker| nodes.contains(&speaker)) && !facts.contains(&record.fact) {
                 let first = self.tables.first_claims(record.fact) as usize;

@@ -1,6 +1,6 @@
 //! Recording facts in plain values, and facts that may be there already.
 
-use super::KnowledgeGraph;
+use super::{KnowledgeGraph, assert::OtherKey};
 use crate::{
     error::Error,
     model::{Fact, FactId},
@@ -45,7 +45,7 @@ impl KnowledgeGraph {
         self.all_or_nothing(|kg| {
             let said = kg.said_in(fact)?;
             let new = kg.new_fact(said)?;
-            kg.tables.push_fact(new)
+            kg.push_fact(new)
         })
     }
 
@@ -72,24 +72,7 @@ impl KnowledgeGraph {
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn add_fact_once(&mut self, fact: &Fact, may_be: impl Fn(FactId) -> bool) -> Result<AddedOnce, Error> {
-        self.atomically(|kg| {
-            let mut said = kg.said_in(fact)?;
-            let key = said.key.take();
-            let claims = std::mem::take(&mut said.claims);
-            let mut new = kg.new_fact(said)?;
-            let keyed = |id: FactId| key.is_none() || kg.tables.fact_key(id) == key.as_deref();
-            let Some(standing) = kg.saying_the_same(&new, &|id, _| may_be(id) && keyed(id)) else {
-                let fact = kg.all_or_nothing(|kg| {
-                    kg.add_to_new(&mut new, key, &claims)?;
-                    kg.tables.push_fact(new)
-                })?;
-                return Ok(AddedOnce { fact, is_new: true, claims: 0 });
-            };
-            let mut added = 0;
-            for claim in &claims {
-                added += usize::from(kg.push_claim_once(standing, claim)?);
-            }
-            Ok(AddedOnce { fact: standing, is_new: false, claims: added })
-        })
+        let said = self.said_in(fact)?;
+        self.record_once(said, &|fact, _| may_be(fact), OtherKey::IsAnother)
     }
 }

@@ -3,7 +3,7 @@
 use super::KnowledgeGraph;
 use crate::{
     error::{Error, ErrorKind},
-    model::{FactId, Resolution, TransactionId, check_name},
+    model::{FactId, MAX_NAME, Resolution, TransactionId, check_name},
     tables::{Alteration, FactRecord},
 };
 
@@ -13,7 +13,8 @@ impl KnowledgeGraph {
     /// The open transaction records by whom and when.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownFact`]; [`ErrorKind::NoChange`] if it is retracted already.
+    /// [`ErrorKind::UnknownFact`]; [`ErrorKind::NoChange`] if it is retracted already; [`ErrorKind::InvalidName`] if the reason
+    /// is blank or has more than [`MAX_NAME`](crate::model::MAX_NAME) characters. No reason is the empty text.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Recognized}};
@@ -39,7 +40,8 @@ impl KnowledgeGraph {
 
     /// Records that a later fact resolves an earlier one: a planned visit took place, was postponed, or was stated more
     /// precisely. The earlier fact stays in the graph, and default views have only the later one. If the later fact is
-    /// retracted, the earlier one is open again and can be resolved again.
+    /// retracted, the earlier one is open again and can be resolved again. The later fact may be retracted already, as when a
+    /// dossier is read that has both: this is recorded, and the earlier fact stays open.
     ///
     /// # Errors
     /// [`ErrorKind::UnknownFact`]; [`ErrorKind::WrongResolution`] if the later fact was recorded before the earlier;
@@ -57,7 +59,7 @@ impl KnowledgeGraph {
                 return Err(Error::new(ErrorKind::WrongResolution, why));
             }
             if let Some((_, by)) = kg.resolution(earlier)
-                && kg.tables.record(by).is_some_and(|by| !by.is_retracted())
+                && kg.has_outcome(earlier)
             {
                 let why = format!("fact #{} is resolved already, by fact #{}", earlier.index(), by.index());
                 return Err(Error::new(ErrorKind::NoChange, why));
@@ -71,7 +73,7 @@ impl KnowledgeGraph {
     /// The transaction that retracted a fact.
     #[must_use]
     pub fn retracted_in(&self, fact: FactId) -> Option<TransactionId> {
-        self.tables.retraction(fact).map(|row| self.altered_in(row))
+        self.tables.retraction(self.own_fact(fact)?).map(|row| self.altered_in(row))
     }
 
     /// The transaction that made an alteration.
@@ -82,26 +84,36 @@ impl KnowledgeGraph {
     /// The transaction that resolved a fact.
     #[must_use]
     pub fn resolved_in(&self, fact: FactId) -> Option<TransactionId> {
-        self.tables.resolutions(fact).next().map(|(row, ..)| self.altered_in(row))
+        self.tables.resolutions(self.own_fact(fact)?).next().map(|(row, ..)| self.altered_in(row))
     }
 
     /// The fact that resolved this one last, and how, even if it was retracted since.
     #[must_use]
     pub fn resolution(&self, fact: FactId) -> Option<(Resolution, FactId)> {
-        self.tables.resolutions(fact).next().map(|(_, resolution, by)| (resolution, by))
+        let (_, resolution, by) = self.tables.resolutions(self.own_fact(fact)?).next()?;
+        Some((resolution, by.given_by(self.origin)))
     }
 
     /// Why a fact was retracted: `Some("")` if no reason was given, `None` if it is not retracted.
     #[must_use]
     pub fn retraction(&self, fact: FactId) -> Option<&str> {
-        match *self.tables.journal().alteration(self.tables.retraction(fact)?)? {
+        match *self.tables.journal().alteration(self.tables.retraction(self.own_fact(fact)?)?)? {
             Alteration::Retract { why, .. } => Some(self.tables.string(why).unwrap_or_default()),
             _ => None,
         }
     }
 }
 
-/// Whether a text can be the reason of a decision: none, or a line that is well formed.
+/// Checks that a text can be the reason of a decision: it is empty, or is neither blank nor too long.
 pub(super) fn check_reason(why: &str) -> Result<(), Error> {
-    if why.is_empty() { Ok(()) } else { check_name(why).map_err(|e| e.at("why")) }
+    if why.is_empty() || check_name(why).is_ok() {
+        return Ok(());
+    }
+    let characters = why.chars().count();
+    let found = if characters > MAX_NAME {
+        format!("the reason has {characters} characters; at most {MAX_NAME} are allowed")
+    } else {
+        "the reason is blank; expected some words, or an empty text if there is none".to_owned()
+    };
+    Err(Error::new(ErrorKind::InvalidName, found).at("why"))
 }

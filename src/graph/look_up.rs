@@ -3,7 +3,7 @@
 use super::KnowledgeGraph;
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
-    model::{Any, FactId, Id, KindId, SourceId, SourceText, Term, Value},
+    model::{Any, FactId, Id, KindId, Modality, SourceId, SourceText, Term, Value},
     schema::{FoundRelation, Kind, Range},
     tables::NodeKind,
 };
@@ -25,7 +25,12 @@ impl KnowledgeGraph {
     /// ```
     #[must_use]
     pub fn get_value(&self, value: &Value) -> Option<Id<Any>> {
-        self.tables.node_of_value(value).map(Id::new)
+        self.tables.node_of_value(value).map(|node| self.id(node))
+    }
+
+    /// The handle of a node.
+    pub(crate) const fn id<K>(&self, node: u32) -> Id<K> {
+        Id::new(node).given_by(self.origin)
     }
 
     /// The relation of a name, for questions and drafts: `visits`, its inverse `visited-by`, or a name with a date such as
@@ -50,20 +55,40 @@ impl KnowledgeGraph {
     /// The entity of a key, if there is one. O(1). The key of an entity that was merged into another finds the other.
     #[must_use]
     pub fn get_entity(&self, key: &str) -> Option<Id<Any>> {
-        self.tables.entity_of_key(key).map(|node| Id::new(self.tables.merged().canonical(node)))
+        self.tables.entity_of_key(key).map(|node| self.id(self.tables.merged().canonical(node)))
     }
 
-    /// All entities with a name, be it their first name or an alias, in the order of recording. Case, diacritics and white space
-    /// do not count. A name of an entity that was merged into another finds the other.
+    /// All entities with a name, be it their first name or an alias, in the order of recording. Case, diacritics, white space
+    /// and how signs are typed do not count: [`fold`](crate::model::fold) has the rules. A name of an entity that was merged
+    /// into another finds the other.
+    ///
+    /// An alias is a fact of [`AlsoKnownAs`](crate::base::AlsoKnownAs). It counts if it is actual, and neither retracted nor
+    /// resolved by a fact that stands, such as a correction.
     #[must_use]
     pub fn entities_named(&self, name: &str) -> Vec<Id<Any>> {
-        self.canonical_ids(self.tables.named(name))
+        self.canonical_ids(self.tables.named(name, |fact| self.is_in_force(fact)))
     }
 
-    /// All entities with exactly this name, be it their first name or an alias, in the order of recording.
+    /// All entities with exactly this name, be it their first name or an alias, in the order of recording. The same aliases
+    /// count as for [`entities_named`](Self::entities_named).
     #[must_use]
     pub fn entities_named_exactly(&self, name: &str) -> Vec<Id<Any>> {
-        self.canonical_ids(self.tables.named_exactly(name))
+        self.canonical_ids(self.tables.named_exactly(name, |fact| self.is_in_force(fact)))
+    }
+
+    /// Whether a fact is actual and stands: it is not retracted, and the fact that resolved it, if there is one, is.
+    pub(crate) fn is_in_force(&self, fact: FactId) -> bool {
+        self.tables.record(fact).is_some_and(|record| {
+            record.modality == Modality::Actual
+                && !record.is_retracted()
+                && (!record.is_resolved() || !self.has_outcome(fact))
+        })
+    }
+
+    /// Whether a fact was resolved by one that is not retracted.
+    pub(super) fn has_outcome(&self, fact: FactId) -> bool {
+        let by = self.tables.resolutions(fact).next().and_then(|(.., by)| self.tables.record(by));
+        by.is_some_and(|by| !by.is_retracted())
     }
 
     /// The entities that stand for these, each once, in the order of recording.
@@ -76,7 +101,7 @@ impl KnowledgeGraph {
             nodes.sort_unstable();
             nodes.dedup();
         }
-        nodes.into_iter().map(Id::new).collect()
+        nodes.into_iter().map(|node| self.id(node)).collect()
     }
 
     /// The fact of a key.
@@ -84,7 +109,7 @@ impl KnowledgeGraph {
     /// # Errors
     /// [`ErrorKind::UnknownFact`].
     pub fn fact(&self, key: &str) -> Result<FactId, Error> {
-        self.tables.fact_of_key(key).ok_or_else(|| {
+        self.get_fact(key).ok_or_else(|| {
             let near = did_you_mean(key, self.tables.fact_keys().take(10_000));
             Error::new(ErrorKind::UnknownFact, format!("no fact has the key `{}`{near}", key.escape_debug()))
         })
@@ -93,7 +118,7 @@ impl KnowledgeGraph {
     /// The fact of a key, if there is one. O(1).
     #[must_use]
     pub fn get_fact(&self, key: &str) -> Option<FactId> {
-        self.tables.fact_of_key(key)
+        self.tables.fact_of_key(key).map(|fact| fact.given_by(self.origin))
     }
 
     /// The fact of a key, or of a number such as `#3`.
@@ -101,7 +126,10 @@ impl KnowledgeGraph {
     /// # Errors
     /// [`ErrorKind::UnknownFact`].
     pub fn fact_named(&self, name: &str) -> Result<FactId, Error> {
-        if name.starts_with('#') { numbered(name, self.fact_count()) } else { self.fact(name) }
+        if !name.starts_with('#') {
+            return self.fact(name);
+        }
+        numbered(name, self.fact_count()).map(|fact| fact.given_by(self.origin))
     }
 
     /// The source of a key.
@@ -109,7 +137,7 @@ impl KnowledgeGraph {
     /// # Errors
     /// [`ErrorKind::UnknownSource`]; the message suggests a similar key.
     pub fn source(&self, key: &str) -> Result<SourceId, Error> {
-        self.tables.source_of_key(key).ok_or_else(|| {
+        self.get_source(key).ok_or_else(|| {
             let near = did_you_mean(key, self.tables.sources().iter().take(10_000).map(|s| s.source.key.as_str()));
             Error::new(ErrorKind::UnknownSource, format!("no source has the key `{}`{near}", key.escape_debug()))
         })
@@ -118,7 +146,7 @@ impl KnowledgeGraph {
     /// The source of a key, if there is one. O(1).
     #[must_use]
     pub fn get_source(&self, key: &str) -> Option<SourceId> {
-        self.tables.source_of_key(key)
+        self.tables.source_of_key(key).map(|source| source.given_by(self.origin))
     }
 
     /// The text of a source, if the graph has it.
@@ -129,7 +157,7 @@ impl KnowledgeGraph {
     /// The key of a fact, if it has one.
     #[must_use]
     pub fn fact_key(&self, fact: FactId) -> Option<&str> {
-        self.tables.fact_key(fact)
+        self.tables.fact_key(self.own_fact(fact)?)
     }
 
     /// The id of the entity that stands for an entity: the entity itself, or the one into which it was merged. O(1).
@@ -137,13 +165,28 @@ impl KnowledgeGraph {
     /// That entity is of the same kind or a narrower one. Values and facts stand for themselves.
     #[must_use]
     pub fn canonical<K>(&self, id: Id<K>) -> Id<K> {
-        Id::new(self.tables.merged().canonical(id.index()))
+        if id.is_foreign(self.origin) { id } else { self.id(self.tables.merged().canonical(id.index())) }
     }
 
     /// The kind of an entity. If the entity was merged into another, this is the kind of the other.
     #[must_use]
     pub fn kind_of(&self, id: Id<impl Kind>) -> Option<KindId> {
-        self.tables.kind_of(self.canonical(id).index())
+        self.tables.kind_of(self.canonical(self.own_id(id)?).index())
+    }
+
+    /// The id, unless it is known to be of another graph.
+    pub(crate) fn own_id<K>(&self, id: Id<K>) -> Option<Id<K>> {
+        (!id.is_foreign(self.origin)).then_some(id)
+    }
+
+    /// The fact, unless it is known to be of another graph.
+    pub(crate) fn own_fact(&self, fact: FactId) -> Option<FactId> {
+        (!fact.is_foreign(self.origin)).then_some(fact)
+    }
+
+    /// The source, unless it is known to be of another graph.
+    pub(crate) fn own_source(&self, source: SourceId) -> Option<SourceId> {
+        (!source.is_foreign(self.origin)).then_some(source)
     }
 
     /// The entity that was added with a key, whatever it was merged into since.
@@ -155,8 +198,7 @@ impl KnowledgeGraph {
     pub(super) fn recorded_entity(&self, term: &Term) -> Result<u32, Error> {
         match term {
             Term::Text(key) | Term::Key(key) => self.asserted_entity(key),
-            Term::Node(node) if self.tables.is_entity(*node) => Ok(*node),
-            Term::Node(node) => Err(self.no_entity(*node)),
+            Term::Node(id) => self.check_entity(*id),
             Term::Value(value) => Err(Error::new(ErrorKind::WrongKind, format!("expected an entity, found {value}"))),
             Term::Fact(fact) => {
                 Err(Error::new(ErrorKind::WrongKind, format!("expected an entity, found the fact #{}", fact.index())))
@@ -164,12 +206,51 @@ impl KnowledgeGraph {
         }
     }
 
+    /// The number of a node, which is an entity of this graph.
+    pub(super) fn check_entity<K>(&self, id: Id<K>) -> Result<u32, Error> {
+        let node = self.check_node(id)?;
+        if self.tables.is_entity(node) { Ok(node) } else { Err(self.no_entity(node)) }
+    }
+
+    /// The number of a node of this graph.
+    pub(super) fn check_node<K>(&self, id: Id<K>) -> Result<u32, Error> {
+        let node = id.index();
+        if node as usize >= self.node_count() {
+            return Err(self.no_entity(node));
+        }
+        if id.is_foreign(self.origin) {
+            return Err(foreign(ErrorKind::UnknownEntity, "node", node));
+        }
+        Ok(node)
+    }
+
+    /// Whether a fact is of this graph.
+    pub(super) fn has_fact(&self, fact: FactId) -> bool {
+        fact.at() < self.fact_count() && !fact.is_foreign(self.origin)
+    }
+
     pub(super) fn check_fact(&self, fact: FactId) -> Result<(), Error> {
+        if self.has_fact(fact) { Ok(()) } else { Err(self.no_fact(fact)) }
+    }
+
+    /// The error for a handle that is not that of a fact of this graph.
+    pub(super) fn no_fact(&self, fact: FactId) -> Error {
         if fact.at() < self.fact_count() {
-            return Ok(());
+            return foreign(ErrorKind::UnknownFact, "fact", fact.index());
         }
         let why = format!("no fact has the number {}; this graph has {}", fact.index(), self.fact_count());
-        Err(Error::new(ErrorKind::UnknownFact, why))
+        Error::new(ErrorKind::UnknownFact, why)
+    }
+
+    pub(super) fn check_source(&self, source: SourceId) -> Result<SourceId, Error> {
+        if source.at() >= self.source_count() {
+            let why = format!("no source has the number {}; this graph has {}", source.index(), self.source_count());
+            return Err(Error::new(ErrorKind::UnknownSource, why));
+        }
+        if source.is_foreign(self.origin) {
+            return Err(foreign(ErrorKind::UnknownSource, "source", source.index()));
+        }
+        Ok(source)
     }
 
     /// Whether a node is within a range.
@@ -214,11 +295,19 @@ impl KnowledgeGraph {
             why += &did_you_mean(key, near.filter(|k| !k.is_empty()));
         } else {
             let keys: Vec<_> = named.iter().take(8).map(|id| format!("`{}`", self.tables.key_of(id.index()))).collect();
-            why += "; by that name go ";
+            why += "; entities of that name: ";
             why += &keys.join(", ");
         }
         Error::new(ErrorKind::UnknownEntity, why)
     }
+}
+
+/// The error for a handle that another graph gave.
+fn foreign(kind: ErrorKind, what: &str, number: u32) -> Error {
+    Error::new(
+        kind,
+        format!("the handle of the {what} {number} is of another graph; expected one that this graph gave"),
+    )
 }
 
 /// `#3` as a fact's number, among so many.

@@ -7,7 +7,7 @@
 use super::{KnowledgeGraph, lifecycle::check_reason};
 use crate::{
     error::{Error, ErrorKind},
-    model::{Any, FactId, Id, Modality, Term, Value},
+    model::{Any, FactId, Id, Term, Value},
     schema::{EntityTerm, base},
     tables::Alteration,
 };
@@ -53,7 +53,7 @@ impl KnowledgeGraph {
             kg.check_merge(duplicate, into)?;
             check_reason(why)?;
             kg.tables.alter(why, |why| Alteration::Merge { duplicate, into, why })?;
-            Ok(Id::new(kg.tables.merged().canonical(into)))
+            Ok(kg.id(kg.tables.merged().canonical(into)))
         })
     }
 
@@ -205,15 +205,10 @@ impl KnowledgeGraph {
     pub(crate) fn identifiers(&self, node: u32) -> Vec<(&Value, &Value)> {
         let found = self.schema.bind::<base::IdentifiedBy>().zip(self.schema.role("scheme").ok());
         let Some((relation, scheme)) = found else { return Vec::new() };
-        let stands = |fact: FactId| {
-            self.tables
-                .record(fact)
-                .is_some_and(|r| !r.is_retracted() && !r.is_resolved() && r.modality == Modality::Actual)
-        };
         let known = self.tables.outgoing().group(node, relation.index()).iter();
         known
             .map(|(code, fact)| (code, FactId::new(fact)))
-            .filter(|(_, fact)| stands(*fact))
+            .filter(|(_, fact)| self.is_in_force(*fact))
             .filter_map(|(code, fact)| {
                 let (_, by) = self.tables.players(fact).find(|(role, _)| *role == scheme)?;
                 Some((self.tables.value_of(by)?, self.tables.value_of(code)?))

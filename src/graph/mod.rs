@@ -26,9 +26,9 @@ mod validate;
 
 use petgraph::graph::DiGraph;
 
-use self::left_out::LeftOut;
+use self::{left_out::LeftOut, transact::Depth};
 use crate::{
-    model::RelationId,
+    model::{Origin, RelationId},
     schema::{Schema, base},
     tables::Tables,
 };
@@ -75,8 +75,10 @@ pub struct KnowledgeGraph {
     gaps: [Option<RelationId>; 2],
     tables: Tables,
     /// How many calls of `atomically` are under way.
-    nested: u32,
+    nested: Depth,
     left_out: LeftOut,
+    /// What handles say of the graph that gave them.
+    origin: Origin,
 }
 
 const _: () = {
@@ -94,8 +96,9 @@ impl KnowledgeGraph {
             gaps: [schema.bind::<base::KnownNone>(), schema.bind::<base::SomeUnknown>()],
             tables: Tables::new(naming, schema.marks()),
             schema,
-            nested: 0,
+            nested: Depth::default(),
             left_out: LeftOut::default(),
+            origin: Origin::next(),
         }
     }
 
@@ -136,13 +139,19 @@ impl KnowledgeGraph {
     /// allocator and the inside of large values are not counted.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        self.tables.heap_bytes()
+        self.tables.heap_bytes() + self.left_out.heap_bytes()
     }
 
     /// The bytes of [`heap_bytes`](Self::heap_bytes) that the history takes: transactions, the order of edits, alterations.
     #[must_use]
     pub fn history_bytes(&self) -> usize {
         self.tables.journal().heap_bytes()
+    }
+
+    /// What handles say of this graph.
+    #[inline]
+    pub(crate) const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// The tables, to read.

@@ -1,5 +1,7 @@
 //! Recording a fact and the earlier fact that it resolves, in one call.
 
+use std::collections::HashSet;
+
 use super::KnowledgeGraph;
 use crate::{
     draft::{Draft, DraftParts, DraftRelation, DraftRole},
@@ -14,8 +16,9 @@ impl KnowledgeGraph {
     /// Records that a plan took place: a new fact, as it is stated now, which resolves the plan. Default views then have the new
     /// fact instead of the plan.
     ///
-    /// The draft has the same relation, ends and role players as the plan; it may add roles. [`again`](Self::again)
-    /// begins such a draft.
+    /// The draft has the same relation and ends as the plan, and the same players in each role that both have. It may add roles
+    /// and leave roles out; a role that it leaves out is not taken over from the plan. [`again`](Self::again) begins a draft
+    /// that has all of them.
     ///
     /// # Errors
     /// As [`assert`](Self::assert) and [`resolve`](Self::resolve); [`ErrorKind::WrongResolution`] if the earlier fact is neither
@@ -100,22 +103,25 @@ impl KnowledgeGraph {
     /// # Errors
     /// [`ErrorKind::UnknownFact`].
     pub fn again(&self, fact: FactId) -> Result<Draft, Error> {
-        self.check_fact(fact)?;
-        let unknown = || Error::new(ErrorKind::UnknownFact, format!("fact #{} is not in this graph", fact.index()));
-        self.parts_again(fact).map(Draft::of).ok_or_else(unknown)
+        let known = self.own_fact(fact).and_then(|fact| self.parts_again(fact));
+        known.map(Draft::of).ok_or_else(|| self.no_fact(fact))
     }
 
-    /// What a draft of the same begins with: subject, relation, object and role players as they were asserted.
+    /// What a draft of the same begins with: subject, relation, object and role players as they were asserted. Of players of
+    /// one role that were merged since, it has the first.
     pub(crate) fn parts_again(&self, fact: FactId) -> Option<DraftParts> {
         let (subject, object) = self.tables.asserted_ends(fact)?;
+        let mut given = HashSet::new();
         let players = self.tables.asserted_players(fact).iter();
+        let players = players.filter(|(role, player)| given.insert((*role, self.tables.merged().canonical(*player))));
         let role = |role| DraftRole::Named(self.schema.role_def(role).name.clone());
+        let node = |node| Term::Node(self.id(node));
         Some(DraftParts {
             key: None,
-            subject: Term::Node(subject),
+            subject: node(subject),
             relation: DraftRelation::Found(self.schema.name_of(self.tables.record(fact)?.relation)),
-            object: Term::Node(object),
-            roles: players.map(|(of, player)| (role(*of), Term::Node(*player))).collect(),
+            object: node(object),
+            roles: players.map(|(of, player)| (role(*of), node(*player))).collect(),
             when: When::UNSTATED,
             modality: Modality::Actual,
             claims: Vec::new(),
@@ -148,7 +154,7 @@ impl KnowledgeGraph {
         })
     }
 
-    /// Whether two facts have the same relation and ends, and the same players in each role that both have.
+    /// Checks that two facts have the same relation and ends, and the same players in each role that both have.
     fn check_same(&self, earlier: FactId, later: FactId) -> Result<(), Error> {
         let wrong = |what: &str| {
             let line = |fact| self.plain_fact(fact).map(|fact| fact.to_string()).unwrap_or_default();

@@ -6,7 +6,7 @@ use super::KnowledgeGraph;
 use crate::{
     model::{
         BETWEEN_PASSAGES, Basis, Claim, ClaimId, Entity, Fact, FactId, FactName, Node, Passage, Quote, RoleId, Source,
-        SourceId, SourceText, TransactionId,
+        SourceId, TransactionId,
     },
     tables::{ClaimExtra, ClaimRecord, NodeKind},
     time::WhenParts,
@@ -133,7 +133,7 @@ impl KnowledgeGraph {
     }
 
     fn first_quoted(&self, record: &ClaimRecord, extra: &ClaimExtra) -> Option<&str> {
-        match (self.text_of_source(record.source), extra.range()) {
+        match (self.source_text(record.source), extra.range()) {
             (Some(text), Some((start, end))) => Some(text.slice(start, end)),
             _ => self.tables.string(extra.words),
         }
@@ -141,7 +141,7 @@ impl KnowledgeGraph {
 
     /// The passages behind the first, with their words if they are known.
     fn more_passages(&self, id: ClaimId, record: &ClaimRecord) -> impl Iterator<Item = Passage> + use<'_> {
-        let text = self.text_of_source(record.source);
+        let text = self.source_text(record.source);
         self.tables.more_passages(id).iter().map(move |stored| {
             let mut passage = stored.clone();
             if let (Some(text), Some((start, end))) = (text, stored.range) {
@@ -149,10 +149,6 @@ impl KnowledgeGraph {
             }
             passage
         })
-    }
-
-    fn text_of_source(&self, source: SourceId) -> Option<&SourceText> {
-        self.tables.source(source)?.text.as_ref()
     }
 
     /// A source with its text.

@@ -12,44 +12,52 @@ use crate::{
 
 /// What can be purged: a fact, an entity, a source, or several of one of these.
 pub trait Purgeable {
-    /// The numbers of facts, of entities, and of sources.
+    /// Adds the handles to a list.
     #[doc(hidden)]
-    fn numbers(self) -> [Vec<u32>; 3];
+    fn add_to(self, named: &mut Vec<Named>);
+}
+
+/// The handle of something to be purged.
+#[doc(hidden)]
+#[expect(unnameable_types, reason = "only the graph reads it")]
+#[derive(Clone, Copy, Debug)]
+pub enum Named {
+    Fact(FactId),
+    Entity(Id),
+    Source(SourceId),
 }
 
 impl Purgeable for FactId {
-    fn numbers(self) -> [Vec<u32>; 3] {
-        [vec![self.index()], Vec::new(), Vec::new()]
+    fn add_to(self, named: &mut Vec<Named>) {
+        named.push(Named::Fact(self));
     }
 }
 
 impl<K: Kind> Purgeable for Id<K> {
-    fn numbers(self) -> [Vec<u32>; 3] {
-        [Vec::new(), vec![self.index()], Vec::new()]
+    fn add_to(self, named: &mut Vec<Named>) {
+        named.push(Named::Entity(self.any()));
     }
 }
 
 impl Purgeable for SourceId {
-    fn numbers(self) -> [Vec<u32>; 3] {
-        [Vec::new(), Vec::new(), vec![self.index()]]
+    fn add_to(self, named: &mut Vec<Named>) {
+        named.push(Named::Source(self));
     }
 }
 
 impl<T: Purgeable> Purgeable for Vec<T> {
-    fn numbers(self) -> [Vec<u32>; 3] {
-        let mut all = <[Vec<u32>; 3]>::default();
-        for one in self.into_iter().map(T::numbers) {
-            for (all, one) in all.iter_mut().zip(one) {
-                all.extend(one);
-            }
+    fn add_to(self, named: &mut Vec<Named>) {
+        for one in self {
+            one.add_to(named);
         }
-        all
     }
 }
 
 impl<T: Purgeable, const N: usize> Purgeable for [T; N] {
-    fn numbers(self) -> [Vec<u32>; 3] {
-        Vec::from(self).numbers()
+    fn add_to(self, named: &mut Vec<Named>) {
+        for one in self {
+            one.add_to(named);
+        }
     }
 }
 
@@ -77,7 +85,7 @@ impl Renumbered {
     fn of(&self, fact: FactId) -> FactId {
         let before = self.gone.partition_point(|gone| *gone < fact);
         debug_assert!(self.gone.get(before) != Some(&fact), "a fact that went has no number");
-        // No more went before a fact than its number says.
+        // Facts are numbered without holes, so at most as many went before a fact as its number is.
         FactId::new(fact.index().saturating_sub(u32::try_from(before).unwrap_or(u32::MAX)))
     }
 }
@@ -104,7 +112,8 @@ impl KnowledgeGraph {
     /// # Errors
     /// [`ErrorKind::UnknownFact`], [`ErrorKind::UnknownEntity`], [`ErrorKind::UnknownSource`];
     /// [`ErrorKind::Final`] inside [`atomically`](Self::atomically), which could not undo it, or if the rest of the graph
-    /// is not valid without it. The graph then stays as it was.
+    /// is not valid without it; [`ErrorKind::NoChange`] if nothing is named; [`ErrorKind::InvalidName`] for the reason, as
+    /// [`retract`](Self::retract). The graph then stays as it was.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};
@@ -119,12 +128,18 @@ impl KnowledgeGraph {
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn purge(&mut self, what: impl Purgeable, why: &str) -> Result<usize, Error> {
-        if self.nested > 0 {
+        if self.nested.is_nested() {
             let why = "a purge cannot be undone, so it cannot be one of the calls of a transaction; expected a call of its own";
             return Err(Error::new(ErrorKind::Final, why));
         }
         check_reason(why)?;
-        let doomed = self.doomed(what.numbers())?;
+        let mut named = Vec::new();
+        what.add_to(&mut named);
+        if named.is_empty() {
+            let why = "nothing is named that is to be purged; expected a fact, an entity or a source";
+            return Err(Error::new(ErrorKind::NoChange, why));
+        }
+        let doomed = self.doomed(&named)?;
         self.tables.fail_point()?;
         let (rebuilt, gone) = self.rebuilt(&doomed, why)?;
         *self = rebuilt;
@@ -133,26 +148,23 @@ impl KnowledgeGraph {
 
     /// What is named, and what goes with it: facts in which a purged entity has a part or that are about a purged fact, and
     /// claims.
-    fn doomed(&self, [facts, nodes, sources]: [Vec<u32>; 3]) -> Result<Doomed, Error> {
+    fn doomed(&self, named: &[Named]) -> Result<Doomed, Error> {
         let mut doomed = Doomed::default();
-        for fact in facts.into_iter().map(FactId::new) {
-            self.check_fact(fact)?;
-            doomed.facts.insert(fact);
-        }
-        for node in nodes {
-            if !self.tables.is_entity(node) {
-                return Err(self.no_entity(node));
+        for named in named {
+            match *named {
+                Named::Fact(fact) => {
+                    self.check_fact(fact)?;
+                    doomed.facts.insert(fact);
+                }
+                Named::Entity(id) => {
+                    let node = self.check_entity(id)?;
+                    doomed.nodes.insert(node);
+                    doomed.nodes.extend(self.tables.merged().group(node));
+                }
+                Named::Source(source) => {
+                    doomed.sources.insert(self.check_source(source)?);
+                }
             }
-            doomed.nodes.insert(node);
-            doomed.nodes.extend(self.tables.merged().group(node));
-        }
-        for source in sources.into_iter().map(SourceId::new) {
-            if source.at() >= self.source_count() {
-                let why =
-                    format!("no source has the number {}; this graph has {}", source.index(), self.source_count());
-                return Err(Error::new(ErrorKind::UnknownSource, why));
-            }
-            doomed.sources.insert(source);
         }
         let mut open: Vec<u32> = doomed.nodes.iter().copied().collect();
         open.extend(doomed.facts.iter().filter_map(|fact| self.tables.own_node(*fact)));

@@ -1,18 +1,20 @@
-//! From what a draft or a file says to what can be stored: names looked up, ends checked against the schema. Changes
-//! nothing but an open schema, which learns names as they come.
+//! The second step of a call that records a fact: the parts of a draft or file become a fact to append. Names are looked up,
+//! and ends are checked against the schema. Nothing changes, except that an open schema learns new names.
+
+use std::collections::HashSet;
 
 use super::KnowledgeGraph;
 use crate::{
     draft::{ClaimParts, DraftParts, DraftRelation, DraftRole},
     error::{Error, ErrorKind, did_you_mean},
-    model::{Fact, Id, Node, RelationId, RoleId, SourceId, Term, Value, check_key, check_name},
+    model::{Fact, FactId, Id, Node, RelationId, RoleId, SourceId, Term, Value, check_key, check_name},
     schema::{EntityTerm, FoundRelation, IntoEntities, IntoSources, Range, Shape, SourceTerm},
-    tables::{NewEnd, NewFact, NodeKind},
+    tables::{NewEnd, NewFact},
     time::{PartialDate, When, WhenParts},
 };
 
 impl KnowledgeGraph {
-    /// What a draft says as a fact to append: names looked up, ends checked against the schema.
+    /// The fact that a draft describes, to be appended: names are looked up, ends are checked against the schema.
     pub(super) fn new_fact(&mut self, said: DraftParts) -> Result<NewFact, Error> {
         let named = self.relation_said(&said.relation)?;
         let relation = named.id();
@@ -23,18 +25,10 @@ impl KnowledgeGraph {
         let name = |kg: &Self| kg.schema.relation_def(relation).name.clone();
 
         let subject = self.end(subject, subject_range).map_err(|e| e.at(format!("subject of {}", name(self))))?;
-        let object = self.end(object, object_range).map_err(|e| e.at(format!("object of {}", name(self))))?;
-        if self.naming == Some(relation)
-            && let NewEnd::Value(Value::Text(given)) = &object
-        {
-            check_name(given).map_err(|e| e.at(format!("object of {}", name(self))))?;
-        }
-        if self.gaps.contains(&Some(relation))
-            && let NewEnd::Value(Value::Text(named)) = &object
-        {
-            let of_fact = matches!(subject, NewEnd::Fact(_));
-            self.schema.check_gap(named, of_fact).map_err(|e| e.at(format!("object of {}", name(self))))?;
-        }
+        let object = self
+            .end(object, object_range)
+            .and_then(|object| self.check_words(relation, &subject, &object).map(|()| object))
+            .map_err(|e| e.at(format!("object of {}", name(self))))?;
         let players = self.roles_said(relation, said.roles)?;
         let when =
             dated(said.when, named.date()).and_then(|when| fitting(when, shape)).map_err(|e| e.at(name(self)))?;
@@ -44,7 +38,32 @@ impl KnowledgeGraph {
         Ok(new)
     }
 
-    /// Checks a key and claims, and puts them beside what else a fact to append has.
+    /// Checks a text that the vocabulary `base` gives a meaning: an alias must be a name, and a gap the name of something. The
+    /// same text may be given as a value or by the node that it has.
+    fn check_words(&self, relation: RelationId, subject: &NewEnd, object: &NewEnd) -> Result<(), Error> {
+        let is_of_fact = matches!(subject, NewEnd::Fact(_));
+        match object {
+            NewEnd::Value(Value::Text(text)) => self.check_text(relation, is_of_fact, text),
+            NewEnd::Node(node) => match self.tables.value_of(*node) {
+                Some(Value::Text(text)) => self.check_text(relation, is_of_fact, text),
+                _ => Ok(()),
+            },
+            NewEnd::Value(_) | NewEnd::Fact(_) => Ok(()),
+        }
+    }
+
+    /// Checks a text that is the object of a relation.
+    pub(super) fn check_text(&self, relation: RelationId, is_of_fact: bool, text: &str) -> Result<(), Error> {
+        if self.naming == Some(relation) {
+            check_name(text)?;
+        }
+        if self.gaps.contains(&Some(relation)) {
+            self.schema.check_gap(text, is_of_fact)?;
+        }
+        Ok(())
+    }
+
+    /// Checks a key and claims, and adds them to a fact that is to be appended.
     pub(super) fn add_to_new(
         &self,
         new: &mut NewFact,
@@ -78,18 +97,24 @@ impl KnowledgeGraph {
         relation: RelationId,
         said: Vec<(DraftRole, Term)>,
     ) -> Result<Vec<(RoleId, NewEnd)>, Error> {
+        let most = usize::from(u16::MAX);
+        if said.len() > most {
+            let why = format!("{} role players; a fact has at most {most}", said.len());
+            return Err(Error::new(ErrorKind::Full, why).at(&self.schema.relation_def(relation).name));
+        }
         let mut roles: Vec<(RoleId, NewEnd)> = Vec::with_capacity(said.len());
+        let mut given = Given::default();
         for (name, player) in said {
             let of = |kg: &Self| format!("{} of {}", name.name(), kg.schema.relation_def(relation).name);
             let (role, range) = self.role_said(relation, &name)?;
             let twice = |why| Error::new(ErrorKind::DuplicateRole, why).at(of(self));
             let end = self.end(player, range).map_err(|e| e.at(of(self)))?;
-            let mut others = roles.iter().filter(|(given, _)| *given == role).map(|(_, other)| other).peekable();
-            if others.peek().is_some() && !self.schema.ends(relation).many.contains(&role) {
-                return Err(twice("given twice; the role has one player in each fact of this relation"));
-            }
-            if others.any(|other| self.is_same_end(other, &end)) {
-                return Err(twice("one player is given twice"));
+            match self.said_before(&roles, &mut given, role, &end) {
+                Before::Role | Before::Player if !self.schema.ends(relation).many.contains(&role) => {
+                    return Err(twice("given twice; the role has one player in each fact of this relation"));
+                }
+                Before::Player => return Err(twice("one player is given twice")),
+                Before::Role | Before::Nothing => {}
             }
             roles.push((role, end));
         }
@@ -107,28 +132,41 @@ impl KnowledgeGraph {
             );
             return Err(Error::new(ErrorKind::MissingRole, why));
         }
-        roles.sort_by_key(|(role, _)| self.role_place(relation, *role));
+        let ends = self.schema.ends(relation);
+        roles.sort_by_key(|(role, _)| ends.place(*role));
         Ok(roles)
     }
 
-    /// Whether two ends are one node, as far as merges say so.
-    fn is_same_end(&self, one: &NewEnd, other: &NewEnd) -> bool {
-        match (one, other) {
-            (NewEnd::Node(one), NewEnd::Node(other)) => {
-                self.tables.merged().canonical(*one) == self.tables.merged().canonical(*other)
+    /// Whether a role, or even this player of it, is among the roles that a draft gave so far.
+    fn said_before(&self, roles: &[(RoleId, NewEnd)], given: &mut Given, role: RoleId, end: &NewEnd) -> Before {
+        let (has_role, has_player) = if roles.len() < FEW_PLAYERS {
+            let mut others = roles.iter().filter(|(other, _)| *other == role).map(|(_, other)| other).peekable();
+            let has_role = others.peek().is_some();
+            (has_role, has_role && others.any(|other| self.same_end(other) == self.same_end(end)))
+        } else {
+            for (role, end) in roles.iter().skip(given.counted) {
+                given.roles.insert(*role);
+                given.players.insert((*role, self.same_end(end)));
             }
-            (NewEnd::Value(one), NewEnd::Value(other)) => one == other,
-            (NewEnd::Fact(one), NewEnd::Fact(other)) => one == other,
-            // A value and a fact may have a node already.
-            (NewEnd::Node(node), end) | (end, NewEnd::Node(node)) => self.node_of(end) == Some(*node),
-            _ => false,
+            given.counted = roles.len();
+            (given.roles.contains(&role), given.players.contains(&(role, self.same_end(end))))
+        };
+        match (has_role, has_player) {
+            (_, true) => Before::Player,
+            (true, false) => Before::Role,
+            (false, false) => Before::Nothing,
         }
     }
 
-    /// Roles are stored in the order of their declaration, so that equal facts look equal.
-    fn role_place(&self, relation: RelationId, role: RoleId) -> (usize, RoleId) {
-        let roles = &self.schema.ends(relation).roles;
-        (roles.iter().position(|(declared, ..)| *declared == role).unwrap_or(roles.len()), role)
+    /// An end in the form in which two ends that are one are equal, as far as merges say so.
+    fn same_end(&self, end: &NewEnd) -> SameEnd {
+        // A value and a fact may have a node already.
+        match (self.node_of(end), end) {
+            (Some(node), _) => SameEnd::Node(self.tables.merged().canonical(node)),
+            (None, NewEnd::Node(node)) => SameEnd::Node(*node),
+            (None, NewEnd::Value(value)) => SameEnd::Value(value.clone()),
+            (None, NewEnd::Fact(fact)) => SameEnd::Fact(*fact),
+        }
     }
 
     fn role_said(&mut self, relation: RelationId, said: &DraftRole) -> Result<(RoleId, Range), Error> {
@@ -154,11 +192,10 @@ impl KnowledgeGraph {
     /// Checks one end against what may stand there.
     fn end(&self, term: Term, range: Range) -> Result<NewEnd, Error> {
         let end = match (term, range) {
-            (Term::Node(node), _) => match self.tables.node_kind(node) {
-                Some(NodeKind::Fact(fact)) => NewEnd::Fact(fact),
-                Some(_) => NewEnd::Node(node),
-                None => return Err(self.no_entity(node)),
-            },
+            (Term::Node(id), _) => {
+                let node = self.check_node(id)?;
+                self.tables.fact_of(node).map_or(NewEnd::Node(node), NewEnd::Fact)
+            }
             (Term::Text(text), Range::Value(of)) => NewEnd::Value(Value::parse(of, &text)?),
             (Term::Text(key), Range::Statement) => NewEnd::Fact(self.fact(&key)?),
             (Term::Text(key) | Term::Key(key), _) => NewEnd::Node(self.asserted_entity(&key)?),
@@ -174,10 +211,10 @@ impl KnowledgeGraph {
     pub(crate) fn constant(&self, term: Term, range: Range) -> Result<Option<u32>, Error> {
         // A question is about the entity that stands for this one, and that one's kind counts.
         let term = match (term, range) {
-            (Term::Node(node), _) => Term::Node(self.tables.merged().canonical(node)),
-            (Term::Key(key), _) => Term::Node(self.entity(&key)?.index()),
+            (Term::Node(id), _) => Term::Node(self.canonical(id)),
+            (Term::Key(key), _) => Term::Node(self.entity(&key)?),
             (Term::Text(key), range) if !matches!(range, Range::Value(_) | Range::Statement) => {
-                Term::Node(self.entity(&key)?.index())
+                Term::Node(self.entity(&key)?)
             }
             (term, _) => term,
         };
@@ -199,25 +236,19 @@ impl KnowledgeGraph {
     }
 
     fn node_of_term(&self, term: Term) -> Result<u32, Error> {
-        match term {
-            Term::Node(node) if (node as usize) < self.node_count() => Ok(self.tables.merged().canonical(node)),
-            term => {
-                let unknown =
-                    || Error::new(ErrorKind::UnknownEntity, "no entity of this graph has this value or is this fact");
-                self.constant(term, Range::Any)?.ok_or_else(unknown)
-            }
-        }
+        let node = match term {
+            // It may be the node of a value or a fact.
+            Term::Node(id) => self.check_node(id)?,
+            term => self.recorded_entity(&term)?,
+        };
+        Ok(self.tables.merged().canonical(node))
     }
 
     /// The sources that a question names.
     pub(crate) fn named_sources(&self, terms: impl IntoSources) -> Result<Vec<SourceId>, Error> {
         let find = |term| match term {
             SourceTerm::Key(key) => self.source(&key),
-            SourceTerm::Id(id) if id.at() < self.source_count() => Ok(id),
-            SourceTerm::Id(id) => {
-                let why = format!("no source has the number {}; this graph has {}", id.index(), self.source_count());
-                Err(Error::new(ErrorKind::UnknownSource, why))
-            }
+            SourceTerm::Id(id) => self.check_source(id),
         };
         terms.source_terms().into_iter().map(find).collect()
     }
@@ -270,7 +301,7 @@ impl KnowledgeGraph {
             })
         };
         let player = |(role, player): (&String, &Node)| {
-            let player = term(player).map_err(|e: Error| e.at(format!("roles.{role}")))?;
+            let player = term(player).map_err(|e: Error| e.at(format!("roles.{}", role.escape_debug())))?;
             Ok((DraftRole::Named(role.clone()), player))
         };
         Ok(DraftParts {
@@ -284,6 +315,32 @@ impl KnowledgeGraph {
             claims: fact.claims.iter().cloned().map(ClaimParts::from).collect(),
         })
     }
+}
+
+/// Up to so many role players are compared one by one.
+const FEW_PLAYERS: usize = 16;
+
+/// The roles and players that a draft gave so far, if they are many.
+#[derive(Default)]
+struct Given {
+    counted: usize,
+    roles: HashSet<RoleId>,
+    players: HashSet<(RoleId, SameEnd)>,
+}
+
+/// What a draft gave before.
+enum Before {
+    Nothing,
+    Role,
+    Player,
+}
+
+/// An end of a fact: a node, or what would become one.
+#[derive(PartialEq, Eq, Hash)]
+enum SameEnd {
+    Node(u32),
+    Value(Value),
+    Fact(FactId),
 }
 
 /// The date beside a relation and the one in its name must be one.

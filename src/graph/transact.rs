@@ -8,12 +8,28 @@ use crate::{
     time::{IntoStamp, Stamp},
 };
 
+/// How many calls of `atomically` are under way on a graph. A copy of the graph is in none of them.
+#[derive(Debug, Default)]
+pub(super) struct Depth(u32);
+
+impl Depth {
+    pub(super) const fn is_nested(&self) -> bool {
+        self.0 > 0
+    }
+}
+
+impl Clone for Depth {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
 /// A call of `atomically` that is under way; counted down also where a panic passes through.
 struct Nested<'g>(&'g mut KnowledgeGraph);
 
 impl Drop for Nested<'_> {
     fn drop(&mut self) {
-        self.0.nested = self.0.nested.saturating_sub(1);
+        self.0.nested.0 = self.0.nested.0.saturating_sub(1);
     }
 }
 
@@ -25,7 +41,7 @@ pub struct OpenTransaction<'g> {
 
 impl OpenTransaction<'_> {
     /// Sets who records.
-    #[expect(clippy::return_self_not_must_use, reason = "the words are said whether or not more follow")]
+    #[expect(clippy::return_self_not_must_use, reason = "the author is set whether or not the result is used")]
     pub fn by(self, who: impl Into<String>) -> Self {
         *self.open.by = Some(who.into());
         self
@@ -65,7 +81,8 @@ impl KnowledgeGraph {
     /// # Errors
     /// [`ErrorKind::InvalidStamp`] if the stamp is before one already given.
     pub fn begin(&mut self, transaction: Transaction) -> Result<OpenTransaction<'_>, Error> {
-        if let (Some(stamp), Some(before)) = (transaction.at, self.tables.journal().last_stamp())
+        if let Some(stamp) = transaction.at
+            && let Some(before) = self.tables.journal().last_stamp()
             && stamp < before
         {
             let why = format!(
@@ -83,6 +100,9 @@ impl KnowledgeGraph {
     /// reason are those that [`at`](Self::at) gave. Ids that the calls returned are void after an undo. A panic passes
     /// through and leaves what was done before it.
     ///
+    /// Calls that put another graph in the place of this one, as in `*kg = kg.as_known(…)?`, cannot be undone: the other graph
+    /// then stays as they left it.
+    ///
     /// # Errors
     /// The error of the calls.
     ///
@@ -98,11 +118,18 @@ impl KnowledgeGraph {
     /// ```
     pub fn atomically<T, E>(&mut self, calls: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
         let savepoint = self.savepoint();
-        self.nested += 1;
+        self.nested.0 += 1;
+        let depth = self.nested.0;
         let nested = Nested(self);
         let done = calls(nested.0);
+        // Another graph is in no call, and the savepoint means nothing to it.
+        let is_same = nested.0.nested.0 == depth;
         drop(nested);
-        done.inspect_err(|_| self.rewind(&savepoint))
+        done.inspect_err(|_| {
+            if is_same {
+                self.rewind(&savepoint);
+            }
+        })
     }
 
     /// A savepoint for calls of any kind, including those that open transactions.
@@ -153,7 +180,7 @@ impl KnowledgeGraph {
     /// The transaction that recorded a fact.
     #[must_use]
     pub fn recorded_in(&self, fact: FactId) -> Option<TransactionId> {
-        (fact.at() < self.fact_count()).then(|| self.tables.transaction_of(fact.index(), |m| m.facts))
+        self.has_fact(fact).then(|| self.tables.transaction_of(fact.index(), |m| m.facts))
     }
 
     /// Makes one call, and undoes what it did if it returns an error.

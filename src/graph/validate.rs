@@ -3,11 +3,11 @@
 //! A graph that was made by its own methods keeps all rules; this finds faults of the crate, and of what reads graphs from
 //! elsewhere.
 
-use std::ops::ControlFlow;
+use std::{collections::HashSet, ops::ControlFlow};
 
 use super::KnowledgeGraph;
 use crate::{
-    model::{Id, KindId, RelationId, RoleId},
+    model::{Id, KindId, RelationId, RoleId, Value},
     tables::{Alteration, NodeKind, Report, Violation, rule},
 };
 
@@ -84,6 +84,11 @@ impl KnowledgeGraph {
             let taken = self.fits(Id::new(subject), ends.subject) && self.fits(Id::new(object), ends.object);
             rule(taken, report, Violation::Ends { fact })?;
             rule(ends.shape.takes(record.when), report, Violation::Time { fact })?;
+            if let Some(Value::Text(text)) = self.tables.value_of(object) {
+                let is_of_fact = self.tables.fact_of(subject).is_some();
+                let meant = self.check_text(record.relation, is_of_fact, text).is_ok();
+                rule(meant, report, Violation::Text { fact })?;
+            }
             let players = self.tables.asserted_players(id);
             rule(self.fits_roles(record.relation, players), report, Violation::Roles { fact })?;
         }
@@ -92,15 +97,14 @@ impl KnowledgeGraph {
 
     fn fits_roles(&self, relation: RelationId, players: &[(RoleId, u32)]) -> bool {
         let ends = self.schema.ends(relation);
-        let place = |role: RoleId| (ends.roles.iter().position(|(r, ..)| *r == role).unwrap_or(ends.roles.len()), role);
         let fit = |(role, player): &(RoleId, u32)| {
             role.at() < self.schema.role_count()
                 && ends.role(*role).is_some_and(|(_, range)| self.fits(Id::new(*player), range))
         };
         let required = |(role, required, _): &(RoleId, bool, _)| !required || players.iter().any(|(r, _)| r == role);
         players.iter().all(fit)
-            && players.is_sorted_by(|(a, _), (b, _)| place(*a) < place(*b) || a == b && ends.many.contains(a))
-            && players.iter().enumerate().all(|(at, player)| !players.iter().skip(at + 1).any(|other| other == player))
+            && players.is_sorted_by(|(a, _), (b, _)| ends.place(*a) < ends.place(*b) || a == b && ends.many.contains(a))
+            && players.iter().collect::<HashSet<_>>().len() == players.len()
             && ends.roles.iter().all(required)
     }
 

@@ -7,14 +7,14 @@ use serde::{
     de::{self, IgnoredAny, MapAccess, Visitor},
 };
 
-use super::{FactId, Value};
+use super::{FactId, Id, Value};
 
 /// An end or role player as a draft names it. What a text means is decided by the range of the relation.
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Term {
-    /// A node of the graph, by its number.
-    Node(u32),
+    /// A node of the graph, by its handle.
+    Node(Id),
     /// A key, the text of a value, or the key of a fact, as the range requires.
     Text(String),
     /// The key of an entity.

@@ -25,8 +25,8 @@ impl<K> Selectable for Var<K> {
         visit(self.slot, false);
     }
     #[inline]
-    fn read(&self, _: &View<'_>, cells: &mut impl Iterator<Item = u32>) -> Id<K> {
-        Id::new(cells.next().unwrap_or(NONE))
+    fn read(&self, view: &View<'_>, cells: &mut impl Iterator<Item = u32>) -> Id<K> {
+        view.graph().id(cells.next().unwrap_or(NONE))
     }
 }
 impl<R: RelationTerm> Selectable for FactVar<R> {
@@ -43,8 +43,8 @@ impl<K> Selectable for Maybe<Var<K>> {
     fn slots(&self, visit: &mut dyn FnMut(Slot, bool)) {
         visit(self.0.slot, true);
     }
-    fn read(&self, _: &View<'_>, cells: &mut impl Iterator<Item = u32>) -> Option<Id<K>> {
-        cells.next().filter(|value| *value != NONE).map(Id::new)
+    fn read(&self, view: &View<'_>, cells: &mut impl Iterator<Item = u32>) -> Option<Id<K>> {
+        cells.next().filter(|value| *value != NONE).map(|node| view.graph().id(node))
     }
 }
 impl<R: RelationTerm> Selectable for Maybe<FactVar<R>> {

@@ -120,7 +120,7 @@ impl<R> PatternTerm for FactVar<R> {
 }
 impl<K: Kind> PatternTerm for Id<K> {
     fn pattern_term(self) -> Unchecked {
-        Unchecked::Term(Term::Node(self.index()))
+        Unchecked::Term(Term::Node(self.any()))
     }
 }
 

@@ -7,7 +7,8 @@ crate::vocabulary! {
     name: "base";
     kinds {}
     relations {
-        /// A further name. Look-ups by name find it as they find the first one.
+        /// A further name. Look-ups by name find it as they find the first one, while the fact is actual, and neither retracted
+        /// nor resolved by a fact that stands.
         state AlsoKnownAs "also-known-as": Any => Text { optional Language: Text } [
             phrase = "is also known as", inverse_phrase = "is another name of",
         ];

@@ -124,7 +124,7 @@ impl IntoKinds for &String {
 
 impl<K: Kind> EntityTerm for Id<K> {
     fn entity_term(self) -> Term {
-        Term::Node(self.index())
+        Term::Node(self.any())
     }
 }
 impl EntityTerm for &str {
@@ -309,7 +309,7 @@ mod tests {
 
     #[test]
     fn entities_and_sources_are_named_by_handle_and_key() {
-        let (node, key) = (Term::Node(3), Term::Key("oman".into()));
+        let (node, key) = (Term::Node(Id::new(3)), Term::Key("oman".into()));
         let id: Id<Person> = Id::new(3);
         assert_eq!((id, "oman").entity_terms(), [node.clone(), key.clone()]);
         assert_eq!([id].entity_terms(), [node]);

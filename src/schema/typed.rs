@@ -85,7 +85,7 @@ impl<K: Kind> Id<K> {
     where
         K: IsA<S>,
     {
-        Id::new(self.index())
+        self.retyped()
     }
 }
 

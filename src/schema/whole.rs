@@ -69,6 +69,11 @@ impl Ends {
             self.roles.iter().find(|(listed, ..)| *listed == role).map(|&(_, required, range)| (required, range));
         listed.or((self.shape == Shape::Either).then_some((false, Range::Any)))
     }
+
+    /// The place of a role in the order of declaration. A role that the relation does not list comes after all that it lists.
+    pub(crate) fn place(&self, role: RoleId) -> (usize, RoleId) {
+        (self.roles.iter().position(|(listed, ..)| *listed == role).unwrap_or(self.roles.len()), role)
+    }
 }
 
 impl Default for Schema {

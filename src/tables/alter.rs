@@ -134,12 +134,12 @@ impl Tables {
         }
         let before = *record;
         record.flags ^= flag;
-        let (after, relation) = (*record, record.relation);
-        self.by_relation.of_mut(relation).altered(&before, &after);
+        let after = *record;
+        self.by_relation.of_mut(after.relation).altered(&before, &after);
         if flag == FactRecord::RETRACTED
             && let Some((subject, object)) = self.asserted_ends(fact)
         {
-            if on { self.unname(relation, subject, object) } else { self.name(relation, subject, object) }
+            if on { self.unname(&before, subject, object) } else { self.name(&after, subject, object) }
         }
     }
 

@@ -70,7 +70,7 @@ impl Tables {
         self.log.add_edge(NodeIndex::new(subject as usize), NodeIndex::new(object as usize), record);
         self.fail_point()?;
         self.by_relation.of_mut(relation).push(fact, &record);
-        self.name(relation, subject, object);
+        self.name(&record, subject, object);
         self.fail_point()?;
         if !self.is_deferred(fact) {
             let (label, log) = (relation.index(), &self.log);
@@ -173,7 +173,7 @@ impl Tables {
             if has_node {
                 facts.uncount_node();
             }
-            self.unname(record.relation, subject, object);
+            self.unname(&record, subject, object);
         }
         if let Some(key) = self.details.get(fact).and_then(|detail| self.strings.find(detail.key)) {
             self.fact_keys.remove(key, fact.index());

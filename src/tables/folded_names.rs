@@ -1,4 +1,4 @@
-//! Look-up of nodes by name, whatever its case, diacritics and white space.
+//! Look-up of nodes by name, in the form in which names are compared.
 
 use std::hash::BuildHasher;
 
@@ -24,7 +24,7 @@ struct Name {
     text: NameText,
 }
 
-/// Finds all nodes with a name, whatever its case, diacritics and white space.
+/// Finds all nodes with a name, by its [folded](fold) form.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FoldedNames {
     table: HashTable<Name>,
@@ -32,20 +32,30 @@ pub(super) struct FoldedNames {
 }
 
 impl FoldedNames {
-    /// The nodes with this name, each once, in the order of their ids.
-    pub(super) fn get<'a>(&self, name: &str, text_of: impl Fn(NameText) -> &'a str) -> Vec<u32> {
+    /// The nodes with this name, each once, in the order of their ids. `counts` says whether a name of a node counts.
+    pub(super) fn get<'a>(
+        &self,
+        name: &str,
+        text_of: impl Fn(NameText) -> &'a str,
+        counts: impl Fn(u32, NameText) -> bool,
+    ) -> Vec<u32> {
         let folded = fold(name);
-        self.those(&folded, |text| fold(text_of(text)) == folded)
+        self.those(&folded, |node, text| fold(text_of(text)) == folded && counts(node, text))
     }
 
     /// The nodes that have this name to the letter, each once, in the order of their ids.
-    pub(super) fn get_exactly<'a>(&self, name: &str, text_of: impl Fn(NameText) -> &'a str) -> Vec<u32> {
-        self.those(&fold(name), |text| text_of(text) == name)
+    pub(super) fn get_exactly<'a>(
+        &self,
+        name: &str,
+        text_of: impl Fn(NameText) -> &'a str,
+        counts: impl Fn(u32, NameText) -> bool,
+    ) -> Vec<u32> {
+        self.those(&fold(name), |node, text| text_of(text) == name && counts(node, text))
     }
 
-    fn those(&self, folded: &str, wanted: impl Fn(NameText) -> bool) -> Vec<u32> {
+    fn those(&self, folded: &str, wanted: impl Fn(u32, NameText) -> bool) -> Vec<u32> {
         let hash = self.hash(folded);
-        let same = self.table.iter_hash(spread(hash)).filter(|n| n.hash == hash && wanted(n.text));
+        let same = self.table.iter_hash(spread(hash)).filter(|n| n.hash == hash && wanted(n.node, n.text));
         let mut nodes: Vec<_> = same.map(|name| name.node).collect();
         nodes.sort_unstable();
         nodes.dedup();
@@ -111,9 +121,12 @@ mod tests {
         for (at, (node, name)) in (0u32..).zip(given) {
             names.insert(name, node, NameText::Value(at));
         }
-        assert_eq!(names.get("georgia", text_of), [1, 2, 3]);
-        assert_eq!(names.get("george", text_of), [0; 0]);
+        let all = |_: u32, _: NameText| true;
+        assert_eq!(names.get("georgia", text_of, all), [1, 2, 3]);
+        assert_eq!(names.get("georgia", text_of, |node, text| node > 1 && text != NameText::Value(0)), [3]);
+        assert_eq!(names.get_exactly("Georgia", text_of, all), [2]);
+        assert_eq!(names.get("george", text_of, all), [0; 0]);
         names.remove("Géorgia ", 3, NameText::Value(3));
-        assert_eq!((names.get("georgia", text_of), names.len()), (vec![1, 2], 4));
+        assert_eq!((names.get("georgia", text_of, all), names.len()), (vec![1, 2], 4));
     }
 }

@@ -35,8 +35,9 @@
 //!    removes them. A merge removes them, changes the canonical node, and adds them again. Readers get a list only to read.
 //! 4. **A key is in its index once.** One function changes the index and the row. The caller checks that the key is free; a
 //!    debug build asserts it.
-//! 5. **A name is in the index of names once** for each first name, and for each fact that gives it and is not retracted. Only
-//!    rows, `rewind` and the flag of retraction change the index.
+//! 5. **A name is in the index of names once** for each first name, and for each fact that gives it, is actual and is not
+//!    retracted. Only rows, `rewind` and the flag of retraction change the index. A look-up leaves out the names given only by
+//!    facts that do not stand, which the caller knows.
 //! 6. **A value is one node.** `push_fact` looks a value up before it appends one.
 //!
 //! And invariant 10, **transactions are ordered**: their marks are read from the tables when they are opened, and no row

@@ -1,37 +1,59 @@
 //! Names: the first one of each entity, and those that facts give.
 
-use super::{NodeKind, Tables, folded_names::NameText};
-use crate::model::{RelationId, Value};
+use super::{FactRecord, NodeKind, Tables, folded_names::NameText};
+use crate::model::{FactId, Value};
 
 impl Tables {
-    /// The entities with this name, by their first name or one that a fact gives, whatever its case, diacritics and white
-    /// space; each once, in the order of recording, as they were before any merge.
-    pub(crate) fn named(&self, name: &str) -> Vec<u32> {
-        self.names.get(name, |text| self.text_of(text))
+    /// The entities with this name as look-ups compare it, by their first name or by one that a fact gives which stands; each
+    /// once, in the order of recording, as they were before any merge.
+    pub(crate) fn named(&self, name: &str, stands: impl Fn(FactId) -> bool) -> Vec<u32> {
+        self.names.get(name, |text| self.text_of(text), |node, text| self.has_name(node, text, &stands))
     }
 
     /// The same, with the name to the letter.
-    pub(crate) fn named_exactly(&self, name: &str) -> Vec<u32> {
-        self.names.get_exactly(name, |text| self.text_of(text))
+    pub(crate) fn named_exactly(&self, name: &str, stands: impl Fn(FactId) -> bool) -> Vec<u32> {
+        self.names.get_exactly(name, |text| self.text_of(text), |node, text| self.has_name(node, text, &stands))
+    }
+
+    /// Whether a node has a name that look-ups find, as its first name or by a fact that stands.
+    fn has_name(&self, node: u32, text: NameText, stands: &dyn Fn(FactId) -> bool) -> bool {
+        let NameText::Value(at) = text else { return true };
+        let (Some(naming), Some((_, value))) = (self.naming, self.values.get(at as usize)) else { return false };
+        let mut listed = 0;
+        for (_, fact) in self.outgoing.group(self.merged.canonical(node), naming.index()).with(*value).iter() {
+            let fact = FactId::new(fact);
+            if stands(fact) {
+                return true;
+            }
+            listed += usize::from(self.gives_name(fact, node));
+        }
+        // During a load the newest facts are in no list yet, and nothing became of them.
+        self.deferred.is_some() && listed < self.names.count(self.text_of(text), node, text)
+    }
+
+    /// Whether a fact gives a node a name that look-ups find.
+    fn gives_name(&self, fact: FactId, node: u32) -> bool {
+        self.record(fact).is_some_and(FactRecord::may_name)
+            && self.asserted_ends(fact).is_some_and(|(subject, _)| subject == node)
     }
 
     /// If a fact gives its subject a name, makes the name one that look-ups find.
-    pub(super) fn name(&mut self, relation: RelationId, subject: u32, object: u32) {
-        if let Some((text, at)) = self.name_given(relation, object) {
+    pub(super) fn name(&mut self, record: &FactRecord, subject: u32, object: u32) {
+        if let Some((text, at)) = self.name_given(record, object) {
             self.names.insert(&text, subject, NameText::Value(at));
         }
     }
 
     /// If a fact gave its subject a name, takes the name out: the undo of [`name`](Self::name).
-    pub(super) fn unname(&mut self, relation: RelationId, subject: u32, object: u32) {
-        if let Some((text, at)) = self.name_given(relation, object) {
+    pub(super) fn unname(&mut self, record: &FactRecord, subject: u32, object: u32) {
+        if let Some((text, at)) = self.name_given(record, object) {
             self.names.remove(&text, subject, NameText::Value(at));
         }
     }
 
-    /// The name that a fact of a relation with this object gives, and its row among the values.
-    pub(super) fn name_given(&self, relation: RelationId, object: u32) -> Option<(String, u32)> {
-        if self.naming != Some(relation) {
+    /// The name that a fact with this object gives, and its row among the values, unless the fact is retracted or not actual.
+    pub(super) fn name_given(&self, record: &FactRecord, object: u32) -> Option<(String, u32)> {
+        if self.naming != Some(record.relation) || !record.may_name() {
             return None;
         }
         match (self.node_kind(object)?, self.value_of(object)?) {

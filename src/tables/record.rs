@@ -97,6 +97,11 @@ impl FactRecord {
         self.flags & Self::RESOLVED != 0
     }
 
+    /// Whether the fact gives a name, if its relation does: it is actual, and not retracted.
+    pub(super) const fn may_name(&self) -> bool {
+        !self.is_retracted() && matches!(self.modality, Modality::Actual)
+    }
+
     /// Whether a default view may hide the fact: retracted, resolved, or neither actual nor planned.
     pub(crate) const fn may_be_hidden(&self) -> bool {
         self.flags != 0 || !matches!(self.modality, Modality::Actual | Modality::Planned)

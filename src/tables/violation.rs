@@ -24,7 +24,8 @@ pub enum Violation {
         /// The entity.
         node: u32,
     },
-    /// The look-up by name finds each entity by its first name, and by each name given by a fact that is not retracted.
+    /// The look-up by name finds each entity by its first name, and by each name given by a fact that is actual and not
+    /// retracted.
     #[error("node {node} is not found by each of its names once")]
     Name {
         /// The entity.
@@ -110,6 +111,13 @@ pub enum Violation {
     /// A fact's relation is in the schema, its subject and object may stand there.
     #[error("fact {fact} joins what its relation does not take")]
     Ends {
+        /// The fact.
+        fact: u32,
+    },
+    /// A text that names its subject is a valid name, and one that says what is missing names something: a relation, or for a
+    /// fact also a role, its start or its end.
+    #[error("fact {fact} has a text that is no name, or names nothing that can be missing")]
+    Text {
         /// The fact.
         fact: u32,
     },

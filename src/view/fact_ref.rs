@@ -69,7 +69,7 @@ impl<'g, R> FactRef<'g, R> {
     /// The id of the fact.
     #[must_use]
     pub const fn id(&self) -> FactId {
-        self.id
+        self.id.given_by(self.kg.origin())
     }
 
     /// How well the fact answers the view: certainly, or only possibly, as on a day of which its date leaves doubt. Without a
@@ -238,13 +238,13 @@ impl<'g, R: RelationTerm> FactRef<'g, R> {
     /// The id of the subject.
     #[must_use]
     pub fn subject(&self) -> Id<R::Subject> {
-        Id::new(self.ends().0)
+        self.kg.id(self.ends().0)
     }
 
     /// The id of the object.
     #[must_use]
     pub fn object(&self) -> Id<R::Object> {
-        Id::new(self.ends().1)
+        self.kg.id(self.ends().1)
     }
 
     /// The id of the player of a role, if the fact has that role; the first, if the role has several.
@@ -266,7 +266,7 @@ impl<'g, R: RelationTerm> FactRef<'g, R> {
     {
         let (kg, id) = (self.kg, self.id);
         let role = kg.schema().role(role.role_name()).ok();
-        role.into_iter().flat_map(move |role| kg.tables().players_of(id, role)).map(Id::new)
+        role.into_iter().flat_map(move |role| kg.tables().players_of(id, role)).map(|node| kg.id(node))
     }
 }
 
@@ -285,7 +285,7 @@ impl KnowledgeGraph {
     /// The fact of an id, whether it stands, was retracted or was resolved. `None` if the graph has no such fact.
     #[must_use]
     pub fn fact_ref(&self, id: FactId) -> Option<FactRef<'_>> {
-        self.tables().record(id).map(|record| FactRef::new(self, id, record.modality.bound(), u32::MAX))
+        self.tables().record(self.own_fact(id)?).map(|record| FactRef::new(self, id, record.modality.bound(), u32::MAX))
     }
 
     /// The fact of an id as a fact of a relation. `None` if it is of another relation, or not in the graph.
@@ -299,7 +299,8 @@ impl KnowledgeGraph {
         relation: R,
     ) -> Result<Option<FactRef<'_, R::Found>>, Error> {
         let relation = relation.find(self.schema())?.id();
-        let found = self.tables().record(id).filter(|record| record.relation == relation);
+        let found = self.own_fact(id).and_then(|id| self.tables().record(id));
+        let found = found.filter(|record| record.relation == relation);
         Ok(found.map(|record| FactRef::new(self, id, record.modality.bound(), u32::MAX)))
     }
 }

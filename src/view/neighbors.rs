@@ -4,7 +4,7 @@ use super::{Pattern, Scan, View};
 use crate::{
     error::Error,
     graph::KnowledgeGraph,
-    model::{Any, FactId, Id, RelationId},
+    model::{Any, FactId, Id, Origin, RelationId},
     schema::{EntityTerm, FoundRelation, IntoRelations},
     tables::Members,
     view::{FactRef, NodeRef},
@@ -193,18 +193,19 @@ impl<'g> Neighbors<'g> {
         }
         let kg = self.view.graph();
         let By::One { relation, symmetric: false, .. } = self.by else {
-            return self.iter().map(|found| NeighborIds(Ids::Asked(found)));
+            return self.iter().map(|found| NeighborIds(Ids::Asked(found), kg.origin()));
         };
         let (lists, outgoing) = match self.stored_way() {
             Way::Out => (kg.tables().outgoing(), true),
             Way::In => (kg.tables().incoming(), false),
-            Way::Both => return self.iter().map(|found| NeighborIds(Ids::Asked(found))),
+            Way::Both => return self.iter().map(|found| NeighborIds(Ids::Asked(found), kg.origin())),
         };
-        Ok(NeighborIds(if self.view.filter().passes_all(kg, relation) {
+        let ids = if self.view.filter().passes_all(kg, relation) {
             Ids::Listed(lists.group(self.node, relation.index()).iter())
         } else {
             Ids::Found { kg, facts: self.pass(outgoing), outgoing }
-        }))
+        };
+        Ok(NeighborIds(ids, kg.origin()))
     }
 
     /// The direction that the facts themselves have, by whichever name they are asked for.
@@ -283,7 +284,7 @@ impl<'g> Iterator for NeighborRefs<'g> {
 /// The nodes that [`Neighbors::ids`] finds, in the order of [`Neighbors`].
 #[derive(Clone, Debug)]
 #[must_use = "neighbours are looked up when they are iterated over"]
-pub struct NeighborIds<'g>(Ids<'g>);
+pub struct NeighborIds<'g>(Ids<'g>, Origin);
 
 #[expect(
     clippy::large_enum_variant,
@@ -303,7 +304,7 @@ enum Ids<'g> {
 }
 
 fn end_of(kg: &KnowledgeGraph, fact: FactId, outgoing: bool) -> Option<Id<Any>> {
-    kg.tables().ends(fact).map(|(subject, object)| Id::new(if outgoing { object } else { subject }))
+    kg.tables().ends(fact).map(|(subject, object)| kg.id(if outgoing { object } else { subject }))
 }
 
 impl Iterator for NeighborIds<'_> {
@@ -311,7 +312,7 @@ impl Iterator for NeighborIds<'_> {
 
     fn next(&mut self) -> Option<Id<Any>> {
         match &mut self.0 {
-            Ids::Listed(members) => members.next().map(|(other, _)| Id::new(other)),
+            Ids::Listed(members) => members.next().map(|(other, _)| Id::new(other).given_by(self.1)),
             Ids::Found { kg, facts, outgoing } => facts.next().and_then(|(fact, _)| end_of(kg, fact, *outgoing)),
             Ids::Asked(neighbors) => neighbors.next().map(|neighbor| neighbor.node.id()),
         }
@@ -320,7 +321,7 @@ impl Iterator for NeighborIds<'_> {
     /// In a loop over slices: what `sum`, `count` and `for_each` are made of.
     fn fold<B, F: FnMut(B, Id<Any>) -> B>(self, start: B, mut f: F) -> B {
         match self.0 {
-            Ids::Listed(members) => members.fold(start, |sum, (other, _)| f(sum, Id::new(other))),
+            Ids::Listed(members) => members.fold(start, |sum, (other, _)| f(sum, Id::new(other).given_by(self.1))),
             Ids::Found { kg, facts, outgoing } => {
                 facts.filter_map(|(fact, _)| end_of(kg, fact, outgoing)).fold(start, f)
             }

@@ -43,7 +43,7 @@ impl<'g> NodeRef<'g> {
     /// The id of the node.
     #[must_use]
     pub const fn id(&self) -> Id<Any> {
-        Id::new(self.node)
+        self.kg.id(self.node)
     }
 
     /// The key of the entity. `None` for a value or a fact.
@@ -124,6 +124,7 @@ impl KnowledgeGraph {
     /// The node of an id; if the entity was merged into another, the other one. `None` if the graph has no such node.
     #[must_use]
     pub fn node_ref(&self, id: Id<impl Kind>) -> Option<NodeRef<'_>> {
+        let id = self.own_id(id)?;
         self.tables().node_kind(id.index()).map(|_| NodeRef::new(self, self.canonical(id).index()))
     }
 }

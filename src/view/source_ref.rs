@@ -25,7 +25,7 @@ impl<'g> SourceRef<'g> {
     /// The id of the source.
     #[must_use]
     pub const fn id(&self) -> SourceId {
-        self.id
+        self.id.given_by(self.kg.origin())
     }
 
     /// The key of the source.
@@ -115,6 +115,7 @@ impl KnowledgeGraph {
     /// The source of an id. `None` if the graph has no such source.
     #[must_use]
     pub fn source_ref(&self, id: SourceId) -> Option<SourceRef<'_>> {
+        let id = self.own_source(id)?;
         self.tables().source(id).map(|_| SourceRef::new(self, id))
     }
 

@@ -38,6 +38,9 @@ impl<'g> View<'g> {
     /// # Ok::<(), chancery::Error>(())
     /// ```
     ///
+    /// Takes time in the number of sources of the graph. The graph keeps each different set of sources until it is next written
+    /// to: some hundred bytes, or a bit for each source if the set has more than eight.
+    ///
     /// # Errors
     /// [`UnknownSource`](crate::ErrorKind::UnknownSource) if the graph does not have one of them.
     pub fn without_sources(&self, sources: impl IntoSources) -> Result<Self, Error> {

@@ -112,7 +112,7 @@ fn what_is_unknown() {
     refused(&mut kg, ErrorKind::UnknownEntity, &["object of visits", "`pakistn`", "did you mean `pakistan`?"], |kg| {
         kg.assert(fact(tokayev, Visits, "pakistn"))
     });
-    refused(&mut kg, ErrorKind::UnknownEntity, &["`Kazakhstan`", "by that name go `kazakhstan`"], |kg| {
+    refused(&mut kg, ErrorKind::UnknownEntity, &["`Kazakhstan`", "entities of that name: `kazakhstan`"], |kg| {
         kg.entity("Kazakhstan").map(drop)
     });
     refused(&mut kg, ErrorKind::UnknownEntity, &["said-by", "`nobody`"], |kg| {

@@ -69,7 +69,7 @@ fn handles_of_another_graph_are_refused_by_every_call() {
     });
     refused(&mut kg, unknown, &[&none], |kg| kg.assert_once(fact(node, Visits, pakistan)));
     refused(&mut kg, unknown, &[&none], |kg| kg.narrow(node, "person"));
-    refused(&mut kg, ErrorKind::WrongKind, &[&none], |kg| kg.cast::<State>(node).map(drop));
+    refused(&mut kg, unknown, &[&none], |kg| kg.cast::<State>(node).map(drop));
     let missing = format!("no fact has the number {}; this graph has 1", far.index());
     refused(&mut kg, ErrorKind::UnknownFact, &[&missing], |kg| kg.retract(far, ""));
     refused(&mut kg, ErrorKind::UnknownFact, &[&missing], |kg| kg.resolve(visit, Resolution::Denied, far));
@@ -153,4 +153,102 @@ fn handles_of_another_graph_are_refused() {
     // Reading a declaration is documented to panic: the handle is the caller's promise.
     let panics = catch_unwind(AssertUnwindSafe(|| kg.schema().kind_def(bigger.kind("kind-299").unwrap()).name.clone()));
     assert!(panics.is_err());
+}
+
+/// Two graphs with as many of everything, so that each handle of the one has a number that the other has too.
+#[cfg(debug_assertions)]
+#[test]
+fn handles_of_another_graph_are_refused_where_the_numbers_fit() {
+    let (World { mut kg, tokayev, pakistan, visit }, other) = (world(), world());
+    let later = kg.assert(fact(tokayev, Visits, pakistan).on("2026-02-03")).unwrap();
+    let (node, state, far) = (other.tokayev, other.pakistan, other.visit);
+    let source = other.kg.source("report").unwrap();
+    assert_eq!((node, state, far, source), (tokayev, pakistan, visit, kg.source("report").unwrap()));
+    let unknown = ErrorKind::UnknownEntity;
+    let is_foreign = "is of another graph";
+    let named = ["the handle of the node 0 is of another graph"];
+    refused(&mut kg, unknown, &["subject of visits", named[0]], |kg| kg.assert(fact(node, Visits, pakistan)));
+    refused(&mut kg, unknown, &["object of visits", is_foreign], |kg| kg.assert(fact(tokayev, Visits, state)));
+    refused(&mut kg, unknown, &["accredited-to", is_foreign], |kg| {
+        kg.assert(fact("tokayev", "ambassador-of", "pakistan").with(AccreditedTo, state.any()))
+    });
+    refused(&mut kg, unknown, &["said-by", is_foreign], |kg| {
+        kg.assert(fact(tokayev, Visits, pakistan).source("report").said_by(node))
+    });
+    refused(&mut kg, unknown, &named, |kg| kg.assert_once(fact(node, Visits, pakistan)));
+    refused(&mut kg, unknown, &named, |kg| kg.narrow(node, "person"));
+    refused(&mut kg, unknown, &named, |kg| kg.cast::<Person>(node.any()).map(drop));
+    refused(&mut kg, unknown, &[is_foreign], |kg| kg.merge(node, "pakistan", ""));
+    refused(&mut kg, unknown, &[is_foreign], |kg| kg.keep_apart(tokayev, state, ""));
+    refused(&mut kg, unknown, &named, |kg| kg.purge(node, ""));
+    refused(&mut kg, unknown, &[is_foreign], |kg| {
+        kg.atomically(|kg| kg.bulk(|bulk| bulk.assert(fact(node, Met, node))))
+    });
+    let unknown = ErrorKind::UnknownFact;
+    let named = ["the handle of the fact 0 is of another graph"];
+    refused(&mut kg, unknown, &named, |kg| kg.retract(far, ""));
+    refused(&mut kg, unknown, &named, |kg| kg.resolve(far, Resolution::Confirmed, later));
+    refused(&mut kg, unknown, &named, |kg| kg.confirm(far, fact(tokayev, Visits, pakistan)));
+    refused(&mut kg, unknown, &named, |kg| kg.claim(far, Claim::new("report")).map(drop));
+    refused(&mut kg, unknown, &named, |kg| kg.claim_once(far, &Claim::new("report")));
+    refused(&mut kg, unknown, &named, |kg| kg.again(far).map(drop));
+    refused(&mut kg, unknown, &named, |kg| kg.purge(far, ""));
+    refused(&mut kg, unknown, &["object of highlighted", is_foreign], |kg| {
+        kg.assert(fact(tokayev, diplomacy::Highlighted, far))
+    });
+    let unknown = ErrorKind::UnknownSource;
+    let named = ["the handle of the source 0 is of another graph"];
+    refused(&mut kg, unknown, &named, |kg| kg.assert(fact(tokayev, Visits, pakistan).source(source)));
+    refused(&mut kg, unknown, &named, |kg| kg.purge(source, ""));
+
+    // What reads has no answer, or the same error.
+    assert!(kg.node_ref(node).is_none() && kg.fact_ref(far).is_none() && kg.source_ref(source).is_none());
+    assert!(kg.fact_ref_as(far, Visits).unwrap().is_none() && kg.kind_of(node).is_none() && kg.fact_key(far).is_none());
+    assert!(kg.recorded_in(far).is_none() && kg.retraction(far).is_none() && kg.resolution(far).is_none());
+    assert!(kg.history_of(far).is_empty() && kg.history_of(node).is_empty());
+    let view = kg.view();
+    let errors = [
+        view.facts(Visits).from(node).count().unwrap_err(),
+        view.about(node).map(drop).unwrap_err(),
+        view.neighbors(node).by(Visits).ids().map(drop).unwrap_err(),
+        view.without_sources([source]).map(drop).unwrap_err(),
+    ];
+    assert!(errors.iter().all(|error| error.to_string().contains(is_foreign)), "{errors:?}");
+
+    // Whatever gives a handle says of which graph it is.
+    let visit = other.kg.view().facts(Visits).first().unwrap().unwrap();
+    let view = other.kg.view();
+    let mut q = view.query();
+    let guest = q.var(Person);
+    q.fact(guest, Visits, state);
+    let row = q.select(guest).rows().unwrap().values().next().unwrap();
+    let claimed = other.kg.sources().next().unwrap().id();
+    for id in [
+        other.kg.entity("tokayev").unwrap(),
+        other.kg.entities_named("Kassym-Jomart Tokayev")[0],
+        other.kg.canonical(node).any(),
+        visit.subject().any(),
+        visit.subject_node().id(),
+        row.any(),
+        view.neighbors(state).by(Visits).ids().unwrap().next().unwrap(),
+    ] {
+        assert!(kg.node_ref(id).is_none(), "{id:?}");
+    }
+    assert!(kg.fact_ref(visit.id()).is_none() && kg.source_ref(claimed).is_none());
+    assert!(kg.fact_ref(other.kg.fact_named("#0").unwrap()).is_none());
+}
+
+/// A clone has the rows of the graph that it was made of, a purged graph has others.
+#[test]
+fn handles_are_valid_in_clones_and_void_after_a_purge() {
+    let World { mut kg, tokayev, pakistan, visit } = world();
+    let mut copy = kg.clone();
+    copy.assert(fact(tokayev, Visits, pakistan).on("2027")).unwrap();
+    copy.retract(visit, "").unwrap();
+    assert!(kg.as_known("2026-01-01").unwrap().node_ref(tokayev).is_some());
+    assert!(kg.fact_ref(copy.fact_named("#0").unwrap()).is_some());
+    let gone = kg.add(State, "Norland").unwrap();
+    kg.purge(gone, "").unwrap();
+    assert_eq!(kg.node_ref(tokayev).is_none(), cfg!(debug_assertions));
+    assert!(kg.node_ref(kg.entity("tokayev").unwrap()).is_some());
 }

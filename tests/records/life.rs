@@ -301,7 +301,7 @@ fn an_entity_is_added_under_the_next_free_key() {
     assert_eq!(keys, wanted);
     let error = kg.add(Person, "Ann").unwrap_err();
     assert_eq!(error.kind(), chancery::ErrorKind::DuplicateKey);
-    assert!(error.to_string().contains("`add_another` takes `ann-13`"), "{error}");
+    assert!(error.to_string().contains("`upsert` finds it, and `add_another` takes `ann-13`"), "{error}");
     // A key that is given counts like one that the name suggests; what else is wrong stays an error.
     let id = kg.add_another(Person, entity("Ann").key("ann-2").alias("Anna")).unwrap();
     assert_eq!((key(&kg, id).as_str(), kg.entities_named("anna").as_slice()), ("ann-2-2", &[id.any()][..]));

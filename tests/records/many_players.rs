@@ -6,9 +6,11 @@ use chancery::{
     dossier::Archive,
     fact,
     io::json,
-    model::{FactId, Node},
+    model::{FactId, Node, RolePlayers},
     vocabulary,
 };
+
+use crate::observe::refused;
 
 vocabulary! {
     name: "commissions";
@@ -114,6 +116,47 @@ fn merged_players_of_one_role_are_one_until_they_are_parted() {
     kg.unmerge(x, y, "two after all").unwrap();
     assert_eq!(kg.validate(), Ok(()));
     assert_eq!(kg.fact_ref(id).unwrap().players().count(), 3);
+}
+
+#[test]
+fn a_fact_whose_players_were_merged_since_can_be_drafted_again() {
+    let mut kg = graph();
+    let plan =
+        kg.assert(fact("a", Commissioned, "b").with(To, "x").with(Through, "c").with(To, "y").planned()).unwrap();
+    kg.merge("x", "y", "").unwrap();
+    let again = kg.fact_ref(plan).unwrap().again();
+    let seen = kg.assert(again.on("1899")).unwrap();
+    assert_eq!(kg.fact_ref(seen).unwrap().role_players(To).count(), 1);
+    let done = kg.confirm(plan, kg.again(plan).unwrap().on("1900")).unwrap();
+    assert_eq!(kg.fact_ref(done).unwrap().to_string(), "a commissioned b to y through c on 1900");
+    kg.unmerge("x", "y", "").unwrap();
+    assert_eq!((kg.fact_ref(plan).unwrap().role_players(To).count(), kg.validate()), (2, Ok(())));
+}
+
+#[test]
+fn a_fact_of_many_thousand_players_is_recorded_or_refused_in_a_moment() {
+    let mut kg = KnowledgeGraph::new(schema());
+    for name in ["A", "B", "C"] {
+        kg.add(Person, name).unwrap();
+    }
+    let states: Vec<_> = (0..65_536).map(|n| kg.add(State, format!("s {n}")).unwrap()).collect();
+    let draft = |count: usize| {
+        states.iter().take(count).fold(fact("a", Commissioned, "b"), |draft, state| draft.with(To, *state))
+    };
+    refused(&mut kg, ErrorKind::Full, &["65536 role players", "at most 65535"], |kg| kg.assert(draft(65_536)));
+    let twice = draft(65_534).with(To, states[7]);
+    refused(&mut kg, ErrorKind::DuplicateRole, &["one player is given twice"], |kg| kg.assert(twice));
+    let id = kg.assert(draft(65_535)).unwrap();
+    assert_eq!(kg.fact_ref(id).unwrap().role_players(To).count(), 65_535);
+    // The same in plain values: one role with many players, and many roles.
+    let list: Vec<_> = (0..100_000).map(|n| format!("\"s-{n}\"")).collect();
+    let several = format!(r#"{{"subject":"a","relation":"r","object":"b","roles":{{"to":[{}]}}}}"#, list.join(","));
+    assert_eq!(serde_json::from_str::<Fact>(&several).unwrap().roles.all("to").count(), 100_000);
+    let list: Vec<_> = (0..100_000).map(|n| format!("\"r{n}\":\"a\"")).collect();
+    let roles = format!(r#"{{"subject":"a","relation":"r","object":"b","roles":{{{}}}}}"#, list.join(","));
+    let read: Fact = serde_json::from_str(&roles).unwrap();
+    assert_eq!(read.roles.len(), 100_000);
+    assert_eq!(read.roles.clone().into_iter().collect::<RolePlayers>(), read.roles);
 }
 
 #[test]

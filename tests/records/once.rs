@@ -1,10 +1,12 @@
 //! Recording a fact once, against a list of all facts: an equal fact is found in whichever form it is given,
 //! and only claims that it lacks are added. Guards against doubles, and against taking for the same what is not.
 
+use crate::observe::refused;
 use chancery::{
-    KnowledgeGraph, Source, When,
+    Edit, ErrorKind, KnowledgeGraph, Source, When,
     diplomacy::{self, Met, Occasion, Venue},
     entity, fact,
+    io::import::Import,
     model::{Claim, Confidence, FactId, Modality, Quote},
 };
 use proptest::prelude::*;
@@ -105,4 +107,48 @@ proptest! {
         }
         prop_assert_eq!(kg.violations(), []);
     }
+}
+
+#[test]
+fn of_equal_facts_the_one_with_the_key_is_meant() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    for key in ["a", "b"] {
+        kg.add(diplomacy::State, entity(key.to_uppercase()).key(key)).unwrap();
+    }
+    let draft = || fact("a", diplomacy::Recognized, "b").on("1991");
+    let plain = kg.assert(draft()).unwrap();
+    refused(&mut kg, ErrorKind::DuplicateKey, &["with no key", "`k`"], |kg| kg.assert_once(draft().key("k")));
+    let keyed = kg.assert(draft().key("k")).unwrap();
+    assert_eq!(kg.assert_once(draft().key("k")).unwrap(), keyed);
+    assert_eq!(kg.assert_once(draft()).unwrap(), plain);
+    refused(&mut kg, ErrorKind::DuplicateKey, &["with no key", "`other`"], |kg| kg.assert_once(draft().key("other")));
+    let mut value = kg.fact_ref(keyed).unwrap().to_fact();
+    assert_eq!(kg.add_fact_once(&value, |_| true).unwrap().fact, keyed);
+    value.key = Some("other".into());
+    assert!(kg.add_fact_once(&value, |_| true).unwrap().is_new);
+}
+
+#[test]
+fn a_claim_of_an_entity_that_was_merged_since_is_not_added_again() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    kg.add_source(Source::new("s0").text("They met.")).unwrap();
+    for key in ["a", "b", "c"] {
+        kg.add(diplomacy::Person, entity(key.to_uppercase()).key(key)).unwrap();
+    }
+    let said_by = |speaker: &str| {
+        let mut claim = claim((0, false, 1));
+        claim.said_by = Some(speaker.into());
+        claim
+    };
+    let met = kg.assert(fact("a", Met, "c").claim(said_by("a"))).unwrap();
+    kg.merge("a", "b", "").unwrap();
+    assert!(!kg.claim_once(met, &said_by("b")).unwrap() && !kg.claim_once(met, &said_by("a")).unwrap());
+    assert!(kg.claim_once(met, &said_by("c")).unwrap());
+    kg.assert_once(fact("b", Met, "c").claim(said_by("b"))).unwrap();
+    let shown: Vec<_> = kg.view().all_facts().map(|fact| Edit::Assert(fact.to_fact())).collect();
+    let done = Import::new().apply_all(&mut kg, shown).unwrap();
+    assert_eq!((done.added.claims, kg.fact_ref(met).unwrap().claims().count()), (0, 2));
+    // Who spoke stays as it was recorded.
+    kg.unmerge("a", "b", "").unwrap();
+    assert!(kg.claim_once(met, &said_by("b")).unwrap());
 }

@@ -178,7 +178,7 @@ fn what_contradicts_is_refused_and_says_why() {
         kg.merge("b", "c", "").or(kg.merge("b", "a", ""))
     });
     refused(&mut kg, ErrorKind::Distinct, &["take that back first"], |kg| kg.keep_apart("c", "a", ""));
-    refused(&mut kg, ErrorKind::NoChange, &["`c` is merged into `a`; narrow that one"], |kg| {
+    refused(&mut kg, ErrorKind::NoChange, &["`a` is of kind person already"], |kg| {
         kg.apply(&Edit::Narrow { entity: "c".into(), kind: "person".into() })
     });
     refused(&mut kg, ErrorKind::WrongKind, &["agent `c`, which is merged into `a`"], |kg| {
@@ -190,6 +190,23 @@ fn what_contradicts_is_refused_and_says_why() {
     refused(&mut kg, ErrorKind::NoChange, &["`c` into `a`", "`a` into `b`"], |kg| kg.unmerge("c", "b", ""));
     kg.unmerge("a", "c", "").unwrap();
     assert_eq!(kg.entities_named("C"), [kg.entity("c").unwrap()]);
+}
+
+/// The id of a duplicate means the entity that stands for it, also where its kind narrows.
+#[test]
+fn a_duplicate_is_narrowed_with_the_entity_that_stands_for_it() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let (one, two) = (kg.add(Agent, "One").unwrap(), kg.add(Agent, "Two").unwrap());
+    kg.merge(one, two, "").unwrap();
+    let state = kg.narrow(one, State).unwrap();
+    assert_eq!((kg.kind_of(two), kg.kind_of(one)), (kg.schema().kind("state").ok(), kg.schema().kind("state").ok()));
+    assert_eq!(state, two);
+    kg.assert(fact(state, Borders, state)).unwrap();
+    assert!(kg.cast::<State>(two).is_ok() && kg.validate().is_ok());
+    refused(&mut kg, ErrorKind::NoChange, &["`two` is of kind state already"], |kg| kg.narrow(one, State));
+    refused(&mut kg, ErrorKind::WrongKind, &["`two` is of kind state"], |kg| kg.narrow(one, Person));
+    kg.unmerge(one, two, "").unwrap();
+    assert_eq!((kg.kind_of(two), kg.kind_of(one)), (kg.schema().kind("state").ok(), kg.schema().kind("agent").ok()));
 }
 
 #[test]
@@ -235,6 +252,23 @@ fn identifiers_of_one_scheme_that_differ_keep_two_apart() {
     refused(&mut kg, ErrorKind::Distinct, &["Q2"], |kg| kg.merge("b", "a", ""));
     kg.retract(wrong, "mistyped").unwrap();
     kg.merge("b", "a", "").unwrap();
+}
+
+#[test]
+fn an_identifier_whose_correction_was_retracted_is_in_force_again() {
+    let mut kg = people();
+    let code = |key: &'static str, code: &'static str| fact(key, IdentifiedBy, code).with(Scheme, "wikidata");
+    let first = kg.assert(code("a", "Q1")).unwrap();
+    let wrong = kg.correct(first, code("a", "Q2")).unwrap();
+    kg.assert(code("b", "Q9")).unwrap();
+    kg.retract(wrong, "it was right").unwrap();
+    assert_eq!(kg.view().facts(IdentifiedBy).from("a").count().unwrap(), 1);
+    refused(&mut kg, ErrorKind::Distinct, &["`b` has the identifier \"Q9\"", "`a` has \"Q1\""], |kg| {
+        kg.merge("b", "a", "")
+    });
+    let before = kg.fact_count();
+    kg.upsert(Person, entity("A").key("a").identifier("wikidata", "Q1")).unwrap();
+    assert_eq!(kg.fact_count(), before, "it has this one");
 }
 
 #[test]

@@ -228,3 +228,37 @@ fn transactions_opened_in_one_that_fails_are_gone_with_their_words() {
     }
     assert!(kg.at("2026-01-24T12:00:00Z").is_ok(), "the later stamps were undone");
 }
+
+#[test]
+fn a_copy_made_within_calls_is_a_graph_of_its_own() {
+    let mut kg = start();
+    let mut copy = kg.atomically(|kg| Ok::<_, Error>(kg.clone())).unwrap();
+    let fact = copy.view().all_facts().next().unwrap().id();
+    copy.purge(fact, "").unwrap();
+    assert_eq!(copy.validate(), Ok(()));
+}
+
+/// What the calls put in its place is not what was there, and cannot be taken back to it.
+#[test]
+fn a_graph_that_was_put_in_its_place_is_left_whole() {
+    for bulk in [false, true] {
+        let mut kg = start();
+        kg.at("2026-01-24").unwrap();
+        for n in 0..5 {
+            kg.add("state", format!("State {n}")).unwrap();
+        }
+        let (then, before) = (kg.as_known("2026-01-23").unwrap(), kg.node_count());
+        let failed: Result<(), Error> = kg.atomically(|kg| {
+            kg.add("state", "Oman")?;
+            *kg = then.clone();
+            kg.add("state", "Iran")?;
+            if bulk { kg.bulk(|bulk| bulk.entity("nobody").map(drop)) } else { kg.entity("nobody").map(drop) }
+        });
+        assert!(failed.is_err());
+        assert_eq!(kg.validate(), Ok(()));
+        assert!(kg.node_count() < before && kg.get_entity("iran").is_some());
+        // It is no part of a call any more.
+        let fact = kg.view().all_facts().next().unwrap().id();
+        kg.purge(fact, "").unwrap();
+    }
+}

@@ -125,6 +125,8 @@ fn it_is_refused_where_it_could_not_be_undone_and_for_what_is_not_there() {
         (ErrorKind::UnknownEntity, kg.purge(Id::<Person>::new(999), "")),
         (ErrorKind::UnknownSource, kg.purge(SourceId::new(999), "")),
         (ErrorKind::InvalidName, kg.purge(post, "\n")),
+        (ErrorKind::NoChange, kg.purge(Vec::<FactId>::new(), "")),
+        (ErrorKind::NoChange, kg.purge([const { Vec::<SourceId>::new() }; 3], "")),
     ] {
         assert_eq!(done.unwrap_err().kind(), kind);
     }

@@ -54,7 +54,7 @@ impl Tables {
         index_size("values", self.value_index.len(), self.values.len(), report)
     }
 
-    /// First names, and names given by facts that are not retracted, as often as they are given.
+    /// First names, and names given by facts that are actual and not retracted, as often as they are given.
     fn check_names(&self, report: Report<'_>) -> ControlFlow<()> {
         let mut names: Vec<(u32, NameText, &str)> = Vec::new();
         for (node, kind) in self.all_nodes() {
@@ -63,9 +63,7 @@ impl Tables {
             }
         }
         for (_, (subject, object), record) in self.all_facts() {
-            if !record.is_retracted()
-                && let Some((_, at)) = self.name_given(record.relation, object)
-            {
+            if let Some((_, at)) = self.name_given(record, object) {
                 names.push((subject, NameText::Value(at), self.text_of(NameText::Value(at))));
             }
         }
