@@ -327,11 +327,15 @@ fn relative_iris_are_resolved_to_the_base_that_is_given() {
 }
 
 #[test]
-fn an_empty_literal_of_xml_is_refused_as_the_page_says() {
+fn what_the_page_says_of_the_parsers_is_so() {
     let xml = r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="http://example.org/">
         <rdf:Description rdf:about="http://example.org/a"><ex:b rdf:parseType="Literal"/></rdf:Description></rdf:RDF>"#;
-    let error = Reader::new(&vocabulary()).syntax(RdfFormat::RdfXml).read(xml.as_bytes()).map(drop).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Syntax);
+    let json = r#"{"@context": {"@base": "http://invalid/<>/", "@vocab": "http://example.org/"}, "b": {"@list": [{"@id": "c"}]}}"#;
+    let json_ld = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
+    for (syntax, text) in [(RdfFormat::RdfXml, xml), (json_ld, json)] {
+        let error = Reader::new(&vocabulary()).syntax(syntax).read(text.as_bytes()).map(drop).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Syntax, "{error}");
+    }
 }
 
 #[test]

@@ -236,12 +236,12 @@ fn once(list: &mut Vec<Statement>) {
     for (kept, repeated) in &again {
         let graphs = list.get_mut(*repeated).map(|of| std::mem::take(&mut of.graphs)).unwrap_or_default();
         if let Some(of) = list.get_mut(*kept) {
-            for graph in graphs {
-                if !of.graphs.contains(&graph) {
-                    of.graphs.push(graph);
-                }
-            }
+            of.graphs.extend(graphs);
         }
+    }
+    for of in list.iter_mut().filter(|of| of.graphs.len() > 1) {
+        let mut seen = HashSet::with_capacity(of.graphs.len());
+        of.graphs.retain(|graph| seen.insert(*graph));
     }
     let mut repeated = again.into_iter().map(|(_, place)| place).peekable();
     let mut place = 0;

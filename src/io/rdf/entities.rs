@@ -1,5 +1,7 @@
 //! Entities: their kinds, and their names in all languages.
 
+use std::collections::HashSet;
+
 use super::{
     dataset::{Object, Resource, Statement},
     facts::Triples,
@@ -11,7 +13,7 @@ use super::{
 use crate::{
     graph::Edit,
     io::foreign::is_blank,
-    model::{Entity, Fact, Node, Value},
+    model::{Claim, Entity, Fact, Node, Value},
 };
 
 /// A name of an entity in a file.
@@ -38,7 +40,8 @@ impl Reading<'_> {
         };
         let narrowest = |class: &Class| {
             let narrower = |(_, other): &(_, &Class)| is_a(other, class) && !is_a(class, other);
-            !classes.iter().any(narrower)
+            // One that the schema does not have is above no other.
+            class.id.is_none() || !classes.iter().any(narrower)
         };
         let abstract_or_new = |class: &Class| class.id.is_none_or(|id| self.schema.is_abstract(id));
         let narrow = classes.iter().map(|(_, class)| *class).filter(|class| narrowest(class));
@@ -60,6 +63,7 @@ impl Reading<'_> {
         // What this crate wrote has each name as it is.
         let own = statements.iter().any(|of| data.is(of.predicate, Vocab::Place));
         let mut names: Vec<Name<'_>> = Vec::new();
+        let mut seen = HashSet::new();
         let mut stated: Option<&Statement> = None;
         for statement in statements {
             let Meaning::Name { further } = *self.meanings.of(statement.predicate) else { continue };
@@ -73,8 +77,7 @@ impl Reading<'_> {
             if literal.direction().is_some() {
                 self.edits.note_unread(format!("{} (base direction)", data.iri(statement.predicate)));
             }
-            let again = names.iter().any(|name| (name.text, name.language) == (text, literal.language()));
-            if !again && (own || !is_blank(text)) {
+            if seen.insert((text, literal.language())) && (own || !is_blank(text)) {
                 names.push(Name { text, language: literal.language(), further, statement });
             }
         }
@@ -92,7 +95,7 @@ impl Reading<'_> {
         self.push(resource, Edit::AddEntity(Entity::new(key.clone(), kind, text.clone())));
         let identifier = self.entities.identifier(resource);
         if let Some(mut fact) = identifier {
-            fact.claims.extend(self.options.source.clone().map(crate::model::Claim::new));
+            fact.claims.extend(self.options.source.clone().map(Claim::new));
             self.edits.push_unplaced(fact, None);
         }
         for name in names {

@@ -53,9 +53,9 @@ impl Names {
         NamedNode::new_unchecked(iri)
     }
 
-    /// Sort and name of an IRI under the base.
-    pub(super) fn parts<'a>(&self, iri: &'a str) -> Option<(&'a str, String)> {
-        let (sort, name) = iri.strip_prefix(&self.base)?.split_once('/')?;
+    /// The name of something of a sort, by its IRI under the base.
+    pub(super) fn name(&self, sort: &str, iri: &str) -> Option<String> {
+        let (_, name) = iri.strip_prefix(&self.base)?.split_once('/').filter(|(found, _)| *found == sort)?;
         let mut bytes = Vec::with_capacity(name.len());
         let mut rest = name.bytes();
         while let Some(byte) = rest.next() {
@@ -67,12 +67,7 @@ impl Names {
                 bytes.push(byte);
             }
         }
-        Some((sort, String::from_utf8(bytes).ok()?))
-    }
-
-    /// The name of something of a sort.
-    pub(super) fn name(&self, sort: &str, iri: &str) -> Option<String> {
-        self.parts(iri).filter(|(found, _)| *found == sort).map(|(_, name)| name)
+        String::from_utf8(bytes).ok()
     }
 
     pub(super) fn kind(&self, schema: &Schema, name: &str) -> NamedNode {
@@ -90,7 +85,7 @@ impl Names {
 
 /// Characters beyond ASCII that an IRI holds as they are (RFC 3987, `ucschar`).
 fn is_ucschar(c: char) -> bool {
-    matches!(u32::from(c), 0xA0..=0xD7FF | 0xF900..=0xFDCF | 0xFDF0..=0xFFEF | 0x1_0000..=0xE_FFFD)
+    matches!(u32::from(c), 0xA0..=0xD7FF | 0xF900..=0xFDCF | 0xFDF0..=0xFFEF | 0x1_0000..=0xD_FFFD | 0xE_1000..=0xE_FFFD)
         && u32::from(c) & 0xFFFE != 0xFFFE
         && !matches!(c, '\u{202A}'..='\u{202E}' | '\u{200E}' | '\u{200F}' | '\u{FFF0}'..='\u{FFFF}')
 }
@@ -102,7 +97,8 @@ mod tests {
     #[test]
     fn a_name_comes_back_from_its_iri() {
         let names = Names::new("https://example.org/").unwrap();
-        for name in ["tokayev", "Қазақстан", "wikidata:Q232", "a/b", "हिन्दी", "a\u{301}", "100% <sure>", "🙂"]
+        for name in
+            ["tokayev", "Қазақстан", "wikidata:Q232", "a/b", "हिन्दी", "a\u{301}", "100% <sure>", "🙂", "a\u{E01EF}"]
         {
             let iri = names.iri("entity", name);
             NamedNode::new(iri.as_str()).unwrap();
