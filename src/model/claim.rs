@@ -170,8 +170,11 @@ impl fmt::Display for Confidence {
 
 /// A quote from a source: the words or their hash, and their place in the source's text.
 ///
-/// A graph that has the source's text looks the words up, checks them, and stores the range. Words that the text has
-/// more than once need [`nth`](Self::nth), a range, or a longer quote. Positions count characters from 0.
+/// A graph that has the source's text looks the words up, checks them, and stores the range. White space in the words is
+/// like any other in the text, as at a line end; the graph then shows the words as the text has them. No other difference
+/// is allowed: [`SourceRef::quotes_like`](crate::view::SourceRef::quotes_like) finds words that are typed in another way.
+/// Words that the text has more than once need [`nth`](Self::nth), a range, or a longer quote. Positions count characters
+/// from 0.
 ///
 /// A quote may have several passages of one text, if the words that support a fact do not stand together:
 /// [`and`](Self::and) adds one. A graph sorts them in the order of the text.
@@ -189,7 +192,7 @@ impl fmt::Display for Confidence {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Quote {
-    /// The exact words.
+    /// The words.
     #[serde(default)]
     pub words: Option<String>,
     /// The position of the first character, and the one after the last.
@@ -219,7 +222,7 @@ serialize_fields!(Quote {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Passage {
-    /// The exact words.
+    /// The words.
     #[serde(default)]
     pub words: Option<String>,
     /// The position of the first character, and the one after the last.

@@ -10,6 +10,7 @@ mod fold;
 mod ids;
 mod key;
 mod modality;
+mod occurrences;
 mod origin;
 mod role_players;
 mod source;

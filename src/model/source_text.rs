@@ -1,5 +1,8 @@
 //! The text of a source, and the places of quotes in it.
 
+use std::ops::Range;
+
+use super::occurrences::{Alike, are_alike, places_of};
 use crate::{
     error::{Error, ErrorKind},
     model::{Quote, Sha256},
@@ -80,7 +83,7 @@ impl SourceText {
             }
         };
         let found = self.slice(place.start, place.end);
-        if let Some(words) = quote.words.as_deref().filter(|words| *words != found) {
+        if let Some(words) = quote.words.as_deref().filter(|words| !are_alike(words, found, Alike::Flowing)) {
             let why = format!(
                 "characters {} to {} of the text are `{}`, not `{}`",
                 place.start,
@@ -121,18 +124,14 @@ impl SourceText {
         if words.is_empty() {
             return Err(Error::new(ErrorKind::InvalidClaim, "a quote is empty; expected at least one character"));
         }
-        let length = words.chars().count() as u32;
         // With an ordinal, no later place matters.
         let most = nth.filter(|nth| *nth > 0).map_or(usize::MAX, |nth| nth as usize);
-        let places = self.occurrences(words, most);
-        let place = |start: &usize| {
-            let start = self.character_at(*start);
-            QuotePlace { start, end: start + length }
-        };
+        let places = places_of(&self.text, words, Alike::Flowing, most);
+        let place = |bytes: &Range<usize>| self.place(bytes);
         match (places.as_slice(), nth) {
             ([], _) => Err(Error::new(
                 ErrorKind::QuoteAbsent,
-                format!("`{}` is not in the text{}", brief(words), self.nearest(words)),
+                format!("`{}` is not in the text{}", brief(words), self.near(words)),
             )),
             ([only], None) => Ok(place(only)),
             (several, None) => {
@@ -160,75 +159,62 @@ impl SourceText {
         }
     }
 
-    /// The byte offsets of the first occurrences of these words, at most so many, overlapping ones included. Takes time in the
-    /// length of the text and of the words.
-    fn occurrences(&self, words: &str, most: usize) -> Vec<usize> {
-        let step = words.chars().next().map_or(1, char::len_utf8);
-        let mut places = Vec::new();
-        let mut from = 0;
-        // The search of the standard library is the fastest, and begins anew for each place: it serves a few of them.
-        while places.len() < most.min(FEW) {
-            let Some(at) = self.text.get(from..).and_then(|rest| rest.find(words)) else { return places };
-            places.push(from + at);
-            from += at + step;
+    fn place(&self, bytes: &Range<usize>) -> QuotePlace {
+        QuotePlace { start: self.character_at(bytes.start), end: self.character_at(bytes.end) }
+    }
+
+    /// The places whose words differ from these in nothing but how signs are typed.
+    pub(crate) fn typed_like(&self, words: &str) -> Vec<QuotePlace> {
+        places_of(&self.text, words, Alike::Typed, usize::MAX).iter().map(|bytes| self.place(bytes)).collect()
+    }
+
+    /// The quote of these words that means a place, with an ordinal if the text has them more than once. `None` if they are
+    /// not there.
+    pub(crate) fn quote_of(&self, words: &str, start: u32, end: u32) -> Option<Quote> {
+        let bytes = self.byte_of(start)?..self.byte_of(end)?;
+        let places = places_of(&self.text, words, Alike::Flowing, usize::MAX);
+        let at = places.iter().position(|place| *place == bytes)?;
+        let quote = Quote::new(words);
+        Some(if places.len() > 1 { quote.nth(at as u32 + 1) } else { quote })
+    }
+
+    /// What the text has in place of words that it does not have, for an error.
+    fn near(&self, words: &str) -> String {
+        match places_of(&self.text, words, Alike::Typed, 1).first() {
+            Some(bytes) => {
+                let QuotePlace { start, end } = self.place(bytes);
+                let found = self.text.get(bytes.clone()).unwrap_or_default();
+                format!(
+                    "; with other signs it has `{}` at characters {start} to {end}; `SourceRef::quotes_like` finds it",
+                    brief(found)
+                )
+            }
+            None => self.agreement(words),
         }
-        if places.len() < most {
-            let rest = self.text.get(from..).unwrap_or_default();
-            places.extend(overlapping(rest.as_bytes(), words.as_bytes()).map(|at| from + at).take(most - places.len()));
-        }
-        places
     }
 
     /// How far the words agree with the text, so that an error can show where they differ.
-    fn nearest(&self, words: &str) -> String {
+    fn agreement(&self, words: &str) -> String {
+        let find = |head: &str| places_of(&self.text, head, Alike::Flowing, 1).into_iter().next();
         let ends: Vec<usize> = words.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
         let head = |count: usize| ends.get(count.wrapping_sub(1)).and_then(|end| words.get(..*end)).unwrap_or_default();
         let agree = {
             let (mut low, mut high) = (0, ends.len());
             while low < high {
                 let middle = (low + high).div_ceil(2);
-                if self.text.contains(head(middle)) { low = middle } else { high = middle - 1 }
+                if find(head(middle)).is_some() { low = middle } else { high = middle - 1 }
             }
             low
         };
         let head = head(agree);
-        match self.text.find(head) {
-            Some(at) if agree >= 4 => {
-                let goes_on: String = self.text.get(at + head.len()..).unwrap_or_default().chars().take(12).collect();
+        match find(head) {
+            Some(bytes) if agree >= 4 => {
+                let goes_on: String = self.text.get(bytes.end..).unwrap_or_default().chars().take(12).collect();
                 format!("; it agrees up to `{}`, where the text goes on `{}`", brief(head), goes_on.escape_debug())
             }
             _ => String::new(),
         }
     }
-}
-
-/// So many places are searched one by one.
-const FEW: usize = 16;
-
-/// The offsets of all occurrences of some bytes, overlapping ones included, in one pass: Knuth, Morris and Pratt (1977).
-fn overlapping<'a>(text: &'a [u8], words: &'a [u8]) -> impl Iterator<Item = usize> + use<'a> {
-    // For each length of a match, the length of the longest shorter match that ends with it.
-    let mut shorter = vec![0; words.len() + 1];
-    let mut matched = 0;
-    for (at, byte) in words.iter().enumerate().skip(1) {
-        matched = longer(words, &shorter, matched, *byte);
-        if let Some(place) = shorter.get_mut(at + 1) {
-            *place = matched;
-        }
-    }
-    let mut matched = 0;
-    text.iter().enumerate().filter_map(move |(at, byte)| {
-        matched = longer(words, &shorter, matched, *byte);
-        (matched == words.len()).then(|| at + 1 - matched)
-    })
-}
-
-/// The length of the longest match that ends with a byte, if the bytes before it were a match of some length.
-fn longer(words: &[u8], shorter: &[usize], mut matched: usize, byte: u8) -> usize {
-    while matched > 0 && words.get(matched) != Some(&byte) {
-        matched = shorter.get(matched).copied().unwrap_or(0);
-    }
-    matched + usize::from(words.get(matched) == Some(&byte))
 }
 
 /// A text as errors show it: at most 60 characters.
@@ -275,6 +261,38 @@ mod tests {
         assert!(nine.locate(&Quote::new("a")).unwrap_err().to_string().contains("7 and 1 more"));
         let eight = SourceText::new("a".repeat(8));
         assert!(eight.locate(&Quote::new("a")).unwrap_err().to_string().contains("6, 7; say"));
+    }
+
+    #[test]
+    fn a_quote_has_an_ordinal_only_for_repeated_words() {
+        let quote = |text: &str, words: &str, (start, end)| {
+            SourceText::new(text.into()).quote_of(words, start, end).map(|quote| quote.to_string())
+        };
+        let some = |quote: &str| Some(quote.to_owned());
+        assert_eq!(quote("é aa b", "aa", (2, 4)), some("\"aa\""));
+        assert_eq!(quote("aaa b a", "aa", (0, 2)), some("\"aa\" nth 1"));
+        assert_eq!(quote("aaa b a", "aa", (1, 3)), some("\"aa\" nth 2"));
+        assert_eq!(quote("aaa b a", "a", (6, 7)), some("\"a\" nth 4"));
+        assert_eq!(quote("é é é", "é", (4, 5)), some("\"é\" nth 3"));
+        assert_eq!(quote("the first\nofficial", "first official", (4, 18)), some("\"first official\""));
+        assert_eq!(
+            (quote("aaa", "aa", (2, 4)), quote("aaa", "b", (0, 1)), quote("aaa", "", (0, 0))),
+            (None, None, None)
+        );
+    }
+
+    #[test]
+    fn words_flow_as_the_text_does() {
+        let text = SourceText::new("the first\nofficial visit,\u{a0}the institute’s first".into());
+        assert_eq!(text.locate(&Quote::new("first official")).unwrap(), place(4, 18));
+        assert_eq!(text.slice(4, 18), "first\nofficial");
+        assert_eq!(text.locate(&Quote::new("first  official").at(4..18)).unwrap(), place(4, 18));
+        assert_eq!(text.locate(&Quote::new("visit, the")).unwrap(), place(19, 29));
+        let error = text.locate(&Quote::new("the institute's")).unwrap_err().to_string();
+        assert!(error.contains("with other signs it has `the institute’s` at characters 26 to 41"), "{error}");
+        assert_eq!(text.typed_like("the institute's"), [place(26, 41)]);
+        let twice = SourceText::new("a b a\nb".into());
+        assert_eq!(twice.locate(&Quote::new("a b")).unwrap_err().kind(), ErrorKind::QuoteAmbiguous);
     }
 
     #[test]
@@ -325,16 +343,6 @@ mod tests {
     }
 
     proptest! {
-        // Law: the places are those at which the text goes on with the words.
-        #[test]
-        fn all_occurrences_are_found(text in "[ab]{0,300}(é[ab]{0,3}){0,9}", words in "[ab]{1,4}|é[ab]?", most in 0usize..300) {
-            let places = |most| SourceText::new(text.clone()).occurrences(&words, most);
-            let slow: Vec<_> = text.char_indices().map(|(at, _)| at).filter(|at| text[*at..].starts_with(&words)).collect();
-            prop_assert_eq!(overlapping(text.as_bytes(), words.as_bytes()).collect::<Vec<_>>(), slow.as_slice());
-            prop_assert_eq!(places(most), &slow[..most.min(slow.len())]);
-            prop_assert_eq!(places(usize::MAX), slow);
-        }
-
         #[test]
         fn every_slice_equals_a_walk_over_the_characters(text in "[a-cé東]{0,300}", start in 0u32..320, length in 0u32..40) {
             let source = SourceText::new(text.clone());

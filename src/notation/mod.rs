@@ -122,7 +122,8 @@
 //! ```
 //!
 //! # Quotes
-//! A quote is found by its words in the text of the source, so its position need not be written. If the words occur twice, add
+//! A quote is found by its words in the text of the source, so its position need not be written. White space between the words
+//! is like any other, so a quote may go on over the line ends of a wrapped text. If the words occur twice, add
 //! `nth` or quote more words. If the text must not be in the file, `text-file` names a file with the text, or `sha256` gives its
 //! hash. Claims then quote ranges, `hashes` gives the hash of the words at each range, and [`Reader::text_of`] supplies the text
 //! to check them. A hash that no claim uses is an error. A place with a hash of its own needs no `hashes`: so the line of a single

@@ -4,8 +4,7 @@ use std::fmt;
 
 use crate::{
     graph::KnowledgeGraph,
-    model::SourceText,
-    model::{Source, SourceId},
+    model::{Quote, Source, SourceId, SourceText},
     tables::SourceRecord,
     time::PartialDate,
 };
@@ -82,6 +81,27 @@ impl<'g> SourceRef<'g> {
     #[must_use]
     pub fn text(&self) -> Option<&'g str> {
         self.record().text.as_ref().map(SourceText::as_str)
+    }
+
+    /// The quotes of its text that differ from some words in nothing but white space, the typing of quotation marks,
+    /// apostrophes and dashes, and what is invisible, such as soft hyphens. Each has the words of the text and their range, so
+    /// that a claim can cite them. Takes time in the length of the text. There are none if the graph has no text of the source.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, Source, diplomacy};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let source = kg.add_source(Source::new("report").text("He repeated “Know thy neigh\u{ad}bours”."))?;
+    /// let quotes = kg.source_ref(source).unwrap().quotes_like("\"Know thy neighbours\"");
+    /// assert_eq!(quotes[0].words.as_deref(), Some("“Know thy neigh\u{ad}bours”"));
+    /// assert_eq!(quotes[0].range, Some((12, 34)));
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn quotes_like(&self, words: &str) -> Vec<Quote> {
+        let Some(text) = &self.record().text else { return Vec::new() };
+        let places = text.typed_like(words).into_iter();
+        places.map(|place| Quote::new(text.slice(place.start, place.end)).at(place.start..place.end)).collect()
     }
 
     /// The source as a plain value, with its text.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     dossier::Dossier,
-    model::{Claim, Entity, Fact, Passage, Quote, Sha256, Source},
+    model::{Claim, Entity, Fact, Passage, Quote, Sha256, Source, SourceText},
     notation::line::{At, ClaimLine, FactLine, HashedRange},
     schema::{Range, Schema},
     time::WhenParts,
@@ -80,8 +80,9 @@ impl Writer {
     #[must_use]
     pub fn write(&self, dossier: &Dossier) -> String {
         let mut out = String::new();
-        let texts: BTreeMap<&str, &str> =
-            dossier.sources.iter().filter_map(|source| Some((source.key.as_str(), source.text.as_deref()?))).collect();
+        let texts = dossier.sources.iter();
+        let texts = texts.filter_map(|source| Some((source.key.as_str(), SourceText::new(source.text.clone()?))));
+        let texts: BTreeMap<&str, SourceText> = texts.collect();
         let mut facts = Cow::Borrowed(&*dossier.facts);
         if facts.iter().any(|fact| fact.claims.iter().any(|claim| claim.quote.is_some())) {
             facts.to_mut().iter_mut().flat_map(|fact| &mut fact.claims).for_each(|claim| self.shorten(claim, &texts));
@@ -152,7 +153,7 @@ impl Writer {
     }
 
     /// Removes from a quote what follows from the text of its source, or the words if the text is left out.
-    fn shorten(&self, claim: &mut Claim, texts: &BTreeMap<&str, &str>) {
+    fn shorten(&self, claim: &mut Claim, texts: &BTreeMap<&str, SourceText>) {
         let Some(text) = texts.get(claim.source.as_str()) else { return };
         let Some(quote) = claim.quote.take() else { return };
         let hashed = self.hashed.contains(&claim.source);
@@ -163,32 +164,10 @@ impl Writer {
             if hashed {
                 return Quote::hashed(*start..*end, Sha256::of(words));
             }
-            without_range(text, words, *start).unwrap_or_else(|| passage.into())
+            text.quote_of(words, *start, *end).unwrap_or_else(|| passage.into())
         });
         claim.quote = short.reduce(Quote::and);
     }
-}
-
-/// A quote of the words at a character, with an ordinal if they occur more than once.
-fn without_range(text: &str, words: &str, start: u32) -> Option<Quote> {
-    let step = words.chars().next()?.len_utf8();
-    let (mut from, mut count, mut found, mut characters) = (0, 0, None, 0);
-    while let Some(at) = text.get(from..).and_then(|rest| rest.find(words)) {
-        count += 1;
-        if found.is_none() {
-            characters += text.get(from..from + at)?.chars().count();
-            if u32::try_from(characters) == Ok(start) {
-                found = Some(count);
-            }
-            characters += 1;
-        }
-        if count > 1 && found.is_some() {
-            break;
-        }
-        from += at + step;
-    }
-    let quote = Quote::new(words);
-    found.map(|nth| if count > 1 { quote.nth(nth) } else { quote })
 }
 
 /// Takes the hashes of ranges out of claims: by source, one hash for each range. If two claims of a range differ, the later
@@ -270,22 +249,5 @@ fn line(out: &mut String, text: &str) {
 fn gap(out: &mut String) {
     if !out.is_empty() && !out.ends_with("\n\n") {
         out.push('\n');
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_ordinal_is_written_only_for_repeated_words() {
-        let quoted = |text, words, start| without_range(text, words, start).map(|quote| quote.to_string());
-        let some = |quote: &str| Some(quote.to_owned());
-        assert_eq!(quoted("é aa b", "aa", 2), some("\"aa\""));
-        assert_eq!(quoted("aaa b a", "aa", 0), some("\"aa\" nth 1"));
-        assert_eq!(quoted("aaa b a", "aa", 1), some("\"aa\" nth 2"));
-        assert_eq!(quoted("aaa b a", "a", 6), some("\"a\" nth 4"));
-        assert_eq!(quoted("é é é", "é", 4), some("\"é\" nth 3"));
-        assert_eq!((quoted("aaa", "aa", 2), quoted("aaa", "b", 0), quoted("aaa", "", 0)), (None, None, None));
     }
 }
