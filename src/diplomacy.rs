@@ -136,7 +136,7 @@ crate::vocabulary! {
             phrase = "identifies/identify/identified", inverse_phrase = "is identified by",
         ];
         /// Says again in public what it holds or intends.
-        event Reaffirmed "reaffirmed": Agent => Any { optional Occasion: Event, optional Capacity: Text } [
+        event Reaffirmed "reaffirmed": Agent => Any { optional Occasion: Event, optional Remark: Text } [
             phrase = "reaffirms/reaffirm/reaffirmed", inverse_phrase = "is reaffirmed by",
         ];
         /// Praises somebody in public.

@@ -73,9 +73,12 @@ pub(crate) fn record() -> Result<KnowledgeGraph, Error> {
     // The sentence dates the independence, not the recognition; and it is the ambassador who says so.
     kg.assert(
         fact(pakistan, Recognized, kazakhstan)
-            .with(Order, "among the first")
+            .with(Order, "among the first states")
             .on_or_after("1991")
-            .cite(words, "Pakistan was among the first to recognize Kazakhstan, after its independence of 1991")
+            .cite(
+                words,
+                "Pakistan was among the first states that recognized Kazakhstan, after its independence of 1991",
+            )
             .said_by(kistafin)
             .inferred("the sentence dates the independence, and a recognition does not come before it"),
     )?;

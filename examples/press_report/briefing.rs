@@ -142,6 +142,7 @@ fn speeches(page: &mut Page, kg: &KnowledgeGraph) -> Result<(), Error> {
     answer(page, &view.facts(CooperatesWith))?;
 
     page.question("5. What is said of the railways and the highway, and do they exist?");
+    all_about(page, &view, kg.entity("railway-connectivity")?)?;
     for (route, name) in [("railway-linkages", "The railways"), ("karakoram-highway", "The highway")] {
         all_about(page, &view, kg.entity(route)?)?;
         page.line("", format!("{name}, built or not:"));

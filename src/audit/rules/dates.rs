@@ -72,6 +72,8 @@ enum Part {
     Seen,
     /// It began or ended then.
     End,
+    /// It happened by then.
+    Last,
 }
 
 /// The dates of a fact: its time, and values that are dates.
@@ -83,7 +85,7 @@ fn dates_of<'a>(evidence: &'a Evidence<'_>) -> impl Iterator<Item = (PartialDate
         WhenParts::AsOf(date) | WhenParts::OnOrBefore(date) | WhenParts::OnOrAfter(date) => {
             [Some((date, Part::Seen)), None]
         }
-        WhenParts::OnOneOf(first, last) => [first, last].map(|date| Some((date, Part::End))),
+        WhenParts::OnOneOf(first, last) => [Some((first, Part::End)), Some((last, Part::Last))],
         WhenParts::Between(start, end) => [start, end].map(|bound| match bound {
             Bound::Date(date) => Some((date, Part::End)),
             Bound::OnOrBefore(date) | Bound::OnOrAfter(date) => Some((date, Part::Seen)),
@@ -142,8 +144,10 @@ impl Words {
     fn fault(&self, date: PartialDate, part: Part) -> Option<(Code, String)> {
         let within = |(first, last): &(Day, Day)| date.first() <= *first && *last <= date.last();
         let around = |(first, last): &(Day, Day)| *first <= date.last() && date.first() <= *last;
-        let said = |n: &Named| n.spans.iter().any(within) || part == Part::End && n.ends.iter().any(within);
-        let seen = part == Part::Seen;
+        let said = |n: &Named| {
+            n.spans.iter().any(within) || matches!(part, Part::End | Part::Last) && n.ends.iter().any(within)
+        };
+        let seen = matches!(part, Part::Seen | Part::Last);
         if self.named.iter().any(said) || seen && self.texts.iter().any(within) {
             return None;
         }
@@ -219,6 +223,7 @@ mod tests {
         let draft = fact(a, "visits", b).cite("report", quote);
         let draft = match when.strip_prefix("as-of ") {
             Some(date) => fact(a, "citizen-of", b).as_of(date).cite("report", quote),
+            None if when.starts_with('[') => draft.when(when.parse().unwrap()),
             None if when.contains('/') => fact(a, "citizen-of", b)
                 .between(when.split('/').next().unwrap(), when.split('/').next_back().unwrap())
                 .cite("report", quote),
@@ -274,6 +279,16 @@ mod tests {
             Some("date-finer-than-quote")
         );
         assert_eq!(found("A citizen from 1990 to 2001.", "citizen", "1990/2001-05"), Some("date-finer-than-quote"));
+        // What is told in the past happened by the day of the text.
+        assert_eq!(found("Norland, free since 1991, was seen.", "free since 1991", "[1991..2026-01-24]"), None);
+        assert_eq!(
+            found("Norland, free since 1991, was seen.", "free since 1991", "[1990..2026-01-24]"),
+            Some("date-not-in-quote")
+        );
+        assert_eq!(
+            found("Norland, free since 1991, was seen.", "free since 1991", "[1991..2026-02-24]"),
+            Some("date-not-in-quote")
+        );
         // A season is bounded within its year.
         for text in ["She came in the winter of 2001.", "She came in winter 2001.", "In 2001 she came, in autumn."] {
             assert_eq!(found(text, "came", "2001-24"), None, "{text}");

@@ -33,6 +33,7 @@ const VERBS: &[&[&str]] = &[
     &["expected", "to"],
     &["scheduled", "to"],
     &["scheduled", "for"],
+    &["set", "for"],
     &["is", "scheduled"],
     &["is", "planned"],
     &["are", "planned"],

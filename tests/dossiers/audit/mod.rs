@@ -27,7 +27,7 @@ const FLOORS: &[(&str, usize, usize)] = &[
     ("facts of an entity dropped", 100, 100),
     ("hash altered", 100, 100),
     ("hash moved", 100, 100),
-    ("plan recorded as actual", 0, 75),
+    ("plan recorded as actual", 0, 50),
     ("quote altered", 99, 99),
     ("quote made up", 100, 100),
     ("quote moved", 100, 100),

@@ -56,7 +56,7 @@ fn what_is_written_is_what_a_person_would_write() {
         "tokayev visits pakistan visit-kind \"official\" on 2026-02 planned key visit",
         "event ahead-of ^visit as-of 2026-01-24",
         "  @abstract \"Ahead of it the Institute of Regional Studies (IRS), Islamabad, hosted an event\"",
-        "pakistan recognized kazakhstan order \"among the first\" on-or-after 1991",
+        "pakistan recognized kazakhstan order \"among the first states\" on-or-after 1991",
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
     }
