@@ -61,6 +61,9 @@ impl<'g> View<'g> {
                     ControlFlow::<()>::Continue(())
                 });
             }
+            if further.is_empty() {
+                break;
+            }
             all.extend(&further);
             nearest = further;
         }

@@ -151,10 +151,13 @@ impl PageRank {
     fn anew(&self, graph: &Frozen) -> Vec<f64> {
         let count = graph.node_count();
         let mut anew = vec![0.0; count];
+        // As parts of the greatest weight, so that no sum overflows.
+        let greatest = self.personal.iter().fold(0.0, |most: f64, (_, weight)| most.max(*weight));
         let total: f64 = (self.personal.iter())
             .filter_map(|(node, weight)| {
-                *anew.get_mut(graph.index(*node)?.index())? += weight;
-                Some(weight)
+                let part = weight / greatest;
+                *anew.get_mut(graph.index(*node)?.index())? += part;
+                Some(part)
             })
             .sum();
         if total > 0.0 {

@@ -233,7 +233,11 @@ impl<'g> Iterator for AllChains<'g> {
 
     fn next(&mut self) -> Option<Chain<'g>> {
         if self.away.is_none() {
-            self.away = Some(away(&self.walk, &mut self.rules, self.to, self.within));
+            let away = away(&self.walk, &mut self.rules, self.to, self.within);
+            // No chain passes a node twice, and each of its nodes leads to the goal.
+            let most = away.len().saturating_sub(1);
+            self.within = self.within.min(u32::try_from(most).unwrap_or(u32::MAX));
+            self.away = Some(away);
             if self.from == self.to {
                 self.within = 0;
                 return Some(Chain::new(&self.walk.view, &[]));

@@ -209,7 +209,8 @@ impl<'g> Walk<'g> {
             return ControlFlow::Continue(());
         }
         let played = self.has_players.then(|| kg.tables().playing().all(node).map(|entry| FactId::new(entry.fact)));
-        for fact in played.into_iter().flatten().chain(NodeRef::new(kg, node).fact()) {
+        let itself = NodeRef::new(kg, node).fact().filter(|fact| self.view.known_own_node(*fact).is_some());
+        for fact in played.into_iter().flatten().chain(itself) {
             if self.directed {
                 self.starts_of(rules, node, fact, &mut visit)?;
             } else {
@@ -241,7 +242,7 @@ impl<'g> Walk<'g> {
             return ControlFlow::Continue(());
         }
         let ends = kg.tables().ends(fact).into_iter().flat_map(|(subject, object)| [subject, object]);
-        let itself = kg.tables().own_node(fact);
+        let itself = self.view.known_own_node(fact);
         for other in ends.chain(kg.tables().players(fact).map(|(_, player)| player)).chain(itself) {
             if other != node {
                 visit(fact, other)?;

@@ -47,7 +47,7 @@ impl<'g, R> Answer<'g, R> {
         &self.certain
     }
 
-    /// The possible facts, the nearest in time first: their source does not say enough to know.
+    /// The possible facts: their sources do not say enough to know. On a day, the nearest in time come first.
     #[must_use]
     pub fn possible(&self) -> &[FactRef<'g, R>] {
         &self.possible

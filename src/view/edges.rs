@@ -173,10 +173,16 @@ impl<'g> View<'g> {
             }
         }
         if self.shows(shows::FACTS)
-            && let Some(node) = self.kg.tables().own_node(fact)
+            && let Some(node) = self.known_own_node(fact)
         {
             each(id(Participant::Itself), from, node);
         }
+    }
+
+    /// The node of a fact, if the view knows of a fact about it.
+    pub(crate) fn known_own_node(&self, fact: FactId) -> Option<u32> {
+        let tables = self.kg.tables();
+        tables.own_node(fact).filter(|node| tables.known_node(*node, self.filter.horizon))
     }
 
     /// An edge of a fact that the view shows.
@@ -231,6 +237,8 @@ impl<'g> View<'g> {
 
     /// Shows facts too that other facts are about, as nodes of this view as a graph. The facts about them are edges, and an
     /// edge leads to each such fact from its own subject.
+    ///
+    /// A fact is such a node if the view knows of a fact about it, even if that was retracted or the view does not show it.
     #[must_use]
     pub fn with_facts(&self) -> Self {
         self.change(|filter| filter.shows |= shows::FACTS)

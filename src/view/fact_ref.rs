@@ -248,6 +248,9 @@ impl<'g, R: RelationTerm> FactRef<'g, R> {
     }
 
     /// The id of the player of a role, if the fact has that role; the first, if the role has several.
+    ///
+    /// A role by a name that the schema or the relation does not have is no error here: the fact has no player of it.
+    /// [`View::stated_role`](super::View::stated_role) reports it.
     #[must_use]
     pub fn role<P: RoleTerm>(&self, role: P) -> Option<Id<<R as HasRole<P>>::Kind>>
     where
@@ -256,7 +259,8 @@ impl<'g, R: RelationTerm> FactRef<'g, R> {
         self.role_players(role).next()
     }
 
-    /// The ids of all players of a role, in the order in which the fact was recorded. None if the fact does not have the role.
+    /// The ids of all players of a role, in the order in which the fact was recorded. None if the fact does not have the role,
+    /// as for [`role`](Self::role).
     pub fn role_players<P: RoleTerm>(
         &self,
         role: P,
@@ -291,14 +295,18 @@ impl KnowledgeGraph {
     /// The fact of an id as a fact of a relation. `None` if it is of another relation, or not in the graph.
     ///
     /// # Errors
-    /// [`UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema does not have the relation.
+    /// [`UnknownRelation`](crate::ErrorKind::UnknownRelation) if the schema does not have the relation,
+    /// [`InvalidSchema`](crate::ErrorKind::InvalidSchema) if a type promises more of the relation than the schema keeps,
+    /// [`InvalidQuery`](crate::ErrorKind::InvalidQuery) if its name has a date, as in `recognized-in-1991`.
     #[expect(clippy::needless_pass_by_value, reason = "a relation is given as it is written: a type, a text, a handle")]
     pub fn fact_ref_as<R: RelationTerm>(
         &self,
         id: FactId,
         relation: R,
     ) -> Result<Option<FactRef<'_, R::Found>>, Error> {
-        let relation = relation.find(self.schema())?.id();
+        let relation = relation.find(self.schema())?;
+        self.schema().check_undated(&[relation])?;
+        let relation = relation.id();
         let found = self.own_fact(id).and_then(|id| self.tables().record(id));
         let found = found.filter(|record| record.relation == relation);
         Ok(found.map(|record| FactRef::new(self, id, record.modality.bound(), u32::MAX)))

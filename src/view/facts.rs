@@ -42,6 +42,8 @@ pub struct Facts<'g, R> {
     view: View<'g>,
     inverse: bool,
     pattern: Pattern,
+    /// Whether one end was asked to be two nodes, which no fact has.
+    contradictory: bool,
     fault: Option<Box<Error>>,
     relation: PhantomData<fn() -> R>,
 }
@@ -64,22 +66,37 @@ impl<'g> View<'g> {
             }
             Err(error) => fault = Some(Box::new(error)),
         }
-        Facts { view, inverse, pattern, fault, relation: PhantomData }
+        Facts { view, inverse, pattern, contradictory: false, fault, relation: PhantomData }
     }
 }
 
 impl<'g, R: RelationTerm> Facts<'g, R> {
     /// Those whose subject is this node; by an inverse name, whose object it is. Of a symmetric relation, either.
-    pub fn from(mut self, subject: impl EntityTerm) -> Self {
-        let node = self.node(subject);
-        *if self.inverse { &mut self.pattern.object } else { &mut self.pattern.subject } = node;
-        self
+    ///
+    /// As with all narrowing, what was asked before still holds: no fact has two different subjects.
+    pub fn from(self, subject: impl EntityTerm) -> Self {
+        let at_object = self.inverse;
+        self.end(subject, at_object)
     }
 
     /// Those whose object is this node; by an inverse name, whose subject it is. Of a symmetric relation, either.
-    pub fn to(mut self, object: impl EntityTerm) -> Self {
-        let node = self.node(object);
-        *if self.inverse { &mut self.pattern.subject } else { &mut self.pattern.object } = node;
+    pub fn to(self, object: impl EntityTerm) -> Self {
+        let at_object = !self.inverse;
+        self.end(object, at_object)
+    }
+
+    fn end(mut self, node: impl EntityTerm, at_object: bool) -> Self {
+        let Some(node) = self.node(node) else { return self };
+        let Pattern { subject, object, symmetric, .. } = &mut self.pattern;
+        let (end, other) = if at_object { (object, subject) } else { (subject, object) };
+        match (&end, &other) {
+            (None, _) => *end = Some(node),
+            (Some(known), _) if *known == node => {}
+            // Either end of a symmetric fact is its subject.
+            (Some(_), None) if *symmetric => *other = Some(node),
+            (Some(_), Some(known)) if *symmetric && *known == node => {}
+            (Some(_), _) => self.contradictory = true,
+        }
         self
     }
 
@@ -124,9 +141,13 @@ impl<'g, R: RelationTerm> Facts<'g, R> {
 
     fn scan(&self) -> Result<Scan<'g>, Error> {
         match &self.fault {
-            None => Ok(self.view.scan(self.pattern.clone())),
+            None => Ok(self.scan_in(&self.view)),
             Some(error) => Err(error.as_ref().clone()),
         }
+    }
+
+    fn scan_in(&self, view: &View<'g>) -> Scan<'g> {
+        if self.contradictory { view.only([]).scan(self.pattern.clone()) } else { view.scan(self.pattern.clone()) }
     }
 
     /// The facts.
@@ -171,7 +192,7 @@ impl<'g, R: RelationTerm> Facts<'g, R> {
     /// As [`iter`](Self::iter), and [`InvalidDate`](ErrorKind::InvalidDate) if the date is a text that is not valid.
     pub fn answer_on(&self, date: impl IntoDate) -> Result<Answer<'g, R>, Error> {
         let scan = match &self.fault {
-            None => self.view.on(date)?.scan(self.pattern.clone()),
+            None => self.scan_in(&self.view.on(date)?),
             Some(error) => return Err(error.as_ref().clone()),
         };
         Ok(Answer::new(FactRefs::new(scan)))
@@ -180,7 +201,7 @@ impl<'g, R: RelationTerm> Facts<'g, R> {
     /// The facts of a question that is known to name what the graph has.
     pub(crate) fn found(&self) -> FactRefs<'g, R> {
         debug_assert!(self.fault.is_none(), "the question names what the graph has: {:?}", self.fault);
-        FactRefs::new(self.view.scan(self.pattern.clone()))
+        FactRefs::new(self.scan_in(&self.view))
     }
 
     pub(crate) fn view(&self) -> &View<'g> {
@@ -195,6 +216,9 @@ impl<'g, R: RelationTerm> Facts<'g, R> {
             (None, Some(node)) => (node, true),
             _ => return None,
         };
+        if self.contradictory {
+            return None;
+        }
         Some((node, self.view.kg.schema().gap_name(pattern.relation?, from_object)?.to_owned()))
     }
 }

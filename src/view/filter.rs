@@ -59,23 +59,31 @@ impl TimeQuestion {
 /// The conditions that one claim of a fact must meet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ClaimFilter {
-    pub(crate) sources: Option<Vec<SourceId>>,
-    pub(crate) speakers: Option<Vec<u32>>,
+    pub(crate) sources: Option<FixedBitSet>,
+    pub(crate) speakers: Option<FixedBitSet>,
     pub(crate) confidence: Option<Confidence>,
     /// All of them.
     pub(crate) published_by: Vec<PartialDate>,
 }
 
 impl ClaimFilter {
+    pub(crate) fn and_sources(&mut self, wanted: impl IntoIterator<Item = SourceId>) {
+        self.sources = Some(intersect(self.sources.as_ref(), wanted.into_iter().map(SourceId::at)));
+    }
+
+    pub(crate) fn and_speakers(&mut self, wanted: impl IntoIterator<Item = u32>) {
+        self.speakers = Some(intersect(self.speakers.as_ref(), wanted.into_iter().map(|node| node as usize)));
+    }
+
     /// How true it is that a claim meets them.
     fn ask(&self, claim: ClaimRef<'_>) -> Truth {
         let source = claim.source();
         let met = claim.stance() == Stance::Supports
-            && self.sources.as_ref().is_none_or(|sources| sources.contains(&source.id()))
+            && self.sources.as_ref().is_none_or(|sources| sources.contains(source.id().at()))
             && self
                 .speakers
                 .as_ref()
-                .is_none_or(|speakers| claim.said_by().is_some_and(|s| speakers.contains(&s.id().index())))
+                .is_none_or(|speakers| claim.said_by().is_some_and(|s| speakers.contains(s.id().index() as usize)))
             && self.confidence.is_none_or(|least| claim.confidence().is_some_and(|c| c >= least));
         self.published_by.iter().fold(Truth::from(met), |truth, by| truth.and(published_by(source.published(), *by)))
     }

@@ -43,6 +43,8 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frozen {
     pub(super) nodes: Vec<Id<Any>>,
+    /// The entities that were merged into others, in order, each with the place of the one that stands for it.
+    merged: Vec<(Id<Any>, u32)>,
     /// Where the row of each node begins, and where the last row ends.
     pub(super) starts: Vec<u32>,
     pub(super) targets: Vec<u32>,
@@ -67,14 +69,25 @@ impl View<'_> {
             let (rows, facts) = Rows::of(self.listed(numbers));
             let facts: Vec<_> = facts.into_iter().map(FactId::new).collect();
             let turned = self.turned(numbers, &rows, &facts);
-            return Frozen::new(nodes, rows, facts, Vec::new(), turned);
+            return Frozen::new(nodes, self.merged_nodes(numbers), rows, (facts, Vec::new(), turned));
         }
         let (edges, names) = self.collected(numbers);
         let (rows, order) = Rows::of(edges);
         let names = || order.iter().filter_map(|at| names.get(*at as usize));
         let (facts, parts) = (names().map(|edge| edge.fact).collect(), names().map(|edge| edge.participant).collect());
         let turned = names().zip(0..).filter(|(edge, _)| edge.turned).map(|(_, at)| at).collect();
-        Frozen::new(nodes, rows, facts, parts, turned)
+        Frozen::new(nodes, self.merged_nodes(numbers), rows, (facts, parts, turned))
+    }
+
+    /// The entities that were merged into those of the view, in order, each with the number of the one that stands for it.
+    fn merged_nodes(&self, numbers: &NodeNumbers) -> Vec<(Id<Any>, u32)> {
+        let ends = self.kg.merges().flat_map(|merge| [merge.entity().id(), merge.other().id()]);
+        let stands = |id: Id<Any>| (id, self.kg.canonical(id));
+        let merged = ends.map(stands).filter(|(id, stands)| id != stands);
+        let mut merged: Vec<_> = merged.filter_map(|(id, stands)| Some((id, numbers.place(stands.index())?))).collect();
+        merged.sort_unstable();
+        merged.dedup();
+        merged
     }
 
     /// Which edges of a view where every fact is at most one edge from each end lead from the object.
@@ -202,9 +215,23 @@ impl View<'_> {
 }
 
 impl Frozen {
-    fn new(nodes: Vec<Id<Any>>, rows: Rows, facts: Vec<FactId>, parts: Vec<Participant>, turned: FixedBitSet) -> Self {
+    fn new(
+        nodes: Vec<Id<Any>>,
+        merged: Vec<(Id<Any>, u32)>,
+        rows: Rows,
+        (facts, mut parts, mut turned): (Vec<FactId>, Vec<Participant>, FixedBitSet),
+    ) -> Self {
         let Rows { starts, targets, in_starts, sources, in_edges } = rows;
-        Self { nodes, starts, targets, facts, parts, turned, in_starts, sources, in_edges }
+        // The same edges are equal, whatever else the view asked for or might have had.
+        if parts.iter().all(|part| *part == Participant::Object) {
+            parts = Vec::new();
+        }
+        if turned.is_clear() {
+            turned = FixedBitSet::new();
+        } else {
+            turned.grow(facts.len());
+        }
+        Self { nodes, merged, starts, targets, facts, parts, turned, in_starts, sources, in_edges }
     }
 
     /// How many nodes there are.
@@ -231,10 +258,18 @@ impl Frozen {
         &self.facts
     }
 
-    /// The index of a node, if it is in this graph. O(log nodes).
+    /// The index of a node, if it is in this graph; of an entity that was merged, the index of the one that stands for it.
+    /// O(log nodes).
     #[must_use]
     pub fn index(&self, node: Id<impl Kind>) -> Option<NodeIndex> {
-        self.nodes.binary_search(&node.any()).ok().map(NodeIndex::new)
+        let node = node.any();
+        match self.nodes.binary_search(&node) {
+            Ok(place) => Some(NodeIndex::new(place)),
+            Err(_) => {
+                let merged = self.merged.binary_search_by_key(&node, |(id, _)| *id).ok()?;
+                self.merged.get(merged).map(|(_, place)| NodeIndex::new(*place as usize))
+            }
+        }
     }
 
     /// The id of a node, if there is one of this index. O(1).
@@ -291,6 +326,7 @@ impl Frozen {
             + self.sources.capacity()
             + self.in_edges.capacity())
             + size_of::<Participant>() * self.parts.capacity()
+            + size_of::<(Id<Any>, u32)>() * self.merged.capacity()
             + size_of_val(self.turned.as_slice())
     }
 }

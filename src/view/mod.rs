@@ -273,7 +273,7 @@ impl<'g> View<'g> {
     /// [`UnknownSource`](crate::ErrorKind::UnknownSource) if the graph does not have one of them.
     pub fn from_sources(&self, sources: impl IntoSources) -> Result<Self, Error> {
         let wanted = self.kg.named_sources(sources)?;
-        Ok(self.with(self.filter.clone().and_claim(|claim| narrow(&mut claim.sources, wanted))))
+        Ok(self.with(self.filter.clone().and_claim(|claim| claim.and_sources(wanted))))
     }
 
     /// The facts that one of these speakers supports, according to a source.
@@ -282,7 +282,7 @@ impl<'g> View<'g> {
     /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if the graph does not have one of them.
     pub fn said_by(&self, speakers: impl IntoEntities) -> Result<Self, Error> {
         let wanted = self.kg.named_nodes(speakers)?;
-        Ok(self.with(self.filter.clone().and_claim(|claim| narrow(&mut claim.speakers, wanted))))
+        Ok(self.with(self.filter.clone().and_claim(|claim| claim.and_speakers(wanted))))
     }
 
     /// The facts that are supported by a claim with at least this confidence. A claim without a confidence does not count.
@@ -455,14 +455,6 @@ impl<'g> View<'g> {
 
     pub(crate) fn filter(&self) -> &Filter<'g> {
         &self.filter
-    }
-}
-
-/// Keeps what was wanted before and is wanted now.
-fn narrow<T: PartialEq>(before: &mut Option<Vec<T>>, wanted: Vec<T>) {
-    match before {
-        Some(before) => before.retain(|one| wanted.contains(one)),
-        None => *before = Some(wanted),
     }
 }
 

@@ -65,12 +65,11 @@ impl Way {
 enum By {
     Any,
     One {
-        relation: RelationId,
-        inverse: bool,
+        name: FoundRelation,
         symmetric: bool,
     },
-    /// The view lets only these through.
-    Several(Vec<FoundRelation>),
+    /// By one of each of these lists. The view has only facts of such relations.
+    Lists(Vec<Vec<FoundRelation>>),
 }
 
 impl<'g> View<'g> {
@@ -101,17 +100,18 @@ impl<'g> View<'g> {
 }
 
 impl<'g> Neighbors<'g> {
-    /// Only the nodes that facts lead to from this one.
+    /// Only the nodes that facts lead to from this one. Of several calls for a direction, the last counts.
     pub fn outgoing(self) -> Self {
         Self { way: Way::Out, ..self }
     }
 
-    /// Only the nodes from which facts lead to this one.
+    /// Only the nodes from which facts lead to this one. Of several calls for a direction, the last counts.
     pub fn incoming(self) -> Self {
         Self { way: Way::In, ..self }
     }
 
-    /// By facts of these relations only; by an inverse name, with the directions swapped.
+    /// By facts of these relations only; by an inverse name, with the directions swapped. Called again, it keeps the neighbours
+    /// that both calls keep.
     ///
     /// A date in the name, as in `recognized-in-1991`, is asked for too; it is an error where several relations are given.
     pub fn by(mut self, relations: impl IntoRelations) -> Self {
@@ -120,23 +120,34 @@ impl<'g> Neighbors<'g> {
             [_] => Ok(names),
             several => schema.check_undated(several).map(|()| names),
         });
-        match found.as_deref() {
-            Ok([name]) => {
-                let symmetric = schema.relation_def(name.id()).symmetric;
-                self.by = By::One { relation: name.id(), inverse: name.is_inverse(), symmetric };
-                if let Some(question) = super::scan::dated(*name) {
-                    self.view = self.view.with(self.view.filter.clone().and_time(question));
-                }
-            }
-            Ok(several) => {
-                self.view = self.view.with(self.view.filter.clone().and_relations(several.iter().map(|n| n.id())));
-                self.by = By::Several(several.to_vec());
-            }
-            Err(error) => {
-                self.fault.get_or_insert_with(|| Box::new(error.clone()));
-            }
+        match found {
+            Ok(names) => self.narrow(names),
+            Err(error) => drop(self.fault.get_or_insert_with(|| Box::new(error))),
         }
         self
+    }
+
+    fn narrow(&mut self, names: Vec<FoundRelation>) {
+        let before = match std::mem::replace(&mut self.by, By::Any) {
+            By::Any => Vec::new(),
+            By::One { name, .. } => vec![vec![name]],
+            By::Lists(lists) => lists,
+        };
+        if let [name] = names.as_slice()
+            && let Some(question) = super::scan::dated(*name)
+        {
+            self.view = self.view.with(self.view.filter.clone().and_time(question));
+        }
+        if let ([], [name]) = (before.as_slice(), names.as_slice()) {
+            let symmetric = self.view.graph().schema().relation_def(name.id()).symmetric;
+            self.by = By::One { name: *name, symmetric };
+            return;
+        }
+        let lists = [before, vec![names]].concat();
+        for names in &lists {
+            self.view = self.view.among_relations(names.iter().map(|name| name.id()));
+        }
+        self.by = By::Lists(lists);
     }
 
     /// The neighbours, each with the fact that joins it.
@@ -155,11 +166,11 @@ impl<'g> Neighbors<'g> {
         let one_way = matches!(self.by, By::One { symmetric: false, .. });
         let pass = |outgoing: bool, wanted: bool| (wanted || !one_way).then(|| self.pass(outgoing));
         let (out, into) = (pass(true, way != Way::In), pass(false, way != Way::Out));
-        let several = match &self.by {
-            By::Several(names) => names.clone(),
+        let lists = match &self.by {
+            By::Lists(lists) => lists.clone(),
             By::Any | By::One { .. } => Vec::new(),
         };
-        Ok(NeighborRefs { view: self.view.clone(), way, several, out, into })
+        Ok(NeighborRefs { view: self.view.clone(), way, lists, out, into })
     }
 
     /// The number of the neighbours, each counted once for each fact.
@@ -192,9 +203,10 @@ impl<'g> Neighbors<'g> {
             return Err(error.as_ref().clone());
         }
         let kg = self.view.graph();
-        let By::One { relation, symmetric: false, .. } = self.by else {
+        let By::One { name, symmetric: false } = self.by else {
             return self.iter().map(|found| NeighborIds(Ids::Asked(found), kg.origin()));
         };
+        let relation = name.id();
         let (lists, outgoing) = match self.stored_way() {
             Way::Out => (kg.tables().outgoing(), true),
             Way::In => (kg.tables().incoming(), false),
@@ -211,15 +223,15 @@ impl<'g> Neighbors<'g> {
     /// The direction that the facts themselves have, by whichever name they are asked for.
     fn stored_way(&self) -> Way {
         match self.by {
-            By::One { inverse: true, .. } => self.way.turned(),
+            By::One { name, .. } if name.is_inverse() => self.way.turned(),
             _ => self.way,
         }
     }
 
     fn pass(&self, outgoing: bool) -> Scan<'g> {
         let relation = match self.by {
-            By::One { relation, .. } => Some(relation),
-            By::Any | By::Several(_) => None,
+            By::One { name, .. } => Some(name.id()),
+            By::Any | By::Lists(_) => None,
         };
         let (subject, object) = if outgoing { (Some(self.node), None) } else { (None, Some(self.node)) };
         self.view.scan(Pattern { relation, subject, object, ..Pattern::default() })
@@ -231,10 +243,10 @@ impl<'g> Neighbors<'g> {
 #[must_use = "neighbours are looked up when they are iterated over"]
 pub struct NeighborRefs<'g> {
     view: View<'g>,
-    /// The direction of the facts as they are stored, unless several relations are asked for.
+    /// The direction of the facts as they are stored, unless there are lists of relations.
     way: Way,
-    several: Vec<FoundRelation>,
-    /// Facts that lead from the node, and facts that lead to it, where they are wanted.
+    lists: Vec<Vec<FoundRelation>>,
+    /// Facts that lead from the node, and facts that lead to it, if they are asked for.
     out: Option<Scan<'g>>,
     into: Option<Scan<'g>>,
 }
@@ -248,14 +260,19 @@ impl NeighborRefs<'_> {
             Way::Out => outgoing || (!is_loop && symmetric()),
             Way::In => !outgoing || (!is_loop && symmetric()),
         };
-        if self.several.is_empty() {
+        if self.lists.is_empty() {
             return fits(self.way);
         }
-        let named = self.several.iter().filter(|name| name.id() == relation);
-        let mut ways = named.map(|name| if name.is_inverse() { self.way.turned() } else { self.way });
-        // By both of its names a relation is asked for in both directions, and a loop still counts once.
-        let first = ways.next();
-        first.is_some_and(|first| fits(if ways.all(|way| way == first) { first } else { Way::Both }))
+        let way_of = |names: &Vec<FoundRelation>| {
+            let named = names.iter().filter(|name| name.id() == relation);
+            let mut ways = named.map(|name| if name.is_inverse() { self.way.turned() } else { self.way });
+            let first = ways.next()?;
+            // By both of its names a relation is asked for in both directions.
+            Some(if ways.all(|way| way == first) { first } else { Way::Both })
+        };
+        let mut ways = self.lists.iter().map(way_of);
+        // A loop has both directions, and still counts once.
+        ways.next().flatten().is_some_and(fits) && ways.all(|way| way.is_some_and(|way| is_loop || fits(way)))
     }
 }
 
@@ -292,7 +309,7 @@ pub struct NeighborIds<'g>(Ids<'g>, Origin);
 )]
 #[derive(Clone, Debug)]
 enum Ids<'g> {
-    /// All facts of a list are let through.
+    /// The view has all facts of the list.
     Listed(Members<'g>),
     /// Facts of one relation in one direction.
     Found {

@@ -1,6 +1,6 @@
 //! A fact as an English sentence.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use super::{FactRef, NodeRef};
 use crate::{
@@ -62,8 +62,9 @@ impl Sentence<'_> {
         Self { from_object: true, ..self }
     }
 
-    /// Adds in brackets the source of the first claim that supports the fact, with its quote, its speaker and what it was
-    /// inferred from. A claim that has a quote comes before one that has none. Sources that dispute the fact follow.
+    /// Adds in brackets the source of the first claim that supports the fact, with its quote, its speaker and the reason by
+    /// which the fact was inferred. A claim that has a quote comes before one that has none. Sources that dispute the fact
+    /// follow.
     pub fn with_evidence(self) -> Self {
         Self { evidence: true, ..self }
     }
@@ -179,13 +180,13 @@ impl<'g> Sentence<'g> {
             write!(f, "{open}{}", claim.source().key())?;
             open = "; ";
             if let Some(quote) = claim.quote() {
-                write!(f, ": “{quote}”")?;
+                write!(f, ": “{}”", one_line(&quote))?;
             }
             if let Some(speaker) = claim.said_by() {
                 write!(f, ", said by {speaker}")?;
             }
             if let Some(reason) = claim.inferred() {
-                write!(f, ", inferred: {reason}")?;
+                write!(f, ", inferred: {}", one_line(reason))?;
             }
         }
         for claim in claims(Stance::Disputes) {
@@ -247,16 +248,35 @@ impl Named<'_> {
 impl fmt::Display for Named<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.node.value() {
-            Some(Value::Text(text)) => write!(f, "“{text}”"),
+            Some(Value::Text(text)) => write!(f, "“{}”", one_line(text)),
             Some(Value::Date(date)) if self.as_time => date.words_within().fmt(f),
             Some(Value::Date(date)) => date.words().fmt(f),
             _ if self.is_this() => {
                 f.write_str("this")?;
                 self.write_number(f)
             }
-            _ => self.node.fmt(f),
+            _ => one_line(&self.node.to_string()).fmt(f),
         }
     }
+}
+
+/// A text with a blank for each run of white space that has a line break, as a sentence is one line.
+fn one_line(text: &str) -> Cow<'_, str> {
+    let breaks = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    if !text.contains(breaks) {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(char::is_whitespace) {
+        let (before, from_space) = rest.split_at(at);
+        let after = from_space.trim_start();
+        let (space, _) = from_space.split_at(from_space.len() - after.len());
+        line.push_str(before);
+        line.push_str(if space.contains(breaks) { " " } else { space });
+        rest = after;
+    }
+    Cow::Owned(line + rest)
 }
 
 /// A name as words.

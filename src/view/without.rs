@@ -87,7 +87,7 @@ pub(super) fn falls(kg: &KnowledgeGraph, fact: FactId, known: u32, without: &Sou
     if rests(fact) {
         return true;
     }
-    // A fact is about earlier facts, so this ends. Facts about facts are few; most have nothing to go on with.
+    // A fact is about earlier facts, so this ends. Most facts are about none.
     let mut open: Vec<FactId> = about(fact).collect();
     let mut seen = BTreeSet::new();
     while let Some(fact) = open.pop() {

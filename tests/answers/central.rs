@@ -310,3 +310,22 @@ fn who_met_is_found_from_both_ends() {
     let facts = dijkstra(view.undirected(), ids[2].any(), None, |edge| edge.fact().id().index() + 1);
     assert_eq!(facts[&ids[0].any()], 3);
 }
+
+#[test]
+fn weights_are_shares_however_great_they_are() {
+    let (kg, ids) = graph(3, &[(0, 1), (1, 2)]);
+    let frozen = kg.view().freeze();
+    let ranks = |weights: &[(usize, f64)]| {
+        let weights = weights.iter().map(|(node, weight)| (ids[*node], *weight));
+        PageRank::new().personalized(weights).unwrap().of(&frozen)
+    };
+    for (great, small) in [
+        (vec![(0, f64::MAX), (1, f64::MAX)], vec![(0, 1.0), (1, 1.0)]),
+        (vec![(0, f64::MAX), (0, f64::MAX)], vec![(0, 1.0)]),
+        (vec![(0, f64::MIN_POSITIVE), (1, f64::MIN_POSITIVE)], vec![(0, 1.0), (1, 1.0)]),
+    ] {
+        let (great, small) = (ranks(&great), ranks(&small));
+        assert!((great.iter().sum::<f64>() - 1.0).abs() < 1e-6, "{great:?}");
+        assert!(great.iter().zip(&small).all(|(one, other)| (one - other).abs() < 1e-9), "{great:?} {small:?}");
+    }
+}

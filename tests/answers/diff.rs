@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use crate::twin::{Twin, words};
+use crate::twin::{Twin, decisions, words};
 use chancery::{
     Edit, FactRef, KnowledgeGraph, NodeRef, View,
     diff::{Change, Difference, diff},
@@ -64,11 +64,6 @@ fn kinds(kg: &KnowledgeGraph) -> BTreeMap<String, String> {
     edits
         .filter_map(|edit| if let Edit::AddEntity(entity) = edit { Some((entity.key, entity.kind)) } else { None })
         .collect()
-}
-
-/// What is decided about some entities of a graph: that they are one, or not.
-fn decisions(most: usize) -> impl Strategy<Value = Vec<[u8; 3]>> {
-    prop::collection::vec(any::<[u8; 3]>(), 0..most)
 }
 
 proptest! {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::twin::{Twin, words};
+use crate::twin::{Twin, decisions, words};
 use chancery::{
     diff::{Conflict, diff, merge_dossiers},
     diplomacy,
@@ -419,10 +419,6 @@ fn turned(dossier: &Dossier) -> Dossier {
         fact.roles = players.into_iter().collect();
     }
     turned
-}
-
-fn decisions(most: usize) -> impl Strategy<Value = Vec<[u8; 3]>> {
-    prop::collection::vec(any::<[u8; 3]>(), 0..most)
 }
 
 fn rows(most: usize) -> impl Strategy<Value = Vec<[u8; 12]>> {

@@ -175,6 +175,23 @@ fn evidence_is_the_best_claim_and_what_disputes_it() {
 }
 
 #[test]
+fn a_sentence_is_one_line() {
+    let mut kg = world();
+    let text = "The President\r\n  comes.  Soon.";
+    let report = kg.add_source(Source::new("report").text(text)).unwrap();
+    kg.add("person", entity("Elin\u{2028}Marsk").key("marsk")).unwrap();
+    let draft = fact("marsk", "visits", "state").on("2026").cite(report, text);
+    let id = kg.assert(draft.source(report).inferred("two\nlines")).unwrap();
+    let said = kg.fact_ref(id).unwrap().sentence().with_evidence().to_string();
+    assert_eq!(said, "Elin Marsk visited the State in 2026 [report: “The President comes.  Soon.”]");
+    let chain = kg.view().chains("marsk", "state").shortest().unwrap().unwrap();
+    assert_eq!(chain.to_string().lines().count(), 1);
+    let title = kg.assert(fact("person", "also-known-as", "two\n\nlines").source(report).inferred("a\nb")).unwrap();
+    let said = kg.fact_ref(title).unwrap().sentence().with_evidence().to_string();
+    assert!(said.contains("“two lines”") && said.ends_with("[report, inferred: a b]"), "{said}");
+}
+
+#[test]
 fn facts_about_facts_end_somewhere() {
     let mut kg = KnowledgeGraph::new(diplomacy::schema().open());
     kg.add("person", entity("A")).unwrap();

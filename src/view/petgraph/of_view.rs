@@ -329,7 +329,7 @@ impl GetAdjacencyMatrix for View<'_> {
     }
 
     fn is_adjacent(&self, matrix: &Self::AdjMatrix, a: Id<Any>, b: Id<Any>) -> bool {
-        matrix.contains(a.index(), b.index())
+        matrix.contains(self.kg.canonical(a).index(), self.kg.canonical(b).index())
     }
 }
 

@@ -133,8 +133,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(384))]
 
     #[test]
-    fn the_shortest(rows in rows(40), changes in changes(), ends: [Index; 2], narrowed in narrowed()) {
-        let twin = Twin::build(&rows);
+    fn the_shortest(rows in rows(40), decisions in twin::decisions(5), changes in changes(), ends: [Index; 2], narrowed in narrowed()) {
+        let twin = Twin::decided(&rows, &decisions);
         let question = question(&twin, &changes, ends, narrowed);
         let expected = away(&question).get(&question.ends[1].0).copied().filter(|away| *away <= question.within);
         let found = question.chains.shortest().unwrap();
@@ -160,9 +160,9 @@ proptest! {
 
     #[test]
     fn all_within_a_length_and_the_first_of_them(
-        rows in rows(24), changes in changes(), ends: [Index; 2], narrowed in narrowed(), length in 0..4u32, count in 0..6usize,
+        rows in rows(24), decisions in twin::decisions(5), changes in changes(), ends: [Index; 2], narrowed in narrowed(), length in 0..4u32, count in 0..6usize,
     ) {
-        let twin = Twin::build(&rows);
+        let twin = Twin::decided(&rows, &decisions);
         let question = question(&twin, &changes, ends, narrowed);
         let [(from, _), (to, _)] = &question.ends;
         let within = question.within.min(length as usize);
@@ -186,10 +186,10 @@ proptest! {
 
     #[test]
     fn in_time(
-        rows in rows(16), changes in changes(), ends: [Index; 2], narrowed in narrowed(),
+        rows in rows(16), decisions in twin::decisions(5), changes in changes(), ends: [Index; 2], narrowed in narrowed(),
         after in prop::option::weighted(0.3, 0..twin::DATES.len()), certain: bool,
     ) {
-        let twin = Twin::build(&rows);
+        let twin = Twin::decided(&rows, &decisions);
         let question = question(&twin, &changes, ends, narrowed);
         let [(from, _), (to, _)] = &question.ends;
         let after = after.map(|at| chancery::date(twin::DATES[at]));
@@ -225,8 +225,8 @@ proptest! {
     }
 
     #[test]
-    fn around_a_node_and_between_two(rows in rows(40), changes in changes(), ends: [Index; 2], radius in 0..4u32) {
-        let twin = Twin::build(&rows);
+    fn around_a_node_and_between_two(rows in rows(40), decisions in twin::decisions(5), changes in changes(), ends: [Index; 2], radius in 0..4u32) {
+        let twin = Twin::decided(&rows, &decisions);
         let question = question(&twin, &changes, ends, (None, None, None, None, false));
         let slow = Slow(changes.iter().map(|bytes| Change::of(*bytes, &twin)).collect());
         let view = slow.0.iter().fold(twin.kg.view(), |view, change| change.apply(&view));
@@ -307,6 +307,25 @@ fn chains_print_a_sentence_a_fact() {
     };
     assert_eq!(sentence(unstated), "Yerzhan Kistafin is ambassador of Kazakhstan, accredited to Pakistan\n");
     assert_eq!(sentence(named), "Kazakhstan recognized Pakistan in 1991\n");
+}
+
+/// The numbers that a caller passes are limits, and not how much is done.
+#[test]
+fn there_is_no_more_to_do_than_the_graph_has() {
+    use crate::twin::words;
+    let mut kg = KnowledgeGraph::new(words::schema());
+    let people = ["A", "B", "C", "D"].map(|name| kg.add(words::Person, name).unwrap());
+    for pair in people.windows(2) {
+        kg.assert(fact(pair[0], words::Holds, pair[1])).unwrap();
+    }
+    kg.assert(fact(people[0], words::Holds, people[2])).unwrap();
+    let view = kg.view();
+    assert_eq!(view.ego(people[0], u32::MAX).unwrap().entities().count(), 4);
+    let lengths: Vec<_> = view.chains(people[0], people[3]).all(u32::MAX).unwrap().map(|chain| chain.len()).collect();
+    assert_eq!(lengths, [2, 3]);
+    assert_eq!(view.chains(people[0], people[3]).k_shortest(usize::MAX).unwrap().len(), 2);
+    assert_eq!(view.chains(people[0], people[0]).all(u32::MAX).unwrap().count(), 1);
+    assert!(view.chains(people[3], people[0]).directed().all(u32::MAX).unwrap().next().is_none());
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub(crate) fn named(mask: u8, relation: usize) -> (bool, bool) {
 /// Every hop that a fact of the view allows. Where facts keep their direction, those that begin at a start of the fact, by the
 /// names of the relations in the mask.
 pub(crate) fn hops(twin: &Twin, slow: &Slow, directed: bool, by: Option<u8>) -> BTreeSet<Hop> {
-    let noted = |fact: usize| twin.facts.iter().any(|other| other.has(&Node::Fact(fact)));
+    let noted = |fact: usize| twin.facts.iter().any(|other| other.has(&Node::Fact(fact)) && slow.known(other.stamp));
     let mut hops = BTreeSet::new();
     for (number, _) in slow.facts(twin) {
         let fact = &twin.facts[number];

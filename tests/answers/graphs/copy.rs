@@ -41,8 +41,8 @@ pub(crate) type Copy = DiGraph<Node, Link>;
 /// The graph that a view is said to be.
 pub(crate) fn copy(twin: &Twin, slow: &Slow, shows: Shows) -> Copy {
     let entities: BTreeSet<usize> = slow.entities(twin).into_iter().collect();
-    // Facts that anything ever was about have a node.
-    let stands = |fact: usize| twin.facts.iter().any(|other| other.has(&Node::Fact(fact)));
+    // Facts that anything is known to have been about have a node.
+    let stands = |fact: usize| twin.facts.iter().any(|other| other.has(&Node::Fact(fact)) && slow.known(other.stamp));
     let is_shown = |node: &Node| match node {
         Node::Entity(entity) => entities.contains(entity),
         Node::Text(_) => shows.values,

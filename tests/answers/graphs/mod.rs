@@ -154,8 +154,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn every_algorithm_answers_as_of_a_copy(rows in rows(), changes in changes(), shows in shows()) {
-        let twin = Twin::build(&rows);
+    fn every_algorithm_answers_as_of_a_copy(
+        rows in rows(), decisions in crate::twin::decisions(5), changes in changes(), shows in shows(),
+    ) {
+        let twin = Twin::decided(&rows, &decisions);
         let slow = Slow(changes.iter().map(|bytes| Change::of(*bytes, &twin)).collect());
         let view = shows.apply(slow.0.iter().fold(twin.kg.view(), |view, change| change.apply(&view)));
         let copy = copy(&twin, &slow, shows);
@@ -224,6 +226,67 @@ fn numbers_and_handles_out_of_range_give_none() {
     assert!(!map.is_visited(&value) && map.visit(value) && map.is_visited(&value) && !map.visit(value));
     small.undirected().reset_map(&mut map);
     assert!(!map.is_visited(&value));
+}
+
+/// The id of an entity that was merged means the entity that stands for it.
+#[test]
+fn the_id_of_a_merged_entity_is_a_node() {
+    use chancery::petgraph::visit::{GetAdjacencyMatrix, IntoNeighbors};
+    let mut kg = KnowledgeGraph::new(words::schema());
+    let [a, b, c, d] = ["A", "B", "C", "D"].map(|name| kg.add(words::Person, name).unwrap());
+    kg.assert(fact(a, words::Holds, b)).unwrap();
+    kg.assert(fact(c, words::Holds, d)).unwrap();
+    kg.merge(c, b, "").unwrap();
+    kg.merge(b, a, "").unwrap();
+    let (view, frozen) = (kg.view(), kg.view().freeze());
+    for id in [a, b, c] {
+        assert!(view.contains(id.any()));
+        assert_eq!(frozen.index(id), frozen.index(a));
+        assert!(view.is_adjacent(&view.adjacency_matrix(), id.any(), d.any()));
+        assert_eq!(IntoNeighbors::neighbors(&view, id.any()).next(), Some(a.any()));
+    }
+    let ranks = |id| chancery::algo::PageRank::new().personalized([(id, 1.0)]).unwrap().of(&frozen);
+    assert_eq!(ranks(c), ranks(a));
+    assert_ne!(ranks(c), ranks(d));
+    // No node of a view that does not show it.
+    let states = kg.view().of_kinds(words::State).unwrap().freeze();
+    assert_eq!((states.index(c), states.node_count()), (None, 0));
+}
+
+/// The same nodes and edges are equal, whatever the view hides or asked for.
+#[test]
+fn frozen_views_with_the_same_edges_are_equal() {
+    let mut kg = KnowledgeGraph::new(words::schema());
+    let (a, b) = (kg.add(words::Person, "A").unwrap(), kg.add(words::Person, "B").unwrap());
+    kg.assert(fact(a, words::Holds, b)).unwrap();
+    let before = kg.view().freeze();
+    assert_eq!(before, kg.view().with_roles().freeze());
+    let met = kg.assert(fact(a, words::Met, b)).unwrap();
+    let with_met = kg.view().freeze();
+    assert_ne!(before, with_met);
+    assert_eq!(with_met, kg.view().with_roles().freeze());
+    kg.retract(met, "").unwrap();
+    assert_eq!(before, kg.view().freeze());
+}
+
+/// A fact is a node if a fact about it is known, as in the graph of that time.
+#[test]
+fn facts_are_nodes_from_the_first_fact_about_them() {
+    let mut kg = KnowledgeGraph::new(words::schema());
+    kg.at("2026-01-24").unwrap();
+    let (a, b) = (kg.add(words::Person, "A").unwrap(), kg.add(words::Person, "B").unwrap());
+    let met = kg.assert(fact(a, words::Met, b)).unwrap();
+    kg.at("2026-01-26").unwrap();
+    let noted = kg.assert(fact(a, words::Noted, met)).unwrap();
+    let itself = kg.fact_ref(noted).unwrap().object_node().id();
+    let counts = |view: View<'_>| {
+        let view = view.with_facts();
+        (view.node_count(), view.edge_count(), view.chains(a, itself).shortest().unwrap().map(|chain| chain.len()))
+    };
+    let then = kg.as_known("2026-01-25").unwrap();
+    assert_eq!(counts(kg.view().known_by("2026-01-25").unwrap()), (2, 2, None));
+    assert_eq!((then.view().with_facts().node_count(), then.view().with_facts().edge_count()), (2, 2));
+    assert_eq!(counts(kg.view()), (3, 5, Some(1)));
 }
 
 /// Enough facts that some lists are packed and others are not, and some are longer than a piece.

@@ -166,6 +166,12 @@ pub struct Twin {
     merges: Vec<(usize, usize)>,
 }
 
+/// Decisions about some entities for [`Twin::decided`]: that they are one, or not. Often none.
+pub fn decisions(most: usize) -> impl proptest::strategy::Strategy<Value = Vec<[u8; 3]>> {
+    use proptest::prelude::*;
+    prop_oneof![Just(Vec::new()), prop::collection::vec(any::<[u8; 3]>(), 0..most)]
+}
+
 pub fn stamp(hour: u8) -> Stamp {
     format!("2026-01-24T{:02}:00:00Z", hour % 24).parse().unwrap()
 }

@@ -100,7 +100,7 @@ impl Change {
 pub struct Slow(pub Vec<Change>);
 
 impl Slow {
-    fn known(&self, recorded: Option<Stamp>) -> bool {
+    pub fn known(&self, recorded: Option<Stamp>) -> bool {
         self.0.iter().all(|change| match change {
             Change::KnownBy(by) => recorded.is_none_or(|at| at <= *by),
             _ => true,
@@ -226,7 +226,12 @@ impl Slow {
         let facts = self.facts(twin);
         let joined = |entity| facts.iter().any(|(fact, _)| twin.facts[*fact].has(&Node::Entity(entity)));
         (twin.standing().into_iter())
-            .filter(|e| self.known(twin.entities[*e].1) && self.admits(twin, &Node::Entity(*e)))
+            // It is known from the first of those that are one with it.
+            .filter(|e| {
+                let all = 0..twin.entities.len();
+                all.into_iter().any(|one| twin.stands(one) == *e && self.known(twin.entities[one].1))
+            })
+            .filter(|e| self.admits(twin, &Node::Entity(*e)))
             .filter(|e| !connected || joined(*e))
             .collect()
     }
