@@ -30,8 +30,8 @@ pub struct Components {
 
 impl Components {
     /// The weakly connected components: two nodes are in one component if a path of edges joins them, whatever the
-    /// directions of the edges. Components are numbered in the order of their first nodes. O(nodes + edges), by
-    /// union-find.
+    /// directions of the edges. Components are numbered in the order of their first nodes. O(nodes + edges · log
+    /// nodes), by union-find.
     #[must_use]
     pub fn of(graph: &Frozen) -> Self {
         let count = u32::try_from(graph.node_count()).unwrap_or(u32::MAX);

@@ -6,9 +6,9 @@ use std::{
 };
 
 use crate::{
-    graph::KnowledgeGraph,
-    model::{FactId, Value, fold},
-    schema::base,
+    model::{FactId, RelationId, Value, fold},
+    schema::{RoleTerm, base},
+    time::Truth,
     view::{NodeRef, View},
 };
 
@@ -137,26 +137,36 @@ impl<'g> View<'g> {
             known.names.entry(fold(name)).or_insert_with(|| name.to_owned());
         };
         node.merged().chain([node]).filter_map(|node| node.name()).for_each(&mut name);
-        if let Some(relation) = kg.schema().bind::<base::AlsoKnownAs>() {
-            let given = kg.tables().outgoing().group(node.id().index(), relation.index()).iter();
-            let standing = given.filter(|(_, fact)| self.filter().ask(kg, FactId::new(*fact)).is_some());
-            for (value, _) in standing {
-                if let Some(Value::Text(text)) = kg.tables().value_of(value) {
-                    name(text);
-                }
+        for (value, _) in self.said_of_node(node, kg.schema().bind::<base::AlsoKnownAs>()) {
+            if let Value::Text(text) = value {
+                name(text);
             }
         }
         let text = |value: &Value| match value {
             Value::Text(text) => text.clone(),
             other => other.to_string(),
         };
-        known.identifiers = identifiers(kg, node).map(|(scheme, code)| (text(scheme), text(code))).collect();
+        let by = kg.schema().role(base::Scheme.role_name()).ok();
+        for (code, fact) in self.said_of_node(node, kg.schema().bind::<base::IdentifiedBy>()) {
+            let schemes = by.into_iter().flat_map(|by| kg.tables().players_of(fact, by));
+            let schemes = schemes.filter_map(|scheme| kg.tables().value_of(scheme));
+            known.identifiers.extend(schemes.map(|scheme| (text(scheme), text(code))));
+        }
         known
     }
-}
 
-fn identifiers<'g>(kg: &'g KnowledgeGraph, node: NodeRef<'g>) -> impl Iterator<Item = (&'g Value, &'g Value)> {
-    kg.identifiers(node.id().index()).into_iter()
+    /// The values that possible facts of the view state of an entity.
+    fn said_of_node(
+        &self,
+        node: NodeRef<'g>,
+        relation: Option<RelationId>,
+    ) -> impl Iterator<Item = (&'g Value, FactId)> + '_ {
+        let kg = self.graph();
+        let groups = relation.map(|relation| kg.tables().outgoing().group(node.id().index(), relation.index()).iter());
+        let facts = groups.into_iter().flatten().map(|(value, fact)| (value, FactId::new(fact)));
+        let said = facts.filter(|(_, fact)| self.filter().ask(kg, *fact).is_some_and(Truth::is_possible));
+        said.filter_map(|(value, fact)| Some((kg.tables().value_of(value)?, fact)))
+    }
 }
 
 /// The first letters of a word, which group the names that are compared.
@@ -226,7 +236,7 @@ fn likeness(one: &str, other: &str) -> f64 {
     }
     #[expect(clippy::cast_precision_loss, reason = "a name has few words")]
     let mean = sum / count as f64;
-    // Names of the same words in another order are one name more or less, and not more than alike.
+    // Names of the same words in another order are similar, and not equal.
     mean.min(0.99)
 }
 

@@ -7,7 +7,7 @@ use fixedbitset::FixedBitSet;
 use super::Stated;
 use crate::{
     error::{Error, ErrorKind},
-    model::{RelationId, Stance},
+    model::{RelationId, RoleId, Stance},
     schema::{
         KindTerm, Range, RelationTerm, Shape,
         gaps::{END, START},
@@ -71,8 +71,19 @@ pub struct Covered {
 pub enum CoveredBy {
     /// The facts of a relation, by its name.
     Relation(String),
-    /// The entities of exactly this kind, by its name. Kinds under it have counts of their own.
+    /// The entities of a kind, by its name: in [`Coverage`] those of exactly this kind, as kinds under it have counts of their
+    /// own; in [`coverage_of`](View::coverage_of) also those of kinds under it.
     Kind(String),
+}
+
+/// What a fact can state.
+#[derive(Clone, Copy, Debug)]
+enum Part {
+    Time,
+    Start,
+    End,
+    Role(RoleId),
+    Source,
 }
 
 impl fmt::Display for CoveredBy {
@@ -146,7 +157,7 @@ impl View<'_> {
     #[must_use]
     pub fn coverage(&self) -> Coverage {
         let schema = self.graph().schema();
-        let mut by_relation: BTreeMap<RelationId, Vec<Covered>> = BTreeMap::new();
+        let mut by_relation: BTreeMap<RelationId, Vec<(Part, Covered)>> = BTreeMap::new();
         // Of each relation, the nodes that stand at its subject's end, and at its object's.
         let mut ends: BTreeMap<RelationId, [FixedBitSet; 2]> = BTreeMap::new();
         for fact in self.all_facts().filter(|fact| !schema.is_base(fact.relation())) {
@@ -160,7 +171,7 @@ impl View<'_> {
                 subjects.grow_and_insert(object as usize);
             }
         }
-        let mut rows: Vec<_> = by_relation.into_values().flatten().collect();
+        let mut rows: Vec<_> = by_relation.into_values().flatten().map(|(_, row)| row).collect();
         rows.extend(self.rows_of_kinds(&ends));
         Coverage { rows }
     }
@@ -171,7 +182,7 @@ impl View<'_> {
     ///
     /// # Errors
     /// [`UnknownKind`](ErrorKind::UnknownKind) and [`UnknownRelation`](ErrorKind::UnknownRelation) if the schema does not
-    /// have them.
+    /// have them, [`InvalidQuery`](ErrorKind::InvalidQuery) if the relation has a date in its name.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "a kind or relation is given as it is written: a type, a text, a handle"
@@ -183,6 +194,7 @@ impl View<'_> {
             return Err(Error::new(ErrorKind::UnknownKind, why));
         };
         let relation = relation.find(schema)?;
+        schema.check_undated(&[relation])?;
         let name = schema.gap_name(relation.id(), relation.is_inverse()).unwrap_or_default();
         let mut row = Covered::new(CoveredBy::Kind(schema.kind_def(kind).name.clone()), name);
         for node in self.entities().filter(|node| node.kind().is_some_and(|own| schema.is_a(own, kind))) {
@@ -193,27 +205,30 @@ impl View<'_> {
         Ok(row)
     }
 
-    fn rows_of(&self, relation: RelationId) -> Vec<Covered> {
-        let def = self.graph().schema().relation_def(relation);
-        let times: &[&str] = if def.shape == Shape::Holds { &[START, END] } else { &["time"] };
-        let roles = def.roles.iter().map(|role| role.role.as_str());
-        let what = times.iter().copied().chain(roles).chain(["source"]);
-        what.map(|what| Covered::new(CoveredBy::Relation(def.name.clone()), what)).collect()
+    fn rows_of(&self, relation: RelationId) -> Vec<(Part, Covered)> {
+        let schema = self.graph().schema();
+        let def = schema.relation_def(relation);
+        let times: &[_] = match def.shape {
+            Shape::Holds => &[(Part::Start, START), (Part::End, END)],
+            Shape::Happens | Shape::Either => &[(Part::Time, "time")],
+        };
+        let roles = def.roles.iter().filter_map(|role| Some((Part::Role(schema.role(&role.role).ok()?), &*role.role)));
+        let parts = times.iter().copied().chain(roles).chain([(Part::Source, "source")]);
+        parts.map(|(part, what)| (part, Covered::new(CoveredBy::Relation(def.name.clone()), what))).collect()
     }
 
-    fn count_fact(&self, fact: &FactRef<'_>, rows: &mut [Covered]) {
-        let schema = self.graph().schema();
-        for row in rows {
+    fn count_fact(&self, fact: &FactRef<'_>, rows: &mut [(Part, Covered)]) {
+        for (part, row) in rows {
             let stated = |stated: bool| if stated { Stated::Value(()) } else { self.gap_of(fact.id(), &row.what) };
-            let stated = match row.what.as_str() {
-                "time" => stated(fact.when() != When::UNSTATED),
-                START => self.stated_bound(fact.id(), fact.when().start(), START).map(drop),
-                END => self.stated_bound(fact.id(), fact.when().end(), END).map(drop),
-                "source" => {
+            let stated = match *part {
+                Part::Time => stated(fact.when() != When::UNSTATED),
+                Part::Start => self.stated_bound(fact.id(), fact.when().start(), START).map(drop),
+                Part::End => self.stated_bound(fact.id(), fact.when().end(), END).map(drop),
+                Part::Source => {
                     let supported = fact.claims().any(|claim| claim.stance() == Stance::Supports);
                     if supported { Stated::Value(()) } else { Stated::NotStated }
                 }
-                role => stated(fact.players().any(|(played, _)| schema.role_def(played).name == role)),
+                Part::Role(role) => stated(fact.players().any(|(played, _)| played == role)),
             };
             row.count(&stated);
         }
@@ -229,20 +244,18 @@ impl View<'_> {
         }
         let mut rows = Vec::new();
         for (kind, nodes) in of_kind {
-            for (relation, def) in schema.relations().filter(|(relation, _)| !schema.is_base(*relation)) {
-                let at = |side: usize, node: &NodeRef<'_>| {
-                    let set = ends.get(&relation).and_then(|sides| sides.get(side));
-                    set.is_some_and(|set| set.contains(node.id().index() as usize))
-                };
-                for (side, name) in [(0, Some(&def.name)), (1, def.inverse.as_ref())] {
+            for (relation, [subjects, objects]) in ends {
+                let def = schema.relation_def(*relation);
+                for (side, name) in [(subjects, Some(&def.name)), (objects, def.inverse.as_ref())] {
                     let Some(name) = name else { continue };
-                    if !nodes.iter().any(|node| at(side, node)) {
+                    let has_one = |node: &NodeRef<'_>| side.contains(node.id().index() as usize);
+                    if !nodes.iter().any(has_one) {
                         continue;
                     }
                     let mut row = Covered::new(CoveredBy::Kind(schema.kind_def(kind).name.clone()), name);
                     for node in &nodes {
                         let stated =
-                            if at(side, node) { Stated::Value(()) } else { self.gap_at(node.id().index(), name) };
+                            if has_one(node) { Stated::Value(()) } else { self.gap_at(node.id().index(), name) };
                         row.count(&stated);
                     }
                     rows.push(row);

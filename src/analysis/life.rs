@@ -28,13 +28,10 @@ impl<'g> View<'g> {
             .resolved_by(fact)
             .filter_map(|earlier| Some((earlier, self.filter().resolution_of(kg, earlier)?)));
         let found = known.filter(|(_, (_, by))| *by == fact);
-        let mut outcomes: Vec<(Resolution, FactRef<'g>)> = Vec::new();
-        for (earlier, (resolution, _)) in found {
-            if outcomes.iter().all(|(_, known)| known.id() != earlier) {
-                outcomes.push((resolution, self.as_seen(earlier)));
-            }
-        }
-        outcomes
+        // A fact that was resolved again by the same one is listed twice.
+        let mut seen = BTreeSet::new();
+        let outcomes = found.filter(|(earlier, _)| seen.insert(*earlier));
+        outcomes.map(|(earlier, (resolution, _))| (resolution, self.as_seen(earlier))).collect()
     }
 
     /// The current version of a fact: the fact itself while it is open, otherwise the current version of the fact that
@@ -60,8 +57,8 @@ impl<'g> View<'g> {
         self.graph().fact_ref(last).map(|_| self.as_seen(last))
     }
 
-    /// All versions of a fact: its current version and every fact that this one resolves, directly or through others, in the
-    /// order of recording.
+    /// All versions of a fact: its current version and every fact that the current version resolves, directly or through
+    /// others, in the order of recording.
     #[must_use]
     pub fn life(&self, fact: FactId) -> Vec<FactRef<'g>> {
         let mut all = BTreeSet::new();

@@ -1,7 +1,9 @@
 //! Open plans and later facts that may be their outcomes. They are suggestions; nothing is linked.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::{
-    model::{FactId, Modality},
+    model::{Any, FactId, Id, Modality, RoleId},
     time::Truth,
     view::{FactRef, Pattern, View},
 };
@@ -21,8 +23,10 @@ pub struct Proposal<'g> {
 
 impl<'g> View<'g> {
     /// For each open plan of the view, the facts recorded after it that may be its outcome. These are actual facts of
-    /// the same relation and ends, at a time that may be within that of the plan. They have the same player as the plan
+    /// the same relation and ends, at a time that may be within that of the plan. They have the same players as the plan
     /// in each role that both have. Sorted by plan, then by fact, in the order of recording.
+    ///
+    /// Facts that were retracted or resolved are left out, even if the view shows them.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}, model::Resolution};
@@ -43,7 +47,8 @@ impl<'g> View<'g> {
     #[must_use]
     pub fn proposals(&self) -> Vec<Proposal<'g>> {
         let kg = self.graph();
-        let (plans, actual) = (self.with_modalities([Modality::Planned]), self.with_modalities([Modality::Actual]));
+        let open = self.change(|filter| (filter.retracted, filter.resolved) = (false, false));
+        let (plans, actual) = (open.with_modalities([Modality::Planned]), open.with_modalities([Modality::Actual]));
         let mut plans: Vec<FactRef<'g>> = plans.all_facts().collect();
         plans.sort_by_key(FactRef::id);
         let mut proposals = Vec::new();
@@ -77,9 +82,16 @@ fn within(fact: &FactRef<'_>, plan: &FactRef<'_>) -> Truth {
     }
 }
 
+/// Whether two facts have the same players in each role that both have, as [`resolve`](crate::KnowledgeGraph::resolve) demands.
 fn same_players(fact: &FactRef<'_>, plan: &FactRef<'_>) -> bool {
-    plan.players().all(|(role, planned)| {
-        let mut players = fact.players().filter(|(other, _)| *other == role).peekable();
-        players.peek().is_none() || players.any(|(_, player)| player.id() == planned.id())
-    })
+    let of = |fact: &FactRef<'_>| -> BTreeMap<RoleId, BTreeSet<Id<Any>>> {
+        let mut roles: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for (role, player) in fact.players() {
+            roles.entry(role).or_default().insert(player.id());
+        }
+        roles
+    };
+    let planned = of(plan);
+    planned.is_empty()
+        || of(fact).iter().all(|(role, players)| planned.get(role).is_none_or(|planned| planned == players))
 }

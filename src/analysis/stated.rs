@@ -10,7 +10,7 @@ use crate::{
         gaps::{END, START},
     },
     time::{Bound, PartialDate, Truth},
-    view::{Answer, FactRef, Facts, NodeRef, Pattern, View},
+    view::{Answer, FactRef, Facts, NodeRef, Pattern, View, role_of},
 };
 
 /// What a record says about a question: a value, or why there is no value.
@@ -89,7 +89,8 @@ impl<'g, R: RelationTerm> Facts<'g, R> {
     ///
     /// A certain answer takes precedence over a possible one: for example, a certain *none* on the day of the view over
     /// an observation on another day. *None* and *unknown* are found only if the question gives one end. If that end is
-    /// the object, the relation must have an inverse name.
+    /// the object, the relation must have an inverse name. If the question also gives role players, only *none* is found:
+    /// that there is some ambassador says nothing of one accredited to Pakistan.
     ///
     /// # Errors
     /// The first error of the question, as for [`iter`](Facts::iter).
@@ -99,13 +100,14 @@ impl<'g, R: RelationTerm> Facts<'g, R> {
         if !answer.certain().is_empty() {
             return Ok(Stated::Value(answer));
         }
-        Ok(match self.view().gaps(of, &name) {
-            (Some(none), _) if none.truth().is_yes() => Stated::KnownNone(Some(none)),
+        let mut gaps = self.view().gaps(of, &name);
+        if self.has_players() {
+            gaps.unknown = None;
+        }
+        Ok(match gaps.none {
+            Some(none) if none.truth().is_yes() => Stated::KnownNone(Some(none)),
             _ if !answer.possible().is_empty() => Stated::Value(answer),
-            (_, Some(some)) if some.truth().is_yes() => Stated::SomeUnknown(some),
-            (Some(none), _) => Stated::KnownNone(Some(none)),
-            (None, Some(some)) => Stated::SomeUnknown(some),
-            (None, None) => Stated::NotStated,
+            _ => gaps.stated(),
         })
     }
 }
@@ -115,21 +117,36 @@ fn or_not_stated<R>(answer: Answer<'_, R>) -> Stated<'_, Answer<'_, R>> {
 }
 
 impl<'g> View<'g> {
-    /// What the record says about the player of a role in a fact; of several players, about the first.
+    /// What the record says about the players of a role in a fact: all of them, in the order of recording.
+    ///
+    /// ```
+    /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, AccreditedTo, AmbassadorOf}, analysis::Stated};
+    /// # let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// # let marsk = kg.add(diplomacy::Person, "Marsk")?;
+    /// # let (norvia, caldera) = (kg.add(diplomacy::State, "Norvia")?, kg.add(diplomacy::State, "Caldera")?);
+    /// let post = kg.assert(fact(marsk, AmbassadorOf, norvia).with(AccreditedTo, caldera))?;
+    /// let post = kg.fact_ref(post).unwrap();
+    /// let states = kg.view().stated_role(post, "accredited-to")?.value().unwrap_or_default();
+    /// assert_eq!(states.iter().map(|state| state.id()).collect::<Vec<_>>(), [caldera]);
+    /// assert!(kg.view().stated_role(post, "acredited-to").is_err());
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
     ///
     /// # Errors
-    /// [`UnknownRole`](crate::ErrorKind::UnknownRole) if the schema does not have the role.
+    /// [`UnknownRole`](crate::ErrorKind::UnknownRole) if the schema does not have the role, or the relation of the fact does
+    /// not take it.
     pub fn stated_role<R: RelationTerm + HasRole<P>, P: RoleTerm>(
         &self,
         fact: FactRef<'g, R>,
         role: P,
-    ) -> Result<Stated<'g, NodeRef<'g>>, Error> {
+    ) -> Result<Stated<'g, Vec<NodeRef<'g>>>, Error> {
         let schema = self.graph().schema();
-        let role = schema.find_role(role.term())?;
-        Ok(match fact.players().find(|(played, _)| *played == role) {
-            Some((_, player)) => Stated::Value(player),
-            None => self.gap_of(fact.id(), &schema.role_def(role).name),
-        })
+        let role = role_of(schema, fact.relation(), role.term())?;
+        let players: Vec<_> = fact.players().filter(|(played, _)| *played == role).map(|(_, player)| player).collect();
+        if players.is_empty() {
+            return Ok(self.gap_of(fact.id(), &schema.role_def(role).name));
+        }
+        Ok(Stated::Value(players))
     }
 
     /// What the record says about the start of a fact: a date, that it had none, that it began on some unknown day, or
@@ -174,17 +191,13 @@ impl<'g> View<'g> {
     }
 
     pub(crate) fn gap_at<T>(&self, of: u32, named: &str) -> Stated<'g, T> {
-        match self.gaps(of, named) {
-            (Some(none), _) => Stated::KnownNone(Some(none)),
-            (None, Some(some)) => Stated::SomeUnknown(some),
-            (None, None) => Stated::NotStated,
-        }
+        self.gaps(of, named).stated()
     }
 
     /// The most certain facts that say that a node has none, and some unknown, of what a text names.
-    fn gaps(&self, node: u32, named: &str) -> (Option<FactRef<'g>>, Option<FactRef<'g>>) {
+    fn gaps(&self, node: u32, named: &str) -> Gaps<'g> {
         let kg = self.graph();
-        let Some(text) = kg.get_value(&Value::Text(named.to_owned())) else { return (None, None) };
+        let Some(text) = kg.get_value(&Value::Text(named.to_owned())) else { return Gaps::default() };
         let find = |relation: Option<FoundRelation>| {
             let pattern = Pattern {
                 relation: Some(relation?.id()),
@@ -197,6 +210,25 @@ impl<'g> View<'g> {
             best.map(|(fact, truth): (FactId, Truth)| self.fact_ref(fact, truth))
         };
         let schema = kg.schema();
-        (find(base::KnownNone.find(schema).ok()), find(base::SomeUnknown.find(schema).ok()))
+        Gaps { none: find(base::KnownNone.find(schema).ok()), unknown: find(base::SomeUnknown.find(schema).ok()) }
+    }
+}
+
+/// The most certain facts that say that there is none, and that there is one which is not known.
+#[derive(Default)]
+struct Gaps<'g> {
+    none: Option<FactRef<'g>>,
+    unknown: Option<FactRef<'g>>,
+}
+
+impl<'g> Gaps<'g> {
+    /// What the more certain of the two says; *none* if both are equally certain.
+    fn stated<T>(self) -> Stated<'g, T> {
+        match (self.none, self.unknown) {
+            (Some(none), Some(unknown)) if none.truth() < unknown.truth() => Stated::SomeUnknown(unknown),
+            (Some(none), _) => Stated::KnownNone(Some(none)),
+            (None, Some(unknown)) => Stated::SomeUnknown(unknown),
+            (None, None) => Stated::NotStated,
+        }
     }
 }

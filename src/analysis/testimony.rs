@@ -110,7 +110,11 @@ impl<'g, R> Testimony<'g, R> {
     ///
     /// Facts of relations with the flag [`acts_for`](crate::schema::RelationDef::acts_for) say who acts for whom. They form
     /// chains: a person who works for an embassy acts for its state. Each fact counts as of the day on which the source was
-    /// published. Without that date the answer is at most possible.
+    /// published, or else the source that it derives from. Without such a date, it is at most possible that the speaker acts for
+    /// another.
+    ///
+    /// Of the view's filter, the parts on what is known, retracted, resolved and left out apply to these facts, and its
+    /// modalities. Parts on time, relations, entities and claims do not hide who acts for whom.
     #[must_use]
     pub fn interest(&self, claim: &ClaimRef<'g>) -> Truth {
         Interest::of(&self.view).in_claim(&self.fact.untyped(), claim)

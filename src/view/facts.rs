@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use super::{Answer, Pattern, Scan, View, scan::dated};
 use crate::{
     error::{Error, ErrorKind},
-    model::RoleId,
-    schema::{EntityTerm, FoundRelation, HasRole, RelationTerm, RoleTerm},
+    model::{RelationId, RoleId},
+    schema::{EntityTerm, FoundRelation, HasRole, RelationTerm, RoleRef, RoleTerm, Schema},
     time::IntoDate,
     view::FactRef,
 };
@@ -114,13 +114,9 @@ impl<'g, R: RelationTerm> Facts<'g, R> {
 
     fn role(&self, role: &impl RoleTerm) -> Result<RoleId, Error> {
         let schema = self.view.kg.schema();
-        let found = schema.find_role(role.term())?;
         match self.pattern.relation {
-            Some(relation) if schema.ends(relation).role(found).is_none() => {
-                let (relation, role) = (&schema.relation_def(relation).name, &schema.role_def(found).name);
-                Err(Error::new(ErrorKind::UnknownRole, format!("{relation} has no role `{role}`")))
-            }
-            _ => Ok(found),
+            Some(relation) => role_of(schema, relation, role.term()),
+            None => schema.find_role(role.term()),
         }
     }
 
@@ -208,6 +204,11 @@ impl<'g, R: RelationTerm> Facts<'g, R> {
         &self.view
     }
 
+    /// Whether role players were given.
+    pub(crate) fn has_players(&self) -> bool {
+        !self.pattern.players.is_empty()
+    }
+
     /// The one node that was given as an end, and the text by which a gap fact names the relation from there.
     pub(crate) fn asked(&self) -> Option<(u32, String)> {
         let pattern = &self.pattern;
@@ -221,6 +222,16 @@ impl<'g, R: RelationTerm> Facts<'g, R> {
         }
         Some((node, self.view.kg.schema().gap_name(pattern.relation?, from_object)?.to_owned()))
     }
+}
+
+/// A role that a relation takes.
+pub(crate) fn role_of(schema: &Schema, relation: RelationId, role: RoleRef<'_>) -> Result<RoleId, Error> {
+    let found = schema.find_role(role)?;
+    if schema.ends(relation).role(found).is_some() {
+        return Ok(found);
+    }
+    let (relation, role) = (&schema.relation_def(relation).name, &schema.role_def(found).name);
+    Err(Error::new(ErrorKind::UnknownRole, format!("{relation} has no role `{role}`")))
 }
 
 /// The facts that a view found, in order. `R` is the relation that they were asked by.

@@ -127,6 +127,7 @@ pub use self::{
     source_ref::SourceRef,
 };
 pub(crate) use self::{
+    facts::role_of,
     filter::{Filter, TimeQuestion},
     scan::{Pattern, Scan},
     sieve::Sieve,

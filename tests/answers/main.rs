@@ -1,6 +1,7 @@
 //! What a view, an algorithm, a difference or a merge of two graphs answers is what a plain list of facts gives.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
+mod analyses;
 mod central;
 mod chains;
 mod diff;

@@ -36,6 +36,9 @@
 //!   are petgraph's `NodeIndex` and `EdgeIndex`; [`Frozen::index`], [`Frozen::id`] and [`Frozen::edge_id`] convert. Weights
 //!   on a view are the stored records ([`NodeRecord`](crate::NodeRecord), [`FactRecord`](crate::FactRecord)), and on a
 //!   frozen view the ids of node and fact. A [`ViewEdge`](super::ViewEdge) gives the fact itself.
+//! - **Merged entities**: the id of an entity that was merged into another is accepted everywhere, but algorithms return the id
+//!   of the entity that stands for it. Pass [`KnowledgeGraph::canonical`](crate::KnowledgeGraph::canonical) of an id to an
+//!   algorithm that compares it with these, such as `has_path_connecting`.
 //! - **Numbers** are dense and in the order of recording, without holes for what was retracted. The second edges of symmetric
 //!   facts have the last numbers. A view makes them when an
 //!   algorithm first asks for one, in O(nodes) and O(facts), and keeps them; clones that are made after that share them.
