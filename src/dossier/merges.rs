@@ -1,12 +1,15 @@
 //! Which entities of a dossier are one, and which are not.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Deserialize;
 
 use super::selection::Selection;
 use crate::model::fields::serialize_fields;
 use crate::{
-    model::Entity,
-    view::{Decision, NodeRef},
+    graph::Edit,
+    model::{Any, Entity, Id},
+    view::NodeRef,
 };
 
 /// An entity that is the same as another. Its facts are those of the other.
@@ -47,17 +50,39 @@ serialize_fields!(KeptApart {
     optional "why": why,
 });
 
+impl MergedEntity {
+    /// The edit that adds the entity.
+    pub(super) fn add(self) -> Edit {
+        Edit::AddEntity(self.entity)
+    }
+
+    /// The edit that merges it.
+    pub(super) fn merge(self) -> Edit {
+        Edit::Merge { entity: self.entity.key, into: self.into, why: self.why }
+    }
+}
+
+impl KeptApart {
+    /// The edit that keeps the two apart.
+    pub(super) fn edit(self) -> Edit {
+        Edit::KeepApart { entity: self.entity, from: self.from, why: self.why }
+    }
+}
+
 /// The entities that are one with those of a selection, in the order of recording.
 pub(crate) fn merged(selection: &Selection<'_>) -> Vec<MergedEntity> {
-    let decisions: Vec<_> = selection.graph().merges().collect();
+    // The reason of the first merge of each entity into another, and of the first of another into it.
+    let (mut own, mut others) = <(BTreeMap<Id<Any>, &str>, BTreeMap<Id<Any>, &str>)>::default();
+    for merge in selection.graph().merges() {
+        own.entry(merge.entity().id()).or_insert(merge.why());
+        others.entry(merge.other().id()).or_insert(merge.why());
+    }
     let mut absorbed: Vec<_> =
         selection.entities().flat_map(|node| node.merged().map(move |other| (other, node))).collect();
     absorbed.sort_by_key(|(other, _)| other.id().index());
     let merges = |(other, node): (NodeRef<'_>, NodeRef<'_>)| {
-        // Why it went into another; of one that others went into first, why these did.
-        let is = |end: NodeRef<'_>| end.id() == other.id();
-        let own = decisions.iter().find(|merge| is(merge.entity()));
-        let why = own.or_else(|| decisions.iter().find(|merge| is(merge.other()))).map_or("", Decision::why);
+        // An entity may be one with another only because others were merged into both.
+        let why = own.get(&other.id()).or_else(|| others.get(&other.id())).copied().unwrap_or_default();
         Some(MergedEntity { entity: other.to_entity()?, into: node.key()?.to_owned(), why: why.to_owned() })
     };
     absorbed.into_iter().filter_map(merges).collect()
@@ -70,14 +95,11 @@ pub(crate) fn kept_apart(selection: &Selection<'_>) -> Vec<KeptApart> {
         let stands = kg.node_ref(node.id()).filter(|node| selection.has_node(*node))?;
         stands.key().map(str::to_owned)
     };
-    let mut apart_pairs: Vec<KeptApart> = Vec::new();
-    for apart in kg.kept_apart() {
-        if let (Some(entity), Some(from)) = (key(apart.entity()), key(apart.other())) {
-            let known = |a: &str, b: &str| apart_pairs.iter().any(|known| known.entity == a && known.from == b);
-            if !known(&entity, &from) && !known(&from, &entity) {
-                apart_pairs.push(KeptApart { entity, from, why: apart.why().to_owned() });
-            }
-        }
-    }
-    apart_pairs
+    let mut seen = BTreeSet::new();
+    let decided = kg.kept_apart().filter_map(|apart| {
+        let (entity, from) = (key(apart.entity())?, key(apart.other())?);
+        let pair = if entity < from { (entity.clone(), from.clone()) } else { (from.clone(), entity.clone()) };
+        seen.insert(pair).then(|| KeptApart { entity, from, why: apart.why().to_owned() })
+    });
+    decided.collect()
 }

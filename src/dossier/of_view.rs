@@ -44,16 +44,17 @@ use crate::{
 pub struct Dossier {
     /// The kinds, relations and roles that the rest uses.
     pub vocabulary: SchemaDef,
-    /// The sources that a fact of the dossier cites, those that no fact of the graph cites, and those that these derive from.
+    /// The sources that a fact of the dossier cites, those that no claim that the view knows cites, and those that these derive
+    /// from.
     #[serde(default)]
     pub sources: Vec<Source>,
-    /// The entities of the view, and those that its facts mention. Of merged entities, the canonical one.
+    /// The entities of the view, and those that its facts mention, also as speakers. Of merged entities, the canonical one.
     #[serde(default)]
     pub entities: Vec<Entity>,
-    /// The facts of the view, and those that they are about.
+    /// The facts of the view, those that they are about, and those that resolve any of these.
     #[serde(default)]
     pub facts: Vec<Fact>,
-    /// Which of the facts have been taken back.
+    /// Which of the facts have been retracted.
     #[serde(default)]
     pub retractions: Vec<Retraction>,
     /// The facts that another fact resolves.
@@ -78,7 +79,7 @@ serialize_fields!(Dossier {
     optional "kept_apart": kept_apart,
 });
 
-/// A fact that was taken back.
+/// A fact that was retracted.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Retraction {
@@ -102,8 +103,20 @@ pub struct ResolvedFact {
     pub fact: String,
     /// How it was resolved.
     pub resolution: Resolution,
-    /// The later fact. None where the dossier does not have it.
+    /// The later fact, which is in the dossier too: its key, or its place.
     pub by: String,
+}
+
+impl Retraction {
+    pub(super) fn edit(self) -> Edit {
+        Edit::Retract { fact: self.fact, why: self.why }
+    }
+}
+
+impl ResolvedFact {
+    pub(super) fn edit(self) -> Edit {
+        Edit::Resolve { fact: self.fact, resolution: self.resolution, by: self.by }
+    }
 }
 
 impl Dossier {
@@ -117,22 +130,16 @@ impl Dossier {
     #[must_use]
     pub fn of(view: &View<'_>) -> Self {
         let selection = Selection::of(view);
-        let mut dossier = Self { vocabulary: SchemaDef::default(), ..Self::default() };
-        for fact in selection.facts() {
-            dossier.facts.push(selection.plain(fact));
-            let name = selection.name(fact.id());
-            if let Some(why) = selection.retraction(fact.id()) {
-                dossier.retractions.push(Retraction { fact: name.clone(), why: why.to_owned() });
-            }
-            if let Some((resolution, by)) = selection.resolution(fact.id()) {
-                dossier.resolutions.push(ResolvedFact { fact: name, resolution, by: selection.name(by) });
-            }
+        Self {
+            vocabulary: used(&selection),
+            sources: selection.sources().map(|source| source.to_source()).collect(),
+            entities: selection.entities().filter_map(|node| node.to_entity()).collect(),
+            facts: selection.facts().map(|fact| selection.plain(fact)).collect(),
+            retractions: selection.retractions().collect(),
+            resolutions: selection.resolutions().collect(),
+            merges: merges::merged(&selection),
+            kept_apart: merges::kept_apart(&selection),
         }
-        dossier.sources = selection.sources().map(|source| source.to_source()).collect();
-        dossier.entities = selection.entities().filter_map(|node| node.to_entity()).collect();
-        (dossier.merges, dossier.kept_apart) = (merges::merged(&selection), merges::kept_apart(&selection));
-        dossier.vocabulary = used(&selection);
-        dossier
     }
 
     /// The edits that make the dossier in an empty graph with the same vocabulary; `#3` in them is the fact at place 3 of the
@@ -152,24 +159,12 @@ impl Dossier {
         }
         of("sources", &self.sources, Edit::AddSource)
             .chain(of("entities", &self.entities, Edit::AddEntity))
-            .chain(of("merges", &self.merges, |merged| Edit::AddEntity(merged.entity)))
+            .chain(of("merges", &self.merges, MergedEntity::add))
             .chain(of("facts", &self.facts, Edit::Assert))
-            .chain(of("retractions", &self.retractions, |Retraction { fact, why }| Edit::Retract { fact, why }))
-            .chain(of("resolutions", &self.resolutions, |ResolvedFact { fact, resolution, by }| Edit::Resolve {
-                fact,
-                resolution,
-                by,
-            }))
-            .chain(of("merges", &self.merges, |MergedEntity { entity, into, why }| Edit::Merge {
-                entity: entity.key,
-                into,
-                why,
-            }))
-            .chain(of("kept_apart", &self.kept_apart, |KeptApart { entity, from, why }| Edit::KeepApart {
-                entity,
-                from,
-                why,
-            }))
+            .chain(of("retractions", &self.retractions, Retraction::edit))
+            .chain(of("resolutions", &self.resolutions, ResolvedFact::edit))
+            .chain(of("merges", &self.merges, MergedEntity::merge))
+            .chain(of("kept_apart", &self.kept_apart, KeptApart::edit))
     }
 
     /// A new graph with the dossier in it, recorded in one transaction.

@@ -1,7 +1,11 @@
-//! What of a graph goes out: the facts of a view with all that they need, found once for all formats.
+//! The records of a view that a format writes: its facts with all that they need. All formats find them here.
 
 use fixedbitset::FixedBitSet;
 
+use super::{
+    merges::{self, KeptApart, MergedEntity},
+    of_view::{ResolvedFact, Retraction},
+};
 use crate::{
     graph::{Edit, KnowledgeGraph},
     model::{Any, Fact, FactId, FactName, Id, Node, Resolution},
@@ -128,7 +132,7 @@ impl<'g> Selection<'g> {
         plain
     }
 
-    /// Why a fact was taken back, if it was.
+    /// Why a fact was retracted, if it was.
     pub(crate) fn retraction(&self, fact: FactId) -> Option<&'g str> {
         self.view.retraction(fact)
     }
@@ -138,21 +142,37 @@ impl<'g> Selection<'g> {
         self.view.recorded_resolution(fact)
     }
 
-    /// All of it as edits that make it again in an empty graph with the same schema.
+    /// The facts that were retracted.
+    pub(super) fn retractions(&self) -> impl Iterator<Item = Retraction> + '_ {
+        self.facts().filter_map(|fact| {
+            let why = self.retraction(fact.id())?.to_owned();
+            Some(Retraction { fact: self.name(fact.id()), why })
+        })
+    }
+
+    /// The facts that another fact resolves.
+    pub(super) fn resolutions(&self) -> impl Iterator<Item = ResolvedFact> + '_ {
+        self.facts().filter_map(|fact| {
+            let (resolution, by) = self.resolution(fact.id())?;
+            Some(ResolvedFact { fact: self.name(fact.id()), resolution, by: self.name(by) })
+        })
+    }
+
+    /// The edits of [`Dossier::edits`](super::Dossier::edits), without a dossier: they are made as they are asked for.
     #[cfg_attr(not(feature = "json"), allow(dead_code))]
     pub(crate) fn edits(&self) -> impl Iterator<Item = Edit> + '_ {
         let sources = self.sources().map(|source| Edit::AddSource(source.to_source()));
         let entities = self.entities().filter_map(|node| node.to_entity()).map(Edit::AddEntity);
+        let merged = merges::merged(self);
         let facts = self.facts().map(|fact| Edit::Assert(self.plain(fact)));
-        let retractions = self.facts().filter_map(|fact| {
-            let why = self.retraction(fact.id())?.to_owned();
-            Some(Edit::Retract { fact: self.name(fact.id()), why })
-        });
-        let resolutions = self.facts().filter_map(|fact| {
-            let (resolution, by) = self.resolution(fact.id())?;
-            Some(Edit::Resolve { fact: self.name(fact.id()), resolution, by: self.name(by) })
-        });
-        sources.chain(entities).chain(facts).chain(retractions).chain(resolutions)
+        sources
+            .chain(entities)
+            .chain(merged.clone().into_iter().map(MergedEntity::add))
+            .chain(facts)
+            .chain(self.retractions().map(Retraction::edit))
+            .chain(self.resolutions().map(ResolvedFact::edit))
+            .chain(merged.into_iter().map(MergedEntity::merge))
+            .chain(merges::kept_apart(self).into_iter().map(KeptApart::edit))
     }
 }
 
@@ -179,9 +199,13 @@ fn cited_nowhere(view: &View<'_>) -> FixedBitSet {
     let kg = view.graph();
     let mut uncited = FixedBitSet::with_capacity(kg.source_count());
     uncited.insert_range(..);
-    let known = view.filter().horizon.claims;
-    for claim in kg.claims().filter(|claim| claim.id().index() < known && !view.falls(claim.fact())) {
-        uncited.remove(claim.source().id().index() as usize);
+    for fact in
+        (0..view.filter().horizon.facts.min(u32::try_from(kg.fact_count()).unwrap_or(u32::MAX))).map(FactId::new)
+    {
+        let mut claims = view.as_seen(fact).claims().peekable();
+        if claims.peek().is_some() && !view.falls(fact) {
+            claims.for_each(|claim| uncited.remove(claim.source().id().index() as usize));
+        }
     }
     uncited
 }

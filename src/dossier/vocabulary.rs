@@ -3,16 +3,31 @@
 use fixedbitset::FixedBitSet;
 
 use super::selection::Selection;
-use crate::schema::SchemaDef;
+use crate::{
+    model::Value,
+    schema::{SchemaDef, base},
+};
 
-/// The relations of the facts, their roles, the kinds of the entities and of all that the relations take, and the kinds
-/// above and in these; in the order of the schema.
+/// The relations and roles of the facts, and those that `known-none` and `some-unknown` name in their texts; the roles that
+/// the relations take; the kinds of the entities and of all that the relations take, and the kinds above and in these. All in
+/// the order of the schema.
 pub(crate) fn used(selection: &Selection<'_>) -> SchemaDef {
     let schema = selection.graph().schema();
     let all = schema.to_def();
     let (mut relations, mut roles, mut kinds) = <(FixedBitSet, FixedBitSet, FixedBitSet)>::default();
+    let gaps = [schema.bind::<base::KnownNone>(), schema.bind::<base::SomeUnknown>()];
     for fact in selection.facts() {
         relations.grow_and_insert(fact.relation().index().into());
+        if gaps.contains(&Some(fact.relation()))
+            && let Some(Value::Text(named)) = fact.object_node().value()
+        {
+            if let Ok(relation) = schema.relation(named) {
+                relations.grow_and_insert(relation.id().index().into());
+            }
+            if let Ok(role) = schema.role(named) {
+                roles.grow_and_insert(role.index().into());
+            }
+        }
         for (role, _) in fact.players() {
             roles.grow_and_insert(role.index().into());
         }

@@ -120,7 +120,7 @@ pub struct Lost {
 pub struct Losses(BTreeMap<Loss, Lost>);
 
 impl Losses {
-    /// What every format but dossiers and the notation loses: that entities were merged, or kept apart.
+    /// What every format but dossiers, JSON Lines and the notation loses: that entities were merged, or kept apart.
     pub(crate) fn of_sameness(selection: &Selection<'_>) -> Self {
         let mut losses = Self::default();
         for merged in dossier::merged(selection) {

@@ -173,3 +173,22 @@ proptest! {
         survives(&kg);
     }
 }
+
+#[test]
+fn a_dossier_declares_what_its_gaps_name() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    for name in ["Norvia", "Caldera"] {
+        kg.add("state", name).unwrap();
+    }
+    kg.add("person", "Marsk").unwrap();
+    kg.assert(fact("norvia", "known-none", "has-ambassador")).unwrap();
+    kg.assert(fact("norvia", "some-unknown", "recognized")).unwrap();
+    let visit = kg.assert(fact("marsk", "visits", "caldera")).unwrap();
+    kg.assert(fact(visit, "some-unknown", "accredited-to")).unwrap();
+    kg.assert(fact(visit, "some-unknown", "start")).unwrap();
+    let dossier = Dossier::of(&kg.view());
+    let again = dossier.to_graph(Schema::new()).unwrap();
+    assert_eq!(Dossier::of(&again.view()), dossier);
+    let relations: Vec<_> = dossier.vocabulary.relations.iter().map(|def| def.name.as_str()).collect();
+    assert!(relations.contains(&"ambassador-of") && relations.contains(&"recognized") && !relations.contains(&"met"));
+}

@@ -228,12 +228,19 @@ impl<'k> Run<'k> {
                     );
                     return Err(Error::new(ErrorKind::DuplicateKey, why));
                 }
-                [one] if self.matched.contains(one) => return Err(self.ambiguous(entity, &found, true)),
+                [one] if self.matched.contains(one) && !self.is_merged_key(*one, &entity.key) => {
+                    return Err(self.ambiguous(entity, &found, true));
+                }
                 [one] => return Ok(Some(*one)),
                 _ => return Err(self.ambiguous(entity, &found, false)),
             }
         }
         Ok(None)
+    }
+
+    /// Whether a key is that of an entity that was merged into one of the graph: two entities of the file are one there.
+    fn is_merged_key(&self, entity: Id<Any>, key: &str) -> bool {
+        self.kg.node_ref(entity).is_some_and(|node| node.merged().any(|merged| merged.key() == Some(key)))
     }
 
     fn ambiguous(&self, entity: &Entity, found: &[Id<Any>], taken: bool) -> Error {

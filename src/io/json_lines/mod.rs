@@ -1,7 +1,7 @@
 //! JSON Lines: one edit a line, the form for long files that are written and read piece by piece.
 //!
 //! A line is an [`Edit`] as JSON: `{"add-entity": …}`, `{"assert": …}`. A view is written as the edits that make it again:
-//! sources, entities, facts, then retractions and resolutions. `#3` in a line is the fact of the fourth `assert`.
+//! sources, entities, facts, then retractions, resolutions, merges and decisions to keep entities apart. `#3` in a line is the fact of the fourth `assert`.
 //! Nothing of a view is lost but the vocabulary, which the reader's graph must have.
 //!
 //! ```
