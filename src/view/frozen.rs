@@ -263,13 +263,11 @@ impl Frozen {
     #[must_use]
     pub fn index(&self, node: Id<impl Kind>) -> Option<NodeIndex> {
         let node = node.any();
-        match self.nodes.binary_search(&node) {
-            Ok(place) => Some(NodeIndex::new(place)),
-            Err(_) => {
-                let merged = self.merged.binary_search_by_key(&node, |(id, _)| *id).ok()?;
-                self.merged.get(merged).map(|(_, place)| NodeIndex::new(*place as usize))
-            }
+        if let Ok(place) = self.nodes.binary_search(&node) {
+            return Some(NodeIndex::new(place));
         }
+        let merged = self.merged.binary_search_by_key(&node, |(id, _)| *id).ok()?;
+        self.merged.get(merged).map(|(_, place)| NodeIndex::new(*place as usize))
     }
 
     /// The id of a node, if there is one of this index. O(1).

@@ -90,7 +90,7 @@ fn a_role_has_all_its_players_or_a_name_that_is_wrong() {
     let met = kg.assert(fact("a", "met", "b").with("via", "c").with("via", "a")).unwrap();
     let met = kg.fact_ref(met).unwrap();
     let players = kg.view().stated_role(met, "via").unwrap().value().unwrap();
-    assert_eq!(players.iter().filter_map(|player| player.key()).collect::<Vec<_>>(), ["c", "a"]);
+    assert_eq!(players.iter().filter_map(chancery::NodeRef::key).collect::<Vec<_>>(), ["c", "a"]);
     for wrong in ["vai", "manner", "scheme"] {
         assert_eq!(kg.view().stated_role(met, wrong).unwrap_err().kind(), ErrorKind::UnknownRole, "{wrong}");
     }

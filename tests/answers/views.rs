@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use chancery::{
     Any, Id, KnowledgeGraph, Source, Truth, View, date, entity, fact,
     model::FactId,
+    schema::FoundRelation,
     view::{Facts, Neighbors},
 };
 use proptest::{prelude::*, sample::Index};
@@ -62,6 +63,16 @@ fn matches(
     let straight = fits(from, &fact.subject) && fits(to, &fact.object);
     let swapped = fact.symmetric() && fits(from, &fact.object) && fits(to, &fact.subject);
     fact.relation == relation && (straight || swapped) && with.iter().all(|(role, player)| fact.roles.has(role, player))
+}
+
+/// Facts that are narrowed by a node: as their subject or their object.
+fn ended<'g>(
+    nodes: &[&Id<Any>],
+    facts: Facts<'g, FoundRelation>,
+    (at, from): (Index, bool),
+) -> Facts<'g, FoundRelation> {
+    let node = *nodes[at.index(nodes.len())];
+    if from { facts.from(node) } else { facts.to(node) }
 }
 
 const DIRECTIONS: [&str; 3] = ["out", "in", "both"];
@@ -326,17 +337,13 @@ proptest! {
         let nodes: Vec<_> = ids.values().collect();
         let name = RELATIONS[relation].1.filter(|_| inverse).unwrap_or(RELATIONS[relation].0);
         let all = || twin.kg.view().facts(name);
-        fn narrow<'g>(nodes: &[&Id<Any>], facts: Facts<'g, chancery::schema::FoundRelation>, (at, from): (Index, bool)) -> Facts<'g, chancery::schema::FoundRelation> {
-            let node = *nodes[at.index(nodes.len())];
-            if from { facts.from(node) } else { facts.to(node) }
-        }
         let found = |facts: Facts<'_, _>| facts.iter().unwrap().map(|fact| fact.id()).collect::<BTreeSet<_>>();
         // Of a symmetric relation `from` and `to` of one node ask for a loop, so all go the same way.
         let ends = if RELATIONS[relation].2 { ends.map(|(at, _)| (at, true)) } else { ends };
         let [a, b, c] = ends;
-        let each = ends.map(|end| found(narrow(&nodes, all(), end)));
+        let each = ends.map(|end| found(ended(&nodes, all(), end)));
         let wanted: BTreeSet<_> = each[0].intersection(&each[1]).copied().filter(|fact| each[2].contains(fact)).collect();
-        prop_assert_eq!(found(narrow(&nodes, narrow(&nodes, narrow(&nodes, all(), a), b), c)), wanted, "{} {:?}", name, ends);
+        prop_assert_eq!(found(ended(&nodes, ended(&nodes, ended(&nodes, all(), a), b), c)), wanted, "{} {:?}", name, ends);
     }
 
     #[test]

@@ -24,7 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("tables", &["error", "time", "model", "schema"]),
     ("graph", &["error", "time", "model", "schema", "draft", "tables"]),
     ("view", &["error", "time", "model", "schema", "draft", "tables", "graph"]),
-    ("analysis", &["error", "time", "model", "schema", "graph", "view"]),
+    ("analysis", &["error", "time", "model", "schema", "view"]),
     ("algo", &["error", "time", "model", "schema", "tables", "graph", "view"]),
     ("query", &["error", "time", "model", "schema", "tables", "graph", "view"]),
     ("dossier", &["error", "model", "schema", "graph", "view"]),
