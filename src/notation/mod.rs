@@ -51,22 +51,22 @@
 //! fact      = end relation end { role | when | modality | "key" key | claimed } ;
 //! claim     = "claim" name claimed { claimed } ;       more claims for an earlier fact
 //! block     = "begin" common { fact | claim } "end" ;  `begin` and `end` begin lines of their own
-//! common    = { "said-by" key | "inferred" TEXT } [ source-key [ quote ] ] ;   at least one of them
+//! common    = { "said-by" key | "inferred" TEXT } [ source-key { quote } ] ;   at least one of them
 //! retract   = "retract" name [ TEXT ] ;                why
 //! resolve   = "resolve" name outcome "by" name ;       the earlier fact, and the later
 //! merge     = "merge" key "into" key [ TEXT ] ;        the duplicate, the entity that stays, and why they are one
 //! apart     = "keep-apart" key "from" key [ TEXT ] ;   two entities that are not one, and why
 //!
 //! relation  = key ;                                    its name, its inverse, or either with a date: `recognized-in-1991?`
-//! role      = key end ;
+//! role      = key ( end | "[" end { end } "]" ) ;      its player, or several where the relation takes them
 //! when      = "on" ( DATE | SET ) | ( "on-or-before" | "on-or-after" | "as-of" | "until" ) DATE
 //!           | "since" DATE [ "as-of" DATE ]            its start, and a day on which it still held
 //!           | "between" SPAN | "unstated" ;
 //! modality  = "actual" | "planned" | "cancelled" | "denied" | "hypothetical" ;
 //! outcome   = "confirmed" | "postponed" | "cancelled" | "denied" | "refined" | "corrected" ;
 //! claimed   = { "said-by" key | "stated" | "inferred" TEXT | "confidence" NUMBER | "supports" | "disputes" }
-//!             source-key [ quote ] ;                   the words for a claim come before its source
-//! quote     = ( TEXT [ place ] | place ) [ "nth" NUMBER ] ;
+//!             source-key { quote } ;                   the words for a claim come before its source
+//! quote     = ( TEXT [ place ] | place ) [ "nth" NUMBER ] ;   a passage; several if the words do not stand together
 //! place     = "[" [ NUMBER ".." NUMBER ] [ HASH ] "]" ;
 //! end       = key | NUMBER | DATE | "yes" | "no"       by the range of the relation
 //!           | TEXT | URL | name

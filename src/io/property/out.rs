@@ -23,6 +23,7 @@ pub(crate) enum Of {
     Name,
     Relation,
     /// What a tool writes beside a node or an edge: its name, or its relation and modality.
+    #[cfg_attr(not(any(feature = "json", feature = "graphml")), expect(dead_code, reason = "tables have no labels"))]
     Label,
     When,
     StartEarliest,
@@ -78,6 +79,7 @@ pub(crate) struct Properties<'g> {
 
 impl<'g> Properties<'g> {
     /// With a label for each node and edge, for tools that draw graphs.
+    #[cfg(any(feature = "json", feature = "graphml"))]
     pub(crate) fn labelled(view: &View<'g>) -> Self {
         let mut graph = Self::of(view);
         for columns in [&mut graph.node_columns, &mut graph.edge_columns] {
