@@ -84,6 +84,9 @@
 //! - **Bound**: an end of a valid time: a date within which it is, or one on or before or on or after which it is
 //!   ([`Bound`](crate::time::Bound)). **Still on**: a day on which a fact with a known start was observed to hold; certain up
 //!   to that day, possible after ([`When::still_on`](crate::When::still_on)).
+//! - **Together**: what several facts of one state say of its time, if they are of one unbroken span: *since 2018* and *as of
+//!   2026-01-24* make all days between certain. An answer with the facts that it rests on, never a fact
+//!   ([`Together`](crate::analysis::Together)).
 //! - **Truth**: yes, possibly or no ([`Truth`](crate::Truth)). A question about time is answered *yes* if the answer is yes
 //!   for every span of the *when*, *no* if for none, else *possibly*.
 //! - **Allen relation**: one of the thirteen ways in which two spans can relate in time ([`Allen`](crate::Allen)).

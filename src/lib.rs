@@ -35,7 +35,7 @@
 //! | [`diplomacy`] | a vocabulary: states, missions, visits, treaties |
 //! | [`KnowledgeGraph`] | the graph: assertions, retractions, merges, history; only its methods change it |
 //! | [`view`] | filters, and the facts that pass them |
-//! | [`analysis`] | independent sources, coverage, the life of a fact, possible duplicates |
+//! | [`analysis`] | independent sources, what several facts say together, coverage, the life of a fact, possible duplicates |
 //! | [`algo`] | chains of facts, neighbourhoods, centrality |
 //! | [`query`] | patterns over several facts: negation, optional parts, time between facts |
 //! | [`dossier`] | a view, or a graph with its history, as plain values |

@@ -12,6 +12,7 @@
 //! | Which fact may be the outcome of which plan? | [`proposals`](crate::View::proposals) | pairs: [`Proposal`] |
 //! | Who supports a fact, who disputes it, and do the sources depend on each other? | [`testimony`](crate::View::testimony), [`disputed`](crate::View::disputed) | [`Testimony`] |
 //! | What did a person or state say about another? | [`said_of`](crate::View::said_of) | [`Said`] |
+//! | What do several facts of one state say together? | [`Facts::together`](crate::view::Facts::together) | [`Together`], with the facts that it rests on |
 //! | Is something stated, known to be absent, known to exist, or not stated at all? | [`Facts::stated`](crate::view::Facts::stated) | [`Stated`] |
 //! | How many records state what they could state? | [`coverage`](crate::View::coverage) | [`Coverage`] |
 //! | Which entities may be one and the same? | [`candidates`](crate::View::candidates) | [`Candidate`], with the reasons |
@@ -23,6 +24,7 @@ mod life;
 mod proposals;
 mod stated;
 mod testimony;
+mod together;
 
 pub use self::{
     candidates::{Candidate, Reason},
@@ -30,4 +32,5 @@ pub use self::{
     proposals::Proposal,
     stated::Stated,
     testimony::{Said, Testimony},
+    together::Together,
 };

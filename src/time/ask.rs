@@ -12,7 +12,7 @@ const PAST: u32 = Limit::Past.bits();
 const FUTURE: u32 = Limit::Future.bits();
 
 /// The bits of the limits of an admitted span: its start is in `starts`, its end in `ends`, and start <= end.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Bounds {
     pub(super) starts: (u32, u32),
     pub(super) ends: (u32, u32),
@@ -23,6 +23,53 @@ impl Bounds {
     pub(super) fn inner(self) -> (u32, u32) {
         (self.starts.1.min(self.ends.1), self.ends.0.max(self.starts.0))
     }
+
+    // The earliest start with the latest end makes an admitted span, which reaches furthest.
+    fn none_touches(self, first: u32, last: u32) -> bool {
+        self.starts.0 > last || self.ends.1 < first
+    }
+
+    fn all_cover(self, first: u32, last: u32) -> bool {
+        let (latest_start, earliest_end) = self.inner();
+        latest_start <= first && earliest_end >= last
+    }
+}
+
+/// Whether spans within bounds hold on a day; what is certain is decided by the sure bounds.
+#[inline]
+pub(super) fn hold_on(written: Bounds, sure: impl FnOnce() -> Bounds, date: PartialDate) -> Truth {
+    let (first, last) = (date.first().bits(), date.last().bits());
+    if written.none_touches(first, last) {
+        Truth::No
+    } else if !date.is_qualified() && sure().all_cover(first, last) {
+        Truth::Yes
+    } else {
+        Truth::Possibly
+    }
+}
+
+/// Whether they hold on some day of a span.
+#[inline]
+pub(super) fn hold_during(written: Bounds, sure: impl FnOnce() -> Bounds, span: Span) -> Truth {
+    let (first, last) = limits(span);
+    if written.none_touches(first, last) {
+        return Truth::No;
+    }
+    let (latest_start, earliest_end) = sure().inner();
+    if latest_start <= last && earliest_end >= first { Truth::Yes } else { Truth::Possibly }
+}
+
+/// Whether they begin and end within a span.
+#[inline]
+pub(super) fn fall_within(written: Bounds, sure: impl FnOnce() -> Bounds, span: Span) -> Truth {
+    let (first, last) = limits(span);
+    let Bounds { starts, ends } = written;
+    let (earliest_start, latest_end) = (starts.0.max(first), ends.1.min(last));
+    if earliest_start > starts.1 || latest_end < ends.0 || earliest_start > latest_end {
+        return Truth::No;
+    }
+    let sure = sure();
+    if sure.starts.0 >= first && sure.ends.1 <= last { Truth::Yes } else { Truth::Possibly }
 }
 
 impl When {
@@ -121,15 +168,7 @@ impl When {
     /// ```
     #[must_use]
     pub fn holds_on(self, date: impl Into<PartialDate>) -> Truth {
-        let date = date.into();
-        let (first, last) = (date.first().bits(), date.last().bits());
-        if self.none_touches(first, last) {
-            Truth::No
-        } else if !date.is_qualified() && self.all_cover(first, last) {
-            Truth::Yes
-        } else {
-            Truth::Possibly
-        }
+        hold_on(self.written(), || self.sure(), date.into())
     }
 
     /// Whether it holds on at least one day of a span.
@@ -148,12 +187,7 @@ impl When {
     /// ```
     #[must_use]
     pub fn holds_during(self, span: impl Into<Span>) -> Truth {
-        let (first, last) = limits(span.into());
-        if self.none_touches(first, last) {
-            return Truth::No;
-        }
-        let (latest_start, earliest_end) = self.sure().inner();
-        if latest_start <= last && earliest_end >= first { Truth::Yes } else { Truth::Possibly }
+        hold_during(self.written(), || self.sure(), span.into())
     }
 
     /// Whether it holds on every day of a span; a date stands for all days that it can mean.
@@ -163,7 +197,7 @@ impl When {
         let Bounds { starts, ends } = self.written();
         if starts.0 > first || ends.1 < last {
             Truth::No
-        } else if self.all_cover(first, last) {
+        } else if self.sure().all_cover(first, last) {
             Truth::Yes
         } else {
             Truth::Possibly
@@ -173,14 +207,7 @@ impl When {
     /// Whether it begins and ends within a span; a date stands for all days that it can mean.
     #[must_use]
     pub fn falls_within(self, span: impl Into<Span>) -> Truth {
-        let (first, last) = limits(span.into());
-        let Bounds { starts, ends } = self.written();
-        let (earliest_start, latest_end) = (starts.0.max(first), ends.1.min(last));
-        if earliest_start > starts.1 || latest_end < ends.0 || earliest_start > latest_end {
-            return Truth::No;
-        }
-        let sure = self.sure();
-        if sure.starts.0 >= first && sure.ends.1 <= last { Truth::Yes } else { Truth::Possibly }
+        fall_within(self.written(), || self.sure(), span.into())
     }
 
     /// The latest possible start and the earliest possible end, by unqualified dates. If the start is not after the
@@ -216,17 +243,6 @@ impl When {
         }
         let ((start, end), (other_start, other_end)) = (self.sure().inner(), other.sure().inner());
         if start <= other_end && other_start <= end { Truth::Yes } else { Truth::Possibly }
-    }
-
-    // The earliest start with the latest end makes an admitted span, which reaches furthest.
-    fn none_touches(self, first: u32, last: u32) -> bool {
-        let Bounds { starts, ends } = self.written();
-        starts.0 > last || ends.1 < first
-    }
-
-    fn all_cover(self, first: u32, last: u32) -> bool {
-        let (latest_start, earliest_end) = self.sure().inner();
-        latest_start <= first && earliest_end >= last
     }
 
     /// The earliest possible start, by the dates as written.

@@ -38,6 +38,7 @@ mod span;
 mod bound;
 mod set;
 
+mod agreed;
 mod ask;
 mod when;
 mod when_text;
@@ -49,6 +50,7 @@ mod relate;
 
 mod stamp;
 
+pub(crate) use agreed::Agreed;
 pub use allen::Allen;
 pub use allen_set::AllenSet;
 pub use bound::{Bound, WhenParts};

@@ -178,6 +178,18 @@ impl<'g, R> FactRef<'g, R> {
         [self.subject_node(), self.object_node()].into_iter().chain(self.players().map(|(_, node)| node))
     }
 
+    /// The ends, the lower number first if the relation is symmetric, and each player with its role, in the order of the
+    /// roles and of the numbers: equal for two facts that join the same.
+    pub(crate) fn joined(&self) -> ((u32, u32), Vec<(RoleId, u32)>) {
+        let (mut subject, mut object) = self.ends();
+        if object < subject && self.kg.schema().relation_def(self.relation()).symmetric {
+            std::mem::swap(&mut subject, &mut object);
+        }
+        let mut players: Vec<_> = self.kg.tables().players(self.id).collect();
+        players.sort_unstable();
+        ((subject, object), players)
+    }
+
     /// The claims for and against the fact that the view knows, in the order of recording.
     pub fn claims(&self) -> impl Iterator<Item = ClaimRef<'g>> + use<'g, R> {
         let (kg, known, without) = (self.kg, self.kg.tables().horizon(self.known).claims, self.without);

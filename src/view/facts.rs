@@ -136,10 +136,7 @@ impl<'g, R: RelationTerm> Facts<'g, R> {
     }
 
     fn scan(&self) -> Result<Scan<'g>, Error> {
-        match &self.fault {
-            None => Ok(self.scan_in(&self.view)),
-            Some(error) => Err(error.as_ref().clone()),
-        }
+        self.asked_in(&self.view).map(|facts| facts.scan)
     }
 
     fn scan_in(&self, view: &View<'g>) -> Scan<'g> {
@@ -187,11 +184,18 @@ impl<'g, R: RelationTerm> Facts<'g, R> {
     /// # Errors
     /// As [`iter`](Self::iter), and [`InvalidDate`](ErrorKind::InvalidDate) if the date is a text that is not valid.
     pub fn answer_on(&self, date: impl IntoDate) -> Result<Answer<'g, R>, Error> {
-        let scan = match &self.fault {
-            None => self.scan_in(&self.view.on(date)?),
-            Some(error) => return Err(error.as_ref().clone()),
-        };
-        Ok(Answer::new(FactRefs::new(scan)))
+        match &self.fault {
+            None => self.asked_in(&self.view.on(date)?).map(Answer::new),
+            Some(error) => Err(error.as_ref().clone()),
+        }
+    }
+
+    /// The facts of the same question in another view of the graph.
+    pub(crate) fn asked_in(&self, view: &View<'g>) -> Result<FactRefs<'g, R>, Error> {
+        match &self.fault {
+            None => Ok(FactRefs::new(self.scan_in(view))),
+            Some(error) => Err(error.as_ref().clone()),
+        }
     }
 
     /// The facts of a question that is known to name what the graph has.
@@ -202,6 +206,11 @@ impl<'g, R: RelationTerm> Facts<'g, R> {
 
     pub(crate) fn view(&self) -> &View<'g> {
         &self.view
+    }
+
+    /// The relation; `None` if the schema does not have it, of which asking is an error.
+    pub(crate) fn relation(&self) -> Option<RelationId> {
+        self.pattern.relation
     }
 
     /// Whether role players were given.

@@ -306,7 +306,7 @@ impl<'g> Filter<'g> {
         })
     }
 
-    pub(super) fn times(&self) -> impl Iterator<Item = TimeQuestion> + '_ {
+    pub(crate) fn times(&self) -> impl Iterator<Item = TimeQuestion> + '_ {
         self.time.into_iter().chain(self.more_times.iter().flat_map(|times| times.iter().copied()))
     }
 

@@ -12,6 +12,7 @@ mod not_loaded;
 mod outside;
 mod printed;
 mod sentences;
+mod together;
 mod twin;
 mod views;
 mod without;
