@@ -155,6 +155,17 @@ impl Columns {
         self.named.iter().find(|(_, named)| *named == column).map(|(name, _)| name.as_str())
     }
 
+    /// What the caller says that a column means.
+    #[cfg(feature = "json")]
+    pub(super) fn named(&self, name: &str) -> Option<&Column> {
+        self.named.get(name)
+    }
+
+    /// The meaning of a common name, unless the caller gives it to another column.
+    fn unless_named(&self, column: Column) -> Option<Column> {
+        self.name_of(&column).is_none().then_some(column)
+    }
+
     /// The values of a cell: more than one if the caller says what divides them.
     pub(super) fn parts<'t>(&self, name: &str, cell: &'t str) -> Vec<&'t str> {
         match self.several.get(name) {
@@ -169,8 +180,8 @@ impl Columns {
     pub(super) fn of_node(&self, name: &str, own: bool) -> Option<Column> {
         self.named.get(name).cloned().or(match name {
             "type" if own => Some(Column::Type),
-            "kind" => Some(Column::Kind),
-            "name" => Some(Column::Name),
+            "kind" => self.unless_named(Column::Kind),
+            "name" => self.unless_named(Column::Name),
             // What `name` says already.
             "label" if own => Some(Column::Ignored),
             _ => None,
@@ -181,8 +192,8 @@ impl Columns {
     pub(super) fn of_edge(&self, name: &str, own: bool) -> Option<Column> {
         self.named.get(name).cloned().or_else(|| {
             Some(match name {
-                "relation" => Column::Relation,
-                "when" => Column::When,
+                "relation" => return self.unless_named(Column::Relation),
+                "when" => return self.unless_named(Column::When),
                 "modality" if own => Column::Modality,
                 "fact_key" if own => Column::Key,
                 "claims" if own => Column::Claims,
@@ -204,7 +215,7 @@ impl Columns {
         // The label repeats the kind or type.
         let fixed = match name {
             ":LABEL" if own => Some(Column::Ignored),
-            "key" | "id" | "id:ID" if self.name_of(&Column::Key).is_none() => Some(Column::Key),
+            "key" | "id" | "id:ID" => self.unless_named(Column::Key),
             _ => None,
         };
         self.named.get(name).cloned().or(fixed).or_else(|| self.of_node(name, own))
@@ -212,11 +223,10 @@ impl Columns {
 
     /// What a column of a table of facts means.
     pub(super) fn of_fact_table(&self, name: &str, own: bool) -> Option<Column> {
-        let unless = |column: Column| self.name_of(&column).is_none().then_some(column);
         let fixed = match name {
-            "subject" => unless(Column::Subject),
+            "subject" => self.unless_named(Column::Subject),
             "subject_type" if own => Some(Column::SubjectType),
-            "object" => unless(Column::Object),
+            "object" => self.unless_named(Column::Object),
             "object_type" if own => Some(Column::ObjectType),
             // The name of the fact in the file: its key or place, which the reader knows.
             "id" if own => Some(Column::Ignored),

@@ -19,11 +19,19 @@
 //! | [`mermaid`] | – | GitHub, many editors | no | more than a hundred facts, claims, sources |
 //! | [`dot`] | – | Graphviz | no | more facts than its limit; positions of quotes, details of sources |
 //!
-//! All readers keep the same rules. A text is UTF-8, with or without a byte order mark. Two ids never become one entity: an id
-//! that is not a valid key becomes the key that it suggests, with the next free number if that is taken, and is kept as an
-//! identifier in the scheme `id`. White space around a number, a date, or a yes or no has no meaning. A value that is not valid
-//! is reported. If it is an attribute of an entity, only it is left out; if it is a part of a fact, the fact is left out. A field
-//! that is given twice is reported. A field without a meaning is counted by [`Edits::unread`].
+//! All readers keep the same rules:
+//!
+//! - **Encoding.** A text is UTF-8, with or without a byte order mark.
+//! - **Ids.** Two ids never become one entity. An id that is not a valid key becomes the key that it suggests, with the next free
+//!   number if that is taken, and is kept as an identifier in the scheme `id`.
+//! - **White space** around a number, a date, or a yes or no has no meaning.
+//! - **Faults.** A value that is not valid is reported. If it is an attribute of an entity, only the value is left out; if it
+//!   is a part of a fact, the fact is left out. A field that is given twice is reported. The first hundred errors of a key that
+//!   the graph does not have propose a similar one.
+//! - **Numbers.** An integer that cannot be held exactly is an error; it is never rounded.
+//! - **Fields.** What the caller says of a column, attribute or member comes before the common names. A field that has no
+//!   meaning is counted by [`Edits::unread`].
+//! - **Depth.** JSON and XML may be nested 128 deep; deeper nesting is an error.
 //!
 //! [`json_schema`] describes dossiers and edits to editors and validators.
 
@@ -49,10 +57,12 @@ pub mod mermaid;
 #[cfg(feature = "json")]
 pub mod node_link;
 mod property;
+mod proposals;
 #[cfg(feature = "rdf")]
 pub mod rdf;
 mod speakers;
 mod text;
+mod unwinding;
 #[cfg(any(feature = "graphml", feature = "rdf"))]
 mod xml;
 

@@ -312,3 +312,39 @@ fn hostile_names_stay_names() {
     }
     assert!(text.contains(r#""]]>""#));
 }
+
+#[test]
+fn the_ids_of_links_are_those_of_nothing_else() {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    kg.add("person", entity("Ann").key("ann")).unwrap();
+    kg.add("organization", entity("Institute").key("v")).unwrap();
+    for key in ["", "chancery-fact:0", "v-", "v", "v--", "w"] {
+        let fact = fact("ann", "member-of", "v");
+        kg.assert(if key.is_empty() { fact } else { fact.key(key) }).unwrap();
+    }
+    let (text, losses) = written(&kg);
+    let ids: Vec<_> = text.lines().map(|line| line.split('"').nth(3).unwrap()).collect();
+    assert_eq!(ids, ["ann", "v", "chancery-fact:0-", "chancery-fact:0", "v-", "v---", "v--", "w"]);
+    assert_eq!(losses.count(Loss::Keys), 2, "{losses}");
+    assert_eq!(read(&text).fact_count(), 6);
+}
+
+/// Only the ids that this crate makes of places are none of the file's.
+#[test]
+fn an_id_of_another_program_is_kept_whatever_it_looks_like() {
+    let ids = ["fact:3", "fact:abc", "chancery-fact:x", "chancery-fact:3"];
+    let links = ids.map(|id| {
+        let ends = "{\"subject\":[\"a\"],\"object\":[\"b\"]}";
+        format!("{{\"id\":\"{id}\",\"schema\":\"UnknownLink\",\"properties\":{ends}}}\n")
+    });
+    let text =
+        "{\"id\":\"a\",\"schema\":\"Person\"}\n{\"id\":\"b\",\"schema\":\"Person\"}\n".to_owned() + &links.concat();
+    let mut kg = KnowledgeGraph::new(diplomacy::schema().open());
+    let edits = Reader::new(kg.schema()).relation("knows").read(text.as_bytes()).unwrap();
+    Import::new().apply_all(&mut kg, edits).unwrap();
+    let keys: Vec<_> = kg.view().all_facts().map(|fact| fact.key().map(str::to_owned)).collect();
+    assert_eq!(
+        keys,
+        [Some("fact:3"), Some("fact:abc"), Some("chancery-fact:x"), None].map(|key| key.map(str::to_owned))
+    );
+}

@@ -13,6 +13,7 @@ mod any;
 #[path = "../../examples/by_hand/core.rs"]
 mod by_hand;
 mod csv;
+mod described;
 mod dot;
 mod every;
 #[cfg(feature = "json")]
@@ -22,6 +23,8 @@ mod graphs;
 mod import;
 #[cfg(feature = "json")]
 mod json;
+mod limits;
+mod loads;
 mod notation;
 #[cfg(all(feature = "json", feature = "graphml", feature = "rdf"))]
 #[path = "../outside/mod.rs"]

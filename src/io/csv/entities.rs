@@ -6,6 +6,7 @@ use crate::{
     draft::fact,
     error::{Error, ErrorKind},
     graph::{Bulk, entity},
+    io::proposals::Proposals,
     model::{Any, Id, slug},
     schema::base,
 };
@@ -44,18 +45,38 @@ impl Entities {
     }
 }
 
+/// Cells, and names beside keys.
+type Added = (Vec<Box<str>>, Vec<(Id<Any>, Box<str>)>);
+
 /// Finds the entities that cells name, and remembers them by cell.
 pub(super) struct Finder<'t> {
     how: &'t Entities,
     found: HashMap<Box<str>, Id<Any>>,
     /// The names that were seen beside keys.
     names: HashSet<(Id<Any>, Box<str>)>,
+    /// What the row at hand has added to these two, if rows may be taken back.
+    row: Option<Added>,
+    proposals: Proposals,
     pub(super) added: usize,
 }
 
 impl<'t> Finder<'t> {
     pub(super) fn new(how: &'t Entities) -> Self {
-        Self { how, found: HashMap::new(), names: HashSet::new(), added: 0 }
+        Self { how, found: HashMap::new(), names: HashSet::new(), row: None, proposals: Proposals::default(), added: 0 }
+    }
+
+    /// Begins a row that may be taken back.
+    pub(super) fn begin_row(&mut self) {
+        let (cells, names) = self.row.get_or_insert_default();
+        cells.clear();
+        names.clear();
+    }
+
+    fn remember(&mut self, cell: &str, id: Id<Any>) {
+        self.found.insert(cell.into(), id);
+        if let Some((cells, _)) = &mut self.row {
+            cells.push(cell.into());
+        }
     }
 
     pub(super) fn find(&mut self, bulk: &mut Bulk<'_>, cell: &str) -> Result<Id<Any>, Error> {
@@ -63,7 +84,7 @@ impl<'t> Finder<'t> {
             return Ok(*known);
         }
         let id = if self.how.named { self.by_name(bulk, cell)? } else { self.by_key(bulk, cell, cell)? };
-        self.found.insert(cell.into(), id);
+        self.remember(cell, id);
         Ok(id)
     }
 
@@ -80,11 +101,16 @@ impl<'t> Finder<'t> {
             *known
         } else {
             let id = self.by_key(bulk, cell, name)?;
-            self.found.insert(cell.into(), id);
+            self.remember(cell, id);
             id
         };
-        if self.names.insert((id, name.into())) && !bulk.entities_named_exactly(name).contains(&id) {
-            bulk.assert(fact(id, base::AlsoKnownAs, name))?;
+        if self.names.insert((id, name.into())) {
+            if let Some((_, names)) = &mut self.row {
+                names.push((id, name.into()));
+            }
+            if !bulk.entities_named_exactly(name).contains(&id) {
+                bulk.assert(fact(id, base::AlsoKnownAs, name))?;
+            }
         }
         Ok(id)
     }
@@ -93,7 +119,10 @@ impl<'t> Finder<'t> {
         let key = format!("{}{cell}", self.how.prefix);
         match (bulk.get_entity(&key), &self.how.kind) {
             (Some(known), _) => Ok(known),
-            (None, None) => bulk.entity(&key),
+            (None, None) => {
+                self.proposals.miss(ErrorKind::UnknownEntity, &key)?;
+                bulk.entity(&key)
+            }
             (None, Some(kind)) => {
                 self.added += 1;
                 bulk.add(kind.as_str(), entity(name).key(key))
@@ -125,11 +154,14 @@ impl<'t> Finder<'t> {
     }
 
     /// Forgets what was found of a row that was taken back, before which so many entities had been added.
-    pub(super) fn forget_since(&mut self, added: usize) {
-        if self.added > added {
-            self.added = added;
-            self.found.clear();
+    pub(super) fn forget_row(&mut self, added: usize) {
+        self.added = added;
+        let Some((cells, names)) = &mut self.row else { return };
+        for cell in cells.drain(..) {
+            self.found.remove(&cell);
         }
-        self.names.clear();
+        for name in names.drain(..) {
+            self.names.remove(&name);
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! What the cells of a table mean, from its header and its options.
 
+use std::collections::HashSet;
+
 use super::{Loader, other_delimiter, rows::Rows};
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
@@ -40,8 +42,9 @@ impl Layout {
             return Err(wrong(why));
         }
         let dates = dates(table, &cells)?;
-        let in_dates = |at: &usize| dates.iter().any(|(_, parts)| parts.contains(at));
-        unread.retain(|name| !cells.iter().enumerate().any(|(at, (_, own))| own == name && in_dates(&at)));
+        let parts = dates.iter().flat_map(|(_, parts)| parts).filter_map(|at| cells.get(*at));
+        let in_dates: HashSet<_> = parts.map(|(_, name)| name.as_str()).collect();
+        unread.retain(|name| !in_dates.contains(name.as_str()));
         for (at, (column, _)) in cells.iter().enumerate() {
             if *column != Column::Ignored && cells.iter().take(at).any(|(before, _)| before == column) {
                 return Err(wrong(format!("two columns are the {}; expected one", column.name())));

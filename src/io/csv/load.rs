@@ -1,6 +1,6 @@
 //! From the rows of a table to facts in a graph.
 
-use std::io::{BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 
 use hashbrown::HashMap;
 
@@ -20,6 +20,7 @@ use crate::{
         Column,
         foreign::{Values, encoding},
         property::Times,
+        unwinding::{Stopped, caught},
     },
     model::{Any, Id, Quote, Value, ValueType},
     schema::{FoundRelation, Range, RelationTerm},
@@ -32,51 +33,60 @@ pub(super) fn load(
     table: &Loader<'_>,
     kg: &mut KnowledgeGraph,
     text: impl Read,
-    mut progress: Option<&mut (usize, Report<'_>)>,
+    progress: Option<&mut (usize, Report<'_>)>,
 ) -> Result<Loaded, LoadError> {
     let text = BufReader::with_capacity(BUFFER, encoding::open(text)?);
-    let mut rows = Rows::new(text, table.delimiter, table.quoted);
+    let mut rows = Rows::new(text, table.delimiter, table.quoted, table.guarded);
     let columns = Layout::of(table, &mut rows)?;
-    kg.bulk(|bulk| {
-        let (mut done, mut faults) = (Loaded::default(), Vec::new());
-        let mut asserter = Asserter::new(table, &columns);
-        let facts = bulk.fact_count();
-        loop {
-            let row = match rows.next() {
-                Ok(None) => break,
-                Ok(Some(row)) if table.bad_rows == BadRows::Skip => asserter.good_row(bulk, &row),
-                Ok(Some(row)) => asserter.row(bulk, &row),
-                // What cannot be read at all does not get better.
-                Err(error) if error.kind() == ErrorKind::Io => return Err(error.into()),
-                Err(error) => Err(error),
+    let done = kg.bulk(|bulk| caught(|| load_rows(bulk, table, &columns, &mut rows, progress)));
+    done.map_err(Stopped::go_on)
+}
+
+fn load_rows<R: BufRead>(
+    bulk: &mut Bulk<'_>,
+    table: &Loader<'_>,
+    columns: &Layout,
+    rows: &mut Rows<R>,
+    mut progress: Option<&mut (usize, Report<'_>)>,
+) -> Result<Loaded, LoadError> {
+    let (mut done, mut faults) = (Loaded::default(), Vec::new());
+    let mut asserter = Asserter::new(table, columns);
+    let facts = bulk.fact_count();
+    loop {
+        let row = match rows.next() {
+            Ok(None) => break,
+            Ok(Some(row)) if table.bad_rows == BadRows::Skip => asserter.good_row(bulk, &row),
+            Ok(Some(row)) => asserter.row(bulk, &row),
+            // What cannot be read at all does not get better.
+            Err(error) if error.kind() == ErrorKind::Io => return Err(error.into()),
+            Err(error) => Err(error),
+        };
+        done.rows += 1;
+        if let Err(error) = row {
+            faults.push(error);
+            let most = match table.bad_rows {
+                BadRows::Stop => 1,
+                BadRows::Collect => 1_000,
+                BadRows::Skip => 1_000_000,
             };
-            done.rows += 1;
-            if let Err(error) = row {
-                faults.push(error);
-                let most = match table.bad_rows {
-                    BadRows::Stop => 1,
-                    BadRows::Collect => 1_000,
-                    BadRows::Skip => 1_000_000,
-                };
-                if faults.len() >= most {
-                    return Err(rejected(faults));
-                }
-            }
-            if let Some((every, call)) = &mut progress
-                && done.rows % *every == 0
-                && call(Progress { rows: done.rows, bad: faults.len() }).is_break()
-            {
-                let why = format!("the load was interrupted after {} rows; nothing is loaded", done.rows);
-                return Err(Error::new(ErrorKind::Interrupted, why).into());
+            if faults.len() >= most {
+                return Err(rejected(faults));
             }
         }
-        if table.bad_rows != BadRows::Skip && !faults.is_empty() {
-            return Err(rejected(faults));
+        if let Some((every, call)) = &mut progress
+            && done.rows % *every == 0
+            && call(Progress { rows: done.rows, bad: faults.len() }).is_break()
+        {
+            let why = format!("the load was interrupted after {} rows; nothing is loaded", done.rows);
+            return Err(Error::new(ErrorKind::Interrupted, why).into());
         }
-        (done.facts, done.entities, done.skipped) = (bulk.fact_count() - facts, asserter.added(), faults);
-        (done.cut, done.unread) = (asserter.cut, columns.unread.clone());
-        Ok(done)
-    })
+    }
+    if table.bad_rows != BadRows::Skip && !faults.is_empty() {
+        return Err(rejected(faults));
+    }
+    (done.facts, done.entities, done.skipped) = (bulk.fact_count() - facts, asserter.added(), faults);
+    (done.cut, done.unread) = (asserter.cut, columns.unread.clone());
+    Ok(done)
 }
 
 fn rejected(faults: Vec<Error>) -> LoadError {
@@ -148,12 +158,15 @@ impl<'t> Asserter<'t> {
     fn good_row(&mut self, bulk: &mut Bulk<'_>, row: &Row<'_>) -> Result<(), Error> {
         let added = [self.subjects.added, self.objects.as_ref().map_or(0, |o| o.added), self.players.added];
         let cut = self.cut;
+        for finder in [&mut self.subjects, &mut self.players].into_iter().chain(&mut self.objects) {
+            finder.begin_row();
+        }
         bulk.atomically(|bulk| self.row(bulk, row)).inspect_err(|_| {
             self.cut = cut;
-            self.subjects.forget_since(added[0]);
-            self.players.forget_since(added[2]);
+            self.subjects.forget_row(added[0]);
+            self.players.forget_row(added[2]);
             if let Some(objects) = &mut self.objects {
-                objects.forget_since(added[1]);
+                objects.forget_row(added[1]);
             }
         })
     }

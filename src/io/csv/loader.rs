@@ -63,6 +63,7 @@ pub enum BadRows {
 pub struct Loader<'p> {
     pub(super) delimiter: Delimiter,
     pub(super) quoted: bool,
+    pub(super) guarded: bool,
     pub(super) header: bool,
     /// In the order of the cells.
     pub(super) columns: Vec<Column>,
@@ -103,6 +104,7 @@ impl<'p> Loader<'p> {
         Self {
             delimiter: Delimiter::Comma,
             quoted: true,
+            guarded: false,
             header: false,
             columns: Vec::new(),
             named: Vec::new(),
@@ -128,6 +130,12 @@ impl<'p> Loader<'p> {
     /// breaks in it, and quotes doubled.
     pub fn unquoted(mut self) -> Self {
         self.quoted = false;
+        self
+    }
+
+    /// Takes off the apostrophes that [`Csv::guarded`](super::Csv::guarded) wrote before cells.
+    pub fn guarded(mut self) -> Self {
+        self.guarded = true;
         self
     }
 
@@ -204,7 +212,8 @@ impl<'p> Loader<'p> {
     }
 
     /// Calls a function each time this many rows have been read. If it returns [`ControlFlow::Break`], the load ends with
-    /// [`ErrorKind::Interrupted`](crate::ErrorKind::Interrupted), and the graph is as before.
+    /// [`ErrorKind::Interrupted`](crate::ErrorKind::Interrupted), and the graph is as before. It is as before, too, if the
+    /// function panics. To be called each 0 rows is to be called for each row.
     ///
     /// ```
     /// # use std::ops::ControlFlow;

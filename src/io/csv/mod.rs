@@ -45,19 +45,24 @@
 //! A program that guesses types reads the code `042` as the number 42, and the name `NA` as missing. [`Csv::duckdb`] gives the
 //! statements that load the tables into DuckDB with their types; pandas needs `dtype=str, keep_default_na=False`. With
 //! [`Csv::for_neo4j`] the headers are those of `neo4j-admin database import`, and values and facts that are ends of facts are
-//! nodes too; it needs `--multiline-fields=true`. A text that begins with `=` is written unchanged: a spreadsheet may run it as a
-//! formula.
+//! nodes too; it needs `--multiline-fields=true`.
+//!
+//! **Spreadsheets** may run a cell as a formula if it begins with `=`, `+`, `-` or `@`, or with a tab or the end of a line. Texts come from sources that nobody may have checked, and the cells of `claims` begin with `@` themselves. The tables
+//! have each text as it is; for a spreadsheet, write them with [`Csv::guarded`], which puts an apostrophe before such cells. The
+//! readers take it off again if they have the option of the same name.
 //!
 //! # Two ways to read
 //! A [`Reader`] reads all tables that are written here. For other tables, describe their [columns](crate::io::Column). It gives
 //! edits, which an [`Import`](crate::io::Import) matches against what the graph has. A [`Loader`] takes a table of facts
 //! straight into a graph in bulk: for millions of rows, each of them new.
 //!
-//! Both accept what RFC 4180 allows, a byte order mark, and a first line such as `sep=;`, which names the delimiter. They skip
-//! blank lines, and report a faulty row with line and column. White space around a cell has no meaning, unless it is within
-//! quotes. A cell that has a quote but does not begin with one is an error, unless the table is read without quotes.
+//! Both read all tables of RFC 4180, also with a byte order mark, or with a first line such as `sep=;`, which names the
+//! delimiter. Blank lines are skipped. A row that is not valid is reported with line and column, and passed over to its end, also
+//! where a cell in quotes has several lines. White space at the ends of a cell is left out, unless it is within quotes. A cell
+//! that has a quote must begin with one, unless the table is read without quotes.
 
 mod entities;
+mod guard;
 mod layout;
 mod load;
 mod loader;

@@ -1,6 +1,9 @@
 //! Reading tables to edits: each row with its line, each error with its cell.
 
-use std::io::{BufRead, BufReader, Read};
+use std::{
+    collections::HashSet,
+    io::{BufRead, BufReader, Read},
+};
 
 use super::{
     Delimiter,
@@ -14,7 +17,7 @@ use crate::{
         columns::{Column, Columns, column_options},
         foreign::encoding,
         import::Edits,
-        property::{RawDate, Reading, TableHeader},
+        property::{RawDate, RawEnd, Reading, TableHeader},
     },
     model::Source,
     schema::Schema,
@@ -52,6 +55,7 @@ pub struct Reader<'s> {
     columns: Columns,
     delimiter: Delimiter,
     quoted: bool,
+    guarded: bool,
     shape: Shape,
     reading: Option<Reading<'s>>,
 }
@@ -60,7 +64,7 @@ impl<'s> Reader<'s> {
     /// A reader of tables as this crate writes them, for a graph with this schema.
     pub fn new(schema: &'s Schema) -> Self {
         let (columns, delimiter, shape) = (Columns::default(), Delimiter::default(), Shape::default());
-        Self { schema, columns, delimiter, quoted: true, shape, reading: None }
+        Self { schema, columns, delimiter, quoted: true, guarded: false, shape, reading: None }
     }
 
     column_options!(columns);
@@ -75,6 +79,12 @@ impl<'s> Reader<'s> {
     /// Reads a quote as a character like any other.
     pub fn unquoted(mut self) -> Self {
         self.quoted = false;
+        self
+    }
+
+    /// Takes off the apostrophes that [`Csv::guarded`](super::Csv::guarded) wrote before cells.
+    pub fn guarded(mut self) -> Self {
+        self.guarded = true;
         self
     }
 
@@ -111,8 +121,7 @@ impl<'s> Reader<'s> {
             dates.push((column, parts.first().map_or("", String::as_str), found?));
         }
         let schema = self.schema;
-        let object = header.name_of(&Column::Object).map(str::to_owned);
-        let mut others = Vec::new();
+        let [object, relation] = [Column::Object, Column::Relation].map(|of| header.name_of(&of).map(str::to_owned));
         let columns = self.columns.clone();
         let reading = self.reading();
         reading.set_own(header.is_own());
@@ -138,7 +147,7 @@ impl<'s> Reader<'s> {
             }
             if shape.renames() {
                 for cell in &mut raw.cells {
-                    if header.is_relation(&cell.name) {
+                    if relation.as_deref() == Some(&*cell.name) {
                         cell.text = shape.relation(schema, &cell.text);
                     }
                 }
@@ -146,18 +155,10 @@ impl<'s> Reader<'s> {
             let name = object.as_deref().unwrap_or_default();
             let text = std::mem::take(&mut raw.target.text);
             let mut objects = columns.parts(name, &text).into_iter();
-            let first = objects.next().unwrap_or_default().to_owned();
-            for object in objects {
-                let mut another = raw.clone();
-                object.clone_into(&mut another.target.text);
-                others.push(another);
-            }
-            raw.target.text = first;
+            objects.next().unwrap_or_default().clone_into(&mut raw.target.text);
+            let another = |object: &str| RawEnd { text: object.to_owned(), ..raw.target.clone() };
+            raw.further = objects.map(another).collect();
             reading.edge(raw);
-            // The further objects of a row have no place of their own.
-            for another in others.drain(..) {
-                reading.another_edge(another);
-            }
         }
         Ok(())
     }
@@ -168,8 +169,9 @@ impl<'s> Reader<'s> {
     /// As [`read_entities`](Self::read_entities).
     pub fn read_sources(&mut self, table: impl Read) -> Result<(), Error> {
         let (mut rows, names) = self.rows(table)?;
-        if let Some(twice) = names.iter().enumerate().find(|(at, name)| names.iter().take(*at).any(|n| n == *name)) {
-            let why = format!("the header has two columns `{}`; expected one", twice.1.escape_debug());
+        let mut seen = HashSet::with_capacity(names.len());
+        if let Some(twice) = names.iter().find(|name| !seen.insert(name.as_str())) {
+            let why = format!("the header has two columns `{}`; expected one", twice.escape_debug());
             return Err(Error::new(ErrorKind::Syntax, why).at_position(1, 1));
         }
         if !names.iter().any(|name| name == "key") {
@@ -215,7 +217,7 @@ impl<'s> Reader<'s> {
 
     /// The rows of a table after its header, and the names in that.
     fn rows<R: Read>(&self, table: R) -> Result<(Rows<impl BufRead + use<R>>, Vec<String>), Error> {
-        let mut rows = Rows::new(BufReader::new(encoding::open(table)?), self.delimiter, self.quoted);
+        let mut rows = Rows::new(BufReader::new(encoding::open(table)?), self.delimiter, self.quoted, self.guarded);
         let names = rows.next()?.map_or_else(Vec::new, |row| row.cells().map(str::to_owned).collect());
         Ok((rows, names))
     }

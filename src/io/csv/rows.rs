@@ -1,8 +1,10 @@
 //! Splitting delimited text into rows of cells, as RFC 4180 has it, one row in memory at a time.
 
+mod quoted;
+
 use std::io::BufRead;
 
-use super::Delimiter;
+use super::{Delimiter, guard};
 use crate::{
     error::{Error, ErrorKind, Position},
     io::foreign::encoding::{self, position},
@@ -13,6 +15,8 @@ pub(super) struct Rows<R> {
     reader: R,
     delimiter: Delimiter,
     quoted: bool,
+    /// Whether an apostrophe stands before a cell that a spreadsheet would take for a formula.
+    guarded: bool,
     /// How many lines were read.
     lines: u32,
     /// The end of the line that was read last.
@@ -54,14 +58,7 @@ impl<'r> Row<'r> {
         let (text, raw) = (self.text, self.raw);
         let (mut at, mut place) = (0, Position { line: self.line, column: 1 });
         self.cells.iter().map(move |cell| {
-            for byte in raw.get(at..cell.raw).unwrap_or_default() {
-                match byte {
-                    b'\n' => place = Position { line: place.line.saturating_add(1), column: 1 },
-                    // Not the first byte of a character.
-                    0x80..=0xBF => {}
-                    _ => place.column = place.column.saturating_add(1),
-                }
-            }
+            place = encoding::advance(place, raw.get(at..cell.raw).unwrap_or_default());
             at = cell.raw;
             (text.get(cell.start..cell.end).unwrap_or_default(), place)
         })
@@ -88,9 +85,9 @@ impl<'r> Row<'r> {
 }
 
 impl<R: BufRead> Rows<R> {
-    pub(super) fn new(reader: R, delimiter: Delimiter, quoted: bool) -> Self {
+    pub(super) fn new(reader: R, delimiter: Delimiter, quoted: bool, guarded: bool) -> Self {
         let (raw, unquoted, cells) = (Vec::new(), String::new(), Vec::new());
-        Self { reader, delimiter, quoted, lines: 0, line_end: "", raw, unquoted, cells, line: 0 }
+        Self { reader, delimiter, quoted, guarded, lines: 0, line_end: "", raw, unquoted, cells, line: 0 }
     }
 
     /// The next row that is not blank, if there is one. After an error in a row the rest can be read on.
@@ -112,7 +109,12 @@ impl<R: BufRead> Rows<R> {
         self.cells.clear();
         let has_quotes = self.quoted && self.raw.contains(&b'"');
         if has_quotes {
-            self.split_quoted()?;
+            if let Err(stop) = self.split_quoted() {
+                return Err(self.pass_over(stop)?);
+            }
+            if self.guarded {
+                unguard(&self.unquoted, &mut self.cells);
+            }
             return Ok(Some(Row { text: &self.unquoted, cells: &self.cells, raw: &self.raw, line: self.line }));
         }
         let has_edges = self.split();
@@ -129,6 +131,9 @@ impl<R: BufRead> Rows<R> {
                 cell.start += own.len() - own.trim_start().len();
                 cell.end = cell.start + own.trim().len();
             }
+        }
+        if self.guarded {
+            unguard(text, &mut self.cells);
         }
         Ok(Some(Row { text, cells: &self.cells, raw: &self.raw, line: self.line }))
     }
@@ -188,97 +193,23 @@ impl<R: BufRead> Rows<R> {
         at + rest.iter().position(|byte| !blank(byte)).unwrap_or(rest.len())
     }
 
-    fn split_quoted(&mut self) -> Result<(), Error> {
-        self.unquoted.clear();
-        let blanks = self.delimiter == Delimiter::Blanks;
-        let mut at = if blanks { self.after_blanks(0) } else { 0 };
-        loop {
-            let (begun, start) = (at, self.unquoted.len());
-            let quote = self.after_blanks(at);
-            if self.raw.get(quote) == Some(&b'"') {
-                at = self.quoted_cell(quote)?;
-                let after = self.after_blanks(at);
-                if after == at || !blanks {
-                    at = after;
-                }
-            } else {
-                let rest = self.raw.get(at..).unwrap_or_default();
-                let len = rest.iter().position(|byte| self.delimiter.is(*byte)).unwrap_or(rest.len());
-                let cell = rest.get(..len).unwrap_or_default();
-                if let Some(quote) = cell.iter().position(|byte| *byte == b'"') {
-                    let why = "a quote in a cell that does not begin with one; expected the cell in quotes, and its own \
-                               quotes doubled";
-                    return Err(self.fault(at + quote, why));
-                }
-                if let Some(lone) = cell.iter().position(|byte| *byte == b'\r') {
-                    return Err(self.fault(at + lone, LONE_RETURN));
-                }
-                let text = encoding::text(cell, self.line).map_err(|e| self.placed(&e, at))?;
-                self.unquoted.push_str(text.trim());
-                at += len;
-            }
-            self.cells.push(Cell { start, end: self.unquoted.len(), raw: begun });
-            match self.raw.get(at) {
-                None => return Ok(()),
-                Some(byte) if self.delimiter.is(*byte) => {
-                    at = if blanks { self.after_blanks(at) } else { at + 1 };
-                    if blanks && at == self.raw.len() {
-                        return Ok(());
-                    }
-                }
-                Some(_) => {
-                    let why = "text after the quote that ends a cell; expected the next cell or the end of the line";
-                    return Err(self.fault(at, why));
-                }
-            }
-        }
-    }
-
-    /// Takes the cell that begins with a quote at a byte, and says where it ends. May read further lines.
-    fn quoted_cell(&mut self, begun: usize) -> Result<usize, Error> {
-        let mut at = begun + 1;
-        loop {
-            let rest = self.raw.get(at..).unwrap_or_default();
-            let Some(len) = rest.iter().position(|byte| *byte == b'"') else {
-                // The line break belongs to the cell.
-                let end = self.raw.len();
-                self.raw.extend_from_slice(self.line_end.as_bytes());
-                if !self.read_line()? {
-                    self.raw.truncate(end);
-                    let why = format!(
-                        "a quote that is not closed; expected another one. The table is not read from here to its end, line {}",
-                        self.lines
-                    );
-                    return Err(self.fault(begun, &why));
-                }
-                continue;
-            };
-            let text =
-                encoding::text(rest.get(..len).unwrap_or_default(), self.line).map_err(|e| self.placed(&e, at))?;
-            self.unquoted.push_str(text);
-            at += len + 1;
-            if self.raw.get(at) != Some(&b'"') {
-                return Ok(at);
-            }
-            self.unquoted.push('"');
-            at += 1;
-        }
-    }
-
     fn fault(&self, at: usize, why: &str) -> Error {
         let Position { line, column } = position(&self.raw, self.line, at);
         Error::new(ErrorKind::Syntax, why).at_position(line, column)
-    }
-
-    /// An error in a part of the row that begins at a byte.
-    fn placed(&self, error: &Error, at: usize) -> Error {
-        let Position { line, column } = position(&self.raw, self.line, at);
-        Error::new(error.kind(), error.message()).at_position(line, column)
     }
 }
 
 const LONE_RETURN: &str = "a carriage return without a line feed; expected lines that end in a line feed, and cells with a \
                            carriage return in quotes";
+
+/// Takes the guards off the cells that have one.
+fn unguard(text: &str, cells: &mut [Cell]) {
+    for cell in cells {
+        if text.get(cell.start..cell.end).is_some_and(guard::is_guarded) {
+            cell.start += 1;
+        }
+    }
+}
 
 /// The delimiter that the first line names, as in `sep=;`, which spreadsheets read and write.
 fn named_delimiter(line: &[u8]) -> Option<Delimiter> {
@@ -293,7 +224,7 @@ mod tests {
     use super::*;
 
     fn read(text: &[u8], delimiter: Delimiter, quoted: bool) -> Result<Vec<Vec<String>>, Error> {
-        let mut rows = Rows::new(text, delimiter, quoted);
+        let mut rows = Rows::new(text, delimiter, quoted, false);
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
             for (at, (text, position)) in row.placed().enumerate() {
@@ -355,7 +286,7 @@ mod tests {
     #[test]
     fn a_line_counts_with_its_blank_lines_and_carriage_returns() {
         for (text, line) in [("a,b\r\n\r\n\r\nx\r\n", 4), ("a,b\n\nx\n", 3), ("sep=,\r\na,b\r\nx\r\n", 3)] {
-            let mut rows = Rows::new(text.as_bytes(), Delimiter::Comma, true);
+            let mut rows = Rows::new(text.as_bytes(), Delimiter::Comma, true, false);
             rows.next().unwrap();
             assert_eq!(rows.next().unwrap().unwrap().position(0), Position { line, column: 1 }, "{text:?}");
         }
@@ -384,7 +315,7 @@ mod tests {
             }
         }
         // The rest can be read on.
-        let mut rows = Rows::new(&b"x\"\nb\n"[..], Delimiter::Comma, true);
+        let mut rows = Rows::new(&b"x\"\nb\n"[..], Delimiter::Comma, true, false);
         assert!(rows.next().is_err());
         assert_eq!(rows.next().unwrap().unwrap().cell(0), Some("b"));
         assert!(rows.next().unwrap().is_none());
@@ -408,7 +339,7 @@ mod tests {
         #[test]
         fn no_bytes_panic(bytes in prop::collection::vec(prop_oneof![Just(b'"'), Just(b','), Just(b'\n'), any::<u8>()], 0..60)) {
             let _result = read(&bytes, Delimiter::Comma, true);
-            let mut rows = Rows::new(&bytes[..], Delimiter::Comma, true);
+            let mut rows = Rows::new(&bytes[..], Delimiter::Comma, true, false);
             for _ in 0..100 {
                 if let Ok(Some(row)) = rows.next() {
                     row.position(0);

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::HashSet, fmt::Write as _, io, iter};
 
-use super::Delimiter;
+use super::{Delimiter, guard::needs_guard};
 use crate::{
     dossier::Selection,
     error::Error,
@@ -22,6 +22,7 @@ pub struct Csv<'g> {
     view: View<'g>,
     delimiter: Delimiter,
     neo4j: bool,
+    guarded: bool,
 }
 
 /// A table of a [`Csv`], to be written.
@@ -48,7 +49,7 @@ const CLAIMS: [&str; 10] =
 impl<'g> Csv<'g> {
     /// The tables of a view.
     pub fn of(view: &View<'g>) -> Self {
-        Self { view: view.clone(), delimiter: Delimiter::default(), neo4j: false }
+        Self { view: view.clone(), delimiter: Delimiter::default(), neo4j: false, guarded: false }
     }
 
     /// The character between the cells. The default is a comma.
@@ -61,6 +62,32 @@ impl<'g> Csv<'g> {
     /// facts, and days as dates. A `:` in the name of a role becomes `_`, which is reported. The table of entities then has the values and facts that are ends of facts too.
     pub fn for_neo4j(mut self) -> Self {
         self.neo4j = true;
+        self
+    }
+
+    /// Writes an apostrophe before each cell that a spreadsheet would take for a formula: one that begins with `=`, `+`, `-` or
+    /// `@`, with a tab or the end of a line, or with apostrophes before one of these. A [`Reader`](super::Reader) or
+    /// [`Loader`](super::Loader) with the option `guarded` takes it off, so that nothing is lost. For any other program it is a
+    /// part of the text. The default is to write each text as it is.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, diplomacy, io::{Import, csv::{Csv, Reader}}};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// kg.add("person", chancery::entity("=HYPERLINK(\"https://example.org\")").key("odd"))?;
+    /// let table = Csv::of(&kg.view()).guarded().entities().to_string();
+    /// assert!(table.ends_with("odd,person,\"'=HYPERLINK(\"\"https://example.org\"\")\"\n"));
+    ///
+    /// let mut again = KnowledgeGraph::new(diplomacy::schema());
+    /// let mut reader = Reader::new(again.schema()).guarded();
+    /// reader.read_entities(table.as_bytes())?;
+    /// let edits = reader.finish();
+    /// Import::new().apply_all(&mut again, edits)?;
+    /// assert_eq!(again.entities_named_exactly("=HYPERLINK(\"https://example.org\")").len(), 1);
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn guarded(mut self) -> Self {
+        self.guarded = true;
         self
     }
 
@@ -165,7 +192,8 @@ impl Table<'_> {
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the writer fails; what was written until then stays written.
     pub fn write_to(&self, writer: impl io::Write) -> Result<Losses, Error> {
-        let mut out = Out { writer: io::BufWriter::new(writer), delimiter: self.csv.delimiter, first: true };
+        let Csv { delimiter, guarded, .. } = self.csv;
+        let mut out = Out { writer: io::BufWriter::new(writer), delimiter, guarded, first: true };
         let losses = match self.rows {
             Rows::Entities if self.csv.neo4j => self.csv.write_nodes(&mut out),
             Rows::Entities => self.csv.write_entities(&mut out),
@@ -311,6 +339,7 @@ impl Csv<'_> {
 struct Out<W: io::Write> {
     writer: io::BufWriter<W>,
     delimiter: Delimiter,
+    guarded: bool,
     /// Whether the next cell is the first of its row.
     first: bool,
 }
@@ -327,13 +356,16 @@ impl<W: io::Write> Out<W> {
         if !std::mem::take(&mut self.first) {
             self.writer.write_all(&[self.delimiter.byte()])?;
         }
+        let guard: &[u8] = if self.guarded && needs_guard(text) { b"'" } else { b"" };
         let bytes = text.as_bytes();
         // A reader trims what is not in quotes, and between blanks it sees no empty cell.
         let plain = text.trim().len() == text.len() && (!text.is_empty() || self.delimiter != Delimiter::Blanks);
         if plain && !bytes.iter().any(|byte| matches!(byte, b'"' | b'\n' | b'\r') || self.delimiter.is(*byte)) {
+            self.writer.write_all(guard)?;
             return Ok(self.writer.write_all(bytes)?);
         }
         self.writer.write_all(b"\"")?;
+        self.writer.write_all(guard)?;
         for part in bytes.split_inclusive(|byte| *byte == b'"') {
             self.writer.write_all(part)?;
             if part.last() == Some(&b'"') {

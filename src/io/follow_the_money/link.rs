@@ -1,10 +1,19 @@
-//! The time of a link, from the dates that it has.
+//! The id of a link, and its time from the dates that it has.
 
 use crate::{
     error::Error,
     schema::Shape,
     time::{Bound, PartialDate, When},
 };
+
+/// What stands before the place of a fact in the id of its link, if the fact has no key.
+pub(super) const PLACE: &str = "chancery-fact:";
+
+/// Whether this crate made an id of the place of a fact: it is not the key of a fact then.
+pub(super) fn is_place(id: &str) -> bool {
+    let place = id.strip_prefix(PLACE).map(|place| place.trim_end_matches('-'));
+    place.is_some_and(|place| !place.is_empty() && place.bytes().all(|byte| byte.is_ascii_digit()))
+}
 
 pub(super) struct Times {
     pub(super) date: Option<PartialDate>,

@@ -8,7 +8,7 @@ use std::{
 use indexmap::IndexMap;
 
 use super::{
-    link::{Times, narrowest},
+    link::{Times, is_place, narrowest},
     model::{IDENTIFIERS, Link, UNKNOWN, link_of},
     record::{Given, Record, Records},
 };
@@ -26,6 +26,9 @@ use crate::{
     time::{Dates, PartialDate},
 };
 
+/// The most facts that are made of one link.
+const MOST_JOINED: usize = 10_000;
+
 /// Reads FollowTheMoney JSON to edits, an entity a line.
 ///
 /// Kinds and relations are those of the schema with a code in the scheme `ftm`, or those that [`kind_as`](Self::kind_as) and
@@ -35,7 +38,7 @@ use crate::{
 /// `court-case`. A fact cites the [source](Self::source) given.
 ///
 /// An entity may be nested in another, and its parts may be in several lines. Its `caption` is its name if it is one of its
-/// names or it has none. Where a link has several ends, each is joined to each. Of several dates of one property the first is
+/// names or it has none. Where a link has several ends, each is joined to each, to at most 10,000 facts. Of several dates of one property the first is
 /// taken, or a more exact one within it. A time of day is cut off. A value that is not valid is reported, and costs that value
 /// alone. An id that is not a valid key becomes the key that it suggests, and is kept as an identifier in the scheme `id`.
 /// Properties that are not the code of a relation are not read. [`Edits::unread`] counts all that is cut or not read.
@@ -88,7 +91,7 @@ impl<'s> Reader<'s> {
             if text.as_ref().is_ok_and(|text| is_blank(text)) {
                 continue;
             }
-            if records.0.is_empty() && line.trim_ascii_start().starts_with(b"[") {
+            if records.list.is_empty() && line.trim_ascii_start().starts_with(b"[") {
                 let why = "the file is a list; expected an entity a line, as by `jq -c '.[]'`";
                 return Err(Error::new(ErrorKind::Syntax, why).at_position(at.line, 1));
             }
@@ -109,6 +112,7 @@ impl<'s> Reader<'s> {
             failed: HashSet::new(),
             facts: Vec::new(),
         };
+        reading.inexact();
         reading.records();
         Ok(reading.finish())
     }
@@ -130,7 +134,7 @@ pub(super) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn records(&mut self) {
-        let records = self.records.0.iter().enumerate();
+        let records = self.records.list.iter().enumerate();
         let (links, entities): (Vec<_>, Vec<_>) =
             records.partition(|(_, (_, record))| link_of(&record.schema).is_some());
         for (_, (id, _)) in &entities {
@@ -169,18 +173,16 @@ impl<'a> Reading<'a> {
 
     fn entity(&mut self, place: usize, id: &'a str, record: &'a Record, kind: String) {
         let key = self.ids.key(id);
-        let mut names: Vec<(&str, Position)> = Vec::new();
+        let mut names: IndexMap<&str, Position> = IndexMap::new();
         for property in ["name", "alias", "weakAlias", "previousName"] {
             for (given, at) in record.properties.get(property).into_iter().flatten() {
-                if !names.iter().any(|(known, _)| *known == given.text()) {
-                    names.push((given.text(), *at));
-                }
+                names.entry(given.text()).or_insert(*at);
             }
         }
         if let Some(caption) = record.caption.as_deref() {
-            match names.iter().position(|(name, _)| *name == caption) {
-                Some(at) => names.get_mut(..=at).into_iter().for_each(|names| names.rotate_right(1)),
-                None if names.is_empty() => names.push((caption, record.at)),
+            match names.get_index_of(caption) {
+                Some(at) => names.move_index(at, 0),
+                None if names.is_empty() => drop(names.insert(caption, record.at)),
                 None => self.unread("caption"),
             }
         }
@@ -212,10 +214,10 @@ impl<'a> Reading<'a> {
     /// Whether a value is a link that has an entity as an end, which says so itself.
     fn says_of(&self, given: &Given, id: &str) -> bool {
         let Given::Nested(nested) = given else { return false };
-        let link = self.records.0.get(nested).and_then(|record| Some((record, link_of(&record.schema)?)));
+        let link = self.records.list.get(nested).and_then(|record| Some((record, link_of(&record.schema)?)));
         link.is_some_and(|(record, link)| {
-            let ends = [link.source.0, link.target.0].into_iter().filter_map(|end| record.properties.get(end));
-            ends.flatten().any(|(end, _)| end.text() == id)
+            let mut ends = [link.source.0, link.target.0].into_iter().filter_map(|end| record.properties.get(end));
+            ends.any(|ends| [Given::Text, Given::Nested].iter().any(|given| ends.contains_key(&given(id.to_owned()))))
         })
     }
 
@@ -247,7 +249,7 @@ impl<'a> Reading<'a> {
                 }
                 Node::Value(value)
             }
-            Range::Any if *given == Given::Text(text.to_owned()) && !self.records.0.contains_key(text) => {
+            Range::Any if *given == Given::Text(text.to_owned()) && !self.records.list.contains_key(text) => {
                 Node::Value(Value::Text(text.to_owned()))
             }
             _ => Node::Entity(self.end(text)?),
@@ -261,7 +263,7 @@ impl<'a> Reading<'a> {
             let why = format!("the entity `{}` of the file could not be read", id.escape_debug());
             return Err(Error::new(ErrorKind::UnknownEntity, why));
         }
-        if self.records.0.contains_key(id) {
+        if self.records.list.contains_key(id) {
             return Ok(self.ids.key(id));
         }
         // The graph may have it, if it was not made from another id.
@@ -318,19 +320,26 @@ impl<'a> Reading<'a> {
                 self.unread(property);
             }
         }
-        let ends = |property: &str| record.properties.get(property).map(Vec::as_slice).unwrap_or_default();
-        let (sources, targets) = (ends(link.source.0), ends(link.target.0));
-        if sources.is_empty() || targets.is_empty() {
+        let ends = |property: &str| record.properties.get(property).filter(|ends| !ends.is_empty());
+        let (Some(sources), Some(targets)) = (ends(link.source.0), ends(link.target.0)) else {
             let why = format!("the link has no `{}` or no `{}`", link.source.0, link.target.0);
             return Err(Error::new(ErrorKind::Syntax, why).at("properties"));
+        };
+        let facts = sources.len().saturating_mul(targets.len());
+        if facts > MOST_JOINED {
+            let why = format!(
+                "the link joins {} entities with {}; expected at most {MOST_JOINED} facts of one link",
+                sources.len(),
+                targets.len()
+            );
+            return Err(Error::new(ErrorKind::Syntax, why).at("properties"));
         }
-        let own = id.starts_with("fact:");
-        let key = (sources.len() == 1 && targets.len() == 1 && !own).then(|| self.fact_ids.key(id));
-        if key.is_none() && !own {
+        let key = (facts == 1 && !is_place(id)).then(|| self.fact_ids.key(id));
+        if facts > 1 {
             self.unread("id of a link with several ends");
         }
         for (source, at) in sources {
-            for (target, _) in targets {
+            for target in targets.keys() {
                 let keys = self.end(source.text()).and_then(|source| Ok((source, self.end(target.text())?)));
                 match keys {
                     Ok((source, target)) => {
@@ -348,6 +357,15 @@ impl<'a> Reading<'a> {
     fn fact(&mut self, place: usize, mut fact: Fact, at: Position) {
         fact.claims.extend(self.columns.source.clone().map(Claim::new));
         self.facts.push((place, fact, at));
+    }
+
+    /// Reports each value that is a number whose digits were not kept.
+    fn inexact(&mut self) {
+        for (id, property, at) in &self.records.inexact {
+            let why = "the number has more digits than are kept of a number; expected it as a text";
+            let error = Error::new(ErrorKind::InvalidValue, why).at(property).at(entity_place(id));
+            self.edits.push_error(error, Some(*at));
+        }
     }
 
     fn fault(&mut self, id: &str, property: &str, error: Error, at: Position) {

@@ -87,7 +87,7 @@ impl<'de> Deserialize<'de> for Json {
 }
 
 /// A value of a property.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Given {
     Text(String),
     /// The id of an entity that stands in the place of the value.
@@ -107,14 +107,19 @@ impl Given {
 pub(super) struct Record {
     pub(super) schema: String,
     pub(super) caption: Option<String>,
-    pub(super) properties: IndexMap<String, Vec<(Given, Position)>>,
+    /// The values of each property, each with the line where it is first.
+    pub(super) properties: IndexMap<String, IndexMap<Given, Position>>,
     /// The line where it is first.
     pub(super) at: Position,
 }
 
 /// The records of a file by id. The parts of a record may be in several lines, and in other records.
 #[derive(Debug, Default)]
-pub(super) struct Records(pub(super) IndexMap<String, Record>);
+pub(super) struct Records {
+    pub(super) list: IndexMap<String, Record>,
+    /// Numbers whose digits were not kept: the id of the entity, the property, and the line.
+    pub(super) inexact: Vec<(String, String, Position)>,
+}
 
 impl Records {
     /// Takes an entity of a line, with all that is nested in it. Returns its id.
@@ -143,7 +148,7 @@ impl Records {
         };
         // What a file says of an entity as a record, not of the world.
         members.keys().for_each(|name| edits.note_unread(name));
-        let record = match self.0.entry(id.clone()) {
+        let record = match self.list.entry(id.clone()) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(free) => {
                 let properties = IndexMap::new();
@@ -169,7 +174,9 @@ impl Records {
         for (property, values) in properties {
             let values = if let Json::List(values) = values { values } else { vec![values] };
             for value in values {
-                if let Some(given) = self.given(&property, value, at, edits) {
+                if value == Json::Inexact {
+                    self.inexact.push((id.clone(), property.clone(), at));
+                } else if let Some(given) = self.given(&property, value, at, edits) {
                     self.add(&id, property.clone(), given, at);
                 }
             }
@@ -211,11 +218,8 @@ impl Records {
 
     fn add(&mut self, id: &str, property: String, given: Given, at: Position) {
         // The record of the id was just made; what is nested makes others.
-        let Some(record) = self.0.get_mut(id) else { return };
-        let values = record.properties.entry(property).or_default();
-        if !values.iter().any(|(known, _)| *known == given) {
-            values.push((given, at));
-        }
+        let Some(record) = self.list.get_mut(id) else { return };
+        record.properties.entry(property).or_default().entry(given).or_insert(at);
     }
 }
 
@@ -248,12 +252,14 @@ mod tests {
             r#"{"id": "a", "schema": "Person", "properties": {"name": ["C"]}}"#,
         ]);
         let texts = |id: &str, property: &str| -> Vec<&str> {
-            records.0[id].properties[property].iter().map(|(given, _)| given.text()).collect()
+            records.list[id].properties[property].keys().map(Given::text).collect()
         };
-        assert_eq!((records.0["a"].schema.as_str(), records.0["a"].at.line), ("Company", 1));
+        assert_eq!((records.list["a"].schema.as_str(), records.list["a"].at.line), ("Company", 1));
         assert_eq!((texts("a", "name"), texts("a", "amount")), (vec!["A", "B"], vec!["3", "2.5", "true"]));
-        assert_eq!(records.0["p"].properties["parent"][0].0, Given::Nested("a".into()));
-        assert_eq!(edits.unread().collect::<Vec<_>>(), [("amount", 2)]);
+        assert_eq!(records.list["p"].properties["parent"][0], Position { line: 2, column: 1 });
+        assert!(records.list["p"].properties["parent"].contains_key(&Given::Nested("a".into())));
+        assert_eq!(edits.unread().collect::<Vec<_>>(), [("amount", 1)]);
+        assert_eq!(records.inexact, [("a".into(), "amount".into(), Position { line: 1, column: 1 })]);
         assert_eq!(faults.len(), 1);
         assert!(faults[0].contains("of line 1 is of the schema `Company`"), "{faults:?}");
     }

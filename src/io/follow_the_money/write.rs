@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::{
     dates,
+    link::{PLACE, is_place},
     model::{IDENTIFIERS, UNKNOWN, is_under, link_of},
 };
 use crate::{
@@ -82,6 +83,7 @@ impl<'g> FollowTheMoney<'g> {
             fallback: self.fallback.as_deref(),
             losses: Losses::of_sameness(&selection),
             lost: BTreeSet::new(),
+            links: HashSet::new(),
             out: io::BufWriter::new(writer),
         };
         for node in selection.entities() {
@@ -112,6 +114,8 @@ struct Sheet<'a, 'g, W: io::Write> {
     losses: Losses,
     /// What was noted as lost of the fact that is being written.
     lost: BTreeSet<Loss>,
+    /// The ids of links so far.
+    links: HashSet<String>,
     out: W,
 }
 
@@ -326,17 +330,21 @@ where
         self.line(&proxy)
     }
 
-    /// The id of a link: the key of the fact, or its place.
+    /// The id of a link: the key of the fact, or its place. No entity, no other fact and no other link has it.
     fn link_id(&mut self, fact: FactRef<'g>) -> String {
         let name = self.selection.name(fact.id());
-        let mut id = name.strip_prefix('#').map_or_else(|| name.clone(), |place| format!("fact:{place}"));
+        let mut id = name.strip_prefix('#').map_or_else(|| name.clone(), |place| format!("{PLACE}{place}"));
         // Entities and facts have one space of ids there.
-        while self.selection.graph().get_entity(&id).is_some() {
+        let graph = self.selection.graph();
+        let is_of_another =
+            |id: &str| graph.get_entity(id).is_some() || graph.get_fact(id).is_some_and(|other| other != fact.id());
+        while is_of_another(&id) || self.links.contains(&id) {
             id.push('-');
         }
-        if fact.key().is_some_and(|key| key != id || key.starts_with("fact:")) {
+        if fact.key().is_some_and(|key| key != id || is_place(key)) {
             self.lose(Loss::Keys, fact);
         }
+        self.links.insert(id.clone());
         id
     }
 

@@ -94,6 +94,51 @@ pub(in crate::io) fn position(bytes: &[u8], line: u32, at: usize) -> Position {
     Position { line: line.saturating_add(lines), column: u32::try_from(characters + 1).unwrap_or(u32::MAX) }
 }
 
+/// The position behind a part of a text that begins at a position.
+pub(in crate::io) fn advance(mut at: Position, part: &[u8]) -> Position {
+    for byte in part {
+        match byte {
+            b'\n' => at = Position { line: at.line.saturating_add(1), column: 1 },
+            // Not the first byte of a character.
+            0x80..=0xBF => {}
+            _ => at.column = at.column.saturating_add(1),
+        }
+    }
+    at
+}
+
+/// Line and column of any byte of a text, asked for in any order.
+#[cfg(feature = "json")]
+pub(in crate::io) struct Lines<'t> {
+    text: &'t [u8],
+    /// The position of each 1,024th byte.
+    marks: Vec<Position>,
+}
+
+#[cfg(feature = "json")]
+impl<'t> Lines<'t> {
+    const STEP: usize = 1024;
+
+    pub(in crate::io) fn of(text: &'t str) -> Self {
+        let text = text.as_bytes();
+        let mut at = Position { line: 1, column: 1 };
+        let marks = text.chunks(Self::STEP).map(|part| {
+            let mark = at;
+            at = advance(at, part);
+            mark
+        });
+        Self { marks: marks.collect(), text }
+    }
+
+    /// The position of a byte, or of the end of the text if it has no such byte.
+    pub(in crate::io) fn position(&self, byte: usize) -> Position {
+        let byte = byte.min(self.text.len());
+        let mark = (byte / Self::STEP).min(self.marks.len().saturating_sub(1));
+        let at = self.marks.get(mark).copied().unwrap_or(Position { line: 1, column: 1 });
+        advance(at, self.text.get(mark * Self::STEP..byte).unwrap_or_default())
+    }
+}
+
 /// All of a file as text.
 ///
 /// # Errors
@@ -148,6 +193,19 @@ mod tests {
         assert!(error.starts_with("line 2, column 2: the byte 0xFF is not valid UTF-8"), "{error}");
         assert!(error.contains("iconv -f WINDOWS-1252"), "{error}");
         assert_eq!(text("é".as_bytes(), 1).unwrap(), "é");
+    }
+
+    #[cfg(feature = "json")]
+    #[test]
+    fn each_byte_has_the_position_that_a_count_from_the_beginning_gives() {
+        for text in ["", "a", "é\nü", &"añ\nlong ".repeat(700), &"x".repeat(Lines::STEP), &"é".repeat(Lines::STEP)]
+        {
+            let lines = Lines::of(text);
+            for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
+                assert_eq!(lines.position(at), position(text.as_bytes(), 1, at), "{at}");
+            }
+            assert_eq!(lines.position(text.len() + 9), position(text.as_bytes(), 1, text.len()));
+        }
     }
 
     #[cfg(any(feature = "json", feature = "graphml", feature = "rdf"))]

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Fact, Node, Sha256, Value, check_key, slug};
+use crate::model::{Fact, MAX_KEY, Node, Sha256, Value, check_key, slug};
 
 /// The scheme of identifiers that are the ids of a file.
 pub(in crate::io) const SCHEME: &str = "id";
@@ -77,13 +77,20 @@ impl Ids {
         let mut last = self.last.get(&wanted).copied().unwrap_or(1);
         loop {
             last += 1;
-            let key = format!("{wanted}-{last}");
+            let number = format!("-{last}");
+            let key = format!("{}{number}", cut(&wanted, MAX_KEY.saturating_sub(number.len())));
             if !self.is_taken(&key) {
                 self.last.insert(wanted, last);
                 return key;
             }
         }
     }
+}
+
+/// The beginning of a text that has at most so many bytes.
+fn cut(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or_default()).unwrap_or_default()
 }
 
 /// Digits alone are the place of a fact.
@@ -126,6 +133,25 @@ mod tests {
         let keys = ["3", "id-3", "3", "e3", "(4)"].map(|id| ids.key(id));
         assert_eq!(keys[..4], ["id-3", "id-3-2", "id-3", "e3"]);
         assert!(keys[4].starts_with("id-") && keys[4] != "4");
+    }
+
+    #[test]
+    fn a_numbered_key_is_no_longer_than_a_key_may_be() {
+        let mut ids = Ids::default();
+        for letter in ["k", "é"] {
+            let text = letter.repeat(MAX_KEY / letter.len());
+            let keys = [
+                ids.key(&text),
+                ids.key(&text.to_uppercase()),
+                ids.key(&format!("{text}!")),
+                ids.key(&format!("{text}?")),
+            ];
+            assert_eq!(keys[0], text);
+            for key in &keys {
+                assert!(check_key(key).is_ok() && keys.iter().filter(|other| *other == key).count() == 1, "{key}");
+            }
+            assert!(keys[3].ends_with("-3") && keys[3].starts_with(&text[..MAX_KEY - 4]), "{}", keys[3]);
+        }
     }
 
     #[test]

@@ -33,6 +33,7 @@
 //! value as the notation writes it, which is more than the name tokens of GraphML's own schema; all programs named above read
 //! it.
 
+mod found;
 mod read;
 mod write;
 

@@ -1,25 +1,26 @@
 //! Reading: nodes and edges in whatever order they stand, nodes within nodes too.
 
-use std::{collections::HashMap, io, sync::Arc};
+use std::{collections::HashSet, io};
 
+use super::found::{Found, Key, Unread};
 use quick_xml::{
     XmlVersion,
     events::{BytesStart, Event},
 };
 
 use crate::{
-    dossier::Dossier,
     error::{Error, ErrorKind, Position},
-    graph::Edit,
     io::{
         columns::{Columns, column_options},
-        foreign::{self, is_blank, yes_no},
+        foreign::{self, encoding::advance, is_blank, yes_no},
         import::Edits,
         property::{RawCell, RawEdge, RawNode, Reading},
     },
-    notation,
     schema::Schema,
 };
+
+/// The most elements that are open at once.
+const DEEPEST: usize = 128;
 
 /// Reads GraphML to edits: what a [`GraphMl`](super::GraphMl) wrote, and other files, whose attributes the caller describes by
 /// name (`attr.name`, or for keys without one `yfiles.type` or the id).
@@ -29,7 +30,8 @@ use crate::{
 /// as an identifier in the scheme `id`. An undirected edge is read from its source to its target. In files of other programs
 /// white space around a value has no meaning, and an empty value is none. What has no meaning here, such as hyperedges, ports
 /// and further attributes, is not read; [`Edits::unread`] counts it. No entity is expanded but those of XML itself, and nothing
-/// is fetched.
+/// is fetched. Elements may be nested 128 deep. A default stands in each node or edge that gives no value; an error says if
+/// these copies would take far more memory than the document.
 #[derive(Clone, Debug)]
 #[must_use = "a reader does nothing until `read` is called"]
 pub struct Reader<'s> {
@@ -58,7 +60,8 @@ impl<'s> Reader<'s> {
 }
 
 fn read(text: &str, mut reading: Reading<'_>) -> Result<Edits, Error> {
-    let mut document = Document { text, place: Place::default(), open: Vec::new(), found: Found::default() };
+    let mut document =
+        Document { text, place: (0, Position { line: 1, column: 1 }), open: Vec::new(), found: Found::default() };
     let mut reader = quick_xml::Reader::from_str(text);
     reader.config_mut().check_end_names = true;
     let (mut depth, mut rooted) = (0_usize, false);
@@ -80,7 +83,7 @@ fn read(text: &str, mut reading: Reading<'_>) -> Result<Edits, Error> {
                 document.end(at, &mut reading)?;
             }
             Event::Text(part) => document.push(&part.xml10_content().map_err(|error| fault(&error))?, &mut reading),
-            Event::CData(part) => document.push(&part.decode().map_err(|error| fault(&error))?, &mut reading),
+            Event::CData(part) => document.push(&part.xml10_content().map_err(|error| fault(&error))?, &mut reading),
             Event::GeneralRef(reference) => {
                 let known = reference.resolve_char_ref().map_err(|error| fault(&error))?;
                 let name = reference.decode().map_err(|error| fault(&error))?;
@@ -106,83 +109,65 @@ fn read(text: &str, mut reading: Reading<'_>) -> Result<Edits, Error> {
         (_, 1.., _) => "the document ends within an element",
         (_, _, 0) => "the document has no element `graph`; expected one with nodes and edges",
         _ => {
-            document.found.edits(&mut reading);
+            document.found.edits(text.len(), &mut reading)?;
             return Ok(reading.finish());
         }
     };
     Err(Error::new(ErrorKind::Syntax, why).at_position(end.line, end.column))
 }
 
-fn placed(error: Error, at: Position) -> Error {
+pub(super) fn placed(error: Error, at: Position) -> Error {
     error.at_position(at.line, at.column)
-}
-
-/// How far lines and columns have been counted.
-struct Place {
-    byte: usize,
-    at: Position,
-}
-
-impl Default for Place {
-    fn default() -> Self {
-        Self { byte: 0, at: Position { line: 1, column: 1 } }
-    }
 }
 
 struct Document<'t> {
     text: &'t str,
-    place: Place,
+    /// How far lines and columns have been counted.
+    place: (usize, Position),
     open: Vec<Open>,
     found: Found,
-}
-
-/// What the document has, in the order in which it ends.
-#[derive(Default)]
-struct Found {
-    graphs: usize,
-    keys: HashMap<String, Key>,
-    nodes: Vec<RawNode>,
-    edges: Vec<RawEdge>,
-    /// The data of graphs: name, text and position.
-    data: Vec<(String, String, Position)>,
-}
-
-#[derive(Clone)]
-struct Key {
-    name: Arc<str>,
-    of: String,
-    default: Option<String>,
 }
 
 /// An element that is open.
 enum Open {
     Node(RawNode),
     Edge(RawEdge),
-    /// The key of a `data`, its text so far, and whether elements were in it.
-    Data(String, String, bool),
+    Data(Data),
     Key(String, Key),
     Default(String),
+    /// An element within a `data` or `default`, whose text belongs to that.
+    Within(Within),
     /// `graphml` and `graph`, which hold no text of their own.
     Frame,
     /// What is not read.
     Other,
 }
 
+/// A `data` that is open.
+struct Data {
+    key: String,
+    text: String,
+    /// Whether elements are in it.
+    nested: bool,
+    /// The elements in it that have no text, and the attributes of the others.
+    unread: Vec<String>,
+}
+
+/// An element within a `data` that is open.
+struct Within {
+    name: String,
+    attributes: Vec<String>,
+    is_empty: bool,
+}
+
 impl Document<'_> {
     /// Line and column of a byte. They are asked for in order, so that each character is counted once.
     fn position(&mut self, byte: u64) -> Position {
         let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(self.text.len());
-        for passed in self.text.as_bytes().get(self.place.byte..byte).unwrap_or_default() {
-            let Position { line, column } = &mut self.place.at;
-            match passed {
-                b'\n' => (*line, *column) = (line.saturating_add(1), 1),
-                // Not the first byte of a character.
-                0x80..=0xBF => {}
-                _ => *column = column.saturating_add(1),
-            }
-        }
-        self.place.byte = self.place.byte.max(byte);
-        self.place.at
+        let (before, at) = self.place;
+        let at = advance(at, self.text.as_bytes().get(before..byte).unwrap_or_default());
+        self.place = (before.max(byte), at);
+        at
     }
 
     /// Begins an element; true if it is the root.
@@ -198,12 +183,27 @@ impl Document<'_> {
                 Error::new(ErrorKind::Syntax, format!("the element `{element}` has no attribute `{name}`"))
             })
         };
-        if let Some(Open::Data(_, _, nested)) = self.open.last_mut() {
-            *nested = true;
+        if self.open.len() >= DEEPEST {
+            let why = format!("the element is nested too deep; expected at most {DEEPEST} elements one within another");
+            return Err(Error::new(ErrorKind::Syntax, why));
         }
+        let is_within = match self.open.last_mut() {
+            Some(Open::Data(data)) => {
+                data.nested = true;
+                true
+            }
+            Some(Open::Within(around)) => {
+                around.is_empty = false;
+                true
+            }
+            Some(Open::Default(_)) => true,
+            _ => false,
+        };
         // The elements within a `data` are its text.
-        if self.open.iter().any(|open| matches!(open, Open::Data(..) | Open::Default(_))) {
-            self.open.push(Open::Frame);
+        if is_within {
+            let name = String::from_utf8_lossy(start.local_name().as_ref()).into_owned();
+            let attributes = attributes.into_iter().map(|(name, _)| name).filter(|name| !is_hint(name)).collect();
+            self.open.push(Open::Within(Within { name, attributes, is_empty: true }));
             return Ok(false);
         }
         let mut root = false;
@@ -221,7 +221,7 @@ impl Document<'_> {
                 if !matches!(of.as_str(), "all" | "node" | "edge" | "graph" | "graphml") {
                     reading.unread(&format!("key for {of}"));
                 }
-                Open::Key(id, Key { name: name.into(), of, default: None })
+                Open::Key(id, Key { name: name.into(), of, default: None, at })
             }
             b"default" if matches!(self.open.last(), Some(Open::Key(..))) => Open::Default(String::new()),
             b"node" => Open::Node(RawNode { id: need(take("id"), "id")?, at: Some(at), ..RawNode::default() }),
@@ -234,7 +234,10 @@ impl Document<'_> {
                 let (source, target) = (need(take("source"), "source")?.into(), need(take("target"), "target")?.into());
                 Open::Edge(RawEdge { id: take("id"), source, target, at: Some(at), ..RawEdge::default() })
             }
-            b"data" => Open::Data(need(take("key"), "key")?, String::new(), false),
+            b"data" => {
+                let key = need(take("key"), "key")?;
+                Open::Data(Data { key, text: String::new(), nested: false, unread: Vec::new() })
+            }
             b"graph" => {
                 self.found.graphs += 1;
                 match take("edgedefault").as_deref().map(str::trim) {
@@ -254,11 +257,8 @@ impl Document<'_> {
                 Open::Other
             }
         };
-        for (name, _) in attributes {
-            // Namespaces, and hints for parsers, say nothing of the graph.
-            if !["xmlns", "xml:", "xsi:", "parse."].iter().any(|known| name.starts_with(known)) {
-                reading.unread(&name);
-            }
+        for (name, _) in attributes.iter().filter(|(name, _)| !is_hint(name)) {
+            reading.unread(name);
         }
         self.open.push(open);
         Ok(root)
@@ -266,11 +266,39 @@ impl Document<'_> {
 
     /// Text goes to the `data` or `default` that is open, also from elements within it.
     fn push(&mut self, text: &str, reading: &mut Reading<'_>) {
-        let wants = |open: &&mut Open| matches!(open, Open::Data(..) | Open::Default(_));
-        if let Some(Open::Data(_, held, _) | Open::Default(held)) = self.open.iter_mut().rev().find(wants) {
+        if let Some(Open::Within(within)) = self.open.last_mut()
+            && !is_blank(text)
+        {
+            within.is_empty = false;
+        }
+        if let Some(held) = self.text() {
             held.push_str(text);
         } else if !is_blank(text) && !self.open.iter().any(|open| matches!(open, Open::Other)) {
             reading.unread("text outside of `data`");
+        }
+    }
+
+    /// The text of the `data` or `default` that is open.
+    fn text(&mut self) -> Option<&mut String> {
+        self.open.iter_mut().rev().find_map(|open| match open {
+            Open::Data(Data { text, .. }) | Open::Default(text) => Some(text),
+            _ => None,
+        })
+    }
+
+    /// What of an element within a `data` or `default` is not read: all of it if it has no text, else its attributes.
+    fn unread_within(&mut self, within: Within, reading: &mut Reading<'_>) {
+        let Within { name, attributes, is_empty } = within;
+        let unread = if is_empty {
+            vec![name]
+        } else {
+            attributes.iter().map(|attribute| format!("{name}.{attribute}")).collect()
+        };
+        let data =
+            self.open.iter_mut().rev().find_map(|open| if let Open::Data(data) = open { Some(data) } else { None });
+        match data {
+            Some(data) => data.unread.extend(unread),
+            None => unread.iter().for_each(|name| reading.unread(name)),
         }
     }
 
@@ -281,16 +309,32 @@ impl Document<'_> {
                     let why = format!("two elements `key` have the id `{}`; expected one", id.escape_debug());
                     return Err(placed(Error::new(ErrorKind::Syntax, why), at));
                 }
+                if key.default.is_some() && !matches!(key.of.as_str(), "all" | "node" | "edge") {
+                    reading.unread(&key.name);
+                }
                 self.found.keys.insert(id, key);
             }
             Some(Open::Default(text)) => {
-                if let Some(Open::Key(_, key)) = self.open.last_mut() {
-                    key.default = Some(text);
+                if let Some(Open::Key(id, key)) = self.open.last_mut()
+                    && key.default.replace(text).is_some()
+                {
+                    let why = format!("the key `{}` has two elements `default`; expected one", id.escape_debug());
+                    return Err(placed(Error::new(ErrorKind::Syntax, why), at));
                 }
             }
-            Some(Open::Data(key, text, nested)) => {
+            Some(Open::Within(within)) => self.unread_within(within, reading),
+            Some(Open::Data(Data { key, text, nested, unread })) => {
                 let name = self.found.keys.get(&key).map_or_else(|| key.as_str().into(), |key| key.name.clone());
                 let text = if nested { tidy(&text) } else { text };
+                let of = match self.open.last() {
+                    Some(Open::Node(_)) => Some(true),
+                    Some(Open::Edge(_)) => Some(false),
+                    _ => None,
+                };
+                if let Some(is_node) = of.filter(|_| !unread.is_empty()) {
+                    let has_text = !is_blank(&text);
+                    self.found.within.push(Unread { data: name.clone(), is_node, has_text, names: unread });
+                }
                 match self.open.last_mut() {
                     Some(Open::Node(RawNode { cells, .. }) | Open::Edge(RawEdge { cells, .. })) => {
                         cells.push(RawCell::new(name, text));
@@ -300,71 +344,11 @@ impl Document<'_> {
                     _ => reading.unread(&name),
                 }
             }
-            Some(Open::Node(mut node)) => {
-                self.found.defaults("node", &mut node.cells);
-                self.found.nodes.push(node);
-            }
-            Some(Open::Edge(mut edge)) => {
-                self.found.defaults("edge", &mut edge.cells);
-                self.found.edges.push(edge);
-            }
+            Some(Open::Node(node)) => self.found.nodes.push(node),
+            Some(Open::Edge(edge)) => self.found.edges.push(edge),
             Some(Open::Frame | Open::Other) | None => {}
         }
         Ok(())
-    }
-}
-
-impl Found {
-    fn defaults(&self, of: &str, cells: &mut Vec<RawCell>) {
-        let mut defaults: Vec<_> = self
-            .keys
-            .values()
-            .filter(|key| key.of == of || key.of == "all")
-            .filter_map(|key| Some((&key.name, key.default.as_ref()?)))
-            .filter(|(name, _)| cells.iter().all(|given| given.name != **name))
-            .collect();
-        defaults.sort_unstable();
-        cells.extend(defaults.into_iter().map(|(name, text)| RawCell::new(name.clone(), text.clone())));
-    }
-
-    fn edits(self, reading: &mut Reading<'_>) {
-        let own = self.data.iter().any(|(name, text, _)| name == "chancery" && text == "graphml");
-        reading.set_own(own);
-        for (name, text, at) in self.data {
-            match name.as_str() {
-                "chancery" if own => {}
-                "sources" if own => sources(&text, at, reading),
-                name => reading.unread(name),
-            }
-        }
-        let trim = |cells: &mut Vec<RawCell>| {
-            for cell in cells.iter_mut().filter(|cell| !own && cell.text.trim().len() < cell.text.len()) {
-                cell.text = cell.text.trim().to_owned();
-            }
-        };
-        for mut node in self.nodes {
-            trim(&mut node.cells);
-            reading.node(node);
-        }
-        for mut edge in self.edges {
-            trim(&mut edge.cells);
-            reading.edge(edge);
-        }
-    }
-}
-
-/// The sources of a file of this crate, in the notation.
-fn sources(text: &str, at: Position, reading: &mut Reading<'_>) {
-    match notation::read(text, Schema::new()) {
-        Ok(kg) => {
-            for source in Dossier::of(&kg.view()).sources {
-                reading.edit(Edit::AddSource(source), Some(at));
-            }
-        }
-        Err(faults) => {
-            let why = faults.as_slice().first().map_or_else(String::new, |fault| fault.error().message().to_owned());
-            reading.reject(placed(Error::new(ErrorKind::Syntax, why).at("sources"), at));
-        }
     }
 }
 
@@ -373,15 +357,24 @@ fn tidy(text: &str) -> String {
     text.trim_matches(['\n', '\r', ' ', '\t']).to_owned()
 }
 
+/// Whether an attribute is a namespace or a hint for parsers, which say nothing of the graph.
+fn is_hint(attribute: &str) -> bool {
+    ["xmlns", "xml:", "xsi:", "parse."].iter().any(|known| attribute.starts_with(known))
+}
+
 fn attributes(start: &BytesStart<'_>) -> Result<Vec<(String, String)>, Error> {
     let invalid = |why: &dyn std::fmt::Display| Error::new(ErrorKind::Syntax, why);
-    start
-        .attributes()
-        .map(|attribute| {
-            let attribute = attribute.map_err(|error| invalid(&error))?;
-            let name = String::from_utf8_lossy(attribute.key.as_ref()).into_owned();
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| invalid(&error))?;
-            Ok((name, value.into_owned()))
-        })
-        .collect()
+    let mut seen = HashSet::new();
+    // The parser would compare each name with all before it.
+    let mut parsed = start.attributes();
+    let attributes = parsed.with_checks(false).map(|attribute| {
+        let attribute = attribute.map_err(|error| invalid(&error))?;
+        let name = String::from_utf8_lossy(attribute.key.as_ref()).into_owned();
+        if !seen.insert(name.clone()) {
+            return Err(invalid(&format!("the attribute `{}` is given twice; expected it once", name.escape_debug())));
+        }
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| invalid(&error))?;
+        Ok((name, value.into_owned()))
+    });
+    attributes.collect()
 }

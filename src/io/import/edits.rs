@@ -120,12 +120,23 @@ impl Edits {
     }
 
     /// Adds a fact that has no place of its own in the file, such as an attribute of an entity.
-    pub fn push_unplaced(&mut self, mut fact: Fact, position: Option<Position>) {
-        let named = self.places.fact(&mut fact);
-        if named.is_ok() {
-            self.places.added();
-        }
-        let edit = named.map(|()| Placed::at(Edit::Assert(fact), position));
+    pub fn push_unplaced(&mut self, fact: Fact, position: Option<Position>) {
+        self.push_unplaced_fact(fact, position);
+    }
+
+    /// As [`push_unplaced`](Self::push_unplaced). Returns the place of the fact among those that were read, by which
+    /// [`push_about_unplaced`](Self::push_about_unplaced) refers to it; `None` if it could not be read.
+    pub(in crate::io) fn push_unplaced_fact(&mut self, mut fact: Fact, position: Option<Position>) -> Option<u32> {
+        let named = self.places.fact(&mut fact).map(|()| self.places.added());
+        let read = named.as_ref().ok().copied();
+        let edit = named.map(|_| Placed::at(Edit::Assert(fact), position));
+        self.list.push(edit.map_err(|error| located(error, position)));
+        read
+    }
+
+    /// Adds the retraction or resolution of a fact that has no place in the file.
+    pub(in crate::io) fn push_about_unplaced(&mut self, read: u32, edit: Edit, position: Option<Position>) {
+        let edit = self.places.about_unplaced(read, edit).map(|edit| Placed::at(edit, position));
         self.list.push(edit.map_err(|error| located(error, position)));
     }
 
@@ -152,7 +163,7 @@ impl Edits {
         self.list.push(edit.map_err(|error| error.at(resource)));
     }
 
-    #[cfg(feature = "rdf")]
+    #[cfg(any(feature = "rdf", feature = "graphml"))]
     pub(in crate::io) fn note_unread_many(&mut self, name: &str, count: u64) {
         if count > 0 {
             *self.unread.entry(name.to_owned()).or_default() += count;

@@ -53,6 +53,7 @@ pub(super) use places::Places;
 pub use report::{Counts, Imported, Rejected};
 
 use self::run::Run;
+use super::unwinding::{Stopped, caught};
 use crate::{error::Error, graph::KnowledgeGraph};
 
 /// Applies edits to a graph, and matches their entities with those that the graph has. The [module](self) has the rules.
@@ -80,7 +81,7 @@ impl Import {
         self
     }
 
-    /// Applies all of the edits, or on an error none.
+    /// Applies all of the edits, or on an error none; none also if the iterator of the edits panics.
     ///
     /// # Errors
     /// The first error of the reader or the graph, with its position in the file; [`ErrorKind::AmbiguousEntity`] if a rule
@@ -92,7 +93,7 @@ impl Import {
         kg: &mut KnowledgeGraph,
         edits: impl IntoIterator<Item = I>,
     ) -> Result<Imported, Error> {
-        kg.atomically(|kg| {
+        let all = |kg: &mut KnowledgeGraph| {
             let mut run = Run::new(kg, &self.rules);
             let mut edits = self.ahead(&mut run, edits.into_iter().map(IntoEdit::into_edit)).peekable();
             while let Some(edit) = edits.next() {
@@ -101,7 +102,8 @@ impl Import {
                 run.make(&placed).map_err(|error| placed.located(error))?;
             }
             Ok(run.into_report())
-        })
+        };
+        kg.atomically(|kg| caught(|| all(kg))).map_err(Stopped::go_on)
     }
 
     /// Applies each edit that can be applied, wholly or not at all, and returns the others with their reasons.

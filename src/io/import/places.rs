@@ -33,10 +33,25 @@ impl Places {
         self.shifted = true;
     }
 
-    /// A fact was read that has no place in the file.
-    pub(in crate::io) fn added(&mut self) {
-        self.read += 1;
+    /// A fact was read that has no place in the file. Returns its place among those that were read.
+    pub(in crate::io) fn added(&mut self) -> u32 {
         self.shifted = true;
+        let place = self.read;
+        self.read += 1;
+        place
+    }
+
+    /// The retraction or resolution of a fact that has no place in the file.
+    pub(in crate::io) fn about_unplaced(&self, read: u32, mut edit: Edit) -> Result<Edit, Error> {
+        match &mut edit {
+            Edit::Resolve { fact, by, .. } => {
+                self.name(by).map_err(|error| error.at("by"))?;
+                *fact = format!("#{read}");
+            }
+            Edit::Retract { fact, .. } => *fact = format!("#{read}"),
+            _ => {}
+        }
+        Ok(edit)
     }
 
     /// An edit that refers to facts as the file does, with the names by which an import finds them. A fact takes the next

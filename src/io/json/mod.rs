@@ -33,8 +33,11 @@ mod read;
 mod write;
 
 pub use read::{Reader, read};
-pub(super) use read::{in_line, parse, with_position};
 pub use write::Json;
+pub(super) use {
+    path::Records,
+    read::{exact, in_line, parse},
+};
 
 use crate::dossier::{Archive, Dossier};
 

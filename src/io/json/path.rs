@@ -1,9 +1,12 @@
 //! Where in a JSON text something is: from a byte to its place, `facts[3].when`, and back. Reads broken text as far as it
-//! goes, and without recursion. Only errors ask, so it need not be fast.
+//! goes, and without recursion. Each question is one pass over the text; [`Records`] answers many.
 
-use std::{collections::HashMap, fmt::Write};
+use std::{collections::HashMap, fmt::Write, ops::Range};
 
-use crate::error::Position;
+use crate::{
+    error::{Error, Position},
+    io::foreign::encoding::Lines,
+};
 
 /// A place, and the byte where its value begins.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,60 +53,117 @@ pub(super) fn path_at(text: &str, byte: usize) -> Found {
     found
 }
 
-/// The byte where the value of a place begins.
+/// The byte where the value of a place begins, or that of the longest leading part of the place that the text has; `None` if
+/// it has none of its members.
 pub(super) fn offset_of(text: &str, path: &str) -> Option<usize> {
-    let mut found = None;
+    let (mut found, mut left, mut begun) = (None, usize::MAX, false);
     walk(text, |frames, token| {
-        if token.kind == Kind::Value && leads_to(frames, path) {
-            found = Some(token.start);
+        // What follows the first value is not of it.
+        if frames.is_empty() && std::mem::replace(&mut begun, true) {
+            return false;
         }
-        found.is_none()
-    });
-    found
-}
-
-/// Line and column of each item of the lists in the outermost object, by the name of the list. One pass.
-pub(super) fn records(text: &str) -> HashMap<String, Vec<Position>> {
-    let mut lists: HashMap<String, Vec<Position>> = HashMap::new();
-    let (mut line, mut start, mut counted) = (1_u32, 0, 0);
-    walk(text, |frames, token| {
-        if let ([Frame { at: Member::Key(Some(list)), .. }, Frame { at: Member::Place(_), .. }], Kind::Value) =
-            (frames, token.kind)
+        if token.kind == Kind::Value
+            && let Some(rest) = after(frames, path)
+            && rest.len() < left
+            && (frames.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
         {
-            let before = text.get(counted..token.start).unwrap_or_default();
-            line = line.saturating_add(u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX));
-            start = before.rfind('\n').map_or(start, |end| counted + end + 1);
-            counted = token.start;
-            let column = text.get(start..token.start).map_or(0, |rest| rest.chars().count()) + 1;
-            let position = Position { line, column: u32::try_from(column).unwrap_or(u32::MAX) };
-            match lists.get_mut(list) {
-                Some(positions) => positions.push(position),
-                None => drop(lists.insert(list.clone(), vec![position])),
-            }
+            (found, left) = (Some(token.start), rest.len());
         }
-        true
+        left > 0
     });
-    lists
+    found.filter(|_| left < path.len() || path.is_empty())
 }
 
-/// Whether the frames are rendered so, without rendering more of them than there is of the path.
-fn leads_to(frames: &[Frame], path: &str) -> bool {
-    let mut rest = path;
-    for frame in frames {
-        let after = match &frame.at {
-            Member::Key(None) => Some(rest),
-            Member::Key(Some(key)) => {
-                let own = if rest.len() == path.len() { Some(rest) } else { rest.strip_prefix('.') };
-                own.and_then(|rest| rest.strip_prefix(key.as_str()))
+/// Where the items of the lists in the outermost object begin, and the line and column of each. Made in one pass; a place
+/// within an item is looked for in the item alone.
+pub(in crate::io) struct Records<'t> {
+    text: &'t str,
+    lines: Lines<'t>,
+    lists: HashMap<String, Vec<usize>>,
+}
+
+impl<'t> Records<'t> {
+    /// The items of a text.
+    pub(in crate::io) fn of(text: &'t str) -> Self {
+        let mut lists: HashMap<String, Vec<usize>> = HashMap::new();
+        walk(text, |frames, token| {
+            if let ([Frame { at: Member::Key(Some(list)), .. }, Frame { at: Member::Place(_), .. }], Kind::Value) =
+                (frames, token.kind)
+            {
+                match lists.get_mut(list) {
+                    Some(items) => items.push(token.start),
+                    None => drop(lists.insert(list.clone(), vec![token.start])),
+                }
             }
-            Member::Place(place) => rest.strip_prefix(&format!("[{place}]")),
-        };
-        match after {
-            Some(after) => rest = after,
-            None => return false,
+            true
+        });
+        Self { text, lines: Lines::of(text), lists }
+    }
+
+    /// Line and column of an item of a list.
+    pub(in crate::io) fn position(&self, list: &str, n: usize) -> Option<Position> {
+        self.start(list, n).map(|start| self.lines.position(start))
+    }
+
+    fn start(&self, list: &str, n: usize) -> Option<usize> {
+        self.lists.get(list)?.get(n).copied()
+    }
+
+    /// The error of an item, with its place in the text: that of the member that it names, else that of the item.
+    pub(in crate::io) fn fault(&self, list: &str, n: usize, error: Error) -> Error {
+        let place = error.place().unwrap_or_default();
+        let position = self.start(list, n).map(|start| {
+            let item = self.text.get(start..).unwrap_or_default();
+            self.lines.position(start + offset_of(item, place).unwrap_or_default())
+        });
+        let error = error.at(format!("{list}[{n}]"));
+        match position {
+            Some(Position { line, column }) => error.at_position(line, column),
+            None => error,
         }
     }
-    rest.is_empty()
+}
+
+/// The first integer that a 64-bit integer does not hold, outside of texts. serde would round it.
+pub(super) fn rounded_integer(text: &str) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let start = at;
+        at += 1;
+        match byte {
+            b'"' => at = end_of_string(bytes, at),
+            b'-' | b'0'..=b'9' => {
+                let more = |byte: &u8| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-');
+                at += bytes.get(at..).unwrap_or_default().iter().take_while(|byte| more(byte)).count();
+                let number = text.get(start..at).unwrap_or_default();
+                let is_integer = || !number.contains(['.', 'e', 'E']);
+                // Fewer digits are always held.
+                if number.len() > 18 && is_integer() && number.parse::<i64>().is_err() && number.parse::<u64>().is_err()
+                {
+                    return Some(start..at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What a path has behind these frames, if it begins with them.
+fn after<'p>(frames: &[Frame], path: &'p str) -> Option<&'p str> {
+    let mut rest = path;
+    for frame in frames {
+        rest = match &frame.at {
+            Member::Key(None) => rest,
+            Member::Key(Some(key)) => {
+                let own = if rest.len() == path.len() { Some(rest) } else { rest.strip_prefix('.') };
+                own.and_then(|rest| rest.strip_prefix(key.as_str()))?
+            }
+            Member::Place(place) => rest.strip_prefix(&format!("[{place}]"))?,
+        };
+    }
+    Some(rest)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -219,16 +279,47 @@ mod tests {
             assert!(TEXT[offset..].starts_with(value), "{path}");
             assert_eq!(path_at(TEXT, offset), Found { path: path.into(), start: offset });
         }
-        assert_eq!(offset_of(TEXT, "a[2]"), None);
+        assert_eq!(offset_of(TEXT, "z"), None);
+    }
+
+    #[test]
+    fn a_place_that_is_not_there_is_that_of_the_part_that_is() {
+        for (path, nearest) in
+            [("a[2]", "a"), ("a[1].c", "a[1]"), ("d.e.f", "d.e"), ("d.x.e", "d"), ("a[1].b \"c.d", "a[1].b \"c")]
+        {
+            assert_eq!(offset_of(TEXT, path), offset_of(TEXT, nearest), "{path}");
+        }
+        // Only the first value is looked through.
+        assert_eq!(offset_of(r#"{"a": 1}, {"b": 2}"#, "b"), None);
     }
 
     #[test]
     fn records_have_line_and_column() {
-        let found = records("{\"a\": [1,\n  {\"é\": [2]}, [3]],\n\"b\": [\"x\"]}");
-        let at = |line, column| Position { line, column };
-        assert_eq!(found["a"], [at(1, 8), at(2, 3), at(2, 15)]);
-        assert_eq!(found["b"], [at(3, 7)]);
-        assert!(records(&"[".repeat(100_000)).is_empty());
+        let text = "{\"a\": [1,\n  {\"é\": [2]}, [3]],\n\"b\": [\"x\"]}";
+        let records = Records::of(text);
+        let at = |line, column| Some(Position { line, column });
+        let found = |list, n| records.position(list, n);
+        assert_eq!([found("a", 0), found("a", 1), found("a", 2), found("a", 3)], [at(1, 8), at(2, 3), at(2, 15), None]);
+        assert_eq!([found("b", 0), found("c", 0)], [at(3, 7), None]);
+        assert!(Records::of(&"[".repeat(100_000)).lists.is_empty());
+        let fault =
+            |place: &str| records.fault("a", 1, Error::new(crate::ErrorKind::Syntax, "odd").at(place)).to_string();
+        assert_eq!(fault("é"), "line 2, column 9: a[1].é: odd");
+        assert_eq!(fault("x"), "line 2, column 3: a[1].x: odd");
+    }
+
+    #[test]
+    fn an_integer_is_held_or_found() {
+        for (text, found) in [
+            ("[18446744073709551615, -9223372036854775808]", None),
+            ("[1, 18446744073709551616]", Some("18446744073709551616")),
+            ("{\"a\": -9223372036854775809}", Some("-9223372036854775809")),
+            ("\"\\\"123456789012345678901234\"", None),
+            ("123456789012345678901234.0", None),
+            ("1e300", None),
+        ] {
+            assert_eq!(rounded_integer(text).map(|range| &text[range]), found, "{text}");
+        }
     }
 
     #[test]

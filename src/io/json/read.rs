@@ -12,7 +12,7 @@ use serde::{
 
 use super::{
     Document, VERSION,
-    path::{Found, offset_of, path_at, records},
+    path::{Found, Records, offset_of, path_at, rounded_integer},
 };
 use crate::{
     dossier::{Archive, Dossier},
@@ -62,9 +62,9 @@ impl<'s> Reader<'s> {
         let text = foreign::read(document)?;
         let dossier: Dossier = content(&text)?;
         let mut edits = Edits::new();
-        let positions = records(&text);
+        let records = Records::of(&text);
         for (list, place, edit) in dossier.records() {
-            edits.push(edit, positions.get(list).and_then(|list| list.get(place)).copied());
+            edits.push(edit, records.position(list, place));
         }
         Ok(edits)
     }
@@ -105,7 +105,7 @@ fn content<T: Document>(text: &str) -> Result<T, Error> {
         let why = format!("this is the {found} of a graph; expected its {}", T::NAME);
         return Err(with_position(text, Error::new(ErrorKind::Version, why).at("chancery")));
     }
-    parse(text).map(|Body(content)| content)
+    exact(text).map(|Body(content)| content)
 }
 
 /// The content of a document: all of its members but those of the header.
@@ -164,6 +164,20 @@ pub(in crate::io) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> 
     })
 }
 
+/// Parses a text in which each number is kept as it is written, as far as it is an integer.
+pub(in crate::io) fn exact<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    let read = parse(text)?;
+    let Some(range) = rounded_integer(text) else { return Ok(read) };
+    let (at, found) = (range.start, text.get(range).unwrap_or_default());
+    let shown: String = found.chars().take(40).collect();
+    let more = if shown.len() < found.len() { "…" } else { "" };
+    let why =
+        format!("the integer {shown}{more} is beyond {} to {}, the integers that can be held", i64::MIN, i64::MAX);
+    let fault = Error::new(ErrorKind::InvalidValue, why);
+    let path = path_at(text, at).path;
+    Err(positioned(text, if path.is_empty() { fault } else { fault.at(path) }, at))
+}
+
 /// An error in a text that is a line of a file.
 pub(in crate::io) fn in_line(error: &Error, line: u32) -> Error {
     let column = error.position().map_or(1, |at| at.column);
@@ -176,16 +190,10 @@ pub(in crate::io) fn in_line(error: &Error, line: u32) -> Error {
 }
 
 /// The place of an error that a graph found, as line and column: that of the longest part of the place that is in the text.
-pub(in crate::io) fn with_position(text: &str, error: Error) -> Error {
-    let mut place = error.place().unwrap_or_default().to_owned();
-    loop {
-        if let Some(offset) = offset_of(text, &place) {
-            return positioned(text, error, offset);
-        }
-        match place.rfind(['.', '[']) {
-            Some(end) => place.truncate(end),
-            None => return error,
-        }
+fn with_position(text: &str, error: Error) -> Error {
+    match offset_of(text, error.place().unwrap_or_default()) {
+        Some(offset) => positioned(text, error, offset),
+        None => error,
     }
 }
 
@@ -271,6 +279,22 @@ mod tests {
         assert_eq!(fault(&"[".repeat(100_000)).kind(), ErrorKind::Syntax);
         assert_eq!(fault(&format!("{HEAD}\"facts\": {}", "[".repeat(100_000))).kind(), ErrorKind::Syntax);
         assert_eq!(fault(&format!("{HEAD}\"facts\": [], \"facts\": []}}")).kind(), ErrorKind::Syntax);
+    }
+
+    #[test]
+    fn an_integer_that_would_be_rounded_is_refused_with_its_place() {
+        let big = "1".repeat(50);
+        let fact = format!(r#"{{"subject": "a", "relation": "is", "object": {{"number": {big}}}}}"#);
+        let text = format!("{HEAD}\"facts\": [\n{fact}]}}");
+        let error = read::<Dossier>(text.as_bytes()).unwrap_err();
+        let shown = format!("the integer {}… is beyond -9223372036854775808 to 9223372036854775807", "1".repeat(40));
+        assert_eq!(error.kind(), ErrorKind::InvalidValue);
+        assert!(
+            error.to_string().starts_with(&format!("line 3, column 57: facts[0].object.number: {shown}")),
+            "{error}"
+        );
+        let text = text.replace(&big, "1e49").replace("\"a\"", &format!("\"{big}\""));
+        assert!(read::<Dossier>(text.as_bytes()).is_ok());
     }
 
     #[test]

@@ -73,24 +73,27 @@ impl<R> Lines<R> {
             // A text in UTF-16 has no further lines that can be read.
             bytes = encoding::without_mark(bytes).inspect_err(|_| self.ended = true)?;
         }
-        let text = encoding::text(bytes, self.line)?;
-        if is_blank(text) {
-            return Ok(None);
-        }
         let position = Position { line: self.line, column: 1 };
-        let edit = match json::parse::<Edit>(text) {
-            Ok(edit) => edit,
-            Err(error) => {
-                // A fact all the same: the facts after it keep their places.
-                if text.trim_start().trim_start_matches('{').trim_start().starts_with("\"assert\"") {
-                    self.places.missed();
-                }
-                return Err(in_line(&error, self.line));
-            }
+        let read = match encoding::text(bytes, self.line) {
+            Ok(text) if is_blank(text) => return Ok(None),
+            Ok(text) => json::exact::<Edit>(text).map_err(|error| in_line(&error, self.line)),
+            Err(error) => Err(error),
         };
+        let edit = read.inspect_err(|_| {
+            // A fact all the same: the facts after it keep their places.
+            if is_fact(bytes) {
+                self.places.missed();
+            }
+        })?;
         let edit = self.places.edit(edit).map_err(|error| error.at_position(position.line, position.column))?;
         Ok(Some(Placed::at(edit, Some(position))))
     }
+}
+
+/// Whether a line that cannot be read begins as that of a fact does.
+fn is_fact(line: &[u8]) -> bool {
+    let line = line.trim_ascii_start();
+    line.strip_prefix(b"{").unwrap_or(line).trim_ascii_start().starts_with(b"\"assert\"")
 }
 
 #[cfg(test)]
@@ -120,6 +123,31 @@ mod tests {
         assert!(kg.view().all_facts().next().unwrap().to_string().starts_with("a is"));
         let json = serde_json::to_value(&done.rejected[0]).unwrap();
         assert_eq!((json["code"].as_str(), json["line"].as_u64()), (Some("syntax"), Some(4)));
+    }
+
+    #[test]
+    fn a_fact_that_is_not_utf8_keeps_its_place() {
+        let text = b"{\"add-entity\":{\"key\":\"a\",\"kind\":\"thing\",\"name\":\"A\"}}\n\
+            {\"assert\":{\"subject\":\"a\",\"relation\":\"is\",\"object\":{\"text\":\"\xff\"}}}\n\
+            {\"assert\":{\"subject\":\"a\",\"relation\":\"is\",\"object\":{\"number\":1}}}\n\
+            {\"assert\":{\"subject\":\"a\",\"relation\":\"is\",\"object\":{\"number\":2}}}\n\
+            {\"retract\":{\"fact\":\"#1\"}}\n{\"retract\":{\"fact\":\"#0\"}}\n";
+        let mut kg = KnowledgeGraph::new(Schema::new().open());
+        let done = Import::new().apply_each(&mut kg, Reader::new().read(&text[..]));
+        let reasons: Vec<_> = done.rejected.iter().map(|rejected| rejected.reason().to_string()).collect();
+        assert!(reasons[0].starts_with("line 2, column 60: the byte 0xFF"), "{reasons:?}");
+        assert!(reasons[1].contains("the fact `#0` of the file could not be read"), "{reasons:?}");
+        assert_eq!(reasons.len(), 2);
+        let left: Vec<_> = kg.view().all_facts().map(|fact| fact.to_string()).collect();
+        assert_eq!(left, ["a is (number 2)"]);
+    }
+
+    #[test]
+    fn an_integer_that_would_be_rounded_is_refused() {
+        let line = r#"{"assert":{"subject":"a","relation":"is","object":{"number":123456789012345678901}}}"#;
+        let error = Reader::new().read(line.as_bytes()).next().unwrap().unwrap_err().to_string();
+        let expected = "line 1, column 61: assert.object.number: the integer 123456789012345678901 is beyond";
+        assert!(error.starts_with(expected), "{error}");
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The JSON of node-link files, of this crate and of others, before it means anything.
 
-use std::{collections::HashSet, fmt};
+use std::{borrow::Cow, collections::HashSet, fmt};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor},
+    de::{self, DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 
 use crate::model::Source;
@@ -44,10 +44,9 @@ pub(super) enum Cell {
     Text(String),
     /// A number as text.
     Number(String),
+    YesNo(bool),
     /// A number that JSON may have with more digits than were kept.
     Inexact(f64),
-    /// What a member `claims` has.
-    Claims(serde_json::Value),
     List(Vec<Cell>),
     Object(Members),
     Null,
@@ -56,19 +55,60 @@ pub(super) enum Cell {
 /// From here on two integers may be one float.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
+pub(super) const TWICE: &str = "the member is given twice; expected it once";
+
 impl Cell {
+    /// The text of what is neither a list nor an object.
+    pub(super) fn scalar(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Text(text) | Self::Number(text) => Some(Cow::Borrowed(text)),
+            Self::YesNo(yes) => Some(Cow::Borrowed(if *yes { "true" } else { "false" })),
+            Self::Inexact(_) | Self::List(_) | Self::Object(_) | Self::Null => None,
+        }
+    }
+
+    /// What the cell says of a type of this crate.
+    pub(super) fn parse<T: DeserializeOwned>(self) -> Result<T, String> {
+        serde_json::from_value(self.plain()?).map_err(|error| error.to_string())
+    }
+
+    /// The cell as JSON, in which no object has a member twice. JSON is as deep as serde reads it.
+    fn plain(self) -> Result<serde_json::Value, String> {
+        use serde_json::Value;
+
+        Ok(match self {
+            Self::Text(text) => Value::String(text),
+            // It was made from a number.
+            Self::Number(text) => text.parse().map_or(Value::Null, Value::Number),
+            Self::YesNo(yes) => Value::Bool(yes),
+            Self::Inexact(number) => Value::from(number),
+            Self::List(items) => Value::Array(items.into_iter().map(Self::plain).collect::<Result<_, _>>()?),
+            Self::Object(members) => {
+                let mut object = serde_json::Map::new();
+                for (name, cell) in members {
+                    let place = name.escape_debug().to_string();
+                    if object.insert(name, cell.plain()?).is_some() {
+                        return Err(format!("`{place}`: {TWICE}"));
+                    }
+                }
+                Value::Object(object)
+            }
+            Self::Null => Value::Null,
+        })
+    }
+
     /// The text of an id: a text, a number, or a list of these as JSON; `None` if it is none of these.
     pub(super) fn id(&self) -> Option<String> {
         match self {
-            Self::Text(text) | Self::Number(text) => Some(text.clone()),
             Self::List(items) => {
                 let items = items.iter().map(|item| match item {
-                    Self::Text(text) => Some(serde_json::Value::from(text.as_str()).to_string()),
-                    item => item.id(),
+                    Self::List(_) => item.id(),
+                    Self::Number(number) => Some(number.clone()),
+                    item => item.scalar().map(|text| serde_json::Value::from(&*text).to_string()),
                 });
                 Some(format!("[{}]", items.collect::<Option<Vec<_>>>()?.join(",")))
             }
-            _ => None,
+            cell => cell.scalar().map(Cow::into_owned),
         }
     }
 }
@@ -100,7 +140,7 @@ impl<'de> Deserialize<'de> for Document {
                         }
                     }
                     if !seen.insert(name) {
-                        return Err(de::Error::custom("the member is given twice; expected it once"));
+                        return Err(de::Error::custom(TWICE));
                     }
                 }
                 Ok(document)
@@ -121,29 +161,29 @@ impl<'de> Deserialize<'de> for About {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<About, A::Error> {
-                let (mut about, mut waiting) = (About::default(), None);
+                let (mut about, mut waiting, mut seen) = (About::default(), None, HashSet::new());
                 while let Some(name) = map.next_key::<String>()? {
                     match name.as_str() {
                         "chancery" => {
-                            let value: serde_json::Value = map.next_value()?;
-                            about.own = value == "node-link";
+                            about.own = matches!(map.next_value()?, Cell::Text(text) if text == "node-link");
                             if !about.own {
-                                about.others.push(name);
+                                about.others.push(name.clone());
                             }
                         }
                         // Read at once, its faults have their places in the document.
                         "sources" if about.own => about.sources = map.next_value()?,
-                        "sources" => waiting = Some(map.next_value::<serde_json::Value>()?),
+                        "sources" => waiting = Some(map.next_value::<Cell>()?),
                         _ => {
                             map.next_value::<IgnoredAny>()?;
-                            about.others.push(name);
+                            about.others.push(name.clone());
                         }
+                    }
+                    if !seen.insert(name) {
+                        return Err(de::Error::custom(TWICE));
                     }
                 }
                 match waiting {
-                    Some(sources) if about.own => {
-                        about.sources = serde_json::from_value(sources).map_err(de::Error::custom)?;
-                    }
+                    Some(sources) if about.own => about.sources = sources.parse().map_err(de::Error::custom)?,
                     Some(_) => about.others.push("sources".to_owned()),
                     None => {}
                 }
@@ -203,7 +243,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Any<V> {
     }
 
     fn visit_bool<E: de::Error>(self, yes: bool) -> Result<Self::Value, E> {
-        Ok(Err(Cell::Text(yes.to_string())))
+        Ok(Err(Cell::YesNo(yes)))
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
@@ -236,8 +276,7 @@ impl<'de> Visitor<'de> for ReadMembers {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
         let mut members = Vec::new();
         while let Some(name) = map.next_key::<String>()? {
-            let cell = if name == "claims" { Cell::Claims(map.next_value()?) } else { map.next_value()? };
-            members.push((name, cell));
+            members.push((name, map.next_value()?));
         }
         Ok(members)
     }

@@ -1,8 +1,8 @@
 //! Reading: nodes first, then links, whatever order they stand in.
 
-use std::{collections::HashSet, io};
+use std::{cell::OnceCell, collections::HashSet, io, sync::Arc};
 
-use super::form::{Cell, Document, Item, Members};
+use super::form::{Cell, Document, Item, Members, TWICE};
 use crate::{
     error::{Error, ErrorKind},
     graph::Edit,
@@ -10,7 +10,7 @@ use crate::{
         columns::{Column, Columns, column_options},
         foreign::{self, yes_no},
         import::Edits,
-        json,
+        json::{self, Records},
         property::{RawCell, RawEdge, RawEnd, RawNode, Reading},
     },
     model::Claim,
@@ -102,20 +102,25 @@ fn read(text: &str, mut reading: Reading<'_>, names: &Names, columns: &Columns) 
     for name in &graph.others {
         reading.unread(if name.is_empty() { "graph".to_owned() } else { format!("graph.{name}") }.as_str());
     }
-    match directed {
-        Some(Cell::Text(text) | Cell::Number(text)) if yes_no(&text).is_ok_and(|yes| yes) => {}
-        None => {}
-        Some(Cell::Text(text) | Cell::Number(text)) if yes_no(&text).is_ok() => reading.unread("undirected graph"),
-        Some(_) => reading.unread("directed"),
+    if let Some(directed) = directed {
+        match directed.scalar().map(|text| yes_no(&text)) {
+            Some(Ok(true)) => {}
+            Some(Ok(false)) => reading.unread("undirected graph"),
+            _ => reading.unread("directed"),
+        }
     }
     for source in graph.sources {
         reading.edit(Edit::AddSource(source), None);
     }
     let mut file = File { own: graph.own, names, columns, ids: Vec::with_capacity(nodes.len()), known: HashSet::new() };
     let placed = !graph.own && !nodes.iter().any(|node| file.has_id(node));
+    // Made when the first fault asks for its place.
+    let records = OnceCell::new();
+    let fault = |list: &str, n, error| records.get_or_init(|| Records::of(text)).fault(list, n, error);
     for (n, node) in nodes.into_iter().enumerate() {
-        let place = format!("nodes[{n}]");
-        match file.node(node, placed.then_some(place.as_str()), &mut reading) {
+        let place = placed.then(|| format!("nodes[{n}]"));
+        let (read, faults) = file.node(node, place, &mut reading);
+        match read {
             Ok(node) => {
                 file.ids.push(Some(node.id.clone()));
                 file.known.insert(node.id.clone());
@@ -123,15 +128,18 @@ fn read(text: &str, mut reading: Reading<'_>, names: &Names, columns: &Columns) 
             }
             Err(error) => {
                 file.ids.push(None);
-                reading.reject(json::with_position(text, error.at(place)));
+                reading.reject(fault("nodes", n, error));
             }
+        }
+        for error in faults {
+            reading.reject(fault("nodes", n, error));
         }
     }
     for (list, links) in [("links", links), ("edges", edges)] {
         for (n, link) in links.into_iter().flatten().enumerate() {
             match file.edge(link, &mut reading) {
                 Ok(edge) => reading.edge(edge),
-                Err(error) => reading.reject_edge(json::with_position(text, error.at(format!("{list}[{n}]")))),
+                Err(error) => reading.reject_edge(fault(list, n, error)),
             }
         }
     }
@@ -152,10 +160,12 @@ impl File<'_> {
     /// The name of the member that is the id of a node.
     fn id_member<'m>(&'m self, members: &'m Members) -> Option<&'m str> {
         let has = |name: &&str| members.iter().any(|(own, _)| own == name);
+        // A member that the caller describes as something else is that.
+        let free = |name: &&str| self.columns.named(name).is_none();
         match &self.names.id {
             Some(name) => Some(name.as_str()).filter(has),
-            None if self.own => Some("id").filter(has),
-            None => ["id", "key"].into_iter().find(has),
+            None if self.own => Some("id").filter(has).filter(free),
+            None => ["id", "key"].into_iter().find(|name| has(name) && free(name)),
         }
     }
 
@@ -163,18 +173,36 @@ impl File<'_> {
         matches!(node, Item::Members(members) if self.id_member(members).is_some())
     }
 
-    fn node(&self, node: Item, place: Option<&str>, reading: &mut Reading<'_>) -> Result<RawNode, Error> {
+    /// Reads a node. The faults of single members cost these members alone.
+    fn node(
+        &self,
+        node: Item,
+        place: Option<String>,
+        reading: &mut Reading<'_>,
+    ) -> (Result<RawNode, Error>, Vec<Error>) {
+        let mut faults = Vec::new();
+        (self.members_of_node(node, place, reading, &mut faults), faults)
+    }
+
+    fn members_of_node(
+        &self,
+        node: Item,
+        place: Option<String>,
+        reading: &mut Reading<'_>,
+        faults: &mut Vec<Error>,
+    ) -> Result<RawNode, Error> {
         let Item::Members(members) = node else { return Err(syntax("a node is an object with an `id`")) };
         let members = self.flat(members)?;
         let mut raw = RawNode { placed: place.is_some(), ..RawNode::default() };
         let id = self.id_member(&members).map(str::to_owned);
-        place.unwrap_or_default().clone_into(&mut raw.id);
+        raw.id = place.unwrap_or_default();
         for (name, cell) in members {
             if id.as_ref() == Some(&name) {
                 raw.id = id_of(&cell, &name)?;
                 continue;
             }
-            self.cell(name, cell, &mut raw.cells, true, reading)?;
+            let column = self.columns.of_node(&name, self.own);
+            faults.extend(Self::cell(name, cell, column.as_ref(), &mut raw.cells, reading));
         }
         if raw.id.is_empty() {
             let why = "a node has no `id`; expected a text or a number. If another member is the id, describe it as `Column::Key`";
@@ -190,24 +218,35 @@ impl File<'_> {
         let mut raw = RawEdge::default();
         let (mut source, mut target) = (None, None);
         for (name, cell) in self.flat(members)? {
+            let named = self.columns.named(&name);
             match (name.as_str(), cell) {
-                (name, cell) if name == self.names.source => source = Some(self.end(cell, name)?),
-                (name, cell) if name == self.names.target => target = Some(self.end(cell, name)?),
-                ("key", Cell::Text(_)) if self.own => {}
-                ("id" | "key", Cell::Text(id)) if raw.id.is_none() => raw.id = Some(id),
-                ("id", Cell::Number(id)) if raw.id.is_none() => raw.id = Some(id),
-                ("claims", Cell::Claims(claims)) if self.own => {
-                    let claims: Result<Vec<Claim>, _> = serde_json::from_value(claims);
-                    raw.claims = claims.map_err(|error| syntax(&error.to_string()).at("claims"))?;
+                (own, cell) if own == self.names.source && named.is_none_or(|column| *column == Column::Subject) => {
+                    source = Some(self.end(cell, &name)?);
                 }
-                ("undirected" | "directed", Cell::Text(text) | Cell::Number(text))
-                    if !self.own && yes_no(&text).is_ok() =>
+                (own, cell) if own == self.names.target && named.is_none_or(|column| *column == Column::Object) => {
+                    target = Some(self.end(cell, &name)?);
+                }
+                ("key", Cell::Text(_)) if self.own && named.is_none() => {}
+                ("id" | "key", Cell::Text(id)) if raw.id.is_none() && named.is_none() => raw.id = Some(id),
+                ("id", Cell::Number(id)) if raw.id.is_none() && named.is_none() => raw.id = Some(id),
+                ("claims", cell @ (Cell::List(_) | Cell::Object(_))) if self.own && named.is_none() => {
+                    raw.claims = cell.parse::<Vec<Claim>>().map_err(|why| syntax(&why).at("claims"))?;
+                }
+                ("undirected" | "directed", cell)
+                    if !self.own && named.is_none() && cell.scalar().is_some_and(|text| yes_no(&text).is_ok()) =>
                 {
-                    if yes_no(&text).is_ok_and(|yes| yes == (name == "undirected")) {
+                    let yes = cell.scalar().is_some_and(|text| yes_no(&text) == Ok(true));
+                    if yes == (name == "undirected") {
                         reading.unread("undirected edge");
                     }
                 }
-                (_, cell) => self.cell(name, cell, &mut raw.cells, false, reading)?,
+                (_, cell) => {
+                    let column = self.columns.of_edge(&name, self.own);
+                    // A part of a fact that is not valid costs the fact.
+                    if let Some(error) = Self::cell(name, cell, column.as_ref(), &mut raw.cells, reading).pop() {
+                        return Err(error);
+                    }
+                }
             }
         }
         let (Some(source), Some(target)) = (source, target) else {
@@ -227,54 +266,57 @@ impl File<'_> {
         let mut flat = Vec::with_capacity(members.len());
         for (name, cell) in members {
             match cell {
-                Cell::Object(inner) if name == "attributes" && !self.own => flat.extend(inner),
+                Cell::Object(inner)
+                    if name == "attributes" && !self.own && self.columns.named("attributes").is_none() =>
+                {
+                    flat.extend(inner);
+                }
                 cell => flat.push((name, cell)),
             }
         }
-        for (at, (name, _)) in flat.iter().enumerate() {
-            if flat.iter().take(at).any(|(before, _)| before == name) {
-                return Err(syntax("the member is given twice; expected it once").at(name));
-            }
+        match twice(&flat) {
+            Some(name) => Err(syntax(TWICE).at(name)),
+            None => Ok(flat),
         }
-        Ok(flat)
     }
 
-    /// Takes a member for what the caller or this crate named it.
+    /// Takes a member for what the caller or this crate named it. Returns what is wrong with its values.
     fn cell(
-        &self,
         name: String,
         cell: Cell,
+        column: Option<&Column>,
         cells: &mut Vec<RawCell>,
-        of_node: bool,
         reading: &mut Reading<'_>,
-    ) -> Result<(), Error> {
-        let many = of_node && matches!(self.columns.of_node(&name, self.own), Some(Column::Attribute(_)));
-        match cell {
-            Cell::Text(text) | Cell::Number(text) | Cell::Claims(serde_json::Value::String(text)) => {
-                cells.push(RawCell::new(name, text));
-            }
-            Cell::Null => {}
-            // A number that nobody asked for need not be exact.
-            Cell::Inexact(number) => {
-                let known =
-                    if of_node { self.columns.of_node(&name, self.own) } else { self.columns.of_edge(&name, self.own) };
-                match known {
-                    None => reading.unread(&name),
-                    Some(_) => return Err(inexact(number).at(name)),
-                }
-            }
-            Cell::List(items) if many && items.iter().all(|item| matches!(item, Cell::Text(_) | Cell::Number(_))) => {
-                cells.extend(items.iter().filter_map(Cell::id).map(|text| RawCell::new(name.as_str(), text)));
-            }
-            Cell::List(_) | Cell::Object(_) | Cell::Claims(_) => reading.unread(&name),
+    ) -> Vec<Error> {
+        let mut faults = Vec::new();
+        if column == Some(&Column::Ignored) {
+            return faults;
         }
-        Ok(())
+        // Each text of a list is a value of an attribute.
+        let items = match cell {
+            Cell::List(items) if matches!(column, Some(Column::Attribute(_))) => items,
+            cell => vec![cell],
+        };
+        let name: Arc<str> = name.into();
+        for item in items {
+            match (item.scalar(), &item, column) {
+                (Some(text), ..) => cells.push(RawCell::new(name.clone(), text)),
+                (None, Cell::Null, _) => {}
+                (None, Cell::Inexact(number), Some(_)) => faults.push(inexact(*number).at(&name)),
+                // A number that nobody asked for need not be exact.
+                (None, ..) => reading.unread(&name),
+            }
+        }
+        faults
     }
 
     /// An end of a link: an id, the place of a node, or a node with an id.
     fn end(&self, cell: Cell, name: &str) -> Result<RawEnd, Error> {
         let cell = match cell {
             Cell::Object(mut members) => {
+                if let Some(member) = twice(&members) {
+                    return Err(syntax(TWICE).at(member).at(name));
+                }
                 let id = self.id_member(&members).map(str::to_owned);
                 let at = members.iter().position(|(own, _)| Some(own) == id.as_ref());
                 at.map_or(Cell::Null, |at| members.swap_remove(at).1)
@@ -293,6 +335,12 @@ impl File<'_> {
             Some(Some(None)) => Err(syntax(&format!("the node in place {id} could not be read")).at(name)),
         }
     }
+}
+
+/// The first member that has the name of one before it.
+fn twice(members: &Members) -> Option<&str> {
+    let mut seen = HashSet::with_capacity(members.len());
+    members.iter().map(|(name, _)| name.as_str()).find(|name| !seen.insert(*name))
 }
 
 fn id_of(cell: &Cell, name: &str) -> Result<String, Error> {

@@ -6,8 +6,9 @@ use crate::{
     dossier::Selection,
     error::{Error, ErrorKind},
     io::foreign::Values,
-    model::{Fact, FactName, Node, Sha256, Value, ValueType},
+    model::{Claim, Fact, FactName, Modality, Node, Sha256, Value, ValueType},
     schema::Range,
+    time::When,
     view::NodeRef,
 };
 
@@ -86,13 +87,35 @@ pub(super) fn is_list(text: &str) -> bool {
 }
 
 /// Reads a list of role players.
-pub(super) fn read_list(role: &str, text: &str) -> Result<Vec<Node>, Error> {
-    // The only way to read a list is as that of a fact.
-    let fact: Fact = format!("a r b {role} {}", text.trim()).parse().map_err(|error: Error| {
-        let why = format!("`{}` is not a list of role players: {}", text.escape_debug(), error.message());
-        Error::new(ErrorKind::Syntax, why)
-    })?;
-    Ok(fact.roles.into_iter().map(|(_, player)| player).collect())
+pub(super) fn read_list(text: &str) -> Result<Vec<Node>, Error> {
+    let invalid = |why: &str| {
+        Error::new(ErrorKind::Syntax, format!("`{}` is not a list of role players: {why}", text.escape_debug()))
+    };
+    // The only way to read a list is as that of a fact. As the text does not have the name of the role, it has one list.
+    let mut role = "players".to_owned();
+    while text.contains(&role) {
+        role.push('s');
+    }
+    let fact = written_fact(&format!("a r b {role} {}", text.trim())).map_err(|error| invalid(error.message()))?;
+    if is_plain(&fact) && fact.claims.is_empty() && fact.roles.iter().all(|(of, _)| *of == role) {
+        return Ok(fact.roles.into_iter().map(|(_, player)| player).collect());
+    }
+    Err(invalid("expected nothing but the list"))
+}
+
+/// Reads a fact in the notation, which is all of a text: a comment behind it is an error.
+pub(super) fn written_fact(text: &str) -> Result<Fact, Error> {
+    // A comment would hide the last claim.
+    let mut fact: Fact = format!("{text} @last").parse()?;
+    match fact.claims.pop() {
+        Some(last) if last == Claim::new("last") => Ok(fact),
+        _ => Err(Error::new(ErrorKind::Syntax, "what follows is not read; expected nothing behind it")),
+    }
+}
+
+/// Whether a fact has nothing but its ends, its role players and its claims.
+pub(super) fn is_plain(fact: &Fact) -> bool {
+    fact.when == When::UNSTATED && fact.modality == Modality::Actual && fact.key.is_none()
 }
 
 /// `#3` as the place 3, `#visit` and `visit` as a key.
@@ -105,14 +128,14 @@ pub(super) fn fact_named(text: &str) -> Node {
 /// An end as the notation writes it.
 fn written_end(text: &str) -> Result<Node, Error> {
     // The only way to read an end is as that of a fact.
-    let fact: Fact = format!("a r {text}").parse().map_err(|_| {
+    let fact = written_fact(&format!("a r {text}")).map_err(|_| {
         let why = format!(
             "`{}` is not a valid end of a fact; expected a key, `\"text\"`, `<url>`, `^fact` or `(type value)`",
             text.escape_debug()
         );
         Error::new(ErrorKind::Syntax, why)
     })?;
-    if fact.roles.is_empty() && fact.claims.is_empty() && fact.key.is_none() {
+    if fact.roles.is_empty() && fact.claims.is_empty() && is_plain(&fact) {
         return Ok(fact.object);
     }
     Err(Error::new(ErrorKind::Syntax, format!("`{}` is more than one end of a fact", text.escape_debug())))
@@ -143,8 +166,28 @@ mod tests {
         assert_eq!(read(Range::Any, "(date 1953)"), "(date 1953)");
         assert_eq!(read(Range::Any, "#3"), "^3");
         assert_eq!(read(Range::Statement, "visit"), "^visit");
-        for bad in ["\"a", "(numbr 3)", "<x", "\"a\" role b", "\"a\" @s"] {
+        for bad in [
+            "\"a",
+            "(numbr 3)",
+            "<x",
+            "\"a\" role b",
+            "\"a\" @s",
+            "\"a\" planned",
+            "\"a\" on 2026",
+            "\"a\" # more",
+            "\"a\"\n# more",
+            "\"a\" key b",
+        ] {
             assert_eq!(read_within(Range::Any, bad, Values::default()).unwrap_err().kind(), ErrorKind::Syntax, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_all_of_its_cell() {
+        let read = |text| read_list(text).map(|players| players.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(read(" [a (number 3) players] ").unwrap(), ["a", "(number 3)", "players"]);
+        for bad in ["[a] planned on 2026 role [b]", "[a] role [b]", "[a] @report [b]", "[a] # [b]", "[a", "[a] [b]"] {
+            assert_eq!(read(bad).unwrap_err().kind(), ErrorKind::Syntax, "{bad}");
         }
     }
 

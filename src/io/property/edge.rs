@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    cell::{fact_named, is_list, read_list, read_within, value_type},
+    cell::{fact_named, is_list, is_plain, read_list, read_within, value_type, written_fact},
     raw::{RawCell, RawDate, RawEdge, RawEnd},
     read::{Reading, invalid_type, made},
     when::Times,
@@ -17,7 +17,6 @@ use crate::{
     },
     model::{Claim, Fact, Modality, Node, Quote, Resolution},
     schema::Range,
-    time::When,
 };
 
 /// The errors of a fact, each with the position of its cell.
@@ -32,16 +31,23 @@ impl Faults {
 
 impl Reading<'_> {
     /// Takes an edge. Each part of it that is not valid is an error of its own, and none of the fact is read then.
-    pub(crate) fn edge(&mut self, raw: RawEdge) {
+    ///
+    /// Its further objects are facts like it. They have no place of their own in the file.
+    pub(crate) fn edge(&mut self, mut raw: RawEdge) {
         self.flush();
         let at = raw.at;
+        let (target, further) = (std::mem::take(&mut raw.target), std::mem::take(&mut raw.further));
         let mut faults = Faults::default();
-        let (fact, resolution) = self.fact(raw, &mut faults);
+        let (mut fact, later, range) = self.fact(raw, &mut faults);
+        let is_whole = faults.0.is_empty();
+        self.object(&mut fact, &target, range, &mut faults);
+        let further = if is_whole { further } else { Vec::new() };
+        let another = (!further.is_empty()).then(|| fact.clone());
         let mut faults = faults.0.into_iter();
         match faults.next() {
             None => {
                 let name = fact.key.clone().unwrap_or_else(|| self.edits.next_place());
-                self.later.extend(resolution.edits(&name).map(|edit| (edit, at)));
+                self.later.extend(later.edits(&name).map(|edit| (edit, at, None)));
                 self.edits.push(Edit::Assert(fact), at);
             }
             Some((error, place)) => {
@@ -49,22 +55,35 @@ impl Reading<'_> {
                 faults.for_each(|(error, place)| self.edits.push_error(error, place.or(at)));
             }
         }
+        for (target, fact) in further.iter().zip(another.iter().cycle()) {
+            self.another_edge(fact.clone(), target, range, &later, at);
+        }
     }
 
-    /// Takes an edge that has no place of its own in the file, such as the second object of a row.
-    pub(crate) fn another_edge(&mut self, raw: RawEdge) {
-        let at = raw.at;
+    /// Takes a fact with another object.
+    fn another_edge(&mut self, mut fact: Fact, target: &RawEnd, range: Range, later: &Later, at: Option<Position>) {
         let mut faults = Faults::default();
-        let (fact, _) = self.fact(raw, &mut faults);
-        if faults.0.is_empty() {
-            self.edits.push_unplaced(fact, at);
+        self.check_key(fact.key.as_ref(), at, &mut faults);
+        self.object(&mut fact, target, range, &mut faults);
+        if faults.0.is_empty()
+            && let Some(read) = self.edits.push_unplaced_fact(fact, at)
+        {
+            self.later.extend(later.edits("").map(|edit| (edit, at, Some(read))));
         }
         for (error, place) in faults.0 {
             self.edits.push_error(error, place.or(at));
         }
     }
 
-    fn fact(&mut self, raw: RawEdge, faults: &mut Faults) -> (Fact, Later) {
+    fn object(&mut self, fact: &mut Fact, target: &RawEnd, range: Range, faults: &mut Faults) {
+        match self.end("object", target, range) {
+            Ok(node) => fact.object = node,
+            Err(error) => faults.add(error.at("object"), target.at),
+        }
+    }
+
+    /// The fact of an edge but for its object, what became of it, and the range of its object.
+    fn fact(&mut self, raw: RawEdge, faults: &mut Faults) -> (Fact, Later, Range) {
         let mut fact = Fact::new("", "", "");
         let mut said = Said { claims: raw.claims, ..Said::default() };
         for cell in raw.cells {
@@ -102,13 +121,9 @@ impl Reading<'_> {
         self.players(&mut fact, said.players, faults);
         let found = self.schema.relation(&fact.relation).ok();
         let (subject, object) = found.map_or((Range::Any, Range::Any), |name| self.ranges(name));
-        for (place, end, range, node) in
-            [("subject", raw.source, subject, &mut fact.subject), ("object", raw.target, object, &mut fact.object)]
-        {
-            match self.end(place, &end, range) {
-                Ok(read) => *node = read,
-                Err(error) => faults.add(error.at(place), end.at),
-            }
+        match self.end("subject", &raw.source, subject) {
+            Ok(node) => fact.subject = node,
+            Err(error) => faults.add(error.at("subject"), raw.source.at),
         }
         fact.claims = said.claims;
         match cited(said.source, said.quote) {
@@ -123,7 +138,7 @@ impl Reading<'_> {
         }
         fact.key = self.key_of(said.key, raw.id);
         self.check_key(fact.key.as_ref(), raw.at, faults);
-        (fact, said.later)
+        (fact, said.later, object)
     }
 
     /// Takes what a cell says.
@@ -170,7 +185,7 @@ impl Reading<'_> {
             let range = range.map_or(Range::Any, |(_, range)| range);
             let ends = found.map(|relation| self.schema.ends(relation.id()));
             if ends.zip(id).is_some_and(|(ends, id)| ends.many.contains(&id)) && is_list(&text) {
-                match self.listed(&column, &role, range, &text) {
+                match self.listed(&column, range, &text) {
                     Ok(players) => players.into_iter().for_each(|player| fact.roles.insert(role.clone(), player)),
                     Err(error) => faults.add(error.at(format!("role.{role}")), at),
                 }
@@ -188,8 +203,8 @@ impl Reading<'_> {
     }
 
     /// Reads a list of role players; an entity may be named by the id of its node.
-    fn listed(&mut self, column: &str, role: &str, range: Range, text: &str) -> Result<Vec<Node>, Error> {
-        let players = read_list(role, text)?.into_iter();
+    fn listed(&mut self, column: &str, range: Range, text: &str) -> Result<Vec<Node>, Error> {
+        let players = read_list(text)?.into_iter();
         players
             .map(|player| match player {
                 Node::Entity(key) => self.within(column, range, &key),
@@ -313,8 +328,8 @@ impl Later {
         Ok(())
     }
 
-    fn edits(self, fact: &str) -> impl Iterator<Item = Edit> {
-        let why = self.why.unwrap_or_default();
+    fn edits(&self, fact: &str) -> impl Iterator<Item = Edit> + use<> {
+        let why = self.why.clone().unwrap_or_default();
         let retract = (self.retracted == Some(true)).then(|| Edit::Retract { fact: fact.to_owned(), why });
         let by = match self.by.as_deref().map(fact_named) {
             Some(Node::Fact(by)) => by.fact,
@@ -342,12 +357,11 @@ fn cited(source: Option<String>, quote: Option<String>) -> Result<Option<Claim>,
 
 /// Claims in the notation, one after another.
 fn claims(text: &str) -> Result<Vec<Claim>, Error> {
-    let invalid = |why: &dyn std::fmt::Display| {
-        Error::new(ErrorKind::Syntax, format!("`{}` is not a list of claims: {why}", text.escape_debug()))
-    };
-    let fact: Fact = format!("a r b {text}").parse().map_err(|error: Error| invalid(&error.message()))?;
-    if !fact.roles.is_empty() || fact.when != When::UNSTATED || fact.key.is_some() {
-        return Err(invalid(&"expected the qualifiers of a claim, then `@` and its source"));
+    let invalid =
+        |why: &str| Error::new(ErrorKind::Syntax, format!("`{}` is not a list of claims: {why}", text.escape_debug()));
+    let fact = written_fact(&format!("a r b {text}")).map_err(|error| invalid(error.message()))?;
+    if fact.roles.is_empty() && is_plain(&fact) {
+        return Ok(fact.claims);
     }
-    Ok(fact.claims)
+    Err(invalid("expected the qualifiers of a claim, then `@` and its source"))
 }

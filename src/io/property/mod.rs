@@ -20,12 +20,9 @@ mod when;
 
 #[cfg(feature = "graphml")]
 pub(crate) use out::iso;
-pub(crate) use raw::RawDate;
-#[cfg(any(feature = "json", feature = "graphml"))]
-#[cfg(feature = "json")]
-pub(crate) use raw::RawEnd;
 #[cfg(any(feature = "json", feature = "graphml"))]
 pub(crate) use raw::{RawCell, RawEdge, RawNode};
+pub(crate) use raw::{RawDate, RawEnd};
 pub(in crate::io) use when::Times;
 pub(crate) use {
     cell::{bare, type_name},

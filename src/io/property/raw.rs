@@ -40,6 +40,8 @@ pub(crate) struct RawEdge {
     pub(crate) id: Option<String>,
     pub(crate) source: RawEnd,
     pub(crate) target: RawEnd,
+    /// What else stands at the place of the target: each is the object of a fact like it.
+    pub(crate) further: Vec<RawEnd>,
     pub(crate) cells: Vec<RawCell>,
     /// Dates that several cells give.
     pub(crate) dates: Vec<RawDate>,

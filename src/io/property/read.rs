@@ -33,8 +33,9 @@ pub(crate) struct Reading<'s> {
     pub(super) fact_keys: HashMap<String, Option<Position>>,
     pub(super) fact_ids: Ids,
     pub(super) edits: Edits,
-    /// What comes after all facts, and refers to some of them as the file does.
-    pub(super) later: Vec<(Edit, Option<Position>)>,
+    /// What comes after all facts, and refers to some of them as the file does; with the place among the facts that were read
+    /// of a fact that has no place in the file.
+    pub(super) later: Vec<(Edit, Option<Position>, Option<u32>)>,
 }
 
 /// A node of the file.
@@ -75,8 +76,11 @@ impl<'s> Reading<'s> {
     pub(crate) fn finish(mut self) -> Edits {
         self.flush();
         // The fact that resolves another may stand behind it.
-        for (edit, at) in self.later {
-            self.edits.push(edit, at);
+        for (edit, at, unplaced) in self.later {
+            match unplaced {
+                Some(read) => self.edits.push_about_unplaced(read, edit, at),
+                None => self.edits.push(edit, at),
+            }
         }
         self.edits
     }
@@ -99,6 +103,20 @@ impl<'s> Reading<'s> {
     /// A column has something that is not read.
     pub(crate) fn unread(&mut self, column: &str) {
         self.edits.note_unread(column);
+    }
+
+    /// As [`unread`](Self::unread), in so many records.
+    #[cfg(feature = "graphml")]
+    pub(crate) fn unread_many(&mut self, column: &str, count: u64) {
+        self.edits.note_unread_many(column, count);
+    }
+
+    /// Whether a column of nodes, or of edges, has a meaning.
+    #[cfg(feature = "graphml")]
+    pub(crate) fn reads(&self, column: &str, of_node: bool) -> bool {
+        let column =
+            if of_node { self.columns.of_node(column, self.own) } else { self.columns.of_edge(column, self.own) };
+        column.is_some_and(|column| column != Column::Ignored)
     }
 
     pub(crate) fn edit(&mut self, edit: Edit, at: Option<Position>) {

@@ -1,6 +1,6 @@
 //! Rows of a table as nodes and edges.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use super::raw::{RawCell, RawEdge, RawEnd, RawNode};
 use crate::{
@@ -49,8 +49,9 @@ impl TableHeader {
     }
 
     fn new(names: &[String], own: bool, column: impl Fn(&str) -> Option<Column>) -> Result<Self, Error> {
-        for (at, name) in names.iter().enumerate() {
-            if !name.is_empty() && names.iter().take(at).any(|before| before == name) {
+        let mut seen = HashSet::with_capacity(names.len());
+        for name in names {
+            if !name.is_empty() && !seen.insert(name.as_str()) {
                 let why = format!("the header has two columns `{}`; expected one", name.escape_debug());
                 return Err(Error::new(ErrorKind::Syntax, why).at_position(1, 1));
             }
@@ -100,11 +101,6 @@ impl TableHeader {
             *column = Some(Column::Ignored);
         }
         Ok(at)
-    }
-
-    /// Whether a column has the relations.
-    pub(crate) fn is_relation(&self, name: &str) -> bool {
-        self.name_of(&Column::Relation) == Some(name)
     }
 
     pub(crate) const fn is_own(&self) -> bool {

@@ -1,0 +1,33 @@
+//! Panics of what a caller passes in, such as an iterator, a stream, or a function that is told of progress.
+
+use std::{
+    any::Any,
+    panic::{self, AssertUnwindSafe},
+};
+
+/// Why calls on a graph stopped.
+pub(super) enum Stopped<E> {
+    Error(E),
+    /// What the panic carries.
+    Panic(Box<dyn Any + Send>),
+}
+
+/// Makes calls within a savepoint of a graph. A panic becomes an error, so that the savepoint is gone back to; then
+/// [`go_on`](Stopped::go_on) passes it on.
+pub(super) fn caught<T, E>(calls: impl FnOnce() -> Result<T, E>) -> Result<T, Stopped<E>> {
+    // What the calls leave half done is undone.
+    match panic::catch_unwind(AssertUnwindSafe(calls)) {
+        Ok(done) => done.map_err(Stopped::Error),
+        Err(carried) => Err(Stopped::Panic(carried)),
+    }
+}
+
+impl<E> Stopped<E> {
+    /// The error; a panic goes on from here.
+    pub(super) fn go_on(self) -> E {
+        match self {
+            Self::Error(error) => error,
+            Self::Panic(carried) => panic::resume_unwind(carried),
+        }
+    }
+}
