@@ -99,7 +99,7 @@ impl Dates {
     /// | `1991–2004`, `since 2018`, `on or before 24 January 2026` | `1991/2004`, `2018/`, `[..2026-01-24]` |
     /// | `[1667,1760]`, a set with a gap | `[1667..1760]`, which is [`widened`](DateRead::widened) |
     ///
-    /// Months and seasons are read in English. The name of a weekday must be that of the date.
+    /// A date in one of these forms has at most 128 characters. Months and seasons are read in English. The name of a weekday must be that of the date.
     #[must_use]
     pub const fn lenient(order: DateOrder) -> Self {
         Self(How::Lenient(order))
@@ -133,7 +133,7 @@ impl Dates {
             Ok(date)
         };
         let read = match self.0 {
-            How::Strict | How::Cut => When::read(text, read, &Gaps::Refused).map(|(value, _)| DateRead::of(value)),
+            How::Strict | How::Cut => When::read(text, read, &Gaps::Refused),
             How::Lenient(order) => return lenient::when(text, order),
         };
         let read = read.map_err(|error| self.advise(error, || lenient::advice_on_time(text)))?;
@@ -193,6 +193,30 @@ mod tests {
                 assert_eq!((read.value, read.cut), ("2026-02-10/2026-03".parse().unwrap(), true), "{time}");
             }
             assert!(Dates::strict().date(&text).is_err() && Dates::strict().when(&text).is_err());
+        }
+    }
+
+    #[test]
+    fn a_set_that_prints_otherwise_is_respelled() {
+        for (text, prints, respelled) in [
+            ("[1667..1668]", "[1667..1668]", false),
+            ("[..1668]", "[..1668]", false),
+            ("[1667, 1668]", "[1667..1668]", true),
+            ("[1667,1668]", "[1667..1668]", true),
+            ("[ 1667..1668]", "[1667..1668]", true),
+            ("1660/[..1667,1668]", "1660/[..1668]", true),
+            ("[1660..]/1668", "[1660..]/1668", false),
+        ] {
+            for dates in [Dates::strict(), Dates::cut_to_day(), Dates::lenient(DateOrder::Unknown)] {
+                let read = dates.when(text).unwrap();
+                assert_eq!((read.value.to_string().as_str(), read.respelled), (prints, respelled), "{text}");
+                assert!(!read.cut && !read.widened, "{text}");
+            }
+        }
+        let lenient = Dates::lenient(DateOrder::Unknown);
+        for (text, respelled) in [("[1667,1760]", false), ("[1667, 1760]", true)] {
+            let read = lenient.when(text).unwrap();
+            assert_eq!((read.widened, read.respelled), (true, respelled), "{text}");
         }
     }
 

@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_exact_day_is_refused() {
+    fn a_text_that_is_not_an_exact_day_is_refused() {
         for text in ["2026-02", "2026-02-10?", "2026-02-XX", "2026"] {
             let error = text.parse::<Day>().unwrap_err().to_string();
             assert_eq!(error, format!("`{text}` is not a single day; expected one such as `2026-02-10`"));

@@ -2,6 +2,7 @@
 
 use super::{
     bound::{Bound, WhenParts},
+    dates::DateRead,
     partial_date::PartialDate,
     text::Fault,
 };
@@ -50,12 +51,12 @@ pub(super) enum Gaps {
     Filled,
 }
 
-/// Parses a text that begins with `[` or `{`. Returns the set, and whether gaps were filled.
+/// Parses a text that begins with `[` or `{`. It is respelled if it has several members, or blanks; widened if gaps were filled.
 pub(super) fn read(
     text: &str,
     date: &mut impl FnMut(&str) -> Result<PartialDate, Fault>,
     gaps: &Gaps,
-) -> Result<(Set, bool), Fault> {
+) -> Result<DateRead<Set>, Fault> {
     let fault = |at: usize, says: String| Fault { at, says: says.into() };
     if text.starts_with('{') {
         return Err(fault(1, "begins a list, all dates of which are meant: record a fact for each of them".into()));
@@ -65,9 +66,10 @@ pub(super) fn read(
         return Err(fault(text.chars().count() + 1, "must be `]`, which ends a set".into()));
     };
     let mut members: Vec<Member> = Vec::new();
-    let mut at = 2;
+    let (mut at, mut has_blanks) = (2, false);
     for member in inside.split(',') {
         let blanks = member.len() - member.trim_start_matches(' ').len();
+        has_blanks |= blanks > 0;
         members.push(read_member(member.trim_start_matches(' '), at + blanks, date)?);
         at += member.chars().count() + 1;
     }
@@ -87,7 +89,8 @@ pub(super) fn read(
         (Some(first), Some(last)) => Set::OneOf(first, last),
         (None, None) => return Err(fault(1, "begins a set of all dates; expected `unstated`".into())),
     };
-    Ok((set, filled))
+    let respelled = has_blanks || (members.len() > 1 && !filled);
+    Ok(DateRead { respelled, widened: filled, ..DateRead::of(set) })
 }
 
 fn read_member(
@@ -122,8 +125,10 @@ impl Member {
                 "must not be there: the first member alone may be without first date, and the last without last".into(),
             );
         };
-        if self.first.is_some_and(|first| after.first() < first.first()) {
-            return fault(format!("must begin a date that is not before `{before}`: the members of a set ascend"));
+        if let Some(first) = self.first
+            && after.first() < first.first()
+        {
+            return fault(format!("must begin a date that is not before `{first}`: the members of a set ascend"));
         }
         let gap = before.last().checked_add_days(1).is_some_and(|next| next < after.first());
         if gap && matches!(gaps, Gaps::Refused) {
@@ -176,6 +181,7 @@ mod tests {
             ("[1667,1760-12]", 7, "begins behind a gap; expected one range such as `[1667..1760-12]`"),
             ("[..1667,1669..]", 9, "begins behind a gap; expected `unstated`"),
             ("[1668,1667]", 7, "must begin a date that is not before `1668`"),
+            ("[1668..1672,1660]", 13, "must begin a date that is not before `1668`: the members of a set ascend"),
             ("[1668..1667]", 8, "must begin a date that is not before `1668`"),
             ("[1667..,1668]", 9, "must not be there: the first member alone"),
             ("[1667,..1668]", 7, "must not be there: the first member alone"),

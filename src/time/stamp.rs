@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_stamp_is_refused_with_what_is_allowed() {
+    fn a_text_that_is_not_a_stamp_is_refused_with_what_is_allowed() {
         for text in [
             "",
             "2026",

@@ -148,7 +148,8 @@ impl When {
     /// date, as by [`When::still_on`].
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidSpan`] if no span is possible: the earliest start is after the latest end.
+    /// [`ErrorKind::InvalidSpan`] if no span is possible: the earliest start is after the latest end; or the start is a date, the end
+    /// is on or after a date, and the first day of the one is after the last day of the other.
     pub fn between(start: Bound, end: Bound) -> Result<Self, Error> {
         let when = Self::of(WhenParts::Between(start, end));
         let earliest = when.earliest_start();

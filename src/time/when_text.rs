@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{
     bound::{Bound, WhenParts},
-    dates::Dates,
+    dates::{DateRead, Dates},
     edtf,
     partial_date::PartialDate,
     set::{self, Gaps},
@@ -34,40 +34,43 @@ impl fmt::Debug for When {
 }
 
 impl When {
-    /// Parses a time, the dates of which are parsed by the function. Returns the time, and whether gaps in a set were filled.
+    /// Parses a time, the dates of which are parsed by the function. It is respelled or widened if a set in it was.
     pub(super) fn read(
         text: &str,
         mut date: impl FnMut(&str) -> Result<PartialDate, Fault>,
         gaps: &Gaps,
-    ) -> Result<(Self, bool), Error> {
+    ) -> Result<DateRead<Self>, Error> {
         let fault = |fault: Fault| fault.error(ErrorKind::InvalidDate, text, "time");
         if text == "unstated" {
-            return Ok((Self::UNSTATED, false));
+            return Ok(DateRead::of(Self::UNSTATED));
         }
         if let Some(seen) = text.strip_prefix("as-of ") {
-            return date(seen).map(|date| (Self::as_of(date), false)).map_err(|at| fault(at.behind("as-of ".len())));
+            let date = date(seen).map_err(|at| fault(at.behind("as-of ".len())))?;
+            return Ok(DateRead::of(Self::as_of(date)));
         }
         let Some((start, end)) = text.split_once('/') else {
             if is_set(text) {
-                let (set, filled) = set::read(text, &mut date, gaps).map_err(fault)?;
-                return Ok((Self::of(set.parts()), filled));
+                let set = set::read(text, &mut date, gaps).map_err(fault)?;
+                return Ok(set.map(|set| Self::of(set.parts())));
             }
-            return date(text).map(|date| (Self::on(date), false)).map_err(fault);
+            return date(text).map(|date| DateRead::of(Self::on(date))).map_err(fault);
         };
-        let mut filled = false;
+        let (mut respelled, mut widened) = (false, false);
         let mut bound = |text: &str, behind: usize| match text {
             "" => Ok(Bound::Unknown),
             ".." => Ok(Bound::Open),
             _ if is_set(text) => {
-                let (set, with_gaps) = set::read(text, &mut date, gaps).map_err(|at| fault(at.behind(behind)))?;
-                filled |= with_gaps;
-                set.bound().ok_or_else(|| fault(Fault { at: 1 + behind, says: ONE_OF.into() }))
+                let set = set::read(text, &mut date, gaps).map_err(|at| fault(at.behind(behind)))?;
+                respelled |= set.respelled;
+                widened |= set.widened;
+                set.value.bound().ok_or_else(|| fault(Fault { at: 1 + behind, says: ONE_OF.into() }))
             }
             _ => date(text).map(Bound::Date).map_err(|at| fault(at.behind(behind))),
         };
         let start_length = start.chars().count();
         let (start, end) = (bound(start, 0)?, bound(end, start_length + 1)?);
-        Self::between(start, end).map(|when| (when, filled))
+        let when = Self::between(start, end)?;
+        Ok(DateRead { respelled, widened, ..DateRead::of(when) })
     }
 }
 
@@ -93,8 +96,8 @@ impl std::str::FromStr for Bound {
             "" => Ok(Self::Unknown),
             ".." => Ok(Self::Open),
             _ if is_set(text) => {
-                let (set, _) = set::read(text, &mut edtf::read, &Gaps::Refused).map_err(fault)?;
-                set.bound().ok_or_else(|| fault(Fault { at: 1, says: ONE_OF.into() }))
+                let set = set::read(text, &mut edtf::read, &Gaps::Refused).map_err(fault)?;
+                set.value.bound().ok_or_else(|| fault(Fault { at: 1, says: ONE_OF.into() }))
             }
             _ => edtf::read(text).map(Self::Date).map_err(fault),
         }

@@ -137,7 +137,8 @@ impl fmt::Display for DateWords {
             Form::Month(month) => write!(f, "{} {year}", month_name(month)),
             Form::Season(season) => write!(f, "{} {year}", season_name(season)),
             Form::Year => write!(f, "{year}"),
-            Form::Years(1) if date.first().year() >= 10 => write!(f, "the {year}s"),
+            // "The 1900s" may be ten years or a hundred.
+            Form::Years(1) if date.first().year() > 0 && date.first().year() % 100 != 0 => write!(f, "the {year}s"),
             Form::Years(4) => f.write_str("an unknown year"),
             Form::Years(_) => write!(f, "the years {year} to {}", Year(date.last().year())),
         }
@@ -196,7 +197,12 @@ mod tests {
             ("1991", "in 1991"),
             ("199X", "in the 1990s"),
             ("000X", "in the years 1 BC to 9"),
+            ("190X", "in the years 1900 to 1909"),
             ("19XX", "in the years 1900 to 1999"),
+            ("191X", "in the 1910s"),
+            ("010X", "in the years 100 to 109"),
+            ("001X", "in the 10s"),
+            ("-001X", "in the years 20 BC to 11 BC"),
             ("1XXX", "in the years 1000 to 1999"),
             ("XXXX", "in an unknown year"),
             ("2004-XX", "in a month of 2004"),

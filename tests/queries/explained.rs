@@ -305,7 +305,7 @@ fn what_is_denied_is_counted_apart() {
     assert!(rows.is_empty() && q.select(one).groups().unwrap().is_empty() && rows.to_string().is_empty());
 }
 
-/// A role that one player has in very many facts is no way to find few of them.
+/// A role that one player has in very many facts is not a way to find few of them.
 #[test]
 fn a_popular_player_is_not_where_a_search_begins() {
     let mut kg = KnowledgeGraph::new(diplomacy::schema());

@@ -24,11 +24,17 @@ type Found<T> = Result<Option<T>, String>;
 /// Makes the parts of a time from its date.
 type Parts = fn(PartialDate) -> WhenParts;
 
+/// No date has more characters, whatever stands before and behind it.
+const LONGEST: usize = 128;
+
 /// Reads a date.
 pub(super) fn date(text: &str, order: DateOrder) -> Result<DateRead<PartialDate>, Fault> {
     let none = || Fault { at: 1, says: "must begin a date".into() };
     match find(text, order) {
         Ok(Some(read)) => Ok(read),
+        Ok(None) if is_long(text) => {
+            Err(Fault { at: LONGEST + 1, says: "must not be there: a date has at most 128 characters".into() })
+        }
         Ok(None) => Err(edtf::read(text).err().unwrap_or_else(none)),
         Err(why) => Err(Fault { at: 1, says: format!("begins a date that {why}").into() }),
     }
@@ -63,8 +69,8 @@ pub(super) fn when(text: &str, order: DateOrder) -> Result<DateRead<When>, Error
         respelled |= read.respelled;
         Ok(read.value)
     };
-    let (value, widened) = When::read(text.trim(), read, &Gaps::Filled)?;
-    Ok(DateRead { value, cut, respelled, widened })
+    let time = When::read(text.trim(), read, &Gaps::Filled)?;
+    Ok(DateRead { cut, respelled: respelled || time.respelled, ..time })
 }
 
 /// What to write instead, as the end of an error of the strict reader: empty if no form is plain.
@@ -106,6 +112,9 @@ fn find(text: &str, order: DateOrder) -> Found<DateRead<PartialDate>> {
     if let Ok((value, cut)) = clock::read_cut(text) {
         return Ok(Some(DateRead { cut, ..DateRead::of(value) }));
     }
+    if is_long(text) {
+        return Ok(None);
+    }
     let clean = clean(text);
     let respelled = |value, cut| DateRead { cut, respelled: true, ..DateRead::of(value) };
     if let Ok((value, cut)) = clock::read_cut(&clean) {
@@ -119,16 +128,23 @@ fn find(text: &str, order: DateOrder) -> Found<DateRead<PartialDate>> {
     for (at, _) in parts {
         let (day, time) = clean.split_at(at);
         let half = ["am", "pm", "AM", "PM"].into_iter().find_map(|half| time.strip_suffix(half));
-        let mut time = half.unwrap_or(time).trim_end().to_owned();
-        // An hour of one digit.
-        if time.as_bytes().get(2) == Some(&b':') {
-            time.insert(1, '0');
-        }
-        if clock::is_time(&time) {
+        let time = half.unwrap_or(time).trim_end();
+        if clock::is_time(time) || with_whole_hour(time).is_some_and(|time| clock::is_time(&time)) {
             return Ok(unqualified(day, order)?.map(|date| respelled(date, true)));
         }
     }
     Ok(None)
+}
+
+fn is_long(text: &str) -> bool {
+    text.chars().nth(LONGEST).is_some()
+}
+
+/// A time of day with an hour of one digit, written with two.
+fn with_whole_hour(time: &str) -> Option<String> {
+    let (separator, rest) = time.split_at_checked(1)?;
+    let (hour, minutes) = rest.split_at_checked(1)?;
+    minutes.starts_with(':').then(|| format!("{separator}0{hour}{minutes}"))
 }
 
 /// A date with a sign or a word of doubt before or behind it: `c. 2005`, `?1945`, `1945 (?)`.
@@ -198,6 +214,7 @@ mod tests {
             ("01/2026", "2026-01", false),
             ("24/01/2026", "2026-01-24", false),
             ("01/24/2026 3:15 PM", "2026-01-24", true),
+            ("24 January 2026 3:15", "2026-01-24", true),
             ("05.05.2019", "2019-05-05", false),
             ("2026\u{2011}01\u{2011}24", "2026-01-24", false),
             ("20150218", "2015-02-18", false),
@@ -270,6 +287,13 @@ mod tests {
             "Sunday, 24 January 2026",
             "20151332",
             "201502",
+            "0009-0012",
+            "1999-012",
+            "2026-001-24",
+            "2026-01-024",
+            "001/2026",
+            "024.01.2026",
+            "24.0001.2026",
             "0000-00-00",
             "2026-00-24",
             "-0044-00-00T00:00:00Z",
@@ -287,6 +311,25 @@ mod tests {
             let strict = text.parse::<PartialDate>().unwrap_err().to_string();
             assert!(!strict.contains("; write"), "{strict}");
         }
+    }
+
+    /// Looking for a time of day at each letter `t` must not read or copy all the rest of the text.
+    #[test]
+    fn a_long_text_is_refused_without_being_searched() {
+        let lenient = Dates::lenient(DateOrder::Unknown);
+        let padded = |blanks: usize| format!("24 January{}2026", " ".repeat(blanks));
+        assert_eq!(lenient.date(&padded(114)).unwrap().value.to_string(), "2026-01-24");
+        for text in [padded(115), "t".repeat(2_000_000), " t".repeat(1_000_000)] {
+            for error in [lenient.date(&text).unwrap_err(), lenient.when(&text).unwrap_err()] {
+                let says = "character 129 must not be there: a date has at most 128 characters";
+                assert!(error.to_string().ends_with(says), "{error}");
+            }
+            assert!(!Dates::strict().date(&text).unwrap_err().to_string().contains("write"));
+            assert!(!Dates::strict().when(&text).unwrap_err().to_string().contains("write"));
+        }
+        // A set may be longer than any of its dates.
+        let years: Vec<String> = (1000..1100).map(|year| format!("c. {year}")).collect();
+        assert_eq!(lenient.when(&format!("[{}]", years.join(","))).unwrap().value.to_string(), "[1000~..1099~]");
     }
 
     #[test]

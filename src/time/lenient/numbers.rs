@@ -14,27 +14,45 @@ pub(super) fn read(text: &str, order: DateOrder) -> Found<PartialDate> {
         return Ok(alone(sign, digits));
     };
     let parts: Vec<&str> = digits.split(separator).collect();
-    let numbers: Vec<Option<u32>> = parts.iter().map(|part| number(part)).collect();
     // Whether year 0 is counted before it is not known.
     if !sign.is_empty() {
         return Ok(None);
     }
-    Ok(match (parts.as_slice(), numbers.as_slice()) {
-        ([year, "XX"] | [year, "XX", "XX"], _) if year.len() == 4 && year.contains('X') => edtf::read(year).ok(),
-        ([year, _], [Some(number), Some(month)]) if year.len() == 4 && separator != '/' => {
-            if *month == 0 {
-                of(*number, 0, 0)
-            } else {
-                of(*number, *month, 0)
-            }
-        }
-        ([_, year], [Some(month), Some(number)]) if year.len() == 4 => of(*number, *month, 0).filter(|_| *month > 0),
-        ([year, ..], [Some(number), Some(month), Some(day)]) if year.len() == 4 => of(*number, *month, *day),
-        ([.., year], [Some(one), Some(other), Some(number)]) if year.len() == 4 => {
-            return day_and_month(*number, *one, *other, order);
+    if let [year, "XX"] | [year, "XX", "XX"] = parts.as_slice()
+        && year.len() == 4
+        && year.contains('X')
+    {
+        return Ok(edtf::read(year).ok());
+    }
+    let Some(parts) = parts.into_iter().map(Part::read).collect::<Option<Vec<_>>>() else { return Ok(None) };
+    Ok(match parts.as_slice() {
+        [Part::Year(year), Part::Short(month)] if separator != '/' => of(*year, *month, 0),
+        [Part::Short(month), Part::Year(year)] => of(*year, *month, 0).filter(|_| *month > 0),
+        [Part::Year(year), Part::Short(month), Part::Short(day)] => of(*year, *month, *day),
+        [Part::Short(one), Part::Short(other), Part::Year(year)] => {
+            return day_and_month(*year, *one, *other, order);
         }
         _ => None,
     })
+}
+
+/// A part of a date.
+enum Part {
+    /// Four digits.
+    Year(u32),
+    /// One digit or two: a month or a day.
+    Short(u32),
+}
+
+impl Part {
+    fn read(part: &str) -> Option<Self> {
+        let number = number(part)?;
+        match part.len() {
+            4 => Some(Self::Year(number)),
+            1 | 2 => Some(Self::Short(number)),
+            _ => None,
+        }
+    }
 }
 
 /// Two years: `1991-2004`.
@@ -74,7 +92,7 @@ fn of(year: u32, month: u32, day: u32) -> Option<PartialDate> {
     let year = i32::try_from(year).ok()?;
     let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
     match (year, month, day) {
-        // Some programs write so that there is no date.
+        // Some programs write this where there is no date.
         (0, 0, 0) => None,
         (_, 0, 0) => PartialDate::from_year(year).ok(),
         (_, 0, _) => None,
