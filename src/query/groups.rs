@@ -4,8 +4,8 @@ use std::{cmp::Reverse, collections::BTreeMap, fmt};
 
 use super::{
     join::{Flow, NONE, Run, State},
-    rows::{Count, Row, Rows, Selected},
-    select::Selection,
+    rows::{Count, Row, Rows},
+    select::{Prepared, Selection, ranked},
     selectable::Selectable,
 };
 use crate::{error::Error, time::Truth};
@@ -69,7 +69,8 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
     /// # Errors
     /// As [`rows`](Self::rows).
     pub fn groups(self) -> Result<Groups<'g, C>, Error> {
-        let (selected, plan) = self.selected()?;
+        let prepared = self.prepared()?;
+        let Prepared { selected, plan, .. } = &prepared;
         let mut groups: BTreeMap<Box<[u32]>, Count> = BTreeMap::new();
         let mut cells = Vec::new();
         let mut each = |state: &mut State<'g>, truth: Truth| {
@@ -83,8 +84,8 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
             }
             Flow::Continue(())
         };
-        let _ = Run::new(self.query).run(&plan, &mut State::new(self.query), Truth::Yes, &mut each);
-        self.grouped(selected, groups)
+        let _ = Run::new(self.query).run(plan, &mut State::new(self.query), Truth::Yes, &mut each);
+        Ok(self.grouped(prepared, groups))
     }
 
     /// Counts the different values of another variable for each combination of selected values.
@@ -92,24 +93,25 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
     /// # Errors
     /// As [`rows`](Self::rows).
     pub fn groups_counting(self, var: impl Selectable) -> Result<Groups<'g, C>, Error> {
-        let (selected, _) = self.selected()?;
+        let prepared = self.prepared()?;
         let pairs = self.query.select((self.columns.clone(), var)).distinct().rows()?;
         let mut groups: BTreeMap<Box<[u32]>, Count> = BTreeMap::new();
         for (at, truth) in pairs.truths.iter().enumerate() {
-            let (group, of) = pairs.row(at).split_at(selected.len());
+            let (group, of) = pairs.row(at).split_at(prepared.selected.len());
             let count = groups.entry(group.into()).or_default();
             if of.iter().all(|value| *value != NONE) {
                 count.add(*truth);
             }
         }
-        self.grouped(selected, groups)
+        Ok(self.grouped(prepared, groups))
     }
 
-    fn grouped(self, selected: Vec<Selected>, groups: BTreeMap<Box<[u32]>, Count>) -> Result<Groups<'g, C>, Error> {
-        let by = self.order(&selected)?;
+    fn grouped(self, prepared: Prepared, groups: BTreeMap<Box<[u32]>, Count>) -> Groups<'g, C> {
+        let Prepared { selected, by, .. } = prepared;
         let mut groups: Vec<_> = groups.into_iter().collect();
+        let ranks = self.ranks(&by, &selected, || groups.iter().map(|(cells, _)| &**cells));
         // The sort is stable: groups that are equal stay in the order of recording.
-        groups.sort_by(|(a, _), (b, _)| self.compare(&by, &selected, a, b));
+        groups.sort_by_cached_key(|(cells, _)| ranked(&ranks, cells).collect::<Vec<_>>());
         groups.truncate(self.limit);
         let (cells, counts): (Vec<_>, Vec<_>) = groups.into_iter().unzip();
         let truth = |count: &Count| match (count.certain, count.possible) {
@@ -120,6 +122,6 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
         let truths = counts.iter().map(truth).collect();
         let cells = cells.iter().flat_map(|cells| cells.iter().copied()).collect();
         let rows = Rows { view: self.query.view.clone(), columns: self.columns, selected, cells, truths };
-        Ok(Groups { rows, counts })
+        Groups { rows, counts }
     }
 }

@@ -8,7 +8,7 @@ use super::{
     join::{Flow, NONE, Run, State},
     pattern::Slot,
     plan::{Plan, Scope, plan},
-    row_order::Order,
+    row_order::{ColumnRanks, Order},
     rows::{Count, Rows, Selected},
     selectable::Selectable,
 };
@@ -30,6 +30,15 @@ pub struct Selection<'q, 'g, C> {
     distinct: bool,
     orders: Vec<(Slot, Order)>,
     pub(super) limit: usize,
+}
+
+/// A selection that was checked: what is needed to run it.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub(super) selected: Vec<Selected>,
+    /// The places of the columns by which rows are ordered.
+    pub(super) by: Vec<(usize, Order)>,
+    pub(super) plan: Plan,
 }
 
 /// A row that [`Selection::visit`] passes to its closure.
@@ -103,8 +112,10 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
         self
     }
 
-    /// Sorts rows by a selected variable: values by size, time or alphabet, entities by name, facts by time. A second call
-    /// sorts the rows that are equal for the first.
+    /// Sorts rows by a selected variable: values by size, time or alphabet, facts by time, entities by name, and those of one
+    /// name by key. A missing value comes last in either direction.
+    ///
+    /// A second call sorts the rows that are equal for the first, such as those with facts of the same time.
     #[expect(clippy::needless_pass_by_value, reason = "variables are small and `Copy`")]
     pub fn order_by(mut self, var: impl Selectable, order: Order) -> Self {
         var.slots(&mut |slot, _| self.orders.push((slot, order)));
@@ -127,7 +138,7 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
     /// [`maybe`](super::maybe), if rows are ordered by a variable that is not selected, or if two parts of the pattern
     /// share no variable.
     pub fn rows(self) -> Result<Rows<'g, C>, Error> {
-        let (selected, plan) = self.selected()?;
+        let Prepared { selected, by, plan } = self.prepared()?;
         let width = selected.len();
         let (mut cells, mut truths) = (Vec::new(), Vec::new());
         let mut each = |state: &mut State<'g>, truth: Truth| {
@@ -145,9 +156,11 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
             places.sort_unstable_by(|a, b| row(a).cmp(row(b)).then(truth(b).cmp(&truth(a))));
             places.dedup_by(|b, a| row(a) == row(b));
         }
-        let by = self.order(&selected)?;
+        let ranks = self.ranks(&by, &selected, || places.iter().map(row));
+        let keys: Vec<u32> = (0..truths.len()).flat_map(|at| ranked(&ranks, row(&at))).collect();
+        let key = |at: &usize| keys.get(at * by.len()..(at + 1) * by.len()).unwrap_or_default();
         places.sort_unstable_by(|a, b| {
-            let asked = self.compare(&by, &selected, row(a), row(b));
+            let asked = if by.is_empty() { Ordering::Equal } else { key(a).cmp(key(b)) };
             asked.then_with(|| truth(b).cmp(&truth(a))).then_with(|| row(a).cmp(row(b)))
         });
         places.truncate(self.limit);
@@ -178,7 +191,7 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
             }
             return Ok(());
         }
-        let (selected, plan) = self.selected()?;
+        let Prepared { selected, plan, .. } = self.prepared()?;
         let (view, columns, mut left) = (&self.query.view, &self.columns, self.limit);
         if left == 0 {
             return Ok(());
@@ -199,7 +212,7 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
     /// # Errors
     /// As [`rows`](Self::rows).
     pub fn count(self) -> Result<Count, Error> {
-        let (selected, plan) = self.selected()?;
+        let Prepared { selected, plan, .. } = self.prepared()?;
         if self.distinct
             && self.limit == usize::MAX
             && let Some(count) = self.query.count_values(&plan, &selected)?
@@ -212,8 +225,8 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
         self.query.count()
     }
 
-    /// The selected columns, or why they cannot be selected; and the plan.
-    pub(super) fn selected(&self) -> Result<(Vec<Selected>, Plan), Error> {
+    /// Checks everything that can be wrong with the query and the selection, before anything runs.
+    pub(super) fn prepared(&self) -> Result<Prepared, Error> {
         let (bound, plan) = self.query.planned()?;
         let mut selected = Vec::new();
         let mut failed = None;
@@ -232,12 +245,11 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
         });
         match failed {
             Some(why) => Err(Error::new(ErrorKind::InvalidQuery, why)),
-            None => Ok((selected, plan)),
+            None => Ok(Prepared { by: self.order(&selected)?, selected, plan }),
         }
     }
 
-    /// The places of the columns by which rows are ordered.
-    pub(super) fn order(&self, selected: &[Selected]) -> Result<Vec<(usize, Order)>, Error> {
+    fn order(&self, selected: &[Selected]) -> Result<Vec<(usize, Order)>, Error> {
         let place = |(slot, order): &(Slot, Order)| {
             selected.iter().position(|selected| selected.slot == *slot).map(|at| (at, *order)).ok_or_else(|| {
                 let why = format!("rows are ordered by `{}`, which is not selected", self.query.name(*slot));
@@ -247,11 +259,26 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
         self.orders.iter().map(place).collect()
     }
 
-    pub(super) fn compare(&self, by: &[(usize, Order)], selected: &[Selected], a: &[u32], b: &[u32]) -> Ordering {
-        let each = by.iter().map(|(at, order)| match (selected.get(*at), a.get(*at), b.get(*at)) {
-            (Some(selected), Some(a), Some(b)) => order.of(&self.query.view, selected.over, *a, *b),
-            _ => Ordering::Equal,
-        });
-        each.fold(Ordering::Equal, Ordering::then)
+    /// The ranks of the columns by which the rows are ordered.
+    pub(super) fn ranks<'r, R>(
+        &self,
+        by: &[(usize, Order)],
+        selected: &[Selected],
+        rows: impl Fn() -> R,
+    ) -> Vec<(usize, ColumnRanks)>
+    where
+        R: Iterator<Item = &'r [u32]>,
+    {
+        let rank = |(at, order): &(usize, Order)| {
+            let over = selected.get(*at)?.over;
+            let values = rows().filter_map(|row| row.get(*at).copied()).collect();
+            Some((*at, order.rank(&self.query.view, over, values)))
+        };
+        by.iter().filter_map(rank).collect()
     }
+}
+
+/// What a row is sorted by: the rank of each column by which rows are ordered.
+pub(super) fn ranked(ranks: &[(usize, ColumnRanks)], row: &[u32]) -> impl Iterator<Item = u32> {
+    ranks.iter().map(|(at, ranks)| ranks.of(row.get(*at).copied().unwrap_or(NONE)))
 }

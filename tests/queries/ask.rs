@@ -225,8 +225,8 @@ fn grouped(query: &Query<'_>, shown: &Shown, at: usize, wanted: &Found, context:
     assert_eq!(actual, expected, "values by value of {}", context());
 }
 
-/// By the first node, downwards, then by the first fact: entities by name, values by size, facts by time, what is missing
-/// last whichever way.
+/// By the first node, downwards, then by the first fact, and the other way round: entities by name, values by size, facts by
+/// time, what is missing last whichever way. Facts of one time are tied.
 fn ordered(query: &Query<'_>, shown: &Shown, slow: &Slow<'_>, of: &Facts<'_>, wanted: &Found) {
     let (Some((_, node)), Some((_, fact))) = (shown.nodes.first(), shown.facts.first()) else { return };
     let missing = |a: u32, b: u32| (a == u32::MAX).cmp(&(b == u32::MAX));
@@ -236,6 +236,10 @@ fn ordered(query: &Query<'_>, shown: &Shown, slow: &Slow<'_>, of: &Facts<'_>, wa
             name(*y).cmp(&name(*x))
         }
         (Some(Node::Value(x)), Some(Node::Value(y))) => y.cmp(x),
+        (Some(Node::Fact(x)), Some(Node::Fact(y))) => {
+            let when = |fact: usize| of.world.record.facts[fact].when;
+            when(*y).cmp(&when(*x))
+        }
         (Some(x), Some(y)) => {
             // Entities, then facts, then values; downwards the other way.
             let place = |node: &Node| match node {
@@ -243,22 +247,33 @@ fn ordered(query: &Query<'_>, shown: &Shown, slow: &Slow<'_>, of: &Facts<'_>, wa
                 Node::Fact(_) => 1,
                 Node::Value(_) => 2,
             };
-            place(y).cmp(&place(x)).then(b.cmp(&a))
+            place(y).cmp(&place(x))
         }
         _ => missing(a, b),
     };
     let facts = |a: u32, b: u32| match (a, b) {
         (u32::MAX, _) | (_, u32::MAX) => missing(a, b),
-        _ => (slow.fact(a).when, a).cmp(&(slow.fact(b).when, b)),
+        _ => slow.fact(a).when.cmp(&slow.fact(b).when),
     };
-    let mut wanted = wanted.clone();
-    // The sort is stable, so what is equal stays as it was.
-    wanted.sort_by(|a, b| -> Ordering { nodes(a.1[0], b.1[0]).then_with(|| facts(a.2[0], b.2[0])) });
-    let selected = query.select(shown.columns()).order_by(*node, Order::Descending).order_by(*fact, Order::Ascending);
-    let mut visited = Found::new();
-    selected.clone().visit(|row| visited.push(read(row.truth(), row.values()))).unwrap();
-    let rows = selected.rows().unwrap();
-    let found: Found = rows.iter().map(|row| read(row.truth(), row.values())).collect();
-    assert_eq!(found, wanted, "in order");
-    assert_eq!(visited, wanted, "visited in order");
+    let by_node = |a: &Cells, b: &Cells| -> Ordering { nodes(a.1[0], b.1[0]) };
+    let by_fact = |a: &Cells, b: &Cells| -> Ordering { facts(a.2[0], b.2[0]) };
+    let select = || query.select(shown.columns());
+    for node_first in [true, false] {
+        let mut wanted = wanted.clone();
+        // The sort is stable, so what is equal stays as it was.
+        wanted.sort_by(
+            |a, b| if node_first { by_node(a, b).then(by_fact(a, b)) } else { by_fact(a, b).then(by_node(a, b)) },
+        );
+        let selected = if node_first {
+            select().order_by(*node, Order::Descending).order_by(*fact, Order::Ascending)
+        } else {
+            select().order_by(*fact, Order::Ascending).order_by(*node, Order::Descending)
+        };
+        let mut visited = Found::new();
+        selected.clone().visit(|row| visited.push(read(row.truth(), row.values()))).unwrap();
+        let rows = selected.rows().unwrap();
+        let found: Found = rows.iter().map(|row| read(row.truth(), row.values())).collect();
+        assert_eq!(found, wanted, "in order");
+        assert_eq!(visited, wanted, "visited in order");
+    }
 }

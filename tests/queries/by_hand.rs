@@ -183,8 +183,8 @@ fn rows_come_in_the_order_that_is_asked_for() {
     let up = names(Order::Ascending);
     // What may have begun on any day, then by the first day.
     assert_eq!(up, ["Ann unstated", "Ben unstated", "Ann 2019", "Cid 2020-02-10"]);
-    let down = names(Order::Descending);
-    assert_eq!(down, up.iter().rev().cloned().collect::<Vec<_>>());
+    // The two visits without a time are equal in either order, so they stay as they were recorded.
+    assert_eq!(names(Order::Descending), ["Cid 2020-02-10", "Ann 2019", "Ann unstated", "Ben unstated"]);
     // What is missing is last whichever way, and a second order parts what the first leaves equal.
     for order in [Order::Ascending, Order::Descending] {
         let rows =

@@ -177,6 +177,14 @@ fn what_is_selected_must_have_a_value() {
     );
     let error = q.select(state).order_by(maybe(person), Order::Ascending).rows().unwrap_err();
     assert_eq!(error.message(), "rows are ordered by `person`, which is not selected");
+    // So say all that use the selection, also those to which the order makes no difference.
+    let ordered = || q.select(state).order_by(maybe(person), Order::Ascending);
+    assert_eq!(ordered().count().unwrap_err(), error);
+    assert_eq!(ordered().distinct().count().unwrap_err(), error);
+    assert_eq!(ordered().limit(0).count().unwrap_err(), error);
+    assert_eq!(ordered().visit(|_| panic!("nothing runs")).unwrap_err(), error);
+    assert_eq!(ordered().groups().map(|_| ()).unwrap_err(), error);
+    assert_eq!(ordered().groups_counting(maybe(person)).map(|_| ()).unwrap_err(), error);
     assert_eq!(q.select((state, maybe(person))).rows().unwrap().len(), 1);
 }
 
