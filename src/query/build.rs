@@ -5,10 +5,11 @@ use std::ops::{Bound, RangeBounds, RangeInclusive};
 
 use super::{
     FactVar, PatternTerm, Unchecked, Var,
-    pattern::{Apart, Block, Compare, Condition, Over, Reach, Slot, Variable},
+    pattern::{Apart, Arg, Block, Compare, Condition, Depth, Over, Reach, Slot, Variable},
 };
 use crate::{
     error::{Error, ErrorKind},
+    model::Term,
     schema::{HasRole, KindTerm, Range, RelationTerm, RoleTerm},
     time::{AllenSet, IntoDate, IntoSpan},
     view::{TimeQuestion, View},
@@ -120,6 +121,9 @@ impl<'g> Query<'g> {
     /// number of facts: `1..` is at least one, `1..=3` at most three, and `0..` includes the node itself.
     ///
     /// Each pair of ends matches once, however many chains there are, and is as true as the best of them.
+    ///
+    /// From one node, the time is in proportion to the facts around the nodes that are found. To it comes the time of a least
+    /// number of facts: up to it, all nodes are looked at again after each fact, until they repeat.
     #[expect(clippy::needless_pass_by_value, reason = "a relation is given as it is written: a type, a text, a handle")]
     pub fn reach<R: RelationTerm>(
         &mut self,
@@ -161,7 +165,7 @@ impl<'g> Query<'g> {
         let (from, to) = if name.is_inverse() { (to, from) } else { (from, to) };
         let (from, to) = self.ends(Some(name.id()), from, to);
         let symmetric = schema.relation_def(name.id()).symmetric;
-        self.add(Condition::Reach(Reach { relation: name.id(), symmetric, from, to, least, most }));
+        self.add(Condition::Reach(Reach { relation: name.id(), symmetric, from, to, depth: Depth { least, most } }));
     }
 
     /// Adds the condition that the variable is an entity of its kind in the view, whether or not it has any facts.
@@ -172,9 +176,16 @@ impl<'g> Query<'g> {
     /// Adds the condition that two terms are not the same entity, value or fact.
     pub fn differ(&mut self, one: impl PatternTerm, other: impl PatternTerm) {
         let (one, other) = (one.pattern_term(), other.pattern_term());
-        let one = self.side(one);
-        let other = self.side(other);
-        self.add(Condition::Differ(one, other));
+        let differ = match (&one, &other) {
+            (Unchecked::Term(Term::Value(one)), Unchecked::Term(Term::Value(other))) => one != other,
+            (Unchecked::Term(Term::Fact(one)), Unchecked::Term(Term::Fact(other))) => one != other,
+            _ => true,
+        };
+        let (one, other) = (self.side(one), self.side(other));
+        // Two that are not in the graph cannot be compared by their nodes.
+        if !differ || (one, other) != (Arg::Absent, Arg::Absent) {
+            self.add(Condition::Differ(one, other));
+        }
     }
 
     /// Adds the condition that `one` was recorded before `other`, so that each pair of two variables comes once, not once in

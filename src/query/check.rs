@@ -143,7 +143,7 @@ fn check_block(query: &Query<'_>, block: &Block, outer: &Slots, missing: &Slots)
             check_block(query, inner, &known, &elsewhere)?;
         }
         if let Condition::Reach(reach) = condition
-            && reach.least == 0
+            && reach.depth.least == 0
         {
             let elsewhere: Slots = block
                 .conditions

@@ -99,9 +99,9 @@ impl Query<'_> {
                     Access::All(_) => write!(text, "every chain of {relation} gives {} and {}", from.name, to.name)?,
                     _ => write!(text, "what {} leads to by a chain of {relation} {}", from.name, to.met())?,
                 }
-                match reach.most {
-                    u32::MAX => write!(text, " (at least {})", reach.least),
-                    most => write!(text, " ({} to {most})", reach.least),
+                match reach.depth.most {
+                    u32::MAX => write!(text, " (at least {})", reach.depth.least),
+                    most => write!(text, " ({} to {most})", reach.depth.least),
                 }
             }
             Step::Entities(slot) => write!(text, "every entity gives {}", name(slot)),

@@ -91,7 +91,14 @@ pub(super) struct Reach {
     pub(super) symmetric: bool,
     pub(super) from: Arg,
     pub(super) to: Arg,
+    pub(super) depth: Depth,
+}
+
+/// How many facts a chain has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Depth {
     pub(super) least: u32,
+    /// `u32::MAX` if any number will do.
     pub(super) most: u32,
 }
 

@@ -235,7 +235,7 @@ impl Planner<'_, '_> {
             Condition::Reach(reach) => match (self.known(reach.from), self.known(reach.to)) {
                 (true, true) => 0.5,
                 (true, false) | (false, true) => 8.0,
-                (false, false) if reach.least > 0 => {
+                (false, false) if reach.depth.least > 0 => {
                     4.0 * ratio(self.edges(Some(reach.relation), reach.symmetric).size(), 1) + 16.0
                 }
                 (false, false) => return None,

@@ -12,7 +12,7 @@ pub(super) use self::state::{NONE, State};
 use super::{
     Query,
     edges::{Edges, FactEnd},
-    pattern::{Over, Reach, Slot},
+    pattern::{Block, Condition, Over, Reach, Slot},
     plan::{Access, Plan, Step, Target},
     reach::reached,
 };
@@ -56,6 +56,8 @@ pub(super) struct Run<'q, 'g> {
     query: &'q Query<'g>,
     /// For each variable for facts, where its facts are found. Variables of one relation share a finder.
     finders: Vec<Option<Rc<Finder<'q, 'g>>>>,
+    /// The facts of each relation that chains follow.
+    chains: Vec<Edges<'q, 'g>>,
 }
 
 impl<'q, 'g> Run<'q, 'g> {
@@ -69,13 +71,32 @@ impl<'q, 'g> Run<'q, 'g> {
             let made = finders.iter().flatten().find(|finder| finder.edges.relation == relation).cloned();
             finders.push(Some(made.unwrap_or_else(|| Rc::new(Finder::new(Self::edges_of(query, relation))))));
         }
-        Self { query, finders }
+        let mut run = Self { query, finders, chains: Vec::new() };
+        if let Ok(block) = query.pattern() {
+            run.find_chains(block);
+        }
+        run
     }
 
     fn edges_of(query: &'q Query<'g>, relation: Option<RelationId>) -> Edges<'q, 'g> {
         let schema = query.view.graph().schema();
         let symmetric = relation.is_some_and(|relation| schema.relation_def(relation).symmetric);
         Edges::new(&query.view, relation, symmetric)
+    }
+
+    fn find_chains(&mut self, block: &Block) {
+        for condition in &block.conditions {
+            if let Condition::Reach(reach) = condition
+                && self.chain(reach).is_none()
+            {
+                self.chains.push(Self::edges_of(self.query, Some(reach.relation)));
+            }
+            condition.blocks().iter().for_each(|inner| self.find_chains(inner));
+        }
+    }
+
+    fn chain(&self, reach: &Reach) -> Option<&Edges<'q, 'g>> {
+        self.chains.iter().find(|edges| edges.relation == Some(reach.relation))
     }
 
     /// Calls the sink with every match of a plan.
@@ -210,7 +231,10 @@ impl<'q, 'g> Run<'q, 'g> {
     where
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
-        let edges = Self::edges_of(self.query, Some(reach.relation));
+        let Some(edges) = self.chain(reach) else {
+            debug_assert!(false, "each relation that chains follow has its facts");
+            return CONTINUE;
+        };
         let (known, there) = match access {
             Access::From(FactEnd::Object) => (FactEnd::Object, from),
             _ => (FactEnd::Subject, to),
@@ -221,10 +245,14 @@ impl<'q, 'g> Run<'q, 'g> {
             _ => vec![matching.state.end(reach.from)],
         };
         for start in starts {
+            // A value or a fact that is not a node of the graph is not at the end of a chain, not even of one without facts.
+            if start == NONE {
+                continue;
+            }
             if matches!(access, Access::All(_)) && !matching.state.put(from, start) {
                 continue;
             }
-            for (node, found) in reached(&edges, start, known, reach.least, reach.most) {
+            for (node, found) in reached(edges, start, known, reach.depth) {
                 if matching.state.put(there, node) {
                     self.steps(rest.and(found), matching)?;
                 }
