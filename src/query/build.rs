@@ -3,6 +3,8 @@
 
 use std::ops::{Bound, RangeBounds, RangeInclusive};
 
+use hashbrown::HashMap;
+
 use super::{
     FactVar, PatternTerm, Unchecked, Var,
     pattern::{Apart, Arg, Block, Compare, Condition, Depth, Over, Reach, Slot, Variable},
@@ -15,17 +17,31 @@ use crate::{
     view::{TimeQuestion, View},
 };
 
+/// A query has at most so many conditions.
+const MOST_CONDITIONS: usize = 1_000;
+
+/// Parts of a query are nested at most so deep.
+const MOST_NESTED: usize = 32;
+
 /// A question about several facts of a view: variables, and conditions that must all be met.
 ///
 /// The order of the conditions does not matter: the query is planned by the numbers of facts that the indexes keep. The
 /// first error, such as an unknown name or a variable of the wrong kind, is kept and returned when the query runs. The
 /// [module](crate::query) has a guide.
+///
+/// A query has at most 1,000 conditions and 65,535 variables, and its parts are nested at most 32 deep. A row meets at most 128
+/// conditions: of alternatives those of the longest one count, and of all negations those of the longest one. Beyond these limits,
+/// a query is refused with [`ErrorKind::Full`].
 #[derive(Clone, Debug)]
 pub struct Query<'g> {
     pub(super) view: View<'g>,
     pub(super) variables: Vec<Variable>,
+    /// The names of the variables, and the next number to try where a name is wanted again.
+    names: HashMap<String, u32>,
     /// The blocks that are open, the outermost first.
     open: Vec<Block>,
+    /// How many conditions there are in all blocks.
+    conditions: usize,
     error: Option<Error>,
     pub(super) facts_differ: bool,
     pub(super) products: bool,
@@ -38,7 +54,9 @@ impl<'g> View<'g> {
         Query {
             view: self.clone(),
             variables: Vec::new(),
+            names: HashMap::new(),
             open: vec![Block::default()],
+            conditions: 0,
             error: None,
             facts_differ: false,
             products: false,
@@ -339,6 +357,13 @@ impl<'g> Query<'g> {
     }
 
     fn block(&mut self, conditions: impl FnOnce(&mut Self)) -> Block {
+        if self.open.len() > MOST_NESTED {
+            let why = format!("the parts of a query are nested at most {MOST_NESTED} deep");
+            self.keep::<()>(Err(Error::new(ErrorKind::Full, why)));
+            // The closure may set variables of the caller. What it adds is never looked at.
+            conditions(self);
+            return Block::default();
+        }
         self.open.push(Block::default());
         conditions(self);
         self.open.pop().unwrap_or_default()
@@ -349,7 +374,11 @@ impl<'g> Query<'g> {
         condition.each_slot(&mut |slot| known &= usize::from(slot) < self.variables.len());
         if !known {
             self.keep::<()>(Err(of_another_query()));
+        } else if self.conditions == MOST_CONDITIONS {
+            let why = format!("a query has at most {MOST_CONDITIONS} conditions");
+            self.keep::<()>(Err(Error::new(ErrorKind::Full, why)));
         } else if let Some(block) = self.open.last_mut() {
+            self.conditions += 1;
             block.conditions.push(condition);
         }
     }
@@ -365,18 +394,20 @@ impl<'g> Query<'g> {
     }
 
     pub(super) fn declare(&mut self, name: &str, over: Over) -> Slot {
-        let taken = |name: &str| self.variables.iter().any(|variable| variable.name == name);
-        let mut own = name.to_owned();
-        let mut number = 2;
-        while taken(&own) {
-            own = format!("{name} {number}");
-            number += 1;
-        }
         if self.variables.len() >= usize::from(u16::MAX) {
             let why = format!("a query has at most {} variables", u16::MAX);
             self.keep::<()>(Err(Error::new(ErrorKind::Full, why)));
             return 0;
         }
+        let mut own = name.to_owned();
+        if let Some(mut number) = self.names.get(name).copied() {
+            while self.names.contains_key(&own) {
+                own = format!("{name} {number}");
+                number += 1;
+            }
+            self.names.insert(name.to_owned(), number);
+        }
+        self.names.insert(own.clone(), 2);
         self.variables.push(Variable { name: own, over });
         u16::try_from(self.variables.len() - 1).unwrap_or(0)
     }
@@ -396,12 +427,15 @@ impl<'g> Either<'_, 'g> {
     #[expect(clippy::return_self_not_must_use, reason = "the call has added the alternative")]
     pub fn or(self, conditions: impl FnOnce(&mut Query<'g>)) -> Self {
         let block = self.0.block(conditions);
-        // While this borrows the query, `either` is its last condition; if the first alternative had a variable of another
-        // query, the condition was not added, and the query has an error.
+        // While this borrows the query, `either` is its last condition. If it was not added, because the first alternative had a
+        // variable of another query or there were too many conditions, the query has an error.
+        if self.0.error.is_some() {
+            return self;
+        }
         if let Some(Condition::Either(blocks)) = self.0.open.last_mut().and_then(|block| block.conditions.last_mut()) {
             blocks.push(block);
         } else {
-            debug_assert!(self.0.error.is_some(), "`either` is the last condition");
+            debug_assert!(false, "`either` is the last condition");
         }
         self
     }

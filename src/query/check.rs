@@ -2,12 +2,16 @@
 
 use super::{
     Query,
+    joined::joined,
     pattern::{Arg, Atom, Block, Condition, Over, Side, Slot},
 };
 use crate::{
     error::{Error, ErrorKind},
     schema::Range,
 };
+
+/// A row meets at most so many conditions. Each takes a place on the stack while the next one is looked for.
+const MOST_TOGETHER: usize = 128;
 
 /// A set of variables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,10 +87,26 @@ pub(super) struct Bound {
 /// Checks a whole query, and returns the variables of its rows.
 pub(super) fn check(query: &Query<'_>) -> Result<Bound, Error> {
     let block = query.pattern()?;
+    let together = met_together(block);
+    if together > MOST_TOGETHER {
+        let why =
+            format!("a row of a query meets at most {MOST_TOGETHER} conditions, and one of this meets {together}");
+        return Err(Error::new(ErrorKind::Full, why));
+    }
     check_block(query, block, &Slots::default(), &Slots::default())?;
     let always = bound(block);
     let sometimes = maybe_missing(block, &always).into_iter().map(|(slot, _)| slot).collect();
     Ok(Bound { always, sometimes })
+}
+
+/// The most conditions that are met at the same time while the block is matched.
+fn met_together(block: &Block) -> usize {
+    let inner = |condition: &Condition| condition.blocks().iter().map(met_together).max().unwrap_or(0);
+    let (nots, others): (Vec<_>, Vec<_>) =
+        block.conditions.iter().partition(|condition| matches!(condition, Condition::Not(_)));
+    // One negation is asked after the other.
+    let not = nots.iter().map(|condition| inner(condition)).max().unwrap_or(0);
+    block.conditions.len() + not + others.iter().map(|condition| inner(condition)).sum::<usize>()
 }
 
 /// The variables to which a block gives a value in some matches only, each with the place of the condition that does.
@@ -107,7 +127,7 @@ fn maybe_missing(block: &Block, always: &Slots) -> Vec<(Slot, usize)> {
     found
 }
 
-fn fails(message: String) -> Error {
+pub(super) fn fails(message: String) -> Error {
     Error::new(ErrorKind::InvalidQuery, message)
 }
 
@@ -119,8 +139,11 @@ fn check_block(query: &Query<'_>, block: &Block, outer: &Slots, missing: &Slots)
         // A variable to which another condition of the block, or of an enclosing block, may give no value.
         let mut named = Ok(());
         condition.each_slot(&mut |slot| {
-            let elsewhere = maybe.iter().any(|(other, at)| *other == slot && *at != place);
-            if !known.contains(slot) && (elsewhere || missing.contains(slot)) {
+            let is_elsewhere = || {
+                let from = maybe.partition_point(|(other, _)| *other < slot);
+                maybe.iter().skip(from).take_while(|(other, _)| *other == slot).any(|(_, at)| *at != place)
+            };
+            if !known.contains(slot) && (is_elsewhere() || missing.contains(slot)) {
                 named = Err(fails(format!(
                     "`{}` may have no value where it is used: only an optional part or an alternative gives it one",
                     query.name(slot)
@@ -180,41 +203,6 @@ pub(super) fn needs(condition: &Condition) -> Vec<Slot> {
         Condition::Time { fact, other, .. } => vec![*fact, *other],
         _ => Vec::new(),
     }
-}
-
-/// Whether the conditions are joined by shared variables. An inequality does not join its two sides. An
-/// order does: who asks for each pair once asks for pairs.
-fn joined(query: &Query<'_>, block: &Block, outer: &Slots) -> Result<(), Error> {
-    // Sets of joined variables; all variables from outside are joined.
-    let mut sets: Vec<Vec<Slot>> = vec![outer.iter().collect()];
-    // A fact between two given nodes is a test: it comes last, and is joined to anything.
-    let fixed = |condition: &Condition| matches!(condition, Condition::Fact(atom) if atom.subject.slot().is_none() && atom.object.slot().is_none());
-    let joining = block.conditions.iter().filter(|condition| !matches!(condition, Condition::Differ(..)));
-    let (last, first): (Vec<_>, Vec<_>) = joining.partition(|condition| fixed(condition));
-    for condition in first.into_iter().chain(last) {
-        let mut slots = Vec::new();
-        condition.each_slot(&mut |slot| slots.push(slot));
-        let touched = |set: &[Slot]| set.iter().any(|slot| slots.contains(slot));
-        let (mut joined, mut rest): (Vec<_>, Vec<_>) = sets.into_iter().partition(|set| touched(set));
-        if fixed(condition) && joined.is_empty() && !rest.is_empty() {
-            joined.push(rest.swap_remove(0));
-        }
-        slots.extend(joined.into_iter().flatten());
-        rest.insert(0, slots);
-        sets = rest;
-    }
-    let own = gives(block);
-    let mut parts =
-        sets.iter().filter_map(|set| set.iter().find(|slot| own.contains(**slot) && !outer.contains(**slot)));
-    if let (Some(one), Some(other)) = (parts.next(), parts.next()) {
-        return Err(fails(format!(
-            "nothing joins `{}` and `{}`, so each match of the one would come with each match of the other; join them, or \
-             call `allow_product`",
-            query.name(*one),
-            query.name(*other)
-        )));
-    }
-    Ok(())
 }
 
 /// For each variable, the range that its values must be tested for when a block binds it, unless a fact of the block makes

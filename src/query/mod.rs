@@ -289,6 +289,7 @@ mod edges;
 mod explain;
 mod groups;
 mod join;
+mod joined;
 mod merge_sorted;
 mod pattern;
 mod plan;

@@ -115,17 +115,70 @@ pub(super) struct Scope {
     pub(super) facts: Slots,
 }
 
+/// How far inner blocks are planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ahead {
+    /// To the end: the plan will run.
+    Whole,
+    /// Only so many levels down, to estimate how many rows there are.
+    Levels(u8),
+}
+
+/// To estimate the rows of alternatives, they are planned with so many levels of inner blocks. With all levels, each level would
+/// be planned again for each estimate of the level above it.
+const ESTIMATED: Ahead = Ahead::Levels(2);
+
+impl Ahead {
+    /// How far the blocks within an inner block are planned. `None` if it is not planned itself.
+    const fn within(self) -> Option<Self> {
+        match self {
+            Self::Whole => Some(Self::Whole),
+            Self::Levels(0) => None,
+            Self::Levels(levels) => Some(Self::Levels(levels - 1)),
+        }
+    }
+}
+
 /// Plans a block. `None` if a condition needs a variable that cannot be bound before it.
 pub(super) fn plan(query: &Query<'_>, block: &Block, scope: &Scope) -> Option<Plan> {
+    plan_ahead(query, block, scope, Ahead::Whole)
+}
+
+fn plan_ahead(query: &Query<'_>, block: &Block, scope: &Scope, ahead: Ahead) -> Option<Plan> {
     let mut scope = scope.clone();
     bound(block).iter().for_each(|slot| {
         scope.eventual.insert(slot);
     });
-    Planner { query, tests: tests(query, block), scope, rows: 1.0, order: Vec::new(), plan: Plan::default() }.run(block)
+    let tests = tests(query, block);
+    Planner { query, ahead, tests, scope, rows: 1.0, order: Vec::new(), plan: Plan::default() }.run(block)
+}
+
+/// A condition that is still to be met.
+struct Pending<'b> {
+    condition: &'b Condition,
+    /// The variables that it uses, also those within its inner blocks, in order.
+    slots: Vec<Slot>,
+    /// The variables to which it gives a value.
+    binds: Vec<Slot>,
+    /// Its cost, or `None` if it cannot be met yet. It changes only when one of its variables gets a value.
+    cost: Option<f64>,
+    /// Whether one did since the cost was computed.
+    is_stale: bool,
+}
+
+impl<'b> Pending<'b> {
+    fn of(condition: &'b Condition) -> Self {
+        let mut slots = Vec::new();
+        condition.each_slot(&mut |slot| slots.push(slot));
+        slots.sort_unstable();
+        slots.dedup();
+        Self { condition, slots, binds: binds(condition), cost: None, is_stale: true }
+    }
 }
 
 struct Planner<'q, 'g> {
     query: &'q Query<'g>,
+    ahead: Ahead,
     tests: Vec<Option<Range>>,
     scope: Scope,
     rows: f64,
@@ -136,24 +189,34 @@ struct Planner<'q, 'g> {
 
 impl Planner<'_, '_> {
     fn run(mut self, block: &Block) -> Option<Plan> {
-        let (mut left, last): (Vec<_>, Vec<_>) =
+        let (first, last): (Vec<_>, Vec<_>) =
             block.conditions.iter().partition(|condition| !matches!(condition, Condition::Optional(_)));
+        let mut left: Vec<_> = first.into_iter().map(Pending::of).collect();
         while !left.is_empty() {
-            left.retain(|condition| !self.take_filter(condition));
-            let costs = left.iter().enumerate().filter_map(|(place, condition)| Some((self.cost(condition)?, place)));
+            left.retain(|pending| !pending.is_stale || !self.take_filter(pending));
+            for pending in left.iter_mut().filter(|pending| pending.is_stale) {
+                pending.cost = self.cost(pending);
+                pending.is_stale = false;
+            }
+            let costs = left.iter().enumerate().filter_map(|(place, pending)| Some((pending.cost?, place)));
             let Some((factor, place)) = costs.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))) else { break };
-            let condition = left.remove(place);
+            let pending = left.remove(place);
             self.rows *= factor;
-            self.take(condition, &left)?;
+            let before = self.order.len();
+            self.take(&pending, &left)?;
+            let new = self.order.get(before..).unwrap_or_default();
+            for pending in &mut left {
+                pending.is_stale = new.iter().any(|slot| pending.slots.binary_search(slot).is_ok());
+            }
         }
         if !left.is_empty() {
             return None;
         }
         for inner in last.iter().flat_map(|condition| condition.blocks()) {
-            if !self.is_ready(inner) {
+            if inner.slots().iter().any(|slot| self.is_missing(*slot)) {
                 return None;
             }
-            let plan = plan(self.query, inner, &self.scope)?;
+            let plan = self.inner(inner, &self.scope)?;
             let own: Vec<_> = gives(inner).iter().filter(|slot| !self.scope.bound.contains(*slot)).collect();
             self.saw(&own);
             self.push(Step::Optional(plan, own));
@@ -161,9 +224,12 @@ impl Planner<'_, '_> {
         Some(self.plan)
     }
 
-    /// Whether all variables that an inner block takes from outside are bound.
-    fn is_ready(&self, inner: &Block) -> bool {
-        !inner.slots().iter().any(|slot| self.is_missing(*slot))
+    /// Plans an inner block as far as it is needed.
+    fn inner(&self, inner: &Block, scope: &Scope) -> Option<Plan> {
+        match self.ahead.within() {
+            Some(ahead) => plan_ahead(self.query, inner, scope, ahead),
+            None => Some(Plan::default()),
+        }
     }
 
     /// Whether a variable has no value yet but will have one.
@@ -189,18 +255,18 @@ impl Planner<'_, '_> {
     }
 
     /// Adds a condition that binds nothing, if all that it needs is bound. Whether it was added.
-    fn take_filter(&mut self, condition: &Condition) -> bool {
-        let step = match condition {
-            Condition::Not(inner) if self.is_ready(inner) => {
+    fn take_filter(&mut self, pending: &Pending<'_>) -> bool {
+        let step = match pending.condition {
+            Condition::Not(inner) if !pending.slots.iter().any(|slot| self.is_missing(*slot)) => {
                 // Its facts belong to no row: they must differ from one another, but not from the facts of the row.
                 let scope = Scope { facts: Slots::default(), ..self.scope.clone() };
-                plan(self.query, inner, &scope).map(Step::Not)
+                self.inner(inner, &scope).map(Step::Not)
             }
-            Condition::Differ(..)
+            condition @ (Condition::Differ(..)
             | Condition::Precede(..)
             | Condition::Compare(..)
             | Condition::When { .. }
-            | Condition::Time { .. } => {
+            | Condition::Time { .. }) => {
                 let ready = needs(condition).into_iter().all(|slot| self.scope.bound.contains(slot));
                 ready.then(|| Step::Filter(condition.clone()))
             }
@@ -214,8 +280,8 @@ impl Planner<'_, '_> {
     }
 
     /// The expected number of rows after a condition for each row before it. `None` if it cannot be met yet.
-    fn cost(&self, condition: &Condition) -> Option<f64> {
-        Some(match condition {
+    fn cost(&self, pending: &Pending<'_>) -> Option<f64> {
+        Some(match pending.condition {
             Condition::Fact(atom) => self.fact_cost(atom, self.fact_access(atom)),
             Condition::Role { fact, role, player } => {
                 if self.scope.bound.contains(*fact) {
@@ -244,13 +310,19 @@ impl Planner<'_, '_> {
             Condition::Entity(_) => ratio(self.query.view.graph().node_count(), 1) + 1.0,
             Condition::Either(blocks) => {
                 // A variable that only some alternatives bind and the block binds too is bound by the block first.
-                let own = binds(condition);
-                let waits = |slot: &Slot| self.is_missing(*slot) && !own.contains(slot);
-                if blocks.iter().flat_map(Block::slots).any(|slot| waits(&slot)) {
+                let waits = |slot: &Slot| self.is_missing(*slot) && !pending.binds.contains(slot);
+                if pending.slots.iter().any(waits) {
                     return None;
                 }
-                let rows = |block| plan(self.query, block, &self.scope).map(|plan| plan.rows());
-                blocks.iter().map(rows).sum::<Option<f64>>()?
+                let ahead = if self.ahead == Ahead::Whole { Some(ESTIMATED) } else { self.ahead.within() };
+                match ahead {
+                    Some(ahead) => {
+                        let plan = |block| plan_ahead(self.query, block, &self.scope, ahead);
+                        blocks.iter().map(|block| plan(block).map(|plan| plan.rows())).sum::<Option<f64>>()?
+                    }
+                    // One row each.
+                    None => ratio(blocks.len(), 1),
+                }
             }
             _ => return None,
         })
@@ -320,9 +392,9 @@ impl Planner<'_, '_> {
         }
     }
 
-    fn take(&mut self, condition: &Condition, left: &[&Condition]) -> Option<()> {
+    fn take(&mut self, pending: &Pending<'_>, left: &[Pending<'_>]) -> Option<()> {
         let before = self.scope.bound.clone();
-        match condition {
+        match pending.condition {
             Condition::Fact(atom) => {
                 let mut access = self.fact_access(atom);
                 if matches!(access, Access::All(_)) {
@@ -364,24 +436,26 @@ impl Planner<'_, '_> {
                 self.push(if before.contains(*slot) { Step::Entity(*slot) } else { Step::Entities(*slot) });
             }
             Condition::Either(blocks) => {
-                let all: Slots = blocks.iter().flat_map(Block::slots).filter(|slot| !before.contains(*slot)).collect();
+                let new: Vec<Slot> = pending.slots.iter().copied().filter(|slot| !before.contains(*slot)).collect();
                 // A variable that only a `not` of the alternative uses has no value in a row.
                 let branch = |block: &Block| {
                     let own = gives(block);
-                    let others = all.iter().filter(|slot| !own.contains(*slot)).collect();
+                    let others = new.iter().copied().filter(|slot| !own.contains(*slot)).collect();
                     Some((plan(self.query, block, &self.scope)?, others))
                 };
-                let branches = blocks.iter().map(branch).collect::<Option<_>>()?;
+                // Their rows have been estimated with the cost.
+                let planned: &[Block] = if self.ahead == Ahead::Whole { blocks } else { &[] };
+                let branches = planned.iter().map(branch).collect::<Option<_>>()?;
                 self.push(Step::Either(branches));
                 self.saw(&blocks.iter().flat_map(|block| gives(block).iter().collect::<Vec<_>>()).collect::<Vec<_>>());
-                for slot in binds(condition) {
-                    self.bind(slot);
+                for slot in &pending.binds {
+                    self.bind(*slot);
                 }
                 return Some(());
             }
             _ => {}
         }
-        for slot in binds(condition) {
+        for slot in pending.binds.iter().copied() {
             let new = !self.scope.bound.contains(slot);
             let others: Vec<_> = self.scope.facts.iter().collect();
             self.bind(slot);
@@ -405,9 +479,9 @@ impl Planner<'_, '_> {
 }
 
 /// The end by which the facts of an atom are best grouped: the one that more of the remaining conditions use.
-fn grouped_by(atom: &Atom, left: &[&Condition]) -> FactEnd {
+fn grouped_by(atom: &Atom, left: &[Pending<'_>]) -> FactEnd {
     let read = |end: Arg| {
-        let named = |condition: &&&Condition| end.slot().is_some_and(|slot| binds(condition).contains(&slot));
+        let named = |pending: &&Pending<'_>| end.slot().is_some_and(|slot| pending.binds.contains(&slot));
         left.iter().filter(named).count()
     };
     if read(atom.object) > read(atom.subject) { FactEnd::Object } else { FactEnd::Subject }

@@ -12,6 +12,7 @@ mod counted_patterns;
 mod dated;
 mod explained;
 mod ldbc;
+mod limits;
 mod orders;
 #[path = "../outside/mod.rs"]
 mod outside;

@@ -4,7 +4,7 @@ use chancery::{
     Any, KnowledgeGraph,
     diplomacy::{self, Highlighted, Meeting, Person, State, Visits},
     entity, fact,
-    query::Order,
+    query::Order::{self, Ascending as Up, Descending as Down},
     schema::{KindDef, RelationDef, Schema, Shape},
 };
 
@@ -48,7 +48,6 @@ fn a_second_order_decides_the_ties_of_the_first() {
         });
         names.collect::<Vec<_>>()
     };
-    use Order::{Ascending as Up, Descending as Down};
     assert_eq!(rows(&[Up]), ["Ann 2019", "Cid 2020", "Ben 2020", "Ann 2020", "Ann 2020?"]);
     assert_eq!(rows(&[Down]), ["Cid 2020", "Ben 2020", "Ann 2020", "Ann 2020?", "Ann 2019"]);
     assert_eq!(rows(&[Up, Up]), ["Ann 2019", "Ann 2020", "Ann 2020?", "Ben 2020", "Cid 2020"]);

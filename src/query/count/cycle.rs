@@ -333,7 +333,9 @@ impl Level<'_, '_, '_> {
             return Ok(());
         }
         let mut seen = None;
-        if wanted == 0 || (wanted == 1 && list.len() * MUCH_LONGER < left.len()) {
+        // A mark holds 32 bits.
+        let fits = || counted.is_none_or(|times| times.iter().all(|number| u32::try_from(*number).is_ok()));
+        if wanted == 0 || (wanted < MARKED && (list.len() * MUCH_LONGER < left.len() || !fits())) {
             let mut place = 0;
             for value in list {
                 if exists && seen.replace(*value) == Some(*value) {

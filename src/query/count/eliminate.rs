@@ -14,7 +14,7 @@ use super::{
     cycle,
     dense::Dense,
     factor::Factor,
-    join_graph::JoinGraph,
+    join_graph::{Edge, JoinGraph},
     number::{Overflow, plus, times},
     triangle,
 };
@@ -78,22 +78,17 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
     /// Folds the variable that is cheapest to fold, of those with one neighbour. Whether there was one.
     fn fold(&mut self, keep: Option<usize>) -> Result<bool, Overflow> {
         let mut best: Option<(usize, usize, usize)> = None;
-        for (at, node) in self.variables.iter().enumerate() {
-            let Some(node) = node else { continue };
-            let mut neighbours: Vec<_> =
-                self.edges.iter().filter_map(|edge| Some(*edge.ends.get(1 - edge.side(at)?)?)).collect();
-            let links = neighbours.len();
-            neighbours.dedup();
-            let [neighbour] = neighbours.as_slice() else { continue };
-            if Some(at) == keep {
+        for (at, (node, mine)) in self.variables.iter().zip(self.edges_of()).enumerate() {
+            let (Some(node), Some(first)) = (node, mine.first()) else { continue };
+            let neighbour = |edge: &Edge<'q, 'g>| edge.side(at).and_then(|side| edge.ends.get(1 - side).copied());
+            let Some(other) = neighbour(first) else { continue };
+            if Some(at) == keep || mine.iter().any(|edge| neighbour(edge) != Some(other)) {
                 continue;
             }
-            let mine = || self.edges.iter().filter(|edge| edge.side(at).is_some());
-            let free =
-                links == 1 && node.factors.is_empty() && node.tests.is_empty() && mine().all(|edge| !edge.exists);
-            let cost = if free { 0 } else { mine().map(|edge| edge.lists[0].facts()).sum() };
+            let is_free = mine.len() == 1 && node.is_free() && !first.exists;
+            let cost = if is_free { 0 } else { mine.iter().map(|edge| edge.lists[0].facts()).sum() };
             if best.is_none_or(|(least, ..)| cost < least) {
-                best = Some((cost, at, *neighbour));
+                best = Some((cost, at, other));
             }
         }
         let Some((_, at, into)) = best else { return Ok(false) };

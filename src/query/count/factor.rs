@@ -76,7 +76,8 @@ impl Factor<'_, '_> {
                 .map_or(0, |(_, number)| *number),
             Self::Optional(parts) => {
                 let [this, that] = &**parts;
-                this.at(node) + u64::from(that.at(node) == 0)
+                // At the greatest number, one row more or less is not counted.
+                this.at(node).saturating_add(u64::from(that.at(node) == 0))
             }
             Self::Absent(inner) => u64::from(inner.at(node) == 0),
         }

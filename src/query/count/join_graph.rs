@@ -63,9 +63,23 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
         self.variables.get_mut(node).and_then(Option::take)
     }
 
+    /// The edges of each variable, in their order.
+    pub(super) fn edges_of(&self) -> Vec<Vec<&Edge<'q, 'g>>> {
+        let mut all: Vec<Vec<&Edge<'q, 'g>>> = vec![Vec::new(); self.variables.len()];
+        for edge in &self.edges {
+            for end in edge.ends {
+                all.get_mut(end).into_iter().for_each(|edges| edges.push(edge));
+            }
+        }
+        all
+    }
+
     pub(super) fn find_alone(&self) -> Option<usize> {
-        let joined = |node: usize| self.edges.iter().any(|edge| edge.side(node).is_some());
-        (0..self.variables.len()).find(|node| self.variables.get(*node).is_some_and(Option::is_some) && !joined(*node))
+        let mut is_joined = vec![false; self.variables.len()];
+        for end in self.edges.iter().flat_map(|edge| edge.ends) {
+            is_joined.get_mut(end).into_iter().for_each(|joined| *joined = true);
+        }
+        self.variables.iter().zip(is_joined).position(|(node, joined)| node.is_some() && !joined)
     }
 
     /// The connected parts of what is left: variables in two parts are joined by no path of edges.

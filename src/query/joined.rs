@@ -1,0 +1,85 @@
+//! Whether the conditions of a block are joined by shared variables.
+
+use super::{
+    Query,
+    check::{Slots, fails, gives},
+    pattern::{Arg, Block, Condition, Slot},
+};
+use crate::error::Error;
+
+/// Refuses a block of which two parts share no variable. An inequality does not join its two sides. An order does: who asks
+/// for each pair once asks for pairs.
+pub(super) fn joined(query: &Query<'_>, block: &Block, outer: &Slots) -> Result<(), Error> {
+    let all: Slots = block.slots().into_iter().chain(outer.iter()).collect();
+    let mut sets = Sets::of(all.iter().collect());
+    let mut is_used = Slots::default();
+    // All variables from outside are joined.
+    sets.join(outer.iter());
+    for condition in &block.conditions {
+        // A fact between two given nodes is a test, and is joined to anything.
+        let given = |end: Arg| end.slot().is_none();
+        if matches!(condition, Condition::Fact(atom) if given(atom.subject) && given(atom.object))
+            || matches!(condition, Condition::Differ(..))
+        {
+            continue;
+        }
+        let mut slots = Vec::new();
+        condition.each_slot(&mut |slot| slots.push(slot));
+        for slot in &slots {
+            is_used.insert(*slot);
+        }
+        sets.join(slots.into_iter());
+    }
+    let own = gives(block);
+    let mut parts = own.iter().filter(|slot| is_used.contains(*slot) && !outer.contains(*slot));
+    let Some(one) = parts.next() else { return Ok(()) };
+    let set = sets.set_of(one);
+    match parts.find(|slot| sets.set_of(*slot) != set) {
+        Some(other) => Err(fails(format!(
+            "nothing joins `{}` and `{}`, so each match of the one would come with each match of the other; join them, or \
+             call `allow_product`",
+            query.name(one),
+            query.name(other)
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Disjoint sets of variables.
+struct Sets {
+    /// The variables, in order.
+    slots: Vec<Slot>,
+    /// For each, the place of another one of its set, or its own.
+    towards: Vec<usize>,
+}
+
+impl Sets {
+    /// Each variable in a set of its own.
+    fn of(slots: Vec<Slot>) -> Self {
+        Self { towards: (0..slots.len()).collect(), slots }
+    }
+
+    /// Makes the sets of these variables one.
+    fn join(&mut self, mut slots: impl Iterator<Item = Slot>) {
+        let Some(into) = slots.next().and_then(|slot| self.set_of(slot)) else { return };
+        for slot in slots {
+            if let Some(towards) = self.set_of(slot).and_then(|of| self.towards.get_mut(of)) {
+                *towards = into;
+            }
+        }
+    }
+
+    /// What identifies the set of a variable.
+    fn set_of(&mut self, slot: Slot) -> Option<usize> {
+        let mut at = self.slots.binary_search(&slot).ok()?;
+        while let Some(next) = self.towards.get(at).copied().filter(|next| *next != at) {
+            // Each look shortens the way.
+            let beyond = self.towards.get(next).copied().unwrap_or(next);
+            if let Some(towards) = self.towards.get_mut(at) {
+                *towards = beyond;
+            }
+            at = next;
+        }
+        Some(at)
+    }
+}
