@@ -15,7 +15,7 @@ impl<'g> View<'g> {
     /// retracted, the earlier one is open again.
     #[must_use]
     pub fn resolution(&self, fact: FactId) -> Option<(Resolution, FactRef<'g>)> {
-        let (resolution, by) = self.filter().resolution_of(self.graph(), fact)?;
+        let (resolution, by) = self.filter().resolution_of(self.graph(), self.graph().own_fact(fact)?)?;
         Some((resolution, self.as_seen(by)))
     }
 
@@ -23,6 +23,7 @@ impl<'g> View<'g> {
     #[must_use]
     pub fn resolves(&self, fact: FactId) -> Vec<(Resolution, FactRef<'g>)> {
         let kg = self.graph();
+        let Some(fact) = kg.own_fact(fact) else { return Vec::new() };
         let known = kg
             .tables()
             .resolved_by(fact)
@@ -53,8 +54,8 @@ impl<'g> View<'g> {
     /// ```
     #[must_use]
     pub fn resolved(&self, fact: FactId) -> Option<FactRef<'g>> {
-        let last = self.last(fact);
-        self.graph().fact_ref(last).map(|_| self.as_seen(last))
+        self.graph().fact_ref(fact)?;
+        Some(self.as_seen(self.last(fact)))
     }
 
     /// All versions of a fact: its current version and every fact that the current version resolves, directly or through

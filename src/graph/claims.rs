@@ -61,7 +61,7 @@ impl KnowledgeGraph {
         self.all_or_nothing(|kg| {
             kg.check_fact(fact)?;
             let new = kg.new_claim(&claim.into())?;
-            kg.tables.push_claim(fact, new)
+            kg.tables.push_claim(fact, new).map(|claim| claim.given_by(kg.origin))
         })
     }
 

@@ -120,8 +120,6 @@ macro_rules! handles { ($($(#[$meta:meta])* $Name:ident($Int:ty);)*) => { $(
 )* } }
 
 handles! {
-    /// A handle to a claim of a graph.
-    ClaimId(u32);
     /// The number of a transaction of a graph.
     TransactionId(u32);
     /// A handle to a kind of a schema.
@@ -175,6 +173,8 @@ handles_of_a_graph! {
     FactId;
     /// A handle to a source of a graph. [`Id`] says in which graphs it is valid.
     SourceId;
+    /// A handle to a claim of a graph. [`Id`] says in which graphs it is valid.
+    ClaimId;
 }
 
 /// The handle as `#3`, by which files and errors name a fact that has no key.

@@ -105,6 +105,8 @@ pub(crate) struct Savepoint {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Opened {
     info: Transaction,
+    /// The last stamp up to here: its own, or that of the nearest transaction before it that has one.
+    stamp: Option<Stamp>,
     start: Marks,
     /// How much the schema held. An open one grows.
     schema: SchemaMarks,
@@ -135,7 +137,7 @@ pub(crate) struct OpenTransaction<'t> {
 impl Journal {
     /// A journal with one transaction that has recorded nothing, of a graph with a schema that holds so much.
     pub(super) fn new(schema: SchemaMarks) -> Self {
-        let first = Opened { info: Transaction::default(), start: Marks::default(), schema };
+        let first = Opened { info: Transaction::default(), stamp: None, start: Marks::default(), schema };
         Self { transactions: vec![first], runs: Vec::new(), alterations: Vec::new() }
     }
 
@@ -162,11 +164,15 @@ impl Journal {
             Some(open) if open.start.runs == now.runs => {
                 let at = info.at.or(open.info.at);
                 open.info = Transaction { at, ..info };
+                open.stamp = at.or(open.stamp);
             }
             _ if full => {
                 return Err(Error::new(ErrorKind::Full, "a graph holds at most 4294967295 transactions"));
             }
-            _ => self.transactions.push(Opened { info, start: now, schema }),
+            last => {
+                let stamp = info.at.or(last.and_then(|last| last.stamp));
+                self.transactions.push(Opened { info, stamp, start: now, schema });
+            }
         }
         #[expect(
             clippy::expect_used,
@@ -178,7 +184,7 @@ impl Journal {
 
     /// The last stamp that there is.
     pub(crate) fn last_stamp(&self) -> Option<Stamp> {
-        self.transactions.iter().rev().find_map(|t| t.info.at)
+        self.transactions.last().and_then(|t| t.stamp)
     }
 
     /// The operations in the order of recording.
@@ -234,13 +240,12 @@ impl Journal {
 
     /// The stamp of a transaction, or of the nearest before it that has one.
     pub(crate) fn stamp(&self, id: TransactionId) -> Option<Stamp> {
-        self.transactions.get(..=id.at())?.iter().rev().find_map(|t| t.info.at)
+        self.transactions.get(id.at()).and_then(|t| t.stamp)
     }
 
     /// How many transactions had been opened by a stamp, that stamp included; the unstamped go with the one before.
     pub(crate) fn opened_by(&self, stamp: Stamp) -> u32 {
-        let later = self.transactions.iter().position(|t| t.info.at.is_some_and(|at| at > stamp));
-        number(later.unwrap_or(self.transactions.len()))
+        number(self.transactions.partition_point(|t| t.stamp.is_none_or(|last| last <= stamp)))
     }
 
     /// A savepoint for a call that leaves the open transaction's own words alone.
@@ -283,8 +288,16 @@ impl Journal {
         }
         self.alterations.truncate(to.marks.alterations as usize);
         self.transactions.truncate(to.transactions);
-        if let (Some(open), Some(info)) = (self.transactions.last_mut(), &to.open) {
-            open.info = info.clone();
+        if let Some(info) = &to.open {
+            self.set_open(info.clone());
+        }
+    }
+
+    /// Replaces the open transaction's own words and stamp.
+    fn set_open(&mut self, info: Transaction) {
+        if let Some((open, before)) = self.transactions.split_last_mut() {
+            open.stamp = info.at.or(before.last().and_then(|before| before.stamp));
+            open.info = info;
         }
     }
 }
@@ -294,6 +307,11 @@ impl Journal {
 impl Journal {
     /// Changes the stamp of the open transaction.
     pub(super) fn break_stamp(&mut self, at: Option<Stamp>) {
-        self.transactions.last_mut().into_iter().for_each(|open| open.info.at = at);
+        self.transactions.last_mut().into_iter().for_each(|open| (open.info.at, open.stamp) = (at, at));
+    }
+
+    /// Changes the last stamp as of the open transaction, but not its own.
+    pub(super) fn break_last_stamp(&mut self, stamp: Option<Stamp>) {
+        self.transactions.last_mut().into_iter().for_each(|open| open.stamp = stamp);
     }
 }

@@ -220,8 +220,9 @@ pub enum Violation {
         /// The transaction.
         transaction: u32,
     },
-    /// A transaction begins where the one before it ended, and its stamp is not before an earlier one.
-    #[error("transaction {transaction} begins before the one before it")]
+    /// A transaction begins where the one before it ended, its stamp is not before an earlier one, and the last stamp up to
+    /// it is the one that is found with it.
+    #[error("transaction {transaction} does not begin where the one before it ends, or has a stamp out of order")]
     Transaction {
         /// The transaction.
         transaction: u32,

@@ -24,13 +24,13 @@ impl<'g> ClaimRef<'g> {
     /// The id of the claim.
     #[must_use]
     pub const fn id(&self) -> ClaimId {
-        self.id
+        self.id.given_by(self.kg.origin())
     }
 
     /// The id of the fact that it supports or disputes.
     #[must_use]
     pub fn fact(&self) -> FactId {
-        self.record().fact
+        self.record().fact.given_by(self.kg.origin())
     }
 
     /// The source that makes the claim.
@@ -124,7 +124,8 @@ impl KnowledgeGraph {
     /// The claim of an id. `None` if the graph has no such claim.
     #[must_use]
     pub fn claim_ref(&self, id: ClaimId) -> Option<ClaimRef<'_>> {
-        self.tables().claim(id).map(|_| ClaimRef::new(self, id))
+        let own = !id.is_foreign(self.origin()) && self.tables().claim(id).is_some();
+        own.then(|| ClaimRef::new(self, id))
     }
 
     /// All claims of the graph, in the order of recording.

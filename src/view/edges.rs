@@ -247,6 +247,7 @@ impl<'g> View<'g> {
     /// Whether a node is a node of this view as a graph.
     #[must_use]
     pub fn contains(&self, node: Id<Any>) -> bool {
-        self.node_numbers().place(self.kg.canonical(node).index()).is_some()
+        let node = self.kg.own_id(node).map(|node| self.kg.canonical(node).index());
+        node.is_some_and(|node| self.node_numbers().place(node).is_some())
     }
 }

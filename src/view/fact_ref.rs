@@ -159,7 +159,7 @@ impl<'g, R> FactRef<'g, R> {
     /// ```
     #[must_use]
     pub fn other(&self, end: Id<impl Kind>) -> Option<NodeRef<'g>> {
-        let end = self.kg.canonical(end).index();
+        let end = self.kg.canonical(self.kg.own_id(end)?).index();
         match self.ends() {
             (subject, _) if subject == end => Some(self.object_node()),
             (_, object) if object == end => Some(self.subject_node()),

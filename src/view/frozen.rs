@@ -64,7 +64,7 @@ impl View<'_> {
     #[must_use]
     pub fn freeze(&self) -> Frozen {
         let numbers = self.node_numbers();
-        let nodes = numbers.nodes().iter().map(|node| Id::new(*node)).collect();
+        let nodes = numbers.nodes().iter().map(|node| Id::new(*node).given_by(self.kg.origin())).collect();
         if self.is_plain() {
             let (rows, facts) = Rows::of(self.listed(numbers));
             let facts: Vec<_> = facts.into_iter().map(FactId::new).collect();

@@ -356,7 +356,8 @@ impl<'g> View<'g> {
     /// Only these of the facts of the view, for example those of a chain, for a picture of it.
     #[must_use]
     pub fn only(&self, facts: impl IntoIterator<Item = FactId>) -> Self {
-        self.with(self.filter.clone().and_facts(facts.into_iter().map(FactId::at)))
+        let facts = facts.into_iter().filter_map(|fact| self.kg.own_fact(fact));
+        self.with(self.filter.clone().and_facts(facts.map(FactId::at)))
     }
 
     /// Only the entities that take part in a fact of this view.
@@ -423,6 +424,7 @@ impl<'g> View<'g> {
     /// A fact of this view, with its truth for what the view asks; `None` if the view does not have it.
     #[must_use]
     pub fn fact(&self, fact: FactId) -> Option<FactRef<'g>> {
+        let fact = self.kg.own_fact(fact)?;
         Some(self.fact_ref(fact, self.filter.ask(self.kg, fact)?))
     }
 

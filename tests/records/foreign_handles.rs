@@ -207,6 +207,11 @@ fn handles_of_another_graph_are_refused_where_the_numbers_fit() {
     assert!(kg.recorded_in(far).is_none() && kg.retraction(far).is_none() && kg.resolution(far).is_none());
     assert!(kg.history_of(far).is_empty() && kg.history_of(node).is_empty());
     let view = kg.view();
+    assert!(view.fact(far).is_none() && view.fact(visit).is_some());
+    assert!(!view.contains(node.any()) && view.contains(tokayev.any()));
+    assert!(view.only([far]).all_facts().next().is_none());
+    assert!(view.life(far).is_empty() && view.resolved(far).is_none() && view.testimony(far).is_none());
+    assert!(view.fact(visit).unwrap().other(node).is_none());
     let errors = [
         view.facts(Visits).from(node).count().unwrap_err(),
         view.about(node).map(drop).unwrap_err(),
@@ -236,6 +241,27 @@ fn handles_of_another_graph_are_refused_where_the_numbers_fit() {
     }
     assert!(kg.fact_ref(visit.id()).is_none() && kg.source_ref(claimed).is_none());
     assert!(kg.fact_ref(other.kg.fact_named("#0").unwrap()).is_none());
+}
+
+/// Outcomes and claims by handles of a graph that has as many.
+#[cfg(debug_assertions)]
+#[test]
+fn outcomes_and_claims_are_those_of_the_graph_that_is_asked() {
+    let settled = || {
+        let World { mut kg, tokayev, pakistan, visit } = world();
+        let claim = kg.claim(visit, Claim::new("report")).unwrap();
+        let later = kg.confirm(visit, fact(tokayev, Visits, pakistan).on("2026-02-03")).unwrap();
+        (kg, visit, later, claim)
+    };
+    let ((kg, visit, later, claim), (_, far, far_later, far_claim)) = (settled(), settled());
+    let view = kg.view();
+    assert!(view.resolution(visit).is_some() && view.resolution(far).is_none());
+    assert!(view.resolves(later).len() == 1 && view.resolves(far_later).is_empty());
+    assert!(view.life(later).len() == 2 && view.life(far_later).is_empty());
+    assert!(kg.claim_ref(claim).is_some() && kg.claim_ref(far_claim).is_none());
+    let listed = kg.claims().next().unwrap();
+    let other = world().kg;
+    assert!(other.claim_ref(listed.id()).is_none() && other.fact_ref(listed.fact()).is_none());
 }
 
 /// A clone has the rows of the graph that it was made of, a purged graph has others.

@@ -350,6 +350,7 @@ fn history() {
         |tables| tables.journal.break_stamp("2026-01-23".parse().ok()),
         |v| matches!(v, V::Transaction { transaction: 1 }),
     );
+    breaks(|tables| tables.journal.break_last_stamp(None), |v| matches!(v, V::Transaction { transaction: 1 }));
 }
 
 #[test]
