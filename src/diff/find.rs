@@ -1,7 +1,7 @@
 //! From pairs to differences.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
+    collections::{BTreeSet, HashMap, VecDeque},
     hash::{DefaultHasher, Hasher},
 };
 
@@ -9,11 +9,12 @@ use fixedbitset::FixedBitSet;
 
 use super::{
     Difference,
-    frame::{Ends, Frame, Side},
+    frame::{Frame, Side},
     pairing::Shown,
+    replaced::replacements,
 };
 use crate::{
-    model::{FactId, Modality, Resolution, Stance},
+    model::{FactId, Stance},
     view::{ClaimRef, NodeRef, View},
 };
 
@@ -144,82 +145,4 @@ fn claims<'a, 'b>(
     };
     before.retain(|claim| !has_counterpart(claim));
     (before, added.into_iter().flatten().collect())
-}
-
-/// Which fact of the later view replaces one of the earlier, and how: because the later graph says so, by its key, or because
-/// it has the same ends and role players.
-fn replacements(
-    frame: &Frame<'_, '_>,
-    shown: &Shown<'_, '_>,
-    gone: &[u32],
-    come: &[u32],
-) -> BTreeMap<u32, (u32, Resolution)> {
-    let mut replaced = BTreeMap::new();
-    let mut taken = BTreeSet::new();
-    for &fact in gone {
-        if let Some((by, resolution)) = frame.pair(Side::Before, fact).and_then(|pair| resolved(shown, pair)) {
-            replaced.insert(fact, (by, resolution));
-            taken.insert(by);
-        }
-    }
-    let by_key: HashMap<&str, u32> =
-        come.iter().filter_map(|fact| Some((frame.after.fact_key(FactId::new(*fact))?, *fact))).collect();
-    for &fact in gone {
-        let key = frame.before.fact_key(FactId::new(fact));
-        if !replaced.contains_key(&fact)
-            && let Some(by) = key.and_then(|key| by_key.get(key)).filter(|by| !taken.contains(*by))
-        {
-            replaced.insert(fact, (*by, stated_otherwise(frame, fact, *by).unwrap_or(Resolution::Corrected)));
-            taken.insert(*by);
-        }
-    }
-    let mut same_ends: HashMap<Ends, Vec<u32>> = HashMap::new();
-    for &fact in come.iter().filter(|fact| !taken.contains(*fact)) {
-        if let Some(ends) = frame.ends(Side::After, fact) {
-            same_ends.entry(ends).or_default().push(fact);
-        }
-    }
-    if same_ends.is_empty() {
-        return replaced;
-    }
-    for &fact in gone {
-        if replaced.contains_key(&fact) {
-            continue;
-        }
-        let Some(ends) = frame.ends(Side::Before, fact) else { continue };
-        let Some(candidates) = same_ends.get_mut(&ends) else { continue };
-        let found = candidates.iter().enumerate().find_map(|(at, by)| Some((at, stated_otherwise(frame, fact, *by)?)));
-        if let Some((at, resolution)) = found {
-            replaced.insert(fact, (candidates.remove(at), resolution));
-        }
-    }
-    replaced
-}
-
-/// The fact that a view shows in the place of one that was resolved, at the end of the chain, and how the last step resolved it.
-fn resolved(shown: &Shown<'_, '_>, fact: FactId) -> Option<(u32, Resolution)> {
-    let mut step = shown.after.recorded_resolution(fact)?;
-    // A fact is resolved by a later one, so the chain ends.
-    while !shown.has(Side::After, step.1.index()) {
-        step = shown.after.recorded_resolution(step.1)?;
-    }
-    Some((step.1.index(), step.0))
-}
-
-/// How a fact with the same ends resolves another: as having happened, more precisely, or as cancelled or denied.
-/// `None` if none of these follows from the two facts alone, as for visits in two years.
-fn stated_otherwise(frame: &Frame<'_, '_>, before: u32, after: u32) -> Option<Resolution> {
-    let (a, b) = (frame.before.tables().record(FactId::new(before))?, frame.after.tables().record(FactId::new(after))?);
-    if frame.ends(Side::Before, before)? != frame.ends(Side::After, after)? {
-        return None;
-    }
-    let at_once = a.when.overlaps(b.when).is_possible();
-    let open = matches!(a.modality, Modality::Planned | Modality::Hypothetical);
-    match b.modality {
-        modality if modality == a.modality && a.when != b.when && b.when.refines(a.when) => Some(Resolution::Refined),
-        Modality::Actual if open && at_once => Some(Resolution::Confirmed),
-        Modality::Cancelled if open && at_once => Some(Resolution::Cancelled),
-        Modality::Denied if a.modality != Modality::Denied && at_once => Some(Resolution::Denied),
-        _ => None,
-    }
 }

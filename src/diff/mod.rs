@@ -59,6 +59,7 @@ mod frame;
 mod merge;
 mod pairing;
 mod print;
+mod replaced;
 mod sameness;
 
 use self::{frame::Frame, pairing::Shown};

@@ -18,6 +18,9 @@ pub(super) enum OtherKey {
     IsAnother,
 }
 
+/// More facts than these between two nodes are looked through by their time. Fewer in tests.
+const MANY: usize = if cfg!(test) { 4 } else { 16 };
+
 impl KnowledgeGraph {
     /// Records a fact. Facts between the same ends are all kept: two terms of office are two facts.
     ///
@@ -54,7 +57,9 @@ impl KnowledgeGraph {
 
     /// Appends a fact.
     pub(super) fn push_fact(&mut self, new: NewFact) -> Result<FactId, Error> {
-        self.tables.push_fact(new).map(|fact| fact.given_by(self.origin))
+        let fact = self.tables.push_fact(new)?;
+        self.near.facts.grow(self.tables.detail_count(), |row| self.tables.fact_key_of_detail(row));
+        Ok(fact.given_by(self.origin))
     }
 
     /// Records a fact, unless the graph has an equal one already. If it has, only the claims that the recorded fact
@@ -131,9 +136,20 @@ impl KnowledgeGraph {
                     .is_some_and(|r| r.when == new.when && r.modality == new.modality && takes(*fact, r))
         };
         let label = new.relation.index();
+        let own = |fact| FactId::new(fact).given_by(self.origin);
         let joined = |from, to| {
-            let facts = tables.outgoing().group(from, label).with(to).iter();
-            facts.map(|(_, fact)| FactId::new(fact).given_by(self.origin)).find(same)
+            let facts = tables.outgoing().group(from, label).with(to);
+            let mut first: Option<u32> = None;
+            // Of many facts between two nodes, few are of one time.
+            let by_time = facts.len() > MANY
+                && tables.outgoing().each_of_time(from, label, new.when, |facts| {
+                    debug_assert!(facts.is_sorted(), "the facts of one time ascend");
+                    let earlier = |fact: &&u32| first.is_none_or(|first| **fact < first);
+                    let joins = |fact: &&u32| tables.ends(own(**fact)).is_some_and(|(_, object)| object == to);
+                    let found = facts.iter().filter(earlier).filter(joins).find(|fact| same(&own(**fact)));
+                    first = found.copied().or(first);
+                });
+            if by_time { first.map(own) } else { facts.iter().map(|(_, fact)| own(fact)).find(same) }
         };
         let swapped = || if self.schema.ends(new.relation).symmetric { joined(object, subject) } else { None };
         joined(subject, object).or_else(swapped)

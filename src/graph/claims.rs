@@ -29,7 +29,9 @@ impl KnowledgeGraph {
             Some(key) => Some(self.source(key).map_err(|e| e.at(format!("source `{}`.derives-from", source.key)))?),
             None => None,
         };
-        self.tables.push_source(source, derives_from).map(|source| source.given_by(self.origin))
+        let id = self.tables.push_source(source, derives_from)?;
+        self.near.sources.grow(self.tables.sources().len(), |row| self.tables.source_key(SourceId::new(row)));
+        Ok(id.given_by(self.origin))
     }
 
     /// The number of sources.
@@ -84,6 +86,7 @@ impl KnowledgeGraph {
         if self
             .tables
             .claims_of(fact)
+            .filter(|id| self.tables.claim(*id).is_some_and(|claim| claim.source == wanted.source))
             .filter_map(|id| self.tables.claim_as_new(id))
             .any(|known| merged(known) == wanted)
         {

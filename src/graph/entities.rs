@@ -199,7 +199,7 @@ impl KnowledgeGraph {
             if !kg.fits(found, wanted) {
                 kg.narrow(found, kind.kind_name())?;
             }
-            if !kg.entities_named(&draft.name).contains(&found) {
+            if !kg.tables.is_named(found.index(), &draft.name, |fact| kg.is_in_force(fact)) {
                 kg.assert_alias(found, &(draft.name.clone(), None))?;
             }
             for alias in &draft.aliases {
@@ -219,7 +219,9 @@ impl KnowledgeGraph {
 
     /// Whether an entity has an alias in this spelling, and in the language if one is given.
     fn has_alias(&self, id: Id, (name, language): &(String, Option<String>)) -> bool {
-        let Some(language) = language else { return self.entities_named_exactly(name).contains(&id) };
+        let Some(language) = language else {
+            return self.tables.is_named_exactly(id.index(), name, |fact| self.is_in_force(fact));
+        };
         let found = self.naming.zip(self.schema.known_role(base::Language::NAME));
         let (Some((naming, role)), Some(object)) = (found, self.get_value(&Value::Text(name.clone()))) else {
             return false;
@@ -340,6 +342,8 @@ impl KnowledgeGraph {
             );
             return Err(Error::new(ErrorKind::DuplicateKey, why));
         }
-        self.tables.push_entity(kind, key, name).map(|node| self.id(node))
+        let node = self.tables.push_entity(kind, key, name)?;
+        self.near.entities.grow(self.tables.node_count(), |node| self.tables.key_of(node));
+        Ok(self.id(node))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::KnowledgeGraph;
 use crate::{
-    error::{Error, ErrorKind, did_you_mean},
+    error::{Error, ErrorKind},
     model::{Any, FactId, Id, KindId, Modality, SourceId, SourceText, Term, Value},
     schema::{FoundRelation, Kind, Range},
     tables::NodeKind,
@@ -110,7 +110,8 @@ impl KnowledgeGraph {
     /// [`ErrorKind::UnknownFact`].
     pub fn fact(&self, key: &str) -> Result<FactId, Error> {
         self.get_fact(key).ok_or_else(|| {
-            let near = did_you_mean(key, self.tables.fact_keys().take(10_000));
+            let near =
+                self.near.facts.propose(key, self.tables.detail_count(), |row| self.tables.fact_key_of_detail(row));
             Error::new(ErrorKind::UnknownFact, format!("no fact has the key `{}`{near}", key.escape_debug()))
         })
     }
@@ -138,7 +139,8 @@ impl KnowledgeGraph {
     /// [`ErrorKind::UnknownSource`]; the message suggests a similar key.
     pub fn source(&self, key: &str) -> Result<SourceId, Error> {
         self.get_source(key).ok_or_else(|| {
-            let near = did_you_mean(key, self.tables.sources().iter().take(10_000).map(|s| s.source.key.as_str()));
+            let near =
+                self.near.sources.propose(key, self.source_count(), |row| self.tables.source_key(SourceId::new(row)));
             Error::new(ErrorKind::UnknownSource, format!("no source has the key `{}`{near}", key.escape_debug()))
         })
     }
@@ -291,8 +293,7 @@ impl KnowledgeGraph {
         let mut why = format!("no entity has the key `{}`", key.escape_debug());
         let named = self.entities_named(key);
         if named.is_empty() {
-            let near = (0u32..).zip(self.tables.log().node_weights().take(100_000)).map(|(n, _)| self.tables.key_of(n));
-            why += &did_you_mean(key, near.filter(|k| !k.is_empty()));
+            why += &self.near.entities.propose(key, self.node_count(), |node| self.tables.key_of(node));
         } else {
             let keys: Vec<_> = named.iter().take(8).map(|id| format!("`{}`", self.tables.key_of(id.index()))).collect();
             why += "; entities of that name: ";

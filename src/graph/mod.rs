@@ -15,6 +15,7 @@ mod left_out;
 mod lifecycle;
 mod look_up;
 mod merge;
+mod near_keys;
 mod outcome;
 mod plain;
 mod purge;
@@ -26,7 +27,7 @@ mod validate;
 
 use petgraph::graph::DiGraph;
 
-use self::{left_out::LeftOut, transact::Depth};
+use self::{left_out::LeftOut, near_keys::NearKeys, transact::Depth};
 use crate::{
     model::{Origin, RelationId},
     schema::{Schema, base},
@@ -77,8 +78,17 @@ pub struct KnowledgeGraph {
     /// How many calls of `atomically` are under way.
     nested: Depth,
     left_out: LeftOut,
+    near: Near,
     /// What handles say of the graph that gave them.
     origin: Origin,
+}
+
+/// The orders of keys by which errors propose others.
+#[derive(Clone, Debug, Default)]
+struct Near {
+    entities: NearKeys,
+    facts: NearKeys,
+    sources: NearKeys,
 }
 
 const _: () = {
@@ -98,6 +108,7 @@ impl KnowledgeGraph {
             schema,
             nested: Depth::default(),
             left_out: LeftOut::default(),
+            near: Near::default(),
             origin: Origin::next(),
         }
     }
@@ -139,7 +150,8 @@ impl KnowledgeGraph {
     /// allocator and the inside of large values are not counted.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        self.tables.heap_bytes() + self.left_out.heap_bytes()
+        let near = [&self.near.entities, &self.near.facts, &self.near.sources];
+        self.tables.heap_bytes() + self.left_out.heap_bytes() + near.map(NearKeys::heap_bytes).iter().sum::<usize>()
     }
 
     /// The bytes of [`heap_bytes`](Self::heap_bytes) that the history takes: transactions, the order of edits, alterations.

@@ -194,6 +194,9 @@ impl KnowledgeGraph {
     /// Goes back to a savepoint: the tables, and the names that an open schema has learnt since.
     pub(super) fn rewind(&mut self, to: &Savepoint) {
         self.tables.rewind(to);
+        self.near.entities.truncate(self.tables.node_count());
+        self.near.facts.truncate(self.tables.detail_count());
+        self.near.sources.truncate(self.tables.sources().len());
         self.schema.rewind(to.schema());
     }
 }

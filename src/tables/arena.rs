@@ -9,6 +9,8 @@ pub(crate) struct StringId(u32);
 
 impl StringId {
     pub(crate) const NONE: Self = Self(u32::MAX);
+    /// The first one, also of an arena that is empty.
+    pub(super) const FIRST: Self = Self(0);
 
     pub(super) fn some(self) -> Option<Self> {
         (self != Self::NONE).then_some(self)

@@ -22,7 +22,7 @@ use crate::{
 /// A fact to append: it passed every check.
 #[derive(Clone, Debug)]
 pub(crate) struct NewFact {
-    /// Free.
+    /// No fact has it yet.
     pub(crate) key: Option<String>,
     pub(crate) relation: RelationId,
     pub(crate) subject: NewEnd,
@@ -34,7 +34,7 @@ pub(crate) struct NewFact {
     pub(crate) claims: Vec<NewClaim>,
 }
 
-/// An end or player of a fact to append: a node that is there, or what becomes a node if it is none yet.
+/// An end or player of a fact to append: a node, or a value or fact for which a node is appended if it has none.
 #[derive(Clone, Debug)]
 pub(crate) enum NewEnd {
     Node(u32),
@@ -263,9 +263,15 @@ impl Tables {
         self.fact_keys.get(key, |fact| key_in(&self.details, &self.strings, FactId::new(fact))).map(FactId::new)
     }
 
-    /// The keys of facts, in the order in which facts got details.
-    pub(crate) fn fact_keys(&self) -> impl Iterator<Item = &str> {
-        self.details.rows().iter().filter_map(|(_, detail)| self.strings.find(detail.key))
+    /// The key of the fact that has a row of the details; empty if it has none.
+    pub(crate) fn fact_key_of_detail(&self, row: u32) -> &str {
+        let detail = self.details.rows().get(row as usize);
+        detail.and_then(|(_, detail)| self.strings.find(detail.key)).unwrap_or_default()
+    }
+
+    /// The number of details.
+    pub(crate) fn detail_count(&self) -> usize {
+        self.details.rows().len()
     }
 
     /// The detail of a fact, made if it has none yet.

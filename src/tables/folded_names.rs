@@ -1,8 +1,8 @@
 //! Look-up of nodes by name, in the form in which names are compared.
 
-use std::hash::BuildHasher;
+use std::{collections::BTreeMap, hash::BuildHasher, ops::RangeInclusive};
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashTable, hash_table::Entry};
 
 use super::arena::StringId;
 use crate::model::fold;
@@ -16,6 +16,11 @@ pub(super) enum NameText {
     Value(u32),
 }
 
+impl NameText {
+    const FIRST: Self = Self::First(StringId::FIRST);
+    const LAST: Self = Self::Value(u32::MAX);
+}
+
 /// A name of a node. The hash of the folded name stays with it, so that the table can grow without folding again.
 #[derive(Clone, Copy, Debug)]
 struct Name {
@@ -27,7 +32,11 @@ struct Name {
 /// Finds all nodes with a name, by its [folded](fold) form.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FoldedNames {
+    /// One name for each hash.
     table: HashTable<Name>,
+    /// All other names, by hash, node and text, with how often each is given. In the table they would all have the same
+    /// bucket, and a thousand namesakes would make every insertion search through a thousand entries.
+    more: BTreeMap<(u32, u32, NameText), u32>,
     hasher: DefaultHashBuilder,
 }
 
@@ -53,45 +62,87 @@ impl FoldedNames {
         self.those(&fold(name), |node, text| text_of(text) == name && counts(node, text))
     }
 
+    /// The names of a node that have the hash of this one: all that are folded to the same, and by chance others.
+    pub(super) fn of(&self, node: u32, name: &str) -> impl Iterator<Item = NameText> {
+        let hash = self.hash(&fold(name));
+        let first = self.first(hash).filter(|n| n.node == node).map(|n| n.text);
+        let more = self.more.range((hash, node, NameText::FIRST)..=(hash, node, NameText::LAST));
+        first.into_iter().chain(more.map(|((.., text), _)| *text))
+    }
+
     fn those(&self, folded: &str, wanted: impl Fn(u32, NameText) -> bool) -> Vec<u32> {
         let hash = self.hash(folded);
-        let same = self.table.iter_hash(spread(hash)).filter(|n| n.hash == hash && wanted(n.node, n.text));
-        let mut nodes: Vec<_> = same.map(|name| name.node).collect();
+        let Some(first) = self.first(hash) else { return Vec::new() };
+        let more = self.more.range(all_of(hash)).map(|((_, node, text), _)| (*node, *text));
+        let same = std::iter::once((first.node, first.text)).chain(more).filter(|(node, text)| wanted(*node, *text));
+        let mut nodes: Vec<_> = same.map(|(node, _)| node).collect();
         nodes.sort_unstable();
         nodes.dedup();
         nodes
     }
 
+    fn first(&self, hash: u32) -> Option<&Name> {
+        self.table.find(spread(hash), |n| n.hash == hash)
+    }
+
     pub(super) fn insert(&mut self, name: &str, node: u32, text: NameText) {
         let hash = self.hash(&fold(name));
-        self.table.insert_unique(spread(hash), Name { hash, node, text }, |name| spread(name.hash));
+        match self.table.entry(spread(hash), |n| n.hash == hash, |n| spread(n.hash)) {
+            Entry::Vacant(vacant) => drop(vacant.insert(Name { hash, node, text })),
+            Entry::Occupied(_) => *self.more.entry((hash, node, text)).or_default() += 1,
+        }
     }
 
     /// How often a node has a name from one place.
     pub(super) fn count(&self, name: &str, node: u32, text: NameText) -> usize {
         let hash = self.hash(&fold(name));
-        self.table.iter_hash(spread(hash)).filter(|n| n.hash == hash && n.node == node && n.text == text).count()
+        let first = self.first(hash).is_some_and(|n| (n.node, n.text) == (node, text));
+        usize::from(first) + self.more.get(&(hash, node, text)).map_or(0, |times| *times as usize)
     }
 
     /// Takes one name of a node out: the undo of [`insert`](Self::insert).
     pub(super) fn remove(&mut self, name: &str, node: u32, text: NameText) {
         let hash = self.hash(&fold(name));
-        if let Ok(entry) = self.table.find_entry(spread(hash), |n| n.node == node && n.text == text) {
-            entry.remove();
+        if self.take_more((hash, node, text)) {
+            return;
+        }
+        // It is the one in the table, if any. Another of the same hash takes its place.
+        let next = self.more.range(all_of(hash)).next().map(|(key, _)| *key);
+        let Ok(mut entry) = self.table.find_entry(spread(hash), |n| (n.hash, n.node, n.text) == (hash, node, text))
+        else {
+            return;
+        };
+        match next {
+            Some(key) => {
+                (entry.get_mut().node, entry.get_mut().text) = (key.1, key.2);
+                self.take_more(key);
+            }
+            None => drop(entry.remove()),
         }
     }
 
+    /// Takes one of the other names out, once. Whether it was there.
+    fn take_more(&mut self, key: (u32, u32, NameText)) -> bool {
+        let Some(times) = self.more.get_mut(&key) else { return false };
+        *times -= 1;
+        if *times == 0 {
+            self.more.remove(&key);
+        }
+        true
+    }
+
     pub(super) fn len(&self) -> usize {
-        self.table.len()
+        self.table.len() + self.more.values().map(|times| *times as usize).sum::<usize>()
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
-        self.table.allocation_size()
+        self.table.allocation_size() + self.more.len() * size_of::<((u32, u32, NameText), u32)>()
     }
 
     #[cfg(test)]
     pub(super) fn names(&self) -> impl Iterator<Item = (u32, NameText)> {
-        self.table.iter().map(|name| (name.node, name.text))
+        let more = self.more.iter().flat_map(|((_, node, text), times)| (0..*times).map(|_| (*node, *text)));
+        self.table.iter().map(|name| (name.node, name.text)).chain(more)
     }
 
     fn hash(&self, folded: &str) -> u32 {
@@ -101,6 +152,11 @@ impl FoldedNames {
     }
 }
 
+/// The keys of all names with a hash.
+fn all_of(hash: u32) -> RangeInclusive<(u32, u32, NameText)> {
+    (hash, 0, NameText::FIRST)..=(hash, u32::MAX, NameText::LAST)
+}
+
 /// The table takes its bucket from the low bits and its tag from the high ones: give both something.
 fn spread(hash: u32) -> u64 {
     u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
@@ -108,6 +164,8 @@ fn spread(hash: u32) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -128,5 +186,42 @@ mod tests {
         assert_eq!(names.get("george", text_of, all), [0; 0]);
         names.remove("Géorgia ", 3, NameText::Value(3));
         assert_eq!((names.get("georgia", text_of, all), names.len()), (vec![1, 2], 4));
+    }
+
+    proptest! {
+        // Law: names are a multiset, whatever comes and goes and in which order.
+        #[test]
+        fn names_come_and_go_as_in_a_list(steps in prop::collection::vec((0u32..4, 0u32..6, any::<bool>()), 0..60)) {
+            const NAMES: [&str; 6] = ["Georgia", "GEORGIA", "georgia", "Ada", "ada", "Bo"];
+            let text_of = |text| match text {
+                NameText::Value(at) => NAMES[at as usize],
+                NameText::First(_) => "",
+            };
+            let (mut names, mut slow) = (FoldedNames::default(), Vec::new());
+            for (node, at, comes) in steps {
+                let (name, text) = (NAMES[at as usize], NameText::Value(at));
+                if comes {
+                    names.insert(name, node, text);
+                    slow.push((node, at));
+                } else {
+                    names.remove(name, node, text);
+                    slow.iter().position(|known| *known == (node, at)).map(|known| slow.swap_remove(known));
+                }
+                prop_assert_eq!(names.len(), slow.len());
+                let mut all: Vec<_> = names.names().collect();
+                let mut known: Vec<_> = slow.iter().map(|(node, at)| (*node, NameText::Value(*at))).collect();
+                all.sort_unstable();
+                known.sort_unstable();
+                prop_assert_eq!(all, known);
+                for (name, at) in NAMES.iter().zip(0u32..) {
+                    let mut nodes: Vec<u32> = slow.iter().filter(|(_, at)| fold(NAMES[*at as usize]) == fold(name)).map(|(node, _)| *node).collect();
+                    nodes.sort_unstable();
+                    nodes.dedup();
+                    prop_assert_eq!(names.get(name, text_of, |_, _| true), nodes);
+                    let times = slow.iter().filter(|known| **known == (1, at)).count();
+                    prop_assert_eq!(names.count(name, 1, NameText::Value(at)), times);
+                }
+            }
+        }
     }
 }

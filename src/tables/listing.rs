@@ -19,7 +19,7 @@ enum Which {
 }
 
 impl Tables {
-    /// Changes who stands for the entities of some groups, and lists their facts again.
+    /// Changes the canonical nodes of some groups, and lists their facts again.
     pub(super) fn relist(&mut self, nodes: &[u32], change: impl FnOnce(&mut Merged)) {
         let mut facts: Vec<u32> = Vec::new();
         for node in nodes {

@@ -12,9 +12,9 @@ use super::number;
 /// The entities that are one with others. Empty, it costs a look at the length of a list.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Merged {
-    /// Who stands for a node, by number, up to the last that is in a group. A node beyond stands for itself.
+    /// The canonical node of each node, up to the last that is in a group. A node beyond is its own.
     stands: Vec<u32>,
-    /// The nodes of each group in order, by who stands for it.
+    /// The nodes of each group in order, by its canonical node.
     groups: BTreeMap<u32, Vec<u32>>,
     /// The decisions that stand, by their row among the alterations: the duplicate, and what it went into.
     decisions: Decisions,
@@ -63,7 +63,7 @@ impl Decisions {
 }
 
 impl Merged {
-    /// Who stands for a node: itself, unless it was merged into another.
+    /// The canonical node of a node: itself, unless it was merged into another.
     #[inline]
     pub(crate) fn canonical(&self, node: u32) -> u32 {
         self.stands.get(node as usize).copied().unwrap_or(node)
@@ -137,10 +137,11 @@ impl Merged {
         self.apart.rows.contains_key(&row)
     }
 
-    /// The nodes for which another would stand if a merge were taken back, in order, and who that would be.
+    /// The nodes whose canonical node would change if a merge were taken back, in order, and the canonical node that they would
+    /// have.
     ///
-    /// A decision joins two parts of its group. Who stands for the group also stands for the part that he is in: a part that he
-    /// is in never went into another. So only the other part changes.
+    /// A decision joins two parts of its group. The canonical node of the group is in one of them, and stays the canonical node
+    /// of that part, as it was never merged into another. So only the nodes of the other part change.
     pub(crate) fn without(&self, row: u32) -> Option<(Vec<u32>, u32)> {
         let (duplicate, into) = *self.decisions.rows.get(&row)?;
         let stands = self.canonical(duplicate);
@@ -169,8 +170,8 @@ impl Merged {
         }
     }
 
-    /// Who stands for some nodes by the decisions between them, in their order: whoever stood for what a duplicate went into.
-    /// One decision can be left aside. `None` if there are no nodes.
+    /// The canonical node of some nodes by the decisions between them, taken in order. One decision can be left aside. `None` if
+    /// there are no nodes.
     fn standing(&self, nodes: &[u32], aside: Option<u32>) -> Option<u32> {
         let rows: BTreeSet<u32> =
             nodes.iter().flat_map(|node| self.decisions.about(*node)).map(|(_, row)| row).collect();

@@ -1,7 +1,7 @@
 //! Names: the first one of each entity, and those that facts give.
 
 use super::{FactRecord, NodeKind, Tables, folded_names::NameText};
-use crate::model::{FactId, Value};
+use crate::model::{FactId, Value, fold};
 
 impl Tables {
     /// The entities with this name as look-ups compare it, by their first name or by one that a fact gives which stands; each
@@ -13,6 +13,36 @@ impl Tables {
     /// The same, with the name to the letter.
     pub(crate) fn named_exactly(&self, name: &str, stands: impl Fn(FactId) -> bool) -> Vec<u32> {
         self.names.get_exactly(name, |text| self.text_of(text), |node, text| self.has_name(node, text, &stands))
+    }
+
+    /// Whether [`named`](Self::named) finds an entity, itself or one that was merged into it. Takes no longer if others have the
+    /// name too.
+    pub(crate) fn is_named(&self, entity: u32, name: &str, stands: impl Fn(FactId) -> bool) -> bool {
+        let folded = fold(name);
+        self.has_one_of_its_names(entity, name, |own| fold(own) == folded, &stands)
+    }
+
+    /// Whether [`named_exactly`](Self::named_exactly) finds an entity, itself or one that was merged into it.
+    pub(crate) fn is_named_exactly(&self, entity: u32, name: &str, stands: impl Fn(FactId) -> bool) -> bool {
+        self.has_one_of_its_names(entity, name, |own| own == name, &stands)
+    }
+
+    fn has_one_of_its_names(
+        &self,
+        entity: u32,
+        name: &str,
+        is_same: impl Fn(&str) -> bool,
+        stands: &dyn Fn(FactId) -> bool,
+    ) -> bool {
+        let only = [entity];
+        let nodes = match self.merged.group(entity) {
+            [] => &only,
+            group => group,
+        };
+        nodes.iter().any(|node| {
+            let mut names = self.names.of(*node, name);
+            names.any(|text| is_same(self.text_of(text)) && self.has_name(*node, text, stands))
+        })
     }
 
     /// Whether a node has a name that look-ups find, as its first name or by a fact that stands.

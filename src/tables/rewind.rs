@@ -53,8 +53,7 @@ impl Tables {
         self.journal.take_schema_marks(&before.journal);
     }
 
-    /// Where the tables can be taken back to so that only the first transactions are left, so many; none if there are no
-    /// more.
+    /// The savepoint at which the tables had so many transactions; `None` if they have no more than these.
     pub(crate) fn savepoint_after(&self, transactions: u32) -> Option<Savepoint> {
         self.journal.after(transactions as usize)
     }

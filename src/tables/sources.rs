@@ -13,6 +13,8 @@ pub(crate) struct SourceRecord {
     pub(crate) source: Source,
     pub(crate) text: Option<SourceText>,
     pub(crate) derives_from: Option<SourceId>,
+    /// The source at the end of the chain of repetitions; the source itself if it repeats none.
+    pub(crate) origin: SourceId,
     /// The source's own date, beside what questions read.
     pub(crate) published: Option<PartialDate>,
 }
@@ -34,12 +36,18 @@ impl Tables {
         }
         let key = source.key.clone();
         let published = source.published;
-        self.sources.push(SourceRecord { source, text, derives_from, published });
+        let origin = self.origin_of(SourceId::new(count), derives_from);
+        self.sources.push(SourceRecord { source, text, derives_from, origin, published });
         self.fail_point()?;
         let sources = &self.sources;
         self.source_keys.insert(key.as_str(), count, |at| key_in(sources, at));
         self.journal.record(Op::Source);
         Ok(SourceId::new(count))
+    }
+
+    /// The origin of a source that repeats another, or none.
+    pub(super) fn origin_of(&self, source: SourceId, derives_from: Option<SourceId>) -> SourceId {
+        derives_from.and_then(|base| self.source(base)).map_or(source, |base| base.origin)
     }
 
     pub(super) fn pop_source(&mut self) {

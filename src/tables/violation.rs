@@ -128,7 +128,7 @@ pub enum Violation {
         /// The fact.
         fact: u32,
     },
-    /// What holds over a span is not said to happen on a date.
+    /// The time of a fact fits its relation: a state is not dated `on` a day.
     #[error("fact {fact} holds over a span and is dated `on` a day")]
     Time {
         /// The fact.
@@ -158,8 +158,8 @@ pub enum Violation {
         /// The source.
         source_number: u32,
     },
-    /// A source repeats one that was recorded before it.
-    #[error("source {source_number} repeats one that is not before it")]
+    /// A source repeats one that was recorded before it, and has its origin.
+    #[error("source {source_number} repeats one that is not before it, or has another origin")]
     DerivesFrom {
         /// The source.
         source_number: u32,
@@ -205,8 +205,8 @@ pub enum Violation {
     /// A fact is found by what it resolved.
     #[error("what facts resolved is not what the alterations say")]
     Settled,
-    /// Who stands for whom, and who is kept apart, is what the decisions say of which none was taken back.
-    #[error("who is one with whom is not what the decisions say")]
+    /// Canonical nodes, and the pairs that are kept apart, follow from the decisions that were not taken back.
+    #[error("the canonical nodes are not those that the merges determine")]
     Merged,
     /// The entity that stands for another has its kind or a narrower one.
     #[error("node {node} is merged into one of a wider or other kind")]

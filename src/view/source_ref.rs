@@ -70,11 +70,10 @@ impl<'g> SourceRef<'g> {
     }
 
     /// The source at the end of the chain of [`derives_from`](Self::derives_from), or the source itself. Two sources are
-    /// independent if their origins differ.
+    /// independent if their origins differ. O(1).
     #[must_use]
     pub fn origin(&self) -> Self {
-        // A source repeats an earlier one, so the chain ends.
-        std::iter::successors(Some(*self), Self::derives_from).last().unwrap_or(*self)
+        Self { id: self.record().origin, ..*self }
     }
 
     /// The full text, if the graph has it.

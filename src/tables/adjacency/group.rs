@@ -29,7 +29,7 @@ impl Columns<'_> {
 
 /// The facts of one relation at one node, sorted by other end, then by fact. `Copy`; nothing is read until it is asked for.
 ///
-/// Directories and the days of facts are lists of pairs too and are read by the same; their keys stand as `others`.
+/// Directories and the days of facts are lists of pairs too, and are read by the same type; their keys are the `others`.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Group<'g> {
     first: Columns<'g>,

@@ -1,4 +1,4 @@
-//! Who is joined to whom: for every node the facts that begin or end there, sorted, so that a relation is a range.
+//! The facts of each node, sorted by relation, so that those of one relation are a range.
 //!
 //! One of these serves each direction, and a third the role players. petgraph keeps its own lists beside it, linked and
 //! unsorted; questions never read those.
@@ -11,9 +11,9 @@
 //!   loop over pieces with a loop over a slice inside is the fast way; [`Group::iter`] is the easy way.
 //!   [`Group::with`] narrows it to one other end, [`Group::from`] seeks an end or the next one after it.
 //! - [`Adjacency::groups`]: all groups of a node by label; [`Adjacency::all`]: their facts in one row.
-//! - [`Adjacency::directory`]: which nodes have a relation, in the order of nodes, each with its count and group; how many
-//!   nodes, and how many facts in all. A plan counts with it, a join walks two of them side by side, and packed groups
-//!   can be read as one.
+//! - [`Adjacency::directory`]: the nodes that have a relation, in order, each with its count and group; the number of nodes,
+//!   and of facts in all. A plan estimates by it, a join walks two of them side by side, and packed groups can be read as
+//!   one.
 //! - [`Adjacency::each_touching`]: of a long group, the facts that may touch a span of days.
 //!
 //! The graph has beside these the facts of a relation in the order of recording (`facts_of`), and what a default view hides
@@ -28,7 +28,8 @@
 //! - **Loose**: a group that changes is moved to a list of its own in a [pool](pool), where to insert or remove anything,
 //!   anywhere, is to find a block and move what follows in it. Longer groups are always loose, as rows of blocks. A
 //!   group of more than [`LONG`] facts has them in the order of time beside it.
-//! - **Who has what**: a node has a list of its labels, each with the place of the group; a label one of its loose groups.
+//! - **Directories**: a node has a list of its labels, each with the place of the group; a label has a list of its loose
+//!   groups.
 //!
 //! When twice as many facts have come to the loose groups of a label as are in its columns, the label is [packed
 //! again](build). That is a pass over one label now and then, never over all; undo is the opposite call of what is undone.
@@ -59,9 +60,9 @@ use self::{
 use super::{
     days::Days,
     number,
-    time_key::{Timed, exact_day},
+    time_key::{Timed, exact_day, time_key},
 };
-use crate::time::{Day, Span};
+use crate::time::{Day, Span, When};
 
 /// A group of more facts has them in the order of time too. Small in tests.
 const LONG: usize = if cfg!(test) { 12 } else { 256 };
@@ -126,8 +127,8 @@ impl Adjacency {
         self.insert_at(at, node, entry, time);
     }
 
-    /// Where entries go that are not there, each in lists of its own. Changes nothing. It takes each step for all of
-    /// them before the next, so that their cache misses overlap.
+    /// The places at which new entries are to be inserted, each in its own adjacency. Changes nothing. Each step is taken for
+    /// all entries before the next step, so that their cache misses overlap.
     #[inline]
     pub(super) fn insertion_points<const N: usize>(entries: [(&Self, u32, Entry); N]) -> [InsertionPoint; N] {
         let found = entries.map(|(lists, node, entry)| (lists, lists.find(node, entry.label), entry));
@@ -314,13 +315,28 @@ impl Adjacency {
         span: Span,
         mut visit: impl FnMut(Option<Day>, &[u32]),
     ) -> bool {
-        let Some(GroupPlace::Loose(group)) = self.find(node, label) else { return false };
-        let large = self.groups.get(group as usize).and_then(|list| list.large());
-        let days = large.and_then(|large| self.days.get(large)).filter(|days| !days.is_empty());
+        let days = self.days_of(node, label);
         if let Some(days) = days {
             days.each_touching(span, |key, facts| visit(exact_day(key), facts));
         }
         days.is_some()
+    }
+
+    /// Calls with the facts of a node with a label that are of one time, and with few others; those of one call
+    /// ascend. As for
+    /// [`each_touching`](Self::each_touching), says whether that could be.
+    pub(crate) fn each_of_time(&self, node: u32, label: u16, when: When, visit: impl FnMut(&[u32])) -> bool {
+        let days = self.days_of(node, label);
+        if let Some(days) = days {
+            days.each_of(time_key(when), visit);
+        }
+        days.is_some()
+    }
+
+    fn days_of(&self, node: u32, label: u16) -> Option<&Days> {
+        let Some(GroupPlace::Loose(group)) = self.find(node, label) else { return None };
+        let large = self.groups.get(group as usize).and_then(|list| list.large());
+        large.and_then(|large| self.days.get(large)).filter(|days| !days.is_empty())
     }
 
     /// The groups of a node, by label. None is empty.

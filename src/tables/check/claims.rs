@@ -4,7 +4,7 @@ use std::{collections::HashSet, ops::ControlFlow};
 
 use super::{Report, Violation, index_size, rows, rule};
 use crate::{
-    model::{ClaimId, Passage, SourceText, check_key},
+    model::{ClaimId, Passage, SourceId, SourceText, check_key},
     tables::{ClaimExtra, ClaimRecord, Tables, row_id::RowId},
 };
 
@@ -45,7 +45,8 @@ impl Tables {
                 (Some(id), Some(key)) => id.index() < source_number && self.source_of_key(key) == Some(id),
                 _ => false,
             };
-            rule(before, report, Violation::DerivesFrom { source_number })?;
+            let origin = self.origin_of(SourceId::new(source_number), record.derives_from);
+            rule(before && record.origin == origin, report, Violation::DerivesFrom { source_number })?;
         }
         index_size("keys of sources", self.source_keys.len(), self.sources.len(), report)
     }

@@ -130,7 +130,11 @@ impl Tables {
             stamp = at.or(stamp);
             let stamped = self.journal.stamp(id) == stamp;
             let begins = transaction > 0 || start == Marks::default();
-            rule(begins && ordered && stamped && not_after(&start, &next), report, Violation::Transaction { transaction })?;
+            rule(
+                begins && ordered && stamped && not_after(&start, &next),
+                report,
+                Violation::Transaction { transaction },
+            )?;
             let runs = self.journal.runs().get(start.runs as usize..next.runs as usize).unwrap_or_default();
             let closed = runs.last().is_none_or(|run| run.count == next.last_run);
             let kept = closed && self.counts(runs, &start, &next);

@@ -2,6 +2,8 @@
 
 mod runs;
 
+use std::ops::RangeInclusive;
+
 use self::runs::Runs;
 use super::time_key::{Timed, keys_touching};
 use crate::time::Span;
@@ -101,18 +103,28 @@ impl Days {
     pub(super) fn each_touching(&self, span: Span, mut visit: impl FnMut(u32, &[u32])) {
         let Some((_, greatest)) = self.reach() else { return };
         for keys in keys_touching(span).take_while(|keys| *keys.start() <= greatest) {
-            for (key, facts) in self.older.within(&keys).chain(self.newer.within(&keys)) {
-                if self.gone.is_empty() {
-                    visit(key, facts);
-                    continue;
-                }
-                for fact in facts.iter().filter(|fact| self.gone.binary_search(fact).is_err()) {
-                    visit(key, std::slice::from_ref(fact));
-                }
+            self.each_within(&keys, &mut visit);
+        }
+    }
+
+    /// Calls with the facts of a time key, each once and those of one call ascending. Times that differ may share a key.
+    pub(super) fn each_of(&self, key: u32, mut visit: impl FnMut(&[u32])) {
+        self.each_within(&(key..=key), &mut |_, facts| visit(facts));
+    }
+
+    #[inline]
+    fn each_within(&self, keys: &RangeInclusive<u32>, visit: &mut impl FnMut(u32, &[u32])) {
+        for (key, facts) in self.older.within(keys).chain(self.newer.within(keys)) {
+            if self.gone.is_empty() {
+                visit(key, facts);
+                continue;
             }
-            for (key, fact) in self.waiting.iter().filter(|(key, _)| keys.contains(key)) {
-                visit(*key, std::slice::from_ref(fact));
+            for fact in facts.iter().filter(|fact| self.gone.binary_search(fact).is_err()) {
+                visit(key, std::slice::from_ref(fact));
             }
+        }
+        for (key, fact) in self.waiting.iter().filter(|(key, _)| keys.contains(key)) {
+            visit(*key, std::slice::from_ref(fact));
         }
     }
 
@@ -217,6 +229,18 @@ mod tests {
             found.sort_unstable();
             prop_assert!(found.is_sorted_by(|a, b| a < b), "each once");
             prop_assert!(found.iter().all(|fact| left.contains(fact)));
+            for at in 0..3 {
+                let key = left.get(at * 5).map_or(7, |fact| time(*fact).key());
+                let mut found = Vec::new();
+                lists.each_of(key, |facts| {
+                    assert!(facts.is_sorted());
+                    found.extend_from_slice(facts);
+                });
+                found.sort_unstable();
+                let mut of_key: Vec<u32> = left.iter().copied().filter(|fact| time(*fact).key() == key).collect();
+                of_key.sort_unstable();
+                prop_assert_eq!(found, of_key);
+            }
             let (least, greatest) = lists.reach().unwrap_or((0, u32::MAX));
             prop_assert!(left.iter().all(|fact| (least..=greatest).contains(&time(*fact))));
             for fact in left {

@@ -224,6 +224,7 @@ fn sources_and_claims() {
         |v| matches!(v, V::DerivesFrom { source_number: 1 }),
     );
     breaks(|tables| tables.sources[1].derives_from = None, |v| matches!(v, V::DerivesFrom { source_number: 1 }));
+    breaks(|tables| tables.sources[1].origin = SourceId::new(2), |v| matches!(v, V::DerivesFrom { source_number: 1 }));
     breaks(
         |tables| tables.source_keys.insert("y", 0, |_| "y"),
         |v| matches!(v, V::IndexSize { of: "keys of sources", .. }),
