@@ -1,9 +1,7 @@
 //! Open plans and later facts that may be their outcomes. They are suggestions; nothing is linked.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::{
-    model::{Any, FactId, Id, Modality, RoleId},
+    model::{FactId, Modality},
     time::Truth,
     view::{FactRef, Pattern, View},
 };
@@ -62,7 +60,7 @@ impl<'g> View<'g> {
             found.sort_unstable();
             for fact in found.into_iter().map(|fact| actual.as_seen(fact)) {
                 let within = within(&fact, &plan);
-                if within.is_possible() && same_players(&fact, &plan) {
+                if within.is_possible() && fact.agrees_in_players(&plan) {
                     proposals.push(Proposal { plan, fact, within });
                 }
             }
@@ -80,18 +78,4 @@ fn within(fact: &FactRef<'_>, plan: &FactRef<'_>) -> Truth {
         (_, true) if !plan.is_unstated() && !fact.is_unstated() => Truth::Yes,
         _ => Truth::Possibly,
     }
-}
-
-/// Whether two facts have the same players in each role that both have, as [`resolve`](crate::KnowledgeGraph::resolve) demands.
-fn same_players(fact: &FactRef<'_>, plan: &FactRef<'_>) -> bool {
-    let of = |fact: &FactRef<'_>| -> BTreeMap<RoleId, BTreeSet<Id<Any>>> {
-        let mut roles: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-        for (role, player) in fact.players() {
-            roles.entry(role).or_default().insert(player.id());
-        }
-        roles
-    };
-    let planned = of(plan);
-    planned.is_empty()
-        || of(fact).iter().all(|(role, players)| planned.get(role).is_none_or(|planned| planned == players))
 }

@@ -47,7 +47,7 @@
 //! | `plan-past` | warning | a plan is more than 30 days past on the [day of the audit](Audit::today), and nothing resolves it |
 //! | `cycle` | error | facts of an acyclic relation form a cycle; warning where they may not all hold at the same time |
 //! | `duplicate-fact` | warning | a fact says the same as another; info where another source says it |
-//! | `near-duplicate-fact` | info | a fact says the same as another, more precisely, or in another spelling |
+//! | `near-duplicate-fact` | info | a fact says the same as another, more precisely, in another spelling, or of more players |
 //! | `name-clash` | warning | two entities that could be one have the same name, and are not kept apart |
 //! | `shared-identifier` | warning | two entities have the same identifier in a scheme |
 //! | `none-and-some` | warning | a fact says that there is none, and another fact records one for the same time |

@@ -190,6 +190,18 @@ impl<'g, R> FactRef<'g, R> {
         ((subject, object), players)
     }
 
+    /// Whether this fact has the players of a plan in each role that both have, as
+    /// [`resolve`](KnowledgeGraph::resolve) demands.
+    pub(crate) fn agrees_in_players(&self, plan: &FactRef<'_>) -> bool {
+        let (own, planned) = (self.joined().1, plan.joined().1);
+        let within = |(role, player): &(RoleId, u32), players: &[(RoleId, u32)]| {
+            let first = players.partition_point(|(played, _)| played < role);
+            let plays = players.get(first).is_some_and(|(played, _)| played == role);
+            !plays || players.binary_search(&(*role, *player)).is_ok()
+        };
+        own.iter().all(|player| within(player, &planned)) && planned.iter().all(|player| within(player, &own))
+    }
+
     /// The claims for and against the fact that the view knows, in the order of recording.
     pub fn claims(&self) -> impl Iterator<Item = ClaimRef<'g>> + use<'g, R> {
         let (kg, known, without) = (self.kg, self.kg.tables().horizon(self.known).claims, self.without);

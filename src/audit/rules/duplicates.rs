@@ -5,9 +5,10 @@ use std::{
     ops::ControlFlow,
 };
 
+use super::shown;
 use crate::{
     audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
-    model::{FactId, Modality, Stance, Value, fold},
+    model::{FactId, Modality, RoleId, Stance, Value, fold},
     time::{Bound, PartialDate, When, WhenParts},
     view::FactRef,
 };
@@ -20,11 +21,12 @@ const NEAR: Code = Code::new("near-duplicate-fact", Severity::Info, "a fact says
 /// joins them.
 ///
 /// Nearly the same is what differs in the precision of its dates alone, as `2026-02` and `2026-02-03`, or in the case,
-/// diacritics and blanks of a text.
+/// diacritics and blanks of a text; and what is said of some of the players of a role, where the other fact has them and
+/// more. The order of the players does not count.
 pub(super) struct Duplicates;
 
-/// What facts that may be the same have in common: relation, ends, and a mark of their players.
-type Joined = (u16, u32, u32, u64);
+/// What facts that may be the same have in common: relation and ends.
+type Joined = (u16, u32, u32);
 
 impl Rule for Duplicates {
     fn codes(&self) -> &[Code] {
@@ -71,39 +73,30 @@ fn joined(fact: &FactRef<'_>, texts: &mut Texts) -> Joined {
     if object < subject && fact.graph().schema().relation_def(relation).symmetric {
         std::mem::swap(&mut subject, &mut object);
     }
-    // FNV-1a over the players, in the order of the roles.
-    let players = fact.players().flat_map(|(role, node)| [u64::from(role.index()), u64::from(node.id().index())]);
-    let mark = players.fold(0xCBF2_9CE4_8422_2325, |hash: u64, n| (hash ^ n).wrapping_mul(0x0100_0000_01B3));
-    (relation.index(), subject, object, mark)
+    (relation.index(), subject, object)
 }
 
-/// What facts that join the same say of it: players, modality and time.
-type Statement = (Vec<(u16, u32)>, Modality, When);
+type Players = Vec<(RoleId, u32)>;
 
 fn judge(audit: &Context<'_>, facts: &[FactRef<'_>], found: &mut Vec<(FactId, Finding)>) {
     let kg = audit.graph();
-    let statement = |fact: &FactRef<'_>, when: When| -> Statement {
-        let players = fact.players().map(|(role, node)| (role.index(), node.id().index())).collect();
-        (players, fact.modality(), when)
-    };
-    let mut first: HashMap<Statement, FactRef<'_>> = HashMap::new();
-    for fact in facts {
-        first.entry(statement(fact, fact.when())).or_insert(*fact);
+    let players: Vec<Players> = facts.iter().map(|fact| fact.joined().1).collect();
+    // What facts that join the same say of it: players, modality and time.
+    let mut first: HashMap<(&Players, Modality, When), FactRef<'_>> = HashMap::new();
+    for (fact, players) in facts.iter().zip(&players) {
+        first.entry((players, fact.modality(), fact.when())).or_insert(*fact);
     }
-    for fact in facts {
-        let same = first.get(&statement(fact, fact.when())).filter(|same| same.id() != fact.id());
+    let wider = wider(facts, &players);
+    for (at, (fact, players)) in facts.iter().zip(&players).enumerate() {
+        let said = |when| first.get(&(players, fact.modality(), when));
+        let same = said(fact.when()).filter(|same| same.id() != fact.id());
         if let Some(same) = same {
-            let why = format!("says the same as {}", kg.fact_name(same.id()));
+            let why = format!("says the same as {}", shown(kg, same));
             let place = FoundIn::fact(kg, fact);
             let finding = if same.object_node().id() != fact.object_node().id()
                 && same.object_node().id() != fact.subject_node().id()
             {
-                let why = format!(
-                    "says {} where {} says {}",
-                    fact.object_node(),
-                    kg.fact_name(same.id()),
-                    same.object_node()
-                );
+                let why = format!("says {} where {} says {}", fact.object_node(), shown(kg, same), same.object_node());
                 Finding::new(NEAR, place, why)
             } else if apart(same, fact) {
                 Finding::new(SAME, place, why + ", by another source").with_severity(Severity::Info)
@@ -111,17 +104,52 @@ fn judge(audit: &Context<'_>, facts: &[FactRef<'_>], found: &mut Vec<(FactId, Fi
                 Finding::new(SAME, place, why)
             };
             found.push((fact.id(), finding));
-        } else if let Some(rough) = coarser(fact.when()).into_iter().find_map(|when| first.get(&statement(fact, when)))
-        {
-            let why = format!(
-                "says `{}` where {} says `{}`, less precisely",
-                fact.when(),
-                kg.fact_name(rough.id()),
-                rough.when()
-            );
+        } else if let Some(rough) = coarser(fact.when()).into_iter().find_map(said) {
+            let why =
+                format!("says `{}` where {} says `{}`, less precisely", fact.when(), shown(kg, rough), rough.when());
             found.push((fact.id(), Finding::new(NEAR, FoundIn::fact(kg, fact), why)));
+        } else if let Some(wide) = wider.get(&at).and_then(|wide| facts.get(*wide)) {
+            // Reported at the fact that was recorded later.
+            let (later, why) = if fact.id() > wide.id() {
+                (fact, format!("says of some players what {} says of these and others", shown(kg, wide)))
+            } else {
+                (wide, format!("says of more players what {} says of some of these", shown(kg, fact)))
+            };
+            found.push((later.id(), Finding::new(NEAR, FoundIn::fact(kg, later), why)));
         }
     }
+}
+
+/// For each fact, by its place, the first that says the same of its players and others in the same roles.
+fn wider(facts: &[FactRef<'_>], players: &[Players]) -> BTreeMap<usize, usize> {
+    let several = |players: &Players| players.windows(2).any(|pair| matches!(pair, [one, other] if one.0 == other.0));
+    if !players.iter().any(several) {
+        return BTreeMap::new();
+    }
+    let said = |at: usize| facts.get(at).map(|fact| (fact.modality(), fact.when()));
+    let roles = |players: &Players| players.iter().map(|(role, _)| *role).collect::<BTreeSet<_>>();
+    let mut playing: BTreeMap<(RoleId, u32), Vec<usize>> = BTreeMap::new();
+    for (at, players) in players.iter().enumerate() {
+        for player in players {
+            playing.entry(*player).or_default().push(at);
+        }
+    }
+    let mut wider = BTreeMap::new();
+    for (at, own) in players.iter().enumerate() {
+        // Of the player with the fewest facts, each is looked at.
+        let fewest = own.iter().filter_map(|player| playing.get(player)).min_by_key(|facts| facts.len());
+        let says_more = |other: &&usize| {
+            players.get(**other).is_some_and(|others| {
+                others.len() > own.len()
+                    && own.iter().all(|player| others.binary_search(player).is_ok())
+                    && roles(others) == roles(own)
+            }) && said(**other) == said(at)
+        };
+        if let Some(found) = fewest.into_iter().flatten().find(says_more) {
+            wider.insert(at, *found);
+        }
+    }
+    wider
 }
 
 /// Whether different sources say them, none of which repeats what another of them repeats.
@@ -174,7 +202,7 @@ mod tests {
         let same = |text: &str| found(text, "duplicate-fact");
         let near = |text: &str| found(text, "near-duplicate-fact");
         let visit = "p visits n on 2031-04-11";
-        assert_eq!(same(&format!("{visit}\n{visit}")), ["warning [duplicate-fact] fact #1: says the same as ^0"]);
+        assert_eq!(same(&format!("{visit}\n{visit}")), ["warning [duplicate-fact] fact #1: says the same as fact #0"]);
         assert_eq!(same(&format!("{visit} @s\n{visit} @s")).len(), 1);
         assert_eq!(same(&format!("{visit} @s\n{visit} @copy")).len(), 1, "a copy is not a second source");
         assert!(same(&format!("{visit} @s\n{visit} @t"))[0].starts_with("info"));
@@ -185,7 +213,7 @@ mod tests {
 
         assert_eq!(
             near("p visits n on 2031-04\np visits n on 2031-04-11"),
-            ["info [near-duplicate-fact] fact #1: says `2031-04-11` where ^0 says `2031-04`, less precisely"]
+            ["info [near-duplicate-fact] fact #1: says `2031-04-11` where fact #0 says `2031-04`, less precisely"]
         );
         assert_eq!(near("p visits n on 2031-04-11\np visits n on 2031").len(), 1);
         assert_eq!(near("p visits n on 2031-04\np visits n on 2031-05-11"), [] as [&str; 0]);
@@ -195,8 +223,35 @@ mod tests {
         assert_eq!(near("p visits n on 2031\np visits n on 2031-04?"), [] as [&str; 0]);
         assert_eq!(
             near("n motto \"Know thy neighbours\"\nn motto \"Know  Thy Neighbours\""),
-            ["info [near-duplicate-fact] fact #1: says \"Know  Thy Neighbours\" where ^0 says \"Know thy neighbours\""]
+            [
+                "info [near-duplicate-fact] fact #1: says \"Know  Thy Neighbours\" where fact #0 says \"Know thy neighbours\""
+            ]
         );
         assert_eq!(near("n motto \"One\"\nn motto \"Two\""), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn what_is_said_of_several_players_is_said_of_each() {
+        let post = |to: &str| format!("p delegate-of n posted-to {to} since 2031");
+        let both = |one: &str, other: &str| format!("{}\n{}", post(one), post(other));
+        let near = |text: &str| found(text, "near-duplicate-fact");
+        assert_eq!(
+            found(&both("[m n]", "[n m]"), "duplicate-fact"),
+            ["warning [duplicate-fact] fact #1: says the same as fact #0"]
+        );
+        assert_eq!(
+            near(&both("[m n]", "m")),
+            ["info [near-duplicate-fact] fact #1: says of some players what fact #0 says of these and others"]
+        );
+        assert_eq!(
+            near(&both("n", "[m n]")),
+            ["info [near-duplicate-fact] fact #1: says of more players what fact #0 says of some of these"]
+        );
+        assert_eq!(near(&both("m", "n")), [] as [&str; 0]);
+        assert_eq!(near(&format!("{}\n{} planned", post("[m n]"), post("m"))), [] as [&str; 0]);
+        let later = post("m").replace("2031", "2032");
+        assert_eq!(near(&format!("{}\n{later}", post("[m n]"))), [] as [&str; 0]);
+        // A role that one of them does not have says something else.
+        assert_eq!(near("p visits n visit-kind \"state\"\np visits n"), [] as [&str; 0]);
     }
 }

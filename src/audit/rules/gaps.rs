@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::shown;
 use crate::{
     audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
     model::{Modality, Value},
@@ -36,7 +37,7 @@ impl Rule for Gaps {
             });
             if let Some(fact) = at_odds {
                 let line = kg.plain_fact(fact.id()).map(|fact| fact.to_string()).unwrap_or_default();
-                let why = format!("`{named}` is recorded as none, but {} states `{line}`", kg.fact_name(fact.id()));
+                let why = format!("`{named}` is recorded as none, but {} states `{line}`", shown(kg, &fact));
                 report(Finding::new(NONE_AND_SOME, FoundIn::fact(kg, &gap), why))?;
             }
         }

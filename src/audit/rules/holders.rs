@@ -5,6 +5,7 @@ use std::{
     ops::ControlFlow,
 };
 
+use super::{players::sharing, shown};
 use crate::{
     audit::{Code, Context, Finding, FoundIn, Report, Rule, Severity},
     model::{FactId, Modality, RoleId, Value},
@@ -17,18 +18,21 @@ const TWO: Code = Code::new("two-at-a-time", Severity::Warning, "a relation that
 const PERHAPS: Code =
     Code::new("perhaps-two-at-a-time", Severity::Info, "a relation that holds one at a time may have two on a day");
 
-/// A subject has one object of a functional relation at a time, an object one subject of an inverse functional one, in each
-/// set of players of required roles.
+/// A subject has one object of a functional relation at a time, an object one subject of an inverse functional one. Of the
+/// latter, each player of a required role counts: two ambassadors accredited to three states and to one of these hold the
+/// same post there.
 ///
 /// A conflict is certain if both facts are actual and share a day in all cases that their times admit. A term that
 /// ends on the day on which the next begins does not share it. A conflict is possible if only a qualifier or a plan
 /// keeps it from being certain, or if no time is stated. That a term with an unknown end may have gone on is not a
 /// finding. Two dates, such as dates of birth, conflict if no day is in both, whatever their time.
 ///
-/// Each fact is reported with one other: of those that begin before it, the one that lasts longest.
+/// Each fact is reported with one other, for each player that they share: of those that begin before it, the one that lasts
+/// longest.
 pub(super) struct OneAtATime;
 
-/// What a relation gives to whom, in one fact.
+/// A fact, and the end of it of which there may be one at a time.
+#[derive(Clone, Copy)]
 struct Held<'g> {
     fact: FactRef<'g>,
     holder: u32,
@@ -44,66 +48,76 @@ impl Rule for OneAtATime {
         for (relation, def) in schema.relations().filter(|(_, def)| def.functional || def.inverse_functional) {
             let name = schema.name_of(relation);
             if def.functional {
-                judge(audit, self::held(audit, name, false, def.symmetric), report)?;
+                judge(audit, held(audit, name, false, def.symmetric), &[], report)?;
             }
             if def.inverse_functional {
-                judge(audit, self::held(audit, name, true, def.symmetric), report)?;
+                let roles = schema.ends(relation).roles.iter().filter(|(_, required, _)| *required);
+                let roles: Vec<RoleId> = roles.map(|(role, ..)| *role).collect();
+                judge(audit, held(audit, name, true, def.symmetric), &roles, report)?;
             }
         }
         ControlFlow::Continue(())
     }
 }
 
-/// By whom or what there may be one of, and by the players of required roles: who holds it.
-type Groups<'g> = BTreeMap<(u32, Vec<(RoleId, u32)>), Vec<Held<'g>>>;
+/// The facts by the end that may have one of the others at a time.
+type Groups<'g> = BTreeMap<u32, Vec<Held<'g>>>;
 
 fn held<'g>(audit: &Context<'g>, relation: FoundRelation, inverse: bool, symmetric: bool) -> Groups<'g> {
-    let required: Vec<RoleId> = {
-        let roles = &audit.graph().schema().ends(relation.id()).roles;
-        roles.iter().filter(|(_, required, _)| *required && inverse).map(|(role, ..)| *role).collect()
-    };
     let mut groups = Groups::new();
     for fact in audit.view().facts(relation).found().filter(|fact| fact.truth().is_possible()) {
-        let players =
-            fact.players().filter(|(role, _)| required.contains(role)).map(|(role, node)| (role, node.id().index()));
-        let players: Vec<_> = players.collect();
         let (subject, object) = fact.ends();
         let (of, holder) = if inverse { (object, subject) } else { (subject, object) };
         if symmetric && of != holder {
-            groups.entry((holder, players.clone())).or_default().push(Held { fact, holder: of });
+            groups.entry(holder).or_default().push(Held { fact, holder: of });
         }
-        groups.entry((of, players)).or_default().push(Held { fact, holder });
+        groups.entry(of).or_default().push(Held { fact, holder });
     }
     groups
 }
 
-fn judge(audit: &Context<'_>, groups: Groups<'_>, report: Report<'_>) -> ControlFlow<()> {
+/// Judges each group; of facts with players of these roles, those that share a player of each.
+fn judge(audit: &Context<'_>, groups: Groups<'_>, roles: &[RoleId], report: Report<'_>) -> ControlFlow<()> {
     for held in groups.into_values().filter(|held| held.len() > 1) {
-        if let Some(found) = dates_at_odds(&held) {
-            let (one, other) = found;
-            report_pair(audit, TWO, one, other, report)?;
-            continue;
-        }
-        let actual: Vec<&Held<'_>> = held.iter().filter(|held| held.fact.modality() == Modality::Actual).collect();
-        let certain = overlaps(&actual, When::certain_bounds);
-        for (one, other) in &certain {
-            report_pair(audit, TWO, one, other, report)?;
-        }
-        let all: Vec<&Held<'_>> = held.iter().collect();
-        let certain: BTreeSet<FactId> = certain.iter().map(|(one, _)| one.fact.id()).collect();
-        let is_certain = |held: &Held<'_>| certain.contains(&held.fact.id());
-        for (one, other) in overlaps(&all, When::written_bounds).into_iter().filter(|(one, _)| !is_certain(one)) {
-            report_pair(audit, PERHAPS, one, other, report)?;
-        }
-        let undated: Vec<&Held<'_>> = held.iter().filter(|held| held.fact.when().is_unstated()).collect();
-        let Some((first, rest)) = undated.split_first() else { continue };
-        // Values of dates that share a day were found to be at one.
-        let dates = date_of(first).is_some();
-        for other in rest.iter().filter(|other| !dates && other.holder != first.holder) {
-            report_pair(audit, PERHAPS, other, first, report)?;
+        let players = held.iter().map(|held| {
+            let of_roles = |(role, _): &(RoleId, u32)| roles.contains(role);
+            held.fact.joined().1.into_iter().filter(of_roles).collect()
+        });
+        // Facts that share several players are in several groups.
+        let mut reported: BTreeSet<(FactId, FactId)> = BTreeSet::new();
+        for group in sharing(&players.collect::<Vec<_>>()) {
+            let group: Vec<_> = group.into_iter().filter_map(|at| held.get(at).copied()).collect();
+            for (code, one, other) in at_odds(&group) {
+                if reported.insert((one.fact.id(), other.fact.id())) {
+                    report_pair(audit, code, &one, &other, report)?;
+                }
+            }
         }
     }
     ControlFlow::Continue(())
+}
+
+/// The pairs that hold at once, certainly or perhaps.
+fn at_odds<'g>(held: &[Held<'g>]) -> Vec<(Code, Held<'g>, Held<'g>)> {
+    if let Some((one, other)) = dates_at_odds(held) {
+        return vec![(TWO, *one, *other)];
+    }
+    let actual: Vec<&Held<'_>> = held.iter().filter(|held| held.fact.modality() == Modality::Actual).collect();
+    let mut found: Vec<_> =
+        overlaps(&actual, When::certain_bounds).into_iter().map(|(one, other)| (TWO, *one, *other)).collect();
+    let certain: BTreeSet<FactId> = found.iter().map(|(_, one, _)| one.fact.id()).collect();
+    let all: Vec<&Held<'_>> = held.iter().collect();
+    let perhaps = overlaps(&all, When::written_bounds).into_iter().filter(|(one, _)| !certain.contains(&one.fact.id()));
+    found.extend(perhaps.map(|(one, other)| (PERHAPS, *one, *other)));
+    let undated: Vec<&Held<'_>> = held.iter().filter(|held| held.fact.when().is_unstated()).collect();
+    if let Some((first, rest)) = undated.split_first()
+        // Dates that share a day agree with each other.
+        && date_of(first).is_none()
+    {
+        let others = rest.iter().filter(|other| other.holder != first.holder);
+        found.extend(others.map(|other| (PERHAPS, **other, **first)));
+    }
+    found
 }
 
 fn report_pair(
@@ -116,7 +130,7 @@ fn report_pair(
     let kg = audit.graph();
     let bare = |held: &Held<'_>| kg.plain_fact(held.fact.id()).map(|fact| fact.to_string()).unwrap_or_default();
     let word = if code == TWO { "at once" } else { "perhaps at once" };
-    let why = format!("`{}` and {} `{}` hold {word}", bare(one), kg.fact_name(other.fact.id()), bare(other));
+    let why = format!("`{}` and {} `{}` hold {word}", bare(one), shown(kg, &other.fact), bare(other));
     report(Finding::new(code, FoundIn::fact(kg, &one.fact), why))
 }
 
@@ -247,7 +261,7 @@ mod tests {
         assert_eq!(
             found(text, "two-at-a-time"),
             [
-                "warning [two-at-a-time] fact #1: `q head-of-state-of n between 2015/2024` and ^a `p head-of-state-of n between 2010/2020 key a` hold at once"
+                "warning [two-at-a-time] fact #1: `q head-of-state-of n between 2015/2024` and fact a `p head-of-state-of n between 2010/2020 key a` hold at once"
             ]
         );
     }
@@ -257,6 +271,31 @@ mod tests {
         let post = |who: &str, to: &str| format!("{who} ambassador-of n accredited-to {to} as-of 2031-03-04");
         assert_eq!(codes(&format!("{}\n{}", post("p", "m"), post("q", "m"))), ["certain"]);
         assert_eq!(codes(&format!("{}\n{}", post("p", "m"), post("q", "n"))), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_delegate_to_several_states_holds_the_post_in_each() {
+        let post = |who: &str, to: &str| format!("{who} delegate-of n posted-to {to} as-of 2031-03-04");
+        for (one, other, expected) in [
+            ("[m n]", "m", vec!["certain"]),
+            ("[m n]", "n", vec!["certain"]),
+            ("[m n]", "[n m]", vec!["certain"]),
+            ("[m n]", "[n o]", vec!["certain"]),
+            ("[m n]", "o", vec![]),
+            ("[m n]", "[o]", vec![]),
+        ] {
+            let state = "entity state o \"Oo\"";
+            assert_eq!(
+                codes(&format!("{state}\n{}\n{}", post("p", one), post("q", other))),
+                expected,
+                "{one}, {other}"
+            );
+            assert_eq!(
+                codes(&format!("{state}\n{}\n{}", post("p", other), post("q", one))),
+                expected,
+                "{other}, {one}"
+            );
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod modality;
 mod namesakes;
 mod orphans;
 mod overdue;
+mod players;
 mod published;
 mod speaker;
 mod speakers_differ;
@@ -19,7 +20,13 @@ mod verbatim;
 
 pub use unused::UnusedVocabulary;
 
-use super::Rule;
+use super::{FoundIn, Rule};
+use crate::{graph::KnowledgeGraph, view::FactRef};
+
+/// A fact in a message, as the place of a finding names it: `fact #3`.
+fn shown(kg: &KnowledgeGraph, fact: &FactRef<'_>) -> String {
+    FoundIn::fact(kg, fact).to_string()
+}
 
 /// All rules, in the order in which they report on one item.
 pub(super) fn all() -> Vec<Box<dyn Rule>> {
@@ -50,11 +57,12 @@ mod tests {
         diplomacy,
         graph::{KnowledgeGraph, entity},
         model::{Fact, Resolution, Source, Value},
-        schema::base,
+        schema::{RelationDef, RoleDef, Shape, base},
     };
 
     /// What is found of a code in facts of the notation, about a person `p`, states `n` and `m`, cities `c` and `d`, on
-    /// sources `s` and `t` and a `copy` of the first. `resolve` settles one fact by another, `entity` adds one.
+    /// sources `s` and `t` and a `copy` of the first. `resolve` settles one fact by another, `entity` adds one. An object has
+    /// one delegate (`delegate-of`) at a time for each of several states (`posted-to`).
     pub(super) fn found(text: &str, code: &str) -> Vec<String> {
         lines(&Audit::new(), text, code)
     }
@@ -72,7 +80,11 @@ mod tests {
     }
 
     fn graph(text: &str) -> KnowledgeGraph {
-        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        let mut schema = diplomacy::schema();
+        schema.add_role(RoleDef::new("posted-to")).unwrap();
+        let def = RelationDef::new("delegate-of", Shape::Holds, "person", "state").inverse_functional();
+        schema.add_relation(def.required_many("posted-to", "state")).unwrap();
+        let mut kg = KnowledgeGraph::new(schema);
         for source in [Source::new("s"), Source::new("t"), Source::new("copy").derives_from("s")] {
             kg.add_source(source).unwrap();
         }

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::shown;
 use crate::{
     audit::{Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity},
     model::Modality,
@@ -16,7 +17,7 @@ const LONG: i64 = 30;
 
 /// A plan is resolved by what came of it. The caller sets the day of the audit with
 /// [`Audit::today`](crate::audit::Audit::today); without that nothing is found. A view that shows resolved facts shows
-/// plans that have an outcome: these are passed over.
+/// plans that have an outcome: these are left out.
 pub(super) struct Overdue;
 
 impl Rule for Overdue {
@@ -41,9 +42,9 @@ impl Rule for Overdue {
             other.modality() == Modality::Actual
                 && other.id() > fact.id()
                 && other.when().overlaps(fact.when()).is_possible()
+                && other.agrees_in_players(&fact)
         });
-        let hint =
-            resolution.map(|other| format!("; {} may be its outcome", kg.fact_name(other.id()))).unwrap_or_default();
+        let hint = resolution.map(|other| format!("; {} may be its outcome", shown(kg, &other))).unwrap_or_default();
         let why = format!("planned `{}`, but as of {today} nothing says what came of it{hint}", fact.when());
         report(Finding::new(PAST, FoundIn::fact(kg, &fact), why))
     }
@@ -60,7 +61,7 @@ mod tests {
     #[test]
     fn a_plan_waits_for_its_outcome_for_a_month() {
         let plan = "p visits n on 2031-04 planned key plan";
-        assert!(found(plan, "plan-past").is_empty(), "nobody said what day it is");
+        assert!(found(plan, "plan-past").is_empty(), "no day of the audit is set");
         assert!(found_on("2031-04-15", plan, "plan-past").is_empty());
         assert!(found_on("2031-05-30", plan, "plan-past").is_empty());
         assert_eq!(
@@ -68,7 +69,16 @@ mod tests {
             ["warning [plan-past] fact plan: planned `2031-04`, but as of 2031-05-31 nothing says what came of it"]
         );
         let held = format!("{plan}\np visits n on 2031-04-11 key held");
-        assert!(found_on("2032-01-01", &held, "plan-past")[0].ends_with("; ^held may be its outcome"));
+        assert!(found_on("2032-01-01", &held, "plan-past")[0].ends_with("; fact held may be its outcome"));
+        // What has other players is the outcome of another plan.
+        let posted = |to: &str| format!("p delegate-of n posted-to {to} since 2031-04");
+        let plan =
+            |to: &str| format!("{}", posted(to).replace("since 2031-04", "between 2031-04/2031-05 planned key plan"));
+        let hint = |to: &str, done: &str| {
+            let found = found_on("2032-01-01", &format!("{}\n{} key held", plan(to), posted(done)), "plan-past");
+            found[0].ends_with("; fact held may be its outcome")
+        };
+        assert!(hint("[m n]", "[n m]") && !hint("[m n]", "m") && !hint("m", "n"));
         let settled = format!("{held}\nresolve ^plan confirmed by ^held");
         assert!(found_on("2032-01-01", &settled, "plan-past").is_empty());
         for never in ["p visits n planned", "p citizen-of n since 2031 planned", "p visits n on 2031-04"] {
