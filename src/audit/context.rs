@@ -1,20 +1,26 @@
 //! What rules can read: the view, the available texts, and each fact with the words that its claims quote.
 
-use std::{borrow::Cow, cell::OnceCell, collections::BTreeMap, ops::Range, rc::Rc};
+use std::{
+    borrow::Cow,
+    cell::{OnceCell, RefCell},
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+    rc::Rc,
+};
 
 use super::{
+    FoundIn,
     quotes::{Kept, check_quote},
-    text::{Attribution, Names, Reading, attributions, dates_in},
+    text::{Attribution, DateWords, Names, Reading, attributions, dates_in},
 };
 use crate::{
     graph::KnowledgeGraph,
-    model::SourceText,
-    model::{SourceId, Stance},
+    model::{SourceId, SourceText, Stance},
     time::Day,
     view::{ClaimRef, FactRef, SourceRef, View},
 };
 
-/// What a rule can read beside the item that it checks.
+/// What a rule can read in addition to the item that it checks.
 pub struct Context<'g> {
     view: View<'g>,
     today: Option<Day>,
@@ -31,6 +37,16 @@ pub struct Context<'g> {
 pub(super) struct Heard<'g> {
     pub(super) reading: Reading<'g>,
     pub(super) said: Vec<Attribution>,
+    dates: RefCell<HashMap<Range<usize>, Rc<[DateWords]>>>,
+}
+
+impl Heard<'_> {
+    /// The words in a range of tokens that name a date. Each range is read once, however many claims quote from it.
+    pub(super) fn dates_in(&self, tokens: Range<usize>) -> Rc<[DateWords]> {
+        let mut known = self.dates.borrow_mut();
+        let dates = known.entry(tokens.clone()).or_insert_with(|| dates_in(&self.reading, tokens).into());
+        Rc::clone(dates)
+    }
 }
 
 /// A fact with its claims, and their words as far as these are available.
@@ -47,6 +63,8 @@ pub struct Evidence<'g> {
 pub struct Cited<'g> {
     /// The claim, as the view shows it.
     pub claim: ClaimRef<'g>,
+    /// Its number among the claims of its fact.
+    number: usize,
     pub(super) kept: Kept,
     pub(super) passage: Option<Passage<'g>>,
 }
@@ -109,14 +127,18 @@ impl<'g> Context<'g> {
 
     /// A fact with the words of its claims.
     pub(super) fn evidence(&self, fact: FactRef<'g>) -> Evidence<'g> {
-        Evidence { fact, cited: fact.claims().map(|claim| self.cited(claim)).collect() }
+        // A view may leave out claims, which count.
+        let all = self.graph().fact_ref(fact.id()).into_iter().flat_map(|fact| fact.claims()).enumerate();
+        let mut shown = fact.claims().peekable();
+        let cited = all.filter_map(|(number, claim)| Some((number, shown.next_if(|shown| shown.id() == claim.id())?)));
+        Evidence { fact, cited: cited.map(|(number, claim)| self.cited(number, claim)).collect() }
     }
 
-    fn cited(&self, claim: ClaimRef<'g>) -> Cited<'g> {
+    fn cited(&self, number: usize, claim: ClaimRef<'g>) -> Cited<'g> {
         let source = claim.source().id();
         let text = self.source_text(source);
         let own = claim.source().text().is_some();
-        // A quote that was recorded beside its text was checked then. The passage goes from its first words to its last.
+        // A quote from a text that the graph has was checked when it was recorded. The passage goes from its first words to its last.
         let checked = claim.ranges().filter(|_| own && text.is_some()).reduce(|(start, _), (_, end)| (start, end));
         let kept = match checked {
             Some((start, end)) => Kept::There { start, end },
@@ -138,7 +160,7 @@ impl<'g> Context<'g> {
             },
             _ => None,
         };
-        Cited { claim, kept, passage }
+        Cited { claim, number, kept, passage }
     }
 
     fn heard(&self, source: SourceId, text: &'g SourceText) -> Rc<Heard<'g>> {
@@ -149,7 +171,7 @@ impl<'g> Context<'g> {
     fn listen(&self, text: &'g str) -> Heard<'g> {
         let reading = Reading::new(text);
         let said = attributions(&reading, self.names.get_or_init(|| Names::of(&self.view)));
-        Heard { reading, said }
+        Heard { reading, said, dates: RefCell::default() }
     }
 
     /// The days on which a source was written: its publication, or that of the source it derives from, and its
@@ -164,7 +186,7 @@ impl<'g> Context<'g> {
         }
         if let Some(text) = self.source_text(source.id()) {
             let heard = self.heard(source.id(), text);
-            let named = dates_in(&heard.reading, dateline(&heard.reading));
+            let named = heard.dates_in(dateline(&heard.reading));
             let mut spans: Vec<_> = named.iter().flat_map(|words| words.spans(&days, &[])).collect();
             // A dateline is on the day of publication or a few days before.
             if let Some((first, last)) = days.first().copied() {
@@ -200,6 +222,40 @@ impl<'g> Evidence<'g> {
 }
 
 impl<'g> Cited<'g> {
+    /// The place of the claim, for a finding about it.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use chancery::audit::{Audit, Code, Context, Evidence, Finding, Report, Rule, Severity};
+    /// use chancery::{KnowledgeGraph, Source, diplomacy::{self, Person, State, Visits}, fact};
+    ///
+    /// const SHORT: Code = Code::new("short-quote", Severity::Info, "a quote of one word");
+    ///
+    /// struct QuotesAreLong;
+    /// impl Rule for QuotesAreLong {
+    ///     fn codes(&self) -> &[Code] {
+    ///         &[SHORT]
+    ///     }
+    ///     fn fact(&self, audit: &Context<'_>, evidence: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
+    ///         let short = |words: &str| !words.contains(' ');
+    ///         let mut cited = evidence.cited.iter().filter(|cited| cited.words().is_some_and(short));
+    ///         cited.try_for_each(|cited| report(Finding::new(SHORT, cited.place(audit), "quotes one word")))
+    ///     }
+    /// }
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let report = kg.add_source(Source::new("report").text("Tokayev is to visit Pakistan."))?;
+    /// let (tokayev, pakistan) = (kg.add(Person, "Tokayev")?, kg.add(State, "Pakistan")?);
+    /// kg.assert(fact(tokayev, Visits, pakistan).planned().cite(report, "is to visit").cite(report, "visit"))?;
+    /// let found = Audit::empty().with(QuotesAreLong).all(&kg.view());
+    /// assert_eq!(found[0].to_string(), "info [short-quote] fact #0, claim 1: quotes one word");
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn place(&self, audit: &Context<'_>) -> FoundIn {
+        FoundIn::claim_at(audit.graph(), &self.claim, self.number)
+    }
+
     /// The words that the claim quotes, if they are available.
     #[must_use]
     pub fn words(&self) -> Option<&'g str> {
@@ -225,11 +281,7 @@ impl Passage<'_> {
 
     /// The tokens of the paragraphs that contain the words.
     pub(super) fn paragraphs(&self) -> Range<usize> {
-        let reading = &self.heard.reading;
-        let parts = |n: &usize| reading.gap(*n).matches('\n').count() > 1;
-        let Range { start, end } = self.sentences();
-        let start = (1..=start).rev().find(parts).unwrap_or(0);
-        start..(end..reading.tokens.len()).find(parts).unwrap_or(reading.tokens.len())
+        self.heard.reading.paragraphs_at(&self.sentences())
     }
 
     /// The tokens of each of these sentences.

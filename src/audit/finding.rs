@@ -151,7 +151,7 @@ impl FoundIn {
         Self::Fact { id: fact.id(), fact: kg.fact_name(fact.id()).fact }
     }
 
-    /// The place of a claim of a graph. Counts the claims of its fact.
+    /// The place of a claim of a graph. Counts the claims of its fact; [`Cited::place`](super::Cited::place) need not.
     #[must_use]
     pub fn claim(kg: &KnowledgeGraph, claim: &ClaimRef<'_>) -> Self {
         let before = kg
@@ -160,7 +160,11 @@ impl FoundIn {
             .flat_map(|fact| fact.claims())
             .take_while(|other| other.id() != claim.id())
             .count();
-        Self::Claim { id: claim.id(), fact: kg.fact_name(claim.fact()).fact, claim: before }
+        Self::claim_at(kg, claim, before)
+    }
+
+    pub(super) fn claim_at(kg: &KnowledgeGraph, claim: &ClaimRef<'_>, at: usize) -> Self {
+        Self::Claim { id: claim.id(), fact: kg.fact_name(claim.fact()).fact, claim: at }
     }
 }
 

@@ -1,9 +1,8 @@
 //! Checks quotes against a text that was supplied after they were recorded.
 
-use crate::{
-    model::SourceText,
-    model::{Quote, Sha256},
-};
+use std::collections::{HashSet, VecDeque};
+
+use crate::model::{Quote, Sha256, SourceText};
 
 /// The result of the check of a quote. Places are in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,24 +76,55 @@ fn by_hash(text: &SourceText, quote: &Quote) -> Kept {
     if text.slice(start, end).is_empty() { Kept::Absent } else { Kept::Altered }
 }
 
-/// Whether some run of as many words has most of these words, whatever their order.
+/// Whether some run of as many words has most of these words, whatever their order. Takes time in the length of both.
 fn nearly(text: &str, words: &str) -> bool {
-    let cut = |text: &str| {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(str::to_lowercase).collect::<Vec<_>>()
-    };
-    let (text, words) = (cut(text), cut(words));
-    if words.is_empty() {
-        return false;
+    let words: Vec<String> = words_of(words).collect();
+    let known: HashSet<&str> = words.iter().map(String::as_str).collect();
+    let mut run = VecDeque::with_capacity(words.len());
+    let (mut hits, mut most) = (0, 0);
+    for word in words_of(text) {
+        let hit = known.contains(word.as_str());
+        hits += usize::from(hit);
+        run.push_back(hit);
+        if run.len() > words.len() {
+            hits -= usize::from(run.pop_front() == Some(true));
+        }
+        most = most.max(hits);
     }
-    let hits: Vec<bool> = text.iter().map(|word| words.contains(word)).collect();
-    let most = hits.windows(words.len()).map(|run| run.iter().filter(|hit| **hit).count()).max();
-    most.unwrap_or(0) * 5 >= words.len() * 3
+    !words.is_empty() && most * 5 >= words.len() * 3
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// The definition: of all runs of as many words, or of the whole text if it is shorter, the one with most of the words.
+    fn slowly_nearly(text: &str, words: &str) -> bool {
+        let (text, words): (Vec<_>, Vec<_>) = (words_of(text).collect(), words_of(words).collect());
+        let length = words.len().min(text.len()).max(1);
+        let hits = |run: &[String]| run.iter().filter(|word| words.contains(word)).count();
+        !words.is_empty() && text.windows(length).map(hits).max().unwrap_or(0) * 5 >= words.len() * 3
+    }
+
+    proptest! {
+        #[test]
+        fn near_words_are_found_as_by_every_run(text in "[abcd ]{0,24}", words in "[abe ]{0,16}") {
+            prop_assert_eq!(nearly(&text, &words), slowly_nearly(&text, &words));
+        }
+    }
+
+    #[test]
+    fn near_words_are_sought_in_a_long_text_at_once() {
+        // Compared run by run, these would take hours.
+        let (text, words) = ("one two three ".repeat(100_000), "four five six ".repeat(50_000));
+        assert!(!nearly(&text, &words) && nearly(&text, &text));
+    }
 
     const TEXT: &str = "The visit will be a cornerstone. Azerbaijan joins the frame; the visit ends.";
 

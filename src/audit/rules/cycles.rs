@@ -97,7 +97,7 @@ fn root(parent: &mut BTreeMap<u32, u32>, node: u32) -> u32 {
     at
 }
 
-/// The edges that hang together, in the order of their first facts.
+/// The edges in connected groups, in the order of their first facts.
 fn knots(edges: Vec<Edge<'_>>) -> Vec<Vec<Edge<'_>>> {
     let mut parent: BTreeMap<u32, u32> = BTreeMap::new();
     for edge in &edges {

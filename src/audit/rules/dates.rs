@@ -1,12 +1,12 @@
 //! Compares the dates of facts with the dates that the words name.
 
-use std::ops::ControlFlow;
+use std::{collections::BTreeSet, ops::ControlFlow};
 
 use crate::{
     audit::{
         Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity,
-        context::{Cited, chain, dateline},
-        text::{DateWords, dates_in},
+        context::{Cited, dateline},
+        text::DateWords,
     },
     model::{Modality, Value},
     time::{Bound, Day, PartialDate, WhenParts},
@@ -23,10 +23,10 @@ const OTHER: Code = Code::new("date-not-in-quote", Severity::Warning, "the words
 const SHORT: i64 = 31;
 
 /// A date needs words that name it, or a part of it, in a sentence that a claim quotes; for an inference, in its
-/// paragraph. An `as-of` date, or one on or before or after which it was, may also be that of the publication or dateline. All claims that support a fact count
-/// together.
+/// paragraph. An `as-of` date, or one on or before or after which it was, may also be that of the publication or dateline.
+/// All claims that support a fact count together.
 ///
-/// If a claim's words are not available, nothing is found, unless a claim on a copy of the source has its words.
+/// If the words of a claim are not available, nothing is found, unless a claim on a copy of the source has them.
 pub(super) struct Dates;
 
 impl Rule for Dates {
@@ -99,15 +99,12 @@ fn dates_of<'a>(evidence: &'a Evidence<'_>) -> impl Iterator<Item = (PartialDate
     when.into_iter().flatten().chain(values)
 }
 
-/// Whether every supporting claim has words at hand, its own or those of a claim on the same source at first or second
-/// hand; and at least one has.
+/// Whether the words of every supporting claim are available, its own or those of a claim on the same source at first or
+/// second hand; and those of at least one.
 fn readable(evidence: &Evidence<'_>) -> bool {
-    let read = |cited: &Cited<'_>| cited.passage.is_some();
-    let origin = |cited: &Cited<'_>| chain(cited.claim.source()).last().map(|source| source.id());
-    evidence.support().any(read)
-        && evidence
-            .support()
-            .all(|one| read(one) || evidence.support().any(|two| read(two) && origin(one) == origin(two)))
+    let origin = |cited: &Cited<'_>| cited.claim.source().origin().id();
+    let read = evidence.support().filter(|cited| cited.passage.is_some()).map(origin).collect::<BTreeSet<_>>();
+    !read.is_empty() && evidence.support().all(|cited| cited.passage.is_some() || read.contains(&origin(cited)))
 }
 
 /// What the claims of a fact say of dates.
@@ -161,7 +158,10 @@ impl Words {
             ));
         }
         if !self.named.is_empty() {
-            let words: Vec<_> = self.named.iter().map(|named| format!("`{}`", named.words)).collect();
+            // Claims on one sentence name the same.
+            let mut seen = BTreeSet::new();
+            let named = self.named.iter().filter(|named| seen.insert(named.words.as_str()));
+            let words: Vec<_> = named.map(|named| format!("`{}`", named.words)).collect();
             return Some((OTHER, format!("`{date}` is not among the dates that the words name: {}", words.join(", "))));
         }
         if seen && !self.texts.is_empty() {
@@ -177,16 +177,17 @@ fn named_in(audit: &Context<'_>, cited: &Cited<'_>, texts: &[(Day, Day)], eviden
     let Some(passage) = &cited.passage else { return Vec::new() };
     let reading = &passage.heard.reading;
     let scope = if cited.claim.inferred().is_some() { passage.paragraphs() } else { passage.sentences() };
-    let mut found = dates_in(reading, scope);
+    let found = passage.heard.dates_in(scope);
     let line = audit.text(cited.claim.source().id()).map_or(0, |_| dateline(reading).end);
-    found.retain(|words| {
+    let counts = |words: &&DateWords| {
         let quoted = words.tokens.start < passage.quote.end && passage.quote.start < words.tokens.end;
         let dates_the_text = || words.spans(texts, &[]).iter().any(|span| texts.contains(span));
         words.tokens.start >= line || quoted || !dates_the_text()
-    });
-    let mut years: Vec<i32> = found.iter().flat_map(DateWords::years).collect();
+    };
+    let found: Vec<&DateWords> = found.iter().filter(counts).collect();
+    let mut years: Vec<i32> = found.iter().flat_map(|words| words.years()).collect();
     if texts.is_empty() && years.is_empty() {
-        // Nobody says of which year the text speaks: that of the fact will do.
+        // Nothing says of which year the text speaks: the years of the fact are accepted.
         years.extend(dates_of(evidence).flat_map(|(date, _)| [date.first().year(), date.last().year()]));
     }
     let fits = |(first, last): &(Day, Day)| match evidence.fact.modality() {
@@ -202,7 +203,7 @@ fn named_in(audit: &Context<'_>, cited: &Cited<'_>, texts: &[(Day, Day)], eviden
         let ends = spans.iter().filter_map(|span| words.ends_of(*span)).flatten().collect();
         Named { words: reading.words(words.tokens.clone()).to_owned(), spans, ends }
     };
-    found.iter().map(named).collect()
+    found.into_iter().map(named).collect()
 }
 
 #[cfg(test)]
@@ -252,6 +253,32 @@ mod tests {
     }
 
     #[test]
+    fn figures_that_may_be_read_in_two_orders_mean_either_day() {
+        let text = "She came on 3/2/2026, or on 13/2/2026.";
+        for (when, expected) in [
+            ("2026-02-03", None),
+            ("2026-03-02", None),
+            ("2026-02-13", None),
+            ("2026-02", None),
+            ("2026-04-03", Some("date-not-in-quote")),
+        ] {
+            assert_eq!(found(text, "She came", when), expected, "{when}");
+        }
+    }
+
+    #[test]
+    fn dates_of_one_sentence_are_named_once() {
+        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        kg.add_source(Source::new("report").published("2026-01-24").text("She came in May 1991 and left in 1992."))
+            .unwrap();
+        let (a, b) = (kg.add(Person, "Ana Berg").unwrap(), kg.add(State, "Norland").unwrap());
+        kg.assert(fact(a, "visits", b).on("1990").cite("report", "came").cite("report", "left")).unwrap();
+        let all = Audit::new().all(&kg.view());
+        let found = all.iter().find(|found| found.code().name() == "date-not-in-quote").unwrap();
+        assert_eq!(found.sentence(), "`1990` is not among the dates that the words name: `May 1991`, `1992`");
+    }
+
+    #[test]
     fn words_without_a_year_speak_from_the_day_of_the_text() {
         let text = "She arrives on 3 February. She left in December. She comes on Monday. Today she rests.";
         for (quote, good, bad) in [
@@ -279,7 +306,7 @@ mod tests {
             Some("date-finer-than-quote")
         );
         assert_eq!(found("A citizen from 1990 to 2001.", "citizen", "1990/2001-05"), Some("date-finer-than-quote"));
-        // What is told in the past happened by the day of the text.
+        // What the text reports in the past tense happened by the day of the text.
         assert_eq!(found("Norland, free since 1991, was seen.", "free since 1991", "[1991..2026-01-24]"), None);
         assert_eq!(
             found("Norland, free since 1991, was seen.", "free since 1991", "[1990..2026-01-24]"),

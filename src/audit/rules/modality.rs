@@ -4,7 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use crate::{
     audit::{
-        Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity,
+        Code, Context, Evidence, Finding, Report, Rule, Severity,
         context::Passage,
         text::{Ahead, ahead_of, is_past, relation_stems, stem, will_be},
     },
@@ -57,7 +57,7 @@ impl Rule for WordsOfRelation {
                 }
                 _ => continue,
             };
-            report(Finding::new(code, FoundIn::claim(kg, &cited.claim), why))?;
+            report(Finding::new(code, cited.place(audit), why))?;
         }
         ControlFlow::Continue(())
     }
@@ -101,13 +101,13 @@ fn tense<'t>(passage: &Passage<'t>, stems: &[String], shape: Shape) -> Tense<'t>
     }
 }
 
-/// Whether words lie within the cited ones. Both are slices of one text.
+/// Whether words are within the cited ones. Both are slices of one text.
 fn within(passage: &Passage<'_>, words: &str) -> bool {
     let reading = &passage.heard.reading;
     reading.words(passage.quote.clone()).contains(words)
 }
 
-/// Whether a past form at a token may be none: after a verb that asks for one, or beside *by*, *if* and the like.
+/// Whether a word that looks like a past form may be another: after a verb that takes a participle, or near *by*, *if* and the like.
 fn hedged(passage: &Passage<'_>, at: usize) -> bool {
     const BEFORE: &[&str] = &[
         "be",

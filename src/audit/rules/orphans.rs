@@ -34,7 +34,7 @@ impl Rule for Unsourced {
     }
 }
 
-/// An entity of the view needs a fact of the graph that it has a part in, beside those that name it. What was retracted
+/// An entity of the view needs a fact of the graph in which it has a part, other than those that name it. What was retracted
 /// does not count.
 pub(super) struct Unmentioned;
 

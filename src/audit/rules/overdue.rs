@@ -72,8 +72,7 @@ mod tests {
         assert!(found_on("2032-01-01", &held, "plan-past")[0].ends_with("; fact held may be its outcome"));
         // What has other players is the outcome of another plan.
         let posted = |to: &str| format!("p delegate-of n posted-to {to} since 2031-04");
-        let plan =
-            |to: &str| format!("{}", posted(to).replace("since 2031-04", "between 2031-04/2031-05 planned key plan"));
+        let plan = |to: &str| posted(to).replace("since 2031-04", "between 2031-04/2031-05 planned key plan");
         let hint = |to: &str, done: &str| {
             let found = found_on("2032-01-01", &format!("{}\n{} key held", plan(to), posted(done)), "plan-past");
             found[0].ends_with("; fact held may be its outcome")

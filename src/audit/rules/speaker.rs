@@ -4,7 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use crate::{
     audit::{
-        Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity,
+        Code, Context, Evidence, Finding, Report, Rule, Severity,
         context::Passage,
         text::{Attribution, relation_stems, says, stem},
     },
@@ -48,7 +48,7 @@ impl Rule for Speaker {
                     if !own && !act {
                         let why =
                             format!("the words before are those of {}; whose are these?", names(audit, &said.who));
-                        report(Finding::new(GOES_ON, FoundIn::claim(kg, &cited.claim), why))?;
+                        report(Finding::new(GOES_ON, cited.place(audit), why))?;
                     }
                     continue;
                 }
@@ -60,14 +60,14 @@ impl Rule for Speaker {
                 None if act && said.who.contains(&evidence.fact.subject_node().id().index()) => continue,
                 None => {
                     let why = format!("{} says it (`{verb}`), but the claim names no speaker", names(audit, &said.who));
-                    let finding = Finding::new(DROPPED, FoundIn::claim(kg, &cited.claim), why);
+                    let finding = Finding::new(DROPPED, cited.place(audit), why);
                     if said.whole { finding } else { finding.with_severity(Severity::Info) }
                 }
                 Some(speaker) if said.who.contains(&speaker) => continue,
                 Some(speaker) => {
                     let (right, wrong) = (names(audit, &said.who), names(audit, &[speaker]));
                     let why = format!("{right} says it (`{verb}`), but the claim names {wrong}");
-                    Finding::new(WRONG, FoundIn::claim(kg, &cited.claim), why)
+                    Finding::new(WRONG, cited.place(audit), why)
                 }
             };
             report(finding)?;
@@ -98,27 +98,30 @@ fn spoken<'p>(passage: &'p Passage<'_>, stems: &[String]) -> Words<'p> {
     let word = passage.quote.clone().find(|n| stems.contains(&stem(reading.word(*n))));
     let place = word.map_or(passage.quote.clone(), |n| n..n + 1);
     let overlap = |part: &Range<usize>| part.end.min(place.end).saturating_sub(part.start.max(place.start));
-    let here = |said: &&Attribution| sentences.contains(&said.verb.start) && !said.who.is_empty();
+    // Those of these sentences; they are in the order of their verbs.
+    let all = &passage.heard.said;
+    let first = all.partition_point(|said| said.verb.start < sentences.start);
+    let last = all.partition_point(|said| said.verb.start < sentences.end);
+    let mut here = all.get(first..last).unwrap_or_default().iter().rev().filter(|said| !said.who.is_empty()).peekable();
+    let named_here = here.peek().is_some();
     // The innermost that has most of the place, but for the words that name the speaker.
     let covers = |said: &&Attribution| {
         let names = if word.is_some() { 0 } else { overlap(&(said.subject.start.min(said.verb.start)..said.verb.end)) };
         let inside: usize = said.said.iter().map(overlap).sum();
-        here(said) && inside * 2 > place.len().saturating_sub(names)
+        inside * 2 > place.len().saturating_sub(names)
     };
-    if let Some(said) = passage.heard.said.iter().rev().find(covers) {
+    if let Some(said) = here.find(covers) {
         let aside = in_aside(passage, said, place.start) && (place.start + 1..place.end).all(|n| !reading.is_break(n));
         return if aside { Words::OfTheReporter } else { Words::Of(said) };
     }
     let pronoun = |n: usize| matches!(reading.word(n), "he" | "she") || n == sentences.start && reading.word(n) == "it";
-    if passage.heard.said.iter().any(|said| here(&said)) || !sentences.clone().any(pronoun) {
+    if named_here || !sentences.clone().any(pronoun) {
         return Words::OfTheReporter;
     }
-    let before = passage.heard.said.iter().rev().find(|said| said.verb.start < sentences.start);
+    let before = first.checked_sub(1).and_then(|before| all.get(before));
     // No further back than the paragraph before.
-    let parts = |n: &usize| reading.gap(*n).matches('\n').count() > 1;
-    before
-        .filter(|said| !said.who.is_empty() && (said.verb.start + 1..=sentences.start).filter(parts).count() < 2)
-        .map_or(Words::OfTheReporter, Words::After)
+    let near = |said: &&Attribution| reading.paragraphs_within(&(said.verb.start + 1..sentences.start + 1)) < 2;
+    before.filter(|said| !said.who.is_empty()).filter(near).map_or(Words::OfTheReporter, Words::After)
 }
 
 /// Whether a token stands in an aside that begins after the verb of saying.

@@ -1,12 +1,13 @@
 //! Claims on the same words with different speakers.
 
-use std::ops::ControlFlow;
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::ControlFlow,
+};
 
 use crate::{
-    audit::{
-        Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity,
-        context::{Cited, chain},
-    },
+    audit::{Code, Context, Evidence, Finding, Report, Rule, Severity, context::Cited},
+    model::{Any, Id, SourceId},
     view::NodeRef,
 };
 
@@ -19,23 +20,46 @@ const DIFFER: Code = Code::new(
 /// A source and those that repeat it report the same words, so they have the same speaker. Needs no text.
 pub(super) struct SpeakersDiffer;
 
+/// The claims of a fact on the sources of one origin.
+#[derive(Default)]
+struct Origin<'e> {
+    /// The first claims of the first two sources.
+    firsts: Vec<&'e Cited<'e>>,
+    /// The sources that name each speaker.
+    sources: HashMap<Option<Id<Any>>, BTreeSet<SourceId>>,
+}
+
 impl Rule for SpeakersDiffer {
     fn codes(&self) -> &[Code] {
         &[DIFFER]
     }
 
     fn fact(&self, audit: &Context<'_>, evidence: &Evidence<'_>, report: Report<'_>) -> ControlFlow<()> {
-        let cited: Vec<_> = evidence.support().collect();
-        let origin = |cited: &Cited<'_>| chain(cited.claim.source()).last().map(|source| source.id());
         let speaker = |cited: &Cited<'_>| cited.claim.said_by().map(|node| node.id());
-        for (n, later) in cited.iter().enumerate() {
+        let mut origins: HashMap<SourceId, Origin<'_>> = HashMap::new();
+        for cited in evidence.support() {
+            let source = cited.claim.source().id();
+            let origin = origins.entry(cited.claim.source().origin().id()).or_default();
+            if origin.firsts.iter().all(|first| first.claim.source().id() != source) && origin.firsts.len() < 2 {
+                origin.firsts.push(cited);
+            }
+            origin.sources.entry(speaker(cited)).or_default().insert(source);
+        }
+        let mut seen: HashMap<SourceId, BTreeSet<SourceId>> = HashMap::new();
+        for later in evidence.support() {
+            let (source, of) = (later.claim.source().id(), later.claim.source().origin().id());
+            let before = seen.entry(of).or_default();
+            before.insert(source);
             // A source may have several people say the same; only its copies are compared with it.
-            let copies = |one: &&&Cited<'_>| {
-                one.claim.source().id() != later.claim.source().id() && origin(one) == origin(later)
+            let Some(origin) = origins.get(&of) else { continue };
+            let copy = |first: &&&Cited<'_>| {
+                let first = first.claim.source().id();
+                first != source && before.contains(&first)
             };
-            let Some(first) = cited.iter().take(n).find(copies) else { continue };
+            let Some(first) = origin.firsts.iter().find(copy) else { continue };
             // The claims of a source may be in any order.
-            if cited.iter().filter(copies).any(|one| speaker(one) == speaker(later)) {
+            let alike = origin.sources.get(&speaker(later));
+            if alike.is_some_and(|sources| sources.iter().any(|other| *other != source)) {
                 continue;
             }
             let name = |cited: &Cited<'_>| match cited.claim.said_by().as_ref().and_then(NodeRef::key) {
@@ -50,7 +74,7 @@ impl Rule for SpeakersDiffer {
                 one.key(),
                 name(first)
             );
-            report(Finding::new(DIFFER, FoundIn::claim(audit.graph(), &later.claim), why))?;
+            report(Finding::new(DIFFER, later.place(audit), why))?;
         }
         ControlFlow::Continue(())
     }
@@ -58,24 +82,34 @@ impl Rule for SpeakersDiffer {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use crate::{
-        audit::Audit,
+        audit::{Audit, FoundIn},
         diplomacy::{self, Person, State},
         draft::fact,
         graph::KnowledgeGraph,
         model::Source,
     };
 
-    /// Whether it is found for claims with these sources and speakers.
-    fn found<const N: usize>(claims: [(&str, Option<&str>); N]) -> bool {
+    fn graph() -> KnowledgeGraph {
         let mut kg = KnowledgeGraph::new(diplomacy::schema());
-        kg.add_source(Source::new("wire")).unwrap();
-        kg.add_source(Source::new("copy").derives_from("wire")).unwrap();
-        kg.add_source(Source::new("other")).unwrap();
+        for (key, of) in
+            [("wire", None), ("copy", Some("wire")), ("other", None), ("echo", Some("other")), ("alone", None)]
+        {
+            let source = Source::new(key);
+            kg.add_source(if let Some(of) = of { source.derives_from(of) } else { source }).unwrap();
+        }
         for name in ["Berg", "Lind"] {
             kg.add(Person, name).unwrap();
         }
         kg.add(State, "Norland").unwrap();
+        kg
+    }
+
+    /// Whether it is found for claims with these sources and speakers.
+    fn found<const N: usize>(claims: [(&str, Option<&str>); N]) -> bool {
+        let mut kg = graph();
         let mut draft = fact("berg", "visits", "norland");
         for (source, speaker) in claims {
             draft = draft.cite(source, "x");
@@ -85,6 +119,42 @@ mod tests {
         }
         kg.assert(draft).unwrap();
         Audit::new().all(&kg.view()).iter().any(|found| found.code().name() == "speakers-differ")
+    }
+
+    const SOURCES: [(&str, &str); 5] =
+        [("wire", "wire"), ("copy", "wire"), ("other", "other"), ("echo", "other"), ("alone", "alone")];
+
+    proptest! {
+        /// Each claim is compared with the first claim before it on another source of its origin, and is found if no claim
+        /// on such a source has its speaker.
+        #[test]
+        fn differences_are_found_as_by_all_pairs(claims in prop::collection::vec((0..5_usize, 0..3_usize), 0..8)) {
+            let speakers = [None, Some("berg"), Some("lind")];
+            let mut kg = graph();
+            let draft = claims.iter().fold(fact("berg", "visits", "norland"), |draft, (source, speaker)| {
+                let draft = draft.cite(SOURCES[*source].0, "x");
+                if let Some(speaker) = speakers[*speaker] { draft.said_by(speaker) } else { draft }
+            });
+            kg.assert(draft).unwrap();
+            let copies = |one: usize, other: usize| one != other && SOURCES[one].1 == SOURCES[other].1;
+            let name = |speaker: usize| speakers[speaker].map_or("nobody".to_owned(), |key| format!("`{key}`"));
+            let expected: Vec<String> = claims.iter().enumerate().filter_map(|(at, (source, speaker))| {
+                let first = claims[..at].iter().find(|(one, _)| copies(*one, *source))?;
+                if claims.iter().any(|(one, by)| copies(*one, *source) && by == speaker) {
+                    return None;
+                }
+                let (one, two) = (SOURCES[first.0].0, SOURCES[*source].0);
+                Some(format!(
+                    "{at}: in `{two}` {} says it, but in `{one}`, which has the same words, {}", name(*speaker), name(first.1)
+                ))
+            }).collect();
+            let all = Audit::empty().with(super::SpeakersDiffer).all(&kg.view());
+            let found = all.iter().map(|found| match found.place() {
+                FoundIn::Claim { claim, .. } => format!("{claim}: {}", found.sentence()),
+                other => other.to_string(),
+            });
+            prop_assert_eq!(found.collect::<Vec<_>>(), expected);
+        }
     }
 
     #[test]

@@ -57,7 +57,7 @@ impl Rule for Quotes {
                 Kept::Altered => (ALTERED, format!("`{}` has other words than {}", source.key(), quote())),
                 Kept::Absent => (ABSENT, format!("{} is not in `{}`", quote(), source.key())),
             };
-            report(Finding::new(code, FoundIn::claim(audit.graph(), &cited.claim), why))?;
+            report(Finding::new(code, cited.place(audit), why))?;
         }
         ControlFlow::Continue(())
     }

@@ -89,7 +89,7 @@ impl Scan<'_, '_> {
     }
 
     fn year(&self, at: usize) -> Option<i32> {
-        // `1,991 guests` and `1991.5` are no years.
+        // `1,991 guests` and `1991.5` are not years.
         let joined = |gap: &str| matches!(gap, "," | ".");
         let number = |at| self.digits(at, 1..10).is_some();
         let part = at > 0 && joined(self.reading.gap(at)) && number(at - 1)
@@ -112,8 +112,8 @@ impl Scan<'_, '_> {
         u8::try_from(month + 1).ok().filter(|_| capital)
     }
 
-    /// `May`, `March` and the like at the head of a sentence may be verbs, and beside another capital they may be part of a
-    /// name: there they count beside a number or `of`.
+    /// `May`, `March` and the like at the head of a sentence may be verbs, and next to another capital they may be part of a
+    /// name. There they count only next to a number or `of`.
     fn bare_month(&self, at: usize) -> bool {
         let capital = |n: usize| {
             let token = self.reading.tokens.get(n).filter(|_| n < self.end);
@@ -168,9 +168,14 @@ impl Scan<'_, '_> {
         }
         if tight(at + 1) && tight(at + 2) {
             let (a, b, year) = (part(at, 31)?, part(at + 1, 31)?, self.digits(at + 2, 4..5)?);
-            // Day before month, as most of the world writes it; where that is no date, the other way.
-            let day = Day::new(year, b, a).or_else(|_| Day::new(year, a, b)).ok()?;
-            return Some((Named::Days(day, day), 3));
+            // Most texts write the day before the month, as all do with full stops; some write the month first. If both are
+            // dates, it may be either.
+            let stops = self.reading.gap(at + 1) == ".";
+            let named = match (Day::new(year, b, a).ok(), Day::new(year, a, b).ok()) {
+                (Some(one), Some(other)) if one != other && !stops => Named::Either(one, other),
+                (one, other) => one.or(other).map(|day| Named::Days(day, day))?,
+            };
+            return Some((named, 3));
         }
         None
     }
@@ -316,6 +321,8 @@ mod tests {
             assert_eq!(spans(text), ["2026-02-03"], "{text}");
         }
         assert_eq!(spans("13/2/2026 or 2/13/2026"), ["2026-02-13", "2026-02-13"]);
+        assert_eq!(spans("3/2/2026"), ["2026-02-03", "2026-03-02"]);
+        assert_eq!(spans("3.2.2026"), ["2026-02-03"], "with full stops, the day comes first");
         for text in ["on 3-5 February 2026", "3 to 5 February 2026", "February 3–5, 2026"] {
             assert_eq!(spans(text), ["2026-02-03..2026-02-05"], "{text}");
         }
@@ -330,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_without_a_year_lie_near_the_text() {
+    fn dates_without_a_year_are_near_the_text() {
         assert_eq!(spans("on 3 February"), ["2025-02-03", "2026-02-03", "2027-02-03"]);
         assert_eq!(spans("ISLAMABAD, JAN 24 –"), ["2025-01-24", "2026-01-24", "2027-01-24"]);
         assert_eq!(spans("In December, as in 1991,").len(), 5);

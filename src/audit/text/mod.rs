@@ -98,7 +98,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_found_lies_in_the_text_and_apart(text in any_text()) {
+        fn what_is_found_is_in_the_text_and_apart(text in any_text()) {
             let reading = Reading::new(&text);
             let count = reading.tokens.len();
             let mut end = 0;

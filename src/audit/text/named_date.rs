@@ -9,7 +9,9 @@ use crate::time::{Day, PartialDate};
 pub(super) enum Named {
     /// These days, from the first to the last.
     Days(Day, Day),
-    /// A month, or days of it, of a year that is not named beside it.
+    /// One of two days: `3/2/2026`, whose order of day and month is not known.
+    Either(Day, Day),
+    /// A month, or days of it, of a year that is not named with it.
     Yearless(u8, Option<(u8, u8)>),
     /// From one day to another, both named by month and day.
     Reach(Day, Day),
@@ -61,12 +63,13 @@ pub(super) fn days_of(month: u8, days: Option<(u8, u8)>, year: Option<i32>) -> O
 
 impl DateWords {
     /// The spans of days that the words may mean in a text of these days. A month without a year is one of a year that
-    /// is named beside it, or of the year of the text, the one before or the one after.
+    /// is named with it, or of the year of the text, the one before or the one after.
     pub(crate) fn spans(&self, texts: &[(Day, Day)], years: &[i32]) -> Vec<(Day, Day)> {
         let moved =
             |by: &dyn Fn(Day, Day) -> Option<(Day, Day)>| texts.iter().filter_map(|(a, b)| by(*a, *b)).collect();
         match self.named {
             Named::Days(first, last) | Named::Reach(first, last) => vec![(first, last)],
+            Named::Either(one, other) => vec![(one, one), (other, other)],
             Named::YearlessReach((month, day), (other, end)) => {
                 // One that ends earlier in the year than it begins ends in the next.
                 let ends = |year| if (month, day) <= (other, end) { year } else { year + 1 };
@@ -125,14 +128,16 @@ impl DateWords {
     /// The years that the words name.
     pub(crate) fn years(&self) -> impl Iterator<Item = i32> {
         let years = match self.named {
-            Named::Days(first, last) | Named::Reach(first, last) => Some(first.year()..=last.year()),
+            Named::Days(first, last) | Named::Reach(first, last) | Named::Either(first, last) => {
+                Some(first.year()..=last.year())
+            }
             _ => None,
         };
         years.into_iter().flatten()
     }
 }
 
-/// The years that words without a year may mean: those named beside them, and those around the days of the texts.
+/// The years that words without a year may mean: those named with them, and those around the days of the texts.
 fn near(texts: &[(Day, Day)], years: &[i32]) -> Vec<i32> {
     let mut near: Vec<i32> = texts.iter().flat_map(|(a, b)| a.year() - 1..=b.year() + 1).collect();
     near.extend(years);

@@ -30,6 +30,8 @@ pub(crate) struct Reading<'t> {
     pub(crate) text: &'t str,
     pub(crate) tokens: Vec<Token>,
     pub(crate) sentences: Vec<Sentence>,
+    /// The tokens that begin a paragraph, but for the first of the text.
+    paragraphs: Vec<usize>,
 }
 
 /// After these a full stop ends no sentence.
@@ -41,7 +43,8 @@ const SHORTENED: &[&str] = &[
 impl<'t> Reading<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let tokens = tokens(text);
-        let mut reading = Self { text, tokens, sentences: Vec::new() };
+        let mut reading = Self { text, tokens, sentences: Vec::new(), paragraphs: Vec::new() };
+        reading.paragraphs = (1..reading.tokens.len()).filter(|token| parts(reading.gap(*token))).collect();
         let mut first = 0;
         let mut start = 0;
         for next in 1..=reading.tokens.len() {
@@ -56,7 +59,7 @@ impl<'t> Reading<'t> {
 
     fn ends_sentence(&self, last: usize, next: usize) -> bool {
         let gap = self.gap(next);
-        let paragraph = gap.chars().filter(|c| *c == '\n').count() > 1;
+        let paragraph = parts(gap);
         let (Some(last), Some(next)) = (self.tokens.get(last), self.tokens.get(next)) else { return true };
         let Some(stop) = gap.find(['.', '!', '?', '…']) else { return paragraph };
         let after = gap.get(stop..).unwrap_or_default();
@@ -66,6 +69,20 @@ impl<'t> Reading<'t> {
             && (last.word.chars().count() == 1 && !last.word.starts_with(|c: char| c.is_numeric())
                 || SHORTENED.contains(&last.word.as_str()));
         paragraph || opens && !shortened && after.contains(char::is_whitespace)
+    }
+
+    /// The tokens of the paragraphs that some tokens touch.
+    pub(crate) fn paragraphs_at(&self, tokens: &Range<usize>) -> Range<usize> {
+        let next = self.paragraphs.partition_point(|token| *token <= tokens.start);
+        let start = next.checked_sub(1).and_then(|at| self.paragraphs.get(at)).copied().unwrap_or(0);
+        let after = self.paragraphs.partition_point(|token| *token < tokens.end);
+        start..self.paragraphs.get(after).copied().unwrap_or(self.tokens.len())
+    }
+
+    /// How many paragraphs begin at one of some tokens.
+    pub(crate) fn paragraphs_within(&self, tokens: &Range<usize>) -> usize {
+        let before = |token: usize| self.paragraphs.partition_point(|at| *at < token);
+        before(tokens.end).saturating_sub(before(tokens.start))
     }
 
     /// What stands between a token and the one before it.
@@ -110,12 +127,17 @@ impl<'t> Reading<'t> {
         first..last.max(first)
     }
 
-    /// The tokens that lie within a range of bytes, in whole or in part.
+    /// The tokens that are within a range of bytes, in whole or in part.
     pub(crate) fn tokens_at(&self, bytes: &Range<usize>) -> Range<usize> {
         let first = self.tokens.partition_point(|token| token.end <= bytes.start);
         let last = self.tokens.partition_point(|token| token.start < bytes.end);
         first..last.max(first)
     }
+}
+
+/// Whether what is between two words parts paragraphs: an empty line.
+fn parts(gap: &str) -> bool {
+    gap.matches('\n').count() > 1
 }
 
 fn tokens(text: &str) -> Vec<Token> {
@@ -162,6 +184,17 @@ mod tests {
             ["He said: “We agree.” ", "The talks went on."].map(str::trim)
         );
         assert!(sentences("").is_empty() && sentences(" … ").is_empty());
+    }
+
+    #[test]
+    fn paragraphs_are_parted_by_an_empty_line() {
+        let reading = Reading::new("One two.\n\nThree\nfour. Five.\n \n\nSix");
+        assert_eq!(reading.paragraphs, [2, 5]);
+        for (tokens, whole) in [(0..1, 0..2), (2..3, 2..5), (4..5, 2..5), (1..3, 0..5), (5..6, 5..6), (0..0, 0..2)] {
+            assert_eq!(reading.paragraphs_at(&tokens), whole, "{tokens:?}");
+        }
+        assert_eq!((reading.paragraphs_within(&(0..2)), reading.paragraphs_within(&(2..6))), (0, 2));
+        assert_eq!(Reading::new("").paragraphs_at(&(0..0)), 0..0);
     }
 
     #[test]

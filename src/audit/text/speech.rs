@@ -5,7 +5,10 @@
 //! these in its sentence. `He` and `the Ambassador` refer to the first speaker or person of the last sentence that
 //! has one.
 
-use std::ops::Range;
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Range,
+};
 
 use super::{
     names::{Mention, Names},
@@ -31,7 +34,7 @@ pub(crate) struct Attribution {
 /// All reported speech in a text, in the order of the verbs.
 pub(crate) fn attributions(reading: &Reading<'_>, names: &Names) -> Vec<Attribution> {
     let mentions = names.mentions(reading);
-    let mut scan = Scan { reading, mentions: &mentions, spoke: Vec::new() };
+    let mut scan = Scan { reading, mentions: &mentions, titles: titles(reading, &mentions), spoke: Spoke::default() };
     let mut found = Vec::new();
     for sentence in &reading.sentences {
         let first = scan.first_of(&sentence.tokens);
@@ -44,7 +47,10 @@ pub(crate) fn attributions(reading: &Reading<'_>, names: &Names) -> Vec<Attribut
         }
         let speaker = found.get(before..).unwrap_or_default().iter().rev().map(|a| &a.who).find(|who| !who.is_empty());
         if let Some(who) = speaker.cloned().or(first.map(|(who, _)| who)).filter(|who| !who.is_empty()) {
-            scan.spoke.push(who);
+            for title in who.iter().filter_map(|node| scan.titles.get(node)).flatten() {
+                scan.spoke.of_title.insert(title, who.clone());
+            }
+            scan.spoke.last = who;
         }
     }
     found
@@ -52,16 +58,49 @@ pub(crate) fn attributions(reading: &Reading<'_>, names: &Names) -> Vec<Attribut
 
 type Subject = (Vec<u32>, Range<usize>);
 
+/// The titles that the text gives to each entity, before the name or in the aside after it.
+type Titles<'r> = HashMap<u32, BTreeSet<&'r str>>;
+
+fn titles<'r>(reading: &'r Reading<'_>, mentions: &[Mention]) -> Titles<'r> {
+    let mut titles = Titles::new();
+    for mention in mentions {
+        let before = mention.tokens.start.saturating_sub(3)..mention.tokens.start;
+        let after = mention.tokens.end..mention.tokens.end + 6;
+        for title in before.chain(after).map(|token| reading.word(token)).filter(|word| is_title(word)) {
+            for node in &mention.nodes {
+                titles.entry(*node).or_default().insert(title);
+            }
+        }
+    }
+    titles
+}
+
+/// The people that the sentences so far were about.
+#[derive(Default)]
+struct Spoke<'r> {
+    /// Those of the last sentence.
+    last: Vec<u32>,
+    /// The last ones to whom the text gives a title.
+    of_title: HashMap<&'r str, Vec<u32>>,
+}
+
 struct Scan<'r, 't> {
     reading: &'r Reading<'t>,
+    /// In the order of the text, none within another.
     mentions: &'r [Mention],
-    /// Whom the sentences so far were about, the last one last.
-    spoke: Vec<Vec<u32>>,
+    titles: Titles<'r>,
+    spoke: Spoke<'r>,
 }
 
 impl Scan<'_, '_> {
-    fn mention(&self, which: impl Fn(&Mention) -> bool) -> Option<&Mention> {
-        self.mentions.iter().find(|mention| which(mention))
+    fn mention_from(&self, start: usize) -> Option<&Mention> {
+        let at = self.mentions.binary_search_by_key(&start, |mention| mention.tokens.start).ok()?;
+        self.mentions.get(at)
+    }
+
+    fn mention_to(&self, end: usize) -> Option<&Mention> {
+        let at = self.mentions.binary_search_by_key(&end, |mention| mention.tokens.end).ok()?;
+        self.mentions.get(at)
     }
 
     fn attribution(&self, at: usize, sentence: &Range<usize>, going_on: Option<&Vec<u32>>) -> Option<Attribution> {
@@ -99,7 +138,7 @@ impl Scan<'_, '_> {
             None if goes_on => (going_on?.clone(), at..at),
             None => return None,
         };
-        // `The visit, he said, would …`: what is said lies on both sides.
+        // `The visit, he said, would …`: what is said is on both sides of the verb.
         let amid = subject.start > sentence.start
             && (reading.is_break(subject.start) || reading.gap(subject.start).contains('”'));
         if closes && subject.end > subject.start && (amid || subject.start == sentence.start) {
@@ -152,21 +191,21 @@ impl Scan<'_, '_> {
         matches!(self.reading.word(token), "he" | "she")
     }
 
-    /// The one whom the words before a token name.
+    /// The entity that the words before a token name.
     fn ends_at(&self, end: usize, sentence: &Range<usize>) -> Option<Subject> {
         if end <= sentence.start {
             return None;
         }
-        if let Some(mention) = self.mention(|m| m.tokens.end == end && m.tokens.start >= sentence.start) {
+        if let Some(mention) = self.mention_to(end).filter(|mention| mention.tokens.start >= sentence.start) {
             return Some((mention.nodes.clone(), self.with_title(mention, sentence)));
         }
         self.unnamed(end - 1, sentence)
     }
 
-    /// The one whom the words from a token on name.
+    /// The entity that the words from a token on name.
     fn subject_from(&self, start: usize, sentence: &Range<usize>) -> Option<Subject> {
         for at in start..sentence.end.min(start + 5) {
-            if let Some(mention) = self.mention(|m| m.tokens.start == at) {
+            if let Some(mention) = self.mention_from(at) {
                 return (!self.reading.is_possessive(mention.tokens.end - 1))
                     .then(|| (mention.nodes.clone(), start..mention.tokens.end));
             }
@@ -184,25 +223,15 @@ impl Scan<'_, '_> {
     fn unnamed(&self, at: usize, sentence: &Range<usize>) -> Option<Subject> {
         let word = self.reading.word(at);
         if self.is_pronoun(at) {
-            return Some((self.spoke.last().cloned().unwrap_or_default(), at..at + 1));
+            return Some((self.spoke.last.clone(), at..at + 1));
         }
         let titled = is_title(word) && at > sentence.start && self.reading.word(at - 1) == "the";
         // `the President of Kazakhstan`, `the President Tokayev`
-        let more = self.reading.word(at + 1) == "of" || self.mention(|m| m.tokens.start == at + 1).is_some();
+        let more = self.reading.word(at + 1) == "of" || self.mention_from(at + 1).is_some();
         if !titled || more {
             return None;
         }
-        let of_title = |who: &&Vec<u32>| who.iter().any(|node| self.has_title(*node, word));
-        Some((self.spoke.iter().rev().find(of_title).cloned().unwrap_or_default(), at - 1..at + 1))
-    }
-
-    /// Whether the text gives somebody a title, before the name or in the aside after it.
-    fn has_title(&self, node: u32, title: &str) -> bool {
-        self.mentions.iter().filter(|mention| mention.nodes.contains(&node)).any(|mention| {
-            let before = mention.tokens.start.saturating_sub(3)..mention.tokens.start;
-            let after = mention.tokens.end..mention.tokens.end + 6;
-            before.chain(after).any(|n| self.reading.word(n) == title)
-        })
+        Some((self.spoke.of_title.get(word).cloned().unwrap_or_default(), at - 1..at + 1))
     }
 
     /// A mention with the titles before it: `Foreign Minister Ruiz`, `H.E. Mr. Reku`.
@@ -221,7 +250,7 @@ impl Scan<'_, '_> {
     /// The first person that a sentence names or means, but not as the owner of something.
     fn first_of(&self, sentence: &Range<usize>) -> Option<Subject> {
         sentence.clone().find_map(|at| {
-            let named = self.mention(|m| m.tokens.start == at && m.person);
+            let named = self.mention_from(at).filter(|mention| mention.person);
             match named {
                 Some(mention) if !self.reading.is_possessive(mention.tokens.end - 1) => {
                     Some((mention.nodes.clone(), mention.tokens.clone()))
@@ -289,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn pronouns_and_titles_are_whoever_the_text_is_about() {
+    fn pronouns_and_titles_mean_those_that_the_text_is_about() {
         let text = "Ambassador Ana Berg opened. She welcomed Tom Lind. The road, she said, is new. \
                     Lind gave a lecture. He spoke of trade, and recalled that Norland was first. The Ambassador said it is far.";
         let who: Vec<_> = said(text).into_iter().map(|(who, verb, _)| format!("{who} {verb}")).collect();

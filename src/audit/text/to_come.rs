@@ -9,7 +9,7 @@ use super::reading::Reading;
 pub(crate) enum Ahead {
     /// By a verb, which says it of what its clause states.
     Verb,
-    /// Beside a noun, which says it of the noun after it.
+    /// Before a noun, of which it says it.
     Noun,
 }
 
@@ -69,7 +69,7 @@ const NOUNS: &[&[&str]] = &[
     &["preparing", "for"],
     &["prepare", "for"],
 ];
-/// How far a word beside a noun may stand before it: *ahead of the first official visit*.
+/// How many words before its noun it may be: *ahead of the first official visit*.
 const REACH: usize = 6;
 
 /// The words that say of the token at `at` that it is still to come, if any do.
