@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use super::{
     search::shortest,
@@ -16,8 +16,12 @@ use crate::model::FactId;
 /// has. So for each node of the last chain, the shortest rest is looked for that avoids these hops, and the nodes and facts
 /// of the chain up to there. The best of all candidates is the next chain. Source: Yen, *Finding the k shortest loopless
 /// paths in a network* (1971).
+///
+/// A chain is left only behind the longest beginning that it has in common with earlier ones: at the nodes before, all rests
+/// were looked for when the earlier ones were left (Lawler, 1972). No more candidates wait than chains are wanted.
 pub(super) fn k_shortest(walk: &Walk<'_>, from: u32, to: u32, within: u32, count: usize) -> Vec<Vec<Hop>> {
     let mut found: Vec<Vec<Hop>> = Vec::new();
+    let mut beginnings = Beginnings::default();
     let mut next = if count == 0 { None } else { shortest(walk, from, to, within, |_| true) };
     let mut waiting: BTreeSet<(usize, Vec<Hop>)> = BTreeSet::new();
     while let Some(chain) = next {
@@ -26,20 +30,60 @@ pub(super) fn k_shortest(walk: &Walk<'_>, from: u32, to: u32, within: u32, count
             break;
         }
         let last = found.last().map_or(&[][..], Vec::as_slice);
+        let mut beginning = Beginnings::EMPTY;
         for (at, leave) in last.iter().enumerate() {
             let (root, _) = last.split_at(at);
-            let before = found.iter().filter(|other| other.starts_with(root));
-            let taken: BTreeSet<Hop> = before.filter_map(|other| other.get(at).copied()).collect();
+            let here = beginning;
+            let is_new;
+            (beginning, is_new) = beginnings.then(here, *leave);
+            if !is_new {
+                continue;
+            }
+            let taken = beginnings.taken(here);
             // A chain has at most as many facts as can be counted in u32.
             let left = within.saturating_sub(u32::try_from(at).unwrap_or(u32::MAX));
-            for rest in rests(walk, root, (leave.from, to), left, &taken) {
+            for rest in rests(walk, root, (leave.from, to), left, taken) {
                 let whole: Vec<Hop> = root.iter().copied().chain(rest).collect();
                 waiting.insert((whole.len(), whole));
+            }
+            while waiting.len() > count - found.len() {
+                waiting.pop_last();
             }
         }
         next = waiting.pop_first().map(|(_, chain)| chain);
     }
     found
+}
+
+/// The beginnings of the chains that were found, each once, as a tree.
+#[derive(Default)]
+struct Beginnings {
+    /// What a hop leads to from a beginning.
+    longer: HashMap<(usize, Hop), usize>,
+    /// The hops that follow each beginning.
+    taken: Vec<BTreeSet<Hop>>,
+}
+
+impl Beginnings {
+    /// The beginning without hops.
+    const EMPTY: usize = 0;
+
+    /// A beginning with one hop more, and whether no chain had it so far.
+    fn then(&mut self, beginning: usize, hop: Hop) -> (usize, bool) {
+        let next = self.longer.len() + 1;
+        let longer = *self.longer.entry((beginning, hop)).or_insert(next);
+        if self.taken.len() <= beginning {
+            self.taken.resize_with(beginning + 1, BTreeSet::new);
+        }
+        let is_new = self.taken.get_mut(beginning).is_some_and(|taken| taken.insert(hop));
+        (longer, is_new)
+    }
+
+    /// The hops that follow a beginning in some chain.
+    fn taken(&self, beginning: usize) -> &BTreeSet<Hop> {
+        static NONE: BTreeSet<Hop> = BTreeSet::new();
+        self.taken.get(beginning).unwrap_or(&NONE)
+    }
 }
 
 /// The shortest rests from the node where a chain is left to its end that do not begin with a hop that was taken: one that

@@ -22,6 +22,7 @@ mod seen;
 mod settled;
 mod slow;
 mod spec;
+mod triangles;
 mod world;
 
 use std::collections::BTreeMap;
