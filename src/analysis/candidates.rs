@@ -1,6 +1,7 @@
 //! Pairs of entities that may be the same, with the reasons. They are suggestions; nothing is merged.
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     fmt,
 };
@@ -84,6 +85,9 @@ impl<'g> View<'g> {
     /// compared only with other names of one word. Only names that share the first three letters of a word are
     /// compared, so the cost grows with the square of the largest group of such names.
     ///
+    /// Of *n* entities with one name, there are *n* · (*n* − 1) / 2 pairs: [`strongest_candidates`](Self::strongest_candidates)
+    /// returns only so many.
+    ///
     /// ```
     /// use chancery::{KnowledgeGraph, diplomacy::{self, Person, State}, entity};
     ///
@@ -101,6 +105,24 @@ impl<'g> View<'g> {
     /// ```
     #[must_use]
     pub fn candidates(&self) -> Vec<Candidate<'g>> {
+        self.strongest_candidates(usize::MAX)
+    }
+
+    /// At most so many pairs of entities that may be the same: the first ones of [`candidates`](Self::candidates). It keeps no
+    /// more pairs than these in memory, and compares only those that may be among them.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, diplomacy::{self, Person}, entity};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// for key in ["a", "b", "c"] {
+    ///     kg.add(Person, entity("John Smith").key(key))?;
+    /// }
+    /// assert_eq!((kg.view().candidates().len(), kg.view().strongest_candidates(2).len()), (3, 2));
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    #[must_use]
+    pub fn strongest_candidates(&self, most: usize) -> Vec<Candidate<'g>> {
         let kg = self.graph();
         let known: BTreeMap<u32, Known> =
             self.entities().map(|node| (node.id().index(), self.compared(node))).collect();
@@ -113,20 +135,45 @@ impl<'g> View<'g> {
                 groups.entry(group).or_default().push(*node);
             }
         }
-        let mut pairs = BTreeSet::new();
-        for group in groups.values() {
-            for (at, one) in group.iter().enumerate() {
-                pairs.extend(group.iter().skip(at + 1).map(|other| (*one, *other)));
+        let mut groups_of: BTreeMap<u32, Vec<&[u32]>> = BTreeMap::new();
+        for group in groups.values().filter(|group| group.len() > 1) {
+            for node in group {
+                groups_of.entry(*node).or_default().push(group);
             }
         }
-        let candidate = |(one, other): (u32, u32)| {
-            let reasons = reasons(known.get(&one)?, known.get(&other)?);
-            let found = !reasons.is_empty() && kg.may_be_one(one, other);
-            found.then(|| Candidate { entity: NodeRef::new(kg, one), other: NodeRef::new(kg, other), reasons })
-        };
-        let mut found: Vec<_> = pairs.into_iter().filter_map(candidate).collect();
-        found.sort_by(|a, b| strength(&b.reasons).total_cmp(&strength(&a.reasons)));
-        found
+        // The strongest first, then those recorded first. The bits of numbers that are not negative have the order of the numbers.
+        let place = |strength: f64, one: u32, other: u32| (Reverse(strength.to_bits()), one, other);
+        let mut found: BTreeMap<(Reverse<u64>, u32, u32), Vec<Reason>> = BTreeMap::new();
+        for (one, groups) in groups_of {
+            let later =
+                |group: &&[u32]| group.get(group.partition_point(|node| *node <= one)..).unwrap_or_default().to_vec();
+            let mut others: Vec<u32> = groups.iter().flat_map(later).collect();
+            others.sort_unstable();
+            others.dedup();
+            let Some(of_one) = known.get(&one) else { continue };
+            for other in others {
+                let Some(of_other) = known.get(&other) else { continue };
+                let is_last = |strength: f64| {
+                    let last = found.last_key_value().filter(|_| found.len() >= most);
+                    most == 0 || last.is_some_and(|(last, _)| place(strength, one, other) > *last)
+                };
+                if is_last(greatest_strength(of_one, of_other)) {
+                    continue;
+                }
+                let reasons = reasons(of_one, of_other);
+                let strength = strength(&reasons);
+                if reasons.is_empty() || is_last(strength) || !kg.may_be_one(one, other) {
+                    continue;
+                }
+                found.insert(place(strength, one, other), reasons);
+                if found.len() > most {
+                    found.pop_last();
+                }
+            }
+        }
+        let node = |node: u32| NodeRef::new(kg, node);
+        let candidate = |((_, one, other), reasons)| Candidate { entity: node(one), other: node(other), reasons };
+        found.into_iter().map(candidate).collect()
     }
 
     /// The names and identifiers of an entity and of those merged with it.
@@ -210,6 +257,11 @@ fn strength(reasons: &[Reason]) -> f64 {
     reasons.iter().map(of).fold(0.0, f64::max)
 }
 
+/// The strength of the strongest reason that there may be, without comparing names.
+fn greatest_strength(one: &Known, other: &Known) -> f64 {
+    if one.identifiers.is_empty() || other.identifiers.is_empty() { 2.0 } else { 3.0 }
+}
+
 /// The similarity of two folded names, from 0 to 1.
 fn likeness(one: &str, other: &str) -> f64 {
     let (mut short, mut long): (Vec<&str>, Vec<&str>) = (words(one).collect(), words(other).collect());
@@ -252,8 +304,48 @@ fn of_words(one: &str, other: &str) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::{
+        KnowledgeGraph,
+        diplomacy::{self, Person},
+        entity, fact,
+    };
+
+    #[test]
+    fn the_strongest_candidates_are_the_first_of_all() {
+        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        let names = ["John Smith", "Jon Smith", "John Smyth", "J. Smith", "John Smith", "Ann Smithson", "John Smith"];
+        for (number, name) in names.iter().enumerate() {
+            let person = kg.add(Person, entity(*name).key(format!("p{number}"))).unwrap();
+            if number > 1 {
+                let code = format!("Q{}", number % 3);
+                kg.assert(fact(person, base::IdentifiedBy, code.as_str()).with(base::Scheme, "wikidata")).unwrap();
+            }
+        }
+        let shown = |found: Vec<Candidate<'_>>| -> Vec<String> {
+            let line = |c: &Candidate<'_>| format!("{:?} {:?} {:?}", c.entity.key(), c.other.key(), c.reasons);
+            found.iter().map(line).collect()
+        };
+        let all = shown(kg.view().candidates());
+        assert!(all.len() > 2, "{all:?}");
+        for most in 0..=all.len() + 1 {
+            assert_eq!(shown(kg.view().strongest_candidates(most)), all[..most.min(all.len())], "{most}");
+        }
+    }
+
+    /// Of many namesakes, the pairs that are not asked for take neither memory nor comparisons.
+    #[test]
+    fn few_of_the_pairs_of_many_namesakes_are_found() {
+        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        for number in 0..1_500 {
+            kg.add(Person, entity("John Smith").key(format!("p{number}"))).unwrap();
+        }
+        let found = kg.view().strongest_candidates(3);
+        let others: Vec<_> = found.iter().map(|found| found.other.key().unwrap()).collect();
+        assert_eq!(others, ["p1", "p2", "p3"]);
+    }
 
     #[test]
     fn names_are_alike_by_their_words() {
