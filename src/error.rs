@@ -71,7 +71,7 @@ pub enum ErrorKind {
     Final,
     /// The call would change nothing.
     NoChange,
-    /// An index or a count is at its limit.
+    /// An index, a count or a query is at its limit.
     Full,
     /// The caller stopped a load.
     Interrupted,
