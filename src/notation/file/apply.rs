@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    block::filled,
     load::{Load, Place, Slot, statement},
     locate::{in_entity, in_fact, in_source},
     names::{slot_of, unknown},
@@ -49,9 +50,10 @@ impl<'a> Load<'a> {
         }
         for (at, content) in statements() {
             if let Content::Claim { fact, claims } = content {
+                let claims = filled(files, at, claims);
                 match self.named(at, fact) {
-                    Some(id) => self.add_claims(at, id, claims),
-                    None => self.claims(at, claims),
+                    Some(id) => self.add_claims(at, id, &claims),
+                    None => self.claims(at, &claims),
                 }
             }
         }
@@ -94,11 +96,9 @@ impl<'a> Load<'a> {
     fn both(&mut self, at: Place, one: &At<String>, other: &At<String>) -> bool {
         let mut there = true;
         for key in [one, other] {
-            if let Err(error) = self.kg.entity(&key.value) {
+            if let Err(error) = self.entity_of(&key.value) {
                 there = false;
-                if !self.unread.anything && !self.unread.entities.contains(&key.value) {
-                    self.flaws.push((at.0, Flaw { span: key.span.clone(), error }));
-                }
+                self.flaws.extend(error.map(|error| (at.0, Flaw { span: key.span.clone(), error })));
             }
         }
         there
@@ -217,15 +217,16 @@ impl<'a> Load<'a> {
     /// Records the fact, if it and everything that it depends on have no fault. Its claims are checked in any case, and those
     /// with a fault are left out, so that others can name the fact.
     fn try_fact(&mut self, at: Place, line: &FactLine) -> Option<FactId> {
+        let claims = filled(self.files, at, &line.claims);
         let fact = match self.plain(at, line) {
             Ok(fact) => fact,
             Err(flaw) => {
                 self.flaws.extend(flaw.map(|flaw| (at.0, flaw)));
-                self.claims(at, &line.claims);
+                self.claims(at, &claims);
                 return None;
             }
         };
-        self.with_claims(at, fact, &line.claims, &|load, error| in_fact(line, load.kg.schema(), error))
+        self.with_claims(at, fact, &claims, &|load, error| in_fact(line, load.kg.schema(), error))
     }
 
     pub(super) fn assert(&mut self, at: Place, fact: &Fact) -> Result<FactId, Error> {

@@ -1,6 +1,12 @@
 //! Blocks: what the claims of the lines from `begin` to `end` have in common.
 
-use super::statement::{Content, Meant, Named, Statement};
+use std::borrow::Cow;
+
+use super::{
+    files::Files,
+    load::{Place, statement},
+    statement::{Content, Meant, Named, Statement},
+};
 use crate::{
     error::{Error, ErrorKind},
     model::Basis,
@@ -43,12 +49,14 @@ impl Common {
 pub(super) struct Blocks<'a> {
     text: &'a str,
     open: Vec<Open>,
+    /// A byte, and the number of line ends before it.
+    counted: (usize, usize),
 }
 
 impl<'a> Blocks<'a> {
     /// No block is open where a text begins.
     pub(super) const fn new(text: &'a str) -> Self {
-        Self { text, open: Vec::new() }
+        Self { text, open: Vec::new(), counted: (0, 0) }
     }
 
     /// Checks that each claim of a statement has a source of its own or of its block. Drops the word `stated` where it says
@@ -91,7 +99,11 @@ impl<'a> Blocks<'a> {
                     let why = format!("a block cannot be within another; expected `end` for the block of line {line}");
                     flaws.push(flaw(word.clone(), why));
                 }
-                let line = self.text.get(..lines.start).unwrap_or_default().matches('\n').count() + 1;
+                // The statements come in the order of the text, so its lines are counted once.
+                let (from, before) = self.counted;
+                let between = self.text.get(from..lines.start).unwrap_or_default();
+                self.counted = (lines.start, before + between.matches('\n').count());
+                let line = self.counted.1 + 1;
                 self.open.push(Open { begin: word, line, common: Common::of(content) });
             }
             Content::End | Content::Unread(Named { meant: Meant::End, .. }) => {
@@ -121,37 +133,33 @@ fn flaw(span: Span, why: impl std::fmt::Display) -> Flaw {
     Flaw { span, error: Error::new(ErrorKind::Syntax, why) }
 }
 
-/// Gives the claims of each block what the block has in common.
-pub(super) fn fill(statements: &mut [Statement]) {
-    let mut open: Vec<Option<ClaimLine>> = Vec::new();
-    for statement in statements {
-        let claims = match &mut statement.content {
-            Content::Begin(common) => {
-                open.push(Some((**common).clone()));
-                continue;
-            }
-            Content::Unread(Named { meant: Meant::Begin, .. }) => {
-                open.push(None);
-                continue;
-            }
-            Content::End | Content::Unread(Named { meant: Meant::End, .. }) => {
-                open.pop();
-                continue;
-            }
-            Content::Fact(line) => &mut line.claims,
-            Content::Claim { claims, .. } => claims,
-            _ => continue,
-        };
-        match open.last() {
-            Some(Some(common)) => fill_claims(common, claims),
-            // What the block gives is not known.
-            Some(None) => claims.retain(|claim| claim.source.is_some()),
-            None => {}
+/// Finds the block of each statement.
+pub(super) fn assign(statements: &mut [Statement]) {
+    let mut open = Vec::new();
+    for (place, statement) in statements.iter_mut().enumerate() {
+        match &statement.content {
+            Content::Begin(_) | Content::Unread(Named { meant: Meant::Begin, .. }) => open.push(place),
+            Content::End | Content::Unread(Named { meant: Meant::End, .. }) => drop(open.pop()),
+            _ => statement.block = open.last().copied(),
         }
     }
 }
 
-fn fill_claims(common: &ClaimLine, claims: &mut Vec<ClaimLine>) {
+/// The claims of a statement, with what their block gives. It is copied only for the statement that is recorded, so a block
+/// with many lines does not multiply its quote.
+pub(super) fn filled<'a>(files: &'a Files, at: Place, claims: &'a [ClaimLine]) -> Cow<'a, [ClaimLine]> {
+    let begin = statement(files, at).and_then(|statement| statement.block);
+    let Some(begin) = begin.and_then(|begin| statement(files, (at.0, begin))) else { return Cow::Borrowed(claims) };
+    let mut claims = claims.to_vec();
+    match &begin.content {
+        Content::Begin(common) => fill(common, &mut claims),
+        // What the block gives is not known.
+        _ => claims.retain(|claim| claim.source.is_some()),
+    }
+    Cow::Owned(claims)
+}
+
+fn fill(common: &ClaimLine, claims: &mut Vec<ClaimLine>) {
     if claims.is_empty() && common.source.is_some() {
         claims.push(common.clone());
     }

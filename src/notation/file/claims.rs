@@ -24,19 +24,19 @@ impl Load<'_> {
         place: &dyn Fn(&Self, Error) -> Flaw,
     ) -> Option<FactId> {
         fact.claims = claims.iter().map(|line| self.hashes.fill(&line.claim)).collect();
-        let mut done = self.assert(at, &fact);
-        if done.is_err() && !claims.is_empty() {
+        let mut done = if self.may_ask(&fact.claims) { Some(self.assert(at, &fact)) } else { None };
+        if !matches!(done, Some(Ok(_))) && !claims.is_empty() {
             fact.claims = claims.iter().filter_map(|line| self.claim(at, line)).collect();
-            done = self.assert(at, &fact);
+            done = None;
         }
-        done.map_err(|error| self.flaws.push((at.0, place(self, error)))).ok()
+        done.unwrap_or_else(|| self.assert(at, &fact)).map_err(|error| self.flaws.push((at.0, place(self, error)))).ok()
     }
 
     /// Adds each claim to a fact.
     pub(super) fn add_claims(&mut self, at: Place, fact: FactId, claims: &[ClaimLine]) {
         for line in claims {
             let claim = self.hashes.fill(&line.claim);
-            if self.kg.claim(fact, claim).is_err() {
+            if !self.may_ask(std::slice::from_ref(&claim)) || self.kg.claim(fact, claim).is_err() {
                 self.claim(at, line);
             }
         }
@@ -58,19 +58,19 @@ impl Load<'_> {
         };
         // The first line of a block may give no source.
         if let Some(span) = &line.source
-            && let Err(error) = self.kg.source(&claim.source)
+            && let Err(error) = self.source_of(&claim.source)
         {
             is_sound = false;
-            if !self.unread.anything && !self.unread.sources.contains(&claim.source) {
+            if let Some(error) = error {
                 flaw(self, Some(span), error);
             }
         }
         let is_known = is_sound && line.source.is_some();
         if let Some(speaker) = &claim.said_by
-            && let Err(error) = self.kg.entity(speaker)
+            && let Err(error) = self.entity_of(speaker)
         {
             is_sound = false;
-            if !self.unread.anything && !self.unread.entities.contains(speaker) {
+            if let Some(error) = error {
                 flaw(self, line.said_by.as_ref(), error.at("said-by"));
             }
         }

@@ -8,13 +8,17 @@ use std::{
 use crate::{
     error::{Error, Position},
     model::text::is_hidden,
-    notation::line::Flaw,
+    notation::line::{Flaw, Span},
 };
 
 /// How much of a line is shown at most.
 const SHOWN: usize = 100;
 
+/// How much of a line is shown before the faulty part if the line is too long.
+const BEFORE: usize = 20;
+
 /// The offsets at which the lines of a text begin.
+#[derive(Clone, Debug)]
 pub(super) struct Lines(Vec<usize>);
 
 impl Lines {
@@ -22,10 +26,80 @@ impl Lines {
         Self([0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
     }
 
-    /// The number of the line, from 1, that contains a byte, and the offset at which it begins.
-    fn at(&self, byte: usize) -> (usize, usize) {
-        let number = self.0.partition_point(|start| *start <= byte);
-        (number, number.checked_sub(1).and_then(|at| self.0.get(at)).copied().unwrap_or(0))
+    /// The number of the line, from 1, that contains a byte.
+    pub(super) fn number(&self, byte: usize) -> usize {
+        self.0.partition_point(|start| *start <= byte)
+    }
+
+    /// The bytes of a line, without its end.
+    fn span(&self, text: &str, number: usize) -> Span {
+        let start = number.checked_sub(1).and_then(|at| self.0.get(at)).copied().unwrap_or(0);
+        let end = self.0.get(number).map_or(text.len(), |next| next - 1);
+        let line = text.get(start..end).unwrap_or_default();
+        let start = end - line.trim_start_matches('\u{feff}').len();
+        start..(end - (line.len() - line.trim_end_matches('\r').len())).max(start)
+    }
+}
+
+/// Makes faults of the flaws of a text. Each flaw continues from the one before it where it can, so many flaws on a long line
+/// take one pass.
+pub(super) struct Placer<'a> {
+    file: Option<&'a Path>,
+    text: &'a str,
+    lines: &'a Lines,
+    /// The line of the last fault, where it was, and its column from 0.
+    last: (usize, usize, usize),
+}
+
+impl<'a> Placer<'a> {
+    pub(super) const fn new(file: Option<&'a Path>, text: &'a str, lines: &'a Lines) -> Self {
+        Self { file, text, lines, last: (0, 0, 0) }
+    }
+
+    /// The fault of a flaw.
+    pub(super) fn fault(&mut self, flaw: Flaw) -> Fault {
+        let number = self.lines.number(flaw.span.start);
+        let line = self.lines.span(self.text, number);
+        let at = flaw.span.start.max(line.start);
+        let (from, column) = match self.last {
+            (last, from, column) if last == number && from <= at => (from, column),
+            _ => (line.start, 0),
+        };
+        let column = column + self.text.get(from..at).map_or(0, |between| between.chars().count());
+        self.last = (number, at, column);
+        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let error = flaw.error.at_position(narrow(number), narrow(column + 1));
+        let shown =
+            Shown::of(self.text.get(line.clone()).unwrap_or_default(), at - line.start, column, flaw.span.len());
+        Fault { file: self.file.map(Path::to_owned), error, shown: Some(shown) }
+    }
+}
+
+/// A line around the place of a fault. It keeps no more than is printed, however long the line is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Shown {
+    part: String,
+    is_cut_before: bool,
+    is_cut_after: bool,
+    /// Which characters of the part are faulty.
+    faulty: Span,
+}
+
+impl Shown {
+    /// Shows a line around a byte, which is at a column, and marks some bytes there.
+    fn of(line: &str, at: usize, column: usize, length: usize) -> Self {
+        let (before, rest) = (line.get(..at).unwrap_or(line), line.get(at..).unwrap_or_default());
+        let is_cut_before = column + BEFORE > SHOWN;
+        let from = match before.char_indices().rev().take(BEFORE).last() {
+            Some((from, _)) if is_cut_before => from,
+            _ if is_cut_before => at,
+            _ => 0,
+        };
+        let start = if is_cut_before { column.min(BEFORE) } else { column };
+        let behind = rest.char_indices().nth(SHOWN.saturating_sub(start)).map(|(end, _)| at + end);
+        let part = line.get(from..behind.unwrap_or(line.len())).unwrap_or_default().to_owned();
+        let marked = rest.char_indices().take(SHOWN).take_while(|(from, _)| *from < length).count();
+        Self { part, is_cut_before, is_cut_after: behind.is_some(), faulty: start..start + marked.max(1) }
     }
 }
 
@@ -36,26 +110,10 @@ impl Lines {
 pub struct Fault {
     file: Option<PathBuf>,
     error: Error,
-    /// The line, and which of its characters are faulty.
-    shown: Option<(String, std::ops::Range<usize>)>,
+    shown: Option<Shown>,
 }
 
 impl Fault {
-    /// A flaw of a text.
-    pub(super) fn new(file: Option<&Path>, text: &str, lines: &Lines, flaw: Flaw) -> Self {
-        let (number, start) = lines.at(flaw.span.start);
-        let rest = text.get(start..).unwrap_or_default();
-        let line = rest.split('\n').next().unwrap_or_default();
-        let line = line.trim_end_matches('\r').trim_start_matches('\u{feff}');
-        let end = flaw.span.end.min(start + rest.find('\n').unwrap_or(rest.len()));
-        let characters = text.get(flaw.span.start..end).map_or(1, |part| part.chars().count().max(1));
-        let before = text.get(start..flaw.span.start).unwrap_or_default().trim_start_matches('\u{feff}');
-        let column = before.chars().count();
-        let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let error = flaw.error.at_position(narrow(number), narrow(column + 1));
-        Self { file: file.map(Path::to_owned), error, shown: Some((line.to_owned(), column..column + characters)) }
-    }
-
     /// A fault of a whole file, or of an argument beside it.
     pub(super) fn without_line(file: Option<&Path>, error: Error) -> Self {
         Self { file: file.map(Path::to_owned), error, shown: None }
@@ -100,19 +158,19 @@ impl fmt::Display for Fault {
             (file, place) => write!(f, "{}{}: ", file.unwrap_or_default(), place.unwrap_or_default())?,
         }
         f.write_str(&self.message())?;
-        let (Some((line, columns)), Some(position)) = (&self.shown, self.position()) else { return Ok(()) };
-        let from = if columns.start + 20 > SHOWN { columns.start - 20 } else { 0 };
+        let (Some(shown), Some(position)) = (&self.shown, self.position()) else { return Ok(()) };
         let (mut window, mut carets) = (String::new(), String::new());
-        for (at, c) in line.chars().enumerate().skip(from).take(SHOWN) {
+        for (at, c) in shown.part.chars().enumerate() {
             window.push(if c == '\t' || !is_hidden(c) { c } else { '\u{fffd}' });
-            let mark = if columns.contains(&at) { '^' } else { ' ' };
+            let mark = if shown.faulty.contains(&at) { '^' } else { ' ' };
             carets.extend(std::iter::repeat_n(if c == '\t' { '\t' } else { mark }, width(c)));
         }
-        if columns.start >= line.chars().count() {
+        if shown.faulty.start >= shown.part.chars().count() {
             carets.push('^');
         }
-        let (head, number) = (if from > 0 { "…" } else { "" }, position.line.to_string());
-        let tail = if line.chars().count() > from + SHOWN { "…" } else { "" };
+        let number = position.line.to_string();
+        let head = if shown.is_cut_before { "…" } else { "" };
+        let tail = if shown.is_cut_after { "…" } else { "" };
         let gap = " ".repeat(head.chars().count());
         write!(f, "\n{number:>5} | {head}{window}{tail}\n      | {gap}{}", carets.trim_end_matches(' '))
     }
@@ -219,12 +277,8 @@ mod tests {
     use crate::error::ErrorKind;
 
     fn fault(file: Option<&str>, text: &str, span: std::ops::Range<usize>) -> Fault {
-        Fault::new(
-            file.map(Path::new),
-            text,
-            &Lines::of(text),
-            Flaw { span, error: Error::new(ErrorKind::Syntax, "it is wrong") },
-        )
+        let error = Error::new(ErrorKind::Syntax, "it is wrong");
+        Placer::new(file.map(Path::new), text, &Lines::of(text)).fault(Flaw { span, error })
     }
 
     #[test]
@@ -252,6 +306,29 @@ mod tests {
         let under: String =
             lines[1].chars().zip(lines[2].chars()).filter(|(_, mark)| *mark == '^').map(|(c, _)| c).collect();
         assert_eq!(under, "here");
+    }
+
+    /// A line of many faults was kept by each of them.
+    #[test]
+    fn a_fault_keeps_what_it_prints_and_no_more_of_a_long_line() {
+        let text = format!("x\n{}\ny", "é ".repeat(50_000));
+        let lines = Lines::of(&text);
+        let mut placer = Placer::new(None, &text, &lines);
+        let error = || Error::new(ErrorKind::Syntax, "it is wrong");
+        for number in 0..50_000 {
+            let start = 2 + number * 3;
+            let many = placer.fault(Flaw { span: start..start + 2, error: error() });
+            let kept = many.shown.as_ref().map_or(0, |shown| shown.part.len());
+            assert!(kept <= SHOWN * 4, "{kept}");
+            if number % 4_999 == 0 {
+                assert_eq!(many, fault(None, &text, start..start + 2), "a fault does not depend on those before it");
+                assert_eq!(many.position().map(|place| place.column as usize), Some(2 * number + 1));
+            }
+        }
+        let back = placer.fault(Flaw { span: 5..7, error: error() });
+        assert_eq!(back, fault(None, &text, 5..7));
+        let all = fault(None, &text, 2..text.len());
+        assert!(all.to_string().len() < 1_000, "{all}");
     }
 
     #[test]

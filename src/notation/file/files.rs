@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     block,
-    fault::Fault,
+    fault::{Fault, Lines},
     parse::{Entry, parse},
     statement::{Content, Meant, Named, Statement},
 };
@@ -22,13 +22,14 @@ use crate::{
 pub(super) struct File {
     /// As it was named; none for a text.
     pub(super) path: Option<PathBuf>,
-    /// Where its includes lie.
+    /// The folder in which its includes are looked up.
     folder: Option<PathBuf>,
     pub(super) text: String,
+    pub(super) lines: Lines,
     pub(super) statements: Vec<Statement>,
 }
 
-/// Files in the order in which they were met.
+/// Files in the order in which they were read.
 #[derive(Debug, Default)]
 pub(super) struct Files {
     pub(super) all: Vec<File>,
@@ -41,7 +42,7 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// Takes a text, whose includes lie in a folder.
+    /// Takes a text, and the folder in which its includes are looked up.
     pub(super) fn add_text(&mut self, text: &str, folder: Option<&Path>) {
         let number = self.push(None, folder.map(Path::to_owned), text.to_owned());
         self.follow(number);
@@ -56,7 +57,7 @@ impl Files {
         }
     }
 
-    /// The number of a file that was not met before.
+    /// Reads a file and returns its number. `None` if it was read before.
     fn open(&mut self, path: &Path) -> Result<Option<usize>, Error> {
         let one = fs::canonicalize(path).map_err(|error| unreadable(path, error))?;
         if self.known.contains_key(&one) {
@@ -74,7 +75,8 @@ impl Files {
             Entry::Statement(statement) => Some(statement),
             Entry::Blank | Entry::Comment(_) => None,
         });
-        let mut file = File { path, folder, statements: statements.collect(), text };
+        let lines = Lines::of(&text);
+        let mut file = File { path, folder, statements: statements.collect(), text, lines };
         for statement in &mut file.statements {
             if let Content::Source(line) = &mut statement.content
                 && let Some(named) = &line.text_file
@@ -91,14 +93,14 @@ impl Files {
                 }
             }
         }
-        block::fill(&mut file.statements);
+        block::assign(&mut file.statements);
         self.flaws.extend(flaws.into_iter().map(|flaw| (number, flaw)));
         self.all.push(file);
         number
     }
 
-    /// Puts the statements of a file in order, and those of what it includes. A file that is met again is passed over, so
-    /// a circle ends.
+    /// Puts the statements of a file in order, and those of what it includes. A file that was read before is skipped, so files
+    /// may include each other.
     fn follow(&mut self, file: usize) {
         let mut open = vec![(file, 0)];
         while let Some((file, place)) = open.pop() {

@@ -1,7 +1,7 @@
 //! The standard layout of a file.
 
 use super::{
-    fault::{Fault, Faults, Lines},
+    fault::{Faults, Lines, Placer},
     parse::{Entry, parse},
     print::with_comments,
 };
@@ -28,8 +28,10 @@ pub fn format(text: &str) -> Result<String, Faults> {
     let mut flaws = Vec::new();
     let entries = parse(text, &mut flaws);
     if !flaws.is_empty() {
+        flaws.sort_by_key(|flaw| (flaw.span.start, flaw.span.end));
         let lines = Lines::of(text);
-        return Err(Faults(flaws.into_iter().map(|flaw| Fault::new(None, text, &lines, flaw)).collect()));
+        let mut placer = Placer::new(None, text, &lines);
+        return Err(Faults(flaws.into_iter().map(|flaw| placer.fault(flaw)).collect()));
     }
     let (mut out, mut gap) = (String::with_capacity(text.len()), false);
     for entry in entries {

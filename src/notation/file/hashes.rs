@@ -43,10 +43,7 @@ impl Hashes {
 impl Load<'_> {
     /// Takes the hashes of a statement.
     pub(super) fn add_hashes(&mut self, at: Place, source: &At<String>, places: &[At<HashedRange>]) {
-        if let Err(error) = self.kg.source(&source.value)
-            && !self.unread.anything
-            && !self.unread.sources.contains(&source.value)
-        {
+        if let Err(Some(error)) = self.source_of(&source.value) {
             self.flaws.push((at.0, Flaw { span: source.span.clone(), error }));
         }
         let of_source = self.hashes.0.entry(source.value.clone()).or_default();

@@ -1,6 +1,9 @@
 //! What is kept while statements become a graph.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
     files::Files,
@@ -12,6 +15,9 @@ use crate::{graph::KnowledgeGraph, model::FactId, notation::line::Flaw};
 /// Where a statement stands: file and place in it.
 pub(super) type Place = (usize, usize);
 
+/// For how many unknown names of a load a near name is looked for. Each is compared with all names that are known.
+const PROPOSALS: usize = 100;
+
 /// What was read so far.
 pub(super) struct Load<'a> {
     pub(super) files: &'a Files,
@@ -21,11 +27,13 @@ pub(super) struct Load<'a> {
     pub(super) sources: usize,
     pub(super) entities: usize,
     pub(super) facts: usize,
-    /// What faulty statements named: nobody who uses it is at fault.
+    /// What faulty statements named: a statement that uses it is not reported.
     pub(super) unread: Unread,
     /// The facts of each file in order, for `^3`.
     pub(super) slots: Vec<Vec<Slot>>,
     pub(super) hashes: Hashes,
+    /// How many more unknown names are compared with all known ones.
+    pub(super) proposals: Cell<usize>,
     /// Where each key of a fact is given.
     pub(super) fact_keys: BTreeMap<&'a str, Place>,
 }
@@ -69,7 +77,8 @@ impl<'a> Load<'a> {
         }
         let slots = files.all.iter().map(|_| Vec::new()).collect();
         let (flaws, sources, entities, facts) = (Vec::new(), 0, 0, 0);
-        Self { files, texts, kg, flaws, sources, entities, facts, unread, slots, hashes: Hashes::default(), fact_keys }
+        let (hashes, proposals) = (Hashes::default(), Cell::new(PROPOSALS));
+        Self { files, texts, kg, flaws, sources, entities, facts, unread, slots, hashes, proposals, fact_keys }
     }
 }
 

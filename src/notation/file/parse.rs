@@ -43,7 +43,7 @@ pub(super) fn parse(text: &str, flaws: &mut Vec<Flaw>) -> Vec<Entry> {
             Content::Unread(named(text, &lines))
         });
         blocks.pass(&content, &lines, flaws);
-        Entry::Statement(Statement { lines, comments, content })
+        Entry::Statement(Statement { lines, comments, content, block: None })
     };
     let entries = scan(text).into_iter().map(&mut entry).collect();
     blocks.finish(flaws);

@@ -7,14 +7,13 @@ use std::{
 };
 
 use super::{
-    fault::{Fault, Faults, Lines, count},
+    fault::{Fault, Faults, Placer, count},
     files::Files,
     load::Load,
 };
 use crate::{
     error::{Error, ErrorKind},
     graph::KnowledgeGraph,
-    notation::line::Flaw,
     schema::Schema,
 };
 
@@ -126,12 +125,15 @@ impl Reader {
         // What a block gives is checked with each of its claims.
         flaws.dedup();
         let mut faults = files.lost.clone();
-        let lines: Vec<Lines> = files.all.iter().map(|file| Lines::of(&file.text)).collect();
-        let of = |(file, flaw): (usize, Flaw)| {
-            let (file, lines) = (files.all.get(file)?, lines.get(file)?);
-            Some(Fault::new(file.path.as_deref(), &file.text, lines, flaw))
-        };
-        faults.extend(flaws.into_iter().filter_map(of));
+        let mut placer: Option<(usize, Placer<'_>)> = None;
+        for (number, flaw) in flaws {
+            let Some(file) = files.all.get(number) else { continue };
+            let of_file = placer.take().filter(|(last, _)| *last == number);
+            let (_, placer) = placer.insert(
+                of_file.unwrap_or_else(|| (number, Placer::new(file.path.as_deref(), &file.text, &file.lines))),
+            );
+            faults.push(placer.fault(flaw));
+        }
         for source in self.texts.keys().filter(|source| kg.get_source(source).is_none()) {
             if faults.is_empty() {
                 let why = format!("no source has the key `{}`, for which a text was supplied", source.escape_debug());

@@ -11,6 +11,8 @@ pub(super) struct Statement {
     pub(super) lines: Span,
     pub(super) comments: Vec<Span>,
     pub(super) content: Content,
+    /// The place of the first line of the block that it is in.
+    pub(super) block: Option<usize>,
 }
 
 /// What a statement says.

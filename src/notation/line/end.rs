@@ -22,7 +22,7 @@ pub(crate) enum End {
 }
 
 impl End {
-    /// The end as one reads it who knows no schema: a bare word is a key.
+    /// The end as it is read without a schema: a bare word is a key.
     pub(crate) fn to_node(&self) -> Result<Node, Error> {
         Ok(match self {
             Self::Bare(word) => {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    model::{Claim, Fact, Modality, Sha256},
+    model::{Claim, Fact, Modality, Node, Sha256},
     schema::split_date,
     time::{Bound, When, WhenParts},
 };
@@ -64,15 +64,15 @@ impl ClaimLine {
 }
 
 impl FactLine {
-    /// The fact as it is read by one who knows no schema: a bare end is a key, and a date in the name is the fact's.
+    /// The fact as it is read without a schema: a bare end is a key, and a date in the relation's name is the date of the fact.
     pub(crate) fn to_fact(&self) -> Result<Fact, (Span, Error)> {
         let node = |end: &At<End>| end.value.to_node().map_err(|error| (end.span.clone(), error));
         let mut fact = Fact::new("", self.relation.value.clone(), "");
         fact.subject = node(&self.subject)?;
         fact.object = node(&self.object)?;
-        for role in &self.roles {
-            fact.roles.insert(role.name.value.clone(), node(&role.player)?);
-        }
+        let player = |role: &RoleLine| Ok((role.name.value.clone(), node(&role.player)?));
+        let players = self.roles.iter().map(player).collect::<Result<Vec<(String, Node)>, _>>()?;
+        fact.roles.extend(players);
         let in_name = || split_date(&self.relation.value).and_then(|(_, date)| date.ok()).map(When::on);
         fact.when = self.when.as_ref().map(|when| when.value).or_else(in_name).unwrap_or_default();
         fact.modality = self.modality;
@@ -81,7 +81,7 @@ impl FactLine {
         Ok(fact)
     }
 
-    /// A fact as one writes it who knows no schema.
+    /// A fact as it is written without a schema.
     pub(crate) fn of(fact: &Fact) -> Self {
         fn at<T>(value: T) -> At<T> {
             At::new(value, 0..0)

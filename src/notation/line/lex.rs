@@ -58,7 +58,7 @@ pub(crate) fn near_word<'a>(found: &str, allowed: impl IntoIterator<Item = &'a s
     if found.chars().count() < 3 { String::new() } else { did_you_mean(found, allowed) }
 }
 
-/// What lies between tokens.
+/// Whether a character separates tokens.
 pub(crate) const fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t')
 }

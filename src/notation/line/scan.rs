@@ -1,5 +1,5 @@
-//! From a text to statements: a line, with those behind it that begin with a blank, is one; blank lines and comments lie
-//! between.
+//! Splits a text into statements, blank lines and comments. A line, with the lines after it that begin with a blank, is one
+//! statement.
 
 use super::{
     Span,

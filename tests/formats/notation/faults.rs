@@ -229,3 +229,26 @@ fn an_open_schema_learns_what_it_does_not_know() {
     let kg = notation::read(text, diplomacy::schema().open()).unwrap();
     assert_eq!(kg.fact_count(), 2);
 }
+
+/// Each unknown name was compared with every key of the file.
+#[test]
+fn a_near_name_is_proposed_for_a_bounded_number_of_faults() {
+    let known = (0..300).map(|n| format!("entity state key-{n} \"K\"\n")).collect::<Vec<_>>().concat();
+    let unknown = (0..300).map(|n| format!("a visits kay-{n} @u{n} said-by kay-{n}\n")).collect::<Vec<_>>().concat();
+    let found = faults(&format!("{known}{unknown}"));
+    assert_eq!(found.len(), 600);
+    let proposals = found.iter().filter(|(.., sentence)| sentence.contains("did you mean")).count();
+    assert!((1..=100).contains(&proposals), "{proposals}");
+    assert!(found.iter().all(|(.., sentence)| sentence.contains("has the key `")));
+}
+
+/// Each fault kept the whole line on which it is.
+#[test]
+fn many_faults_of_a_long_line_keep_little_of_it() {
+    let claims = (0..2_000).map(|n| format!(" @none-{n}")).collect::<Vec<_>>().concat();
+    let text = format!("{HEAD}a visits b{claims}\n");
+    let faults = notation::read(&text, diplomacy::schema()).unwrap_err();
+    assert_eq!(faults.as_slice().len(), 2_000);
+    let kept: usize = faults.iter().map(|fault| format!("{fault:?}").len()).sum();
+    assert!(kept < 2_000 * 1_000, "{kept} bytes for {} of text", text.len());
+}
