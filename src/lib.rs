@@ -92,8 +92,8 @@ mod readme;
 pub use draft::{Draft, fact};
 pub use error::{Error, ErrorKind};
 pub use graph::{
-    AddedOnce, Bulk, Edit, EntityDraft, FactRecord, HasHistory, KnowledgeGraph, NodeRecord, OpenTransaction, Purgeable,
-    Violation, entity,
+    AddedOnce, Bulk, Edit, EntityDraft, FactPart, FactParts, FactRecord, HasHistory, KnowledgeGraph, NodeRecord,
+    OpenTransaction, Purgeable, Violation, entity,
 };
 pub use indexmap;
 pub use model::{Any, Entity, Fact, Id, Source};

@@ -9,6 +9,7 @@ mod bulk;
 mod claims;
 mod edit;
 mod entities;
+mod faults;
 mod history;
 mod import;
 mod left_out;
@@ -18,6 +19,7 @@ mod merge;
 mod near_keys;
 mod outcome;
 mod plain;
+mod players;
 mod purge;
 mod resolve;
 #[cfg(test)]
@@ -39,6 +41,7 @@ pub use self::{
     bulk::Bulk,
     edit::Edit,
     entities::{EntityDraft, entity},
+    faults::{FactPart, FactParts},
     history::HasHistory,
     import::AddedOnce,
     purge::Purgeable,

@@ -1,13 +1,11 @@
 //! The second step of a call that records a fact: the parts of a draft or file become a fact to append. Names are looked up,
 //! and ends are checked against the schema. Nothing changes, except that an open schema learns new names.
 
-use std::collections::HashSet;
-
-use super::KnowledgeGraph;
+use super::{KnowledgeGraph, players::Players};
 use crate::{
     draft::{ClaimParts, DraftParts, DraftRelation, DraftRole},
     error::{Error, ErrorKind, did_you_mean},
-    model::{Fact, FactId, Id, Node, RelationId, RoleId, SourceId, Term, Value, check_key, check_name},
+    model::{Fact, Id, Node, RelationId, RoleId, SourceId, Term, Value, check_key, check_name},
     schema::{EntityTerm, FoundRelation, IntoEntities, IntoSources, Range, Shape, SourceTerm},
     tables::{NewEnd, NewFact},
     time::{PartialDate, When, WhenParts},
@@ -25,13 +23,13 @@ impl KnowledgeGraph {
         let name = |kg: &Self| kg.schema.relation_def(relation).name.clone();
 
         let subject = self.end(subject, subject_range).map_err(|e| e.at(format!("subject of {}", name(self))))?;
+        let is_of_fact = matches!(subject, NewEnd::Fact(_));
         let object = self
             .end(object, object_range)
-            .and_then(|object| self.check_words(relation, &subject, &object).map(|()| object))
+            .and_then(|object| self.check_words(relation, is_of_fact, &object).map(|()| object))
             .map_err(|e| e.at(format!("object of {}", name(self))))?;
         let players = self.roles_said(relation, said.roles)?;
-        let when =
-            dated(said.when, named.date()).and_then(|when| fitting(when, shape)).map_err(|e| e.at(name(self)))?;
+        let when = timed(said.when, named, shape).map_err(|e| e.at(name(self)))?;
         let (key, claims, modality) = (None, Vec::new(), said.modality);
         let mut new = NewFact { key, relation, subject, object, players, when, modality, claims };
         self.add_to_new(&mut new, said.key, &said.claims)?;
@@ -40,8 +38,7 @@ impl KnowledgeGraph {
 
     /// Checks a text that the vocabulary `base` gives a meaning: an alias must be a name, and a gap the name of something. The
     /// same text may be given as a value or by the node that it has.
-    fn check_words(&self, relation: RelationId, subject: &NewEnd, object: &NewEnd) -> Result<(), Error> {
-        let is_of_fact = matches!(subject, NewEnd::Fact(_));
+    pub(super) fn check_words(&self, relation: RelationId, is_of_fact: bool, object: &NewEnd) -> Result<(), Error> {
         match object {
             NewEnd::Value(Value::Text(text)) => self.check_text(relation, is_of_fact, text),
             NewEnd::Node(node) => match self.tables.value_of(*node) {
@@ -102,71 +99,18 @@ impl KnowledgeGraph {
             let why = format!("{} role players; a fact has at most {most}", said.len());
             return Err(Error::new(ErrorKind::Full, why).at(&self.schema.relation_def(relation).name));
         }
-        let mut roles: Vec<(RoleId, NewEnd)> = Vec::with_capacity(said.len());
-        let mut given = Given::default();
+        let mut players = Players::default();
         for (name, player) in said {
-            let of = |kg: &Self| format!("{} of {}", name.name(), kg.schema.relation_def(relation).name);
             let (role, range) = self.role_said(relation, &name)?;
-            let twice = |why| Error::new(ErrorKind::DuplicateRole, why).at(of(self));
-            let end = self.end(player, range).map_err(|e| e.at(of(self)))?;
-            match self.said_before(&roles, &mut given, role, &end) {
-                Before::Role | Before::Player if !self.schema.ends(relation).many.contains(&role) => {
-                    return Err(twice("given twice; the role has one player in each fact of this relation"));
-                }
-                Before::Player => return Err(twice("one player is given twice")),
-                Before::Role | Before::Nothing => {}
-            }
-            roles.push((role, end));
+            self.add_player(relation, role, range, player, &mut players)?;
         }
-        let missing = self
-            .schema
-            .ends(relation)
-            .roles
-            .iter()
-            .find(|(role, required, _)| *required && roles.iter().all(|(given, _)| given != role));
-        if let Some((role, ..)) = missing {
-            let why = format!(
-                "{} needs the role `{}`",
-                self.schema.relation_def(relation).name,
-                self.schema.role_def(*role).name
-            );
-            return Err(Error::new(ErrorKind::MissingRole, why));
+        let mut roles = players.roles;
+        if let Some(role) = self.missing_roles(relation, |role| roles.iter().any(|(given, _)| *given == role)).next() {
+            return Err(self.missing_role(relation, role));
         }
         let ends = self.schema.ends(relation);
         roles.sort_by_key(|(role, _)| ends.place(*role));
         Ok(roles)
-    }
-
-    /// Whether a role, or even this player of it, is among the roles that a draft gave so far.
-    fn said_before(&self, roles: &[(RoleId, NewEnd)], given: &mut Given, role: RoleId, end: &NewEnd) -> Before {
-        let (has_role, has_player) = if roles.len() < FEW_PLAYERS {
-            let mut others = roles.iter().filter(|(other, _)| *other == role).map(|(_, other)| other).peekable();
-            let has_role = others.peek().is_some();
-            (has_role, has_role && others.any(|other| self.same_end(other) == self.same_end(end)))
-        } else {
-            for (role, end) in roles.iter().skip(given.counted) {
-                given.roles.insert(*role);
-                given.players.insert((*role, self.same_end(end)));
-            }
-            given.counted = roles.len();
-            (given.roles.contains(&role), given.players.contains(&(role, self.same_end(end))))
-        };
-        match (has_role, has_player) {
-            (_, true) => Before::Player,
-            (true, false) => Before::Role,
-            (false, false) => Before::Nothing,
-        }
-    }
-
-    /// An end in the form in which two ends that are one are equal, as far as merges say so.
-    fn same_end(&self, end: &NewEnd) -> SameEnd {
-        // A value and a fact may have a node already.
-        match (self.node_of(end), end) {
-            (Some(node), _) => SameEnd::Node(self.tables.merged().canonical(node)),
-            (None, NewEnd::Node(node)) => SameEnd::Node(*node),
-            (None, NewEnd::Value(value)) => SameEnd::Value(value.clone()),
-            (None, NewEnd::Fact(fact)) => SameEnd::Fact(*fact),
-        }
     }
 
     fn role_said(&mut self, relation: RelationId, said: &DraftRole) -> Result<(RoleId, Range), Error> {
@@ -180,17 +124,22 @@ impl KnowledgeGraph {
         if self.schema.is_open() && ends.shape == Shape::Either && found.is_none() {
             return Ok((self.schema.declare_open_role(said.name())?, Range::Any));
         }
+        Err(self.unknown_role(relation, said.name()))
+    }
+
+    pub(super) fn unknown_role(&self, relation: RelationId, name: &str) -> Error {
+        let ends = self.schema.ends(relation);
         let known: Vec<_> = ends.roles.iter().map(|(role, ..)| self.schema.role_def(*role).name.as_str()).collect();
-        let near = did_you_mean(said.name(), known.iter().copied());
+        let near = did_you_mean(name, known.iter().copied());
         let allowed =
             if known.is_empty() { "it has none".to_owned() } else { format!("allowed: {}", known.join(", ")) };
         let relation = &self.schema.relation_def(relation).name;
-        let why = format!("{relation} has no role `{}`; {allowed}{near}", said.name().escape_debug());
-        Err(Error::new(ErrorKind::UnknownRole, why))
+        let why = format!("{relation} has no role `{}`; {allowed}{near}", name.escape_debug());
+        Error::new(ErrorKind::UnknownRole, why)
     }
 
     /// Checks one end against what may stand there.
-    fn end(&self, term: Term, range: Range) -> Result<NewEnd, Error> {
+    pub(super) fn end(&self, term: Term, range: Range) -> Result<NewEnd, Error> {
         let end = match (term, range) {
             (Term::Node(id), _) => {
                 let node = self.check_node(id)?;
@@ -276,7 +225,7 @@ impl KnowledgeGraph {
         Err(Error::new(ErrorKind::WrongKind, format!("expected {}, found {found}", self.schema.range_name(range))))
     }
 
-    fn check_fact_key(&self, key: &str) -> Result<(), Error> {
+    pub(super) fn check_fact_key(&self, key: &str) -> Result<(), Error> {
         let of = |e: Error| e.at("key of a fact");
         check_key(key).map_err(of)?;
         if key.bytes().all(|b| b.is_ascii_digit()) {
@@ -291,15 +240,18 @@ impl KnowledgeGraph {
         Ok(())
     }
 
+    /// A plain value as something said.
+    pub(super) fn term_of(&self, node: &Node) -> Result<Term, Error> {
+        Ok(match node {
+            Node::Entity(key) => Term::Key(key.clone()),
+            Node::Value(value) => Term::Value(value.clone()),
+            Node::Fact(name) => Term::Fact(self.fact_named(&name.fact)?),
+        })
+    }
+
     /// A fact in plain values as something said.
     pub(super) fn said_in(&self, fact: &Fact) -> Result<DraftParts, Error> {
-        let term = |node: &Node| {
-            Ok(match node {
-                Node::Entity(key) => Term::Key(key.clone()),
-                Node::Value(value) => Term::Value(value.clone()),
-                Node::Fact(name) => Term::Fact(self.fact_named(&name.fact)?),
-            })
-        };
+        let term = |node: &Node| self.term_of(node);
         let player = |(role, player): (&String, &Node)| {
             let player = term(player).map_err(|e: Error| e.at(format!("roles.{}", role.escape_debug())))?;
             Ok((DraftRole::Named(role.clone()), player))
@@ -317,30 +269,9 @@ impl KnowledgeGraph {
     }
 }
 
-/// Up to so many role players are compared one by one.
-const FEW_PLAYERS: usize = 16;
-
-/// The roles and players that a draft gave so far, if they are many.
-#[derive(Default)]
-struct Given {
-    counted: usize,
-    roles: HashSet<RoleId>,
-    players: HashSet<(RoleId, SameEnd)>,
-}
-
-/// What a draft gave before.
-enum Before {
-    Nothing,
-    Role,
-    Player,
-}
-
-/// An end of a fact: a node, or what would become one.
-#[derive(PartialEq, Eq, Hash)]
-enum SameEnd {
-    Node(u32),
-    Value(Value),
-    Fact(FactId),
+/// The time of a fact: it fits the date in the name of the relation, and the relation.
+pub(super) fn timed(when: When, named: FoundRelation, shape: Shape) -> Result<When, Error> {
+    dated(when, named.date()).and_then(|when| fitting(when, shape))
 }
 
 /// The date beside a relation and the one in its name must be one.

@@ -145,9 +145,26 @@
 //! ```
 //!
 //! # Faults
-//! All faults are reported together, each with file, line and column, and with the nearest known word where there is one. A line
-//! that only depends on a faulty line, or on a file that could not be read, is not reported again. Only this module reads files,
-//! and only files that are named. The path of an included file is relative to the file that includes it.
+//! All faults are reported together, each with file, line and column, and with the nearest known word where there is one. If
+//! a part of a statement has a fault, its other parts are checked too. What only depends on a faulty part or line, or on a file
+//! that could not be read, is not reported. A near word is looked for at the first 100 unknown names.
+//! ```
+//! use chancery::{diplomacy, notation};
+//!
+//! let file = "entity person tokayev \"Tokayev\"\nentity state pakistan \"Pakistan\"\n\
+//!             tokayew visits pakistan on 2026-13 planed said-by kistafin @report";
+//! let faults = notation::read(file, diplomacy::schema()).unwrap_err();
+//! let words: Vec<String> = faults.iter().map(|fault| fault.message()).collect();
+//! assert_eq!(words.len(), 5);
+//! assert_eq!(words[0], "no entity has the key `tokayew`; did you mean `tokayev`?");
+//! assert!(words[1].contains("`2026-13` is not a valid"));
+//! assert!(words[2].contains("did you mean `planned`?"));
+//! assert_eq!(words[3], "said-by: no entity has the key `kistafin`");
+//! assert_eq!(words[4], "no source has the key `report`");
+//! ```
+//!
+//! Only this module reads files, and only files that are named. The path of an included file is relative to the file that
+//! includes it.
 
 mod file;
 pub(crate) mod line;

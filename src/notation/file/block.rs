@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     files::Files,
     load::{Place, statement},
-    statement::{Content, Meant, Named, Statement},
+    statement::{Content, Meant, Statement},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -28,15 +28,15 @@ enum Common {
         source: bool,
         reason: bool,
     },
-    /// Its first line could not be read.
+    /// Its first line has a fault.
     Unknown,
 }
 
 impl Common {
     /// What the first line of a block gives.
-    fn of(content: &Content) -> Self {
-        match content {
-            Content::Begin(common) => Self::Known {
+    fn of(statement: &Statement) -> Self {
+        match &statement.content {
+            Content::Begin(common) if statement.faulty.is_none() => Self::Known {
                 source: common.source.is_some(),
                 reason: matches!(common.claim.basis, Basis::Inferred(_)),
             },
@@ -59,9 +59,9 @@ impl<'a> Blocks<'a> {
         Self { text, open: Vec::new(), counted: (0, 0) }
     }
 
-    /// Checks that each claim of a statement has a source of its own or of its block. Drops the word `stated` where it says
-    /// nothing.
-    pub(super) fn check_claims(&self, content: &mut Content, end: usize) -> Result<(), Flaw> {
+    /// Checks that each claim of a statement has a source of its own or of its block, unless it may be in what could not be read.
+    /// Drops the word `stated` where it says nothing.
+    pub(super) fn check_claims(&self, content: &mut Content, end: usize, is_torn: bool, flaws: &mut Vec<Flaw>) {
         let (source, reason) = match self.open.last().map(|open| open.common) {
             None => (false, false),
             Some(Common::Known { source, reason }) => (source, reason),
@@ -70,31 +70,31 @@ impl<'a> Blocks<'a> {
         let (claims, needed) = match content {
             // Without a source the speaker or the reason that a block gives would be lost.
             Content::Fact(line) => (&mut line.claims, !self.open.is_empty()),
-            Content::Claim { claims, .. } => (claims, true),
-            _ => return Ok(()),
+            Content::Claim { claims, .. } => (claims, flaws.is_empty()),
+            _ => return,
         };
-        if claims.is_empty() && needed && !source {
-            return Err(flaw(end..end, "expected a source, such as `@report`, found the end of the statement"));
+        if claims.is_empty() && needed && !source && !is_torn {
+            flaws.push(flaw(end..end, "expected a source, such as `@report`, found the end of the statement"));
         }
         for claim in &mut *claims {
             if !reason && claim.claim.basis == Basis::Stated {
                 claim.basis = None;
             }
         }
-        match claims.iter().find(|claim| !source && claim.source.is_none()) {
-            Some(claim) => Err(claim.no_source()),
-            None => Ok(()),
+        for (place, claim) in claims.iter().enumerate().filter(|(_, claim)| !source && claim.source.is_none()) {
+            flaws.push(claim.no_source(claims.get(..place).unwrap_or_default()));
         }
     }
 
     /// Goes on to a statement: it opens or closes a block, or may not be in one.
-    pub(super) fn pass(&mut self, content: &Content, lines: &Span, flaws: &mut Vec<Flaw>) {
+    pub(super) fn pass(&mut self, statement: &Statement, flaws: &mut Vec<Flaw>) {
+        let lines = &statement.lines;
         let written = self.text.get(lines.clone()).unwrap_or_default();
         let first = written.split_ascii_whitespace().next().unwrap_or_default();
         let word = lines.start..lines.start + first.len();
         let outer = self.open.last().map(|open| open.line);
-        match content {
-            Content::Begin(_) | Content::Unread(Named { meant: Meant::Begin, .. }) => {
+        match (&statement.content, statement.unread()) {
+            (Content::Begin(_), _) | (_, Some(Meant::Begin)) => {
                 if let Some(line) = outer {
                     let why = format!("a block cannot be within another; expected `end` for the block of line {line}");
                     flaws.push(flaw(word.clone(), why));
@@ -104,14 +104,14 @@ impl<'a> Blocks<'a> {
                 let between = self.text.get(from..lines.start).unwrap_or_default();
                 self.counted = (lines.start, before + between.matches('\n').count());
                 let line = self.counted.1 + 1;
-                self.open.push(Open { begin: word, line, common: Common::of(content) });
+                self.open.push(Open { begin: word, line, common: Common::of(statement) });
             }
-            Content::End | Content::Unread(Named { meant: Meant::End, .. }) => {
+            (Content::End, _) | (_, Some(Meant::End)) => {
                 if self.open.pop().is_none() {
                     flaws.push(flaw(word, "`end` closes no block; expected a line with `begin` before it"));
                 }
             }
-            Content::Fact(_) | Content::Claim { .. } | Content::Unread(_) => {}
+            (Content::Fact(_) | Content::Claim { .. } | Content::Unread, _) => {}
             _ => {
                 if let Some(line) = outer {
                     let why =
@@ -137,9 +137,9 @@ fn flaw(span: Span, why: impl std::fmt::Display) -> Flaw {
 pub(super) fn assign(statements: &mut [Statement]) {
     let mut open = Vec::new();
     for (place, statement) in statements.iter_mut().enumerate() {
-        match &statement.content {
-            Content::Begin(_) | Content::Unread(Named { meant: Meant::Begin, .. }) => open.push(place),
-            Content::End | Content::Unread(Named { meant: Meant::End, .. }) => drop(open.pop()),
+        match (&statement.content, statement.unread()) {
+            (Content::Begin(_), _) | (_, Some(Meant::Begin)) => open.push(place),
+            (Content::End, _) | (_, Some(Meant::End)) => drop(open.pop()),
             _ => statement.block = open.last().copied(),
         }
     }
@@ -152,7 +152,7 @@ pub(super) fn filled<'a>(files: &'a Files, at: Place, claims: &'a [ClaimLine]) -
     let Some(begin) = begin.and_then(|begin| statement(files, (at.0, begin))) else { return Cow::Borrowed(claims) };
     let mut claims = claims.to_vec();
     match &begin.content {
-        Content::Begin(common) => fill(common, &mut claims),
+        Content::Begin(common) if begin.faulty.is_none() => fill(common, &mut claims),
         // What the block gives is not known.
         _ => claims.retain(|claim| claim.source.is_some()),
     }

@@ -15,21 +15,18 @@ impl Load<'_> {
         }
     }
 
-    /// Records a fact with those of its claims that have no fault.
-    pub(super) fn with_claims(
-        &mut self,
-        at: Place,
-        mut fact: Fact,
-        claims: &[ClaimLine],
-        place: &dyn Fn(&Self, Error) -> Flaw,
-    ) -> Option<FactId> {
+    /// Records a fact with those of its claims that have no fault. Returns why the fact cannot be recorded even without claims.
+    pub(super) fn with_claims(&mut self, mut fact: Fact, at: Place, claims: &[ClaimLine]) -> Result<FactId, Error> {
         fact.claims = claims.iter().map(|line| self.hashes.fill(&line.claim)).collect();
-        let mut done = if self.may_ask(&fact.claims) { Some(self.assert(at, &fact)) } else { None };
-        if !matches!(done, Some(Ok(_))) && !claims.is_empty() {
-            fact.claims = claims.iter().filter_map(|line| self.claim(at, line)).collect();
-            done = None;
+        if self.may_ask(&fact.claims) {
+            let done = self.kg.add_fact(&fact);
+            if done.is_ok() || claims.is_empty() {
+                return done;
+            }
+            self.asked_in_vain();
         }
-        done.unwrap_or_else(|| self.assert(at, &fact)).map_err(|error| self.flaws.push((at.0, place(self, error)))).ok()
+        fact.claims = claims.iter().filter_map(|line| self.claim(at, line)).collect();
+        self.kg.add_fact(&fact)
     }
 
     /// Adds each claim to a fact.
@@ -37,6 +34,7 @@ impl Load<'_> {
         for line in claims {
             let claim = self.hashes.fill(&line.claim);
             if !self.may_ask(std::slice::from_ref(&claim)) || self.kg.claim(fact, claim).is_err() {
+                self.asked_in_vain();
                 self.claim(at, line);
             }
         }
@@ -48,7 +46,7 @@ impl Load<'_> {
     }
 
     /// The claim, with the hashes that its quote needs, if it has no fault. A part that depends on a faulty statement is not
-    /// reported.
+    /// reported, and an empty key is one that could not be read.
     fn claim(&mut self, at: Place, line: &ClaimLine) -> Option<Claim> {
         let claim = self.hashes.fill(&line.claim);
         let mut is_sound = true;
@@ -61,7 +59,7 @@ impl Load<'_> {
             && let Err(error) = self.source_of(&claim.source)
         {
             is_sound = false;
-            if let Some(error) = error {
+            if let Some(error) = error.filter(|_| !claim.source.is_empty()) {
                 flaw(self, Some(span), error);
             }
         }
@@ -70,7 +68,7 @@ impl Load<'_> {
             && let Err(error) = self.entity_of(speaker)
         {
             is_sound = false;
-            if let Some(error) = error {
+            if let Some(error) = error.filter(|_| !speaker.is_empty()) {
                 flaw(self, line.said_by.as_ref(), error.at("said-by"));
             }
         }

@@ -10,7 +10,7 @@ use super::{
     block,
     fault::{Fault, Lines},
     parse::{Entry, parse},
-    statement::{Content, Meant, Named, Statement},
+    statement::{Content, Meant, Statement},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -87,8 +87,7 @@ impl Files {
                     Ok(text) => line.source.text = Some(text),
                     Err(flaw) => {
                         flaws.push(flaw);
-                        let source = Some(line.source.key.clone());
-                        statement.content = Content::Unread(Named { source, ..Named::default() });
+                        statement.faulty.get_or_insert_default();
                     }
                 }
             }
@@ -118,7 +117,8 @@ impl Files {
                 Err(flaw) => {
                     self.flaws.push((file, flaw));
                     if let Some(statement) = self.all.get_mut(file).and_then(|file| file.statements.get_mut(place)) {
-                        statement.content = Content::Unread(Named { meant: Meant::Include, ..Named::default() });
+                        statement.content = Content::Unread;
+                        statement.faulty.get_or_insert_default().meant = Meant::Include;
                     }
                 }
             }

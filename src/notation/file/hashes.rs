@@ -43,6 +43,9 @@ impl Hashes {
 impl Load<'_> {
     /// Takes the hashes of a statement.
     pub(super) fn add_hashes(&mut self, at: Place, source: &At<String>, places: &[At<HashedRange>]) {
+        if source.value.is_empty() {
+            return;
+        }
         if let Err(Some(error)) = self.source_of(&source.value) {
             self.flaws.push((at.0, Flaw { span: source.span.clone(), error }));
         }

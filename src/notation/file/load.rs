@@ -1,7 +1,7 @@
 //! What is kept while statements become a graph.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
 };
 
@@ -10,13 +10,13 @@ use super::{
     hashes::Hashes,
     statement::{Content, Meant, Statement},
 };
-use crate::{graph::KnowledgeGraph, model::FactId, notation::line::Flaw};
+use crate::{error::Error, graph::KnowledgeGraph, model::FactId, notation::line::Flaw};
 
 /// Where a statement stands: file and place in it.
 pub(super) type Place = (usize, usize);
 
 /// For how many unknown names of a load a near name is looked for. Each is compared with all names that are known.
-const PROPOSALS: usize = 100;
+pub(super) const PROPOSALS: usize = 100;
 
 /// What was read so far.
 pub(super) struct Load<'a> {
@@ -30,10 +30,12 @@ pub(super) struct Load<'a> {
     /// What faulty statements named: a statement that uses it is not reported.
     pub(super) unread: Unread,
     /// The facts of each file in order, for `^3`.
-    pub(super) slots: Vec<Vec<Slot>>,
+    pub(super) slots: Vec<Slots>,
     pub(super) hashes: Hashes,
-    /// How many more unknown names are compared with all known ones.
-    pub(super) proposals: Cell<usize>,
+    /// The errors of unknown names that were compared with all known ones.
+    pub(super) proposed: RefCell<BTreeMap<(&'static str, String), Error>>,
+    /// How many more times the graph may be asked for names that it may not know.
+    pub(super) asks: Cell<usize>,
     /// Where each key of a fact is given.
     pub(super) fact_keys: BTreeMap<&'a str, Place>,
 }
@@ -48,8 +50,24 @@ pub(super) struct Unread {
     pub(super) anything: bool,
 }
 
+/// The facts of a file in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Slots {
+    pub(super) known: Vec<Slot>,
+    /// From this place on, a fact that could not be read may have taken the place of another.
+    pub(super) unsure: Option<usize>,
+}
+
+impl Slots {
+    /// The fact at a place such as `#3`. `None` if there is none, or another than was meant may be there.
+    pub(super) fn get(&self, name: &str) -> Option<Slot> {
+        let place = name.strip_prefix('#')?.parse::<usize>().ok()?;
+        if self.unsure.is_some_and(|from| place >= from) { Some(Slot::Faulty) } else { self.known.get(place).copied() }
+    }
+}
+
 /// A place among the facts of a file.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Slot {
     Fact(FactId),
     Faulty,
@@ -60,29 +78,46 @@ impl<'a> Load<'a> {
         let mut unread = Unread { anything: !files.lost.is_empty(), ..Unread::default() };
         let mut fact_keys = BTreeMap::new();
         for place in &files.order {
-            match statement(files, *place).map(|statement| &statement.content) {
-                Some(Content::Unread(named)) => {
+            let Some(statement) = statement(files, *place) else { continue };
+            if let Content::Fact(line) = &statement.content
+                && let Some(key) = &line.key
+            {
+                fact_keys.entry(key.value.as_str()).or_insert(*place);
+            }
+            let Some(named) = &statement.faulty else { continue };
+            match &statement.content {
+                Content::Source(line) if !line.source.key.is_empty() => {
+                    unread.sources.insert(line.source.key.clone());
+                }
+                Content::Entity(line) if !line.entity.key.is_empty() => {
+                    unread.entities.insert(line.entity.key.clone());
+                }
+                Content::Fact(line) => {
+                    let key = line.key.as_ref().map(|key| key.value.clone()).filter(|key| !key.is_empty());
+                    unread.facts.extend(key.or_else(|| named.fact.clone()));
+                }
+                Content::Source(_) | Content::Entity(_) | Content::Unread => {
                     unread.sources.extend(named.source.clone());
                     unread.entities.extend(named.entity.clone());
                     unread.facts.extend(named.fact.clone());
                     unread.anything |= named.meant == Meant::Include;
                 }
-                Some(Content::Fact(line)) => {
-                    if let Some(key) = &line.key {
-                        fact_keys.entry(key.value.as_str()).or_insert(*place);
-                    }
-                }
                 _ => {}
             }
         }
-        let slots = files.all.iter().map(|_| Vec::new()).collect();
+        let slots = files.all.iter().map(|_| Slots::default()).collect();
         let (flaws, sources, entities, facts) = (Vec::new(), 0, 0, 0);
-        let (hashes, proposals) = (Hashes::default(), Cell::new(PROPOSALS));
-        Self { files, texts, kg, flaws, sources, entities, facts, unread, slots, hashes, proposals, fact_keys }
+        let (hashes, proposed, asks) = (Hashes::default(), RefCell::default(), Cell::new(PROPOSALS));
+        Self { files, texts, kg, flaws, sources, entities, facts, unread, slots, hashes, proposed, asks, fact_keys }
     }
 }
 
 /// The statement at a place.
 pub(super) fn statement(files: &Files, (file, place): Place) -> Option<&Statement> {
     files.all.get(file)?.statements.get(place)
+}
+
+/// Whether a statement has a fault.
+pub(super) fn is_faulty(files: &Files, at: Place) -> bool {
+    statement(files, at).is_some_and(|statement| statement.faulty.is_some())
 }

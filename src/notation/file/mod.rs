@@ -3,18 +3,22 @@
 mod apply;
 mod block;
 mod claims;
+mod entities;
+mod facts;
 mod fault;
 mod files;
 mod format;
 mod hashes;
+mod lines;
 mod load;
-mod locate;
 mod names;
 mod parse;
 mod print;
 mod range;
 mod reader;
+mod sources;
 mod statement;
+mod times;
 mod write;
 
 pub use fault::{Fault, Faults};

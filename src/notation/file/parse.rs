@@ -1,14 +1,16 @@
-//! From a text to statements. A statement that cannot be read is a flaw, and the next is read nevertheless.
+//! From a text to statements. What cannot be read of a statement is a flaw, and its other parts and the next statement are read.
 
 use super::{
     block::Blocks,
-    statement::{Content, EntityLine, Meant, More, MoreLine, Named, SourceLine, Statement},
+    lines::{ATTRIBUTES, entity, is_word, source},
+    statement::{Content, Meant, Named, Statement},
 };
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
-    model::{Entity, Resolution, Sha256, Source},
-    notation::line::{At, ClaimLine, Cursor, FactLine, Flaw, HashedRange, Item, OPENERS, Span, Token, TokenKind, scan},
-    time::PartialDate,
+    model::Resolution,
+    notation::line::{
+        ClaimLine, Cursor, FactLine, Flaw, HashedRange, Item, OPENERS, Span, Token, TokenKind, begins_part, scan,
+    },
 };
 
 /// What a text holds, in order.
@@ -19,207 +21,171 @@ pub(super) enum Entry {
     Statement(Statement),
 }
 
-const ATTRIBUTES: [&str; 9] =
-    ["title", "publisher", "published", "url", "licence", "derives-from", "sha256", "text", "text-file"];
-
 /// Reads all of a text.
 pub(super) fn parse(text: &str, flaws: &mut Vec<Flaw>) -> Vec<Entry> {
     let mut blocks = Blocks::new(text);
     let mut entry = |item| {
-        let (lines, comments, read) = match item {
+        let (lines, comments, tokens, mut own) = match item {
             Item::Blank => return Entry::Blank,
             Item::Comment(span) => return Entry::Comment(span),
-            Item::Statement { lines, tokens, comments } => {
-                let read = content(&tokens, lines.end).and_then(|mut content| {
-                    blocks.check_claims(&mut content, lines.end)?;
-                    Ok(content)
-                });
-                (lines, comments, read.map_err(|flaw| meant(flaw, &tokens)))
-            }
-            Item::Flawed { lines, flaw } => (lines, Vec::new(), Err(flaw)),
+            Item::Statement { lines, tokens, comments, flaws } => (lines, comments, tokens, flaws),
+            Item::Flawed { lines, flaw } => (lines, Vec::new(), Vec::new(), vec![flaw]),
         };
-        let content = read.unwrap_or_else(|flaw| {
-            flaws.push(flaw);
-            Content::Unread(named(text, &lines))
-        });
-        blocks.pass(&content, &lines, flaws);
-        Entry::Statement(Statement { lines, comments, content, block: None })
+        let content = match tokens.first() {
+            None | Some(Token { kind: TokenKind::Rest, .. }) => Content::Unread,
+            Some(_) => statement(&tokens, lines.end, &blocks, &mut own),
+        };
+        let faulty = if own.is_empty() { None } else { Some(Box::new(named(text, &lines))) };
+        flaws.append(&mut own);
+        let statement = Statement { lines, comments, content, block: None, faulty };
+        blocks.pass(&statement, flaws);
+        Entry::Statement(statement)
     };
     let entries = scan(text).into_iter().map(&mut entry).collect();
     blocks.finish(flaws);
     entries
 }
 
-fn content(tokens: &[Token], end: usize) -> Result<Content, Flaw> {
-    let cursor = &mut Cursor::new(tokens, end);
-    let content = match cursor.word() {
-        Some("include") => {
-            cursor.next();
-            Content::Include(cursor.text("the path of a file")?)
-        }
-        Some("source") => {
-            cursor.next();
-            return source(cursor).map(Content::Source);
-        }
-        Some("entity") => {
-            cursor.next();
-            return entity(cursor).map(Content::Entity);
-        }
+/// What the tokens of a statement say. If they are no fact, but would be another statement with another first word, they are
+/// read as that one.
+fn statement(tokens: &[Token], end: usize, blocks: &Blocks<'_>, flaws: &mut Vec<Flaw>) -> Content {
+    let unreadable = flaws.len();
+    let read = |opener: Option<&str>, flaws: &mut Vec<Flaw>| {
+        let mut cursor = Cursor::new(tokens, end, flaws);
+        let mut content = content(opener, &mut cursor);
+        cursor.done();
+        let is_torn = cursor.is_torn();
+        blocks.check_claims(&mut content, end, is_torn || unreadable > 0, flaws);
+        content
+    };
+    let opener = tokens.first().and_then(|first| match &first.kind {
+        TokenKind::Word(word) => OPENERS.into_iter().find(|opener| opener == word),
+        _ => None,
+    });
+    let content = read(opener, flaws);
+    if opener.is_none()
+        && flaws.len() > unreadable
+        && let Some((flaw, opener)) = meant(tokens)
+    {
+        flaws.truncate(unreadable);
+        flaws.push(flaw);
+        return read(Some(opener), flaws);
+    }
+    content
+}
+
+/// Reads a statement that begins with one of the words that state no fact, or else a fact.
+fn content(opener: Option<&str>, cursor: &mut Cursor<'_>) -> Content {
+    if opener.is_some() {
+        cursor.next();
+        cursor.parts_begin_with(|_| false);
+    }
+    match opener {
+        Some("include") => cursor.text("the path of a file").map_or(Content::Unread, Content::Include),
+        Some("source") => Content::Source(source(cursor)),
+        Some("entity") => Content::Entity(entity(cursor)),
         Some("hashes") => {
-            cursor.next();
-            let source = cursor.key("the key of a source")?;
-            let mut places = vec![HashedRange::read(cursor)?];
-            while cursor.peek().is_some() {
-                places.push(HashedRange::read(cursor)?);
+            let source = cursor.key("the key of a source");
+            let mut places = Vec::new();
+            while places.is_empty() || cursor.peek().is_some() {
+                cursor.resume();
+                let before = cursor.place();
+                places.push(HashedRange::read(cursor));
+                if cursor.place() == before && cursor.next().is_none() {
+                    break;
+                }
             }
-            Content::Hashes { source, places }
+            Content::Hashes { source, places: places.into_iter().flatten().collect() }
         }
         Some("begin") => {
-            cursor.next();
-            return ClaimLine::read_common(cursor).map(|line| Content::Begin(Box::new(line)));
+            cursor.parts_begin_with(begins_part);
+            Content::Begin(Box::new(ClaimLine::read_common(cursor)))
         }
-        Some("end") => {
-            cursor.next();
-            Content::End
-        }
+        Some("end") => Content::End,
         Some("claim") => {
-            cursor.next();
-            Content::Claim { fact: cursor.fact()?, claims: ClaimLine::read_all(cursor)? }
+            cursor.parts_begin_with(begins_part);
+            Content::Claim { fact: cursor.fact(), claims: ClaimLine::read_all(cursor) }
         }
-        Some("retract") => {
-            cursor.next();
-            Content::Retract { fact: cursor.fact()?, why: why(cursor)? }
-        }
+        Some("retract") => Content::Retract { fact: cursor.fact(), why: why(cursor) },
         Some("resolve") => {
-            cursor.next();
-            let fact = cursor.fact()?;
-            let resolution = cursor.parse::<Resolution>("how it was settled, such as `confirmed`")?.value;
-            if !cursor.eat("by") {
-                return Err(cursor.expected("`by` and the later fact"));
-            }
-            Content::Resolve { fact, resolution, by: cursor.fact()? }
+            cursor.parts_begin_with(|token| is_word(token, &["by"]));
+            let fact = cursor.fact();
+            let resolution = cursor.parse::<Resolution>("how it was settled, such as `confirmed`");
+            expect(cursor, "by", "`by` and the later fact");
+            let by = cursor.fact();
+            // A statement with a fault is not applied, so it does not matter what stands for a lost resolution.
+            Content::Resolve { fact, resolution: resolution.map_or(Resolution::Confirmed, |found| found.value), by }
         }
         Some("merge") => {
-            cursor.next();
-            let entity = cursor.key("the key of the duplicate")?;
-            if !cursor.eat("into") {
-                return Err(cursor.expected("`into` and the key of the entity that stays"));
-            }
-            Content::Merge { entity, into: cursor.key("the key of the entity that stays")?, why: why(cursor)? }
+            cursor.parts_begin_with(|token| is_word(token, &["into"]));
+            let entity = cursor.key("the key of the duplicate");
+            expect(cursor, "into", "`into` and the key of the entity that stays");
+            let into = cursor.key("the key of the entity that stays");
+            Content::Merge { entity, into, why: why(cursor) }
         }
         Some("keep-apart") => {
-            cursor.next();
-            let entity = cursor.key("the key of an entity")?;
-            if !cursor.eat("from") {
-                return Err(cursor.expected("`from` and the key of the other entity"));
-            }
-            Content::KeepApart { entity, from: cursor.key("the key of the other entity")?, why: why(cursor)? }
+            cursor.parts_begin_with(|token| is_word(token, &["from"]));
+            let entity = cursor.key("the key of an entity");
+            expect(cursor, "from", "`from` and the key of the other entity");
+            let from = cursor.key("the key of the other entity");
+            Content::KeepApart { entity, from, why: why(cursor) }
         }
-        _ => return FactLine::read(cursor).map(|line| Content::Fact(Box::new(line))),
-    };
-    cursor.done(&[])?;
-    Ok(content)
+        _ => Content::Fact(Box::new(FactLine::read(cursor))),
+    }
+}
+
+/// Passes a word between two names.
+fn expect(cursor: &mut Cursor<'_>, word: &str, what: &str) {
+    if !cursor.eat(word) {
+        cursor.expected(what);
+        // What stands here may be the name behind the word, or another word in its place.
+        if cursor
+            .peek_second()
+            .is_some_and(|next| matches!(next, TokenKind::Word(_) | TokenKind::Key(_) | TokenKind::Fact(_)))
+            && cursor.word().is_some()
+        {
+            cursor.next();
+        }
+    }
 }
 
 /// The reason at the end of a line, if there is one.
-fn why(cursor: &mut Cursor<'_>) -> Result<String, Flaw> {
-    if cursor.peek().is_some() { cursor.text("why").map(|why| why.value) } else { Ok(String::new()) }
+fn why(cursor: &mut Cursor<'_>) -> String {
+    let why = if cursor.peek().is_some() { cursor.text("why") } else { None };
+    why.map(|why| why.value).unwrap_or_default()
 }
 
-fn source(cursor: &mut Cursor<'_>) -> Result<Box<SourceLine>, Flaw> {
-    let key = cursor.key("the key of a source")?;
-    let mut line =
-        SourceLine { key: key.span, source: Source::new(key.value), text_file: None, attributes: Vec::new() };
-    while let Some(name) = cursor.word().and_then(|word| ATTRIBUTES.into_iter().find(|name| *name == word)) {
-        let twice = |given: &str| line.attributes.iter().any(|(other, _)| *other == given);
-        if twice(name) {
-            return Err(cursor.flaw(format!("`{name}` is given twice")));
+/// The word that may have been meant to begin a line that is no fact, and the fault of the word that does: the line goes on as
+/// one with that word would.
+fn meant(tokens: &[Token]) -> Option<(Flaw, &'static str)> {
+    let [Token { kind: TokenKind::Word(first), span }, rest @ ..] = tokens else { return None };
+    let kind = |at: usize| rest.get(at).map(|token| &token.kind);
+    let is_key = |at: usize| matches!(kind(at), Some(TokenKind::Word(_) | TokenKind::Key(_) | TokenKind::Lost(_)));
+    let is_text = |at: usize| matches!(kind(at), Some(TokenKind::Text(_) | TokenKind::Lost('"') | TokenKind::Rest));
+    let fits = |opener: &str| match opener {
+        "include" => is_text(0),
+        "source" => {
+            let near =
+                |word: &String| ATTRIBUTES.contains(&word.as_str()) || !did_you_mean(word, ATTRIBUTES).is_empty();
+            is_key(0) && kind(1).is_none_or(|token| matches!(token, TokenKind::Word(word) if near(word)))
         }
-        if name.starts_with("text") && (twice("text") || twice("text-file")) {
-            return Err(cursor.flaw("a source has either `text` or `text-file`"));
-        }
-        cursor.next();
-        let span = cursor.span();
-        let source = &mut line.source;
-        match name {
-            "title" => source.title = Some(cursor.text("the title")?.value),
-            "publisher" => source.publisher = Some(cursor.text("the publisher")?.value),
-            "licence" => source.licence = Some(cursor.text("the licence")?.value),
-            "text" => source.text = Some(cursor.text("the text")?.value),
-            "published" => source.published = Some(cursor.parse::<PartialDate>("a date, such as `2026-01-24`")?.value),
-            "sha256" => source.sha256 = Some(cursor.parse::<Sha256>("the hash of the text, of 64 digits")?.value),
-            "derives-from" => source.derives_from = Some(cursor.key("the key of the source that it repeats")?.value),
-            "text-file" => line.text_file = Some(cursor.text("the path of a file")?),
-            _ => {
-                let Some(TokenKind::Url(url)) = cursor.peek() else {
-                    return Err(cursor.expected("an address, such as `<https://example.org/>`"));
-                };
-                source.url = Some(url.clone());
-                cursor.next();
-            }
-        }
-        line.attributes.push((name, span));
-    }
-    cursor.done(&ATTRIBUTES)?;
-    Ok(Box::new(line))
+        "entity" => is_key(0) && is_key(1) && is_text(2),
+        "hashes" => is_key(0) && kind(1) == Some(&TokenKind::Mark('[')),
+        "claim" | "retract" | "resolve" => matches!(kind(0), Some(TokenKind::Fact(_) | TokenKind::Lost('#' | '^'))),
+        "merge" => kind(1).is_some_and(|token| is_word(token, &["into"])),
+        "keep-apart" => kind(1).is_some_and(|token| is_word(token, &["from"])),
+        // A short word is near too many keys.
+        _ => false,
+    };
+    let opener = OPENERS.into_iter().find(|opener| !did_you_mean(first, [*opener]).is_empty() && fits(opener))?;
+    let why = format!("`{}` begins no statement; did you mean `{opener}`?", first.escape_debug());
+    Some((Flaw { span: span.clone(), error: Error::new(ErrorKind::Syntax, why) }, opener))
 }
 
-fn entity(cursor: &mut Cursor<'_>) -> Result<EntityLine, Flaw> {
-    let kind = cursor.key("the kind of the entity")?;
-    let key = cursor.key("the key of the entity")?;
-    let name = cursor.text("the name of the entity")?;
-    let entity = Entity::new(key.value, kind.value, name.value);
-    let mut line = EntityLine { entity, kind: kind.span, key: key.span, name: name.span, more: Vec::new() };
-    loop {
-        let start = cursor.span().start;
-        let more = if cursor.eat("also") {
-            let name = cursor.text("a further name")?.value;
-            let language = if cursor.eat("in") { Some(tag(cursor, "the language, such as `kk`")?) } else { None };
-            More::Also { name, language }
-        } else if cursor.eat("id") {
-            let scheme = tag(cursor, "the scheme of the identifier, such as `wikidata`")?;
-            More::Id { scheme, code: cursor.text("the identifier")?.value }
-        } else {
-            break;
-        };
-        let more = At::new(more, start..cursor.before());
-        line.more.push(MoreLine { more, claims: ClaimLine::read_cited(cursor)? });
-    }
-    cursor.done(if line.more.is_empty() { &["also", "id"] } else { &["also", "id", "said-by", "inferred"] })?;
-    Ok(line)
-}
-
-/// A word that is a text: bare, or in quotes.
-fn tag(cursor: &mut Cursor<'_>, what: &str) -> Result<String, Flaw> {
-    match cursor.peek() {
-        Some(TokenKind::Text(text)) => {
-            cursor.next();
-            Ok(text.clone())
-        }
-        _ => cursor.key(what).map(|key| key.value),
-    }
-}
-
-/// A flaw of what was read as a fact, with the word that may have been meant to begin the line.
-fn meant(flaw: Flaw, tokens: &[Token]) -> Flaw {
-    let Some(Token { kind: TokenKind::Word(first), .. }) = tokens.first() else { return flaw };
-    // A short word is near too many keys.
-    let openers = OPENERS.into_iter().filter(|opener| !matches!(*opener, "begin" | "end"));
-    let near = if OPENERS.contains(&first.as_str()) { String::new() } else { did_you_mean(first, openers) };
-    if near.is_empty() {
-        return flaw;
-    }
-    let why = format!("`{}` begins no line of its own, and as a fact: {}{near}", first.escape_debug(), flaw.error);
-    Flaw {
-        span: tokens.first().map_or(flaw.span, |token| token.span.clone()),
-        error: Error::new(ErrorKind::Syntax, why),
-    }
-}
-
-/// What a statement that could not be read may have named.
+/// What a faulty statement may have named, by its words.
 fn named(text: &str, lines: &Span) -> Named {
     let words: Vec<&str> = text.get(lines.clone()).unwrap_or_default().split_ascii_whitespace().collect();
-    let key = |at: usize| words.get(at).map(|word| word.trim_matches('`').to_owned());
+    let key = |at: usize| words.get(at).map(|word| word.trim_matches(['`', '"']).to_owned());
     let near = |opener: &str| {
         let alike = |word: &str| !matches!(opener, "begin" | "end") && !did_you_mean(word, [opener]).is_empty();
         words.first().is_some_and(|word| *word == opener || alike(word))
@@ -244,6 +210,7 @@ fn named(text: &str, lines: &Span) -> Named {
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
+    use crate::model::Entity;
 
     fn one(text: &str) -> Content {
         let mut flaws = Vec::new();
@@ -333,7 +300,7 @@ mod tests {
             ("a visits (date 20x)", "20x", "20x"),
             ("a visits (dat 20x)", "dat", "did you mean `date`?"),
             ("a visits b @s \"x\" nth two", "two", "behind `nth`"),
-            ("a visits b between 1991 and 1992", "1991", "a span such as `1991/2004`"),
+            ("a visits b between 1991 and 1992", "1991 and 1992", "did you mean `between 1991/1992`?"),
             ("#two words", "#two", "a comment begins with `#` and a blank"),
             ("a visits b, c d", "b,", ""),
         ] {
@@ -354,7 +321,7 @@ mod tests {
         let named: Vec<Named> = parse(text, &mut flaws)
             .into_iter()
             .filter_map(|entry| match entry {
-                Entry::Statement(Statement { content: Content::Unread(named), .. }) => Some(named),
+                Entry::Statement(Statement { faulty: Some(named), .. }) => Some(*named),
                 _ => None,
             })
             .collect();

@@ -34,7 +34,7 @@ pub(super) fn print(content: &Content) -> String {
         Content::KeepApart { entity, from, why } => {
             format!("keep-apart {} from {}{}", Word(&entity.value), Word(&from.value), Why(why))
         }
-        Content::Unread(_) => String::new(),
+        Content::Unread => String::new(),
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) fn entity(line: &EntityLine) -> String {
     let entity = &line.entity;
     let head = format!("entity {} {} {}", Word(&entity.kind), Word(&entity.key), Escaped::quoted(&entity.name));
     let items = line.more.iter().map(|line| {
-        let mut parts = vec![line.more.value.to_string()];
+        let mut parts: Vec<String> = line.more.iter().map(|more| more.value.to_string()).collect();
         parts.extend(written(&line.claims));
         parts
     });

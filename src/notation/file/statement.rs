@@ -1,7 +1,8 @@
 //! Statements: what a file of the notation says, as plain values with their places.
 
 use crate::{
-    model::{Entity, Fact, Node, Resolution, Source, Value},
+    error::Error,
+    model::{Entity, Fact, Node, Resolution, Source, Value, check_name},
     notation::line::{At, ClaimLine, FactLine, HashedRange, Span},
 };
 
@@ -13,6 +14,8 @@ pub(super) struct Statement {
     pub(super) content: Content,
     /// The place of the first line of the block that it is in.
     pub(super) block: Option<usize>,
+    /// If it has a fault, what it may have named. Its other parts are checked, and nothing of it is recorded.
+    pub(super) faulty: Option<Box<Named>>,
 }
 
 /// What a statement says.
@@ -20,7 +23,7 @@ pub(super) struct Statement {
 pub(super) enum Content {
     Include(At<String>),
     Source(Box<SourceLine>),
-    Entity(EntityLine),
+    Entity(Box<EntityLine>),
     /// The hashes of ranges of a text that the file does not have.
     Hashes {
         source: At<String>,
@@ -56,11 +59,11 @@ pub(super) enum Content {
         from: At<String>,
         why: String,
     },
-    /// It could not be read; the reason is in the list of faults. The names that it may have introduced: statements that use them are not at fault.
-    Unread(Named),
+    /// Nothing of it could be read; the reason is in the list of faults.
+    Unread,
 }
 
-/// What a statement names for others to use.
+/// What a faulty statement may name for others to use: statements that use it are not reported.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Named {
     pub(super) source: Option<String>,
@@ -69,7 +72,7 @@ pub(super) struct Named {
     pub(super) meant: Meant,
 }
 
-/// What a statement that could not be read was meant to be.
+/// What a statement of which nothing could be read was meant to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) enum Meant {
     /// A fact, with a key or without.
@@ -83,7 +86,7 @@ pub(super) enum Meant {
     Other,
 }
 
-/// A source.
+/// A source. If its key is lost, it is empty.
 #[derive(Clone, Debug)]
 pub(super) struct SourceLine {
     pub(super) key: Span,
@@ -94,20 +97,24 @@ pub(super) struct SourceLine {
     pub(super) attributes: Vec<(&'static str, Span)>,
 }
 
-/// An entity, with further names and identifiers.
+/// An entity, with further names and identifiers. If its kind or key is lost, it is empty.
 #[derive(Clone, Debug)]
 pub(super) struct EntityLine {
     pub(super) entity: Entity,
     pub(super) kind: Span,
     pub(super) key: Span,
-    pub(super) name: Span,
+    /// `None` if the name is lost.
+    pub(super) name: Option<Span>,
     pub(super) more: Vec<MoreLine>,
+    /// Whether it may have more names and identifiers, which could not be read.
+    pub(super) is_torn: bool,
 }
 
 /// A further name or an identifier, and its claims.
 #[derive(Clone, Debug)]
 pub(super) struct MoreLine {
-    pub(super) more: At<More>,
+    /// `None` if it is lost.
+    pub(super) more: Option<At<More>>,
     pub(super) claims: Vec<ClaimLine>,
 }
 
@@ -118,7 +125,22 @@ pub(super) enum More {
     Id { scheme: String, code: String },
 }
 
+impl Statement {
+    /// What it was meant to be, if nothing of it could be read.
+    pub(super) fn unread(&self) -> Option<Meant> {
+        match (&self.content, &self.faulty) {
+            (Content::Unread, Some(named)) => Some(named.meant),
+            _ => None,
+        }
+    }
+}
+
 impl SourceLine {
+    /// A source without attributes.
+    pub(super) fn of(key: &str) -> Self {
+        Self { key: 0..0, source: Source::new(key), text_file: None, attributes: Vec::new() }
+    }
+
     /// Where an attribute stands, else where the key does.
     pub(super) fn place(&self, attribute: &str) -> Span {
         let place = self.attributes.iter().find(|(name, _)| *name == attribute);
@@ -127,6 +149,14 @@ impl SourceLine {
 }
 
 impl More {
+    /// Checks the name or identifier by itself.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        match self {
+            Self::Also { name, .. } => check_name(name),
+            Self::Id { .. } => Ok(()),
+        }
+    }
+
     /// The fact of an entity.
     pub(super) fn to_fact(&self, entity: &str) -> Fact {
         let text = |text: &String| Node::Value(Value::Text(text.clone()));

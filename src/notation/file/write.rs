@@ -204,7 +204,7 @@ fn entities(entities: &[Entity], facts: &[Fact]) -> (Vec<EntityLine>, usize) {
         let behind = lines.iter().skip(at).position(|line| line.entity.key == entity);
         let Some(line) = behind.and_then(|behind| lines.get_mut(at + behind)) else { break };
         let claims = fact.claims.iter().cloned().map(ClaimLine::unwritten).collect();
-        line.more.push(MoreLine { more: At::new(more, 0..0), claims });
+        line.more.push(MoreLine { more: Some(At::new(more, 0..0)), claims });
         at += behind.unwrap_or_default();
         written += 1;
     }
@@ -212,7 +212,7 @@ fn entities(entities: &[Entity], facts: &[Fact]) -> (Vec<EntityLine>, usize) {
 }
 
 fn entity_line(entity: &Entity) -> EntityLine {
-    EntityLine { entity: entity.clone(), kind: 0..0, key: 0..0, name: 0..0, more: Vec::new() }
+    EntityLine { entity: entity.clone(), kind: 0..0, key: 0..0, name: None, more: Vec::new(), is_torn: false }
 }
 
 /// A fact with each end written by its range, and with its date unless the name of the relation has it.

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::word::Word;
+use super::{At, word::Word};
 use crate::{
-    error::Error,
+    error::{Error, ErrorKind},
     model::{FactName, Node, Value, check_key},
 };
 
@@ -19,6 +19,15 @@ pub(crate) enum End {
     Fact(FactName),
     /// A text, an address, or what names its type.
     Value(Value),
+    /// It is missing or could not be read; its fault is recorded.
+    Lost,
+}
+
+impl At<End> {
+    /// Whether nothing is written in its place.
+    pub(crate) fn is_missing(&self) -> bool {
+        self.value == End::Lost && self.span.is_empty()
+    }
 }
 
 impl End {
@@ -32,6 +41,7 @@ impl End {
             Self::Key(key) => Node::Entity(key.clone()),
             Self::Fact(name) => Node::Fact(name.clone()),
             Self::Value(value) => Node::Value(value.clone()),
+            Self::Lost => return Err(Error::new(ErrorKind::Syntax, "an end of the fact could not be read")),
         })
     }
 }
@@ -54,6 +64,7 @@ impl fmt::Display for End {
             Self::Fact(name) => name.fmt(f),
             Self::Value(value @ (Value::Text(_) | Value::Url(_))) => value.fmt(f),
             Self::Value(value) => write!(f, "({} {value})", value.value_type()),
+            Self::Lost => Ok(()),
         }
     }
 }

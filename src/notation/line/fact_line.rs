@@ -13,7 +13,8 @@ use crate::{
     time::{Bound, When, WhenParts},
 };
 
-/// A fact as it is written: what a bare word is, and whether a name holds a date, is not decided yet.
+/// A fact as it is written: what a bare word is, and whether a name holds a date, is not decided yet. Of a line with faults
+/// a lost end is [`End::Lost`], and any other lost name is empty.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct FactLine {
     pub(crate) subject: At<End>,
@@ -25,6 +26,8 @@ pub(crate) struct FactLine {
     pub(crate) modality: Modality,
     pub(crate) key: Option<At<String>>,
     pub(crate) claims: Vec<ClaimLine>,
+    /// Whether it may have more parts, which could not be read.
+    pub(crate) is_torn: bool,
 }
 
 /// A role and its player.
@@ -32,6 +35,8 @@ pub(crate) struct FactLine {
 pub(crate) struct RoleLine {
     pub(crate) name: At<String>,
     pub(crate) player: At<End>,
+    /// Whether it is a role for sure: it is not if its fault is recorded, or if it may belong to what could not be read.
+    pub(crate) is_sure: bool,
 }
 
 /// A claim, and where its parts stand. A part without a place is not written.
@@ -40,7 +45,8 @@ pub(crate) struct ClaimLine {
     pub(crate) claim: Claim,
     /// Its first token.
     pub(crate) start: Span,
-    /// In a block the first claim of a line may leave out its source; its key is empty then.
+    /// In a block the first claim of a line may leave out its source; its key is empty then. It is empty also if it is lost,
+    /// and then it has a place.
     pub(crate) source: Option<Span>,
     pub(crate) said_by: Option<Span>,
     /// Where the reason is, or the word `stated`.
@@ -92,8 +98,11 @@ impl FactLine {
             (WhenParts::On(date), Some(date_of_source)) if date == date_of_source => None,
             _ => Some(at(fact.when)),
         };
-        let role =
-            |(name, player): (&String, _)| RoleLine { name: at(String::clone(name)), player: at(End::from(player)) };
+        let role = |(name, player): (&String, _)| RoleLine {
+            name: at(name.clone()),
+            player: at(End::from(player)),
+            is_sure: true,
+        };
         Self {
             subject: at(End::from(&fact.subject)),
             relation: at(fact.relation.clone()),
@@ -103,6 +112,7 @@ impl FactLine {
             modality: fact.modality,
             key: fact.key.clone().map(at),
             claims: fact.claims.iter().cloned().map(ClaimLine::unwritten).collect(),
+            is_torn: false,
         }
     }
 }
@@ -112,7 +122,7 @@ impl fmt::Display for FactLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {}", self.subject.value, RelationWord(&self.relation.value), self.object.value)?;
         for players in self.roles.chunk_by(|one, other| one.name.value == other.name.value) {
-            let Some(RoleLine { name, player }) = players.first() else { continue };
+            let Some(RoleLine { name, player, .. }) = players.first() else { continue };
             write!(f, " {} ", Word(&name.value))?;
             if let [_] = players {
                 player.value.fmt(f)?;

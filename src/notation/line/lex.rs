@@ -30,6 +30,10 @@ pub(crate) enum TokenKind {
     Fact(String),
     /// `( ) [ ]`.
     Mark(char),
+    /// One part that could not be read, by its first character. Its fault is recorded.
+    Lost(char),
+    /// The rest of a line that could not be split into parts. Its fault is recorded.
+    Rest,
 }
 
 impl TokenKind {
@@ -49,6 +53,7 @@ impl TokenKind {
             Self::Source(key) => format!("the source `@{}`", brief(key)),
             Self::Fact(name) => format!("the fact `^{}`", brief(name.strip_prefix('#').unwrap_or(name))),
             Self::Mark(mark) => format!("`{mark}`"),
+            Self::Lost(_) | Self::Rest => "what could not be read".to_owned(),
         }
     }
 }
@@ -64,7 +69,7 @@ pub(crate) const fn is_blank(c: char) -> bool {
 }
 
 /// The name of a fact from a bare word: a number is a place.
-fn bare_fact(word: String) -> String {
+pub(super) fn bare_fact(word: String) -> String {
     if word.bytes().all(|b| b.is_ascii_digit()) { format!("#{word}") } else { word }
 }
 
@@ -72,46 +77,53 @@ fn ends_word(c: char) -> bool {
     is_blank(c) || is_hidden(c) || matches!(c, '"' | '`' | '<' | '>' | '(' | ')' | '[' | ']')
 }
 
-/// Reads one line, without its end, as tokens and perhaps a comment behind them.
+/// Reads one line, without its end, as tokens and perhaps a comment behind them. A part that cannot be read is recorded as a
+/// flaw and becomes a token of its own, so that the parts after it are read.
 pub(crate) struct Lexer<'a> {
-    text: &'a str,
-    at: usize,
-    end: usize,
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+    pub(super) end: usize,
+    pub(super) flaws: &'a mut Vec<Flaw>,
 }
 
 impl<'a> Lexer<'a> {
     /// A lexer of one line of a text.
-    pub(crate) const fn new(text: &'a str, line: Span) -> Self {
-        Self { text, at: line.start, end: line.end }
+    pub(crate) const fn new(text: &'a str, line: Span, flaws: &'a mut Vec<Flaw>) -> Self {
+        Self { text, at: line.start, end: line.end, flaws }
     }
 
     /// Reads all of the line; gives the comment that it ends in.
-    pub(crate) fn read(mut self, tokens: &mut Vec<Token>) -> Result<Option<Span>, Flaw> {
+    pub(crate) fn read(mut self, tokens: &mut Vec<Token>) -> Option<Span> {
         loop {
             let before = self.at;
             self.skip(is_blank);
-            let Some(c) = self.peek() else { return Ok(None) };
+            let c = self.peek()?;
             if c == '#' && self.is_comment() {
-                return Ok(Some(self.at..self.end));
+                return Some(self.at..self.end);
             }
             let glued = before == self.at && !matches!(c, ')' | ']');
             let behind = tokens.last().filter(|last| last.span.end == before && last.kind != TokenKind::Mark('('));
-            if let Some(last) = behind.filter(|last| glued && last.kind != TokenKind::Mark('[')) {
-                let hint = if matches!(last.kind, TokenKind::Text(_)) || c == '"' {
-                    "; a quote within a text is written `\\\"`"
-                } else {
-                    ""
-                };
-                return Err(self.flaw(self.at..self.at + c.len_utf8(), format!("expected a blank before {c:?}{hint}")));
-            }
-            let token = self.token(c, tokens)?;
+            let token = match behind.filter(|last| glued && last.kind != TokenKind::Mark('[')).cloned() {
+                Some(last) => self.glued(&last, c, tokens),
+                None => self.token(c, tokens),
+            };
             tokens.push(token);
         }
     }
 
-    fn token(&mut self, c: char, tokens: &[Token]) -> Result<Token, Flaw> {
+    pub(super) fn token(&mut self, c: char, tokens: &[Token]) -> Token {
         let start = self.at;
-        let kind = match c {
+        let kind = self.kind(c, tokens).unwrap_or_else(|flaw| {
+            self.flaws.push(flaw);
+            self.at = start;
+            self.pass(c, tokens)
+        });
+        Token { kind, span: start..self.at }
+    }
+
+    fn kind(&mut self, c: char, tokens: &[Token]) -> Result<TokenKind, Flaw> {
+        let start = self.at;
+        Ok(match c {
             '"' => TokenKind::Text(self.marked('"', "a text")?),
             '`' => TokenKind::Key(self.marked('`', "a key")?),
             '<' => TokenKind::Url(self.marked('>', "an address")?),
@@ -120,7 +132,7 @@ impl<'a> Lexer<'a> {
                 self.at += 1;
                 TokenKind::Mark(c)
             }
-            '>' => return Err(self.flaw(start..start + 1, "`>` ends no address; an address begins with `<`")),
+            '>' => return Err(flaw(start..start + 1, "`>` ends no address; an address begins with `<`")),
             '@' => TokenKind::Source(self.named("source")?),
             '^' => {
                 let bare = self.text.get(self.at + 1..self.end).is_some_and(|rest| !rest.starts_with('`'));
@@ -130,15 +142,14 @@ impl<'a> Lexer<'a> {
             '#' => return Err(self.no_comment()),
             '“' | '”' | '„' | '«' | '»' | '‘' | '’' => {
                 let why = format!("a text needs straight quotes, `\"`; found {c:?}");
-                return Err(self.flaw(start..start + c.len_utf8(), why));
+                return Err(flaw(start..start + c.len_utf8(), why));
             }
             c if is_hidden(c) => {
                 let why = format!("{c:?} may stand only in marks, where it is written `\\u{{{:x}}}`", u32::from(c));
-                return Err(self.flaw(start..start + c.len_utf8(), why));
+                return Err(flaw(start..start + c.len_utf8(), why));
             }
             _ => TokenKind::Word(self.word()),
-        };
-        Ok(Token { kind, span: start..self.at })
+        })
     }
 
     /// `@` or `^`, and the key behind it.
@@ -150,7 +161,7 @@ impl<'a> Lexer<'a> {
             Some(c) if !ends_word(c) => Ok(self.word()),
             _ => {
                 let mark = self.text.get(start..self.at).unwrap_or_default();
-                Err(self.flaw(start..self.at, format!("`{mark}` is not followed by the key of a {what}")))
+                Err(flaw(start..self.at, format!("`{mark}` is not followed by the key of a {what}")))
             }
         }
     }
@@ -167,7 +178,7 @@ impl<'a> Lexer<'a> {
         let shown = self.text.get(start..self.at).unwrap_or_default().escape_debug();
         let why =
             format!("`{shown}` is not a comment; a comment begins with `#` and a blank{}", name.unwrap_or_default());
-        self.flaw(start..self.at, why)
+        flaw(start..self.at, why)
     }
 
     fn word(&mut self) -> String {
@@ -205,7 +216,7 @@ impl<'a> Lexer<'a> {
             match self.next() {
                 None => {
                     let why = format!("{what} is not closed; expected `{close}` before the end of the line");
-                    return Err(self.flaw(start..self.end, why));
+                    return Err(flaw(start..self.end, why));
                 }
                 Some(c) if c == close => return Ok(found),
                 Some('\\') => found.push(self.escape(at, close)?),
@@ -230,14 +241,14 @@ impl<'a> Lexer<'a> {
                 let c = u32::from_str_radix(number, 16).ok().filter(|_| number.len() <= 6).and_then(char::from_u32);
                 let (Some('}'), Some(c)) = (self.next(), c) else {
                     let why = "the escape does not name a character; expected one such as `\\u{e9}`";
-                    return Err(self.flaw(start..self.at, why));
+                    return Err(flaw(start..self.at, why));
                 };
                 c
             }
             other => {
                 let shown = other.map(|c| c.escape_debug().to_string()).unwrap_or_default();
                 let why = format!("`\\{shown}` is not a valid escape; allowed: `\\{close} \\\\ \\n \\t \\r \\u{{…}}`");
-                return Err(self.flaw(start..self.at, why));
+                return Err(flaw(start..self.at, why));
             }
         })
     }
@@ -248,26 +259,25 @@ impl<'a> Lexer<'a> {
         rest.is_empty() || rest.starts_with(is_blank)
     }
 
-    fn peek(&self) -> Option<char> {
+    pub(super) fn peek(&self) -> Option<char> {
         self.text.get(self.at..self.end)?.chars().next()
     }
 
-    fn next(&mut self) -> Option<char> {
+    pub(super) fn next(&mut self) -> Option<char> {
         let c = self.peek()?;
         self.at += c.len_utf8();
         Some(c)
     }
 
-    fn skip(&mut self, wanted: impl Fn(char) -> bool) {
+    pub(super) fn skip(&mut self, wanted: impl Fn(char) -> bool) {
         while self.peek().is_some_and(&wanted) {
             self.next();
         }
     }
+}
 
-    #[expect(clippy::unused_self, reason = "reads as what the lexer found")]
-    fn flaw(&self, span: Span, why: impl std::fmt::Display) -> Flaw {
-        Flaw { span, error: Error::new(ErrorKind::Syntax, why) }
-    }
+pub(super) fn flaw(span: Span, why: impl std::fmt::Display) -> Flaw {
+    Flaw { span, error: Error::new(ErrorKind::Syntax, why) }
 }
 
 #[cfg(test)]
@@ -276,13 +286,18 @@ mod tests {
 
     fn kinds(line: &str) -> Vec<TokenKind> {
         let mut tokens = Vec::new();
-        Lexer::new(line, 0..line.len()).read(&mut tokens).unwrap();
+        let mut flaws = Vec::new();
+        Lexer::new(line, 0..line.len(), &mut flaws).read(&mut tokens);
+        assert_eq!(flaws, [], "{line}");
         tokens.into_iter().map(|token| token.kind).collect()
     }
 
-    fn flaw(line: &str) -> (Span, String) {
-        let flaw = Lexer::new(line, 0..line.len()).read(&mut Vec::new()).unwrap_err();
-        (flaw.span, flaw.error.to_string())
+    /// The only flaw of a line.
+    fn only_flaw(line: &str) -> (Span, String) {
+        let mut flaws = Vec::new();
+        Lexer::new(line, 0..line.len(), &mut flaws).read(&mut Vec::new());
+        assert_eq!(flaws.len(), 1, "{line}: {flaws:?}");
+        (flaws[0].span.clone(), flaws[0].error.to_string())
     }
 
     #[test]
@@ -354,7 +369,7 @@ mod tests {
                 assert_eq!(kinds(line).len(), 1);
                 continue;
             }
-            let (at, why) = flaw(line);
+            let (at, why) = only_flaw(line);
             assert_eq!(at, span, "{line}: {why}");
             assert!(why.contains(message), "{line}: {why}");
         }

@@ -1,16 +1,21 @@
 //! The notation of one fact: tokens, words, and the fact that a line states. Files of such lines, and what else they can hold,
 //! are in `file`.
 
+mod claim;
 mod cursor;
 mod display;
 mod end;
+mod ends;
+mod fact;
 mod fact_line;
 mod lex;
+mod lost;
 mod parse;
 mod scan;
+mod values;
 mod word;
 
-pub(crate) use cursor::Cursor;
+pub(crate) use cursor::{Cursor, begins_part};
 pub(crate) use end::End;
 pub(crate) use fact_line::{ClaimLine, FactLine, HashedRange, RoleLine};
 pub(crate) use lex::{Token, TokenKind};

@@ -21,9 +21,9 @@ pub(crate) enum Item {
     Blank,
     /// A line with a comment alone, from the `#` to its end.
     Comment(Span),
-    /// A statement: its lines, its tokens, and the comments within and behind it.
-    Statement { lines: Span, tokens: Vec<Token>, comments: Vec<Span> },
-    /// A statement that could not be read as tokens: its lines, and why.
+    /// A statement: its lines, its tokens, the comments within and behind it, and which parts could not be read.
+    Statement { lines: Span, tokens: Vec<Token>, comments: Vec<Span>, flaws: Vec<Flaw> },
+    /// Lines that continue no statement, and why they are none.
     Flawed { lines: Span, flaw: Flaw },
 }
 
@@ -52,14 +52,9 @@ pub(crate) fn scan(text: &str) -> Vec<Item> {
             go_on(text, span, &mut items, &mut waiting);
         } else {
             items.extend(waiting.drain(..).map(Item::Comment));
-            let (mut tokens, mut comments) = (Vec::new(), Vec::new());
-            items.push(match Lexer::new(text, span.clone()).read(&mut tokens) {
-                Ok(comment) => {
-                    comments.extend(comment);
-                    Item::Statement { lines: span, tokens, comments }
-                }
-                Err(flaw) => Item::Flawed { lines: span, flaw },
-            });
+            let (mut tokens, mut comments, mut flaws) = (Vec::new(), Vec::new(), Vec::new());
+            comments.extend(Lexer::new(text, span.clone(), &mut flaws).read(&mut tokens));
+            items.push(Item::Statement { lines: span, tokens, comments, flaws });
         }
     }
     items.extend(waiting.drain(..).map(Item::Comment));
@@ -69,17 +64,10 @@ pub(crate) fn scan(text: &str) -> Vec<Item> {
 /// Adds a line that begins with a blank to the statement before it.
 fn go_on(text: &str, line: Span, items: &mut Vec<Item>, waiting: &mut Vec<Span>) {
     match items.last_mut() {
-        Some(Item::Statement { lines, tokens, comments }) => {
+        Some(Item::Statement { lines, tokens, comments, flaws }) => {
             comments.append(waiting);
             lines.end = line.end;
-            match Lexer::new(text, line).read(tokens) {
-                Ok(comment) => comments.extend(comment),
-                Err(flaw) => {
-                    let lines = lines.clone();
-                    items.pop();
-                    items.push(Item::Flawed { lines, flaw });
-                }
-            }
+            comments.extend(Lexer::new(text, line, flaws).read(tokens));
         }
         Some(Item::Flawed { lines, .. }) => {
             waiting.clear();
@@ -103,7 +91,10 @@ mod tests {
         let shown = |item| match item {
             Item::Blank => "blank".to_owned(),
             Item::Comment(span) => text[span].to_owned(),
-            Item::Statement { tokens, comments, .. } => format!("{} tokens, {} comments", tokens.len(), comments.len()),
+            Item::Statement { tokens, comments, flaws, .. } => {
+                let flaws: Vec<String> = flaws.iter().map(|flaw| format!(", flaw at {:?}", flaw.span)).collect();
+                format!("{} tokens, {} comments{}", tokens.len(), comments.len(), flaws.concat())
+            }
             Item::Flawed { flaw, .. } => format!("flaw at {:?}", flaw.span),
         };
         scan(text).into_iter().map(shown).collect()
@@ -122,8 +113,8 @@ mod tests {
 
     #[test]
     fn a_flaw_takes_its_statement_and_no_other() {
-        assert_eq!(shown("a \"b\n  c\nd"), ["flaw at 2..4", "1 tokens, 0 comments"]);
-        assert_eq!(shown("a\n  \"b\n  c\nd"), ["flaw at 4..6", "1 tokens, 0 comments"]);
+        assert_eq!(shown("a \"b\n  c\nd"), ["3 tokens, 0 comments, flaw at 2..4", "1 tokens, 0 comments"]);
+        assert_eq!(shown("a\n  \"b\n  c\nd"), ["3 tokens, 0 comments, flaw at 4..6", "1 tokens, 0 comments"]);
         assert_eq!(shown("  a\n b\n\n c"), ["flaw at 0..3", "blank", "flaw at 8..10"]);
     }
 }

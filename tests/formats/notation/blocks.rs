@@ -116,6 +116,15 @@ fn what_is_in_a_faulty_block_is_checked() {
     assert_eq!(found.iter().map(|(line, ..)| *line).collect::<Vec<_>>(), [1, 3]);
 }
 
+/// The lines of a block share what it gives, so its fault is one, however many lines there are.
+#[test]
+fn the_fault_of_a_long_block_is_one() {
+    let lines = "a visits b \"one\"\n".repeat(300);
+    let found = faults(&format!("begin said-by aa inferred \"why\" @ss\n{lines}end"));
+    assert_eq!(found.iter().map(|(_, under, _)| under.as_str()).collect::<Vec<_>>(), ["aa", "@ss"], "{found:#?}");
+    assert!(found.iter().all(|(.., sentence)| sentence.contains("did you mean")), "{found:#?}");
+}
+
 #[test]
 fn a_block_is_laid_out_as_a_block() {
     let text = "begin   inferred \"why\" said-by c @s \"one\"\n# first\na  visits b stated\n\na visits b planned \"one\"\na visits b supports\nclaim ^visit\nend # c\n";

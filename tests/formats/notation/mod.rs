@@ -8,3 +8,4 @@ mod files;
 mod mutated;
 mod names;
 mod round;
+mod spoiled;
