@@ -13,6 +13,8 @@
 //! text is a date, whether a quote stands in its source. So what the graph takes is valid, and some of what is valid the graph
 //! refuses. An open schema has an open JSON Schema: names that nobody declared are valid.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
@@ -156,23 +158,22 @@ fn fact(schema: &Schema) -> Json {
             ("subject", reference("any")),
             ("relation", string()),
             ("object", reference("any")),
-            ("roles", json!({ "type": "object", "additionalProperties": reference("any") })),
+            ("roles", json!({ "type": "object", "additionalProperties": one_or_more(&reference("any")) })),
             ("when", string()),
             ("modality", json!({ "enum": Modality::ALL.map(Modality::name) })),
             ("claims", json!({ "type": "array", "items": reference("claim") })),
         ],
         &["subject", "relation", "object"],
     );
-    let mut rules = Vec::new();
-    let mut names = Vec::new();
-    for (_, def) in schema.relations() {
-        names.push(escaped(&def.name));
-        rules.push(rule(schema, def, &def.name, false));
-        if let Some(inverse) = &def.inverse {
-            names.push(escaped(inverse));
-            rules.push(rule(schema, def, inverse, true));
-        }
-    }
+    let relations = schema.relations().flat_map(|(_, def)| {
+        let inverse = def.inverse.as_deref().map(|inverse| (def, inverse, true));
+        std::iter::once((def, def.name.as_str(), false)).chain(inverse)
+    });
+    let relations: Vec<_> = relations.collect();
+    let sorted: BTreeSet<&str> = relations.iter().map(|(_, name, _)| *name).collect();
+    let names: Vec<_> = relations.iter().map(|(_, name, _)| escaped(name)).collect();
+    let rules = relations.iter().map(|(def, name, inverse)| rule(schema, def, name, *inverse, &sorted));
+    let mut rules: Vec<_> = rules.collect();
     if let Json::Object(fact) = &mut fact {
         if !schema.is_open() {
             // The exact name, or with a date behind it.
@@ -192,10 +193,15 @@ fn players(used: &RoleUse) -> Json {
     if !used.many {
         return one;
     }
+    one_or_more(&one)
+}
+
+fn one_or_more(one: &Json) -> Json {
     json!({ "anyOf": [one, { "type": "array", "items": one, "minItems": 1, "uniqueItems": true }] })
 }
 
-fn rule(schema: &Schema, def: &RelationDef, name: &str, inverse: bool) -> Json {
+/// What the relation of a name asks, among the names of all relations.
+fn rule(schema: &Schema, def: &RelationDef, name: &str, inverse: bool, names: &BTreeSet<&str>) -> Json {
     let (subject, object) = if inverse { (&def.object, &def.subject) } else { (&def.subject, &def.object) };
     let mut then = json!({ "type": "object", "properties": { "subject": range(subject), "object": range(object) } });
     // A relation that was declared as it came takes any role.
@@ -215,11 +221,8 @@ fn rule(schema: &Schema, def: &RelationDef, name: &str, inverse: bool) -> Json {
     }
     let pattern = format!("^{}(-in-.+)?$", escaped(name));
     // A longer name that is a relation of its own has a rule of its own.
-    let longer: Vec<_> = schema
-        .relations()
-        .flat_map(|(_, other)| std::iter::once(&other.name).chain(other.inverse.as_ref()))
-        .filter(|other| other.len() > name.len() && other.starts_with(&format!("{name}-in-")))
-        .collect();
+    let dated = format!("{name}-in-");
+    let longer: Vec<_> = names.range(dated.as_str()..).take_while(|other| other.starts_with(&dated)).collect();
     let mut relation = json!({ "type": "string", "pattern": pattern });
     // Validators refuse an `enum` of nothing.
     if let (false, Some(relation)) = (longer.is_empty(), relation.as_object_mut()) {
@@ -298,6 +301,8 @@ mod tests {
         let post = &of("ambassador-of")["then"];
         assert_eq!(post["required"], json!(["roles"]));
         assert_eq!(post["properties"]["roles"]["required"], json!(["accredited-to"]));
+        let roles = &json["$defs"]["fact"]["properties"]["roles"]["additionalProperties"];
+        assert_eq!(roles["anyOf"][1]["type"], "array", "a role of several players is valid in any fact");
         assert_eq!(of("born")["then"]["properties"]["object"], json!({ "$ref": "#/$defs/date" }));
         assert_eq!(of("visited-by")["then"]["properties"]["subject"], json!({ "$ref": "#/$defs/key" }));
         let kinds = json["$defs"]["entity"]["properties"]["kind"]["enum"].as_array().unwrap();
@@ -381,9 +386,13 @@ mod tests {
             }
         }
         let mut longer = Schema::new();
-        for name in ["founded", "founded-in-1991"] {
+        for name in ["founded", "founded-in-1991", "founded-in", "founded-by", "founded-in-1992"] {
             longer.add_relation(RelationDef::new(name, crate::schema::Shape::Happens, "any", "any")).unwrap();
         }
+        let rules = read(&edit(&longer))["$defs"]["fact"]["allOf"].clone();
+        let mut founded = rules.as_array().unwrap().iter().map(|rule| &rule["if"]["properties"]["relation"]);
+        let founded = founded.find(|relation| relation["pattern"] == "^founded(-in-.+)?$").unwrap();
+        assert_eq!(founded["not"]["enum"], json!(["founded-in-1991", "founded-in-1992"]));
         for schema in [diplomacy::schema(), Schema::new(), Schema::new().open(), longer] {
             check(&read(&dossier(&schema)));
             check(&read(&edit(&schema)));

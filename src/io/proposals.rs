@@ -6,7 +6,7 @@ use std::cell::Cell;
 use crate::error::{Error, ErrorKind};
 
 /// How many errors of a file propose a key.
-const MOST: u32 = 100;
+const MOST: u32 = 20;
 
 /// How many errors may still propose a key.
 #[derive(Clone, Debug)]

@@ -14,8 +14,9 @@ use crate::graphs::{all, equal, hostile, random, report, same, schema};
 
 type Tables = [Vec<u8>; 3];
 
-fn tables(kg: &KnowledgeGraph, delimiter: Delimiter) -> (Tables, Losses) {
+fn tables(kg: &KnowledgeGraph, delimiter: Delimiter, guarded: bool) -> (Tables, Losses) {
     let csv = Csv::of(&all(kg)).delimiter(delimiter);
+    let csv = if guarded { csv.guarded() } else { csv };
     let mut losses = Losses::default();
     let tables = [csv.sources(), csv.entities(), csv.facts()].map(|table| {
         let mut file = Vec::new();
@@ -26,8 +27,11 @@ fn tables(kg: &KnowledgeGraph, delimiter: Delimiter) -> (Tables, Losses) {
     (tables, losses)
 }
 
-fn read(tables: &Tables, schema: &Schema, kg: &mut KnowledgeGraph, delimiter: Delimiter) -> u64 {
+fn read(tables: &Tables, schema: &Schema, kg: &mut KnowledgeGraph, delimiter: Delimiter, guarded: bool) -> u64 {
     let mut reader = Reader::new(schema).delimiter(delimiter);
+    if guarded {
+        reader = reader.guarded();
+    }
     reader.read_sources(tables[0].as_slice()).unwrap();
     reader.read_entities(tables[1].as_slice()).unwrap();
     reader.read_facts(tables[2].as_slice()).unwrap();
@@ -37,20 +41,26 @@ fn read(tables: &Tables, schema: &Schema, kg: &mut KnowledgeGraph, delimiter: De
 }
 
 fn survives(kg: &KnowledgeGraph, delimiter: Delimiter) {
-    let (files, losses) = tables(kg, delimiter);
+    for guarded in [false, true] {
+        survives_as(kg, delimiter, guarded);
+    }
+}
+
+fn survives_as(kg: &KnowledgeGraph, delimiter: Delimiter, guarded: bool) {
+    let (files, losses) = tables(kg, delimiter, guarded);
     let lost = [Loss::Sources, Loss::Roles, Loss::Sameness].map(|loss| losses.count(loss));
     assert_eq!(losses.iter().count(), lost.iter().filter(|count| **count > 0).count(), "{losses}");
     let mut again = KnowledgeGraph::new(schema());
-    read(&files, &schema(), &mut again, delimiter);
+    read(&files, &schema(), &mut again, delimiter, guarded);
     again.validate().unwrap();
     if losses.is_empty() {
         equal(&again, kg);
     }
-    let rewritten = tables(&again, delimiter).0;
+    let rewritten = tables(&again, delimiter, guarded).0;
     if lost[1] == 0 {
         files.iter().zip(&rewritten).for_each(|(file, again)| same(again, file));
     }
-    assert_eq!(read(&files, &schema(), &mut again, delimiter), 0);
+    assert_eq!(read(&files, &schema(), &mut again, delimiter, guarded), 0);
 }
 
 #[test]
@@ -119,7 +129,7 @@ fn rewritten(rows: &[Vec<String>], delimiter: u8) -> Vec<u8> {
 #[test]
 fn tables_are_quoted_as_the_plain_writer_quotes_them_but_for_outer_white_space() {
     for (delimiter, byte) in [(Delimiter::Comma, b','), (Delimiter::Tab, b'\t'), (Delimiter::Bar, b'|')] {
-        for file in tables(&hostile(), delimiter).0 {
+        for file in tables(&hostile(), delimiter, false).0 {
             let rows = cells(&file, byte);
             let plain = rewritten(&rows, byte);
             assert_eq!(cells(&plain, byte), rows);
@@ -129,7 +139,7 @@ fn tables_are_quoted_as_the_plain_writer_quotes_them_but_for_outer_white_space()
                 assert!(file.len() > plain.len(), "white space is in quotes");
             }
         }
-        for file in tables(&report(), delimiter).0 {
+        for file in tables(&report(), delimiter, false).0 {
             same(&rewritten(&cells(&file, byte), byte), &file);
         }
     }

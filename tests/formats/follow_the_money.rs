@@ -348,3 +348,14 @@ fn an_id_of_another_program_is_kept_whatever_it_looks_like() {
         [Some("fact:3"), Some("fact:abc"), Some("chancery-fact:x"), None].map(|key| key.map(str::to_owned))
     );
 }
+
+#[test]
+fn a_property_is_the_relation_that_the_caller_names() {
+    let text = r#"{"id":"a","schema":"Person","properties":{"name":["A"],"alias":["B"],"weakAlias":["W"],"wikidataId":["Q1"]}}"#;
+    let mut kg = KnowledgeGraph::new(diplomacy::schema().open());
+    let reader = Reader::new(kg.schema()).relation_as("weakAlias", "nicknamed").relation_as("wikidataId", "item");
+    let edits = reader.read(text.as_bytes()).unwrap();
+    Import::new().apply_all(&mut kg, edits).unwrap();
+    let facts: Vec<_> = kg.view().all_facts().map(|fact| fact.to_string()).collect();
+    assert_eq!(facts, ["a also-known-as \"B\"", "a nicknamed \"W\"", "a item \"Q1\""]);
+}

@@ -26,6 +26,9 @@ use crate::{
     time::{Dates, PartialDate},
 };
 
+/// The properties that are names, the first of them first.
+const NAMES: [&str; 4] = ["name", "alias", "weakAlias", "previousName"];
+
 /// The most facts that are made of one link.
 const MOST_JOINED: usize = 10_000;
 
@@ -174,7 +177,9 @@ impl<'a> Reading<'a> {
     fn entity(&mut self, place: usize, id: &'a str, record: &'a Record, kind: String) {
         let key = self.ids.key(id);
         let mut names: IndexMap<&str, Position> = IndexMap::new();
-        for property in ["name", "alias", "weakAlias", "previousName"] {
+        let relations = &self.named.relations;
+        // A property that the caller names a relation for is that.
+        for property in NAMES.into_iter().filter(|property| !relations.contains_key(*property)) {
             for (given, at) in record.properties.get(property).into_iter().flatten() {
                 names.entry(given.text()).or_insert(*at);
             }
@@ -197,7 +202,7 @@ impl<'a> Reading<'a> {
             self.fact(place, valued(&key, "also-known-as", Value::Text(name.to_owned())), at);
         }
         for (property, values) in &record.properties {
-            if ["name", "alias", "weakAlias", "previousName"].contains(&property.as_str()) {
+            if NAMES.contains(&property.as_str()) && !relations.contains_key(property) {
                 continue;
             }
             for (given, at) in values {
@@ -224,17 +229,20 @@ impl<'a> Reading<'a> {
     /// A property as a fact, if it is one.
     fn property(&mut self, key: &str, property: &str, given: &Given) -> Result<Option<Fact>, Error> {
         let text = given.text();
-        if let Some((scheme, ..)) = IDENTIFIERS.iter().find(|(_, known, _)| *known == property) {
-            let mut fact = valued(key, "identified-by", Value::Text(text.to_owned()));
-            fact.roles.insert("scheme".to_owned(), Node::Value(Value::Text((*scheme).to_owned())));
-            return Ok(Some(fact));
-        }
         let by_code = || {
             let mut relations = self.schema.relations();
             let found = relations.find(|(_, def)| def.codes.get("ftm").is_some_and(|code| code == property));
             found.map(|(_, def)| def.name.clone())
         };
-        let Some(relation) = self.named.relations.get(property).cloned().or_else(by_code) else { return Ok(None) };
+        let named = self.named.relations.get(property).cloned();
+        if named.is_none()
+            && let Some((scheme, ..)) = IDENTIFIERS.iter().find(|(_, known, _)| *known == property)
+        {
+            let mut fact = valued(key, "identified-by", Value::Text(text.to_owned()));
+            fact.roles.insert("scheme".to_owned(), Node::Value(Value::Text((*scheme).to_owned())));
+            return Ok(Some(fact));
+        }
+        let Some(relation) = named.or_else(by_code) else { return Ok(None) };
         let range = self.schema.relation(&relation).map_or(Range::Any, |found| {
             let ends = self.schema.ends(found.id());
             if found.is_inverse() { ends.subject } else { ends.object }

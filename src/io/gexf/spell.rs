@@ -29,6 +29,13 @@ impl Spell {
     }
 
     fn between(start: Bound, end: Bound) -> Self {
+        // A limit of the start may be later than one of the end. What is drawn begins before it ends.
+        let turned = match (start.date(), end.date()) {
+            (Some(start), Some(end)) => start.first() > end.last(),
+            _ => false,
+        };
+        let start = if turned && matches!(start, Bound::OnOrBefore(_)) { Bound::Unknown } else { start };
+        let end = if turned && matches!(end, Bound::OnOrAfter(_)) { Bound::Unknown } else { end };
         let day = |bound: Bound, day: fn(PartialDate) -> crate::time::Day| {
             bound.date().and_then(|date| iso(Limit::Day(day(date))))
         };
@@ -63,6 +70,8 @@ mod tests {
             ("[1667..1668]", Some("1667-01-01"), Some("1668-12-31"), false),
             ("2018-05-07/[2026-11-01..]", Some("2018-05-07"), Some("2026-11-01"), false),
             ("[..2010]/2015-01-02", Some("2010-01-01"), Some("2015-01-02"), false),
+            ("[..2015]/[..2010]", None, Some("2010-12-31"), false),
+            ("[2015..]/[2010..]", Some("2015-01-01"), None, false),
             ("1991-12-16/2004-01-02", Some("1991-12-16"), Some("2004-01-02"), true),
             ("1991-12-16/", Some("1991-12-16"), None, false),
             ("1991-12-16/..", Some("1991-12-16"), None, true),

@@ -10,10 +10,11 @@ use crate::{
     dossier::Selection,
     error::Error,
     io::{
+        foreign::is_blank,
         loss::{Loss, Losses},
         speakers::says,
     },
-    model::{Any, Id, KindId, Modality, Stance, ValueType, slug},
+    model::{Any, Id, KindId, Modality, Stance, Value, ValueType, slug},
     view::{FactRef, NodeRef, View},
 };
 
@@ -113,7 +114,8 @@ fn end(selection: &Selection<'_>, node: NodeRef<'_>, losses: &mut Losses) -> Str
                 losses.note(Loss::Values, || value.to_string());
             }
             match value {
-                crate::model::Value::Text(text) | crate::model::Value::Url(text) => shown(text, losses),
+                // Mermaid takes no empty text, and nobody would see a blank one.
+                Value::Text(text) | Value::Url(text) if !is_blank(text) => shown(text, losses),
                 value => value.to_string(),
             }
         }
@@ -177,6 +179,21 @@ mod tests {
         io::mermaid::Mermaid,
         model::Source,
     };
+
+    /// Mermaid refuses the whole picture if one text in it is empty.
+    #[test]
+    fn no_text_of_a_picture_is_empty() {
+        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        kg.add(Person, "Berg").unwrap();
+        for text in ["", " \t"] {
+            kg.assert(fact("berg", "titled", text)).unwrap();
+        }
+        kg.add(State, "Norland").unwrap();
+        kg.assert(fact("berg", "visits", "norland").with("remark", "")).unwrap();
+        let picture = Mermaid::of(&kg.view()).to_string();
+        assert!(picture.contains("n2[\"#34;#34;\"]") && picture.contains("n3[\"#34; #92;t#34;\"]"), "{picture}");
+        assert!(picture.contains("remark#58; #34;#34;\"|"), "{picture}");
+    }
 
     #[test]
     fn an_arrow_names_those_who_say_so_and_what_is_inferred_or_disputed() {
