@@ -246,7 +246,9 @@ macro_rules! column_options {
         }
 
         /// The cells of this column may have several values, with this text between them: `a;b;c`. Each value of an
-        /// [attribute](crate::io::Column::Attribute) is a fact.
+        /// [attribute](crate::io::Column::Attribute) is a fact, and so is each [object](crate::io::Column::Object) in a table
+        /// of facts, with all that the other cells say. A row is an error if these facts would take far more memory than the
+        /// table.
         pub fn several(mut self, name: impl Into<String>, separator: impl Into<String>) -> Self {
             self.columns.set_several(name.into(), separator.into());
             self

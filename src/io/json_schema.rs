@@ -301,8 +301,8 @@ mod tests {
         let post = &of("ambassador-of")["then"];
         assert_eq!(post["required"], json!(["roles"]));
         assert_eq!(post["properties"]["roles"]["required"], json!(["accredited-to"]));
-        let roles = &json["$defs"]["fact"]["properties"]["roles"]["additionalProperties"];
-        assert_eq!(roles["anyOf"][1]["type"], "array", "a role of several players is valid in any fact");
+        let players = &json["$defs"]["fact"]["properties"]["roles"]["additionalProperties"];
+        assert_eq!(players["anyOf"][1]["type"], "array", "a role of several players is valid in any fact");
         assert_eq!(of("born")["then"]["properties"]["object"], json!({ "$ref": "#/$defs/date" }));
         assert_eq!(of("visited-by")["then"]["properties"]["subject"], json!({ "$ref": "#/$defs/key" }));
         let kinds = json["$defs"]["entity"]["properties"]["kind"]["enum"].as_array().unwrap();

@@ -1,5 +1,28 @@
 //! A small file does not cost much: what a reader copies is bounded, and so is what it nests.
 
+#[test]
+fn copies_of_a_long_row_are_refused() {
+    use chancery::{
+        diplomacy,
+        io::{Column, csv},
+    };
+
+    let schema = diplomacy::schema();
+    let read = |objects: usize, words: usize| {
+        let cells = ["b;".repeat(objects), "w".repeat(words)];
+        let table = format!("subject,relation,object,source,words\na,borders,{},s,{}\n", cells[0], cells[1]);
+        let reader = csv::Reader::new(&schema).several("object", ";");
+        let mut reader = reader.column("source", Column::Source).column("words", Column::Quote);
+        reader.read_facts(table.as_bytes()).unwrap();
+        reader.finish().into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(read(1_000, 5_000).len(), 1_000);
+    let refused = read(100_000, 300_000);
+    let error = refused[0].as_ref().unwrap_err().to_string();
+    assert!(error.starts_with("line 2, column 11: object: the row has 100000 objects"), "{error}");
+    assert_eq!(refused.len(), 1);
+}
+
 #[cfg(feature = "graphml")]
 mod xml {
     use chancery::{

@@ -155,7 +155,8 @@ fn from_header<R: std::io::BufRead>(
         let mut same = found.iter_mut().filter(|(_, there)| there == name);
         let Some(cell) = same.next() else {
             let near = did_you_mean(name, names.iter().copied());
-            let (all, other) = (names.join(", "), other_delimiter(&names));
+            let all: Vec<_> = names.iter().map(|name| format!("`{}`", name.escape_debug())).collect();
+            let (all, other) = (all.join(", "), other_delimiter(&names));
             let why = format!("the header has no column `{}`{near}; it has {all}{other}", name.escape_debug());
             return Err(wrong(why).at_position(1, 1));
         };

@@ -17,11 +17,15 @@ use crate::{
         columns::{Column, Columns, column_options},
         foreign::encoding,
         import::Edits,
-        property::{RawDate, RawEnd, Reading, TableHeader},
+        property::{RawDate, RawEdge, RawEnd, Reading, TableHeader},
     },
     model::Source,
     schema::Schema,
 };
+
+/// What the copies of rows with several objects may take in any table, in bytes, and beside that for each byte of such rows.
+const ROOM: usize = 16 << 20;
+const ROOM_FOR_A_BYTE: usize = 64;
 
 /// Reads tables to edits: those that a [`Csv`](super::Csv) wrote, and others, whose columns the caller describes.
 ///
@@ -123,6 +127,7 @@ impl<'s> Reader<'s> {
         let schema = self.schema;
         let [object, relation] = [Column::Object, Column::Relation].map(|of| header.name_of(&of).map(str::to_owned));
         let columns = self.columns.clone();
+        let mut room = ROOM;
         let reading = self.reading();
         reading.set_own(header.is_own());
         while let Some(row) = next_row(&mut rows, header.len())? {
@@ -158,7 +163,14 @@ impl<'s> Reader<'s> {
             objects.next().unwrap_or_default().clone_into(&mut raw.target.text);
             let another = |object: &str| RawEnd { text: object.to_owned(), ..raw.target.clone() };
             raw.further = objects.map(another).collect();
-            reading.edge(raw);
+            room = room.saturating_add(row.len().saturating_mul(ROOM_FOR_A_BYTE));
+            match room.checked_sub(row.len().saturating_mul(raw.further.len())) {
+                Some(rest) => {
+                    room = rest;
+                    reading.edge(raw);
+                }
+                None => reading.reject_edge(too_many(&raw)),
+            }
         }
         Ok(())
     }
@@ -220,6 +232,19 @@ impl<'s> Reader<'s> {
         let mut rows = Rows::new(BufReader::new(encoding::open(table)?), self.delimiter, self.quoted, self.guarded);
         let names = rows.next()?.map_or_else(Vec::new, |row| row.cells().map(str::to_owned).collect());
         Ok((rows, names))
+    }
+}
+
+/// The error of a row whose objects are too many to give each what the other cells say.
+fn too_many(row: &RawEdge) -> Error {
+    let why = format!(
+        "the row has {} objects, and the facts of all of them would take too much memory; expected fewer, or shorter cells",
+        row.further.len() + 1
+    );
+    let error = Error::new(ErrorKind::Syntax, why).at("object");
+    match row.target.at {
+        Some(at) => error.at_position(at.line, at.column),
+        None => error,
     }
 }
 

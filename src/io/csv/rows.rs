@@ -74,6 +74,11 @@ impl<'r> Row<'r> {
         Err(Error::new(ErrorKind::Syntax, why).at_position(line, column))
     }
 
+    /// How many bytes the row has.
+    pub(super) fn len(&self) -> usize {
+        self.raw.len()
+    }
+
     pub(super) fn cell(&self, at: usize) -> Option<&'r str> {
         self.cells.get(at).and_then(|cell| self.text.get(cell.start..cell.end))
     }

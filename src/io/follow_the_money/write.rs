@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
 use super::{
@@ -39,19 +39,13 @@ pub struct FollowTheMoney<'g> {
 struct Proxy<'a> {
     id: &'a str,
     schema: &'a str,
-    properties: IndexMap<&'a str, Vec<String>>,
+    properties: IndexMap<&'a str, IndexSet<String>>,
 }
 
 impl<'a> Proxy<'a> {
     /// Adds a text to a property, unless it is there.
     fn add(&mut self, property: &'a str, text: impl Into<String>) -> bool {
-        let texts = self.properties.entry(property).or_default();
-        let text = text.into();
-        let new = !texts.contains(&text);
-        if new {
-            texts.push(text);
-        }
-        new
+        self.properties.entry(property).or_default().insert(text.into())
     }
 }
 
@@ -231,7 +225,7 @@ where
     /// finds it among the names, once.
     fn name(&mut self, proxy: &mut Proxy<'a>, property: &'a str, name: &str) -> bool {
         if is_name(name) {
-            let known = proxy.properties.get("name").is_some_and(|names| names.iter().any(|known| known == name));
+            let known = proxy.properties.get("name").is_some_and(|names| names.contains(name));
             return !known && proxy.add(property, name);
         }
         self.losses.note(Loss::Text, || name.to_owned());
