@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    error::shown::{Shown, as_found},
     model::{FactId, RelationId, Value, fold},
     schema::{RoleTerm, base},
     time::Truth,
@@ -54,10 +55,12 @@ pub enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Identifier { scheme, code } => write!(f, "both have the identifier {code} of {scheme}"),
-            Self::Name(name) => write!(f, "both are named `{}`", name.escape_debug()),
+            Self::Identifier { scheme, code } => {
+                write!(f, "both have the identifier {} of {}", Shown(code), Shown(scheme))
+            }
+            Self::Name(name) => write!(f, "both are named `{}`", as_found(name)),
             Self::Alike { name, other, likeness } => {
-                write!(f, "`{}` is similar to `{}` ({likeness:.2})", name.escape_debug(), other.escape_debug())
+                write!(f, "`{}` is similar to `{}` ({likeness:.2})", as_found(name), as_found(other))
             }
         }
     }

@@ -6,7 +6,7 @@ use fixedbitset::FixedBitSet;
 
 use super::Stated;
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::Shown},
     model::{RelationId, RoleId, Stance},
     schema::{
         KindTerm, Range, RelationTerm, Shape,
@@ -89,7 +89,7 @@ enum Part {
 impl fmt::Display for CoveredBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Relation(name) | Self::Kind(name) => f.write_str(name),
+            Self::Relation(name) | Self::Kind(name) => Shown(name).fmt(f),
         }
     }
 }
@@ -120,7 +120,7 @@ impl Covered {
 /// one that is unknown.
 impl fmt::Display for Covered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} not stated: {} of {}", self.of, self.what, self.not_stated(), self.records)?;
+        write!(f, "{}: {} not stated: {} of {}", self.of, Shown(&self.what), self.not_stated(), self.records)?;
         for (count, what) in [(self.known_none, "none"), (self.some_unknown, "some, unknown")] {
             if count > 0 {
                 write!(f, "; {what}: {count}")?;

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::{
+    error::shown::{Shown, shown},
     graph::KnowledgeGraph,
     model::{Any, ClaimId, FactId, Id, SourceId},
     view::{ClaimRef, FactRef, NodeRef, SourceRef},
@@ -171,12 +172,12 @@ impl FoundIn {
 impl fmt::Display for FoundIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Source { source, .. } => write!(f, "source {source}"),
-            Self::Entity { entity, .. } => write!(f, "entity {entity}"),
-            Self::Kind { kind } => write!(f, "kind {kind}"),
-            Self::Relation { relation } => write!(f, "relation {relation}"),
-            Self::Fact { fact, .. } => write!(f, "fact {fact}"),
-            Self::Claim { fact, claim, .. } => write!(f, "fact {fact}, claim {claim}"),
+            Self::Source { source, .. } => write!(f, "source {}", Shown(source)),
+            Self::Entity { entity, .. } => write!(f, "entity {}", Shown(entity)),
+            Self::Kind { kind } => write!(f, "kind {}", Shown(kind)),
+            Self::Relation { relation } => write!(f, "relation {}", Shown(relation)),
+            Self::Fact { fact, .. } => write!(f, "fact {}", Shown(fact)),
+            Self::Claim { fact, claim, .. } => write!(f, "fact {}, claim {claim}", Shown(fact)),
         }
     }
 }
@@ -209,9 +210,9 @@ fn code_name<S: serde::Serializer>(code: &Code, serializer: S) -> Result<S::Ok, 
 
 impl Finding {
     /// Makes a finding. Its message is in lower case without a full stop. It gives what is recorded and what the
-    /// words say.
+    /// words say. What would not be seen in it, or breaks the line, becomes an escape.
     pub fn new(code: Code, place: FoundIn, sentence: impl fmt::Display) -> Self {
-        Self { code, severity: code.severity, place, sentence: sentence.to_string() }
+        Self { code, severity: code.severity, place, sentence: shown(sentence) }
     }
 
     /// The same finding with another severity than that of its code.

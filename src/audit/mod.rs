@@ -142,7 +142,7 @@ use std::{
 };
 
 use crate::{
-    error::{Error, ErrorKind, did_you_mean},
+    error::{Error, ErrorKind, did_you_mean, shown::as_found},
     model::SourceText,
     time::{Day, IntoDate},
     view::View,
@@ -212,7 +212,7 @@ impl Audit {
     pub fn without(mut self, code: &str) -> Result<Self, Error> {
         let Some(known) = self.codes().map(|known| known.name()).find(|name| *name == code) else {
             let near = did_you_mean(code, self.codes().map(|known| known.name()));
-            let why = format!("no rule of this audit has the code `{}`{near}", code.escape_debug());
+            let why = format!("no rule of this audit has the code `{}`{near}", as_found(code));
             return Err(Error::new(ErrorKind::UnknownRule, why));
         };
         self.silenced.insert(known);

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::model::fields::serialize_fields;
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     graph::{Edit, KnowledgeGraph},
     model::{Entity, Fact, FactId, Node, Resolution, Source},
     schema::{Schema, SchemaDef},
@@ -247,7 +247,7 @@ fn shifted(name: &str, first: usize, facts: usize) -> Result<FactId, Error> {
     number.and_then(|number| u32::try_from(number).ok()).map(FactId::new).ok_or_else(|| {
         let why = format!(
             "`{}` is not a fact before this one; expected a key, or `#` and a place below {}",
-            name.escape_debug(),
+            as_found(name),
             facts - first
         );
         Error::new(ErrorKind::UnknownFact, why)

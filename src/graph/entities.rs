@@ -3,7 +3,7 @@
 use super::KnowledgeGraph;
 use crate::{
     draft::fact,
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::{FactId, Id, KindId, MAX_KEY, Value, check_key, check_name, slug},
     schema::{Kind, KindTerm, Range, Role, base},
     tables::Alteration,
@@ -64,7 +64,7 @@ impl EntityDraft {
     /// The key that was given, or the one that the name suggests.
     fn suggested_key(&self) -> Result<String, Error> {
         self.key.clone().or_else(|| slug(&self.name)).ok_or_else(|| {
-            let why = format!("the name `{}` suggests no key; give one", self.name.escape_debug());
+            let why = format!("the name `{}` suggests no key; give one", as_found(&self.name));
             Error::new(ErrorKind::InvalidKey, why)
         })
     }

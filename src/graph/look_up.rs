@@ -2,7 +2,7 @@
 
 use super::KnowledgeGraph;
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::{Any, FactId, Id, KindId, Modality, SourceId, SourceText, Term, Value},
     schema::{FoundRelation, Kind, Range},
     tables::NodeKind,
@@ -112,7 +112,7 @@ impl KnowledgeGraph {
         self.get_fact(key).ok_or_else(|| {
             let near =
                 self.near.facts.propose(key, self.tables.detail_count(), |row| self.tables.fact_key_of_detail(row));
-            Error::new(ErrorKind::UnknownFact, format!("no fact has the key `{}`{near}", key.escape_debug()))
+            Error::new(ErrorKind::UnknownFact, format!("no fact has the key `{}`{near}", as_found(key)))
         })
     }
 
@@ -141,7 +141,7 @@ impl KnowledgeGraph {
         self.get_source(key).ok_or_else(|| {
             let near =
                 self.near.sources.propose(key, self.source_count(), |row| self.tables.source_key(SourceId::new(row)));
-            Error::new(ErrorKind::UnknownSource, format!("no source has the key `{}`{near}", key.escape_debug()))
+            Error::new(ErrorKind::UnknownSource, format!("no source has the key `{}`{near}", as_found(key)))
         })
     }
 
@@ -290,7 +290,7 @@ impl KnowledgeGraph {
     }
 
     pub(super) fn unknown_entity(&self, key: &str) -> Error {
-        let mut why = format!("no entity has the key `{}`", key.escape_debug());
+        let mut why = format!("no entity has the key `{}`", as_found(key));
         let named = self.entities_named(key);
         if named.is_empty() {
             why += &self.near.entities.propose(key, self.node_count(), |node| self.tables.key_of(node));
@@ -315,10 +315,8 @@ fn foreign(kind: ErrorKind, what: &str, number: u32) -> Error {
 fn numbered(name: &str, facts: usize) -> Result<FactId, Error> {
     let number = name.strip_prefix('#').and_then(|digits| digits.parse::<u32>().ok());
     number.filter(|n| (*n as usize) < facts).map(FactId::new).ok_or_else(|| {
-        let why = format!(
-            "`{}` does not name a fact; expected a key, or `#` and a number below {facts}",
-            name.escape_debug()
-        );
+        let why =
+            format!("`{}` does not name a fact; expected a key, or `#` and a number below {facts}", as_found(name));
         Error::new(ErrorKind::UnknownFact, why)
     })
 }

@@ -6,7 +6,7 @@
 
 use super::{KnowledgeGraph, lifecycle::check_reason};
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::{Any, FactId, Id, Term, Value},
     schema::{EntityTerm, base},
     tables::Alteration,
@@ -170,7 +170,7 @@ impl KnowledgeGraph {
         }
         if let Some((row, (one, other))) = self.tables.merged().kept_apart(goes, stays) {
             let reason = self.why_decided(row);
-            let reason = if reason.is_empty() { String::new() } else { format!(": {}", reason.escape_debug()) };
+            let reason = if reason.is_empty() { String::new() } else { format!(": {}", as_found(reason)) };
             let why =
                 format!("`{}` and `{}` are kept apart{reason}", self.tables.key_of(one), self.tables.key_of(other));
             return Err(Error::new(ErrorKind::Distinct, why));

@@ -4,7 +4,7 @@
 use super::{KnowledgeGraph, players::Players};
 use crate::{
     draft::{ClaimParts, DraftParts, DraftRelation, DraftRole},
-    error::{Error, ErrorKind, did_you_mean},
+    error::{Error, ErrorKind, did_you_mean, shown::as_found},
     model::{Fact, Id, Node, RelationId, RoleId, SourceId, Term, Value, check_key, check_name},
     schema::{EntityTerm, FoundRelation, IntoEntities, IntoSources, Range, Shape, SourceTerm},
     tables::{NewEnd, NewFact},
@@ -134,7 +134,7 @@ impl KnowledgeGraph {
         let allowed =
             if known.is_empty() { "it has none".to_owned() } else { format!("allowed: {}", known.join(", ")) };
         let relation = &self.schema.relation_def(relation).name;
-        let why = format!("{relation} has no role `{}`; {allowed}{near}", name.escape_debug());
+        let why = format!("{relation} has no role `{}`; {allowed}{near}", as_found(name));
         Error::new(ErrorKind::UnknownRole, why)
     }
 
@@ -253,7 +253,7 @@ impl KnowledgeGraph {
     pub(super) fn said_in(&self, fact: &Fact) -> Result<DraftParts, Error> {
         let term = |node: &Node| self.term_of(node);
         let player = |(role, player): (&String, &Node)| {
-            let player = term(player).map_err(|e: Error| e.at(format!("roles.{}", role.escape_debug())))?;
+            let player = term(player).map_err(|e: Error| e.at(format!("roles.{}", as_found(role))))?;
             Ok((DraftRole::Named(role.clone()), player))
         };
         Ok(DraftParts {

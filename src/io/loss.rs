@@ -4,12 +4,13 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::Serialize;
 
-use crate::dossier::{self, Selection};
+use crate::{
+    dossier::{self, Selection},
+    error::shown::as_found,
+};
 
 /// How many examples of a kind of loss are kept.
 const EXAMPLES: usize = 3;
-/// The longest example, in characters.
-const LONGEST: usize = 120;
 
 /// A kind of loss: what a format could not hold, or holds only in a coarser form.
 #[non_exhaustive]
@@ -179,7 +180,7 @@ impl Losses {
         let entry = self.0.entry(loss).or_default();
         entry.count += count;
         if entry.examples.len() < EXAMPLES {
-            entry.examples.push(clipped(&example()));
+            entry.examples.push(as_found(&example()).to_string());
         }
     }
 }
@@ -193,14 +194,6 @@ impl fmt::Display for Losses {
         }
         Ok(())
     }
-}
-
-fn clipped(text: &str) -> String {
-    let mut clipped: String = text.chars().take(LONGEST).flat_map(char::escape_debug).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        clipped.push('…');
-    }
-    clipped
 }
 
 #[cfg(test)]
@@ -223,6 +216,6 @@ mod tests {
         assert_eq!(losses.get(Loss::Time).map(|lost| lost.examples.len()), Some(3));
         let shown = losses.to_string();
         assert!(shown.starts_with("facts: 7, such as `the rest`\ntime: 5, such as `fact 0`, `fact 1`, `fact 2`\n"));
-        assert!(shown.ends_with("…`\n") && !shown.contains('\u{0}'));
+        assert!(shown.ends_with("… (120 more characters)`\n") && !shown.contains('\u{0}'));
     }
 }

@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, shown::as_found};
 
 /// How many errors of a file propose a key.
 const MOST: u32 = 20;
@@ -31,6 +31,6 @@ impl Proposals {
             ErrorKind::UnknownFact => "fact",
             _ => "entity",
         };
-        Err(Error::new(kind, format!("no {what} has the key `{}`", key.escape_debug())))
+        Err(Error::new(kind, format!("no {what} has the key `{}`", as_found(key))))
     }
 }

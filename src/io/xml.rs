@@ -19,28 +19,30 @@ mod escape {
     use std::{borrow::Cow, fmt};
 
     use super::without_what_xml_forbids;
-    use crate::io::loss::{Loss, Losses};
+    use crate::{
+        error::shown::is_hidden,
+        io::loss::{Loss, Losses},
+    };
 
     /// A text in an element or attribute. A reader makes blanks of the line ends and tabs in attributes, and line feeds of
-    /// carriage returns everywhere (XML 1.0, sections 2.11 and 3.3.3), so that these are references too.
+    /// carriage returns everywhere (XML 1.0, sections 2.11 and 3.3.3), so that these are references too. So is all that a
+    /// person who looks at the file would not see.
     pub(in crate::io) struct Escaped<'a>(pub(in crate::io) &'a str);
 
     impl fmt::Display for Escaped<'_> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             let mut rest = self.0;
-            while let Some(at) = rest.find(['<', '>', '&', '"', '\t', '\n', '\r']) {
+            while let Some(at) = rest.find(|c| matches!(c, '<' | '>' | '&' | '"') || is_hidden(c)) {
                 let (before, after) = rest.split_at(at);
                 f.write_str(before)?;
                 let mut characters = after.chars();
-                f.write_str(match characters.next() {
-                    Some('<') => "&lt;",
-                    Some('>') => "&gt;",
-                    Some('&') => "&amp;",
-                    Some('"') => "&quot;",
-                    Some('\t') => "&#9;",
-                    Some('\n') => "&#10;",
-                    _ => "&#13;",
-                })?;
+                match characters.next() {
+                    Some('<') => f.write_str("&lt;")?,
+                    Some('>') => f.write_str("&gt;")?,
+                    Some('&') => f.write_str("&amp;")?,
+                    Some('"') => f.write_str("&quot;")?,
+                    c => write!(f, "&#{};", c.map_or(0xFFFD, u32::from))?,
+                }
                 rest = characters.as_str();
             }
             f.write_str(rest)
@@ -68,6 +70,7 @@ mod escape {
                 Escaped("a]]><b c='d\"'>\t\r\n&amp;é").to_string(),
                 "a]]&gt;&lt;b c='d&quot;'&gt;&#9;&#13;&#10;&amp;amp;é"
             );
+            assert_eq!(Escaped("a\u{85}\u{202e}b").to_string(), "a&#133;&#8238;b");
             assert_eq!(Escaped("").to_string(), "");
         }
     }

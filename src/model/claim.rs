@@ -9,7 +9,7 @@ use serde::{
 
 use super::Sha256;
 use super::fields::serialize_fields;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, shown::as_found};
 
 /// What one source says for or against a fact: the provenance of the fact.
 ///
@@ -155,8 +155,7 @@ impl FromStr for Confidence {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let number = text.parse::<f64>().map_err(|_| {
-            let why =
-                format!("`{}` is not a valid confidence; expected a number above 0, at most 1", text.escape_debug());
+            let why = format!("`{}` is not a valid confidence; expected a number above 0, at most 1", as_found(text));
             Error::new(ErrorKind::InvalidClaim, why)
         })?;
         Self::new(number)

@@ -1,6 +1,6 @@
 //! Texts that must be one of a few names.
 
-use crate::error::{Error, ErrorKind, did_you_mean};
+use crate::error::{Error, ErrorKind, did_you_mean, shown::as_found};
 
 /// The item of a closed list that has this name. The error says what the list is of, such as `modality`, and has all names.
 pub(super) fn parse<T: Copy, const N: usize>(
@@ -12,7 +12,7 @@ pub(super) fn parse<T: Copy, const N: usize>(
     all.into_iter().find(|item| name(*item) == text).ok_or_else(|| {
         let names = all.map(name);
         let near = did_you_mean(text, names);
-        let why = format!("`{}` is not a valid {what}; allowed: {}{near}", text.escape_debug(), names.join(", "));
+        let why = format!("`{}` is not a valid {what}; allowed: {}{near}", as_found(text), names.join(", "));
         Error::new(ErrorKind::InvalidValue, why)
     })
 }

@@ -7,7 +7,7 @@ use serde::{
     de::{self, Visitor},
 };
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, shown::as_found};
 
 /// SHA-256 (FIPS 180-4) of a text's UTF-8 bytes, written as 64 hexadecimal digits.
 ///
@@ -48,8 +48,7 @@ impl FromStr for Sha256 {
     type Err = Error;
     fn from_str(text: &str) -> Result<Self, Error> {
         let fail = || {
-            let why =
-                format!("`{}` is not a valid SHA-256 hash; expected 64 digits of 0-9 and a-f", text.escape_debug());
+            let why = format!("`{}` is not a valid SHA-256 hash; expected 64 digits of 0-9 and a-f", as_found(text));
             Error::new(ErrorKind::InvalidValue, why)
         };
         if text.len() != 64 || !text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {

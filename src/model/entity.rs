@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::shown::Shown;
+
 /// An entity in plain values: a key, a kind and a first name. All else that is known of it is recorded as facts.
 ///
 /// [`View::to_petgraph`](crate::View::to_petgraph) uses it as the weight of a node, and a dossier stores it.
@@ -29,6 +31,6 @@ impl Entity {
 /// Prints the name.
 impl fmt::Display for Entity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.name)
+        Shown(&self.name).fmt(f)
     }
 }

@@ -4,7 +4,10 @@ use serde::Deserialize;
 
 use super::fields::serialize_fields;
 use super::{Claim, FactName, Modality, Node, RolePlayers};
-use crate::{error::Error, time::When};
+use crate::{
+    error::{Error, shown::as_found},
+    time::When,
+};
 
 /// A fact in plain values: what it joins, when it held, with which modality, and who says so.
 ///
@@ -96,7 +99,7 @@ impl Fact {
         node(&mut self.object).map_err(|error| error.at("object"))?;
         self.roles
             .iter_mut()
-            .try_for_each(|(role, player)| node(player).map_err(|e| e.at(format!("roles.{}", role.escape_debug()))))
+            .try_for_each(|(role, player)| node(player).map_err(|e| e.at(format!("roles.{}", as_found(role)))))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::error::shown::is_invisible;
+
 /// Folds a name for comparison: look-ups by name ignore case, diacritics, extra white space, and how signs are typed that
 /// look alike.
 ///
@@ -67,23 +69,6 @@ pub(super) const fn is_apostrophe(c: char) -> bool {
     matches!(
         c,
         '\'' | '`' | '\u{B4}' | '\u{2B9}' | '\u{2BB}'..='\u{2BF}' | '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{2032}'
-    )
-}
-
-/// Whether a character shows nothing by itself: it has no width, or only says how others are shown.
-pub(super) const fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{AD}'
-            | '\u{34F}'
-            | '\u{61C}'
-            | '\u{180B}'..='\u{180F}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}'
-            | '\u{FE00}'..='\u{FE0F}'
-            | '\u{FEFF}'
-            | '\u{E0100}'..='\u{E01EF}'
     )
 }
 

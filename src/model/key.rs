@@ -2,8 +2,11 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::fold::{is_apostrophe, is_invisible};
-use crate::error::{Error, ErrorKind};
+use super::fold::is_apostrophe;
+use crate::error::{
+    Error, ErrorKind,
+    shown::{as_found, each, is_invisible, is_seen, seen},
+};
 
 /// The greatest length of a key, in bytes.
 pub const MAX_KEY: usize = 1024;
@@ -13,8 +16,8 @@ pub const MAX_NAME: usize = 1000;
 /// Checks that a text is a valid key: a letter, a digit or `_`, then any number of these, of `- . : /` and of combining
 /// marks.
 ///
-/// Letters are those of any script, and some scripts write their vowels as combining marks. A key has at most [`MAX_KEY`]
-/// bytes.
+/// Letters are those of any script, and some scripts write their vowels as combining marks. A character has at most eight of
+/// these, and none that is invisible is in a key, also if Unicode calls it a letter. A key has at most [`MAX_KEY`] bytes.
 ///
 /// # Errors
 /// [`ErrorKind::InvalidKey`], naming the character and its position.
@@ -33,12 +36,7 @@ pub fn check_key(key: &str) -> Result<(), Error> {
         return fail("a key is empty; expected a letter, a digit or `_` first".into());
     }
     if key.len() > MAX_KEY {
-        let head: String = key.chars().take(24).collect();
-        return fail(format!(
-            "the key `{}…` has {} bytes; at most {MAX_KEY} are allowed",
-            head.escape_debug(),
-            key.len()
-        ));
+        return fail(format!("the key `{}` has {} bytes; at most {MAX_KEY} are allowed", as_found(key), key.len()));
     }
     for (at, c) in key.chars().enumerate() {
         let letter = c.is_alphanumeric() || c == '_';
@@ -47,10 +45,19 @@ pub fn check_key(key: &str) -> Result<(), Error> {
                 if at == 0 { "a letter, a digit or `_`" } else { "letters, digits, combining marks and `_ - . : /`" };
             return fail(format!(
                 "`{}` is not a valid key: {c:?} at character {}; allowed: {allowed}",
-                key.escape_debug(),
+                as_found(key),
                 at + 1
             ));
         }
+    }
+    if !is_seen(key) {
+        let at = each(key).take_while(|(_, seen)| *seen).count();
+        let c = key.chars().nth(at).unwrap_or_default();
+        return fail(format!(
+            "`{}` is not a valid key: {c:?} at character {} is invisible there, or one combining mark too many",
+            as_found(key),
+            at + 1
+        ));
     }
     Ok(())
 }
@@ -86,6 +93,7 @@ pub fn slug(name: &str) -> Option<String> {
             gap = true;
         }
     }
+    let key = seen(&key).into_owned();
     (!key.is_empty() && key.len() <= MAX_KEY).then_some(key)
 }
 
@@ -100,11 +108,8 @@ pub fn check_name(name: &str) -> Result<(), Error> {
     if name.len() > MAX_NAME {
         let characters = name.chars().count();
         if characters > MAX_NAME {
-            let head: String = name.chars().take(24).collect();
-            let why = format!(
-                "the name `{}…` has {characters} characters; at most {MAX_NAME} are allowed",
-                head.escape_debug()
-            );
+            let why =
+                format!("the name `{}` has {characters} characters; at most {MAX_NAME} are allowed", as_found(name));
             return Err(Error::new(ErrorKind::InvalidName, why));
         }
     }
@@ -120,9 +125,30 @@ mod tests {
         for good in ["a", "9", "_", "a-b", "x.y", "wikidata:Q1", "a/b", "हिन्दी"] {
             assert!(check_key(good).is_ok(), "{good}");
         }
-        for bad in ["", "-a", ".a", "a b", "a\"", "#1", "@x", "a+", "a\n", "a\u{0}", "\u{301}a", "a(b)", "a,b"] {
+        for bad in [
+            "",
+            "-a",
+            ".a",
+            "a b",
+            "a\"",
+            "#1",
+            "@x",
+            "a+",
+            "a\n",
+            "a\u{0}",
+            "\u{301}a",
+            "a(b)",
+            "a,b",
+            "a\u{3164}",
+            "a\u{34f}",
+            "a\u{fe0f}",
+        ] {
             assert_eq!(check_key(bad).unwrap_err().kind(), ErrorKind::InvalidKey, "{bad:?}");
         }
+        let heap = |marks| format!("a{}", "\u{301}".repeat(marks));
+        assert!(check_key(&heap(8)).is_ok());
+        assert!(check_key(&heap(9)).unwrap_err().to_string().contains("at character 10 is invisible there, or one"));
+        assert_eq!(slug(&heap(20)).map(|key| check_key(&key)), Some(Ok(())));
         let error = check_key("a b").unwrap_err().to_string();
         assert!(error.ends_with("allowed: letters, digits, combining marks and `_ - . : /`"), "{error}");
         assert!(check_key(&"k".repeat(MAX_KEY)).is_ok());

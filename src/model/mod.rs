@@ -16,7 +16,6 @@ mod role_players;
 mod source;
 mod source_text;
 mod term;
-pub(crate) mod text;
 mod transaction;
 mod value;
 

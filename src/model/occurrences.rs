@@ -2,7 +2,8 @@
 
 use std::{collections::VecDeque, iter::Peekable, ops::Range, str::CharIndices};
 
-use super::fold::{is_apostrophe, is_invisible};
+use super::fold::is_apostrophe;
+use crate::error::shown::is_invisible;
 
 /// Which differences between a text and words do not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

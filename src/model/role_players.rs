@@ -12,6 +12,7 @@ use serde::{
 };
 
 use super::Node;
+use crate::error::shown::as_found;
 
 /// The role players of a [`Fact`](super::Fact), by the name of their role, in order. A role may have several players.
 ///
@@ -243,7 +244,7 @@ impl<'de> Deserialize<'de> for RolePlayers {
                 let mut roles = Vec::new();
                 while let Some(role) = map.next_key::<String>()? {
                     if !given.insert(role.clone()) {
-                        let why = format!("the role `{}` is given twice; expected a list", role.escape_debug());
+                        let why = format!("the role `{}` is given twice; expected a list", as_found(&role));
                         return Err(de::Error::custom(why));
                     }
                     let OneOrMore(players) = map.next_value()?;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::fields::serialize_fields;
 use super::{Sha256, check_key, value::check_url};
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     time::{IntoDate, PartialDate},
 };
 
@@ -141,7 +141,7 @@ impl Source {
     /// # Errors
     /// [`ErrorKind::InvalidKey`], [`ErrorKind::InvalidDate`] or [`ErrorKind::InvalidSource`]; the place is the field.
     pub fn check(&self) -> Result<(), Error> {
-        let of = |error: Error| error.at(format!("source `{}`", self.key.escape_debug()));
+        let of = |error: Error| error.at(format!("source `{}`", as_found(&self.key)));
         if let Some(error) = &self.error {
             return Err(of(error.clone()));
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::occurrences::{Alike, are_alike, places_of};
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::{Quote, Sha256},
 };
 
@@ -88,8 +88,8 @@ impl SourceText {
                 "characters {} to {} of the text are `{}`, not `{}`",
                 place.start,
                 place.end,
-                brief(found),
-                brief(words)
+                as_found(found),
+                as_found(words)
             );
             return Err(Error::new(ErrorKind::QuoteAbsent, why));
         }
@@ -131,7 +131,7 @@ impl SourceText {
         match (places.as_slice(), nth) {
             ([], _) => Err(Error::new(
                 ErrorKind::QuoteAbsent,
-                format!("`{}` is not in the text{}", brief(words), self.near(words)),
+                format!("`{}` is not in the text{}", as_found(words), self.near(words)),
             )),
             ([only], None) => Ok(place(only)),
             (several, None) => {
@@ -139,7 +139,7 @@ impl SourceText {
                 let more = several.len().checked_sub(9).map(|n| format!(" and {} more", n + 1)).unwrap_or_default();
                 let why = format!(
                     "`{}` stands in the text {} times, at characters {}{more}; say which with an ordinal, a range or longer words",
-                    brief(words),
+                    as_found(words),
                     several.len(),
                     shown.join(", ")
                 );
@@ -149,7 +149,7 @@ impl SourceText {
                 (nth as usize).checked_sub(1).and_then(|n| places.get(n)).map(place).ok_or_else(|| {
                     let why = format!(
                         "`{}` stands in the text {} times; ordinal {nth} is not among 1 to {}",
-                        brief(words),
+                        as_found(words),
                         places.len(),
                         places.len()
                     );
@@ -186,7 +186,7 @@ impl SourceText {
                 let found = self.text.get(bytes.clone()).unwrap_or_default();
                 format!(
                     "; with other signs it has `{}` at characters {start} to {end}; `SourceRef::quotes_like` finds it",
-                    brief(found)
+                    as_found(found)
                 )
             }
             None => self.agreement(words),
@@ -210,20 +210,11 @@ impl SourceText {
         match find(head) {
             Some(bytes) if agree >= 4 => {
                 let goes_on: String = self.text.get(bytes.end..).unwrap_or_default().chars().take(12).collect();
-                format!("; it agrees up to `{}`, where the text goes on `{}`", brief(head), goes_on.escape_debug())
+                format!("; it agrees up to `{}`, where the text goes on `{}`", as_found(head), as_found(&goes_on))
             }
             _ => String::new(),
         }
     }
-}
-
-/// A text as errors show it: at most 60 characters.
-fn brief(text: &str) -> String {
-    let mut shown: String = text.chars().take(60).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown.escape_debug().to_string()
 }
 
 #[cfg(test)]
@@ -306,10 +297,10 @@ mod tests {
         );
         assert!(!text.locate(&Quote::new("thx")).unwrap_err().to_string().contains("agrees"));
         assert!(text.locate(&Quote::new("the x")).unwrap_err().to_string().contains("agrees up to `the `"));
-        let whole = text.locate(&Quote::new("é".repeat(60))).unwrap_err().to_string();
-        assert!(whole.contains(&"é".repeat(60)) && !whole.contains('…'), "{whole}");
-        let cut = text.locate(&Quote::new("é".repeat(61))).unwrap_err().to_string();
-        assert!(cut.contains(&format!("{}…", "é".repeat(60))), "{cut}");
+        let whole = text.locate(&Quote::new("é".repeat(80))).unwrap_err().to_string();
+        assert!(whole.contains(&"é".repeat(80)) && !whole.contains('…'), "{whole}");
+        let cut = text.locate(&Quote::new("é".repeat(81))).unwrap_err().to_string();
+        assert!(cut.contains(&format!("{}…", "é".repeat(80))), "{cut}");
         assert!(text.locate(&Quote::new("")).is_err());
         assert!(text.locate(&Quote::default()).is_err());
     }

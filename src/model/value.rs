@@ -7,9 +7,11 @@ use serde::{
     de::{self, Visitor},
 };
 
-use super::text::Escaped;
 use crate::{
-    error::{Error, ErrorKind},
+    error::{
+        Error, ErrorKind,
+        shown::{Escaped, as_found},
+    },
     time::PartialDate,
 };
 
@@ -106,7 +108,7 @@ impl Value {
             ValueType::YesNo => match text {
                 "yes" => Self::YesNo(true),
                 "no" => Self::YesNo(false),
-                _ => return Err(invalid(format!("`{}` is neither `yes` nor `no`", text.escape_debug()))),
+                _ => return Err(invalid(format!("`{}` is neither `yes` nor `no`", as_found(text)))),
             },
         };
         value.check()?;
@@ -135,7 +137,7 @@ pub(crate) fn check_url(url: &str) -> Result<(), Error> {
     }
     Err(invalid(format!(
         "`{}` is not a valid address; expected a scheme such as `https:` and no blanks",
-        url.escape_debug()
+        as_found(url)
     )))
 }
 
@@ -332,10 +334,7 @@ impl FromStr for Number {
             )));
         }
         let float = text.parse::<f64>().map_err(|_| {
-            invalid(format!(
-                "`{}` is not a valid number; expected one such as `3`, `-2.5` or `1e6`",
-                text.escape_debug()
-            ))
+            invalid(format!("`{}` is not a valid number; expected one such as `3`, `-2.5` or `1e6`", as_found(text)))
         })?;
         Self::new(float)
     }

@@ -4,7 +4,10 @@ use super::{
     KindDef, Range, Schema,
     names::{check_name, invalid, narrow, room},
 };
-use crate::{error::Error, model::KindId};
+use crate::{
+    error::{Error, shown::as_found},
+    model::KindId,
+};
 
 impl Schema {
     /// Declares a kind. Its parents and members must be declared already.
@@ -29,7 +32,7 @@ impl Schema {
         let marks = self.marks();
         self.try_kinds(defs).map_err(|(at, name, error)| {
             self.rewind(marks);
-            (at, error.at(format!("kind `{}`", name.escape_debug())))
+            (at, error.at(format!("kind `{}`", as_found(&name))))
         })
     }
 

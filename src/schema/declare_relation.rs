@@ -7,7 +7,7 @@ use super::{
     whole::Ends,
 };
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::{RelationId, RoleId},
 };
 
@@ -20,7 +20,7 @@ impl Schema {
         if let Some(number) = self.roles.get_index_of(&def.name) {
             return Ok(RoleId::new(narrow(number)));
         }
-        let of = |error: Error| error.at(format!("role `{}`", def.name.escape_debug()));
+        let of = |error: Error| error.at(format!("role `{}`", as_found(&def.name)));
         check_name(&def.name, &KEYWORDS).map_err(of)?;
         if let Some(phrase) = &def.phrase {
             check_words(phrase).map_err(|error| of(error.at("phrase")))?;
@@ -40,7 +40,7 @@ impl Schema {
     /// [`ErrorKind::InvalidSchema`] for a contradiction in itself or with the schema, [`ErrorKind::Full`] beyond 65,535
     /// relations.
     pub fn add_relation(&mut self, def: RelationDef) -> Result<RelationId, Error> {
-        let place = format!("relation `{}`", def.name.escape_debug());
+        let place = format!("relation `{}`", as_found(&def.name));
         self.try_relation(def).map_err(|error| error.at(place))
     }
 

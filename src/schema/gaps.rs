@@ -6,7 +6,7 @@ use super::{
     base::{AlsoKnownAs, IdentifiedBy, KnownNone, SomeUnknown},
 };
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::RelationId,
 };
 
@@ -24,7 +24,7 @@ impl Schema {
         if self.relation(named)?.date().is_none() {
             return Ok(());
         }
-        let why = format!("`{}` holds a date; expected a relation by its name alone", named.escape_debug());
+        let why = format!("`{}` holds a date; expected a relation by its name alone", as_found(named));
         Err(Error::new(ErrorKind::UnknownRelation, why))
     }
 

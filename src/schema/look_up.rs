@@ -6,7 +6,7 @@ use super::{
     whole::Ends,
 };
 use crate::{
-    error::{Error, ErrorKind, did_you_mean},
+    error::{Error, ErrorKind, did_you_mean, shown::as_found},
     model::{KindId, RelationId, RoleId},
 };
 
@@ -23,7 +23,7 @@ impl Schema {
             format!("`{name}` is a range of values, facts or everything; expected a kind of entity")
         } else {
             let near = did_you_mean(name, self.kinds.keys().map(String::as_str));
-            format!("no kind `{}` is declared{near}", name.escape_debug())
+            format!("no kind `{}` is declared{near}", as_found(name))
         };
         Err(Error::new(ErrorKind::UnknownKind, why))
     }
@@ -107,7 +107,7 @@ impl Schema {
             }
             _ => near(name),
         };
-        let why = format!("no relation `{}` is declared{proposal}", name.escape_debug());
+        let why = format!("no relation `{}` is declared{proposal}", as_found(name));
         Error::new(ErrorKind::UnknownRelation, why)
     }
 
@@ -147,7 +147,7 @@ impl Schema {
     pub fn role(&self, name: &str) -> Result<RoleId, Error> {
         self.known_role(name).ok_or_else(|| {
             let near = did_you_mean(name, self.roles.keys().map(String::as_str));
-            Error::new(ErrorKind::UnknownRole, format!("no role `{}` is declared{near}", name.escape_debug()))
+            Error::new(ErrorKind::UnknownRole, format!("no role `{}` is declared{near}", as_found(name)))
         })
     }
 

@@ -1,7 +1,10 @@
 //! The words by which a sentence prints a relation: a phrase, and the forms of its verb.
 
 use super::names::invalid;
-use crate::error::Error;
+use crate::error::{
+    Error,
+    shown::{as_found, is_seen},
+};
 
 /// A phrase, split where a sentence takes it apart: the forms of its verb, and the words before and after the other end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +51,7 @@ pub(super) fn check_words(text: &str) -> Result<(), Error> {
     if text.is_empty() || text.len() > LONGEST {
         return Err(wrong(text, format!("it has {} bytes; expected 1 to {LONGEST}", text.len())));
     }
-    if text.split(' ').any(str::is_empty) || text.chars().any(|c| c.is_control() || c.is_whitespace() && c != ' ') {
+    if text.split(' ').any(str::is_empty) || text.chars().any(|c| c.is_whitespace() && c != ' ') || !is_seen(text) {
         return Err(wrong(text, "expected words on one line with one blank between them"));
     }
     Ok(())
@@ -58,8 +61,7 @@ pub(super) fn check_words(text: &str) -> Result<(), Error> {
 const LONGEST: usize = 200;
 
 fn wrong(text: &str, why: impl std::fmt::Display) -> Error {
-    let shown: String = text.chars().take(40).collect();
-    invalid(format!("`{}` is not a valid phrase: {why}", shown.escape_debug()))
+    invalid(format!("`{}` is not a valid phrase: {why}", as_found(text)))
 }
 
 #[cfg(test)]

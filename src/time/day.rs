@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, shown::as_found};
 
 use super::{
     edtf, print,
-    text::{Fault, quoted, show, text_serde},
+    text::{Fault, show, text_serde},
 };
 
 /// The range of years, and the bias that keeps a packed year from being 0.
@@ -180,7 +180,7 @@ impl std::str::FromStr for Day {
     fn from_str(text: &str) -> Result<Self, Error> {
         let date = edtf::read(text).map_err(|fault: Fault| fault.error(ErrorKind::InvalidDate, text, "day"))?;
         date.as_day().filter(|_| !date.is_qualified()).ok_or_else(|| {
-            let message = format!("{} is not a single day; expected one such as `2026-02-10`", quoted(text));
+            let message = format!("`{}` is not a single day; expected one such as `2026-02-10`", as_found(text));
             Error::new(ErrorKind::InvalidDate, message)
         })
     }

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, shown::as_found};
 
 use super::{
     Day,
-    text::{quoted, show, text_serde},
+    text::{show, text_serde},
 };
 
 /// A point in transaction time: when something was recorded, to the microsecond.
@@ -99,7 +99,7 @@ impl std::str::FromStr for Stamp {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let error = |why: &dyn fmt::Display| {
-            Error::new(ErrorKind::InvalidStamp, format!("{} is not a valid stamp: {why}", quoted(text)))
+            Error::new(ErrorKind::InvalidStamp, format!("`{}` is not a valid stamp: {why}", as_found(text)))
         };
         let seconds = check_shape(text).map_err(|why| error(&why))?;
         let range = || error(&format_args!("it is out of range, which is `{}` to `{}`", Self::MIN, Self::MAX));

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, shown::as_found};
 
 /// Where a text is not valid, and what is wrong there.
 #[derive(Debug)]
@@ -22,24 +22,8 @@ impl Fault {
 
     /// The error that names text, character and what was allowed.
     pub(super) fn error(self, kind: ErrorKind, text: &str, what: &str) -> Error {
-        Error::new(kind, format!("{} is not a valid {what}: character {} {}", quoted(text), self.at, self.says))
+        Error::new(kind, format!("`{}` is not a valid {what}: character {} {}", as_found(text), self.at, self.says))
     }
-}
-
-const SHOWN: usize = 80;
-
-/// A text in backticks, on one line, with at most its first 80 characters.
-pub(super) fn quoted(text: &str) -> String {
-    let mut shown = String::from("`");
-    for character in text.chars().take(SHOWN) {
-        if character.is_control() {
-            shown.extend(character.escape_default());
-        } else {
-            shown.push(character);
-        }
-    }
-    shown.push_str(if text.chars().nth(SHOWN).is_some() { "…`" } else { "`" });
-    shown
 }
 
 /// Writes a text as it is, or padded where the format asks for a width.
@@ -92,15 +76,6 @@ pub(super) use text_serde;
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-    use super::*;
-
-    #[test]
-    fn a_text_is_shown_on_one_line_and_not_at_any_length() {
-        assert_eq!(quoted("a\nb\u{7}é"), "`a\\nb\\u{7}é`");
-        assert_eq!(quoted(&"é".repeat(80)), format!("`{}`", "é".repeat(80)));
-        assert_eq!(quoted(&"é".repeat(81)), format!("`{}…`", "é".repeat(80)));
-    }
 
     #[test]
     fn serde_says_what_was_wanted() {

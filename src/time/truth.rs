@@ -5,9 +5,9 @@ use std::{
     ops::{BitAnd, BitOr, Not},
 };
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, shown::as_found};
 
-use super::text::{quoted, text_serde};
+use super::text::text_serde;
 
 /// Whether something holds: in no case, in some cases, or in every case that the record admits.
 ///
@@ -122,7 +122,10 @@ impl std::str::FromStr for Truth {
             "no" => Ok(Self::No),
             "possibly" => Ok(Self::Possibly),
             "yes" => Ok(Self::Yes),
-            _ => Err(Error::new(ErrorKind::InvalidValue, format!("{} is not `yes`, `possibly` or `no`", quoted(text)))),
+            _ => Err(Error::new(
+                ErrorKind::InvalidValue,
+                format!("`{}` is not `yes`, `possibly` or `no`", as_found(text)),
+            )),
         }
     }
 }

@@ -8,10 +8,10 @@ use super::{
     edtf,
     partial_date::PartialDate,
     set::{self, Gaps},
-    text::{Fault, quoted, show, text_serde},
+    text::{Fault, show, text_serde},
     when::When,
 };
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, shown::as_found};
 
 impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -81,8 +81,10 @@ impl When {
         if when.parts().is_event() {
             return Ok(when);
         }
-        let why =
-            format!("{} is not the time of an event; expected a date, or a set such as `[..2026-01-24]`", quoted(text));
+        let why = format!(
+            "`{}` is not the time of an event; expected a date, or a set such as `[..2026-01-24]`",
+            as_found(text)
+        );
         Err(Error::new(ErrorKind::InvalidDate, why))
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::{
+    error::shown::Shown,
     graph::KnowledgeGraph,
     model::{Any, Entity, FactId, Id, KindId, Node, Value},
     schema::Kind,
@@ -109,7 +110,7 @@ impl fmt::Display for NodeRef<'_> {
         match (self.kg.tables().node_kind(self.node), self.value()) {
             (Some(NodeKind::Fact(fact)), _) => self.kg.plain_fact(fact).map_or(Ok(()), |fact| fact.fmt(f)),
             (_, Some(value)) => value.fmt(f),
-            _ => f.write_str(self.kg.tables().name_of(self.node)),
+            _ => Shown(self.kg.tables().name_of(self.node)).fmt(f),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use super::{FactRef, NodeRef};
 use crate::{
+    error::shown::Shown,
     model::{FactId, Modality, Stance, Value},
     schema::{Phrase, RelationDef, Shape},
     time::TimeWords,
@@ -180,13 +181,13 @@ impl<'g> Sentence<'g> {
             write!(f, "{open}{}", claim.source().key())?;
             open = "; ";
             if let Some(quote) = claim.quote() {
-                write!(f, ": “{}”", one_line(&quote))?;
+                write!(f, ": “{}”", Shown(&one_line(&quote)))?;
             }
             if let Some(speaker) = claim.said_by() {
                 write!(f, ", said by {speaker}")?;
             }
             if let Some(reason) = claim.inferred() {
-                write!(f, ", inferred: {}", one_line(reason))?;
+                write!(f, ", inferred: {}", Shown(&one_line(reason)))?;
             }
         }
         for claim in claims(Stance::Disputes) {
@@ -248,14 +249,14 @@ impl Named<'_> {
 impl fmt::Display for Named<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.node.value() {
-            Some(Value::Text(text)) => write!(f, "“{}”", one_line(text)),
+            Some(Value::Text(text)) => write!(f, "“{}”", Shown(&one_line(text))),
             Some(Value::Date(date)) if self.as_time => date.words_within().fmt(f),
             Some(Value::Date(date)) => date.words().fmt(f),
             _ if self.is_this() => {
                 f.write_str("this")?;
                 self.write_number(f)
             }
-            _ => one_line(&self.node.to_string()).fmt(f),
+            _ => self.node.fmt(f),
         }
     }
 }

@@ -183,7 +183,7 @@ fn a_sentence_is_one_line() {
     let draft = fact("marsk", "visits", "state").on("2026").cite(report, text);
     let id = kg.assert(draft.source(report).inferred("two\nlines")).unwrap();
     let said = kg.fact_ref(id).unwrap().sentence().with_evidence().to_string();
-    assert_eq!(said, "Elin Marsk visited the State in 2026 [report: “The President comes.  Soon.”]");
+    assert_eq!(said, r"Elin\u{2028}Marsk visited the State in 2026 [report: “The President comes.  Soon.”]");
     let chain = kg.view().chains("marsk", "state").shortest().unwrap().unwrap();
     assert_eq!(chain.to_string().lines().count(), 1);
     let title = kg.assert(fact("person", "also-known-as", "two\n\nlines").source(report).inferred("a\nb")).unwrap();

@@ -16,6 +16,7 @@ mod csv;
 mod described;
 mod dot;
 mod every;
+mod eyes;
 #[cfg(feature = "json")]
 mod follow_the_money;
 mod foreign;

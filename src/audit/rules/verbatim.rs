@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::{
     audit::{Code, Context, Evidence, Finding, FoundIn, Report, Rule, Severity, quotes::Kept},
+    error::shown::as_found,
     model::{Quote, Sha256},
     view::SourceRef,
 };
@@ -68,7 +69,7 @@ impl Rule for Quotes {
             report(Finding::new(
                 NO_SOURCE,
                 place,
-                format!("a text was supplied for `{}`, which is not a source of the graph", key.escape_debug()),
+                format!("a text was supplied for `{}`, which is not a source of the graph", as_found(key)),
             ))
         })
     }

@@ -4,7 +4,7 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::{
     draft::fact,
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     graph::{Bulk, entity},
     io::proposals::Proposals,
     model::{Any, Id, slug},
@@ -135,19 +135,19 @@ impl<'t> Finder<'t> {
             ([known], _) => Ok(*known),
             ([], Some(kind)) => {
                 let own = slug(cell).ok_or_else(|| {
-                    let why = format!("the name `{}` suggests no key, so it cannot be added", cell.escape_debug());
+                    let why = format!("the name `{}` suggests no key, so it cannot be added", as_found(cell));
                     Error::new(ErrorKind::InvalidKey, why)
                 })?;
                 self.added += 1;
                 bulk.add_another(kind.as_str(), entity(cell).key(format!("{}{own}", self.how.prefix)))
             }
             ([], None) => {
-                let why = format!("no entity has the name `{}`", cell.escape_debug());
+                let why = format!("no entity has the name `{}`", as_found(cell));
                 Err(Error::new(ErrorKind::UnknownEntity, why))
             }
             (several, _) => {
                 let keys: Vec<_> = several.iter().take(8).map(|id| format!("`{}`", bulk.key_of(*id))).collect();
-                let why = format!("several have the name `{}`: {}", cell.escape_debug(), keys.join(", "));
+                let why = format!("several have the name `{}`: {}", as_found(cell), keys.join(", "));
                 Err(Error::new(ErrorKind::UnknownEntity, why))
             }
         }

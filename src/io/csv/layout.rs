@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Loader, other_delimiter, rows::Rows};
 use crate::{
-    error::{Error, ErrorKind, did_you_mean},
+    error::{Error, ErrorKind, did_you_mean, shown::as_found},
     io::Column,
 };
 
@@ -37,8 +37,7 @@ impl Layout {
         if table.header {
             (cells, unread) = from_header(table, rows)?;
         } else if let Some((name, _)) = table.named.first() {
-            let why =
-                format!("the column `{}` is named, but the table has no header; call `header`", name.escape_debug());
+            let why = format!("the column `{}` is named, but the table has no header; call `header`", as_found(name));
             return Err(wrong(why));
         }
         let dates = dates(table, &cells)?;
@@ -53,7 +52,7 @@ impl Layout {
         if let Some((column, name)) = cells.iter().find(|(column, _)| !is_loaded(column)) {
             let why = format!(
                 "the column `{}` is the {} of a fact or entity, which is not loaded in bulk; read it with `csv::Reader`",
-                name.escape_debug(),
+                as_found(name),
                 column.name()
             );
             return Err(wrong(why));
@@ -155,14 +154,14 @@ fn from_header<R: std::io::BufRead>(
         let mut same = found.iter_mut().filter(|(_, there)| there == name);
         let Some(cell) = same.next() else {
             let near = did_you_mean(name, names.iter().copied());
-            let all: Vec<_> = names.iter().map(|name| format!("`{}`", name.escape_debug())).collect();
+            let all: Vec<_> = names.iter().map(|name| format!("`{}`", as_found(name))).collect();
             let (all, other) = (all.join(", "), other_delimiter(&names));
-            let why = format!("the header has no column `{}`{near}; it has {all}{other}", name.escape_debug());
+            let why = format!("the header has no column `{}`{near}; it has {all}{other}", as_found(name));
             return Err(wrong(why).at_position(1, 1));
         };
         cell.0 = Some(column.clone());
         if same.next().is_some() {
-            let why = format!("the header has two columns `{}`; expected one", name.escape_debug());
+            let why = format!("the header has two columns `{}`; expected one", as_found(name));
             return Err(wrong(why).at_position(1, 1));
         }
     }
@@ -176,7 +175,7 @@ fn dates(table: &Loader<'_>, cells: &[(Column, String)]) -> Result<Vec<(Column, 
     for (column, parts) in &table.shape.dates {
         let found = parts.iter().map(|part| {
             cells.iter().position(|(_, name)| name == part).ok_or_else(|| {
-                let why = format!("the table has no column `{}` for a part of a date", part.escape_debug());
+                let why = format!("the table has no column `{}` for a part of a date", as_found(part));
                 wrong(why).at_position(1, 1)
             })
         });

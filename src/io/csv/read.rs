@@ -11,7 +11,7 @@ use super::{
     shape::{Shape, joined, shape_options},
 };
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     graph::Edit,
     io::{
         columns::{Column, Columns, column_options},
@@ -183,7 +183,7 @@ impl<'s> Reader<'s> {
         let (mut rows, names) = self.rows(table)?;
         let mut seen = HashSet::with_capacity(names.len());
         if let Some(twice) = names.iter().find(|name| !seen.insert(name.as_str())) {
-            let why = format!("the header has two columns `{}`; expected one", twice.escape_debug());
+            let why = format!("the header has two columns `{}`; expected one", as_found(twice));
             return Err(Error::new(ErrorKind::Syntax, why).at_position(1, 1));
         }
         if !names.iter().any(|name| name == "key") {

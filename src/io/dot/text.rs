@@ -7,6 +7,8 @@ use std::fmt::{self, Write};
 
 use unicode_normalization::char::is_combining_mark;
 
+use crate::error::shown::each;
+
 /// Where a text is used, which decides how Graphviz reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -24,7 +26,7 @@ impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(place, text) = *self;
         f.write_char('"')?;
-        for c in text.chars() {
+        for (c, seen) in each(text) {
             match c {
                 '\n' if place == Place::LeftLabel => f.write_str("\\l")?,
                 '\n' => f.write_str("\\n")?,
@@ -34,7 +36,8 @@ impl fmt::Display for Quoted<'_> {
                 '\\' if place == Place::Tooltip => f.write_str("\\\\\u{2060}")?,
                 '\\' => f.write_str("\\\\")?,
                 '&' => f.write_str("&amp;")?,
-                c => f.write_char(visible(c))?,
+                c if seen => f.write_char(c)?,
+                c => f.write_char(sign(c))?,
             }
         }
         // Without it the last line would stand in the middle.
@@ -42,14 +45,12 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// The character, or a sign for one that XML does not allow or that moves what comes after it.
-fn visible(c: char) -> char {
+/// A sign for a character that XML does not allow, that is not seen, or that moves what comes after it.
+fn sign(c: char) -> char {
     match c {
         '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
         '\u{7f}' => '\u{2421}',
-        '\u{80}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' => '\u{fffd}',
-        c if u32::from(c) & 0xfffe == 0xfffe => '\u{fffd}',
-        c => c,
+        _ => '\u{fffd}',
     }
 }
 
@@ -93,8 +94,11 @@ fn wrap_line(line: &str, columns: usize) -> String {
             wrapped.push(' ');
             used += 1;
         }
+        let mut joins = false;
         for c in word.chars() {
-            if used + self::width(c) > columns && used > 0 && self::width(c) > 0 && width > columns {
+            // What a joiner joins is one picture.
+            let joined = std::mem::replace(&mut joins, c == '\u{200d}');
+            if !joined && used > 0 && used + self::width(c) > columns && self::width(c) > 0 && width > columns {
                 wrapped.push('\n');
                 used = 0;
             }
@@ -145,7 +149,7 @@ mod tests {
     #[test]
     fn what_xml_forbids_becomes_a_sign() {
         assert_eq!(label("\u{0}\u{1b}\t\r\u{7f}\u{85}\u{fffe}\u{1ffff}"), "\"␀␛␉␍␡���\"");
-        assert_eq!(label("\u{2067}שלום\u{2069} 漢字 🙂"), "\"\u{2067}שלום\u{2069} 漢字 🙂\"");
+        assert_eq!(label("\u{202e}שלום\u{ad} 漢字 🙂"), "\"�שלום� 漢字 🙂\"");
     }
 
     #[test]
@@ -167,6 +171,7 @@ mod tests {
         assert_eq!(wrap("abcdefgh", 3), "abc\ndef\ngh");
         assert_eq!(wrap("漢字漢字", 4), "漢字\n漢字");
         assert_eq!(wrap("ee\u{301}e", 2), "ee\u{301}\ne");
+        assert_eq!(wrap("a👩\u{200d}🚀b", 3), "a👩\u{200d}🚀\nb");
         assert_eq!(wrap("a\nb", 9), "a\nb");
         for text in ["", " ", "  a  b ", "one two three", "x yyyyyyyyy z"] {
             let bare = |text: &str| text.replace([' ', '\n'], "");

@@ -6,7 +6,7 @@ use super::{
     record::Record,
 };
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::slug,
 };
 
@@ -32,7 +32,7 @@ impl Reading<'_> {
         self.columns.kind.clone().or(made).ok_or_else(|| {
             let why = format!(
                 "no kind has the code `{}` in the scheme `ftm`; expected one, a kind named by `kind_as`, or a default kind",
-                schema.escape_debug()
+                as_found(schema)
             );
             Error::new(ErrorKind::UnknownKind, why)
         })

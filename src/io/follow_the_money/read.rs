@@ -13,7 +13,7 @@ use super::{
     record::{Given, Record, Records},
 };
 use crate::{
-    error::{Error, ErrorKind, Position},
+    error::{Error, ErrorKind, Position, shown::as_found},
     graph::Edit,
     io::{
         columns::{Columns, column_options},
@@ -268,7 +268,7 @@ impl<'a> Reading<'a> {
     /// The key of an entity by its id.
     fn end(&mut self, id: &str) -> Result<String, Error> {
         if self.failed.contains(id) {
-            let why = format!("the entity `{}` of the file could not be read", id.escape_debug());
+            let why = format!("the entity `{}` of the file could not be read", as_found(id));
             return Err(Error::new(ErrorKind::UnknownEntity, why));
         }
         if self.records.list.contains_key(id) {
@@ -277,10 +277,8 @@ impl<'a> Reading<'a> {
         // The graph may have it, if it was not made from another id.
         check_key(id)?;
         if self.ids.is_made(id) {
-            let why = format!(
-                "`{}` is not the id of an entity; it is the key that was made from another id",
-                id.escape_debug()
-            );
+            let why =
+                format!("`{}` is not the id of an entity; it is the key that was made from another id", as_found(id));
             return Err(Error::new(ErrorKind::UnknownEntity, why));
         }
         Ok(id.to_owned())
@@ -382,7 +380,7 @@ impl<'a> Reading<'a> {
 }
 
 fn entity_place(id: &str) -> String {
-    format!("entity `{}`", id.escape_debug())
+    format!("entity `{}`", as_found(id))
 }
 
 fn valued(key: &str, relation: &str, value: Value) -> Fact {

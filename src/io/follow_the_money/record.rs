@@ -10,7 +10,7 @@ use serde::{
 
 use super::model::is_under;
 use crate::{
-    error::{Error, ErrorKind, Position},
+    error::{Error, ErrorKind, Position, shown::as_found},
     io::{foreign::is_blank, import::Edits},
 };
 
@@ -160,9 +160,9 @@ impl Records {
         } else if !is_under(&record.schema, &schema) {
             let why = format!(
                 "the entity `{}` of line {} is of the schema `{}`; expected that or one under it",
-                id.escape_debug(),
+                as_found(&id),
                 record.at.line,
-                record.schema.escape_debug()
+                as_found(&record.schema)
             );
             return Err(Error::new(ErrorKind::Syntax, why).at("schema"));
         }

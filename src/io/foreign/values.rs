@@ -1,7 +1,7 @@
 //! Values as other programs write them.
 
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::{Value, ValueType},
     time::{Dates, PartialDate, When},
 };
@@ -18,10 +18,8 @@ pub(in crate::io) fn yes_no(text: &str) -> Result<bool, Error> {
         (true, _) => Ok(true),
         (_, true) => Ok(false),
         _ => {
-            let why = format!(
-                "`{}` is not a yes or no; expected `yes`, `no`, `true`, `false`, `1` or `0`",
-                text.escape_debug()
-            );
+            let why =
+                format!("`{}` is not a yes or no; expected `yes`, `no`, `true`, `false`, `1` or `0`", as_found(text));
             Err(Error::new(ErrorKind::InvalidValue, why))
         }
     }
@@ -67,7 +65,7 @@ impl Values {
 fn has_time(text: &str) -> Error {
     let why = format!(
         "`{}` has a time of day, which no date has; a reader with the option `dates(Dates::cut_to_day())` cuts it off",
-        text.escape_debug()
+        as_found(text)
     );
     Error::new(ErrorKind::InvalidDate, why)
 }

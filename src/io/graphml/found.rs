@@ -8,7 +8,7 @@ use std::{
 use super::read::placed;
 use crate::{
     dossier::Dossier,
-    error::{Error, ErrorKind, Position},
+    error::{Error, ErrorKind, Position, shown::as_found},
     graph::Edit,
     io::{
         foreign::is_blank,
@@ -141,7 +141,7 @@ impl<'k> Defaults<'k> {
                 let why = format!(
                     "the default of `{}` has {} bytes, and with it the copies of defaults take too much memory; expected \
                      shorter defaults, or fewer records without values of their own",
-                    key.name.escape_debug(),
+                    as_found(&key.name),
                     text.len()
                 );
                 placed(Error::new(ErrorKind::Syntax, why), key.at)

@@ -9,7 +9,7 @@ use quick_xml::{
 };
 
 use crate::{
-    error::{Error, ErrorKind, Position},
+    error::{Error, ErrorKind, Position, shown::as_found},
     io::{
         columns::{Columns, column_options},
         foreign::{self, encoding::advance, is_blank, yes_no},
@@ -91,7 +91,7 @@ fn read(text: &str, mut reading: Reading<'_>) -> Result<Edits, Error> {
                     .map(String::from)
                     .or_else(|| quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned));
                 let Some(text) = text else {
-                    let why = format!("`&{};` is not a character that XML itself names", name.escape_debug());
+                    let why = format!("`&{};` is not a character that XML itself names", as_found(&name));
                     return Err(fault(&why));
                 };
                 document.push(&text, &mut reading);
@@ -306,7 +306,7 @@ impl Document<'_> {
         match self.open.pop() {
             Some(Open::Key(id, key)) => {
                 if self.found.keys.contains_key(&id) {
-                    let why = format!("two elements `key` have the id `{}`; expected one", id.escape_debug());
+                    let why = format!("two elements `key` have the id `{}`; expected one", as_found(&id));
                     return Err(placed(Error::new(ErrorKind::Syntax, why), at));
                 }
                 if key.default.is_some() && !matches!(key.of.as_str(), "all" | "node" | "edge") {
@@ -318,7 +318,7 @@ impl Document<'_> {
                 if let Some(Open::Key(id, key)) = self.open.last_mut()
                     && key.default.replace(text).is_some()
                 {
-                    let why = format!("the key `{}` has two elements `default`; expected one", id.escape_debug());
+                    let why = format!("the key `{}` has two elements `default`; expected one", as_found(id));
                     return Err(placed(Error::new(ErrorKind::Syntax, why), at));
                 }
             }
@@ -371,7 +371,7 @@ fn attributes(start: &BytesStart<'_>) -> Result<Vec<(String, String)>, Error> {
         let attribute = attribute.map_err(|error| invalid(&error))?;
         let name = String::from_utf8_lossy(attribute.key.as_ref()).into_owned();
         if !seen.insert(name.clone()) {
-            return Err(invalid(&format!("the attribute `{}` is given twice; expected it once", name.escape_debug())));
+            return Err(invalid(&format!("the attribute `{}` is given twice; expected it once", as_found(&name))));
         }
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| invalid(&error))?;
         Ok((name, value.into_owned()))

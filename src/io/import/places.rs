@@ -1,7 +1,7 @@
 //! The places of the facts of a file, some of which could not be read: `#3` keeps the meaning that it has in the file.
 
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     graph::Edit,
     model::Fact,
 };
@@ -88,7 +88,7 @@ impl Places {
             None => {
                 let why = format!(
                     "`{}` is not a fact before this one; expected a key, or `#` and a place below {}",
-                    name.escape_debug(),
+                    as_found(name),
                     self.list.len()
                 );
                 return Err(Error::new(ErrorKind::UnknownFact, why));

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     draft::fact,
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     graph::{Edit, KnowledgeGraph},
     io::{foreign::SCHEME, proposals::Proposals},
     model::{Any, Claim, Entity, Fact, FactId, Id, Node, Source, Value},
@@ -368,7 +368,7 @@ fn at_place(facts: &[Option<FactId>], name: &str) -> Result<FactId, Error> {
         None => {
             let why = format!(
                 "`{}` is not a fact before this one; expected a key, or `#` and a place below {}",
-                name.escape_debug(),
+                as_found(name),
                 facts.len()
             );
             Err(Error::new(ErrorKind::UnknownFact, why))
@@ -377,7 +377,7 @@ fn at_place(facts: &[Option<FactId>], name: &str) -> Result<FactId, Error> {
 }
 
 fn not_taken(key: &str) -> Error {
-    let why = format!("the entity `{}` of the file was rejected", key.escape_debug());
+    let why = format!("the entity `{}` of the file was rejected", as_found(key));
     Error::new(ErrorKind::UnknownEntity, why)
 }
 

@@ -16,7 +16,10 @@ use super::{
 };
 use crate::{
     dossier::{Archive, Dossier},
-    error::{Error, ErrorKind},
+    error::{
+        Error, ErrorKind,
+        shown::{PART, as_found, message},
+    },
     graph::KnowledgeGraph,
     io::{foreign, import::Edits},
     schema::Schema,
@@ -88,8 +91,7 @@ impl<'s> Reader<'s> {
 fn header(text: &str) -> Result<String, Error> {
     let Header { chancery, version } = parse(text)?;
     if chancery != Dossier::NAME && chancery != Archive::NAME {
-        let why =
-            format!("`{}` is not a document of this crate; expected `dossier` or `archive`", chancery.escape_debug());
+        let why = format!("`{}` is not a document of this crate; expected `dossier` or `archive`", as_found(&chancery));
         return Err(with_position(text, Error::new(ErrorKind::Version, why).at("chancery")));
     }
     if version.as_u64() != Some(u64::from(VERSION)) {
@@ -152,11 +154,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Content<A> {
 
 pub(in crate::io) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|error| {
-        let message = error.to_string();
-        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+        let says = error.to_string();
+        let says = says.rsplit_once(" at line ").map_or(says.as_str(), |(says, _)| says);
         let at = byte_of(text, error.line(), error.column());
         let Found { path, start } = path_at(text, at);
-        let fault = Error::new(ErrorKind::Syntax, message);
+        let fault = Error::new(ErrorKind::Syntax, message(says, PART));
         // Text that is not JSON is reported where it stops, a value that is not valid where it begins.
         let at = if error.is_data() { start } else { at };
         let fault = fault.caused_by(error);

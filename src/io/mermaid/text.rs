@@ -5,7 +5,10 @@
 
 use std::fmt::{self, Write};
 
-use crate::io::loss::{Loss, Losses};
+use crate::{
+    error::shown::each,
+    io::loss::{Loss, Losses},
+};
 
 /// The longest text of one name, in characters.
 const LONGEST: usize = 80;
@@ -42,7 +45,7 @@ impl fmt::Display for Quoted<'_> {
 pub(super) fn shown(text: &str, losses: &mut Losses) -> String {
     let mut shown = String::with_capacity(text.len());
     let (mut changed, mut cut) = (false, false);
-    for (n, c) in text.chars().enumerate() {
+    for (n, (c, seen)) in each(text).enumerate() {
         if n == LONGEST {
             cut = true;
             break;
@@ -50,9 +53,8 @@ pub(super) fn shown(text: &str, losses: &mut Losses) -> String {
         let sign = match c {
             '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
             '\u{7f}' => '\u{2421}',
-            '\u{80}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => '\u{fffd}',
-            c if u32::from(c) & 0xfffe == 0xfffe => '\u{fffd}',
-            c => c,
+            c if seen => c,
+            _ => '\u{fffd}',
         };
         changed |= sign != c;
         shown.push(sign);

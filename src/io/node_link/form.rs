@@ -7,7 +7,7 @@ use serde::{
     de::{self, DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 
-use crate::model::Source;
+use crate::{error::shown::as_found, model::Source};
 
 /// The members of a document.
 #[derive(Default)]
@@ -86,7 +86,7 @@ impl Cell {
             Self::Object(members) => {
                 let mut object = serde_json::Map::new();
                 for (name, cell) in members {
-                    let place = name.escape_debug().to_string();
+                    let place = as_found(&name).to_string();
                     if object.insert(name, cell.plain()?).is_some() {
                         return Err(format!("`{place}`: {TWICE}"));
                     }

@@ -4,7 +4,7 @@ use std::{cell::OnceCell, collections::HashSet, io, sync::Arc};
 
 use super::form::{Cell, Document, Item, Members, TWICE};
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     graph::Edit,
     io::{
         columns::{Column, Columns, column_options},
@@ -86,7 +86,7 @@ fn read(text: &str, mut reading: Reading<'_>, names: &Names, columns: &Columns) 
     let document: Document = json::parse(text)?;
     let Document { graph, nodes, links, edges, directed, others } = document;
     let (Some(nodes), true) = (nodes, links.is_some() || edges.is_some()) else {
-        let has: Vec<_> = others.iter().map(|name| format!("`{}`", name.escape_debug())).collect();
+        let has: Vec<_> = others.iter().map(|name| format!("`{}`", as_found(name))).collect();
         let found = match others.iter().find(|name| ["elements", "adjacency"].contains(&name.as_str())) {
             Some(name) if name == "elements" => "JSON of Cytoscape".to_owned(),
             Some(_) => "adjacency data".to_owned(),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     dossier::Selection,
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     io::foreign::Values,
     model::{Claim, Fact, FactName, Modality, Node, Sha256, Value, ValueType},
     schema::Range,
@@ -88,9 +88,8 @@ pub(super) fn is_list(text: &str) -> bool {
 
 /// Reads a list of role players.
 pub(super) fn read_list(text: &str) -> Result<Vec<Node>, Error> {
-    let invalid = |why: &str| {
-        Error::new(ErrorKind::Syntax, format!("`{}` is not a list of role players: {why}", text.escape_debug()))
-    };
+    let invalid =
+        |why: &str| Error::new(ErrorKind::Syntax, format!("`{}` is not a list of role players: {why}", as_found(text)));
     // The only way to read a list is as that of a fact. As the text does not have the name of the role, it has one list.
     let mut role = "players".to_owned();
     while text.contains(&role) {
@@ -131,14 +130,14 @@ fn written_end(text: &str) -> Result<Node, Error> {
     let fact = written_fact(&format!("a r {text}")).map_err(|_| {
         let why = format!(
             "`{}` is not a valid end of a fact; expected a key, `\"text\"`, `<url>`, `^fact` or `(type value)`",
-            text.escape_debug()
+            as_found(text)
         );
         Error::new(ErrorKind::Syntax, why)
     })?;
     if fact.roles.is_empty() && fact.claims.is_empty() && is_plain(&fact) {
         return Ok(fact.object);
     }
-    Err(Error::new(ErrorKind::Syntax, format!("`{}` is more than one end of a fact", text.escape_debug())))
+    Err(Error::new(ErrorKind::Syntax, format!("`{}` is more than one end of a fact", as_found(text))))
 }
 
 /// A text that stands for a long one, by its beginning and its hash, where a format wants a short name.

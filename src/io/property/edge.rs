@@ -9,7 +9,7 @@ use super::{
     when::Times,
 };
 use crate::{
-    error::{Error, ErrorKind, Position},
+    error::{Error, ErrorKind, Position, shown::as_found},
     graph::Edit,
     io::{
         columns::Column,
@@ -218,7 +218,7 @@ impl Reading<'_> {
         let Some(key) = key else { return };
         if let Some(before) = self.fact_keys.get(key) {
             let before = before.map(|at| format!("; line {} has it too", at.line)).unwrap_or_default();
-            let why = format!("two facts of the file have the key `{}`{before}", key.escape_debug());
+            let why = format!("two facts of the file have the key `{}`{before}", as_found(key));
             faults.add(Error::new(ErrorKind::DuplicateKey, why), None);
         } else {
             self.fact_keys.insert(key.clone(), at);
@@ -292,7 +292,7 @@ struct Said {
 }
 
 fn column_place(name: &str) -> String {
-    format!("column `{}`", name.escape_debug())
+    format!("column `{}`", as_found(name))
 }
 
 /// Sets what may be given once.
@@ -358,7 +358,7 @@ fn cited(source: Option<String>, quote: Option<String>) -> Result<Option<Claim>,
 /// Claims in the notation, one after another.
 fn claims(text: &str) -> Result<Vec<Claim>, Error> {
     let invalid =
-        |why: &str| Error::new(ErrorKind::Syntax, format!("`{}` is not a list of claims: {why}", text.escape_debug()));
+        |why: &str| Error::new(ErrorKind::Syntax, format!("`{}` is not a list of claims: {why}", as_found(text)));
     let fact = written_fact(&format!("a r b {text}")).map_err(|error| invalid(error.message()))?;
     if fact.roles.is_empty() && is_plain(&fact) {
         return Ok(fact.claims);

@@ -7,7 +7,7 @@ use super::{
     raw::{RawCell, RawNode},
 };
 use crate::{
-    error::{Error, ErrorKind, Position},
+    error::{Error, ErrorKind, Position, shown::as_found},
     graph::Edit,
     io::{
         columns::{Column, Columns},
@@ -159,7 +159,7 @@ impl<'s> Reading<'s> {
                 }
             };
             if part.replace(cell.text).is_some() {
-                let why = format!("the node has two texts for `{}`; expected one", cell.name.escape_debug());
+                let why = format!("the node has two texts for `{}`; expected one", as_found(&cell.name));
                 parts.fault.get_or_insert(Error::new(ErrorKind::Syntax, why).at(&cell.name));
             }
         }
@@ -223,7 +223,7 @@ impl<'s> Reading<'s> {
     fn declare(&mut self, parts: Parts) -> Result<Option<String>, Error> {
         if let Some(before) = self.nodes.get(&parts.id) {
             let before = before.at.map(|at| format!("; the node in line {} has it too", at.line)).unwrap_or_default();
-            let why = format!("two nodes have the id `{}`{before}", parts.id.escape_debug());
+            let why = format!("two nodes have the id `{}`{before}", as_found(&parts.id));
             return Err(Error::new(ErrorKind::DuplicateKey, why).at("id"));
         }
         let (id, at) = (parts.id.clone(), parts.at);
@@ -275,7 +275,7 @@ impl<'s> Reading<'s> {
             None => Ok(None),
             Some(Declared { node: Some(node), .. }) => Ok(Some(node.clone())),
             Some(Declared { node: None, .. }) => {
-                let why = format!("the node `{}` of the file could not be read", id.escape_debug());
+                let why = format!("the node `{}` of the file could not be read", as_found(id));
                 Err(Error::new(ErrorKind::UnknownEntity, why))
             }
         }
@@ -314,16 +314,15 @@ impl<'s> Reading<'s> {
 }
 
 fn node_place(id: &str) -> String {
-    format!("node `{}`", id.escape_debug())
+    format!("node `{}`", as_found(id))
 }
 
 pub(super) fn made(key: &str) -> Error {
-    let why = format!("`{}` is not the id of a node; it is the key that was made of another id", key.escape_debug());
+    let why = format!("`{}` is not the id of a node; it is the key that was made of another id", as_found(key));
     Error::new(ErrorKind::UnknownEntity, why)
 }
 
 pub(super) fn invalid_type(what: &str) -> Error {
-    let why =
-        format!("`{}` is not a valid type; expected `entity`, `fact` or the type of a value", what.escape_debug());
+    let why = format!("`{}` is not a valid type; expected `entity`, `fact` or the type of a value", as_found(what));
     Error::new(ErrorKind::Syntax, why)
 }

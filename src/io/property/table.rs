@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use super::raw::{RawCell, RawEdge, RawEnd, RawNode};
 use crate::{
-    error::{Error, ErrorKind, Position},
+    error::{Error, ErrorKind, Position, shown::as_found},
     io::{
         columns::{Column, Columns},
         csv::other_delimiter,
@@ -52,7 +52,7 @@ impl TableHeader {
         let mut seen = HashSet::with_capacity(names.len());
         for name in names {
             if !name.is_empty() && !seen.insert(name.as_str()) {
-                let why = format!("the header has two columns `{}`; expected one", name.escape_debug());
+                let why = format!("the header has two columns `{}`; expected one", as_found(name));
                 return Err(Error::new(ErrorKind::Syntax, why).at_position(1, 1));
             }
         }
@@ -66,7 +66,7 @@ impl TableHeader {
             match self.columns.iter().filter(|found| found.as_ref() == Some(column)).count() {
                 1 => {}
                 0 => {
-                    let have: Vec<_> = self.names.iter().map(|name| format!("`{}`", name.escape_debug())).collect();
+                    let have: Vec<_> = self.names.iter().map(|name| format!("`{}`", as_found(name))).collect();
                     let names: Vec<&str> = self.names.iter().map(|name| &**name).collect();
                     let (have, other) = (have.join(", "), other_delimiter(&names));
                     let why = format!("the table has no column `{name}`; it has {have}{other}");
@@ -94,7 +94,7 @@ impl TableHeader {
     /// The place of a column that the caller reads itself.
     pub(crate) fn take(&mut self, name: &str) -> Result<usize, Error> {
         let Some(at) = self.names.iter().position(|own| &**own == name) else {
-            let why = format!("the table has no column `{}` for a part of a date", name.escape_debug());
+            let why = format!("the table has no column `{}` for a part of a date", as_found(name));
             return Err(Error::new(ErrorKind::Syntax, why).at_position(1, 1));
         };
         if let Some(column) = self.columns.get_mut(at) {

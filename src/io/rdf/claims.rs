@@ -2,7 +2,7 @@
 
 use super::{dataset::Resource, fields::Fields, read::Reading, terms::Vocab};
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::{Basis, Claim, Confidence, Quote, Sha256, Stance},
 };
 
@@ -19,7 +19,7 @@ impl Reading<'_> {
             None | Some("supports") => Stance::Supports,
             Some("disputes") => Stance::Disputes,
             Some(other) => {
-                let why = format!("`{}` is not a stance; expected `supports` or `disputes`", other.escape_debug());
+                let why = format!("`{}` is not a stance; expected `supports` or `disputes`", as_found(other));
                 return Err(Error::new(ErrorKind::InvalidClaim, why).at(Vocab::Stance.name()));
             }
         };

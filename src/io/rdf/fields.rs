@@ -6,7 +6,7 @@ use super::{
     dataset::{Dataset, Object, Resource, Statement},
     terms::Vocab,
 };
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, shown::as_found};
 
 /// The statements about a resource. What is taken is marked as used.
 #[derive(Clone, Copy)]
@@ -66,7 +66,7 @@ impl<'a> Fields<'a> {
     pub(super) fn number(self, term: Vocab) -> Result<Option<u32>, Error> {
         let Some(text) = self.text(term)? else { return Ok(None) };
         text.trim().parse().map(Some).map_err(|_| {
-            let why = format!("`{}` is not a whole number from 0 to {}", text.escape_debug(), u32::MAX);
+            let why = format!("`{}` is not a whole number from 0 to {}", as_found(text), u32::MAX);
             Error::new(ErrorKind::InvalidValue, why).at(term.name())
         })
     }
@@ -97,6 +97,6 @@ impl<'a> Fields<'a> {
             Object::Literal(literal) => literal.to_string(),
             Object::Triple(_) => "a triple".to_owned(),
         };
-        Error::new(ErrorKind::Syntax, format!("found {}; expected {expected}", found.escape_debug())).at(term.name())
+        Error::new(ErrorKind::Syntax, format!("found {}; expected {expected}", as_found(&found))).at(term.name())
     }
 }

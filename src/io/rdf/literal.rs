@@ -4,7 +4,7 @@ use oxrdf::{Literal, NamedNode};
 
 use super::terms::{EDTF, XSD};
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     io::foreign::Values,
     model::{Value, ValueType},
     schema::Range,
@@ -88,7 +88,7 @@ pub(super) fn read(literal: &Literal, range: Range, values: Values) -> Result<(V
         (Some(ValueType::Text), Some(of)) | (Some(of), _) => of,
         (None, Some(of)) => {
             let why =
-                format!("`{}` has the datatype `{datatype}`, which is not known; expected a {of}", text.escape_debug());
+                format!("`{}` has the datatype `{datatype}`, which is not known; expected a {of}", as_found(text));
             return Err(Error::new(ErrorKind::InvalidValue, why));
         }
     };

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use oxrdf::NamedNode;
 
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     schema::Schema,
 };
 
@@ -21,7 +21,7 @@ pub(super) struct Names {
 impl Names {
     pub(super) fn new(base: &str) -> Result<Self, Error> {
         let invalid = |why: &dyn std::fmt::Display| {
-            let why = format!("`{}` is not a valid base: {why}", base.escape_debug());
+            let why = format!("`{}` is not a valid base: {why}", as_found(base));
             Error::new(ErrorKind::InvalidValue, why).at("base")
         };
         NamedNode::new(base).map_err(|error| invalid(&error))?;

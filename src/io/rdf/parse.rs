@@ -6,7 +6,7 @@ use oxrdfio::{LoadedDocument, RdfFormat, RdfParser, RdfSyntaxError};
 
 use super::{dataset::Dataset, reader::Options};
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     io::foreign::encoding,
 };
 
@@ -14,7 +14,7 @@ pub(super) fn parse(file: impl io::Read, syntax: RdfFormat, options: &Options) -
     let mut parser = RdfParser::from_format(syntax);
     if let Some(base) = &options.base_iri {
         parser = parser.with_base_iri(base).map_err(|error| {
-            let why = format!("`{}` is not a valid base of relative IRIs: {error}", base.escape_debug());
+            let why = format!("`{}` is not a valid base of relative IRIs: {error}", as_found(base));
             Error::new(ErrorKind::InvalidValue, why).at("base IRI")
         })?;
     }

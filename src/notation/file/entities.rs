@@ -7,7 +7,7 @@ use super::{
     statement::{EntityLine, MoreLine},
 };
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::{Entity, check_key, check_name},
     notation::line::Flaw,
     schema::Schema,
@@ -53,7 +53,7 @@ impl<'a> Load<'a> {
         if with_key {
             let error = check_key(&entity.key).err().or_else(|| {
                 self.kg.get_entity(&entity.key)?;
-                let why = format!("the key `{}` is that of another entity", entity.key.escape_debug());
+                let why = format!("the key `{}` is that of another entity", as_found(&entity.key));
                 Some(Error::new(ErrorKind::DuplicateKey, why))
             });
             self.flaws.extend(error.map(|error| (at.0, Flaw { span: line.key.clone(), error })));
@@ -71,7 +71,7 @@ impl<'a> Load<'a> {
             });
             return found.filter(|error| error.kind() != ErrorKind::DuplicateKey);
         }
-        let plain = || Error::new(ErrorKind::UnknownKind, format!("no kind `{}` is declared", kind.escape_debug()));
+        let plain = || Error::new(ErrorKind::UnknownKind, format!("no kind `{}` is declared", as_found(kind)));
         Some(self.proposing("kind", kind, |kg| Some(unknown_kind(kg.schema(), kind, plain())), plain))
     }
 

@@ -6,7 +6,7 @@ use super::{
     times::meant_time,
 };
 use crate::{
-    error::{Error, ErrorKind, did_you_mean},
+    error::{Error, ErrorKind, did_you_mean, shown::as_found},
     graph::{FactPart, FactParts},
     model::{Fact, FactId, Node},
     notation::line::{End, FactLine, Flaw, RoleLine, Span},
@@ -234,6 +234,6 @@ fn no_role(schema: &Schema, relation: FoundRelation, line: &FactLine, place: usi
         let is_word = !near.is_empty() && near == did_you_mean(found, KEYWORDS);
         (near, !is_word, false)
     };
-    let why = format!("{} has no role `{}`; {allowed}{near}", def.name, found.escape_debug());
+    let why = format!("{} has no role `{}`; {allowed}{near}", def.name, as_found(found));
     (Flaw { span, error: Error::new(ErrorKind::UnknownRole, why) }, is_role, passes)
 }

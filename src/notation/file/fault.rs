@@ -6,8 +6,10 @@ use std::{
 };
 
 use crate::{
-    error::{Error, Position},
-    model::text::is_hidden,
+    error::{
+        Error, Position,
+        shown::{each, escape, shown as seen_as},
+    },
     notation::line::{Flaw, Span},
 };
 
@@ -148,7 +150,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let file = self.file.as_ref().map(|file| file.display().to_string());
+        let file = self.file.as_ref().map(|file| seen_as(file.display()));
         let place = self.position().map(|Position { line, column }| match file {
             Some(_) => format!(":{line}:{column}"),
             None => format!("line {line}, column {column}"),
@@ -160,10 +162,19 @@ impl fmt::Display for Fault {
         f.write_str(&self.message())?;
         let (Some(shown), Some(position)) = (&self.shown, self.position()) else { return Ok(()) };
         let (mut window, mut carets) = (String::new(), String::new());
-        for (at, c) in shown.part.chars().enumerate() {
-            window.push(if c == '\t' || !is_hidden(c) { c } else { '\u{fffd}' });
+        for (at, (c, seen)) in each(&shown.part).enumerate() {
             let mark = if shown.faulty.contains(&at) { '^' } else { ' ' };
-            carets.extend(std::iter::repeat_n(if c == '\t' { '\t' } else { mark }, width(c)));
+            let mut escaped = String::new();
+            let width = if seen {
+                window.push(c);
+                width(c)
+            } else {
+                // A `String` takes all that is written.
+                let _ = escape(c, &mut escaped);
+                escaped.len()
+            };
+            window.push_str(&escaped);
+            carets.extend(std::iter::repeat_n(mark, width));
         }
         if shown.faulty.start >= shown.part.chars().count() {
             carets.push('^');
@@ -291,7 +302,7 @@ mod tests {
         assert_eq!(fault(None, "ab", 2..2).to_string(), "line 1, column 3: it is wrong\n    1 | ab\n      |   ^");
         assert_eq!(
             fault(None, "\ta\u{202e}", 1..2).to_string(),
-            "line 1, column 2: it is wrong\n    1 | \ta\u{fffd}\n      | \t^"
+            "line 1, column 2: it is wrong\n    1 | \\ta\\u{202e}\n      |   ^"
         );
         assert_eq!(fault(None, "", 0..0).to_string(), "line 1, column 1: it is wrong\n    1 | \n      | ^");
         assert_eq!(fault(None, "ab\ncd", 1..5).to_string(), "line 1, column 2: it is wrong\n    1 | ab\n      |  ^");

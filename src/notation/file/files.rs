@@ -13,7 +13,7 @@ use super::{
     statement::{Content, Meant, Statement},
 };
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     notation::line::{At, Flaw},
 };
 
@@ -137,14 +137,12 @@ fn beside(folder: Option<&Path>, named: &At<String>) -> Result<PathBuf, Flaw> {
     if named.value.is_empty() || path.is_absolute() || path.has_root() {
         return fail(format!(
             "`{}` is not a relative path; a file can be named only relative to the file that names it",
-            named.value.escape_debug()
+            as_found(&named.value)
         ));
     }
     match folder {
         Some(folder) => Ok(folder.join(path)),
-        None => {
-            fail(format!("`{}` cannot be found: the text that names it is in no folder", named.value.escape_debug()))
-        }
+        None => fail(format!("`{}` cannot be found: the text that names it is in no folder", as_found(&named.value))),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 
 use super::load::{Load, PROPOSALS, Place, Slot};
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     graph::KnowledgeGraph,
     model::{Any, Claim, FactId, FactName, Id, Node, SourceId},
     notation::line::{At, End, Flaw},
@@ -71,8 +71,7 @@ impl Load<'_> {
         if let Some(found) = self.kg.schema().known_relation(name) {
             return Ok(found);
         }
-        let plain =
-            || Error::new(ErrorKind::UnknownRelation, format!("no relation `{}` is declared", name.escape_debug()));
+        let plain = || Error::new(ErrorKind::UnknownRelation, format!("no relation `{}` is declared", as_found(name)));
         Err(self.proposing("relation", name, |kg| kg.relation(name).err(), plain))
     }
 
@@ -171,7 +170,7 @@ impl Load<'_> {
 }
 
 fn no(kind: ErrorKind, what: &str, key: &str) -> Error {
-    Error::new(kind, format!("no {what} has the key `{}`", key.escape_debug()))
+    Error::new(kind, format!("no {what} has the key `{}`", as_found(key)))
 }
 
 /// Whether a bare word is perhaps a number, a date, or yes or no: where the range is not known, it need not be a key.

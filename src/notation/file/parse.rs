@@ -6,7 +6,7 @@ use super::{
     statement::{Content, Meant, Named, Statement},
 };
 use crate::{
-    error::{Error, ErrorKind, did_you_mean},
+    error::{Error, ErrorKind, did_you_mean, shown::as_found},
     model::Resolution,
     notation::line::{
         ClaimLine, Cursor, FactLine, Flaw, HashedRange, Item, OPENERS, Span, Token, TokenKind, begins_part, scan,
@@ -178,7 +178,7 @@ fn meant(tokens: &[Token]) -> Option<(Flaw, &'static str)> {
         _ => false,
     };
     let opener = OPENERS.into_iter().find(|opener| !did_you_mean(first, [*opener]).is_empty() && fits(opener))?;
-    let why = format!("`{}` begins no statement; did you mean `{opener}`?", first.escape_debug());
+    let why = format!("`{}` begins no statement; did you mean `{opener}`?", as_found(first));
     Some((Flaw { span: span.clone(), error: Error::new(ErrorKind::Syntax, why) }, opener))
 }
 

@@ -4,7 +4,8 @@ use std::fmt::{self, Write};
 
 use super::statement::{Content, EntityLine, More, SourceLine};
 use crate::{
-    model::{FactName, check_key, text::Escaped},
+    error::shown::Escaped,
+    model::{FactName, check_key},
     notation::line::{ClaimLine, FactLine, HashedRange, OPENERS, Word},
     schema::KEYWORDS,
 };

@@ -1,7 +1,7 @@
 //! What a word at an end of a fact is, by the range that the schema has for it.
 
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::{Node, Value, ValueType},
     notation::line::End,
     schema::Range,
@@ -11,7 +11,7 @@ use crate::{
 pub(super) fn node(end: &End, range: Range) -> Result<Node, Error> {
     let End::Bare(word) = end else { return end.to_node() };
     let fail = |why: String| Err(Error::new(ErrorKind::WrongKind, why));
-    let shown = word.escape_debug();
+    let shown = as_found(word);
     match range {
         Range::Value(ValueType::Text) => fail(format!("expected a text in quotes, found `{shown}`")),
         Range::Value(ValueType::Url) => fail(format!("expected an address in angle brackets, found `{shown}`")),

@@ -12,7 +12,7 @@ use super::{
     load::Load,
 };
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     graph::KnowledgeGraph,
     schema::Schema,
 };
@@ -136,7 +136,7 @@ impl Reader {
         }
         for source in self.texts.keys().filter(|source| kg.get_source(source).is_none()) {
             if faults.is_empty() {
-                let why = format!("no source has the key `{}`, for which a text was supplied", source.escape_debug());
+                let why = format!("no source has the key `{}`, for which a text was supplied", as_found(source));
                 faults.push(Fault::without_line(None, Error::new(ErrorKind::UnknownSource, why)));
             }
         }

@@ -7,7 +7,7 @@ use super::{
     statement::SourceLine,
 };
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::Source,
     notation::line::{Flaw, Span},
 };
@@ -100,11 +100,11 @@ impl<'a> Load<'a> {
         if let Some(base) = &source.derives_from
             && let Err(Some(error)) = self.source_of(base)
         {
-            let error = error.at(format!("source `{}`.derives-from", source.key.escape_debug()));
+            let error = error.at(format!("source `{}`.derives-from", as_found(&source.key)));
             self.flaws.push(flaw(line.place("derives-from"), error));
         }
         if with_key && self.kg.get_source(&source.key).is_some() {
-            let why = format!("the key `{}` is that of another source", source.key.escape_debug());
+            let why = format!("the key `{}` is that of another source", as_found(&source.key));
             self.flaws.push(flaw(line.key.clone(), Error::new(ErrorKind::DuplicateKey, why)));
         }
     }

@@ -3,7 +3,10 @@
 use std::fmt;
 
 use super::{ClaimLine, End, FactLine, Word};
-use crate::model::{Basis, Claim, Fact, FactName, Node, Passage, Quote, Stance, text::Escaped};
+use crate::{
+    error::shown::Escaped,
+    model::{Basis, Claim, Fact, FactName, Node, Passage, Quote, Stance},
+};
 
 /// The fact as one line of the notation. `FromStr` reads it back to an equal fact, except for the ranges of quotes that have
 /// words. The alternate form, `{:#}`, prints these too and loses nothing.

@@ -9,7 +9,7 @@ use super::{
     lex::near_word,
 };
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::{Modality, check_key},
     schema::{KEYWORDS, split_date},
     time::{Bound, PartialDate, When, WhenParts},
@@ -159,8 +159,7 @@ impl Tail {
         self.is_unsure |= cursor.flaw_count() > reported;
         let is_second = !self.is_unsure && !name.value.is_empty() && self.has_role(line, &name.value);
         if is_second {
-            let why =
-                format!("the role `{}` is given twice; expected a list such as `[a b]`", name.value.escape_debug());
+            let why = format!("the role `{}` is given twice; expected a list such as `[a b]`", as_found(&name.value));
             cursor.fault(span.clone(), Error::new(ErrorKind::DuplicateRole, why));
         }
         let is_sure = !self.is_unsure && !is_second;
@@ -184,7 +183,7 @@ impl Tail {
             let at = if near.is_empty() { cursor.span() } else { span };
             let why = format!(
                 "`{}` is not a keyword of the notation, and as a role: {}{near}",
-                name.value.escape_debug(),
+                as_found(&name.value),
                 cursor.last_message(),
             );
             cursor.replace_last(at, why);

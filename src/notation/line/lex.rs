@@ -2,8 +2,11 @@
 
 use super::{Flaw, Span};
 use crate::{
-    error::{Error, ErrorKind, did_you_mean},
-    model::{FactName, check_key, text::is_hidden},
+    error::{
+        Error, ErrorKind, did_you_mean,
+        shown::{as_found, is_hidden},
+    },
+    model::{FactName, check_key},
 };
 
 /// A token and where it stands.
@@ -39,19 +42,12 @@ pub(crate) enum TokenKind {
 impl TokenKind {
     /// The token as errors name it.
     pub(crate) fn describe(&self) -> String {
-        let brief = |text: &str| {
-            let mut shown: String = text.chars().take(40).collect();
-            if shown.len() < text.len() {
-                shown.push('…');
-            }
-            shown.escape_debug().to_string()
-        };
         match self {
-            Self::Word(word) | Self::Key(word) => format!("`{}`", brief(word)),
-            Self::Text(text) => format!("the text \"{}\"", brief(text)),
-            Self::Url(url) => format!("the address <{}>", brief(url)),
-            Self::Source(key) => format!("the source `@{}`", brief(key)),
-            Self::Fact(name) => format!("the fact `^{}`", brief(name.strip_prefix('#').unwrap_or(name))),
+            Self::Word(word) | Self::Key(word) => format!("`{}`", as_found(word)),
+            Self::Text(text) => format!("the text \"{}\"", as_found(text)),
+            Self::Url(url) => format!("the address <{}>", as_found(url)),
+            Self::Source(key) => format!("the source `@{}`", as_found(key)),
+            Self::Fact(name) => format!("the fact `^{}`", as_found(name.strip_prefix('#').unwrap_or(name))),
             Self::Mark(mark) => format!("`{mark}`"),
             Self::Lost(_) | Self::Rest => "what could not be read".to_owned(),
         }
@@ -175,7 +171,8 @@ impl<'a> Lexer<'a> {
             _ => Some(self.word()).filter(|word| check_key(word).is_ok()).map(bare_fact),
         };
         let name = name.map(|fact| format!(", and the name of a fact with `^`: `{}`", FactName { fact }));
-        let shown = self.text.get(start..self.at).unwrap_or_default().escape_debug();
+        let shown = self.text.get(start..self.at).unwrap_or_default();
+        let shown = as_found(shown);
         let why =
             format!("`{shown}` is not a comment; a comment begins with `#` and a blank{}", name.unwrap_or_default());
         flaw(start..self.at, why)
@@ -246,7 +243,8 @@ impl<'a> Lexer<'a> {
                 c
             }
             other => {
-                let shown = other.map(|c| c.escape_debug().to_string()).unwrap_or_default();
+                let shown = other.map(String::from).unwrap_or_default();
+                let shown = as_found(&shown);
                 let why = format!("`\\{shown}` is not a valid escape; allowed: `\\{close} \\\\ \\n \\t \\r \\u{{…}}`");
                 return Err(flaw(start..self.at, why));
             }

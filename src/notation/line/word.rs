@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::{
-    model::{check_key, text::Escaped},
+    error::shown::Escaped,
+    model::check_key,
     schema::{KEYWORDS, split_date},
 };
 

@@ -73,7 +73,7 @@ fn every_fault_that_has_no_place_in_the_order_of_words_is_reported() {
         &[
             ("a", "`a`x", "x"),
             ("visits", "visits", ""),
-            ("b", "\u{202e}b", "\u{fffd}"),
+            ("b", "\u{202e}b", "\\u{202e}"),
             ("occasion e", "occasion", "on"),
             ("on 2026", "on", "planned"),
             ("planned", "planned", ""),

@@ -1,5 +1,7 @@
 //! The error of the crate: what was wrong, where, and what was allowed.
 
+pub(crate) mod shown;
+
 use std::{error::Error as StdError, fmt, io, sync::Arc};
 
 /// What went wrong, to match on. [`Error::message`] says it in words.
@@ -137,6 +139,9 @@ pub struct Position {
 /// It is one opaque type. Match on its [`kind`](Self::kind); print it for people. Two errors are equal if they say the same
 /// of the same place; their causes are not compared.
 ///
+/// Message and place are one line. Whatever is not seen, breaks the line, changes its direction or is obeyed by terminals is
+/// an escape in them, such as `\n` or `\u{202e}`. A bad value that is long is shortened, and the message says by how much.
+///
 /// ```
 /// use chancery::{ErrorKind, PartialDate};
 ///
@@ -184,26 +189,32 @@ impl Eq for Error {}
 impl Error {
     /// An error of a kind with its message: lower case, no full stop, the bad value beside what was allowed.
     pub fn new(kind: ErrorKind, message: impl fmt::Display) -> Self {
-        let message = message.to_string();
+        let message = shown::message(message, shown::MESSAGE);
         Self(Box::new(Report { kind, message, place: None, position: None, io_kind: None, cause: None }))
     }
 
     /// The same error with the error that led to it, which [`source`](StdError::source) returns. Of an [`io::Error`] its
-    /// kind is kept too.
+    /// kind is kept too. Of a cause whose
+    /// message has what is not seen, or is very long, the message is kept, with escapes and without its middle.
     #[must_use]
     pub fn caused_by(mut self, cause: impl StdError + Send + Sync + 'static) -> Self {
+        let says = cause.to_string();
         let cause: Arc<dyn StdError + Send + Sync> = Arc::new(cause);
         if let Some(io) = cause.downcast_ref::<io::Error>() {
             self.0.io_kind = Some(io.kind());
         }
-        self.0.cause = Some(cause);
+        self.0.cause = Some(if says.len() <= shown::MESSAGE && shown::is_seen(&says) {
+            cause
+        } else {
+            Arc::new(Cause(shown::message(says, shown::MESSAGE)))
+        });
         self
     }
 
     /// The same error at a place. A place that it has already comes after the new one, as in `facts[3].when`.
     #[must_use]
     pub fn at(mut self, place: impl fmt::Display) -> Self {
-        let place = place.to_string();
+        let place = shown::message(place, shown::PART);
         self.0.place = Some(match self.0.place.take() {
             Some(inner) if inner.starts_with('[') => format!("{place}{inner}"),
             Some(inner) => format!("{place}.{inner}"),
@@ -259,6 +270,11 @@ impl Error {
         self.0.io_kind
     }
 }
+
+/// The message of a cause that could not be printed as it is.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Cause(String);
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -356,6 +372,17 @@ mod tests {
         assert_eq!((digits.io_kind(), digits.source().is_some()), (None, true));
         assert_eq!(digits, Error::new(ErrorKind::Syntax, "not digits"));
         assert!(digits.source().is_some() && Error::new(ErrorKind::Full, "x").source().is_none());
+    }
+
+    #[test]
+    fn message_place_and_cause_are_one_line_without_what_is_not_seen() {
+        let cause = || io::Error::other("no `\u{1b}[2J`\nline 1: fine");
+        let error = Error::new(ErrorKind::Syntax, "a\nb\u{202e}").at("c\u{200b}").caused_by(cause());
+        assert_eq!(error.to_string(), r"c\u{200b}: a\nb\u{202e}");
+        assert_eq!((error.place(), error.message()), (Some(r"c\u{200b}"), r"a\nb\u{202e}"));
+        assert_eq!(error.source().unwrap().to_string(), r"no `\u{1b}[2J`\nline 1: fine");
+        assert_eq!(error.io_kind(), Some(io::ErrorKind::Other));
+        assert_eq!(Error::from(cause()).to_string(), r"no `\u{1b}[2J`\nline 1: fine");
     }
 
     #[test]
