@@ -70,7 +70,11 @@ fn views(rows: &mut Rows) {
         let kg = one_pair(n, 0);
         move || kg.view().timeline().len()
     });
-    rows.linear("view: candidates among namesakes", 250, |n| {
+    rows.linear("view: the ten strongest candidates among namesakes", 250, |n| {
+        let kg = namesakes(n);
+        move || kg.view().strongest_candidates(10).len()
+    });
+    rows.steep("view: all candidates among namesakes", 100, "all pairs are asked for", |n| {
         let kg = namesakes(n);
         move || kg.view().candidates().len()
     });
@@ -179,7 +183,7 @@ fn queries(rows: &mut Rows) {
             q.count().unwrap()
         }
     });
-    rows.linear("query: conditions, one for each", 16, |n| {
+    rows.linear("query: facts in a row, one for each", 15, |n| {
         let (kg, ids) = path(n + 1);
         move || {
             let view = kg.view();

@@ -155,7 +155,7 @@ fn facts(rows: &mut Rows) {
         }
         move || kg.sources().map(|source| source.origin().id().index()).max()
     });
-    rows.linear("transactions: the stamp of each", 2_000, |n| {
+    rows.linear("transactions: the stamp of each", 500, |n| {
         let mut kg = empty();
         kg.at("2026-01-24").unwrap();
         for n in 0..n {

@@ -138,34 +138,38 @@ impl<'g> View<'g> {
                 groups.entry(group).or_default().push(*node);
             }
         }
-        let mut groups_of: BTreeMap<u32, Vec<&[u32]>> = BTreeMap::new();
-        for group in groups.values().filter(|group| group.len() > 1) {
+        // With the strength of the reason that a group may be.
+        let mut groups_of: BTreeMap<u32, Vec<(f64, &[u32])>> = BTreeMap::new();
+        for ((why, ..), group) in groups.iter().filter(|(_, group)| group.len() > 1) {
+            let greatest = [IDENTIFIER, NAME].get(usize::from(*why)).copied().unwrap_or(1.0);
             for node in group {
-                groups_of.entry(*node).or_default().push(group);
+                groups_of.entry(*node).or_default().push((greatest, group));
             }
         }
         // The strongest first, then those recorded first. The bits of numbers that are not negative have the order of the numbers.
         let place = |strength: f64, one: u32, other: u32| (Reverse(strength.to_bits()), one, other);
         let mut found: BTreeMap<(Reverse<u64>, u32, u32), Vec<Reason>> = BTreeMap::new();
         for (one, groups) in groups_of {
+            let is_last = |found: &BTreeMap<_, _>, strength: f64, other: u32| {
+                let last = found.last_key_value().filter(|_| found.len() >= most);
+                most == 0 || last.is_some_and(|(last, _)| place(strength, one, other) > *last)
+            };
             let later =
-                |group: &&[u32]| group.get(group.partition_point(|node| *node <= one)..).unwrap_or_default().to_vec();
-            let mut others: Vec<u32> = groups.iter().flat_map(later).collect();
+                |group: &[u32]| group.get(group.partition_point(|node| *node <= one)..).unwrap_or_default().to_vec();
+            // Where even the strongest reason is too weak, nobody is compared.
+            let wanted = groups.iter().filter(|(greatest, _)| !is_last(&found, *greatest, one));
+            let mut others: Vec<u32> = wanted.flat_map(|(_, group)| later(group)).collect();
             others.sort_unstable();
             others.dedup();
             let Some(of_one) = known.get(&one) else { continue };
             for other in others {
                 let Some(of_other) = known.get(&other) else { continue };
-                let is_last = |strength: f64| {
-                    let last = found.last_key_value().filter(|_| found.len() >= most);
-                    most == 0 || last.is_some_and(|(last, _)| place(strength, one, other) > *last)
-                };
-                if is_last(greatest_strength(of_one, of_other)) {
+                if is_last(&found, greatest_strength(of_one, of_other), other) {
                     continue;
                 }
                 let reasons = reasons(of_one, of_other);
                 let strength = strength(&reasons);
-                if reasons.is_empty() || is_last(strength) || !kg.may_be_one(one, other) {
+                if reasons.is_empty() || is_last(&found, strength, other) || !kg.may_be_one(one, other) {
                     continue;
                 }
                 found.insert(place(strength, one, other), reasons);
@@ -251,10 +255,14 @@ fn reasons(one: &Known, other: &Known) -> Vec<Reason> {
     reasons
 }
 
+/// The strength of a common identifier, and of a common name. That of similar names is their likeness, at most 1.
+const IDENTIFIER: f64 = 3.0;
+const NAME: f64 = 2.0;
+
 fn strength(reasons: &[Reason]) -> f64 {
     let of = |reason: &Reason| match reason {
-        Reason::Identifier { .. } => 3.0,
-        Reason::Name(_) => 2.0,
+        Reason::Identifier { .. } => IDENTIFIER,
+        Reason::Name(_) => NAME,
         Reason::Alike { likeness, .. } => *likeness,
     };
     reasons.iter().map(of).fold(0.0, f64::max)
@@ -262,7 +270,7 @@ fn strength(reasons: &[Reason]) -> f64 {
 
 /// The strength of the strongest reason that there may be, without comparing names.
 fn greatest_strength(one: &Known, other: &Known) -> f64 {
-    if one.identifiers.is_empty() || other.identifiers.is_empty() { 2.0 } else { 3.0 }
+    if one.identifiers.is_empty() || other.identifiers.is_empty() { NAME } else { IDENTIFIER }
 }
 
 /// The similarity of two folded names, from 0 to 1.

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::error::Error;
 
-/// Refuses a block of which two parts share no variable. An inequality does not join its two sides. An order does: who asks
-/// for each pair once asks for pairs.
+/// Refuses a block of which two parts share no variable. `differ` does not join its two sides. `each_pair_once` does, as it
+/// asks for pairs.
 pub(super) fn joined(query: &Query<'_>, block: &Block, outer: &Slots) -> Result<(), Error> {
     let all: Slots = block.slots().into_iter().chain(outer.iter()).collect();
     let mut sets = Sets::of(all.iter().collect());
