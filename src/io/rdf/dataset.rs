@@ -66,6 +66,8 @@ pub(super) struct Dataset {
     /// The number of triples in graphs that are not read.
     pub(super) unread: u64,
     known: Vec<Option<Resource>>,
+    /// The bytes of the names and literals that are kept.
+    size: usize,
 }
 
 impl Dataset {
@@ -121,8 +123,16 @@ impl Dataset {
         self.statements.entry(subject).or_default().push(statement);
     }
 
+    /// The bytes of the names and literals that are kept.
+    pub(super) fn size(&self) -> usize {
+        self.size
+    }
+
     fn number(&mut self, name: String) -> Resource {
-        Resource(self.names.insert_full(name).0)
+        let length = name.len();
+        let (number, is_new) = self.names.insert_full(name);
+        self.size += if is_new { length } else { 0 };
+        Resource(number)
     }
 
     fn node(&mut self, node: NamedOrBlankNode) -> Resource {
@@ -140,7 +150,10 @@ impl Dataset {
         match term {
             Term::NamedNode(iri) => Object::Resource(self.node(iri.into())),
             Term::BlankNode(node) => Object::Resource(self.node(node.into())),
-            Term::Literal(literal) => Object::Literal(literal),
+            Term::Literal(literal) => {
+                self.size += literal.value().len() + literal.datatype().as_str().len();
+                Object::Literal(literal)
+            }
             Term::Triple(triple) => {
                 let (subject, predicate) = (self.node(triple.subject), self.number(triple.predicate.into_string()));
                 Object::Triple(Box::new(Triple { subject, predicate, object: self.object(triple.object) }))

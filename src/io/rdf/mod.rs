@@ -78,6 +78,13 @@
 //! The parsers are those of `oxrdfio`. They pass the positive tests of the W3C for Turtle, TriG, N-Triples, N-Quads, RDF/XML and
 //! JSON-LD 1.1 but for three. In RDF/XML an empty element with `rdf:parseType="Literal"` is refused (two tests), in JSON-LD a
 //! `@base` that is not an IRI.
+//!
+//! # Limits
+//! The parsers have no limits, so a file is looked through before they see it. Brackets and elements may be nested 256 deep, or as
+//! [`depth`](Reader::depth) says; triple terms 128 within each other; JSON-LD 64 levels, of them 20 of objects, 4 with a context. Entities in RDF/XML may be declared and
+//! may refer to others, but all that they, and the names of long namespaces and contexts, expand to is at most 64 times the size of the file, and 1 MiB. So
+//! are the IRIs and literals of a file that are different; with repetitions they are at most 256 times its size, and 17 MiB.
+//! Beyond a limit the file is an error. A file that this crate wrote takes some 2 to 8 times its size while it is read.
 
 mod claims;
 mod dataset;
@@ -86,6 +93,7 @@ mod facts;
 mod fields;
 mod keys;
 mod languages;
+mod limits;
 mod literal;
 mod meaning;
 mod names;

@@ -4,9 +4,12 @@ use std::io;
 
 use oxrdfio::{LoadedDocument, RdfFormat, RdfParser, RdfSyntaxError};
 
-use super::{dataset::Dataset, reader::Options};
+use super::{dataset::Dataset, limits, reader::Options};
 use crate::{
-    error::{Error, ErrorKind, shown::as_found},
+    error::{
+        Error, ErrorKind,
+        shown::{PART, as_found, message},
+    },
     io::foreign::encoding,
 };
 
@@ -19,10 +22,17 @@ pub(super) fn parse(file: impl io::Read, syntax: RdfFormat, options: &Options) -
         })?;
     }
     let text = encoding::read(file)?;
+    let depth = options.depth.unwrap_or(limits::DEPTH);
+    let mut longest = 0;
     let mut contexts = options.contexts.clone();
-    for document in contexts.values_mut() {
+    for (address, document) in &mut contexts {
         *document = encoding::without_mark(document)?.to_vec();
+        let format = RdfFormat::JsonLd { profile: oxrdfio::JsonLdProfile::Context.into() };
+        limits::check(document, format, depth, 0)
+            .map_err(|error| error.at(format!("context `{}`", as_found(address))))?;
+        longest = limits::json::longest(document).max(longest);
     }
+    limits::check(text.as_bytes(), syntax, depth, longest)?;
     let quads = parser.for_slice(text.as_str()).with_document_loader(move |address| match contexts.get(address) {
         Some(document) => Ok(LoadedDocument {
             url: address.to_owned(),
@@ -32,15 +42,18 @@ pub(super) fn parse(file: impl io::Read, syntax: RdfFormat, options: &Options) -
         None => Err("it is not given, and nothing is fetched; give it to the reader by `context`".into()),
     });
     let mut dataset = Dataset::default();
+    let mut expansion = limits::Expansion::of(&text);
     for quad in quads {
-        dataset.add(quad.map_err(|error| failed(&error, syntax, options))?);
+        let quad = quad.map_err(|error| failed(&error, syntax, options))?;
+        expansion.count(&quad, dataset.size())?;
+        dataset.add(quad);
     }
     dataset.settle(options.graphs, options.blank_nodes.is_some());
     Ok(dataset)
 }
 
 fn failed(error: &RdfSyntaxError, syntax: RdfFormat, options: &Options) -> Error {
-    let mut why = error.to_string();
+    let mut why = message(error, PART);
     // What oxiri says of a relative IRI without a base.
     let has_relative = !matches!(syntax, RdfFormat::NTriples | RdfFormat::NQuads);
     if has_relative && options.base_iri.is_none() && why.contains("No scheme found") {

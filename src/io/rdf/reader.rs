@@ -80,6 +80,8 @@ pub(super) struct Options {
     pub(super) graphs: NamedGraphs,
     /// What the keys of blank nodes begin with.
     pub(super) blank_nodes: Option<String>,
+    /// How deep a file may be nested.
+    pub(super) depth: Option<usize>,
     pub(super) values: Values,
 }
 
@@ -159,6 +161,14 @@ impl<'s> Reader<'s> {
         self
     }
 
+    /// How deep brackets and elements may be nested. The default is 256. The time for RDF/XML grows with the square of the depth.
+    /// Triple terms, of which each counts as two, are never read deeper than 128 within each other, and JSON-LD never deeper than
+    /// 64 levels, of them 20 of objects, 4 with a context: the stack and the memory that their parsers take grow with the depth.
+    pub fn depth(mut self, levels: usize) -> Self {
+        self.options.depth = Some(levels);
+        self
+    }
+
     /// How dates are read: [`Dates::cut_to_day`](crate::time::Dates::cut_to_day) cuts off a time of day. The default is
     /// strict, so that a time of day is an error. [`Edits::unread`] counts what is cut, under the IRI of the property and
     /// `(time of day)`.
@@ -171,7 +181,7 @@ impl<'s> Reader<'s> {
     ///
     /// # Errors
     /// [`ErrorKind::Syntax`](crate::ErrorKind::Syntax) with line and column where the syntax has them, also of a text that is not
-    /// UTF-8; [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue) for either base;
+    /// UTF-8, that is nested deeper than [`depth`](Self::depth), or that expands to much more than its size; [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue) for either base;
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if reading fails. The error of a resource has its place among the edits, with its
     /// IRI.
     pub fn read(&self, file: impl io::Read) -> Result<Edits, Error> {
