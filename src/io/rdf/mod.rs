@@ -80,11 +80,17 @@
 //! `@base` that is not an IRI.
 //!
 //! # Limits
-//! The parsers have no limits, so a file is looked through before they see it. Brackets and elements may be nested 256 deep, or as
-//! [`depth`](Reader::depth) says; triple terms 128 within each other; JSON-LD 64 levels, of them 20 of objects, 4 with a context. Entities in RDF/XML may be declared and
-//! may refer to others, but all that they, and the names of long namespaces and contexts, expand to is at most 64 times the size of the file, and 1 MiB. So
-//! are the IRIs and literals of a file that are different; with repetitions they are at most 256 times its size, and 17 MiB.
-//! Beyond a limit the file is an error. A file that this crate wrote takes some 2 to 8 times its size while it is read.
+//! The parsers have no limits, so the reader scans a file before it parses it. A file beyond a limit is an error with its
+//! place. A file that this crate wrote takes 2 to 8 times its size of memory while it is read.
+//!
+//! | what | limit |
+//! |---|---|
+//! | nesting of brackets and of elements | 256, or what [`depth`](Reader::depth) sets |
+//! | triple terms within each other | 128 |
+//! | levels of JSON-LD | 64, of them 20 of objects, and 4 of objects with a context |
+//! | expansion of entities, namespaces and contexts | 64 times the size of the file, plus 1 MiB |
+//! | different IRIs and literals | the same |
+//! | all IRIs and literals | 256 times the size of the file, plus 17 MiB |
 
 mod claims;
 mod dataset;

@@ -1,6 +1,5 @@
-//! What a file may ask of the parsers: how deep it is nested, and to how much it expands. The parsers of `oxrdfio` have no such
-//! limits, and a few hundred bytes could take all memory or all of the stack. So a text is looked through before they see it,
-//! and the terms that they give are counted.
+//! Limits of depth and of expansion. The parsers of `oxrdfio` have none, and a few hundred bytes could take all memory or all
+//! of the stack. So a text is scanned before they see it, and the terms that they give are counted.
 
 pub(super) mod json;
 mod turtle;
@@ -34,7 +33,7 @@ enum Breach {
     Expansion { at: usize },
 }
 
-/// Looks through a text before the parser does. The length is that of the longest name in the contexts given beside it.
+/// Scans a text before it is parsed. The length is that of the longest name in the contexts given beside it.
 ///
 /// # Errors
 /// [`ErrorKind::Syntax`] with the place at which it is too much.
