@@ -6,6 +6,7 @@ use crate::{
     error::Error,
     model::{Any, FactId, Id, Source, SourceId},
     schema::{KindTerm, RelationTerm, Schema},
+    tables::Savepoint,
 };
 
 /// A graph during a load of many facts; made by [`KnowledgeGraph::bulk`].
@@ -56,7 +57,8 @@ impl KnowledgeGraph {
     }
 
     /// Records facts, all or none, with the same result as [`assert`](Self::assert) for each of them. The lists by
-    /// which facts are found are built only once, at the end. The ids are in the order of the drafts.
+    /// which facts are found are built only once, at the end. The ids are in the order of the drafts. None is recorded if the
+    /// iterator of the drafts panics.
     ///
     /// # Errors
     /// The first error that [`assert`](Self::assert) returns, with the place of its draft, such as `[3]`.
@@ -81,10 +83,28 @@ impl KnowledgeGraph {
         &mut self,
         drafts: impl IntoIterator<Item = Draft<R>>,
     ) -> Result<Vec<FactId>, Error> {
-        self.bulk(|bulk| {
+        let savepoint = self.savepoint();
+        let mut whole = Whole { kg: self, savepoint: Some(savepoint) };
+        let done = whole.kg.bulk(|bulk| {
             let drafts = drafts.into_iter().enumerate();
             drafts.map(|(n, draft)| bulk.assert(draft).map_err(|e| e.at(format!("[{n}]")))).collect()
-        })
+        });
+        whole.savepoint = None;
+        done
+    }
+}
+
+/// A load that is undone if it is dropped before it is done: if a panic passes through.
+struct Whole<'g> {
+    kg: &'g mut KnowledgeGraph,
+    savepoint: Option<Savepoint>,
+}
+
+impl Drop for Whole<'_> {
+    fn drop(&mut self) {
+        if let Some(savepoint) = self.savepoint.take() {
+            self.kg.rewind(&savepoint);
+        }
     }
 }
 

@@ -186,6 +186,23 @@ fn a_panic_in_the_calls_leaves_each_done_whole() {
     assert_eq!((kg.fact_count(), kg.validate()), (300, Ok(())));
 }
 
+#[test]
+fn a_panic_in_the_drafts_leaves_none_recorded() {
+    let mut kg = graph();
+    kg.assert(draft((0, 1, 2, 0, 1)).unwrap()).unwrap();
+    let before = Archive::of(&kg);
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let drafts = (0..300).map(|n| {
+            assert!(n < 299, "a panic of the caller's");
+            draft((0, 1, 2, n, 1)).unwrap()
+        });
+        kg.assert_all(drafts)
+    }));
+    assert!(panicked.is_err());
+    assert_eq!((kg.fact_count(), kg.validate()), (1, Ok(())));
+    assert_eq!(Archive::of(&kg), before);
+}
+
 fn people<'p>() -> Loader<'p> {
     let columns = [Column::Subject, Column::Relation, Column::Object, Column::On];
     Loader::new().delimiter(Delimiter::Tab).unquoted().columns(columns).entities(Entities::named().add_as("state"))
