@@ -75,8 +75,8 @@
 //! of the whole IRI.
 //!
 //! # Syntax
-//! The parsers are those of `oxrdfio`. They pass the positive tests of the W3C for Turtle, TriG, N-Triples, N-Quads, RDF/XML and
-//! JSON-LD 1.1 but for three. In RDF/XML an empty element with `rdf:parseType="Literal"` is refused (two tests), in JSON-LD a
+//! The parsers are those of `oxrdfio`. Within the [limits](#limits), they pass the positive tests of the W3C for Turtle, TriG,
+//! N-Triples, N-Quads, RDF/XML and JSON-LD 1.1 but for three. In RDF/XML an empty element with `rdf:parseType="Literal"` is refused (two tests), in JSON-LD a
 //! `@base` that is not an IRI.
 //!
 //! # Limits
