@@ -416,3 +416,48 @@ fn two_moments_of_one_graph() {
     let none: [&str; 0] = [];
     assert!(diff(&kg.view(), &kg.view().without_sources(none).unwrap()).is_empty());
 }
+
+/// Two facts with the same ends, in two graphs: how the later one resolves the earlier, if it says so by itself.
+#[test]
+fn what_replaces_a_fact_says_how() {
+    use Modality::{Actual, Cancelled, Denied, Hypothetical, Planned};
+    use chancery::model::{Modality, Resolution};
+    let graph = |modality: Modality, on: &str| {
+        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        kg.add(diplomacy::Person, "Ada").unwrap();
+        kg.add(diplomacy::State, "Norland").unwrap();
+        let visit = chancery::fact("ada", "visits", "norland").on(on);
+        let visit = match modality {
+            Modality::Planned => visit.planned(),
+            Modality::Cancelled => visit.cancelled(),
+            Modality::Denied => visit.denied(),
+            Modality::Hypothetical => visit.hypothetical(),
+            _ => visit,
+        };
+        kg.assert(visit).unwrap();
+        kg
+    };
+    let (month, day, later) = ("2026-02", "2026-02-03", "2027-05-01");
+    for ((before, on), (after, then), resolution) in [
+        ((Planned, month), (Actual, day), Some(Resolution::Confirmed)),
+        ((Hypothetical, month), (Actual, day), Some(Resolution::Confirmed)),
+        ((Planned, month), (Cancelled, month), Some(Resolution::Cancelled)),
+        ((Actual, day), (Cancelled, day), None),
+        ((Actual, day), (Denied, month), Some(Resolution::Denied)),
+        ((Planned, month), (Denied, day), Some(Resolution::Denied)),
+        ((Actual, month), (Actual, day), Some(Resolution::Refined)),
+        ((Denied, month), (Denied, day), Some(Resolution::Refined)),
+        ((Actual, day), (Actual, month), None),
+        ((Planned, month), (Actual, later), None),
+        ((Actual, day), (Denied, later), None),
+    ] {
+        let (before, after) = (graph(before, on), graph(after, then));
+        let views = [&before, &after].map(|kg| kg.view().with_modalities(Modality::ALL));
+        let found = diff(&views[0], &views[1]);
+        let said = found.differences().iter().find_map(|difference| match difference {
+            Difference::Resolved { resolution, .. } => Some(*resolution),
+            _ => None,
+        });
+        assert_eq!(said, resolution, "{found}");
+    }
+}
