@@ -432,7 +432,7 @@ fn what_replaces_a_fact_says_how() {
             Modality::Cancelled => visit.cancelled(),
             Modality::Denied => visit.denied(),
             Modality::Hypothetical => visit.hypothetical(),
-            _ => visit,
+            Actual => visit,
         };
         kg.assert(visit).unwrap();
         kg
