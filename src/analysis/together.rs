@@ -272,9 +272,9 @@ impl<'g, R> Together<'g, R> {
         before.iter().chain(self.all.get(self.own.end..).unwrap_or_default()).copied()
     }
 
-    /// Those of [`apart`](Self::apart) that cannot be of another term: they certainly hold at once with this
-    /// answer, but no one span agrees with both. One of them is wrong, such as one of two ends of a term. A term that begins
-    /// on the day on which another ends is no contradiction.
+    /// The facts of [`apart`](Self::apart) that contradict this answer: they certainly hold on a day on which it certainly
+    /// holds, but no single span agrees with both. So one of them is wrong, such as one of two ends of a term. A term that
+    /// begins on the day on which another ends does not contradict it.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, HeadOfState, Person, State}};

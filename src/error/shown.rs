@@ -1,8 +1,8 @@
-//! Texts of others, as people see them: on one line, and with an escape for whatever is not seen.
+//! Texts from users and files, printed safely: on one line, with an escape for each character that cannot be seen.
 //!
-//! A name, a key or a quote may hold a line break, a code that a terminal obeys, or a sign that turns the text behind it
-//! round. Printed as it is, it could pass for a row, a sentence or an error of this crate. So whatever prints for people
-//! prints such texts through this module, and nothing else decides what is seen.
+//! A name, a key or a quote may contain a line break, a terminal control code, or a character that reverses the direction
+//! of the text after it. Printed raw, it could pass for a row, a sentence or an error of this crate. So all output for people
+//! prints such texts through this module, and no other code decides what is escaped.
 
 use std::{
     borrow::Cow,
@@ -49,9 +49,9 @@ pub(crate) const fn is_invisible(c: char) -> bool {
         )
 }
 
-/// Whether a character is never shown as it is: it is invisible, breaks the line, changes the direction of the text around
-/// it, or is one that terminals obey. Characters for private use are such too, as only a font says what they are, and so
-/// are codes that are no characters.
+/// Whether a character is always shown as an escape: it is invisible, breaks the line, changes the direction of the text
+/// around it, or controls a terminal. So are private-use characters, which look different in each font, and code points that
+/// are not characters.
 pub(crate) fn is_hidden(c: char) -> bool {
     let number = u32::from(c);
     c.is_control()
@@ -351,7 +351,7 @@ mod tests {
         assert_eq!(shown, format!("a{}\\u{{301}}\\u{{301}}b", "\u{301}".repeat(8)));
         assert_eq!(Escaped::quoted("\u{338}a").to_string(), r#""\u{338}a""#);
         assert_eq!(Shown("\n\u{338}").to_string(), r"\n\u{338}");
-        // A joiner between them is no new character.
+        // A joiner between marks does not begin a new character.
         let joined = "क".to_owned() + &"\u{93e}\u{200d}".repeat(20);
         assert!(!is_seen(&joined));
     }

@@ -68,7 +68,7 @@ impl NearKeys {
         }
     }
 
-    /// Forgets the rows from a number on, which are no longer in the table.
+    /// Forgets the rows from a number on. The table has removed them.
     pub(super) fn truncate(&mut self, rows: usize) {
         if let Some(runs) = self.0.get_mut() {
             while runs.pop_if(|run| run.end as usize > rows).is_some() {}

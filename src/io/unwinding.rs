@@ -1,4 +1,4 @@
-//! Panics of what a caller passes in, such as an iterator, a stream, or a function that is told of progress.
+//! Panics in code that a caller passes in, such as an iterator, a stream, or a progress function.
 
 use std::{
     any::Any,

@@ -59,6 +59,7 @@ pub use day::Day;
 pub use form::{Precision, Qualifier};
 pub use into_date::{IntoDate, date};
 pub use into_span::IntoSpan;
+pub(crate) use lenient::words as date_words;
 pub use partial_date::PartialDate;
 pub use span::{Limit, Span};
 pub use stamp::{IntoStamp, Stamp};

@@ -91,7 +91,7 @@ impl Load<'_> {
         match self.relation_of(name) {
             Ok(found) => Named::Known(found),
             Err(error) => {
-                // If there is no object, the relation may be missing instead, and this be the object.
+                // If the line has no object, this word may be the object, and the relation may be missing.
                 if !line.object.is_missing() {
                     self.flaws.push((at.0, Flaw { span: line.relation.span.clone(), error }));
                 }

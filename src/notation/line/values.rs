@@ -1,7 +1,7 @@
 //! Words that are read as something else: numbers, hashes, and dates, which may be written in several words by mistake.
 
 use super::{At, Cursor, lex::TokenKind};
-use crate::{error::Error, schema::KEYWORDS};
+use crate::{error::Error, schema::KEYWORDS, time::date_words};
 
 impl Cursor<'_> {
     /// A bare word that is read as something else, such as a number. `None` if it is lost.
@@ -39,14 +39,13 @@ impl Cursor<'_> {
             return found;
         };
         let TokenKind::Word(word) = &first.kind else { return found };
-        if !begins_date(word) {
+        if !date_words::may_begin(word) {
             return found;
         }
         self.is_loose = true;
         let mut words = word.clone();
-        let goes_on = |word: &&str| is_month(word) || is_number(word.trim_end_matches(','));
         // A date has a day, a month and a year, and perhaps a word before them.
-        while let Some(word) = self.word().filter(goes_on).filter(|_| self.at < start + 4) {
+        while let Some(word) = self.word().filter(|word| date_words::may_go_on(word)).filter(|_| self.at < start + 4) {
             words = format!("{words} {word}");
             self.at += 1;
         }
@@ -61,35 +60,4 @@ impl Cursor<'_> {
     pub(crate) const fn take_loose(&mut self) -> bool {
         std::mem::replace(&mut self.is_loose, false)
     }
-}
-
-fn is_number(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Whether a word may be the first of a date in words.
-fn begins_date(word: &str) -> bool {
-    const FIRST: [&str; 8] = ["c.", "ca.", "circa", "about", "spring", "summer", "autumn", "winter"];
-    let day = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    is_month(word) || FIRST.contains(&word.to_lowercase().as_str()) || day.len() <= 2 && is_number(day)
-}
-
-/// Whether a word is the English name of a month, or its first letters.
-fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.trim_end_matches(['.', ',']).to_lowercase();
-    word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&word))
 }

@@ -3,7 +3,7 @@
 //! Nothing is guessed. What may be two dates is an error that names both.
 
 mod numbers;
-mod words;
+pub(crate) mod words;
 
 use super::{
     bound::{Bound, WhenParts},
@@ -23,6 +23,10 @@ type Found<T> = Result<Option<T>, String>;
 
 /// Makes the parts of a time from its date.
 type Parts = fn(PartialDate) -> WhenParts;
+
+/// What stands before an approximate date.
+const ABOUT: [&str; 11] =
+    ["~", "circa ", "ca. ", "ca ", "c. ", "c.", "c ", "about ", "around ", "approximately ", "approx. "];
 
 /// No date has more characters, whatever stands before and behind it.
 const LONGEST: usize = 128;
@@ -150,11 +154,10 @@ fn with_whole_hour(time: &str) -> Option<String> {
 /// A date with a sign or a word of doubt before or behind it: `c. 2005`, `?1945`, `1945 (?)`.
 fn qualified(text: &str, order: DateOrder) -> Found<PartialDate> {
     let (mut rest, mut uncertain, mut approximate) = (text, false, false);
-    let about = ["~", "circa ", "ca. ", "ca ", "c. ", "c.", "c ", "about ", "around ", "approximately ", "approx. "];
     let perhaps = ["?", "perhaps ", "possibly ", "probably "];
     loop {
         let before = rest;
-        if let Some(found) = about.iter().find_map(|word| strip(rest, word)) {
+        if let Some(found) = ABOUT.iter().find_map(|word| strip(rest, word)) {
             (rest, approximate) = (found.trim_start(), true);
         } else if let Some(found) = perhaps.iter().find_map(|word| strip(rest, word)) {
             (rest, uncertain) = (found.trim_start(), true);

@@ -1,6 +1,6 @@
 //! Dates with words: `24 January 2026`, `Jan 24th, 2026`, `autumn 2027`, `the 1990s`, `44 BC`.
 
-use super::Found;
+use super::{ABOUT, Found};
 use crate::time::{edtf, form::Form, form::Qualifier, partial_date::PartialDate};
 
 const MONTHS: [&str; 12] = [
@@ -88,6 +88,31 @@ fn signed(year: u32) -> i32 {
 fn abbreviated(word: &str, names: &[&str]) -> Option<usize> {
     let short = |name: &&str| name.get(..3) == Some(word) || *name == word || (*name == "september" && word == "sept");
     names.iter().position(short)
+}
+
+/// Whether a word may be the first of a date in words, be it one that this reader takes or not.
+pub(crate) fn may_begin(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let day = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    is_month(word)
+        || SEASONS.iter().any(|(name, _)| *name == lower)
+        || ABOUT.iter().any(|about| about.trim_end() == lower)
+        || day.len() <= 2 && is_number(day)
+}
+
+/// Whether a word may be a later one of a date in words.
+pub(crate) fn may_go_on(word: &str) -> bool {
+    is_month(word) || is_number(word.trim_end_matches(','))
+}
+
+/// Whether a word is the name of a month, or its first letters.
+fn is_month(word: &str) -> bool {
+    let word = word.trim_end_matches(['.', ',']).to_lowercase();
+    word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&word))
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn word(word: &str) -> Option<Word> {

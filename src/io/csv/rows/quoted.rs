@@ -10,7 +10,7 @@ use crate::{
 
 /// Why a row cannot be read on.
 pub(super) enum Stop {
-    /// There are no more rows.
+    /// The rest of the table cannot be read.
     Table(Error),
     /// The row goes on at a byte, within a cell.
     Cell(Error, usize),

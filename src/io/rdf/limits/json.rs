@@ -53,7 +53,7 @@ pub(super) fn check(text: &[u8], most: usize, given: usize, expansion: usize) ->
         }
         at += 1;
     }
-    // A node is put together as a whole, each name in it with all that it stands for.
+    // The parser keeps a whole node in memory, with each name in it expanded.
     if contexts.longest().max(given).saturating_mul(texts) > expansion {
         Err(Breach::Expansion { at: 0 })
     } else {
@@ -102,7 +102,7 @@ pub(in crate::io::rdf) fn longest(text: &[u8]) -> usize {
     contexts.longest()
 }
 
-/// The names that contexts declare, and what each stands for.
+/// The names that contexts declare, and what each expands to.
 #[derive(Default)]
 struct Contexts<'t> {
     names: HashMap<&'t [u8], Vec<&'t [u8]>>,
@@ -176,10 +176,10 @@ mod tests {
     }
 
     #[test]
-    fn names_of_contexts_are_as_long_as_what_they_stand_for() {
+    fn names_of_contexts_are_as_long_as_what_they_expand_to() {
         let text =
             r#"{"@context": {"a": "0123456789", "b": {"@id": "a:01"}, "c": "b:0"}, "x": "a long text", "c:y": 1}"#;
-        // `c` stands for 3 characters behind 4 behind 10; eleven texts are in the file.
+        // `c` expands to 10 + 4 + 3 characters; the file has eleven texts.
         assert_eq!(check(text.as_bytes(), 9, 0, 17 * 11), Ok(()));
         assert_eq!(check(text.as_bytes(), 9, 0, 17 * 11 - 1), Err(Breach::Expansion { at: 0 }));
         assert_eq!(check(text.as_bytes(), 9, 18, 17 * 11), Err(Breach::Expansion { at: 0 }));

@@ -40,7 +40,7 @@ enum Breach {
 pub(super) fn check(bytes: &[u8], syntax: RdfFormat, depth: usize, given: usize) -> Result<(), Error> {
     let checked = match syntax {
         RdfFormat::RdfXml => xml::check(bytes, depth, most(bytes.len(), DIFFERENT)),
-        // Each level keeps the levels within it, so that no caller can wish for more.
+        // The parser keeps all levels in memory, so a caller cannot allow more.
         RdfFormat::JsonLd { .. } => json::check(bytes, depth.min(json::DEPTH), given, most(bytes.len(), DIFFERENT)),
         RdfFormat::N3 => turtle::check(bytes, depth, true),
         _ => turtle::check(bytes, depth, false),

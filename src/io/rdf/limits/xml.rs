@@ -129,7 +129,7 @@ fn declared(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((name, value.get(..value.iter().position(|b| *b == b'"')?)?))
 }
 
-/// The references to entities of a text: where each is, and the length of what it stands for.
+/// The references to entities in a text: the offset of each, and the length of its expansion.
 fn references<'t>(text: &'t [u8], lengths: &HashMap<&[u8], usize>) -> impl Iterator<Item = (usize, usize)> + 't {
     let longest = lengths.keys().map(|name| name.len()).max().unwrap_or_default();
     let lengths: HashMap<Vec<u8>, usize> = lengths.iter().map(|(name, length)| (name.to_vec(), *length)).collect();
