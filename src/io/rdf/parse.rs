@@ -26,19 +26,16 @@ pub(super) fn parse(file: impl io::Read, syntax: RdfFormat, options: &Options) -
     let mut longest = 0;
     let mut contexts = options.contexts.clone();
     for (address, document) in &mut contexts {
-        *document = encoding::without_mark(document)?.to_vec();
-        let format = RdfFormat::JsonLd { profile: oxrdfio::JsonLdProfile::Context.into() };
-        limits::check(document, format, depth, 0)
-            .map_err(|error| error.at(format!("context `{}`", as_found(address))))?;
-        longest = limits::json::longest(document).max(longest);
+        let checked = context(document, depth).map_err(|error| error.at(format!("context `{}`", as_found(address))));
+        let (text, of_names) = checked?;
+        *document = text.into_bytes();
+        longest = of_names.max(longest);
     }
-    limits::check(text.as_bytes(), syntax, depth, longest)?;
+    limits::check(&text, syntax, depth, longest)?;
     let quads = parser.for_slice(text.as_str()).with_document_loader(move |address| match contexts.get(address) {
-        Some(document) => Ok(LoadedDocument {
-            url: address.to_owned(),
-            content: document.clone(),
-            format: RdfFormat::JsonLd { profile: oxrdfio::JsonLdProfile::Context.into() },
-        }),
+        Some(document) => {
+            Ok(LoadedDocument { url: address.to_owned(), content: document.clone(), format: context_format() })
+        }
         None => Err("it is not given, and nothing is fetched; give it to the reader by `context`".into()),
     });
     let mut dataset = Dataset::default();
@@ -50,6 +47,18 @@ pub(super) fn parse(file: impl io::Read, syntax: RdfFormat, options: &Options) -
     }
     dataset.settle(options.graphs, options.blank_nodes.is_some());
     Ok(dataset)
+}
+
+fn context_format() -> RdfFormat {
+    RdfFormat::JsonLd { profile: oxrdfio::JsonLdProfile::Context.into() }
+}
+
+/// The text of a document of contexts, and the length of the longest text that a name of it stands for.
+fn context(document: &[u8], depth: usize) -> Result<(String, usize), Error> {
+    let text = encoding::read(document)?;
+    limits::check(&text, context_format(), depth, 0)?;
+    let longest = limits::json::longest(text.as_bytes());
+    Ok((text, longest))
 }
 
 fn failed(error: &RdfSyntaxError, syntax: RdfFormat, options: &Options) -> Error {

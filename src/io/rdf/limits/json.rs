@@ -22,9 +22,7 @@ pub(super) fn check(text: &[u8], most: usize, given: usize, expansion: usize) ->
         let within = open.last().is_some_and(|parent| parent.is_in_context);
         match byte {
             b'"' => {
-                let end = end_of_text(text, at + 1);
-                let found = text.get(at + 1..end).unwrap_or_default();
-                let is_key = text.get(end + 1..).unwrap_or_default().trim_ascii_start().first() == Some(&b':');
+                let Text { found, is_key, end } = Text::at(text, at);
                 texts += 1;
                 if within || last == Some(b"@context".as_slice()) || is_key && found.contains(&b'\\') {
                     contexts.note(last, found, is_key);
@@ -73,15 +71,25 @@ fn may_be_context(key: &[u8]) -> bool {
     key == b"@context" || key.contains(&b'\\')
 }
 
-fn end_of_text(text: &[u8], from: usize) -> usize {
-    let mut at = from;
-    loop {
-        match text.get(at) {
-            None => return text.len(),
-            Some(b'"') => return at,
-            Some(b'\\') => at += 2,
-            Some(_) => at += 1,
+/// A text in quotes.
+struct Text<'t> {
+    found: &'t [u8],
+    /// Whether it is the name of a member.
+    is_key: bool,
+    /// The offset of the quote that ends it.
+    end: usize,
+}
+
+impl<'t> Text<'t> {
+    /// The text whose first quote is at a place.
+    fn at(text: &'t [u8], open: usize) -> Self {
+        let mut end = open + 1;
+        while let Some(byte) = text.get(end).filter(|byte| **byte != b'"') {
+            end += if *byte == b'\\' { 2 } else { 1 };
         }
+        let end = end.min(text.len());
+        let is_key = text.get(end + 1..).unwrap_or_default().trim_ascii_start().first() == Some(&b':');
+        Self { found: text.get(open + 1..end).unwrap_or_default(), is_key, end }
     }
 }
 
@@ -90,9 +98,7 @@ pub(in crate::io::rdf) fn longest(text: &[u8]) -> usize {
     let (mut contexts, mut last, mut at) = (Contexts::default(), None, 0);
     while let Some(byte) = text.get(at) {
         if *byte == b'"' {
-            let end = end_of_text(text, at + 1);
-            let found = text.get(at + 1..end).unwrap_or_default();
-            let is_key = text.get(end + 1..).unwrap_or_default().trim_ascii_start().first() == Some(&b':');
+            let Text { found, is_key, end } = Text::at(text, at);
             contexts.note(last, found, is_key);
             last = is_key.then_some(found);
             at = end;

@@ -37,9 +37,10 @@ enum Breach {
 ///
 /// # Errors
 /// [`ErrorKind::Syntax`] with the place at which it is too much.
-pub(super) fn check(bytes: &[u8], syntax: RdfFormat, depth: usize, given: usize) -> Result<(), Error> {
+pub(super) fn check(text: &str, syntax: RdfFormat, depth: usize, given: usize) -> Result<(), Error> {
+    let bytes = text.as_bytes();
     let checked = match syntax {
-        RdfFormat::RdfXml => xml::check(bytes, depth, most(bytes.len(), DIFFERENT)),
+        RdfFormat::RdfXml => xml::check(text, depth, most(text.len(), DIFFERENT)),
         // The parser keeps all levels in memory, so a caller cannot allow more.
         RdfFormat::JsonLd { .. } => json::check(bytes, depth.min(json::DEPTH), given, most(bytes.len(), DIFFERENT)),
         RdfFormat::N3 => turtle::check(bytes, depth, true),
@@ -96,10 +97,12 @@ impl Expansion {
     /// [`ErrorKind::Syntax`] if all terms so far, or the different ones, are more than a file of this size may have.
     pub(super) fn count(&mut self, quad: &Quad, different: usize) -> Result<(), Error> {
         self.all = self.all.saturating_add(of_quad(quad));
-        let times = match () {
-            () if self.all > most(self.size, ALL).saturating_add(16 * FREE) => ALL,
-            () if different > most(self.size, DIFFERENT) => DIFFERENT,
-            () => return Ok(()),
+        let times = if self.all > most(self.size, ALL).saturating_add(16 * FREE) {
+            ALL
+        } else if different > most(self.size, DIFFERENT) {
+            DIFFERENT
+        } else {
+            return Ok(());
         };
         let why = format!(
             "the file expands to more than {times} times its size of {} bytes; its prefixes or terms are too long",

@@ -4,41 +4,68 @@ use std::collections::HashMap;
 
 use super::Breach;
 
-pub(super) fn check(text: &[u8], depth: usize, expansion: usize) -> Result<(), Breach> {
-    nested(text, depth)?;
-    let lengths = entities(text, expansion)?;
-    namespaces(text, &lengths, expansion)
+pub(super) fn check(text: &str, depth: usize, expansion: usize) -> Result<(), Breach> {
+    nested(text.as_bytes(), depth)?;
+    let entities = Entities::declared_in(text, expansion)?;
+    namespaces(text, &entities, expansion)
 }
 
-/// Counts the elements that are open. A declaration of the document type is read as if it were content, which finds too much
-/// at most.
+/// Counts the elements that are open, by the rules by which quick-xml 0.37, the parser of `oxrdfxml`, ends what begins with `<`.
+/// It stops where that parser stops with an error.
 fn nested(text: &[u8], most: usize) -> Result<(), Breach> {
-    let (mut at, mut depth) = (0, 0_usize);
-    while let Some(found) = find(text, at, b"<") {
-        let rest = text.get(found..).unwrap_or_default();
-        let past = |from: usize, end: &[u8]| find(text, from, end).map_or(text.len(), |found| found + end.len());
-        at = match rest.get(1) {
-            Some(b'!') if rest.starts_with(b"<!--") => past(found + 2, b"-->"),
-            Some(b'!') if rest.starts_with(b"<![CDATA[") => past(found, b"]]>"),
-            Some(b'!') => found + 2,
-            Some(b'?') => past(found + 1, b"?>"),
-            Some(b'/') => {
-                depth = depth.saturating_sub(1);
-                found + 2
-            }
-            _ => {
-                let end = tag_end(text, found + 1);
-                if text.get(end.saturating_sub(1)) != Some(&b'/') {
-                    depth += 1;
-                }
-                if depth > most {
-                    return Err(Breach::Depth { at: found });
-                }
-                end + 1
-            }
-        };
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(open) = find(text, at, b"<") {
+        let Some((markup, end)) = markup(text, open) else { return Ok(()) };
+        match markup {
+            Markup::Start => depth += 1,
+            Markup::End => depth = depth.saturating_sub(1),
+            Markup::Other => {}
+        }
+        if depth > most {
+            return Err(Breach::Depth { at: open });
+        }
+        at = end;
     }
     Ok(())
+}
+
+enum Markup {
+    /// The start of an element that is not empty.
+    Start,
+    End,
+    /// An empty element, a comment, character data, an instruction or a declaration of the document type.
+    Other,
+}
+
+/// What begins with the `<` at a place, and the place behind it. `None` where the parser finds no end or does not know it.
+fn markup(text: &[u8], open: usize) -> Option<(Markup, usize)> {
+    let past = |from: usize, end: &[u8]| Some(find(text, from, end)? + end.len());
+    let rest = text.get(open + 1..)?;
+    let is_start = match rest.first()? {
+        b'!' => {
+            let end = match rest.get(1)? {
+                // `<!-->` is the beginning of a comment.
+                b'-' if rest.starts_with(b"!--") => past(open + 4, b"-->"),
+                b'[' if rest.starts_with(b"![CDATA[") => past(open + 9, b"]]>"),
+                b'D' | b'd' => balanced_end(text, open + 1),
+                _ => None,
+            };
+            return Some((Markup::Other, end?));
+        }
+        b'?' if rest.get(1) == Some(&b'>') => return None,
+        b'?' => return Some((Markup::Other, past(open + 2, b"?>")?)),
+        b'/' => false,
+        _ => true,
+    };
+    let end = tag_end(text, open + 1)?;
+    let is_empty = text.get(end - 1) == Some(&b'/');
+    let markup = match (is_start, is_empty) {
+        (true, false) => Markup::Start,
+        (true, true) => Markup::Other,
+        (false, _) => Markup::End,
+    };
+    Some((markup, end + 1))
 }
 
 fn find(text: &[u8], from: usize, part: &[u8]) -> Option<usize> {
@@ -47,65 +74,104 @@ fn find(text: &[u8], from: usize, part: &[u8]) -> Option<usize> {
 }
 
 /// The `>` that ends a tag: none within quotes does.
-fn tag_end(text: &[u8], from: usize) -> usize {
+fn tag_end(text: &[u8], from: usize) -> Option<usize> {
     let mut quote = None;
     for (at, byte) in text.iter().enumerate().skip(from) {
         match (quote, byte) {
-            (None, b'>') => return at,
+            (None, b'>') => return Some(at),
             (None, b'"' | b'\'') => quote = Some(byte),
             (Some(open), byte) if open == byte => quote = None,
             _ => {}
         }
     }
-    text.len()
+    None
 }
 
-/// Sums the lengths of all entities that are declared, and of all that are referred to.
-fn entities(text: &[u8], most: usize) -> Result<HashMap<&[u8], usize>, Breach> {
-    const DECLARED: &[u8] = b"<!ENTITY";
-    let mut lengths: HashMap<&[u8], usize> = HashMap::new();
-    let mut sum = 0_usize;
-    let mut at = 0;
-    while let Some(found) = find(text, at, DECLARED) {
-        at = found + DECLARED.len();
-        let Some((name, value)) = declared(text.get(at..).unwrap_or_default()) else { continue };
-        let length = references(value, &lengths).fold(value.len(), |sum, (_, length)| sum.saturating_add(length));
-        sum = sum.saturating_add(length);
-        if sum > most {
-            return Err(Breach::Expansion { at: found });
-        }
-        let known = lengths.entry(name).or_default();
-        *known = length.max(*known);
-    }
-    if lengths.is_empty() {
-        return Ok(lengths);
-    }
-    for (at, length) in references(text, &lengths) {
-        sum = sum.saturating_add(length);
-        if sum > most {
-            return Err(Breach::Expansion { at });
+/// The place behind a declaration of the document type: each `<` within it needs a `>`, also those in comments and quotes.
+fn balanced_end(text: &[u8], from: usize) -> Option<usize> {
+    let mut open = 0_usize;
+    for (at, byte) in text.iter().enumerate().skip(from) {
+        match byte {
+            b'<' => open += 1,
+            b'>' if open == 0 => return Some(at + 1),
+            b'>' => open -= 1,
+            _ => {}
         }
     }
-    Ok(lengths)
+    None
+}
+
+/// The lengths of the expansions of the entities that a text declares.
+#[derive(Default)]
+struct Entities<'t>(HashMap<&'t str, usize>);
+
+impl<'t> Entities<'t> {
+    /// Reads the declarations, wherever they stand. Sums the lengths of all that is declared, and of all that is referred to.
+    fn declared_in(text: &'t str, most: usize) -> Result<Self, Breach> {
+        let mut entities = Self::default();
+        let mut sum = 0_usize;
+        let mut at = 0;
+        for part in text.split('<') {
+            if let Some((name, value)) = part.strip_prefix("!ENTITY").and_then(declared) {
+                let length = entities.expanded(value);
+                sum = sum.saturating_add(length);
+                if sum > most {
+                    return Err(Breach::Expansion { at: at - 1 });
+                }
+                let known = entities.0.entry(name).or_default();
+                *known = length.max(*known);
+            }
+            at += part.len() + 1;
+        }
+        for (at, length) in entities.references(text) {
+            sum = sum.saturating_add(length);
+            if sum > most {
+                return Err(Breach::Expansion { at });
+            }
+        }
+        Ok(entities)
+    }
+
+    /// The length of a text with all that it refers to.
+    fn expanded(&self, text: &str) -> usize {
+        self.references(text).fold(text.len(), |sum, (_, length)| sum.saturating_add(length))
+    }
+
+    /// The references to entities in a text: the offset of each, and the length of its expansion.
+    fn references<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
+        let mut at = 0;
+        text.split('&').filter_map(move |part| {
+            let before = at;
+            at += part.len() + 1;
+            // The first part follows no `&`.
+            let (name, _) = part.split_once(';').filter(|_| before > 0)?;
+            Some((before - 1, *self.0.get(name)?))
+        })
+    }
+}
+
+/// Name and value of an entity, behind `<!ENTITY` and before the next `<`, as the parser takes them apart.
+fn declared(rest: &str) -> Option<(&str, &str)> {
+    let rest = rest.trim_start();
+    let rest = rest.strip_prefix('%').unwrap_or(rest).trim_start();
+    let (name, rest) = rest.split_once(|c: char| c.is_ascii_whitespace())?;
+    let (value, _) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
+    Some((name, value))
 }
 
 /// The parser makes the statements of all attributes of a tag at once, each with the namespace in full.
-fn namespaces(text: &[u8], lengths: &HashMap<&[u8], usize>, most: usize) -> Result<(), Breach> {
+fn namespaces(text: &str, entities: &Entities<'_>, most: usize) -> Result<(), Breach> {
     let mut longest = 0;
-    let mut at = 0;
-    while let Some(found) = find(text, at, b"xmlns") {
-        at = found + 5;
-        let rest = text.get(at..).unwrap_or_default();
-        let Some(open) = rest.iter().position(|b| matches!(b, b'"' | b'\'' | b'<' | b'>')) else { break };
-        let value = rest.get(open + 1..).unwrap_or_default();
-        let value = value.get(..value.iter().position(|b| Some(b) == rest.get(open)).unwrap_or_default());
-        let value = value.unwrap_or_default();
-        at += open + value.len();
-        let length = references(value, lengths).fold(value.len(), |sum, (_, length)| sum.saturating_add(length));
-        longest = length.max(longest);
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once("xmlns") {
+        let Some((_, quoted)) = after.split_once(['"', '\'', '<', '>']) else { break };
+        let mark = after.as_bytes().get(after.len() - quoted.len() - 1).copied().unwrap_or_default();
+        let value = quoted.split_once(char::from(mark)).map_or("", |(value, _)| value);
+        rest = quoted.get(value.len()..).unwrap_or_default();
+        longest = entities.expanded(value).max(longest);
     }
     let (mut attributes, mut tag) = (0_usize, 0);
-    for (at, byte) in text.iter().enumerate() {
+    for (at, byte) in text.bytes().enumerate() {
         match byte {
             b'<' => (attributes, tag) = (0, at),
             b'=' => {
@@ -120,28 +186,10 @@ fn namespaces(text: &[u8], lengths: &HashMap<&[u8], usize>, most: usize) -> Resu
     Ok(())
 }
 
-/// Name and value of an entity, behind `<!ENTITY`, as the parser takes them apart.
-fn declared(rest: &[u8]) -> Option<(&[u8], &[u8])> {
-    let rest = rest.trim_ascii_start();
-    let rest = rest.strip_prefix(b"%").unwrap_or(rest).trim_ascii_start();
-    let (name, rest) = rest.split_at_checked(rest.iter().position(u8::is_ascii_whitespace)?)?;
-    let value = rest.trim_ascii_start().strip_prefix(b"\"")?;
-    Some((name, value.get(..value.iter().position(|b| *b == b'"')?)?))
-}
-
-/// The references to entities in a text: the offset of each, and the length of its expansion.
-fn references<'t>(text: &'t [u8], lengths: &HashMap<&[u8], usize>) -> impl Iterator<Item = (usize, usize)> + 't {
-    let longest = lengths.keys().map(|name| name.len()).max().unwrap_or_default();
-    let lengths: HashMap<Vec<u8>, usize> = lengths.iter().map(|(name, length)| (name.to_vec(), *length)).collect();
-    text.iter().enumerate().filter(|(_, byte)| **byte == b'&').filter_map(move |(at, _)| {
-        let rest = text.get(at + 1..text.len().min(at + 2 + longest))?;
-        let name = rest.get(..rest.iter().position(|b| *b == b';')?)?;
-        Some((at, *lengths.get(name)?))
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -149,27 +197,97 @@ mod tests {
         assert_eq!(nested(b"<?x <a ?><a><!-- <b><c> --><b x='>' y=\"<c>\"/><b><![CDATA[<c>]]></b></a>", 2), Ok(()));
         assert_eq!(nested(b"<a><b><c/></b></a>", 2), Ok(()));
         assert_eq!(nested(b"<a><b><c></c></b></a>", 2), Err(Breach::Depth { at: 6 }));
-        assert_eq!(nested(b"<a><!--><b><c>-->", 2), Err(Breach::Depth { at: 11 }));
         assert_eq!(nested(b"<a <", 2), Ok(()));
+        assert_eq!(nested(b"<a><b></b x='<c>'><b></b><b><c>", 2), Err(Breach::Depth { at: 28 }));
+    }
+
+    #[test]
+    fn what_looks_like_a_comment_hides_no_element() {
+        for head in
+            ["<!DOCTYPE r [<!-- >]>", "<!DOCTYPE r [<!ENTITY a \"-->\">]>", "<!---->", "<!doctype r [<!-- <a> -->]>"]
+        {
+            let text = format!("{head}<a><b><c>-->");
+            assert_eq!(nested(text.as_bytes(), 2), Err(Breach::Depth { at: head.len() + 6 }), "{head}");
+        }
+        // The first comment ends behind the first end of an element.
+        assert_eq!(nested(b"<a><!--></a>--><b><!--></b>--><c>", 2), Err(Breach::Depth { at: 30 }));
+        // The parser stops at these.
+        for head in ["<!x>", "<!-x-->", "<![x]]>", "<!--->", "<!DOCTYPE <", "<?x", "<?>", "<![CDATA[]>", "<!"] {
+            assert_eq!(nested(format!("{head}<a><b><c>").as_bytes(), 2), Ok(()), "{head}");
+        }
+    }
+
+    /// The greatest depth of the elements that the parser reads before its first error.
+    fn depth_by_parser(text: &str) -> usize {
+        use quick_xml_of_oxrdfxml::{Reader, events::Event};
+
+        let (mut reader, mut depth, mut most) = (Reader::from_str(text), 0_usize, 0);
+        loop {
+            match reader.read_event() {
+                Ok(Event::Start(_)) => depth += 1,
+                Ok(Event::End(_)) => depth -= 1,
+                Ok(Event::Eof) | Err(_) => return most,
+                Ok(_) => {}
+            }
+            most = depth.max(most);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn depth_is_at_least_what_the_parser_reads(parts in prop::collection::vec(prop::sample::select(vec![
+            "<a>", "<a>", "<a>", "</a>", "</a>", "<a/>", "<a x='", "<a x=\"", "'", "\"", ">", "<", "<!--", "-->", "<!-->", "<!--->",
+            "<!---->", "<!DOCTYPE r [", "<!doctype r", "]>", "<!ENTITY a \"", "<![CDATA[", "]]>", "<?", "?>", "<?>", "<!", "-", "!",
+            "/", "a", "é", "</a x='",
+        ]), 0..16)) {
+            let text = parts.concat();
+            let most = depth_by_parser(&text);
+            prop_assert!(most == 0 || nested(text.as_bytes(), most - 1).is_err(), "{}", text);
+            // Nothing else is counted, unless the parser stops first.
+            if !text.contains("</") {
+                prop_assert_eq!(nested(text.as_bytes(), most), Ok(()), "{}", text);
+            }
+        }
+    }
+
+    fn lengths(text: &str, most: usize) -> Result<HashMap<&str, usize>, Breach> {
+        Entities::declared_in(text, most).map(|entities| entities.0)
     }
 
     #[test]
     fn entities_are_summed_with_those_within_them() {
-        let text = b"<!DOCTYPE r [ <!ENTITY a \"0123456789\"> <!ENTITY b \"&a;&a;\"> ]><r>&b;&lt;&c;&b</r>";
+        let text = "<!DOCTYPE r [ <!ENTITY a \"0123456789\"> <!ENTITY b \"&a;&a;\"> ]><r>&b;&lt;&c;&b</r>";
         // Ten for `a`; for `b` six signs and twenty; the references in the text count, also those in the declaration.
         let sum = 10 + (6 + 20) + (10 + 10) + 26;
-        assert!(entities(text, sum).is_ok());
-        assert!(matches!(entities(text, sum - 1), Err(Breach::Expansion { .. })));
-        assert!(entities(b"<r>&a;</r>", 0).is_ok());
+        assert!(lengths(text, sum).is_ok());
+        assert_eq!(lengths(text, sum - 1), Err(Breach::Expansion { at: text.find("&b").unwrap() }));
+        assert_eq!(lengths(text, 35), Err(Breach::Expansion { at: text.find("<!ENTITY b").unwrap() }));
+        assert!(lengths("<r>&a;</r>", 0).is_ok());
+        assert_eq!(lengths("&a;<!ENTITY a \"01\">&a;&a &a;", 100), Ok(HashMap::from([("a", 2)])));
+        assert!(lengths("&a;<!ENTITY a \"01\">&a;&a &a;", 2 + 3 * 2).is_ok());
+        assert_eq!(lengths("&a;<!ENTITY a \"01\">&a;&a &a;", 2 + 3 * 2 - 1), Err(Breach::Expansion { at: 25 }));
+    }
+
+    #[test]
+    fn entities_are_declared_as_the_parser_takes_them_apart() {
+        for text in ["a \"01\"", "%a \"01\"", "% a\n\"01\">", "\u{a0}a \"01\"", "a\t\"01\" \"2\"", " a \u{a0}\"01\""] {
+            assert_eq!(declared(text), Some(("a", "01")), "{text}");
+        }
+        for text in ["a\u{a0}\"01\"", "a '01'", "a \"01", "a", ""] {
+            assert_eq!(declared(text), None, "{text}");
+        }
+        assert_eq!(lengths("<!ENTITY <!ENTITY a \"0<!ENTITY b \"1\"", 100), Ok(HashMap::from([("b", 1)])));
     }
 
     #[test]
     fn a_long_namespace_is_not_for_many_attributes_of_a_tag() {
-        let text = b"<r xmlns:a='0123456789' a:b='' a:c=''><r a:b='' a:c=''/></r>";
-        assert_eq!(namespaces(text, &HashMap::new(), 30), Ok(()));
-        assert_eq!(namespaces(text, &HashMap::new(), 29), Err(Breach::Expansion { at: 0 }));
-        assert_eq!(namespaces(b"<xmlns <xmlns", &HashMap::new(), 0), Ok(()));
-        let longer = HashMap::from([(b"x".as_slice(), 20)]);
-        assert!(namespaces(b"<r xmlns:a=\"&x;\" b=''/>", &longer, 40).is_err());
+        let text = "<r xmlns:a='0123456789' a:b='' a:c=''><r a:b='' a:c=''/></r>";
+        let none = Entities::default();
+        assert_eq!(namespaces(text, &none, 30), Ok(()));
+        assert_eq!(namespaces(text, &none, 29), Err(Breach::Expansion { at: 0 }));
+        assert_eq!(namespaces("<xmlns <xmlns", &none, 0), Ok(()));
+        let longer = Entities(HashMap::from([("x", 20)]));
+        assert!(namespaces("<r xmlns:a=\"&x;\" b=''/>", &longer, 40).is_err());
     }
 }
