@@ -359,3 +359,30 @@ fn a_property_is_the_relation_that_the_caller_names() {
     let facts: Vec<_> = kg.view().all_facts().map(|fact| fact.to_string()).collect();
     assert_eq!(facts, ["a also-known-as \"B\"", "a nicknamed \"W\"", "a item \"Q1\""]);
 }
+
+#[test]
+fn a_number_with_too_many_digits_is_an_error_only_where_it_is_read() {
+    let lines = r#"{"id": "a", "schema": "Person", "properties": {"name": ["A"], "height": [1e300, 180, 2e300], "birthDate": [18446744073709551616]}}
+{"id": "b", "schema": "Organization", "properties": {"name": ["B", 1e300], "wikidataId": [1e300]}}
+{"id": "l", "schema": "Membership", "properties": {"member": ["a"], "organization": ["b"], "amount": [1e300], "startDate": [1e300]}}
+{"id": "m", "schema": "Membership", "properties": {"member": ["a"], "organization": [1e300], "role": [1e300]}}"#;
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    let edits = Reader::new(kg.schema()).read(lines.as_bytes()).unwrap();
+    // Those of one property are one value.
+    assert_eq!(edits.unread().collect::<Vec<_>>(), [("amount", 1), ("height", 2), ("role", 1)]);
+    let done = Import::new().apply_each(&mut kg, edits);
+    let reasons: Vec<_> = done.rejected.iter().map(|rejected| rejected.reason().to_string()).collect();
+    let places = [
+        "line 1, column 1: entity `a`.birthDate",
+        "line 2, column 1: entity `b`.name",
+        "line 2, column 1: entity `b`.wikidataId",
+        "line 3, column 1: entity `l`.startDate",
+        "line 4, column 1: entity `m`",
+    ];
+    assert_eq!(reasons.len(), places.len(), "{reasons:?}");
+    for (reason, place) in reasons.iter().zip(places) {
+        assert!(reason.starts_with(&format!("{place}: the number has more digits than are kept")), "{reason}");
+    }
+    let facts: Vec<_> = kg.view().all_facts().map(|fact| fact.to_string()).collect();
+    assert_eq!(facts, ["a member-of b key l"]);
+}

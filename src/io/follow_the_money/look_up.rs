@@ -49,7 +49,7 @@ impl Reading<'_> {
             code.is_some_and(|code| code == link.schema)
         };
         // As the writer has it, where several relations have one code or none has.
-        let role = record.properties.get("role").and_then(|roles| roles.first()).map(|(role, _)| role.text());
+        let role = record.properties.get("role").and_then(|roles| roles.first()).and_then(|(role, _)| role.text().ok());
         let named =
             role.filter(|role| has_code(role) || (link.schema == UNKNOWN.schema && self.schema.relation(role).is_ok()));
         if let Some(role) = named {

@@ -115,7 +115,6 @@ impl<'s> Reader<'s> {
             failed: HashSet::new(),
             facts: Vec::new(),
         };
-        reading.inexact();
         reading.records();
         Ok(reading.finish())
     }
@@ -181,7 +180,10 @@ impl<'a> Reading<'a> {
         // A property that the caller names a relation for is that.
         for property in NAMES.into_iter().filter(|property| !relations.contains_key(*property)) {
             for (given, at) in record.properties.get(property).into_iter().flatten() {
-                names.entry(given.text()).or_insert(*at);
+                match given.text() {
+                    Ok(name) => _ = names.entry(name).or_insert(*at),
+                    Err(error) => self.fault(id, property, error, *at),
+                }
             }
         }
         if let Some(caption) = record.caption.as_deref() {
@@ -228,7 +230,6 @@ impl<'a> Reading<'a> {
 
     /// A property as a fact, if it is one.
     fn property(&mut self, key: &str, property: &str, given: &Given) -> Result<Option<Fact>, Error> {
-        let text = given.text();
         let by_code = || {
             let mut relations = self.schema.relations();
             let found = relations.find(|(_, def)| def.codes.get("ftm").is_some_and(|code| code == property));
@@ -238,11 +239,12 @@ impl<'a> Reading<'a> {
         if named.is_none()
             && let Some((scheme, ..)) = IDENTIFIERS.iter().find(|(_, known, _)| *known == property)
         {
-            let mut fact = valued(key, "identified-by", Value::Text(text.to_owned()));
+            let mut fact = valued(key, "identified-by", Value::Text(given.text()?.to_owned()));
             fact.roles.insert("scheme".to_owned(), Node::Value(Value::Text((*scheme).to_owned())));
             return Ok(Some(fact));
         }
         let Some(relation) = named.or_else(by_code) else { return Ok(None) };
+        let text = given.text()?;
         let range = self.schema.relation(&relation).map_or(Range::Any, |found| {
             let ends = self.schema.ends(found.id());
             if found.is_inverse() { ends.subject } else { ends.object }
@@ -288,7 +290,7 @@ impl<'a> Reading<'a> {
     fn date(&mut self, id: &str, record: &Record, property: &str) -> Option<PartialDate> {
         let mut dates = Vec::new();
         for (given, at) in record.properties.get(property).into_iter().flatten() {
-            match Dates::cut_to_day().date(given.text().trim()) {
+            match given.text().and_then(|text| Dates::cut_to_day().date(text.trim())) {
                 Ok(read) => {
                     dates.push(read.value);
                     if read.cut {
@@ -340,17 +342,18 @@ impl<'a> Reading<'a> {
             );
             return Err(Error::new(ErrorKind::Syntax, why).at("properties"));
         }
-        let key = (facts == 1 && !is_place(id)).then(|| self.fact_ids.key(id));
+        let fact_key = (facts == 1 && !is_place(id)).then(|| self.fact_ids.key(id));
         if facts > 1 {
             self.unread("id of a link with several ends");
         }
         for (source, at) in sources {
             for target in targets.keys() {
-                let keys = self.end(source.text()).and_then(|source| Ok((source, self.end(target.text())?)));
+                let mut key = |given: &Given| given.text().and_then(|id| self.end(id));
+                let keys = key(source).and_then(|source| Ok((source, key(target)?)));
                 match keys {
                     Ok((source, target)) => {
                         let mut fact = Fact::new(source, relation.clone(), target);
-                        (fact.when, fact.key) = (when, key.clone());
+                        (fact.when, fact.key) = (when, fact_key.clone());
                         self.fact(place, fact, *at);
                     }
                     Err(error) => self.edits.push_error(error.at(entity_place(id)), Some(*at)),
@@ -363,15 +366,6 @@ impl<'a> Reading<'a> {
     fn fact(&mut self, place: usize, mut fact: Fact, at: Position) {
         fact.claims.extend(self.columns.source.clone().map(Claim::new));
         self.facts.push((place, fact, at));
-    }
-
-    /// Reports each value that is a number whose digits were not kept.
-    fn inexact(&mut self) {
-        for (id, property, at) in &self.records.inexact {
-            let why = "the number has more digits than are kept of a number; expected it as a text";
-            let error = Error::new(ErrorKind::InvalidValue, why).at(property).at(entity_place(id));
-            self.edits.push_error(error, Some(*at));
-        }
     }
 
     fn fault(&mut self, id: &str, property: &str, error: Error, at: Position) {

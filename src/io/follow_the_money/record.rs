@@ -92,12 +92,18 @@ pub(super) enum Given {
     Text(String),
     /// The id of an entity that stands in the place of the value.
     Nested(String),
+    /// One number or more whose digits were not kept: an error if the property is read.
+    Inexact,
 }
 
 impl Given {
-    pub(super) fn text(&self) -> &str {
+    pub(super) fn text(&self) -> Result<&str, Error> {
         match self {
-            Self::Text(text) | Self::Nested(text) => text,
+            Self::Text(text) | Self::Nested(text) => Ok(text),
+            Self::Inexact => {
+                let why = "the number has more digits than are kept of a number; expected it as a text";
+                Err(Error::new(ErrorKind::InvalidValue, why))
+            }
         }
     }
 }
@@ -117,8 +123,6 @@ pub(super) struct Record {
 #[derive(Debug, Default)]
 pub(super) struct Records {
     pub(super) list: IndexMap<String, Record>,
-    /// Numbers whose digits were not kept: the id of the entity, the property, and the line.
-    pub(super) inexact: Vec<(String, String, Position)>,
 }
 
 impl Records {
@@ -174,9 +178,7 @@ impl Records {
         for (property, values) in properties {
             let values = if let Json::List(values) = values { values } else { vec![values] };
             for value in values {
-                if value == Json::Inexact {
-                    self.inexact.push((id.clone(), property.clone(), at));
-                } else if let Some(given) = self.given(&property, value, at, edits) {
+                if let Some(given) = self.given(&property, value, at, edits) {
                     self.add(&id, property.clone(), given, at);
                 }
             }
@@ -189,7 +191,8 @@ impl Records {
         match value {
             Json::Text(text) => (!is_blank(&text)).then_some(Given::Text(text)),
             Json::Null => None,
-            Json::List(_) | Json::Inexact => {
+            Json::Inexact => Some(Given::Inexact),
+            Json::List(_) => {
                 edits.note_unread(property);
                 None
             }
@@ -252,14 +255,14 @@ mod tests {
             r#"{"id": "a", "schema": "Person", "properties": {"name": ["C"]}}"#,
         ]);
         let texts = |id: &str, property: &str| -> Vec<&str> {
-            records.list[id].properties[property].keys().map(Given::text).collect()
+            records.list[id].properties[property].keys().filter_map(|given| given.text().ok()).collect()
         };
         assert_eq!((records.list["a"].schema.as_str(), records.list["a"].at.line), ("Company", 1));
         assert_eq!((texts("a", "name"), texts("a", "amount")), (vec!["A", "B"], vec!["3", "2.5", "true"]));
         assert_eq!(records.list["p"].properties["parent"][0], Position { line: 2, column: 1 });
         assert!(records.list["p"].properties["parent"].contains_key(&Given::Nested("a".into())));
         assert_eq!(edits.unread().collect::<Vec<_>>(), [("amount", 1)]);
-        assert_eq!(records.inexact, [("a".into(), "amount".into(), Position { line: 1, column: 1 })]);
+        assert!(records.list["a"].properties["amount"].contains_key(&Given::Inexact));
         assert_eq!(faults.len(), 1);
         assert!(faults[0].contains("of line 1 is of the schema `Company`"), "{faults:?}");
     }
