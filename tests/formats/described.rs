@@ -177,7 +177,7 @@ mod json {
 
     #[test]
     fn an_inexact_number_costs_that_value_alone() {
-        let text = r#"{"nodes": [{"id": "n", "kind": "state", "motto": [1e20, "Deo", null, [1]], "born": 1e20, "size": 1e20}],
+        let text = r#"{"nodes": [{"id": "n", "kind": "state", "motto": [1e20, "Deo", null, [1], 1e21, 1e22], "born": 1e20, "size": 1e20}],
             "links": [{"source": "n", "target": "n", "relation": "borders", "when": 1e20}, {"source": "n", "target": "n", "relation": "borders", "w": 1e20}]}"#;
         let (facts, reasons) = graph(text, |reader| {
             reader.column("motto", Column::Attribute("motto".into())).column("born", Column::Attribute("code".into()))
@@ -186,7 +186,8 @@ mod json {
         assert_eq!(reasons.len(), 6, "{reasons:?}");
         assert_eq!(reasons[..3], ["unread motto 1", "unread size 1", "unread w 1"]);
         assert!(reasons[3].starts_with("line 1, column 50: nodes[0].motto: the number 1e20"), "{reasons:?}");
-        assert!(reasons[4].starts_with("line 1, column 84: nodes[0].born: the number 1e20"), "{reasons:?}");
+        assert!(reasons[3].contains("kept of a number, and so have 2 others of the list"), "{reasons:?}");
+        assert!(reasons[4].starts_with("line 1, column 96: nodes[0].born: the number 1e20"), "{reasons:?}");
         assert!(reasons[5].starts_with("line 2, column 85: links[0].when: the number 1e20"), "{reasons:?}");
     }
 

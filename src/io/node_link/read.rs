@@ -243,7 +243,7 @@ impl File<'_> {
                 (_, cell) => {
                     let column = self.columns.of_edge(&name, self.own);
                     // A part of a fact that is not valid costs the fact.
-                    if let Some(error) = Self::cell(name, cell, column.as_ref(), &mut raw.cells, reading).pop() {
+                    if let Some(error) = Self::cell(name, cell, column.as_ref(), &mut raw.cells, reading) {
                         return Err(error);
                     }
                 }
@@ -280,17 +280,17 @@ impl File<'_> {
         }
     }
 
-    /// Takes a member for what the caller or this crate named it. Returns what is wrong with its values.
+    /// Takes a member for what the caller or this crate named it. Returns what is wrong with its values: one error for all of
+    /// a list, so that a short file does not give many long ones.
     fn cell(
         name: String,
         cell: Cell,
         column: Option<&Column>,
         cells: &mut Vec<RawCell>,
         reading: &mut Reading<'_>,
-    ) -> Vec<Error> {
-        let mut faults = Vec::new();
+    ) -> Option<Error> {
         if column == Some(&Column::Ignored) {
-            return faults;
+            return None;
         }
         // Each text of a list is a value of an attribute.
         let items = match cell {
@@ -298,16 +298,17 @@ impl File<'_> {
             cell => vec![cell],
         };
         let name: Arc<str> = name.into();
+        let mut not_kept = Vec::new();
         for item in items {
             match (item.scalar(), &item, column) {
                 (Some(text), ..) => cells.push(RawCell::new(name.clone(), text)),
                 (None, Cell::Null, _) => {}
-                (None, Cell::Inexact(number), Some(_)) => faults.push(inexact(*number).at(&name)),
+                (None, Cell::Inexact(number), Some(_)) => not_kept.push(*number),
                 // A number that nobody asked for need not be exact.
                 (None, ..) => reading.unread(&name),
             }
         }
-        faults
+        not_kept.first().map(|number| inexact(*number, not_kept.len() - 1).at(&*name))
     }
 
     /// An end of a link: an id, the place of a node, or a node with an id.
@@ -345,13 +346,14 @@ fn twice(members: &Members) -> Option<&str> {
 
 fn id_of(cell: &Cell, name: &str) -> Result<String, Error> {
     if let Cell::Inexact(number) = cell {
-        return Err(inexact(*number).at(name));
+        return Err(inexact(*number, 0).at(name));
     }
     cell.id().ok_or_else(|| syntax("it is not a valid id; expected a text, a number, or a list of these").at(name))
 }
 
-fn inexact(number: f64) -> Error {
-    let why = format!("the number {number:e} has more digits than are kept of a number; expected it as a text");
+fn inexact(number: f64, others: usize) -> Error {
+    let more = if others > 0 { format!(", and so have {others} others of the list") } else { String::new() };
+    let why = format!("the number {number:e} has more digits than are kept of a number{more}; expected it as a text");
     Error::new(ErrorKind::InvalidValue, why)
 }
 
