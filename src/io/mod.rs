@@ -26,8 +26,8 @@
 //!   number if that is taken, and is kept as an identifier in the scheme `id`.
 //! - **White space** around a number, a date, or a yes or no has no meaning.
 //! - **Faults.** A value that is not valid is reported. If it is an attribute of an entity, only the value is left out; if it
-//!   is a part of a fact, the fact is left out. A field that is given twice is reported. The first twenty errors of a key that
-//!   the graph does not have propose a similar one.
+//!   is a part of a fact, the fact is left out. A field that is given twice is reported. The error of a key that the graph does
+//!   not have proposes a similar one.
 //! - **Numbers.** An integer that cannot be held exactly is an error; it is never rounded.
 //! - **Fields.** What the caller says of a column, attribute or member comes before the common names. A field that has no
 //!   meaning is counted by [`Edits::unread`].
@@ -57,7 +57,6 @@ pub mod mermaid;
 #[cfg(feature = "json")]
 pub mod node_link;
 mod property;
-mod proposals;
 #[cfg(feature = "rdf")]
 pub mod rdf;
 mod speakers;

@@ -6,7 +6,6 @@ use crate::{
     draft::fact,
     error::{Error, ErrorKind, shown::as_found},
     graph::{Bulk, entity},
-    io::proposals::Proposals,
     model::{Any, Id, slug},
     schema::base,
 };
@@ -56,13 +55,12 @@ pub(super) struct Finder<'t> {
     names: HashSet<(Id<Any>, Box<str>)>,
     /// What the row at hand has added to these two, if rows may be taken back.
     row: Option<Added>,
-    proposals: Proposals,
     pub(super) added: usize,
 }
 
 impl<'t> Finder<'t> {
     pub(super) fn new(how: &'t Entities) -> Self {
-        Self { how, found: HashMap::new(), names: HashSet::new(), row: None, proposals: Proposals::default(), added: 0 }
+        Self { how, found: HashMap::new(), names: HashSet::new(), row: None, added: 0 }
     }
 
     /// Begins a row that may be taken back.
@@ -119,10 +117,7 @@ impl<'t> Finder<'t> {
         let key = format!("{}{cell}", self.how.prefix);
         match (bulk.get_entity(&key), &self.how.kind) {
             (Some(known), _) => Ok(known),
-            (None, None) => {
-                self.proposals.miss(ErrorKind::UnknownEntity, &key)?;
-                bulk.entity(&key)
-            }
+            (None, None) => bulk.entity(&key),
             (None, Some(kind)) => {
                 self.added += 1;
                 bulk.add(kind.as_str(), entity(name).key(key))

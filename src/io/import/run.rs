@@ -12,7 +12,7 @@ use crate::{
     draft::fact,
     error::{Error, ErrorKind, shown::as_found},
     graph::{Edit, KnowledgeGraph},
-    io::{foreign::SCHEME, proposals::Proposals},
+    io::foreign::SCHEME,
     model::{Any, Claim, Entity, Fact, FactId, Id, Node, Source, Value},
     schema::base,
 };
@@ -32,7 +32,6 @@ pub(super) struct Run<'k> {
     facts: Vec<Option<FactId>>,
     /// Facts of the graph that one of the file has matched.
     taken: FixedBitSet,
-    proposals: Proposals,
     report: Imported,
 }
 
@@ -48,7 +47,6 @@ impl<'k> Run<'k> {
             identifiers: HashMap::new(),
             facts: Vec::new(),
             taken: FixedBitSet::new(),
-            proposals: Proposals::default(),
             report: Imported::default(),
         }
     }
@@ -270,8 +268,6 @@ impl<'k> Run<'k> {
         renamed.rename_facts(|name| {
             if name.starts_with('#') {
                 *name = format!("#{}", at_place(&self.facts, name)?.index());
-            } else if self.kg.get_fact(name).is_none() {
-                self.proposals.miss(ErrorKind::UnknownFact, name)?;
             }
             Ok(())
         })?;
@@ -287,7 +283,7 @@ impl<'k> Run<'k> {
         Ok(brought.fact)
     }
 
-    /// Replaces the key of an entity of the file by the key of the entity that it matched.
+    /// As [`rename`](Self::rename), if it is an entity.
     fn node(&self, node: &mut Node) -> Result<(), Error> {
         if let Node::Entity(key) = node {
             self.rename(key)?;
@@ -297,19 +293,17 @@ impl<'k> Run<'k> {
 
     fn claim(&self, claim: &Claim) -> Result<Claim, Error> {
         let mut claim = claim.clone();
-        if self.kg.get_source(&claim.source).is_none() {
-            self.proposals.miss(ErrorKind::UnknownSource, &claim.source)?;
-        }
         if let Some(speaker) = &mut claim.said_by {
             self.rename(speaker).map_err(|error| error.at("said-by"))?;
         }
         Ok(claim)
     }
 
+    /// Replaces the key of an entity of the file by the key of the entity that it matched. A key that the file does not have is
+    /// left to the graph.
     fn rename(&self, key: &mut String) -> Result<(), Error> {
         match self.entities.get(key) {
-            None if self.kg.get_entity(key).is_some() => Ok(()),
-            None => self.proposals.miss(ErrorKind::UnknownEntity, key),
+            None => Ok(()),
             Some(None) => Err(not_taken(key)),
             Some(Some(id)) => {
                 if let Some(own) = self.kg.node_ref(*id).and_then(|node| node.key()).filter(|own| own != key) {
@@ -324,21 +318,13 @@ impl<'k> Run<'k> {
         match self.entities.get(key) {
             Some(Some(id)) => Ok(*id),
             Some(None) => Err(not_taken(key)),
-            None => {
-                if self.kg.get_entity(key).is_none() {
-                    self.proposals.miss(ErrorKind::UnknownEntity, key)?;
-                }
-                self.kg.entity(key)
-            }
+            None => self.kg.entity(key),
         }
     }
 
     fn fact_named(&self, name: &str) -> Result<FactId, Error> {
         if name.starts_with('#') {
             return at_place(&self.facts, name);
-        }
-        if self.kg.get_fact(name).is_none() {
-            self.proposals.miss(ErrorKind::UnknownFact, name)?;
         }
         self.kg.fact(name)
     }
