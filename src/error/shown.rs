@@ -4,11 +4,14 @@
 //! of the text after it. Printed raw, it could pass for a row, a sentence or an error of this crate. So all output for people
 //! prints such texts through this module, and no other code decides what is escaped.
 
+mod drawn;
+
 use std::{
     borrow::Cow,
     fmt::{self, Write},
 };
 
+pub(crate) use drawn::{columns, sign};
 use unicode_normalization::char::is_combining_mark;
 
 /// How many combining marks are shown on one character. The highest stacks of a living script have eight, in Tibetan; more
@@ -118,16 +121,16 @@ const fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFD}')
 }
 
-/// Goes along a text and says of each character whether it is shown as it is.
+/// A scan of a text that says of each character whether it is shown as it is.
 #[derive(Default)]
-struct Eye {
+struct Scan {
     /// The character before, unless it was hidden.
     before: Option<char>,
     marks: u8,
 }
 
-impl Eye {
-    fn sees(&mut self, c: char, next: Option<char>) -> bool {
+impl Scan {
+    fn is_shown(&mut self, c: char, next: Option<char>) -> bool {
         let seen = if is_shaping(c) {
             self.before.is_some_and(|before| shapes(before, c, next))
         } else if !c.is_ascii() && is_combining_mark(c) && !is_hidden(c) {
@@ -145,10 +148,10 @@ impl Eye {
 
 /// Each character of a text, and whether it is shown as it is.
 pub(crate) fn each(text: &str) -> impl Iterator<Item = (char, bool)> {
-    let (mut eye, mut characters) = (Eye::default(), text.chars().peekable());
+    let (mut scan, mut characters) = (Scan::default(), text.chars().peekable());
     std::iter::from_fn(move || {
         let c = characters.next()?;
-        Some((c, eye.sees(c, characters.peek().copied())))
+        Some((c, scan.is_shown(c, characters.peek().copied())))
     })
 }
 

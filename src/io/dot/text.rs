@@ -5,9 +5,7 @@
 
 use std::fmt::{self, Write};
 
-use unicode_normalization::char::is_combining_mark;
-
-use crate::error::shown::each;
+use crate::error::shown::{columns as columns_of, each, sign};
 
 /// Where a text is used, which decides how Graphviz reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,18 +43,9 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// A sign for a character that XML does not allow, that is not seen, or that moves what comes after it.
-fn sign(c: char) -> char {
-    match c {
-        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
-        '\u{7f}' => '\u{2421}',
-        _ => '\u{fffd}',
-    }
-}
-
 /// A text on one line: its line feeds are shown as signs.
 pub(super) fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c == '\n' { '\u{240a}' } else { c }).collect()
+    text.chars().map(|c| if c == '\n' { sign(c) } else { c }).collect()
 }
 
 /// A text whose line ends and tabs, of whatever kind, are line feeds and blanks.
@@ -86,7 +75,7 @@ fn wrap_line(line: &str, columns: usize) -> String {
     let mut wrapped = String::with_capacity(line.len() + 8);
     let mut used = 0;
     for (n, word) in line.split(' ').enumerate() {
-        let width: usize = word.chars().map(width).sum();
+        let width: usize = word.chars().map(columns_of).sum();
         if n > 0 && used + 1 + width > columns && used > 0 {
             wrapped.push('\n');
             used = 0;
@@ -98,35 +87,16 @@ fn wrap_line(line: &str, columns: usize) -> String {
         for c in word.chars() {
             // What a joiner joins is one picture.
             let joined = std::mem::replace(&mut joins, c == '\u{200d}');
-            if !joined && used > 0 && used + self::width(c) > columns && self::width(c) > 0 && width > columns {
+            let own = columns_of(c);
+            if !joined && used > 0 && used + own > columns && own > 0 && width > columns {
                 wrapped.push('\n');
                 used = 0;
             }
             wrapped.push(c);
-            used += self::width(c);
+            used += own;
         }
     }
     wrapped
-}
-
-/// How many columns a character takes, roughly. What takes none stays with the character before it.
-fn width(c: char) -> usize {
-    const WIDE: [std::ops::RangeInclusive<u32>; 8] = [
-        0x1100..=0x115F,
-        0x2E80..=0xA4CF,
-        0xAC00..=0xD7A3,
-        0xF900..=0xFAFF,
-        0xFE30..=0xFE6F,
-        0xFF00..=0xFF60,
-        0x1F300..=0x1FAFF,
-        0x20000..=0x3FFFD,
-    ];
-    match u32::from(c) {
-        0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFE00..=0xFE0F | 0xE0000..=0xE01EF => 0,
-        n if WIDE.iter().any(|range| range.contains(&n)) => 2,
-        _ if is_combining_mark(c) => 0,
-        _ => 1,
-    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use std::fmt::{self, Write};
 
 use crate::{
-    error::shown::each,
+    error::shown::{each, sign},
     io::loss::{Loss, Losses},
 };
 
@@ -50,14 +50,9 @@ pub(super) fn shown(text: &str, losses: &mut Losses) -> String {
             cut = true;
             break;
         }
-        let sign = match c {
-            '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
-            '\u{7f}' => '\u{2421}',
-            c if seen => c,
-            _ => '\u{fffd}',
-        };
-        changed |= sign != c;
-        shown.push(sign);
+        let drawn = if seen { c } else { sign(c) };
+        changed |= drawn != c;
+        shown.push(drawn);
     }
     if changed {
         losses.note(Loss::Characters, || text.to_owned());

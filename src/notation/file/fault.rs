@@ -8,7 +8,7 @@ use std::{
 use crate::{
     error::{
         Error, Position,
-        shown::{each, escape, shown as seen_as},
+        shown::{columns, each, escape, shown as seen_as},
     },
     notation::line::{Flaw, Span},
 };
@@ -167,7 +167,7 @@ impl fmt::Display for Fault {
             let mut escaped = String::new();
             let width = if seen {
                 window.push(c);
-                width(c)
+                columns(c)
             } else {
                 // A `String` takes all that is written.
                 let _ = escape(c, &mut escaped);
@@ -184,23 +184,6 @@ impl fmt::Display for Fault {
         let tail = if shown.is_cut_after { "…" } else { "" };
         let gap = " ".repeat(head.chars().count());
         write!(f, "\n{number:>5} | {head}{window}{tail}\n      | {gap}{}", carets.trim_end_matches(' '))
-    }
-}
-
-/// About how many columns of a terminal a character takes.
-const fn width(c: char) -> usize {
-    match c {
-        '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200F}' => 0,
-        '\u{1100}'..='\u{115F}'
-        | '\u{2E80}'..='\u{A4CF}'
-        | '\u{AC00}'..='\u{D7A3}'
-        | '\u{F900}'..='\u{FAFF}'
-        | '\u{FE30}'..='\u{FE6F}'
-        | '\u{FF00}'..='\u{FF60}'
-        | '\u{FFE0}'..='\u{FFE6}'
-        | '\u{1F300}'..='\u{1F64F}'
-        | '\u{20000}'..='\u{3FFFD}' => 2,
-        _ => 1,
     }
 }
 
