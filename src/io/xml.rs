@@ -20,32 +20,39 @@ mod escape {
 
     use super::without_what_xml_forbids;
     use crate::{
-        error::shown::is_hidden,
+        error::shown::{each, is_seen},
         io::loss::{Loss, Losses},
     };
 
     /// A text in an element or attribute. A reader makes blanks of the line ends and tabs in attributes, and line feeds of
-    /// carriage returns everywhere (XML 1.0, sections 2.11 and 3.3.3), so that these are references too. So is all that a
-    /// person who looks at the file would not see.
+    /// carriage returns everywhere (XML 1.0, sections 2.11 and 3.3.3), so these are references. So is each character that would
+    /// be an escape in a text for people.
     pub(in crate::io) struct Escaped<'a>(pub(in crate::io) &'a str);
 
     impl fmt::Display for Escaped<'_> {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            let mut rest = self.0;
-            while let Some(at) = rest.find(|c| matches!(c, '<' | '>' | '&' | '"') || is_hidden(c)) {
-                let (before, after) = rest.split_at(at);
-                f.write_str(before)?;
-                let mut characters = after.chars();
-                match characters.next() {
-                    Some('<') => f.write_str("&lt;")?,
-                    Some('>') => f.write_str("&gt;")?,
-                    Some('&') => f.write_str("&amp;")?,
-                    Some('"') => f.write_str("&quot;")?,
-                    c => write!(f, "&#{};", c.map_or(0xFFFD, u32::from))?,
-                }
-                rest = characters.as_str();
+            let text = self.0;
+            if is_seen(text) && !text.contains(['<', '>', '&', '"']) {
+                return f.write_str(text);
             }
-            f.write_str(rest)
+            let (mut at, mut written) = (0, 0);
+            for (c, seen) in each(text) {
+                let from = at;
+                at += c.len_utf8();
+                if seen && !matches!(c, '<' | '>' | '&' | '"') {
+                    continue;
+                }
+                f.write_str(text.get(written..from).unwrap_or_default())?;
+                written = at;
+                match c {
+                    '<' => f.write_str("&lt;")?,
+                    '>' => f.write_str("&gt;")?,
+                    '&' => f.write_str("&amp;")?,
+                    '"' => f.write_str("&quot;")?,
+                    c => write!(f, "&#{};", u32::from(c))?,
+                }
+            }
+            f.write_str(text.get(written..).unwrap_or_default())
         }
     }
 
@@ -71,6 +78,7 @@ mod escape {
                 "a]]&gt;&lt;b c='d&quot;'&gt;&#9;&#13;&#10;&amp;amp;é"
             );
             assert_eq!(Escaped("a\u{85}\u{202e}b").to_string(), "a&#133;&#8238;b");
+            assert_eq!(Escaped("a\u{200d}b ❤\u{fe0f}\u{200d}🔥").to_string(), "a&#8205;b ❤\u{fe0f}\u{200d}🔥");
             assert_eq!(Escaped("").to_string(), "");
         }
     }
