@@ -39,6 +39,12 @@ fuzz_target!(|data: &[u8]| {
     if head[8] % 3 == 0 {
         loader = loader.delimiter(Delimiter::Semicolon);
     }
+    if head[9] % 2 == 0 {
+        loader = loader.guarded();
+    }
+    if head[9] % 3 == 0 {
+        loader = loader.unquoted();
+    }
     if skip {
         loader = loader.bad_rows(BadRows::Skip);
     }

@@ -1,11 +1,18 @@
 //! Guards before cells that a spreadsheet would take for formulas.
 
-/// What a formula begins with, also in full width, and what a spreadsheet skips before one.
-const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+use crate::error::shown::is_invisible;
 
-/// Whether a guard is written before a text. A text that looks guarded is too, so that each reads back as it was.
+/// What a formula begins with, also in full width.
+const BEGINNINGS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+/// What some spreadsheets take for the end of a cell, with a formula behind it.
+const BREAKS: [char; 3] = ['\t', '\r', '\n'];
+
+/// Whether a guard is written before a text: it would be a formula, also if the spreadsheet skips blanks before it. A text that
+/// looks guarded is too, so that each reads back as it was.
 pub(super) fn needs_guard(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(BEGINNINGS)
+    let text = text.trim_start_matches('\'');
+    let skipped = |c: char| c.is_whitespace() || is_invisible(c);
+    text.starts_with(BREAKS) || text.trim_start_matches(skipped).starts_with(BEGINNINGS)
 }
 
 /// Whether a text has a guard before it.
@@ -25,17 +32,32 @@ mod tests {
 
     #[test]
     fn no_formula_is_left_unguarded() {
-        for text in ["=1+1", "+1", "-1", "@report", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠a", "'=1"] {
+        for text in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@report",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠a",
+            "'=1",
+            " =1",
+            "'\u{a0}\u{200b} -1",
+        ] {
             assert_eq!(guarded(text), format!("'{text}"));
         }
-        for text in ["", "a=1", "'s-Hertogenbosch", "'", "1-1", "2026-02"] {
+        for text in ["", " ", "a=1", " a", "'s-Hertogenbosch", "'", " '=1", "1-1", "2026-02"] {
             assert_eq!(guarded(text), text);
         }
     }
 
     proptest! {
         #[test]
-        fn what_was_guarded_reads_back(text in "'{0,3}[-=+@a\t ]{0,3}") {
+        fn what_was_guarded_reads_back(text in "['\t ]{0,3}[-=+@a\t ]{0,3}") {
             let written = guarded(&text);
             let read = if is_guarded(&written) { &written[1..] } else { &written[..] };
             prop_assert_eq!(read, text);

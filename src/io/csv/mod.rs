@@ -47,9 +47,10 @@
 //! [`Csv::for_neo4j`] the headers are those of `neo4j-admin database import`, and values and facts that are ends of facts are
 //! nodes too; it needs `--multiline-fields=true`.
 //!
-//! **Spreadsheets** may run a cell as a formula if it begins with `=`, `+`, `-` or `@`, or with a tab or the end of a line. Texts come from sources that nobody may have checked, and the cells of `claims` begin with `@` themselves. The tables
-//! have each text as it is; for a spreadsheet, write them with [`Csv::guarded`], which puts an apostrophe before such cells. The
-//! readers take it off again if they have the option of the same name.
+//! **Spreadsheets** may run a cell as a formula if it begins with `=`, `+`, `-` or `@`, also behind blanks, or with a tab or the
+//! end of a line. Texts come from sources that nobody may have checked, and the cells of `claims` begin with `@` themselves. The
+//! tables have each text as it is; for a spreadsheet, write them with [`Csv::guarded`], which puts an apostrophe before such
+//! cells. The readers take it off again if they have the option of the same name.
 //!
 //! # Two ways to read
 //! A [`Reader`] reads all tables that are written here. For other tables, describe their [columns](crate::io::Column). It gives

@@ -11,13 +11,13 @@ use super::{
     shape::{Shape, joined, shape_options},
 };
 use crate::{
-    error::{Error, ErrorKind, shown::as_found},
+    error::{Error, ErrorKind, Position, shown::as_found},
     graph::Edit,
     io::{
         columns::{Column, Columns, column_options},
         foreign::encoding,
         import::Edits,
-        property::{RawDate, RawEdge, RawEnd, Reading, TableHeader},
+        property::{RawDate, RawEnd, Reading, TableHeader},
     },
     model::Source,
     schema::Schema,
@@ -159,18 +159,20 @@ impl<'s> Reader<'s> {
             }
             let name = object.as_deref().unwrap_or_default();
             let text = std::mem::take(&mut raw.target.text);
-            let mut objects = columns.parts(name, &text).into_iter();
+            let objects = columns.parts(name, &text);
+            let copies = row.len().saturating_mul(objects.len().saturating_sub(1));
+            // A row that is refused leaves the room as it was.
+            let with_row = room.saturating_add(row.len().saturating_mul(ROOM_FOR_A_BYTE));
+            let Some(rest) = with_row.checked_sub(copies) else {
+                reading.reject_edge(too_many(objects.len(), raw.target.at));
+                continue;
+            };
+            room = rest;
+            let mut objects = objects.into_iter();
             objects.next().unwrap_or_default().clone_into(&mut raw.target.text);
             let another = |object: &str| RawEnd { text: object.to_owned(), ..raw.target.clone() };
             raw.further = objects.map(another).collect();
-            room = room.saturating_add(row.len().saturating_mul(ROOM_FOR_A_BYTE));
-            match room.checked_sub(row.len().saturating_mul(raw.further.len())) {
-                Some(rest) => {
-                    room = rest;
-                    reading.edge(raw);
-                }
-                None => reading.reject_edge(too_many(&raw)),
-            }
+            reading.edge(raw);
         }
         Ok(())
     }
@@ -236,13 +238,13 @@ impl<'s> Reader<'s> {
 }
 
 /// The error of a row whose objects are too many to give each what the other cells say.
-fn too_many(row: &RawEdge) -> Error {
+fn too_many(objects: usize, at: Option<Position>) -> Error {
     let why = format!(
-        "the row has {} objects, and the facts of all of them would take too much memory; expected fewer, or shorter cells",
-        row.further.len() + 1
+        "the row has {objects} objects, and the facts of all of them would take too much memory; expected fewer, or shorter \
+         cells"
     );
     let error = Error::new(ErrorKind::Syntax, why).at("object");
-    match row.target.at {
+    match at {
         Some(at) => error.at_position(at.line, at.column),
         None => error,
     }
