@@ -41,8 +41,7 @@ impl Reading<'_> {
         let (mut fact, later, range) = self.fact(raw, &mut faults);
         let is_whole = faults.0.is_empty();
         self.object(&mut fact, &target, range, &mut faults);
-        let further = if is_whole { further } else { Vec::new() };
-        let another = (!further.is_empty()).then(|| fact.clone());
+        let another = (is_whole && !further.is_empty()).then(|| fact.clone());
         let mut faults = faults.0.into_iter();
         match faults.next() {
             None => {
@@ -55,8 +54,10 @@ impl Reading<'_> {
                 faults.for_each(|(error, place)| self.edits.push_error(error, place.or(at)));
             }
         }
-        for (target, fact) in further.iter().zip(another.iter().cycle()) {
-            self.another_edge(fact.clone(), target, range, &later, at);
+        if let Some(fact) = another {
+            for target in &further {
+                self.another_edge(fact.clone(), target, range, &later, at);
+            }
         }
     }
 

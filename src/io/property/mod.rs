@@ -21,8 +21,8 @@ mod when;
 #[cfg(feature = "graphml")]
 pub(crate) use out::iso;
 #[cfg(any(feature = "json", feature = "graphml"))]
-pub(crate) use raw::{RawCell, RawNode};
-pub(crate) use raw::{RawDate, RawEdge, RawEnd};
+pub(crate) use raw::{RawCell, RawEdge, RawNode};
+pub(crate) use raw::{RawDate, RawEnd};
 pub(in crate::io) use when::Times;
 pub(crate) use {
     cell::{bare, type_name},
