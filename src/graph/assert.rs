@@ -58,7 +58,6 @@ impl KnowledgeGraph {
     /// Appends a fact.
     pub(super) fn push_fact(&mut self, new: NewFact) -> Result<FactId, Error> {
         let fact = self.tables.push_fact(new)?;
-        self.near.facts.grow(self.tables.detail_count(), |row| self.tables.fact_key_of_detail(row));
         Ok(fact.given_by(self.origin))
     }
 
@@ -86,7 +85,7 @@ impl KnowledgeGraph {
         takes: &dyn Fn(FactId, &FactRecord) -> bool,
         other_key: OtherKey,
     ) -> Result<AddedOnce, Error> {
-        self.atomically(|kg| {
+        self.all_or_nothing(|kg| {
             let key = said.key.take();
             let claims = std::mem::take(&mut said.claims);
             let mut new = kg.new_fact(said)?;

@@ -1,12 +1,11 @@
 //! Loads of many facts: one group of calls, with the lists of facts built once at the end.
 
-use super::{EntityDraft, KnowledgeGraph};
+use super::{EntityDraft, KnowledgeGraph, transact::UndoOnPanic};
 use crate::{
     draft::Draft,
     error::Error,
     model::{Any, FactId, Id, Source, SourceId},
     schema::{KindTerm, RelationTerm, Schema},
-    tables::Savepoint,
 };
 
 /// A graph during a load of many facts; made by [`KnowledgeGraph::bulk`].
@@ -84,27 +83,13 @@ impl KnowledgeGraph {
         drafts: impl IntoIterator<Item = Draft<R>>,
     ) -> Result<Vec<FactId>, Error> {
         let savepoint = self.savepoint();
-        let mut whole = Whole { kg: self, savepoint: Some(savepoint) };
-        let done = whole.kg.bulk(|bulk| {
+        let mut undo = UndoOnPanic::new(self, savepoint);
+        let done = undo.kg.bulk(|bulk| {
             let drafts = drafts.into_iter().enumerate();
             drafts.map(|(n, draft)| bulk.assert(draft).map_err(|e| e.at(format!("[{n}]")))).collect()
         });
-        whole.savepoint = None;
+        undo.done();
         done
-    }
-}
-
-/// A load that is undone if it is dropped before it is done: if a panic passes through.
-struct Whole<'g> {
-    kg: &'g mut KnowledgeGraph,
-    savepoint: Option<Savepoint>,
-}
-
-impl Drop for Whole<'_> {
-    fn drop(&mut self) {
-        if let Some(savepoint) = self.savepoint.take() {
-            self.kg.rewind(&savepoint);
-        }
     }
 }
 

@@ -30,7 +30,6 @@ impl KnowledgeGraph {
             None => None,
         };
         let id = self.tables.push_source(source, derives_from)?;
-        self.near.sources.grow(self.tables.sources().len(), |row| self.tables.source_key(SourceId::new(row)));
         Ok(id.given_by(self.origin))
     }
 

@@ -135,7 +135,7 @@ impl KnowledgeGraph {
         if draft.aliases.is_empty() && draft.identifiers.is_empty() {
             return self.add_plain(kind, draft, key);
         }
-        self.atomically(|kg| {
+        self.all_or_nothing(|kg| {
             let id = kg.add_plain(kind, draft, key)?;
             draft.aliases.iter().try_for_each(|alias| kg.assert_alias(id.any(), alias))?;
             draft.identifiers.iter().try_for_each(|identifier| kg.assert_identifier(id.any(), identifier))?;
@@ -193,7 +193,7 @@ impl KnowledgeGraph {
         let key = draft.suggested_key();
         let found = key.as_ref().ok().and_then(|key| self.get_entity(key));
         let Some(found) = found else { return self.add_draft(&kind, &draft, key) };
-        self.atomically(|kg| {
+        self.all_or_nothing(|kg| {
             check_name(&draft.name)?;
             let wanted = kg.kind_to_ask(&kind)?;
             if !kg.fits(found, wanted) {
@@ -287,7 +287,11 @@ impl KnowledgeGraph {
         if self.schema.is_open() && !self.schema.knows_range(kind.kind_name()) {
             self.schema.declare_open_kind(kind.kind_name())?;
         }
-        kind.range_in(&self.schema)
+        let range = kind.range_in(&self.schema)?;
+        if let Range::Kind(kind) = range {
+            self.schema.check_kind_id(kind)?;
+        }
+        Ok(range)
     }
 
     fn kind_to_add<T: KindTerm>(&mut self, kind: &T) -> Result<KindId, Error> {
@@ -343,7 +347,6 @@ impl KnowledgeGraph {
             return Err(Error::new(ErrorKind::DuplicateKey, why));
         }
         let node = self.tables.push_entity(kind, key, name)?;
-        self.near.entities.grow(self.tables.node_count(), |node| self.tables.key_of(node));
         Ok(self.id(node))
     }
 }

@@ -110,8 +110,7 @@ impl KnowledgeGraph {
     /// [`ErrorKind::UnknownFact`].
     pub fn fact(&self, key: &str) -> Result<FactId, Error> {
         self.get_fact(key).ok_or_else(|| {
-            let near =
-                self.near.facts.propose(key, self.tables.detail_count(), |row| self.tables.fact_key_of_detail(row));
+            let near = self.near.fact(key, &self.tables);
             Error::new(ErrorKind::UnknownFact, format!("no fact has the key `{}`{near}", as_found(key)))
         })
     }
@@ -139,8 +138,7 @@ impl KnowledgeGraph {
     /// [`ErrorKind::UnknownSource`]; the message suggests a similar key.
     pub fn source(&self, key: &str) -> Result<SourceId, Error> {
         self.get_source(key).ok_or_else(|| {
-            let near =
-                self.near.sources.propose(key, self.source_count(), |row| self.tables.source_key(SourceId::new(row)));
+            let near = self.near.source(key, &self.tables);
             Error::new(ErrorKind::UnknownSource, format!("no source has the key `{}`{near}", as_found(key)))
         })
     }
@@ -293,7 +291,7 @@ impl KnowledgeGraph {
         let mut why = format!("no entity has the key `{}`", as_found(key));
         let named = self.entities_named(key);
         if named.is_empty() {
-            why += &self.near.entities.propose(key, self.node_count(), |node| self.tables.key_of(node));
+            why += &self.near.entity(key, &self.tables);
         } else {
             let keys: Vec<_> = named.iter().take(8).map(|id| format!("`{}`", self.tables.key_of(id.index()))).collect();
             why += "; entities of that name: ";

@@ -29,7 +29,7 @@ mod validate;
 
 use petgraph::graph::DiGraph;
 
-use self::{left_out::LeftOut, near_keys::NearKeys, transact::Depth};
+use self::{left_out::LeftOut, near_keys::Near, transact::Depth};
 use crate::{
     model::{Origin, RelationId},
     schema::{Schema, base},
@@ -84,14 +84,6 @@ pub struct KnowledgeGraph {
     near: Near,
     /// What handles say of the graph that gave them.
     origin: Origin,
-}
-
-/// The orders of keys by which errors propose others.
-#[derive(Clone, Debug, Default)]
-struct Near {
-    entities: NearKeys,
-    facts: NearKeys,
-    sources: NearKeys,
 }
 
 const _: () = {
@@ -153,8 +145,7 @@ impl KnowledgeGraph {
     /// allocator and the inside of large values are not counted.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        let near = [&self.near.entities, &self.near.facts, &self.near.sources];
-        self.tables.heap_bytes() + self.left_out.heap_bytes() + near.map(NearKeys::heap_bytes).iter().sum::<usize>()
+        self.tables.heap_bytes() + self.left_out.heap_bytes() + self.near.heap_bytes()
     }
 
     /// The bytes of [`heap_bytes`](Self::heap_bytes) that the history takes: transactions, the order of edits, alterations.

@@ -2,7 +2,53 @@
 
 use std::{cmp::Ordering, ops::Range, sync::OnceLock};
 
-use crate::error::did_you_mean;
+use crate::{error::did_you_mean, model::SourceId, tables::Tables};
+
+/// Proposes keys of the entities, facts and sources of a graph.
+///
+/// Whoever adds rows calls [`grow`](Self::grow), whoever removes some calls [`truncate`](Self::truncate).
+#[derive(Clone, Debug, Default)]
+pub(super) struct Near {
+    entities: NearKeys,
+    facts: NearKeys,
+    sources: NearKeys,
+}
+
+impl Near {
+    /// The proposal for a key that no entity has, as `; did you mean …?`; empty if there is none.
+    pub(super) fn entity(&self, missing: &str, tables: &Tables) -> String {
+        self.entities.propose(missing, tables.node_count(), |node| tables.key_of(node))
+    }
+
+    /// The proposal for a key that no fact has.
+    pub(super) fn fact(&self, missing: &str, tables: &Tables) -> String {
+        self.facts.propose(missing, tables.detail_count(), |row| tables.fact_key_of_detail(row))
+    }
+
+    /// The proposal for a key that no source has.
+    pub(super) fn source(&self, missing: &str, tables: &Tables) -> String {
+        self.sources.propose(missing, tables.sources().len(), |row| tables.source_key(SourceId::new(row)))
+    }
+
+    /// Takes in the rows that the tables have got.
+    #[inline]
+    pub(super) fn grow(&mut self, tables: &Tables) {
+        self.entities.grow(tables.node_count(), |node| tables.key_of(node));
+        self.facts.grow(tables.detail_count(), |row| tables.fact_key_of_detail(row));
+        self.sources.grow(tables.sources().len(), |row| tables.source_key(SourceId::new(row)));
+    }
+
+    /// Forgets the rows that the tables have removed.
+    pub(super) fn truncate(&mut self, tables: &Tables) {
+        self.entities.truncate(tables.node_count());
+        self.facts.truncate(tables.detail_count());
+        self.sources.truncate(tables.sources().len());
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.entities.heap_bytes() + self.facts.heap_bytes() + self.sources.heap_bytes()
+    }
+}
 
 /// Proposes keys of a table, without a comparison with each of them.
 ///
@@ -14,7 +60,7 @@ use crate::error::did_you_mean;
 /// become a run, and runs of one size are merged. So n misses among n keys take O(n log² n) in all. The answer depends on the
 /// keys alone, not on when the runs were made.
 #[derive(Debug, Default)]
-pub(super) struct NearKeys(OnceLock<Vec<Run>>);
+struct NearKeys(OnceLock<Vec<Run>>);
 
 /// So many rows are sorted at each miss, and are in no run yet.
 const WAITING: usize = if cfg!(test) { 3 } else { 64 };
@@ -44,7 +90,7 @@ fn backward(one: &str, other: &str) -> Ordering {
 impl NearKeys {
     /// `; did you mean …?` for a key that is near to one that a table of so many rows does not have; empty if there is none.
     /// A row without a key has the empty one.
-    pub(super) fn propose<'k>(&self, missing: &str, rows: usize, key_of: impl Fn(u32) -> &'k str) -> String {
+    fn propose<'k>(&self, missing: &str, rows: usize, key_of: impl Fn(u32) -> &'k str) -> String {
         let rows = u32::try_from(rows).unwrap_or(u32::MAX);
         let runs = self.0.get_or_init(|| {
             let mut runs = Vec::new();
@@ -60,7 +106,7 @@ impl NearKeys {
 
     /// Takes in rows that the table has got, if keys were ever proposed.
     #[inline]
-    pub(super) fn grow<'k>(&mut self, rows: usize, key_of: impl Fn(u32) -> &'k str) {
+    fn grow<'k>(&mut self, rows: usize, key_of: impl Fn(u32) -> &'k str) {
         if let Some(runs) = self.0.get_mut()
             && rows - (end(runs) as usize).min(rows) >= WAITING
         {
@@ -69,13 +115,13 @@ impl NearKeys {
     }
 
     /// Forgets the rows from a number on. The table has removed them.
-    pub(super) fn truncate(&mut self, rows: usize) {
+    fn truncate(&mut self, rows: usize) {
         if let Some(runs) = self.0.get_mut() {
             while runs.pop_if(|run| run.end as usize > rows).is_some() {}
         }
     }
 
-    pub(super) fn heap_bytes(&self) -> usize {
+    fn heap_bytes(&self) -> usize {
         let Some(runs) = self.0.get() else { return 0 };
         let rows = runs.iter().map(|run| run.forward.capacity() + run.backward.capacity());
         runs.capacity() * size_of::<Run>() + rows.sum::<usize>() * size_of::<u32>()

@@ -138,7 +138,7 @@ impl KnowledgeGraph {
         let before = self.tables.record(earlier).map_or(Modality::Actual, |record| record.modality);
         let modality = modality_of(resolution, before, draft.said_modality())?;
         let said = DraftParts { modality, ..draft.into_parts()? };
-        self.atomically(|kg| {
+        self.all_or_nothing(|kg| {
             let later = kg.assert_said(said)?;
             if resolution != Resolution::Corrected {
                 kg.check_same(earlier, later)?;

@@ -124,18 +124,13 @@ impl KnowledgeGraph {
         if self.schema.is_open() && ends.shape == Shape::Either && found.is_none() {
             return Ok((self.schema.declare_open_role(said.name())?, Range::Any));
         }
-        Err(self.unknown_role(relation, said.name()))
+        Err(self.no_role(relation, said.name()))
     }
 
-    pub(super) fn unknown_role(&self, relation: RelationId, name: &str) -> Error {
-        let ends = self.schema.ends(relation);
-        let known: Vec<_> = ends.roles.iter().map(|(role, ..)| self.schema.role_def(*role).name.as_str()).collect();
-        let near = did_you_mean(name, known.iter().copied());
-        let allowed =
-            if known.is_empty() { "it has none".to_owned() } else { format!("allowed: {}", known.join(", ")) };
-        let relation = &self.schema.relation_def(relation).name;
-        let why = format!("{relation} has no role `{}`; {allowed}{near}", as_found(name));
-        Error::new(ErrorKind::UnknownRole, why)
+    /// The error for a name that is none of the roles of a relation, with the nearest of these.
+    pub(super) fn no_role(&self, relation: RelationId, name: &str) -> Error {
+        let relation = self.schema.relation_def(relation);
+        relation.no_role(name, &did_you_mean(name, relation.role_names()))
     }
 
     /// Checks one end against what may stand there.

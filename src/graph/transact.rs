@@ -33,6 +33,32 @@ impl Drop for Nested<'_> {
     }
 }
 
+/// Calls that are undone if this is dropped before [`done`](Self::done): if a panic passes through, such as one in code of the
+/// caller, or if they return an error.
+pub(super) struct UndoOnPanic<'g> {
+    pub(super) kg: &'g mut KnowledgeGraph,
+    savepoint: Option<Savepoint>,
+}
+
+impl<'g> UndoOnPanic<'g> {
+    pub(super) const fn new(kg: &'g mut KnowledgeGraph, savepoint: Savepoint) -> Self {
+        Self { kg, savepoint: Some(savepoint) }
+    }
+
+    /// Keeps what was done.
+    pub(super) fn done(&mut self) {
+        self.savepoint = None;
+    }
+}
+
+impl Drop for UndoOnPanic<'_> {
+    fn drop(&mut self) {
+        if let Some(savepoint) = self.savepoint.take() {
+            self.kg.rewind(&savepoint);
+        }
+    }
+}
+
 /// The transaction that [`KnowledgeGraph::at`] or [`begin`](KnowledgeGraph::begin) opened. Sets by whom and why.
 #[derive(Debug)]
 pub struct OpenTransaction<'g> {
@@ -183,20 +209,23 @@ impl KnowledgeGraph {
         self.has_fact(fact).then(|| self.tables.transaction_of(fact.index(), |m| m.facts))
     }
 
-    /// Makes one call, and undoes what it did if it returns an error.
+    /// Makes one call, and undoes what it did if it returns an error or panics.
     pub(super) fn all_or_nothing<T>(&mut self, call: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
         self.left_out.clear();
         let savepoint = self.tables.savepoint(self.schema.marks());
-        let done = call(self).and_then(|done| self.tables.fail_point().map(|()| done));
-        done.inspect_err(|_| self.rewind(&savepoint))
+        let mut undo = UndoOnPanic::new(self, savepoint);
+        let done = call(undo.kg).and_then(|done| undo.kg.tables.fail_point().map(|()| done));
+        if done.is_ok() {
+            undo.done();
+            undo.kg.near.grow(&undo.kg.tables);
+        }
+        done
     }
 
     /// Goes back to a savepoint: the tables, and the names that an open schema has learnt since.
     pub(super) fn rewind(&mut self, to: &Savepoint) {
         self.tables.rewind(to);
-        self.near.entities.truncate(self.tables.node_count());
-        self.near.facts.truncate(self.tables.detail_count());
-        self.near.sources.truncate(self.tables.sources().len());
+        self.near.truncate(&self.tables);
         self.schema.rewind(to.schema());
     }
 }

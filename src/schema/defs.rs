@@ -4,7 +4,10 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::Shape;
-use crate::model::fields::serialize_fields;
+use crate::{
+    error::{Error, ErrorKind, shown::as_found},
+    model::fields::serialize_fields,
+};
 
 /// The declaration of a kind of entity, in plain values.
 ///
@@ -180,6 +183,21 @@ serialize_fields!(RelationDef {
 });
 
 impl RelationDef {
+    /// The names of the roles, in the order of declaration.
+    pub(crate) fn role_names(&self) -> impl Iterator<Item = &str> {
+        self.roles.iter().map(|role| role.role.as_str())
+    }
+
+    /// The error for a name that is none of the roles. `near` proposes another name, or is empty.
+    pub(crate) fn no_role(&self, name: &str, near: &str) -> Error {
+        let allowed = match self.role_names().collect::<Vec<_>>() {
+            roles if roles.is_empty() => "it has none".to_owned(),
+            roles => format!("allowed: {}", roles.join(", ")),
+        };
+        let why = format!("{} has no role `{}`; {allowed}{near}", self.name, as_found(name));
+        Error::new(ErrorKind::UnknownRole, why)
+    }
+
     /// A relation without roles, inverse, flags, phrases, description and codes.
     pub fn new(name: impl Into<String>, shape: Shape, subject: impl Into<String>, object: impl Into<String>) -> Self {
         Self {

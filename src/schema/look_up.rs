@@ -28,6 +28,15 @@ impl Schema {
         Err(Error::new(ErrorKind::UnknownKind, why))
     }
 
+    /// Checks that a handle is that of a kind, as one of another schema need not be.
+    pub(crate) fn check_kind_id(&self, kind: KindId) -> Result<(), Error> {
+        if kind.at() < self.kind_count() {
+            return Ok(());
+        }
+        let why = format!("no kind has the number {}; this schema has {}", kind.index(), self.kind_count());
+        Err(Error::new(ErrorKind::UnknownKind, why))
+    }
+
     /// The declaration of a kind.
     ///
     /// # Panics

@@ -104,11 +104,7 @@ impl<K: KindTerm> IntoKinds for K {
 }
 impl IntoKinds for KindId {
     fn find_kinds(self, schema: &Schema) -> Result<Vec<KindId>, Error> {
-        if self.at() < schema.kind_count() {
-            return Ok(vec![self]);
-        }
-        let why = format!("no kind has the number {}; this schema has {}", self.index(), schema.kind_count());
-        Err(Error::new(ErrorKind::UnknownKind, why))
+        schema.check_kind_id(self).map(|()| vec![self])
     }
 }
 impl IntoKinds for String {

@@ -4,6 +4,7 @@
 mod archives;
 mod bad_input;
 mod bulk;
+mod callers_code;
 mod edits;
 mod foreign_handles;
 mod foreign_names;
