@@ -147,7 +147,7 @@
 //! # Faults
 //! All faults are reported together, each with file, line and column, and with the nearest known word where there is one. If
 //! a part of a statement has a fault, its other parts are checked too. What only depends on a faulty part or line, or on a file
-//! that could not be read, is not reported. A near word is looked for at the first 100 unknown names.
+//! that could not be read, is not reported.
 //! ```
 //! use chancery::{diplomacy, notation};
 //!

@@ -311,7 +311,7 @@ mod tests {
             assert!(error.to_string().contains(message), "{error}");
         }
         let error = schema().add_role(RoleDef::new("key")).unwrap_err();
-        assert_eq!(error.to_string(), "role `key`: `key` is a word of the notation; expected another name");
+        assert_eq!(error.to_string(), "role `key`: `key` is a keyword of the notation; expected another name");
         let error = schema().add_role(RoleDef::new("guide").phrase("")).unwrap_err();
         assert!(error.to_string().starts_with("role `guide`.phrase: `` is not a valid phrase"), "{error}");
     }

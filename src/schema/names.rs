@@ -41,7 +41,7 @@ pub(crate) fn split_date(name: &str) -> Option<(&str, Result<PartialDate, Error>
 pub(super) fn check_name(name: &str, reserved: &[&str]) -> Result<(), Error> {
     check_key(name)?;
     if reserved.contains(&name) {
-        return Err(invalid(format!("`{name}` is a word of the notation; expected another name")));
+        return Err(invalid(format!("`{name}` is a keyword of the notation; expected another name")));
     }
     Ok(())
 }

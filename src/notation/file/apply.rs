@@ -42,7 +42,7 @@ impl Load<'_> {
             match &statement.content {
                 Content::Entity(line) => self.more(at, line),
                 Content::Fact(line) => self.fact(at, line, statement.faulty.is_some()),
-                Content::Begin(common) => self.common(at, common),
+                Content::Begin(common) => self.claims(at, std::slice::from_ref(common)),
                 Content::Unread if statement.unread() == Some(Meant::Fact) => self.slot(at.0, None),
                 Content::Unread => self.unsure(at.0),
                 _ => {}

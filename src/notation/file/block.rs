@@ -108,7 +108,7 @@ impl<'a> Blocks<'a> {
             }
             (Content::End, _) | (_, Some(Meant::End)) => {
                 if self.open.pop().is_none() {
-                    flaws.push(flaw(word, "`end` closes no block; expected a line with `begin` before it"));
+                    flaws.push(flaw(word, "`end` has no `begin`; expected a line with `begin` before it"));
                 }
             }
             (Content::Fact(_) | Content::Claim { .. } | Content::Unread, _) => {}
@@ -124,7 +124,7 @@ impl<'a> Blocks<'a> {
 
     /// No block may be open where a text ends.
     pub(super) fn finish(self, flaws: &mut Vec<Flaw>) {
-        let unclosed = |open: Open| flaw(open.begin, "the block is not closed; expected a line `end` after it");
+        let unclosed = |open: Open| flaw(open.begin, "`begin` has no `end`; expected a line `end` after it");
         flaws.extend(self.open.into_iter().map(unclosed));
     }
 }

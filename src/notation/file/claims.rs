@@ -2,7 +2,7 @@
 
 use super::load::{Load, Place};
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::{Basis, Claim, Fact, FactId, check_name},
     notation::line::{ClaimLine, Flaw, Span, Word},
 };
@@ -18,12 +18,9 @@ impl Load<'_> {
     /// Records a fact with those of its claims that have no fault. Returns why the fact cannot be recorded even without claims.
     pub(super) fn with_claims(&mut self, mut fact: Fact, at: Place, claims: &[ClaimLine]) -> Result<FactId, Error> {
         fact.claims = claims.iter().map(|line| self.hashes.fill(&line.claim)).collect();
-        if self.may_ask(&fact.claims) {
-            let done = self.kg.add_fact(&fact);
-            if done.is_ok() || claims.is_empty() {
-                return done;
-            }
-            self.asked_in_vain();
+        let done = self.kg.add_fact(&fact);
+        if done.is_ok() || claims.is_empty() {
+            return done;
         }
         fact.claims = claims.iter().filter_map(|line| self.claim(at, line)).collect();
         self.kg.add_fact(&fact)
@@ -33,16 +30,10 @@ impl Load<'_> {
     pub(super) fn add_claims(&mut self, at: Place, fact: FactId, claims: &[ClaimLine]) {
         for line in claims {
             let claim = self.hashes.fill(&line.claim);
-            if !self.may_ask(std::slice::from_ref(&claim)) || self.kg.claim(fact, claim).is_err() {
-                self.asked_in_vain();
+            if self.kg.claim(fact, claim).is_err() {
                 self.claim(at, line);
             }
         }
-    }
-
-    /// Reports every fault of what a block gives.
-    pub(super) fn common(&mut self, at: Place, common: &ClaimLine) {
-        self.claim(at, common);
     }
 
     /// The claim, with the hashes that its quote needs, if it has no fault. A part that depends on a faulty statement is not
@@ -102,10 +93,10 @@ impl Load<'_> {
             let error = lacking.map_or_else(
                 || self.kg.check_claim(&one).err(),
                 |(start, end)| {
-                    let source = Word(&claim.source);
                     let why = format!(
-                        "the text of `{source}` is not available; expected the hash of the words, as in `hashes {source} \
-                         [{start}..{end} …]`"
+                        "the text of `{}` is not available; expected the hash of the words, as in `hashes {} [{start}..{end} …]`",
+                        as_found(&claim.source),
+                        Word(&claim.source),
                     );
                     Some(Error::new(ErrorKind::InvalidClaim, why))
                 },

@@ -71,8 +71,7 @@ impl<'a> Load<'a> {
             });
             return found.filter(|error| error.kind() != ErrorKind::DuplicateKey);
         }
-        let plain = || Error::new(ErrorKind::UnknownKind, format!("no kind `{}` is declared", as_found(kind)));
-        Some(self.proposing("kind", kind, |kg| Some(unknown_kind(kg.schema(), kind, plain())), plain))
+        schema.kind(kind).err().map(|error| with_kinds(schema, error))
     }
 
     /// Records the aliases and identifiers of an entity.
@@ -106,11 +105,10 @@ impl<'a> Load<'a> {
     }
 }
 
-/// The error for an unknown kind: it proposes the nearest, or else has the kinds of the schema if they are few.
-fn unknown_kind(schema: &Schema, kind: &str, plain: Error) -> Error {
+/// The error for an unknown kind: if it proposes none, it lists the kinds of the schema, if they are few.
+fn with_kinds(schema: &Schema, error: Error) -> Error {
     /// Up to so many kinds are listed.
     const FEW: usize = 40;
-    let error = schema.kind(kind).err().unwrap_or(plain);
     if error.message().contains("; did you mean") {
         return error;
     }

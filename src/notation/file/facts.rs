@@ -6,7 +6,7 @@ use super::{
     times::meant_time,
 };
 use crate::{
-    error::{Error, ErrorKind, did_you_mean, shown::as_found},
+    error::{Error, ErrorKind, did_you_mean},
     graph::{FactPart, FactParts},
     model::{Fact, FactId, Node},
     notation::line::{End, FactLine, Flaw, RoleLine, Span},
@@ -88,7 +88,7 @@ impl Load<'_> {
         if self.kg.schema().is_open() && self.kg.schema().known_relation(name).is_none() {
             return Named::New;
         }
-        match self.relation_of(name) {
+        match self.kg.relation(name) {
             Ok(found) => Named::Known(found),
             Err(error) => {
                 // If the line has no object, this word may be the object, and the relation may be missing.
@@ -221,19 +221,13 @@ fn no_role(schema: &Schema, relation: FoundRelation, line: &FactLine, place: usi
     let def = schema.relation_def(relation.id());
     let (found, mut span) =
         line.roles.get(place).map_or(("", 0..0), |role| (role.name.value.as_str(), role.name.span.clone()));
-    let roles = def.roles.iter().map(|role| role.role.as_str());
-    let allowed = match roles.clone().collect::<Vec<_>>() {
-        roles if roles.is_empty() => "it has none".to_owned(),
-        roles => format!("allowed: {}", roles.join(", ")),
-    };
     let (near, is_role, passes) = if let Some(time) = meant_time(line, place, def.shape) {
         span = time.span;
         (format!("; did you mean `{}`?", time.written), false, time.takes_next)
     } else {
-        let near = did_you_mean(found, roles.chain(KEYWORDS));
+        let near = did_you_mean(found, def.role_names().chain(KEYWORDS));
         let is_word = !near.is_empty() && near == did_you_mean(found, KEYWORDS);
         (near, !is_word, false)
     };
-    let why = format!("{} has no role `{}`; {allowed}{near}", def.name, as_found(found));
-    (Flaw { span, error: Error::new(ErrorKind::UnknownRole, why) }, is_role, passes)
+    (Flaw { span, error: def.no_role(found, &near) }, is_role, passes)
 }

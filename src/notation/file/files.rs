@@ -142,23 +142,31 @@ fn beside(folder: Option<&Path>, named: &At<String>) -> Result<PathBuf, Flaw> {
     }
     match folder {
         Some(folder) => Ok(folder.join(path)),
-        None => fail(format!("`{}` cannot be found: the text that names it is in no folder", as_found(&named.value))),
+        None => fail(format!("`{}` cannot be found: the text that names it has no folder", as_found(&named.value))),
     }
 }
 
 fn read(path: &Path) -> Result<String, Error> {
     let meta = fs::metadata(path).map_err(|error| unreadable(path, error))?;
     if !meta.is_file() {
-        return Err(Error::new(ErrorKind::Io, format!("`{}` is not a file", path.display())));
+        return Err(Error::new(ErrorKind::Io, format!("`{}` is not a file", shown_path(path))));
     }
     let bytes = fs::read(path).map_err(|error| unreadable(path, error))?;
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let line = error.as_bytes().iter().take(good).filter(|byte| **byte == b'\n').count() + 1;
-        Error::new(ErrorKind::Syntax, format!("`{}` is not valid UTF-8, in line {line} at byte {good}", path.display()))
+        Error::new(
+            ErrorKind::Syntax,
+            format!("`{}` is not valid UTF-8, in line {line} at byte {good}", shown_path(path)),
+        )
     })
 }
 
 fn unreadable(path: &Path, error: io::Error) -> Error {
-    Error::new(ErrorKind::Io, format!("`{}` cannot be read: {error}", path.display())).caused_by(error)
+    Error::new(ErrorKind::Io, format!("`{}` cannot be read: {error}", shown_path(path))).caused_by(error)
+}
+
+/// A path as errors repeat it.
+pub(super) fn shown_path(path: &Path) -> String {
+    as_found(&path.to_string_lossy()).to_string()
 }

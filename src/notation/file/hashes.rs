@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::load::{Load, Place};
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::{Claim, Quote, Sha256},
     notation::line::{At, Flaw, HashedRange, Span},
 };
@@ -53,8 +53,8 @@ impl Load<'_> {
         for At { value: HashedRange { range, hash }, span } in places {
             let hashed = Hashed { hash: *hash, file: at.0, span: span.clone(), is_used: false };
             if of_source.insert(*range, hashed).is_some() {
-                let why =
-                    format!("the hash of characters {} to {} of `{}` is given twice", range.0, range.1, source.value);
+                let ((start, end), source) = (range, as_found(&source.value));
+                let why = format!("the hash of characters {start} to {end} of `{source}` is given twice");
                 self.flaws.push((at.0, Flaw { span: span.clone(), error: Error::new(ErrorKind::DuplicateKey, why) }));
             }
         }
@@ -68,7 +68,10 @@ impl Load<'_> {
         }
         for (source, of_source) in &self.hashes.0 {
             for ((start, end), Hashed { file, span, .. }) in of_source.iter().filter(|(_, hashed)| !hashed.is_used) {
-                let why = format!("no claim quotes characters {start} to {end} of `{source}` by their range alone");
+                let why = format!(
+                    "no claim quotes characters {start} to {end} of `{}` by their range alone",
+                    as_found(source)
+                );
                 let error = Error::new(ErrorKind::InvalidClaim, why);
                 self.flaws.push((*file, Flaw { span: span.clone(), error }));
             }

@@ -1,22 +1,16 @@
 //! What is kept while statements become a graph.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::{BTreeMap, BTreeSet},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     files::Files,
     hashes::Hashes,
     statement::{Content, Meant, Statement},
 };
-use crate::{error::Error, graph::KnowledgeGraph, model::FactId, notation::line::Flaw};
+use crate::{graph::KnowledgeGraph, model::FactId, notation::line::Flaw};
 
 /// Where a statement stands: file and place in it.
 pub(super) type Place = (usize, usize);
-
-/// For how many unknown names of a load a near name is looked for. Each is compared with all names that are known.
-pub(super) const PROPOSALS: usize = 100;
 
 /// What was read so far.
 pub(super) struct Load<'a> {
@@ -32,10 +26,6 @@ pub(super) struct Load<'a> {
     /// The facts of each file in order, for `^3`.
     pub(super) slots: Vec<Slots>,
     pub(super) hashes: Hashes,
-    /// The errors of unknown names that were compared with all known ones.
-    pub(super) proposed: RefCell<BTreeMap<(&'static str, String), Error>>,
-    /// How many more times the graph may be asked for names that it may not know.
-    pub(super) asks: Cell<usize>,
     /// Where each key of a fact is given.
     pub(super) fact_keys: BTreeMap<&'a str, Place>,
 }
@@ -107,8 +97,8 @@ impl<'a> Load<'a> {
         }
         let slots = files.all.iter().map(|_| Slots::default()).collect();
         let (flaws, sources, entities, facts) = (Vec::new(), 0, 0, 0);
-        let (hashes, proposed, asks) = (Hashes::default(), RefCell::default(), Cell::new(PROPOSALS));
-        Self { files, texts, kg, flaws, sources, entities, facts, unread, slots, hashes, proposed, asks, fact_keys }
+        let hashes = Hashes::default();
+        Self { files, texts, kg, flaws, sources, entities, facts, unread, slots, hashes, fact_keys }
     }
 }
 

@@ -1,14 +1,14 @@
 //! Resolves the names in a statement: ends, facts, and the places of other statements.
 
-use std::collections::btree_map::Entry;
-
-use super::load::{Load, PROPOSALS, Place, Slot};
+use super::{
+    files::shown_path,
+    load::{Load, Place, Slot},
+};
 use crate::{
     error::{Error, ErrorKind, shown::as_found},
-    graph::KnowledgeGraph,
-    model::{Any, Claim, FactId, FactName, Id, Node, SourceId},
+    model::{Any, FactId, FactName, Id, Node, SourceId},
     notation::line::{At, End, Flaw},
-    schema::{FoundRelation, Range},
+    schema::Range,
 };
 
 impl Load<'_> {
@@ -44,64 +44,22 @@ impl Load<'_> {
 
     /// The entity of a key, or why there is none; no error where that is the fault of another statement.
     pub(super) fn entity_of(&self, key: &str) -> Result<Id<Any>, Option<Error>> {
-        if let Some(id) = self.kg.get_entity(key) {
-            return Ok(id);
+        let may_be_unread = self.unread.anything || self.unread.entities.contains(key);
+        match self.kg.get_entity(key) {
+            None if may_be_unread => Err(None),
+            None => self.kg.entity(key).map_err(Some),
+            Some(id) => Ok(id),
         }
-        if self.unread.anything || self.unread.entities.contains(key) {
-            return Err(None);
-        }
-        let plain = || no(ErrorKind::UnknownEntity, "entity", key);
-        Err(Some(self.proposing("entity", key, |kg| kg.entity(key).err(), plain)))
     }
 
     /// The source of a key, or why there is none; no error where that is the fault of another statement.
     pub(super) fn source_of(&self, key: &str) -> Result<SourceId, Option<Error>> {
-        if let Some(id) = self.kg.get_source(key) {
-            return Ok(id);
+        let may_be_unread = self.unread.anything || self.unread.sources.contains(key);
+        match self.kg.get_source(key) {
+            None if may_be_unread => Err(None),
+            None => self.kg.source(key).map_err(Some),
+            Some(id) => Ok(id),
         }
-        if self.unread.anything || self.unread.sources.contains(key) {
-            return Err(None);
-        }
-        let plain = || no(ErrorKind::UnknownSource, "source", key);
-        Err(Some(self.proposing("source", key, |kg| kg.source(key).err(), plain)))
-    }
-
-    /// The relation of a name, or why there is none.
-    pub(super) fn relation_of(&self, name: &str) -> Result<FoundRelation, Error> {
-        if let Some(found) = self.kg.schema().known_relation(name) {
-            return Ok(found);
-        }
-        let plain = || Error::new(ErrorKind::UnknownRelation, format!("no relation `{}` is declared", as_found(name)));
-        Err(self.proposing("relation", name, |kg| kg.relation(name).err(), plain))
-    }
-
-    /// The error for an unknown name. It proposes a near name, as long as that is affordable, and is the same for each use of the
-    /// name.
-    pub(super) fn proposing(
-        &self,
-        what: &'static str,
-        name: &str,
-        find: impl FnOnce(&KnowledgeGraph) -> Option<Error>,
-        plain: impl FnOnce() -> Error,
-    ) -> Error {
-        let mut proposed = self.proposed.borrow_mut();
-        let is_full = proposed.len() >= PROPOSALS;
-        match proposed.entry((what, name.to_owned())) {
-            Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(_) if is_full => plain(),
-            Entry::Vacant(place) => place.insert(find(self.kg).unwrap_or_else(plain)).clone(),
-        }
-    }
-
-    /// Whether the graph can be asked for the names in some claims: it compares an unknown name with all that it knows.
-    pub(super) fn may_ask(&self, claims: &[Claim]) -> bool {
-        let speaker = |claim: &Claim| claim.said_by.as_ref().is_none_or(|key| self.kg.get_entity(key).is_some());
-        self.asks.get() > 0 || claims.iter().all(|claim| self.kg.get_source(&claim.source).is_some() && speaker(claim))
-    }
-
-    /// Says that the graph was asked in vain.
-    pub(super) fn asked_in_vain(&self) {
-        self.asks.set(self.asks.get().saturating_sub(1));
     }
 
     /// The fact of a name, or why there is none; no error where that is the fault of another statement.
@@ -115,7 +73,7 @@ impl Load<'_> {
                 None => Err(Some(Error::new(
                     ErrorKind::UnknownFact,
                     format!(
-                        "`{}` is not a fact before this line; the file has {} so far, counted from 0",
+                        "`{}` is not a fact before this line; the file has {} before it, and the first is `^0`",
                         FactName { fact: name.to_owned() },
                         slots.known.len()
                     ),
@@ -134,8 +92,7 @@ impl Load<'_> {
             let why = format!("the fact `{name}` comes later, {place}; a fact can refer only to earlier ones");
             return Err(Some(Error::new(ErrorKind::UnknownFact, why)));
         }
-        let plain = || no(ErrorKind::UnknownFact, "fact", name);
-        Err(Some(self.proposing("fact", name, |kg| kg.fact(name).err(), plain)))
+        self.kg.fact(name).map_err(Some)
     }
 
     /// The fact that a statement names. If there is none, that is a fault.
@@ -154,6 +111,7 @@ impl Load<'_> {
 
     pub(super) fn duplicate(&self, file: usize, what: &str, key: &str, first: Place) -> Error {
         let place = self.place_in_words(file, first);
+        let key = as_found(key);
         Error::new(ErrorKind::DuplicateKey, format!("the key `{key}` is that of another {what}, {place}"))
     }
 
@@ -163,14 +121,10 @@ impl Load<'_> {
         let start = here.statements.get(at.1).map_or(0, |statement| statement.lines.start);
         let line = here.lines.number(start);
         match &here.path {
-            Some(path) if at.0 != file => format!("in {} line {line}", path.display()),
+            Some(path) if at.0 != file => format!("in `{}`, line {line}", shown_path(path)),
             _ => format!("in line {line}"),
         }
     }
-}
-
-fn no(kind: ErrorKind, what: &str, key: &str) -> Error {
-    Error::new(kind, format!("no {what} has the key `{}`", as_found(key)))
 }
 
 /// Whether a bare word is perhaps a number, a date, or yes or no: where the range is not known, it need not be a key.

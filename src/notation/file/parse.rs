@@ -178,7 +178,7 @@ fn meant(tokens: &[Token]) -> Option<(Flaw, &'static str)> {
         _ => false,
     };
     let opener = OPENERS.into_iter().find(|opener| !did_you_mean(first, [*opener]).is_empty() && fits(opener))?;
-    let why = format!("`{}` begins no statement; did you mean `{opener}`?", as_found(first));
+    let why = format!("`{}` is not the first word of a statement; did you mean `{opener}`?", as_found(first));
     Some((Flaw { span: span.clone(), error: Error::new(ErrorKind::Syntax, why) }, opener))
 }
 
@@ -272,7 +272,7 @@ mod tests {
             ("source dna text \"T\" text-file \"U\"", "text-file", "either"),
             ("source dna published 2026-13", "2026-13", "2026-13"),
             ("source dna url \"x\"", "\"x\"", "expected an address"),
-            ("source on", "on", "a word of the notation"),
+            ("source on", "on", "a keyword of the notation"),
             ("entity person \"T\"", "\"T\"", "expected the key of the entity"),
             ("entity person t \"T\" alsso \"x\"", "alsso", "did you mean `also`?"),
             ("entiy person t \"T\"", "entiy", "did you mean `entity`?"),
@@ -288,18 +288,18 @@ mod tests {
             ("retract a", "a", "expected a fact, such as `^visit`"),
             ("claim ^a", "", "expected a source"),
             ("claim ^a dispute @s", "dispute", "did you mean `disputes`?"),
-            ("claim ^a disputes", "disputes", "without a source"),
+            ("claim ^a disputes", "disputes", "no source follows"),
             ("a visits b plannd @s", "plannd", "did you mean `planned`?"),
             ("a visits b plannd key k", "plannd", "did you mean `planned`?"),
             ("a visits on 2026", "on", "expected the object of the fact"),
             ("a visits", "", "expected the object of the fact, found the end of the statement"),
             ("a visits b on 2026 since 2025", "since", "given twice"),
-            ("a visits b said-by c", "said-by", "without a source"),
+            ("a visits b said-by c", "said-by", "no source follows"),
             ("a visits b \"x\"", "\"x\"", "before a text"),
             ("a visits b x c x d", "x", "given twice"),
             ("a visits (date 20x)", "20x", "20x"),
             ("a visits (dat 20x)", "dat", "did you mean `date`?"),
-            ("a visits b @s \"x\" nth two", "two", "behind `nth`"),
+            ("a visits b @s \"x\" nth two", "two", "after `nth`"),
             ("a visits b between 1991 and 1992", "1991 and 1992", "did you mean `between 1991/1992`?"),
             ("#two words", "#two", "a comment begins with `#` and a blank"),
             ("a visits b, c d", "b,", ""),

@@ -11,11 +11,7 @@ use super::{
     files::Files,
     load::Load,
 };
-use crate::{
-    error::{Error, ErrorKind, shown::as_found},
-    graph::KnowledgeGraph,
-    schema::Schema,
-};
+use crate::{error::Error, graph::KnowledgeGraph, schema::Schema};
 
 /// Reads a text into a new graph, in one transaction.
 ///
@@ -119,6 +115,8 @@ impl Reader {
         let mut load = Load::new(files, &self.texts, kg);
         load.run();
         let (sources, entities, facts) = (load.sources, load.entities, load.facts);
+        let no_source = self.texts.keys().filter_map(|source| load.source_of(source).err().flatten());
+        let without_source: Vec<Error> = no_source.map(|error| error.at("text_of")).collect();
         let mut flaws = files.flaws.clone();
         flaws.append(&mut load.flaws);
         flaws.sort_by_key(|(file, flaw)| (*file, flaw.span.start, flaw.span.end));
@@ -134,12 +132,7 @@ impl Reader {
             );
             faults.push(placer.fault(flaw));
         }
-        for source in self.texts.keys().filter(|source| kg.get_source(source).is_none()) {
-            if faults.is_empty() {
-                let why = format!("no source has the key `{}`, for which a text was supplied", as_found(source));
-                faults.push(Fault::without_line(None, Error::new(ErrorKind::UnknownSource, why)));
-            }
-        }
+        faults.extend(without_source.into_iter().map(|error| Fault::without_line(None, error)));
         CheckReport { faults, files: files.all.len(), sources, entities, facts }
     }
 }

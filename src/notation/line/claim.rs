@@ -43,12 +43,16 @@ impl ClaimLine {
                         cursor.expected(format_args!("a source, such as `@report`{near}"));
                     }
                     is_unsure = true;
+                    let place = cursor.place();
                     if said.first.is_some() {
                         let mut line = claim(cursor, said);
                         line.source = Some(line.start.clone());
                         claims.push(line);
                     }
-                    cursor.next();
+                    // The claim may have passed what is no source: quotes.
+                    if cursor.place() == place {
+                        cursor.next();
+                    }
                 }
             }
         }
@@ -85,7 +89,7 @@ impl ClaimLine {
             return common;
         }
         if common.claim.stance != Stance::Supports || common.claim.confidence.is_some() {
-            let why = "a block gives a speaker, a reason and a source; expected stance and confidence in each claim";
+            let why = "`begin` takes a speaker, a reason and a source; expected stance and confidence in each claim";
             cursor.fault(common.start.clone(), Error::new(ErrorKind::Syntax, why));
         }
         match (cursor.word(), &common.source) {
@@ -103,17 +107,17 @@ impl ClaimLine {
         let (kind, why) = match self.passages.first() {
             Some(quote) if *quote == self.start => (
                 ErrorKind::Syntax,
-                "expected a role, a word of the notation or a source, such as `@report`, before a text".to_owned(),
+                "expected a role, a keyword or a source, such as `@report`, before a text".to_owned(),
             ),
             _ if before.is_empty() => (
                 ErrorKind::InvalidClaim,
-                "this describes a claim without a source; expected a source after it, such as `@report`".to_owned(),
+                "no source follows this part of a claim; expected one, such as `@report`".to_owned(),
             ),
             _ => {
                 let source = before.last().map(|claim| claim.claim.source.as_str()).filter(|source| !source.is_empty());
                 let why = format!(
-                    "this describes a claim without a source; what describes a claim stands before its source, as in \
-                     `said-by … @{}`",
+                    "no source follows this part of a claim; the speaker, basis, stance and confidence of a claim come before its \
+                     source, as in `said-by … @{}`",
                     Word(source.unwrap_or("report"))
                 );
                 (ErrorKind::InvalidClaim, why)
@@ -262,7 +266,7 @@ fn passage(cursor: &mut Cursor<'_>) -> Option<Quote> {
             cursor.next();
         } else {
             is_lost = true;
-            cursor.expected("a number, such as `2`, behind `nth`");
+            cursor.expected("a number, such as `2`, after `nth`");
             cursor.pass();
         }
     }

@@ -176,11 +176,6 @@ impl<'a> Cursor<'a> {
         self.flaws.truncate(behind);
     }
 
-    /// What the last flaw says.
-    pub(crate) fn last_message(&self) -> String {
-        self.flaws.last().map(|flaw| flaw.error.to_string()).unwrap_or_default()
-    }
-
     /// Says the last flaw in other words, of another place.
     pub(crate) fn replace_last(&mut self, span: Span, why: impl fmt::Display) {
         if let Some(last) = self.flaws.last_mut() {
@@ -238,7 +233,7 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn reserved(&mut self, word: &str, what: &str) {
         self.flaw(format_args!(
-            "expected {what}, found `{word}`, a word of the notation; a key that is one stands in backticks"
+            "expected {what}, found `{word}`, a keyword of the notation; a key with this name is written in backticks"
         ));
     }
 

@@ -46,7 +46,7 @@ impl Cursor<'_> {
         let word = self.word().unwrap_or_default();
         let Some(of) = TYPED.into_iter().find(|of| of.name() == word) else {
             let near = near_word(word, TYPED.map(ValueType::name));
-            self.expected(format_args!("`number`, `date` or `yes-no` behind `(`{near}"));
+            self.expected(format_args!("`number`, `date` or `yes-no` after `(`{near}"));
             self.pass_brackets(')');
             return At::new(End::Lost, start..self.before());
         };

@@ -99,8 +99,7 @@ impl Tail {
             TokenKind::Key(_) | TokenKind::Lost('`') => self.role(cursor, line),
             TokenKind::Text(_) | TokenKind::Lost('"') => {
                 if matches!(token, TokenKind::Text(_)) {
-                    cursor
-                        .flaw("expected a role, a word of the notation or a source, such as `@report`, before a text");
+                    cursor.flaw("expected a role, a keyword or a source, such as `@report`, before a text");
                 }
                 // What was said before it belongs to the source that is missing.
                 let mut stray = claim(cursor, std::mem::take(&mut self.said));
@@ -114,7 +113,7 @@ impl Tail {
             }
             _ => {
                 if !is_unsure {
-                    cursor.expected("a role, a word of the notation, or a source such as `@report`");
+                    cursor.expected("a role, a keyword, or a source such as `@report`");
                 }
                 if let Some(TokenKind::Mark(')' | ']')) = cursor.peek() {
                     cursor.next();
@@ -181,11 +180,8 @@ impl Tail {
         } else if cursor.flaw_count() > reported && cursor.place() == place {
             // The word is at fault where another was meant; else what follows it.
             let at = if near.is_empty() { cursor.span() } else { span };
-            let why = format!(
-                "`{}` is not a keyword of the notation, and as a role: {}{near}",
-                as_found(&name.value),
-                cursor.last_message(),
-            );
+            let word = as_found(&name.value);
+            let why = format!("`{word}` is not a keyword of the notation, and as a role it lacks a player{near}");
             cursor.replace_last(at, why);
         }
         let is_sure = is_sure && !player.is_missing();
@@ -252,13 +248,13 @@ fn when(word: &str, cursor: &mut Cursor<'_>) -> Option<At<When>> {
                     cursor.next();
                 }
                 let hint = end.map(|end| format!("; did you mean `between {date}/{end}`?")).unwrap_or_default();
-                let why = format!("expected a span such as `1991/2004` behind `between`, found `{date}`{hint}");
+                let why = format!("expected a span such as `1991/2004` after `between`, found `{date}`{hint}");
                 cursor.fault(first.start..cursor.before(), Error::new(ErrorKind::Syntax, why));
                 return None;
             }
             let is_span = cursor.word().is_some_and(|word| word.contains('/'));
             if !is_span {
-                cursor.expected("a span such as `1991/2004` behind `between`");
+                cursor.expected("a span such as `1991/2004` after `between`");
                 cursor.pass();
                 return None;
             }
@@ -266,15 +262,15 @@ fn when(word: &str, cursor: &mut Cursor<'_>) -> Option<At<When>> {
             (span.value, span.span.end)
         }
         "on" => {
-            let when = cursor.date_with("a date such as `2026-02` behind `on`", When::parse_event)?;
+            let when = cursor.date_with("a date such as `2026-02` after `on`", When::parse_event)?;
             (when.value, when.span.end)
         }
         _ => {
-            let what = format!("a date such as `2026-02` behind `{word}`");
+            let what = format!("a date such as `2026-02` after `{word}`");
             let date = cursor.date_with(&what, str::parse::<PartialDate>);
             let is_seen = word == "since" && cursor.eat("as-of");
             let seen = if is_seen {
-                cursor.date_with("a date such as `2026-11-01` behind `as-of`", str::parse::<PartialDate>)
+                cursor.date_with("a date such as `2026-11-01` after `as-of`", str::parse::<PartialDate>)
             } else {
                 None
             };

@@ -128,7 +128,7 @@ impl<'a> Lexer<'a> {
                 self.at += 1;
                 TokenKind::Mark(c)
             }
-            '>' => return Err(flaw(start..start + 1, "`>` ends no address; an address begins with `<`")),
+            '>' => return Err(flaw(start..start + 1, "`>` has no `<` before it; an address is written `<…>`")),
             '@' => TokenKind::Source(self.named("source")?),
             '^' => {
                 let bare = self.text.get(self.at + 1..self.end).is_some_and(|rest| !rest.starts_with('`'));
@@ -141,7 +141,10 @@ impl<'a> Lexer<'a> {
                 return Err(flaw(start..start + c.len_utf8(), why));
             }
             c if is_hidden(c) => {
-                let why = format!("{c:?} may stand only in marks, where it is written `\\u{{{:x}}}`", u32::from(c));
+                let why = format!(
+                    "{c:?} is allowed only in quotes, backticks or angle brackets, written `\\u{{{:x}}}`",
+                    u32::from(c)
+                );
                 return Err(flaw(start..start + c.len_utf8(), why));
             }
             _ => TokenKind::Word(self.word()),
@@ -349,7 +352,7 @@ mod tests {
             ("a@", 9..9, ""),
             ("a @ b", 2..3, "is not followed by the key of a source"),
             ("<a", 0..2, "an address is not closed"),
-            ("a >", 2..3, "ends no address"),
+            ("a >", 2..3, "has no `<` before it"),
             ("`a`b", 3..4, "expected a blank"),
             ("a \u{0} b", 2..3, r"written `\u{0}`"),
             ("a\u{202e}b", 1..4, "expected a blank"),

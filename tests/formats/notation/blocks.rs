@@ -58,9 +58,9 @@ fn a_line_takes_from_its_block_what_it_does_not_give() {
 #[test]
 fn each_fault_of_a_block_is_at_its_word() {
     for (text, row, at, why) in [
-        ("begin @s\na visits b", 1, "begin", "the block is not closed; expected a line `end`"),
-        ("end", 1, "end", "`end` closes no block"),
-        ("begin @s\nend\nend", 3, "end", "`end` closes no block"),
+        ("begin @s\na visits b", 1, "begin", "`begin` has no `end`; expected a line `end`"),
+        ("end", 1, "end", "`end` has no `begin`"),
+        ("begin @s\nend\nend", 3, "end", "`end` has no `begin`"),
         (
             "begin @s\nbegin @s\nend\nend",
             2,
@@ -80,7 +80,7 @@ fn each_fault_of_a_block_is_at_its_word() {
         ("begin key k\na visits b\nend", 1, "key", "expected `said-by`, `inferred` or a source"),
         ("begin @s said-by a\na visits b\nend", 1, "said-by", "expected"),
         ("begin disputes @s\na visits b\nend", 1, "disputes", "expected stance and confidence in each claim"),
-        ("begin @s\na visits b @s \"one\" said-by a\nend", 2, "said-by", "without a source"),
+        ("begin @s\na visits b @s \"one\" said-by a\nend", 2, "said-by", "no source follows"),
         ("begin @s\na visits b @s \"one\" said-by a \"two\"\nend", 2, "\"two\"", "before a text"),
         ("begin said-by a\na visits b\nend", 2, "", "expected a source, such as `@report`"),
         ("begin said-by a\na visits b \"one\"\nend", 2, "\"one\"", "before a text"),

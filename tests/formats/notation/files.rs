@@ -94,7 +94,7 @@ fn each_fault_names_its_file() {
         .collect();
     let wanted = [
         "nowhere.facts  nowhere.facts` cannot be read: No such file or directory (os error 2)",
-        "one.facts 3:15 people.facts line 1",
+        "one.facts 3:15 people.facts`, line 1",
         "one.facts 4:9 none.facts` cannot be read: No such file or directory (os error 2)",
         "one.facts 5:9 latin.facts` is not valid UTF-8, in line 2 at byte 8",
         "one.facts 6:9 sub` is not a file",

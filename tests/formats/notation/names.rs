@@ -52,7 +52,7 @@ fn each_fault_of_a_cited_name_is_at_its_word() {
         ("entity person c \"C\" also \"B\" @s \"three\"", "\"three\"", "not in the text"),
         ("entity person c \"C\" also \"B\" @u", "@u", "no source has the key `u`"),
         ("entity person c \"C\" id x \"1\" said-by d @s", "d", "no entity has the key `d`"),
-        ("entity person c \"C\" also \"B\" said-by a", "said-by", "without a source"),
+        ("entity person c \"C\" also \"B\" said-by a", "said-by", "no source follows"),
         ("entity person c \"C\" also \"B\" \"one\"", "\"one\"", "expected one of also, id, said-by, inferred"),
         ("entity person c \"C\" @s", "@s", "expected one of also, id or the end"),
         ("entity person c \"C\" also \"B\" key k @s", "key", "expected one of also"),

@@ -96,7 +96,7 @@ fn every_form_of_time_is_written_in_words_and_read_back() {
             "p leads s since 2018 as-of 2010",
             "its earliest start `2018-01-01` is after `2010-12-31`, when it still held",
         ),
-        ("p leads s since 2018 as-of", "expected a date such as `2026-11-01` behind `as-of`"),
+        ("p leads s since 2018 as-of", "expected a date such as `2026-11-01` after `as-of`"),
         ("p leads s between [2010..2011]/2015", "begins one of several dates, which cannot bound a span"),
     ] {
         let error = line.parse::<chancery::model::Fact>().unwrap_err().to_string();

@@ -255,7 +255,7 @@ fn one_mistake_is_one_fault() {
     ] {
         let found = faults(line);
         let places: Vec<&str> = found.iter().map(|(_, under, _)| under.as_str()).collect();
-        assert!(matches!(places[..], [place] if place == under || under.is_empty()), "{line}: {found:#?}");
+        assert_eq!(places, [under], "{line}: {found:#?}");
     }
 }
 
@@ -288,7 +288,7 @@ fn errors_say_what_to_write() {
         ("a visits b in 2019", "in 2019", "did you mean `on 2019`?"),
         ("a visits b before 2019", "before 2019", "did you mean `on-or-before 2019`?"),
         ("a visits b on 24 January 2026", "24 January 2026", "2026-01-24"),
-        ("a visits b @s \"one\" said-by a", "said-by", "stands before its source, as in `said-by … @s`"),
+        ("a visits b @s \"one\" said-by a", "said-by", "come before its source, as in `said-by … @s`"),
         ("begin @s said-by a\nend", "said-by", "expected `said-by` before the source"),
         ("entity company c \"C\"", "company", "no kind `company` is declared; declared: "),
         ("retract visit", "visit", "did you mean `^visit`?"),
