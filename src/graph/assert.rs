@@ -123,13 +123,8 @@ impl KnowledgeGraph {
         }
         // The order of the players of one role says nothing.
         players.sort_unstable();
-        let same_players = |fact| {
-            let mut given: Vec<_> = tables.players(fact).collect();
-            given.sort_unstable();
-            given == players
-        };
         let same = |fact: &FactId| {
-            same_players(*fact)
+            tables.sorted_players(*fact) == players
                 && tables
                     .record(*fact)
                     .is_some_and(|r| r.when == new.when && r.modality == new.modality && takes(*fact, r))

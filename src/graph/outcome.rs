@@ -172,17 +172,8 @@ impl KnowledgeGraph {
         if before != after && !(symmetric && (before.1, before.0) == after) {
             return wrong(if before.0 == after.0 { "object" } else { "subject" });
         }
-        let of = |fact, role| {
-            let mut players: Vec<_> = self.tables.players_of(fact, role).collect();
-            players.sort_unstable();
-            players
-        };
-        let differs = |role| {
-            let before = of(earlier, role);
-            !before.is_empty() && before != of(later, role)
-        };
-        match self.tables.players(later).find(|(role, _)| differs(*role)) {
-            Some((role, _)) => wrong(&format!("player of {}", self.schema.role_def(role).name)),
+        match self.tables.differing_role(earlier, later) {
+            Some(role) => wrong(&format!("player of {}", self.schema.role_def(role).name)),
             None => Ok(()),
         }
     }

@@ -166,8 +166,8 @@ impl Tables {
         let deferred = self.is_deferred(fact);
         self.unlist(fact);
         let has_node = self.own_node(fact).is_some();
-        // A fact gives its name in one go with its place here. Another fact may have given the same name: only what this one
-        // gave is taken back.
+        // A fact gives its name in one go with its place here. Another fact may have given the same name: only what
+        // this one gave is taken back.
         let facts = self.by_relation.of_mut(record.relation);
         if facts.pop(fact, &record, !deferred) {
             if has_node {
@@ -212,8 +212,8 @@ impl Tables {
         self.log.edge_endpoints(EdgeIndex::new(fact.at())).map(|(subject, object)| (index(subject), index(object)))
     }
 
-    /// The role players of a fact: of each, the node that stands for it. All questions read players by this. Two players of
-    /// one role that were merged are one.
+    /// The role players of a fact: of each, the node that stands for it. All questions read players by this. Two
+    /// players of one role that were merged are one.
     #[inline]
     pub(crate) fn players(&self, fact: FactId) -> impl Iterator<Item = (RoleId, u32)> + Clone + use<'_> {
         let asserted = self.asserted_players(fact);
@@ -233,6 +233,24 @@ impl Tables {
     #[inline]
     pub(crate) fn players_of(&self, fact: FactId, role: RoleId) -> impl Iterator<Item = u32> + Clone + use<'_> {
         self.players(fact).filter(move |(played, _)| *played == role).map(|(_, node)| node)
+    }
+
+    /// The role players of a fact in the order of their numbers: equal for two facts that have the same players.
+    pub(crate) fn sorted_players(&self, fact: FactId) -> Vec<(RoleId, u32)> {
+        let mut players: Vec<_> = self.players(fact).collect();
+        players.sort_unstable();
+        players
+    }
+
+    /// A role that both of two facts have, with different players.
+    pub(crate) fn differing_role(&self, one: FactId, other: FactId) -> Option<RoleId> {
+        let others = self.sorted_players(other);
+        self.sorted_players(one).chunk_by(|(a, _), (b, _)| a == b).find_map(|players| {
+            let (role, _) = players.first()?;
+            let from = others.partition_point(|(other, _)| other < role);
+            let until = others.partition_point(|(other, _)| other <= role);
+            (from < until && others.get(from..until) != Some(players)).then_some(*role)
+        })
     }
 
     /// The role players of a fact as they were asserted, before any merge.
@@ -301,9 +319,9 @@ impl Tables {
         self.by_relation.of(relation).map_or(super::FactList::EMPTY, RelationFacts::facts)
     }
 
-    /// Calls with the facts of a relation that may touch a span of days, and some that do not: facts of one time each, and
-    /// the day on which they happened, if they did so on one day for sure. Returns whether it could: nothing is called if
-    /// the relation has few facts; then they are best read whole.
+    /// Calls with the facts of a relation that may touch a span of days, and some that do not: facts of one time each,
+    /// and the day on which they happened, if they did so on one day for sure. Returns whether it could: nothing is
+    /// called if the relation has few facts; then they are best read whole.
     #[inline]
     pub(crate) fn each_touching(
         &self,
@@ -314,21 +332,22 @@ impl Tables {
         self.by_relation.of(relation).is_some_and(|of| of.each_touching(span, visit))
     }
 
-    /// A first and a last day between which all facts of a relation happened, each on one day for sure; nothing if one did
-    /// not. O(1), and a step for each of a few hundred facts.
+    /// A first and a last day between which all facts of a relation happened, each on one day for sure; nothing if one
+    /// did not. O(1), and a step for each of a few hundred facts.
     pub(crate) fn exact_days_of(&self, relation: RelationId) -> Option<(Day, Day)> {
         let when = |fact| self.record(fact).map_or(When::UNSTATED, |record| record.when);
         self.by_relation.of(relation)?.exact_days(when)
     }
 
-    /// How many facts of a relation a default view may hide: retracted, resolved, or neither actual nor planned. If none,
-    /// such a view shows all of them without a look at each.
+    /// How many facts of a relation a default view may hide: retracted, resolved, or neither actual nor planned. If
+    /// none, such a view shows all of them without a look at each.
     #[inline]
     pub(crate) fn hidden_of(&self, relation: RelationId) -> u32 {
         self.by_relation.of(relation).map_or(0, RelationFacts::hidden)
     }
 
-    /// How many facts of a relation are planned, hidden ones included: those that are at most possible in a default view.
+    /// How many facts of a relation are planned, hidden ones included: those that are at most possible in a default
+    /// view.
     #[inline]
     pub(crate) fn planned_of(&self, relation: RelationId) -> u32 {
         self.by_relation.of(relation).map_or(0, RelationFacts::planned)

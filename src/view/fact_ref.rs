@@ -185,21 +185,13 @@ impl<'g, R> FactRef<'g, R> {
         if object < subject && self.kg.schema().relation_def(self.relation()).symmetric {
             std::mem::swap(&mut subject, &mut object);
         }
-        let mut players: Vec<_> = self.kg.tables().players(self.id).collect();
-        players.sort_unstable();
-        ((subject, object), players)
+        ((subject, object), self.kg.tables().sorted_players(self.id))
     }
 
     /// Whether this fact has the players of a plan in each role that both have, as
     /// [`resolve`](KnowledgeGraph::resolve) demands.
     pub(crate) fn agrees_in_players(&self, plan: &FactRef<'_>) -> bool {
-        let (own, planned) = (self.joined().1, plan.joined().1);
-        let within = |(role, player): &(RoleId, u32), players: &[(RoleId, u32)]| {
-            let first = players.partition_point(|(played, _)| played < role);
-            let plays = players.get(first).is_some_and(|(played, _)| played == role);
-            !plays || players.binary_search(&(*role, *player)).is_ok()
-        };
-        own.iter().all(|player| within(player, &planned)) && planned.iter().all(|player| within(player, &own))
+        self.kg.tables().differing_role(plan.id, self.id).is_none()
     }
 
     /// The claims for and against the fact that the view knows, in the order of recording.
