@@ -2,7 +2,7 @@
 
 use super::{
     Query, Unchecked,
-    pattern::{Arg, Atom, Condition, Over, Side, Slot},
+    pattern::{Arg, Atom, Condition, Over, Side, Slot, Thing},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -70,12 +70,18 @@ impl Query<'_> {
         }
     }
 
-    /// The argument on one side of an inequality.
-    pub(super) fn side(&mut self, given: Unchecked) -> Arg {
-        match given {
-            // Facts are compared by their numbers, which their variables hold.
-            Unchecked::FactVar(slot) => Arg::Var(slot),
-            given => self.arg(given, Range::Any, "an inequality"),
+    /// One side of an inequality.
+    pub(super) fn thing(&mut self, given: Unchecked) -> Thing {
+        let fact = match given {
+            Unchecked::FactVar(slot) => return Thing::FactVar(slot),
+            Unchecked::Term(Term::Fact(fact)) => Some(fact),
+            _ => None,
+        };
+        let node = self.arg(given, Range::Any, "an inequality");
+        match (node, fact) {
+            // Nothing is about the fact, so it has no node.
+            (Arg::Absent, Some(fact)) => Thing::Fact(fact.index()),
+            _ => Thing::Node(node),
         }
     }
 

@@ -1,5 +1,5 @@
-//! The builder: conditions are added one by one. Names are looked up at once; the first error is kept until the query is
-//! asked.
+//! The builder: conditions are added one by one. Names are looked up at once; the first error is kept until the query
+//! is asked.
 
 use std::ops::{Bound, RangeBounds, RangeInclusive};
 
@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 
 use super::{
     FactVar, PatternTerm, Unchecked, Var,
-    pattern::{Apart, Arg, Block, Compare, Condition, Depth, Over, Reach, Slot, Variable},
+    pattern::{Apart, Arg, Block, Compare, Condition, Depth, Over, Reach, Slot, Thing, Variable},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -23,15 +23,21 @@ const MOST_CONDITIONS: usize = 1_000;
 /// Parts of a query are nested at most so deep.
 const MOST_NESTED: usize = 32;
 
+/// A chain has at most so many facts at least. Up to its least number of facts, a chain may return to nodes that it
+/// passed, so each fact more takes another look at all of them.
+const MOST_LEAST_FACTS: u32 = 1_000;
+
 /// A question about several facts of a view: variables, and conditions that must all be met.
 ///
 /// The order of the conditions does not matter: the query is planned by the numbers of facts that the indexes keep. The
 /// first error, such as an unknown name or a variable of the wrong kind, is kept and returned when the query runs. The
 /// [module](crate::query) has a guide.
 ///
-/// A query has at most 1,000 conditions and 65,535 variables, and its parts are nested at most 32 deep. A row meets at most 128
-/// conditions: of alternatives those of the longest one count, and of all negations those of the longest one. Beyond these limits,
-/// a query is refused with [`ErrorKind::Full`].
+/// A query has at most 1,000 conditions and 65,535 variables, and its parts are nested at most 32 deep. The least
+/// number of facts of a chain is at most 1,000. A row meets at most 128 conditions: of alternatives those of the
+/// longest one count, and of all negations those of the longest one. Two conditions are implied and count, too: the
+/// date in the name of a relation, and a fact at an end or as a player of another fact. Beyond these limits, a query is
+/// refused with [`ErrorKind::Full`].
 #[derive(Clone, Debug)]
 pub struct Query<'g> {
     pub(super) view: View<'g>,
@@ -79,11 +85,11 @@ impl<'g> Query<'g> {
         Var::new(self.declare(&name.into(), Over::Nodes(range)))
     }
 
-    /// Adds the condition that there is a fact of a relation between two ends. Returns the variable of the fact, which can
-    /// be given roles and times, and can be selected.
+    /// Adds the condition that there is a fact of a relation between two ends. Returns the variable of the fact, which
+    /// can be given roles and times, and can be selected.
     ///
-    /// An inverse name swaps the ends. A symmetric fact matches in both directions, and once if it joins a node to itself.
-    /// With a date in the name, the fact must have happened within that date.
+    /// An inverse name swaps the ends. A symmetric fact matches in both directions, and once if it joins a node to
+    /// itself. With a date in the name, the fact must have happened within that date.
     #[expect(clippy::needless_pass_by_value, reason = "a relation is given as it is written: a type, a text, a handle")]
     pub fn fact<R: RelationTerm>(
         &mut self,
@@ -99,14 +105,14 @@ impl<'g> Query<'g> {
         })
     }
 
-    /// Adds the condition that there is a fact of any relation from one end to the other, in the direction in which it is
-    /// stored.
+    /// Adds the condition that there is a fact of any relation from one end to the other, in the direction in which it
+    /// is stored.
     pub fn any_fact(&mut self, subject: impl PatternTerm, object: impl PatternTerm) -> FactVar {
         FactVar::new(self.add_fact(None, subject.pattern_term(), object.pattern_term()))
     }
 
-    /// Adds the condition that `player` plays a role in a fact. If several entities play the role in one fact, each of them
-    /// gives a match.
+    /// Adds the condition that `player` plays a role in a fact. If several entities play the role in one fact, each of
+    /// them gives a match.
     pub fn role<R, P: RoleTerm>(&mut self, fact: FactVar<R>, role: P, player: impl PatternTerm)
     where
         R: HasRole<P>,
@@ -135,13 +141,13 @@ impl<'g> Query<'g> {
         }
     }
 
-    /// Adds the condition that a chain of facts of a transitive relation leads from one end to the other. `depth` is the
-    /// number of facts: `1..` is at least one, `1..=3` at most three, and `0..` includes the node itself.
+    /// Adds the condition that a chain of facts of a transitive relation leads from one end to the other. `depth` is
+    /// the number of facts: `1..` is at least one, `1..=3` at most three, and `0..` includes the node itself.
     ///
     /// Each pair of ends matches once, however many chains there are, and is as true as the best of them.
     ///
-    /// From one node, the time is in proportion to the facts around the nodes that are found. To it comes the time of a least
-    /// number of facts: up to it, all nodes are looked at again after each fact, until they repeat.
+    /// From one node, the time is in proportion to the facts around the nodes that are found. For each of a least
+    /// number of facts, which is at most 1,000, it takes the same time again.
     #[expect(clippy::needless_pass_by_value, reason = "a relation is given as it is written: a type, a text, a handle")]
     pub fn reach<R: RelationTerm>(
         &mut self,
@@ -179,6 +185,14 @@ impl<'g> Query<'g> {
             self.keep::<()>(Err(Error::new(ErrorKind::InvalidQuery, why)));
             return;
         }
+        if least > MOST_LEAST_FACTS {
+            let why = format!(
+                "a chain of `{}` has at least {least} facts; the least number is at most {MOST_LEAST_FACTS}",
+                schema.relation_def(name.id()).name
+            );
+            self.keep::<()>(Err(Error::new(ErrorKind::Full, why)));
+            return;
+        }
         let (from, to) = (from.pattern_term(), to.pattern_term());
         let (from, to) = if name.is_inverse() { (to, from) } else { (from, to) };
         let (from, to) = self.ends(Some(name.id()), from, to);
@@ -191,7 +205,8 @@ impl<'g> Query<'g> {
         self.add(Condition::Entity(var.slot));
     }
 
-    /// Adds the condition that two terms are not the same entity, value or fact.
+    /// Adds the condition that two terms are not the same entity, value or fact. A variable for nodes may have the node
+    /// of a fact as its value: it is the same as the fact.
     pub fn differ(&mut self, one: impl PatternTerm, other: impl PatternTerm) {
         let (one, other) = (one.pattern_term(), other.pattern_term());
         let differ = match (&one, &other) {
@@ -199,15 +214,15 @@ impl<'g> Query<'g> {
             (Unchecked::Term(Term::Fact(one)), Unchecked::Term(Term::Fact(other))) => one != other,
             _ => true,
         };
-        let (one, other) = (self.side(one), self.side(other));
-        // Two that are not in the graph cannot be compared by their nodes.
-        if !differ || (one, other) != (Arg::Absent, Arg::Absent) {
+        let (one, other) = (self.thing(one), self.thing(other));
+        // Two values that are not in the graph cannot be compared by their nodes.
+        if !differ || (one, other) != (Thing::Node(Arg::Absent), Thing::Node(Arg::Absent)) {
             self.add(Condition::Differ(one, other));
         }
     }
 
-    /// Adds the condition that `one` was recorded before `other`, so that each pair of two variables comes once, not once in
-    /// each order. Both are variables for nodes, or both for facts. They differ, too, and count as joined.
+    /// Adds the condition that `one` was recorded before `other`, so that each pair of two variables comes once, not
+    /// once in each order. Both are variables for nodes, or both for facts. They differ, too, and count as joined.
     ///
     /// Use it if the pattern is the same with the two variables exchanged, as in "who were there together?".
     ///
@@ -266,8 +281,8 @@ impl<'g> Query<'g> {
         }
     }
 
-    /// Adds the condition that a fact holds on some day of a span, certainly or possibly. [`View::during`] asks the same of
-    /// all facts.
+    /// Adds the condition that a fact holds on some day of a span, certainly or possibly. [`View::during`] asks the
+    /// same of all facts.
     pub fn holds_during<R>(&mut self, fact: FactVar<R>, span: impl IntoSpan) {
         if let Some(span) = self.keep(span.into_span()) {
             self.add(Condition::When { fact: fact.slot, question: TimeQuestion::During(span) });
@@ -283,14 +298,14 @@ impl<'g> Query<'g> {
 
     /// Adds the condition that two facts hold on a common day. Where their dates leave it open, the row is possible.
     ///
-    /// It is met by all [Allen relations](AllenSet::SHARES_A_DAY) but `Before`, `Meets`, `MetBy` and `After`. `Allen::Overlaps` is
-    /// narrower: the first begins first, and ends within the second.
+    /// It is met by all [Allen relations](AllenSet::SHARES_A_DAY) but `Before`, `Meets`, `MetBy` and `After`.
+    /// `Allen::Overlaps` is narrower: the first begins first, and ends within the second.
     pub fn share_a_day<R, S>(&mut self, fact: FactVar<R>, other: FactVar<S>) {
         self.stands(fact, AllenSet::SHARES_A_DAY, other);
     }
 
-    /// Adds the condition that `fact` begins within a range of days after `other`: `0..=7` is within the week after it, `-3..=3` at
-    /// most three days before or after it. Where their dates leave it open, the row is possible
+    /// Adds the condition that `fact` begins within a range of days after `other`: `0..=7` is within the week after it,
+    /// `-3..=3` at most three days before or after it. Where their dates leave it open, the row is possible
     /// ([`When::begins_after`](crate::When::begins_after)).
     pub fn begins_after<R, S>(&mut self, fact: FactVar<R>, other: FactVar<S>, days: RangeInclusive<i64>) {
         let (least, most) = days.into_inner();
@@ -325,8 +340,8 @@ impl<'g> Query<'g> {
 
     /// Asks that the facts of a row are all different. By default one fact may match several conditions.
     ///
-    /// The facts within a [`not`](Self::not) belong to no row: they must differ from one another, but may be facts of the
-    /// row.
+    /// The facts within a [`not`](Self::not) belong to no row: they must differ from one another, but may be facts of
+    /// the row.
     pub fn distinct_facts(&mut self) {
         self.facts_differ = true;
     }
@@ -375,7 +390,7 @@ impl<'g> Query<'g> {
         if !known {
             self.keep::<()>(Err(of_another_query()));
         } else if self.conditions == MOST_CONDITIONS {
-            let why = format!("a query has at most {MOST_CONDITIONS} conditions");
+            let why = format!("a query has at most {MOST_CONDITIONS} conditions, implied ones included");
             self.keep::<()>(Err(Error::new(ErrorKind::Full, why)));
         } else if let Some(block) = self.open.last_mut() {
             self.conditions += 1;
@@ -427,8 +442,8 @@ impl<'g> Either<'_, 'g> {
     #[expect(clippy::return_self_not_must_use, reason = "the call has added the alternative")]
     pub fn or(self, conditions: impl FnOnce(&mut Query<'g>)) -> Self {
         let block = self.0.block(conditions);
-        // While this borrows the query, `either` is its last condition. If it was not added, because the first alternative had a
-        // variable of another query or there were too many conditions, the query has an error.
+        // While this borrows the query, `either` is its last condition. If it was not added, because the first
+        // alternative had a variable of another query or there were too many conditions, the query has an error.
         if self.0.error.is_some() {
             return self;
         }

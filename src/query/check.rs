@@ -89,8 +89,10 @@ pub(super) fn check(query: &Query<'_>) -> Result<Bound, Error> {
     let block = query.pattern()?;
     let together = met_together(block);
     if together > MOST_TOGETHER {
-        let why =
-            format!("a row of a query meets at most {MOST_TOGETHER} conditions, and one of this meets {together}");
+        let why = format!(
+            "a row of a query meets at most {MOST_TOGETHER} conditions, and one of this meets {together}; the date in the \
+             name of a relation and a fact at an end of another are conditions, too"
+        );
         return Err(Error::new(ErrorKind::Full, why));
     }
     check_block(query, block, &Slots::default(), &Slots::default())?;
@@ -205,8 +207,8 @@ pub(super) fn needs(condition: &Condition) -> Vec<Slot> {
     }
 }
 
-/// For each variable, the range that its values must be tested for when a block binds it, unless a fact of the block makes
-/// sure of it.
+/// For each variable, the range that its values must be tested for when a block binds it, unless a fact of the block
+/// makes sure of it.
 pub(super) fn tests(query: &Query<'_>, block: &Block) -> Vec<Option<Range>> {
     let schema = query.view.graph().schema();
     let over = |over| match over {

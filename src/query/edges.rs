@@ -64,8 +64,8 @@ impl<'q, 'g> Edges<'q, 'g> {
 
     /// How true a fact of the relation is, if the view shows it.
     ///
-    /// The first facts are asked one by one. Once that has cost as much as sifting all facts together, they are sifted, which
-    /// reads memory in order. So at worst the time is twice that of the better way.
+    /// The first facts are asked one by one. Once that has cost as much as sifting all facts together, they are sifted,
+    /// which reads memory in order. So at worst the time is twice that of the better way.
     #[inline]
     pub(super) fn ask(&self, fact: u32) -> Option<Truth> {
         if self.plain {
@@ -143,7 +143,8 @@ impl<'q, 'g> Edges<'q, 'g> {
         self.relation.map(|relation| self.lists(known).directory(relation.index()))
     }
 
-    /// The ends at which a node is looked for, if facts with the node at one end are wanted: both of a symmetric relation.
+    /// The ends at which a node is looked for, if facts with the node at one end are wanted: both of a symmetric
+    /// relation.
     pub(super) fn stored_ends(&self, known: FactEnd) -> &'static [FactEnd] {
         match (self.symmetric, known) {
             (true, _) => &[FactEnd::Subject, FactEnd::Object],
@@ -152,8 +153,8 @@ impl<'q, 'g> Edges<'q, 'g> {
         }
     }
 
-    /// The facts that have a node at one end, and those of a symmetric relation that have it at either. A fact that joins the
-    /// node to itself comes once.
+    /// The facts that have a node at one end, and those of a symmetric relation that have it at either. A fact that
+    /// joins the node to itself comes once.
     pub(super) fn around(&self, node: u32, known: FactEnd, other: Option<u32>, hits: &mut Vec<Hit>) {
         let mut take = |there: u32, fact: u32| {
             if let Some(truth) = self.ask(fact) {
@@ -178,8 +179,8 @@ impl<'q, 'g> Edges<'q, 'g> {
         }
     }
 
-    /// Calls with each fact from its subject, and with each symmetric fact from its object too, but with a fact that joins a
-    /// node to itself once. Stops when the closure breaks.
+    /// Calls with each fact from its subject, and with each symmetric fact from its object too, but with a fact that
+    /// joins a node to itself once. Stops when the closure breaks.
     pub(super) fn each<B>(&self, mut visit: impl FnMut(u32, Hit) -> ControlFlow<B>) -> ControlFlow<B> {
         let mut one = |fact: u32| {
             if let Some(truth) = self.ask(fact)

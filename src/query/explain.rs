@@ -5,12 +5,12 @@ use std::fmt::{self, Write};
 use super::{
     Query,
     edges::{Edges, FactEnd},
-    pattern::{Apart, Arg, Compare, Condition, Side, Slot},
+    pattern::{Apart, Arg, Compare, Condition, Side, Slot, Thing},
     plan::{Access, FactStep, Plan, Step, Target},
 };
 use crate::{
     error::Error,
-    model::RelationId,
+    model::{FactId, RelationId},
     view::{NodeRef, TimeQuestion},
 };
 
@@ -147,7 +147,7 @@ impl Query<'_> {
 
     fn explain_condition(&self, condition: &Condition, text: &mut String) -> fmt::Result {
         match condition {
-            Condition::Differ(a, b) => write!(text, "{} is not {}", self.end_name(*a), self.end_name(*b)),
+            Condition::Differ(a, b) => write!(text, "{} is not {}", self.thing_name(*a), self.thing_name(*b)),
             Condition::Precede(a, b) => {
                 write!(text, "{} was recorded before {}", self.name(*a), self.name(*b))
             }
@@ -189,6 +189,14 @@ impl Query<'_> {
 
     fn relation(&self, relation: Option<RelationId>) -> &str {
         relation.map_or("any relation", |relation| &self.schema().relation_def(relation).name)
+    }
+
+    fn thing_name(&self, thing: Thing) -> String {
+        match thing {
+            Thing::Node(end) => self.end_name(end),
+            Thing::FactVar(slot) => self.name(slot).to_owned(),
+            Thing::Fact(fact) => format!("fact {}", self.view.graph().fact_name(FactId::new(fact)).fact),
+        }
     }
 
     fn end_name(&self, end: Arg) -> String {

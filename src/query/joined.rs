@@ -1,5 +1,7 @@
 //! Whether the conditions of a block are joined by shared variables.
 
+use petgraph::unionfind::UnionFind;
+
 use super::{
     Query,
     check::{Slots, fails, gives},
@@ -7,8 +9,8 @@ use super::{
 };
 use crate::error::Error;
 
-/// Refuses a block of which two parts share no variable. `differ` does not join its two sides. `each_pair_once` does, as it
-/// asks for pairs.
+/// Refuses a block of which two parts share no variable. `differ` does not join its two sides. `each_pair_once` does,
+/// as it asks for pairs.
 pub(super) fn joined(query: &Query<'_>, block: &Block, outer: &Slots) -> Result<(), Error> {
     let all: Slots = block.slots().into_iter().chain(outer.iter()).collect();
     let mut sets = Sets::of(all.iter().collect());
@@ -47,39 +49,28 @@ pub(super) fn joined(query: &Query<'_>, block: &Block, outer: &Slots) -> Result<
 
 /// Disjoint sets of variables.
 struct Sets {
-    /// The variables, in order.
+    /// The variables, in order. Each is the element of `sets` that its place says.
     slots: Vec<Slot>,
-    /// For each, the place of another one of its set, or its own.
-    towards: Vec<usize>,
+    sets: UnionFind<usize>,
 }
 
 impl Sets {
     /// Each variable in a set of its own.
     fn of(slots: Vec<Slot>) -> Self {
-        Self { towards: (0..slots.len()).collect(), slots }
+        Self { sets: UnionFind::new(slots.len()), slots }
     }
 
     /// Makes the sets of these variables one.
-    fn join(&mut self, mut slots: impl Iterator<Item = Slot>) {
-        let Some(into) = slots.next().and_then(|slot| self.set_of(slot)) else { return };
-        for slot in slots {
-            if let Some(towards) = self.set_of(slot).and_then(|of| self.towards.get_mut(of)) {
-                *towards = into;
-            }
+    fn join(&mut self, slots: impl Iterator<Item = Slot>) {
+        let mut places = slots.filter_map(|slot| self.slots.binary_search(&slot).ok());
+        let Some(first) = places.next() else { return };
+        for place in places {
+            self.sets.union(first, place);
         }
     }
 
     /// What identifies the set of a variable.
-    fn set_of(&mut self, slot: Slot) -> Option<usize> {
-        let mut at = self.slots.binary_search(&slot).ok()?;
-        while let Some(next) = self.towards.get(at).copied().filter(|next| *next != at) {
-            // Each look shortens the way.
-            let beyond = self.towards.get(next).copied().unwrap_or(next);
-            if let Some(towards) = self.towards.get_mut(at) {
-                *towards = beyond;
-            }
-            at = next;
-        }
-        Some(at)
+    fn set_of(&self, slot: Slot) -> Option<usize> {
+        self.sets.try_find(self.slots.binary_search(&slot).ok()?)
     }
 }

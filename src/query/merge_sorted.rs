@@ -2,8 +2,9 @@
 
 /// Appends the elements of two sorted lists in order.
 ///
-/// Each step of a merge depends on the step before it, and its branch cannot be predicted. So the first half is merged from
-/// the front and the second half from the back at the same time: two chains of steps that do not wait for each other.
+/// Each step of a merge depends on the step before it, and its branch cannot be predicted. So the first half is merged
+/// from the front and the second half from the back at the same time: two chains of steps that do not wait for each
+/// other.
 pub(super) fn merge_sorted(one: &[u32], other: &[u32], into: &mut Vec<u32>) {
     let (start, count) = (into.len(), one.len() + other.len());
     into.resize(start + count, 0);
@@ -18,8 +19,8 @@ pub(super) fn merge_sorted(one: &[u32], other: &[u32], into: &mut Vec<u32>) {
     let mut back = back.iter_mut().rev();
     let at = |list: &[u32], at: usize, none: u32| list.get(at).copied().unwrap_or(none);
     for place in front {
-        // A list that is used up counts as the greatest element from the front, and as the least from the back. An element
-        // equal to that is taken correctly all the same, as only equal ones are left then.
+        // A list that is used up counts as the greatest element from the front, and as the least from the back. An
+        // element equal to that is taken correctly all the same, as only equal ones are left then.
         let (first, second) = (at(one, here, u32::MAX), at(other, there, u32::MAX));
         *place = first.min(second);
         here += usize::from(first <= second);

@@ -33,14 +33,14 @@
 //!
 //! # How a query is built
 //!
-//! 1. **Variables**: [`var`](Query::var) makes a variable for the entities of a kind, the values of a type, or anything.
-//!    [`fact`](Query::fact) returns a variable for the fact itself.
+//! 1. **Variables**: [`var`](Query::var) makes a variable for the entities of a kind, the values of a type, or
+//!    anything. [`fact`](Query::fact) returns a variable for the fact itself.
 //! 2. **Conditions**, in any order:
 //!    - there is a [fact](Query::fact) of a relation, or of [any relation](Query::any_fact), between two ends; an
 //!      entity, value or fact plays a [role](Query::role) in a fact; a [chain](Query::reach) of facts of a transitive
 //!      relation leads from one node to another;
-//!    - two entities, values or facts [differ](Query::differ), or [each pair](Query::each_pair_once) of them comes once;
-//!      one value is [less or more](Query::compare) than another;
+//!    - two entities, values or facts [differ](Query::differ), or [each pair](Query::each_pair_once) of them comes
+//!      once; one value is [less or more](Query::compare) than another;
 //!    - a fact [holds on a day](Query::holds_on) or [during a span](Query::holds_during); a fact [begins a number of
 //!      days after](Query::begins_after) another, two facts [share a day](Query::share_a_day), or their times
 //!      [stand](Query::stands) in a relation such as *before* (see [`Allen`](crate::Allen));
@@ -204,8 +204,8 @@
 //! assert!(rows.to_string().contains("Pakistan, Kistafin") && rows.to_string().contains("Oman, -"));
 //! # Ok::<(), chancery::Error>(())
 //! ```
-//! **7. Who was there on the same days?** The query relates the times of two facts, and returns each pair once. In the data, the
-//! visits of Menem and Papandreou share two days.
+//! **7. Who was there on the same days?** The query relates the times of two facts, and returns each pair once. In the
+//! data, the visits of Menem and Papandreou share two days.
 //! ```
 //! # use chancery::{KnowledgeGraph, fact, diplomacy::{self, *}};
 //! # let mut kg = KnowledgeGraph::new(diplomacy::schema());
@@ -300,6 +300,7 @@ mod rows;
 mod select;
 mod selectable;
 mod table;
+mod unmet;
 mod var;
 
 #[doc(hidden)]

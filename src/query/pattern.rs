@@ -45,6 +45,26 @@ impl Arg {
     }
 }
 
+/// One side of an inequality. A fact equals itself and the node that stands for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Thing {
+    Node(Arg),
+    /// The fact that a variable has.
+    FactVar(Slot),
+    /// A fact of the graph.
+    Fact(u32),
+}
+
+impl Thing {
+    pub(super) const fn slot(self) -> Option<Slot> {
+        match self {
+            Self::Node(end) => end.slot(),
+            Self::FactVar(slot) => Some(slot),
+            Self::Fact(_) => None,
+        }
+    }
+}
+
 /// One side of a comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Side {
@@ -118,7 +138,7 @@ pub(super) enum Condition {
     Reach(Reach),
     /// The variable is an entity of the view.
     Entity(Slot),
-    Differ(Arg, Arg),
+    Differ(Thing, Thing),
     /// The number of the one is less than that of the other: both are nodes, or both are facts.
     Precede(Slot, Slot),
     Compare(Side, Compare, Side),
@@ -165,10 +185,7 @@ impl Condition {
                 end(reach.to, visit);
             }
             Self::Entity(slot) | Self::When { fact: slot, .. } => visit(*slot),
-            Self::Differ(a, b) => {
-                end(*a, visit);
-                end(*b, visit);
-            }
+            Self::Differ(a, b) => [a.slot(), b.slot()].into_iter().flatten().for_each(visit),
             Self::Precede(a, b) => {
                 visit(*a);
                 visit(*b);
@@ -225,8 +242,8 @@ impl Apart {
 }
 
 impl Compare {
-    /// How true the comparison is of two values. It is not true of values of different types. A date stands for its days: a
-    /// year is earlier than a day if all of its days are, and possibly earlier if some of them are.
+    /// How true the comparison is of two values. It is not true of values of different types. A date stands for its
+    /// days: a year is earlier than a day if all of its days are, and possibly earlier if some of them are.
     pub(super) fn ask(self, a: &Value, b: &Value) -> Truth {
         match self {
             Self::Greater => Self::Less.ask(b, a),

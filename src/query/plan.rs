@@ -1,14 +1,15 @@
 //! The plan: in which order the conditions of a block are met, and by which access to the facts.
 //!
-//! It is greedy. Of the conditions that can be met next, it takes the one that is expected to leave the fewest rows; the
-//! estimates come from counts that the indexes have at hand. Tests come as soon as their variables are bound, and optional
-//! parts last.
+//! It is greedy. Of the conditions that can be met next, it takes the one that is expected to leave the fewest rows;
+//! the estimates come from counts that the indexes have at hand. Tests come as soon as their variables are bound, and
+//! optional parts last.
 
 use super::{
     Query,
     check::{Slots, binds, bound, gives, needs, tests},
     edges::{Edges, FactEnd, ratio},
     pattern::{Arg, Atom, Block, Condition, Over, Reach, Slot},
+    unmet::{Unmet, has_start},
 };
 use crate::{model::RoleId, schema::Range};
 
@@ -124,8 +125,8 @@ enum Ahead {
     Levels(u8),
 }
 
-/// To estimate the rows of alternatives, they are planned with so many levels of inner blocks. With all levels, each level would
-/// be planned again for each estimate of the level above it.
+/// To estimate the rows of alternatives, they are planned with so many levels of inner blocks. With all levels, each
+/// level would be planned again for each estimate of the level above it.
 const ESTIMATED: Ahead = Ahead::Levels(2);
 
 impl Ahead {
@@ -164,15 +165,23 @@ struct Pending<'b> {
     cost: Option<f64>,
     /// Whether one did since the cost was computed.
     is_stale: bool,
+    /// What cannot be met yet of each alternative, if the condition has any and will be planned to the end.
+    unmet: Vec<Unmet<'b>>,
 }
 
 impl<'b> Pending<'b> {
-    fn of(condition: &'b Condition) -> Self {
+    fn of(condition: &'b Condition, eventual: &Slots, ahead: Ahead) -> Self {
         let mut slots = Vec::new();
         condition.each_slot(&mut |slot| slots.push(slot));
         slots.sort_unstable();
         slots.dedup();
-        Self { condition, slots, binds: binds(condition), cost: None, is_stale: true }
+        let unmet = match condition {
+            Condition::Either(blocks) if ahead == Ahead::Whole => {
+                blocks.iter().map(|block| Unmet::of(block, eventual)).collect()
+            }
+            _ => Vec::new(),
+        };
+        Self { condition, slots, binds: binds(condition), cost: None, is_stale: true, unmet }
     }
 }
 
@@ -191,7 +200,8 @@ impl Planner<'_, '_> {
     fn run(mut self, block: &Block) -> Option<Plan> {
         let (first, last): (Vec<_>, Vec<_>) =
             block.conditions.iter().partition(|condition| !matches!(condition, Condition::Optional(_)));
-        let mut left: Vec<_> = first.into_iter().map(Pending::of).collect();
+        let of = |condition| Pending::of(condition, &self.scope.eventual, self.ahead);
+        let mut left: Vec<_> = first.into_iter().map(of).collect();
         while !left.is_empty() {
             left.retain(|pending| !pending.is_stale || !self.take_filter(pending));
             for pending in left.iter_mut().filter(|pending| pending.is_stale) {
@@ -280,38 +290,33 @@ impl Planner<'_, '_> {
     }
 
     /// The expected number of rows after a condition for each row before it. `None` if it cannot be met yet.
-    fn cost(&self, pending: &Pending<'_>) -> Option<f64> {
+    fn cost(&self, pending: &mut Pending<'_>) -> Option<f64> {
+        if !has_start(pending.condition, &self.scope.bound) {
+            return None;
+        }
         Some(match pending.condition {
             Condition::Fact(atom) => self.fact_cost(atom, self.fact_access(atom)),
             Condition::Role { fact, role, player } => {
                 if self.scope.bound.contains(*fact) {
                     0.8
-                } else if self.known(*player) {
-                    self.played_cost(*role, *player)
                 } else {
-                    return None;
+                    self.played_cost(*role, *player)
                 }
             }
-            Condition::NodeOf { fact, node } => {
-                if !self.scope.bound.contains(*fact) && !self.scope.bound.contains(*node) {
-                    return None;
-                }
-                0.5
-            }
+            Condition::NodeOf { .. } => 0.5,
             Condition::Reach(reach) => match (self.known(reach.from), self.known(reach.to)) {
                 (true, true) => 0.5,
                 (true, false) | (false, true) => 8.0,
-                (false, false) if reach.depth.least > 0 => {
-                    4.0 * ratio(self.edges(Some(reach.relation), reach.symmetric).size(), 1) + 16.0
-                }
-                (false, false) => return None,
+                (false, false) => 4.0 * ratio(self.edges(Some(reach.relation), reach.symmetric).size(), 1) + 16.0,
             },
             Condition::Entity(slot) if self.scope.bound.contains(*slot) => 0.9,
             Condition::Entity(_) => ratio(self.query.view.graph().node_count(), 1) + 1.0,
             Condition::Either(blocks) => {
                 // A variable that only some alternatives bind and the block binds too is bound by the block first.
                 let waits = |slot: &Slot| self.is_missing(*slot) && !pending.binds.contains(slot);
-                if pending.slots.iter().any(waits) {
+                if pending.slots.iter().any(waits)
+                    || !pending.unmet.iter_mut().all(|block| block.can_be_met(&self.scope.bound))
+                {
                     return None;
                 }
                 let ahead = if self.ahead == Ahead::Whole { Some(ESTIMATED) } else { self.ahead.within() };
@@ -379,7 +384,8 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// In how many facts of any relation a known node plays a role: exactly for a given node, else the mean of all players.
+    /// In how many facts of any relation a known node plays a role: exactly for a given node, else the mean of all
+    /// players.
     fn played_cost(&self, role: RoleId, player: Arg) -> f64 {
         let playing = self.query.view.graph().tables().playing();
         match player {

@@ -6,8 +6,8 @@ const IN_WORD: u32 = u64::BITS;
 /// Bits are used only if there are at most so many words for each node.
 const SPREAD: usize = 4;
 
-/// Finds the places of nodes in a sorted list. It has a bit for each node of the list's span, and for each word of bits the
-/// number of nodes before it: 2 bits for each node of the span, made in one pass over the list.
+/// Finds the places of nodes in a sorted list. It has a bit for each node of the list's span, and for each word of bits
+/// the number of nodes before it: 2 bits for each node of the span, made in one pass over the list.
 #[derive(Debug, Default)]
 pub(super) struct Ranks {
     /// The word of the first node.

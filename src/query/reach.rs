@@ -10,8 +10,8 @@ use crate::time::Truth;
 
 /// The nodes that a chain of so many facts leads to from a node, each with the truth of its best chain, in order.
 ///
-/// A node has truth t if a chain of facts that are all at least t true leads to it. So the search is made with certain facts
-/// first, and again with less true ones if it met any. A node keeps the first truth that it gets.
+/// A node has truth t if a chain of facts that are all at least t true leads to it. So the search is made with certain
+/// facts first, and again with less true ones if it met any. A node keeps the first truth that it gets.
 pub(super) fn reached(edges: &Edges<'_, '_>, from: u32, known: FactEnd, depth: Depth) -> Vec<(u32, Truth)> {
     let mut found: Vec<(u32, Truth)> = Vec::new();
     let mut least_true = Some(Truth::Yes);
@@ -48,7 +48,8 @@ impl Search<'_, '_, '_> {
     ///
     /// What exactly `least` facts lead to is found layer by layer. All further nodes are those around it that are new.
     fn nodes(&mut self, from: u32, Depth { least, most }: Depth) -> Vec<u32> {
-        // A chain of more facts than there are nodes passes one of them twice, and so there are longer ones to the same end.
+        // A chain of more facts than there are nodes passes one of them twice, and so there are longer ones to the same
+        // end.
         let is_open = most == u32::MAX;
         let mut all = self.layer(from, if is_open { least.min(self.edges.node_count()) } else { least });
         let mut left = if is_open { u32::MAX } else { most - least };
@@ -75,8 +76,8 @@ impl Search<'_, '_, '_> {
 
     /// The nodes that chains of exactly so many facts lead to, in order.
     ///
-    /// A chain may come back to where it was, and a layer be the same as an earlier one: then the layers between them come
-    /// again and again. Each layer is compared with one earlier layer, which is renewed after 1, 2, 4, 8, … steps.
+    /// A chain may come back to where it was, and a layer be the same as an earlier one: then the layers between them
+    /// come again and again. Each layer is compared with one earlier layer, which is renewed after 1, 2, 4, 8, … steps.
     fn layer(&mut self, from: u32, steps: u32) -> Vec<u32> {
         let mut layer = vec![from];
         let (mut earlier, mut since, mut renewed_after) = (layer.clone(), 0, 1);

@@ -18,8 +18,8 @@ pub enum Order {
     Descending,
 }
 
-/// What a value is ordered by. Values that are equal here are tied: only a further order, the truth of their rows or the
-/// order of recording decides between them.
+/// What a value is ordered by. Values that are equal here are tied: only a further order, the truth of their rows or
+/// the order of recording decides between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum SortKey<'g> {
     /// By name, then by key: two entities are never tied.

@@ -93,7 +93,7 @@ impl<'g> Query<'g> {
     pub(super) fn planned(&self) -> Result<(Bound, Plan), Error> {
         let bound = check::check(self)?;
         let plan = plan(self, self.pattern()?, &Scope::default()).ok_or_else(|| {
-            let why = "alternatives depend on each other: each uses a variable to which only the other gives a value";
+            let why = "conditions depend on each other: each uses a variable to which only the other gives a value";
             Error::new(ErrorKind::InvalidQuery, why)
         })?;
         Ok((bound, plan))
@@ -112,8 +112,8 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
         self
     }
 
-    /// Sorts rows by a selected variable: values by size, time or alphabet, facts by time, entities by name, and those of one
-    /// name by key. A missing value comes last in either direction.
+    /// Sorts rows by a selected variable: values by size, time or alphabet, facts by time, entities by name, and those
+    /// of one name by key. A missing value comes last in either direction.
     ///
     /// A second call sorts the rows that are equal for the first, such as those with facts of the same time.
     #[expect(clippy::needless_pass_by_value, reason = "variables are small and `Copy`")]

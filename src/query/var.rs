@@ -85,8 +85,8 @@ variables! { Var kind FactVar relation }
 
 /// What a pattern takes at the ends of a fact: a variable, an id, a key, a value, or a fact.
 ///
-/// A text is read as what the relation takes there: the key of an entity, or a value. The term is checked before the query
-/// runs.
+/// A text is read as what the relation takes there: the key of an entity, or a value. The term is checked before the
+/// query runs.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a term of a pattern",
     label = "expected a variable of the query, an id, a key, a value or a fact"

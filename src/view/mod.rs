@@ -417,7 +417,7 @@ impl<'g> View<'g> {
     #[must_use]
     pub fn timeline(&self) -> Vec<FactRef<'g>> {
         let mut facts: Vec<_> = self.all_facts().collect();
-        facts.sort_by_cached_key(|fact| (place_in_time(fact.when()), fact.id()));
+        facts.sort_by_cached_key(|fact| (stated_days(fact.when()), fact.id()));
         facts
     }
 
@@ -462,7 +462,7 @@ impl<'g> View<'g> {
 }
 
 /// Facts without a date last; the others by their first stated day, then by their last.
-fn place_in_time(when: When) -> (bool, Option<Day>, Option<Day>) {
+fn stated_days(when: When) -> (bool, Option<Day>, Option<Day>) {
     let (one, other) = when.parts().dates();
     let (first, last) = (one.or(other), other.or(one));
     (first.is_none(), first.map(PartialDate::first), last.map(PartialDate::last))

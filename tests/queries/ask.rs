@@ -225,8 +225,8 @@ fn grouped(query: &Query<'_>, shown: &Shown, at: usize, wanted: &Found, context:
     assert_eq!(actual, expected, "values by value of {}", context());
 }
 
-/// By the first node, downwards, then by the first fact, and the other way round: entities by name, values by size, facts by
-/// time, what is missing last whichever way. Facts of one time are tied.
+/// By the first node, downwards, then by the first fact, and the other way round: entities by name, values by size,
+/// facts by time, what is missing last whichever way. Facts of one time are tied.
 fn ordered(query: &Query<'_>, shown: &Shown, slow: &Slow<'_>, of: &Facts<'_>, wanted: &Found) {
     let (Some((_, node)), Some((_, fact))) = (shown.nodes.first(), shown.facts.first()) else { return };
     let missing = |a: u32, b: u32| (a == u32::MAX).cmp(&(b == u32::MAX));

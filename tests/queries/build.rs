@@ -111,6 +111,14 @@ impl Builder<'_> {
                 Spec::Entity(var) => q.entity(node(var)),
                 Spec::Differ(a, b) => q.differ(node(a), node(b)),
                 Spec::DifferFacts(a, b) => q.differ(self.fact(*a), self.fact(*b)),
+                Spec::DifferFromNode(a, b) => q.differ(self.fact(*a), node(b)),
+                // Without facts there is no match from which it could differ.
+                Spec::DifferFromFact(..) if self.world.record.facts.is_empty() => {}
+                Spec::DifferFromFact(a, b) => {
+                    // On either side.
+                    let fact = self.world.id(b % self.world.record.facts.len());
+                    if b % 2 == 0 { q.differ(self.fact(*a), fact) } else { q.differ(fact, self.fact(*a)) }
+                }
                 Spec::EachPairOnce(a, b) => q.each_pair_once(node(a), node(b)),
                 Spec::EachPairOfFactsOnce(a, b) => q.each_pair_once(self.fact(*a), self.fact(*b)),
                 Spec::Compare(a, how, Ok(b)) => q.compare(node(a), *how, node(b)),

@@ -1,13 +1,13 @@
 //! Cases that random queries rarely produce, or found once: each on a few facts, with the answer written by hand.
 
 use chancery::{
-    Id, KnowledgeGraph, Query, Truth, date,
+    Any, Id, KnowledgeGraph, Query, Truth, date,
     diplomacy::{self, Highlighted, Met, Person, State, Visits},
     entity, fact,
     model::{Modality, Value},
     query::{
         Compare::{self, AtLeast, AtMost, Greater, Less},
-        Order, maybe,
+        FactVar, Order, maybe,
     },
     schema::{KindDef, RelationDef, Schema, Shape},
 };
@@ -25,7 +25,8 @@ fn graph() -> KnowledgeGraph {
     kg
 }
 
-/// A variable that one alternative binds and another only tries, in what must not be, has no value in the rows of the other.
+/// A variable that one alternative binds and another only tries, in what must not be, has no value in the rows of the
+/// other.
 #[test]
 fn what_a_not_tries_is_in_no_row() {
     let kg = graph();
@@ -199,7 +200,8 @@ fn rows_come_in_the_order_that_is_asked_for() {
     }
 }
 
-/// What one alternative binds and another does not is what the rest of the pattern binds, however cheap the alternatives are.
+/// What one alternative binds and another does not is what the rest of the pattern binds, however cheap the
+/// alternatives are.
 #[test]
 fn alternatives_wait_for_what_only_some_of_them_bind() {
     let kg = graph();
@@ -216,7 +218,8 @@ fn alternatives_wait_for_what_only_some_of_them_bind() {
     assert_eq!(q.select(guest).rows().unwrap().to_string(), "certainly: Ann\ncertainly: Ben\ncertainly: Ben\n");
 }
 
-/// Cycles with several facts between two nodes, counted without being listed, against the products of the numbers of facts.
+/// Cycles with several facts between two nodes, counted without being listed, against the products of the numbers of
+/// facts.
 #[test]
 fn cycles_of_parallel_facts_are_counted() {
     const NODES: usize = 7;
@@ -309,6 +312,39 @@ fn chains_of_many_steps_go_round() {
     }
 }
 
+/// A fact is compared with facts by its number, and with nodes by what they stand for: the numbers of both begin at 0.
+#[test]
+fn a_fact_differs_from_nodes_and_other_facts() {
+    let mut kg = graph();
+    let facts: Vec<_> = kg.view().all_facts().map(|fact| fact.id()).collect();
+    kg.assert(fact("cid", Highlighted, facts[1])).unwrap();
+    let view = kg.view();
+    let visits = |differ: &dyn Fn(&mut Query<'_>, FactVar<Visits>)| {
+        let mut q = view.query();
+        let guest = q.var(Person);
+        let visit = q.fact(guest, Visits, "oman");
+        differ(&mut q, visit);
+        assert_eq!(q.count().unwrap(), q.select(visit).rows().unwrap().count());
+        q.select(visit).rows().unwrap().values().map(|visit| visit.id()).collect::<Vec<_>>()
+    };
+    // The second has a node, which is not its number.
+    for (given, left) in [(0, vec![facts[1]]), (1, vec![facts[0]]), (2, vec![facts[0], facts[1]])] {
+        assert_eq!(visits(&|q, visit| q.differ(visit, facts[given])), left);
+        assert_eq!(visits(&|q, visit| q.differ(facts[given], visit)), left);
+    }
+    for given in ["ann", "ben", "cid", "oman"] {
+        assert_eq!(visits(&|q, visit| q.differ(visit, given)), facts[..2]);
+    }
+    assert_eq!(visits(&|q, visit| q.differ(visit, 2026)), facts[..2]);
+    let highlighted = visits(&|q, visit| {
+        let what = q.var(Any);
+        q.fact("cid", Highlighted, what);
+        q.differ(visit, what);
+        q.allow_product();
+    });
+    assert_eq!(highlighted, facts[..1]);
+}
+
 /// Given nodes may have to differ, and a fact that is only possible may be both present and absent.
 #[test]
 fn counts_hold_where_a_condition_says_little() {
@@ -349,8 +385,8 @@ fn counts_hold_where_a_condition_says_little() {
     assert_eq!(q.count().unwrap(), rows.count());
 }
 
-/// A fact that is known before its ends are, here by what is said of it: one that is symmetric is found both ways, and one
-/// that joins somebody to themselves once.
+/// A fact that is known before its ends are, here by what is said of it: one that is symmetric is found both ways, and
+/// one that joins somebody to themselves once.
 #[test]
 fn a_fact_that_is_known_first_is_met_both_ways() {
     let mut kg = graph();
@@ -414,8 +450,8 @@ fn loops_are_counted_across_pieces() {
     assert_eq!(q.count().unwrap().certain, 3);
 }
 
-/// Parts within parts, counted beside their rows: conditions of an inner part are not lost where it is counted as a number
-/// for each value of the variable that it shares.
+/// Parts within parts, counted beside their rows: conditions of an inner part are not lost where it is counted as a
+/// number for each value of the variable that it shares.
 #[test]
 fn parts_within_parts_count_as_they_list() {
     let mut seed = 1648_u64;
@@ -471,8 +507,8 @@ fn parts_within_parts_count_as_they_list() {
     }
 }
 
-/// Two cycles that share no variable: the count is the product, however the variables are ordered. Guards against a variable
-/// without an edge to an earlier one.
+/// Two cycles that share no variable: the count is the product, however the variables are ordered. Guards against a
+/// variable without an edge to an earlier one.
 #[test]
 fn two_separate_cycles_are_counted_as_a_product() {
     let mut schema = Schema::new();

@@ -1,5 +1,6 @@
-//! Guards queries in views of days over relations large enough that days are decided without reading facts: beside nested
-//! loops over a vector, with facts of exact days alone and with all sorts among them, loaded at once and asserted one by one.
+//! Guards queries in views of days over relations large enough that days are decided without reading facts: beside
+//! nested loops over a vector, with facts of exact days alone and with all sorts among them, loaded at once and
+//! asserted one by one.
 
 use chancery::{
     Any, Day, Id, KnowledgeGraph, Span, Truth, View, When, date, fact,

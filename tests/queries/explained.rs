@@ -1,5 +1,5 @@
-//! Guards what a query says of itself: each kind of step in words, and answers as text. Somebody reads these to see why a
-//! query is slow, or what an answer rests on; a step that is described wrongly misleads them.
+//! Guards what a query says of itself: each kind of step in words, and answers as text. Somebody reads these to see why
+//! a query is slow, or what an answer rests on; a step that is described wrongly misleads them.
 
 use chancery::{
     Allen, Any, KnowledgeGraph, Query, Span, Truth, date,
@@ -325,6 +325,7 @@ fn a_popular_player_is_not_where_a_search_begins() {
     q.role(another, OnBehalfOf, states[1]);
     assert_eq!(q.count().unwrap().total(), 50 * 10 * 10);
     let plan = q.explain().unwrap();
-    // The second visit is found among the twenty at the place of the first, not among the five hundred for the other state.
+    // The second visit is found among the twenty at the place of the first, not among the five hundred for the other
+    // state.
     assert!(plan.contains("every fact of visits to place gives"), "{plan}");
 }

@@ -1,5 +1,5 @@
-//! Guards counts against a benchmark's: the Labelled Subgraph Query Benchmark of the LDBC, nine queries with expected counts;
-//! and again with ids permuted and a hundredth of the facts retracted, against counts by hand.
+//! Guards counts against a benchmark's: the Labelled Subgraph Query Benchmark of the LDBC, nine queries with expected
+//! counts; and again with ids permuted and a hundredth of the facts retracted, against counts by hand.
 #![expect(clippy::cast_possible_truncation, reason = "shared with the benches")]
 
 #[path = "../../benches/joins/lsqb.rs"]

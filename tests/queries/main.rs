@@ -1,6 +1,6 @@
-//! Guards joins: every operator of a query, against nested loops over a vector of the recorded facts. On random schemas,
-//! graphs, views and queries, with retracted, planned, parallel and symmetric facts, with entities that were merged and
-//! parted; and on one graph between many changes, so that lists of all states are asked.
+//! Guards joins: every operator of a query, against nested loops over a vector of the recorded facts. On random
+//! schemas, graphs, views and queries, with retracted, planned, parallel and symmetric facts, with entities that were
+//! merged and parted; and on one graph between many changes, so that lists of all states are asked.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 #![expect(unreachable_pub, reason = "each file of the test uses what the others have")]
 

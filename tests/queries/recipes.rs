@@ -1,4 +1,5 @@
-//! Guards against a recipe of the documentation that asks another question than it says: near misses of each are told apart.
+//! Guards against a recipe of the documentation that asks another question than it says: near misses of each are told
+//! apart.
 
 use chancery::{
     Any, KnowledgeGraph, Truth, date,

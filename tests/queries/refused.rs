@@ -1,5 +1,5 @@
-//! Guards against queries that run and answer something else than was meant: what cannot be answered as it is asked is one
-//! error, which names the variable or the name, and nothing runs.
+//! Guards against queries that run and answer something else than was meant: what cannot be answered as it is asked is
+//! one error, which names the variable or the name, and nothing runs.
 
 use chancery::{
     Any, ErrorKind, KnowledgeGraph, Query,

@@ -1,5 +1,6 @@
-//! Patterns in which several lead to one and the same: people of one town who know each other. Where each lives in one town,
-//! the town is settled by any of them, and counts leave it out; here each of some lives in one, and of others in several.
+//! Patterns in which several lead to one and the same: people of one town who know each other. Where each lives in one
+//! town, the town is settled by any of them, and counts leave it out; here each of some lives in one, and of others in
+//! several.
 
 use chancery::{
     Any, Id, KnowledgeGraph,

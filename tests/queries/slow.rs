@@ -268,6 +268,11 @@ impl<'w> Slow<'w> {
             Spec::EachPairOnce(a, b) => kept((env[&Place::Node(*a)] < env[&Place::Node(*b)]).into()),
             Spec::EachPairOfFactsOnce(a, b) => kept((fact(a).id < fact(b).id).into()),
             Spec::DifferFacts(a, b) => kept((fact(a).id != fact(b).id).into()),
+            Spec::DifferFromNode(a, b) => {
+                let node = &self.of.nodes[&env[&Place::Node(*b)]];
+                kept((*node != Node::Fact(fact(a).id as usize)).into())
+            }
+            Spec::DifferFromFact(a, b) => kept((fact(a).id as usize != b % self.of.world.record.facts.len()).into()),
             Spec::Compare(a, how, b) => {
                 let value = |var: usize| match &self.of.nodes[&env[&Place::Node(var)]] {
                     Node::Value(value) => Some(value.clone()),

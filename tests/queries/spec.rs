@@ -25,6 +25,10 @@ pub enum Spec {
     Entity(usize),
     Differ(usize, usize),
     DifferFacts(usize, usize),
+    /// A fact, and a variable for nodes.
+    DifferFromNode(usize, usize),
+    /// A fact, and one of the graph by its number.
+    DifferFromFact(usize, usize),
     EachPairOnce(usize, usize),
     EachPairOfFactsOnce(usize, usize),
     Compare(usize, Compare, Result<usize, Value>),
@@ -257,7 +261,11 @@ impl Asked {
             12 => Spec::EachPairOnce(var(tape), var(tape)),
             13 => Spec::EachPairOfFactsOnce(fact(tape), fact(tape)),
             0 => Spec::Differ(var(tape), var(tape)),
-            1 => Spec::DifferFacts(fact(tape), fact(tape)),
+            1 => match tape.next(3) {
+                0 => Spec::DifferFacts(fact(tape), fact(tape)),
+                1 => Spec::DifferFromNode(fact(tape), var(tape)),
+                _ => Spec::DifferFromFact(fact(tape), tape.next(20)),
+            },
             2 => {
                 let how = tape.pick(&[Compare::Less, Compare::AtMost, Compare::Greater, Compare::AtLeast]);
                 let other = match tape.next(4) {

@@ -1,5 +1,6 @@
-//! Guards counts of triangles on lists that are long enough to be searched, marked and read in pieces, against sums over all
-//! triples: hubs, parallel facts, facts of a node with itself, facts that are only possible, and weights beyond 32 bits.
+//! Guards counts of triangles on lists that are long enough to be searched, marked and read in pieces, against sums
+//! over all triples: hubs, parallel facts, facts of a node with itself, facts that are only possible, and weights
+//! beyond 32 bits.
 
 use chancery::{
     Any, Id, KnowledgeGraph, fact,
@@ -67,8 +68,8 @@ impl World {
         Self { kg, many }
     }
 
-    /// The matches of three edges, given by relations and ends, where each value of the third variable counts so often: all,
-    /// and those with different values.
+    /// The matches of three edges, given by relations and ends, where each value of the third variable counts so often:
+    /// all, and those with different values.
     fn triples(&self, edges: &[(usize, usize, usize)], which: usize, weight: &[u64]) -> (u64, u64) {
         let (mut all, mut different) = (0, 0);
         for a in 0..NODES {

@@ -1,5 +1,5 @@
-//! Graphs made from bytes: a schema of its own each, facts of every sort between few entities, and beside the graph all that
-//! was recorded in it, in plain vectors.
+//! Graphs made from bytes: a schema of its own each, facts of every sort between few entities, and beside the graph all
+//! that was recorded in it, in plain vectors.
 
 use chancery::{
     Any, Error, ErrorKind, Id, KnowledgeGraph, NodeRef, Source, Stamp, When, date,

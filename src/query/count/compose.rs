@@ -6,8 +6,8 @@
 //! Σ over x of e(a, x) · e(x, b) = e'(a, b)
 //! ```
 //!
-//! is the number of ways from *a* to *b*. The pairs are listed as one relation, and *x* is left out. This pays if the lists are
-//! short on one side, so that there are few pairs.
+//! is the number of ways from *a* to *b*. The pairs are listed as one relation, and *x* is left out. This pays if the
+//! lists are short on one side, so that there are few pairs.
 
 use std::rc::Rc;
 
@@ -64,8 +64,8 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
         Some(Edge { ends: [from, to], lists, exists: false })
     }
 
-    /// The pairs that two relations join through values that pass the tests, in both directions. Ends without the lists of
-    /// `within` are left out. `None` if there are too many pairs.
+    /// The pairs that two relations join through values that pass the tests, in both directions. Ends without the lists
+    /// of `within` are left out. `None` if there are too many pairs.
     fn joined(
         &self,
         [left, right]: &[Rc<Lists<'q, 'g>>; 2],
@@ -102,8 +102,8 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
     }
 }
 
-/// Lists that a value of a neighbour needs for another edge anyway: those of the fewest nodes, if these are fewer than the
-/// facts to be composed.
+/// Lists that a value of a neighbour needs for another edge anyway: those of the fewest nodes, if these are fewer than
+/// the facts to be composed.
 fn within<'q, 'g>(
     all: &[Edge<'q, 'g>],
     node: usize,

@@ -4,13 +4,13 @@
 //! N = Σ over v_1 of w(v_1) · Σ over v_2 of w(v_2) · e(v_2, …) · … Σ over v_n of w(v_n) · e(v_n, …)
 //! ```
 //!
-//! where `e(v_k, …)` is the product of the edges to earlier variables. The values of a variable with an edge to earlier ones
-//! are the intersection of the lists of their values, so a loop goes only over values for which all edges exist. The values
-//! of the last variable are summed up without being listed.
+//! where `e(v_k, …)` is the product of the edges to earlier variables. The values of a variable with an edge to earlier
+//! ones are the intersection of the lists of their values, so a loop goes only over values for which all edges exist.
+//! The values of the last variable are summed up without being listed.
 //!
-//! Lists are intersected as soon as their values are given, so that inner loops go over what is left. If one of two lists is
-//! much longer, it is searched for each element of the shorter one. Else the elements of the list that stays the same are
-//! marked, and the other list is read.
+//! Lists are intersected as soon as their values are given, so that inner loops go over what is left. If one of two
+//! lists is much longer, it is searched for each element of the shorter one. Else the elements of the list that stays
+//! the same are marked, and the other list is read.
 
 use super::{
     join_graph::{Edge, JoinGraph, Variable},
@@ -23,8 +23,8 @@ use crate::tables::skipped;
 /// A list that is this many times as long as another is searched instead of read.
 const MUCH_LONGER: usize = 16;
 
-/// Calls with each element that all of several sorted lists share, and *Π over lists of the number of times that the list has
-/// it*. A list where one fact counts as much as many has each element once.
+/// Calls with each element that all of several sorted lists share, and *Π over lists of the number of times that the
+/// list has it*. A list where one fact counts as much as many has each element once.
 pub(super) fn intersect(
     lists: &[(&[u32], bool)],
     mut visit: impl FnMut(u32, u64) -> Result<(), Overflow>,
@@ -67,7 +67,8 @@ fn skip_to(list: &mut &[u32], value: u32) {
 /// The value of `wanted` for elements that have been marked, because they were wanted a second time.
 const MARKED: u32 = 2;
 
-/// The values that are left for a variable once some of its neighbours have values, and the product of the edges of each.
+/// The values that are left for a variable once some of its neighbours have values, and the product of the edges of
+/// each.
 #[derive(Clone, Debug, Default)]
 struct Left {
     values: Vec<u32>,
@@ -102,7 +103,8 @@ struct Level<'w, 'q, 'g> {
     left: Vec<Left>,
     /// Marks for the elements of each stage but the last.
     marks: Vec<Marks>,
-    /// For each stage, how often its elements were wanted since they last changed: not, once, or so that they are [`MARKED`].
+    /// For each stage, how often its elements were wanted since they last changed: not, once, or so that they are
+    /// [`MARKED`].
     wanted: Vec<u32>,
 }
 

@@ -9,8 +9,8 @@ const SPARSE: usize = 64;
 /// This many rows are summed up together, if their mean length is not greater.
 const TOGETHER: usize = 128;
 
-/// A number for each node of a span of nodes, and 0 outside. Numbers take 4 bytes as long as all fit, which is nearly always
-/// so. Then sums over facts cannot overflow, and half as much memory is read.
+/// A number for each node of a span of nodes, and 0 outside. Numbers take 4 bytes as long as all fit, which is nearly
+/// always so. Then sums over facts cannot overflow, and half as much memory is read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Dense {
     first: u32,
@@ -88,8 +88,8 @@ impl Dense {
 
     /// For each row with node *y*, adds *Σ over the elements x of the row of w(x)* to the number of *y* in `into`.
     ///
-    /// Most rows are short, so the end of a loop over a row would be mispredicted. Therefore consecutive rows are summed up as
-    /// one: with the running sum *S*, the sum of a row is *S(end) − S(start)*.
+    /// Most rows are short, so the end of a loop over a row would be mispredicted. Therefore consecutive rows are
+    /// summed up as one: with the running sum *S*, the sum of a row is *S(end) − S(start)*.
     pub(super) fn sums(&self, rows: PackedRows<'_>, into: &mut Self) -> Result<(), Overflow> {
         let mut running = vec![0_u64; rows.others.len().min(TOGETHER * TOGETHER) + 1];
         for (nodes, first) in rows.nodes.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {

@@ -6,8 +6,9 @@
 //! Σ over x of w(x) · Π over i of [g_i(y_i) = x] = w(g_1(y_1)) · Π over i of [g_i(y_i) = g_1(y_1)]
 //! ```
 //!
-//! If edges connect the neighbours with one another, the product holds if and only if `g_i(y_i) = g_j(y_j)` for each such edge
-//! `(y_i, y_j)`. So *x* is left out, the other facts of these edges are removed, and `w ∘ g_1` becomes a factor of `y_1`.
+//! If edges connect the neighbours with one another, the product holds if and only if `g_i(y_i) = g_j(y_j)` for each
+//! such edge `(y_i, y_j)`. So *x* is left out, the other facts of these edges are removed, and `w ∘ g_1` becomes a
+//! factor of `y_1`.
 
 use std::rc::Rc;
 

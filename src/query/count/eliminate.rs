@@ -1,12 +1,13 @@
 //! Counting by eliminating one variable after the other.
 //!
 //! - A variable *x* that no edge joins to others contributes a constant: `N = N' · Σ over v of w_x(v)`.
-//! - A variable *x* that edges join to one other variable *y* is folded into it ([`fold`](super::fold)): it becomes a factor of
-//!   *y*. So a tree is counted in the time of reading its facts.
+//! - A variable *x* that edges join to one other variable *y* is folded into it ([`fold`](super::fold)): it becomes a
+//!   factor of *y*. So a tree is counted in the time of reading its facts.
 //! - A variable between two others that leads from each value to one value is left out by composing the two relations
 //!   ([`compose`](super::compose)).
 //! - A variable that each value of its neighbours determines is left out ([`determined`](super::determined)).
-//! - What is left are cycles: [`triangle`] and [`cycle`]. Parts that share no variable are counted apart, and multiplied.
+//! - What is left are cycles: [`triangle`] and [`cycle`]. Parts that share no variable are counted apart, and
+//!   multiplied.
 
 use std::rc::Rc;
 
@@ -85,7 +86,7 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
             if Some(at) == keep || mine.iter().any(|edge| neighbour(edge) != Some(other)) {
                 continue;
             }
-            let is_free = mine.len() == 1 && node.is_free() && !first.exists;
+            let is_free = mine.len() == 1 && node.is_unweighted() && !first.exists;
             let cost = if is_free { 0 } else { mine.iter().map(|edge| edge.lists[0].facts()).sum() };
             if best.is_none_or(|(least, ..)| cost < least) {
                 best = Some((cost, at, other));
@@ -108,7 +109,7 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
             })
             .collect();
         match lists.as_slice() {
-            [(from, _, false)] if node.is_free() => {
+            [(from, _, false)] if node.is_unweighted() => {
                 let factor = Factor::Degree(from.clone());
                 self.variables.get_mut(into).into_iter().flatten().for_each(|node| node.factors.push(factor.clone()));
             }

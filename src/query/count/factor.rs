@@ -18,8 +18,8 @@ pub(super) enum Factor<'q, 'g> {
     Number(Rc<Dense>),
     /// A number for each of a few nodes, in order, and 0 for all others.
     Few(Rc<Vec<(u32, u64)>>),
-    /// An optional part with factors *a* and *b*: *a(v)*, and 1 more if *b(v)* = 0. *a* counts the matches of the part that are
-    /// true enough, and *b* those that exclude a row without the part.
+    /// An optional part with factors *a* and *b*: *a(v)*, and 1 more if *b(v)* = 0. *a* counts the matches of the part
+    /// that are true enough, and *b* those that exclude a row without the part.
     Optional(Box<[Factor<'q, 'g>; 2]>),
     /// A negation: 1 where the factor is 0, and 0 elsewhere.
     Absent(Box<Factor<'q, 'g>>),
@@ -84,7 +84,8 @@ impl Factor<'_, '_> {
     }
 }
 
-/// Calls with each admitted node whose product of factors is not 0, and the product. `false` if no factor can list its nodes.
+/// Calls with each admitted node whose product of factors is not 0, and the product. `false` if no factor can list its
+/// nodes.
 ///
 /// The factor with the fewest nodes is listed. The others are looked up by a cursor, as all are in the order of nodes.
 pub(super) fn product(
@@ -107,7 +108,8 @@ pub(super) fn product(
     Ok(true)
 }
 
-/// Multiplies a batch of nodes, and calls with those that are left. Not inlined, so that the loop that fills batches stays short.
+/// Multiplies a batch of nodes, and calls with those that are left. Not inlined, so that the loop that fills batches
+/// stays short.
 #[inline(never)]
 fn flush(
     cursor: &mut FactorCursor<'_, '_, '_>,
@@ -180,8 +182,8 @@ fn multiply(rows: &mut Vec<(u32, u64)>, mut number: impl FnMut(u32) -> u64) -> R
 
 /// How the numbers of a factor are read, for nodes in order.
 enum Reader<'f, 'q, 'g> {
-    /// The number of facts, and at least so many: 1 for an optional part, as a node without facts has the one row without the
-    /// part.
+    /// The number of facts, and at least so many: 1 for an optional part, as a node without facts has the one row
+    /// without the part.
     Seek(SeekCounts<'f>, u32),
     LookUp(&'f Factor<'q, 'g>),
 }

@@ -4,8 +4,8 @@
 //! m(y) = Σ over x of w(x) · e(y, x) = Σ over the elements x of L(y) of w(x)
 //! ```
 //!
-//! With several edges between the two, *e* is the product of all of them, and the sum goes over the elements that all lists
-//! of *y* share. If one fact counts as much as many, each element of a list is taken once.
+//! With several edges between the two, *e* is the product of all of them, and the sum goes over the elements that all
+//! lists of *y* share. If one fact counts as much as many, each element of a list is taken once.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -91,8 +91,8 @@ impl Weights<'_, '_, '_> {
 impl<'q, 'g> JoinGraph<'q, 'g> {
     /// Adds the factor *m* of a variable that is folded over one relation.
     ///
-    /// If the other variable has factors that are 0 for many of its values, no lists are read for these values, and the result
-    /// *m · w* replaces all of its factors.
+    /// If the other variable has factors that are 0 for many of its values, no lists are read for these values, and the
+    /// result *m · w* replaces all of its factors.
     pub(super) fn folded(
         &mut self,
         node: &Variable<'q, 'g>,
@@ -199,8 +199,8 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
         Ok(numbers)
     }
 
-    /// *m(y)* if the variable that is folded has so few values that it costs less to start from these: for each *x*, *w(x)* is
-    /// added to *m(y)* for each *y* in its list. `None` if it does not.
+    /// *m(y)* if the variable that is folded has so few values that it costs less to start from these: for each *x*,
+    /// *w(x)* is added to *m(y)* for each *y* in its list. `None` if it does not.
     fn sums_of_few(
         &self,
         node: &Variable<'q, 'g>,
@@ -235,7 +235,7 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
         back: &Rc<Lists<'q, 'g>>,
     ) -> Result<Weights<'w, 'q, 'g>, Overflow> {
         Ok(match node.factors.as_slice() {
-            _ if node.is_free() => Weights::One,
+            _ if node.is_unweighted() => Weights::One,
             [Factor::Number(dense)] if node.tests.is_empty() => Weights::Numbers(dense.clone()),
             [Factor::Degree(lists)] if node.tests.is_empty() && lists.nodes() >= most => Weights::Count(lists),
             _ => {

@@ -19,7 +19,7 @@ pub(super) struct Variable<'q, 'g> {
 
 impl Variable<'_, '_> {
     /// Whether the weight of every value is 1.
-    pub(super) fn is_free(&self) -> bool {
+    pub(super) fn is_unweighted(&self) -> bool {
         self.tests.is_empty() && self.factors.is_empty()
     }
 }
@@ -115,8 +115,8 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
         tests.iter().all(|range| self.kg.fits(Id::new(value), *range))
     }
 
-    /// Calls with each value whose weight is not 0, and its weight. Where no factor lists its values, they are the nodes that
-    /// have a list in `over`.
+    /// Calls with each value whose weight is not 0, and its weight. Where no factor lists its values, they are the
+    /// nodes that have a list in `over`.
     pub(super) fn products(
         &self,
         node: &Variable<'q, 'g>,
@@ -140,8 +140,8 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
         Ok(())
     }
 
-    /// The weight of a value of a variable: the product of the variable's factors, or 0 if the value is not within what the
-    /// variable is for.
+    /// The weight of a value of a variable: the product of the variable's factors, or 0 if the value is not within what
+    /// the variable is for.
     pub(super) fn weight(&self, variable: &Variable<'_, '_>, value: u32) -> Result<u64, Overflow> {
         let mut number = 1;
         for factor in &variable.factors {
@@ -153,8 +153,8 @@ impl<'q, 'g> JoinGraph<'q, 'g> {
         Ok(if self.admits(&variable.tests, value) { number } else { 0 })
     }
 
-    /// Removes redundant edges: *e(x, y) · e(x, y) = e(x, y)* if *e* is never more than 1, because one fact counts as much as
-    /// many or because there are never several.
+    /// Removes redundant edges: *e(x, y) · e(x, y) = e(x, y)* if *e* is never more than 1, because one fact counts as
+    /// much as many or because there are never several.
     pub(super) fn merge_edges(&mut self) {
         let mut at = 0;
         while let Some(edge) = self.edges.get(at) {

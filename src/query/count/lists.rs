@@ -1,8 +1,8 @@
-//! The facts of a relation as lists of nodes: for each node *x* at one end, the sorted list *L(x)* of the nodes at the other
-//! end, one for each fact. So *e(x, y)* is the number of times that *L(x)* has *y*.
+//! The facts of a relation as lists of nodes: for each node *x* at one end, the sorted list *L(x)* of the nodes at the
+//! other end, one for each fact. So *e(x, y)* is the number of times that *L(x)* has *y*.
 //!
-//! Where the view shows all facts, the lists are those of the graph's index. Else they are copied when they are first read,
-//! without the facts that the view hides, so that no loop over them asks the filter.
+//! Where the view shows all facts, the lists are those of the graph's index. Else they are copied when they are first
+//! read, without the facts that the view hides, so that no loop over them asks the filter.
 
 use std::{cell::OnceCell, rc::Rc};
 
@@ -34,8 +34,8 @@ enum From<'q, 'g> {
 }
 
 impl<'q, 'g> Lists<'q, 'g> {
-    /// The lists of a relation grouped by an end, of facts that are at least this true. For any relation, each pair of ends
-    /// comes once.
+    /// The lists of a relation grouped by an end, of facts that are at least this true. For any relation, each pair of
+    /// ends comes once.
     pub(super) fn new(edges: Rc<Edges<'q, 'g>>, from: FactEnd, least: Truth) -> Self {
         Self { from: From::Facts(edges, from, least), table: OnceCell::new() }
     }

@@ -1,7 +1,7 @@
 //! A number for each of some nodes, which can be cleared in O(1).
 
-/// A number for each node of a span. Each number is stored with a stamp, and counts only if that is the current stamp. So all
-/// numbers are cleared by taking the next stamp.
+/// A number for each node of a span. Each number is stored with a stamp, and counts only if that is the current stamp.
+/// So all numbers are cleared by taking the next stamp.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Marks {
     first: u32,

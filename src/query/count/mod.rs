@@ -1,27 +1,27 @@
 //! The number of matches, where possible without listing them.
 //!
-//! A match gives each variable *x* a value. Its number is a product of weights and of numbers of facts, and the count is the
-//! sum over all assignments of values:
+//! A match gives each variable *x* a value. Its number is a product of weights and of numbers of facts, and the count
+//! is the sum over all assignments of values:
 //!
 //! ```text
 //! N = Σ over assignments of ( Π over variables x of w_x(x) · Π over edges (x, y) of e(x, y) )
 //! ```
 //!
-//! *w* is the product of the factors of a variable ([`factor`]), and *e(x, y)* the number of facts between two values, or 1 if
-//! there are any where one fact counts as much as many. The sum is computed by eliminating variables ([`eliminate`]), and by
-//! intersecting lists where variables form a cycle ([`cycle`], [`triangle`]).
+//! *w* is the product of the factors of a variable ([`factor`]), and *e(x, y)* the number of facts between two values,
+//! or 1 if there are any where one fact counts as much as many. The sum is computed by eliminating variables
+//! ([`eliminate`]), and by intersecting lists where variables form a cycle ([`cycle`], [`triangle`]).
 //!
-//! **Inequalities and negated facts** are counted by inclusion and exclusion. Let *C* be these conditions, and for *S* ⊆ *C*
-//! let *N(S)* be the number of matches of the other conditions in which every condition of *S* is violated: the two sides of
-//! an inequality are the same variable, or the negated fact exists. Then
+//! **Inequalities and negated facts** are counted by inclusion and exclusion. Let *C* be these conditions, and for *S*
+//! ⊆ *C* let *N(S)* be the number of matches of the other conditions in which every condition of *S* is violated: the
+//! two sides of an inequality are the same variable, or the negated fact exists. Then
 //!
 //! ```text
 //! N = Σ over S ⊆ C of (−1)^|S| · N(S)
 //! ```
 //!
-//! **Truth**: let *n(t)* be the number of matches that are at least *t* true. Then *n(yes)* are certain,
-//! *n(possibly) − n(yes)* possible, and *n(no) − n(possibly)* denied. A negated fact must not even be possible in a certain
-//! match, and must not be certain in a possible one.
+//! **Truth**: let *n(t)* be the number of matches that are at least *t* true. Then *n(yes)* are certain, *n(possibly) −
+//! n(yes)* possible, and *n(no) − n(possibly)* denied. A negated fact must not even be possible in a certain match, and
+//! must not be certain in a possible one.
 
 mod compose;
 mod cycle;
@@ -66,11 +66,12 @@ use crate::{
 impl<'g> Query<'g> {
     /// The number of matches of the whole pattern, by how true they are.
     ///
-    /// If the pattern has only facts, kinds, inequalities, negations and optional parts, the matches are not listed, and the
-    /// time is that of reading the facts, whatever the count is.
+    /// If the pattern has only facts, kinds, inequalities, negations and optional parts, the matches are not listed,
+    /// and the time is that of reading the facts, whatever the count is.
     ///
     /// # Errors
-    /// As [`Selection::rows`](super::Selection::rows); and [`ErrorKind::Full`] if the count is greater than the greatest `u64`.
+    /// As [`Selection::rows`](super::Selection::rows); and [`ErrorKind::Full`] if the count is greater than the
+    /// greatest `u64`.
     pub fn count(&self) -> Result<Count, Error> {
         let (_, plan) = self.planned()?;
         if let Some(count) = self.counted(&plan, Matches::All)? {
@@ -206,7 +207,8 @@ impl<'q, 'g> Counter<'q, 'g> {
                 shape.differ.iter().enumerate().filter(|(at, _)| taken(*at)).map(|(_, pair)| *pair).collect();
             let there = shape.without.iter().enumerate().filter(|(at, _)| taken(shape.differ.len() + at));
             let there: Vec<_> = there.map(|(_, link)| *link).collect();
-            // If equating these variables makes a negated fact one of the pattern, the terms with and without it cancel.
+            // If equating these variables makes a negated fact one of the pattern, the terms with and without it
+            // cancel.
             if least >= not && shape.without.iter().any(|link| is_asked(shape, &stand_in(shape, &same), link)) {
                 continue;
             }

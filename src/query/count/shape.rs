@@ -1,10 +1,10 @@
-//! The shape of a pattern that can be counted without listing its matches: variables joined by facts that no other condition
-//! uses.
+//! The shape of a pattern that can be counted without listing its matches: variables joined by facts that no other
+//! condition uses.
 
 use super::super::{
     Query,
     check::{Slots, bound, tests},
-    pattern::{Arg, Atom, Block, Condition, Slot},
+    pattern::{Arg, Atom, Block, Condition, Slot, Thing},
 };
 use crate::schema::Range;
 
@@ -79,7 +79,7 @@ impl Shape {
         for condition in &block.conditions {
             match condition {
                 Condition::Fact(_) => {}
-                Condition::Differ(a, b) => {
+                Condition::Differ(Thing::Node(a), Thing::Node(b)) => {
                     let (a, b) = (shape.known(*a)?, shape.known(*b)?);
                     shape.differ.push((a, b));
                 }

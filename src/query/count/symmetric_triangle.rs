@@ -8,8 +8,8 @@
 //!   + Σ over a of e(a, a)³                                     all three are the same node
 //! ```
 //!
-//! So each triangle is found once, from its node with the fewest facts. The list of a hub is hardly read, as few nodes have a
-//! higher rank. The neighbours of higher rank are copied side by side first, by rank.
+//! So each triangle is found once, from its node with the fewest facts. The list of a hub is hardly read, as few nodes
+//! have a higher rank. The neighbours of higher rank are copied side by side first, by rank.
 
 use super::{
     lists::Lists,
@@ -105,8 +105,8 @@ impl HigherNeighbors {
             others.extend_from_slice(list);
             for other in list {
                 let (above, again) = (order.rank(*other), exists && before == Some(*other));
-                // Without a branch, which would be mispredicted: each is written, and overwritten by the next if it is not
-                // higher.
+                // Without a branch, which would be mispredicted: each is written, and overwritten by the next if it is
+                // not higher.
                 if let Some(place) = others.get_mut(end) {
                     *place = above;
                 }
@@ -130,8 +130,8 @@ impl HigherNeighbors {
         self.ranges.get(rank as usize).and_then(|(start, end)| self.others.get(*start..*end)).unwrap_or_default()
     }
 
-    /// *Σ over a < b < c of e(a, b) · e(b, c) · e(a, c)*. For each *a*, its higher neighbours are marked with *e(a, c)*, and
-    /// the marks of the higher neighbours of each *b* are summed up.
+    /// *Σ over a < b < c of e(a, b) · e(b, c) · e(a, c)*. For each *a*, its higher neighbours are marked with *e(a,
+    /// c)*, and the marks of the higher neighbours of each *b* are summed up.
     fn count(&self) -> Result<u64, Overflow> {
         let mut marks = vec![0_u32; self.ranges.len()];
         let mut total = 0;

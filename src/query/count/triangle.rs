@@ -1,16 +1,16 @@
-//! Counting three variables of which each pair is joined by one edge: *near* joins *a* and *b*, *far* joins *a* and *c*, and
-//! *across* joins *b* and *c*.
+//! Counting three variables of which each pair is joined by one edge: *near* joins *a* and *b*, *far* joins *a* and
+//! *c*, and *across* joins *b* and *c*.
 //!
 //! ```text
 //! N = Σ over a of w(a) · Σ over b in near(a) of w(b) · Σ over c in far(a) ∩ across(b) of w(c)
 //! ```
 //!
-//! For each *a*, the elements of *far(a)* are marked with their weights, and the marks of each *across(b)* are summed up. So
-//! lists are read from end to end, and nothing is allocated. Where lists are short, they are searched instead.
+//! For each *a*, the elements of *far(a)* are marked with their weights, and the marks of each *across(b)* are summed
+//! up. So lists are read from end to end, and nothing is allocated. Where lists are short, they are searched instead.
 //!
-//! If all three edges are the same relation and lead round, each cycle comes three times, once from each of its nodes. Then
-//! it is counted from the node with the least rank only, in the order of degrees, and the sum is multiplied by 3; cycles of
-//! one node with itself come once. With a symmetric relation, [`symmetric_triangle`] counts.
+//! If all three edges are the same relation and lead round, each cycle comes three times, once from each of its nodes.
+//! Then it is counted from the node with the least rank only, in the order of degrees, and the sum is multiplied by 3;
+//! cycles of one node with itself come once. With a symmetric relation, [`symmetric_triangle`] counts.
 
 use super::{
     super::edges::ratio,
@@ -113,7 +113,8 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
             let (mut near, mut far) = if is_near { (list, fars.list(a)) } else { (nears.list(a), list) };
             if let Some(order) = &order {
                 let rank = order.rank(a);
-                // A cycle is counted from the node with the least rank; if two of its nodes are that node, from the first of the two.
+                // A cycle is counted from the node with the least rank; if two of its nodes are that node, from the
+                // first of the two.
                 let often = |list: &[u32]| if self.near.exists { 1 } else { run_of(list, a) };
                 if run_of(near, a) > 0 {
                     loops = plus(loops, times(often(near), times(often(near), often(near))?)?)?;
@@ -149,7 +150,7 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
         marks: &mut Option<Marks>,
     ) -> Result<Option<u64>, Overflow> {
         let [_, second, third] = self.nodes;
-        let is_short = far.len() <= FEW && third.is_free() && !self.far.exists && !self.across.exists;
+        let is_short = far.len() <= FEW && third.is_unweighted() && !self.far.exists && !self.across.exists;
         let (mut sum, mut work, mut seen) = (0, 0, None);
         let (mut is_filled, mut is_marked) = (false, false);
         for b in near {
@@ -157,7 +158,7 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
                 continue;
             }
             let across = self.across.lists.list(*b);
-            let times_b = if second.is_free() || across.is_empty() { 1 } else { graph.weight(second, *b)? };
+            let times_b = if second.is_unweighted() || across.is_empty() { 1 } else { graph.weight(second, *b)? };
             if across.is_empty() || times_b == 0 {
                 continue;
             }
@@ -166,7 +167,7 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
                 continue;
             }
             if !is_filled {
-                if !ends.fill(far, self.far.exists, |c| graph.weight(third, c), third.is_free())? {
+                if !ends.fill(far, self.far.exists, |c| graph.weight(third, c), third.is_unweighted())? {
                     return Ok(None);
                 }
                 is_filled = true;
@@ -196,7 +197,7 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
         };
         // The third edge leads back to the first variable, so from the first its direction is reversed.
         let back = |side: Side<'w, 'q, 'g>| Side { lists: side.back, ..side };
-        self.nodes.iter().all(|node| node.is_free()) && same(near, across) && same(back(far), near)
+        self.nodes.iter().all(|node| node.is_unweighted()) && same(near, across) && same(back(far), near)
     }
 
     /// Whether it is the same in both directions too.
@@ -205,8 +206,8 @@ impl<'w, 'q, 'g> Triangle<'w, 'q, 'g> {
     }
 }
 
-/// The number of pairs of equal elements of two short lists. Each is compared with each, as that needs no branch that could be
-/// mispredicted.
+/// The number of pairs of equal elements of two short lists. Each is compared with each, as that needs no branch that
+/// could be mispredicted.
 fn pairs(one: &[u32], other: &[u32]) -> u64 {
     one.iter().map(|a| other.iter().filter(|b| a == *b).count() as u64).sum()
 }
@@ -261,8 +262,8 @@ impl Ends {
         self.values.len() <= FEW || self.values.len() * MUCH_LONGER < list.len()
     }
 
-    /// The sum of the numbers of a list's elements. The shorter list is searched for in the longer. The sum has fewer than 2^31
-    /// terms, as there are fewer facts, and each is less than 2^32, so it cannot overflow.
+    /// The sum of the numbers of a list's elements. The shorter list is searched for in the longer. The sum has fewer
+    /// than 2^31 terms, as there are fewer facts, and each is less than 2^32, so it cannot overflow.
     fn sum(&self, list: &[u32], exists: bool) -> u64 {
         let mut sum = 0;
         if self.values.len() <= list.len() {

@@ -1,8 +1,9 @@
 //! The order in which the variables of a cycle get their values.
 //!
-//! The cost is estimated from mean lengths of lists. With `r_k` the number of elements read for variable *k* after those before
-//! it, and `s_k` the number of values that are left for it, the cost is `Σ over k of r_k · Π over j < k of s_j`. The
-//! intersection of lists of mean lengths *m* and *n* over a domain of *d* nodes is taken to have *m · n / d* elements.
+//! The cost is estimated from mean lengths of lists. With `r_k` the number of elements read for variable *k* after
+//! those before it, and `s_k` the number of values that are left for it, the cost is
+//! `Σ over k of r_k · Π over j < k of s_j`. The intersection of lists of mean lengths *m* and *n* over a domain of *d*
+//! nodes is taken to have *m · n / d* elements.
 
 use super::{
     super::edges::ratio,
@@ -15,8 +16,8 @@ const TRIED: usize = 720;
 /// Of large graphs fewer: at most this many edges are looked at, but for the first order.
 const LOOKS: usize = 200_000;
 
-/// The order with the least cost. A depth-first search that goes on with the cheapest variable first, and leaves an order once it
-/// costs more than the best so far.
+/// The order with the least cost. A depth-first search that goes on with the cheapest variable first, and leaves an
+/// order once it costs more than the best so far.
 pub(super) fn variable_order(graph: &JoinGraph<'_, '_>) -> Vec<usize> {
     let nodes: Vec<usize> =
         (0..graph.variables.len()).filter(|node| graph.variables.get(*node).is_some_and(Option::is_some)).collect();
@@ -55,8 +56,8 @@ pub(super) fn variable_order(graph: &JoinGraph<'_, '_>) -> Vec<usize> {
     best.map_or(nodes, |(_, places)| places)
 }
 
-/// The numbers *r* and *s* of a variable with these edges, after the variables that are placed. `None` if no edge joins it to
-/// them; the first variable needs none.
+/// The numbers *r* and *s* of a variable with these edges, after the variables that are placed. `None` if no edge joins
+/// it to them; the first variable needs none.
 fn step(edges: &[&Edge<'_, '_>], is_placed: &[bool], node: usize) -> Option<(f64, f64)> {
     let mut read = f64::INFINITY;
     let mut kept = f64::INFINITY;

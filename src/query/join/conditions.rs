@@ -1,11 +1,11 @@
 //! Conditions on variables that have values: the tests of a plan.
 
 use super::{
-    super::pattern::{Condition, Side, Slot},
+    super::pattern::{Condition, Side, Slot, Thing},
     Run, State,
 };
 use crate::{
-    model::Value,
+    model::{FactId, Value},
     time::{Truth, When},
     view::NodeRef,
 };
@@ -14,7 +14,7 @@ impl<'g> Run<'_, 'g> {
     pub(super) fn ask(&self, condition: &Condition, state: &State<'g>) -> Truth {
         let when = |fact: Slot| self.when(fact, state.get(fact));
         match condition {
-            Condition::Differ(a, b) => (state.end(*a) != state.end(*b)).into(),
+            Condition::Differ(a, b) => (!self.is_same(*a, *b, state)).into(),
             Condition::Precede(a, b) => (state.get(*a) < state.get(*b)).into(),
             Condition::Compare(a, how, b) => {
                 let (a, b) = (self.value(a, state), self.value(b, state));
@@ -26,6 +26,18 @@ impl<'g> Run<'_, 'g> {
                 debug_assert!(false, "only these conditions become filters");
                 Truth::Yes
             }
+        }
+    }
+
+    fn is_same(&self, one: Thing, other: Thing, state: &State<'g>) -> bool {
+        let fact = |thing| match thing {
+            Thing::Node(end) => NodeRef::new(self.kg(), state.end(end)).fact().map(FactId::index),
+            Thing::FactVar(slot) => Some(state.get(slot)),
+            Thing::Fact(fact) => Some(fact),
+        };
+        match (one, other) {
+            (Thing::Node(one), Thing::Node(other)) => state.end(one) == state.end(other),
+            _ => fact(one).is_some_and(|one| fact(other) == Some(one)),
         }
     }
 

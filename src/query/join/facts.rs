@@ -19,8 +19,8 @@ const LOOK: usize = 16;
 
 /// Finds the facts of a relation around nodes.
 ///
-/// The first looks go to the index of the graph. Once they have cost as much as making a table, the table is made. So at
-/// worst the time is twice that of the better way.
+/// The first looks go to the index of the graph. Once they have cost as much as making a table, the table is made. So
+/// at worst the time is twice that of the better way.
 #[derive(Debug)]
 pub(super) struct Finder<'q, 'g> {
     pub(super) edges: Edges<'q, 'g>,

@@ -245,7 +245,8 @@ impl<'q, 'g> Run<'q, 'g> {
             _ => vec![matching.state.end(reach.from)],
         };
         for start in starts {
-            // A value or a fact that is not a node of the graph is not at the end of a chain, not even of one without facts.
+            // A value or a fact that is not a node of the graph is not at the end of a chain, not even of one without
+            // facts.
             if start == NONE {
                 continue;
             }

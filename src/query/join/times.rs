@@ -34,7 +34,8 @@ struct Days {
 impl Times {
     /// The time of a fact of the relation.
     ///
-    /// It is read from the fact's record at first. Once many have been read, the days are copied from the order of time.
+    /// It is read from the fact's record at first. Once many have been read, the days are copied from the order of
+    /// time.
     #[inline]
     pub(super) fn of(&self, kg: &KnowledgeGraph, relation: Option<RelationId>, fact: u32) -> When {
         match self.days.get() {

@@ -1,7 +1,8 @@
 //! A table of facts for one query: for each node at one end, the list of the facts there, in compressed rows.
 //!
-//! Lists that the graph has packed, of a relation of which the view shows all facts, are read in place. All other facts are
-//! copied, and the filter of the view is asked once for each. The list of a node is found in one step, and is a slice.
+//! Lists that the graph has packed, of a relation of which the view shows all facts, are read in place. All other facts
+//! are copied, and the filter of the view is asked once for each. The list of a node is found in one step, and is a
+//! slice.
 
 mod cursor;
 
@@ -160,8 +161,8 @@ impl<'g> Table<'g> {
 
     /// Adds the elements of a list that pass.
     pub(super) fn push_some(&mut self, node: u32, others: &[u32], passes: impl Fn(u32) -> bool) {
-        // Without a branch, which would be mispredicted: each element is written, and overwritten by the next if it does
-        // not pass.
+        // Without a branch, which would be mispredicted: each element is written, and overwritten by the next if it
+        // does not pass.
         let mut end = self.others.len();
         self.others.extend_from_slice(others);
         for other in others {
@@ -332,8 +333,8 @@ impl TableBuilder<'_, '_, '_> {
         self.table.end(node);
     }
 
-    /// Whether the two lists of other ends need only be merged: no fact is asked of the filter, and none joins the node to
-    /// itself.
+    /// Whether the two lists of other ends need only be merged: no fact is asked of the filter, and none joins the node
+    /// to itself.
     fn is_merged(&self, node: u32, into: &[u32]) -> bool {
         self.edges.plain && self.keep != Keep::Facts && into.binary_search(&node).is_err()
     }
