@@ -112,6 +112,12 @@ fn differences(rows: &mut Rows) {
         let (one, other) = (one_pair(n, 0), one_pair(n, n));
         move || diff(&one.view(), &other.view()).differences().len()
     });
+    rows.linear("diff: one pair, all on other days but one without a date", 500, |n| {
+        let (one, mut other) = (one_pair(n, 0), one_pair(n, n));
+        let ends = ["person-0", "person-1"];
+        other.assert(fact(ends[0], Met, ends[1]).when(When::UNSTATED)).unwrap();
+        move || diff(&one.view(), &other.view()).differences().len()
+    });
     rows.linear("diff: one pair without dates, more of them", 500, |n| {
         let of = |n: usize| {
             let (mut kg, ids) = people(2);

@@ -70,8 +70,8 @@ fn narrowed(frame: &Frame<'_, '_>, found: &[Difference<'_, '_>]) -> Vec<Edit> {
     found.iter().filter_map(of).collect()
 }
 
-/// The facts of the later graph that are to be asserted: those that the earlier view does not show, those that lost a claim,
-/// and what these are about that the earlier graph does not have.
+/// The facts of the later graph that are to be asserted: those that the earlier view does not show, those that lost a
+/// claim, and what these are about that the earlier graph does not have.
 fn fresh(frame: &Frame<'_, '_>, shown: &Shown<'_, '_>, found: &[Difference<'_, '_>]) -> BTreeSet<u32> {
     let mut fresh = BTreeSet::new();
     for difference in found {
@@ -197,8 +197,8 @@ impl Plan<'_, '_, '_> {
         (!retracted).then(|| Edit::Retract { fact: self.own(fact.index()), why: why.to_owned() })
     }
 
-    /// Resolves a fact of the earlier graph by one of the later. Only a later fact resolves, and only once; where that cannot
-    /// be, the fact is retracted.
+    /// Resolves a fact of the earlier graph by one of the later. Only a later fact resolves, and only once; where that
+    /// cannot be, the fact is retracted.
     fn resolve(&mut self, before: FactId, after: u32, resolution: Resolution) -> Option<Edit> {
         let later =
             self.fresh.contains_key(&after) || self.frame.pair(Side::After, after).is_some_and(|pair| pair > before);

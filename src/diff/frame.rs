@@ -205,7 +205,8 @@ impl<'a, 'b> Frame<'a, 'b> {
         Some(Statement { ends: self.ends(side, fact)?, when: record.when, modality: record.modality as u8 })
     }
 
-    /// Whether two facts say the same. The same as comparing their statements, without making them where they are plain.
+    /// Whether two facts say the same. The same as comparing their statements, without making them where they are
+    /// plain.
     pub(super) fn same(&self, before: u32, after: u32) -> bool {
         let (one, other) = (FactId::new(before), FactId::new(after));
         let (Some(a), Some(b)) = (self.before.tables().record(one), self.after.tables().record(other)) else {

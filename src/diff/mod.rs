@@ -43,8 +43,8 @@
 //! cases:
 //! - The later graph says so (`resolve ^visit confirmed by ^visit-held`).
 //! - The two facts have the same key.
-//! - They have the same ends and role players, and the later is actual where the earlier was planned, or is more precise
-//!   about the same time.
+//! - They have the same ends and role players, and the later is actual where the earlier was planned, or is more
+//!   precise about the same time.
 //!
 //! In all other cases the earlier fact was *removed* and the later *added*: two visits in two years are two visits.
 //!
@@ -60,6 +60,7 @@ mod merge;
 mod pairing;
 mod print;
 mod replaced;
+mod replacing;
 mod sameness;
 
 use self::{frame::Frame, pairing::Shown};
@@ -79,8 +80,8 @@ pub struct Diff<'a, 'b> {
 
 /// Finds the differences between an earlier view and a later one, of two graphs or of one.
 ///
-/// The time grows with the number of facts of both. Among the facts that differ, it grows with the square of the number that
-/// have the same ends.
+/// The time grows with the number of facts of both. Among the facts that differ, it grows with the square of the number
+/// that have the same ends.
 #[must_use]
 pub fn diff<'a, 'b>(before: &View<'a>, after: &View<'b>) -> Diff<'a, 'b> {
     let mut frame = Frame::new(before.graph(), after.graph());
@@ -91,7 +92,8 @@ pub fn diff<'a, 'b>(before: &View<'a>, after: &View<'b>) -> Diff<'a, 'b> {
 }
 
 impl<'a, 'b> Diff<'a, 'b> {
-    /// The differences: of sources, of entities, then of facts; of each in the order of the earlier graph, then of the later.
+    /// The differences: of sources, of entities, then of facts; of each in the order of the earlier graph, then of the
+    /// later.
     #[must_use]
     pub fn differences(&self) -> &[Difference<'a, 'b>] {
         &self.found
@@ -104,16 +106,16 @@ impl<'a, 'b> Diff<'a, 'b> {
     }
 
     /// The edits that change the earlier graph into the later. If both views are default views, the default view of the
-    /// changed graph shows what the later view shows. [Differences without an edit](Difference::has_edit) remain. A fact
-    /// that replaces a fact with a key gets no key, because the key stays with the first.
+    /// changed graph shows what the later view shows. [Differences without an edit](Difference::has_edit) remain. A
+    /// fact that replaces a fact with a key gets no key, because the key stays with the first.
     ///
     /// A fact that lost a claim is retracted and asserted again, because no edit removes a claim.
     ///
-    /// Decisions to keep entities apart are not compared. One that the later graph no longer has is taken back if it would
-    /// prevent a merge.
+    /// Decisions to keep entities apart are not compared. One that the later graph no longer has is taken back if it
+    /// would prevent a merge.
     ///
-    /// The earlier graph may refuse an edit if one key stands for different kinds of things in the two graphs, or if two
-    /// entities got different identifiers of one scheme after the later graph had merged them.
+    /// The earlier graph may refuse an edit if one key stands for different kinds of things in the two graphs, or if
+    /// two entities got different identifiers of one scheme after the later graph had merged them.
     #[must_use]
     pub fn edits(&self) -> Vec<Edit> {
         edits::edits(&self.frame, &self.shown, &self.found)

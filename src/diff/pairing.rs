@@ -1,8 +1,8 @@
 //! Which facts of two graphs are the same: those that say the same, and of these by preference those with the same key,
 //! the same claims, and shown by both views.
 //!
-//! Most facts of two versions of a graph stand in the same order, so both are walked side by side first, and only what is
-//! left is looked up by hashes.
+//! Most facts of two versions of a graph stand in the same order, so both are walked side by side first, and only what
+//! is left is looked up by hashes.
 
 use std::hash::{BuildHasher, Hash, Hasher};
 
@@ -94,8 +94,8 @@ pub(super) fn pair(frame: &mut Frame<'_, '_>, shown: &Shown<'_, '_>) {
     }
 }
 
-/// Walks both graphs in the order of recording and pairs what is wholly alike. Where the two part, the nearest place within
-/// some facts is sought at which they meet again.
+/// Walks both graphs in the order of recording and pairs what is wholly alike. Where the two part, the nearest place
+/// within some facts is sought at which they meet again.
 fn side_by_side(frame: &mut Frame<'_, '_>, shown: &Shown<'_, '_>) {
     const AHEAD: u32 = 32;
     let count = |n: usize| u32::try_from(n).unwrap_or(NONE);

@@ -8,7 +8,8 @@ use crate::{
     view::{Decision, NodeRef},
 };
 
-/// The entities of the earlier graph that stay one with the entity that stands for them, by merges that both graphs have.
+/// The entities of the earlier graph that stay one with the entity that stands for them, by merges that both graphs
+/// have.
 pub(super) struct StillOne(BTreeSet<u32>);
 
 impl StillOne {
@@ -51,8 +52,8 @@ impl StillOne {
         edits
     }
 
-    /// Merges each entity of the earlier graph into the one that stands for it in the later, if the earlier has that one or
-    /// gets it. Takes back decisions to keep two such entities apart first.
+    /// Merges each entity of the earlier graph into the one that stands for it in the later, if the earlier has that
+    /// one or gets it. Takes back decisions to keep two such entities apart first.
     pub(super) fn merged(&self, frame: &Frame<'_, '_>, added: &BTreeSet<&str>) -> Vec<Edit> {
         let merges: Vec<Decision<'_>> = frame.after.merges().collect();
         if merges.is_empty() {
@@ -68,7 +69,8 @@ impl StillOne {
         };
         let mut edits: Vec<Edit> = apart.map(allow).collect();
         let mut done = BTreeSet::new();
-        // An entity has the reason of its own merge; one that only others were merged into has that of the first of these.
+        // An entity has the reason of its own merge; one that only others were merged into has that of the first of
+        // these.
         let ends = merges.iter().map(|merge| (merge.entity(), merge));
         for (end, merge) in ends.chain(merges.iter().map(|merge| (merge.other(), merge))) {
             let Some(entity) = end.key().and_then(|key| recorded(frame.before, key)) else { continue };

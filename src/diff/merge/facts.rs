@@ -81,7 +81,8 @@ impl<'d> Facts<'d> {
         self.said.get(side)?.get(at).copied()
     }
 
-    /// For each fact of one version its counterpart in another: the same in all; by statement and key; by statement; by key.
+    /// For each fact of one version its counterpart in another: the same in all; by statement and key; by statement; by
+    /// key.
     fn matches(&self, one: usize, other: usize) -> Vec<Option<usize>> {
         let mut found = vec![None; self.facts(one).len()];
         let mut taken = vec![false; self.facts(other).len()];
@@ -238,8 +239,8 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// The slots that are kept, in their order, but each behind those that its fact is about, and behind those that it resolves
-    /// if that is possible.
+    /// The slots that are kept, in their order, but each behind those that its fact is about, and behind those that it
+    /// resolves if that is possible.
     fn in_order(&self) -> Vec<usize> {
         let about = |slot: &Slot| self.version(slot).filter(|_| slot.kept).map(|fact| self.about(slot.from, fact));
         let mut before: Vec<Vec<usize>> = self.slots.iter().map(|slot| about(slot).unwrap_or_default()).collect();
@@ -255,7 +256,8 @@ impl<'d> Facts<'d> {
         order
     }
 
-    /// The slots of facts that are resolved, each with the slot of the fact that resolves it, in our version and in theirs.
+    /// The slots of facts that are resolved, each with the slot of the fact that resolves it, in our version and in
+    /// theirs.
     fn resolved(&self) -> Vec<(usize, usize)> {
         let of = |side: usize| {
             let listed = self.dossiers.get(side).into_iter().flat_map(|dossier| &dossier.resolutions);
@@ -276,8 +278,8 @@ impl<'d> Facts<'d> {
         self.slot_of.get(side)?.get(at).copied().flatten()
     }
 
-    /// Whether their version of a fact would be about itself by way of others. Of the facts that are not decided yet, either
-    /// version counts.
+    /// Whether their version of a fact would be about itself by way of others. Of the facts that are not decided yet,
+    /// either version counts.
     fn in_circle(&self, slot: usize, theirs: &Fact) -> bool {
         let mut open = self.about(THEIRS, theirs);
         let mut seen = BTreeSet::new();

@@ -21,8 +21,8 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use = "the conflicts are part of the result"]
 pub struct MergedDossier {
-    /// The changes of both versions. Where they conflict, it has ours. It keeps what one version removed and the other needs.
-    /// If a key names things of different kinds in the two versions, facts about it may not fit the schema.
+    /// The changes of both versions. Where they conflict, it has ours. It keeps what one version removed and the other
+    /// needs. If a key names things of different kinds in the two versions, facts about it may not fit the schema.
     pub dossier: Dossier,
     /// The conflicts between the two versions.
     pub conflicts: Vec<Conflict>,
@@ -64,7 +64,8 @@ pub enum Conflict {
         /// Their version.
         theirs: Option<Fact>,
     },
-    /// An entity on whose merge the versions disagree: they merged it into different entities, or one keeps the two apart.
+    /// An entity on whose merge the versions disagree: they merged it into different entities, or one keeps the two
+    /// apart.
     Merged {
         /// The key of the entity.
         entity: String,
@@ -73,8 +74,8 @@ pub enum Conflict {
         /// The key of the entity that it was merged into in their version.
         theirs: Option<String>,
     },
-    /// A decision to merge two entities or to keep them apart, for which both versions gave different reasons, or which one
-    /// took back while the other changed its reason.
+    /// A decision to merge two entities or to keep them apart, for which both versions gave different reasons, or which
+    /// one took back while the other changed its reason.
     Reason {
         /// The key of the entity that was merged, or of one of the two that are kept apart.
         entity: String,
@@ -116,15 +117,15 @@ fn three<T: PartialEq + Clone>(base: Option<&T>, ours: Option<&T>, theirs: Optio
     }
 }
 
-/// Merges two versions of a dossier that both come from a third. A change in either version is taken over. If both changed the
-/// same thing in different ways, that is a conflict.
+/// Merges two versions of a dossier that both come from a third. A change in either version is taken over. If both
+/// changed the same thing in different ways, that is a conflict.
 ///
-/// Sources and entities are the same if they have the same key, facts if they have the same key or say the same. If either
-/// version merged an entity into another, the two are one in all three dossiers. A fact changes as a whole, because our date
-/// with their modality would be a fact that neither version states. Only its claims are added and removed one by one. If one
-/// version removed what the facts of the other need, it is kept and reported as a conflict. The result has our order, followed
-/// by what only their version has, but each source stands after the one that it derives from, and each fact after those that
-/// it is about.
+/// Sources and entities are the same if they have the same key, facts if they have the same key or say the same. If
+/// either version merged an entity into another, the two are one in all three dossiers. A fact changes as a whole,
+/// because our date with their modality would be a fact that neither version states. Only its claims are added and
+/// removed one by one. If one version removed what the facts of the other need, it is kept and reported as a conflict.
+/// The result has our order, followed by what only their version has, but each source stands after the one that it
+/// derives from, and each fact after those that it is about.
 ///
 /// ```
 /// use chancery::diff::merge_dossiers;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-/// The numbers of a list in order, but each behind those that the list has for it. None stands behind itself by way of others.
+/// The numbers of a list in order, but each behind those that the list has for it. None stands behind itself by way of
+/// others.
 pub(super) fn behind(before: &[Vec<usize>]) -> Vec<usize> {
     let mut order = Vec::with_capacity(before.len());
     let mut seen = vec![false; before.len()];

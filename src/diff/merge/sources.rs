@@ -50,7 +50,8 @@ pub(super) fn merged(
         all.insert(key, versions);
     }
     break_circles(&order, &mut all, conflicts);
-    // A source that one version removed is kept if a fact of the result cites it, or a source of the result derives from it.
+    // A source that one version removed is kept if a fact of the result cites it, or a source of the result derives
+    // from it.
     let mut open: Vec<String> =
         all.values().filter_map(|source| source.merged.as_ref()?.derives_from.clone()).collect();
     open.extend(cited);
@@ -64,8 +65,8 @@ pub(super) fn merged(
     in_order(&order, all)
 }
 
-/// Each version derives sources from earlier ones, but both together may do so in a circle. Then ours is kept of a source of
-/// the circle in which theirs differs.
+/// Each version derives sources from earlier ones, but both together may do so in a circle. Then ours is kept of a
+/// source of the circle in which theirs differs.
 fn break_circles<'d>(order: &[&'d str], all: &mut BTreeMap<&'d str, Versions<'d>>, conflicts: &mut Vec<Conflict>) {
     let mut without: BTreeSet<&str> = BTreeSet::new();
     for key in order {
