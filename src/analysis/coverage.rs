@@ -71,8 +71,8 @@ pub struct Covered {
 pub enum CoveredBy {
     /// The facts of a relation, by its name.
     Relation(String),
-    /// The entities of a kind, by its name: in [`Coverage`] those of exactly this kind, as kinds under it have counts of their
-    /// own; in [`coverage_of`](View::coverage_of) also those of kinds under it.
+    /// The entities of a kind, by its name: in [`Coverage`] those of exactly this kind, as kinds under it have counts
+    /// of their own; in [`coverage_of`](View::coverage_of) also those of kinds under it.
     Kind(String),
 }
 
@@ -153,7 +153,8 @@ impl fmt::Display for Coverage {
 impl View<'_> {
     /// How many facts and entities of this view state what they could state, by relation and kind.
     ///
-    /// Takes time proportional to the number of facts, plus the number of entities times the number of relations in use.
+    /// Takes time proportional to the number of facts, plus the number of entities times the number of relations in
+    /// use.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
         let schema = self.graph().schema();
@@ -181,8 +182,8 @@ impl View<'_> {
     /// the objects of the facts.
     ///
     /// # Errors
-    /// [`UnknownKind`](ErrorKind::UnknownKind) and [`UnknownRelation`](ErrorKind::UnknownRelation) if the schema does not
-    /// have them, [`InvalidQuery`](ErrorKind::InvalidQuery) if the relation has a date in its name.
+    /// [`UnknownKind`](ErrorKind::UnknownKind) and [`UnknownRelation`](ErrorKind::UnknownRelation) if the schema does
+    /// not have them, [`InvalidQuery`](ErrorKind::InvalidQuery) if the relation has a date in its name.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "a kind or relation is given as it is written: a type, a text, a handle"

@@ -15,8 +15,9 @@ pub(crate) struct Interest<'g> {
 }
 
 impl<'g> Interest<'g> {
-    /// The filter of the view applies only in part: what is known, retracted, resolved and left out, which modalities pass, and
-    /// for how long an observation counts. Filters on time, relations, entities or claims do not hide who acts for whom.
+    /// The filter of the view applies only in part: what is known, retracted, resolved and left out, which modalities
+    /// pass, and for how long an observation counts. Filters on time, relations, entities or claims do not hide who
+    /// acts for whom.
     pub(crate) fn of(view: &View<'g>) -> Self {
         let relations = view.graph().schema().relations();
         let view = view.change(|filter| {
@@ -39,8 +40,8 @@ impl<'g> Interest<'g> {
         if symmetric { of(subject).or(of(object)) } else { of(subject) }
     }
 
-    /// Every node that a node acts for on a day, itself included, and how certain that is. A chain is as certain as its weakest
-    /// step, and the best chain counts. Without a day the answer is at most possible.
+    /// Every node that a node acts for on a day, itself included, and how certain that is. A chain is as certain as its
+    /// weakest step, and the best chain counts. Without a day the answer is at most possible.
     fn acted_for(&self, node: u32, day: Option<PartialDate>) -> BTreeMap<u32, Truth> {
         let mut reached = BTreeMap::from([(node, Truth::Yes)]);
         // Certain steps first, so that a node is reached with certainty if any chain reaches it so.

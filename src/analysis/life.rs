@@ -58,8 +58,8 @@ impl<'g> View<'g> {
         Some(self.as_seen(self.last(fact)))
     }
 
-    /// All versions of a fact: its current version and every fact that the current version resolves, directly or through
-    /// others, in the order of recording.
+    /// All versions of a fact: its current version and every fact that the current version resolves, directly or
+    /// through others, in the order of recording.
     #[must_use]
     pub fn life(&self, fact: FactId) -> Vec<FactRef<'g>> {
         let mut all = BTreeSet::new();
@@ -81,8 +81,8 @@ impl<'g> View<'g> {
         last
     }
 
-    /// The plans of the view that were never confirmed: open ones, and those that were cancelled or denied. A plan that was
-    /// postponed or refined counts by its current version. In the order of recording.
+    /// The plans of the view that were never confirmed: open ones, and those that were cancelled or denied. A plan that
+    /// was postponed or refined counts by its current version. In the order of recording.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, Person, State, Visits}};

@@ -1,8 +1,8 @@
 //! Questions about a view as a whole: what it lacks, who supports what, and what became of a fact.
 //!
-//! Each is a method of [`View`](crate::View) and respects its filter, where its documentation does not say otherwise. None
-//! changes the graph: where an answer is a suggestion, such as two entities that may be one, a person decides and calls the
-//! graph.
+//! Each is a method of [`View`](crate::View) and respects its filter, where its documentation does not say otherwise.
+//! None changes the graph: where an answer is a suggestion, such as two entities that may be one, a person decides and
+//! calls the graph.
 //!
 //! | question | method | answer |
 //! |---|---|---|

@@ -6,8 +6,8 @@ use crate::{
     view::{FactRef, Pattern, View},
 };
 
-/// A plan and a later fact that may be its outcome. [`KnowledgeGraph::resolve`](crate::KnowledgeGraph::resolve) links the two
-/// once a person has confirmed it.
+/// A plan and a later fact that may be its outcome. [`KnowledgeGraph::resolve`](crate::KnowledgeGraph::resolve) links
+/// the two once a person has confirmed it.
 #[derive(Clone, Copy, Debug)]
 pub struct Proposal<'g> {
     /// The plan.
@@ -21,8 +21,8 @@ pub struct Proposal<'g> {
 
 impl<'g> View<'g> {
     /// For each open plan of the view, the facts recorded after it that may be its outcome. These are actual facts of
-    /// the same relation and ends, at a time that may be within that of the plan. They have the same players as the plan
-    /// in each role that both have. Sorted by plan, then by fact, in the order of recording.
+    /// the same relation and ends, at a time that may be within that of the plan. They have the same players as the
+    /// plan in each role that both have. Sorted by plan, then by fact, in the order of recording.
     ///
     /// Facts that were retracted or resolved are left out, even if the view shows them.
     ///

@@ -89,8 +89,8 @@ impl<'g, R: RelationTerm> Facts<'g, R> {
     ///
     /// A certain answer takes precedence over a possible one: for example, a certain *none* on the day of the view over
     /// an observation on another day. *None* and *unknown* are found only if the question gives one end. If that end is
-    /// the object, the relation must have an inverse name. If the question also gives role players, only *none* is found:
-    /// that there is some ambassador says nothing of one accredited to Pakistan.
+    /// the object, the relation must have an inverse name. If the question also gives role players, only *none* is
+    /// found: that there is some ambassador says nothing of one accredited to Pakistan.
     ///
     /// # Errors
     /// The first error of the question, as for [`iter`](Facts::iter).
@@ -133,8 +133,8 @@ impl<'g> View<'g> {
     /// ```
     ///
     /// # Errors
-    /// [`UnknownRole`](crate::ErrorKind::UnknownRole) if the schema does not have the role, or the relation of the fact does
-    /// not take it.
+    /// [`UnknownRole`](crate::ErrorKind::UnknownRole) if the schema does not have the role, or the relation of the fact
+    /// does not take it.
     pub fn stated_role<R: RelationTerm + HasRole<P>, P: RoleTerm>(
         &self,
         fact: FactRef<'g, R>,
@@ -156,8 +156,9 @@ impl<'g> View<'g> {
         self.stated_bound(fact.id(), fact.when().start(), START)
     }
 
-    /// What the record says about the end of a fact. The time `since 1991` says nothing about it, and `1991/..` says that there is
-    /// none. An end on or after a date states none either. A fact such as `^term some-unknown "end"` says that it ended on some unknown day.
+    /// What the record says about the end of a fact. The time `since 1991` says nothing about it, and `1991/..` says
+    /// that there is none. An end on or after a date states none either. A fact such as `^term some-unknown "end"` says
+    /// that it ended on some unknown day.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, HeadOfState}, analysis::Stated};

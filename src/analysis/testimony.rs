@@ -96,8 +96,8 @@ impl<'g, R> Testimony<'g, R> {
         }
     }
 
-    /// The speakers whose words support it, each once, in the order of recording. A source that speaks for itself is not a
-    /// speaker.
+    /// The speakers whose words support it, each once, in the order of recording. A source that speaks for itself is
+    /// not a speaker.
     #[must_use]
     pub fn speakers(&self) -> Vec<NodeRef<'g>> {
         let mut seen = BTreeSet::new();
@@ -108,10 +108,10 @@ impl<'g, R> Testimony<'g, R> {
     /// Whether a claim comes from an interested party: its speaker is the subject of the fact, or acts for the subject.
     /// In a symmetric relation, either end counts as the subject. A source that speaks for itself is not a party.
     ///
-    /// Facts of relations with the flag [`acts_for`](crate::schema::RelationDef::acts_for) say who acts for whom. They form
-    /// chains: a person who works for an embassy acts for its state. Each fact counts as of the day on which the source was
-    /// published, or else the source that it derives from. Without such a date, it is at most possible that the speaker acts for
-    /// another.
+    /// Facts of relations with the flag [`acts_for`](crate::schema::RelationDef::acts_for) say who acts for whom. They
+    /// form chains: a person who works for an embassy acts for its state. Each fact counts as of the day on which the
+    /// source was published, or else the source that it derives from. Without such a date, it is at most possible that
+    /// the speaker acts for another.
     ///
     /// Of the view's filter, the parts on what is known, retracted, resolved and left out apply to these facts, and its
     /// modalities. Parts on time, relations, entities and claims do not hide who acts for whom.
@@ -148,7 +148,8 @@ pub struct Said<'g> {
 }
 
 impl<'g> View<'g> {
-    /// The claims for and against a fact, whether or not the view lets the fact pass. `None` if the graph does not have it.
+    /// The claims for and against a fact, whether or not the view lets the fact pass. `None` if the graph does not have
+    /// it.
     #[must_use]
     pub fn testimony(&self, fact: FactId) -> Option<Testimony<'g>> {
         self.graph().fact_ref(fact)?;
@@ -183,8 +184,9 @@ impl<'g> View<'g> {
         self.testimonies().filter(Testimony::has_both_sides)
     }
 
-    /// What a speaker said about an entity: the facts of this view in which the entity is subject, object or role player, with
-    /// the claims of the speaker for or against them. In the order of [`about`](Self::about), then of recording.
+    /// What a speaker said about an entity: the facts of this view in which the entity is subject, object or role
+    /// player, with the claims of the speaker for or against them. In the order of [`about`](Self::about), then of
+    /// recording.
     ///
     /// # Errors
     /// [`UnknownEntity`](crate::ErrorKind::UnknownEntity) if the graph does not have one of them.

@@ -1,4 +1,5 @@
-//! What several facts of one state say together. Each answer is computed from its facts and names them; nothing is recorded.
+//! What several facts of one state say together. Each answer is computed from its facts and names them; nothing is
+//! recorded.
 
 use std::{collections::HashMap, fmt, ops::Range, sync::Arc};
 
@@ -10,16 +11,18 @@ use crate::{
     view::{FactRef, Facts, TimeQuestion, View},
 };
 
-/// What several facts of one state say together of its time, with the facts that it rests on. Made by [`Facts::together`].
+/// What several facts of one state say together of its time, with the facts that it rests on. Made by
+/// [`Facts::together`].
 ///
-/// One source says *director since 2018*, and another *director* on 24 January 2026. Each alone leaves 2022 possible. If
-/// both mean the same term, 2022 is certain. **That they mean the same term is assumed:** that the facts of an answer are of
-/// one unbroken span. A director who left in 2020 and came back in 2025 would fit both sources. No fact says so, but none
-/// excludes it. Hence this is an answer with its reasons, which is computed for each question and never recorded as a fact.
+/// One source says *director since 2018*, and another *director* on 24 January 2026. Each alone leaves 2022 possible.
+/// If both mean the same term, 2022 is certain. **That they mean the same term is assumed:** that the facts of an
+/// answer are of one unbroken span. A director who left in 2020 and came back in 2025 would fit both sources. No fact
+/// says so, but none excludes it. Hence this is an answer with its reasons, which is computed for each question and
+/// never recorded as a fact.
 ///
-/// The time of each fact admits some spans. The answer has the spans that all of its facts admit: a day is certain if it
-/// is in all of these spans, possible if it is in some. A qualified date (`?`, `~`, `%`) can rule days out, but never
-/// makes one certain.
+/// The time of each fact admits some spans. The answer has the spans that all of its facts admit: a day is certain if
+/// it is in all of these spans, possible if it is in some. A qualified date (`?`, `~`, `%`) can rule days out, but
+/// never makes one certain.
 #[derive(Clone, Debug)]
 pub struct Together<'g, R = FoundRelation> {
     /// The certain facts of the state, in the order of time.
@@ -27,6 +30,8 @@ pub struct Together<'g, R = FoundRelation> {
     /// Those of this answer.
     own: Range<usize>,
     time: Agreed,
+    /// For how many days around those on which it was seen to hold it is assumed to hold.
+    assumed_days: u32,
     /// What the modality and the claims of its facts allow.
     bound: Truth,
     truth: Truth,
@@ -39,17 +44,17 @@ type State = ((u32, u32), Vec<(RoleId, u32)>);
 impl<'g, R: RelationTerm> Facts<'g, R> {
     /// What these facts say together: an answer for each state, or several where no one span fits all of its facts.
     ///
-    /// Facts are of one state if they have the same ends, and the same players in each role. Of these, the certain facts
-    /// are combined: they are actual, and the view has no doubt of them but for their time. They are taken in the order of
-    /// time, and combined as long as some span agrees with all of them. The first that does not fit begins the next answer.
-    /// So a term that ended in 2015 and one that began in 2018 are two answers; see [`Together::apart`]. A fact without a
-    /// date comes last. A fact that is only possible, such as a plan, is an answer of its own, which is at most possible;
-    /// so is a fact that has the time of an event.
+    /// Facts are of one state if they have the same ends, and the same players in each role. Of these, the certain
+    /// facts are combined: they are actual, and the view has no doubt of them but for their time. They are taken in the
+    /// order of time, and combined as long as some span agrees with all of them. The first that does not fit begins the
+    /// next answer. So a term that ended in 2015 and one that began in 2018 are two answers; see [`Together::apart`]. A
+    /// fact without a date comes last. A fact that is only possible, such as a plan, is an answer of its own, which is
+    /// at most possible; so is a fact that has the time of an event.
     ///
-    /// The view's questions of time, and its [assumption](View::assume_holds_for), apply to the answers and not to the single
-    /// facts: they determine [`Together::truth`], and leave out answers that do not hold then. All other conditions apply to
-    /// the facts. Facts that were retracted or resolved are left out, even if the view shows them. The answers are in the
-    /// order in which the first fact of each state was found, then in the order of time.
+    /// The view's questions of time, and its [assumption](View::assume_holds_for), apply to the answers and not to the
+    /// single facts: they determine [`Together::truth`], and leave out answers that do not hold then. All other
+    /// conditions apply to the facts. Facts that were retracted or resolved are left out, even if the view shows them.
+    /// The answers are in the order in which the first fact of each state was found, then in the order of time.
     ///
     /// Takes O(*n* log *n*) for *n* facts, and looks at the denied facts of a state once for each of its answers.
     ///
@@ -143,15 +148,15 @@ impl<R> Default for Found<'_, R> {
 
 impl<'g, R> Found<'g, R> {
     fn answer(mut self, view: &View<'g>, denied: &[FactRef<'g, R>], answers: &mut Vec<Together<'g, R>>) {
-        self.certain.sort_by_key(|fact| (place_in_time(fact.when()), fact.id()));
+        self.certain.sort_by_key(|fact| (sorting_day(fact.when()), fact.id()));
         let mut push = |all: &Arc<[FactRef<'g, R>]>, own: Range<usize>, time: Agreed, bound: Truth| {
             let facts = all.get(own.clone()).unwrap_or_default();
-            let days = view.filter().assumed_days;
-            let time = facts.iter().fold(time, |time, fact| time.assuming(fact.when(), days));
+            let assumed_days = view.filter().assumed_days;
+            let time = facts.iter().fold(time, |time, fact| time.assuming(fact.when(), assumed_days));
             let truth = view.filter().times().fold(bound, |truth, asked| truth.and(ask(time, asked)));
             if truth >= view.filter().least {
                 let denied = denied.iter().copied().filter(|fact| time.may_meet(fact.when())).collect();
-                answers.push(Together { all: Arc::clone(all), own, time, bound, truth, denied });
+                answers.push(Together { all: Arc::clone(all), own, time, assumed_days, bound, truth, denied });
             }
         };
         let all: Arc<[FactRef<'g, R>]> = self.certain.into();
@@ -183,9 +188,10 @@ fn ask(time: Agreed, question: TimeQuestion) -> Truth {
     }
 }
 
-/// A day by which facts of one state are taken in order: the latest on which it can have begun, else the earliest on which it
-/// was seen or can have ended. So the end of a term comes before the start of the next. Times without a date come last.
-fn place_in_time(when: When) -> (bool, Option<Day>) {
+/// A day by which facts of one state are taken in order: the latest on which it can have begun, else the earliest on
+/// which it was seen or can have ended. So the end of a term comes before the start of the next. Times without a date
+/// come last.
+fn sorting_day(when: When) -> (bool, Option<Day>) {
     let (start, end) = when.parts().dates();
     let day = match (when.start(), when.end()) {
         (Bound::Date(date) | Bound::OnOrBefore(date), _) | (Bound::Unknown | Bound::Open, Bound::OnOrBefore(date)) => {
@@ -203,8 +209,8 @@ impl<'g, R> Together<'g, R> {
         self.all.get(self.own.clone()).unwrap_or_default()
     }
 
-    /// How well it answers the view: as [`FactRef::truth`], by the combined time. Without a question of time it is certain,
-    /// unless its one fact is only possible.
+    /// How well it answers the view: as [`FactRef::truth`], by the combined time. Without a question of time it is
+    /// certain, unless its one fact is only possible.
     #[must_use]
     pub fn truth(&self) -> Truth {
         self.truth
@@ -249,32 +255,34 @@ impl<'g, R> Together<'g, R> {
         self.time.ends()
     }
 
-    /// Of its facts, the one by which it had begun at the start of the [certain days](Self::certain_days). `None` if no
-    /// fact says a day by which it had begun.
+    /// Of its facts, the one by which it had begun at the start of the [certain days](Self::certain_days), with what
+    /// the view [assumes](View::assume_holds_for). `None` if no fact says a day by which it had begun.
     #[must_use]
     pub fn had_begun_by(&self) -> Option<FactRef<'g, R>> {
-        let start = |fact: &&FactRef<'g, R>| fact.when().certain_bounds().0;
-        self.facts().iter().min_by_key(start).filter(|fact| start(fact) != Limit::Future).copied()
+        // Of several that are assumed to have the same start, the one that says it best.
+        let start = |fact: &&FactRef<'g, R>| self.time.begun_by(fact.when(), self.assumed_days);
+        self.facts().iter().min_by_key(start).filter(|fact| start(fact).0 != Limit::Future).copied()
     }
 
-    /// Of its facts, the one that says last that it still held, or when it ended: it bounds the end of the
-    /// [certain days](Self::certain_days). `None` if no fact says a day until which it lasted.
+    /// Of its facts, the one that says last that it still held, or when it ended: it bounds the end of the [certain
+    /// days](Self::certain_days), with what the view [assumes](View::assume_holds_for). `None` if no fact says a day
+    /// until which it lasted.
     #[must_use]
     pub fn lasted_by(&self) -> Option<FactRef<'g, R>> {
-        let end = |fact: &&FactRef<'g, R>| fact.when().certain_bounds().1;
-        self.facts().iter().rev().max_by_key(end).filter(|fact| end(fact) != Limit::Past).copied()
+        let end = |fact: &&FactRef<'g, R>| self.time.lasted_until(fact.when(), self.assumed_days);
+        self.facts().iter().rev().max_by_key(end).filter(|fact| end(fact).0 != Limit::Past).copied()
     }
 
-    /// The certain facts of the same state that are in other answers, in the order of time: those of another term, or of a
-    /// source that contradicts this one.
+    /// The certain facts of the same state that are in other answers, in the order of time: those of another term, or
+    /// of a source that contradicts this one.
     pub fn apart(&self) -> impl Iterator<Item = FactRef<'g, R>> + '_ {
         let before = self.all.get(..self.own.start).unwrap_or_default();
         before.iter().chain(self.all.get(self.own.end..).unwrap_or_default()).copied()
     }
 
-    /// The facts of [`apart`](Self::apart) that contradict this answer: they certainly hold on a day on which it certainly
-    /// holds, but no single span agrees with both. So one of them is wrong, such as one of two ends of a term. A term that
-    /// begins on the day on which another ends does not contradict it.
+    /// The facts of [`apart`](Self::apart) that contradict this answer: they certainly hold on a day on which it
+    /// certainly holds, but no single span agrees with both. So one of them is wrong, such as one of two ends of a
+    /// term. A term that begins on the day on which another ends does not contradict it.
     ///
     /// ```
     /// # use chancery::{KnowledgeGraph, fact, diplomacy::{self, HeadOfState, Person, State}};
@@ -293,8 +301,8 @@ impl<'g, R> Together<'g, R> {
         self.apart().filter(move |fact| at_odds(fact.when()))
     }
 
-    /// The facts that deny the state for a time that may share a day with this answer, in the order of the question. They
-    /// change nothing of the answer. They are listed even if the view leaves denied facts out.
+    /// The facts that deny the state for a time that may share a day with this answer, in the order of the question.
+    /// They change nothing of the answer. They are listed even if the view leaves denied facts out.
     #[must_use]
     pub fn denied(&self) -> &[FactRef<'g, R>] {
         &self.denied

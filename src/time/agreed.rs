@@ -37,14 +37,34 @@ impl Agreed {
     /// The same, if what one of the times saw is assumed to hold for so many days around it. What the times rule out stays
     /// ruled out.
     pub(crate) fn assuming(mut self, when: When, days: u32) -> Self {
-        let assumed = when.assume_holds_for(days);
-        let (start, end) = assumed.sure().inner();
-        if days > 0 && assumed != when && start <= end {
-            let Self { written, assumed, .. } = &mut self;
-            assumed.starts.1 = assumed.starts.1.min(start.max(written.starts.0));
-            assumed.ends.0 = assumed.ends.0.max(end.min(written.ends.1));
+        if let Some((start, end)) = self.assumed_of(when, days) {
+            self.assumed.starts.1 = self.assumed.starts.1.min(start);
+            self.assumed.ends.0 = self.assumed.ends.0.max(end);
         }
         self
+    }
+
+    /// What is assumed if one of the times is assumed to hold for so many days around what it saw: the latest start and the
+    /// earliest end. `None` if it saw no day.
+    fn assumed_of(self, when: When, days: u32) -> Option<(u32, u32)> {
+        let assumed = when.assume_holds_for(days);
+        let (start, end) = assumed.sure().inner();
+        let is_assumed = days > 0 && assumed != when && start <= end;
+        is_assumed.then(|| (start.max(self.written.starts.0), end.min(self.written.ends.1)))
+    }
+
+    /// By when one of the times says that it had begun: first with what is assumed, then without.
+    pub(crate) fn begun_by(self, when: When, days: u32) -> (Limit, Limit) {
+        let (sure, _) = when.sure().inner();
+        let assumed = self.assumed_of(when, days).map_or(sure, |(start, _)| start.min(sure));
+        (Limit::from_bits(assumed), Limit::from_bits(sure))
+    }
+
+    /// Until when one of the times says that it lasted: first with what is assumed, then without.
+    pub(crate) fn lasted_until(self, when: When, days: u32) -> (Limit, Limit) {
+        let (_, sure) = when.sure().inner();
+        let assumed = self.assumed_of(when, days).map_or(sure, |(_, end)| end.max(sure));
+        (Limit::from_bits(assumed), Limit::from_bits(sure))
     }
 
     pub(crate) fn holds_on(self, date: PartialDate) -> Truth {

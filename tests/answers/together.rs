@@ -332,6 +332,19 @@ fn an_assumption_of_the_view_lengthens_what_was_seen_and_no_more() {
     // What the facts rule out stays ruled out.
     let (kg, _) = heads(&["as-of 2022-02-02", "/2022-02-04", "2022-01-31/"]);
     assert_eq!(days(&kg).as_deref(), Some("2022-01-31/2022-02-04"));
+    // The days rest on the fact of which most is assumed.
+    let (kg, ids) = heads(&["2022-02/", "as-of 2022-03-02", "as-of 2022-03-30", "/2022-04"]);
+    let rest_on = |view: chancery::View<'_>| {
+        let all = view.facts(HeadOfState).together().unwrap();
+        let days = all[0].certain_days().unwrap().to_string();
+        (all.len(), days, [all[0].had_begun_by(), all[0].lasted_by()].map(|fact| fact.unwrap().id()))
+    };
+    assert_eq!(rest_on(kg.view()), (1, "2022-02-28/2022-04-01".to_owned(), [ids[0], ids[3]]));
+    assert_eq!(rest_on(kg.view().assume_holds_for(7)), (1, "2022-02-23/2022-04-06".to_owned(), [ids[1], ids[2]]));
+    // What is assumed reaches no further than what another fact says, which is then named.
+    let (kg, ids) = heads(&["2022-03-01/2022-04-01", "as-of 2022-03-02", "as-of 2022-03-30"]);
+    let wanted = (1, "2022-03-01/2022-04-01".to_owned(), [ids[0], ids[0]]);
+    assert_eq!(rest_on(kg.view().assume_holds_for(7)), wanted);
 }
 
 #[test]
