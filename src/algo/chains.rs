@@ -99,8 +99,8 @@ impl<'g> Chains<'g> {
         self
     }
 
-    /// Uses each fact in its own direction only: from its subject to its object, and to its other participants, which are
-    /// the role players and the node of the fact itself. A symmetric fact has both directions.
+    /// Uses each fact in its own direction only: from its subject to its object, and to its other participants, which
+    /// are the role players and the node of the fact itself. A symmetric fact has both directions.
     ///
     /// The edges of a view as a [graph of petgraph](crate::view::petgraph) have the same directions.
     ///

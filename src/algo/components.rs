@@ -2,6 +2,8 @@
 
 use std::slice;
 
+use petgraph::unionfind::UnionFind;
+
 use crate::view::Frozen;
 
 /// The connected components of a frozen view: [weak](Self::of), where the direction of edges does not matter, or
@@ -34,40 +36,35 @@ impl Components {
     /// nodes), by union-find.
     #[must_use]
     pub fn of(graph: &Frozen) -> Self {
-        let count = u32::try_from(graph.node_count()).unwrap_or(u32::MAX);
-        let mut parents: Vec<u32> = (0..count).collect();
-        for node in 0..count {
+        let mut sets = UnionFind::new(graph.node_count());
+        // Nodes are numbered in u32.
+        for node in 0..u32::try_from(graph.node_count()).unwrap_or(u32::MAX) {
             for other in graph.successors(node as usize) {
-                let (one, two) = (root(&mut parents, node), root(&mut parents, *other));
-                // The root of a component is its first node.
-                if let Some(parent) = parents.get_mut(one.max(two) as usize) {
-                    *parent = one.min(two);
-                }
+                sets.union(node, *other);
             }
         }
-        let (mut of, mut sizes) = (vec![0; count as usize], Vec::new());
-        for node in 0..count {
-            let first = root(&mut parents, node);
-            let component = if first == node {
+        let labels = sets.into_labeling();
+        // For each set, the number of its component once its first node was met.
+        let mut numbers = vec![u32::MAX; labels.len()];
+        let mut sizes: Vec<u32> = Vec::new();
+        let of = labels.iter().filter_map(|label| {
+            let number = numbers.get_mut(*label as usize)?;
+            if *number == u32::MAX {
+                *number = u32::try_from(sizes.len()).ok()?;
                 sizes.push(0);
-                u32::try_from(sizes.len() - 1).unwrap_or(u32::MAX)
-            } else {
-                of.get(first as usize).copied().unwrap_or_default()
-            };
-            if let (Some(place), Some(size)) = (of.get_mut(node as usize), sizes.get_mut(component as usize)) {
-                *place = component;
-                *size += 1;
             }
-        }
-        Self { of, sizes }
+            *sizes.get_mut(*number as usize)? += 1;
+            Some(*number)
+        });
+        Self { of: of.collect(), sizes }
     }
 
     /// The strongly connected components: two nodes are in one component if paths lead from each to the other. An edge
     /// between two components leads to the one with the lower number, so the numbers are a reverse topological order.
     ///
-    /// The components and their order are those of petgraph's `tarjan_scc` on the frozen view, in half the time. It does not
-    /// recurse, so a long path cannot overflow the stack. O(nodes + edges). Source: Pearce, *A space-efficient algorithm for
-    /// finding strongly connected components* (2016), after Tarjan.
+    /// The components and their order are those of petgraph's `tarjan_scc` on the frozen view, in half the time. It
+    /// does not recurse, so a long path cannot overflow the stack. O(nodes + edges). Source: Pearce, *A space-efficient
+    /// algorithm for finding strongly connected components* (2016), after Tarjan.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, algo::Components, fact, diplomacy::{self, Person, Praised}};
@@ -115,28 +112,13 @@ impl Components {
     }
 }
 
-/// The root of a node. Halves the path to it.
-fn root(parents: &mut [u32], mut node: u32) -> u32 {
-    loop {
-        let parent = parents.get(node as usize).copied().unwrap_or(node);
-        if parent == node {
-            return node;
-        }
-        let above = parents.get(parent as usize).copied().unwrap_or(parent);
-        if let Some(place) = parents.get_mut(node as usize) {
-            *place = above;
-        }
-        node = above;
-    }
-}
-
 /// The state of a depth-first search for strongly connected components.
 struct Search<'f> {
     targets: &'f [u32],
     /// One for each node, and one more.
     known: Vec<Known>,
-    /// The number of the next node on the path. The numbers of a component are reused once it is known, so there are never
-    /// more numbers and components than nodes.
+    /// The number of the next node on the path. The numbers of a component are reused once it is known, so there are
+    /// never more numbers and components than nodes.
     next: u32,
     path: Vec<Reached<'f>>,
     /// Nodes that have been left and belong to the component of a node on the path.
@@ -147,8 +129,9 @@ struct Search<'f> {
 /// What the search knows of a node. It is kept together, as nodes are reached in no order of memory.
 #[derive(Clone, Copy)]
 struct Known {
-    /// 0 before the node is reached. Then the least number on the path that is known to be reached from it. Once its component
-    /// is known, the number of the component counted down from the greatest number, which is above all on the path.
+    /// 0 before the node is reached. Then the least number on the path that is known to be reached from it. Once its
+    /// component is known, the number of the component counted down from the greatest number, which is above all on the
+    /// path.
     mark: u32,
     /// Where its row of edges begins.
     start: u32,
@@ -206,8 +189,8 @@ impl Search<'_> {
         }
     }
 
-    /// Leaves a node whose edges have all been followed, and returns its mark. It completes a component, unless an earlier
-    /// node of the path is reached from it.
+    /// Leaves a node whose edges have all been followed, and returns its mark. It completes a component, unless an
+    /// earlier node of the path is reached from it.
     fn leave(&mut self, node: &Reached<'_>) -> u32 {
         if node.least < node.number {
             self.left.push(node.node);

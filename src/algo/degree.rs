@@ -2,9 +2,9 @@
 
 use crate::view::Frozen;
 
-/// The number of edges of each node of a frozen view: the simplest measure of how central a node is. All lists are in the
-/// order of [`Frozen::ids`]. A symmetric fact is an edge from each of its ends, so each end has one outgoing and one incoming
-/// edge of it.
+/// The number of edges of each node of a frozen view: the simplest measure of how central a node is. All lists are in
+/// the order of [`Frozen::ids`]. A symmetric fact is an edge from each of its ends, so each end has one outgoing and
+/// one incoming edge of it.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, algo::Degrees, fact, diplomacy::{self, Person, State, Visits}};

@@ -25,19 +25,20 @@ impl<'g> ChainInTime<'g> {
     }
 
     /// When it arrives: a certain chain at the latest on this day, a possible chain at the earliest on this day.
-    /// [`Limit::Past`] if nothing says when its facts began, [`Limit::Future`] if nothing says by when they have happened.
+    /// [`Limit::Past`] if nothing says when its facts began, [`Limit::Future`] if nothing says by when they have
+    /// happened.
     #[must_use]
     pub const fn arrival(&self) -> Limit {
         self.arrival
     }
 }
 
-/// The chain with the earliest arrival. `reach` gives the two limits of a fact that count, or `None` for a fact that is not
-/// to be used.
+/// The chain with the earliest arrival. `reach` gives the two limits of a fact that count, or `None` for a fact that is
+/// not to be used.
 ///
-/// A step uses a fact on a day of its span, and not before the step before it. So facts 1 to n make a chain if and only if
-/// start(i) <= end(j) for all i < j, and the chain arrives on the latest start(i). The spans of two facts do not depend on
-/// each other, so
+/// A step uses a fact on a day of its span, and not before the step before it. So facts 1 to n make a chain if and only
+/// if start(i) <= end(j) for all i < j, and the chain arrives on the latest start(i). The spans of two facts do not
+/// depend on each other, so
 /// - a chain is *possible* if this holds of the earliest starts and the latest ends, and
 /// - it is *certain* if this holds of the latest starts and the earliest ends.
 ///
@@ -52,8 +53,8 @@ pub(super) fn earliest<'g>(
     let mut next = BinaryHeap::from([Reverse((after, 0u32, 0usize, from))]);
     // Each step taken, with the place of the step before it, counted from 1; a first step has 0.
     let mut taken: Vec<(Hop, usize)> = Vec::new();
-    // The least number of facts by which each node has been reached. Where the length is bounded, a later arrival at a node
-    // counts if it took fewer facts.
+    // The least number of facts by which each node has been reached. Where the length is bounded, a later arrival at a
+    // node counts if it took fewer facts.
     let mut reached: HashMap<u32, u32> = HashMap::new();
     let mut rules = walk.rules();
     while let Some(Reverse((day, steps, way, node))) = next.pop() {

@@ -10,12 +10,12 @@
 //! petgraph's algorithms run on both: see [`view::petgraph`](crate::view::petgraph).
 //!
 //! # Which nodes are neighbours
-//! In chains and neighbourhoods, all participants of a fact are next to each other: subject, object, role players, and the
-//! fact itself where another fact is about it. An ambassador, the state that sends them and the state that receives them are
-//! joined by one fact. [`Chains::directed`] keeps the direction of facts.
+//! In chains and neighbourhoods, all participants of a fact are next to each other: subject, object, role players, and
+//! the fact itself where another fact is about it. An ambassador, the state that sends them and the state that receives
+//! them are joined by one fact. [`Chains::directed`] keeps the direction of facts.
 //!
-//! **A symmetric fact leads both ways**, whichever end was written first: chains go along it from both ends, and in a frozen
-//! view it is two edges, one from each end. Every algorithm here, and petgraph's on a view, follow this rule.
+//! **A symmetric fact leads both ways**, whichever end was written first: chains go along it from both ends, and in a
+//! frozen view it is two edges, one from each end. Every algorithm here, and petgraph's on a view, follow this rule.
 //!
 //! **Values connect nothing**: two people are not connected because they were born in the same year. A chain may begin
 //! or end at a value, but it never passes through one.

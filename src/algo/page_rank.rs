@@ -7,9 +7,10 @@ use crate::{
 
 /// The settings of PageRank: the damping, when to stop, and where a random surfer restarts.
 ///
-/// The rank of a node is the share of time that a random surfer spends there. With probability *d*, the damping, the surfer
-/// follows a random edge of the node, and otherwise restarts at a random node. From a node without edges the surfer always
-/// restarts, so the ranks sum to 1. Each of several parallel edges counts. A symmetric fact is an edge from each of its ends.
+/// The rank of a node is the share of time that a random surfer spends there. With probability *d*, the damping, the
+/// surfer follows a random edge of the node, and otherwise restarts at a random node. From a node without edges the
+/// surfer always restarts, so the ranks sum to 1. Each of several parallel edges counts. A symmetric fact is an edge
+/// from each of its ends.
 ///
 /// ```text
 /// rank(v) = (1 − d) · p(v) + d · ( Σ over edges u → v of rank(u) / outdegree(u) + p(v) · Σ over u without edges of rank(u) )
@@ -174,7 +175,8 @@ impl PageRank {
 
 /// The sources of the edges to each node, in blocks of four. The last block is filled up with a node that has no rank.
 ///
-/// Rows are short and differ in length, so the end of a loop over a row is mispredicted. All blocks have the same length.
+/// Rows are short and differ in length, so the end of a loop over a row is mispredicted. All blocks have the same
+/// length.
 struct Inflows {
     blocks: Vec<[u32; 4]>,
     /// The number of blocks of each node.

@@ -35,11 +35,11 @@ impl Side {
         Self { sense, seen, reached: vec![(root, 0, FactId::new(0))], nearest: 0..1, cost: None }
     }
 
-    /// An estimate of the cost of going one fact further. If it is more than `enough`, any other number above `enough` does
-    /// as well.
+    /// An estimate of the cost of going one fact further. If it is more than `enough`, any other number above `enough`
+    /// does as well.
     ///
-    /// It is made from some of the nodes, evenly spread. Each node has at least the fact by which it was reached, so where
-    /// there are more nodes than `enough`, nothing is counted.
+    /// It is made from some of the nodes, evenly spread. Each node has at least the fact by which it was reached, so
+    /// where there are more nodes than `enough`, nothing is counted.
     fn cost(&mut self, walk: &Walk<'_>, enough: Option<usize>) -> usize {
         let count = self.nearest.len();
         if let (None, Some(enough)) = (self.cost, enough)
@@ -114,7 +114,8 @@ struct Met {
     hop: Hop,
 }
 
-/// Goes one fact further from every node that was reached last, until it comes to a node that the other side has reached.
+/// Goes one fact further from every node that was reached last, until it comes to a node that the other side has
+/// reached.
 fn further(
     walk: &Walk<'_>,
     rules: &mut Rules,
@@ -180,7 +181,8 @@ fn away(walk: &Walk<'_>, rules: &mut Rules, to: u32, within: u32) -> HashMap<u32
     away
 }
 
-/// All chains between two nodes up to a length, the shorter ones first: what [`Chains::all`](super::Chains::all) returns.
+/// All chains between two nodes up to a length, the shorter ones first: what [`Chains::all`](super::Chains::all)
+/// returns.
 #[derive(Clone, Debug)]
 pub struct AllChains<'g> {
     walk: Walk<'g>,

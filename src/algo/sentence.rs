@@ -11,8 +11,8 @@ impl fmt::Display for Chain<'_> {
     }
 }
 
-/// The fact as a [`Sentence`](crate::view::Sentence) from subject to object, in whichever direction the chain passes it,
-/// followed by its evidence.
+/// The fact as a [`Sentence`](crate::view::Sentence) from subject to object, in whichever direction the chain passes
+/// it, followed by its evidence.
 impl fmt::Display for Step<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.fact.sentence().with_evidence().fmt(f)

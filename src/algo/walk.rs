@@ -27,8 +27,8 @@ pub(super) struct Walk<'g> {
     has_players: bool,
 }
 
-/// The ends of a fact that a step may set out from: the subject where a relation is given by its own name, the object where
-/// it is given by its inverse name.
+/// The ends of a fact that a step may set out from: the subject where a relation is given by its own name, the object
+/// where it is given by its inverse name.
 #[derive(Clone, Copy, Debug, Default)]
 struct Starts {
     subject: bool,
@@ -168,9 +168,9 @@ impl<'g> Walk<'g> {
         self.given.as_ref().map_or(own_name, |given| given.get(&relation).copied().unwrap_or_default())
     }
 
-    /// Calls for each fact that a step from a node may use, with the participant that it leads to, until it breaks; for a
-    /// step against the direction of the path, with the participant that it comes from. A fact with role players may come
-    /// more than once.
+    /// Calls for each fact that a step from a node may use, with the participant that it leads to, until it breaks; for
+    /// a step against the direction of the path, with the participant that it comes from. A fact with role players may
+    /// come more than once.
     pub(super) fn each<B>(
         &self,
         rules: &mut Rules,
@@ -188,7 +188,8 @@ impl<'g> Walk<'g> {
                 if !rule.admitted || !may {
                     continue;
                 }
-                // Steps of a directed walk set out from ends alone, so against the direction there is the other end only.
+                // Steps of a directed walk set out from ends alone, so against the direction there is the other end
+                // only.
                 if rule.joins_more && !(self.directed && sense == Sense::Against) {
                     for (_, fact) in group.iter() {
                         self.others(node, FactId::new(fact), rule.asked, &mut visit)?;
