@@ -11,8 +11,8 @@ use crate::{
 };
 
 impl Tables {
-    /// Appends an alteration and applies it. `what` gets the number of the reason. What it names is there, and is so that it
-    /// can be altered; what resolved the fact before is filled in here.
+    /// Appends an alteration and applies it. `what` gets the number of the reason. What it names is there, and is so
+    /// that it can be altered; what resolved the fact before is filled in here.
     pub(crate) fn alter(&mut self, why: &str, what: impl FnOnce(StringId) -> Alteration) -> Result<u32, Error> {
         let why = if why.is_empty() { StringId::NONE } else { self.strings.push(why)? };
         self.fail_point()?;

@@ -79,7 +79,8 @@ impl Details {
         self.rows.get_mut(row).map(|(_, detail)| detail)
     }
 
-    /// Makes a row for a fact that has none. It is found only when it is [linked](Self::link). `None` if there is no room.
+    /// Makes a row for a fact that has none. It is found only when it is [linked](Self::link). `None` if there is no
+    /// room.
     pub(super) fn push(&mut self, fact: FactId) -> Option<u32> {
         let row = u32::try_from(self.rows.len()).ok().filter(|row| *row != NONE)?;
         room::push(&mut self.rows, (fact, Detail::EMPTY));

@@ -1,4 +1,5 @@
-//! Facts in the order of recording, in two bytes each: the lower halves of their numbers, and the upper ones where they change.
+//! Facts in the order of recording, in two bytes each: the lower halves of their numbers, and the upper ones where they
+//! change.
 
 use std::slice;
 

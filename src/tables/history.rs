@@ -3,8 +3,8 @@
 use super::{Alteration, Marks, Tables, row_id::RowId};
 use crate::model::{FactId, Resolution, TransactionId};
 
-/// How much had been recorded when so many transactions were known. Every table grows at its end only, so each row is known
-/// or not by its number alone.
+/// How much had been recorded when so many transactions were known. Every table grows at its end only, so each row is
+/// known or not by its number alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Horizon {
     pub(crate) facts: u32,
@@ -63,8 +63,8 @@ impl Tables {
         self.details.get(fact)?.retraction.map(RowId::index)
     }
 
-    /// All facts that ever resolved this one, the last first: the row of the alteration, how, and the fact. All but the first
-    /// were retracted.
+    /// All facts that ever resolved this one, the last first: the row of the alteration, how, and the fact. All but the
+    /// first were retracted.
     pub(crate) fn resolutions(&self, fact: FactId) -> impl Iterator<Item = (u32, Resolution, FactId)> + use<'_> {
         let read = |row: u32| match *self.journal.alteration(row)? {
             Alteration::Resolve { by, resolution, before, .. } => Some((row, resolution, by, before)),
@@ -75,7 +75,8 @@ impl Tables {
         all.map(|(row, resolution, by, _)| (row, resolution, by))
     }
 
-    /// The facts that this one resolved, in the order in which that was recorded; also those that others resolved since.
+    /// The facts that this one resolved, in the order in which that was recorded; also those that others resolved
+    /// since.
     pub(crate) fn resolved_by(&self, fact: FactId) -> impl Iterator<Item = FactId> + use<'_> {
         let rows = self.resolved_by.get(&fact).map_or(&[][..], Vec::as_slice);
         rows.iter().filter_map(|row| match self.journal.alteration(*row)? {

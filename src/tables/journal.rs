@@ -150,8 +150,8 @@ impl Journal {
         }
     }
 
-    /// Closes the open transaction and opens the next; one that recorded nothing is replaced, and its stamp stays where the
-    /// next has none.
+    /// Closes the open transaction and opens the next; one that recorded nothing is replaced, and its stamp stays where
+    /// the next has none.
     pub(super) fn open(
         &mut self,
         info: Transaction,

@@ -1,9 +1,9 @@
 //! Which entities are one: decisions to take two for the same, and what follows from those that stand.
 //!
-//! Each decision names a duplicate and the entity that it goes into. One that stands joins two groups, so the decisions are
-//! the edges of a forest, and to take one back parts a group in two. Who stands for a group follows from its decisions in
-//! their order: the node that stood for the group into which the duplicate went. So any decision can be taken back, not only the
-//! last, and what is left is as if it had never been.
+//! Each decision names a duplicate and the entity that it goes into. One that stands joins two groups, so the decisions
+//! are the edges of a forest, and to take one back parts a group in two. Who stands for a group follows from its
+//! decisions in their order: the node that stood for the group into which the duplicate went. So any decision can be
+//! taken back, not only the last, and what is left is as if it had never been.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -89,7 +89,8 @@ impl Merged {
         self.decisions.all()
     }
 
-    /// The decision that made two nodes one, whichever of them was the duplicate: row, duplicate, and what it went into.
+    /// The decision that made two nodes one, whichever of them was the duplicate: row, duplicate, and what it went
+    /// into.
     pub(crate) fn decision(&self, one: u32, other: u32) -> Option<(u32, (u32, u32))> {
         let row = self.decisions.between(one, other)?;
         self.decisions.rows.get(&row).map(|two| (row, *two))
@@ -105,8 +106,8 @@ impl Merged {
         self.apart.between(one, other)
     }
 
-    /// The first decision to keep two nodes apart that are now one with these: row, and the two. Takes time in the decisions
-    /// about the smaller group.
+    /// The first decision to keep two nodes apart that are now one with these: row, and the two. Takes time in the
+    /// decisions about the smaller group.
     pub(crate) fn kept_apart(&self, one: u32, other: u32) -> Option<(u32, (u32, u32))> {
         let (mut few, mut to) = (self.nodes_with(one), other);
         let many = self.nodes_with(other);
@@ -137,11 +138,11 @@ impl Merged {
         self.apart.rows.contains_key(&row)
     }
 
-    /// The nodes whose canonical node would change if a merge were taken back, in order, and the canonical node that they would
-    /// have.
+    /// The nodes whose canonical node would change if a merge were taken back, in order, and the canonical node that
+    /// they would have.
     ///
-    /// A decision joins two parts of its group. The canonical node of the group is in one of them, and stays the canonical node
-    /// of that part, as it was never merged into another. So only the nodes of the other part change.
+    /// A decision joins two parts of its group. The canonical node of the group is in one of them, and stays the
+    /// canonical node of that part, as it was never merged into another. So only the nodes of the other part change.
     pub(crate) fn without(&self, row: u32) -> Option<(Vec<u32>, u32)> {
         let (duplicate, into) = *self.decisions.rows.get(&row)?;
         let stands = self.canonical(duplicate);
@@ -154,8 +155,8 @@ impl Merged {
         Some((nodes, stands))
     }
 
-    /// Of the two parts of a group that a decision joins, the smaller one. Both are walked side by side, so it takes time in
-    /// the size of the smaller one.
+    /// Of the two parts of a group that a decision joins, the smaller one. Both are walked side by side, so it takes
+    /// time in the size of the smaller one.
     fn smaller_part(&self, one: u32, other: u32, row: u32) -> BTreeSet<u32> {
         let mut parts = [one, other].map(|node| (BTreeSet::from([node]), vec![self.decisions.about(node)]));
         loop {
@@ -170,8 +171,8 @@ impl Merged {
         }
     }
 
-    /// The canonical node of some nodes by the decisions between them, taken in order. One decision can be left aside. `None` if
-    /// there are no nodes.
+    /// The canonical node of some nodes by the decisions between them, taken in order. One decision can be left aside.
+    /// `None` if there are no nodes.
     fn standing(&self, nodes: &[u32], aside: Option<u32>) -> Option<u32> {
         let rows: BTreeSet<u32> =
             nodes.iter().flat_map(|node| self.decisions.about(*node)).map(|(_, row)| row).collect();

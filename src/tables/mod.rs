@@ -1,5 +1,5 @@
-//! The tables: all rows of a graph, and the lists and indexes that find them. The module is private to the crate, and its
-//! fields are private to the module.
+//! The tables: all rows of a graph, and the lists and indexes that find them. The module is private to the crate, and
+//! its fields are private to the module.
 //!
 //! # What it does
 //!
@@ -13,8 +13,8 @@
 //!   [`list_deferred`](Tables::list_deferred);
 //! - remove all rows after a [`Savepoint`]: [`rewind`](Tables::rewind).
 //!
-//! All other operations read. The caller checks a row before it appends it. The only error is that a table is full. The call
-//! has then done a part of its work, and the caller rewinds to a savepoint from before the call.
+//! All other operations read. The caller checks a row before it appends it. The only error is that a table is full. The
+//! call has then done a part of its work, and the caller rewinds to a savepoint from before the call.
 //!
 //! # What it does not know
 //!
@@ -28,20 +28,21 @@
 //! `ARCHITECTURE.md`.
 //!
 //! 1. **No holes.** Only the `push_` operations append rows, and only `rewind` removes them, from the end.
-//! 2. **Nothing is overwritten** except by an alteration: `alter` appends the alteration and applies it. No other operation
-//!    sets a flag, a kind or a canonical node. A row that is appended sets the links from a fact to its detail, and from a
-//!    detail to its claims.
-//! 3. **Each fact has its entries** in the lists of its ends, its players and its relation. `push_fact` adds them and `rewind`
-//!    removes them. A merge removes them, changes the canonical node, and adds them again. Readers get a list only to read.
-//! 4. **A key is in its index once.** One function changes the index and the row. The caller checks that the key is free; a
-//!    debug build asserts it.
-//! 5. **A name is in the index of names once** for each first name, and for each fact that gives it, is actual and is not
-//!    retracted. Only rows, `rewind` and the flag of retraction change the index. A look-up leaves out the names given only by
-//!    facts that do not stand, which the caller knows.
+//! 2. **Nothing is overwritten** except by an alteration: `alter` appends the alteration and applies it. No other
+//!    operation sets a flag, a kind or a canonical node. A row that is appended sets the links from a fact to its
+//!    detail, and from a detail to its claims.
+//! 3. **Each fact has its entries** in the lists of its ends, its players and its relation. `push_fact` adds them and
+//!    `rewind` removes them. A merge removes them, changes the canonical node, and adds them again. Readers get a list
+//!    only to read.
+//! 4. **A key is in its index once.** One function changes the index and the row. The caller checks that the key is
+//!    free; a debug build asserts it.
+//! 5. **A name is in the index of names once** for each first name, and for each fact that gives it, is actual and is
+//!    not retracted. Only rows, `rewind` and the flag of retraction change the index. A look-up leaves out the names
+//!    given only by facts that do not stand, which the caller knows.
 //! 6. **A value is one node.** `push_fact` looks a value up before it appends one.
 //!
-//! And invariant 10, **transactions are ordered**: their marks are read from the tables when they are opened, and no row
-//! moves. The caller checks that no stamp decreases; a debug build asserts it.
+//! And invariant 10, **transactions are ordered**: their marks are read from the tables when they are opened, and no
+//! row moves. The caller checks that no stamp decreases; a debug build asserts it.
 //!
 //! [`check`](Tables::check) derives all of this again, for `validate` and the tests.
 
@@ -224,8 +225,8 @@ impl Tables {
         self.strings.find(id)
     }
 
-    /// Bytes that the tables hold on the heap, but for the texts of sources. An estimate: allocator overhead and the inside
-    /// of large values are not counted.
+    /// Bytes that the tables hold on the heap, but for the texts of sources. An estimate: allocator overhead and the
+    /// inside of large values are not counted.
     pub(crate) fn heap_bytes(&self) -> usize {
         let (nodes, edges) = self.log.capacity();
         nodes * (size_of::<NodeRecord>() + 8)

@@ -4,8 +4,8 @@ use super::{FactRecord, NodeKind, Tables, folded_names::NameText};
 use crate::model::{FactId, Value, fold};
 
 impl Tables {
-    /// The entities with this name as look-ups compare it, by their first name or by one that a fact gives which stands; each
-    /// once, in the order of recording, as they were before any merge.
+    /// The entities with this name as look-ups compare it, by their first name or by one that a fact gives which
+    /// stands; each once, in the order of recording, as they were before any merge.
     pub(crate) fn named(&self, name: &str, stands: impl Fn(FactId) -> bool) -> Vec<u32> {
         self.names.get(name, |text| self.text_of(text), |node, text| self.has_name(node, text, &stands))
     }
@@ -15,8 +15,8 @@ impl Tables {
         self.names.get_exactly(name, |text| self.text_of(text), |node, text| self.has_name(node, text, &stands))
     }
 
-    /// Whether [`named`](Self::named) finds an entity, itself or one that was merged into it. Takes no longer if others have the
-    /// name too.
+    /// Whether [`named`](Self::named) finds an entity, itself or one that was merged into it. Takes no longer if others
+    /// have the name too.
     pub(crate) fn is_named(&self, entity: u32, name: &str, stands: impl Fn(FactId) -> bool) -> bool {
         let folded = fold(name);
         self.has_one_of_its_names(entity, name, |own| fold(own) == folded, &stands)
@@ -81,7 +81,8 @@ impl Tables {
         }
     }
 
-    /// The name that a fact with this object gives, and its row among the values, unless the fact is retracted or not actual.
+    /// The name that a fact with this object gives, and its row among the values, unless the fact is retracted or not
+    /// actual.
     pub(super) fn name_given(&self, record: &FactRecord, object: u32) -> Option<(String, u32)> {
         if self.naming != Some(record.relation) || !record.may_name() {
             return None;

@@ -47,8 +47,8 @@ impl Tables {
                 }
             }
             Some(NodeKind::Fact(fact)) => {
-                // Where the call failed half-way the fact does not have the node yet; where the fact has gone, so have its
-                // counts.
+                // Where the call failed half-way the fact does not have the node yet; where the fact has gone, so have
+                // its counts.
                 if self.details.get_mut(fact).is_some_and(|detail| detail.node.take().is_some())
                     && let Some(record) = self.record(fact).copied()
                 {

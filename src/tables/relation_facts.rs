@@ -55,8 +55,8 @@ impl ByRelation {
     }
 }
 
-/// The facts of one relation in the order of recording, many ones in that of time too, and counts that let a reader leave
-/// out the check of a view.
+/// The facts of one relation in the order of recording, many ones in that of time too, and counts that let a reader
+/// leave out the check of a view.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RelationFacts {
     pub(super) facts: FactList,
@@ -105,9 +105,9 @@ impl RelationFacts {
         self.with_node = self.with_node.saturating_sub(1);
     }
 
-    /// Calls with those that may touch a span of days, and some that do not: facts of one time each, and the day on which
-    /// they happened, if they did so on one day for sure. Whether that could be: nothing is called if there are few facts;
-    /// then they are best read whole.
+    /// Calls with those that may touch a span of days, and some that do not: facts of one time each, and the day on
+    /// which they happened, if they did so on one day for sure. Whether that could be: nothing is called if there are
+    /// few facts; then they are best read whole.
     pub(super) fn each_touching(&self, span: Span, mut visit: impl FnMut(Option<Day>, &[u32])) -> bool {
         if !self.days.is_empty() {
             self.days.each_touching(span, |key, facts| visit(exact_day(key), facts));
@@ -115,8 +115,8 @@ impl RelationFacts {
         !self.days.is_empty()
     }
 
-    /// A first and a last day between which all facts happened, each on one day for sure; nothing if one did not. `when`
-    /// gives the time of a fact, and is called if there are few. O(1) of many, but for those that came last.
+    /// A first and a last day between which all facts happened, each on one day for sure; nothing if one did not.
+    /// `when` gives the time of a fact, and is called if there are few. O(1) of many, but for those that came last.
     pub(super) fn exact_days(&self, when: impl Fn(FactId) -> When) -> Option<(Day, Day)> {
         if !self.days.is_empty() {
             // The keys of exact days are the least.

@@ -1,4 +1,5 @@
-//! How much the tables hold, and the way back to less: rows come off the ends, newest first, each with its index entries.
+//! How much the tables hold, and the way back to less: rows come off the ends, newest first, each with its index
+//! entries.
 
 use super::{Marks, OpenTransaction, Savepoint, Tables, number};
 use crate::{
@@ -36,8 +37,8 @@ impl Tables {
         self.journal.savepoint_with_words(self.marks(), schema)
     }
 
-    /// Closes the open transaction and opens the next; one that recorded nothing is replaced, and its stamp stays where the
-    /// next has none. The stamp does not go back.
+    /// Closes the open transaction and opens the next; one that recorded nothing is replaced, and its stamp stays where
+    /// the next has none. The stamp does not go back.
     pub(crate) fn open(&mut self, transaction: Transaction, schema: SchemaMarks) -> Result<OpenTransaction<'_>, Error> {
         let marks = self.marks();
         self.journal.open(transaction, marks, schema)

@@ -1,7 +1,7 @@
 //! Room for the rows of the tables that take most of it.
 
-/// Adds a row. Where there is no room it makes room for an eighth more, where `Vec` would double it: half of a large table
-/// would stay unused, and moving it stays rare.
+/// Adds a row. Where there is no room it makes room for an eighth more, where `Vec` would double it: half of a large
+/// table would stay unused, and moving it stays rare.
 pub(super) fn push<T>(rows: &mut Vec<T>, row: T) {
     if rows.len() == rows.capacity() {
         rows.reserve_exact(rows.len() / 8 + 16);

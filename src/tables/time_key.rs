@@ -45,8 +45,8 @@ pub(super) fn exact_day(key: u32) -> Option<Day> {
 
 /// A time key, or a time of which one is made.
 ///
-/// Where many facts have to be put in order, their times are read one after the other before the first key is made: so the
-/// reads, each of which is of memory far away, wait together.
+/// Where many facts have to be put in order, their times are read one after the other before the first key is made: so
+/// the reads, each of which is of memory far away, wait together.
 pub(crate) trait Timed: Copy {
     fn key(self) -> u32;
 }

@@ -95,8 +95,8 @@ pub enum Violation {
         /// The relation.
         relation: u16,
     },
-    /// Of a relation's facts as many are counted as hidden from a default view, as planned, and as having a node, as there
-    /// are.
+    /// Of a relation's facts as many are counted as hidden from a default view, as planned, and as having a node, as
+    /// there are.
     #[error("the facts of relation {relation} that are hidden, planned or have a node are counted wrong")]
     RelationCounts {
         /// The relation.
@@ -114,8 +114,8 @@ pub enum Violation {
         /// The fact.
         fact: u32,
     },
-    /// A text that names its subject is a valid name, and one that says what is missing names something: a relation, or for a
-    /// fact also a role, its start or its end.
+    /// A text that names its subject is a valid name, and one that says what is missing names something: a relation, or
+    /// for a fact also a role, its start or its end.
     #[error("fact {fact} has a text that is no name, or names nothing that can be missing")]
     Text {
         /// The fact.
@@ -195,8 +195,8 @@ pub enum Violation {
         fact: u32,
     },
     /// An alteration changes something that was so before: a fact retracted once, resolved once and by a later one, an
-    /// entity narrowed from the kind it had to one under it, two entities made one or kept apart that were not, and only
-    /// such decisions taken back as stood.
+    /// entity narrowed from the kind it had to one under it, two entities made one or kept apart that were not, and
+    /// only such decisions taken back as stood.
     #[error("alteration {at} changes what was not so")]
     Alteration {
         /// The row.
@@ -220,8 +220,8 @@ pub enum Violation {
         /// The transaction.
         transaction: u32,
     },
-    /// A transaction begins where the one before it ended, its stamp is not before an earlier one, and the last stamp up to
-    /// it is the one that is found with it.
+    /// A transaction begins where the one before it ended, its stamp is not before an earlier one, and the last stamp
+    /// up to it is the one that is found with it.
     #[error("transaction {transaction} does not begin where the one before it ends, or has a stamp out of order")]
     Transaction {
         /// The transaction.

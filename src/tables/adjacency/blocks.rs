@@ -51,8 +51,9 @@ fn capacity(class: u8) -> usize {
     CAPACITIES.get(usize::from(class)).map_or(0, |capacity| usize::from(*capacity))
 }
 
-/// How many of some sorted keys come first, of those of one block. Whole lines of memory are passed over by their first key.
-/// No read waits for what another one finds, as in a binary search each does: that costs more than to read some too many.
+/// How many of some sorted keys come first, of those of one block. Whole lines of memory are passed over by their first
+/// key. No read waits for what another one finds, as in a binary search each does: that costs more than to read some
+/// too many.
 #[inline]
 fn split_point(keys: &[u32], is_before: impl Fn(u32) -> bool) -> usize {
     const LINE: usize = 16;
@@ -238,7 +239,8 @@ impl Blocks {
         self.words.reserve_exact(2 * pairs);
     }
 
-    /// Whether each word belongs to one of these blocks, given by place and class, or to one free block, and to none twice.
+    /// Whether each word belongs to one of these blocks, given by place and class, or to one free block, and to none
+    /// twice.
     pub(super) fn are(&self, mut blocks: Vec<(u32, u8)>) -> bool {
         for (class, free) in (0u8..).zip(self.free.iter().copied()) {
             let next = |at: u32| self.words.get(at as usize).copied().filter(|next| *next != NONE);

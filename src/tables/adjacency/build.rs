@@ -1,5 +1,5 @@
-//! Packing: of many entries at once, which are sorted in passes and merged with what is there; and of one label, when it
-//! has many loose facts.
+//! Packing: of many entries at once, which are sorted in passes and merged with what is there; and of one label, when
+//! it has many loose facts.
 
 use super::{
     Adjacency, Days, Entry, LONG, Label, Timed,
@@ -27,8 +27,8 @@ pub(in crate::tables) struct Batch<'a> {
 impl Batch<'_> {
     /// Its entries in the order of label, node, other end and fact, each with its node.
     ///
-    /// Each pass puts them into the order of one part and keeps the order among equals: so many are sorted in time in their
-    /// number and that of nodes, and nothing is compared.
+    /// Each pass puts them into the order of one part and keeps the order among equals: so many are sorted in time in
+    /// their number and that of nodes, and nothing is compared.
     fn sorted(&self) -> Vec<(u32, Entry)> {
         let rows = self.nodes.iter().zip(self.labels).zip(self.others);
         let entry =

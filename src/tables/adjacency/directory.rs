@@ -66,7 +66,8 @@ impl<'g> Directory<'g> {
         self.each_columns(|node, others, _| visit(node, others));
     }
 
-    /// Calls with each node, the other ends of its facts and these, in the order of nodes; of a long list piece by piece.
+    /// Calls with each node, the other ends of its facts and these, in the order of nodes; of a long list piece by
+    /// piece.
     #[inline]
     pub(crate) fn each_columns(self, mut visit: impl FnMut(u32, &'g [u32], &'g [u32])) {
         let Some(label) = self.label else { return };
@@ -166,7 +167,8 @@ impl<'g> Directory<'g> {
     }
 }
 
-/// Calls with each node and where its facts are stored, in the order of nodes: in a range of the packed columns, or loose.
+/// Calls with each node and where its facts are stored, in the order of nodes: in a range of the packed columns, or
+/// loose.
 #[inline]
 fn merge<L>(
     packed: &Packed,

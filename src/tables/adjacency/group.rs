@@ -2,8 +2,8 @@
 
 use super::blocks::{Blocks, Piece};
 
-/// Part of a list as two columns of equal length: row `n` is the fact `facts[n]`, whose other end is `others[n]`. Sorted
-/// by other end, then by fact.
+/// Part of a list as two columns of equal length: row `n` is the fact `facts[n]`, whose other end is `others[n]`.
+/// Sorted by other end, then by fact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Columns<'g> {
     pub(crate) others: &'g [u32],
@@ -27,9 +27,11 @@ impl Columns<'_> {
     }
 }
 
-/// The facts of one relation at one node, sorted by other end, then by fact. `Copy`; nothing is read until it is asked for.
+/// The facts of one relation at one node, sorted by other end, then by fact. `Copy`; nothing is read until it is asked
+/// for.
 ///
-/// Directories and the days of facts are lists of pairs too, and are read by the same type; their keys are the `others`.
+/// Directories and the days of facts are lists of pairs too, and are read by the same type; their keys are the
+/// `others`.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Group<'g> {
     first: Columns<'g>,
@@ -65,8 +67,8 @@ impl<'g> Group<'g> {
         self.len == 0
     }
 
-    /// The facts as columns, one piece after the other: the pieces joined are sorted. A group of up to [`PIECE`] facts is
-    /// one piece.
+    /// The facts as columns, one piece after the other: the pieces joined are sorted. A group of up to [`PIECE`] facts
+    /// is one piece.
     ///
     /// [`PIECE`]: super::blocks::PIECE
     #[inline]

@@ -5,34 +5,36 @@
 //!
 //! # What a reader gets
 //!
-//! - [`Adjacency::group`]: the facts of one relation at one node, a [`Group`]. It is sorted by the other end, then by fact;
-//!   its length is known, and it gives its facts as columns: [`Group::pieces`] gives `others` and `facts` as slices,
-//!   one piece after the other in order. Groups of up to [`PIECE`](blocks::PIECE) facts, so nearly all, are one piece. A
-//!   loop over pieces with a loop over a slice inside is the fast way; [`Group::iter`] is the easy way.
+//! - [`Adjacency::group`]: the facts of one relation at one node, a [`Group`]. It is sorted by the other end, then by
+//!   fact; its length is known, and it gives its facts as columns: [`Group::pieces`] gives `others` and `facts` as
+//!   slices, one piece after the other in order. Groups of up to [`PIECE`](blocks::PIECE) facts, so nearly all, are one
+//!   piece. A loop over pieces with a loop over a slice inside is the fast way; [`Group::iter`] is the easy way.
 //!   [`Group::with`] narrows it to one other end, [`Group::from`] seeks an end or the next one after it.
 //! - [`Adjacency::groups`]: all groups of a node by label; [`Adjacency::all`]: their facts in one row.
-//! - [`Adjacency::directory`]: the nodes that have a relation, in order, each with its count and group; the number of nodes,
-//!   and of facts in all. A plan estimates by it, a join walks two of them side by side, and packed groups can be read as
-//!   one.
+//! - [`Adjacency::directory`]: the nodes that have a relation, in order, each with its count and group; the number of
+//!   nodes, and of facts in all. A plan estimates by it, a join walks two of them side by side, and packed groups can
+//!   be read as one.
 //! - [`Adjacency::each_touching`]: of a long group, the facts that may touch a span of days.
 //!
-//! The graph has beside these the facts of a relation in the order of recording (`facts_of`), and what a default view hides
-//! of them (`hidden_of`): where that is none, the check of such a view can be left out.
+//! The graph has beside these the facts of a relation in the order of recording (`facts_of`), and what a default view
+//! hides of them (`hidden_of`): where that is none, the check of such a view can be left out.
 //!
 //! Lists are current after every call. There is nothing to build.
 //!
 //! # How it is stored
 //!
-//! - **Packed**: the groups of a label of up to [`PIECE`](blocks::PIECE) facts side by side, in the order of nodes, in the
-//!   [columns](packed) of the label. They are read from end to end as fast as memory comes, and nothing is put in there.
-//! - **Loose**: a group that changes is moved to a list of its own in a [pool](pool), where to insert or remove anything,
-//!   anywhere, is to find a block and move what follows in it. Longer groups are always loose, as rows of blocks. A
-//!   group of more than [`LONG`] facts has them in the order of time beside it.
-//! - **Directories**: a node has a list of its labels, each with the place of the group; a label has a list of its loose
-//!   groups.
+//! - **Packed**: the groups of a label of up to [`PIECE`](blocks::PIECE) facts side by side, in the order of nodes, in
+//!   the [columns](packed) of the label. They are read from end to end as fast as memory comes, and nothing is put in
+//!   there.
+//! - **Loose**: a group that changes is moved to a list of its own in a [pool](pool), where to insert or remove
+//!   anything, anywhere, is to find a block and move what follows in it. Longer groups are always loose, as rows of
+//!   blocks. A group of more than [`LONG`] facts has them in the order of time beside it.
+//! - **Directories**: a node has a list of its labels, each with the place of the group; a label has a list of its
+//!   loose groups.
 //!
 //! When twice as many facts have come to the loose groups of a label as are in its columns, the label is [packed
-//! again](build). That is a pass over one label now and then, never over all; undo is the opposite call of what is undone.
+//! again](build). That is a pass over one label now and then, never over all; undo is the opposite call of what is
+//! undone.
 
 mod blocks;
 mod build;
@@ -120,15 +122,15 @@ struct Label {
 impl Adjacency {
     /// Adds an entry to the list of a node. `time` gives the time of a fact, or its [key](super::time_key).
     ///
-    /// O(log n) for n entries of the node, and some moves in blocks of at most [`PIECE`](blocks::PIECE) pairs; now and then a
-    /// pass over the facts of one label.
+    /// O(log n) for n entries of the node, and some moves in blocks of at most [`PIECE`](blocks::PIECE) pairs; now and
+    /// then a pass over the facts of one label.
     pub(super) fn insert<T: Timed>(&mut self, node: u32, entry: Entry, time: impl Fn(u32) -> T) {
         let [at] = Self::insertion_points([(self, node, entry)]);
         self.insert_at(at, node, entry, time);
     }
 
-    /// The places at which new entries are to be inserted, each in its own adjacency. Changes nothing. Each step is taken for
-    /// all entries before the next step, so that their cache misses overlap.
+    /// The places at which new entries are to be inserted, each in its own adjacency. Changes nothing. Each step is
+    /// taken for all entries before the next step, so that their cache misses overlap.
     #[inline]
     pub(super) fn insertion_points<const N: usize>(entries: [(&Self, u32, Entry); N]) -> [InsertionPoint; N] {
         let found = entries.map(|(lists, node, entry)| (lists, lists.find(node, entry.label), entry));
@@ -305,9 +307,9 @@ impl Adjacency {
         self.groups.get(group as usize).map(|list| self.pool.read(*list)).unwrap_or_default()
     }
 
-    /// Calls with the facts of a node with a label that may touch a span of days, and with few others: facts of one time
-    /// each, and the day on which they happened, if they did so on one day for sure. Whether that could be: nothing is
-    /// called if they are at most [`LONG`]; then they are best read whole.
+    /// Calls with the facts of a node with a label that may touch a span of days, and with few others: facts of one
+    /// time each, and the day on which they happened, if they did so on one day for sure. Whether that could be:
+    /// nothing is called if they are at most [`LONG`]; then they are best read whole.
     pub(crate) fn each_touching(
         &self,
         node: u32,

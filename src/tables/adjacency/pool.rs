@@ -1,7 +1,7 @@
 //! The lists of an adjacency that may change: sorted pairs in [blocks](super::blocks) that all of them share.
 //!
-//! A list is a handle of eight bytes that its owner keeps. Up to [`PIECE`] pairs are one block. A longer list is a row of
-//! blocks, its *pieces*, so that an insertion never moves more than one block, however long the list.
+//! A list is a handle of eight bytes that its owner keeps. Up to [`PIECE`] pairs are one block. A longer list is a row
+//! of blocks, its *pieces*, so that an insertion never moves more than one block, however long the list.
 
 use super::{
     blocks::{Blocks, PIECE, Piece},

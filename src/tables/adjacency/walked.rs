@@ -1,5 +1,5 @@
-//! All ways to walk over a directory, beside one another: each node once, in order, whether its group is packed, loose or
-//! long. Joins that walk two directories side by side rely on the order.
+//! All ways to walk over a directory, beside one another: each node once, in order, whether its group is packed, loose
+//! or long. Joins that walk two directories side by side rely on the order.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;

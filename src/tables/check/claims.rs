@@ -100,8 +100,8 @@ impl Tables {
     }
 }
 
-/// Whether a passage is stored as its source needs it. If the source has its text, the words are the text's, and are not
-/// stored twice.
+/// Whether a passage is stored as its source needs it. If the source has its text, the words are the text's, and are
+/// not stored twice.
 fn is_kept(text: Option<&SourceText>, range: Option<(u32, u32)>, words: Option<&str>, hashed: bool) -> bool {
     match (text, range) {
         (Some(text), Some((start, end))) => !text.slice(start, end).is_empty() && words.is_none() && !hashed,

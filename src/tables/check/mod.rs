@@ -1,5 +1,5 @@
-//! Whether the tables keep their own rules: everything that is stored twice is derived again from the nodes and facts, and
-//! compared. What needs the schema is checked in `graph`.
+//! Whether the tables keep their own rules: everything that is stored twice is derived again from the nodes and facts,
+//! and compared. What needs the schema is checked in `graph`.
 
 mod claims;
 mod details;

@@ -8,17 +8,17 @@ use self::runs::Runs;
 use super::time_key::{Timed, keys_touching};
 use crate::time::Span;
 
-/// So many facts may wait to be put in order, at least, and at most in a list of up to a million; in a longer one as many more,
-/// so that a fact costs no more in it. Small in tests, so that they really are.
+/// So many facts may wait to be put in order, at least, and at most in a list of up to a million; in a longer one as
+/// many more, so that a fact costs no more in it. Small in tests, so that they really are.
 const WAITING: [usize; 2] = if cfg!(test) { [3, 5] } else { [64, 256] };
 /// So many facts may always be among the newer ones. Small in tests.
 const NEWER: usize = if cfg!(test) { 7 } else { 128 };
 
 /// Facts by their time: most in order, the newer ones in an order of their own, and those that came last as they came.
 ///
-/// A fact that comes or goes costs a push. When some have come they are put in order together and join the newer ones, and
-/// when these are many, an eighth of all, they join the others, in a pass that reads nothing else. So a fact is moved some
-/// times in all, and a pause is short. A reader reads all three.
+/// A fact that comes or goes costs a push. When some have come they are put in order together and join the newer ones,
+/// and when these are many, an eighth of all, they join the others, in a pass that reads nothing else. So a fact is
+/// moved some times in all, and a pause is short. A reader reads all three.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Days {
     older: Runs,
@@ -52,8 +52,8 @@ impl Days {
         self.len_in_order() == self.gone.len() && self.waiting.is_empty()
     }
 
-    /// Puts a fact with its time key in that is not there. O(1), but now and then a pass over those that came of late, and
-    /// rarely one over all.
+    /// Puts a fact with its time key in that is not there. O(1), but now and then a pass over those that came of late,
+    /// and rarely one over all.
     pub(super) fn insert(&mut self, fact: u32, key: u32) {
         self.waiting.push((key, fact));
         let [least, most] = WAITING;
@@ -107,7 +107,8 @@ impl Days {
         }
     }
 
-    /// Calls with the facts of a time key, each once and those of one call ascending. Times that differ may share a key.
+    /// Calls with the facts of a time key, each once and those of one call ascending. Times that differ may share a
+    /// key.
     pub(super) fn each_of(&self, key: u32, mut visit: impl FnMut(&[u32])) {
         self.each_within(&(key..=key), &mut |_, facts| visit(facts));
     }
