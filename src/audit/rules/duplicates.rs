@@ -1,7 +1,7 @@
 //! Facts that are recorded twice, or nearly so.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry},
     ops::ControlFlow,
 };
 
@@ -78,15 +78,22 @@ fn joined(fact: &FactRef<'_>, texts: &mut Texts) -> Joined {
 
 type Players = Vec<(RoleId, u32)>;
 
+/// What a fact says of what it joins.
+type Said<'p> = (&'p Players, Modality, When);
+
 fn judge(audit: &Context<'_>, facts: &[FactRef<'_>], found: &mut Vec<(FactId, Finding)>) {
     let kg = audit.graph();
     let players: Vec<Players> = facts.iter().map(|fact| fact.joined().1).collect();
     // What facts that join the same say of it: players, modality and time.
-    let mut first: HashMap<(&Players, Modality, When), FactRef<'_>> = HashMap::new();
-    for (fact, players) in facts.iter().zip(&players) {
-        first.entry((players, fact.modality(), fact.when())).or_insert(*fact);
+    let mut first: HashMap<Said<'_>, FactRef<'_>> = HashMap::new();
+    let mut distinct = Vec::new();
+    for (at, (fact, players)) in facts.iter().zip(&players).enumerate() {
+        if let Entry::Vacant(place) = first.entry((players, fact.modality(), fact.when())) {
+            place.insert(*fact);
+            distinct.push((at, (players, fact.modality(), fact.when())));
+        }
     }
-    let wider = wider(facts, &players);
+    let wider = wider(&distinct);
     for (at, (fact, players)) in facts.iter().zip(&players).enumerate() {
         let said = |when| first.get(&(players, fact.modality(), when));
         let same = said(fact.when()).filter(|same| same.id() != fact.id());
@@ -120,34 +127,32 @@ fn judge(audit: &Context<'_>, facts: &[FactRef<'_>], found: &mut Vec<(FactId, Fi
     }
 }
 
-/// For each fact, by its place, the first that says the same of its players and others in the same roles.
-fn wider(facts: &[FactRef<'_>], players: &[Players]) -> BTreeMap<usize, usize> {
+/// For each of these facts, by its place, the first that says the same of its players and others in the same roles. Each says
+/// something else.
+fn wider(facts: &[(usize, Said<'_>)]) -> HashMap<usize, usize> {
     let several = |players: &Players| players.windows(2).any(|pair| matches!(pair, [one, other] if one.0 == other.0));
-    if !players.iter().any(several) {
-        return BTreeMap::new();
+    if !facts.iter().any(|(_, (players, ..))| several(players)) {
+        return HashMap::new();
     }
-    let said = |at: usize| facts.get(at).map(|fact| (fact.modality(), fact.when()));
     let roles = |players: &Players| players.iter().map(|(role, _)| *role).collect::<BTreeSet<_>>();
-    let mut playing: BTreeMap<(RoleId, u32), Vec<usize>> = BTreeMap::new();
-    for (at, players) in players.iter().enumerate() {
-        for player in players {
-            playing.entry(*player).or_default().push(at);
+    // Where a player plays a role, at one time and in one modality.
+    let mut playing: HashMap<_, Vec<(usize, &Players)>> = HashMap::new();
+    for (at, (players, modality, when)) in facts {
+        for player in *players {
+            playing.entry((*player, *modality, *when)).or_default().push((*at, players));
         }
     }
-    let mut wider = BTreeMap::new();
-    for (at, own) in players.iter().enumerate() {
+    let mut wider = HashMap::new();
+    for (at, (own, modality, when)) in facts {
         // Of the player with the fewest facts, each is looked at.
-        let fewest = own.iter().filter_map(|player| playing.get(player)).min_by_key(|facts| facts.len());
-        let says_more = |other: &&usize| {
-            players.get(**other).is_some_and(|others| {
-                others.len() > own.len()
-                    && own.iter().all(|player| others.binary_search(player).is_ok())
-                    && roles(others) == roles(own)
-            }) && said(**other) == said(at)
+        let of_player = own.iter().filter_map(|player| playing.get(&(*player, *modality, *when)));
+        let says_more = |(_, others): &&(usize, &Players)| {
+            others.len() > own.len()
+                && own.iter().all(|player| others.binary_search(player).is_ok())
+                && roles(others) == roles(own)
         };
-        if let Some(found) = fewest.into_iter().flatten().find(says_more) {
-            wider.insert(at, *found);
-        }
+        let fewest = of_player.min_by_key(|facts| facts.len());
+        wider.extend(fewest.into_iter().flatten().find(says_more).map(|(other, _)| (*at, *other)));
     }
     wider
 }
