@@ -124,6 +124,16 @@ fn names(rows: &mut Rows) {
             kg
         }
     });
+    rows.linear("keys: miss one, record one with a new value", 500, |n| {
+        move || {
+            let (mut kg, ids) = people(1);
+            for n in 0..n {
+                assert!(kg.entity(&format!("persn-{n}")).is_err());
+                kg.assert(fact(ids[0], AlsoKnownAs, format!("Name {n}"))).unwrap();
+            }
+            kg
+        }
+    });
 }
 
 fn facts(rows: &mut Rows) {

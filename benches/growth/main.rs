@@ -7,7 +7,7 @@
 //! disturbs it.
 //!
 //! `cargo bench --bench growth` runs all rows, `cargo bench --bench growth -- merge` those with a word in their name, and
-//! `-- --test` all of them at a quarter of the size.
+//! `-- --test` all of them at a quarter of the size, or at the least size above it that takes long enough to measure.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 #![allow(clippy::cast_precision_loss, reason = "small numbers")]
 #![allow(

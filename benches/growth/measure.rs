@@ -53,7 +53,7 @@ impl Rows {
         if !name.contains(&self.only) {
             return;
         }
-        let n = if self.test { n.div_ceil(4) } else { n };
+        let n = if self.test { Self::small(n, &prepare) } else { n };
         let mut all = [n, 2 * n, 4 * n, 8 * n].map(|n| run(n, &prepare));
         let mut more = 0;
         while more < 2 || (more < 8 && why.is_none() && time_grows(&all) > MOST) {
@@ -69,6 +69,15 @@ impl Rows {
         if why.is_none() && (time > MOST || heap > MOST) {
             self.steep.push(name.to_owned());
         }
+    }
+
+    /// A quarter of a size, or more if the operation takes too short a time for it to say how it grows.
+    fn small<R, W: FnOnce() -> R>(full: usize, prepare: &impl Fn(usize) -> W) -> usize {
+        let mut n = full.div_ceil(4);
+        while n < full && run(8 * n, prepare).time < TOO_SHORT {
+            n = full.min(2 * n);
+        }
+        n
     }
 
     /// Fails if a row without a reason grew too fast.

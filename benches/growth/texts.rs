@@ -3,14 +3,14 @@
 use chancery::{
     KnowledgeGraph, Source,
     audit::Audit,
-    diplomacy::{self, Met},
+    diplomacy::{self, City, Connects, Met, Route, ToPlace},
     dossier::Dossier,
     fact,
     notation::{self, read},
 };
 
 use super::{
-    graph::{hub, people},
+    graph::{day, hub, people},
     measure::Rows,
 };
 
@@ -51,6 +51,15 @@ fn audits(rows: &mut Rows) {
     rows.linear("audit: many facts of one pair", 500, |n| {
         let (mut kg, ids) = people(2);
         (0..n).for_each(|_| drop(kg.assert(fact(ids[0], Met, ids[1])).unwrap()));
+        move || Audit::new().summary(&kg.view(), 3)
+    });
+    rows.linear("audit: one pair, and one role with several players", 500, |n| {
+        let (mut kg, _) = people(0);
+        let route = kg.add(Route, "Route").unwrap();
+        let [a, b, c] = ["A", "B", "C"].map(|name| kg.add(City, name).unwrap());
+        let draft = || fact(route, Connects, a).with(ToPlace, b);
+        kg.assert(draft().with(ToPlace, c)).unwrap();
+        (0..n).for_each(|n| drop(kg.assert(draft().since(day(n).as_str())).unwrap()));
         move || Audit::new().summary(&kg.view(), 3)
     });
     rows.linear("audit: a hub", 500, |n| {
