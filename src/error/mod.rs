@@ -301,9 +301,14 @@ impl From<io::Error> for Error {
 }
 
 /// `; did you mean …?` for the allowed name that is nearest to the one found; empty if none is near.
+pub(crate) fn did_you_mean<'a>(found: &str, allowed: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(found, allowed).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+}
+
+/// The allowed name that is nearest to the one found, if one is near.
 ///
 /// A name that cannot be near by its length or its characters costs no distance, which takes the product of the lengths.
-pub(crate) fn did_you_mean<'a>(found: &str, allowed: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn nearest<'a>(found: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = Outline::of(found);
     let near = allowed
         .into_iter()
@@ -313,7 +318,7 @@ pub(crate) fn did_you_mean<'a>(found: &str, allowed: impl IntoIterator<Item = &'
             (distance <= most).then_some((distance, name))
         })
         .min();
-    near.map(|(_, name)| format!("; did you mean `{name}`?")).unwrap_or_default()
+    near.map(|(_, name)| name)
 }
 
 /// What the distance of two texts is judged by before it is computed.

@@ -6,7 +6,7 @@ use super::{
     whole::Ends,
 };
 use crate::{
-    error::{Error, ErrorKind, did_you_mean, shown::as_found},
+    error::{Error, ErrorKind, did_you_mean, nearest, shown::as_found},
     model::{KindId, RelationId, RoleId},
 };
 
@@ -107,14 +107,21 @@ impl Schema {
         Some(FoundRelation { inverse, date: Some(date.ok()?), ..self.name_of(id) })
     }
 
+    /// The relation that a name is likely to mean, if it means none: that of a near name, or of the name without a wrong date.
+    pub(crate) fn likely_relation(&self, name: &str) -> Option<RelationId> {
+        let stem = split_date(name).and_then(|(stem, _)| self.reading(stem));
+        stem.or_else(|| self.reading(self.near_relation(name)?)).map(|(id, _)| id)
+    }
+
+    fn near_relation(&self, name: &str) -> Option<&str> {
+        let near = |name| nearest(name, self.relations.keys().chain(self.inverses.keys()).map(String::as_str));
+        near(name).or_else(|| split_date(name).filter(|(_, date)| date.is_ok()).and_then(|(stem, _)| near(stem)))
+    }
+
     fn unknown_relation(&self, name: &str) -> Error {
-        let near = |name| did_you_mean(name, self.relations.keys().chain(self.inverses.keys()).map(String::as_str));
         let proposal = match split_date(name).map(|(stem, date)| (stem, self.reading(stem), date)) {
             Some((stem, Some(_), Err(error))) => format!(", and as `{stem}` with a date: {}", error.message()),
-            Some((stem, None, Ok(_))) => {
-                Some(near(name)).filter(|found| !found.is_empty()).unwrap_or_else(|| near(stem))
-            }
-            _ => near(name),
+            _ => self.near_relation(name).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default(),
         };
         let why = format!("no relation `{}` is declared{proposal}", as_found(name));
         Error::new(ErrorKind::UnknownRelation, why)

@@ -8,7 +8,7 @@ use super::{
     statement::{Content, Meant, Statement},
 };
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::Basis,
     notation::line::{ClaimLine, Flaw, Span},
 };
@@ -114,8 +114,10 @@ impl<'a> Blocks<'a> {
             (Content::Fact(_) | Content::Claim { .. } | Content::Unread, _) => {}
             _ => {
                 if let Some(line) = outer {
-                    let why =
-                        format!("`{first}` is within the block of line {line}; expected a fact, a claim or `end`");
+                    let why = format!(
+                        "`{}` is within the block of line {line}; expected a fact, a claim or `end`",
+                        as_found(first)
+                    );
                     flaws.push(flaw(word, why));
                 }
             }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
     graph::{FactPart, FactParts},
-    model::{Fact, FactId, Node},
+    model::{Fact, FactId, Node, RelationId},
     notation::line::{End, FactLine, Flaw, RoleLine, Span},
     schema::{FoundRelation, KEYWORDS, Range, Schema, Shape, split_date},
 };
@@ -119,13 +119,17 @@ impl Load<'_> {
         let object = self.node(at, &line.object, object);
         let mut players = Vec::with_capacity(line.roles.len());
         let mut is_passed = false;
+        let likely = match named {
+            Named::Lost if !line.object.is_missing() => self.kg.schema().likely_relation(&line.relation.value),
+            _ => None,
+        };
         for (place, role) in line.roles.iter().enumerate() {
             let is_time = std::mem::take(&mut is_passed);
             let range = match named {
                 _ if is_time || !role.is_sure || role.name.value.is_empty() && role.player.value == End::Lost => None,
                 Named::Known(found) => {
                     let range = self.range_of_role(found, &role.name.value);
-                    let flawed = range.is_none().then(|| no_role(self.kg.schema(), found, line, place));
+                    let flawed = range.is_none().then(|| no_role(self.kg.schema(), found.id(), line, place));
                     let is_role = flawed.is_none_or(|(flaw, is_role, passes)| {
                         self.flaws.push((at.0, flaw));
                         is_passed = passes;
@@ -134,7 +138,16 @@ impl Load<'_> {
                     is_role.then_some(range)
                 }
                 Named::New => Some(Some(Range::Any)),
-                Named::Lost => Some(None),
+                Named::Lost => match likely.filter(|_| self.kg.schema().known_role(&role.name.value).is_none()) {
+                    // Of whatever relation was meant, a name that is no role is none of its roles.
+                    Some(relation) => {
+                        let (flaw, is_role, passes) = no_role(self.kg.schema(), relation, line, place);
+                        self.flaws.push((at.0, flaw));
+                        is_passed = passes;
+                        is_role.then_some(None)
+                    }
+                    None => Some(None),
+                },
             };
             players.push(range.and_then(|range| self.node(at, &role.player, range)));
         }
@@ -217,8 +230,8 @@ impl Nodes {
 
 /// What stands in the place of a role is none; perhaps a word of the notation was meant. Returns whether it is a role rather
 /// than such a word, and whether the role behind it belongs to the same fault.
-fn no_role(schema: &Schema, relation: FoundRelation, line: &FactLine, place: usize) -> (Flaw, bool, bool) {
-    let def = schema.relation_def(relation.id());
+fn no_role(schema: &Schema, relation: RelationId, line: &FactLine, place: usize) -> (Flaw, bool, bool) {
+    let def = schema.relation_def(relation);
     let (found, mut span) =
         line.roles.get(place).map_or(("", 0..0), |role| (role.name.value.as_str(), role.name.span.clone()));
     let (near, is_role, passes) = if let Some(time) = meant_time(line, place, def.shape) {

@@ -142,7 +142,9 @@ fn beside(folder: Option<&Path>, named: &At<String>) -> Result<PathBuf, Flaw> {
     }
     match folder {
         Some(folder) => Ok(folder.join(path)),
-        None => fail(format!("`{}` cannot be found: the text that names it has no folder", as_found(&named.value))),
+        None => {
+            fail(format!("`{}` cannot be found: no folder is set for the text that names it", as_found(&named.value)))
+        }
     }
 }
 

@@ -64,7 +64,7 @@ fn attribute(cursor: &mut Cursor<'_>, name: &str, line: &mut SourceLine) -> Opti
         }
         "sha256" => source.sha256 = Some(cursor.parse::<Sha256>("the hash of the text, of 64 digits")?.value),
         "derives-from" => {
-            let base = cursor.key("the key of the source that it repeats").value;
+            let base = cursor.key("the key of the source that it derives from").value;
             source.derives_from = Some(base).filter(|base| !base.is_empty());
         }
         "text-file" => line.text_file = Some(cursor.text("the path of a file")?),

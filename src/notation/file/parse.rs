@@ -110,7 +110,7 @@ fn content(opener: Option<&str>, cursor: &mut Cursor<'_>) -> Content {
         Some("resolve") => {
             cursor.parts_begin_with(|token| is_word(token, &["by"]));
             let fact = cursor.fact();
-            let resolution = cursor.parse::<Resolution>("how it was settled, such as `confirmed`");
+            let resolution = cursor.parse::<Resolution>("the outcome, such as `confirmed`");
             expect(cursor, "by", "`by` and the later fact");
             let by = cursor.fact();
             // A statement with a fault is not applied, so it does not matter what stands for a lost resolution.
@@ -151,7 +151,7 @@ fn expect(cursor: &mut Cursor<'_>, word: &str, what: &str) {
 
 /// The reason at the end of a line, if there is one.
 fn why(cursor: &mut Cursor<'_>) -> String {
-    let why = if cursor.peek().is_some() { cursor.text("why") } else { None };
+    let why = if cursor.peek().is_some() { cursor.text("the reason") } else { None };
     why.map(|why| why.value).unwrap_or_default()
 }
 
@@ -281,7 +281,7 @@ mod tests {
             ("resolve ^a confirmed ^b", "^b", "expected `by`"),
             ("merge a", "", "expected `into`"),
             ("merge a into", "", "expected the key of the entity that stays"),
-            ("merge a into b c", "c", "expected why in quotes"),
+            ("merge a into b c", "c", "expected the reason in quotes"),
             ("merg a into b", "merg", "did you mean `merge`?"),
             ("keep-apart a b", "b", "expected `from`"),
             ("keep-apart a from \"b\"", "\"b\"", "expected the key of the other entity"),

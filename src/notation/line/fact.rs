@@ -138,7 +138,7 @@ impl Tail {
             && cursor.flaw_count() == reported + 1
             && let Some(span) = span_of(first.value, second.value)
         {
-            let why = format!("a start and an end are one time; did you mean `between {span}`?");
+            let why = format!("a start and an end make one span; did you mean `between {span}`?");
             cursor.replace_last(first.span.start.min(start)..second.span.end.max(first.span.end), why);
         }
     }

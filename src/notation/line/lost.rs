@@ -4,6 +4,7 @@ use super::{
     lex::{Lexer, Token, TokenKind, flaw, is_blank},
     word::OPENERS,
 };
+use crate::{model::check_key, schema::KEYWORDS};
 
 impl Lexer<'_> {
     /// A token without a blank before it. What was meant as one part becomes one token.
@@ -45,7 +46,7 @@ impl Lexer<'_> {
     /// Passes what could not be read and begins with a character.
     pub(super) fn pass(&mut self, c: char, tokens: &[Token]) -> TokenKind {
         match c {
-            '#' if !is_name(tokens) => {
+            '#' if !is_name(tokens) && !self.goes_on() => {
                 self.at = self.end;
                 TokenKind::Rest
             }
@@ -62,6 +63,15 @@ impl Lexer<'_> {
             }
             _ => self.run(c, tokens),
         }
+    }
+
+    /// Whether parts of a statement follow the `#x` here. If it is a comment that lacks its blank, words follow; and what is
+    /// commented out begins with a part itself.
+    fn goes_on(&self) -> bool {
+        let mut words = self.text.get(self.at..self.end).unwrap_or_default().split(is_blank).filter(|w| !w.is_empty());
+        let first = words.next().unwrap_or_default().trim_start_matches('#');
+        let words: Vec<&str> = words.collect();
+        !words.is_empty() && check_key(first).is_ok() && !KEYWORDS.contains(&first) && are_parts(&words)
     }
 
     /// Passes all up to a blank, with what is in marks.
@@ -125,6 +135,28 @@ impl Lexer<'_> {
     }
 }
 
+/// Keywords that take no value.
+const ALONE: [&str; 9] =
+    ["planned", "actual", "cancelled", "denied", "hypothetical", "unstated", "stated", "supports", "disputes"];
+
+/// Whether words are parts of a statement as far as can be seen: up to one with a value that is hardly in a sentence.
+fn are_parts(mut words: &[&str]) -> bool {
+    loop {
+        let begins = |marks: &[char]| {
+            let next = words.get(1).and_then(|next| next.chars().next());
+            next.is_some_and(|c| marks.contains(&c) || c.is_ascii_digit() && marks.contains(&'0'))
+        };
+        words = match words {
+            [] => return true,
+            [word, rest @ ..] if ALONE.contains(word) => rest,
+            ["key", _, rest @ ..] => rest,
+            ["on" | "since" | "until" | "between" | "confidence", ..] => return begins(&['0', '[', '.']),
+            [word, ..] if word.starts_with('@') => return word.len() > 1,
+            [word, ..] => return KEYWORDS.contains(word) && word.contains('-') || begins(&['"', '<', '[']),
+        };
+    }
+}
+
 /// Whether a `#` here stands for the `^` of a name: where a fact is named or the object of a fact stands. Elsewhere it may
 /// begin a comment.
 fn is_name(tokens: &[Token]) -> bool {
@@ -145,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_part_that_cannot_be_read_is_one_token_and_the_next_are_read() {
-        use TokenKind::{Lost, Mark, Rest, Text, Word};
+        use TokenKind::{Lost, Mark, Rest, Source, Text, Word};
         let (a, b) = (|| Word("a".into()), || Word("b".into()));
         for (line, tokens) in [
             (r#"a "x \q y" b"#, vec![a(), Lost('"'), b()]),
@@ -158,6 +190,14 @@ mod tests {
             ("a ^\"x y\" b", vec![a(), Lost('^'), b()]),
             ("a a #b b", vec![a(), a(), Lost('#'), b()]),
             ("a a a #b b", vec![a(), a(), a(), Rest]),
+            ("a a a #b @a", vec![a(), a(), a(), Lost('#'), Source("a".into())]),
+            ("a a a #b planned key a", vec![a(), a(), a(), Lost('#'), Word("planned".into()), Word("key".into()), a()]),
+            ("a a a #b on 1", vec![a(), a(), a(), Lost('#'), Word("on".into()), Word("1".into())]),
+            ("a a a #b a \"\"", vec![a(), a(), a(), Lost('#'), a(), Text(String::new())]),
+            ("a a a #b on a", vec![a(), a(), a(), Rest]),
+            ("a a a #b denied a", vec![a(), a(), a(), Rest]),
+            ("a a a #planned @a", vec![a(), a(), a(), Rest]),
+            ("a a a #@a on 1", vec![a(), a(), a(), Rest]),
             ("#b b", vec![Rest]),
             ("a\u{202e}x b", vec![Lost('a'), b()]),
             ("a x> b", vec![a(), Lost('x'), b()]),

@@ -47,6 +47,47 @@ fn every_fault_of_the_parts_of_a_fact_is_reported() {
 }
 
 #[test]
+fn every_fault_of_a_fact_whose_relation_is_unknown_is_reported() {
+    let relations = [("visits", "vizits"), ("visits-in-2026", "visits-in-20266"), ("visits-in-2026", "vizits-in-2026")];
+    for (relation, unknown) in relations {
+        spoil(
+            "",
+            &[
+                ("a", "nobody", "nobody"),
+                (relation, unknown, unknown),
+                ("b", "nowhere", "nowhere"),
+                ("visit-kind \"official\"", "vizit-knd \"official\"", "vizit-knd"),
+                ("occasion e", "occasion nothing", "nothing"),
+                ("planned", "asof 2026", "asof"),
+                ("@s \"one\"", "@s \"three\"", "\"three\""),
+            ],
+            "",
+        );
+    }
+}
+
+#[test]
+fn every_fault_behind_a_stray_mark_of_a_comment_is_reported() {
+    spoil(
+        "",
+        &[
+            ("a visits b", "a visits b #x", "#x"),
+            ("on 2026-01-24", "on 2026-13", "2026-13"),
+            ("planned", "planned denied", "denied"),
+            ("key k", "key visit", "visit"),
+            ("@s \"one\"", "@s \"three\"", "\"three\""),
+        ],
+        "",
+    );
+    let source = [
+        ("source t", "source t #x", "#x"),
+        ("title \"T\"", "title \"T\" title \"U\"", "title"),
+        ("url <https://a.b/>", "url <x>", "<x>"),
+    ];
+    spoil("", &source, "");
+}
+
+#[test]
 fn every_fault_of_the_claims_of_a_fact_is_reported() {
     spoil(
         "source t\nentity person c \"C\"\n",
@@ -230,6 +271,10 @@ fn one_mistake_is_one_fault() {
         ("a visits b , x y z @s", ","),
         ("a visits b @s #what is this", "#what"),
         ("#what is this", "#what"),
+        ("a visits b #see the note on page 3", "#see"),
+        ("a visits b #planned on 2026-13 @t", "#planned"),
+        ("a visits b #he denied it @s", "#he"),
+        ("a flies-to b on-board \"x\"", "flies-to"),
         ("a visits b occasion (number x y) planned", "x"),
         ("a visits b occasion [e", ""),
         ("a visits b between 1991 and 1992", "1991 and 1992"),
