@@ -43,6 +43,7 @@
 //! | [`audit`] | rules that check facts against their quotes, and against each other |
 //! | [`diff`] | the differences between two graphs |
 //! | [`io`] | JSON, CSV, GraphML, RDF and other formats, and pictures |
+//! | `store` | a graph in one SQLite file, which outlives the program (feature `sqlite`) |
 //!
 //! What it does not do: it does not extract facts from text, it derives no new facts, and it has no server, no query
 //! language and no clock.
@@ -83,6 +84,9 @@ pub mod audit;
 pub mod diff;
 
 pub mod io;
+
+#[cfg(feature = "sqlite")]
+pub mod store;
 
 pub mod glossary;
 

@@ -77,6 +77,10 @@ pub enum ErrorKind {
     Full,
     /// The caller stopped a load.
     Interrupted,
+    /// A file is damaged: its parts contradict each other, or it is not what it should be.
+    Corrupt,
+    /// Another process or connection holds what the call needs.
+    Locked,
     /// Reading or writing failed; [`Error::io_kind`] says how.
     Io,
 }
@@ -120,6 +124,8 @@ impl ErrorKind {
             Self::InvalidQuery => "invalid-query",
             Self::Full => "full",
             Self::Interrupted => "interrupted",
+            Self::Corrupt => "corrupt",
+            Self::Locked => "locked",
             Self::Io => "io",
         }
     }

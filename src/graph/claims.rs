@@ -19,7 +19,7 @@ impl KnowledgeGraph {
         self.all_or_nothing(|kg| kg.push_source(source))
     }
 
-    fn push_source(&mut self, source: Source) -> Result<SourceId, Error> {
+    pub(super) fn push_source(&mut self, source: Source) -> Result<SourceId, Error> {
         source.check()?;
         if self.tables.source_of_key(&source.key).is_some() {
             let why = format!("the key `{}` is that of another source", source.key);

@@ -337,7 +337,7 @@ impl KnowledgeGraph {
     }
 
     /// Appends an entity, whose name was checked.
-    fn push_entity<K>(&mut self, kind: KindId, key: &str, name: &str) -> Result<Id<K>, Error> {
+    pub(super) fn push_entity<K>(&mut self, kind: KindId, key: &str, name: &str) -> Result<Id<K>, Error> {
         check_key(key)?;
         if let Some(taken) = self.tables.entity_of_key(key) {
             let (taken, free) = (self.describe(taken), self.next_free_key(key));

@@ -49,8 +49,15 @@ impl KnowledgeGraph {
     ///
     /// Applied in this order to an empty graph with the same schema, they make an equal graph.
     pub fn history(&self) -> impl Iterator<Item = (&Transaction, Vec<Edit>)> {
+        self.history_from(TransactionId::new(0))
+    }
+
+    /// The edits of a transaction and of all later ones.
+    ///
+    /// Takes time in the number of alterations of the graph, and of the edits that are read.
+    pub fn history_from(&self, first: TransactionId) -> impl Iterator<Item = (&Transaction, Vec<Edit>)> {
         let first_kinds = self.first_kinds();
-        self.transactions().filter_map(move |(id, info)| {
+        self.transactions().skip(first.at()).filter_map(move |(id, info)| {
             let edits: Vec<_> = self.rows(id).into_iter().filter_map(|row| self.edit(row, &first_kinds)).collect();
             (!edits.is_empty()).then_some((info, edits))
         })

@@ -22,6 +22,8 @@ mod plain;
 mod players;
 mod purge;
 mod resolve;
+#[cfg(feature = "sqlite")]
+mod rows;
 #[cfg(test)]
 mod tests;
 mod transact;
@@ -37,6 +39,8 @@ use crate::{
 };
 
 pub(crate) use self::left_out::SourceSet;
+#[cfg(feature = "sqlite")]
+pub(crate) use self::rows::{Again, Learnt, NewAlteration, NewRow};
 pub use self::{
     bulk::Bulk,
     edit::Edit,

@@ -144,18 +144,24 @@ impl KnowledgeGraph {
     /// ```
     pub fn atomically<T, E>(&mut self, calls: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
         let savepoint = self.savepoint();
-        self.nested.0 += 1;
-        let depth = self.nested.0;
-        let nested = Nested(self);
-        let done = calls(nested.0);
-        // Another graph is in no call, and the savepoint means nothing to it.
-        let is_same = nested.0.nested.0 == depth;
-        drop(nested);
+        let (done, is_same) = self.nested(calls);
         done.inspect_err(|_| {
             if is_same {
                 self.rewind(&savepoint);
             }
         })
+    }
+
+    /// Makes calls within which nothing can be purged. Also returns whether this is the same graph after them.
+    pub(super) fn nested<T>(&mut self, calls: impl FnOnce(&mut Self) -> T) -> (T, bool) {
+        self.nested.0 += 1;
+        let depth = self.nested.0;
+        let nested = Nested(self);
+        let done = calls(nested.0);
+        // Another graph is in no call, and a savepoint means nothing to it.
+        let is_same = nested.0.nested.0 == depth;
+        drop(nested);
+        (done, is_same)
     }
 
     /// A savepoint for calls of any kind, including those that open transactions.

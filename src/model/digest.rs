@@ -26,6 +26,12 @@ impl Sha256 {
         Self(hmac_sha256::Hash::hash(text.as_bytes()))
     }
 
+    /// The hash of these 32 bytes.
+    #[cfg(feature = "sqlite")]
+    pub(crate) const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The 32 bytes of the hash.
     #[must_use]
     pub const fn bytes(&self) -> &[u8; 32] {

@@ -18,6 +18,18 @@ pub(crate) struct SchemaMarks {
 }
 
 impl SchemaMarks {
+    /// The number of kinds at that moment.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn kinds(&self) -> usize {
+        self.kinds
+    }
+
+    /// The number of roles at that moment.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn roles(&self) -> usize {
+        self.roles
+    }
+
     /// The number of relations at that moment.
     pub(crate) fn relations(&self) -> usize {
         self.relations

@@ -232,6 +232,21 @@ impl Journal {
         self.transactions.get(id.at()).map(|t| &t.start)
     }
 
+    /// How much the schema held when a transaction was opened.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn schema_at(&self, id: TransactionId) -> Option<SchemaMarks> {
+        self.transactions.get(id.at()).map(|t| t.schema)
+    }
+
+    /// Takes the open transaction off if it recorded nothing and is not the only one.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn close_empty(&mut self) {
+        let is_empty = self.transactions.last().is_some_and(|open| open.start.runs as usize == self.runs.len());
+        if is_empty && self.transactions.len() > 1 {
+            self.transactions.pop();
+        }
+    }
+
     /// The transaction in which a row was recorded, given by its place and the mark that counts its table.
     pub(crate) fn transaction_of(&self, row: u32, mark: impl Fn(&Marks) -> u32) -> TransactionId {
         let after = self.transactions.partition_point(|t| mark(&t.start) <= row);

@@ -129,7 +129,7 @@ impl Merged {
     }
 
     /// Whether the merge in a row stands.
-    pub(super) fn stands(&self, row: u32) -> bool {
+    pub(crate) fn stands(&self, row: u32) -> bool {
         self.decisions.rows.contains_key(&row)
     }
 

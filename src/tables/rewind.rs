@@ -44,6 +44,12 @@ impl Tables {
         self.journal.open(transaction, marks, schema)
     }
 
+    /// Takes the open transaction off if it recorded nothing and is not the only one.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn close_empty(&mut self) {
+        self.journal.close_empty();
+    }
+
     /// Notes in the order of what was recorded that something was here and was purged since.
     pub(crate) fn push_gone(&mut self) {
         self.journal.record(super::Op::Gone);

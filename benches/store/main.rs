@@ -1,0 +1,227 @@
+//! A store on disk: writing, opening and its size, each beside what SQLite or a plain file takes for the same.
+//!
+//! `cargo bench --features sqlite --bench store` measures 1,000,000 facts; `-- --facts 100000` as many as are wanted;
+//! `-- --test` runs everything once on few. Times are of the wall clock, as the disk has a part in them: medians of rounds in
+//! which the contestants take turns. `CHANCERY_SCRATCH` names the folder for the files; by default they are in the folder
+//! for temporary files.
+#![allow(missing_docs, reason = "the benches are documented in their modules")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::cast_precision_loss, reason = "shown with three digits")]
+
+#[path = "../millions/generated.rs"]
+mod generated;
+mod plain;
+
+use std::{
+    fs,
+    hint::black_box,
+    io::Write,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use chancery::{
+    Day, Error, Id, KnowledgeGraph, Schema, Source,
+    dossier::Archive,
+    fact,
+    io::json::{self, Json},
+    model::SourceId,
+    schema::{FoundRelation, KindDef, RelationDef, Shape},
+    store::{Durability, Store},
+};
+use generated::{Generated, Row};
+
+const WORDS: &str = "was received by";
+
+fn main() {
+    let words: Vec<String> = std::env::args().collect();
+    let after = |name: &str| words.iter().position(|word| word == name).and_then(|at| words.get(at + 1));
+    let is_test = words.iter().any(|word| word == "--test");
+    let facts = after("--facts").map_or(if is_test { 2_000 } else { 1_000_000 }, |n| n.parse().expect("a number"));
+    let rounds = after("--rounds").map_or(if is_test { 1 } else { 5 }, |n| n.parse().expect("a number"));
+    let folder = std::env::var_os("CHANCERY_SCRATCH").map_or_else(std::env::temp_dir, PathBuf::from);
+    let folder = folder.join(format!("chancery-bench-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let set = Generated::new(facts);
+    println!("== {facts} facts, {} entities", set.names.len());
+    loading(&folder, &set, rounds);
+    opening(&folder, &set, false, rounds);
+    opening(&folder, &set, true, rounds);
+    single(&folder, if is_test { 20 } else { 500 });
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+fn schema(set: &Generated) -> Schema {
+    let mut schema = Schema::new();
+    schema.add_kind(KindDef::new("actor")).unwrap();
+    for name in &set.relations {
+        schema.add_relation(RelationDef::new(name, Shape::Happens, "actor", "actor")).unwrap();
+    }
+    schema
+}
+
+/// A store with all entities.
+fn begun(path: &Path, set: &Generated) -> (Store, Vec<Id>, Vec<FoundRelation>, SourceId) {
+    let mut store = Store::create(path, schema(set)).unwrap();
+    let (ids, source) = store
+        .write(|kg| {
+            let ids = set.names.iter().map(|name| kg.add("actor", name.as_str())).collect::<Result<Vec<_>, _>>()?;
+            let source = kg.add_source(Source::new("report").text(format!("The guest {WORDS} the host.")))?;
+            Ok::<_, Error>((ids.into_iter().map(Id::any).collect(), source))
+        })
+        .unwrap();
+    let relations = set.relations.iter().map(|name| store.graph().relation(name).unwrap()).collect();
+    (store, ids, relations, source)
+}
+
+fn record(kg: &mut KnowledgeGraph, rows: &[Row], ids: &[Id], relations: &[FoundRelation], cited: Option<SourceId>) {
+    let drafts = rows.iter().map(|row| {
+        let (subject, object) = (ids[row.subject as usize], ids[row.object as usize]);
+        let day = Day::from_epoch_days(16_071 + i64::from(row.day)).unwrap();
+        let draft = fact(subject, relations[usize::from(row.relation)], object).on(day);
+        match cited {
+            Some(source) => draft.cite(source, WORDS),
+            None => draft,
+        }
+    });
+    kg.assert_all(drafts).unwrap();
+}
+
+fn write(path: &Path, set: &Generated, together: usize, cited: bool) -> Store {
+    let (mut store, ids, relations, source) = begun(path, set);
+    for rows in set.rows.chunks(together) {
+        store
+            .write(|kg| {
+                record(kg, rows, &ids, &relations, cited.then_some(source));
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+    }
+    store
+}
+
+fn loading(folder: &Path, set: &Generated, rounds: usize) {
+    let (path, bare) = (folder.join("loaded"), folder.join("bare"));
+    race(
+        "S1 write all facts, 1,000 a transaction, synced",
+        rounds.min(3),
+        &mut [
+            ("store", &mut || drop(write(&fresh(&path), set, 1_000, false))),
+            ("SQLite, bare rows", &mut || plain::insert(&fresh(&bare), set, 1_000)),
+        ],
+    );
+    let size = |path: &Path| fs::metadata(path).unwrap().len();
+    let mut store = Store::open(&path).unwrap();
+    store.empty_log().unwrap();
+    let (tables, image) = plain::sizes(&path);
+    let facts = set.rows.len() as f64;
+    println!(
+        "S2 bytes a fact: {:.1} in the file, {:.1} of tables, {:.1} of the image; SQLite, bare rows {:.1}",
+        size(&path) as f64 / facts,
+        tables as f64 / facts,
+        image as f64 / facts,
+        size(&bare) as f64 / facts
+    );
+}
+
+fn opening(folder: &Path, set: &Generated, cited: bool, rounds: usize) {
+    let (path, without) = (folder.join("opened"), folder.join("without"));
+    let mut store = write(&fresh(&path), set, 100_000, cited);
+    store.empty_log().unwrap();
+    let archived = folder.join("archive.json");
+    fs::write(&archived, Json::of(&Archive::of(store.graph())).to_string()).unwrap();
+    drop(store);
+    fs::copy(&path, fresh(&without)).unwrap();
+    plain::drop_image(&without);
+    let what = if cited { "S4 open, each fact with a quote" } else { "S3 open plain facts" };
+    race(
+        what,
+        rounds,
+        &mut [
+            ("store, by its image", &mut || drop(black_box(Store::open(&path).unwrap()))),
+            ("store, by its tables", &mut || drop(black_box(Store::open(&without).unwrap()))),
+            ("archive, JSON", &mut || {
+                let text = fs::read(&archived).unwrap();
+                let archive: Archive = json::read(text.as_slice()).unwrap();
+                drop(black_box(archive.to_graph(Schema::new()).unwrap()));
+            }),
+            ("SQLite, read every row", &mut || plain::read(&path)),
+        ],
+    );
+}
+
+/// Transactions of one fact.
+fn single(folder: &Path, count: usize) {
+    let set = Generated::new(count.max(1_000));
+    let path = folder.join("single");
+    let (mut store, ids, relations, _) = begun(&fresh(&path), &set);
+    let before = fs::metadata(&path).unwrap().len();
+    let one = |store: &mut Store, row: &Row| {
+        store
+            .write(|kg| {
+                record(kg, std::slice::from_ref(row), &ids, &relations, None);
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+    };
+    let mut rows = set.rows.iter().cycle();
+    let (log, bare) = (folder.join("log"), folder.join("bare-single"));
+    let mut log = fs::File::create(&log).unwrap();
+    // As much as the store adds to its log in a transaction: two or three pages.
+    let bytes = vec![7; 3 * 4_120];
+    let connection = plain::begun(&fresh(&bare), &set);
+    let mut more = set.rows.iter().cycle();
+    race(
+        "S5 a transaction of one fact, synced",
+        count,
+        &mut [
+            ("store", &mut || one(&mut store, rows.next().unwrap())),
+            ("SQLite, a bare row", &mut || plain::one(&connection, more.next().unwrap())),
+            ("append and sync as many bytes", &mut || {
+                log.write_all(&bytes).unwrap();
+                log.sync_data().unwrap();
+            }),
+        ],
+    );
+    store.set_durability(Durability::Deferred).unwrap();
+    race(
+        "S6 a transaction of one fact, deferred",
+        count,
+        &mut [("store", &mut || one(&mut store, rows.next().unwrap()))],
+    );
+    black_box(before);
+}
+
+fn fresh(path: &Path) -> PathBuf {
+    for ending in ["", "-wal", "-shm", "-writer"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        let _ = fs::remove_file(name);
+    }
+    path.to_owned()
+}
+
+/// Runs all in turn, and prints the median of each with its ratio to the last.
+fn race(what: &str, rounds: usize, contestants: &mut [(&str, &mut dyn FnMut())]) {
+    let mut times = vec![Vec::new(); contestants.len()];
+    for round in 0..rounds {
+        for at in 0..contestants.len() {
+            let at = (at + round) % contestants.len();
+            let start = Instant::now();
+            (contestants[at].1)();
+            times[at].push(start.elapsed().as_secs_f64());
+        }
+    }
+    let medians: Vec<f64> = times
+        .iter_mut()
+        .map(|times| {
+            times.sort_by(f64::total_cmp);
+            times[times.len() / 2]
+        })
+        .collect();
+    println!("{what}");
+    let last = medians[medians.len() - 1];
+    for ((name, _), median) in contestants.iter().zip(&medians) {
+        println!("  {name:<32} {:>12.3} ms   {:>6.2} times the last", median * 1e3, median / last);
+    }
+}

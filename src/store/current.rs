@@ -1,0 +1,171 @@
+//! The store: a graph and its file.
+
+use std::{path::Path, sync::Arc};
+
+use super::{
+    Durability, OpenOptions,
+    file::File,
+    load::{self, Known},
+    open::at_path,
+    reader::Readers,
+};
+use crate::{
+    error::Error,
+    graph::{Edit, KnowledgeGraph},
+    model::{Transaction, TransactionId},
+    schema::Schema,
+    view::View,
+};
+
+/// A graph in a file. See the [module](crate::store).
+#[derive(Debug)]
+pub struct Store {
+    pub(super) file: File,
+    /// The graph as of the last transaction that this store wrote or read.
+    pub(super) graph: Arc<KnowledgeGraph>,
+    pub(super) known: Known,
+    pub(super) readers: Readers,
+    /// What the caller brought; the file is read with it again after a purge.
+    pub(super) schema: Schema,
+    /// SQLite's number of the state that the graph has.
+    pub(super) version: i64,
+}
+
+/// What [`Store::refresh`] read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changes {
+    first: TransactionId,
+    count: usize,
+    purged: bool,
+}
+
+impl Changes {
+    /// Whether nothing was written.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0 && !self.purged
+    }
+
+    /// Whether something was purged. Then the graph was read again, all ids from before are void, and all transactions
+    /// count as new.
+    #[must_use]
+    pub const fn was_purged(&self) -> bool {
+        self.purged
+    }
+
+    /// The number of new transactions.
+    #[must_use]
+    pub const fn transaction_count(&self) -> usize {
+        self.count
+    }
+
+    /// The new transactions in order, each with its edits, from the graph that was refreshed.
+    pub fn edits<'g>(&self, kg: &'g KnowledgeGraph) -> impl Iterator<Item = (&'g Transaction, Vec<Edit>)> + use<'g> {
+        kg.history_from(self.first).take(self.count)
+    }
+}
+
+impl Store {
+    pub(super) fn of(file: File, graph: KnowledgeGraph, known: Known, schema: Schema, version: i64) -> Self {
+        Self { file, graph: Arc::new(graph), known, readers: Readers::default(), schema, version }
+    }
+
+    /// Makes a file with an empty graph.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if there is a file at the path already, or none can be made.
+    pub fn create(path: impl AsRef<Path>, schema: Schema) -> Result<Self, Error> {
+        OpenOptions::new().schema(schema).create(path)
+    }
+
+    /// Opens a file to read and write. [`OpenOptions`] has choices.
+    ///
+    /// Reads the whole graph into memory.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the file is not there or may not be opened,
+    /// [`ErrorKind::Version`](crate::ErrorKind::Version) if it is of another application or of a later format,
+    /// [`ErrorKind::Corrupt`](crate::ErrorKind::Corrupt) if it is no database or is damaged. The file stays as it was.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        OpenOptions::new().open(path)
+    }
+
+    /// Opens a file to read. Writing is an error.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_to_read(path: impl AsRef<Path>) -> Result<Self, Error> {
+        OpenOptions::new().open_to_read(path)
+    }
+
+    /// The graph as of the last transaction that this store wrote or read.
+    #[must_use]
+    pub fn graph(&self) -> &KnowledgeGraph {
+        &self.graph
+    }
+
+    /// The default view of the graph.
+    #[must_use]
+    pub fn view(&self) -> View<'_> {
+        self.graph.view()
+    }
+
+    /// The path of the file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// Sets when a write returns. At first it is [`Durability::Synced`].
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn set_durability(&mut self, durability: Durability) -> Result<(), Error> {
+        self.file.set_durability(durability)
+    }
+
+    /// Puts all that was written with [`Durability::Deferred`] on the disk.
+    ///
+    /// # Errors
+    /// If the disk fails, or a process reads an old state for longer than this one waits.
+    pub fn sync(&mut self) -> Result<(), Error> {
+        self.file.checkpoint("PASSIVE").map(drop)
+    }
+
+    /// Whether another connection has written since the last write or refresh. Takes some microseconds.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn changed(&mut self) -> Result<bool, Error> {
+        Ok(self.file.data_version()? != self.version)
+    }
+
+    /// Reads what others have written since the last write or refresh: whole transactions, in their order. The graph then
+    /// has them.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or is damaged. The graph then stays as it was.
+    pub fn refresh(&mut self) -> Result<Changes, Error> {
+        let version = self.file.data_version()?;
+        let nothing = Changes { first: TransactionId::new(self.known.transactions), count: 0, purged: false };
+        if version == self.version {
+            return Ok(nothing);
+        }
+        let Self { file, graph, known, readers, schema, .. } = self;
+        let read = file.read(|connection, path| {
+            if load::purges(connection, path)? != known.purges {
+                let (new, state) = load::load(connection, path, schema.clone())?;
+                (*graph, *known) = (Arc::new(new), state);
+                let count = known.transactions as usize;
+                return Ok(Changes { first: TransactionId::new(0), count, purged: true });
+            }
+            let first = known.transactions;
+            readers.change(graph, |kg| load::catch_up(connection, path, kg, known))?;
+            Ok(Changes { count: known.transactions.saturating_sub(first) as usize, ..nothing })
+        });
+        let changes = read.map_err(|e| at_path(e, self.file.path()))?;
+        self.readers.publish(&self.graph);
+        self.version = version;
+        Ok(changes)
+    }
+}

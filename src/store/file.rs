@@ -1,0 +1,280 @@
+//! The file: the one place that opens files and takes locks.
+
+use std::{
+    fs,
+    io::{Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::failure;
+use crate::error::{Error, ErrorKind};
+
+/// The tables and views of format 1.
+const SCHEMA: &str = include_str!("schema.sql");
+/// `chan`, by which SQLite's header and the command `file` tell a store from other databases.
+const APPLICATION: i32 = i32::from_be_bytes(*b"chan");
+/// The format of the tables that this release writes.
+const FORMAT: i32 = 1;
+
+/// When a write returns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Durability {
+    /// When the disk says that it has kept the transaction. Nothing that was written is lost, even if the power fails.
+    #[default]
+    Synced,
+    /// When the operating system has taken the transaction. A crash of the program loses nothing. If the power fails or the
+    /// system crashes, the last transactions may be lost, each as a whole; the file stays sound. [`Store::sync`] and the next
+    /// checkpoint put all on the disk.
+    ///
+    /// [`Store::sync`]: super::Store::sync
+    Deferred,
+}
+
+/// An open file.
+#[derive(Debug)]
+pub(super) struct File {
+    connection: Connection,
+    path: PathBuf,
+    writable: bool,
+    /// Says who writes, for the errors of other processes.
+    writer: Option<fs::File>,
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        if self.writer.take().is_some() {
+            // It only helps errors.
+            let _ = fs::remove_file(writer_path(&self.path));
+        }
+    }
+}
+
+impl File {
+    /// Makes a file with empty tables.
+    ///
+    /// # Errors
+    /// If there is a file at the path, or none can be made.
+    pub(super) fn create(path: &Path, wait: Duration) -> Result<Self, Error> {
+        claim(path)?;
+        let done = Self::connect(path, true, wait).and_then(|mut file| {
+            file.run("making the tables", |connection| {
+                connection.pragma_update(None, "auto_vacuum", "NONE")?;
+                let transaction = connection.transaction()?;
+                transaction.execute_batch(SCHEMA)?;
+                transaction.pragma_update(None, "application_id", APPLICATION)?;
+                transaction.pragma_update(None, "user_version", FORMAT)?;
+                transaction.commit()
+            })?;
+            file.set_up()?;
+            Ok(file)
+        });
+        if done.is_err() {
+            // It was made by this call and holds nothing.
+            let _ = fs::remove_file(path);
+        }
+        done
+    }
+
+    /// Opens a file that is a store.
+    pub(super) fn open(path: &Path, writable: bool, wait: Duration) -> Result<Self, Error> {
+        let mut file = Self::connect(path, writable, wait)?;
+        file.check_format()?;
+        file.set_up()?;
+        Ok(file)
+    }
+
+    fn connect(path: &Path, writable: bool, wait: Duration) -> Result<Self, Error> {
+        let mode = if writable { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
+        let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let fail = |found| failure::sqlite(path, "opening the file", found);
+        let connection = Connection::open_with_flags(path, flags).map_err(fail)?;
+        connection.busy_timeout(wait).map_err(fail)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(Self { connection, path: path.to_owned(), writable, writer: None })
+    }
+
+    fn check_format(&mut self) -> Result<(), Error> {
+        let (application, format): (i32, i32) = self.run("reading the header", |connection| {
+            let read = |name| connection.pragma_query_value(None, name, |row| row.get(0));
+            Ok((read("application_id")?, read("user_version")?))
+        })?;
+        let refuse = |why: String| Err(Error::new(ErrorKind::Version, why).at(failure::place(&self.path)));
+        if application != APPLICATION {
+            return refuse(
+                "the file is a database of another application, or empty; expected a file that `Store::create` made"
+                    .to_owned(),
+            );
+        }
+        if format != FORMAT {
+            return refuse(format!("the file is of format {format}; this release reads format {FORMAT}"));
+        }
+        Ok(())
+    }
+
+    /// Sets what SQLite does not keep in the file.
+    fn set_up(&mut self) -> Result<(), Error> {
+        let writable = self.writable;
+        self.run("setting up the connection", |connection| {
+            connection.pragma_update(None, "trusted_schema", "OFF")?;
+            connection.pragma_update(None, "cell_size_check", "ON")?;
+            connection.pragma_update(None, "foreign_keys", "ON")?;
+            // What is deleted is overwritten with zeros.
+            connection.pragma_update(None, "secure_delete", "ON")?;
+            if writable {
+                let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+                debug_assert!(mode == "wal" || mode == "memory", "a file on a local disk can have a log");
+            }
+            Ok(())
+        })?;
+        self.set_durability(Durability::Synced)
+    }
+
+    /// Sets whether a commit waits for the disk.
+    pub(super) fn set_durability(&mut self, durability: Durability) -> Result<(), Error> {
+        let synchronous = match durability {
+            Durability::Synced => "FULL",
+            Durability::Deferred => "NORMAL",
+        };
+        self.run("setting the durability", |connection| connection.pragma_update(None, "synchronous", synchronous))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A call of SQLite, with its error as one of the crate.
+    pub(super) fn run<T>(
+        &mut self,
+        doing: &str,
+        call: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
+        call(&mut self.connection).map_err(|found| failure::sqlite(&self.path, doing, found))
+    }
+
+    /// A number that changes when another connection has written to the file.
+    pub(super) fn data_version(&mut self) -> Result<i64, Error> {
+        self.run("asking for changes", |connection| {
+            connection.pragma_query_value(None, "data_version", |row| row.get(0))
+        })
+    }
+
+    /// Reads within one state of the file: what others write meanwhile is not seen.
+    pub(super) fn read<T>(&mut self, calls: impl FnOnce(&Connection, &Path) -> Result<T, Error>) -> Result<T, Error> {
+        let fail = |found| failure::sqlite(&self.path, "reading the file", found);
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Deferred).map_err(fail)?;
+        calls(&transaction, &self.path)
+    }
+
+    /// Begins to write, while no other connection writes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Locked`] if another connection writes for longer than this one waits; the error names its process.
+    pub(super) fn begin(&mut self) -> Result<Writing<'_>, Error> {
+        if !self.writable {
+            let why = "the file was opened to read; expected one that `Store::open` opened";
+            return Err(Error::new(ErrorKind::Io, why)
+                .caused_by(std::io::Error::new(std::io::ErrorKind::PermissionDenied, why))
+                .at(failure::place(&self.path)));
+        }
+        let path = &self.path;
+        let begun = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let transaction = begun.map_err(|found| match found.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy) => {
+                let why = format!("{} writes to the file; try again, or wait for longer", holder(path));
+                Error::new(ErrorKind::Locked, why).caused_by(found).at(failure::place(path))
+            }
+            _ => failure::sqlite(path, "beginning to write", found),
+        })?;
+        note_writer(&mut self.writer, path);
+        Ok(Writing { transaction, path })
+    }
+
+    /// Moves what the log has into the database. `mode` is one of SQLite's: `PASSIVE` does what it can, `TRUNCATE` also empties
+    /// the log, and waits for readers. Returns whether all was moved.
+    pub(super) fn checkpoint(&mut self, mode: &str) -> Result<bool, Error> {
+        self.run("moving the log into the database", |connection| {
+            connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| {
+                let (busy, log, moved): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                Ok(busy == 0 && log == moved)
+            })
+        })
+    }
+}
+
+/// A transaction that writes. If it is dropped before it is committed, nothing was written.
+pub(super) struct Writing<'f> {
+    transaction: rusqlite::Transaction<'f>,
+    path: &'f Path,
+}
+
+impl Writing<'_> {
+    pub(super) fn connection(&self) -> &Connection {
+        &self.transaction
+    }
+
+    pub(super) const fn path(&self) -> &Path {
+        self.path
+    }
+
+    /// Keeps what was written. Nothing can be written after it.
+    pub(super) fn commit(&self) -> Result<(), Error> {
+        let done = self.transaction.execute_batch("COMMIT");
+        done.map_err(|found| failure::sqlite(self.path, "committing", found))
+    }
+}
+
+/// Makes an empty file where there is none.
+pub(super) fn claim(path: &Path) -> Result<(), Error> {
+    fs::File::create_new(path).map(drop).map_err(|found| {
+        let why = match found.kind() {
+            std::io::ErrorKind::AlreadyExists => "there is a file already; open it, or give another path",
+            std::io::ErrorKind::NotFound => "its folder is not there; expected a path in a folder that is",
+            _ => "the file cannot be made; expected a path in a folder that may be written",
+        };
+        Error::new(ErrorKind::Io, format!("{why}: {found}")).caused_by(found).at(failure::place(path))
+    })
+}
+
+/// Waits until the disk has a file.
+pub(super) fn sync(path: &Path) -> Result<(), std::io::Error> {
+    fs::OpenOptions::new().write(true).open(path)?.sync_all()
+}
+
+/// Empty tables in memory, to compare those of a file with.
+pub(super) fn in_memory(path: &Path) -> Result<Connection, Error> {
+    let fail = |found| failure::sqlite(path, "making tables in memory", found);
+    let connection = Connection::open_in_memory().map_err(fail)?;
+    connection.execute_batch(SCHEMA).map_err(fail)?;
+    Ok(connection)
+}
+
+/// The file beside a store that says which process wrote to it last.
+fn writer_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-writer");
+    name.into()
+}
+
+/// Says that this process writes. The note only helps errors of others, so a failure is no error.
+fn note_writer(writer: &mut Option<fs::File>, path: &Path) {
+    if writer.is_none() {
+        *writer = fs::OpenOptions::new().create(true).truncate(false).write(true).open(writer_path(path)).ok();
+    }
+    if let Some(file) = writer {
+        let note = format!("{:<20}", std::process::id());
+        let _ = file.seek(SeekFrom::Start(0)).and_then(|_| file.write_all(note.as_bytes()));
+    }
+}
+
+/// Who writes, as far as it is known.
+fn holder(path: &Path) -> String {
+    let mut note = String::new();
+    let read = fs::File::open(writer_path(path)).and_then(|file| file.take(20).read_to_string(&mut note));
+    match note.trim().parse::<u32>() {
+        Ok(process) if read.is_ok() => format!("process {process}"),
+        _ => "another process".to_owned(),
+    }
+}

@@ -1,0 +1,200 @@
+//! From the file to a graph: by the image as far as it goes, and from there by the tables.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::{
+    codec::Encoder,
+    failure::{self, corrupt},
+    image::{self, Pending},
+    names::Names,
+    rows::{Head, Place, Statements, first_names, heads},
+};
+use crate::{
+    error::{Error, ErrorKind},
+    graph::{Again, KnowledgeGraph, Learnt},
+    model::{Sha256, TransactionId},
+    schema::Schema,
+};
+
+/// What a connection knows of its file.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub(super) names: Names,
+    /// The number of transactions.
+    pub(super) transactions: u32,
+    /// The checksum of the last one; at first that of the vocabulary.
+    pub(super) checksum: Sha256,
+    /// The number of purges. After one more, nothing is as it was.
+    pub(super) purges: i64,
+    /// The transactions behind the image, as bytes.
+    pub(super) pending: Pending,
+}
+
+impl Known {
+    pub(super) fn new() -> Self {
+        Self {
+            names: Names::default(),
+            transactions: 0,
+            checksum: Sha256::of(""),
+            purges: 0,
+            pending: Pending::default(),
+        }
+    }
+}
+
+/// The checksum of a transaction: of that before it and of its bytes.
+pub(super) fn chained(before: Sha256, bytes: &[u8]) -> Sha256 {
+    let mut hash = hmac_sha256::Hash::new();
+    hash.update(before.bytes());
+    hash.update(bytes);
+    Sha256::from_bytes(hash.finalize())
+}
+
+/// The graph of a file. `schema` is what the caller brings; the vocabulary of the file is declared in it.
+pub(super) fn load(connection: &Connection, path: &Path, schema: Schema) -> Result<(KnowledgeGraph, Known), Error> {
+    let (empty, known) = begin(connection, path, schema)?;
+    let heads = heads(connection, path, 0)?;
+    let (mut graph, mut state) = (empty.clone(), known.clone());
+    // The image only makes opening faster: whatever is wrong with it, the tables have all.
+    if image::load(connection, path, &mut graph, &mut state, &heads).is_err() {
+        (graph, state) = (empty, known);
+    }
+    catch_up(connection, path, &mut graph, &mut state)?;
+    Ok((graph, state))
+}
+
+/// The graph of a file by its tables alone.
+pub(super) fn load_from_tables(
+    connection: &Connection,
+    path: &Path,
+    schema: Schema,
+) -> Result<(KnowledgeGraph, Known), Error> {
+    let (mut graph, mut known) = begin(connection, path, schema)?;
+    catch_up(connection, path, &mut graph, &mut known)?;
+    Ok((graph, known))
+}
+
+/// An empty graph with the vocabulary that the file began with.
+fn begin(connection: &Connection, path: &Path, schema: Schema) -> Result<(KnowledgeGraph, Known), Error> {
+    let mut schema = schema;
+    let mut known = Known::new();
+    let fail = |found| failure::sqlite(path, "reading the file", found);
+    let about = |name: &str| {
+        connection.prepare_cached("SELECT value FROM about WHERE name = ?").map(|query| (query, [name.to_owned()]))
+    };
+    known.purges = purges(connection, path)?;
+    let (mut query, name) = about("open").map_err(fail)?;
+    let open = query.query_row(name, |row| row.get::<_, i64>(0)).map_err(fail)? == 1;
+    let (mut query, name) = about("vocabulary").map_err(fail)?;
+    let checksum = query.query_row(name, |row| row.get::<_, [u8; 32]>(0)).map_err(fail)?;
+    let first = first_names(connection, path, [0; 3])?.remove(&None).unwrap_or_default();
+    known.checksum = vocabulary(&first, open)?;
+    if known.checksum.bytes() != &checksum {
+        return Err(corrupt(
+            "the vocabulary does not fit its checksum; the file is damaged, or another program changed it",
+        ));
+    }
+    schema.declare(first.to_def(open)).map_err(|e| e.at("vocabulary"))?;
+    known.names.learn(&first, &schema)?;
+    Ok((KnowledgeGraph::new(schema), known))
+}
+
+/// The checksum of a vocabulary.
+pub(super) fn vocabulary(first: &Learnt, open: bool) -> Result<Sha256, Error> {
+    let json = serde_json::to_string(&first.to_def(open)).map_err(|found| failure::json("the vocabulary", &found))?;
+    Ok(Sha256::of(&json))
+}
+
+/// How many purges there were.
+pub(super) fn purges(connection: &Connection, path: &Path) -> Result<i64, Error> {
+    connection
+        .prepare_cached("SELECT value FROM about WHERE name = 'purges'")
+        .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+        .map_err(|found| failure::sqlite(path, "reading the file", found))
+}
+
+/// Whether the file has transactions that are not known.
+pub(super) fn has_more(connection: &Connection, path: &Path, known: &Known) -> Result<bool, Error> {
+    connection
+        .prepare_cached("SELECT coalesce(max(id) + 1, 0) FROM transactions")
+        .and_then(|mut statement| statement.query_row([], |row| row.get::<_, i64>(0)))
+        .map(|count| count > i64::from(known.transactions))
+        .map_err(|found| failure::sqlite(path, "reading the file", found))
+}
+
+/// Records what the file has beyond what a graph has.
+pub(super) fn catch_up(
+    connection: &Connection,
+    path: &Path,
+    graph: &mut KnowledgeGraph,
+    known: &mut Known,
+) -> Result<(), Error> {
+    let heads = heads(connection, path, known.transactions)?;
+    if heads.is_empty() {
+        return Ok(());
+    }
+    let mut next = known.clone();
+    let mut learnt = first_names(connection, path, next.names.counts())?;
+    let place = Place::before(graph, TransactionId::new(next.transactions));
+    let mut statements = Statements::new(connection, path)?;
+    graph.record_rows(|again| {
+        let mut rows = statements.rows(path, place)?;
+        let mut bytes = Vec::new();
+        for head in heads {
+            let number = next.transactions;
+            let learnt = learnt.remove(&Some(number)).unwrap_or_default();
+            bytes.clear();
+            transaction(again, &mut next.names, &head, &learnt, &mut bytes, |op, names| rows.next(op, names))
+                .and_then(|()| check(&mut next, &bytes, &head))
+                .map_err(|e| failure::damaged(e).at(format!("transaction {number}")))?;
+            next.pending.push(&bytes);
+        }
+        rows.finish()?;
+        match learnt.keys().next() {
+            None => Ok(()),
+            Some(_) => Err(corrupt("the vocabulary has a name that no transaction learnt")),
+        }
+    })?;
+    *known = next;
+    Ok(())
+}
+
+/// Records a transaction, and gives its bytes.
+fn transaction(
+    again: &mut Again<'_>,
+    names: &mut Names,
+    head: &Head,
+    learnt: &Learnt,
+    bytes: &mut Vec<u8>,
+    mut next: impl FnMut(crate::tables::Op, &Names) -> Result<crate::graph::NewRow, Error>,
+) -> Result<(), Error> {
+    again.put_transaction(head.info.clone(), learnt.clone())?;
+    names.learn(learnt, again.graph().schema())?;
+    let count = head.operations.iter().map(|(_, count)| u64::from(*count)).sum();
+    let mut encoder = Encoder::new(bytes, names);
+    encoder.head(&head.info, learnt, count)?;
+    for (op, count) in &head.operations {
+        for _ in 0..*count {
+            let row = next(*op, names)?;
+            encoder.row(&row)?;
+            again.put_row(row)?;
+        }
+    }
+    Ok(())
+}
+
+/// Checks a transaction against its checksum, and counts it.
+pub(super) fn check(known: &mut Known, bytes: &[u8], head: &Head) -> Result<(), Error> {
+    let checksum = chained(known.checksum, bytes);
+    if checksum != head.checksum {
+        return Err(corrupt("its rows do not fit its checksum; the file is damaged, or another program changed it"));
+    }
+    known.checksum = checksum;
+    known.transactions = known
+        .transactions
+        .checked_add(1)
+        .ok_or_else(|| Error::new(ErrorKind::Full, "a file holds at most 4294967295 transactions"))?;
+    Ok(())
+}

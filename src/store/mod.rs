@@ -1,0 +1,69 @@
+//! A graph in one file that outlives the program: a SQLite database, written in transactions that survive a crash.
+//!
+//! The graph in memory answers; the file keeps. Each [`Store::write`] is one transaction: when it returns, all that its calls
+//! recorded is on the disk, or nothing is, in memory and on the disk. Needs the feature `sqlite`.
+//!
+//! ```
+//! use chancery::{fact, store::Store, diplomacy::{self, Recognized, State}};
+//!
+//! # let folder = std::env::temp_dir().join(format!("chancery-doc-{}", std::process::id()));
+//! # std::fs::create_dir_all(&folder)?;
+//! # let path = folder.join("record.chancery");
+//! # let _ = std::fs::remove_file(&path);
+//! let mut store = Store::create(&path, diplomacy::schema())?;
+//! store.write(|kg| {
+//!     kg.at("2026-01-24")?.by("desk");
+//!     let (pakistan, kazakhstan) = (kg.add(State, "Pakistan")?, kg.add(State, "Kazakhstan")?);
+//!     kg.assert(fact(pakistan, Recognized, kazakhstan).on("1991?"))
+//! })?;
+//! drop(store);
+//!
+//! let store = Store::open(&path)?;
+//! assert_eq!(store.view().facts(Recognized).count()?, 1);
+//! # drop(store);
+//! # std::fs::remove_dir_all(&folder)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # When to use it
+//! - **A dossier in version control**: a record that people write and review together, up to some hundred thousand facts. It is
+//!   a text; git shows who changed what, and merges it.
+//! - **An archive**: to hand over a graph with its whole history as one document.
+//! - **A store**: a record that programs add to, that must be there after a crash, that several processes share, or from which
+//!   something must be removed for good.
+//!
+//! Each can be made from the others: [`Dossier::add_to`](crate::dossier::Dossier::add_to) within a [`write`](Store::write),
+//! [`Archive::of`](crate::dossier::Archive::of) of [`graph`](Store::graph), and [`Store::import`] of any graph.
+//!
+//! # The file
+//! It is a database of SQLite in WAL mode. Beside it stand, while it is open, `-wal`, `-shm` and `-writer`; only the first
+//! holds content. Its tables and views are for any program to read: `sqlite3 record.chancery "select * from facts_current"`.
+//! `schema.sql` in the source describes each column, and so does `.schema` of the program `sqlite3`. Other programs must not
+//! write to them: each transaction has a checksum of its rows, and a file whose rows do not fit is refused.
+//!
+//! # Several programs
+//! Any number of processes can have the file open. One writes at a time; the others wait, by default for five seconds, and
+//! then get [`ErrorKind::Locked`](crate::ErrorKind::Locked) with the number of the process that writes. A process sees what
+//! others wrote when it calls [`Store::refresh`] or [`Store::write`]. The file must be on a local disk.
+
+mod codec;
+mod current;
+mod failure;
+mod file;
+mod image;
+mod load;
+mod names;
+mod open;
+mod purge;
+mod reader;
+mod rows;
+mod verify;
+mod words;
+mod write;
+
+pub use self::{
+    current::{Changes, Store},
+    file::Durability,
+    open::OpenOptions,
+    reader::Reader,
+};

@@ -1,0 +1,10 @@
+//! Rows of a graph as rows of SQLite tables, in both directions.
+
+mod operations;
+mod read;
+mod write;
+
+pub(super) use self::{
+    read::{Head, Statements, first_names, heads, integer},
+    write::{Place, Writer, write_about, write_names},
+};

@@ -1,0 +1,192 @@
+//! Writing: the calls on the graph, their rows in the tables, and the commit, all or nothing.
+
+use std::{path::Path, sync::Arc};
+
+use rusqlite::{Connection, params};
+
+use super::{
+    Store,
+    codec::Encoder,
+    failure, image,
+    load::{self, Known, chained},
+    open::at_path,
+    rows::{Place, Writer, write_about, write_names},
+};
+use crate::{
+    error::{Error, ErrorKind},
+    graph::{KnowledgeGraph, NewAlteration, NewRow},
+    model::TransactionId,
+    schema::Schema,
+    tables::Alteration,
+};
+
+impl Store {
+    /// Makes calls as one transaction: all that they recorded is on the disk when this returns, or nothing is, in memory and
+    /// on the disk.
+    ///
+    /// The calls begin a [`Transaction`](crate::model::Transaction) of their own. It belongs to the last stamp, unless they
+    /// call [`at`](KnowledgeGraph::at). If they record nothing, nothing is written. Before the calls, the graph is
+    /// [refreshed](Self::refresh), as others may have written. Ids that were given before stay valid, unless another process
+    /// purged something.
+    ///
+    /// Takes about as long as the disk needs to sync; see [`Durability`](super::Durability). For many facts, make many calls
+    /// in one write.
+    ///
+    /// # Errors
+    /// The error of the calls; or that of the file: [`ErrorKind::Locked`] if another process writes for too long,
+    /// [`ErrorKind::Io`] if the disk is full or fails, [`ErrorKind::Corrupt`] if the file is damaged; or
+    /// [`ErrorKind::Final`] if the calls put another graph in the place of this one.
+    pub fn write<T, E: From<Error>>(
+        &mut self,
+        calls: impl FnOnce(&mut KnowledgeGraph) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let path = self.file.path().to_owned();
+        self.write_here(calls, |error| E::from(at_path(error, &path)))
+    }
+
+    /// Writes the whole history of a graph into a new file, such as one that [`Archive::to_graph`] made.
+    ///
+    /// # Errors
+    /// As [`create`](Self::create) and [`write`](Self::write).
+    ///
+    /// [`Archive::to_graph`]: crate::dossier::Archive::to_graph
+    pub fn import(path: impl AsRef<Path>, kg: &KnowledgeGraph) -> Result<Self, Error> {
+        let mut store = Self::create(path, kg.first_schema())?;
+        let writing = store.file.begin()?;
+        let mut graph = kg.clone();
+        graph.close_empty();
+        let known = add(writing.connection(), writing.path(), &graph, &store.known)?;
+        writing.commit()?;
+        drop(writing);
+        store.known = known;
+        store.graph = Arc::new(graph);
+        Ok(store)
+    }
+
+    fn write_here<T, E: From<Error>>(
+        &mut self,
+        calls: impl FnOnce(&mut KnowledgeGraph) -> Result<T, E>,
+        fail: impl Fn(Error) -> E,
+    ) -> Result<T, E> {
+        let Self { file, graph, known, readers, schema, .. } = self;
+        let writing = file.begin().map_err(&fail)?;
+        let (connection, path) = (writing.connection(), writing.path());
+        let purges = load::purges(connection, path).map_err(&fail)?;
+        if purges == known.purges {
+            if load::has_more(connection, path, known).map_err(&fail)? {
+                readers.change(graph, |kg| load::catch_up(connection, path, kg, known)).map_err(&fail)?;
+            }
+        } else {
+            let (new, state) = load::load(connection, path, schema.clone()).map_err(&fail)?;
+            (*graph, *known) = (Arc::new(new), state);
+        }
+        let done = readers.change(graph, |kg| {
+            let Some((savepoint, done)) = kg.transact(calls).map_err(&fail)? else {
+                let why = "the calls put another graph in the place of that of the store; expected calls on it";
+                *kg = load::load(connection, path, schema.clone()).map_err(&fail)?.0;
+                return Err(fail(Error::new(ErrorKind::Final, why)));
+            };
+            let value = done?;
+            if kg.recorded_transactions() == known.transactions {
+                return Ok(value);
+            }
+            let stored = add(connection, path, kg, known).and_then(|next| {
+                writing.commit()?;
+                Ok(next)
+            });
+            match stored {
+                Ok(next) => {
+                    *known = next;
+                    Ok(value)
+                }
+                Err(error) => {
+                    kg.undo(&savepoint);
+                    Err(fail(error))
+                }
+            }
+        });
+        self.readers.publish(&self.graph);
+        done
+    }
+}
+
+/// Adds the transactions that a graph has and the file has not.
+pub(super) fn add(connection: &Connection, path: &Path, kg: &KnowledgeGraph, known: &Known) -> Result<Known, Error> {
+    let mut next = known.clone();
+    let mut bytes = Vec::new();
+    let mut moved = Vec::new();
+    for id in (known.transactions..kg.recorded_transactions()).map(TransactionId::new) {
+        let until = kg.names_before(TransactionId::new(id.index().saturating_add(1)));
+        let learnt = next.names.missing(kg.schema(), until);
+        let counts = next.names.counts();
+        next.names.learn(&learnt, kg.schema())?;
+        let mut writer = Writer::new(connection, path, &next.names, Place::before(kg, id))?;
+        writer.open(kg, id)?;
+        write_names(connection, path, &learnt, counts, Some(id))?;
+        bytes.clear();
+        let mut encoder = Encoder::new(&mut bytes, &next.names);
+        encoder.head(&kg.transaction(id).cloned().unwrap_or_default(), &learnt, kg.row_count(id))?;
+        for row in kg.new_rows(id) {
+            encoder.row(&row)?;
+            writer.add(&row)?;
+            note_moved(kg, &row, &mut moved);
+        }
+        let checksum = chained(next.checksum, &bytes);
+        writer.close(checksum)?;
+        next.checksum = checksum;
+        next.transactions += 1;
+        next.pending.push(&bytes);
+    }
+    write_merged(connection, path, kg, &moved)?;
+    image::write(connection, path, &mut next.pending)?;
+    Ok(next)
+}
+
+/// Notes the nodes that a merge joined or parted.
+fn note_moved(kg: &KnowledgeGraph, row: &NewRow, moved: &mut Vec<u32>) {
+    let NewRow::Altered(NewAlteration { what, .. }) = row else { return };
+    match *what {
+        Alteration::Merge { duplicate, into, .. } => moved.extend([duplicate, into]),
+        Alteration::Unmerge { merge, .. } => {
+            if let Some(Alteration::Merge { duplicate, into, .. }) = kg.tables().journal().alteration(merge) {
+                moved.extend([*duplicate, *into]);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Writes which entities now stand for those that are one with some nodes.
+fn write_merged(connection: &Connection, path: &Path, kg: &KnowledgeGraph, moved: &[u32]) -> Result<(), Error> {
+    let merged = kg.tables().merged();
+    let mut nodes: Vec<u32> = moved.iter().flat_map(|node| merged.group(*node).iter().chain([node])).copied().collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    for node in nodes {
+        let stands = merged.canonical(node);
+        let done = if stands == node {
+            let statement = connection.prepare_cached("DELETE FROM merged WHERE node_id = ?");
+            statement.and_then(|mut statement| statement.execute(params![node]))
+        } else {
+            let statement = connection.prepare_cached("INSERT OR REPLACE INTO merged VALUES (?, ?)");
+            statement.and_then(|mut statement| statement.execute(params![node, stands]))
+        };
+        done.map_err(|found| failure::sqlite(path, "writing what was merged", found))?;
+    }
+    Ok(())
+}
+
+/// Writes what an empty file says of itself, and its vocabulary.
+pub(super) fn write_schema(connection: &Connection, path: &Path, schema: &Schema, purges: i64) -> Result<Known, Error> {
+    let mut known = Known::new();
+    known.purges = purges;
+    write_about(connection, path, "open", i64::from(schema.is_open()))?;
+    write_about(connection, path, "purges", purges)?;
+    let counts = [schema.kind_count(), schema.relation_count(), schema.role_count()];
+    let learnt = known.names.missing(schema, counts);
+    write_names(connection, path, &learnt, [0; 3], None)?;
+    known.names.learn(&learnt, schema)?;
+    known.checksum = load::vocabulary(&learnt, schema.is_open())?;
+    write_about(connection, path, "vocabulary", known.checksum.bytes())?;
+    Ok(known)
+}

@@ -1,0 +1,173 @@
+//! Guards against a damaged file that is opened as if it were whole, and against errors that do not say what to do.
+
+use std::fs;
+
+use chancery::{
+    Error, ErrorKind, Source,
+    diplomacy::{self, Recognized, State},
+    fact,
+    store::Store,
+};
+use rusqlite::Connection;
+
+use crate::{again::times, folder::Folder, observe::observed};
+
+/// A file with an image, claims and alterations, and what its graph shows.
+fn sample(folder: &Folder) -> (Vec<u8>, String) {
+    let path = folder.file("sample");
+    let mut store = Store::create(&path, diplomacy::schema()).unwrap();
+    store
+        .write(|kg| {
+            kg.at("2026-01-24")?.by("desk");
+            let text = format!("Pakistan was among the first. {}", "And so on. ".repeat(3_000));
+            let report = kg.add_source(Source::new("report").text(text))?;
+            let (p, k) = (kg.add(State, "Pakistan")?, kg.add(State, "Kazakhstan")?);
+            for year in 1900..2000 {
+                kg.assert(
+                    fact(p, Recognized, k)
+                        .on(format!("{year}-0{}", year % 9 + 1).as_str())
+                        .cite(report, "among the first"),
+                )?;
+            }
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+    store
+        .write(|kg| {
+            let fact = kg.fact_named("#3")?;
+            kg.retract(fact, "a slip")?;
+            let twin = kg.add(State, "Republic of Kazakhstan")?;
+            kg.merge(twin, "kazakhstan", "the same")
+        })
+        .unwrap();
+    store.empty_log().unwrap();
+    let shown = observed(store.graph());
+    drop(store);
+    (fs::read(&path).unwrap(), shown)
+}
+
+#[test]
+fn a_flipped_bit_is_found_or_harmless() {
+    let folder = Folder::new();
+    let (bytes, shown) = sample(&folder);
+    let path = folder.file("flipped");
+    let mut state = 7u64;
+    let mut found = [0; 3];
+    for _ in 0..times(150) {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let at = usize::try_from(state >> 20).unwrap() % bytes.len();
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 1 << (state >> 17 & 7);
+        for ending in ["flipped-wal", "flipped-shm"] {
+            let _ = fs::remove_file(folder.file(ending));
+        }
+        fs::write(&path, &damaged).unwrap();
+        match Store::open(&path) {
+            Ok(mut store) => {
+                assert_eq!(observed(store.graph()), shown, "bit {} of byte {at}", state >> 17 & 7);
+                found[1 + usize::from(store.verify().is_err())] += 1;
+            }
+            Err(error) => {
+                assert!(matches!(error.kind(), ErrorKind::Corrupt | ErrorKind::Version | ErrorKind::Io), "{error:?}");
+                assert!(error.to_string().contains("flipped"), "{error}");
+                found[0] += 1;
+            }
+        }
+    }
+    println!("{} refused, {} harmless, {} found by `verify`", found[0], found[1], found[2]);
+    assert!(found.iter().all(|count| *count > 0));
+}
+
+/// Expects an error of a kind that names the file and has some words.
+#[track_caller]
+fn refused(folder: &Folder, name: &str, kind: ErrorKind, words: &str) {
+    let error = Store::open(folder.file(name)).unwrap_err();
+    assert_eq!(error.kind(), kind, "{error}");
+    assert!(error.to_string().contains(words) && error.to_string().contains(name), "{error}");
+}
+
+#[test]
+fn what_is_no_store_is_refused_with_what_to_do() {
+    let folder = Folder::new();
+    let (bytes, _) = sample(&folder);
+    fs::write(folder.file("words"), "not a database, but longer than the header of one. ".repeat(90)).unwrap();
+    refused(&folder, "words", ErrorKind::Corrupt, "no SQLite database");
+    fs::write(folder.file("nothing"), "").unwrap();
+    refused(&folder, "nothing", ErrorKind::Version, "another application, or empty");
+    Connection::open(folder.file("other"))
+        .unwrap()
+        .execute_batch("CREATE TABLE a (b); PRAGMA user_version = 1")
+        .unwrap();
+    refused(&folder, "other", ErrorKind::Version, "another application");
+    fs::write(folder.file("later"), &bytes).unwrap();
+    Connection::open(folder.file("later")).unwrap().execute_batch("PRAGMA user_version = 2").unwrap();
+    refused(&folder, "later", ErrorKind::Version, "is of format 2; this release reads format 1");
+    refused(&folder, "absent", ErrorKind::Io, "is not there");
+    refused(&folder, "no/folder", ErrorKind::Io, "is not there");
+    fs::create_dir(folder.file("folder")).unwrap();
+    refused(&folder, "folder", ErrorKind::Io, "opening the file failed");
+    for share in 1..8 {
+        fs::write(folder.file("short"), &bytes[..bytes.len() * share / 8]).unwrap();
+        let error = Store::open(folder.file("short")).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Corrupt, "{error}");
+    }
+}
+
+#[test]
+fn rows_that_another_program_changed_are_refused_with_their_transaction() {
+    let folder = Folder::new();
+    let (bytes, shown) = sample(&folder);
+    let path = folder.file("changed");
+    for (change, words) in [
+        ("UPDATE facts SET modality = 'planned' WHERE id = 5", "transaction 0: its rows do not fit its checksum"),
+        ("UPDATE facts SET dated = '1991-13' WHERE id = 5", "`facts` row 5"),
+        ("UPDATE facts SET modality = 'plant' WHERE id = 5", "`facts` row 5"),
+        ("PRAGMA foreign_keys = OFF; DELETE FROM facts WHERE id = 5", "`facts` row 6: expected row 5"),
+        ("INSERT INTO facts SELECT 100, 0, 0, 0, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL", "a row more"),
+        ("UPDATE nodes SET name = 'Kazakstan' WHERE id = 1", "its rows do not fit its checksum"),
+        ("UPDATE transactions SET author = 'other' WHERE id = 0", "transaction 0: its rows do not fit its checksum"),
+        ("PRAGMA foreign_keys = OFF; DELETE FROM transactions WHERE id = 1", "a row more than the transactions count"),
+        ("UPDATE transactions SET operations = 'fact 100' WHERE id = 0", "`nodes` row 0: the column `type`"),
+        ("UPDATE alterations SET alteration_id = NULL, node_id = 99 WHERE type = 'merge'", "node 99"),
+        ("UPDATE passages SET ends = 99999999 WHERE claim_id = 1", "characters"),
+        ("UPDATE kinds SET definition = '{}' WHERE id = 1", "a declaration cannot be read"),
+        (
+            "UPDATE relations SET definition = replace(definition, 'visits', 'vishts')",
+            "the vocabulary does not fit its checksum",
+        ),
+        ("DELETE FROM about WHERE name = 'purges'", "reading the file failed"),
+    ] {
+        fs::write(&path, &bytes).unwrap();
+        for ending in ["changed-wal", "changed-shm"] {
+            let _ = fs::remove_file(folder.file(ending));
+        }
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch(&format!("PRAGMA foreign_keys = OFF; DELETE FROM image; {change}"))
+            .unwrap();
+        let error = Store::open(&path).unwrap_err();
+        assert!(error.to_string().contains(words), "{change}: {error}");
+    }
+    // What can be made again is found by `verify`, and does not matter for the graph.
+    for change in [
+        "UPDATE facts SET starts_from = 7 WHERE id = 5",
+        "UPDATE facts SET transaction_id = 1 WHERE id = 5",
+        "DELETE FROM merged",
+        "DROP VIEW facts_current",
+        "UPDATE image SET data = x'00'",
+        "CREATE INDEX more ON facts (subject_id)",
+    ] {
+        fs::write(&path, &bytes).unwrap();
+        for ending in ["changed-wal", "changed-shm"] {
+            let _ = fs::remove_file(folder.file(ending));
+        }
+        Connection::open(&path).unwrap().execute_batch(change).unwrap();
+        let mut store = Store::open(&path).unwrap();
+        assert_eq!(observed(store.graph()), shown);
+        let has_image = crate::tables::select(&path, "SELECT count(*) FROM image") == ["1"];
+        if change.contains("image") && !has_image {
+            continue;
+        }
+        assert_eq!(store.verify().unwrap_err().kind(), ErrorKind::Corrupt, "{change}");
+    }
+}

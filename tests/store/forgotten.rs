@@ -1,0 +1,107 @@
+//! Guards against a purge that leaves something behind: in the graph, in the file, in its log, or with a reader.
+
+use chancery::{
+    Error, Source, base, diplomacy,
+    diplomacy::{Person, State, Visits},
+    entity, fact,
+    store::Store,
+};
+
+use crate::folder::Folder;
+
+/// The files of a store that have some bytes.
+fn files_with(folder: &Folder, words: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let file = file.unwrap();
+        let bytes = std::fs::read(file.path()).unwrap();
+        if bytes.windows(words.len()).any(|window| window == words.as_bytes()) {
+            found.push(file.file_name().to_string_lossy().into_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn no_byte_of_what_was_purged_is_left() {
+    let folder = Folder::new();
+    let path = folder.file("a");
+    let mut store = Store::create(&path, diplomacy::schema()).unwrap();
+    // A text so long that the transaction becomes a part of the image.
+    let text = format!("Jenny Roe travels to Norland. {}", "And so on. ".repeat(60_000));
+    store
+        .write(|kg| {
+            let report = kg.add_source(Source::new("secret-report").title("On Jenny Roe").text(text.as_str()))?;
+            let roe = kg.add(Person, entity("Jenny Roe").alias("J. R. of Oldtown"))?;
+            let norland = kg.add(State, "Norland")?;
+            kg.assert(fact(roe, Visits, norland).on("2031").cite(report, "Jenny Roe travels"))
+        })
+        .unwrap();
+    store
+        .write(|kg| {
+            let open = Source::new("open-report").text("Norland has a visitor.");
+            kg.add_source(open)?;
+            kg.assert(fact("norland", "highlighted", "norland").cite("open-report", "has a visitor"))
+        })
+        .unwrap();
+    let secrets = ["Jenny Roe", "jenny-roe", "J. R. of Oldtown", "secret-report", "travels to Norland"];
+    for secret in secrets {
+        assert!(!files_with(&folder, secret).is_empty(), "{secret} is in the file before");
+    }
+    let mut other = Store::open_to_read(&path).unwrap();
+    let reader = store.reader();
+
+    let gone = store
+        .purge(|kg| {
+            kg.at("2031-06-01")?.by("data protection");
+            let roe = kg.entity("jenny-roe")?;
+            let gone = kg.purge(roe, "request 17")?;
+            // The first purge made all ids void.
+            let report = kg.source("secret-report")?;
+            Ok::<_, Error>(gone + kg.purge(report, "request 17")?)
+        })
+        .unwrap();
+    assert_eq!(gone, 4, "the entity, its alias, its visit, and the source");
+    for secret in secrets {
+        assert_eq!(files_with(&folder, secret), [""; 0], "{secret}");
+    }
+    assert!(reader.graph().get_entity("jenny-roe").is_none());
+    assert!(!files_with(&folder, "request 17").is_empty());
+    store.verify().unwrap();
+
+    let changes = other.refresh().unwrap();
+    assert!(changes.was_purged() && other.graph().get_entity("jenny-roe").is_none());
+    assert_eq!(changes.edits(other.graph()).count(), changes.transaction_count());
+    drop((store, other));
+    let mut again = Store::open(&path).unwrap();
+    again.verify().unwrap();
+    assert_eq!(again.view().facts(diplomacy::Highlighted).count().unwrap(), 1);
+    assert!(
+        again.graph().schema().relation("also-known-as").is_ok()
+            && again.view().facts(base::AlsoKnownAs).first().unwrap().is_none()
+    );
+    again.write(|kg| kg.add(State, "Oldland")).unwrap();
+    again.verify().unwrap();
+}
+
+#[test]
+fn a_purge_that_fails_leaves_all_as_it_was() {
+    let folder = Folder::new();
+    let path = folder.file("a");
+    let mut store = Store::create(&path, diplomacy::schema()).unwrap();
+    store.write(|kg| kg.add(Person, "Jenny Roe")).unwrap();
+    let failed = store.purge(|kg| {
+        let roe = kg.entity("jenny-roe")?;
+        kg.purge(roe, "request 17")?;
+        kg.entity("nobody").map(drop)
+    });
+    assert!(failed.is_err());
+    assert!(store.graph().get_entity("jenny-roe").is_some());
+    store.verify().unwrap();
+    assert!(Store::open(&path).unwrap().graph().get_entity("jenny-roe").is_some());
+    let within = store.write(|kg| {
+        let roe = kg.entity("jenny-roe")?;
+        kg.purge(roe, "request 17")
+    });
+    assert!(within.unwrap_err().to_string().contains("cannot be undone"));
+}

@@ -1,0 +1,142 @@
+//! Guards against a row that is lost, changed or made up on its way to the file and back.
+
+use chancery::{Edit, Error, KnowledgeGraph, Schema, Source, diplomacy, dossier::Archive, store::Store};
+use proptest::prelude::*;
+
+use crate::{
+    edits::{any_edit, begun_with},
+    folder::Folder,
+    observe::observed,
+};
+
+/// What one write tries. Each edit that the graph refuses is left out; `fails` makes the whole write fail.
+#[derive(Clone, Debug)]
+struct Attempt {
+    day: Option<u8>,
+    edits: Vec<Edit>,
+    fails: bool,
+    /// A source with a text so long that the write becomes a part of the image.
+    long: bool,
+}
+
+fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
+    let one = (prop::option::of(1u8..28), prop::collection::vec(any_edit(), 0..12), any::<[bool; 3]>());
+    let one = one.prop_map(|(day, edits, [a, b, c])| Attempt { day, edits, fails: a && b, long: b && c });
+    prop::collection::vec(one, 1..8)
+}
+
+fn make(kg: &mut KnowledgeGraph, attempt: &Attempt, number: usize) -> Result<(), Error> {
+    if let Some(day) = attempt.day {
+        // A day before the last one is refused; the write then goes on without a stamp of its own.
+        if let Ok(open) = kg.at(format!("2026-01-{day:02}")) {
+            open.by("desk").why("a reason");
+        }
+    }
+    for edit in &attempt.edits {
+        let _ = kg.apply(edit);
+    }
+    if attempt.long {
+        let text = "é ".repeat(200_000);
+        kg.add_source(Source::new(format!("long-{number}")).text(text))?;
+    }
+    if attempt.fails { kg.entity("no such").map(drop) } else { Ok(()) }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    // Law: a store shows after each write what a graph shows on which the same was done, and so does the file when it is
+    // opened again, by its image and by its tables.
+    #[test]
+    fn what_was_written_is_there_when_the_file_is_opened_again(attempts in attempts(), open in any::<bool>()) {
+        let folder = Folder::new();
+        let path = folder.file("a");
+        let schema = || if open { diplomacy::schema().open() } else { diplomacy::schema() };
+        let mut expected = begun_with(schema());
+        let mut store = Store::create(&path, schema()).unwrap();
+        store.write(|kg| {
+            for edit in expected.history().flat_map(|(_, edits)| edits) {
+                kg.apply(&edit)?;
+            }
+            Ok::<_, Error>(())
+        }).unwrap();
+        prop_assert_eq!(observed(store.graph()), observed(&expected));
+
+        for (number, attempt) in attempts.iter().enumerate() {
+            let before = expected.clone();
+            expected.begin(chancery::model::Transaction::default()).unwrap();
+            let done = make(&mut expected, attempt, number);
+            if done.is_err() || expected.history().count() == before.history().count() {
+                expected = before;
+            }
+            let written = store.write(|kg| make(kg, attempt, number));
+            prop_assert_eq!(written.is_err(), done.is_err());
+            prop_assert_eq!(observed(store.graph()), observed(&expected));
+        }
+        store.verify().unwrap();
+        let archive = Archive::of(&expected);
+        prop_assert_eq!(&Archive::of(store.graph()), &archive);
+
+        let mut again = Store::open(&path).unwrap();
+        prop_assert_eq!(observed(again.graph()), observed(&expected));
+        prop_assert_eq!(&Archive::of(again.graph()), &archive);
+        again.verify().unwrap();
+        let copy = folder.file("copy");
+        again.backup(&copy).unwrap();
+        let mut copy = Store::open(&copy).unwrap();
+        copy.verify().unwrap();
+        prop_assert_eq!(observed(copy.graph()), observed(&expected));
+    }
+}
+
+#[test]
+fn an_archive_goes_into_a_store_and_back() {
+    let folder = Folder::new();
+    let mut kg = begun_with(diplomacy::schema().open());
+    kg.at("2026-01-25").unwrap().by("desk");
+    kg.add("comet", "Halley").unwrap();
+    kg.merge("b", "c", "a test").unwrap();
+    kg.at("2026-01-26").unwrap();
+    let archive = Archive::of(&kg);
+    let graph = archive.to_graph(Schema::new()).unwrap();
+    let mut store = Store::import(folder.file("a"), &graph).unwrap();
+    store.verify().unwrap();
+    store.write(|kg| kg.add("comet", "Encke")).unwrap();
+    store.verify().unwrap();
+    let again = Store::open(folder.file("a")).unwrap();
+    assert_eq!(observed(again.graph()), observed(store.graph()));
+    assert_eq!(Archive::of(again.graph()).transactions[..2], archive.transactions);
+    let error = Store::import(folder.file("a"), &graph).unwrap_err();
+    assert!(error.to_string().contains("there is a file already"), "{error}");
+}
+
+#[test]
+fn a_schema_that_the_caller_brings_is_joined_with_that_of_the_file() {
+    let folder = Folder::new();
+    let mut store = Store::create(folder.file("a"), Schema::new().open()).unwrap();
+    store
+        .write(|kg| {
+            kg.add("state", "Kazakhstan")?;
+            kg.add("state", "Pakistan")?;
+            kg.assert(chancery::fact("pakistan", "borders-on", "kazakhstan"))
+        })
+        .unwrap();
+    drop(store);
+    let mut schema = Schema::new();
+    schema.add_kind(chancery::schema::KindDef::new("comet")).unwrap();
+    let mut store = chancery::store::OpenOptions::new().schema(schema).open(folder.file("a")).unwrap();
+    assert!(store.graph().schema().is_open());
+    assert_eq!(
+        store.graph().schema().kinds().map(|(_, def)| def.name.as_str()).collect::<Vec<_>>(),
+        ["comet", "state"]
+    );
+    store.write(|kg| kg.add("comet", "Halley")).unwrap();
+    store.verify().unwrap();
+    let store = Store::open(folder.file("a")).unwrap();
+    assert_eq!(
+        store.graph().schema().kinds().map(|(_, def)| def.name.as_str()).collect::<Vec<_>>(),
+        ["state", "comet"]
+    );
+    assert_eq!(store.graph().entities_named("Halley").len(), 1);
+    assert_eq!(store.view().fact_count(), 1);
+}
