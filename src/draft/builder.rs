@@ -87,7 +87,7 @@ impl<R> Draft<R> {
     {
         let role = match role.term() {
             RoleRef::Typed(item) => DraftRole::Typed(item),
-            RoleRef::Named(name) => DraftRole::Named(name.to_owned()),
+            RoleRef::Named(name) => DraftRole::Named(name.into()),
         };
         self.parts.roles.push((role, player.term()));
         self

@@ -1,5 +1,7 @@
 //! The parts of a draft, as a graph takes them, and the bounds of its time.
 
+use std::sync::Arc;
+
 use crate::{
     error::Error,
     model::{Basis, Claim, Confidence, Modality, Quote, RoleId, Stance, Term},
@@ -44,7 +46,7 @@ impl DraftRelation {
 #[derive(Clone, Debug)]
 pub(crate) enum DraftRole {
     Typed(&'static RoleItem),
-    Named(String),
+    Named(Arc<str>),
 }
 
 impl DraftRole {

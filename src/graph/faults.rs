@@ -181,7 +181,7 @@ mod tests {
     }
 
     fn all(kg: &KnowledgeGraph, fact: &Fact) -> Vec<(FactPart, Error)> {
-        let roles: Vec<_> = fact.roles.iter().map(|(role, player)| (role.as_str(), Some(player))).collect();
+        let roles: Vec<_> = fact.roles.iter().map(|(role, player)| (role, Some(player))).collect();
         kg.faults_of(&FactParts {
             relation: kg.relation(&fact.relation).ok(),
             subject: Some(&fact.subject),
@@ -206,9 +206,9 @@ mod tests {
                     std::mem::swap(&mut subject, &mut object);
                 }
                 let mut fact = Fact::new(subject, relation, object);
-                fact.roles.insert("occasion".into(), entity(if is(2) { "b" } else { "e" }));
+                fact.roles.insert("occasion", entity(if is(2) { "b" } else { "e" }));
                 if is(3) {
-                    fact.roles.insert("occasion".into(), entity("e"));
+                    fact.roles.insert("occasion", entity("e"));
                 }
                 fact.when = if is(4) { When::since(date("2026")) } else { When::on(date("2026")) };
                 fact.key = Some(if is(5) { "visit".into() } else { "k".into() });
@@ -241,10 +241,10 @@ mod tests {
         let mut fact = Fact::new("a", "ambassador-of", "b");
         let missing = |fact: &Fact| all(&kg, fact).iter().filter(|(part, _)| *part == FactPart::Relation).count();
         assert_eq!(missing(&fact), 1);
-        fact.roles.insert("sent-by".into(), Node::Entity("b".into()));
+        fact.roles.insert("sent-by", Node::Entity("b".into()));
         assert_eq!(missing(&fact), 1);
         assert!(all(&kg, &fact).iter().any(|(part, _)| *part == FactPart::Role(0)));
-        fact.roles.insert("acredited-to".into(), Node::Entity("b".into()));
+        fact.roles.insert("acredited-to", Node::Entity("b".into()));
         assert_eq!(missing(&fact), 0);
     }
 }

@@ -114,7 +114,7 @@ impl KnowledgeGraph {
         let mut given = HashSet::new();
         let players = self.tables.asserted_players(fact).iter();
         let players = players.filter(|(role, player)| given.insert((*role, self.tables.merged().canonical(*player))));
-        let role = |role| DraftRole::Named(self.schema.role_def(role).name.clone());
+        let role = |role| DraftRole::Named(self.schema.role_def(role).name.as_str().into());
         let node = |node| Term::Node(self.id(node));
         Some(DraftParts {
             key: None,

@@ -1,6 +1,8 @@
 //! The second step of a call that records a fact: the parts of a draft or file become a fact to append. Names are looked up,
 //! and ends are checked against the schema. Nothing changes, except that an open schema learns new names.
 
+use std::sync::Arc;
+
 use super::{KnowledgeGraph, players::Players};
 use crate::{
     draft::{ClaimParts, DraftParts, DraftRelation, DraftRole},
@@ -247,7 +249,7 @@ impl KnowledgeGraph {
     /// A fact in plain values as something said.
     pub(super) fn said_in(&self, fact: &Fact) -> Result<DraftParts, Error> {
         let term = |node: &Node| self.term_of(node);
-        let player = |(role, player): (&String, &Node)| {
+        let player = |(role, player): (&Arc<str>, &Node)| {
             let player = term(player).map_err(|e: Error| e.at(format!("roles.{}", as_found(role))))?;
             Ok((DraftRole::Named(role.clone()), player))
         };
@@ -256,7 +258,7 @@ impl KnowledgeGraph {
             relation: DraftRelation::Named(fact.relation.clone()),
             subject: term(&fact.subject).map_err(|e: Error| e.at("subject"))?,
             object: term(&fact.object).map_err(|e: Error| e.at("object"))?,
-            roles: fact.roles.iter().map(player).collect::<Result<_, Error>>()?,
+            roles: fact.roles.shared().map(player).collect::<Result<_, Error>>()?,
             when: fact.when,
             modality: fact.modality,
             claims: fact.claims.iter().cloned().map(ClaimParts::from).collect(),

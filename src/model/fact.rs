@@ -121,7 +121,7 @@ mod tests {
     fn all_parts_are_written_in_order_and_read_back() {
         let mut fact = Fact::new("a", "r", "b");
         fact.key = Some("k".into());
-        fact.roles.insert("with".into(), Node::Value(3.into()));
+        fact.roles.insert("with", Node::Value(3.into()));
         fact.when = When::since(date("2001"));
         fact.modality = Modality::Denied;
         fact.claims = vec![Claim::new("s"), Claim::new("t")];

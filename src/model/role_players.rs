@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     fmt,
+    sync::Arc,
 };
 
 use serde::{
@@ -14,7 +15,8 @@ use serde::{
 use super::Node;
 use crate::error::shown::as_found;
 
-/// The role players of a [`Fact`](super::Fact), by the name of their role, in order. A role may have several players.
+/// The role players of a [`Fact`](super::Fact), by the name of their role, in order. A role may have several players, which
+/// share its name.
 ///
 /// In JSON it is an object: each role with its player, or with a list of its players if it has several.
 ///
@@ -23,13 +25,13 @@ use crate::error::shown::as_found;
 ///
 /// let mut roles = RolePlayers::new();
 /// for state in ["kazakhstan", "pakistan"] {
-///     roles.insert("accredited-to".into(), Node::Entity(state.into()));
+///     roles.insert("accredited-to", Node::Entity(state.into()));
 /// }
 /// assert_eq!(roles.get("accredited-to"), Some(&Node::Entity("kazakhstan".into())));
 /// assert_eq!(roles.all("accredited-to").count(), 2);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RolePlayers(Vec<(String, Node)>);
+pub struct RolePlayers(Vec<(Arc<str>, Node)>);
 
 /// Up to so many players, a role is found by a look at each.
 const FEW: usize = 32;
@@ -43,22 +45,27 @@ impl RolePlayers {
 
     /// Adds a player of a role, behind the other players of that role. Takes time in the number of players; to add many, use
     /// `extend`.
-    pub fn insert(&mut self, role: String, player: Node) {
-        let behind = self.0.iter().rposition(|(known, _)| *known == role).map_or(self.0.len(), |last| last + 1);
-        self.0.insert(behind, (role, player));
+    pub fn insert(&mut self, role: &str, player: Node) {
+        match self.0.iter().enumerate().rfind(|(_, (known, _))| **known == *role) {
+            Some((last, (role, _))) => {
+                let role = role.clone();
+                self.0.insert(last + 1, (role, player));
+            }
+            None => self.0.push((role.into(), player)),
+        }
     }
 
     /// The first player of a role. `None` if the role has none.
     #[must_use]
     pub fn get(&self, role: &str) -> Option<&Node> {
-        self.0.iter().find(|(known, _)| known == role).map(|(_, player)| player)
+        self.0.iter().find(|(known, _)| **known == *role).map(|(_, player)| player)
     }
 
     /// All players of a role, in order.
     pub fn all<'a>(&'a self, role: &str) -> impl Iterator<Item = &'a Node> + use<'a> {
-        let start = self.0.iter().position(|(known, _)| known == role).unwrap_or(self.0.len());
+        let start = self.0.iter().position(|(known, _)| **known == *role).unwrap_or(self.0.len());
         let players = self.0.get(start..).unwrap_or_default();
-        let count = players.iter().take_while(|(known, _)| known == role).count();
+        let count = players.iter().take_while(|(known, _)| **known == *role).count();
         players.iter().take(count).map(|(_, player)| player)
     }
 
@@ -70,7 +77,7 @@ impl RolePlayers {
 
     /// The first role with its first player.
     #[must_use]
-    pub fn first(&self) -> Option<(&String, &Node)> {
+    pub fn first(&self) -> Option<(&str, &Node)> {
         self.iter().next()
     }
 
@@ -88,13 +95,18 @@ impl RolePlayers {
 
     /// Each player with its role. The players of one role stand together.
     #[must_use]
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&String, &Node)> + Clone {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Node)> + Clone {
+        self.0.iter().map(|(role, player)| (&**role, player))
+    }
+
+    /// As [`iter`](Self::iter), with the name that the players of a role share.
+    pub(crate) fn shared(&self) -> impl Iterator<Item = (&Arc<str>, &Node)> {
         self.0.iter().map(|(role, player)| (role, player))
     }
 
     /// Each player with its role; the player can be changed.
-    pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&String, &mut Node)> {
-        self.0.iter_mut().map(|(role, player)| (&*role, player))
+    pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut Node)> {
+        self.0.iter_mut().map(|(role, player)| (&**role, player))
     }
 
     /// The players.
@@ -109,39 +121,42 @@ impl RolePlayers {
     }
 
     /// Adds players, each behind the others of its role, with one sort for all.
-    fn add_many(&mut self, players: impl Iterator<Item = (String, Node)>) {
-        let mut places: HashMap<String, usize> = HashMap::new();
-        let known = std::mem::take(&mut self.0);
-        let mut all: Vec<(usize, (String, Node))> = Vec::with_capacity(known.len());
-        for (role, player) in known.into_iter().chain(players) {
+    fn add_many<R: AsRef<str> + Into<Arc<str>>>(&mut self, players: impl Iterator<Item = (R, Node)>) {
+        let mut places: HashMap<Arc<str>, usize> = HashMap::new();
+        let mut all = Vec::with_capacity(self.0.len());
+        for (role, player) in std::mem::take(&mut self.0) {
             let next = places.len();
-            let place = match places.get(&role) {
-                Some(place) => *place,
-                None => *places.entry(role.clone()).or_insert(next),
-            };
-            all.push((place, (role, player)));
+            all.push((*places.entry(role.clone()).or_insert(next), role, player));
         }
-        all.sort_by_key(|(place, _)| *place);
-        self.0 = all.into_iter().map(|(_, player)| player).collect();
+        for (role, player) in players {
+            let (role, place) = match places.get_key_value(role.as_ref()) {
+                Some((role, place)) => (role.clone(), *place),
+                None => (role.into(), places.len()),
+            };
+            places.insert(role.clone(), place);
+            all.push((place, role, player));
+        }
+        all.sort_by_key(|(place, ..)| *place);
+        self.0 = all.into_iter().map(|(_, role, player)| (role, player)).collect();
     }
 
     /// Each role with its players.
-    fn grouped(&self) -> impl Iterator<Item = (&String, &[(String, Node)])> {
-        self.0.chunk_by(|(one, _), (other, _)| one == other).filter_map(|group| Some((&group.first()?.0, group)))
+    fn grouped(&self) -> impl Iterator<Item = (&str, &[(Arc<str>, Node)])> {
+        self.0.chunk_by(|(one, _), (other, _)| one == other).filter_map(|group| Some((&*group.first()?.0, group)))
     }
 }
 
-impl<R: Into<String>> Extend<(R, Node)> for RolePlayers {
+impl<R: AsRef<str> + Into<Arc<str>>> Extend<(R, Node)> for RolePlayers {
     fn extend<I: IntoIterator<Item = (R, Node)>>(&mut self, players: I) {
-        let mut players = players.into_iter().map(|(role, player)| (role.into(), player));
+        let mut players = players.into_iter();
         while self.0.len() < FEW {
             let Some((role, player)) = players.next() else { return };
-            self.insert(role, player);
+            self.insert(role.as_ref(), player);
         }
         self.add_many(players);
     }
 }
-impl<R: Into<String>> FromIterator<(R, Node)> for RolePlayers {
+impl<R: AsRef<str> + Into<Arc<str>>> FromIterator<(R, Node)> for RolePlayers {
     fn from_iter<I: IntoIterator<Item = (R, Node)>>(players: I) -> Self {
         let mut roles = Self::new();
         roles.extend(players);
@@ -149,26 +164,26 @@ impl<R: Into<String>> FromIterator<(R, Node)> for RolePlayers {
     }
 }
 impl IntoIterator for RolePlayers {
-    type Item = (String, Node);
-    type IntoIter = std::vec::IntoIter<(String, Node)>;
+    type Item = (Arc<str>, Node);
+    type IntoIter = std::vec::IntoIter<(Arc<str>, Node)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
     }
 }
-type Pair<'a> = fn(&'a (String, Node)) -> (&'a String, &'a Node);
+type Pair<'a> = fn(&'a (Arc<str>, Node)) -> (&'a str, &'a Node);
 
 impl<'a> IntoIterator for &'a RolePlayers {
-    type Item = (&'a String, &'a Node);
-    type IntoIter = std::iter::Map<std::slice::Iter<'a, (String, Node)>, Pair<'a>>;
+    type Item = (&'a str, &'a Node);
+    type IntoIter = std::iter::Map<std::slice::Iter<'a, (Arc<str>, Node)>, Pair<'a>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter().map(|(role, player)| (role, player))
+        self.0.iter().map(|(role, player)| (&**role, player))
     }
 }
 
 /// The players of one role. A format for people has a single player without a list.
-struct Players<'a>(&'a [(String, Node)]);
+struct Players<'a>(&'a [(Arc<str>, Node)]);
 
 impl Serialize for Players<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -243,6 +258,7 @@ impl<'de> Deserialize<'de> for RolePlayers {
                 let mut given = HashSet::new();
                 let mut roles = Vec::new();
                 while let Some(role) = map.next_key::<String>()? {
+                    let role: Arc<str> = role.into();
                     if !given.insert(role.clone()) {
                         let why = format!("the role `{}` is given twice; expected a list", as_found(&role));
                         return Err(de::Error::custom(why));
@@ -269,13 +285,13 @@ mod tests {
     #[test]
     fn the_players_of_a_role_stand_together_in_order() {
         let roles: RolePlayers = [("to", entity("b")), ("at", entity("c")), ("to", entity("a"))].into_iter().collect();
-        let all: Vec<_> = roles.iter().map(|(role, player)| (role.as_str(), player.clone())).collect();
+        let all: Vec<_> = roles.iter().map(|(role, player)| (role, player.clone())).collect();
         assert_eq!(all, [("to", entity("b")), ("to", entity("a")), ("at", entity("c"))]);
         assert_eq!((roles.get("to"), roles.all("to").count(), roles.len()), (Some(&entity("b")), 2, 3));
         let (mut one_by_one, mut at_once) = (roles.clone(), roles);
         let more =
             [("at", "d"), ("by", "e"), ("to", "f"), ("by", "g")].map(|(role, key)| (role.to_owned(), entity(key)));
-        more.clone().into_iter().for_each(|(role, player)| one_by_one.insert(role, player));
+        more.clone().into_iter().for_each(|(role, player)| one_by_one.insert(&role, player));
         at_once.extend(more);
         assert_eq!(at_once, one_by_one);
         let mut grouped = RolePlayers::new();
@@ -283,10 +299,10 @@ mod tests {
         assert_eq!(grouped, at_once);
         let many: Vec<_> = (0..200).map(|n| (format!("r{}", n % 70), entity(&n.to_string()))).collect();
         let mut one_by_one = RolePlayers::new();
-        many.clone().into_iter().for_each(|(role, player)| one_by_one.insert(role, player));
+        many.clone().into_iter().for_each(|(role, player)| one_by_one.insert(&role, player));
         assert_eq!(many.into_iter().collect::<RolePlayers>(), one_by_one);
         assert_eq!(
-            at_once.iter().map(|(role, _)| role.as_str()).collect::<Vec<_>>(),
+            at_once.iter().map(|(role, _)| role).collect::<Vec<_>>(),
             ["to", "to", "to", "at", "at", "by", "by"]
         );
     }

@@ -13,7 +13,7 @@ use crate::graphs::{content, report};
 fn identified(key: &str, scheme: &str, code: &str) -> Edit {
     let mut fact = Fact::new(key, "identified-by", "");
     fact.object = Node::Value(Value::Text(code.into()));
-    fact.roles.insert("scheme".into(), Node::Value(Value::Text(scheme.into())));
+    fact.roles.insert("scheme", Node::Value(Value::Text(scheme.into())));
     Edit::Assert(fact)
 }
 

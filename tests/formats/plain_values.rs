@@ -58,7 +58,7 @@ fn every_edit_survives_with_and_without_its_optional_fields() {
     for (role, value) in
         [("n", Value::from(3)), ("f", chancery::model::Number::new(0.5).unwrap().into()), ("y", true.into())]
     {
-        full.roles.insert(role.into(), Node::Value(value));
+        full.roles.insert(role, Node::Value(value));
     }
     let mut claim = Claim::new("s");
     claim.said_by = Some("a".into());

@@ -70,9 +70,9 @@ pub fn any_edit() -> impl Strategy<Value = Edit> {
             let mut fact = Fact::new(subject, relation, "");
             fact.object = object;
             match relation {
-                "ambassador-of" => fact.roles.insert("accredited-to".into(), Node::Entity(player)),
-                "identified-by" => fact.roles.insert("scheme".into(), Node::Value(Value::Text("x".into()))),
-                "met-on-the-way" => fact.roles.insert("because-of".into(), Node::Entity(player)),
+                "ambassador-of" => fact.roles.insert("accredited-to", Node::Entity(player)),
+                "identified-by" => fact.roles.insert("scheme", Node::Value(Value::Text("x".into()))),
+                "met-on-the-way" => fact.roles.insert("because-of", Node::Entity(player)),
                 _ => {}
             }
             fact.when = when.parse::<When>().unwrap();

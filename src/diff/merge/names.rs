@@ -165,7 +165,7 @@ impl Names {
             rename(&mut player);
             // Two players of a role that are one now are there once.
             if !roles.all(&role).any(|known| *known == player) {
-                roles.insert(role, player);
+                roles.insert(&role, player);
             }
         }
         fact.roles = roles;

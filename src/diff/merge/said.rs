@@ -87,7 +87,7 @@ impl Classes {
             *self.ends.entry(end(node)).or_insert(next)
         };
         let mut ends = (number(&fact.subject), number(&fact.object));
-        let mut roles: Vec<_> = fact.roles.iter().map(|(role, player)| (role.clone(), number(player))).collect();
+        let mut roles: Vec<_> = fact.roles.iter().map(|(role, player)| (role.to_owned(), number(player))).collect();
         roles.sort();
         let (mut relation, mut when) = (fact.relation.clone(), fact.when);
         if let Ok(found) = self.schema.relation(&fact.relation) {

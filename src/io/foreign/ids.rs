@@ -106,7 +106,7 @@ pub(in crate::io) fn identifier(key: &str, id: &str) -> Option<Fact> {
     let text = |text: &str| Node::Value(Value::Text(text.to_owned()));
     let mut fact = Fact::new(key, "identified-by", "");
     fact.object = text(id);
-    fact.roles.insert("scheme".to_owned(), text(SCHEME));
+    fact.roles.insert("scheme", text(SCHEME));
     Some(fact)
 }
 

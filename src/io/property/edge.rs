@@ -187,7 +187,7 @@ impl Reading<'_> {
             let ends = found.map(|relation| self.schema.ends(relation.id()));
             if ends.zip(id).is_some_and(|(ends, id)| ends.many.contains(&id)) && is_list(&text) {
                 match self.listed(&column, range, &text) {
-                    Ok(players) => players.into_iter().for_each(|player| fact.roles.insert(role.clone(), player)),
+                    Ok(players) => fact.roles.extend(players.into_iter().map(|player| (&*role, player))),
                     Err(error) => faults.add(error.at(format!("role.{role}")), at),
                 }
                 continue;
@@ -197,7 +197,7 @@ impl Reading<'_> {
                     let why = format!("the role is given twice: also {player}");
                     faults.add(Error::new(ErrorKind::DuplicateRole, why).at(format!("role.{role}")), at);
                 }
-                Ok(player) => fact.roles.insert(role, player),
+                Ok(player) => fact.roles.insert(&role, player),
                 Err(error) => faults.add(error.at(format!("role.{role}")), at),
             }
         }

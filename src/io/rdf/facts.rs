@@ -157,7 +157,7 @@ impl<'a> Reading<'a> {
                 of.set_used();
                 let player = self.node(&of.object, Range::Any, of.predicate);
                 let player = player.map_err(|error| error.at(format!("role {role}")))?;
-                fact.roles.insert(role, player);
+                fact.roles.insert(&role, player);
                 if let Object::Literal(literal) = &of.object
                     && literal.language().is_some()
                 {

@@ -267,7 +267,7 @@ impl<'a> Reading<'a> {
         let Object::Literal(literal) = object else { return };
         let Some(language) = literal.language() else { return };
         if takes && !fact.roles.contains_key("language") {
-            fact.roles.insert("language".to_owned(), Node::Value(Value::Text(language.to_owned())));
+            fact.roles.insert("language", Node::Value(Value::Text(language.to_owned())));
         } else {
             self.edits.note_unread(format!("{} (language)", self.data.iri(predicate)));
         }

@@ -180,7 +180,7 @@ impl Load<'_> {
     /// Reports what is wrong with the parts that there are.
     fn faults_of_parts(&mut self, at: Place, line: &FactLine, named: Named, nodes: &Nodes) {
         let sure = |role: &RoleLine| role.is_sure || role.player.is_missing();
-        let sure_names = line.roles.iter().map(|role| if sure(role) { role.name.value.as_str() } else { "" });
+        let sure_names = line.roles.iter().map(|role| if sure(role) { &*role.name.value } else { "" });
         let roles: Vec<_> = sure_names.zip(nodes.players.iter().map(Option::as_ref)).collect();
         let may_have_more = line.is_torn || roles.iter().any(|(name, _)| name.is_empty());
         let parts = FactParts {
@@ -233,7 +233,7 @@ impl Nodes {
 fn no_role(schema: &Schema, relation: RelationId, line: &FactLine, place: usize) -> (Flaw, bool, bool) {
     let def = schema.relation_def(relation);
     let (found, mut span) =
-        line.roles.get(place).map_or(("", 0..0), |role| (role.name.value.as_str(), role.name.span.clone()));
+        line.roles.get(place).map_or(("", 0..0), |role| (&*role.name.value, role.name.span.clone()));
     let (near, is_role, passes) = if let Some(time) = meant_time(line, place, def.shape) {
         span = time.span;
         (format!("; did you mean `{}`?", time.written), false, time.takes_next)

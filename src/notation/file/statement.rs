@@ -170,7 +170,7 @@ impl More {
             Self::Id { scheme, code } => {
                 let mut fact = Fact::new(entity, "identified-by", "");
                 fact.object = text(code);
-                fact.roles.insert("scheme".to_owned(), text(scheme));
+                fact.roles.insert("scheme", text(scheme));
                 fact
             }
         }
@@ -186,12 +186,10 @@ impl More {
         let given = text(&fact.object)?;
         let more = match (fact.relation.as_str(), fact.roles.first(), fact.roles.len()) {
             ("also-known-as", None, 0) => Self::Also { name: given, language: None },
-            ("also-known-as", Some((role, player)), 1) if role == "language" => {
+            ("also-known-as", Some(("language", player)), 1) => {
                 Self::Also { name: given, language: Some(text(player)?) }
             }
-            ("identified-by", Some((role, player)), 1) if role == "scheme" => {
-                Self::Id { scheme: text(player)?, code: given }
-            }
+            ("identified-by", Some(("scheme", player)), 1) => Self::Id { scheme: text(player)?, code: given },
             _ => return None,
         };
         // What else there is to a fact would be lost.
@@ -224,7 +222,7 @@ mod tests {
         let mut keyed = plain.clone();
         keyed.key = Some("k".into());
         let mut role = plain.clone();
-        role.roles.insert("scheme".into(), Node::Value(Value::Text("x".into())));
+        role.roles.insert("scheme", Node::Value(Value::Text("x".into())));
         for fact in [keyed, role, Fact::new("a", "also-known-as", "b")] {
             assert_eq!(More::of_fact(&fact), None, "{fact}");
         }

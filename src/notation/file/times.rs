@@ -19,7 +19,7 @@ pub(super) struct MeantTime {
 /// The time that is meant by a role that the relation does not have, if its player is a date.
 pub(super) fn meant_time(line: &FactLine, place: usize, shape: Shape) -> Option<MeantTime> {
     let role = line.roles.get(place)?;
-    let (name, first) = (role.name.value.as_str(), date(role)?);
+    let (name, first) = (&*role.name.value, date(role)?);
     let ends = |name: &str| matches!(name, "to" | "till" | "til" | "through" | "thru" | "and");
     let span = role.name.span.start..role.player.span.end;
     let when = line.when.as_ref().map(|when| (when.value.parts(), &when.span));

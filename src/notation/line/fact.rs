@@ -1,6 +1,6 @@
 //! From tokens to a fact: its ends, roles, time, modality and key.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use super::{
     At, Cursor, End, FactLine, RoleLine, TokenKind,
@@ -57,7 +57,7 @@ struct Tail {
     modality: Option<Modality>,
     said: Said,
     /// The names of the roles, if they are many.
-    roles: HashSet<String>,
+    roles: HashSet<Arc<str>>,
     /// Whether what comes may belong to a part that could not be read: up to the next word of the notation or source.
     is_unsure: bool,
 }
@@ -155,6 +155,7 @@ impl Tail {
         } else {
             cursor.key("a role")
         };
+        let name = At::new(Arc::<str>::from(name.value), name.span);
         self.is_unsure |= cursor.flaw_count() > reported;
         let is_second = !self.is_unsure && !name.value.is_empty() && self.has_role(line, &name.value);
         if is_second {
@@ -193,12 +194,12 @@ impl Tail {
         /// Up to so many roles are compared one by one.
         const FEW: usize = 16;
         if line.roles.len() < FEW {
-            return line.roles.iter().any(|role| role.name.value == name);
+            return line.roles.iter().any(|role| *role.name.value == *name);
         }
         if self.roles.is_empty() {
             self.roles.extend(line.roles.iter().map(|role| role.name.value.clone()));
         }
-        !self.roles.insert(name.to_owned())
+        !self.roles.insert(name.into())
     }
 }
 

@@ -1,6 +1,6 @@
 //! A fact as it is written, with the places of its parts; and how it is printed.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use super::{
     At, End, Span,
@@ -33,7 +33,8 @@ pub(crate) struct FactLine {
 /// A role and its player.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RoleLine {
-    pub(crate) name: At<String>,
+    /// Shared by all players of the role in a list.
+    pub(crate) name: At<Arc<str>>,
     pub(crate) player: At<End>,
     /// Whether it is a role for sure: it is not if its fault is recorded, or if it may belong to what could not be read.
     pub(crate) is_sure: bool,
@@ -77,7 +78,7 @@ impl FactLine {
         fact.subject = node(&self.subject)?;
         fact.object = node(&self.object)?;
         let player = |role: &RoleLine| Ok((role.name.value.clone(), node(&role.player)?));
-        let players = self.roles.iter().map(player).collect::<Result<Vec<(String, Node)>, _>>()?;
+        let players = self.roles.iter().map(player).collect::<Result<Vec<(Arc<str>, Node)>, _>>()?;
         fact.roles.extend(players);
         let in_name = || split_date(&self.relation.value).and_then(|(_, date)| date.ok()).map(When::on);
         fact.when = self.when.as_ref().map(|when| when.value).or_else(in_name).unwrap_or_default();
@@ -98,7 +99,7 @@ impl FactLine {
             (WhenParts::On(date), Some(date_of_source)) if date == date_of_source => None,
             _ => Some(at(fact.when)),
         };
-        let role = |(name, player): (&String, _)| RoleLine {
+        let role = |(name, player): (&Arc<str>, _)| RoleLine {
             name: at(name.clone()),
             player: at(End::from(player)),
             is_sure: true,
@@ -107,7 +108,7 @@ impl FactLine {
             subject: at(End::from(&fact.subject)),
             relation: at(fact.relation.clone()),
             object: at(End::from(&fact.object)),
-            roles: fact.roles.iter().map(role).collect(),
+            roles: fact.roles.shared().map(role).collect(),
             when,
             modality: fact.modality,
             key: fact.key.clone().map(at),

@@ -133,7 +133,7 @@ fn plain(end: &str, printed: &mut Printed) {
     claim.quote = Some(Quote::new(of("words")).and(of("more")));
     let mut stated = Fact::new(of("a"), of("b"), of("c"));
     stated.key = Some(of("key"));
-    stated.roles.insert(of("role"), Node::Entity(of("player")));
+    stated.roles.insert(&of("role"), Node::Entity(of("player")));
     stated.claims.push(claim.clone());
     add(printed, "Fact", stated);
     add(printed, "Claim", claim);
