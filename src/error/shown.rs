@@ -296,21 +296,35 @@ mod tests {
 
     #[test]
     fn what_is_not_seen_is_an_escape() {
+        // All controls; what Unicode 17 calls `Default_Ignorable_Code_Point` or `Bidi_Control`; line ends; annotations;
+        // private use; what is no character.
         let blocks = [
             ('\0', '\u{1f}'),
             ('\u{7f}', '\u{9f}'),
             ('\u{ad}', '\u{ad}'),
+            ('\u{34f}', '\u{34f}'),
             ('\u{61c}', '\u{61c}'),
+            ('\u{115f}', '\u{1160}'),
+            ('\u{17b4}', '\u{17b5}'),
+            ('\u{180b}', '\u{180f}'),
             ('\u{200b}', '\u{200f}'),
             ('\u{2028}', '\u{202e}'),
             ('\u{2060}', '\u{206f}'),
+            ('\u{3164}', '\u{3164}'),
+            ('\u{e000}', '\u{e000}'),
+            ('\u{f8ff}', '\u{f8ff}'),
+            ('\u{fdd0}', '\u{fdef}'),
             ('\u{fe00}', '\u{fe0f}'),
             ('\u{feff}', '\u{feff}'),
-            ('\u{fff9}', '\u{fffb}'),
-            ('\u{180b}', '\u{180f}'),
-            ('\u{e000}', '\u{e000}'),
+            ('\u{ffa0}', '\u{ffa0}'),
+            ('\u{fff0}', '\u{fffb}'),
             ('\u{fffe}', '\u{ffff}'),
-            ('\u{e0001}', '\u{e01ef}'),
+            ('\u{1bca0}', '\u{1bca3}'),
+            ('\u{1d173}', '\u{1d17a}'),
+            ('\u{1fffe}', '\u{1ffff}'),
+            ('\u{e0000}', '\u{e0fff}'),
+            ('\u{f0000}', '\u{f0000}'),
+            ('\u{10ffff}', '\u{10ffff}'),
         ];
         for c in blocks.into_iter().flat_map(|(first, last)| first..=last) {
             let text = format!("a{c}b");

@@ -208,13 +208,17 @@ pub(crate) fn edit(relations: Vec<&'static str>, roles: Vec<&'static str>) -> im
             claim(select(vec!["t", "u"]).prop_map(str::to_owned), key(), far.clone())
         ]
     };
-    let ends = (node(), select(relations), node(), prop::collection::vec((select(roles), node()), 0..2));
+    // Where a role has one player, a fact with two is refused.
+    let players = prop_oneof![4 => prop::collection::vec(node(), 1..2), 1 => prop::collection::vec(node(), 2..4)];
+    let ends = (node(), select(relations), node(), prop::option::of((select(roles), players)));
     let rest = (when(), modality(), prop::option::weighted(0.3, key()), prop::collection::vec(claim(), 0..3));
     let fact = (ends, rest).prop_map(|((subject, relation, object, roles), (when, modality, key, claims))| {
         let mut fact = Fact::new("", relation, "");
         (fact.subject, fact.object, fact.when, fact.modality) = (subject, object, when, modality);
         (fact.key, fact.claims) = (key, claims);
-        fact.roles.extend(roles.into_iter().map(|(role, player)| (role.to_owned(), player)));
+        if let Some((role, players)) = roles {
+            fact.roles.extend(players.into_iter().map(|player| (role.to_owned(), player)));
+        }
         Edit::Assert(fact)
     });
     let alias = (key(), text(), prop::option::of(text())).prop_map(|(entity, name, language)| {

@@ -13,7 +13,7 @@ use crate::any;
 /// The vocabulary of diplomacy, and relations and roles of every range.
 pub(crate) fn schema() -> Schema {
     let mut schema = diplomacy::schema();
-    for role in ["anything", "statement", "amount", "day", "link", "sure"] {
+    for role in ["anything", "statement", "amount", "day", "link", "sure", "several", "sums"] {
         schema.add_role(RoleDef::new(role)).unwrap();
     }
     for (name, object) in [
@@ -31,7 +31,9 @@ pub(crate) fn schema() -> Schema {
             .optional("amount", "number")
             .optional("day", "date")
             .optional("link", "url")
-            .optional("sure", "yes-no");
+            .optional("sure", "yes-no")
+            .optional_many("several", "any")
+            .optional_many("sums", "number");
         schema.add_relation(def).unwrap();
     }
     schema
@@ -75,7 +77,19 @@ pub(crate) fn edits(most: usize) -> impl Strategy<Value = Vec<Edit>> {
         "founded-in-1991",
         "part-of",
     ];
-    let roles = ["anything", "anything", "statement", "amount", "day", "link", "sure", "venue", "visit-kind"];
+    let roles = [
+        "anything",
+        "anything",
+        "statement",
+        "amount",
+        "day",
+        "link",
+        "sure",
+        "venue",
+        "visit-kind",
+        "several",
+        "sums",
+    ];
     let edit = prop_oneof![4 => any::edit(relations.to_vec(), roles.to_vec()), 1 => any::typed_fact()];
     prop::collection::vec(edit, 0..most)
 }

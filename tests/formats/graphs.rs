@@ -1,6 +1,11 @@
 //! Graphs to write: the core of the report, hostile names, and whatever edits at random make.
 
-use chancery::{KnowledgeGraph, Source, dossier::Dossier, entity, fact, model::Quote};
+use chancery::{
+    KnowledgeGraph, Source,
+    dossier::Dossier,
+    entity, fact,
+    model::{Quote, Value},
+};
 use proptest::prelude::*;
 
 pub(crate) use crate::every::{all, schema};
@@ -96,8 +101,9 @@ pub(crate) fn hostile() -> KnowledgeGraph {
     let mut kg = KnowledgeGraph::new(schema());
     let long = "long ".repeat(180);
     let names: Vec<&str> = HOSTILE.iter().copied().chain([long.as_str()]).collect();
-    let text = format!("[{}]", names.join("]["));
-    kg.add_source(Source::new("s").title(names[1]).publisher(names[5]).licence(names[8]).text(&text)).unwrap();
+    let source = format!("[{}]", names.join("]["));
+    kg.add_source(Source::new("s").title(names[1]).publisher(names[5]).licence(names[8]).text(source)).unwrap();
+    let text = |text: &str| Value::Text(text.to_owned());
     for (n, name) in names.iter().enumerate() {
         if name.trim().is_empty() {
             continue;
@@ -110,6 +116,8 @@ pub(crate) fn hostile() -> KnowledgeGraph {
             .unwrap();
         let visit = fact(a.as_str(), "visits", b.as_str()).with("visit-kind", *name).on("2026-02").planned();
         kg.assert(visit.key(format!("visit{n}"))).unwrap();
+        let several = fact(a.as_str(), "says", text(name)).with("several", text(&format!("[{name}")));
+        kg.assert(several.with("several", text(name)).with("several", b.as_str())).unwrap();
         kg.assert(fact(a.as_str(), "tells", kg.fact(&format!("visit{n}")).unwrap()).denied()).unwrap();
     }
     let first = kg.fact("visit0").unwrap();

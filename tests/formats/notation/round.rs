@@ -149,6 +149,7 @@ fn what_is_tried_has_everything_in_it() {
         "anything (",
         " amount ",
         " statement ^",
+        " several [",
         " nth 2",
         " nth 3",
         " [7..",
