@@ -32,6 +32,9 @@ const NAMES: [&str; 4] = ["name", "alias", "weakAlias", "previousName"];
 /// The most facts that are made of one link.
 const MOST_JOINED: usize = 10_000;
 
+/// For so many bytes of a file, its links may make one fact more than they have ends, beyond those of one link.
+const BYTES_FOR_A_FACT: usize = 16;
+
 /// Reads FollowTheMoney JSON to edits, an entity a line.
 ///
 /// Kinds and relations are those of the schema with a code in the scheme `ftm`, or those that [`kind_as`](Self::kind_as) and
@@ -41,7 +44,7 @@ const MOST_JOINED: usize = 10_000;
 /// `court-case`. A fact cites the [source](Self::source) given.
 ///
 /// An entity may be nested in another, and its parts may be in several lines. Its `caption` is its name if it is one of its
-/// names or it has none. Where a link has several ends, each is joined to each, to at most 10,000 facts. Of several dates of one property the first is
+/// names or it has none. Where a link has several ends, each is joined to each. Of several dates of one property the first is
 /// taken, or a more exact one within it. A time of day is cut off. A value that is not valid is reported, and costs that value
 /// alone. An id that is not a valid key becomes the key that it suggests, and is kept as an identifier in the scheme `id`.
 /// Properties that are not the code of a relation are not read. [`Edits::unread`] counts all that is cut or not read.
@@ -87,9 +90,11 @@ impl<'s> Reader<'s> {
     /// value is among the edits, with its line.
     pub fn read(&self, file: impl Read) -> Result<Edits, Error> {
         let (mut records, mut edits) = (Records::default(), Edits::new());
+        let mut size = 0_usize;
         for (n, line) in BufReader::new(encoding::open(file)?).split(b'\n').enumerate() {
             let at = Position { line: u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1), column: 1 };
             let line = line.map_err(|error| Error::from(error).at_position(at.line, 1))?;
+            size += line.len();
             let text = encoding::text(&line, at.line);
             if text.as_ref().is_ok_and(|text| is_blank(text)) {
                 continue;
@@ -114,6 +119,7 @@ impl<'s> Reader<'s> {
             fact_ids: Ids::of_facts(),
             failed: HashSet::new(),
             facts: Vec::new(),
+            room: MOST_JOINED + size / BYTES_FOR_A_FACT,
         };
         reading.records();
         Ok(reading.finish())
@@ -132,6 +138,8 @@ pub(super) struct Reading<'a> {
     failed: HashSet<&'a str>,
     /// Facts by the place of their record.
     facts: Vec<(usize, Fact, Position)>,
+    /// How many facts more than ends the links may still make.
+    room: usize,
 }
 
 impl<'a> Reading<'a> {
@@ -240,7 +248,7 @@ impl<'a> Reading<'a> {
             && let Some((scheme, ..)) = IDENTIFIERS.iter().find(|(_, known, _)| *known == property)
         {
             let mut fact = valued(key, "identified-by", Value::Text(given.text()?.to_owned()));
-            fact.roles.insert("scheme".to_owned(), Node::Value(Value::Text((*scheme).to_owned())));
+            fact.roles.insert("scheme", Node::Value(Value::Text((*scheme).to_owned())));
             return Ok(Some(fact));
         }
         let Some(relation) = named.or_else(by_code) else { return Ok(None) };
@@ -342,6 +350,15 @@ impl<'a> Reading<'a> {
             );
             return Err(Error::new(ErrorKind::Syntax, why).at("properties"));
         }
+        let Some(room) = self.room.checked_sub(facts.saturating_sub(sources.len() + targets.len())) else {
+            let why = format!(
+                "the link joins {} entities with {}, and the links before it made too many facts; expected fewer ends",
+                sources.len(),
+                targets.len()
+            );
+            return Err(Error::new(ErrorKind::Syntax, why).at("properties"));
+        };
+        self.room = room;
         let fact_key = (facts == 1 && !is_place(id)).then(|| self.fact_ids.key(id));
         if facts > 1 {
             self.unread("id of a link with several ends");

@@ -102,7 +102,8 @@ impl<T: IntoEdit> IntoEdit for Result<T, Error> {
 #[derive(Clone, Debug, Default)]
 #[must_use = "edits change nothing until an `Import` applies them"]
 pub struct Edits {
-    list: Vec<Result<Placed, Error>>,
+    /// In boxes: an error is much smaller than an edit, and the list grows by copies of itself.
+    list: Vec<Boxed>,
     places: Places,
     unread: BTreeMap<String, u64>,
 }
@@ -115,8 +116,13 @@ impl Edits {
 
     /// Adds an edit that was read at a line and column, where the format has lines. A fact takes the next place.
     pub fn push(&mut self, edit: Edit, position: Option<Position>) {
-        let edit = self.places.edit(edit).map(|edit| Placed::at(edit, position));
-        self.list.push(edit.map_err(|error| located(error, position)));
+        let edit = self.places.edit(edit);
+        self.add(edit, position);
+    }
+
+    fn add(&mut self, edit: Result<Edit, Error>, position: Option<Position>) {
+        let placed = edit.map(|edit| Box::new(Placed::at(edit, position)));
+        self.list.push(placed.map_err(|error| located(error, position)));
     }
 
     /// Adds a fact that has no place of its own in the file, such as an attribute of an entity.
@@ -129,15 +135,14 @@ impl Edits {
     pub(in crate::io) fn push_unplaced_fact(&mut self, mut fact: Fact, position: Option<Position>) -> Option<u32> {
         let named = self.places.fact(&mut fact).map(|()| self.places.added());
         let read = named.as_ref().ok().copied();
-        let edit = named.map(|_| Placed::at(Edit::Assert(fact), position));
-        self.list.push(edit.map_err(|error| located(error, position)));
+        self.add(named.map(|_| Edit::Assert(fact)), position);
         read
     }
 
     /// Adds the retraction or resolution of a fact that has no place in the file.
     pub(in crate::io) fn push_about_unplaced(&mut self, read: u32, edit: Edit, position: Option<Position>) {
-        let edit = self.places.about_unplaced(read, edit).map(|edit| Placed::at(edit, position));
-        self.list.push(edit.map_err(|error| located(error, position)));
+        let edit = self.places.about_unplaced(read, edit);
+        self.add(edit, position);
     }
 
     /// Adds the error of a record that is not a fact.
@@ -159,8 +164,8 @@ impl Edits {
     /// Adds an edit about a resource, which errors name.
     #[cfg(feature = "rdf")]
     pub(in crate::io) fn push_of(&mut self, resource: &str, edit: Edit) {
-        let edit = self.places.edit(edit).map(Placed::from);
-        self.list.push(edit.map_err(|error| error.at(resource)));
+        let edit = self.places.edit(edit).map_err(|error| error.at(resource));
+        self.add(edit, None);
     }
 
     #[cfg(any(feature = "rdf", feature = "graphml"))]
@@ -196,11 +201,13 @@ impl Edits {
     }
 }
 
+type Boxed = Result<Box<Placed>, Error>;
+
 impl IntoIterator for Edits {
     type Item = Result<Placed, Error>;
-    type IntoIter = std::vec::IntoIter<Self::Item>;
+    type IntoIter = std::iter::Map<std::vec::IntoIter<Boxed>, fn(Boxed) -> Self::Item>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.list.into_iter()
+        self.list.into_iter().map(|edit| edit.map(|placed| *placed))
     }
 }

@@ -135,10 +135,10 @@ impl Import {
         if !self.rules.iter().any(|rule| matches!(rule, MatchBy::Identifier(_))) {
             return Box::new(edits);
         }
-        let all: Vec<_> = edits.collect();
+        let all: Vec<_> = edits.map(|edit| edit.map(Box::new)).collect();
         for placed in all.iter().flatten() {
             run.note_identifier(&placed.edit);
         }
-        Box::new(all.into_iter())
+        Box::new(all.into_iter().map(|edit| edit.map(|placed| *placed)))
     }
 }

@@ -45,19 +45,20 @@ impl Counts {
 /// An edit that was not applied, and why. As JSON: `code`, `message`, `place`, `line`, `column` and `edit`.
 #[derive(Clone, Debug)]
 pub struct Rejected {
-    edit: Option<Edit>,
+    /// In a box: most of a file that cannot be read has none.
+    edit: Option<Box<Edit>>,
     reason: Error,
 }
 
 impl Rejected {
-    pub(super) const fn new(edit: Option<Edit>, reason: Error) -> Self {
-        Self { edit, reason }
+    pub(super) fn new(edit: Option<Edit>, reason: Error) -> Self {
+        Self { edit: edit.map(Box::new), reason }
     }
 
     /// The edit; `None` if its record could not be read.
     #[must_use]
-    pub const fn edit(&self) -> Option<&Edit> {
-        self.edit.as_ref()
+    pub fn edit(&self) -> Option<&Edit> {
+        self.edit.as_deref()
     }
 
     /// Why it was not applied, with its position if the file has lines.

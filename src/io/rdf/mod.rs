@@ -81,7 +81,8 @@
 //!
 //! # Limits
 //! The parsers have no limits, so the reader scans a file before it parses it. A file beyond a limit is an error with its
-//! place. A file that this crate wrote takes 2 to 8 times its size of memory while it is read.
+//! place. A file that this crate wrote takes 2 to 9 times its size of memory while it is read, any
+//! other at most 200 times, and 8 MiB.
 //!
 //! | what | limit |
 //! |---|---|

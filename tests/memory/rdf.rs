@@ -1,77 +1,27 @@
-//! What reading a file may take: memory within a multiple of the file, and a stack of 2 MiB. Guards against a few hundred bytes
-//! that take gigabytes, and against nesting that ends the process.
-#![cfg(feature = "rdf")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-use std::{
-    alloc::{GlobalAlloc, Layout, System},
-    cell::Cell,
-    thread,
-};
+//! RDF in all syntaxes: files that expand, that are nested, and real ones.
 
 use chancery::{
     Error, ErrorKind, KnowledgeGraph, diplomacy, entity, fact,
     io::rdf::{JsonLdProfileSet, Rdf, RdfFormat, Reader},
 };
 
-thread_local! {
-    /// What this thread has now, and the most that it had.
-    static BYTES: Cell<(isize, isize)> = const { Cell::new((0, 0)) };
-}
-
-/// The system's allocator, which counts what each thread has.
-struct Counting;
-
-fn count(more: usize, less: usize) {
-    let change = isize::try_from(more).unwrap_or(isize::MAX) - isize::try_from(less).unwrap_or(isize::MAX);
-    let _ = BYTES.try_with(|bytes| {
-        let (now, most) = bytes.get();
-        bytes.set((now + change, most.max(now + change)));
-    });
-}
-
-#[expect(unsafe_code, reason = "only an allocator knows what is allocated; it passes everything on")]
-// SAFETY: every call goes to the system's allocator as it came.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count(layout.size(), 0);
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        count(0, layout.size());
-        unsafe { System.dealloc(pointer, layout) }
-    }
-
-    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        count(size, layout.size());
-        unsafe { System.realloc(pointer, layout, size) }
-    }
-}
-
-#[global_allocator]
-static COUNTING: Counting = Counting;
+use super::{MIB, measured};
 
 const JSON_LD: RdfFormat = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
 
-/// Reads a file in a thread with a small stack. The most memory that it took, and its error.
+/// Reads a file in a thread with a small stack. The most memory that it took, and its first error: of the file, or among the
+/// edits.
 fn read(file: impl Into<Vec<u8>>, syntax: RdfFormat, depth: Option<usize>) -> (usize, Option<Error>) {
     let file = file.into();
-    let work = move || {
+    measured(|| {
         let schema = diplomacy::schema();
         let mut reader = Reader::new(&schema).syntax(syntax).blank_nodes("b").with_base_iri("http://x/");
         if let Some(depth) = depth {
             reader = reader.depth(depth);
         }
-        let (before, _) = BYTES.get();
-        BYTES.set((before, before));
-        let error = reader.read(file.as_slice()).err();
-        (usize::try_from(BYTES.get().1 - before).unwrap(), error)
-    };
-    thread::Builder::new().stack_size(2 << 20).spawn(work).unwrap().join().unwrap()
+        reader.read(file.as_slice()).map_or_else(Some, |edits| edits.into_iter().find_map(Result::err))
+    })
 }
-
-const MIB: usize = 1 << 20;
 
 /// Demands that a file is refused, or read, within a multiple of its size and a little.
 #[track_caller]
@@ -97,10 +47,8 @@ fn deep(levels: usize) -> Vec<(&'static str, RdfFormat, String)> {
     let mut files = Vec::new();
     let term =
         format!("<http://a> <http://b> {} .\n", nested("<<( <http://a> <http://b> ", "<http://c>", " )>>", levels / 2));
-    let reified = format!(
-        "{} <http://b> <http://c> .\n",
-        nested("<< ", "<http://a> <http://b> <http://c>", " <http://b> <http://c> >>", levels / 2)
-    );
+    let reified =
+        format!("{} <http://b> <http://c> .\n", nested("<< ", "<http://a>", " <http://b> <http://c> >>", levels / 2));
     for syntax in [Turtle, TriG, N3, NTriples, NQuads] {
         files.push(("triple terms", syntax, term.clone()));
     }
@@ -111,7 +59,8 @@ fn deep(levels: usize) -> Vec<(&'static str, RdfFormat, String)> {
         files.push(("blank nodes", syntax, of(nested("[ <http://b> ", "1", " ]", levels))));
         files.push(("open brackets", syntax, of("[".repeat(levels))));
     }
-    files.push(("formulas", N3, nested("{ <http://a> <http://b> ", "1", " }", levels)));
+    let formula = nested("{ <http://a> <http://b> ", "1", " }", levels);
+    files.push(("formulas", N3, format!("{formula} <http://b> 1 .")));
     let element = nested("<rdf:Description><a:b>", "x", "</a:b></rdf:Description>", levels / 2);
     files.push(("elements", RdfXml, rdf_xml("", &element)));
     let list = nested("<a:b rdf:parseType='Collection'><rdf:Description>", "", "</rdf:Description></a:b>", levels / 2);
@@ -143,8 +92,12 @@ fn what_is_nested_within_the_limit_is_read() {
         if syntax == JSON_LD && file.matches(['{', '[']).count() > 60 || what == "contexts" {
             continue;
         }
+        // N3 has none.
+        if syntax == RdfFormat::N3 && what.contains("triple") {
+            continue;
+        }
         let error = bounded(&format!("{what} in {syntax}"), file, syntax);
-        assert!(!error.is_some_and(|error| error.to_string().contains("deep")), "{what} in {syntax}");
+        assert_eq!(error, None, "{what} in {syntax}");
     }
 }
 
@@ -155,6 +108,16 @@ fn the_limit_is_raised_where_that_is_safe() {
         let fixed = syntax == JSON_LD || ["triple terms", "reified triples"].contains(&what);
         let refused = error.is_some_and(|error| error.to_string().contains("deep"));
         assert_eq!(refused, fixed, "{what} in {syntax}");
+    }
+}
+
+#[test]
+fn what_looks_like_a_comment_hides_no_depth() {
+    let element = nested("<rdf:Description><a:b>", "x", "</a:b></rdf:Description>", 4000);
+    for head in ["<!DOCTYPE r [<!-- >]>", "<!---->"] {
+        let file = rdf_xml(head, &format!("{element}<!-- -->"));
+        let error = bounded("a comment", file, RdfFormat::RdfXml);
+        assert!(error.is_some_and(|error| error.to_string().contains("deep")), "{head}");
     }
 }
 
@@ -187,12 +150,12 @@ fn long_prefixes_of_many_short_names_are_bounded() {
         let file = format!("@prefix a: <{long}> .\n{}", all(&|_| "a:a a:b a:c .\n".to_owned()));
         assert!(bounded("a prefix of few names", file, syntax).is_some());
     }
-    let content = all(&|n| format!("<rdf:Description rdf:about='{n}'><l:b{n}/></rdf:Description>"));
+    let content = all(&|n| format!("<l:b{n} rdf:resource='{n}'/>"));
     let file = rdf_xml(
         "",
-        &format!("<rdf:Description xmlns:l='{long}' xml:base='{long}'><a:b>{content}</a:b></rdf:Description>"),
+        &format!("<rdf:Description rdf:about='' xmlns:l='{long}' xml:base='{long}'>{content}</rdf:Description>"),
     );
-    bounded("namespaces", file, RdfFormat::RdfXml);
+    assert!(bounded("namespaces", file, RdfFormat::RdfXml).is_some());
     let attributes = all(&|n| format!(" l:b{n}=''"));
     let file = rdf_xml("", &format!("<rdf:Description xmlns:l='{long}'{attributes}/>"));
     assert!(bounded("attributes", file, RdfFormat::RdfXml).is_some());
@@ -204,7 +167,7 @@ fn long_prefixes_of_many_short_names_are_bounded() {
     let terms = all(&|n| format!(",\"t{n}\":\"http://a/{n}\""));
     let inner = nested("{\"@context\":{\"y\":\"http://y/\"},\"a:b\":", "1", "}", 3);
     let file = format!("{{\"@context\":{{\"a\":\"http://a/\"{terms}}},\"a:c\":{inner}}}");
-    bounded("copies of contexts", file, JSON_LD);
+    assert_eq!(bounded("copies of contexts", file, JSON_LD), None);
 }
 
 #[test]
@@ -229,9 +192,7 @@ fn a_real_file_takes_a_small_multiple_of_its_size() {
         let person = kg.add("person", entity(format!("Person {n}"))).unwrap();
         kg.assert(fact(person, "visits", state).on("2026-02").planned()).unwrap();
     }
-    for (syntax, times) in
-        [(NTriples, 10), (NQuads, 10), (Turtle, 30), (TriG, 30), (N3, 30), (RdfXml, 20), (JSON_LD, 30)]
-    {
+    for (syntax, times) in [(NTriples, 4), (NQuads, 4), (Turtle, 10), (TriG, 10), (N3, 10), (RdfXml, 6), (JSON_LD, 4)] {
         let mut file = Vec::new();
         assert!(Rdf::of(&kg.view()).syntax(syntax).write_to(&mut file).unwrap().is_empty());
         let size = file.len();
