@@ -209,7 +209,7 @@ pub(crate) fn edit(relations: Vec<&'static str>, roles: Vec<&'static str>) -> im
         ]
     };
     // Where a role has one player, a fact with two is refused.
-    let players = prop_oneof![4 => prop::collection::vec(node(), 1..2), 1 => prop::collection::vec(node(), 2..4)];
+    let players = prop_oneof![2 => prop::collection::vec(node(), 1..2), 1 => prop::collection::vec(node(), 2..4)];
     let ends = (node(), select(relations), node(), prop::option::of((select(roles), players)));
     let rest = (when(), modality(), prop::option::weighted(0.3, key()), prop::collection::vec(claim(), 0..3));
     let fact = (ends, rest).prop_map(|((subject, relation, object, roles), (when, modality, key, claims))| {

@@ -88,6 +88,9 @@ pub(crate) fn edits(most: usize) -> impl Strategy<Value = Vec<Edit>> {
         "venue",
         "visit-kind",
         "several",
+        "several",
+        "several",
+        "several",
         "sums",
     ];
     let edit = prop_oneof![4 => any::edit(relations.to_vec(), roles.to_vec()), 1 => any::typed_fact()];
