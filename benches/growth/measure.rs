@@ -74,7 +74,8 @@ impl Rows {
     /// A quarter of a size, or more if the operation takes too short a time for it to say how it grows.
     fn small<R, W: FnOnce() -> R>(full: usize, prepare: &impl Fn(usize) -> W) -> usize {
         let mut n = full.div_ceil(4);
-        while n < full && run(8 * n, prepare).time < TOO_SHORT {
+        // The least of some runs is shorter than the first.
+        while n < full && run(8 * n, prepare).time < 2 * TOO_SHORT {
             n = full.min(2 * n);
         }
         n

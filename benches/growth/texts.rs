@@ -85,22 +85,27 @@ fn files(rows: &mut Rows) {
         let (kg, _) = hub(n);
         move || read(&notation::write(&Dossier::of(&kg.view())), diplomacy::schema()).unwrap()
     });
-    rows.linear("notation: facts of unknown entities", 250, |n| {
-        let mut text = String::from("person ada \"Ada\"\n");
-        (0..n).for_each(|n| text += &format!("ada met persn-{n}\n"));
-        move || read(&text, diplomacy::schema()).err().map(|faults| faults.iter().count())
+    let faults = |text: &str| read(text, diplomacy::schema()).err().map_or(0, |faults| faults.iter().count());
+    rows.linear("notation: misspelt entities among as many", 250, |n| {
+        let known = |n| format!("entity person person-{n} \"Person\"\n");
+        let text: String = (0..n).map(|n| format!("{}person-0 met persn-{n}\n", known(n))).collect();
+        move || assert_eq!(faults(&text), n)
     });
     rows.linear("notation: one key over and over", 250, |n| {
-        let text: String = (0..n).map(|_| "person ada \"Ada\"\n").collect();
-        move || read(&text, diplomacy::schema()).err().map(|faults| faults.iter().count())
+        let text = "entity person ada \"Ada\"\n".repeat(n);
+        move || assert_eq!(faults(&text), n - 1)
     });
     rows.linear("notation: one long line of unknown sources", 500, |n| {
         let sources: String = (0..n).map(|n| format!(" @s{n}")).collect();
-        let text = format!("person ada \"Ada\"\nperson bo \"Bo\"\nada met bo{sources}\n");
-        move || read(&text, diplomacy::schema()).err().map(|faults| faults.iter().count())
+        let text = format!("entity person ada \"Ada\"\nentity person bo \"Bo\"\nada met bo{sources}\n");
+        move || assert_eq!(faults(&text), n)
+    });
+    rows.linear("notation: one long line of stray marks of comments", 500, |n| {
+        let text = format!("source s\nentity person ada \"Ada\"\nada met ada{}\n", " #x key k @s".repeat(n));
+        move || assert!(faults(&text) >= n)
     });
     rows.linear("notation: one long name", 20_000, |n| {
-        let text = format!("person ada \"{}\"\n", "Ada ".repeat(n));
-        move || read(&text, diplomacy::schema()).is_ok()
+        let text = format!("entity person ada \"{}\"\n", "Ada ".repeat(n));
+        move || assert_eq!(faults(&text), 1)
     });
 }

@@ -68,9 +68,11 @@ impl Lexer<'_> {
     /// Whether parts of a statement follow the `#x` here. If it is a comment that lacks its blank, words follow; and what is
     /// commented out begins with a part itself.
     fn goes_on(&self) -> bool {
+        /// So many words are looked at: a long line may have many `#x`.
+        const NEAR: usize = 8;
         let mut words = self.text.get(self.at..self.end).unwrap_or_default().split(is_blank).filter(|w| !w.is_empty());
         let first = words.next().unwrap_or_default().trim_start_matches('#');
-        let words: Vec<&str> = words.collect();
+        let words: Vec<&str> = words.take(NEAR).collect();
         !words.is_empty() && check_key(first).is_ok() && !KEYWORDS.contains(&first) && are_parts(&words)
     }
 
@@ -139,7 +141,7 @@ impl Lexer<'_> {
 const ALONE: [&str; 9] =
     ["planned", "actual", "cancelled", "denied", "hypothetical", "unstated", "stated", "supports", "disputes"];
 
-/// Whether words are parts of a statement as far as can be seen: up to one with a value that is hardly in a sentence.
+/// Whether words are parts of a statement. They are judged up to the first with a value that a comment hardly has.
 fn are_parts(mut words: &[&str]) -> bool {
     loop {
         let begins = |marks: &[char]| {
