@@ -1,5 +1,7 @@
 //! The arguments of conditions: terms that are looked up and checked against what the relation or role takes.
 
+use std::fmt;
+
 use super::{
     Query, Unchecked,
     pattern::{Arg, Atom, Condition, Over, Side, Slot, Thing},
@@ -17,7 +19,7 @@ impl Query<'_> {
         let id = relation.map(FoundRelation::id);
         let def = id.map(|id| schema.relation_def(id));
         let name = def.map_or_else(|| "fact".to_owned(), |def| def.name.clone());
-        let fact = self.declare(&name, Over::Facts(id));
+        let fact = self.declare(name, Over::Facts(id));
         let inverse = relation.is_some_and(FoundRelation::is_inverse);
         let (subject, object) = if inverse { (object, subject) } else { (subject, object) };
         let (subject, object) = self.ends(id, subject, object);
@@ -35,13 +37,13 @@ impl Query<'_> {
             let ends = schema.ends(id);
             (schema.relation_def(id).name.as_str(), (ends.subject, ends.object))
         });
-        let subject = self.arg(subject, ranges.0, &format!("subject of {name}"));
-        let object = self.arg(object, ranges.1, &format!("object of {name}"));
+        let subject = self.arg(subject, ranges.0, format_args!("subject of {name}"));
+        let object = self.arg(object, ranges.1, format_args!("object of {name}"));
         (subject, object)
     }
 
     /// The argument at a place, checked against the range of the place.
-    pub(super) fn arg(&mut self, given: Unchecked, range: Range, place: &str) -> Arg {
+    pub(super) fn arg(&mut self, given: Unchecked, range: Range, place: fmt::Arguments<'_>) -> Arg {
         let kg = self.view.graph();
         match given {
             Unchecked::Var(slot) => {
@@ -59,7 +61,7 @@ impl Query<'_> {
                     let why = format!("takes `{}`, and `{}` is a fact", kg.schema().range_name(range), self.name(fact));
                     self.keep::<()>(Err(Error::new(ErrorKind::WrongKind, why).at(place)));
                 }
-                let node = self.declare(&format!("the fact {}", self.name(fact)), Over::Nodes(Range::Statement));
+                let node = self.declare(format!("the fact {}", self.name(fact)), Over::Nodes(Range::Statement));
                 self.add(Condition::NodeOf { fact, node });
                 Arg::Var(node)
             }
@@ -77,7 +79,7 @@ impl Query<'_> {
             Unchecked::Term(Term::Fact(fact)) => Some(fact),
             _ => None,
         };
-        let node = self.arg(given, Range::Any, "an inequality");
+        let node = self.arg(given, Range::Any, format_args!("an inequality"));
         match (node, fact) {
             // Nothing is about the fact, so it has no node.
             (Arg::Absent, Some(fact)) => Thing::Fact(fact.index()),

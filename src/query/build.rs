@@ -1,9 +1,12 @@
 //! The builder: conditions are added one by one. Names are looked up at once; the first error is kept until the query
 //! is asked.
 
-use std::ops::{Bound, RangeBounds, RangeInclusive};
+use std::{
+    hash::BuildHasher,
+    ops::{Bound, RangeBounds, RangeInclusive},
+};
 
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{
     FactVar, PatternTerm, Unchecked, Var,
@@ -42,8 +45,9 @@ const MOST_LEAST_FACTS: u32 = 1_000;
 pub struct Query<'g> {
     pub(super) view: View<'g>,
     pub(super) variables: Vec<Variable>,
-    /// The names of the variables, and the next number to try where a name is wanted again.
-    names: HashMap<String, u32>,
+    /// The variables by their names.
+    names: HashTable<Slot>,
+    hasher: DefaultHashBuilder,
     /// The blocks that are open, the outermost first.
     open: Vec<Block>,
     /// How many conditions there are in all blocks.
@@ -60,7 +64,8 @@ impl<'g> View<'g> {
         Query {
             view: self.clone(),
             variables: Vec::new(),
-            names: HashMap::new(),
+            names: HashTable::new(),
+            hasher: DefaultHashBuilder::default(),
             open: vec![Block::default()],
             conditions: 0,
             error: None,
@@ -82,7 +87,7 @@ impl<'g> Query<'g> {
     pub fn named<K: KindTerm>(&mut self, name: impl Into<String>, kind: K) -> Var<K::Kind> {
         let range = kind.range_in(self.view.graph().schema());
         let range = self.keep(range).unwrap_or(Range::Any);
-        Var::new(self.declare(&name.into(), Over::Nodes(range)))
+        Var::new(self.declare(name.into(), Over::Nodes(range)))
     }
 
     /// Adds the condition that there is a fact of a relation between two ends. Returns the variable of the fact, which
@@ -101,7 +106,7 @@ impl<'g> Query<'g> {
         let (subject, object) = (subject.pattern_term(), object.pattern_term());
         FactVar::new(match self.keep(found) {
             Some(name) => self.add_fact(Some(name), subject, object),
-            None => self.declare("unknown", Over::Facts(None)),
+            None => self.declare("unknown".to_owned(), Over::Facts(None)),
         })
     }
 
@@ -136,7 +141,7 @@ impl<'g> Query<'g> {
         });
         if let Some((role, range)) = self.keep(found) {
             let place = format!("{} of {}", schema.role_def(role).name, self.name(fact.slot));
-            let player = self.arg(player.pattern_term(), range, &place);
+            let player = self.arg(player.pattern_term(), range, format_args!("{place}"));
             self.add(Condition::Role { fact: fact.slot, role, player });
         }
     }
@@ -408,23 +413,40 @@ impl<'g> Query<'g> {
         }
     }
 
-    pub(super) fn declare(&mut self, name: &str, over: Over) -> Slot {
+    pub(super) fn declare(&mut self, mut name: String, over: Over) -> Slot {
         if self.variables.len() >= usize::from(u16::MAX) {
             let why = format!("a query has at most {} variables", u16::MAX);
             self.keep::<()>(Err(Error::new(ErrorKind::Full, why)));
             return 0;
         }
-        let mut own = name.to_owned();
-        if let Some(mut number) = self.names.get(name).copied() {
-            while self.names.contains_key(&own) {
-                own = format!("{name} {number}");
+        if let Some(same) = self.named_so(&name) {
+            let mut number = self.variables.get(usize::from(same)).map_or(2, |variable| variable.next_number);
+            let wanted = name;
+            loop {
+                name = format!("{wanted} {number}");
                 number += 1;
+                if self.named_so(&name).is_none() {
+                    break;
+                }
             }
-            self.names.insert(name.to_owned(), number);
+            if let Some(variable) = self.variables.get_mut(usize::from(same)) {
+                variable.next_number = number;
+            }
         }
-        self.names.insert(own.clone(), 2);
-        self.variables.push(Variable { name: own, over });
-        u16::try_from(self.variables.len() - 1).unwrap_or(0)
+        // There are fewer variables than slots.
+        let slot = u16::try_from(self.variables.len()).unwrap_or(0);
+        let Self { variables, names, hasher, .. } = self;
+        let hash =
+            |slot: &Slot| variables.get(usize::from(*slot)).map_or(0, |variable| hasher.hash_one(&variable.name));
+        names.insert_unique(hasher.hash_one(&name), slot, hash);
+        self.variables.push(Variable { name, over, next_number: 2 });
+        slot
+    }
+
+    /// The variable of a name.
+    fn named_so(&self, name: &str) -> Option<Slot> {
+        let is_it = |slot: &Slot| self.variables.get(usize::from(*slot)).is_some_and(|variable| variable.name == name);
+        self.names.find(self.hasher.hash_one(name), is_it).copied()
     }
 }
 

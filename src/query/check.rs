@@ -22,6 +22,15 @@ impl Slots {
         self.0.binary_search(&slot).is_ok()
     }
 
+    /// The place of a variable in their order.
+    pub(super) fn place(&self, slot: Slot) -> Option<usize> {
+        self.0.binary_search(&slot).ok()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn insert(&mut self, slot: Slot) -> bool {
         self.0.binary_search(&slot).map_err(|place| self.0.insert(place, slot)).is_err()
     }
@@ -31,30 +40,41 @@ impl Slots {
     }
 }
 
+impl From<Vec<Slot>> for Slots {
+    fn from(mut slots: Vec<Slot>) -> Self {
+        slots.sort_unstable();
+        slots.dedup();
+        Self(slots)
+    }
+}
+
 impl FromIterator<Slot> for Slots {
     fn from_iter<I: IntoIterator<Item = Slot>>(slots: I) -> Self {
-        let mut all: Vec<_> = slots.into_iter().collect();
-        all.sort_unstable();
-        all.dedup();
-        Self(all)
+        Self::from(slots.into_iter().collect::<Vec<_>>())
     }
 }
 
 /// The variables to which a condition gives a value when it is met.
 pub(super) fn binds(condition: &Condition) -> Vec<Slot> {
+    let mut slots = Vec::new();
+    bind(condition, &mut slots);
+    slots
+}
+
+fn bind(condition: &Condition, slots: &mut Vec<Slot>) {
     match condition {
         Condition::Fact(atom) => {
-            [Some(atom.fact), atom.subject.slot(), atom.object.slot()].into_iter().flatten().collect()
+            slots.extend([Some(atom.fact), atom.subject.slot(), atom.object.slot()].into_iter().flatten());
         }
-        Condition::Role { fact, player, .. } => std::iter::once(*fact).chain(player.slot()).collect(),
-        Condition::NodeOf { fact, node } => vec![*fact, *node],
-        Condition::Reach(reach) => [reach.from.slot(), reach.to.slot()].into_iter().flatten().collect(),
-        Condition::Entity(slot) => vec![*slot],
+        Condition::Role { fact, player, .. } => slots.extend([Some(*fact), player.slot()].into_iter().flatten()),
+        Condition::NodeOf { fact, node } => slots.extend([*fact, *node]),
+        Condition::Reach(reach) => slots.extend([reach.from.slot(), reach.to.slot()].into_iter().flatten()),
+        Condition::Entity(slot) => slots.push(*slot),
         Condition::Either(blocks) => {
             let mut all = blocks.iter().map(bound);
             let first = all.next().unwrap_or_default();
             let rest: Vec<_> = all.collect();
-            first.iter().filter(|slot| rest.iter().all(|other| other.contains(*slot))).collect()
+            slots.extend(first.iter().filter(|slot| rest.iter().all(|other| other.contains(*slot))));
         }
         Condition::Differ(..)
         | Condition::Precede(..)
@@ -62,19 +82,24 @@ pub(super) fn binds(condition: &Condition) -> Vec<Slot> {
         | Condition::When { .. }
         | Condition::Time { .. }
         | Condition::Not(_)
-        | Condition::Optional(_) => Vec::new(),
+        | Condition::Optional(_) => {}
     }
 }
 
 /// The variables that have a value in every match of a block.
 pub(super) fn bound(block: &Block) -> Slots {
-    block.conditions.iter().flat_map(binds).collect()
+    let mut slots = Vec::with_capacity(3 * block.conditions.len());
+    block.conditions.iter().for_each(|condition| bind(condition, &mut slots));
+    Slots::from(slots)
 }
 
 /// The variables to which a match of a block may give a value. Variables that only a `not` uses are not among them.
 pub(super) fn gives(block: &Block) -> Slots {
-    let always = bound(block);
-    always.iter().chain(maybe_missing(block, &always).into_iter().map(|(slot, _)| slot)).collect()
+    let mut all = bound(block);
+    for (slot, _) in maybe_missing(block, &all) {
+        all.insert(slot);
+    }
+    all
 }
 
 /// The variables of a row: those with a value in every row, and those that may have none.
@@ -104,11 +129,15 @@ pub(super) fn check(query: &Query<'_>) -> Result<Bound, Error> {
 /// The most conditions that are met at the same time while the block is matched.
 fn met_together(block: &Block) -> usize {
     let inner = |condition: &Condition| condition.blocks().iter().map(met_together).max().unwrap_or(0);
-    let (nots, others): (Vec<_>, Vec<_>) =
-        block.conditions.iter().partition(|condition| matches!(condition, Condition::Not(_)));
-    // One negation is asked after the other.
-    let not = nots.iter().map(|condition| inner(condition)).max().unwrap_or(0);
-    block.conditions.len() + not + others.iter().map(|condition| inner(condition)).sum::<usize>()
+    let (mut not, mut others) = (0, 0);
+    for condition in &block.conditions {
+        match condition {
+            // One negation is asked after the other.
+            Condition::Not(_) => not = not.max(inner(condition)),
+            _ => others += inner(condition),
+        }
+    }
+    block.conditions.len() + not + others
 }
 
 /// The variables to which a block gives a value in some matches only, each with the place of the condition that does.
@@ -134,8 +163,10 @@ pub(super) fn fails(message: String) -> Error {
 }
 
 fn check_block(query: &Query<'_>, block: &Block, outer: &Slots, missing: &Slots) -> Result<(), Error> {
-    let own = bound(block);
-    let known: Slots = own.iter().chain(outer.iter()).collect();
+    let mut known = bound(block);
+    for slot in outer.iter() {
+        known.insert(slot);
+    }
     let maybe = maybe_missing(block, &known);
     for (place, condition) in block.conditions.iter().enumerate() {
         // A variable to which another condition of the block, or of an enclosing block, may give no value.
@@ -154,7 +185,7 @@ fn check_block(query: &Query<'_>, block: &Block, outer: &Slots, missing: &Slots)
         });
         named?;
         if condition.blocks().is_empty() {
-            let unbound = needs(condition).into_iter().find(|slot| !known.contains(*slot));
+            let unbound = needs(condition).find(|slot| !known.contains(*slot));
             if let Some(slot) = unbound {
                 return Err(fails(format!("`{}` is compared, but no fact gives it a value there", query.name(slot))));
             }
@@ -195,16 +226,17 @@ fn check_block(query: &Query<'_>, block: &Block, outer: &Slots, missing: &Slots)
 }
 
 /// The variables that must have a value before a condition can be tested.
-pub(super) fn needs(condition: &Condition) -> Vec<Slot> {
+pub(super) fn needs(condition: &Condition) -> impl Iterator<Item = Slot> + use<> {
     let side = |side: &Side| if let Side::Var(slot) = side { Some(*slot) } else { None };
-    match condition {
-        Condition::Differ(a, b) => [a.slot(), b.slot()].into_iter().flatten().collect(),
-        Condition::Precede(a, b) => vec![*a, *b],
-        Condition::Compare(a, _, b) => [side(a), side(b)].into_iter().flatten().collect(),
-        Condition::When { fact, .. } => vec![*fact],
-        Condition::Time { fact, other, .. } => vec![*fact, *other],
-        _ => Vec::new(),
-    }
+    let needed = match condition {
+        Condition::Differ(a, b) => [a.slot(), b.slot()],
+        Condition::Precede(a, b) => [Some(*a), Some(*b)],
+        Condition::Compare(a, _, b) => [side(a), side(b)],
+        Condition::When { fact, .. } => [Some(*fact), None],
+        Condition::Time { fact, other, .. } => [Some(*fact), Some(*other)],
+        _ => [None, None],
+    };
+    needed.into_iter().flatten()
 }
 
 /// For each variable, the range that its values must be tested for when a block binds it, unless a fact of the block

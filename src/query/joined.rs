@@ -12,9 +12,12 @@ use crate::error::Error;
 /// Refuses a block of which two parts share no variable. `differ` does not join its two sides. `each_pair_once` does,
 /// as it asks for pairs.
 pub(super) fn joined(query: &Query<'_>, block: &Block, outer: &Slots) -> Result<(), Error> {
-    let all: Slots = block.slots().into_iter().chain(outer.iter()).collect();
-    let mut sets = Sets::of(all.iter().collect());
+    let mut all = Slots::from(block.slots());
+    for slot in outer.iter() {
+        all.insert(slot);
+    }
     let mut is_used = Slots::default();
+    let mut sets = Sets::of(all);
     // All variables from outside are joined.
     sets.join(outer.iter());
     for condition in &block.conditions {
@@ -25,12 +28,11 @@ pub(super) fn joined(query: &Query<'_>, block: &Block, outer: &Slots) -> Result<
         {
             continue;
         }
-        let mut slots = Vec::new();
-        condition.each_slot(&mut |slot| slots.push(slot));
-        for slot in &slots {
-            is_used.insert(*slot);
-        }
-        sets.join(slots.into_iter());
+        let mut first = None;
+        condition.each_slot(&mut |slot| {
+            is_used.insert(slot);
+            sets.join([*first.get_or_insert(slot), slot].into_iter());
+        });
     }
     let own = gives(block);
     let mut parts = own.iter().filter(|slot| is_used.contains(*slot) && !outer.contains(*slot));
@@ -49,20 +51,20 @@ pub(super) fn joined(query: &Query<'_>, block: &Block, outer: &Slots) -> Result<
 
 /// Disjoint sets of variables.
 struct Sets {
-    /// The variables, in order. Each is the element of `sets` that its place says.
-    slots: Vec<Slot>,
+    /// Each is the element of `sets` that its place says.
+    slots: Slots,
     sets: UnionFind<usize>,
 }
 
 impl Sets {
     /// Each variable in a set of its own.
-    fn of(slots: Vec<Slot>) -> Self {
+    fn of(slots: Slots) -> Self {
         Self { sets: UnionFind::new(slots.len()), slots }
     }
 
     /// Makes the sets of these variables one.
     fn join(&mut self, slots: impl Iterator<Item = Slot>) {
-        let mut places = slots.filter_map(|slot| self.slots.binary_search(&slot).ok());
+        let mut places = slots.filter_map(|slot| self.slots.place(slot));
         let Some(first) = places.next() else { return };
         for place in places {
             self.sets.union(first, place);
@@ -71,6 +73,6 @@ impl Sets {
 
     /// What identifies the set of a variable.
     fn set_of(&self, slot: Slot) -> Option<usize> {
-        self.sets.try_find(self.slots.binary_search(&slot).ok()?)
+        self.sets.try_find(self.slots.place(slot)?)
     }
 }

@@ -15,6 +15,8 @@ pub(super) type Slot = u16;
 pub(super) struct Variable {
     pub(super) name: String,
     pub(super) over: Over,
+    /// The next number to try where its name is wanted again.
+    pub(super) next_number: u32,
 }
 
 /// What the values of a variable are.

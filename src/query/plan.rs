@@ -198,10 +198,10 @@ struct Planner<'q, 'g> {
 
 impl Planner<'_, '_> {
     fn run(mut self, block: &Block) -> Option<Plan> {
-        let (first, last): (Vec<_>, Vec<_>) =
-            block.conditions.iter().partition(|condition| !matches!(condition, Condition::Optional(_)));
-        let of = |condition| Pending::of(condition, &self.scope.eventual, self.ahead);
-        let mut left: Vec<_> = first.into_iter().map(of).collect();
+        let is_optional = |condition: &&Condition| matches!(condition, Condition::Optional(_));
+        let first = block.conditions.iter().filter(|condition| !is_optional(condition));
+        let mut left: Vec<_> =
+            first.map(|condition| Pending::of(condition, &self.scope.eventual, self.ahead)).collect();
         while !left.is_empty() {
             left.retain(|pending| !pending.is_stale || !self.take_filter(pending));
             for pending in left.iter_mut().filter(|pending| pending.is_stale) {
@@ -222,7 +222,7 @@ impl Planner<'_, '_> {
         if !left.is_empty() {
             return None;
         }
-        for inner in last.iter().flat_map(|condition| condition.blocks()) {
+        for inner in block.conditions.iter().filter(is_optional).flat_map(Condition::blocks) {
             if inner.slots().iter().any(|slot| self.is_missing(*slot)) {
                 return None;
             }
@@ -277,7 +277,7 @@ impl Planner<'_, '_> {
             | Condition::Compare(..)
             | Condition::When { .. }
             | Condition::Time { .. }) => {
-                let ready = needs(condition).into_iter().all(|slot| self.scope.bound.contains(slot));
+                let ready = needs(condition).all(|slot| self.scope.bound.contains(slot));
                 ready.then(|| Step::Filter(condition.clone()))
             }
             _ => None,
@@ -399,7 +399,6 @@ impl Planner<'_, '_> {
     }
 
     fn take(&mut self, pending: &Pending<'_>, left: &[Pending<'_>]) -> Option<()> {
-        let before = self.scope.bound.clone();
         match pending.condition {
             Condition::Fact(atom) => {
                 let mut access = self.fact_access(atom);
@@ -419,7 +418,7 @@ impl Planner<'_, '_> {
             }
             Condition::Role { fact, role, player } => {
                 let (fact, role, player) = (*fact, *role, *player);
-                self.push(if before.contains(fact) {
+                self.push(if self.scope.bound.contains(fact) {
                     Step::Player { fact, role, player: self.target(player, None) }
                 } else {
                     Step::Played { fact, role, player }
@@ -427,7 +426,7 @@ impl Planner<'_, '_> {
             }
             Condition::NodeOf { fact, node } => {
                 let (fact, node) = (*fact, *node);
-                self.push(if before.contains(fact) {
+                self.push(if self.scope.bound.contains(fact) {
                     Step::Node { fact, node: self.target(Arg::Var(node), None) }
                 } else {
                     Step::NodeOf { fact, node }
@@ -439,10 +438,12 @@ impl Planner<'_, '_> {
                 self.push(Step::Reach { reach: *reach, access, from, to });
             }
             Condition::Entity(slot) => {
-                self.push(if before.contains(*slot) { Step::Entity(*slot) } else { Step::Entities(*slot) });
+                let is_bound = self.scope.bound.contains(*slot);
+                self.push(if is_bound { Step::Entity(*slot) } else { Step::Entities(*slot) });
             }
             Condition::Either(blocks) => {
-                let new: Vec<Slot> = pending.slots.iter().copied().filter(|slot| !before.contains(*slot)).collect();
+                let new: Vec<Slot> =
+                    pending.slots.iter().copied().filter(|slot| !self.scope.bound.contains(*slot)).collect();
                 // A variable that only a `not` of the alternative uses has no value in a row.
                 let branch = |block: &Block| {
                     let own = gives(block);
@@ -463,10 +464,10 @@ impl Planner<'_, '_> {
         }
         for slot in pending.binds.iter().copied() {
             let new = !self.scope.bound.contains(slot);
-            let others: Vec<_> = self.scope.facts.iter().collect();
             self.bind(slot);
+            let others: Vec<_> = if self.query.facts_differ { self.scope.facts.iter().collect() } else { Vec::new() };
             self.saw(&[slot]);
-            if new && self.query.facts_differ && self.scope.facts.contains(slot) && !others.is_empty() {
+            if new && self.scope.facts.contains(slot) && !others.is_empty() {
                 self.push(Step::Unlike(slot, others));
             }
         }
