@@ -312,6 +312,39 @@ fn chains_of_many_steps_go_round() {
     }
 }
 
+/// Where all facts differ, an optional part does not match the fact that an earlier part has matched.
+#[test]
+fn facts_of_two_parts_differ() {
+    let mut kg = graph();
+    kg.assert(fact("ben", Visits, "oman")).unwrap();
+    let view = kg.view();
+    // The first part may be an alternative, of which there is no other.
+    for (distinct, alternative, wanted) in [
+        (true, false, [(0, 1), (2, 2)]),
+        (true, true, [(0, 1), (2, 2)]),
+        (false, false, [(1, 1), (4, 4)]),
+        (false, true, [(1, 1), (4, 4)]),
+    ] {
+        for (guest, (both, rows)) in ["ann", "ben"].into_iter().zip(wanted) {
+            let mut q = view.query();
+            if distinct {
+                q.distinct_facts();
+            }
+            let (host, mut visits) = (q.var(State), Vec::new());
+            q.entity(host);
+            if alternative {
+                q.either(|q| visits.push(q.fact(guest, Visits, host)));
+            } else {
+                q.optional(|q| visits.push(q.fact(guest, Visits, host)));
+            }
+            q.optional(|q| visits.push(q.fact(guest, Visits, host)));
+            let found = q.select((maybe(visits[0]), maybe(visits[1]))).rows().unwrap();
+            let all = found.values().filter(|(one, other)| one.is_some() && other.is_some()).count();
+            assert_eq!((all, found.len()), (both, rows), "{guest}, {distinct}, {alternative}");
+        }
+    }
+}
+
 /// A fact is compared with facts by its number, and with nodes by what they stand for: the numbers of both begin at 0.
 #[test]
 fn a_fact_differs_from_nodes_and_other_facts() {
