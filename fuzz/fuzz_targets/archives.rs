@@ -1,5 +1,5 @@
-//! Any bytes as a dossier or an archive in a compact format, and a sound archive with a byte changed: nothing panics, and what
-//! is read and made a graph is whole.
+//! Any bytes as a dossier or an archive in a compact format, and a sound archive with a byte changed: nothing panics,
+//! and what is read and made a graph is whole.
 #![no_main]
 
 use std::sync::LazyLock;

@@ -1,5 +1,5 @@
-//! Any bytes as calls that record, change, undo and forget: nothing panics, every call is made whole or not at all, and the
-//! history makes an equal graph.
+//! Any bytes as calls that record, change, undo and forget: nothing panics, every call is made whole or not at all, and
+//! the history makes an equal graph.
 #![no_main]
 
 use std::sync::LazyLock;

@@ -1,5 +1,5 @@
-//! Any text as a file of each format: nothing panics; what is read and brought into a graph leaves it whole; and what is
-//! written of it reads back to the same bytes. The first byte picks the format.
+//! Any text as a file of each format: nothing panics; what is read and brought into a graph leaves it whole; and what
+//! is written of it reads back to the same bytes. The first byte picks the format.
 #![no_main]
 
 use std::sync::LazyLock;

@@ -1,5 +1,5 @@
-//! Any bytes as a table, loaded in pieces with columns that the bytes pick: nothing panics, and the graph is whole, with every
-//! row or without any where the load fails.
+//! Any bytes as a table, loaded in pieces with columns that the bytes pick: nothing panics, and the graph is whole,
+//! with every row or without any where the load fails.
 #![no_main]
 
 use std::sync::LazyLock;

@@ -1,5 +1,5 @@
-//! Any text as the text of a source: quotes of it are found where they are, quotes that differ in typing are found too, and
-//! the audit reads it without a panic.
+//! Any text as the text of a source: quotes of it are found where they are, quotes that differ in typing are found too,
+//! and the audit reads it without a panic.
 #![no_main]
 
 use std::sync::LazyLock;

@@ -6,12 +6,12 @@ use indexmap::IndexMap;
 
 use super::foreign::Values;
 
-/// What a column of a file means: a column of a table, or an attribute of a node or edge. An empty cell has no meaning, where
-/// that is allowed.
+/// What a column of a file means: a column of a table, or an attribute of a node or edge. An empty cell has no meaning,
+/// where that is allowed.
 ///
-/// Readers know the columns that the writers of this crate make, by name. In files of other programs they know the common
-/// names alone: `kind` and `name` of entities, `relation`, `when` and `role.…` of facts, and in tables `key`, `subject` and
-/// `object`. The caller names the meaning of others:
+/// Readers know the columns that the writers of this crate make, by name. In files of other programs they know the
+/// common names alone: `kind` and `name` of entities, `relation`, `when` and `role.…` of facts, and in tables `key`,
+/// `subject` and `object`. The caller names the meaning of others:
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, diplomacy};
@@ -50,8 +50,8 @@ pub enum Column {
     Subject,
     /// What the subject is: `entity`, `fact`, or the type of a value. Without it the range of the relation decides.
     SubjectType,
-    /// The name of the subject, beside its key. Only a [`Loader`](super::csv::Loader) reads it, for entities that it adds. Of an
-    /// entity that has another name it becomes a further name.
+    /// The name of the subject, beside its key. Only a [`Loader`](super::csv::Loader) reads it, for entities that it
+    /// adds. Of an entity that has another name it becomes a further name.
     SubjectName,
     /// The relation, by name or inverse name, with or without a date in it.
     Relation,
@@ -246,17 +246,17 @@ macro_rules! column_options {
         }
 
         /// The cells of this column may have several values, with this text between them: `a;b;c`. Each value of an
-        /// [attribute](crate::io::Column::Attribute) is a fact, and so is each [object](crate::io::Column::Object) in a table
-        /// of facts, with all that the other cells say. A row is an error if these facts would take far more memory than the
-        /// table.
+        /// [attribute](crate::io::Column::Attribute) is a fact, and so is each [object](crate::io::Column::Object) in a
+        /// table of facts, with all that the other cells say. A row is an error if these facts would take far more
+        /// memory than the table.
         pub fn several(mut self, name: impl Into<String>, separator: impl Into<String>) -> Self {
             self.columns.set_several(name.into(), separator.into());
             self
         }
 
-        /// How dates are read: [`Dates::cut_to_day`](crate::time::Dates::cut_to_day) cuts off a time of day. The default is
-        /// strict, so that a time of day is an error. [`Edits::unread`](crate::io::Edits::unread) counts what is cut, under the
-        /// name of the column and `(time of day)`.
+        /// How dates are read: [`Dates::cut_to_day`](crate::time::Dates::cut_to_day) cuts off a time of day. The
+        /// default is strict, so that a time of day is an error. [`Edits::unread`](crate::io::Edits::unread) counts
+        /// what is cut, under the name of the column and `(time of day)`.
         pub fn dates(mut self, dates: $crate::time::Dates) -> Self {
             self.columns.values.dates = dates;
             self
@@ -265,8 +265,8 @@ macro_rules! column_options {
         $crate::io::columns::column_options!(defaults);
     };
     (edge_ids) => {
-        /// Keeps the ids of edges as the keys of their facts. Without this they are counted as unread. An id that is not a
-        /// valid key becomes the key that it suggests.
+        /// Keeps the ids of edges as the keys of their facts. Without this they are counted as unread. An id that is
+        /// not a valid key becomes the key that it suggests.
         pub fn keep_edge_ids(mut self) -> Self {
             self.columns.keep_edge_ids = true;
             self

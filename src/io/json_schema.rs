@@ -8,10 +8,11 @@
 //! assert!(text.contains("ambassador-of") && text.contains("accredited-to"));
 //! ```
 //!
-//! It shows an editor or a validator which kinds, relations and roles there are, what stands at each end, and which roles a
-//! fact must have. What it cannot express is left to the graph: whether an entity of that key exists and is of that kind, whether a
-//! text is a date, whether a quote stands in its source. So what the graph takes is valid, and some of what is valid the graph
-//! refuses. An open schema has an open JSON Schema: names that nobody declared are valid.
+//! It shows an editor or a validator which kinds, relations and roles there are, what stands at each end, and which
+//! roles a fact must have. What it cannot express is left to the graph: whether an entity of that key exists and is of
+//! that kind, whether a text is a date, whether a quote stands in its source. So what the graph takes is valid, and
+//! some of what is valid the graph refuses. An open schema has an open JSON Schema: names that nobody declared are
+//! valid.
 
 use std::collections::BTreeSet;
 

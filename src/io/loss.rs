@@ -95,11 +95,11 @@ pub struct Lost {
     pub examples: Vec<String>,
 }
 
-/// What a format could not hold, by kind of loss. An empty report means that nothing was lost: the file reads back to an equal
-/// dossier.
+/// What a format could not hold, by kind of loss. An empty report means that nothing was lost: the file reads back to
+/// an equal dossier.
 ///
-/// It does not count the vocabulary, which the reader's schema must have; only dossiers, archives and node-link JSON hold it.
-/// Nor does it count the history, which a view does not show.
+/// It does not count the vocabulary, which the reader's schema must have; only dossiers, archives and node-link JSON
+/// hold it. Nor does it count the history, which a view does not show.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, diplomacy, fact};

@@ -1,9 +1,9 @@
 //! The formats of other programs, and pictures.
 //!
-//! Every format is written from a [`View`](crate::View). Each writer returns [`Losses`], which say what the format could not hold.
-//! Every reader gives edits, and an [`Import`] brings these into a graph, matching entities by rules that the caller sets.
-//! [`json`] also reads and writes a whole [dossier or archive](crate::dossier). The text form that people write is in
-//! [`notation`](crate::notation).
+//! Every format is written from a [`View`](crate::View). Each writer returns [`Losses`], which say what the format
+//! could not hold. Every reader gives edits, and an [`Import`] brings these into a graph, matching entities by rules
+//! that the caller sets. [`json`] also reads and writes a whole [dossier or archive](crate::dossier). The text form
+//! that people write is in [`notation`](crate::notation).
 //!
 //! | format | feature | read by | in | what it cannot hold |
 //! |---|---|---|---|---|
@@ -22,22 +22,22 @@
 //! All readers keep the same rules:
 //!
 //! - **Encoding.** A text is UTF-8, with or without a byte order mark.
-//! - **Ids.** Two ids never become one entity. An id that is not a valid key becomes the key that it suggests, with the next free
-//!   number if that is taken, and is kept as an identifier in the scheme `id`.
+//! - **Ids.** Two ids never become one entity. An id that is not a valid key becomes the key that it suggests, with the
+//!   next free number if that is taken, and is kept as an identifier in the scheme `id`.
 //! - **White space** around a number, a date, or a yes or no has no meaning.
-//! - **Faults.** A value that is not valid is reported. If it is an attribute of an entity, only the value is left out; if it
-//!   is a part of a fact, the fact is left out. A field that is given twice is reported. The error of a key that the graph does
-//!   not have proposes a similar one.
+//! - **Faults.** A value that is not valid is reported. If it is an attribute of an entity, only the value is left out;
+//!   if it is a part of a fact, the fact is left out. A field that is given twice is reported. The error of a key that
+//!   the graph does not have proposes a similar one.
 //! - **Numbers.** An integer that cannot be held exactly is an error; it is never rounded.
-//! - **Fields.** What the caller says of a column, attribute or member comes before the common names. A field that has no
-//!   meaning is counted by [`Edits::unread`].
+//! - **Fields.** What the caller says of a column, attribute or member comes before the common names. A field that has
+//!   no meaning is counted by [`Edits::unread`].
 //! - **Depth.** JSON and XML may be nested 128 deep, RDF 256 deep; deeper nesting is an error.
 //!
 //! # Memory
-//! A file can be read without trust in who wrote it. What a reader copies or expands is bounded, and depth is. So the memory
-//! that it takes while it reads grows with the size of the file, at most by these factors. `tests/memory` measures them. An
-//! ordinary file is one that this crate wrote. The worst one has nothing but errors of a few bytes each, or the smallest records
-//! that there are: each becomes an edit or an error of some hundred bytes.
+//! A file can be read without trust in who wrote it. What a reader copies or expands is bounded, and depth is. So the
+//! memory that it takes while it reads grows with the size of the file, at most by these factors. `tests/memory`
+//! measures them. An ordinary file is one that this crate wrote. The worst one has nothing but errors of a few bytes
+//! each, or the smallest records that there are: each becomes an edit or an error of some hundred bytes.
 //!
 //! | reader | an ordinary file | the worst that we know | beside that |
 //! |---|---|---|---|

@@ -24,9 +24,9 @@ mod escape {
         io::loss::{Loss, Losses},
     };
 
-    /// A text in an element or attribute. A reader makes blanks of the line ends and tabs in attributes, and line feeds of
-    /// carriage returns everywhere (XML 1.0, sections 2.11 and 3.3.3), so these are references. So is each character that would
-    /// be an escape in a text for people.
+    /// A text in an element or attribute. A reader makes blanks of the line ends and tabs in attributes, and line feeds
+    /// of carriage returns everywhere (XML 1.0, sections 2.11 and 3.3.3), so these are references. So is each character
+    /// that would be an escape in a text for people.
     pub(in crate::io) struct Escaped<'a>(pub(in crate::io) &'a str);
 
     impl fmt::Display for Escaped<'_> {

@@ -1,5 +1,5 @@
-//! Guards against what a reader drops in silence: each field of a file is left out, spoiled and renamed in turn, and the
-//! result or the report must say so.
+//! Guards against what a reader drops in silence: each field of a file is left out, spoiled and renamed in turn, and
+//! the result or the report must say so.
 //!
 //! A format brings a file, the changes of its fields ([`Change`]), and a function that reads a file to an [`Account`].
 
@@ -71,8 +71,8 @@ impl Account {
     }
 }
 
-/// Reads a file with each change, and demands that each is seen. The places of `said_twice` are redundant, or mean nothing:
-/// nothing is lost without them.
+/// Reads a file with each change, and demands that each is seen. The places of `said_twice` are redundant, or mean
+/// nothing: nothing is lost without them.
 pub(crate) fn each_field_is_accounted_for(
     file: &str,
     changes: impl IntoIterator<Item = Change>,

@@ -333,7 +333,8 @@ mod xml_files {
     fn each_part_of_our_graphml_is_accounted_for() {
         let kg = sample();
         let text = graphml::GraphMl::of(&all(&kg)).to_string();
-        // The days that the time of a fact says already; types; and the node of a fact that is an end, whose id says what it is.
+        // The days that the time of a fact says already; types; and the node of a fact that is an end, whose id says
+        // what it is.
         let fact = text.find("<node id=\"#").unwrap();
         let fact = fact..fact + text[fact..].find('\n').unwrap();
         let of_fact = |change: &Change| fact.contains(&change.place.rsplit(' ').next().unwrap().parse().unwrap());

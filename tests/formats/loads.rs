@@ -1,4 +1,5 @@
-//! A load takes all of a file or none of it, whatever happens on the way, and the errors of many rows cost no more than the rows.
+//! A load takes all of a file or none of it, whatever happens on the way, and the errors of many rows cost no more than
+//! the rows.
 
 use std::{
     io::{self, Read},

@@ -1,5 +1,5 @@
-//! Guards against formats that lose something untold: whatever a graph holds is written in each, read back, and is equal but
-//! for what the loss report names; the same graph gives the same bytes; hostile names stay names.
+//! Guards against formats that lose something untold: whatever a graph holds is written in each, read back, and is
+//! equal but for what the loss report names; the same graph gives the same bytes; hostile names stay names.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

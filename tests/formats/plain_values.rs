@@ -1,5 +1,5 @@
-//! Plain values through serde: a dossier, an archive and each edit come back equal from formats that name their fields and
-//! from formats that do not, for people and for machines.
+//! Plain values through serde: a dossier, an archive and each edit come back equal from formats that name their fields
+//! and from formats that do not, for people and for machines.
 
 use std::fmt::Debug;
 

@@ -101,8 +101,8 @@ fn each_statement_of_our_rdf_is_accounted_for() {
             let edits = Reader::new(&schema).syntax(format).read(file.as_bytes());
             Account::of(edits, KnowledgeGraph::new(schema.clone()))
         };
-        // The order of what has no place is that of the file. The schema has what the file says of kinds and relations, and a fact
-        // says itself whether its triple is asserted.
+        // The order of what has no place is that of the file. The schema has what the file says of kinds and relations,
+        // and a fact says itself whether its triple is asserted.
         let of_schema = |change: &Change| {
             let sorts = ["kind", "relation"].map(|sort| format!("<https://example.org/kg/{sort}/"));
             change.how == How::Left && sorts.iter().any(|sort| change.place.starts_with(sort))

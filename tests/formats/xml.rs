@@ -1,4 +1,5 @@
-//! GraphML and GEXF: nothing is lost but characters that XML cannot hold, and of GEXF sources and what a spell cannot say.
+//! GraphML and GEXF: nothing is lost but characters that XML cannot hold, and of GEXF sources and what a spell cannot
+//! say.
 
 use chancery::{
     ErrorKind, KnowledgeGraph, Schema, fact,

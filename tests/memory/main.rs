@@ -1,5 +1,6 @@
-//! What reading a file may take: memory within a multiple of the file, and a stack of 2 MiB. Guards against a few hundred bytes
-//! that take gigabytes, against a reader that keeps several copies of a file, and against nesting that ends the process.
+//! What reading a file may take: memory within a multiple of the file, and a stack of 2 MiB. Guards against a few
+//! hundred bytes that take gigabytes, against a reader that keeps several copies of a file, and against nesting that
+//! ends the process.
 #![cfg(all(feature = "json", feature = "graphml", feature = "rdf"))]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 

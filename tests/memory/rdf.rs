@@ -9,8 +9,8 @@ use super::{MIB, measured};
 
 const JSON_LD: RdfFormat = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
 
-/// Reads a file in a thread with a small stack. The most memory that it took, and its first error: of the file, or among the
-/// edits.
+/// Reads a file in a thread with a small stack. The most memory that it took, and its first error: of the file, or
+/// among the edits.
 fn read(file: impl Into<Vec<u8>>, syntax: RdfFormat, depth: Option<usize>) -> (usize, Option<Error>) {
     let file = file.into();
     measured(|| {

@@ -10,7 +10,8 @@ use crate::{
     schema::base,
 };
 
-/// How the cells of a table name entities, by key or by name, and whether entities that the graph does not have are added.
+/// How the cells of a table name entities, by key or by name, and whether entities that the graph does not have are
+/// added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "an option of a loader"]
 pub struct Entities {
@@ -25,13 +26,15 @@ impl Entities {
         Self { named: false, kind: None, prefix: String::new() }
     }
 
-    /// A cell is the exact name of an entity: its first name or one recorded since. It is an error if several entities have it.
+    /// A cell is the exact name of an entity: its first name or one recorded since. It is an error if several entities
+    /// have it.
     pub fn named() -> Self {
         Self { named: true, ..Self::keyed() }
     }
 
-    /// Adds entities that the graph does not have, with this kind; without it they are an error. An entity that is added by name
-    /// has the [prefix](Self::prefix) and the key that its name suggests, with the next free number if that key is taken.
+    /// Adds entities that the graph does not have, with this kind; without it they are an error. An entity that is
+    /// added by name has the [prefix](Self::prefix) and the key that its name suggests, with the next free number if
+    /// that key is taken.
     pub fn add_as(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self

@@ -7,8 +7,8 @@ const BEGINNINGS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// What some spreadsheets take for the end of a cell, with a formula behind it.
 const BREAKS: [char; 3] = ['\t', '\r', '\n'];
 
-/// Whether a guard is written before a text: it would be a formula, also if the spreadsheet skips blanks before it. A text that
-/// looks guarded is too, so that each reads back as it was.
+/// Whether a guard is written before a text: it would be a formula, also if the spreadsheet skips blanks before it. A
+/// text that looks guarded is too, so that each reads back as it was.
 pub(super) fn needs_guard(text: &str) -> bool {
     let text = text.trim_start_matches('\'');
     let skipped = |c: char| c.is_whitespace() || is_invisible(c);

@@ -28,9 +28,9 @@ pub enum BadRows {
 
 /// Loads a table of facts into a graph in bulk, a fact a row.
 ///
-/// The caller says what the columns mean, and how the cells name entities. Each row is checked as an assertion is. All rows
-/// are loaded or none, unless [`bad_rows`](Self::bad_rows) says otherwise. A bad row is reported with line and column, the
-/// value, and what was allowed.
+/// The caller says what the columns mean, and how the cells name entities. Each row is checked as an assertion is. All
+/// rows are loaded or none, unless [`bad_rows`](Self::bad_rows) says otherwise. A bad row is reported with line and
+/// column, the value, and what was allowed.
 ///
 /// ```
 /// use chancery::KnowledgeGraph;
@@ -126,8 +126,8 @@ impl<'p> Loader<'p> {
         self
     }
 
-    /// Reads a quote as a character like any other. Without this a cell may stand in quotes, and then have delimiters and line
-    /// breaks in it, and quotes doubled.
+    /// Reads a quote as a character like any other. Without this a cell may stand in quotes, and then have delimiters
+    /// and line breaks in it, and quotes doubled.
     pub fn unquoted(mut self) -> Self {
         self.quoted = false;
         self
@@ -151,8 +151,8 @@ impl<'p> Loader<'p> {
         self
     }
 
-    /// The meaning of the column with this name in the header. Columns without a meaning are not read; [`Loaded::unread`] has
-    /// their names.
+    /// The meaning of the column with this name in the header. Columns without a meaning are not read;
+    /// [`Loaded::unread`] has their names.
     pub fn column(mut self, name: impl Into<String>, column: Column) -> Self {
         self.named.push((name.into(), column));
         self
@@ -172,8 +172,8 @@ impl<'p> Loader<'p> {
 
     shape_options!();
 
-    /// How dates are read: [`Dates::cut_to_day`] cuts off a time of day. The default is strict, so that a time of day is an
-    /// error. [`Loaded::cut`] counts what is cut.
+    /// How dates are read: [`Dates::cut_to_day`] cuts off a time of day. The default is strict, so that a time of day
+    /// is an error. [`Loaded::cut`] counts what is cut.
     pub fn dates(mut self, dates: Dates) -> Self {
         self.values.dates = dates;
         self
@@ -211,9 +211,9 @@ impl<'p> Loader<'p> {
         self
     }
 
-    /// Calls a function each time this many rows have been read. If it returns [`ControlFlow::Break`], the load ends with
-    /// [`ErrorKind::Interrupted`](crate::ErrorKind::Interrupted), and the graph is as before. It is as before, too, if the
-    /// function panics. To be called each 0 rows is to be called for each row.
+    /// Calls a function each time this many rows have been read. If it returns [`ControlFlow::Break`], the load ends
+    /// with [`ErrorKind::Interrupted`](crate::ErrorKind::Interrupted), and the graph is as before. It is as before,
+    /// too, if the function panics. To be called each 0 rows is to be called for each row.
     ///
     /// ```
     /// # use std::ops::ControlFlow;
@@ -239,12 +239,12 @@ impl<'p> Loader<'p> {
 
     /// Loads the table into a graph, in its open transaction.
     ///
-    /// Reads the text as a stream through a buffer of its own. Takes time in the number of rows; a few rows cost no more than
-    /// asserting them.
+    /// Reads the text as a stream through a buffer of its own. Takes time in the number of rows; a few rows cost no
+    /// more than asserting them.
     ///
     /// # Errors
-    /// The rows that are wrong, each with line and column; a column that the header lacks; an error of the reader. Then the
-    /// graph is as before.
+    /// The rows that are wrong, each with line and column; a column that the header lacks; an error of the reader. Then
+    /// the graph is as before.
     pub fn load(&mut self, kg: &mut KnowledgeGraph, text: impl Read) -> Result<Loaded, LoadError> {
         let mut progress = self.progress.take();
         let done = load::load(self, kg, text, progress.as_mut());

@@ -1,5 +1,5 @@
-//! Tables as delimited text (RFC 4180): entities, facts, sources and claims, for DuckDB, pandas, spreadsheets and Neo4j's
-//! importer; and tables of facts of other programs, read as edits or loaded in bulk.
+//! Tables as delimited text (RFC 4180): entities, facts, sources and claims, for DuckDB, pandas, spreadsheets and
+//! Neo4j's importer; and tables of facts of other programs, read as edits or loaded in bulk.
 //!
 //! ```
 //! use chancery::{KnowledgeGraph, diplomacy, fact};
@@ -36,37 +36,38 @@
 //! | [sources](Csv::sources) | a source | `key`, `title`, `publisher`, `url`, `published`, `licence`, `derives_from`, `sha256`, `text` |
 //! | [claims](Csv::claims) | a claim | `fact` (its id), `source`, `stance`, `said_by`, `inferred`, `confidence`, `quote`, `start`, `end`, `sha256` |
 //!
-//! Entities, facts and sources hold a whole view. The table of claims repeats the claims of the facts, one row for each,
-//! for programs that count claims. A type is `entity`, `fact`, or the type of a value. Days are those of the years 1 to 9999; a cell is empty
-//! where there is no limit. A role column holds the key of an entity. A value has no quotes and no type if the role takes only
-//! values.
+//! Entities, facts and sources hold a whole view. The table of claims repeats the claims of the facts, one row for
+//! each, for programs that count claims. A type is `entity`, `fact`, or the type of a value. Days are those of the
+//! years 1 to 9999; a cell is empty where there is no limit. A role column holds the key of an entity. A value has no
+//! quotes and no type if the role takes only values.
 //!
 //! # Programs that read them
-//! A program that guesses types reads the code `042` as the number 42, and the name `NA` as missing. [`Csv::duckdb`] gives the
-//! statements that load the tables into DuckDB with their types; pandas needs `dtype=str, keep_default_na=False`. With
-//! [`Csv::for_neo4j`] the headers are those of `neo4j-admin database import`, and values and facts that are ends of facts are
-//! nodes too; it needs `--multiline-fields=true`.
+//! A program that guesses types reads the code `042` as the number 42, and the name `NA` as missing. [`Csv::duckdb`]
+//! gives the statements that load the tables into DuckDB with their types; pandas needs `dtype=str,
+//! keep_default_na=False`. With [`Csv::for_neo4j`] the headers are those of `neo4j-admin database import`, and values
+//! and facts that are ends of facts are nodes too; it needs `--multiline-fields=true`.
 //!
-//! **Spreadsheets** may run a cell as a formula if it begins with `=`, `+`, `-` or `@`, also behind blanks, or with a tab or the
-//! end of a line. Texts come from sources that nobody may have checked, and the cells of `claims` begin with `@` themselves. The
-//! tables have each text as it is; for a spreadsheet, write them with [`Csv::guarded`], which puts an apostrophe before such
-//! cells. The readers take it off again if they have the option of the same name.
+//! **Spreadsheets** may run a cell as a formula if it begins with `=`, `+`, `-` or `@`, also behind blanks, or with a
+//! tab or the end of a line. Texts come from sources that nobody may have checked, and the cells of `claims` begin with
+//! `@` themselves. The tables have each text as it is; for a spreadsheet, write them with [`Csv::guarded`], which puts
+//! an apostrophe before such cells. The readers take it off again if they have the option of the same name.
 //!
 //! # Two ways to read
-//! A [`Reader`] reads all tables that are written here. For other tables, describe their [columns](crate::io::Column). It gives
-//! edits, which an [`Import`](crate::io::Import) matches against what the graph has. A [`Loader`] takes a table of facts
-//! straight into a graph in bulk: for millions of rows, each of them new.
+//! A [`Reader`] reads all tables that are written here. For other tables, describe their [columns](crate::io::Column).
+//! It gives edits, which an [`Import`](crate::io::Import) matches against what the graph has. A [`Loader`] takes a
+//! table of facts straight into a graph in bulk: for millions of rows, each of them new.
 //!
 //! Both read all tables of RFC 4180, also with a byte order mark, or with a first line such as `sep=;`, which names the
-//! delimiter. Blank lines are skipped. A row that is not valid is reported with line and column, and passed over to its end, also
-//! where a cell in quotes has several lines. White space at the ends of a cell is left out, unless it is within quotes. A cell
-//! that has a quote must begin with one, unless the table is read without quotes.
+//! delimiter. Blank lines are skipped. A row that is not valid is reported with line and column, and passed over to its
+//! end, also where a cell in quotes has several lines. White space at the ends of a cell is left out, unless it is
+//! within quotes. A cell that has a quote must begin with one, unless the table is read without quotes.
 //!
 //! # Limits
-//! One row at a time is in memory. The facts of rows with several objects may take 16 MiB, and 64 bytes for each byte of such
-//! rows; a row beyond that is an error. The edits of a [`Reader`] take about 400 bytes for a fact and 1,200 for an entity: 6
-//! times the size of tables that this crate wrote, 40 times that of a table of keys alone, at most 160 times that of a table in
-//! which each row is bad. A [`Loader`] keeps the entities that cells name, and the errors of bad rows if it skips these.
+//! One row at a time is in memory. The facts of rows with several objects may take 16 MiB, and 64 bytes for each byte
+//! of such rows; a row beyond that is an error. The edits of a [`Reader`] take about 400 bytes for a fact and 1,200 for
+//! an entity: 6 times the size of tables that this crate wrote, 40 times that of a table of keys alone, at most 160
+//! times that of a table in which each row is bad. A [`Loader`] keeps the entities that cells name, and the errors of
+//! bad rows if it skips these.
 
 mod entities;
 mod guard;

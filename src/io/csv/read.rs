@@ -23,15 +23,16 @@ use crate::{
     schema::Schema,
 };
 
-/// What the copies of rows with several objects may take in any table, in bytes, and beside that for each byte of such rows.
+/// What the copies of rows with several objects may take in any table, in bytes, and beside that for each byte of such
+/// rows.
 const ROOM: usize = 16 << 20;
 const ROOM_FOR_A_BYTE: usize = 64;
 
 /// Reads tables to edits: those that a [`Csv`](super::Csv) wrote, and others, whose columns the caller describes.
 ///
-/// The first row of a table names its columns. A table of entities needs a [key](crate::io::Column::Key), one of facts a subject
-/// and an object. Read sources first, then entities, then facts; a table of facts alone refers to entities that the graph has.
-/// Options are set before the first table.
+/// The first row of a table names its columns. A table of entities needs a [key](crate::io::Column::Key), one of facts
+/// a subject and an object. Read sources first, then entities, then facts; a table of facts alone refers to entities
+/// that the graph has. Options are set before the first table.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, diplomacy};
@@ -95,7 +96,8 @@ impl<'s> Reader<'s> {
     /// Reads a table of entities. The error of a row stands in its place among the edits.
     ///
     /// # Errors
-    /// [`ErrorKind::Syntax`] if the header is not valid or lacks a column that is needed, [`ErrorKind::Io`] if reading fails.
+    /// [`ErrorKind::Syntax`] if the header is not valid or lacks a column that is needed, [`ErrorKind::Io`] if reading
+    /// fails.
     pub fn read_entities(&mut self, table: impl Read) -> Result<(), Error> {
         let (mut rows, names) = self.rows(table)?;
         let header = TableHeader::entities(&names, &self.columns)?;

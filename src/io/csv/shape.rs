@@ -40,7 +40,8 @@ impl Shape {
     }
 }
 
-/// A date whose year, month and day stand in cells of their own; `None` if all are empty. A month or day may have one digit.
+/// A date whose year, month and day stand in cells of their own; `None` if all are empty. A month or day may have one
+/// digit.
 pub(super) fn joined(parts: &[&str]) -> Result<Option<String>, Error> {
     let Some(last) = parts.iter().rposition(|part| !part.is_empty()) else { return Ok(None) };
     let mut date = String::new();
@@ -81,15 +82,15 @@ macro_rules! shape_options {
             self
         }
 
-        /// Reads relations that the cells name in words: `Make a visit` is `make-a-visit`, the [slug](crate::model::slug) of
-        /// the words. A cell that is the name of a relation stays that name.
+        /// Reads relations that the cells name in words: `Make a visit` is `make-a-visit`, the
+        /// [slug](crate::model::slug) of the words. A cell that is the name of a relation stays that name.
         pub fn relations_in_words(mut self) -> Self {
             self.shape.phrases = true;
             self
         }
 
-        /// Reads a date from several columns: year, month and day, or year and month. A month or day may have one digit; of an
-        /// empty cell and those after it nothing is known. The column is [`On`](crate::io::Column::On),
+        /// Reads a date from several columns: year, month and day, or year and month. A month or day may have one
+        /// digit; of an empty cell and those after it nothing is known. The column is [`On`](crate::io::Column::On),
         /// [`AsOf`](crate::io::Column::AsOf), [`Start`](crate::io::Column::Start) or [`End`](crate::io::Column::End).
         pub fn date_parts(
             mut self,

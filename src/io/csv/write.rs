@@ -58,17 +58,18 @@ impl<'g> Csv<'g> {
         self
     }
 
-    /// Writes the headers that Neo4j's importer takes: `id:ID` and `:LABEL` for nodes, `:START_ID`, `:END_ID` and `:TYPE` for
-    /// facts, and days as dates. A `:` in the name of a role becomes `_`, which is reported. The table of entities then has the values and facts that are ends of facts too.
+    /// Writes the headers that Neo4j's importer takes: `id:ID` and `:LABEL` for nodes, `:START_ID`, `:END_ID` and
+    /// `:TYPE` for facts, and days as dates. A `:` in the name of a role becomes `_`, which is reported. The table of
+    /// entities then has the values and facts that are ends of facts too.
     pub fn for_neo4j(mut self) -> Self {
         self.neo4j = true;
         self
     }
 
-    /// Writes an apostrophe before each cell that a spreadsheet would take for a formula: one that begins with `=`, `+`, `-` or
-    /// `@`, with a tab or the end of a line, or with apostrophes before one of these. A [`Reader`](super::Reader) or
-    /// [`Loader`](super::Loader) with the option `guarded` takes it off, so that nothing is lost. For any other program it is a
-    /// part of the text. The default is to write each text as it is.
+    /// Writes an apostrophe before each cell that a spreadsheet would take for a formula: one that begins with `=`,
+    /// `+`, `-` or `@`, with a tab or the end of a line, or with apostrophes before one of these. A
+    /// [`Reader`](super::Reader) or [`Loader`](super::Loader) with the option `guarded` takes it off, so that nothing
+    /// is lost. For any other program it is a part of the text. The default is to write each text as it is.
     ///
     /// ```
     /// use chancery::{KnowledgeGraph, diplomacy, io::{Import, csv::{Csv, Reader}}};
@@ -111,8 +112,8 @@ impl<'g> Csv<'g> {
         Table { csv: self.clone(), rows: Rows::Claims }
     }
 
-    /// The SQL statements that load the four tables into DuckDB, each column with its type, from the files `entities.csv`,
-    /// `facts.csv`, `sources.csv` and `claims.csv` in the folder where DuckDB runs.
+    /// The SQL statements that load the four tables into DuckDB, each column with its type, from the files
+    /// `entities.csv`, `facts.csv`, `sources.csv` and `claims.csv` in the folder where DuckDB runs.
     #[must_use]
     pub fn duckdb(&self) -> String {
         let graph = Properties::of(&self.view);

@@ -237,8 +237,8 @@ fn padded(label: &str) -> String {
     lines.join("\n")
 }
 
-/// The name of a node in the document: from the key of an entity, the key or number of a fact, or the fact that a value belongs
-/// to. Equal values are separate nodes, so that a common date does not connect unrelated facts.
+/// The name of a node in the document: from the key of an entity, the key or number of a fact, or the fact that a value
+/// belongs to. Equal values are separate nodes, so that a common date does not connect unrelated facts.
 fn id(kg: &KnowledgeGraph, node: NodeRef<'_>, end_of: (FactId, &str)) -> String {
     match (node.key(), node.fact()) {
         (Some(key), _) => format!("\"e_{key}\""),

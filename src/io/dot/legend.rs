@@ -1,8 +1,8 @@
 //! The legend: words underlined as the facts' lines are drawn, and kinds on their colours.
 //!
 //! It is one node with a table, so that it takes little room under every engine. A table is written in Graphviz's own
-//! kind of HTML, which stands in `<>` and not in quotes: the only such place in the document, with no text of a graph but
-//! the names of kinds, which have no character that HTML reads.
+//! kind of HTML, which stands in `<>` and not in quotes: the only such place in the document, with no text of a graph
+//! but the names of kinds, which have no character that HTML reads.
 
 use std::fmt::{self, Write};
 

@@ -19,13 +19,13 @@
 //! | faint, `resolved` or `× retracted` | resolved by a later fact, or retracted; in views that show such facts |
 //! | no arrow | the relation is symmetric |
 //!
-//! A line has one style: a plan is dashed even if a speaker reports it, and its label names the speaker. Tooltips show quotes,
-//! sources and reasons, and a click on a fact opens its source. Nothing is shown by colour alone. The palette is that of Okabe
-//! and Ito.
+//! A line has one style: a plan is dashed even if a speaker reports it, and its label names the speaker. Tooltips show
+//! quotes, sources and reasons, and a click on a fact opens its source. Nothing is shown by colour alone. The palette
+//! is that of Okabe and Ito.
 //!
 //! # Which engine
-//! `dot -Tsvg` draws up to about a hundred facts well, in ranks, with frames. Its time grows steeply: 400 facts between 200
-//! entities took from 1 to 24 s. `sfdp -Tsvg` took less than 1 s for a thousand facts; it draws no frames, so use
+//! `dot -Tsvg` draws up to about a hundred facts well, in ranks, with frames. Its time grows steeply: 400 facts between
+//! 200 entities took from 1 to 24 s. `sfdp -Tsvg` took less than 1 s for a thousand facts; it draws no frames, so use
 //! [`Clusters::Off`] with it. The legend needs a Graphviz with HTML labels, which all usual builds have.
 
 mod attributes;
@@ -81,10 +81,10 @@ impl<'g> View<'g> {
 
 /// A view as a picture, in the language of Graphviz. The [module](self) explains how to read it.
 ///
-/// Equal views and options give equal bytes. Nodes are named by keys, so after a graph has grown, its picture changes only where
-/// the graph did. Text of the graph is escaped and always shown as text. Writing takes time proportional to the facts and
-/// entities of the view, even if few of them are drawn; [`write_to`](Self::write_to) also reads the claims and sources of the
-/// graph, to report what is not shown.
+/// Equal views and options give equal bytes. Nodes are named by keys, so after a graph has grown, its picture changes
+/// only where the graph did. Text of the graph is escaped and always shown as text. Writing takes time proportional to
+/// the facts and entities of the view, even if few of them are drawn; [`write_to`](Self::write_to) also reads the
+/// claims and sources of the graph, to report what is not shown.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, fact};
@@ -130,8 +130,8 @@ impl Dot<'_> {
         self
     }
 
-    /// Sets how many facts are drawn at most, and how many entities without facts. The first ones of the view are drawn, and a
-    /// note in the picture gives the number of the others. The default is 120.
+    /// Sets how many facts are drawn at most, and how many entities without facts. The first ones of the view are
+    /// drawn, and a note in the picture gives the number of the others. The default is 120.
     pub fn limit(mut self, facts: usize) -> Self {
         self.limit = facts;
         self
@@ -161,8 +161,8 @@ impl Dot<'_> {
         self
     }
 
-    /// Writes the picture in pieces, and returns what it does not show: facts beyond the limit, what is hidden or shortened, the
-    /// places of quotes, and details of sources.
+    /// Writes the picture in pieces, and returns what it does not show: facts beyond the limit, what is hidden or
+    /// shortened, the places of quotes, and details of sources.
     ///
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if writing fails; what was written until then stays written.

@@ -54,8 +54,8 @@ pub enum Clusters {
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Roles {
-    /// A line from the fact to each entity or fact that plays a role, with the name of the role. A value is in the label of
-    /// the fact.
+    /// A line from the fact to each entity or fact that plays a role, with the name of the role. A value is in the
+    /// label of the fact.
     #[default]
     Drawn,
     /// As words in the label of the fact.

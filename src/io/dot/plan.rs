@@ -79,8 +79,8 @@ impl<'g> Plan<'g> {
     }
 }
 
-/// The entities that are drawn, by kind. The look of a kind depends on its place in the schema alone, so a kind looks the
-/// same in all pictures of a graph, whatever they show and however the graph grows.
+/// The entities that are drawn, by kind. The look of a kind depends on its place in the schema alone, so a kind looks
+/// the same in all pictures of a graph, whatever they show and however the graph grows.
 fn by_kind<'g>(dot: &Dot<'g>, drawn: &BTreeSet<Id<Any>>) -> Vec<(KindId, Look, Vec<NodeRef<'g>>)> {
     let kg = dot.view.graph();
     let mut kinds: BTreeMap<KindId, Vec<NodeRef<'g>>> = BTreeMap::new();

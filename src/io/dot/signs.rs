@@ -145,7 +145,8 @@ impl Marks {
         modality.into_iter().chain(others.into_iter().filter(|(there, _)| *there).map(|(_, word)| word))
     }
 
-    /// A line has one style. That of the modality takes precedence over that of a speaker, whom the label names in any case.
+    /// A line has one style. That of the modality takes precedence over that of a speaker, whom the label names in any
+    /// case.
     fn style(self) -> &'static str {
         match self.modality {
             Modality::Planned | Modality::Hypothetical | Modality::Cancelled => "dashed",

@@ -29,8 +29,8 @@ impl fmt::Display for Quoted<'_> {
                 '\n' if place == Place::LeftLabel => f.write_str("\\l")?,
                 '\n' => f.write_str("\\n")?,
                 '"' => f.write_str("\\\"")?,
-                // Graphviz takes tooltips apart twice, so that `\\N` would still be the node's name: a word joiner, which
-                // is not seen, parts the two.
+                // Graphviz takes tooltips apart twice, so that `\\N` would still be the node's name: a word joiner,
+                // which is not seen, parts the two.
                 '\\' if place == Place::Tooltip => f.write_str("\\\\\u{2060}")?,
                 '\\' => f.write_str("\\\\")?,
                 '&' => f.write_str("&amp;")?,

@@ -2,7 +2,8 @@
 
 use crate::time::PartialDate;
 
-/// A date as it is written there, as far as it is certain, and whether that is all of it. `None` if not even a year is certain.
+/// A date as it is written there, as far as it is certain, and whether that is all of it. `None` if not even a year is
+/// certain.
 pub(super) fn written(date: PartialDate) -> (Option<String>, bool) {
     let (first, last) = (date.first(), date.last());
     if !(1000..=9999).contains(&first.year()) || first.year() != last.year() {

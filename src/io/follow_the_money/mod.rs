@@ -25,9 +25,9 @@
 //! ```
 //!
 //! # What becomes what
-//! The code of a kind or relation in the scheme `ftm` decides. A kind without one is written with the code of the nearest kind
-//! above it, and a schema without a kind is read as the nearest schema above it that has one: a `Company` as an
-//! `Organization`.
+//! The code of a kind or relation in the scheme `ftm` decides. A kind without one is written with the code of the
+//! nearest kind above it, and a schema without a kind is read as the nearest schema above it that has one: a `Company`
+//! as an `Organization`.
 //!
 //! | here | there |
 //! |---|---|
@@ -38,18 +38,20 @@
 //! | relation whose code joins two entities, as `Membership` | an entity of that schema, with `startDate`, `endDate`, `date`; if several relations have the code, with the name of the relation as its `role` |
 //! | any other relation between two entities | `UnknownLink`, with the name of the relation as its `role` |
 //!
-//! FollowTheMoney has no plans, denials, approximate dates or speakers. Facts that are not actual, were retracted or were resolved
-//! are left out, so that a planned visit is never read as one that took place. Dates are written as far as they are certain.
-//! The loss report counts all of it: a fact that is left out once, under the reason; another once under each part that it lost.
+//! FollowTheMoney has no plans, denials, approximate dates or speakers. Facts that are not actual, were retracted or
+//! were resolved are left out, so that a planned visit is never read as one that took place. Dates are written as far
+//! as they are certain. The loss report counts all of it: a fact that is left out once, under the reason; another once
+//! under each part that it lost.
 //!
 //! Links are those of version 4.11 of the model: `Associate`, `ContractAward`, `Control`, `CourtCaseParty`, `Debt`,
 //! `Directorship`, `Documentation`, `Employment`, `Family`, `Membership`, `Occupancy`, `Ownership`, `Payment`,
 //! `ProjectParticipant`, `Representation`, `Succession` and `UnknownLink`.
 //!
 //! # Limits
-//! A line may be nested 128 deep. A link may join its ends in 10,000 facts. All links of a file may make 10,000 facts more than
-//! they have ends, and one more for each 16 bytes of the file. Nothing raises these limits. All of a file is in memory while it
-//! is read, with its edits: 16 times its size for a file that this crate wrote, at most 120 times for any other.
+//! A line may be nested 128 deep. A link may join its ends in 10,000 facts. All links of a file may make 10,000 facts
+//! more than they have ends, and one more for each 16 bytes of the file. Nothing raises these limits. All of a file is
+//! in memory while it is read, with its edits: 16 times its size for a file that this crate wrote, at most 120 times
+//! for any other.
 
 mod dates;
 mod link;

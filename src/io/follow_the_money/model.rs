@@ -70,7 +70,8 @@ pub(super) fn above(schema: &str) -> Vec<&'static str> {
     found
 }
 
-/// Whether a schema is the same as another or under it. Each is under `Thing`, also one of which the model does not know.
+/// Whether a schema is the same as another or under it. Each is under `Thing`, also one of which the model does not
+/// know.
 pub(super) fn is_under(schema: &str, other: &str) -> bool {
     schema == other || other == "Thing" || above(schema).contains(&other)
 }

@@ -37,17 +37,18 @@ const BYTES_FOR_A_FACT: usize = 16;
 
 /// Reads FollowTheMoney JSON to edits, an entity a line.
 ///
-/// Kinds and relations are those of the schema with a code in the scheme `ftm`, or those that [`kind_as`](Self::kind_as) and
-/// [`relation_as`](Self::relation_as) name. An entity whose schema has no kind is of the kind of the nearest schema above it,
-/// then of the [kind](Self::kind) given. An `UnknownLink` is of the relation that its `role` names, then of the
-/// [relation](Self::relation) given. An open schema takes other schemata as new kinds and relations: `CourtCase` as
-/// `court-case`. A fact cites the [source](Self::source) given.
+/// Kinds and relations are those of the schema with a code in the scheme `ftm`, or those that
+/// [`kind_as`](Self::kind_as) and [`relation_as`](Self::relation_as) name. An entity whose schema has no kind is of the
+/// kind of the nearest schema above it, then of the [kind](Self::kind) given. An `UnknownLink` is of the relation that
+/// its `role` names, then of the [relation](Self::relation) given. An open schema takes other schemata as new kinds and
+/// relations: `CourtCase` as `court-case`. A fact cites the [source](Self::source) given.
 ///
-/// An entity may be nested in another, and its parts may be in several lines. Its `caption` is its name if it is one of its
-/// names or it has none. Where a link has several ends, each is joined to each. Of several dates of one property the first is
-/// taken, or a more exact one within it. A time of day is cut off. A value that is not valid is reported, and costs that value
-/// alone. An id that is not a valid key becomes the key that it suggests, and is kept as an identifier in the scheme `id`.
-/// Properties that are not the code of a relation are not read. [`Edits::unread`] counts all that is cut or not read.
+/// An entity may be nested in another, and its parts may be in several lines. Its `caption` is its name if it is one of
+/// its names or it has none. Where a link has several ends, each is joined to each. Of several dates of one property
+/// the first is taken, or a more exact one within it. A time of day is cut off. A value that is not valid is reported,
+/// and costs that value alone. An id that is not a valid key becomes the key that it suggests, and is kept as an
+/// identifier in the scheme `id`. Properties that are not the code of a relation are not read. [`Edits::unread`] counts
+/// all that is cut or not read.
 #[derive(Clone, Debug)]
 #[must_use = "a reader does nothing until `read` is called"]
 pub struct Reader<'s> {
@@ -77,7 +78,8 @@ impl<'s> Reader<'s> {
         self
     }
 
-    /// Reads links of a schema of FollowTheMoney, such as `Payment`, or a property, such as `country`, as facts of this relation.
+    /// Reads links of a schema of FollowTheMoney, such as `Payment`, or a property, such as `country`, as facts of this
+    /// relation.
     pub fn relation_as(mut self, name: impl Into<String>, relation: impl Into<String>) -> Self {
         self.named.relations.insert(name.into(), relation.into());
         self
@@ -86,8 +88,8 @@ impl<'s> Reader<'s> {
     /// Reads a file.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] if reading fails, [`ErrorKind::Syntax`] if the file is one list or is not in UTF-8. The error of a line or
-    /// value is among the edits, with its line.
+    /// [`ErrorKind::Io`] if reading fails, [`ErrorKind::Syntax`] if the file is one list or is not in UTF-8. The error
+    /// of a line or value is among the edits, with its line.
     pub fn read(&self, file: impl Read) -> Result<Edits, Error> {
         let (mut records, mut edits) = (Records::default(), Edits::new());
         let mut size = 0_usize;

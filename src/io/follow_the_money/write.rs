@@ -55,8 +55,8 @@ impl<'g> FollowTheMoney<'g> {
         Self { view: view.clone(), fallback: None }
     }
 
-    /// The schema, such as `LegalEntity`, of entities whose kind FollowTheMoney does not have. Without it they are left out, with
-    /// their facts.
+    /// The schema, such as `LegalEntity`, of entities whose kind FollowTheMoney does not have. Without it they are left
+    /// out, with their facts.
     pub fn fallback(mut self, schema: impl Into<String>) -> Self {
         self.fallback = Some(schema.into());
         self
@@ -221,8 +221,8 @@ where
         self.relation_and_claims(fact, property, usize::from(Some(relation) == self.identifying));
     }
 
-    /// A name, or where FollowTheMoney would not take it for one, a note, and the key as the name. Returns whether a reader
-    /// finds it among the names, once.
+    /// A name, or where FollowTheMoney would not take it for one, a note, and the key as the name. Returns whether a
+    /// reader finds it among the names, once.
     fn name(&mut self, proxy: &mut Proxy<'a>, property: &'a str, name: &str) -> bool {
         if is_name(name) {
             let known = proxy.properties.get("name").is_some_and(|names| names.contains(name));

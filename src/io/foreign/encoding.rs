@@ -66,8 +66,8 @@ fn utf16(head: &[u8]) -> Option<&'static str> {
 /// A line or part of a file as text.
 ///
 /// # Errors
-/// [`ErrorKind::Syntax`] at the first byte that is not UTF-8. The position counts from the beginning of the bytes, which
-/// begin a line of this number.
+/// [`ErrorKind::Syntax`] at the first byte that is not UTF-8. The position counts from the beginning of the bytes,
+/// which begin a line of this number.
 pub(in crate::io) fn text(bytes: &[u8], line: u32) -> Result<&str, Error> {
     std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();

@@ -17,8 +17,9 @@
 //! ```
 //!
 //! # Form
-//! Nodes, edges and their attributes are those of [GraphML](super::graphml) and hold all of a fact. The label of an edge has what is not actual: `visits (planned)`. Each edge also has a
-//! spell, the days that Gephi's timeline draws, both included:
+//! Nodes, edges and their attributes are those of [GraphML](super::graphml) and hold all of a fact. The label of an
+//! edge has what is not actual: `visits (planned)`. Each edge also has a spell, the days that Gephi's timeline draws,
+//! both included:
 //!
 //! | time | spell |
 //! |---|---|
@@ -29,9 +30,9 @@
 //! | until a date | to its last day, without a beginning |
 //! | unstated | without a limit |
 //!
-//! A spell says the same as the record only where the time is exact: a single day, two exact ends, or an exact end and no limit
-//! on the other side. All others are reported as [`Loss::Spans`](crate::io::Loss::Spans). GEXF has no place for sources: all but
-//! their keys is lost, and so are characters that XML cannot hold.
+//! A spell says the same as the record only where the time is exact: a single day, two exact ends, or an exact end and
+//! no limit on the other side. All others are reported as [`Loss::Spans`](crate::io::Loss::Spans). GEXF has no place
+//! for sources: all but their keys is lost, and so are characters that XML cannot hold.
 
 mod spell;
 mod write;

@@ -22,7 +22,8 @@ impl Spell {
             WhenParts::OnOrBefore(date) => Self::between(Bound::Open, Bound::OnOrBefore(date)),
             WhenParts::OnOrAfter(date) => Self::between(Bound::OnOrAfter(date), Bound::Open),
             WhenParts::OnOneOf(first, last) => Self::between(Bound::OnOrAfter(first), Bound::OnOrBefore(last)),
-            // An observation on a day says nothing of other days, so the spell is not exact. The same holds for `still_on`.
+            // An observation on a day says nothing of other days, so the spell is not exact. The same holds for
+            // `still_on`.
             WhenParts::AsOf(date) => Self { exact: false, ..Self::between(Bound::Date(date), Bound::Date(date)) },
             WhenParts::Between(start, end) => Self::between(start, end),
         }

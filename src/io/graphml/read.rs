@@ -22,16 +22,16 @@ use crate::{
 /// The most elements that are open at once.
 const DEEPEST: usize = 128;
 
-/// Reads GraphML to edits: what a [`GraphMl`](super::GraphMl) wrote, and other files, whose attributes the caller describes by
-/// name (`attr.name`, or for keys without one `yfiles.type` or the id).
+/// Reads GraphML to edits: what a [`GraphMl`](super::GraphMl) wrote, and other files, whose attributes the caller
+/// describes by name (`attr.name`, or for keys without one `yfiles.type` or the id).
 ///
 /// Names are looked up in the schema to find what a text is; nothing else is checked until an
-/// [`Import`](crate::io::Import) applies the edits. An id that is not a valid key becomes the key that it suggests, and is kept
-/// as an identifier in the scheme `id`. An undirected edge is read from its source to its target. In files of other programs
-/// white space around a value has no meaning, and an empty value is none. What has no meaning here, such as hyperedges, ports
-/// and further attributes, is not read; [`Edits::unread`] counts it. No entity is expanded but those of XML itself, and nothing
-/// is fetched. Elements may be nested 128 deep. A default stands in each node or edge that gives no value; an error says if
-/// these copies would take far more memory than the document.
+/// [`Import`](crate::io::Import) applies the edits. An id that is not a valid key becomes the key that it suggests, and
+/// is kept as an identifier in the scheme `id`. An undirected edge is read from its source to its target. In files of
+/// other programs white space around a value has no meaning, and an empty value is none. What has no meaning here, such
+/// as hyperedges, ports and further attributes, is not read; [`Edits::unread`] counts it. No entity is expanded but
+/// those of XML itself, and nothing is fetched. Elements may be nested 128 deep. A default stands in each node or edge
+/// that gives no value; an error says if these copies would take far more memory than the document.
 #[derive(Clone, Debug)]
 #[must_use = "a reader does nothing until `read` is called"]
 pub struct Reader<'s> {
@@ -51,8 +51,8 @@ impl<'s> Reader<'s> {
     /// Reads a document in UTF-8.
     ///
     /// # Errors
-    /// [`ErrorKind::Syntax`] with line and column for text that is not XML or not GraphML, [`ErrorKind::Io`] if reading fails. The
-    /// error of a node or edge stands in its place among the edits.
+    /// [`ErrorKind::Syntax`] with line and column for text that is not XML or not GraphML, [`ErrorKind::Io`] if reading
+    /// fails. The error of a node or edge stands in its place among the edits.
     pub fn read(&self, document: impl io::Read) -> Result<Edits, Error> {
         let text = foreign::read(document)?;
         read(&text, Reading::new(self.schema, self.columns.clone()))

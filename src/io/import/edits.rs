@@ -73,12 +73,12 @@ impl<T: IntoEdit> IntoEdit for Result<T, Error> {
     }
 }
 
-/// What a reader made of a file: edits with their positions, the errors of records that could not be read, and an account
-/// of what was not read. An [`Import`](super::Import) applies the edits.
+/// What a reader made of a file: edits with their positions, the errors of records that could not be read, and an
+/// account of what was not read. An [`Import`](super::Import) applies the edits.
 ///
-/// A reader of a new format builds it record by record. Edits refer to facts by key, or by place in the file: `#3` is the
-/// fourth fact of the file. A fact that could not be read keeps its place, so that `#3` always means the same
-/// fact as in the file. An edit that refers to an unreadable fact becomes an error itself.
+/// A reader of a new format builds it record by record. Edits refer to facts by key, or by place in the file: `#3` is
+/// the fourth fact of the file. A fact that could not be read keeps its place, so that `#3` always means the same fact
+/// as in the file. An edit that refers to an unreadable fact becomes an error itself.
 ///
 /// ```
 /// use chancery::{Edit, Entity, Error, ErrorKind, Fact, KnowledgeGraph, Schema};
@@ -181,8 +181,8 @@ impl Edits {
         format!("#{}", self.places.len())
     }
 
-    /// What the file has that was not read: the names of columns, attributes or properties without a meaning here, each with
-    /// the number of records that have it.
+    /// What the file has that was not read: the names of columns, attributes or properties without a meaning here, each
+    /// with the number of records that have it.
     #[must_use]
     pub fn unread(&self) -> impl ExactSizeIterator<Item = (&str, u64)> {
         self.unread.iter().map(|(name, count)| (name.as_str(), *count))

@@ -14,8 +14,8 @@ pub enum MatchBy {
     Key,
     /// The entities that have the same identifier (`identified-by`) in this scheme as the file gives.
     Identifier(String),
-    /// The entities with the same name and a matching kind. Case, diacritics and white space of names do not count. A kind
-    /// matches itself and the kinds above and under it.
+    /// The entities with the same name and a matching kind. Case, diacritics and white space of names do not count. A
+    /// kind matches itself and the kinds above and under it.
     Name,
 }
 

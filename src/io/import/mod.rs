@@ -3,14 +3,14 @@
 //! A reader of a format gives [`Edit`](crate::Edit)s, each with its position in the file. An [`Import`] applies
 //! them, either each on its own or all or none:
 //!
-//! - **Entities are matched by rules that the caller sets**, in order: by key, by an identifier, by name. The first rule
-//!   that finds an entity decides. If a rule finds several, the entity of the file and everything that refers to it is
-//!   rejected, and the error names the keys that were found. Only entities that were there before the import are found,
-//!   so two entities of a file never become one. An entity whose key was made of its id is not matched by key with one that
-//!   has another id (an identifier in the scheme `id`): it is rejected.
+//! - **Entities are matched by rules that the caller sets**, in order: by key, by an identifier, by name. The first
+//!   rule that finds an entity decides. If a rule finds several, the entity of the file and everything that refers to
+//!   it is rejected, and the error names the keys that were found. Only entities that were there before the import are
+//!   found, so two entities of a file never become one. An entity whose key was made of its id is not matched by key
+//!   with one that has another id (an identifier in the scheme `id`): it is rejected.
 //! - **The same file twice adds nothing.** A fact is known if the graph has one with the same ends, roles, time and
-//!   modality, and the same key where the file gives one. A fact of the graph matches one fact of the file only, so a fact
-//!   that a file has twice is recorded twice. A fact that was retracted counts as known, and stays retracted.
+//!   modality, and the same key where the file gives one. A fact of the graph matches one fact of the file only, so a
+//!   fact that a file has twice is recorded twice. A fact that was retracted counts as known, and stays retracted.
 //! - **What is rejected is returned**, each edit with its reason, as values that a program can read.
 //!
 //! A format of another crate needs nothing but this: it reads its files to [`Edits`], and writes from a
@@ -56,7 +56,8 @@ use self::run::Run;
 use super::unwinding::{Stopped, caught};
 use crate::{error::Error, graph::KnowledgeGraph};
 
-/// Applies edits to a graph, and matches their entities with those that the graph has. The [module](self) has the rules.
+/// Applies edits to a graph, and matches their entities with those that the graph has. The [module](self) has the
+/// rules.
 #[derive(Clone, Debug)]
 #[must_use = "an import changes nothing until it is applied"]
 pub struct Import {
@@ -84,8 +85,8 @@ impl Import {
     /// Applies all of the edits, or on an error none; none also if the iterator of the edits panics.
     ///
     /// # Errors
-    /// The first error of the reader or the graph, with its position in the file; [`ErrorKind::AmbiguousEntity`] if a rule
-    /// finds several entities.
+    /// The first error of the reader or the graph, with its position in the file; [`ErrorKind::AmbiguousEntity`] if a
+    /// rule finds several entities.
     ///
     /// [`ErrorKind::AmbiguousEntity`]: crate::ErrorKind::AmbiguousEntity
     pub fn apply_all<I: IntoEdit>(

@@ -54,8 +54,8 @@ impl Places {
         Ok(edit)
     }
 
-    /// An edit that refers to facts as the file does, with the names by which an import finds them. A fact takes the next
-    /// place, even on an error.
+    /// An edit that refers to facts as the file does, with the names by which an import finds them. A fact takes the
+    /// next place, even on an error.
     pub(in crate::io) fn edit(&mut self, mut edit: Edit) -> Result<Edit, Error> {
         match &mut edit {
             Edit::Assert(fact) => {

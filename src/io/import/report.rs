@@ -12,7 +12,8 @@ pub struct Imported {
     pub added: Counts,
     /// What the graph had already.
     pub known: Counts,
-    /// Entities of the file that matched an entity of the graph with another key: the key in the file, and that in the graph.
+    /// Entities of the file that matched an entity of the graph with another key: the key in the file, and that in the
+    /// graph.
     pub renamed: Vec<(String, String)>,
     /// What was rejected, in the order of the file.
     pub rejected: Vec<Rejected>,

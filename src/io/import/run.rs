@@ -238,7 +238,8 @@ impl<'k> Run<'k> {
         Ok(None)
     }
 
-    /// Whether a key is that of an entity that was merged into one of the graph: two entities of the file are one there.
+    /// Whether a key is that of an entity that was merged into one of the graph: two entities of the file are one
+    /// there.
     fn is_merged_key(&self, entity: Id<Any>, key: &str) -> bool {
         self.kg.node_ref(entity).is_some_and(|node| node.merged().any(|merged| merged.key() == Some(key)))
     }
@@ -299,8 +300,8 @@ impl<'k> Run<'k> {
         Ok(claim)
     }
 
-    /// Replaces the key of an entity of the file by the key of the entity that it matched. A key that the file does not have is
-    /// left to the graph.
+    /// Replaces the key of an entity of the file by the key of the entity that it matched. A key that the file does not
+    /// have is left to the graph.
     fn rename(&self, key: &mut String) -> Result<(), Error> {
         match self.entities.get(key) {
             None => Ok(()),
@@ -330,7 +331,8 @@ impl<'k> Run<'k> {
     }
 }
 
-/// Records what the graph does not know yet of a matched entity: a narrower kind, another name. Returns the number of changes.
+/// Records what the graph does not know yet of a matched entity: a narrower kind, another name. Returns the number of
+/// changes.
 fn meet(kg: &mut KnowledgeGraph, found: Id<Any>, entity: &Entity) -> Result<u64, Error> {
     let mut changes = 0;
     let schema = kg.schema();

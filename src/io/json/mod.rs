@@ -25,12 +25,12 @@
 //! # Ok::<(), chancery::Error>(())
 //! ```
 //!
-//! A document has a header, the members `chancery` and `version`, which the plain values do not have: text that serde alone
-//! wrote is not a document, and serde alone does not read one.
+//! A document has a header, the members `chancery` and `version`, which the plain values do not have: text that serde
+//! alone wrote is not a document, and serde alone does not read one.
 //!
 //! # Limits
-//! A text may be nested 128 deep, and nothing raises that. All of it is in memory while it is read, with all of what it says: 3
-//! to 6 times its size for a dossier or archive that this crate wrote, at most 80 times for any other.
+//! A text may be nested 128 deep, and nothing raises that. All of it is in memory while it is read, with all of what it
+//! says: 3 to 6 times its size for a dossier or archive that this crate wrote, at most 80 times for any other.
 
 mod path;
 mod read;

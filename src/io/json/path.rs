@@ -1,5 +1,5 @@
-//! Where in a JSON text something is: from a byte to its place, `facts[3].when`, and back. Reads broken text as far as it
-//! goes, and without recursion. Each question is one pass over the text; [`Records`] answers many.
+//! Where in a JSON text something is: from a byte to its place, `facts[3].when`, and back. Reads broken text as far as
+//! it goes, and without recursion. Each question is one pass over the text; [`Records`] answers many.
 
 use std::{collections::HashMap, fmt::Write, ops::Range};
 
@@ -53,8 +53,8 @@ pub(super) fn path_at(text: &str, byte: usize) -> Found {
     found
 }
 
-/// The byte where the value of a place begins, or that of the longest leading part of the place that the text has; `None` if
-/// it has none of its members.
+/// The byte where the value of a place begins, or that of the longest leading part of the place that the text has;
+/// `None` if it has none of its members.
 pub(super) fn offset_of(text: &str, path: &str) -> Option<usize> {
     let (mut found, mut left, mut begun) = (None, usize::MAX, false);
     walk(text, |frames, token| {
@@ -74,8 +74,8 @@ pub(super) fn offset_of(text: &str, path: &str) -> Option<usize> {
     found.filter(|_| left < path.len() || path.is_empty())
 }
 
-/// Where the items of the lists in the outermost object begin, and the line and column of each. Made in one pass; a place
-/// within an item is looked for in the item alone.
+/// Where the items of the lists in the outermost object begin, and the line and column of each. Made in one pass; a
+/// place within an item is looked for in the item alone.
 pub(in crate::io) struct Records<'t> {
     text: &'t str,
     lines: Lines<'t>,
@@ -178,7 +178,8 @@ struct Token {
     start: usize,
 }
 
-/// Shows each key, each value's beginning and each container's end, with what is open around it, until the function returns false.
+/// Shows each key, each value's beginning and each container's end, with what is open around it, until the function
+/// returns false.
 fn walk(text: &str, mut show: impl FnMut(&[Frame], Token) -> bool) {
     let bytes = text.as_bytes();
     let mut frames: Vec<Frame> = Vec::new();

@@ -37,8 +37,8 @@ struct Header {
 /// [`Reader::read_graph`] does, with line and column.
 ///
 /// # Errors
-/// [`ErrorKind::Syntax`] for text that is not JSON or not of this form, [`ErrorKind::Version`] for another kind of document or a
-/// version that this release does not read, [`ErrorKind::Io`] if reading fails.
+/// [`ErrorKind::Syntax`] for text that is not JSON or not of this form, [`ErrorKind::Version`] for another kind of
+/// document or a version that this release does not read, [`ErrorKind::Io`] if reading fails.
 pub fn read<T: Document>(document: impl io::Read) -> Result<T, Error> {
     content(&foreign::read(document)?)
 }
@@ -56,8 +56,8 @@ impl<'s> Reader<'s> {
         Self { schema }
     }
 
-    /// Reads a dossier to edits, each with the position of its record. The schema must have the dossier's vocabulary, or be
-    /// open.
+    /// Reads a dossier to edits, each with the position of its record. The schema must have the dossier's vocabulary,
+    /// or be open.
     ///
     /// # Errors
     /// As [`read`].
@@ -72,8 +72,8 @@ impl<'s> Reader<'s> {
         Ok(edits)
     }
 
-    /// Reads a dossier or an archive, whichever it is, into a new graph. The vocabulary of the document and the schema are
-    /// joined as in [`Dossier::to_graph`].
+    /// Reads a dossier or an archive, whichever it is, into a new graph. The vocabulary of the document and the schema
+    /// are joined as in [`Dossier::to_graph`].
     ///
     /// # Errors
     /// As [`read`], and whatever the graph refuses, with place, line and column.
@@ -191,7 +191,8 @@ pub(in crate::io) fn in_line(error: &Error, line: u32) -> Error {
     plain.at_position(line, column)
 }
 
-/// The place of an error that a graph found, as line and column: that of the longest part of the place that is in the text.
+/// The place of an error that a graph found, as line and column: that of the longest part of the place that is in the
+/// text.
 fn with_position(text: &str, error: Error) -> Error {
     match offset_of(text, error.place().unwrap_or_default()) {
         Some(offset) => positioned(text, error, offset),

@@ -1,8 +1,9 @@
 //! JSON Lines: one edit a line, the form for long files that are written and read piece by piece.
 //!
-//! A line is an [`Edit`] as JSON: `{"add-entity": …}`, `{"assert": …}`. A view is written as the edits that make it again:
-//! sources, entities, facts, then retractions, resolutions, merges and decisions to keep entities apart. `#3` in a line is the
-//! fact of the fourth `assert`. Nothing of a view is lost but the vocabulary, which the reader's graph must have.
+//! A line is an [`Edit`] as JSON: `{"add-entity": …}`, `{"assert": …}`. A view is written as the edits that make it
+//! again: sources, entities, facts, then retractions, resolutions, merges and decisions to keep entities apart. `#3` in
+//! a line is the fact of the fourth `assert`. Nothing of a view is lost but the vocabulary, which the reader's graph
+//! must have.
 //!
 //! ```
 //! use chancery::{KnowledgeGraph, diplomacy, fact};
@@ -27,8 +28,8 @@
 //! ```
 //!
 //! # Limits
-//! A line may be nested 128 deep, and nothing raises that. One line at a time is in memory, with its edit: at most 80 times the
-//! line.
+//! A line may be nested 128 deep, and nothing raises that. One line at a time is in memory, with its edit: at most 80
+//! times the line.
 //!
 //! [`Edit`]: crate::Edit
 

@@ -23,8 +23,9 @@ impl Reader {
         Self
     }
 
-    /// Reads a file line by line, as the iterator advances: the form for files that do not fit into memory. Blank lines are
-    /// skipped. A faulty line is returned as an error, in the order of lines; after [`ErrorKind::Io`](crate::ErrorKind::Io) there are no more lines.
+    /// Reads a file line by line, as the iterator advances: the form for files that do not fit into memory. Blank lines
+    /// are skipped. A faulty line is returned as an error, in the order of lines; after
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) there are no more lines.
     pub fn read<R: io::Read>(&self, file: R) -> Lines<R> {
         let (buffer, places) = (Vec::new(), Places::default());
         Lines { input: BufReader::new(file), line: 0, buffer, places, ended: false }

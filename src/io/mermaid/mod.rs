@@ -15,13 +15,14 @@
 //! # Ok::<(), chancery::Error>(())
 //! ```
 //!
-//! Entities are grouped in frames by kind. A fact is an arrow with its relation, role players, time, modality and speakers; it
-//! is dotted unless the fact is actual. An inferred or disputed fact says so. A value is a note; a fact that another is about is a box with its line. Mermaid draws at most 500
-//! arrows and 50,000 characters with its own defaults, and few people read a hundred arrows; [`Mermaid::limit`] sets the number
-//! of facts. All text of the graph is shown as text, whatever is in it.
+//! Entities are grouped in frames by kind. A fact is an arrow with its relation, role players, time, modality and
+//! speakers; it is dotted unless the fact is actual. An inferred or disputed fact says so. A value is a note; a fact
+//! that another is about is a box with its line. Mermaid draws at most 500 arrows and 50,000 characters with its own
+//! defaults, and few people read a hundred arrows; [`Mermaid::limit`] sets the number of facts. All text of the graph
+//! is shown as text, whatever is in it.
 //!
-//! The loss report counts what the picture does not show: facts beyond the limit, claims and sources, keys that the names do not
-//! suggest, the types of values, what became of a fact, and the ends of long texts.
+//! The loss report counts what the picture does not show: facts beyond the limit, claims and sources, keys that the
+//! names do not suggest, the types of values, what became of a fact, and the ends of long texts.
 
 mod text;
 mod write;
@@ -51,8 +52,8 @@ impl<'g> Mermaid<'g> {
         Self { view: view.clone(), limit: LIMIT }
     }
 
-    /// The largest number of facts that are drawn, the first ones, and of entities that none of them joins. A note in the
-    /// picture has the number of those left out. The default is 100.
+    /// The largest number of facts that are drawn, the first ones, and of entities that none of them joins. A note in
+    /// the picture has the number of those left out. The default is 100.
     pub fn limit(mut self, facts: usize) -> Self {
         self.limit = facts;
         self

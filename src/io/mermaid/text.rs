@@ -1,7 +1,7 @@
 //! Escapes text so that Mermaid shows it as it is.
 //!
-//! Mermaid takes directives and comments (`%%`) out before it parses, reads `#35;` as a character, and labels as HTML and as
-//! Markdown. The characters that mark these are written as their codes here.
+//! Mermaid takes directives and comments (`%%`) out before it parses, reads `#35;` as a character, and labels as HTML
+//! and as Markdown. The characters that mark these are written as their codes here.
 
 use std::fmt::{self, Write};
 

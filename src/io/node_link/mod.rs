@@ -25,19 +25,19 @@
 //! # Form
 //! An object with `directed` and `multigraph`, both true, and
 //! - `graph`: the `vocabulary` and the `sources` of the view, as in a [dossier](crate::dossier::Dossier);
-//! - `nodes`: entities, and the values and facts that are ends of facts, each with `id`, `type` (`entity`, `fact`, or the
-//!   type of a value), `kind`, `name` and `label`;
-//! - `links`: facts, each with `source`, `target`, `key` (by which NetworkX distinguishes parallel edges), `relation`, `when`,
-//!   the first and last day of start and end, `modality`, a member `role.…` for each role, `claims` as in a dossier, and
-//!   `label`: the relation with what is not actual, as `visits (planned)`.
+//! - `nodes`: entities, and the values and facts that are ends of facts, each with `id`, `type` (`entity`, `fact`, or
+//!   the type of a value), `kind`, `name` and `label`;
+//! - `links`: facts, each with `source`, `target`, `key` (by which NetworkX distinguishes parallel edges), `relation`,
+//!   `when`, the first and last day of start and end, `modality`, a member `role.…` for each role, `claims` as in a
+//!   dossier, and `label`: the relation with what is not actual, as `visits (planned)`.
 //!
-//! Nothing of a view is lost. The [`Reader`] reads these files and other node-link files, whose members the caller describes by
-//! their [`Column`](crate::io::Column).
+//! Nothing of a view is lost. The [`Reader`] reads these files and other node-link files, whose members the caller
+//! describes by their [`Column`](crate::io::Column).
 //!
 //! # Limits
-//! A document may be nested 128 deep, and nothing raises that. All of it is in memory while it is read: 7 times its size for a
-//! file that this crate wrote, at most 310 times for any other. It takes most if it has nodes without a member, each of which
-//! becomes an entity.
+//! A document may be nested 128 deep, and nothing raises that. All of it is in memory while it is read: 7 times its
+//! size for a file that this crate wrote, at most 310 times for any other. It takes most if it has nodes without a
+//! member, each of which becomes an entity.
 
 mod form;
 mod read;

@@ -21,17 +21,17 @@ use crate::{
 /// describes.
 ///
 /// Names are looked up in the schema to find what a text is; nothing else is checked until an
-/// [`Import`](crate::io::Import) applies the edits. The list of links is `links` or `edges`. A node and a link may have their
-/// members in an object `attributes`, as graphology has them.
+/// [`Import`](crate::io::Import) applies the edits. The list of links is `links` or `edges`. A node and a link may have
+/// their members in an object `attributes`, as graphology has them.
 ///
-/// An id is a text, a number, or a list of these. It is the member `id` or `key` of a node, or the one that is described as
-/// [`Column::Key`]. If no node has one, links name nodes by place, and the key of an entity is made from its name. The ends of
-/// a link are `source` and `target`, or the members that are described as [`Column::Subject`] and [`Column::Object`]; a
-/// number that is not an id is the place of a node. An id that is not a valid key becomes the key that it suggests, and is
-/// kept as an identifier in the scheme `id`.
+/// An id is a text, a number, or a list of these. It is the member `id` or `key` of a node, or the one that is
+/// described as [`Column::Key`]. If no node has one, links name nodes by place, and the key of an entity is made from
+/// its name. The ends of a link are `source` and `target`, or the members that are described as [`Column::Subject`] and
+/// [`Column::Object`]; a number that is not an id is the place of a node. An id that is not a valid key becomes the key
+/// that it suggests, and is kept as an identifier in the scheme `id`.
 ///
-/// Each text of a list that is described as an attribute is a fact. What has no meaning here is not read; [`Edits::unread`]
-/// counts it.
+/// Each text of a list that is described as an attribute is a fact. What has no meaning here is not read;
+/// [`Edits::unread`] counts it.
 #[derive(Clone, Debug)]
 #[must_use = "a reader does nothing until `read` is called"]
 pub struct Reader<'s> {
@@ -51,8 +51,8 @@ impl<'s> Reader<'s> {
     /// Reads a document.
     ///
     /// # Errors
-    /// [`ErrorKind::Syntax`] with line and column for text that is not JSON of this form, [`ErrorKind::Io`] if reading fails. The
-    /// error of a node or link stands in its place among the edits.
+    /// [`ErrorKind::Syntax`] with line and column for text that is not JSON of this form, [`ErrorKind::Io`] if reading
+    /// fails. The error of a node or link stands in its place among the edits.
     pub fn read(&self, document: impl io::Read) -> Result<Edits, Error> {
         let text = foreign::read(document)?;
         let columns = Names::of(&self.columns);
@@ -280,8 +280,8 @@ impl File<'_> {
         }
     }
 
-    /// Takes a member for what the caller or this crate named it. Returns what is wrong with its values: one error for all of
-    /// a list, so that a short file does not give many long ones.
+    /// Takes a member for what the caller or this crate named it. Returns what is wrong with its values: one error for
+    /// all of a list, so that a short file does not give many long ones.
     fn cell(
         name: String,
         cell: Cell,

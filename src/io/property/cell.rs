@@ -29,8 +29,8 @@ pub(super) fn value_type(name: &str) -> Option<ValueType> {
     ValueType::ALL.into_iter().find(|of| of.name() == name)
 }
 
-/// The id of a node: an entity's key, `#` and a fact's name, or a value in the notation. A long text has one made of its
-/// beginning and its hash.
+/// The id of a node: an entity's key, `#` and a fact's name, or a value in the notation. A long text has one made of
+/// its beginning and its hash.
 pub(super) fn id<'g>(selection: &Selection<'g>, node: NodeRef<'g>) -> Cow<'g, str> {
     if let Some(key) = node.key() {
         return Cow::Borrowed(key);
@@ -68,7 +68,8 @@ pub(super) fn within<'g>(selection: &Selection<'g>, range: Range, node: NodeRef<
     }
 }
 
-/// Reads what [`within`] wrote, and what a person would write in its place. Also says whether a time of day was cut off.
+/// Reads what [`within`] wrote, and what a person would write in its place. Also says whether a time of day was cut
+/// off.
 pub(super) fn read_within(range: Range, text: &str, values: Values) -> Result<(Node, bool), Error> {
     let node = match range {
         Range::Value(of) => return values.value(of, text).map(|(value, cut)| (Node::Value(value), cut)),
@@ -90,7 +91,8 @@ pub(super) fn is_list(text: &str) -> bool {
 pub(super) fn read_list(text: &str) -> Result<Vec<Node>, Error> {
     let invalid =
         |why: &str| Error::new(ErrorKind::Syntax, format!("`{}` is not a list of role players: {why}", as_found(text)));
-    // The only way to read a list is as that of a fact. As the text does not have the name of the role, it has one list.
+    // The only way to read a list is as that of a fact. As the text does not have the name of the role, it has one
+    // list.
     let mut role = "players".to_owned();
     while text.contains(&role) {
         role.push('s');

@@ -240,8 +240,8 @@ impl Reading<'_> {
         }
     }
 
-    /// What stands at an end: by its type where that is given, by the node of the id, by the range of the relation; else an
-    /// entity that the graph may have.
+    /// What stands at an end: by its type where that is given, by the node of the id, by the range of the relation;
+    /// else an entity that the graph may have.
     fn end(&mut self, place: &str, end: &RawEnd, range: Range) -> Result<Node, Error> {
         let text = end.text.as_str();
         match end.what.as_deref().map(str::trim) {

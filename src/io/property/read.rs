@@ -33,8 +33,8 @@ pub(crate) struct Reading<'s> {
     pub(super) fact_keys: HashMap<String, Option<Position>>,
     pub(super) fact_ids: Ids,
     pub(super) edits: Edits,
-    /// What comes after all facts, and refers to some of them as the file does; with the place among the facts that were read
-    /// of a fact that has no place in the file.
+    /// What comes after all facts, and refers to some of them as the file does; with the place among the facts that
+    /// were read of a fact that has no place in the file.
     pub(super) later: Vec<(Edit, Option<Position>, Option<u32>)>,
 }
 
@@ -128,7 +128,8 @@ impl<'s> Reading<'s> {
         self.edits.note_unread(format!("{column} (time of day)"));
     }
 
-    /// Takes a node. Its edits come with those of all nodes before the next edge, so that each id that is a valid key keeps it.
+    /// Takes a node. Its edits come with those of all nodes before the next edge, so that each id that is a valid key
+    /// keeps it.
     pub(crate) fn node(&mut self, raw: RawNode) {
         let mut parts = Parts {
             id: raw.id,

@@ -1,7 +1,7 @@
 //! What was read, by subject: triples have no order, and the statements about one thing may be anywhere in a file.
 //!
-//! IRIs and blank nodes are numbered, so that the rest of the reader compares numbers. A statement is kept once, however
-//! often the file has it, and is marked when it is used, so that what is left can be counted.
+//! IRIs and blank nodes are numbered, so that the rest of the reader compares numbers. A statement is kept once,
+//! however often the file has it, and is marked when it is used, so that what is left can be counted.
 
 use std::{
     cell::Cell,

@@ -43,8 +43,8 @@ impl<'a> From<&'a Triple> for Named<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// The triples that a file asserts beside the facts that name them: those of actual facts that were neither retracted nor
-    /// resolved.
+    /// The triples that a file asserts beside the facts that name them: those of actual facts that were neither
+    /// retracted nor resolved.
     pub(super) fn asserted(&self, facts: impl Iterator<Item = Resource>) -> Triples<'a> {
         let data = self.data;
         let holds = |fact: &Resource| {

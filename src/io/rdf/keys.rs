@@ -14,8 +14,8 @@ use crate::{
 
 /// The keys of entities, or of sources.
 ///
-/// An IRI under the base has the key behind it. Any other IRI that is a valid key is its own key; else it has the key that it
-/// suggests, with the next free number.
+/// An IRI under the base has the key behind it. Any other IRI that is a valid key is its own key; else it has the key
+/// that it suggests, with the next free number.
 pub(super) struct Keys<'a> {
     names: &'a Names,
     data: &'a Dataset,

@@ -1,7 +1,7 @@
 //! Which of several texts in different languages comes first.
 
-/// The rank of a text in a language: first the languages that the caller wants, in order; then texts without a language; then
-/// any other. A language stands also for its regions.
+/// The rank of a text in a language: first the languages that the caller wants, in order; then texts without a
+/// language; then any other. A language stands also for its regions.
 pub(super) fn preferred(wanted: &[String], language: Option<&str>) -> usize {
     let Some(tag) = language else { return 2 * wanted.len() };
     let exact = wanted.iter().position(|want| want.eq_ignore_ascii_case(tag)).map(|place| 2 * place);

@@ -23,10 +23,10 @@
 //! ```
 //!
 //! # Terms
-//! Entities, facts, sources, kinds, relations and roles are IRIs under a base of the caller's: `entity/…`, `fact/…` and so on,
-//! followed by the key or name. A kind or relation with a code in the scheme `iri` has that IRI instead. Codes in the schemes
-//! `wikidata` and `schema-org` are written as `skos:exactMatch` of that IRI. The terms that this crate adds are in the namespace
-//! [`NAMESPACE`].
+//! Entities, facts, sources, kinds, relations and roles are IRIs under a base of the caller's: `entity/…`, `fact/…` and
+//! so on, followed by the key or name. A kind or relation with a code in the scheme `iri` has that IRI instead. Codes
+//! in the schemes `wikidata` and `schema-org` are written as `skos:exactMatch` of that IRI. The terms that this crate
+//! adds are in the namespace [`NAMESPACE`].
 //!
 //! # Facts
 //! A fact is a resource that names a triple, and has its time, modality, role players and claims:
@@ -37,26 +37,27 @@
 //! | `NamedGraphs` | a named graph that holds it, in TriG, N-Quads and JSON-LD | programs that read datasets, such as rdflib's `Dataset` |
 //! | `Reifiers` | `rdf:reifies` and a triple term, RDF 1.2 | oxigraph, Jena; rdflib refuses the file |
 //!
-//! The triple alone is asserted only for an actual fact that was neither retracted nor resolved: a planned visit is not a
-//! visit. A fact whose subject is a value, for which RDF has no triple, is written in the classic form. A role with several
-//! players has a triple for each. A quote with several passages is one text, `passages`, as the notation writes it.
+//! The triple alone is asserted only for an actual fact that was neither retracted nor resolved: a planned visit is not
+//! a visit. A fact whose subject is a value, for which RDF has no triple, is written in the classic form. A role with
+//! several players has a triple for each. A quote with several passages is one text, `passages`, as the notation writes
+//! it.
 //!
 //! # Dates
-//! A date of the years 1 to 9999 is an `xsd:gYear`, `xsd:gYearMonth` or `xsd:date`. A date that these cannot hold, such as `1991?`,
-//! `199X` or a year before 1, is an EDTF literal with the datatype of the Library of Congress. The time of a fact is `on`, `asOf`,
-//! or `start` and `end`, which are `unknown` or `open` if there is no date. A date that bounds one of them is an EDTF set, such as
-//! `[..2010]`.
+//! A date of the years 1 to 9999 is an `xsd:gYear`, `xsd:gYearMonth` or `xsd:date`. A date that these cannot hold, such
+//! as `1991?`, `199X` or a year before 1, is an EDTF literal with the datatype of the Library of Congress. The time of
+//! a fact is `on`, `asOf`, or `start` and `end`, which are `unknown` or `open` if there is no date. A date that bounds
+//! one of them is an EDTF set, such as `[..2010]`.
 //!
 //! # Sources
-//! A source is a `prov:Entity` with the title, publisher and date of issue of Dublin Core. A claim has a `prov:hadPrimarySource`
-//! and, where it has a speaker, a `prov:wasAttributedTo`.
+//! A source is a `prov:Entity` with the title, publisher and date of issue of Dublin Core. A claim has a
+//! `prov:hadPrimarySource` and, where it has a speaker, a `prov:wasAttributedTo`.
 //!
-//! Triples have no order, so the property `place` gives each resource its place. Nothing of a view is lost, except in RDF/XML
-//! the characters that XML forbids.
+//! Triples have no order, so the property `place` gives each resource its place. Nothing of a view is lost, except in
+//! RDF/XML the characters that XML forbids.
 //!
 //! # Files of other programs
-//! Each statement becomes part of an edit, or is counted by [`Edits::unread`](crate::io::Edits::unread), or its error is among the
-//! edits. The same triple twice is one statement.
+//! Each statement becomes part of an edit, or is counted by [`Edits::unread`](crate::io::Edits::unread), or its error
+//! is among the edits. The same triple twice is one statement.
 //!
 //! | in the file | becomes |
 //! |---|---|
@@ -70,19 +71,19 @@
 //! | a named graph | Counted, or read by [`named_graphs`](Reader::named_graphs), if wanted as a source. |
 //! | classes and properties with their descriptions | Counted. |
 //!
-//! An open schema takes classes and properties that it does not know. The name of the kind or relation is the last part of the IRI,
-//! in small letters: `openSince` is `open-since`. If that is a word of the notation, or the name of something else, the name is made
-//! of the whole IRI.
+//! An open schema takes classes and properties that it does not know. The name of the kind or relation is the last part
+//! of the IRI, in small letters: `openSince` is `open-since`. If that is a word of the notation, or the name of
+//! something else, the name is made of the whole IRI.
 //!
 //! # Syntax
-//! The parsers are those of `oxrdfio`. Within the [limits](#limits), they pass the positive tests of the W3C for Turtle, TriG,
-//! N-Triples, N-Quads, RDF/XML and JSON-LD 1.1 but for three. In RDF/XML an empty element with `rdf:parseType="Literal"` is refused (two tests), in JSON-LD a
-//! `@base` that is not an IRI.
+//! The parsers are those of `oxrdfio`. Within the [limits](#limits), they pass the positive tests of the W3C for
+//! Turtle, TriG, N-Triples, N-Quads, RDF/XML and JSON-LD 1.1 but for three. In RDF/XML an empty element with
+//! `rdf:parseType="Literal"` is refused (two tests), in JSON-LD a `@base` that is not an IRI.
 //!
 //! # Limits
-//! The parsers have no limits, so the reader scans a file before it parses it. A file beyond a limit is an error with its
-//! place. A file that this crate wrote takes 2 to 9 times its size of memory while it is read, any
-//! other at most 200 times, and 8 MiB.
+//! The parsers have no limits, so the reader scans a file before it parses it. A file beyond a limit is an error with
+//! its place. A file that this crate wrote takes 2 to 9 times its size of memory while it is read, any other at most
+//! 200 times, and 8 MiB.
 //!
 //! | what | limit |
 //! |---|---|

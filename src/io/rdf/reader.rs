@@ -25,13 +25,14 @@ pub enum NamedGraphs {
     Unread,
     /// They are read like those of the default graph.
     Union,
-    /// They are read, and each graph is a source: a fact has a claim of each graph that has its triple. What the file states
-    /// about the graph, such as its `dcterms:title`, is read to the source. The kinds and first names of entities have no claims.
+    /// They are read, and each graph is a source: a fact has a claim of each graph that has its triple. What the file
+    /// states about the graph, such as its `dcterms:title`, is read to the source. The kinds and first names of
+    /// entities have no claims.
     Sources,
 }
 
-/// Reads RDF to edits: what an [`Rdf`](super::Rdf) wrote with the same base, in any form of statements, and the files of other
-/// programs. The [module](super) says how. Nothing is fetched.
+/// Reads RDF to edits: what an [`Rdf`](super::Rdf) wrote with the same base, in any form of statements, and the files
+/// of other programs. The [module](super) says how. Nothing is fetched.
 ///
 /// ```
 /// use chancery::{KnowledgeGraph, Schema};
@@ -91,7 +92,8 @@ impl<'s> Reader<'s> {
         Self { schema, base: DEFAULT_BASE.to_owned(), syntax: RdfFormat::Turtle, options: Options::default() }
     }
 
-    /// The base of the IRIs of entities, facts and sources: an IRI that ends in `/` or `#`. The default is [`DEFAULT_BASE`].
+    /// The base of the IRIs of entities, facts and sources: an IRI that ends in `/` or `#`. The default is
+    /// [`DEFAULT_BASE`].
     pub fn base(mut self, base: impl Into<String>) -> Self {
         self.base = base.into();
         self
@@ -103,22 +105,23 @@ impl<'s> Reader<'s> {
         self
     }
 
-    /// The IRI to which relative IRIs are resolved, and `rdf:ID` in RDF/XML: mostly the address of the file. A base that the file
-    /// names itself comes before it. Without either a relative IRI is an error.
+    /// The IRI to which relative IRIs are resolved, and `rdf:ID` in RDF/XML: mostly the address of the file. A base
+    /// that the file names itself comes before it. Without either a relative IRI is an error.
     pub fn with_base_iri(mut self, iri: impl Into<String>) -> Self {
         self.options.base_iri = Some(iri.into());
         self
     }
 
-    /// The document of a JSON-LD context that files name by its address. Nothing is fetched: a context that is not given is an
-    /// error, which has its address.
+    /// The document of a JSON-LD context that files name by its address. Nothing is fetched: a context that is not
+    /// given is an error, which has its address.
     pub fn context(mut self, address: impl Into<String>, document: impl Into<Vec<u8>>) -> Self {
         self.options.contexts.insert(address.into(), document.into());
         self
     }
 
-    /// The languages of the first names of entities, the most wanted first, as tags such as `en`. A language stands also for its
-    /// regions: `en` for `en-gb`. Names without a language come next, then any other, in the order of the file.
+    /// The languages of the first names of entities, the most wanted first, as tags such as `en`. A language stands
+    /// also for its regions: `en` for `en-gb`. Names without a language come next, then any other, in the order of the
+    /// file.
     pub fn languages<T: Into<String>>(mut self, tags: impl IntoIterator<Item = T>) -> Self {
         self.options.languages = tags.into_iter().map(Into::into).collect();
         self
@@ -142,7 +145,8 @@ impl<'s> Reader<'s> {
         self
     }
 
-    /// Reads the statements of a property, by its IRI, as facts of this relation. The relation may be named by its inverse.
+    /// Reads the statements of a property, by its IRI, as facts of this relation. The relation may be named by its
+    /// inverse.
     pub fn relation_as(mut self, property: impl Into<String>, relation: impl Into<String>) -> Self {
         self.options.relations.insert(property.into(), relation.into());
         self
@@ -154,24 +158,26 @@ impl<'s> Reader<'s> {
         self
     }
 
-    /// Reads blank nodes as entities. Their keys are the prefix and a number, in the order of first appearance. Blank nodes of two
-    /// files are never the same, so each file needs a prefix of its own. Without this they are counted, under `blank nodes`.
+    /// Reads blank nodes as entities. Their keys are the prefix and a number, in the order of first appearance. Blank
+    /// nodes of two files are never the same, so each file needs a prefix of its own. Without this they are counted,
+    /// under `blank nodes`.
     pub fn blank_nodes(mut self, prefix: impl Into<String>) -> Self {
         self.options.blank_nodes = Some(prefix.into());
         self
     }
 
-    /// How deep brackets and elements may be nested. The default is 256. The time for RDF/XML grows with the square of the depth.
-    /// Triple terms, of which each counts as two, are never read deeper than 128 within each other, and JSON-LD never deeper than
-    /// 64 levels, of them 20 of objects, 4 with a context: the stack and the memory that their parsers take grow with the depth.
+    /// How deep brackets and elements may be nested. The default is 256. The time for RDF/XML grows with the square of
+    /// the depth. Triple terms, of which each counts as two, are never read deeper than 128 within each other, and
+    /// JSON-LD never deeper than 64 levels, of them 20 of objects, 4 with a context: the stack and the memory that
+    /// their parsers take grow with the depth.
     pub fn depth(mut self, levels: usize) -> Self {
         self.options.depth = Some(levels);
         self
     }
 
     /// How dates are read: [`Dates::cut_to_day`](crate::time::Dates::cut_to_day) cuts off a time of day. The default is
-    /// strict, so that a time of day is an error. [`Edits::unread`] counts what is cut, under the IRI of the property and
-    /// `(time of day)`.
+    /// strict, so that a time of day is an error. [`Edits::unread`] counts what is cut, under the IRI of the property
+    /// and `(time of day)`.
     pub fn dates(mut self, dates: Dates) -> Self {
         self.options.values.dates = dates;
         self
@@ -180,10 +186,11 @@ impl<'s> Reader<'s> {
     /// Reads a file. All of it is in memory at a time.
     ///
     /// # Errors
-    /// [`ErrorKind::Syntax`](crate::ErrorKind::Syntax) with line and column where the syntax has them, also of a text that is not
-    /// UTF-8, that is nested deeper than [`depth`](Self::depth), or that expands to much more than its size; [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue) for either base;
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if reading fails. The error of a resource has its place among the edits, with its
-    /// IRI.
+    /// [`ErrorKind::Syntax`](crate::ErrorKind::Syntax) with line and column where the syntax has them, also of a text
+    /// that is not UTF-8, that is nested deeper than [`depth`](Self::depth), or that expands to much more than its
+    /// size; [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue) for either base;
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if reading fails. The error of a resource has its place among the edits,
+    /// with its IRI.
     pub fn read(&self, file: impl io::Read) -> Result<Edits, Error> {
         let names = Names::new(&self.base)?;
         let data = parse(file, self.syntax, &self.options)?;

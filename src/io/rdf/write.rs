@@ -26,11 +26,13 @@ use crate::{
 /// How the triple of a fact is named, so that something can be said of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Statements {
-    /// By triple terms and `rdf:reifies`, RDF 1.2. Not in JSON-LD. Programs that know only RDF 1.1, such as rdflib, refuse the file.
+    /// By triple terms and `rdf:reifies`, RDF 1.2. Not in JSON-LD. Programs that know only RDF 1.1, such as rdflib,
+    /// refuse the file.
     Reifiers,
     /// By a named graph with the one triple, in TriG, N-Quads and JSON-LD.
     NamedGraphs,
-    /// By `rdf:subject`, `rdf:predicate` and `rdf:object`, as RDF 1.0 has it. In every syntax, and read by every program.
+    /// By `rdf:subject`, `rdf:predicate` and `rdf:object`, as RDF 1.0 has it. In every syntax, and read by every
+    /// program.
     #[default]
     Classic,
 }
@@ -56,8 +58,8 @@ impl<'g> Rdf<'g> {
         }
     }
 
-    /// The base of the IRIs of entities, facts and sources: an IRI that ends in `/` or `#`. The default is [`DEFAULT_BASE`], which
-    /// is for trials; published data needs a base of its own.
+    /// The base of the IRIs of entities, facts and sources: an IRI that ends in `/` or `#`. The default is
+    /// [`DEFAULT_BASE`], which is for trials; published data needs a base of its own.
     pub fn base(mut self, base: impl Into<String>) -> Self {
         self.base = base.into();
         self
@@ -86,9 +88,9 @@ impl<'g> Rdf<'g> {
     /// Writes the triples, one by one.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidValue`] if the base is not an IRI that ends in `/` or `#`, or the syntax does not have such statements;
-    /// [`ErrorKind::Io`] if the writer fails, or if RDF/XML cannot write the name of a relation as an element. What was written
-    /// until then stays written.
+    /// [`ErrorKind::InvalidValue`] if the base is not an IRI that ends in `/` or `#`, or the syntax does not have such
+    /// statements; [`ErrorKind::Io`] if the writer fails, or if RDF/XML cannot write the name of a relation as an
+    /// element. What was written until then stays written.
     pub fn write_to(&self, writer: impl io::Write) -> Result<Losses, Error> {
         let format = self.syntax;
         let names = Names::new(&self.base)?;

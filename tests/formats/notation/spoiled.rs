@@ -4,7 +4,8 @@ use chancery::model::Sha256;
 
 use super::faults::faults;
 
-/// A part as it should be, as it should not be, and what of it is at fault then. A part that is never spoiled has no fault.
+/// A part as it should be, as it should not be, and what of it is at fault then. A part that is never spoiled has no
+/// fault.
 type Part = (&'static str, &'static str, &'static str);
 
 /// Spoils every set of parts of a statement, with lines before and after it that stay as they are.

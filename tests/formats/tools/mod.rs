@@ -1,6 +1,6 @@
 //! Files for the programs of others: `.ci/run` has this write three graphs in every format into the folder that
-//! `CHANCERY_TOOLS` names, with what must be found in them, and `check.py`, `mermaid.mjs` and `ajv.mjs` read them. Without the folder it
-//! does nothing.
+//! `CHANCERY_TOOLS` names, with what must be found in them, and `check.py`, `mermaid.mjs` and `ajv.mjs` read them.
+//! Without the folder it does nothing.
 
 use std::{
     collections::BTreeMap,

@@ -1,4 +1,5 @@
-//! Rows in which cells stand in quotes: these may have delimiters and line breaks in them, so one row may be several lines.
+//! Rows in which cells stand in quotes: these may have delimiters and line breaks in them, so one row may be several
+//! lines.
 
 use std::io::BufRead;
 
@@ -87,7 +88,8 @@ impl<R: BufRead> Rows<R> {
         }
     }
 
-    /// The next quote from a byte on. May read further lines: a line break belongs to the cell. `None` at the end of the text.
+    /// The next quote from a byte on. May read further lines: a line break belongs to the cell. `None` at the end of
+    /// the text.
     fn next_quote(&mut self, mut from: usize) -> Result<Option<usize>, Error> {
         loop {
             let rest = self.raw.get(from..).unwrap_or_default();
@@ -104,8 +106,8 @@ impl<R: BufRead> Rows<R> {
         }
     }
 
-    /// Passes over the rest of a faulty row, so that a cell of several lines is not read as rows. Returns the fault, which says
-    /// what is passed over.
+    /// Passes over the rest of a faulty row, so that a cell of several lines is not read as rows. Returns the fault,
+    /// which says what is passed over.
     pub(super) fn pass_over(&mut self, stop: Stop) -> Result<Error, Error> {
         let (error, mut at, mut begins) = match stop {
             Stop::Table(error) => return Ok(error),

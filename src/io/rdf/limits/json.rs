@@ -134,8 +134,8 @@ impl<'t> Contexts<'t> {
         }
     }
 
-    /// The length of the longest text that a name may stand for: `b:c` has that of `b` before it. Beyond some names of names
-    /// it is that of all together.
+    /// The length of the longest text that a name may stand for: `b:c` has that of `b` before it. Beyond some names of
+    /// names it is that of all together.
     fn longest(&self) -> usize {
         let mut lengths: HashMap<&[u8], usize> = HashMap::new();
         for _ in 0..8 {

@@ -1,5 +1,5 @@
-//! Limits of depth and of expansion. The parsers of `oxrdfio` have none, and a few hundred bytes could take all memory or all
-//! of the stack. So a text is scanned before they see it, and the terms that they give are counted.
+//! Limits of depth and of expansion. The parsers of `oxrdfio` have none, and a few hundred bytes could take all memory
+//! or all of the stack. So a text is scanned before they see it, and the terms that they give are counted.
 
 pub(super) mod json;
 mod turtle;
@@ -17,7 +17,8 @@ use crate::{
 pub(super) const DEPTH: usize = 256;
 /// How many times its own size a file may expand to, in terms that are different.
 const DIFFERENT: usize = 64;
-/// How many times its own size a file may expand to, in all terms: a list in Turtle has 250 bytes of terms for two bytes.
+/// How many times its own size a file may expand to, in all terms: a list in Turtle has 250 bytes of terms for two
+/// bytes.
 const ALL: usize = 256;
 /// What any file may expand to, however small it is.
 const FREE: usize = 1 << 20;

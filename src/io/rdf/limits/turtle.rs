@@ -1,7 +1,7 @@
 //! Depth in Turtle, TriG, N3, N-Triples and N-Quads: brackets of all kinds, and triple terms.
 //!
-//! What the parser takes for a text, an IRI or a comment must be one here. Where the two differ the text is not valid, and the
-//! parser stops there.
+//! What the parser takes for a text, an IRI or a comment must be one here. Where the two differ the text is not valid,
+//! and the parser stops there.
 
 use super::{Breach, DEPTH};
 

@@ -10,8 +10,8 @@ pub(super) fn check(text: &str, depth: usize, expansion: usize) -> Result<(), Br
     namespaces(text, &entities, expansion)
 }
 
-/// Counts the elements that are open, by the rules by which quick-xml 0.37, the parser of `oxrdfxml`, ends what begins with `<`.
-/// It stops where that parser stops with an error.
+/// Counts the elements that are open, by the rules by which quick-xml 0.37, the parser of `oxrdfxml`, ends what begins
+/// with `<`. It stops where that parser stops with an error.
 fn nested(text: &[u8], most: usize) -> Result<(), Breach> {
     let mut depth = 0_usize;
     let mut at = 0;
@@ -38,7 +38,8 @@ enum Markup {
     Other,
 }
 
-/// What begins with the `<` at a place, and the place behind it. `None` where the parser finds no end or does not know it.
+/// What begins with the `<` at a place, and the place behind it. `None` where the parser finds no end or does not know
+/// it.
 fn markup(text: &[u8], open: usize) -> Option<(Markup, usize)> {
     let past = |from: usize, end: &[u8]| Some(find(text, from, end)? + end.len());
     let rest = text.get(open + 1..)?;
@@ -87,7 +88,8 @@ fn tag_end(text: &[u8], from: usize) -> Option<usize> {
     None
 }
 
-/// The place behind a declaration of the document type: each `<` within it needs a `>`, also those in comments and quotes.
+/// The place behind a declaration of the document type: each `<` within it needs a `>`, also those in comments and
+/// quotes.
 fn balanced_end(text: &[u8], from: usize) -> Option<usize> {
     let mut open = 0_usize;
     for (at, byte) in text.iter().enumerate().skip(from) {
@@ -106,7 +108,8 @@ fn balanced_end(text: &[u8], from: usize) -> Option<usize> {
 struct Entities<'t>(HashMap<&'t str, usize>);
 
 impl<'t> Entities<'t> {
-    /// Reads the declarations, wherever they stand. Sums the lengths of all that is declared, and of all that is referred to.
+    /// Reads the declarations, wherever they stand. Sums the lengths of all that is declared, and of all that is
+    /// referred to.
     fn declared_in(text: &'t str, most: usize) -> Result<Self, Breach> {
         let mut entities = Self::default();
         let mut sum = 0_usize;
