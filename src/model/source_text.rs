@@ -237,6 +237,22 @@ mod tests {
     }
 
     #[test]
+    fn a_range_ends_with_the_text_at_most_and_holds_the_words_alone() {
+        let text = SourceText::new("añb".into());
+        let range = |start, end| Quote { range: Some((start, end)), ..Quote::default() };
+        for (start, end) in [(0, 3), (0, 1), (2, 3)] {
+            assert_eq!(text.locate(&range(start, end)).unwrap(), place(start, end));
+        }
+        for (start, end) in [(0, 4), (2, 4), (3, 4), (3, 3), (2, 1), (0, u32::MAX)] {
+            assert_eq!(text.locate(&range(start, end)).unwrap_err().kind(), ErrorKind::QuoteAbsent, "{start}..{end}");
+        }
+        assert_eq!(text.locate(&Quote::new("ñ").at(1..2)).unwrap(), place(1, 2));
+        for at in [0..2, 1..3, 0..1, 2..3] {
+            assert_eq!(text.locate(&Quote::new("ñ").at(at)).unwrap_err().kind(), ErrorKind::QuoteAbsent);
+        }
+    }
+
+    #[test]
     fn what_stands_twice_needs_an_ordinal() {
         let text = SourceText::new("aaa b a".into());
         let error = text.locate(&Quote::new("aa")).unwrap_err();

@@ -115,3 +115,30 @@ fn undo_removes_the_passages_of_a_claim() {
     kg.assert(fact("a", Visits, "b").cite("r", "would serve")).unwrap();
     assert_eq!((quoted(&kg).1, kg.validate()), (vec![(10, 21)], Ok(())));
 }
+
+#[test]
+fn each_form_of_a_claim_has_the_range_of_its_words() {
+    let words = "cultural exchanges";
+    let kg = with_quote(Source::new("r").text(TEXT), Quote::new(words)).unwrap();
+    let start = TEXT.find(words).unwrap();
+    let (start, end) = (u32::try_from(start).unwrap(), u32::try_from(start + words.len()).unwrap());
+    let claim = kg.claims().next().unwrap();
+    assert_eq!(claim.ranges().collect::<Vec<_>>(), [(start, end)]);
+    let plain = claim.to_claim();
+    assert_eq!(plain.quote.as_ref().and_then(|quote| quote.range), Some((start, end)));
+    let shown = format!("{plain:#}");
+    assert!(shown.contains(&format!("[{start}..{end}]")), "{shown}");
+    assert_eq!(serde_json::to_value(&plain).unwrap()["quote"]["range"], serde_json::json!([start, end]));
+    #[cfg(feature = "rdf")]
+    {
+        let mut file = Vec::new();
+        let rdf = chancery::io::rdf::Rdf::of(&kg.view()).syntax(chancery::io::rdf::RdfFormat::NTriples);
+        assert!(rdf.write_to(&mut file).unwrap().is_empty());
+        let file = String::from_utf8(file).unwrap();
+        let has = |name: &str, number: u32| {
+            let mut lines = file.lines().filter(|line| line.contains(name));
+            lines.all(|line| line.contains(&format!("\"{number}\""))) && file.contains(name)
+        };
+        assert!(has("quoteStart", start) && has("quoteEnd", end), "{file}");
+    }
+}
