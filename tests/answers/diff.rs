@@ -461,3 +461,21 @@ fn what_replaces_a_fact_says_how() {
         assert_eq!(said, resolution, "{found}");
     }
 }
+
+/// An entity of the same name and another kind is changed.
+#[test]
+fn another_kind_is_a_change() {
+    let of = |kind: &str| {
+        let mut kg = KnowledgeGraph::new(diplomacy::schema());
+        kg.add(kind, chancery::entity("Norvia").key("norvia")).unwrap();
+        kg
+    };
+    let (state, city) = (of("state"), of("city"));
+    let found = diff(&state.view(), &city.view());
+    let all = found.differences();
+    assert!(
+        matches!(all, [Difference::EntityChanged { before, after }] if before.kind_name() != after.kind_name()),
+        "{all:?}"
+    );
+    assert_eq!(diff(&state.view(), &of("state").view()).differences().len(), 0);
+}
