@@ -22,6 +22,9 @@ pub(super) enum Row {
     Gone,
 }
 
+/// The kinds with which entities were added, by their nodes.
+pub(crate) type FirstKinds = HashMap<u32, KindId>;
+
 /// What has a history: a fact, or an entity.
 pub trait HasHistory {
     #[doc(hidden)]
@@ -197,9 +200,15 @@ impl KnowledgeGraph {
     }
 
     /// The kinds that entities were added with, of those that were narrowed since.
-    pub(super) fn first_kinds(&self) -> HashMap<u32, KindId> {
+    pub(super) fn first_kinds(&self) -> FirstKinds {
+        self.first_kinds_since(TransactionId::new(0))
+    }
+
+    /// The same, of those that were narrowed in a transaction or later. Takes time in the number of alterations since.
+    pub(crate) fn first_kinds_since(&self, id: TransactionId) -> FirstKinds {
+        let start = self.tables.journal().start(id).map_or(0, |start| start.alterations);
         let mut first = HashMap::new();
-        for alteration in self.tables.journal().alterations() {
+        for alteration in self.tables.journal().alterations().get(start as usize..).unwrap_or_default() {
             if let Alteration::Narrow { node, from, .. } = *alteration {
                 first.entry(node).or_insert(from);
             }

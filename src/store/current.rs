@@ -5,7 +5,8 @@ use std::{path::Path, sync::Arc};
 use super::{
     Durability, OpenOptions,
     file::File,
-    load::{self, Known},
+    image::Pending,
+    load::{self, Known, Loaded},
     open::at_path,
     reader::Readers,
 };
@@ -24,6 +25,7 @@ pub struct Store {
     /// The graph as of the last transaction that this store wrote or read.
     pub(super) graph: Arc<KnowledgeGraph>,
     pub(super) known: Known,
+    pub(super) pending: Pending,
     pub(super) readers: Readers,
     /// What the caller brought; the file is read with it again after a purge.
     pub(super) schema: Schema,
@@ -66,8 +68,9 @@ impl Changes {
 }
 
 impl Store {
-    pub(super) fn of(file: File, graph: KnowledgeGraph, known: Known, schema: Schema, version: i64) -> Self {
-        Self { file, graph: Arc::new(graph), known, readers: Readers::default(), schema, version }
+    pub(super) fn of(file: File, loaded: Loaded, schema: Schema, version: i64) -> Self {
+        let Loaded { graph, known, pending } = loaded;
+        Self { file, graph: Arc::new(graph), known, pending, readers: Readers::default(), schema, version }
     }
 
     /// Makes a file with an empty graph.
@@ -151,16 +154,16 @@ impl Store {
         if version == self.version {
             return Ok(nothing);
         }
-        let Self { file, graph, known, readers, schema, .. } = self;
+        let Self { file, graph, known, pending, readers, schema, .. } = self;
         let read = file.read(|connection, path| {
             if load::purges(connection, path)? != known.purges {
-                let (new, state) = load::load(connection, path, schema.clone())?;
-                (*graph, *known) = (Arc::new(new), state);
+                let loaded = load::load(connection, path, schema.clone())?;
+                (*graph, *known, *pending) = (Arc::new(loaded.graph), loaded.known, loaded.pending);
                 let count = known.transactions as usize;
                 return Ok(Changes { first: TransactionId::new(0), count, purged: true });
             }
             let first = known.transactions;
-            readers.change(graph, |kg| load::catch_up(connection, path, kg, known))?;
+            readers.change(graph, |kg| load::catch_up(connection, path, kg, known, pending))?;
             Ok(Changes { count: known.transactions.saturating_sub(first) as usize, ..nothing })
         });
         let changes = read.map_err(|e| at_path(e, self.file.path()))?;

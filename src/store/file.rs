@@ -120,7 +120,8 @@ impl File {
         self.run("setting up the connection", |connection| {
             connection.pragma_update(None, "trusted_schema", "OFF")?;
             connection.pragma_update(None, "cell_size_check", "ON")?;
-            connection.pragma_update(None, "foreign_keys", "ON")?;
+            // What this crate writes keeps them; `verify` checks what others wrote.
+            connection.pragma_update(None, "foreign_keys", "OFF")?;
             // What is deleted is overwritten with zeros.
             connection.pragma_update(None, "secure_delete", "ON")?;
             if writable {
@@ -217,6 +218,12 @@ impl Writing<'_> {
 
     pub(super) const fn path(&self) -> &Path {
         self.path
+    }
+
+    /// A number that changes when another connection has written to the file.
+    pub(super) fn data_version(&self) -> Result<i64, Error> {
+        let read = self.transaction.pragma_query_value(None, "data_version", |row| row.get(0));
+        read.map_err(|found| failure::sqlite(self.path, "asking for changes", found))
     }
 
     /// Keeps what was written. Nothing can be written after it.

@@ -1,7 +1,7 @@
 //! The image: the rows of past transactions as bytes, in parts of about half a megabyte. It makes opening faster and is
 //! never needed: each transaction in it is checked as one in the tables is, and if one is wrong the tables are read.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use rusqlite::{Connection, params};
 
@@ -9,47 +9,80 @@ use super::{
     codec::{Decoder, Head as Decoded},
     failure::{self, corrupt},
     load::{Known, check},
-    rows::{Head, integer},
+    rows::Head,
 };
 use crate::{error::Error, graph::KnowledgeGraph};
 
 /// So many bytes of transactions are read from the tables before they become a part of the image.
 const PART: usize = 1 << 19;
+/// A transaction of more bytes is not put into the image, and neither is what follows it: SQLite holds a thousand million
+/// bytes in one place.
+const MOST: usize = 1 << 28;
 
 /// Transactions that no part has yet, end to end.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub(super) struct Pending {
     /// The number of the first.
     first: u32,
     bytes: Vec<u8>,
     /// Where each ends.
     ends: Vec<usize>,
+    /// The image cannot go on.
+    closed: bool,
 }
 
 impl Pending {
     /// Nothing, behind an image of so many transactions.
-    const fn after(transactions: u32) -> Self {
-        Self { first: transactions, bytes: Vec::new(), ends: Vec::new() }
+    pub(super) const fn after(transactions: u32) -> Self {
+        Self { first: transactions, bytes: Vec::new(), ends: Vec::new(), closed: false }
+    }
+
+    /// Nothing, for a store that does not write, or whose image cannot go on.
+    pub(super) const fn closed() -> Self {
+        Self { first: 0, bytes: Vec::new(), ends: Vec::new(), closed: true }
     }
 
     pub(super) fn push(&mut self, bytes: &[u8]) {
-        self.bytes.extend_from_slice(bytes);
-        self.ends.push(self.bytes.len());
+        if !self.closed {
+            self.bytes.extend_from_slice(bytes);
+            self.ends.push(self.bytes.len());
+        }
     }
 
-    /// Drops what another process has put into the image.
-    fn skip(&mut self, image_ends: u32) {
-        let count = (image_ends.saturating_sub(self.first) as usize).min(self.ends.len());
-        let Some(end) = count.checked_sub(1).and_then(|last| self.ends.get(last)).copied() else { return };
-        self.bytes.drain(..end);
-        self.ends.drain(..count);
-        self.ends.iter_mut().for_each(|place| *place -= end);
-        self.first = image_ends;
+    /// The bytes of each transaction with its number.
+    fn transactions(&self) -> impl Iterator<Item = (u32, &[u8])> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let ranges = starts.zip(&self.ends).filter_map(|(start, end)| self.bytes.get(start..*end));
+        (self.first..).zip(ranges)
     }
 
-    const fn is_part(&self) -> bool {
-        self.bytes.len() >= PART
+    /// Takes over what followed, and what was done with the image.
+    pub(super) fn go_on(&mut self, new: &Self, image: &Image) {
+        if self.closed || matches!(image, Image::Closed) {
+            *self = Self::closed();
+            return;
+        }
+        new.transactions().for_each(|(_, bytes)| self.push(bytes));
+        if let Image::EndsAt(transactions) = *image {
+            let count = (transactions.saturating_sub(self.first) as usize).min(self.ends.len());
+            let end = count.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0);
+            self.bytes.drain(..end);
+            self.ends.drain(..count);
+            self.ends.iter_mut().for_each(|place| *place = place.saturating_sub(end));
+            self.first = transactions;
+        }
     }
+}
+
+/// What was done with the image.
+#[derive(Debug)]
+pub(super) enum Image {
+    /// Nothing: too little was pending.
+    AsBefore,
+    /// It now ends at a transaction.
+    EndsAt(u32),
+    /// It cannot go on.
+    Closed,
 }
 
 /// Calls with each part in order: its first transaction, how many it has, and their bytes.
@@ -89,7 +122,9 @@ pub(super) fn load(
                 let from = decoder.position();
                 let Decoded { info, learnt, rows } = decoder.head()?;
                 again.put_transaction(info, learnt.clone())?;
-                known.names.learn(&learnt, again.graph().schema())?;
+                if !learnt.is_empty() {
+                    Arc::make_mut(&mut known.names).learn(&learnt, again.graph().schema())?;
+                }
                 for _ in 0..rows {
                     again.put_row(decoder.row(&known.names)?)?;
                 }
@@ -103,36 +138,41 @@ pub(super) fn load(
                 Err(corrupt("a part of the image goes on behind its transactions"))
             }
         })
-    })?;
-    known.pending = Pending::after(known.transactions);
-    Ok(())
+    })
 }
 
-/// Adds a part if enough is pending.
-pub(super) fn write(connection: &Connection, path: &Path, pending: &mut Pending) -> Result<(), Error> {
-    if !pending.is_part() {
-        return Ok(());
+/// Adds parts if enough is pending.
+pub(super) fn write(connection: &Connection, path: &Path, pending: &Pending, new: &Pending) -> Result<Image, Error> {
+    if pending.closed {
+        return Ok(Image::Closed);
+    }
+    if pending.bytes.len() + new.bytes.len() < PART {
+        return Ok(Image::AsBefore);
     }
     let fail = |found| failure::sqlite(path, "writing the image", found);
-    let ends: u32 = connection
+    let mut ends: u32 = connection
         .prepare_cached("SELECT coalesce(max(first_transaction + transactions), 0) FROM image")
         .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
         .map_err(fail)?;
     if ends < pending.first {
-        // A part is missing or was dropped. What is there is of no use.
+        // Another program took parts out. What is there is of no use; the image is made again by who opens the file next.
         connection.execute("DELETE FROM image", []).map_err(fail)?;
-        return Ok(());
+        return Ok(Image::Closed);
     }
-    pending.skip(ends);
-    if pending.is_part() {
-        connection
-            .prepare_cached("INSERT INTO image VALUES (?, ?, ?)")
-            .and_then(|mut statement| {
-                statement.execute(params![pending.first, integer(pending.ends.len()), pending.bytes])
-            })
-            .map_err(fail)?;
-        let count = u32::try_from(pending.ends.len()).unwrap_or(u32::MAX);
-        *pending = Pending::after(pending.first.saturating_add(count));
+    let mut insert = connection.prepare_cached("INSERT INTO image VALUES (?, ?, ?)").map_err(fail)?;
+    let (mut part, had) = (Vec::new(), ends);
+    // Another process may have put some of them into the image.
+    for (number, bytes) in pending.transactions().chain(new.transactions()).skip_while(|(number, _)| *number < had) {
+        if bytes.len() > MOST {
+            return Ok(Image::Closed);
+        }
+        part.extend_from_slice(bytes);
+        if part.len() >= PART {
+            let next = number.saturating_add(1);
+            insert.execute(params![ends, next.saturating_sub(ends), part]).map_err(fail)?;
+            part.clear();
+            ends = next;
+        }
     }
-    Ok(())
+    Ok(Image::EndsAt(ends))
 }

@@ -1,13 +1,13 @@
 //! From the file to a graph: by the image as far as it goes, and from there by the tables.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use rusqlite::Connection;
 
 use super::{
     codec::Encoder,
     failure::{self, corrupt},
-    image::{self, Pending},
+    image::{self, Image, Pending},
     names::Names,
     rows::{Head, Place, Statements, first_names, heads},
 };
@@ -21,26 +21,18 @@ use crate::{
 /// What a connection knows of its file.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
-    pub(super) names: Names,
+    pub(super) names: Arc<Names>,
     /// The number of transactions.
     pub(super) transactions: u32,
     /// The checksum of the last one; at first that of the vocabulary.
     pub(super) checksum: Sha256,
     /// The number of purges. After one more, nothing is as it was.
     pub(super) purges: i64,
-    /// The transactions behind the image, as bytes.
-    pub(super) pending: Pending,
 }
 
 impl Known {
     pub(super) fn new() -> Self {
-        Self {
-            names: Names::default(),
-            transactions: 0,
-            checksum: Sha256::of(""),
-            purges: 0,
-            pending: Pending::default(),
-        }
+        Self { names: Arc::default(), transactions: 0, checksum: Sha256::of(""), purges: 0 }
     }
 }
 
@@ -53,7 +45,7 @@ pub(super) fn chained(before: Sha256, bytes: &[u8]) -> Sha256 {
 }
 
 /// The graph of a file. `schema` is what the caller brings; the vocabulary of the file is declared in it.
-pub(super) fn load(connection: &Connection, path: &Path, schema: Schema) -> Result<(KnowledgeGraph, Known), Error> {
+pub(super) fn load(connection: &Connection, path: &Path, schema: Schema) -> Result<Loaded, Error> {
     let (empty, known) = begin(connection, path, schema)?;
     let heads = heads(connection, path, 0)?;
     let (mut graph, mut state) = (empty.clone(), known.clone());
@@ -61,8 +53,18 @@ pub(super) fn load(connection: &Connection, path: &Path, schema: Schema) -> Resu
     if image::load(connection, path, &mut graph, &mut state, &heads).is_err() {
         (graph, state) = (empty, known);
     }
-    catch_up(connection, path, &mut graph, &mut state)?;
-    Ok((graph, state))
+    drop(heads);
+    let mut pending = Pending::after(state.transactions);
+    catch_up(connection, path, &mut graph, &mut state, &mut pending)?;
+    Ok(Loaded { graph, known: state, pending })
+}
+
+/// What was read from a file.
+pub(super) struct Loaded {
+    pub(super) graph: KnowledgeGraph,
+    pub(super) known: Known,
+    /// The transactions behind the image.
+    pub(super) pending: Pending,
 }
 
 /// The graph of a file by its tables alone.
@@ -72,7 +74,7 @@ pub(super) fn load_from_tables(
     schema: Schema,
 ) -> Result<(KnowledgeGraph, Known), Error> {
     let (mut graph, mut known) = begin(connection, path, schema)?;
-    catch_up(connection, path, &mut graph, &mut known)?;
+    catch_up(connection, path, &mut graph, &mut known, &mut Pending::closed())?;
     Ok((graph, known))
 }
 
@@ -97,7 +99,7 @@ fn begin(connection: &Connection, path: &Path, schema: Schema) -> Result<(Knowle
         ));
     }
     schema.declare(first.to_def(open)).map_err(|e| e.at("vocabulary"))?;
-    known.names.learn(&first, &schema)?;
+    Arc::make_mut(&mut known.names).learn(&first, &schema)?;
     Ok((KnowledgeGraph::new(schema), known))
 }
 
@@ -115,27 +117,19 @@ pub(super) fn purges(connection: &Connection, path: &Path) -> Result<i64, Error>
         .map_err(|found| failure::sqlite(path, "reading the file", found))
 }
 
-/// Whether the file has transactions that are not known.
-pub(super) fn has_more(connection: &Connection, path: &Path, known: &Known) -> Result<bool, Error> {
-    connection
-        .prepare_cached("SELECT coalesce(max(id) + 1, 0) FROM transactions")
-        .and_then(|mut statement| statement.query_row([], |row| row.get::<_, i64>(0)))
-        .map(|count| count > i64::from(known.transactions))
-        .map_err(|found| failure::sqlite(path, "reading the file", found))
-}
-
 /// Records what the file has beyond what a graph has.
 pub(super) fn catch_up(
     connection: &Connection,
     path: &Path,
     graph: &mut KnowledgeGraph,
     known: &mut Known,
+    pending: &mut Pending,
 ) -> Result<(), Error> {
     let heads = heads(connection, path, known.transactions)?;
     if heads.is_empty() {
         return Ok(());
     }
-    let mut next = known.clone();
+    let (mut next, mut new) = (known.clone(), Pending::after(known.transactions));
     let mut learnt = first_names(connection, path, next.names.counts())?;
     let place = Place::before(graph, TransactionId::new(next.transactions));
     let mut statements = Statements::new(connection, path)?;
@@ -149,7 +143,7 @@ pub(super) fn catch_up(
             transaction(again, &mut next.names, &head, &learnt, &mut bytes, |op, names| rows.next(op, names))
                 .and_then(|()| check(&mut next, &bytes, &head))
                 .map_err(|e| failure::damaged(e).at(format!("transaction {number}")))?;
-            next.pending.push(&bytes);
+            new.push(&bytes);
         }
         rows.finish()?;
         match learnt.keys().next() {
@@ -158,20 +152,24 @@ pub(super) fn catch_up(
         }
     })?;
     *known = next;
+    pending.go_on(&new, &Image::AsBefore);
     Ok(())
 }
 
 /// Records a transaction, and gives its bytes.
 fn transaction(
     again: &mut Again<'_>,
-    names: &mut Names,
+    names: &mut Arc<Names>,
     head: &Head,
     learnt: &Learnt,
     bytes: &mut Vec<u8>,
     mut next: impl FnMut(crate::tables::Op, &Names) -> Result<crate::graph::NewRow, Error>,
 ) -> Result<(), Error> {
     again.put_transaction(head.info.clone(), learnt.clone())?;
-    names.learn(learnt, again.graph().schema())?;
+    if !learnt.is_empty() {
+        Arc::make_mut(names).learn(learnt, again.graph().schema())?;
+    }
+    let names: &Names = names;
     let count = head.operations.iter().map(|(_, count)| u64::from(*count)).sum();
     let mut encoder = Encoder::new(bytes, names);
     encoder.head(&head.info, learnt, count)?;
@@ -197,4 +195,8 @@ pub(super) fn check(known: &mut Known, bytes: &[u8], head: &Head) -> Result<(), 
         .checked_add(1)
         .ok_or_else(|| Error::new(ErrorKind::Full, "a file holds at most 4294967295 transactions"))?;
     Ok(())
+}
+
+pub(super) fn too_many() -> Error {
+    Error::new(ErrorKind::Full, "a file holds at most 4294967295 transactions")
 }

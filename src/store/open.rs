@@ -2,7 +2,13 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use super::{Store, file::File, load, write};
+use super::{
+    Store,
+    file::File,
+    image::Pending,
+    load::{self, Loaded},
+    write,
+};
 use crate::{error::Error, graph::KnowledgeGraph, schema::Schema};
 
 /// How to open a store: with which schema, and how long to wait for other processes.
@@ -66,9 +72,12 @@ impl OpenOptions {
         let mut file = File::open(path, writable, self.wait)?;
         let version = file.data_version()?;
         let schema = self.schema.clone();
-        let (graph, known) =
+        let mut loaded =
             file.read(|connection, path| load::load(connection, path, schema)).map_err(|e| at_path(e, path))?;
-        Ok(Store::of(file, graph, known, self.schema, version))
+        if !writable {
+            loaded.pending = Pending::closed();
+        }
+        Ok(Store::of(file, loaded, self.schema, version))
     }
 
     /// Makes a file. Its vocabulary is that of the schema.
@@ -83,7 +92,8 @@ impl OpenOptions {
         writing.commit()?;
         drop(writing);
         let version = file.data_version()?;
-        Ok(Store::of(file, KnowledgeGraph::new(self.schema.clone()), known, self.schema, version))
+        let graph = KnowledgeGraph::new(self.schema.clone());
+        Ok(Store::of(file, Loaded { graph, known, pending: Pending::after(0) }, self.schema, version))
     }
 }
 

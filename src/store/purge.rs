@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Store, failure, load, open::at_path, write};
+use super::{Store, failure, image::Pending, load, open::at_path, write};
 use crate::{
     error::{Error, ErrorKind},
     graph::KnowledgeGraph,
@@ -64,16 +64,13 @@ impl Store {
     ) -> Result<T, E> {
         let path = self.file.path().to_owned();
         let fail = |error| E::from(at_path(error, &path));
-        self.refresh()?;
-        let Self { file, graph, known, schema, .. } = self;
+        let Self { file, graph, known, pending, schema, version, .. } = self;
         let writing = file.begin().map_err(fail)?;
         let (connection, path_here) = (writing.connection(), writing.path());
-        if load::purges(connection, path_here).map_err(fail)? != known.purges
-            || load::has_more(connection, path_here, known).map_err(fail)?
-        {
-            // Between the refresh and the lock someone wrote.
-            let (new, state) = load::load(connection, path_here, schema.clone()).map_err(fail)?;
-            (*graph, *known) = (Arc::new(new), state);
+        let now = writing.data_version().map_err(fail)?;
+        if now != *version {
+            let loaded = load::load(connection, path_here, schema.clone()).map_err(fail)?;
+            (*graph, *known, *version) = (Arc::new(loaded.graph), loaded.known, now);
         }
         let mut next = KnowledgeGraph::clone(graph);
         let value = calls(&mut next)?;
@@ -83,11 +80,12 @@ impl Store {
             .try_for_each(|table| connection.execute(&format!("DELETE FROM {table}"), []).map(drop))
             .map_err(|found| failure::sqlite(path_here, "removing rows", found))
             .and_then(|()| write::write_schema(connection, path_here, &next.first_schema(), known.purges + 1))
-            .and_then(|empty| write::add(connection, path_here, &next, &empty));
-        let state = rewritten.map_err(fail)?;
+            .and_then(|empty| write::add(connection, path_here, &next, &empty, &Pending::after(0)));
+        let added = rewritten.map_err(fail)?;
         writing.commit().map_err(fail)?;
         drop(writing);
-        (*graph, *known) = (Arc::new(next), state);
+        (*graph, *known, *pending) = (Arc::new(next), added.known, Pending::after(0));
+        pending.go_on(&added.new, &added.image);
         self.readers.publish(&self.graph);
         self.empty_log().map_err(fail)?;
         Ok(value)

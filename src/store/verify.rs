@@ -8,7 +8,8 @@ use super::{
     Store,
     codec::Decoder,
     failure::{self, corrupt},
-    file, image,
+    file,
+    image::{self, Pending},
     load::{self, chained},
     names::Names,
     open::at_path,
@@ -54,7 +55,7 @@ impl Store {
             graph.validate().map_err(|found| corrupt(format!("the graph of its rows is not valid: {found}")))?;
             let fresh = file::in_memory(path)?;
             let empty = write::write_schema(&fresh, path, &graph.first_schema(), known.purges)?;
-            write::add(&fresh, path, &graph, &empty)?;
+            write::add(&fresh, path, &graph, &empty, &Pending::closed())?;
             compare(connection, &fresh, path, "sqlite_schema", "name, type, tbl_name, sql", "type, name")?;
             compare(connection, &fresh, path, "about", "*", "name")?;
             for (table, order) in TABLES {

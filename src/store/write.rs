@@ -7,7 +7,8 @@ use rusqlite::{Connection, params};
 use super::{
     Store,
     codec::Encoder,
-    failure, image,
+    failure,
+    image::{self, Image, Pending},
     load::{self, Known, chained},
     open::at_path,
     rows::{Place, Writer, write_about, write_names},
@@ -55,11 +56,11 @@ impl Store {
         let writing = store.file.begin()?;
         let mut graph = kg.clone();
         graph.close_empty();
-        let known = add(writing.connection(), writing.path(), &graph, &store.known)?;
+        let added = add(writing.connection(), writing.path(), &graph, &store.known, &store.pending)?;
         writing.commit()?;
         drop(writing);
-        store.known = known;
-        store.graph = Arc::new(graph);
+        (store.known, store.graph) = (added.known, Arc::new(graph));
+        store.pending.go_on(&added.new, &added.image);
         Ok(store)
     }
 
@@ -68,35 +69,38 @@ impl Store {
         calls: impl FnOnce(&mut KnowledgeGraph) -> Result<T, E>,
         fail: impl Fn(Error) -> E,
     ) -> Result<T, E> {
-        let Self { file, graph, known, readers, schema, .. } = self;
+        let Self { file, graph, known, pending, readers, schema, version } = self;
         let writing = file.begin().map_err(&fail)?;
         let (connection, path) = (writing.connection(), writing.path());
-        let purges = load::purges(connection, path).map_err(&fail)?;
-        if purges == known.purges {
-            if load::has_more(connection, path, known).map_err(&fail)? {
-                readers.change(graph, |kg| load::catch_up(connection, path, kg, known)).map_err(&fail)?;
+        let now = writing.data_version().map_err(&fail)?;
+        if now != *version {
+            let purges = load::purges(connection, path).map_err(&fail)?;
+            if purges == known.purges {
+                readers.change(graph, |kg| load::catch_up(connection, path, kg, known, pending)).map_err(&fail)?;
+            } else {
+                let loaded = load::load(connection, path, schema.clone()).map_err(&fail)?;
+                (*graph, *known, *pending) = (Arc::new(loaded.graph), loaded.known, loaded.pending);
             }
-        } else {
-            let (new, state) = load::load(connection, path, schema.clone()).map_err(&fail)?;
-            (*graph, *known) = (Arc::new(new), state);
+            *version = now;
         }
         let done = readers.change(graph, |kg| {
             let Some((savepoint, done)) = kg.transact(calls).map_err(&fail)? else {
                 let why = "the calls put another graph in the place of that of the store; expected calls on it";
-                *kg = load::load(connection, path, schema.clone()).map_err(&fail)?.0;
+                *kg = load::load(connection, path, schema.clone()).map_err(&fail)?.graph;
                 return Err(fail(Error::new(ErrorKind::Final, why)));
             };
             let value = done?;
             if kg.recorded_transactions() == known.transactions {
                 return Ok(value);
             }
-            let stored = add(connection, path, kg, known).and_then(|next| {
+            let stored = add(connection, path, kg, known, pending).and_then(|added| {
                 writing.commit()?;
-                Ok(next)
+                Ok(added)
             });
             match stored {
-                Ok(next) => {
+                Ok(Added { known: next, new, image }) => {
                     *known = next;
+                    pending.go_on(&new, &image);
                     Ok(value)
                 }
                 Err(error) => {
@@ -110,23 +114,38 @@ impl Store {
     }
 }
 
+/// What [`add`] wrote, which is so once it is committed.
+pub(super) struct Added {
+    pub(super) known: Known,
+    pub(super) new: Pending,
+    pub(super) image: Image,
+}
+
 /// Adds the transactions that a graph has and the file has not.
-pub(super) fn add(connection: &Connection, path: &Path, kg: &KnowledgeGraph, known: &Known) -> Result<Known, Error> {
-    let mut next = known.clone();
-    let mut bytes = Vec::new();
-    let mut moved = Vec::new();
+pub(super) fn add(
+    connection: &Connection,
+    path: &Path,
+    kg: &KnowledgeGraph,
+    known: &Known,
+    pending: &Pending,
+) -> Result<Added, Error> {
+    let (mut next, mut new) = (known.clone(), Pending::after(known.transactions));
+    let (mut bytes, mut moved) = (Vec::new(), Vec::new());
+    let first_kinds = kg.first_kinds_since(TransactionId::new(known.transactions));
     for id in (known.transactions..kg.recorded_transactions()).map(TransactionId::new) {
         let until = kg.names_before(TransactionId::new(id.index().saturating_add(1)));
         let learnt = next.names.missing(kg.schema(), until);
         let counts = next.names.counts();
-        next.names.learn(&learnt, kg.schema())?;
+        if !learnt.is_empty() {
+            Arc::make_mut(&mut next.names).learn(&learnt, kg.schema())?;
+        }
         let mut writer = Writer::new(connection, path, &next.names, Place::before(kg, id))?;
         writer.open(kg, id)?;
         write_names(connection, path, &learnt, counts, Some(id))?;
         bytes.clear();
         let mut encoder = Encoder::new(&mut bytes, &next.names);
         encoder.head(&kg.transaction(id).cloned().unwrap_or_default(), &learnt, kg.row_count(id))?;
-        for row in kg.new_rows(id) {
+        for row in kg.new_rows(id, &first_kinds) {
             encoder.row(&row)?;
             writer.add(&row)?;
             note_moved(kg, &row, &mut moved);
@@ -134,12 +153,12 @@ pub(super) fn add(connection: &Connection, path: &Path, kg: &KnowledgeGraph, kno
         let checksum = chained(next.checksum, &bytes);
         writer.close(checksum)?;
         next.checksum = checksum;
-        next.transactions += 1;
-        next.pending.push(&bytes);
+        next.transactions = next.transactions.checked_add(1).ok_or_else(load::too_many)?;
+        new.push(&bytes);
     }
     write_merged(connection, path, kg, &moved)?;
-    image::write(connection, path, &mut next.pending)?;
-    Ok(next)
+    let image = image::write(connection, path, pending, &new)?;
+    Ok(Added { known: next, new, image })
 }
 
 /// Notes the nodes that a merge joined or parted.
@@ -185,7 +204,7 @@ pub(super) fn write_schema(connection: &Connection, path: &Path, schema: &Schema
     let counts = [schema.kind_count(), schema.relation_count(), schema.role_count()];
     let learnt = known.names.missing(schema, counts);
     write_names(connection, path, &learnt, [0; 3], None)?;
-    known.names.learn(&learnt, schema)?;
+    Arc::make_mut(&mut known.names).learn(&learnt, schema)?;
     known.checksum = load::vocabulary(&learnt, schema.is_open())?;
     write_about(connection, path, "vocabulary", known.checksum.bytes())?;
     Ok(known)
