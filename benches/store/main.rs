@@ -48,6 +48,7 @@ fn main() {
     opening(&folder, &set, false, rounds);
     opening(&folder, &set, true, rounds);
     single(&folder, if is_test { 20 } else { 500 });
+    beside(&folder, &set, if is_test { 2_000 } else { 1_000_000 });
     fs::remove_dir_all(&folder).unwrap();
 }
 
@@ -101,13 +102,14 @@ fn write(path: &Path, set: &Generated, together: usize, cited: bool) -> Store {
 }
 
 fn loading(folder: &Path, set: &Generated, rounds: usize) {
-    let (path, bare) = (folder.join("loaded"), folder.join("bare"));
+    let (path, same, bare) = (folder.join("loaded"), folder.join("same"), folder.join("bare"));
     race(
         "S1 write all facts, 1,000 a transaction, synced",
         rounds.min(3),
         &mut [
             ("store", &mut || drop(write(&fresh(&path), set, 1_000, false))),
-            ("SQLite, bare rows", &mut || plain::insert(&fresh(&bare), set, 1_000)),
+            ("SQLite, the same rows by hand", &mut || plain::insert_same(&fresh(&same), set, 1_000)),
+            ("SQLite, five columns by hand", &mut || plain::insert(&fresh(&bare), set, 1_000)),
         ],
     );
     let size = |path: &Path| fs::metadata(path).unwrap().len();
@@ -190,6 +192,74 @@ fn single(folder: &Path, count: usize) {
         &mut [("store", &mut || one(&mut store, rows.next().unwrap()))],
     );
     black_box(before);
+}
+
+/// Look-ups of one thread, at rest and while another thread writes as fast as it can.
+fn beside(folder: &Path, set: &Generated, count: usize) {
+    let path = folder.join("beside");
+    let (mut store, ids, relations, _) = begun(&fresh(&path), set);
+    store
+        .write(|kg| {
+            record(kg, &set.rows, &ids, &relations, None);
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+    store.set_durability(Durability::Deferred).unwrap();
+    let reader = store.reader();
+    let look_up = |times: &mut Vec<f64>| {
+        let mut dice = generated::Dice::new(7);
+        for _ in 0..count {
+            let row = set.rows[dice.below(set.rows.len())];
+            let start = Instant::now();
+            let graph = reader.graph();
+            let view = graph.view();
+            let found = view.neighbors(ids[row.subject as usize]).outgoing().by(relations[usize::from(row.relation)]);
+            black_box(found.ids().unwrap().count());
+            drop(graph);
+            times.push(start.elapsed().as_secs_f64());
+        }
+    };
+    let mut rest = Vec::with_capacity(count);
+    look_up(&mut rest);
+    let mut busy = Vec::with_capacity(count);
+    let done = std::sync::atomic::AtomicBool::new(false);
+    let written = std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            let mut written = 0;
+            for row in set.rows.iter().cycle() {
+                if done.load(std::sync::atomic::Ordering::Relaxed) {
+                    break;
+                }
+                store
+                    .write(|kg| {
+                        record(kg, std::slice::from_ref(row), &ids, &relations, None);
+                        Ok::<_, Error>(())
+                    })
+                    .unwrap();
+                written += 1;
+            }
+            written
+        });
+        look_up(&mut busy);
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        writer.join().unwrap()
+    });
+    println!("S7 look-ups beside a writer, {count} look-ups, {written} transactions of one fact meanwhile, deferred");
+    for (name, times) in [("at rest", &mut rest), ("while one writes", &mut busy)] {
+        times.sort_by(f64::total_cmp);
+        let at = |share: f64| {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a length")]
+            let at = ((times.len() - 1) as f64 * share) as usize;
+            times[at] * 1e6
+        };
+        println!(
+            "  {name:<32} median {:.2} µs, p99 {:.2} µs, p99.9 {:.2} µs, most {:.1} µs",
+            at(0.5),
+            at(0.99),
+            at(0.999),
+            at(1.0)
+        );
+    }
 }
 
 fn fresh(path: &Path) -> PathBuf {

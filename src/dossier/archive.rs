@@ -75,12 +75,15 @@ impl Archive {
         let mut schema = schema;
         schema.declare(self.vocabulary.clone()).map_err(|e| e.at("vocabulary"))?;
         let mut kg = KnowledgeGraph::new(schema);
-        for (n, Recorded { transaction, edits }) in self.transactions.iter().enumerate() {
-            kg.begin(transaction.clone()).map_err(|e| e.at(format!("transactions[{n}].transaction")))?;
-            for (m, edit) in edits.iter().enumerate() {
-                kg.apply(edit).map_err(|e| e.at(format!("transactions[{n}].edits[{m}]")))?;
+        kg.bulk(|bulk| {
+            for (n, Recorded { transaction, edits }) in self.transactions.iter().enumerate() {
+                bulk.begin(transaction.clone()).map_err(|e| e.at(format!("transactions[{n}].transaction")))?;
+                for (m, edit) in edits.iter().enumerate() {
+                    bulk.apply(edit).map_err(|e| e.at(format!("transactions[{n}].edits[{m}]")))?;
+                }
             }
-        }
+            Ok::<(), Error>(())
+        })?;
         Ok(kg)
     }
 }

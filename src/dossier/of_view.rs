@@ -12,7 +12,7 @@ use super::{
 use crate::model::fields::serialize_fields;
 use crate::{
     error::{Error, ErrorKind, shown::as_found},
-    graph::{Edit, KnowledgeGraph},
+    graph::{Bulk, Edit, KnowledgeGraph},
     model::{Entity, Fact, FactId, Node, Resolution, Source},
     schema::{Schema, SchemaDef},
     view::View,
@@ -189,21 +189,9 @@ impl Dossier {
     /// Whatever is wrong with the dossier or clashes with the graph, with its place.
     pub fn add_to(&self, kg: &mut KnowledgeGraph) -> Result<(), Error> {
         kg.atomically(|kg| {
-            for (n, source) in self.sources.iter().enumerate() {
-                kg.add_source(source.clone()).map_err(|e| e.at(format!("sources[{n}]")))?;
-            }
-            for (n, entity) in self.entities.iter().enumerate() {
-                kg.add_entity(entity).map_err(|e| e.at(format!("entities[{n}]")))?;
-            }
-            for (n, MergedEntity { entity, .. }) in self.merges.iter().enumerate() {
-                kg.add_entity(entity).map_err(|e| e.at(format!("merges[{n}].entity")))?;
-            }
             let first = kg.fact_count();
             let named = |kg: &KnowledgeGraph, name: &str| place(kg, name, first);
-            for (n, fact) in self.facts.iter().enumerate() {
-                let done = numbered(fact, first, kg.fact_count()).and_then(|fact| kg.add_fact(&fact));
-                done.map_err(|e| e.at(format!("facts[{n}]")))?;
-            }
+            kg.bulk(|bulk| self.add_statements(bulk))?;
             for (n, Retraction { fact, why }) in self.retractions.iter().enumerate() {
                 let done = named(kg, fact).map_err(|e| e.at("fact")).and_then(|fact| kg.retract(fact, why));
                 done.map_err(|e| e.at(format!("retractions[{n}]")))?;
@@ -222,6 +210,27 @@ impl Dossier {
             }
             Ok(())
         })
+    }
+}
+
+impl Dossier {
+    /// Adds sources, entities and facts, without what became of them.
+    fn add_statements(&self, bulk: &mut Bulk<'_>) -> Result<(), Error> {
+        for (n, source) in self.sources.iter().enumerate() {
+            bulk.add_source(source.clone()).map_err(|e| e.at(format!("sources[{n}]")))?;
+        }
+        for (n, entity) in self.entities.iter().enumerate() {
+            bulk.add_entity(entity).map_err(|e| e.at(format!("entities[{n}]")))?;
+        }
+        for (n, MergedEntity { entity, .. }) in self.merges.iter().enumerate() {
+            bulk.add_entity(entity).map_err(|e| e.at(format!("merges[{n}].entity")))?;
+        }
+        let first = bulk.fact_count();
+        for (n, fact) in self.facts.iter().enumerate() {
+            let done = numbered(fact, first, bulk.fact_count()).and_then(|fact| bulk.add_fact(&fact));
+            done.map_err(|e| e.at(format!("facts[{n}]")))?;
+        }
+        Ok(())
     }
 }
 

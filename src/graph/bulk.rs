@@ -1,11 +1,12 @@
 //! Loads of many facts: one group of calls, with the lists of facts built once at the end.
 
-use super::{EntityDraft, KnowledgeGraph, transact::UndoOnPanic};
+use super::{Edit, EntityDraft, KnowledgeGraph, OpenTransaction, transact::UndoOnPanic};
 use crate::{
     draft::Draft,
     error::Error,
-    model::{Any, FactId, Id, Source, SourceId},
+    model::{Any, Entity, Fact, FactId, Id, Source, SourceId, Transaction},
     schema::{KindTerm, RelationTerm, Schema},
+    tables::Savepoint,
 };
 
 /// A graph during a load of many facts; made by [`KnowledgeGraph::bulk`].
@@ -15,6 +16,8 @@ use crate::{
 #[derive(Debug)]
 pub struct Bulk<'g> {
     kg: &'g mut KnowledgeGraph,
+    /// Whether entities were merged or parted. Then facts that are in no list yet cannot be undone.
+    has_merged: bool,
 }
 
 impl KnowledgeGraph {
@@ -50,9 +53,12 @@ impl KnowledgeGraph {
     pub fn bulk<T, E>(&mut self, calls: impl FnOnce(&mut Bulk<'_>) -> Result<T, E>) -> Result<T, E> {
         let savepoint = self.savepoint();
         self.tables.defer_lists();
-        let mut bulk = Bulk { kg: self };
-        // What is undone need not be listed first.
-        calls(&mut bulk).inspect_err(|_| bulk.kg.rewind(&savepoint))
+        let mut bulk = Bulk { kg: self, has_merged: false };
+        let done = calls(&mut bulk);
+        if done.is_err() {
+            bulk.undo(&savepoint);
+        }
+        done
     }
 
     /// Records facts, all or none, with the same result as [`assert`](Self::assert) for each of them. The lists by
@@ -114,7 +120,60 @@ impl Bulk<'_> {
     /// The error of the calls.
     pub fn atomically<T, E>(&mut self, calls: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
         let savepoint = self.kg.savepoint();
-        calls(self).inspect_err(|_| self.kg.rewind(&savepoint))
+        let done = calls(self);
+        if done.is_err() {
+            self.undo(&savepoint);
+            self.kg.tables.go_on_deferring();
+        }
+        done
+    }
+
+    /// Goes back to a savepoint. Without merges, what is undone need not be listed first.
+    fn undo(&mut self, savepoint: &Savepoint) {
+        if self.has_merged {
+            self.kg.tables.list_deferred();
+        }
+        self.kg.rewind(savepoint);
+    }
+
+    /// Makes one change: [`KnowledgeGraph::apply`]. Merges that take turns with facts cost as much as without a bulk load, as
+    /// the facts so far are listed before each.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn apply(&mut self, edit: &Edit) -> Result<(), Error> {
+        if !matches!(edit, Edit::Merge { .. } | Edit::Unmerge { .. }) {
+            return self.kg.apply(edit);
+        }
+        self.has_merged = true;
+        self.kg.tables.list_deferred();
+        let done = self.kg.apply(edit);
+        self.kg.tables.defer_lists();
+        done
+    }
+
+    /// Opens the next transaction: [`KnowledgeGraph::begin`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn begin(&mut self, transaction: Transaction) -> Result<OpenTransaction<'_>, Error> {
+        self.kg.begin(transaction)
+    }
+
+    /// Adds an entity in plain values: [`KnowledgeGraph::add_entity`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn add_entity(&mut self, entity: &Entity) -> Result<Id, Error> {
+        self.kg.add_entity(entity)
+    }
+
+    /// Records a fact in plain values: [`KnowledgeGraph::add_fact`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn add_fact(&mut self, fact: &Fact) -> Result<FactId, Error> {
+        self.kg.add_fact(fact)
     }
 
     /// Adds an entity: [`KnowledgeGraph::add`].

@@ -80,7 +80,7 @@ impl Readers {
             self.spare = None;
             return calls(only);
         }
-        let free = self.spare.take().and_then(|spare| Arc::try_unwrap(spare).ok());
+        let free = self.spare.take().and_then(alone);
         let mut second = match free {
             Some(mut behind) => {
                 behind.catch_up_with(graph)?;
@@ -103,6 +103,19 @@ impl Readers {
             *shown.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(graph);
         }
     }
+}
+
+/// The graph, if nobody else has it. A look-up takes microseconds and a copy of the graph milliseconds, so this looks for some
+/// microseconds before it gives up.
+fn alone(mut graph: Arc<KnowledgeGraph>) -> Option<KnowledgeGraph> {
+    for _ in 0..1_000 {
+        match Arc::try_unwrap(graph) {
+            Ok(alone) => return Some(alone),
+            Err(shared) => graph = shared,
+        }
+        std::hint::spin_loop();
+    }
+    None
 }
 
 impl Store {

@@ -79,6 +79,13 @@ impl Tables {
         self.deferred = Some(number(self.log.edge_count()));
     }
 
+    /// The same, unless facts come into no list already.
+    pub(crate) fn go_on_deferring(&mut self) {
+        if self.deferred.is_none() {
+            self.defer_lists();
+        }
+    }
+
     /// Whether a fact is in no list yet.
     pub(super) fn is_deferred(&self, fact: FactId) -> bool {
         self.deferred.is_some_and(|first| first <= fact.index())

@@ -4,6 +4,7 @@
 mod archives;
 mod bad_input;
 mod bulk;
+mod bulk_edits;
 mod callers_code;
 mod edits;
 mod foreign_handles;

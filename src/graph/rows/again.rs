@@ -60,9 +60,16 @@ impl KnowledgeGraph {
         self.left_out.clear();
         let savepoint = self.savepoint();
         self.tables.defer_lists();
-        let mut again = Again { kg: self };
-        // What is undone need not be listed first.
-        calls(&mut again).inspect_err(|_| again.kg.rewind(&savepoint))
+        let mut again = Again { kg: self, has_merged: false };
+        let done = calls(&mut again);
+        if done.is_err() {
+            // Without merges, what is undone need not be listed first.
+            if again.has_merged {
+                again.kg.tables.list_deferred();
+            }
+            again.kg.rewind(&savepoint);
+        }
+        done
     }
 }
 
@@ -70,6 +77,8 @@ impl KnowledgeGraph {
 #[derive(Debug)]
 pub(crate) struct Again<'g> {
     kg: &'g mut KnowledgeGraph,
+    /// Whether entities were merged or parted. Then facts that are in no list yet cannot be undone.
+    has_merged: bool,
 }
 
 impl Drop for Again<'_> {
@@ -126,6 +135,7 @@ impl Again<'_> {
         let moves_facts = matches!(what, Alteration::Merge { .. } | Alteration::Unmerge { .. });
         if moves_facts {
             // A merge takes facts from one list to another, so they must be in their lists.
+            self.has_merged = true;
             self.kg.tables.list_deferred();
         }
         let done = self.kg.tables.alter(&why, |id| with_reason(what, id)).map(drop);
