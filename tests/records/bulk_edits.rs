@@ -1,7 +1,7 @@
 //! Guards against a bulk load of edits that ends otherwise than the same edits one by one: merges move facts between lists,
 //! and within a load the newest facts are in none.
 
-use chancery::{Error, ErrorKind, diplomacy, model::Transaction};
+use chancery::{Edit, Error, ErrorKind, Fact, diplomacy, model::Transaction};
 use proptest::prelude::*;
 
 use crate::{
@@ -61,4 +61,37 @@ proptest! {
         prop_assert_eq!(observed(&loaded), if fails { untouched } else { observed(&expected) });
         prop_assert_eq!(loaded.validate(), Ok(()));
     }
+}
+
+#[test]
+fn a_load_that_merged_before_it_recorded_is_undone_whole() {
+    let kg = begun_with(diplomacy::schema());
+    let before = observed(&kg);
+    let envoy: Fact = "a ambassador-of b accredited-to c".parse().unwrap();
+    let merge = Edit::Merge { entity: "a".into(), into: "f".into(), why: String::new() };
+    for within in [false, true] {
+        let mut kg = kg.clone();
+        let done = kg.bulk(|bulk| {
+            let undone = bulk.atomically(|bulk| {
+                bulk.apply(&merge)?;
+                bulk.add_fact(&envoy)?;
+                Err::<(), _>(given_up())
+            });
+            if within { Ok(()) } else { undone }
+        });
+        assert_eq!(done.is_ok(), within);
+        assert_eq!(kg.validate(), Ok(()));
+        assert_eq!(observed(&kg), before);
+    }
+    // The same where the merge stands and the fact before it is undone with it.
+    let mut kg = kg.clone();
+    let failed = kg.bulk(|bulk| {
+        bulk.add_fact(&envoy)?;
+        bulk.apply(&merge)?;
+        bulk.add_fact(&"f ambassador-of c accredited-to b".parse()?)?;
+        Err::<(), _>(given_up())
+    });
+    assert!(failed.is_err());
+    assert_eq!(kg.validate(), Ok(()));
+    assert_eq!(observed(&kg), before);
 }
