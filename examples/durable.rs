@@ -77,7 +77,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let stamp = transaction.at.map_or("no stamp".to_owned(), |stamp| stamp.to_string());
         println!("{stamp} by {}: {} edits", transaction.by.as_deref().unwrap_or("nobody"), edits.len());
     }
+    // Read only once the store is closed: to open and close its file beside it would take away SQLite's locks.
     drop(store);
+    let is_left = fs::read(&path)?.windows(8).any(|bytes| bytes == b"jane-doe");
+    println!("\n{gone} edits are gone, and their bytes {}", if is_left { "are not" } else { "too" });
     fs::remove_file(&path)?;
     Ok(())
 }

@@ -81,6 +81,8 @@ pub enum ErrorKind {
     Corrupt,
     /// Another process or connection holds what the call needs.
     Locked,
+    /// Another process has changed what the call was made for.
+    Outdated,
     /// Reading or writing failed; [`Error::io_kind`] says how.
     Io,
 }
@@ -126,6 +128,7 @@ impl ErrorKind {
             Self::Interrupted => "interrupted",
             Self::Corrupt => "corrupt",
             Self::Locked => "locked",
+            Self::Outdated => "outdated",
             Self::Io => "io",
         }
     }

@@ -40,7 +40,7 @@ use crate::{
 
 pub(crate) use self::left_out::SourceSet;
 #[cfg(feature = "sqlite")]
-pub(crate) use self::rows::{Again, Learnt, NewAlteration, NewRow};
+pub(crate) use self::rows::{Again, Learnt, NewAlteration, NewRow, Transacted};
 pub use self::{
     bulk::Bulk,
     edit::Edit,

@@ -1,10 +1,10 @@
 //! The store: a graph and its file.
 
-use std::{path::Path, sync::Arc};
+use std::{ops::Range, path::Path, sync::Arc};
 
 use super::{
-    Durability, OpenOptions,
-    file::File,
+    Durability, OpenOptions, failure,
+    file::{self, File},
     image::Pending,
     load::{self, Known, Loaded},
     open::at_path,
@@ -31,13 +31,14 @@ pub struct Store {
     pub(super) schema: Schema,
     /// SQLite's number of the state that the graph has.
     pub(super) version: i64,
+    /// What others wrote that no refresh has reported.
+    pub(super) foreign: Changes,
 }
 
-/// What [`Store::refresh`] read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What others have written, as [`Store::refresh`] reports it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    first: TransactionId,
-    count: usize,
+    transactions: Vec<Range<u32>>,
     purged: bool,
 }
 
@@ -45,7 +46,7 @@ impl Changes {
     /// Whether nothing was written.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.count == 0 && !self.purged
+        self.transactions.is_empty() && !self.purged
     }
 
     /// Whether something was purged. Then the graph was read again, all ids from before are void, and all transactions
@@ -57,20 +58,42 @@ impl Changes {
 
     /// The number of new transactions.
     #[must_use]
-    pub const fn transaction_count(&self) -> usize {
-        self.count
+    pub fn transaction_count(&self) -> usize {
+        self.transactions.iter().map(ExactSizeIterator::len).sum()
     }
 
-    /// The new transactions in order, each with its edits, from the graph that was refreshed.
+    /// The new transactions in order, each with its edits, from the graph of the store that was refreshed.
     pub fn edits<'g>(&self, kg: &'g KnowledgeGraph) -> impl Iterator<Item = (&'g Transaction, Vec<Edit>)> + use<'g> {
-        kg.history_from(self.first).take(self.count)
+        let ranges = self.transactions.clone();
+        ranges.into_iter().flat_map(|range| {
+            let first = TransactionId::new(range.start);
+            kg.history_from(first).take(range.len())
+        })
+    }
+
+    /// Adds transactions behind the others.
+    pub(super) fn add(&mut self, new: Range<u32>) {
+        match self.transactions.last_mut() {
+            _ if new.is_empty() => {}
+            Some(last) if last.end == new.start => last.end = new.end,
+            _ => self.transactions.push(new),
+        }
     }
 }
 
 impl Store {
     pub(super) fn of(file: File, loaded: Loaded, schema: Schema, version: i64) -> Self {
         let Loaded { graph, known, pending } = loaded;
-        Self { file, graph: Arc::new(graph), known, pending, readers: Readers::default(), schema, version }
+        Self {
+            file,
+            graph: Arc::new(graph),
+            known,
+            pending,
+            readers: Readers::default(),
+            schema,
+            version,
+            foreign: Changes::default(),
+        }
     }
 
     /// Makes a file with an empty graph.
@@ -130,9 +153,9 @@ impl Store {
     /// Puts all that was written with [`Durability::Deferred`] on the disk.
     ///
     /// # Errors
-    /// If the disk fails, or a process reads an old state for longer than this one waits.
+    /// If the disk fails.
     pub fn sync(&mut self) -> Result<(), Error> {
-        self.file.checkpoint("PASSIVE").map(drop)
+        file::sync_log(self.path()).map_err(|found| Error::from(found).at(failure::place(self.path())))
     }
 
     /// Whether another connection has written since the last write or refresh. Takes some microseconds.
@@ -143,32 +166,37 @@ impl Store {
         Ok(self.file.data_version()? != self.version)
     }
 
-    /// Reads what others have written since the last write or refresh: whole transactions, in their order. The graph then
-    /// has them.
+    /// Reads what others have written: whole transactions, in their order. The graph then has them. What a
+    /// [`write`](Self::write) read before it is reported too.
     ///
     /// # Errors
     /// If the file cannot be read, or is damaged. The graph then stays as it was.
     pub fn refresh(&mut self) -> Result<Changes, Error> {
-        let version = self.file.data_version()?;
-        let nothing = Changes { first: TransactionId::new(self.known.transactions), count: 0, purged: false };
-        if version == self.version {
-            return Ok(nothing);
+        let now = self.file.data_version()?;
+        let Self { file, graph, known, pending, readers, schema, version, foreign } = self;
+        if now != *version {
+            let read = file.read(|connection, path| {
+                if load::purges(connection, path)? != known.purges {
+                    let loaded = load::load(connection, path, schema.clone())?;
+                    readers.replace(graph, loaded.graph);
+                    if !pending.is_closed() {
+                        *pending = loaded.pending;
+                    }
+                    *known = loaded.known;
+                    let mut all = Changes { purged: true, ..Changes::default() };
+                    all.add(0..known.transactions);
+                    *foreign = all;
+                    return Ok(());
+                }
+                let first = known.transactions;
+                readers.change(graph, |kg| load::catch_up(connection, path, kg, known, pending))?;
+                foreign.add(first..known.transactions);
+                Ok(())
+            });
+            read.map_err(|e| at_path(e, file.path()))?;
+            readers.publish(graph);
+            *version = now;
         }
-        let Self { file, graph, known, pending, readers, schema, .. } = self;
-        let read = file.read(|connection, path| {
-            if load::purges(connection, path)? != known.purges {
-                let loaded = load::load(connection, path, schema.clone())?;
-                (*graph, *known, *pending) = (Arc::new(loaded.graph), loaded.known, loaded.pending);
-                let count = known.transactions as usize;
-                return Ok(Changes { first: TransactionId::new(0), count, purged: true });
-            }
-            let first = known.transactions;
-            readers.change(graph, |kg| load::catch_up(connection, path, kg, known, pending))?;
-            Ok(Changes { count: known.transactions.saturating_sub(first) as usize, ..nothing })
-        });
-        let changes = read.map_err(|e| at_path(e, self.file.path()))?;
-        self.readers.publish(&self.graph);
-        self.version = version;
-        Ok(changes)
+        Ok(std::mem::take(foreign))
     }
 }

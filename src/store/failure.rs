@@ -13,6 +13,18 @@ pub(super) fn place(path: &Path) -> String {
 
 /// The error of a call of SQLite on a file.
 pub(super) fn sqlite(path: &Path, doing: &str, found: rusqlite::Error) -> Error {
+    use rusqlite::Error as Found;
+    if matches!(
+        found,
+        Found::QueryReturnedNoRows
+            | Found::InvalidColumnType(..)
+            | Found::FromSqlConversionFailure(..)
+            | Found::IntegralValueOutOfRange(..)
+    ) {
+        return corrupt(format!("{doing} failed: {found}; check the file with `verify`"))
+            .caused_by(found)
+            .at(place(path));
+    }
     let (kind, cause, advice) = match found.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (
             ErrorKind::Locked,
@@ -40,7 +52,8 @@ pub(super) fn sqlite(path: &Path, doing: &str, found: rusqlite::Error) -> Error 
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => (
             ErrorKind::Io,
             io::ErrorKind::PermissionDenied,
-            "the file or its folder may not be written; open it to read, or change its rights",
+            "the file or its folder may not be written, and readers too must write `-shm` beside a file; change the rights, \
+             or copy the file to a folder that may be written",
         ),
         Some(ErrorCode::ConstraintViolation) => (
             ErrorKind::Corrupt,
@@ -81,4 +94,12 @@ pub(super) fn damaged(found: Error) -> Error {
         Some(place) => error.at(place),
         None => error,
     }
+}
+
+/// The number of a fact or source that a file names. With debug assertions, no handle has a number so high.
+pub(super) fn row(number: u32) -> Result<u32, Error> {
+    if cfg!(debug_assertions) && number >> 31 == 1 {
+        return Err(corrupt(format!("there is no row {number}")));
+    }
+    Ok(number)
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{Read, Seek, SeekFrom, Write},
+    io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -53,29 +53,28 @@ impl Drop for File {
 }
 
 impl File {
-    /// Makes a file with empty tables.
+    /// Makes a file with the tables and what `fill` puts into them. A crash leaves no file at the path, or all of it.
     ///
     /// # Errors
     /// If there is a file at the path, or none can be made.
-    pub(super) fn create(path: &Path, wait: Duration) -> Result<Self, Error> {
-        claim(path)?;
-        let done = Self::connect(path, true, wait).and_then(|mut file| {
-            file.run("making the tables", |connection| {
-                connection.pragma_update(None, "auto_vacuum", "NONE")?;
-                let transaction = connection.transaction()?;
-                transaction.execute_batch(SCHEMA)?;
-                transaction.pragma_update(None, "application_id", APPLICATION)?;
-                transaction.pragma_update(None, "user_version", FORMAT)?;
-                transaction.commit()
-            })?;
-            file.set_up()?;
-            Ok(file)
-        });
-        if done.is_err() {
-            // It was made by this call and holds nothing.
-            let _ = fs::remove_file(path);
-        }
-        done
+    pub(super) fn create<T>(
+        path: &Path,
+        wait: Duration,
+        fill: impl FnOnce(&Connection, &Path) -> Result<T, Error>,
+    ) -> Result<(Self, T), Error> {
+        let new = claim(path)?;
+        let filled = Self::connect(&new.0, true, wait).and_then(|mut file| {
+            let fail = |found| failure::sqlite(path, "making the tables", found);
+            let transaction = file.connection.transaction().map_err(fail)?;
+            transaction.execute_batch(SCHEMA).map_err(fail)?;
+            transaction.pragma_update(None, "application_id", APPLICATION).map_err(fail)?;
+            transaction.pragma_update(None, "user_version", FORMAT).map_err(fail)?;
+            let filled = fill(&transaction, path)?;
+            transaction.commit().map_err(fail)?;
+            Ok(filled)
+        })?;
+        new.put(path)?;
+        Ok((Self::open(path, true, wait)?, filled))
     }
 
     /// Opens a file that is a store.
@@ -90,8 +89,12 @@ impl File {
         let mode = if writable { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
         let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let fail = |found| failure::sqlite(path, "opening the file", found);
-        let connection = Connection::open_with_flags(path, flags).map_err(fail)?;
-        connection.busy_timeout(wait).map_err(fail)?;
+        // To SQLite a name that begins with a colon is no file.
+        let special = path.to_str().is_some_and(|name| name.starts_with(':'));
+        let file = if special { Path::new(".").join(path) } else { path.to_owned() };
+        let connection = Connection::open_with_flags(file, flags).map_err(fail)?;
+        // SQLite counts the milliseconds in 31 bits.
+        connection.busy_timeout(wait.min(Duration::from_millis(i32::MAX.unsigned_abs().into()))).map_err(fail)?;
         connection.set_prepared_statement_cache_capacity(64);
         Ok(Self { connection, path: path.to_owned(), writable, writer: None })
     }
@@ -109,7 +112,9 @@ impl File {
             );
         }
         if format != FORMAT {
-            return refuse(format!("the file is of format {format}; this release reads format {FORMAT}"));
+            let why =
+                format!("the file is of format {format}, and this release reads format {FORMAT}; use a later release");
+            return refuse(why);
         }
         Ok(())
     }
@@ -117,19 +122,27 @@ impl File {
     /// Sets what SQLite does not keep in the file.
     fn set_up(&mut self) -> Result<(), Error> {
         let writable = self.writable;
-        self.run("setting up the connection", |connection| {
+        let mode = self.run("setting up the connection", |connection| {
             connection.pragma_update(None, "trusted_schema", "OFF")?;
             connection.pragma_update(None, "cell_size_check", "ON")?;
             // What this crate writes keeps them; `verify` checks what others wrote.
             connection.pragma_update(None, "foreign_keys", "OFF")?;
             // What is deleted is overwritten with zeros.
             connection.pragma_update(None, "secure_delete", "ON")?;
+            // Nothing that is purged may be in a file elsewhere.
+            connection.pragma_update(None, "temp_store", "MEMORY")?;
             if writable {
-                let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
-                debug_assert!(mode == "wal" || mode == "memory", "a file on a local disk can have a log");
+                connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0))
+            } else {
+                Ok("wal".to_owned())
             }
-            Ok(())
         })?;
+        if mode != "wal" {
+            let why = "the file cannot have a log that processes share, as on network drives; keep it on a local disk";
+            return Err(Error::new(ErrorKind::Io, why)
+                .caused_by(io::Error::new(io::ErrorKind::Unsupported, why))
+                .at(failure::place(&self.path)));
+        }
         self.set_durability(Durability::Synced)
     }
 
@@ -162,6 +175,22 @@ impl File {
         })
     }
 
+    /// Whether a purge has to be finished.
+    pub(super) fn is_purging(&mut self) -> Result<bool, Error> {
+        self.run("reading the file", |connection| {
+            connection
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM about WHERE name = 'purging')")?
+                .query_row([], |row| row.get(0))
+        })
+    }
+
+    /// The number of transactions.
+    pub(super) fn transactions(&mut self) -> Result<u32, Error> {
+        self.run("reading the file", |connection| {
+            connection.query_row("SELECT count(*) FROM transactions", [], |row| row.get(0))
+        })
+    }
+
     /// Reads within one state of the file: what others write meanwhile is not seen.
     pub(super) fn read<T>(&mut self, calls: impl FnOnce(&Connection, &Path) -> Result<T, Error>) -> Result<T, Error> {
         let fail = |found| failure::sqlite(&self.path, "reading the file", found);
@@ -177,7 +206,7 @@ impl File {
         if !self.writable {
             let why = "the file was opened to read; expected one that `Store::open` opened";
             return Err(Error::new(ErrorKind::Io, why)
-                .caused_by(std::io::Error::new(std::io::ErrorKind::PermissionDenied, why))
+                .caused_by(io::Error::new(io::ErrorKind::PermissionDenied, why))
                 .at(failure::place(&self.path)));
         }
         let path = &self.path;
@@ -189,8 +218,8 @@ impl File {
             }
             _ => failure::sqlite(path, "beginning to write", found),
         })?;
-        note_writer(&mut self.writer, path);
-        Ok(Writing { transaction, path })
+        note_writer(&mut self.writer, path, &std::process::id().to_string());
+        Ok(Writing { transaction, path, note: &mut self.writer })
     }
 
     /// Moves what the log has into the database. `mode` is one of SQLite's: `PASSIVE` does what it can, `TRUNCATE` also empties
@@ -209,6 +238,13 @@ impl File {
 pub(super) struct Writing<'f> {
     transaction: rusqlite::Transaction<'f>,
     path: &'f Path,
+    note: &'f mut Option<fs::File>,
+}
+
+impl Drop for Writing<'_> {
+    fn drop(&mut self) {
+        note_writer(self.note, self.path, "");
+    }
 }
 
 impl Writing<'_> {
@@ -233,21 +269,78 @@ impl Writing<'_> {
     }
 }
 
-/// Makes an empty file where there is none.
-pub(super) fn claim(path: &Path) -> Result<(), Error> {
-    fs::File::create_new(path).map(drop).map_err(|found| {
-        let why = match found.kind() {
-            std::io::ErrorKind::AlreadyExists => "there is a file already; open it, or give another path",
-            std::io::ErrorKind::NotFound => "its folder is not there; expected a path in a folder that is",
-            _ => "the file cannot be made; expected a path in a folder that may be written",
+/// A file that is made beside the path where it will be, and goes away unless it is put there.
+pub(super) struct New(PathBuf);
+
+impl New {
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Puts the file where it will be, once all of it is on the disk. A file that is there meanwhile stays.
+    pub(super) fn put(self, path: &Path) -> Result<(), Error> {
+        let put = || {
+            fs::OpenOptions::new().write(true).open(&self.0)?.sync_all()?;
+            match fs::hard_link(&self.0, path) {
+                Err(found) if found.kind() != io::ErrorKind::AlreadyExists && !path.exists() => {
+                    fs::rename(&self.0, path)
+                }
+                linked => linked,
+            }?;
+            sync_folder(path)
         };
-        Error::new(ErrorKind::Io, format!("{why}: {found}")).caused_by(found).at(failure::place(path))
-    })
+        put().map_err(|found| not_made(path, found))
+    }
 }
 
-/// Waits until the disk has a file.
-pub(super) fn sync(path: &Path) -> Result<(), std::io::Error> {
-    fs::OpenOptions::new().write(true).open(path)?.sync_all()
+impl Drop for New {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+        let mut journal = self.0.clone().into_os_string();
+        journal.push("-journal");
+        let _ = fs::remove_file(journal);
+    }
+}
+
+/// Makes an empty file for one that will be at a path where there is none.
+pub(super) fn claim(path: &Path) -> Result<New, Error> {
+    if path.exists() {
+        return Err(not_made(path, io::ErrorKind::AlreadyExists.into()));
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!("-new-{}", std::process::id()));
+    let new = PathBuf::from(name);
+    fs::File::create_new(&new).map_err(|found| not_made(path, found))?;
+    Ok(New(new))
+}
+
+fn not_made(path: &Path, found: io::Error) -> Error {
+    let why = match found.kind() {
+        io::ErrorKind::AlreadyExists => "there is a file already; open it, or give another path",
+        io::ErrorKind::NotFound => "its folder is not there; expected a path in a folder that is",
+        _ => "the file cannot be made; expected a path in a folder that may be written",
+    };
+    Error::new(ErrorKind::Io, format!("{why}: {found}")).caused_by(found).at(failure::place(path))
+}
+
+/// Waits until the disk knows the name of a file.
+fn sync_folder(path: &Path) -> Result<(), io::Error> {
+    if cfg!(unix) {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Waits until the disk has the log. SQLite locks the database and not its log, so opening the log takes no lock away.
+pub(super) fn sync_log(path: &Path) -> Result<(), io::Error> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    match fs::OpenOptions::new().write(true).open(log) {
+        Ok(log) => log.sync_all(),
+        Err(found) if found.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(found) => Err(found),
+    }
 }
 
 /// Empty tables in memory, to compare those of a file with.
@@ -266,12 +359,12 @@ fn writer_path(path: &Path) -> PathBuf {
 }
 
 /// Says that this process writes. The note only helps errors of others, so a failure is no error.
-fn note_writer(writer: &mut Option<fs::File>, path: &Path) {
+fn note_writer(writer: &mut Option<fs::File>, path: &Path, process: &str) {
     if writer.is_none() {
         *writer = fs::OpenOptions::new().create(true).truncate(false).write(true).open(writer_path(path)).ok();
     }
     if let Some(file) = writer {
-        let note = format!("{:<20}", std::process::id());
+        let note = format!("{process:<20}");
         let _ = file.seek(SeekFrom::Start(0)).and_then(|_| file.write_all(note.as_bytes()));
     }
 }
@@ -281,7 +374,7 @@ fn holder(path: &Path) -> String {
     let mut note = String::new();
     let read = fs::File::open(writer_path(path)).and_then(|file| file.take(20).read_to_string(&mut note));
     match note.trim().parse::<u32>() {
-        Ok(process) if read.is_ok() => format!("process {process}"),
-        _ => "another process".to_owned(),
+        Ok(process) if read.is_ok() && process != std::process::id() => format!("process {process}"),
+        _ => "another process, or another connection of this one,".to_owned(),
     }
 }

@@ -29,17 +29,28 @@ pub(super) struct Pending {
     ends: Vec<usize>,
     /// The image cannot go on.
     closed: bool,
+    /// The image is wrong, and is made again.
+    anew: bool,
 }
 
 impl Pending {
+    /// All transactions, of an image that is wrong.
+    pub(super) const fn anew() -> Self {
+        Self { first: 0, bytes: Vec::new(), ends: Vec::new(), closed: false, anew: true }
+    }
+
+    pub(super) const fn is_closed(&self) -> bool {
+        self.closed
+    }
+
     /// Nothing, behind an image of so many transactions.
     pub(super) const fn after(transactions: u32) -> Self {
-        Self { first: transactions, bytes: Vec::new(), ends: Vec::new(), closed: false }
+        Self { first: transactions, bytes: Vec::new(), ends: Vec::new(), closed: false, anew: false }
     }
 
     /// Nothing, for a store that does not write, or whose image cannot go on.
     pub(super) const fn closed() -> Self {
-        Self { first: 0, bytes: Vec::new(), ends: Vec::new(), closed: true }
+        Self { first: 0, bytes: Vec::new(), ends: Vec::new(), closed: true, anew: false }
     }
 
     pub(super) fn push(&mut self, bytes: &[u8]) {
@@ -64,6 +75,7 @@ impl Pending {
         }
         new.transactions().for_each(|(_, bytes)| self.push(bytes));
         if let Image::EndsAt(transactions) = *image {
+            self.anew = false;
             let count = (transactions.saturating_sub(self.first) as usize).min(self.ends.len());
             let end = count.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0);
             self.bytes.drain(..end);
@@ -121,7 +133,7 @@ pub(super) fn load(
             for _ in 0..count {
                 let from = decoder.position();
                 let Decoded { info, learnt, rows } = decoder.head()?;
-                again.put_transaction(info, learnt.clone())?;
+                again.put_transaction(info, &learnt)?;
                 if !learnt.is_empty() {
                     Arc::make_mut(&mut known.names).learn(&learnt, again.graph().schema())?;
                 }
@@ -150,13 +162,16 @@ pub(super) fn write(connection: &Connection, path: &Path, pending: &Pending, new
         return Ok(Image::AsBefore);
     }
     let fail = |found| failure::sqlite(path, "writing the image", found);
+    if pending.anew {
+        drop_all(connection, path)?;
+    }
     let mut ends: u32 = connection
         .prepare_cached("SELECT coalesce(max(first_transaction + transactions), 0) FROM image")
         .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
         .map_err(fail)?;
     if ends < pending.first {
-        // Another program took parts out. What is there is of no use; the image is made again by who opens the file next.
-        connection.execute("DELETE FROM image", []).map_err(fail)?;
+        // Another program took parts out. The image is made again by who opens the file next.
+        drop_all(connection, path)?;
         return Ok(Image::Closed);
     }
     let mut insert = connection.prepare_cached("INSERT INTO image VALUES (?, ?, ?)").map_err(fail)?;
@@ -175,4 +190,10 @@ pub(super) fn write(connection: &Connection, path: &Path, pending: &Pending, new
         }
     }
     Ok(Image::EndsAt(ends))
+}
+
+/// Removes the image.
+pub(super) fn drop_all(connection: &Connection, path: &Path) -> Result<(), Error> {
+    let done = connection.execute("DELETE FROM image", []);
+    done.map(drop).map_err(|found| failure::sqlite(path, "removing the image", found))
 }

@@ -9,7 +9,7 @@ use super::{
     failure::{self, corrupt},
     image::{self, Image, Pending},
     names::Names,
-    rows::{Head, Place, Statements, first_names, heads},
+    rows::{Head, Place, Statements, heads, names_from},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -36,6 +36,9 @@ impl Known {
     }
 }
 
+/// A number of purges or changes that no file has: what is in memory is not what the file has.
+pub(super) const NEVER: i64 = i64::MIN;
+
 /// The checksum of a transaction: of that before it and of its bytes.
 pub(super) fn chained(before: Sha256, bytes: &[u8]) -> Sha256 {
     let mut hash = hmac_sha256::Hash::new();
@@ -50,11 +53,13 @@ pub(super) fn load(connection: &Connection, path: &Path, schema: Schema) -> Resu
     let heads = heads(connection, path, 0)?;
     let (mut graph, mut state) = (empty.clone(), known.clone());
     // The image only makes opening faster: whatever is wrong with it, the tables have all.
-    if image::load(connection, path, &mut graph, &mut state, &heads).is_err() {
+    let mut pending = if image::load(connection, path, &mut graph, &mut state, &heads).is_ok() {
+        Pending::after(state.transactions)
+    } else {
         (graph, state) = (empty, known);
-    }
+        Pending::anew()
+    };
     drop(heads);
-    let mut pending = Pending::after(state.transactions);
     catch_up(connection, path, &mut graph, &mut state, &mut pending)?;
     Ok(Loaded { graph, known: state, pending })
 }
@@ -91,7 +96,7 @@ fn begin(connection: &Connection, path: &Path, schema: Schema) -> Result<(Knowle
     let open = query.query_row(name, |row| row.get::<_, i64>(0)).map_err(fail)? == 1;
     let (mut query, name) = about("vocabulary").map_err(fail)?;
     let checksum = query.query_row(name, |row| row.get::<_, [u8; 32]>(0)).map_err(fail)?;
-    let first = first_names(connection, path, [0; 3])?.remove(&None).unwrap_or_default();
+    let first = names_from(connection, path, [0; 3])?.remove(&None).unwrap_or_default();
     known.checksum = vocabulary(&first, open)?;
     if known.checksum.bytes() != &checksum {
         return Err(corrupt(
@@ -129,8 +134,9 @@ pub(super) fn catch_up(
     if heads.is_empty() {
         return Ok(());
     }
-    let (mut next, mut new) = (known.clone(), Pending::after(known.transactions));
-    let mut learnt = first_names(connection, path, next.names.counts())?;
+    let mut next = known.clone();
+    let mut new = if pending.is_closed() { Pending::closed() } else { Pending::after(known.transactions) };
+    let mut learnt = names_from(connection, path, next.names.counts())?;
     let place = Place::before(graph, TransactionId::new(next.transactions));
     let mut statements = Statements::new(connection, path)?;
     graph.record_rows(|again| {
@@ -165,7 +171,7 @@ fn transaction(
     bytes: &mut Vec<u8>,
     mut next: impl FnMut(crate::tables::Op, &Names) -> Result<crate::graph::NewRow, Error>,
 ) -> Result<(), Error> {
-    again.put_transaction(head.info.clone(), learnt.clone())?;
+    again.put_transaction(head.info.clone(), learnt)?;
     if !learnt.is_empty() {
         Arc::make_mut(names).learn(learnt, again.graph().schema())?;
     }

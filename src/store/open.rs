@@ -7,9 +7,13 @@ use super::{
     file::File,
     image::Pending,
     load::{self, Loaded},
-    write,
+    purge, write,
 };
-use crate::{error::Error, graph::KnowledgeGraph, schema::Schema};
+use crate::{
+    error::{Error, ErrorKind},
+    graph::KnowledgeGraph,
+    schema::Schema,
+};
 
 /// How to open a store: with which schema, and how long to wait for other processes.
 ///
@@ -46,7 +50,7 @@ impl OpenOptions {
         self
     }
 
-    /// How long a write waits while another process writes.
+    /// How long a call waits for another process: to write, to make the log anew, or to empty it. At most some 24 days.
     pub fn wait(mut self, wait: Duration) -> Self {
         self.wait = wait;
         self
@@ -70,6 +74,13 @@ impl OpenOptions {
 
     fn open_as(self, path: &Path, writable: bool) -> Result<Store, Error> {
         let mut file = File::open(path, writable, self.wait)?;
+        if writable && file.is_purging()? {
+            // A purge was broken off after its commit. Readers of an old state may still be there.
+            purge::finish(&mut file).or_else(|found| match found.kind() {
+                ErrorKind::Locked => Ok(()),
+                _ => Err(found),
+            })?;
+        }
         let version = file.data_version()?;
         let schema = self.schema.clone();
         let mut loaded =
@@ -85,15 +96,22 @@ impl OpenOptions {
     /// # Errors
     /// As [`Store::create`].
     pub fn create(self, path: impl AsRef<Path>) -> Result<Store, Error> {
-        let path = path.as_ref();
-        let mut file = File::create(path, self.wait)?;
-        let writing = file.begin()?;
-        let known = write::write_schema(writing.connection(), writing.path(), &self.schema, 0)?;
-        writing.commit()?;
-        drop(writing);
-        let version = file.data_version()?;
         let graph = KnowledgeGraph::new(self.schema.clone());
-        Ok(Store::of(file, Loaded { graph, known, pending: Pending::after(0) }, self.schema, version))
+        self.create_with(path.as_ref(), graph)
+    }
+
+    /// Makes a file with the rows of a graph, which has the schema.
+    pub(super) fn create_with(self, path: &Path, graph: KnowledgeGraph) -> Result<Store, Error> {
+        let first = write::vocabulary_of(&self.schema);
+        let (mut file, added) = File::create(path, self.wait, |connection, path| {
+            let empty = write::write_schema(connection, path, &self.schema, &first, 0)?;
+            write::add(connection, path, &graph, &empty, &Pending::after(0), write::learnt_by(&graph))
+        })?;
+        let mut pending = Pending::after(0);
+        pending.go_on(&added.new, &added.image);
+        // Another process may have written since; then the next call reads that.
+        let version = if file.transactions()? == added.known.transactions { file.data_version()? } else { load::NEVER };
+        Ok(Store::of(file, Loaded { graph, known: added.known, pending }, self.schema, version))
     }
 }
 

@@ -1,11 +1,11 @@
 //! Forgetting for good: the graph is rebuilt without what goes, and so is the file.
 
-use std::sync::Arc;
-
-use super::{Store, failure, image::Pending, load, open::at_path, write};
+use super::{Store, failure, file::File, image::Pending, load, open::at_path, rows::write_about, write};
 use crate::{
     error::{Error, ErrorKind},
     graph::KnowledgeGraph,
+    model::Transaction,
+    tables::Alteration,
 };
 
 /// The tables with rows, in an order in which each can be emptied before those that it refers to.
@@ -31,13 +31,15 @@ impl Store {
     /// graph, the file or its log.
     ///
     /// The file is written anew in its place, and what was there is overwritten with zeros. Takes as long as writing the whole
-    /// graph, and meanwhile its memory twice. Ids from before are void. Backups, copies, and what the disk or the file system
+    /// graph, and meanwhile its memory twice. The calls begin a transaction of their own. Ids from before are void, also in other
+    /// processes, whose writes are refused until they refresh. Backups, copies, and what the disk or the file system
     /// keeps of old blocks are not changed.
     ///
     /// # Errors
     /// Those of the calls and of [`write`](Self::write). [`ErrorKind::Locked`] if another process reads an old state for longer
-    /// than this one waits: then the purge is done, but the log still holds what was removed; call
-    /// [`empty_log`](Self::empty_log) again.
+    /// than this one waits: then the purge is done, but the log still holds what was removed, until
+    /// [`empty_log`](Self::empty_log) or until a process opens the file to write. [`ErrorKind::NoChange`] if the calls purge
+    /// nothing.
     ///
     /// ```
     /// use chancery::{store::Store, diplomacy::{self, Person}};
@@ -64,43 +66,88 @@ impl Store {
     ) -> Result<T, E> {
         let path = self.file.path().to_owned();
         let fail = |error| E::from(at_path(error, &path));
-        let Self { file, graph, known, pending, schema, version, .. } = self;
+        let Self { file, graph, known, pending, readers, schema, version, .. } = self;
         let writing = file.begin().map_err(fail)?;
-        let (connection, path_here) = (writing.connection(), writing.path());
+        let (connection, here) = (writing.connection(), writing.path());
         let now = writing.data_version().map_err(fail)?;
         if now != *version {
-            let loaded = load::load(connection, path_here, schema.clone()).map_err(fail)?;
-            (*graph, *known, *version) = (Arc::new(loaded.graph), loaded.known, now);
+            let loaded = load::load(connection, here, schema.clone()).map_err(fail)?;
+            readers.replace(graph, loaded.graph);
+            (*known, *pending, *version) = (loaded.known, loaded.pending, now);
         }
         let mut next = KnowledgeGraph::clone(graph);
+        next.begin(Transaction::default()).map_err(fail)?;
         let value = calls(&mut next)?;
         next.close_empty();
+        check_purged(graph, &next).map_err(fail)?;
+        let first = next.first_schema();
         let rewritten = TABLES
             .iter()
             .try_for_each(|table| connection.execute(&format!("DELETE FROM {table}"), []).map(drop))
-            .map_err(|found| failure::sqlite(path_here, "removing rows", found))
-            .and_then(|()| write::write_schema(connection, path_here, &next.first_schema(), known.purges + 1))
-            .and_then(|empty| write::add(connection, path_here, &next, &empty, &Pending::after(0)));
+            .map_err(|found| failure::sqlite(here, "removing rows", found))
+            .and_then(|()| write_about(connection, here, "purging", 1))
+            .and_then(|()| {
+                let vocabulary = write::vocabulary_of(&first);
+                write::write_schema(connection, here, &first, &vocabulary, known.purges.wrapping_add(1).max(0))
+            })
+            .and_then(|empty| write::add(connection, here, &next, &empty, &Pending::after(0), write::learnt_by(&next)));
         let added = rewritten.map_err(fail)?;
         writing.commit().map_err(fail)?;
         drop(writing);
-        (*graph, *known, *pending) = (Arc::new(next), added.known, Pending::after(0));
+        readers.replace(graph, next);
+        (*known, *pending) = (added.known, Pending::after(0));
         pending.go_on(&added.new, &added.image);
-        self.readers.publish(&self.graph);
-        self.empty_log().map_err(fail)?;
+        readers.publish(graph);
+        finish(file).map_err(fail)?;
         Ok(value)
     }
 
-    /// Moves all of the log into the database, and empties it.
+    /// Moves all of the log into the database, and empties it. Whoever opens the file to write after a purge does so too.
     ///
     /// # Errors
     /// [`ErrorKind::Locked`] if another process reads an old state for longer than this one waits.
     pub fn empty_log(&mut self) -> Result<(), Error> {
-        if self.file.checkpoint("TRUNCATE")? {
+        finish(&mut self.file)
+    }
+}
+
+/// Empties the log, and notes that nothing of a purge is left in it.
+pub(super) fn finish(file: &mut File) -> Result<(), Error> {
+    let empty = |file: &mut File| {
+        if file.checkpoint("TRUNCATE")? {
             return Ok(());
         }
         let why = "another process reads an old state, so the log still holds what was written before; \
-                   try `empty_log` again when it has ended";
-        Err(Error::new(ErrorKind::Locked, why).at(failure::place(self.file.path())))
+                   call `empty_log` when it has ended";
+        Err(Error::new(ErrorKind::Locked, why).at(failure::place(file.path())))
+    };
+    empty(file)?;
+    if file.is_purging()? {
+        file.run("ending the purge", |connection| {
+            connection.execute("DELETE FROM about WHERE name = 'purging'", []).map(drop)
+        })?;
+        empty(file)?;
     }
+    Ok(())
+}
+
+/// Checks that calls purged something from a graph, and did not put another one in its place.
+fn check_purged(before: &KnowledgeGraph, after: &KnowledgeGraph) -> Result<(), Error> {
+    let purges = |kg: &KnowledgeGraph| {
+        let all = kg.tables().journal().alterations().iter();
+        all.filter(|alteration| matches!(alteration, Alteration::Purge { .. })).count()
+    };
+    let has_its_transactions =
+        before.transactions().take(before.recorded_transactions() as usize).map(|(_, info)| info);
+    if !after.transactions().map(|(_, info)| info).zip(has_its_transactions).all(|(one, other)| one == other)
+        || after.recorded_transactions() < before.recorded_transactions()
+    {
+        let why = "the calls put another graph in the place of that of the store; expected calls on it";
+        return Err(Error::new(ErrorKind::Final, why));
+    }
+    if purges(after) == purges(before) {
+        let why = "the calls purged nothing; expected a call of `KnowledgeGraph::purge`, or use `write`";
+        return Err(Error::new(ErrorKind::NoChange, why));
+    }
+    Ok(())
 }

@@ -15,8 +15,9 @@ use crate::{error::Error, graph::KnowledgeGraph};
 /// wait for a write: [`graph`](Self::graph) takes a lock, which a write holds only while it replaces one pointer.
 ///
 /// # Memory
-/// While a store has readers, it has its graph twice. While someone also holds a graph that is older than the last two
-/// writes, the graph is there once more, and the next write takes as long as copying it.
+/// While a store has readers, it has its graph twice. If someone holds an older graph while a write begins, the write takes
+/// as long as copying the graph, and the older one is freed in the thread that lets it go last. So hold a graph for a question,
+/// not for long.
 ///
 /// ```
 /// use chancery::{fact, store::Store, diplomacy::{self, Borders, State}};
@@ -95,6 +96,12 @@ impl Readers {
             Err(_) => second,
         });
         done
+    }
+
+    /// Puts another graph in the place of the graph, which may have nothing in common with it.
+    pub(super) fn replace(&mut self, graph: &mut Arc<KnowledgeGraph>, new: KnowledgeGraph) {
+        *graph = Arc::new(new);
+        self.spare = None;
     }
 
     /// Shows readers a graph.

@@ -1,8 +1,8 @@
--- The tables of a chancery store, format 1. Rows are added and never changed; only a purge removes rows.
--- Two tables hold what can be made again from the others: `merged`, which follows the alterations, and `image`.
+-- The tables of a chancery store, format 1. Rows are added, and once they are committed they do not change; only a purge
+-- removes them. Two tables hold what can be made again from the others, and follow them: `merged` and `image`.
 
 -- What the file says of itself: `open` (1 if unknown names are declared on first use), `purges` (how many there were),
--- `vocabulary` (SHA-256 of the vocabulary that the file began with).
+-- `vocabulary` (SHA-256 of the vocabulary that the file began with), `purging` (only while a purge has to empty the log).
 CREATE TABLE about (
   name  TEXT NOT NULL PRIMARY KEY,
   value ANY NOT NULL
@@ -44,7 +44,7 @@ CREATE TABLE roles (
 -- The documents that claims come from, and their texts.
 CREATE TABLE sources (
   id             INTEGER NOT NULL PRIMARY KEY,
-  key            TEXT NOT NULL,
+  key            TEXT NOT NULL UNIQUE,
   title          TEXT,
   publisher      TEXT,
   url            TEXT,
@@ -156,65 +156,20 @@ CREATE TABLE image (
   data              BLOB NOT NULL
 ) STRICT;
 
--- Each alteration that retracts a fact.
-CREATE VIEW retractions AS
-  SELECT fact_id, reason, transaction_id FROM alterations WHERE type = 'retract';
+CREATE INDEX claims_of_fact ON claims (fact_id);
+CREATE INDEX alterations_of_fact ON alterations (type, fact_id) WHERE fact_id IS NOT NULL;
+CREATE INDEX alterations_of_node ON alterations (type, node_id) WHERE node_id IS NOT NULL;
 
--- For each fact, the last alteration that resolved it by a fact that was not retracted itself.
-CREATE VIEW resolutions AS
-  SELECT a.fact_id, a.by_fact_id, a.resolution, a.transaction_id
-  FROM alterations AS a
-  WHERE a.id IN (SELECT max(id) FROM alterations WHERE type = 'resolve' GROUP BY fact_id)
-    AND a.by_fact_id NOT IN (SELECT fact_id FROM retractions);
+-- Transactions with the time since which they are known, as a text that sorts. What was recorded before the first stamp was
+-- always known.
+CREATE VIEW stamps AS
+  SELECT id AS transaction_id,
+    CASE WHEN known_from IS NULL THEN '0000-01-01T00:00:00.000000Z'
+      ELSE strftime('%Y-%m-%dT%H:%M:%S', (known_from - (known_from % 1000000 + 1000000) % 1000000) / 1000000, 'unixepoch')
+        || printf('.%06dZ', (known_from % 1000000 + 1000000) % 1000000) END AS known_from
+  FROM transactions;
 
--- Entities with their kinds as narrowed since, and the entity that stands for each.
-CREATE VIEW entities AS
-  SELECT n.id, n.key, n.name, k.name AS kind, s.key AS stands, n.transaction_id
-  FROM nodes AS n
-  LEFT JOIN (SELECT node_id, kind_id, max(id) FROM alterations WHERE type = 'narrow' GROUP BY node_id) AS narrowed
-    ON narrowed.node_id = n.id
-  JOIN kinds AS k ON k.id = coalesce(narrowed.kind_id, n.kind_id)
-  LEFT JOIN merged AS m ON m.node_id = n.id
-  JOIN nodes AS s ON s.id = coalesce(m.stands_id, n.id)
-  WHERE n.type = 'entity';
-
--- Every fact with names in place of numbers: ends by the entities that stand for them now, what became of it, and since when
--- that is known. Dates of bounds are null beyond the years 0 to 9999.
-CREATE VIEW facts_as_of AS
-  SELECT
-    f.id, f.key, s.key AS subject_key, coalesce(s.name, s.value, '#' || s.fact_id) AS subject, r.name AS relation,
-    o.key AS object_key, coalesce(o.name, o.value, '#' || o.fact_id) AS object, f.dated,
-    date(f.starts_from * 86400, 'unixepoch') AS starts_from, date(f.starts_by * 86400, 'unixepoch') AS starts_by,
-    date(f.ends_from * 86400, 'unixepoch') AS ends_from, date(f.ends_by * 86400, 'unixepoch') AS ends_by,
-    coalesce(f.modality, 'actual') AS modality,
-    (SELECT group_concat(key, ', ') FROM (SELECT DISTINCT c.source_id, q.key FROM claims AS c
-       JOIN sources AS q ON q.id = c.source_id WHERE c.fact_id = f.id ORDER BY c.id)) AS sources,
-    strftime('%Y-%m-%dT%H:%M:%fZ', t.known_from / 1000000.0, 'unixepoch') AS known_from,
-    strftime('%Y-%m-%dT%H:%M:%fZ', tr.known_from / 1000000.0, 'unixepoch') AS retracted_from,
-    ret.reason AS retracted_because,
-    res.resolution, res.by_fact_id AS resolved_by,
-    strftime('%Y-%m-%dT%H:%M:%fZ', tq.known_from / 1000000.0, 'unixepoch') AS resolved_from,
-    ret.fact_id IS NOT NULL AS is_retracted, res.fact_id IS NOT NULL AS is_resolved
-  FROM facts AS f
-  JOIN relations AS r ON r.id = f.relation_id
-  JOIN transactions AS t ON t.id = f.transaction_id
-  LEFT JOIN merged AS ms ON ms.node_id = f.subject_id
-  JOIN nodes AS s ON s.id = coalesce(ms.stands_id, f.subject_id)
-  LEFT JOIN merged AS mo ON mo.node_id = f.object_id
-  JOIN nodes AS o ON o.id = coalesce(mo.stands_id, f.object_id)
-  LEFT JOIN retractions AS ret ON ret.fact_id = f.id
-  LEFT JOIN transactions AS tr ON tr.id = ret.transaction_id
-  LEFT JOIN resolutions AS res ON res.fact_id = f.id
-  LEFT JOIN transactions AS tq ON tq.id = res.transaction_id;
-
--- What the graph shows by default: actual and planned facts, neither retracted nor resolved.
-CREATE VIEW facts_current AS
-  SELECT id, key, subject_key, subject, relation, object_key, object, dated, starts_from, starts_by, ends_from, ends_by,
-         modality, sources, known_from
-  FROM facts_as_of
-  WHERE NOT is_retracted AND NOT is_resolved AND modality IN ('actual', 'planned');
-
--- Each claim with its words: those of the text of its source where that is stored.
+-- Each claim with its words: those of the text of its source where that is stored, up to the first character of number 0.
 CREATE VIEW claims_with_quotes AS
   SELECT
     c.id, c.fact_id, q.key AS source, coalesce(p.key, '') AS said_by, c.disputes, c.inferred, c.confidence,
@@ -225,3 +180,64 @@ CREATE VIEW claims_with_quotes AS
   JOIN sources AS q ON q.id = c.source_id
   LEFT JOIN merged AS m ON m.node_id = c.speaker_id
   LEFT JOIN nodes AS p ON p.id = coalesce(m.stands_id, c.speaker_id);
+
+-- Entities with their kinds as narrowed since, and the key of the entity that stands for each.
+CREATE VIEW entities AS
+  SELECT n.id, n.key, n.name, k.name AS kind, s.key AS stands, t.known_from
+  FROM nodes AS n
+  JOIN kinds AS k ON k.id = coalesce(
+    (SELECT a.kind_id FROM alterations AS a WHERE a.type = 'narrow' AND a.node_id = n.id ORDER BY a.id DESC LIMIT 1),
+    n.kind_id)
+  LEFT JOIN merged AS m ON m.node_id = n.id
+  JOIN nodes AS s ON s.id = coalesce(m.stands_id, n.id)
+  JOIN stamps AS t ON t.transaction_id = n.transaction_id
+  WHERE n.type = 'entity';
+
+-- Each role player of a fact, by the entity that stands for it now.
+CREATE VIEW players AS
+  SELECT p.fact_id, r.name AS role, n.key, coalesce(n.name, n.value, '#' || n.fact_id) AS name
+  FROM role_players AS p
+  JOIN roles AS r ON r.id = p.role_id
+  LEFT JOIN merged AS m ON m.node_id = p.node_id
+  JOIN nodes AS n ON n.id = coalesce(m.stands_id, p.node_id)
+  ORDER BY p.fact_id, p.position;
+
+-- Every fact with names in place of numbers: ends by the entities that stand for them now, what became of it as known now, and
+-- since when that is known. A fact was known on a day if known_from <= the day, and was retracted then if
+-- retracted_from <= the day. The bounds are dates in the proleptic Gregorian calendar, as SQLite writes them.
+CREATE VIEW facts_as_of AS
+  SELECT
+    f.id, f.key, s.key AS subject_key, coalesce(s.name, s.value, '#' || s.fact_id) AS subject, r.name AS relation,
+    o.key AS object_key, coalesce(o.name, o.value, '#' || o.fact_id) AS object, f.dated,
+    date(f.starts_from * 86400, 'unixepoch') AS starts_from, date(f.starts_by * 86400, 'unixepoch') AS starts_by,
+    date(f.ends_from * 86400, 'unixepoch') AS ends_from, date(f.ends_by * 86400, 'unixepoch') AS ends_by,
+    coalesce(f.modality, 'actual') AS modality,
+    (SELECT group_concat(key, ', ') FROM (SELECT DISTINCT c.source_id, q.key FROM claims AS c
+       JOIN sources AS q ON q.id = c.source_id WHERE c.fact_id = f.id ORDER BY c.id)) AS sources,
+    (SELECT c.quote FROM claims_with_quotes AS c WHERE c.fact_id = f.id AND c.quote IS NOT NULL ORDER BY c.id LIMIT 1)
+      AS quote,
+    t.known_from,
+    ret.id IS NOT NULL AS is_retracted, tr.known_from AS retracted_from, ret.reason AS retracted_because,
+    res.id IS NOT NULL AS is_resolved, tq.known_from AS resolved_from, res.resolution, res.by_fact_id AS resolved_by
+  FROM facts AS f
+  JOIN relations AS r ON r.id = f.relation_id
+  JOIN stamps AS t ON t.transaction_id = f.transaction_id
+  LEFT JOIN merged AS ms ON ms.node_id = f.subject_id
+  JOIN nodes AS s ON s.id = coalesce(ms.stands_id, f.subject_id)
+  LEFT JOIN merged AS mo ON mo.node_id = f.object_id
+  JOIN nodes AS o ON o.id = coalesce(mo.stands_id, f.object_id)
+  LEFT JOIN alterations AS ret ON ret.type = 'retract' AND ret.fact_id = f.id
+  LEFT JOIN stamps AS tr ON tr.transaction_id = ret.transaction_id
+  -- The last resolution, if the fact that made it was not retracted.
+  LEFT JOIN alterations AS res ON res.id =
+      (SELECT a.id FROM alterations AS a WHERE a.type = 'resolve' AND a.fact_id = f.id ORDER BY a.id DESC LIMIT 1)
+    AND NOT EXISTS (SELECT 1 FROM alterations AS b WHERE b.type = 'retract' AND b.fact_id = res.by_fact_id)
+  LEFT JOIN stamps AS tq ON tq.transaction_id = res.transaction_id;
+
+-- What the graph shows by default: actual and planned facts, neither retracted nor resolved. `quote` is the first that a
+-- claim has; `claims_with_quotes` has all.
+CREATE VIEW facts_current AS
+  SELECT id, key, subject_key, subject, relation, object_key, object, dated, starts_from, starts_by, ends_from, ends_by,
+         modality, sources, quote, known_from
+  FROM facts_as_of
+  WHERE NOT is_retracted AND NOT is_resolved AND modality IN ('actual', 'planned');

@@ -13,11 +13,11 @@ use super::{
     load::{self, chained},
     names::Names,
     open::at_path,
-    rows::heads,
+    rows::{self, heads},
     write,
 };
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, shown::as_found},
     model::Sha256,
     schema::Schema,
 };
@@ -54,10 +54,13 @@ impl Store {
             let (graph, known) = load::load_from_tables(connection, path, Schema::new())?;
             graph.validate().map_err(|found| corrupt(format!("the graph of its rows is not valid: {found}")))?;
             let fresh = file::in_memory(path)?;
-            let empty = write::write_schema(&fresh, path, &graph.first_schema(), known.purges)?;
-            write::add(&fresh, path, &graph, &empty, &Pending::closed())?;
+            // By the names of the file: the crate may know more by now.
+            let names = rows::names_from(connection, path, [0; 3])?;
+            let of = |id: Option<u32>| names.get(&id).cloned().unwrap_or_default();
+            let empty = write::write_schema(&fresh, path, graph.schema(), &of(None), known.purges)?;
+            write::add(&fresh, path, &graph, &empty, &Pending::closed(), |_, id| of(Some(id.index())))?;
             compare(connection, &fresh, path, "sqlite_schema", "name, type, tbl_name, sql", "type, name")?;
-            compare(connection, &fresh, path, "about", "*", "name")?;
+            compare(connection, &fresh, path, "about WHERE name <> 'purging'", "*", "name")?;
             for (table, order) in TABLES {
                 compare(connection, &fresh, path, table, "*", order)?;
             }
@@ -73,13 +76,12 @@ impl Store {
     /// If there is a file at the path already, or it cannot be written.
     pub fn backup(&mut self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
-        let io = |found: std::io::Error| Error::from(found).at(failure::place(path));
-        file::claim(path)?;
-        let name = path.to_str().ok_or_else(|| {
+        let new = file::claim(path)?;
+        let name = new.path().to_str().ok_or_else(|| {
             Error::new(ErrorKind::Io, "the path is not UTF-8, which SQLite needs").at(failure::place(path))
         })?;
         self.file.run("writing the copy", |connection| connection.execute("VACUUM INTO ?", [name]).map(drop))?;
-        file::sync(path).map_err(io)
+        new.put(path)
     }
 }
 
@@ -91,7 +93,7 @@ fn check_pages(connection: &Connection, path: &Path) -> Result<(), Error> {
         if let Some(row) = rows.next().map_err(fail)? {
             let found: String = row.get(0).map_err(fail)?;
             if found != "ok" {
-                return Err(corrupt(format!("SQLite's {check} finds: {found}")));
+                return Err(corrupt(format!("SQLite's {check} finds: {}", as_found(&found))));
             }
         }
     }
@@ -141,7 +143,7 @@ fn plain(value: ValueRef<'_>) -> String {
         ValueRef::Null => "null".to_owned(),
         ValueRef::Integer(number) => number.to_string(),
         ValueRef::Real(number) => format!("{number:?}"),
-        ValueRef::Text(text) => format!("`{}`", String::from_utf8_lossy(text)),
+        ValueRef::Text(text) => format!("`{}`", as_found(&String::from_utf8_lossy(text))),
         ValueRef::Blob(bytes) => format!("{} bytes with the hash {:?}", bytes.len(), hmac_sha256::Hash::hash(bytes)),
     }
 }

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use rusqlite::{Connection, params};
 
 use super::{
-    Store,
+    OpenOptions, Store,
     codec::Encoder,
     failure,
     image::{self, Image, Pending},
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind},
-    graph::{KnowledgeGraph, NewAlteration, NewRow},
+    graph::{KnowledgeGraph, Learnt, NewAlteration, NewRow, Transacted},
     model::TransactionId,
     schema::Schema,
     tables::Alteration,
@@ -52,16 +52,9 @@ impl Store {
     ///
     /// [`Archive::to_graph`]: crate::dossier::Archive::to_graph
     pub fn import(path: impl AsRef<Path>, kg: &KnowledgeGraph) -> Result<Self, Error> {
-        let mut store = Self::create(path, kg.first_schema())?;
-        let writing = store.file.begin()?;
         let mut graph = kg.clone();
         graph.close_empty();
-        let added = add(writing.connection(), writing.path(), &graph, &store.known, &store.pending)?;
-        writing.commit()?;
-        drop(writing);
-        (store.known, store.graph) = (added.known, Arc::new(graph));
-        store.pending.go_on(&added.new, &added.image);
-        Ok(store)
+        OpenOptions::new().schema(kg.first_schema()).create_with(path.as_ref(), graph)
     }
 
     fn write_here<T, E: From<Error>>(
@@ -69,31 +62,45 @@ impl Store {
         calls: impl FnOnce(&mut KnowledgeGraph) -> Result<T, E>,
         fail: impl Fn(Error) -> E,
     ) -> Result<T, E> {
-        let Self { file, graph, known, pending, readers, schema, version } = self;
+        let Self { file, graph, known, pending, readers, schema, version, foreign } = self;
         let writing = file.begin().map_err(&fail)?;
         let (connection, path) = (writing.connection(), writing.path());
         let now = writing.data_version().map_err(&fail)?;
         if now != *version {
-            let purges = load::purges(connection, path).map_err(&fail)?;
-            if purges == known.purges {
-                readers.change(graph, |kg| load::catch_up(connection, path, kg, known, pending)).map_err(&fail)?;
-            } else {
-                let loaded = load::load(connection, path, schema.clone()).map_err(&fail)?;
-                (*graph, *known, *pending) = (Arc::new(loaded.graph), loaded.known, loaded.pending);
+            if load::purges(connection, path).map_err(&fail)? != known.purges {
+                let why =
+                    "another process purged something, so all ids are void; call `refresh`, and look the ids up again";
+                return Err(fail(Error::new(ErrorKind::Outdated, why)));
             }
+            let first = known.transactions;
+            readers.change(graph, |kg| load::catch_up(connection, path, kg, known, pending)).map_err(&fail)?;
+            readers.publish(graph);
+            foreign.add(first..known.transactions);
             *version = now;
         }
         let done = readers.change(graph, |kg| {
-            let Some((savepoint, done)) = kg.transact(calls).map_err(&fail)? else {
-                let why = "the calls put another graph in the place of that of the store; expected calls on it";
-                *kg = load::load(connection, path, schema.clone()).map_err(&fail)?.graph;
-                return Err(fail(Error::new(ErrorKind::Final, why)));
+            let (savepoint, done) = match kg.transact(calls).map_err(&fail)? {
+                Transacted::Done(savepoint, done) => (savepoint, done),
+                Transacted::Replaced(panic) => {
+                    // Without the file there is no way back; if it cannot be read, the store is empty until it is refreshed.
+                    let loaded = load::load(connection, path, schema.clone()).map(|loaded| loaded.graph);
+                    *kg = loaded.unwrap_or_else(|_| {
+                        known.purges = load::NEVER;
+                        *version = load::NEVER;
+                        KnowledgeGraph::new(schema.clone())
+                    });
+                    if let Some(panic) = panic {
+                        std::panic::resume_unwind(panic);
+                    }
+                    let why = "the calls put another graph in the place of that of the store; expected calls on it";
+                    return Err(fail(Error::new(ErrorKind::Final, why)));
+                }
             };
             let value = done?;
             if kg.recorded_transactions() == known.transactions {
                 return Ok(value);
             }
-            let stored = add(connection, path, kg, known, pending).and_then(|added| {
+            let stored = add(connection, path, kg, known, pending, learnt_by(kg)).and_then(|added| {
                 writing.commit()?;
                 Ok(added)
             });
@@ -128,13 +135,13 @@ pub(super) fn add(
     kg: &KnowledgeGraph,
     known: &Known,
     pending: &Pending,
+    learnt_in: impl Fn(&Known, TransactionId) -> Learnt,
 ) -> Result<Added, Error> {
     let (mut next, mut new) = (known.clone(), Pending::after(known.transactions));
     let (mut bytes, mut moved) = (Vec::new(), Vec::new());
     let first_kinds = kg.first_kinds_since(TransactionId::new(known.transactions));
     for id in (known.transactions..kg.recorded_transactions()).map(TransactionId::new) {
-        let until = kg.names_before(TransactionId::new(id.index().saturating_add(1)));
-        let learnt = next.names.missing(kg.schema(), until);
+        let learnt = learnt_in(&next, id);
         let counts = next.names.counts();
         if !learnt.is_empty() {
             Arc::make_mut(&mut next.names).learn(&learnt, kg.schema())?;
@@ -157,8 +164,20 @@ pub(super) fn add(
         new.push(&bytes);
     }
     write_merged(connection, path, kg, &moved)?;
-    let image = image::write(connection, path, pending, &new)?;
+    let image = image::write(connection, path, pending, &new).or_else(|found| match found.kind() {
+        // What is wrong with the image must not stop a write.
+        ErrorKind::Corrupt => image::drop_all(connection, path).map(|()| Image::Closed),
+        _ => Err(found),
+    })?;
     Ok(Added { known: next, new, image })
+}
+
+/// The names that a graph learnt in a transaction, and those that its schema had before and the file has not.
+pub(super) fn learnt_by(kg: &KnowledgeGraph) -> impl Fn(&Known, TransactionId) -> Learnt + use<'_> {
+    |known, id| {
+        let until = kg.names_before(TransactionId::new(id.index().saturating_add(1)));
+        known.names.missing(kg.schema(), until)
+    }
 }
 
 /// Notes the nodes that a merge joined or parted.
@@ -195,17 +214,26 @@ fn write_merged(connection: &Connection, path: &Path, kg: &KnowledgeGraph, moved
     Ok(())
 }
 
-/// Writes what an empty file says of itself, and its vocabulary.
-pub(super) fn write_schema(connection: &Connection, path: &Path, schema: &Schema, purges: i64) -> Result<Known, Error> {
+/// The vocabulary of a schema, to write it.
+pub(super) fn vocabulary_of(schema: &Schema) -> Learnt {
+    Known::new().names.missing(schema, [schema.kind_count(), schema.relation_count(), schema.role_count()])
+}
+
+/// Writes what an empty file says of itself, and its vocabulary, which the schema has.
+pub(super) fn write_schema(
+    connection: &Connection,
+    path: &Path,
+    schema: &Schema,
+    first: &Learnt,
+    purges: i64,
+) -> Result<Known, Error> {
     let mut known = Known::new();
     known.purges = purges;
     write_about(connection, path, "open", i64::from(schema.is_open()))?;
     write_about(connection, path, "purges", purges)?;
-    let counts = [schema.kind_count(), schema.relation_count(), schema.role_count()];
-    let learnt = known.names.missing(schema, counts);
-    write_names(connection, path, &learnt, [0; 3], None)?;
-    Arc::make_mut(&mut known.names).learn(&learnt, schema)?;
-    known.checksum = load::vocabulary(&learnt, schema.is_open())?;
+    write_names(connection, path, first, [0; 3], None)?;
+    Arc::make_mut(&mut known.names).learn(first, schema)?;
+    known.checksum = load::vocabulary(first, schema.is_open())?;
     write_about(connection, path, "vocabulary", known.checksum.bytes())?;
     Ok(known)
 }

@@ -18,7 +18,7 @@ use rusqlite::Connection;
 
 use crate::{
     again::{start, times},
-    folder::Folder,
+    folder::{Folder, bytes_of},
 };
 
 /// The n-th transaction: a state that recognizes the one before it. Small and large ones take turns.
@@ -104,7 +104,7 @@ struct Copy {
 impl Copy {
     fn of(path: &Path) -> Self {
         let log = path.with_file_name("a-wal");
-        Self { database: fs::read(path).unwrap(), log: fs::read(log).unwrap_or_default() }
+        Self { database: bytes_of(path), log: bytes_of(&log) }
     }
 
     /// Opens the copies as a store, and counts its transactions.
@@ -159,13 +159,9 @@ fn a_machine_that_crashes_loses_nothing_that_was_synced() {
         // The crash is while transaction `next` is written: all before it was synced.
         let next = 1 + dice.below(copies.len() - 1);
         let (before, after) = (&copies[next - 1], &copies[next]);
-        let (database, log) = if after.log.len() >= before.log.len() && after.database == before.database {
-            (before.database.clone(), mixed(&mut dice, before.log.len(), &before.log, &after.log))
-        } else {
-            // The log was moved into the database. Until that was synced the log stayed.
-            (mixed(&mut dice, 0, &before.database, &after.database), before.log.clone())
-        };
-        let found = Copy { database, log }.reopened(&folder);
+        assert!(after.log.len() > before.log.len() && after.database == before.database, "only the log was written");
+        let log = mixed(&mut dice, before.log.len(), &before.log, &after.log);
+        let found = Copy { database: before.database.clone(), log }.reopened(&folder);
         assert!((next - 1..=next).contains(&found), "{} transactions were synced, and {found} are there", next - 1);
     }
     // A crash while the log is moved into the database: of the database any sectors were written.

@@ -7,14 +7,14 @@ use chancery::{
     store::Store,
 };
 
-use crate::folder::Folder;
+use crate::folder::{Folder, bytes_of};
 
 /// The files of a store that have some bytes.
 fn files_with(folder: &Folder, words: &str) -> Vec<String> {
     let mut found = Vec::new();
     for file in std::fs::read_dir(folder.path()).unwrap() {
         let file = file.unwrap();
-        let bytes = std::fs::read(file.path()).unwrap();
+        let bytes = bytes_of(&file.path());
         if bytes.windows(words.len()).any(|window| window == words.as_bytes()) {
             found.push(file.file_name().to_string_lossy().into_owned());
         }
@@ -104,4 +104,58 @@ fn a_purge_that_fails_leaves_all_as_it_was() {
         kg.purge(roe, "request 17")
     });
     assert!(within.unwrap_err().to_string().contains("cannot be undone"));
+}
+
+#[test]
+fn what_readers_saw_before_a_purge_does_not_come_back() {
+    let folder = Folder::new();
+    let path = folder.file("a");
+    let mut store = Store::create(&path, diplomacy::schema()).unwrap();
+    let reader = store.reader();
+    let mut follower = Store::open(&path).unwrap();
+    let following = follower.reader();
+    for name in ["Jenny Roe", "Max Moe", "Ann Other"] {
+        store.write(|kg| kg.add(Person, name)).unwrap();
+        follower.refresh().unwrap();
+    }
+    // A fact about a fact refers both ways between the tables.
+    store
+        .write(|kg| {
+            let noted = kg.assert(fact("ann-other", "described-as", "a guest"))?;
+            kg.assert(fact("max-moe", "highlighted", noted))
+        })
+        .unwrap();
+    store
+        .purge(|kg| {
+            let roe = kg.entity("jenny-roe")?;
+            kg.purge(roe, "request 17")
+        })
+        .unwrap();
+    assert!(store.graph().transactions().last().unwrap().1.by.is_none());
+    for name in ["Zoe Last", "Yan Last"] {
+        store.write(|kg| kg.add(Person, name)).unwrap();
+        assert!(store.graph().get_entity("jenny-roe").is_none());
+        assert!(reader.graph().get_entity("jenny-roe").is_none());
+    }
+    store.verify().unwrap();
+    // Another process must not write by ids of before.
+    let refused = follower.write(|kg| kg.add(Person, "Too Early")).unwrap_err();
+    assert_eq!(refused.kind(), chancery::ErrorKind::Outdated, "{refused}");
+    let changes = follower.refresh().unwrap();
+    assert!(changes.was_purged() && changes.edits(follower.graph()).count() == changes.transaction_count());
+    follower.write(|kg| kg.add(Person, "In Time")).unwrap();
+    follower.write(|kg| kg.add(Person, "In Time Too")).unwrap();
+    assert!(following.graph().get_entity("jenny-roe").is_none());
+    follower.verify().unwrap();
+    // What a write read before it is reported by the next refresh, and the write itself is not.
+    store.write(|kg| kg.add(Person, "After")).unwrap();
+    assert!(!store.changed().unwrap());
+    let changes = store.refresh().unwrap();
+    assert_eq!((changes.transaction_count(), changes.was_purged()), (2, false));
+    let names: Vec<_> = changes.edits(store.graph()).map(|(_, edits)| format!("{edits:?}")).collect();
+    assert!(names[0].contains("In Time") && names[1].contains("In Time Too"), "{names:?}");
+    assert!(store.refresh().unwrap().is_empty());
+    let error = store.purge(|kg| kg.add(Person, "Nobody Goes")).unwrap_err();
+    assert_eq!(error.kind(), chancery::ErrorKind::NoChange);
+    store.verify().unwrap();
 }

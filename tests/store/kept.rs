@@ -140,3 +140,77 @@ fn a_schema_that_the_caller_brings_is_joined_with_that_of_the_file() {
     assert_eq!(store.graph().entities_named("Halley").len(), 1);
     assert_eq!(store.view().fact_count(), 1);
 }
+
+#[test]
+fn kinds_that_a_caller_brings_may_follow_those_under_them() {
+    let folder = Folder::new();
+    let mut store = Store::create(folder.file("a"), Schema::new()).unwrap();
+    store.write(|kg| kg.add_source(Source::new("s"))).unwrap();
+    drop(store);
+    let mut def = chancery::schema::SchemaDef::default();
+    def.kinds = vec![chancery::schema::KindDef::new("comet").under("body"), chancery::schema::KindDef::new("body")];
+    let schema = Schema::from_def(def).unwrap();
+    let mut store = chancery::store::OpenOptions::new().schema(schema).open(folder.file("a")).unwrap();
+    store.write(|kg| kg.add("comet", "Halley")).unwrap();
+    store.verify().unwrap();
+    let again = Store::open(folder.file("a")).unwrap();
+    assert_eq!(observed(again.graph()), observed(store.graph()));
+}
+
+#[test]
+fn a_write_that_records_nothing_leaves_no_stamp() {
+    let folder = Folder::new();
+    let mut store = Store::create(folder.file("a"), diplomacy::schema()).unwrap();
+    for _ in 0..2 {
+        store.write(|kg| kg.at("2030-01-01").map(drop)).unwrap();
+        store
+            .write(|kg| {
+                kg.at("2026-01-24")?;
+                kg.add(chancery::diplomacy::State, format!("State {}", kg.node_count()).as_str()).map(drop)
+            })
+            .unwrap();
+    }
+    store.verify().unwrap();
+}
+
+#[test]
+fn an_image_that_is_wrong_or_gone_is_made_again() {
+    let folder = Folder::new();
+    let path = folder.file("a");
+    let mut store = Store::create(&path, diplomacy::schema()).unwrap();
+    let long = |store: &mut Store, key: &str| {
+        let text = "And so on. ".repeat(60_000);
+        store.write(|kg| kg.add_source(Source::new(key).text(text.as_str()))).unwrap();
+    };
+    let parts = || crate::tables::select(&path, "SELECT first_transaction, transactions FROM image ORDER BY 1");
+    long(&mut store, "a");
+    long(&mut store, "b");
+    assert_eq!(parts(), ["0 | 1", "1 | 1"]);
+    let change = |sql: &str| rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+    for (number, sql) in [
+        "UPDATE image SET data = substr(data, 1, 100)",
+        "UPDATE image SET transactions = 5000000000 WHERE first_transaction = 1",
+        "DELETE FROM image WHERE first_transaction = 0",
+        "DELETE FROM image",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        // While the store is open, the image is let go; who opens the file next makes it again.
+        change(sql);
+        long(&mut store, &format!("open-{number}"));
+        drop(store);
+        store = Store::open(&path).unwrap();
+        long(&mut store, &format!("anew-{number}"));
+        store.verify().unwrap();
+        assert_eq!(parts().len(), 4 + 2 * number, "{sql}: {:?}", parts());
+        // While it is closed, the next write makes it again.
+        drop(store);
+        change(sql);
+        store = Store::open(&path).unwrap();
+        assert!(store.verify().is_err() || number > 1);
+        store.write(|kg| kg.add_source(Source::new(format!("small-{number}")))).unwrap();
+        store.verify().unwrap();
+        assert_eq!(parts().len(), 4 + 2 * number, "{sql}: {:?}", parts());
+    }
+}

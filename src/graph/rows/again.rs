@@ -13,17 +13,11 @@ impl KnowledgeGraph {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidStamp`] if its stamp is before the last one; those of the declarations.
-    pub(crate) fn open_again(&mut self, transaction: Transaction, learnt: Learnt) -> Result<(), Error> {
+    fn open_again(&mut self, transaction: Transaction, learnt: &Learnt) -> Result<(), Error> {
         self.begin(transaction)?;
-        let Learnt { kinds, roles, relations } = learnt;
-        for kind in kinds {
-            self.schema.add_kind(kind)?;
-        }
-        for role in roles {
-            self.schema.add_role(role)?;
-        }
-        for relation in relations {
-            self.schema.add_relation(relation)?;
+        // Together, as one kind may stand under another that follows it.
+        if !learnt.is_empty() {
+            self.schema.declare(learnt.to_def(false))?;
         }
         Ok(())
     }
@@ -31,12 +25,16 @@ impl KnowledgeGraph {
     /// Records what another graph has beyond this one, which has its first transactions.
     pub(crate) fn catch_up_with(&mut self, ahead: &Self) -> Result<(), Error> {
         let (from, to) = (self.recorded_transactions(), ahead.recorded_transactions());
+        debug_assert!(
+            self.transactions().zip(ahead.transactions()).take(from as usize).all(|(own, other)| own == other),
+            "the other graph has the transactions of this one"
+        );
         let first_kinds = ahead.first_kinds_since(TransactionId::new(from));
         self.record_rows(|again| {
             for id in (from..to).map(TransactionId::new) {
                 let until = ahead.names_before(TransactionId::new(id.index().saturating_add(1)));
                 let learnt = again.kg.missing_names(ahead, until);
-                again.put_transaction(ahead.transaction(id).cloned().unwrap_or_default(), learnt)?;
+                again.put_transaction(ahead.transaction(id).cloned().unwrap_or_default(), &learnt)?;
                 ahead.new_rows(id, &first_kinds).try_for_each(|row| again.put_row(row))?;
             }
             Ok(())
@@ -69,6 +67,8 @@ impl KnowledgeGraph {
             }
             again.kg.rewind(&savepoint);
         }
+        drop(again);
+        self.near.grow(&self.tables);
         done
     }
 }
@@ -94,7 +94,7 @@ impl Again<'_> {
     }
 
     /// See [`KnowledgeGraph::open_again`].
-    pub(crate) fn put_transaction(&mut self, transaction: Transaction, learnt: Learnt) -> Result<(), Error> {
+    pub(crate) fn put_transaction(&mut self, transaction: Transaction, learnt: &Learnt) -> Result<(), Error> {
         self.kg.open_again(transaction, learnt)
     }
 

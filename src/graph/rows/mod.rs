@@ -9,7 +9,7 @@ mod check;
 mod taken;
 mod transact;
 
-pub(crate) use self::again::Again;
+pub(crate) use self::{again::Again, transact::Transacted};
 use crate::{
     model::{FactId, KindId, Source},
     schema::{KindDef, RelationDef, RoleDef, SchemaDef},

@@ -1,36 +1,42 @@
 //! Calls that are one transaction of the graph, and that can be undone after they have ended.
 
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+};
 
 use crate::{error::Error, graph::KnowledgeGraph, model::Transaction, tables::Savepoint};
 
-/// Where calls began, and what they returned.
-pub(crate) type Transacted<T, E> = (Savepoint, Result<T, E>);
+/// How calls ended.
+pub(crate) enum Transacted<T, E> {
+    /// With what they returned; and where to go back to.
+    Done(Savepoint, Result<T, E>),
+    /// They put another graph in the place of this one, and maybe panicked.
+    Replaced(Option<Box<dyn Any + Send>>),
+}
 
 impl KnowledgeGraph {
     /// Makes calls in a transaction of their own, which says nothing of itself until they call [`at`](Self::at) or
-    /// [`begin`](Self::begin). If they fail or panic, everything is undone.
-    ///
-    /// Returns where to go back to, and what the calls returned; nothing if they put another graph in the place of this one.
+    /// [`begin`](Self::begin). If they fail or panic, everything is undone. If they record nothing, so is the transaction.
     pub(crate) fn transact<T, E>(
         &mut self,
         calls: impl FnOnce(&mut Self) -> Result<T, E>,
-    ) -> Result<Option<Transacted<T, E>>, Error> {
+    ) -> Result<Transacted<T, E>, Error> {
         let savepoint = self.savepoint();
+        let before = self.recorded_transactions();
         self.begin(Transaction::default())?;
-        let done = catch_unwind(AssertUnwindSafe(|| self.nested(calls)));
-        let (done, is_same) = done.unwrap_or_else(|panic| {
-            self.rewind(&savepoint);
-            resume_unwind(panic)
-        });
+        let (done, is_same) = self.nested(|kg| catch_unwind(AssertUnwindSafe(|| calls(kg))));
         if !is_same {
-            return Ok(None);
+            return Ok(Transacted::Replaced(done.err()));
         }
-        if done.is_err() {
-            self.rewind(&savepoint);
+        if !matches!(done, Ok(Ok(_))) || self.recorded_transactions() == before {
+            self.undo(&savepoint);
         }
         self.close_empty();
-        Ok(Some((savepoint, done)))
+        match done {
+            Ok(done) => Ok(Transacted::Done(savepoint, done)),
+            Err(panic) => resume_unwind(panic),
+        }
     }
 
     /// Undoes all that was done since [`transact`](Self::transact).

@@ -238,7 +238,7 @@ impl<'d> Decoder<'d> {
     /// A number of a row, of 32 bits.
     fn row_number(&mut self) -> Result<u32, Error> {
         let number = self.number()?;
-        u32::try_from(number).map_err(|_| self.broken("the number of a row"))
+        u32::try_from(number).map_err(|_| self.broken("the number of a row")).and_then(failure::row)
     }
 
     fn text(&mut self) -> Result<&'d str, Error> {

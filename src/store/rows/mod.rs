@@ -5,6 +5,6 @@ mod read;
 mod write;
 
 pub(super) use self::{
-    read::{Head, Statements, first_names, heads},
+    read::{Head, Statements, heads, names_from},
     write::{Place, Writer, write_about, write_names},
 };

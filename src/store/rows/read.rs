@@ -66,7 +66,7 @@ pub(in crate::store) type LearntIn = BTreeMap<Option<u32>, Learnt>;
 
 /// The names that the file has, from so many kinds, relations and roles on: those that it began with, and those that
 /// transactions learnt, by their number.
-pub(in crate::store) fn first_names(
+pub(in crate::store) fn names_from(
     connection: &Connection,
     path: &Path,
     [kinds, relations, roles]: [usize; 3],
@@ -435,7 +435,10 @@ impl<'r> Columns<'r> {
     fn optional_number(&self, column: usize) -> Result<Option<u32>, Error> {
         match self.get(column)? {
             ValueRef::Null => Ok(None),
-            ValueRef::Integer(number) => u32::try_from(number).map(Some).map_err(|_| self.named(column)),
+            ValueRef::Integer(number) => {
+                let number = u32::try_from(number).map_err(|_| self.named(column))?;
+                failure::row(number).map(Some).map_err(|e| e.at(self.place()))
+            }
             _ => Err(self.named(column)),
         }
     }
