@@ -148,8 +148,9 @@ pub struct Position {
 /// It is one opaque type. Match on its [`kind`](Self::kind); print it for people. Two errors are equal if they say the same
 /// of the same place; their causes are not compared.
 ///
-/// Message and place are one line. Whatever is not seen, breaks the line, changes its direction or is obeyed by terminals is
-/// an escape in them, such as `\n` or `\u{202e}`. A bad value that is long is shortened, and the message says by how much.
+/// Message and place are one line. A character that is invisible, breaks the line, changes its direction or controls a
+/// terminal is an escape there, such as `\n` or `\u{202e}`. A long bad value is shortened, and the message says by how
+/// much.
 ///
 /// ```
 /// use chancery::{ErrorKind, PartialDate};
@@ -202,9 +203,9 @@ impl Error {
         Self(Box::new(Report { kind, message, place: None, position: None, io_kind: None, cause: None }))
     }
 
-    /// The same error with the error that led to it, which [`source`](StdError::source) returns. Of an [`io::Error`] its
-    /// kind is kept too. Of a cause whose
-    /// message has what is not seen, or is very long, the message is kept, with escapes and without its middle.
+    /// The same error with the error that led to it, which [`source`](StdError::source) returns. The kind of an
+    /// [`io::Error`] is kept too. If the message of the cause has characters that are not seen, or is very long, only the
+    /// message is kept, with escapes and without its middle.
     #[must_use]
     pub fn caused_by(mut self, cause: impl StdError + Send + Sync + 'static) -> Self {
         let says = cause.to_string();

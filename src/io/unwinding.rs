@@ -12,10 +12,10 @@ pub(super) enum Stopped<E> {
     Panic(Box<dyn Any + Send>),
 }
 
-/// Makes calls within a savepoint of a graph. A panic becomes an error, so that the savepoint is gone back to; then
-/// [`go_on`](Stopped::go_on) passes it on.
+/// Makes calls within a savepoint of a graph. A panic becomes an error, so that the graph goes back to the savepoint; then
+/// [`go_on`](Stopped::go_on) resumes the panic.
 pub(super) fn caught<T, E>(calls: impl FnOnce() -> Result<T, E>) -> Result<T, Stopped<E>> {
-    // What the calls leave half done is undone.
+    // The savepoint undoes what the calls left half done.
     match panic::catch_unwind(AssertUnwindSafe(calls)) {
         Ok(done) => done.map_err(Stopped::Error),
         Err(carried) => Err(Stopped::Panic(carried)),

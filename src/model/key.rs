@@ -16,8 +16,8 @@ pub const MAX_NAME: usize = 1000;
 /// Checks that a text is a valid key: a letter, a digit or `_`, then any number of these, of `- . : /` and of combining
 /// marks.
 ///
-/// Letters are those of any script, and some scripts write their vowels as combining marks. A character has at most eight of
-/// these, and none that is invisible is in a key, also if Unicode calls it a letter. A key has at most [`MAX_KEY`] bytes.
+/// Letters are those of any script, and some scripts write their vowels as combining marks. A character has at most eight
+/// of these. A key has no invisible character, not even one that Unicode calls a letter, and at most [`MAX_KEY`] bytes.
 ///
 /// # Errors
 /// [`ErrorKind::InvalidKey`], naming the character and its position.
@@ -54,7 +54,7 @@ pub fn check_key(key: &str) -> Result<(), Error> {
         let at = each(key).take_while(|(_, seen)| *seen).count();
         let c = key.chars().nth(at).unwrap_or_default();
         return fail(format!(
-            "`{}` is not a valid key: {c:?} at character {} is invisible there, or one combining mark too many",
+            "`{}` is not a valid key: {c:?} at character {} is invisible or one combining mark too many",
             as_found(key),
             at + 1
         ));

@@ -213,7 +213,7 @@ impl<'p> Loader<'p> {
 
     /// Calls a function each time this many rows have been read. If it returns [`ControlFlow::Break`], the load ends
     /// with [`ErrorKind::Interrupted`](crate::ErrorKind::Interrupted), and the graph is as before. It is as before,
-    /// too, if the function panics. To be called each 0 rows is to be called for each row.
+    /// too, if the function panics. With 0 rows it is called for each row.
     ///
     /// ```
     /// # use std::ops::ControlFlow;

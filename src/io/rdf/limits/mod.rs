@@ -28,7 +28,7 @@ const FREE: usize = 1 << 20;
 enum Breach {
     /// The offset of what opens one level too many.
     Depth { at: usize },
-    /// The level of which the parsers would run out of stack or memory whatever the caller allows.
+    /// The offset of the level at which the parsers would run out of stack or memory, whatever the caller allows.
     Fixed { at: usize },
     /// The offset of the entity or reference with which the expansion is beyond the limit.
     Expansion { at: usize },
