@@ -60,7 +60,9 @@ fn spoiled_cells(table: &str, with: &str) -> Vec<String> {
         let mut rows = rows.clone();
         with.clone_into(&mut rows[row][column]);
         let mut writer = ::csv::WriterBuilder::new().quote_style(::csv::QuoteStyle::Always).from_writer(Vec::new());
-        rows.iter().for_each(|row| writer.write_record(row).unwrap());
+        for row in &rows {
+            writer.write_record(row).unwrap();
+        }
         String::from_utf8(writer.into_inner().unwrap()).unwrap()
     });
     spoiled.collect()
