@@ -16,6 +16,7 @@ mod crashes;
 mod damaged;
 mod folder;
 mod forgotten;
+mod formats;
 mod kept;
 mod processes;
 mod readers;
