@@ -1,6 +1,6 @@
 //! Rows of a graph into tables.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use rusqlite::{CachedStatement, Connection, ToSql, params};
 
@@ -51,7 +51,15 @@ pub(in crate::store) struct Writer<'c> {
     player: CachedStatement<'c>,
     claim: CachedStatement<'c>,
     passage: CachedStatement<'c>,
+    /// The columns of the times so far. Many facts are of one day.
+    times: HashMap<When, Dates>,
 }
+
+/// The text of a time, and its bounds in days since 1970.
+type Dates = (Option<String>, [Option<i64>; 4]);
+
+/// So many times are kept.
+const TIMES: usize = 1 << 12;
 
 const DOING: &str = "writing rows";
 
@@ -74,6 +82,7 @@ impl<'c> Writer<'c> {
             player: prepare("INSERT INTO role_players VALUES (?, ?, ?, ?)")?,
             claim: prepare("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?,
             passage: prepare("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)")?,
+            times: HashMap::new(),
         })
     }
 
@@ -180,7 +189,11 @@ impl<'c> Writer<'c> {
         let id = self.at.facts;
         let relation = self.names.relation(*relation)?;
         let (subject, object) = (self.end(subject)?, self.end(object)?);
-        let (dated, [starts_from, starts_by, ends_from, ends_by]) = dates(*when);
+        if self.times.len() >= TIMES {
+            self.times.clear();
+        }
+        let (dated, [starts_from, starts_by, ends_from, ends_by]) =
+            &*self.times.entry(*when).or_insert_with(|| dates(*when));
         let modality = Some(*modality).filter(|modality| *modality != Modality::Actual).map(Modality::name);
         self.fact
             .execute(params![
@@ -314,7 +327,7 @@ fn failed(path: &Path) -> impl Fn(rusqlite::Error) -> Error + use<'_> {
 }
 
 /// The text of a time, and its bounds in days since 1970.
-pub(super) fn dates(when: When) -> (Option<String>, [Option<i64>; 4]) {
+fn dates(when: When) -> Dates {
     let day = |limit: Limit| limit.day().map(crate::time::Day::to_epoch_days);
     let bounds = [when.earliest_start(), when.latest_start(), when.earliest_end(), when.latest_end()].map(day);
     (Some(when).filter(|when| !when.is_unstated()).map(|when| when.to_string()), bounds)
