@@ -17,6 +17,21 @@ pub(crate) fn start(task: &str, path: &Path, argument: usize) -> Child {
         .unwrap()
 }
 
+/// Runs a task to its end, with files of at most a thousand blocks.
+#[cfg(unix)]
+pub(crate) fn limited(task: &str, path: &Path) -> std::process::Output {
+    // The signal that a file is too large is ignored, so that the write fails instead.
+    Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 1000; exec \"$@\"", "sh"])
+        .arg(std::env::current_exe().unwrap())
+        .args(["again::task", "--exact", "--ignored", "--nocapture", "--test-threads=1"])
+        .env("CHANCERY_TASK", task)
+        .env("CHANCERY_PATH", path)
+        .env("CHANCERY_ARGUMENT", "0")
+        .output()
+        .unwrap()
+}
+
 /// How often a long test repeats: `CHANCERY_REPEAT` times as often as by default.
 pub(crate) fn times(default: usize) -> usize {
     default * std::env::var("CHANCERY_REPEAT").map_or(1, |times| times.parse().unwrap())
@@ -31,6 +46,7 @@ fn task() {
     match task.as_str() {
         "write" => crate::processes::write(&path, argument),
         "hold" => crate::processes::hold(&path),
+        "fill" => crate::damaged::fill(&path),
         "endless" => crate::crashes::endless(&path),
         other => panic!("no task is called {other}"),
     }

@@ -181,3 +181,69 @@ fn rows_that_another_program_changed_are_refused_with_their_transaction() {
         assert_eq!(store.verify().unwrap_err().kind(), ErrorKind::Corrupt, "{change}");
     }
 }
+
+/// Writes until the file may not grow any more. What was committed is there, and the store goes on.
+pub(crate) fn fill(path: &std::path::Path) {
+    let mut store = Store::open(path).unwrap();
+    let error = (0..)
+        .find_map(|number| {
+            let before = store.graph().source_count();
+            let text = "And so on. ".repeat(5_000);
+            let done = store.write(|kg| kg.add_source(Source::new(format!("source-{number}")).text(text)));
+            assert_eq!(store.graph().source_count(), before + usize::from(done.is_ok()));
+            done.err()
+        })
+        .unwrap();
+    assert_eq!(error.kind(), ErrorKind::Io, "{error}");
+    assert!(error.to_string().contains("check the disk") || error.to_string().contains("full"), "{error}");
+    assert_eq!(store.graph().validate(), Ok(()));
+    println!("kept {} sources", store.graph().source_count());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_without_room_loses_nothing_that_was_committed() {
+    let folder = Folder::new();
+    let path = folder.file("a");
+    drop(Store::create(&path, diplomacy::schema()).unwrap());
+    // Files of at most 1,000 blocks of 512 bytes or of 1 KiB, as the shell counts them.
+    let output = crate::again::limited("fill", &path);
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{printed}");
+    let kept: usize = printed.split("kept ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    let mut store = Store::open(&path).unwrap();
+    assert_eq!(store.graph().source_count(), kept);
+    assert!(kept > 1);
+    store.verify().unwrap();
+    store.write(|kg| kg.add(State, "Oman")).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_written_can_be_read_and_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    let path = folder.file("a");
+    drop(Store::create(&path, diplomacy::schema()).unwrap());
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    if fs::OpenOptions::new().write(true).open(&path).is_ok() {
+        println!("not checked: this user may write everything");
+        return;
+    }
+    let error = Store::open(&path).and_then(|mut store| store.write(|kg| kg.add(State, "Oman"))).unwrap_err();
+    assert_eq!((error.kind(), error.io_kind()), (ErrorKind::Io, Some(std::io::ErrorKind::PermissionDenied)), "{error}");
+    assert_eq!(Store::open_to_read(&path).unwrap().graph().node_count(), 0);
+}
+
+#[test]
+fn a_store_that_was_opened_to_read_refuses_to_write() {
+    let folder = Folder::new();
+    let path = folder.file("a");
+    drop(Store::create(&path, diplomacy::schema()).unwrap());
+    let mut store = Store::open_to_read(&path).unwrap();
+    let error = store.write(|kg| kg.add(State, "Oman")).unwrap_err();
+    assert!(error.to_string().contains("was opened to read"), "{error}");
+    let error = store.purge(|kg| kg.add(State, "Oman")).unwrap_err();
+    assert!(error.to_string().contains("was opened to read"), "{error}");
+    assert_eq!(store.graph().node_count(), 0);
+}

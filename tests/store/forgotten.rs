@@ -159,3 +159,20 @@ fn what_readers_saw_before_a_purge_does_not_come_back() {
     assert_eq!(error.kind(), chancery::ErrorKind::NoChange);
     store.verify().unwrap();
 }
+
+#[test]
+fn a_purge_that_was_broken_off_is_ended_by_who_opens_the_file() {
+    let folder = Folder::new();
+    let path = folder.file("a");
+    let mut store = Store::create(&path, diplomacy::schema()).unwrap();
+    store.write(|kg| kg.add(Person, "Jenny Roe")).unwrap();
+    // As a crash after the commit of a purge leaves it: the note is there, and the log holds the bytes of before.
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("INSERT INTO about VALUES ('purging', 1)").unwrap();
+    drop(store);
+    assert!(!files_with(&folder, "purging").is_empty());
+    let mut again = Store::open(&path).unwrap();
+    assert_eq!(crate::tables::select(&path, "SELECT count(*) FROM about WHERE name = 'purging'"), ["0"]);
+    assert_eq!(bytes_of(&folder.file("a-wal")).len(), 0);
+    again.verify().unwrap();
+}
