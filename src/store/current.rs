@@ -3,8 +3,8 @@
 use std::{ops::Range, path::Path, sync::Arc};
 
 use super::{
-    Durability, OpenOptions, failure,
-    file::{self, File},
+    Durability, OpenOptions,
+    file::File,
     image::Pending,
     load::{self, Known, Loaded},
     open::at_path,
@@ -155,7 +155,7 @@ impl Store {
     /// # Errors
     /// If the disk fails.
     pub fn sync(&mut self) -> Result<(), Error> {
-        file::sync_log(self.path()).map_err(|found| Error::from(found).at(failure::place(self.path())))
+        self.file.sync_log()
     }
 
     /// Whether another connection has written since the last write or refresh. Takes some microseconds.
@@ -174,12 +174,13 @@ impl Store {
     pub fn refresh(&mut self) -> Result<Changes, Error> {
         let now = self.file.data_version()?;
         let Self { file, graph, known, pending, readers, schema, version, foreign } = self;
+        let writable = file.is_writable();
         if now != *version {
             let read = file.read(|connection, path| {
                 if load::purges(connection, path)? != known.purges {
                     let loaded = load::load(connection, path, schema.clone())?;
                     readers.replace(graph, loaded.graph);
-                    if !pending.is_closed() {
+                    if writable {
                         *pending = loaded.pending;
                     }
                     *known = loaded.known;

@@ -21,7 +21,7 @@ pub(super) fn sqlite(path: &Path, doing: &str, found: rusqlite::Error) -> Error 
             | Found::FromSqlConversionFailure(..)
             | Found::IntegralValueOutOfRange(..)
     ) {
-        return corrupt(format!("{doing} failed: {found}; check the file with `verify`"))
+        return corrupt(format!("{doing} failed: {found}; the file is damaged, so restore a backup"))
             .caused_by(found)
             .at(place(path));
     }
@@ -58,12 +58,17 @@ pub(super) fn sqlite(path: &Path, doing: &str, found: rusqlite::Error) -> Error 
         Some(ErrorCode::ConstraintViolation) => (
             ErrorKind::Corrupt,
             io::ErrorKind::InvalidData,
-            "a row contradicts another row of the file; check the file with `verify`",
+            "a row contradicts another row of the file, which is damaged; restore a backup",
         ),
         Some(ErrorCode::FileLockingProtocolFailed) => (
             ErrorKind::Io,
             io::ErrorKind::Unsupported,
             "the file cannot be locked, as on some network drives; keep it on a local disk",
+        ),
+        Some(ErrorCode::TooBig) => (
+            ErrorKind::Full,
+            io::ErrorKind::FileTooLarge,
+            "a text or value is over a thousand million bytes, which is what SQLite holds in one place",
         ),
         _ => (ErrorKind::Io, io::ErrorKind::Other, "check the disk and the file"),
     };
@@ -83,11 +88,12 @@ pub(super) fn corrupt(what: impl std::fmt::Display) -> Error {
 }
 
 /// The error of a row: whatever is wrong with it, the file is damaged.
-pub(super) fn damaged(found: Error) -> Error {
-    if matches!(found.kind(), ErrorKind::Io | ErrorKind::Locked | ErrorKind::Full | ErrorKind::Corrupt) {
+pub(super) fn damaged(found: Error, advice: &str) -> Error {
+    // A schema that the caller brings may declare a name otherwise than the file does.
+    if matches!(found.kind(), ErrorKind::Io | ErrorKind::Locked | ErrorKind::Full | ErrorKind::InvalidSchema) {
         return found;
     }
-    let error = corrupt(found.message());
+    let error = corrupt(format!("{}; {advice}", found.message()));
     let place = found.place().map(str::to_owned);
     let error = error.caused_by(found);
     match place {

@@ -37,7 +37,10 @@ pub enum Durability {
 #[derive(Debug)]
 pub(super) struct File {
     connection: Connection,
+    /// As the caller wrote it, for errors.
     path: PathBuf,
+    /// The same without links.
+    real: PathBuf,
     writable: bool,
     /// Says who writes, for the errors of other processes.
     writer: Option<fs::File>,
@@ -47,7 +50,7 @@ impl Drop for File {
     fn drop(&mut self) {
         if self.writer.take().is_some() {
             // It only helps errors.
-            let _ = fs::remove_file(writer_path(&self.path));
+            let _ = fs::remove_file(beside(&self.real, "-writer"));
         }
     }
 }
@@ -89,14 +92,13 @@ impl File {
         let mode = if writable { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
         let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let fail = |found| failure::sqlite(path, "opening the file", found);
-        // To SQLite a name that begins with a colon is no file.
-        let special = path.to_str().is_some_and(|name| name.starts_with(':'));
-        let file = if special { Path::new(".").join(path) } else { path.to_owned() };
-        let connection = Connection::open_with_flags(file, flags).map_err(fail)?;
+        let connection = Connection::open_with_flags(plain(path), flags).map_err(fail)?;
         // SQLite counts the milliseconds in 31 bits.
         connection.busy_timeout(wait.min(Duration::from_millis(i32::MAX.unsigned_abs().into()))).map_err(fail)?;
         connection.set_prepared_statement_cache_capacity(64);
-        Ok(Self { connection, path: path.to_owned(), writable, writer: None })
+        // SQLite has the log beside the file itself, also if the path is a link, or the folder of the process changes.
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        Ok(Self { connection, path: path.to_owned(), real, writable, writer: None })
     }
 
     fn check_format(&mut self) -> Result<(), Error> {
@@ -129,6 +131,9 @@ impl File {
             connection.pragma_update(None, "foreign_keys", "OFF")?;
             // What is deleted is overwritten with zeros.
             connection.pragma_update(None, "secure_delete", "ON")?;
+            // On macOS only this makes the disk keep what was synced.
+            connection.pragma_update(None, "fullfsync", "ON")?;
+            connection.pragma_update(None, "checkpoint_fullfsync", "ON")?;
             // Nothing that is purged may be in a file elsewhere.
             connection.pragma_update(None, "temp_store", "MEMORY")?;
             if writable {
@@ -159,6 +164,10 @@ impl File {
         &self.path
     }
 
+    pub(super) const fn is_writable(&self) -> bool {
+        self.writable
+    }
+
     /// A call of SQLite, with its error as one of the crate.
     pub(super) fn run<T>(
         &mut self,
@@ -184,10 +193,17 @@ impl File {
         })
     }
 
-    /// The number of transactions.
-    pub(super) fn transactions(&mut self) -> Result<u32, Error> {
+    /// The number of the state of the file, if it has so many transactions and nothing was purged.
+    pub(super) fn version_at(&mut self, transactions: u32) -> Result<Option<i64>, Error> {
         self.run("reading the file", |connection| {
-            connection.query_row("SELECT count(*) FROM transactions", [], |row| row.get(0))
+            let state = connection.transaction()?;
+            let same: bool = state.query_row(
+                "SELECT (SELECT count(*) FROM transactions) = ? AND (SELECT value FROM about WHERE name = 'purges') = 0",
+                [transactions],
+                |row| row.get(0),
+            )?;
+            let version = state.pragma_query_value(None, "data_version", |row| row.get(0))?;
+            Ok(Some(version).filter(|_| same))
         })
     }
 
@@ -198,28 +214,49 @@ impl File {
         calls(&transaction, &self.path)
     }
 
+    /// Checks that the file was opened to write.
+    pub(super) fn check_writable(&self) -> Result<(), Error> {
+        if self.writable {
+            return Ok(());
+        }
+        let why = "the file was opened to read; expected one that `Store::open` opened";
+        Err(Error::new(ErrorKind::Io, why)
+            .caused_by(io::Error::new(io::ErrorKind::PermissionDenied, why))
+            .at(failure::place(&self.path)))
+    }
+
     /// Begins to write, while no other connection writes.
     ///
     /// # Errors
     /// [`ErrorKind::Locked`] if another connection writes for longer than this one waits; the error names its process.
     pub(super) fn begin(&mut self) -> Result<Writing<'_>, Error> {
-        if !self.writable {
-            let why = "the file was opened to read; expected one that `Store::open` opened";
-            return Err(Error::new(ErrorKind::Io, why)
-                .caused_by(io::Error::new(io::ErrorKind::PermissionDenied, why))
-                .at(failure::place(&self.path)));
-        }
-        let path = &self.path;
+        self.check_writable()?;
+        let (path, real) = (&self.path, &self.real);
         let begun = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
         let transaction = begun.map_err(|found| match found.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DatabaseBusy) => {
-                let why = format!("{} writes to the file; try again, or wait for longer", holder(path));
+                let why = format!("{} writes to the file; try again, or wait for longer", holder(real));
                 Error::new(ErrorKind::Locked, why).caused_by(found).at(failure::place(path))
             }
             _ => failure::sqlite(path, "beginning to write", found),
         })?;
-        note_writer(&mut self.writer, path, &std::process::id().to_string());
-        Ok(Writing { transaction, path, note: &mut self.writer })
+        if self.writer.is_none() {
+            let open = fs::OpenOptions::new().create(true).truncate(false).write(true).open(beside(real, "-writer"));
+            self.writer = open.ok();
+        }
+        let note = self.writer.as_ref();
+        note_writer(note, &std::process::id().to_string());
+        Ok(Writing { transaction, path, note })
+    }
+
+    /// Waits until the disk has the log. SQLite locks the database and not its log, so opening the log takes no lock away.
+    pub(super) fn sync_log(&self) -> Result<(), Error> {
+        let synced = match fs::OpenOptions::new().write(true).open(beside(&self.real, "-wal")) {
+            Ok(log) => log.sync_all(),
+            Err(found) if found.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(found) => Err(found),
+        };
+        synced.map_err(|found| Error::from(found).at(failure::place(&self.path)))
     }
 
     /// Moves what the log has into the database. `mode` is one of SQLite's: `PASSIVE` does what it can, `TRUNCATE` also empties
@@ -238,12 +275,12 @@ impl File {
 pub(super) struct Writing<'f> {
     transaction: rusqlite::Transaction<'f>,
     path: &'f Path,
-    note: &'f mut Option<fs::File>,
+    note: Option<&'f fs::File>,
 }
 
 impl Drop for Writing<'_> {
     fn drop(&mut self) {
-        note_writer(self.note, self.path, "");
+        note_writer(self.note, "");
     }
 }
 
@@ -264,6 +301,8 @@ impl Writing<'_> {
 
     /// Keeps what was written. Nothing can be written after it.
     pub(super) fn commit(&self) -> Result<(), Error> {
+        // The next writer may begin as soon as this has ended.
+        note_writer(self.note, "");
         let done = self.transaction.execute_batch("COMMIT");
         done.map_err(|found| failure::sqlite(self.path, "committing", found))
     }
@@ -282,14 +321,19 @@ impl New {
         let put = || {
             fs::OpenOptions::new().write(true).open(&self.0)?.sync_all()?;
             match fs::hard_link(&self.0, path) {
-                Err(found) if found.kind() != io::ErrorKind::AlreadyExists && !path.exists() => {
+                Err(found) if found.kind() != io::ErrorKind::AlreadyExists => {
+                    // A file system without links: an empty file takes the place first, so that no other is replaced.
+                    fs::File::create_new(path)?;
                     fs::rename(&self.0, path)
                 }
                 linked => linked,
-            }?;
-            sync_folder(path)
+            }
         };
-        put().map_err(|found| not_made(path, found))
+        put().map_err(|found| not_made(path, found))?;
+        sync_folder(path).map_err(|found| {
+            let why = format!("the file is there, but its folder cannot be synced, so a crash may lose it: {found}");
+            Error::new(ErrorKind::Io, why).caused_by(found).at(failure::place(path))
+        })
     }
 }
 
@@ -307,11 +351,39 @@ pub(super) fn claim(path: &Path) -> Result<New, Error> {
     if path.exists() {
         return Err(not_made(path, io::ErrorKind::AlreadyExists.into()));
     }
+    // SQLite would take the log of a file that is gone for one of the new file.
+    for ending in ["-wal", "-shm", "-journal"] {
+        let rest = beside(path, ending);
+        if rest.exists() {
+            let why =
+                format!("`{ending}` of an earlier file is there; remove it, or put the file back that it belongs to");
+            let found = io::Error::new(io::ErrorKind::AlreadyExists, why.clone());
+            return Err(Error::new(ErrorKind::Io, why).caused_by(found).at(failure::place(path)));
+        }
+    }
+    // A crash may have left one of an earlier process with the number of this one.
+    let names = (0..100).map(|number| beside(path, &format!("-new-{}-{number}", std::process::id())));
+    let mut last = io::ErrorKind::AlreadyExists.into();
+    for new in names {
+        match fs::File::create_new(&new) {
+            Ok(_) => return Ok(New(plain(&new))),
+            Err(found) if found.kind() == io::ErrorKind::AlreadyExists => last = found,
+            Err(found) => return Err(not_made(path, found)),
+        }
+    }
+    Err(not_made(path, last))
+}
+
+/// The path of a file beside another one.
+fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(format!("-new-{}", std::process::id()));
-    let new = PathBuf::from(name);
-    fs::File::create_new(&new).map_err(|found| not_made(path, found))?;
-    Ok(New(new))
+    name.push(ending);
+    name.into()
+}
+
+/// A path that is only a path to SQLite, which takes `:memory:` and `file:…` for something else.
+fn plain(path: &Path) -> PathBuf {
+    if path.is_relative() { Path::new(".").join(path) } else { path.to_owned() }
 }
 
 fn not_made(path: &Path, found: io::Error) -> Error {
@@ -332,17 +404,6 @@ fn sync_folder(path: &Path) -> Result<(), io::Error> {
     Ok(())
 }
 
-/// Waits until the disk has the log. SQLite locks the database and not its log, so opening the log takes no lock away.
-pub(super) fn sync_log(path: &Path) -> Result<(), io::Error> {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    match fs::OpenOptions::new().write(true).open(log) {
-        Ok(log) => log.sync_all(),
-        Err(found) if found.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(found) => Err(found),
-    }
-}
-
 /// Empty tables in memory, to compare those of a file with.
 pub(super) fn in_memory(path: &Path) -> Result<Connection, Error> {
     let fail = |found| failure::sqlite(path, "making tables in memory", found);
@@ -351,28 +412,18 @@ pub(super) fn in_memory(path: &Path) -> Result<Connection, Error> {
     Ok(connection)
 }
 
-/// The file beside a store that says which process wrote to it last.
-fn writer_path(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-writer");
-    name.into()
-}
-
 /// Says that this process writes. The note only helps errors of others, so a failure is no error.
-fn note_writer(writer: &mut Option<fs::File>, path: &Path, process: &str) {
-    if writer.is_none() {
-        *writer = fs::OpenOptions::new().create(true).truncate(false).write(true).open(writer_path(path)).ok();
-    }
-    if let Some(file) = writer {
-        let note = format!("{process:<20}");
-        let _ = file.seek(SeekFrom::Start(0)).and_then(|_| file.write_all(note.as_bytes()));
+fn note_writer(note: Option<&fs::File>, process: &str) {
+    if let Some(mut file) = note {
+        let text = format!("{process:<20}");
+        let _ = file.seek(SeekFrom::Start(0)).and_then(|_| file.write_all(text.as_bytes()));
     }
 }
 
 /// Who writes, as far as it is known.
 fn holder(path: &Path) -> String {
     let mut note = String::new();
-    let read = fs::File::open(writer_path(path)).and_then(|file| file.take(20).read_to_string(&mut note));
+    let read = fs::File::open(beside(path, "-writer")).and_then(|file| file.take(20).read_to_string(&mut note));
     match note.trim().parse::<u32>() {
         Ok(process) if read.is_ok() && process != std::process::id() => format!("process {process}"),
         _ => "another process, or another connection of this one,".to_owned(),

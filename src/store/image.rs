@@ -54,6 +54,9 @@ impl Pending {
     }
 
     pub(super) fn push(&mut self, bytes: &[u8]) {
+        if bytes.len() > MOST {
+            *self = Self::closed();
+        }
         if !self.closed {
             self.bytes.extend_from_slice(bytes);
             self.ends.push(self.bytes.len());
@@ -69,7 +72,7 @@ impl Pending {
 
     /// Takes over what followed, and what was done with the image.
     pub(super) fn go_on(&mut self, new: &Self, image: &Image) {
-        if self.closed || matches!(image, Image::Closed) {
+        if self.closed || new.closed || matches!(image, Image::Closed) {
             *self = Self::closed();
             return;
         }
@@ -155,7 +158,7 @@ pub(super) fn load(
 
 /// Adds parts if enough is pending.
 pub(super) fn write(connection: &Connection, path: &Path, pending: &Pending, new: &Pending) -> Result<Image, Error> {
-    if pending.closed {
+    if pending.closed || new.closed {
         return Ok(Image::Closed);
     }
     if pending.bytes.len() + new.bytes.len() < PART {
@@ -178,9 +181,6 @@ pub(super) fn write(connection: &Connection, path: &Path, pending: &Pending, new
     let (mut part, had) = (Vec::new(), ends);
     // Another process may have put some of them into the image.
     for (number, bytes) in pending.transactions().chain(new.transactions()).skip_while(|(number, _)| *number < had) {
-        if bytes.len() > MOST {
-            return Ok(Image::Closed);
-        }
         part.extend_from_slice(bytes);
         if part.len() >= PART {
             let next = number.saturating_add(1);

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::{
     codec::Encoder,
@@ -122,6 +122,14 @@ pub(super) fn purges(connection: &Connection, path: &Path) -> Result<i64, Error>
         .map_err(|found| failure::sqlite(path, "reading the file", found))
 }
 
+/// The checksum of a transaction; none if the file does not have it.
+fn checksum_of(connection: &Connection, path: &Path, transaction: u32) -> Result<Option<[u8; 32]>, Error> {
+    connection
+        .prepare_cached("SELECT checksum FROM transactions WHERE id = ?")
+        .and_then(|mut statement| statement.query_row([transaction], |row| row.get(0)).optional())
+        .map_err(|found| failure::sqlite(path, "reading the file", found))
+}
+
 /// Records what the file has beyond what a graph has.
 pub(super) fn catch_up(
     connection: &Connection,
@@ -130,6 +138,13 @@ pub(super) fn catch_up(
     known: &mut Known,
     pending: &mut Pending,
 ) -> Result<(), Error> {
+    if let Some(last) = known.transactions.checked_sub(1)
+        && checksum_of(connection, path, last)? != Some(*known.checksum.bytes())
+    {
+        let why = "the file does not have the last transaction that was read from it, as after another was put in its \
+                   place; open it again";
+        return Err(Error::new(ErrorKind::Outdated, why));
+    }
     let heads = heads(connection, path, known.transactions)?;
     if heads.is_empty() {
         return Ok(());
@@ -148,7 +163,7 @@ pub(super) fn catch_up(
             bytes.clear();
             transaction(again, &mut next.names, &head, &learnt, &mut bytes, |op, names| rows.next(op, names))
                 .and_then(|()| check(&mut next, &bytes, &head))
-                .map_err(|e| failure::damaged(e).at(format!("transaction {number}")))?;
+                .map_err(|e| failure::damaged(e, "restore a backup").at(format!("transaction {number}")))?;
             new.push(&bytes);
         }
         rows.finish()?;
@@ -193,13 +208,10 @@ fn transaction(
 pub(super) fn check(known: &mut Known, bytes: &[u8], head: &Head) -> Result<(), Error> {
     let checksum = chained(known.checksum, bytes);
     if checksum != head.checksum {
-        return Err(corrupt("its rows do not fit its checksum; the file is damaged, or another program changed it"));
+        return Err(corrupt("its rows do not fit its checksum, as the file is damaged or another program changed it"));
     }
     known.checksum = checksum;
-    known.transactions = known
-        .transactions
-        .checked_add(1)
-        .ok_or_else(|| Error::new(ErrorKind::Full, "a file holds at most 4294967295 transactions"))?;
+    known.transactions = known.transactions.checked_add(1).ok_or_else(too_many)?;
     Ok(())
 }
 

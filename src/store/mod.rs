@@ -39,12 +39,17 @@
 //! It is a database of SQLite in WAL mode. Beside it stand, while it is open, `-wal`, `-shm` and `-writer`; only the first
 //! holds content. Its tables and views are for any program to read: `sqlite3 record.chancery "select * from facts_current"`.
 //! `schema.sql` in the source describes each column, and so does `.schema` of the program `sqlite3`. Other programs must not
-//! write to them: each transaction has a checksum of its rows, and a file whose rows do not fit is refused.
+//! write to them. Each transaction has a checksum of its rows; rows that do not fit it are refused where they are read, and
+//! [`Store::verify`] reads them all. What the image covers is read from there, also against the checksums. A crash while a file
+//! or a backup is made may leave one with `-new-` and numbers behind its name, which can be removed.
 //!
 //! # Several programs
 //! Any number of processes can have the file open. One writes at a time; the others wait, by default for five seconds, and
-//! then get [`ErrorKind::Locked`](crate::ErrorKind::Locked) with the number of the process that writes. A process sees what
+//! then get [`ErrorKind::Locked`](crate::ErrorKind::Locked), with the number of the process that writes if it is known. A process sees what
 //! others wrote when it calls [`Store::refresh`] or [`Store::write`]. The file must be on a local disk.
+//!
+//! A process that has a file open as a store must not open and close it in another way, such as by `std::fs::read`: on Unix that
+//! takes SQLite's locks away. [`Store::backup`] makes a copy to read.
 
 mod codec;
 mod current;

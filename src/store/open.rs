@@ -1,6 +1,6 @@
 //! How a store is opened.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{path::Path, time::Duration};
 
 use super::{
     Store,
@@ -50,7 +50,8 @@ impl OpenOptions {
         self
     }
 
-    /// How long a call waits for another process: to write, to make the log anew, or to empty it. At most some 24 days.
+    /// How long a call waits for other processes: for one that writes, or, where the log must be emptied, for those that read.
+    /// At most some 24 days.
     pub fn wait(mut self, wait: Duration) -> Self {
         self.wait = wait;
         self
@@ -110,7 +111,7 @@ impl OpenOptions {
         let mut pending = Pending::after(0);
         pending.go_on(&added.new, &added.image);
         // Another process may have written since; then the next call reads that.
-        let version = if file.transactions()? == added.known.transactions { file.data_version()? } else { load::NEVER };
+        let version = file.version_at(added.known.transactions)?.unwrap_or(load::NEVER);
         Ok(Store::of(file, Loaded { graph, known: added.known, pending }, self.schema, version))
     }
 }
@@ -120,8 +121,3 @@ pub(super) fn at_path(error: Error, path: &Path) -> Error {
     let file = super::failure::place(path);
     if error.place().is_some_and(|place| place.starts_with(&file)) { error } else { error.at(file) }
 }
-
-const _: () = {
-    const fn shared<T: Send + Sync>() {}
-    shared::<Arc<KnowledgeGraph>>();
-};

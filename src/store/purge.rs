@@ -1,6 +1,8 @@
 //! Forgetting for good: the graph is rebuilt without what goes, and so is the file.
 
-use super::{Store, failure, file::File, image::Pending, load, open::at_path, rows::write_about, write};
+use super::{Store, failure, file::File, image::Pending, open::at_path, rows::write_about, write};
+use rusqlite::Connection;
+
 use crate::{
     error::{Error, ErrorKind},
     graph::KnowledgeGraph,
@@ -8,37 +10,19 @@ use crate::{
     tables::Alteration,
 };
 
-/// The tables with rows, in an order in which each can be emptied before those that it refers to.
-const TABLES: [&str; 14] = [
-    "image",
-    "merged",
-    "passages",
-    "claims",
-    "role_players",
-    "alterations",
-    "facts",
-    "nodes",
-    "texts",
-    "sources",
-    "kinds",
-    "relations",
-    "roles",
-    "transactions",
-];
-
 impl Store {
     /// Makes calls that purge: [`KnowledgeGraph::purge`]. When this returns, nothing of what they removed is left in the
     /// graph, the file or its log.
     ///
     /// The file is written anew in its place, and what was there is overwritten with zeros. Takes as long as writing the whole
-    /// graph, and meanwhile its memory twice. The calls begin a transaction of their own. Ids from before are void, also in other
+    /// graph, and meanwhile the memory of three graphs and of the file. The calls begin a transaction of their own. Ids from before are void, also in other
     /// processes, whose writes are refused until they refresh. Backups, copies, and what the disk or the file system
     /// keeps of old blocks are not changed.
     ///
     /// # Errors
     /// Those of the calls and of [`write`](Self::write). [`ErrorKind::Locked`] if another process reads an old state for longer
     /// than this one waits: then the purge is done, but the log still holds what was removed, until
-    /// [`empty_log`](Self::empty_log) or until a process opens the file to write. [`ErrorKind::NoChange`] if the calls purge
+    /// [`empty_log`](Self::empty_log), or until a process opens the file to write while no other reads an old state. [`ErrorKind::NoChange`] if the calls purge
     /// nothing.
     ///
     /// ```
@@ -66,14 +50,15 @@ impl Store {
     ) -> Result<T, E> {
         let path = self.file.path().to_owned();
         let fail = |error| E::from(at_path(error, &path));
-        let Self { file, graph, known, pending, readers, schema, version, .. } = self;
+        let Self { file, graph, known, pending, readers, version, foreign, .. } = self;
         let writing = file.begin().map_err(fail)?;
         let (connection, here) = (writing.connection(), writing.path());
         let now = writing.data_version().map_err(fail)?;
         if now != *version {
-            let loaded = load::load(connection, here, schema.clone()).map_err(fail)?;
-            readers.replace(graph, loaded.graph);
-            (*known, *pending, *version) = (loaded.known, loaded.pending, now);
+            let first = known.transactions;
+            write::take_in(connection, here, graph, known, pending, readers).map_err(fail)?;
+            foreign.add(first..known.transactions);
+            *version = now;
         }
         let mut next = KnowledgeGraph::clone(graph);
         next.begin(Transaction::default()).map_err(fail)?;
@@ -81,9 +66,7 @@ impl Store {
         next.close_empty();
         check_purged(graph, &next).map_err(fail)?;
         let first = next.first_schema();
-        let rewritten = TABLES
-            .iter()
-            .try_for_each(|table| connection.execute(&format!("DELETE FROM {table}"), []).map(drop))
+        let rewritten = remove_all(connection)
             .map_err(|found| failure::sqlite(here, "removing rows", found))
             .and_then(|()| write_about(connection, here, "purging", 1))
             .and_then(|()| {
@@ -107,8 +90,16 @@ impl Store {
     /// # Errors
     /// [`ErrorKind::Locked`] if another process reads an old state for longer than this one waits.
     pub fn empty_log(&mut self) -> Result<(), Error> {
+        self.file.check_writable()?;
         finish(&mut self.file)
     }
+}
+
+/// Removes all rows. `about` is written anew.
+fn remove_all(connection: &Connection) -> rusqlite::Result<()> {
+    let mut tables = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'about'")?;
+    let tables = tables.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    tables.iter().try_for_each(|table| connection.execute(&format!("DELETE FROM {table}"), []).map(drop))
 }
 
 /// Empties the log, and notes that nothing of a purge is left in it.

@@ -42,6 +42,13 @@ pub struct Reader {
     shown: Arc<Shown>,
 }
 
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    const fn sent<T: Send>() {}
+    shared::<Reader>();
+    sent::<Store>();
+};
+
 /// What readers see.
 #[derive(Debug)]
 struct Shown(RwLock<Arc<KnowledgeGraph>>);

@@ -203,8 +203,9 @@ CREATE VIEW players AS
   ORDER BY p.fact_id, p.position;
 
 -- Every fact with names in place of numbers: ends by the entities that stand for them now, what became of it as known now, and
--- since when that is known. A fact was known on a day if known_from <= the day, and was retracted then if
--- retracted_from <= the day. The bounds are dates in the proleptic Gregorian calendar, as SQLite writes them.
+-- since when that is known. A fact was known at a moment if known_from <= '2026-01-25T23:59:59.999999Z', written so, and was
+-- retracted then if retracted_from is not later. The bounds are dates of the proleptic Gregorian calendar, and null for years
+-- that SQLite does not write, which are those before -4713 and after 9999; the table `facts` has all of them in days.
 CREATE VIEW facts_as_of AS
   SELECT
     f.id, f.key, s.key AS subject_key, coalesce(s.name, s.value, '#' || s.fact_id) AS subject, r.name AS relation,

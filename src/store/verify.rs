@@ -80,7 +80,9 @@ impl Store {
         let name = new.path().to_str().ok_or_else(|| {
             Error::new(ErrorKind::Io, "the path is not UTF-8, which SQLite needs").at(failure::place(path))
         })?;
-        self.file.run("writing the copy", |connection| connection.execute("VACUUM INTO ?", [name]).map(drop))?;
+        let copied =
+            self.file.run("writing the copy", |connection| connection.execute("VACUUM INTO ?", [name]).map(drop));
+        copied.map_err(|found| found.at(format!("backup {}", failure::place(path))))?;
         new.put(path)
     }
 }
@@ -121,6 +123,7 @@ fn compare(
             (Some(found), Some(expected)) => (found, expected),
             (found, _) => {
                 let what = if found.is_some() { "a row too many" } else { "a row too few" };
+                let table = table.split(' ').next().unwrap_or_default();
                 return Err(corrupt(format!("the table `{table}` has {what}")));
             }
         };

@@ -11,6 +11,7 @@ use super::{
     image::{self, Image, Pending},
     load::{self, Known, chained},
     open::at_path,
+    reader::Readers,
     rows::{Place, Writer, write_about, write_names},
 };
 use crate::{
@@ -35,7 +36,8 @@ impl Store {
     ///
     /// # Errors
     /// The error of the calls; or that of the file: [`ErrorKind::Locked`] if another process writes for too long,
-    /// [`ErrorKind::Io`] if the disk is full or fails, [`ErrorKind::Corrupt`] if the file is damaged; or
+    /// [`ErrorKind::Outdated`] if another process purged something, before any of the calls is made; [`ErrorKind::Io`] if the
+    /// disk is full or fails, [`ErrorKind::Corrupt`] if the file is damaged; or
     /// [`ErrorKind::Final`] if the calls put another graph in the place of this one.
     pub fn write<T, E: From<Error>>(
         &mut self,
@@ -67,14 +69,8 @@ impl Store {
         let (connection, path) = (writing.connection(), writing.path());
         let now = writing.data_version().map_err(&fail)?;
         if now != *version {
-            if load::purges(connection, path).map_err(&fail)? != known.purges {
-                let why =
-                    "another process purged something, so all ids are void; call `refresh`, and look the ids up again";
-                return Err(fail(Error::new(ErrorKind::Outdated, why)));
-            }
             let first = known.transactions;
-            readers.change(graph, |kg| load::catch_up(connection, path, kg, known, pending)).map_err(&fail)?;
-            readers.publish(graph);
+            take_in(connection, path, graph, known, pending, readers).map_err(&fail)?;
             foreign.add(first..known.transactions);
             *version = now;
         }
@@ -119,6 +115,27 @@ impl Store {
         self.readers.publish(&self.graph);
         done
     }
+}
+
+/// Takes in what others wrote before this process writes.
+///
+/// # Errors
+/// [`ErrorKind::Outdated`] if one of them purged something.
+pub(super) fn take_in(
+    connection: &Connection,
+    path: &Path,
+    graph: &mut Arc<KnowledgeGraph>,
+    known: &mut Known,
+    pending: &mut Pending,
+    readers: &mut Readers,
+) -> Result<(), Error> {
+    if load::purges(connection, path)? != known.purges {
+        let why = "another process purged something, so all ids are void; call `refresh`, and look the ids up again";
+        return Err(Error::new(ErrorKind::Outdated, why));
+    }
+    readers.change(graph, |kg| load::catch_up(connection, path, kg, known, pending))?;
+    readers.publish(graph);
+    Ok(())
 }
 
 /// What [`add`] wrote, which is so once it is committed.

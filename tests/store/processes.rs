@@ -30,14 +30,14 @@ pub(crate) fn write(path: &Path, count: usize) {
     }
 }
 
-/// Begins a write, says so, and holds it until its input ends.
+/// Begins a write, says so, and holds it until it is killed.
 pub(crate) fn hold(path: &Path) {
     let mut store = Store::open(path).unwrap();
     let done = store.write(|kg| {
         kg.add(State, "Never")?;
         println!("holding");
         std::io::stdout().flush().unwrap();
-        std::thread::sleep(Duration::from_secs(600));
+        std::thread::sleep(Duration::from_secs(60));
         Ok::<_, Error>(())
     });
     done.unwrap();

@@ -118,7 +118,7 @@ impl<'d> Decoder<'d> {
         let rest = u32::try_from(number >> 2).map_err(|_| self.broken("the number of an end"))?;
         match number & 3 {
             end::NODE => Ok(NewEnd::Node(rest)),
-            end::FACT => Ok(NewEnd::Fact(FactId::new(rest))),
+            end::FACT => failure::row(rest).map(|rest| NewEnd::Fact(FactId::new(rest))),
             end::VALUE => {
                 let of =
                     ValueType::ALL.get(rest as usize).copied().ok_or_else(|| self.broken("the type of a value"))?;

@@ -384,7 +384,6 @@ pub(super) fn type_named(name: &str) -> Option<crate::model::ValueType> {
     crate::model::ValueType::ALL.into_iter().find(|of| of.name() == name)
 }
 
-/// What the tests compare: a value and its text are one.
 #[cfg(test)]
 mod tests {
     use super::*;
