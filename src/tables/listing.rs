@@ -76,14 +76,7 @@ impl Tables {
 
     /// From now on facts come into no list of their ends, until [`list_deferred`](Self::list_deferred).
     pub(crate) fn defer_lists(&mut self) {
-        self.deferred = Some(number(self.log.edge_count()));
-    }
-
-    /// The same, unless facts come into no list already.
-    pub(crate) fn go_on_deferring(&mut self) {
-        if self.deferred.is_none() {
-            self.defer_lists();
-        }
+        self.deferred.get_or_insert(number(self.log.edge_count()));
     }
 
     /// Whether a fact is in no list yet.

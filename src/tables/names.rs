@@ -57,7 +57,7 @@ impl Tables {
             }
             listed += usize::from(self.gives_name(fact, node));
         }
-        // During a load the newest facts are in no list yet, and nothing became of them.
+        // During a load the newest facts are in no list yet. None of them that gives a name is resolved.
         self.deferred.is_some() && listed < self.names.count(self.text_of(text), node, text)
     }
 

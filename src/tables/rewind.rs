@@ -78,6 +78,7 @@ impl Tables {
         while self.log.edge_count() > marks.facts as usize {
             self.pop_fact();
         }
+        self.deferred = self.deferred.map(|first| first.min(marks.facts));
         while self.log.node_count() > marks.nodes as usize {
             self.pop_node();
         }

@@ -1,7 +1,10 @@
 //! Guards against a bulk load of edits that ends otherwise than the same edits one by one: merges move facts between lists,
 //! and within a load the newest facts are in none.
 
-use chancery::{Edit, Error, ErrorKind, Fact, diplomacy, model::Transaction};
+use chancery::{
+    Bulk, Edit, Error, ErrorKind, Fact, diplomacy,
+    model::{Resolution, Transaction},
+};
 use proptest::prelude::*;
 
 use crate::{
@@ -21,7 +24,7 @@ proptest! {
     #[test]
     fn edits_in_bulk_equal_edits_one_by_one(
         before in prop::collection::vec(any_edit(), 0..20),
-        groups in prop::collection::vec((prop::collection::vec(any_edit(), 0..12), any::<(bool, bool)>()), 0..6),
+        groups in prop::collection::vec((prop::collection::vec(any_edit(), 0..12), any::<(bool, bool, bool)>()), 0..6),
         fails in any::<bool>(),
     ) {
         let mut expected = begun_with(diplomacy::schema().open());
@@ -30,7 +33,7 @@ proptest! {
         }
         let mut loaded = expected.clone();
         let untouched = observed(&expected);
-        for (edits, (undone, opens)) in &groups {
+        for (edits, (undone, opens, _)) in &groups {
             let _ = expected.atomically(|kg| {
                 if *opens {
                     kg.begin(Transaction::default())?;
@@ -43,7 +46,7 @@ proptest! {
         }
         let mut alone = loaded.clone();
         let done = loaded.bulk(|bulk| {
-            for (edits, (undone, opens)) in &groups {
+            for (edits, (undone, opens, asks)) in &groups {
                 let _ = alone.atomically(|alone| bulk.atomically(|bulk| {
                     if *opens {
                         alone.begin(Transaction::default())?;
@@ -51,6 +54,10 @@ proptest! {
                     }
                     for edit in edits {
                         assert_eq!(bulk.apply(edit), alone.apply(edit), "{edit:?}");
+                        assert_eq!(bulk.entities_named("One"), alone.entities_named("One"), "{edit:?}");
+                    }
+                    if *asks {
+                        assert_eq!(observed(bulk.graph()), observed(alone));
                     }
                     if *undone { Err(given_up()) } else { Ok(()) }
                 }));
@@ -61,6 +68,63 @@ proptest! {
         prop_assert_eq!(observed(&loaded), if fails { untouched } else { observed(&expected) });
         prop_assert_eq!(loaded.validate(), Ok(()));
     }
+}
+
+/// Facts may be undone that a question within the load has put into their lists.
+#[test]
+fn a_load_goes_on_behind_a_question_that_is_undone() {
+    let mut kg = begun_with(diplomacy::schema());
+    let borders = |bulk: &mut Bulk<'_>| bulk.add_fact(&"b borders c".parse()?);
+    kg.bulk(|bulk| {
+        let undone = bulk.atomically(|bulk| {
+            borders(bulk)?;
+            assert_eq!(bulk.graph().view().facts("borders").count()?, 1);
+            borders(bulk)?;
+            Err::<(), _>(given_up())
+        });
+        assert_eq!(undone, Err(given_up()));
+        borders(bulk)?;
+        assert_eq!(bulk.graph().view().facts("borders").count()?, 1);
+        borders(bulk).map(drop)
+    })
+    .unwrap();
+    assert_eq!(kg.validate(), Ok(()));
+    assert_eq!(kg.view().facts("borders").count(), Ok(2));
+}
+
+#[test]
+fn a_name_that_was_resolved_within_a_load_is_none() {
+    let mut kg = begun_with(diplomacy::schema());
+    kg.bulk(|bulk| {
+        let one = bulk.add_fact(&"b also-known-as \"One\"".parse()?)?;
+        assert_eq!(bulk.entities_named("One"), [bulk.entity("b")?]);
+        let two = bulk.add_fact(&"b also-known-as \"Two\"".parse()?)?;
+        bulk.resolve(one, Resolution::Corrected, two)?;
+        bulk.add_fact(&"b also-known-as \"Three\"".parse()?)?;
+        assert!(bulk.entities_named("One").is_empty());
+        assert_eq!(bulk.entities_named("Three"), [bulk.entity("b")?]);
+        Ok::<(), Error>(())
+    })
+    .unwrap();
+    assert_eq!(kg.validate(), Ok(()));
+}
+
+#[test]
+fn a_fact_of_a_load_is_no_equal_of_a_later_one() {
+    let mut kg = begun_with(diplomacy::schema());
+    let known: Fact = "b recognized c".parse().unwrap();
+    kg.bulk(|bulk| {
+        let mut is_new = || bulk.add_fact_once(&known, |_| true).map(|done| done.is_new);
+        assert_eq!(is_new(), Ok(false));
+        let other: Fact = "c recognized b".parse()?;
+        for _ in 0..2 {
+            assert!(bulk.add_fact_once(&other, |_| true)?.is_new);
+            assert_eq!(bulk.graph().violations(), []);
+        }
+        Ok::<(), Error>(())
+    })
+    .unwrap();
+    assert_eq!(kg.fact_count(), 3);
 }
 
 #[test]

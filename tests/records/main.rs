@@ -10,6 +10,7 @@ mod edits;
 mod foreign_handles;
 mod foreign_names;
 mod hub;
+mod imports;
 mod life;
 mod many_players;
 mod names;

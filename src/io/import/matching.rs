@@ -1,7 +1,7 @@
 //! The rules by which an entity of a file matches one of the graph.
 
 use crate::{
-    graph::KnowledgeGraph,
+    graph::Bulk,
     model::{Any, Id, Value},
     schema::base,
 };
@@ -27,10 +27,10 @@ impl MatchBy {
 }
 
 /// The entities with an identifier, each once, in the order of their ids.
-pub(super) fn identified(kg: &KnowledgeGraph, scheme: &str, code: &str) -> Vec<Id<Any>> {
-    let text = |text: &str| kg.get_value(&Value::Text(text.to_owned()));
+pub(super) fn identified(bulk: &mut Bulk<'_>, scheme: &str, code: &str) -> Vec<Id<Any>> {
+    let text = |text: &str| bulk.get_value(&Value::Text(text.to_owned()));
     let (Some(scheme), Some(code)) = (text(scheme), text(code)) else { return Vec::new() };
-    let facts = kg.view().facts(base::IdentifiedBy).to(code).with(base::Scheme, scheme).found();
+    let facts = bulk.graph().view().facts(base::IdentifiedBy).to(code).with(base::Scheme, scheme).found();
     let mut found: Vec<_> = facts.map(|fact| fact.subject()).collect();
     found.sort_unstable();
     found.dedup();
@@ -38,9 +38,9 @@ pub(super) fn identified(kg: &KnowledgeGraph, scheme: &str, code: &str) -> Vec<I
 }
 
 /// Whether the kind of an entity and a named kind can be of one thing: one is the other, or under it.
-pub(super) fn agrees(kg: &KnowledgeGraph, entity: Id<Any>, kind: &str) -> bool {
-    let schema = kg.schema();
-    match (kg.kind_of(entity), schema.kind(kind)) {
+pub(super) fn agrees(bulk: &Bulk<'_>, entity: Id<Any>, kind: &str) -> bool {
+    let schema = bulk.schema();
+    match (bulk.kind_of(entity), schema.kind(kind)) {
         (Some(found), Ok(kind)) => schema.is_a(found, kind) || schema.is_a(kind, found),
         _ => false,
     }

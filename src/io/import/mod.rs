@@ -12,6 +12,8 @@
 //!   modality, and the same key where the file gives one. A fact of the graph matches one fact of the file only, so a
 //!   fact that a file has twice is recorded twice. A fact that was retracted counts as known, and stays retracted.
 //! - **What is rejected is returned**, each edit with its reason, as values that a program can read.
+//! - **The facts are listed at the end**, as in a [bulk load](KnowledgeGraph::bulk). Merges, and matches by identifier that
+//!   come between new facts, list those before them.
 //!
 //! A format of another crate needs nothing but this: it reads its files to [`Edits`], and writes from a
 //! [`Dossier`](crate::dossier::Dossier) or a [view](crate::View).
@@ -40,6 +42,8 @@
 //! # Ok::<(), chancery::Error>(())
 //! ```
 
+use std::convert::Infallible;
+
 mod edits;
 mod matching;
 mod places;
@@ -54,7 +58,10 @@ pub use report::{Counts, Imported, Rejected};
 
 use self::run::Run;
 use super::unwinding::{Stopped, caught};
-use crate::{error::Error, graph::KnowledgeGraph};
+use crate::{
+    error::Error,
+    graph::{Bulk, KnowledgeGraph},
+};
 
 /// Applies edits to a graph, and matches their entities with those that the graph has. The [module](self) has the
 /// rules.
@@ -94,8 +101,8 @@ impl Import {
         kg: &mut KnowledgeGraph,
         edits: impl IntoIterator<Item = I>,
     ) -> Result<Imported, Error> {
-        let all = |kg: &mut KnowledgeGraph| {
-            let mut run = Run::new(kg, &self.rules);
+        let all = |bulk: &mut Bulk<'_>| {
+            let mut run = Run::new(bulk, &self.rules);
             let mut edits = self.ahead(&mut run, edits.into_iter().map(IntoEdit::into_edit)).peekable();
             while let Some(edit) = edits.next() {
                 run.note_next(edits.peek());
@@ -104,33 +111,37 @@ impl Import {
             }
             Ok(run.into_report())
         };
-        kg.atomically(|kg| caught(|| all(kg))).map_err(Stopped::go_on)
+        kg.bulk(|bulk| caught(|| all(bulk))).map_err(Stopped::go_on)
     }
 
     /// Applies each edit that can be applied, wholly or not at all, and returns the others with their reasons.
     #[must_use = "what was rejected is reported nowhere else"]
     pub fn apply_each<I: IntoEdit>(&self, kg: &mut KnowledgeGraph, edits: impl IntoIterator<Item = I>) -> Imported {
-        let mut run = Run::new(kg, &self.rules);
-        let mut edits = self.ahead(&mut run, edits.into_iter().map(IntoEdit::into_edit)).peekable();
-        while let Some(edit) = edits.next() {
-            run.note_next(edits.peek());
-            match edit {
-                Err(error) => run.reject(None, error),
-                Ok(placed) => {
-                    if let Err(error) = run.make(&placed) {
-                        let error = placed.located(error);
-                        run.reject(Some(placed.edit), error);
+        let each = |bulk: &mut Bulk<'_>| {
+            let mut run = Run::new(bulk, &self.rules);
+            let mut edits = self.ahead(&mut run, edits.into_iter().map(IntoEdit::into_edit)).peekable();
+            while let Some(edit) = edits.next() {
+                run.note_next(edits.peek());
+                match edit {
+                    Err(error) => run.reject(None, error),
+                    Ok(placed) => {
+                        if let Err(error) = run.make(&placed) {
+                            let error = placed.located(error);
+                            run.reject(Some(placed.edit), error);
+                        }
                     }
                 }
             }
-        }
-        run.into_report()
+            Ok::<_, Infallible>(run.into_report())
+        };
+        let Ok(report) = kg.bulk(each);
+        report
     }
 
     /// Identifiers of an entity may follow it: if a rule needs them, all edits are read first.
     fn ahead<'a>(
         &self,
-        run: &mut Run<'_>,
+        run: &mut Run<'_, '_>,
         edits: impl Iterator<Item = Result<Placed, Error>> + 'a,
     ) -> Box<dyn Iterator<Item = Result<Placed, Error>> + 'a> {
         if !self.rules.iter().any(|rule| matches!(rule, MatchBy::Identifier(_))) {

@@ -11,15 +11,15 @@ use super::{
 use crate::{
     draft::fact,
     error::{Error, ErrorKind, shown::as_found},
-    graph::{Edit, KnowledgeGraph},
+    graph::{Bulk, Edit},
     io::foreign::SCHEME,
     model::{Any, Claim, Entity, Fact, FactId, Id, Node, Source, Value},
     schema::base,
 };
 
-pub(super) struct Run<'k> {
-    kg: &'k mut KnowledgeGraph,
-    rules: &'k [MatchBy],
+pub(super) struct Run<'r, 'g> {
+    bulk: &'r mut Bulk<'g>,
+    rules: &'r [MatchBy],
     /// How many nodes there were before: only these can match.
     nodes_before: usize,
     /// The entity of each key of the file; `None` if it was rejected.
@@ -30,16 +30,16 @@ pub(super) struct Run<'k> {
     identifiers: HashMap<String, Vec<(String, String)>>,
     /// The fact of each place in the file; `None` if it was rejected.
     facts: Vec<Option<FactId>>,
-    /// Facts of the graph that one of the file has matched.
+    /// Facts of before that one of the file has matched.
     taken: FixedBitSet,
     report: Imported,
 }
 
-impl<'k> Run<'k> {
-    pub(super) fn new(kg: &'k mut KnowledgeGraph, rules: &'k [MatchBy]) -> Self {
-        let nodes_before = kg.node_count();
+impl<'r, 'g> Run<'r, 'g> {
+    pub(super) fn new(bulk: &'r mut Bulk<'g>, rules: &'r [MatchBy]) -> Self {
+        let nodes_before = bulk.graph().node_count();
         Self {
-            kg,
+            bulk,
             rules,
             nodes_before,
             entities: HashMap::new(),
@@ -80,12 +80,12 @@ impl<'k> Run<'k> {
     }
 
     /// Whether an entity of the graph has another id than one of the file.
-    fn has_another_id(&self, known: Id<Any>, entity: &Entity) -> bool {
+    fn has_another_id(&mut self, known: Id<Any>, entity: &Entity) -> bool {
         let given = self.identifiers.get(&entity.key).into_iter().flatten();
         let mut given = given.filter(|(scheme, _)| scheme == SCHEME).map(|(_, code)| code.as_str()).peekable();
-        let text = |text: &str| self.kg.get_value(&Value::Text(text.to_owned()));
+        let text = |text: &str| self.bulk.get_value(&Value::Text(text.to_owned()));
         let (Some(_), Some(scheme)) = (given.peek(), text(SCHEME)) else { return false };
-        let facts = self.kg.view().facts(base::IdentifiedBy).from(known).with(base::Scheme, scheme).found();
+        let facts = self.bulk.graph().view().facts(base::IdentifiedBy).from(known).with(base::Scheme, scheme).found();
         let ids: Vec<_> = facts.filter_map(|fact| fact.object_node().value().cloned()).collect();
         !ids.is_empty() && !given.any(|code| ids.contains(&Value::Text(code.to_owned())))
     }
@@ -109,26 +109,27 @@ impl<'k> Run<'k> {
             }
             Edit::Claim { fact, claim } => {
                 let (fact, claim) = (self.fact_named(fact)?, self.claim(claim)?);
-                let new = self.kg.claim_once(fact, &claim)?;
+                let new = self.bulk.claim_once(fact, &claim)?;
                 let counts = if new { &mut self.report.added } else { &mut self.report.known };
                 counts.claims += 1;
                 Ok(())
             }
             Edit::Retract { fact, why } => {
                 let fact = self.fact_named(fact)?;
-                let known = self.kg.retraction(fact).is_some();
-                self.change(known, |kg| kg.retract(fact, why))
+                let done = self.bulk.retract(fact, why);
+                self.changed(done)
             }
             Edit::Resolve { fact, resolution, by } => {
                 let (fact, by) = (self.fact_named(fact)?, self.fact_named(by)?);
-                let known = self.kg.resolution(fact) == Some((*resolution, by));
-                self.change(known, |kg| kg.resolve(fact, *resolution, by))
+                let known = self.bulk.resolution(fact) == Some((*resolution, by));
+                self.change(known, |bulk| bulk.resolve(fact, *resolution, by))
             }
             Edit::Narrow { entity, kind } => {
                 let id = self.entity_named(entity)?;
-                let schema = self.kg.schema();
-                let known = self.kg.kind_of(id).zip(schema.kind(kind).ok()).is_some_and(|(is, to)| schema.is_a(is, to));
-                self.change(known, |kg| kg.narrow(id, kind.as_str()).map(drop))
+                let schema = self.bulk.schema();
+                let known =
+                    self.bulk.kind_of(id).zip(schema.kind(kind).ok()).is_some_and(|(is, to)| schema.is_a(is, to));
+                self.change(known, |bulk| bulk.narrow(id, kind.as_str()).map(drop))
             }
             edit => {
                 let mut edit = edit.clone();
@@ -140,31 +141,34 @@ impl<'k> Run<'k> {
                     self.rename(entity)?;
                     self.rename(other)?;
                 }
-                match self.kg.apply(&edit) {
-                    Err(error) if error.kind() == ErrorKind::NoChange => self.change(true, |_| Ok(())),
-                    done => done.and_then(|()| self.change(false, |_| Ok(()))),
-                }
+                let done = self.bulk.apply(&edit);
+                self.changed(done)
             }
         }
     }
 
-    fn change(
-        &mut self,
-        known: bool,
-        make: impl FnOnce(&mut KnowledgeGraph) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+    fn change(&mut self, known: bool, make: impl FnOnce(&mut Bulk<'_>) -> Result<(), Error>) -> Result<(), Error> {
         if known {
             self.report.known.changes += 1;
             return Ok(());
         }
-        make(self.kg)?;
+        make(self.bulk)?;
         self.report.added.changes += 1;
         Ok(())
     }
 
+    /// Counts a change, or one that the graph knows already.
+    fn changed(&mut self, done: Result<(), Error>) -> Result<(), Error> {
+        match done {
+            Err(error) if error.kind() == ErrorKind::NoChange => self.change(true, |_| Ok(())),
+            done => done.and_then(|()| self.change(false, |_| Ok(()))),
+        }
+    }
+
     fn source(&mut self, source: &Source) -> Result<(), Error> {
-        let Some(known) = self.kg.get_source(&source.key).and_then(|id| self.kg.source_ref(id)) else {
-            self.kg.add_source(source.clone())?;
+        let known = self.bulk.get_source(&source.key);
+        let Some(known) = known.and_then(|id| self.bulk.graph().source_ref(id)) else {
+            self.bulk.add_source(source.clone())?;
             self.report.added.sources += 1;
             return Ok(());
         };
@@ -183,17 +187,18 @@ impl<'k> Run<'k> {
             None => self.find(entity)?,
         };
         let Some(found) = found else {
-            let id = self.kg.add_entity(entity)?;
+            let id = self.bulk.add_entity(entity)?;
             self.entities.insert(entity.key.clone(), Some(id));
             self.report.added.entities += 1;
             return Ok(());
         };
-        let changes = self.kg.atomically(|kg| meet(kg, found, entity))?;
+        let changes = self.bulk.atomically(|bulk| meet(bulk, found, entity))?;
         self.report.added.changes += changes;
         self.report.known.entities += 1;
         self.matched.insert(found);
         if self.entities.insert(entity.key.clone(), Some(found)).is_none()
-            && let Some(key) = self.kg.node_ref(found).and_then(|node| node.key()).filter(|key| *key != entity.key)
+            && let key = self.own_key(found)
+            && key != entity.key
         {
             self.report.renamed.push((entity.key.clone(), key.to_owned()));
         }
@@ -201,15 +206,18 @@ impl<'k> Run<'k> {
     }
 
     /// The one entity of the graph that the rules find.
-    fn find(&self, entity: &Entity) -> Result<Option<Id<Any>>, Error> {
+    fn find(&mut self, entity: &Entity) -> Result<Option<Id<Any>>, Error> {
+        if self.nodes_before == 0 {
+            return Ok(None);
+        }
         for rule in self.rules {
             let mut found = match rule {
-                MatchBy::Key => self.kg.get_entity(&entity.key).into_iter().collect(),
-                MatchBy::Name => self.kg.entities_named(&entity.name),
+                MatchBy::Key => self.bulk.get_entity(&entity.key).into_iter().collect(),
+                MatchBy::Name => self.bulk.entities_named(&entity.name),
                 MatchBy::Identifier(scheme) => {
                     let given = self.identifiers.get(&entity.key).into_iter().flatten();
                     let codes = given.filter(|(of, _)| of == scheme).map(|(_, code)| code);
-                    let mut found: Vec<_> = codes.flat_map(|code| identified(self.kg, scheme, code)).collect();
+                    let mut found: Vec<_> = codes.flat_map(|code| identified(self.bulk, scheme, code)).collect();
                     found.sort_unstable();
                     found.dedup();
                     found
@@ -217,7 +225,7 @@ impl<'k> Run<'k> {
             };
             found.retain(|id| (id.index() as usize) < self.nodes_before);
             if *rule == MatchBy::Name {
-                found.retain(|id| agrees(self.kg, *id, &entity.kind));
+                found.retain(|id| agrees(self.bulk, *id, &entity.kind));
             }
             match found.as_slice() {
                 [] => {}
@@ -240,13 +248,12 @@ impl<'k> Run<'k> {
 
     /// Whether a key is that of an entity that was merged into one of the graph: two entities of the file are one
     /// there.
-    fn is_merged_key(&self, entity: Id<Any>, key: &str) -> bool {
-        self.kg.node_ref(entity).is_some_and(|node| node.merged().any(|merged| merged.key() == Some(key)))
+    fn is_merged_key(&mut self, entity: Id<Any>, key: &str) -> bool {
+        self.bulk.graph().node_ref(entity).is_some_and(|node| node.merged().any(|merged| merged.key() == Some(key)))
     }
 
     fn ambiguous(&self, entity: &Entity, found: &[Id<Any>], taken: bool) -> Error {
-        let keys = found.iter().filter_map(|id| self.kg.node_ref(*id)?.key());
-        let keys: Vec<_> = keys.take(8).map(|key| format!("`{key}`")).collect();
+        let keys: Vec<_> = found.iter().take(8).map(|id| format!("`{}`", self.own_key(*id))).collect();
         let why = if taken {
             format!("`{}` matches {}, which another entity of the file has matched", entity.key, keys.join(", "))
         } else {
@@ -273,11 +280,11 @@ impl<'k> Run<'k> {
             Ok(())
         })?;
         let taken = &self.taken;
-        let brought = self.kg.add_fact_once(&renamed, |fact| !taken.contains(fact.index() as usize))?;
-        self.taken.grow_and_insert(brought.fact.index() as usize);
+        let brought = self.bulk.add_fact_once(&renamed, |fact| !taken.contains(fact.index() as usize))?;
         if brought.is_new {
             self.report.added.facts += 1;
         } else {
+            self.taken.grow_and_insert(brought.fact.index() as usize);
             self.report.known.facts += 1;
             self.report.added.claims += brought.claims as u64;
         }
@@ -307,7 +314,8 @@ impl<'k> Run<'k> {
             None => Ok(()),
             Some(None) => Err(not_taken(key)),
             Some(Some(id)) => {
-                if let Some(own) = self.kg.node_ref(*id).and_then(|node| node.key()).filter(|own| own != key) {
+                let own = self.own_key(*id);
+                if own != key {
                     own.clone_into(key);
                 }
                 Ok(())
@@ -315,11 +323,16 @@ impl<'k> Run<'k> {
         }
     }
 
+    /// The key of an entity, or of the one that it was merged into.
+    fn own_key(&self, id: Id<Any>) -> &str {
+        self.bulk.key_of(self.bulk.canonical(id))
+    }
+
     fn entity_named(&self, key: &str) -> Result<Id<Any>, Error> {
         match self.entities.get(key) {
             Some(Some(id)) => Ok(*id),
             Some(None) => Err(not_taken(key)),
-            None => self.kg.entity(key),
+            None => self.bulk.entity(key),
         }
     }
 
@@ -327,22 +340,23 @@ impl<'k> Run<'k> {
         if name.starts_with('#') {
             return at_place(&self.facts, name);
         }
-        self.kg.fact(name)
+        self.bulk.fact(name)
     }
 }
 
 /// Records what the graph does not know yet of a matched entity: a narrower kind, another name. Returns the number of
 /// changes.
-fn meet(kg: &mut KnowledgeGraph, found: Id<Any>, entity: &Entity) -> Result<u64, Error> {
+fn meet(bulk: &mut Bulk<'_>, found: Id<Any>, entity: &Entity) -> Result<u64, Error> {
     let mut changes = 0;
-    let schema = kg.schema();
-    let wide = kg.kind_of(found).zip(schema.kind(&entity.kind).ok()).is_none_or(|(is, asked)| !schema.is_a(is, asked));
+    let schema = bulk.schema();
+    let kinds = bulk.kind_of(found).zip(schema.kind(&entity.kind).ok());
+    let wide = kinds.is_none_or(|(is, asked)| !schema.is_a(is, asked));
     if wide {
-        kg.narrow(found, entity.kind.as_str())?;
+        bulk.narrow(found, entity.kind.as_str())?;
         changes += 1;
     }
-    if !kg.entities_named(&entity.name).contains(&found) {
-        kg.assert(fact(found, base::AlsoKnownAs, Value::Text(entity.name.clone())))?;
+    if !bulk.entities_named(&entity.name).contains(&found) {
+        bulk.assert(fact(found, base::AlsoKnownAs, Value::Text(entity.name.clone())))?;
         changes += 1;
     }
     Ok(changes)

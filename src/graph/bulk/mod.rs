@@ -1,21 +1,19 @@
 //! Loads of many facts: one group of calls, with the lists of facts built once at the end.
 
-use super::{Edit, EntityDraft, KnowledgeGraph, OpenTransaction, transact::UndoOnPanic};
-use crate::{
-    draft::Draft,
-    error::Error,
-    model::{Any, Entity, Fact, FactId, Id, Source, SourceId, Transaction},
-    schema::{KindTerm, RelationTerm, Schema},
-    tables::Savepoint,
-};
+mod calls;
+
+use super::{KnowledgeGraph, transact::UndoOnPanic};
+use crate::{draft::Draft, error::Error, model::FactId, schema::RelationTerm, tables::Savepoint};
 
 /// A graph during a load of many facts; made by [`KnowledgeGraph::bulk`].
 ///
 /// Each call makes the same checks as on the graph, and changes nothing if it returns an error, so the load can go on after
-/// one. There are no views until the load is done.
+/// one. [`graph`](Self::graph) gives what a view of the graph so far needs.
 #[derive(Debug)]
 pub struct Bulk<'g> {
     kg: &'g mut KnowledgeGraph,
+    /// How many facts there were before the load.
+    facts_before: u32,
     /// Whether entities were merged or parted. Then facts that are in no list yet cannot be undone.
     has_merged: bool,
 }
@@ -52,8 +50,8 @@ impl KnowledgeGraph {
     /// ```
     pub fn bulk<T, E>(&mut self, calls: impl FnOnce(&mut Bulk<'_>) -> Result<T, E>) -> Result<T, E> {
         let savepoint = self.savepoint();
-        self.tables.defer_lists();
-        let mut bulk = Bulk { kg: self, has_merged: false };
+        let facts_before = self.tables.marks().facts;
+        let mut bulk = Bulk { kg: self, facts_before, has_merged: false };
         let done = calls(&mut bulk);
         if done.is_err() {
             bulk.undo(&savepoint);
@@ -106,14 +104,6 @@ impl Drop for Bulk<'_> {
 }
 
 impl Bulk<'_> {
-    /// Records a fact: [`KnowledgeGraph::assert`].
-    ///
-    /// # Errors
-    /// As there. What was done before stays, unless the load as a whole returns an error.
-    pub fn assert<R: RelationTerm>(&mut self, draft: Draft<R>) -> Result<FactId, Error> {
-        self.kg.assert(draft)
-    }
-
     /// Makes several calls all or nothing within the load: if they return an error, they are undone, and the load can go on.
     ///
     /// # Errors
@@ -123,7 +113,6 @@ impl Bulk<'_> {
         let done = calls(self);
         if done.is_err() {
             self.undo(&savepoint);
-            self.kg.tables.go_on_deferring();
         }
         done
     }
@@ -134,107 +123,5 @@ impl Bulk<'_> {
             self.kg.tables.list_deferred();
         }
         self.kg.rewind(savepoint);
-    }
-
-    /// Makes one change: [`KnowledgeGraph::apply`]. Merges that take turns with facts cost as much as without a bulk load, as
-    /// the facts so far are listed before each.
-    ///
-    /// # Errors
-    /// As there.
-    pub fn apply(&mut self, edit: &Edit) -> Result<(), Error> {
-        if !matches!(edit, Edit::Merge { .. } | Edit::Unmerge { .. }) {
-            return self.kg.apply(edit);
-        }
-        self.has_merged = true;
-        self.kg.tables.list_deferred();
-        let done = self.kg.apply(edit);
-        self.kg.tables.defer_lists();
-        done
-    }
-
-    /// Opens the next transaction: [`KnowledgeGraph::begin`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn begin(&mut self, transaction: Transaction) -> Result<OpenTransaction<'_>, Error> {
-        self.kg.begin(transaction)
-    }
-
-    /// Adds an entity in plain values: [`KnowledgeGraph::add_entity`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn add_entity(&mut self, entity: &Entity) -> Result<Id, Error> {
-        self.kg.add_entity(entity)
-    }
-
-    /// Records a fact in plain values: [`KnowledgeGraph::add_fact`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn add_fact(&mut self, fact: &Fact) -> Result<FactId, Error> {
-        self.kg.add_fact(fact)
-    }
-
-    /// Adds an entity: [`KnowledgeGraph::add`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn add<T: KindTerm>(&mut self, kind: T, entity: impl Into<EntityDraft>) -> Result<Id<T::Kind>, Error> {
-        self.kg.add(kind, entity)
-    }
-
-    /// Adds a source: [`KnowledgeGraph::add_source`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn add_source(&mut self, source: Source) -> Result<SourceId, Error> {
-        self.kg.add_source(source)
-    }
-
-    /// Adds an entity under the next free key: [`KnowledgeGraph::add_another`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn add_another<T: KindTerm>(&mut self, kind: T, entity: impl Into<EntityDraft>) -> Result<Id<T::Kind>, Error> {
-        self.kg.add_another(kind, entity)
-    }
-
-    /// The entity of a key, if there is one: [`KnowledgeGraph::get_entity`].
-    #[must_use]
-    pub fn get_entity(&self, key: &str) -> Option<Id<Any>> {
-        self.kg.get_entity(key)
-    }
-
-    /// The entity of a key: [`KnowledgeGraph::entity`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn entity(&self, key: &str) -> Result<Id<Any>, Error> {
-        self.kg.entity(key)
-    }
-
-    /// All entities that have exactly this name: [`KnowledgeGraph::entities_named_exactly`].
-    #[must_use]
-    pub fn entities_named_exactly(&self, name: &str) -> Vec<Id<Any>> {
-        self.kg.entities_named_exactly(name)
-    }
-
-    /// The schema, to find kinds, relations and roles by name.
-    #[must_use]
-    pub fn schema(&self) -> &Schema {
-        self.kg.schema()
-    }
-
-    /// The number of facts so far.
-    #[must_use]
-    pub fn fact_count(&self) -> usize {
-        self.kg.fact_count()
-    }
-
-    /// The key of an entity; empty for any other node.
-    #[must_use]
-    pub fn key_of(&self, id: Id<Any>) -> &str {
-        self.kg.tables.key_of(id.index())
     }
 }
