@@ -64,6 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let doe = kg.entity("jane-doe")?;
         kg.purge(doe, "request 17")
     })?;
+    println!("{gone} edits are gone");
     print_facts(&store);
     store.verify()?;
     println!("verified: every row, every checksum, every index");
@@ -76,7 +77,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Read only once the store is closed: to open and close its file beside it would take away SQLite's locks.
     drop(store);
     let is_left = fs::read(&path)?.windows(8).any(|bytes| bytes == b"jane-doe");
-    println!("\n{gone} edits are gone, and their bytes {}", if is_left { "are not" } else { "too" });
+    println!("\nThe file {} the bytes of `jane-doe`", if is_left { "still has" } else { "no longer has" });
     fs::remove_file(&path)?;
     Ok(())
 }
@@ -117,6 +118,6 @@ fn write_and_wait(path: &Path) -> Result<(), Box<dyn Error>> {
 /// Reads the file as another program would.
 fn read(path: &Path) -> Result<(), Box<dyn Error>> {
     let store = Store::open_to_read(path)?;
-    println!("{} visits are planned", store.view().facts(Visits).count()?);
+    println!("planned visits: {}", store.view().facts(Visits).count()?);
     Ok(())
 }

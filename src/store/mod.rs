@@ -37,7 +37,10 @@
 //!
 //! # The file
 //! It is a database of SQLite in WAL mode. Beside it stand, while it is open, `-wal`, `-shm` and `-writer`; only the first
-//! holds content. Its tables and views are for any program to read: `sqlite3 record.chancery "select * from facts_current"`.
+//! holds content. Its tables and views are for any program to read: `sqlite3 record.chancery "select * from facts_current"`,
+//! `pandas.read_sql("select * from facts_current", sqlite3.connect("record.chancery"))` in Python, or in DuckDB
+//! `ATTACH 'record.chancery' AS record (TYPE sqlite); FROM record.facts_current;`, where the columns of most views are texts,
+//! numbers too.
 //! `schema.sql` in the source describes each column, and so does `.schema` of the program `sqlite3`. Other programs must not
 //! write to them. Each transaction has a checksum of its rows; rows that do not fit it are refused where they are read, and
 //! [`Store::verify`] reads them all. What the image covers is read from there, also against the checksums. A crash while a file

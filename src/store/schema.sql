@@ -210,8 +210,11 @@ CREATE VIEW facts_as_of AS
   SELECT
     f.id, f.key, s.key AS subject_key, coalesce(s.name, s.value, '#' || s.fact_id) AS subject, r.name AS relation,
     o.key AS object_key, coalesce(o.name, o.value, '#' || o.fact_id) AS object, f.dated,
-    date(f.starts_from * 86400, 'unixepoch') AS starts_from, date(f.starts_by * 86400, 'unixepoch') AS starts_by,
-    date(f.ends_from * 86400, 'unixepoch') AS ends_from, date(f.ends_by * 86400, 'unixepoch') AS ends_by,
+    -- Not by `date`, which DuckDB takes for its own function.
+    replace(datetime(f.starts_from * 86400, 'unixepoch'), ' 00:00:00', '') AS starts_from,
+    replace(datetime(f.starts_by * 86400, 'unixepoch'), ' 00:00:00', '') AS starts_by,
+    replace(datetime(f.ends_from * 86400, 'unixepoch'), ' 00:00:00', '') AS ends_from,
+    replace(datetime(f.ends_by * 86400, 'unixepoch'), ' 00:00:00', '') AS ends_by,
     coalesce(f.modality, 'actual') AS modality,
     (SELECT group_concat(key, ', ') FROM (SELECT DISTINCT c.source_id, q.key FROM claims AS c
        JOIN sources AS q ON q.id = c.source_id WHERE c.fact_id = f.id ORDER BY c.id)) AS sources,

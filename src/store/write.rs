@@ -34,6 +34,8 @@ impl Store {
     /// Takes about as long as the disk needs to sync; see [`Durability`](super::Durability). For many facts, make many calls
     /// in one write.
     ///
+    /// Calls that end with `Ok(())` must name the type of their error: `Ok::<_, chancery::Error>(())`.
+    ///
     /// # Errors
     /// The error of the calls; or that of the file: [`ErrorKind::Locked`] if another process writes for too long,
     /// [`ErrorKind::Outdated`] if another process purged something, before any of the calls is made; [`ErrorKind::Io`] if the

@@ -1,10 +1,14 @@
-"""Reads what tests/tools/main.rs wrote with the programs that the formats are for, and holds it against what must be there.
+"""Reads what tests/formats/tools/mod.rs wrote with the programs that the formats are for, and holds it against what must be there.
 
 check.py FOLDER
 """
 
+import contextlib
 import json
 import pathlib
+import shutil
+import sqlite3
+import subprocess
 import sys
 import time
 
@@ -12,12 +16,17 @@ import duckdb
 import igraph
 import jsonschema
 import networkx
+import pandas
 import pyoxigraph
 import rdflib
 from followthemoney import model
 
 FORBIDDEN = {chr(c) for c in range(32)} - {"\t", "\n", "\r"} | {"\ufffe", "\uffff"}
 CH = "https://docs.rs/chancery/rdf#"
+FACTS = """SELECT id, key, subject_key, subject, relation, object_key, object, dated, starts_from, starts_by, ends_from, ends_by,
+    modality, sources, quote FROM facts_current ORDER BY CAST(id AS INTEGER)"""
+CLAIMS = """SELECT id, fact_id, source, said_by, disputes, inferred, confidence, quote FROM claims_with_quotes
+    ORDER BY CAST(fact_id AS INTEGER), CAST(id AS INTEGER)"""
 
 
 def held(text):
@@ -28,6 +37,72 @@ def held(text):
 def check(what, found, wanted):
     if found != wanted:
         sys.exit(f"{what}: found {str(found)[:300]}, wanted {str(wanted)[:300]}")
+
+
+def check_rows(what, found, wanted):
+    check(f"{what}: number of rows", len(found), len(wanted))
+    for number, (row, expected) in enumerate(zip(found, wanted)):
+        check(f"{what}: row {number}", list(row), expected)
+
+
+def dossier_rows(dossier, bounds):
+    """The rows of `facts_current` and of `claims_with_quotes` that a dossier makes, with the bounds of its facts."""
+    names = {entity["key"]: entity["name"] for entity in dossier["entities"]}
+    texts = {source["key"]: source.get("text") for source in dossier.get("sources", [])}
+    numbers = {f"#{number}": number for number in range(len(dossier["facts"]))}
+    numbers |= {fact["key"]: number for number, fact in enumerate(dossier["facts"]) if "key" in fact}
+    gone = {numbers[change["fact"]] for change in dossier.get("retractions", []) + dossier.get("resolutions", [])}
+
+    def end(node):
+        if isinstance(node, str):
+            return node, names[node]
+        ((kind, value),) = node.items()
+        return None, f"#{numbers[value]}" if kind == "fact" else value
+
+    def shown(claim):
+        """The words of a quote, which SQLite cuts where the text of the source has a character of number 0."""
+        if "quote" not in claim:
+            return None
+        passages, text = [claim["quote"]] + claim["quote"].get("more", []), texts[claim["source"]]
+        if text is not None:
+            text = text.partition("\0")[0]
+        return " … ".join(part["words"] if text is None else text[slice(*part["range"])] for part in passages)
+
+    facts, claims = [], []
+    for number, fact in enumerate(dossier["facts"]):
+        sources, quotes = [], []
+        for claim in fact.get("claims", []):
+            sources += [claim["source"]] if claim["source"] not in sources else []
+            quotes.append(shown(claim))
+            inferred = claim["basis"]["inferred"] if isinstance(claim.get("basis"), dict) else None
+            disputes = int(claim.get("stance") == "disputes")
+            row = [number, claim["source"], claim.get("said-by", ""), disputes, inferred, claim.get("confidence"), quotes[-1]]
+            claims.append([len(claims)] + row)
+        modality = fact.get("modality", "actual")
+        if number in gone or modality not in ("actual", "planned"):
+            continue
+        subject, object_ = end(fact["subject"]), end(fact["object"])
+        quote = next((quote for quote in quotes if quote is not None), None)
+        row = [number, fact.get("key"), *subject, fact["relation"], *object_, fact.get("when"), *bounds[number], modality]
+        facts.append(row + [", ".join(sources) or None, quote])
+    return facts, claims
+
+
+def sqlite_extension(database):
+    """Loads the extension of DuckDB that reads SQLite, and says whether there is one."""
+    try:
+        import duckdb_extension_sqlite_scanner as package
+    except ImportError:
+        try:
+            database.execute("INSTALL sqlite")
+            database.execute("LOAD sqlite")
+        except duckdb.Error as error:
+            print(f"DuckDB has no extension for SQLite here, so it reads no store: {str(error).splitlines()[0]}")
+            return False
+        return True
+    folder = pathlib.Path(package.__file__).parent / "extensions" / f"v{duckdb.__version__}"
+    database.load_extension(str(folder / "sqlite_scanner.duckdb_extension"))
+    return True
 
 
 class Graph:
@@ -81,10 +156,14 @@ class Graph:
         for key, _, text in self.entities:
             check(f"igraph: {key}", names[key], held(text))
 
-    def tables(self):
+    def csv_tables(self):
         database = duckdb.connect()
         for statement in (self.folder / "load.sql").read_text().splitlines():
             database.execute(statement.replace("read_csv('", f"read_csv('{self.folder}/"))
+        return database
+
+    def tables(self):
+        database = self.csv_tables()
         one = lambda question: database.execute(question).fetchone()[0]
         check("DuckDB: facts", one("SELECT count(*) FROM facts"), self.expected["facts"])
         check("DuckDB: claims", one("SELECT count(*) FROM claims"), self.expected["claims"])
@@ -94,6 +173,44 @@ class Graph:
         self.relations(row[0] for row in database.execute("SELECT relation FROM facts").fetchall())
         days = one("SELECT count(*) FROM facts WHERE \"when\" = '2026-02' AND start_earliest = DATE '2026-02-01'")
         check("DuckDB: days", days, one("SELECT count(*) FROM facts WHERE \"when\" = '2026-02'"))
+
+    def store(self):
+        """What programs find in the file of a store is what the dossier has."""
+        path = self.path("graph.chancery")
+        days = "SELECT start_earliest, start_latest, end_earliest, end_latest FROM facts"
+        bounds = [[day and day.isoformat() for day in row] for row in self.csv_tables().execute(days).fetchall()]
+        dossier = json.loads((self.folder / "dossier.json").read_text())
+        facts, claims = dossier_rows(dossier, bounds)
+        wanted = [("facts_current", FACTS, facts), ("claims_with_quotes", CLAIMS, claims)]
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            for view, question, rows in wanted:
+                check_rows(f"sqlite3 of Python, {view}", database.execute(question).fetchall(), rows)
+                frame = pandas.read_sql(question, database).astype(object)
+                check_rows(f"pandas, {view}", frame.where(frame.notna(), None).values.tolist(), rows)
+            # The tables have all words, also those that the view cuts.
+            question = """SELECT text, starts, ends FROM passages AS p JOIN claims AS c ON c.id = p.claim_id
+                JOIN texts USING (source_id) ORDER BY c.fact_id, c.id, position"""
+            found = [[text[starts:ends]] for text, starts, ends in database.execute(question)]
+            quotes = [claim["quote"] for fact in dossier["facts"] for claim in fact.get("claims", []) if "quote" in claim]
+            words = [[part["words"]] for quote in quotes for part in [quote] + quote.get("more", [])]
+            check_rows("sqlite3 of Python, passages", found, words)
+        database = duckdb.connect()
+        if sqlite_extension(database):
+            database.execute(f"ATTACH '{path}' AS store (TYPE sqlite, READ_ONLY)")
+            database.execute("USE store")
+            for view, question, rows in wanted:
+                # It takes the columns of these views for texts.
+                rows = [[cell if cell is None else str(cell) for cell in row] for row in rows]
+                check_rows(f"DuckDB, {view}", database.execute(question).fetchall(), rows)
+            for view, count in [("facts_as_of", len(dossier["facts"])), ("entities", len(self.entities))]:
+                check(f"DuckDB, {view}", database.execute(f"SELECT count(*) FROM {view}").fetchone()[0], count)
+        if shutil.which("sqlite3"):
+            for view, question, rows in wanted:
+                found = subprocess.run(["sqlite3", "-json", path, question], capture_output=True, check=True).stdout
+                found = [list(row.values()) for row in json.loads(found or "[]")]
+                # It prints texts up to a character of number 0.
+                rows = [[cell.partition("\0")[0] if isinstance(cell, str) else cell for cell in row] for row in rows]
+                check_rows(f"the program sqlite3, {view}", found, rows)
 
     def rdf(self):
         parse = {
@@ -170,7 +287,7 @@ def report(graph):
 def main():
     for folder in sorted(path for path in pathlib.Path(sys.argv[1]).iterdir() if path.is_dir()):
         graph = Graph(folder)
-        for step in [graph.graphs, graph.tables, graph.rdf, graph.money, graph.schemas]:
+        for step in [graph.graphs, graph.tables, graph.store, graph.rdf, graph.money, graph.schemas]:
             began = time.time()
             step()
             print(f"{folder.name}: {step.__name__} ok ({time.time() - began:.1f} s)", flush=True)

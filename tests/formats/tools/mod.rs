@@ -1,5 +1,6 @@
-//! Files for the programs of others: `.ci/run` has this write three graphs in every format into the folder that
-//! `CHANCERY_TOOLS` names, with what must be found in them, and `check.py`, `mermaid.mjs` and `ajv.mjs` read them.
+//! Files for the programs of others: `.ci/run` has this write three graphs in every format, and as stores, into the
+//! folder that `CHANCERY_TOOLS` names, with what must be found in them, and `check.py`, `mermaid.mjs` and `ajv.mjs` read
+//! them.
 //! Without the folder it does nothing.
 
 use std::{
@@ -108,6 +109,13 @@ fn write(folder: &Path, kg: &KnowledgeGraph) {
 
     let dossier = Dossier::of(&view);
     fs::write(folder.join("dossier.json"), json::Json::of(&dossier).to_string()).unwrap();
+    #[cfg(feature = "sqlite")]
+    {
+        // Of an earlier run.
+        let path = folder.join("graph.chancery");
+        let _ = fs::remove_file(&path);
+        drop(chancery::store::Store::import(path, kg).unwrap());
+    }
     fs::write(folder.join("dossier.schema.json"), json_schema::dossier(kg.schema())).unwrap();
     fs::write(folder.join("edit.schema.json"), json_schema::edit(kg.schema())).unwrap();
     let mut relations: BTreeMap<&str, usize> = BTreeMap::new();
