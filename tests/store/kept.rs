@@ -214,3 +214,21 @@ fn an_image_that_is_wrong_or_gone_is_made_again() {
         assert_eq!(parts().len(), 4 + 2 * number, "{sql}: {:?}", parts());
     }
 }
+
+#[test]
+fn a_stamp_at_the_end_of_a_write_is_not_that_of_the_next() {
+    let folder = Folder::new();
+    let mut store = Store::create(folder.file("a"), diplomacy::schema()).unwrap();
+    for number in 0..2 {
+        store
+            .write(|kg| {
+                kg.add(chancery::diplomacy::State, format!("State {number}").as_str())?;
+                kg.at("2030-01-01").map(drop)
+            })
+            .unwrap();
+    }
+    let stamps: Vec<_> = store.graph().transactions().map(|(_, transaction)| transaction.at).collect();
+    assert_eq!(stamps, [None, None], "a stamp belongs to what is recorded after it, within the write");
+    let again = Store::open(folder.file("a")).unwrap();
+    assert_eq!(observed(again.graph()), observed(store.graph()));
+}

@@ -95,3 +95,22 @@ fn who_waits_in_vain_learns_which_process_writes() {
     store.verify().unwrap();
     assert_eq!(store.graph().node_count(), 1);
 }
+
+#[test]
+fn names_that_a_refresh_brought_are_proposed_for_near_ones() {
+    let folder = Folder::new();
+    let path = folder.file("a");
+    let mut store = Store::create(&path, diplomacy::schema()).unwrap();
+    let mut follower = Store::open_to_read(&path).unwrap();
+    for round in ["First", "Second"] {
+        store
+            .write(|kg| (0..400).try_for_each(|n| kg.add(State, format!("{round} of {n} states").as_str()).map(drop)))
+            .unwrap();
+        follower.refresh().unwrap();
+        for n in [7, 123, 399] {
+            let error = follower.graph().entity(&format!("{}-of-{n}-staes", round.to_lowercase())).unwrap_err();
+            let near = format!("did you mean `{}-of-{n}-states`?", round.to_lowercase());
+            assert!(error.to_string().contains(&near), "{error}");
+        }
+    }
+}
