@@ -33,8 +33,9 @@ use petgraph::graph::DiGraph;
 
 use self::{left_out::LeftOut, near_keys::Near, transact::Depth};
 use crate::{
+    error::{Error, ErrorKind},
     model::{Origin, RelationId},
-    schema::{Schema, base},
+    schema::{Schema, SchemaDef, base},
     tables::Tables,
 };
 
@@ -116,6 +117,32 @@ impl KnowledgeGraph {
     #[must_use]
     pub fn schema(&self) -> &Schema {
         &self.schema
+    }
+
+    /// Declares kinds, roles and relations in the schema of the graph. What it has already is accepted if it is the same.
+    ///
+    /// They are part of the schema at once. A store (feature `sqlite`) keeps them with the next transaction that records something.
+    ///
+    /// # Errors
+    /// As [`Schema::declare`], and [`ErrorKind::InvalidSchema`] if the vocabulary is open and the schema is closed. The schema
+    /// is left as it was.
+    ///
+    /// ```
+    /// use chancery::{KnowledgeGraph, diplomacy, fact, schema::{KindDef, SchemaDef}};
+    ///
+    /// let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    /// let mut more = SchemaDef::default();
+    /// more.kinds.push(KindDef::new("airport").under("place"));
+    /// kg.declare(more)?;
+    /// kg.add("airport", "Astana Airport")?;
+    /// # Ok::<(), chancery::Error>(())
+    /// ```
+    pub fn declare(&mut self, vocabulary: SchemaDef) -> Result<(), Error> {
+        if vocabulary.open && !self.schema.is_open() {
+            let why = "the vocabulary is open, and the schema of the graph is closed; expected a closed vocabulary";
+            return Err(Error::new(ErrorKind::InvalidSchema, why));
+        }
+        self.schema.declare(vocabulary)
     }
 
     /// The sets of sources that views leave out.

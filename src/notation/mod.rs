@@ -29,7 +29,7 @@
 //!
 //! A [`Fact`](crate::Fact) prints as a line of the notation and is parsed from one. [`read`] and [`Reader`] build a graph
 //! from a text or from files, [`check`] lists every fault of files, [`write`](write()) and [`Writer`] turn a dossier into a text,
-//! and [`format`](format()) lays a text out in the standard way.
+//! and [`format`](format()) lays a text out in the standard way. A file may declare its own [vocabulary](#vocabularies).
 //!
 //! # Lines
 //! The text is UTF-8. A statement starts at the beginning of a line; a line that starts with a blank continues the statement
@@ -39,8 +39,22 @@
 //! # Grammar
 //! `[x]` is an optional *x*, `{x}` is zero or more of them, and `|` separates alternatives. Blanks separate tokens.
 //! ```text
-//! file      = { include | source | hashes | entity | fact | claim | block | retract | resolve | merge | apart } ;
+//! file      = { include | open | kind | role-def | relation-def
+//!             | source | hashes | entity | fact | claim | block | retract | resolve | merge | apart } ;
 //! include   = "include" TEXT ;                         a file beside this one; each file is read once
+//! open      = "open" ;                                 unknown kinds, relations and roles are declared on first use
+//! kind      = "kind" key { "under" key { key }         the kinds above it
+//!             | "union" key { key }                    its members: it has no entities of its own
+//!             | "about" TEXT | code } ;                a description
+//! code      = "code" tag TEXT ;                        its code in another vocabulary, as `code wikidata "Q5"`
+//! role-def  = "role" key { "phrase" TEXT | "about" TEXT } ;   the words before its player in a sentence
+//! relation-def = "relation" key ( "event" | "state" | "either" ) "from" range "to" range { role-use
+//!             | "inverse" key                          the name from the side of the object
+//!             | ( "phrase" | "inverse-phrase" ) TEXT   as `is director of`, `founds/found/founded`, `has {} as director`
+//!             | "symmetric" | "transitive" | "functional" | "inverse-functional" | "acyclic" | "acts-for" | "dated"
+//!             | "about" TEXT | code } ;
+//! role-use  = ( "required" | "optional" | "required-many" | "optional-many" ) key range ;   a role, and what plays it
+//! range     = key ;                                    a kind, `text`, `number`, `date`, `url`, `yes-no`, `statement`, `any`
 //! source    = "source" key { attribute } ;             each attribute at most once
 //! attribute = ( "title" | "publisher" | "licence" | "text" | "text-file" ) TEXT
 //!           | "published" DATE | "url" URL | "derives-from" key | "sha256" HASH ;
@@ -81,12 +95,55 @@
 //! SET       = "[" DATE ".." DATE "]" | "[.." DATE "]" | "[" DATE "..]" ;
 //! HASH      = 64 hexadecimal digits ;   character = any, or \n \t \r \u{e9} \\ and the closing mark behind a backslash ;
 //! ```
+//! In the line of a kind, a role or a relation, a name that is also a word of such a line is in backticks, except behind the
+//! word `code`, and except `event`, `state` and `either`. What the fields of a declaration mean is said at
+//! [`KindDef`](crate::schema::KindDef), [`RoleDef`](crate::schema::RoleDef) and [`RelationDef`](crate::schema::RelationDef).
+//!
 //! The words of the notation are those that begin a statement, those for time and modality, and those that describe a claim.
 //! An end without quotes or brackets is a key, unless the range of the relation is a type of value. If a relation takes any
 //! node, a number or a date is written with its type.
 //!
+//! # Vocabularies
+//! A file may declare the kinds, roles and relations that its facts use, or include a file that does. So a vocabulary needs no
+//! program. It adds to the schema that the reader was given; what that has already may be declared again if it is the same.
+//! ```
+//! use chancery::{Schema, notation};
+//!
+//! let file = r#"
+//! kind party about "Whoever can own something."
+//! kind person under party code wikidata "Q5"
+//! kind company under party
+//! role share phrase "with a share of"
+//! relation director-of state from person to company acts-for
+//!   inverse has-director phrase "is director of" inverse-phrase "has {} as director"
+//! relation founded event from person to company inverse founded-by phrase "founds/found/founded"
+//! relation owns state from party to company optional share number phrase "owns/own/owned"
+//!
+//! entity person ada "Ada Stone"
+//! entity company acme "Acme"
+//! entity company bolt "Bolt"
+//! ada founded acme on 2019
+//! ada director-of acme since 2020
+//! acme owns bolt share 60 as-of 2026-01-24
+//! "#;
+//! let kg = notation::read(file, Schema::new())?;
+//! let sentence = |relation| kg.view().facts(relation).first().unwrap().unwrap().sentence().to_string();
+//! assert_eq!(sentence("has-director"), "Ada Stone is director of Acme (since 2020)");
+//! assert!(sentence("owns").contains("with a share of 60"));
+//!
+//! let faults = notation::read(&file.replace("from person", "from persn"), Schema::new()).unwrap_err();
+//! assert_eq!(faults.as_slice().len(), 2); // one for each relation, and none for the facts
+//! assert_eq!(faults.as_slice()[0].message(), "no kind `persn` is declared; did you mean `person`?");
+//! # Ok::<(), notation::Faults>(())
+//! ```
+//! The line `open` lets everything that is read together declare what it uses: a kind with none above it, a relation from
+//! anything to anything, a role. [`CheckReport::declared`] lists these names, so that a misspelt one is seen. A text that is
+//! added to a closed graph does not open it.
+//!
+//! [`write_vocabulary`] turns a vocabulary into lines, and [`Writer::with_vocabulary`] puts that of a dossier before its facts.
+//!
 //! # Order
-//! Sources and entities may be anywhere. Facts are recorded in the order of the lines; an included file takes the place of its
+//! Kinds, roles and relations are declared first, each sort in the order of its lines. Sources and entities may be anywhere. Facts are recorded in the order of the lines; an included file takes the place of its
 //! `include`. A fact can refer only to facts before it. `^3` counts the facts of its own file from 0, including the aliases and
 //! identifiers on lines of entities. Further claims, retractions, resolutions, decisions to keep entities apart,
 //! and merges are recorded after all facts. Everything is one transaction: if a file has a fault, nothing is recorded.
@@ -173,4 +230,4 @@
 mod file;
 pub(crate) mod line;
 
-pub use file::{CheckReport, Fault, Faults, Reader, Writer, check, format, read, write};
+pub use file::{CheckReport, Fault, Faults, FirstUse, Reader, Writer, check, format, read, write, write_vocabulary};

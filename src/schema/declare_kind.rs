@@ -28,7 +28,7 @@ impl Schema {
     }
 
     /// Declares kinds that may name one another in any order. An error comes with the number of the kind at fault.
-    pub(super) fn add_kinds(&mut self, defs: Vec<KindDef>) -> Result<Vec<KindId>, (usize, Error)> {
+    pub(crate) fn add_kinds(&mut self, defs: Vec<KindDef>) -> Result<Vec<KindId>, (usize, Error)> {
         let marks = self.marks();
         self.try_kinds(defs).map_err(|(at, name, error)| {
             self.rewind(marks);

@@ -101,24 +101,31 @@ impl Schema {
             return Err(invalid(why).at("subject"));
         }
         if def.symmetric && subject != object {
-            return Err(invalid("is symmetric; expected the same range at both ends"));
+            return Err(invalid("expected the same range at both ends").at("symmetric"));
         }
         if def.symmetric && def.inverse.is_some() {
-            return Err(invalid("is symmetric, so it reads the same both ways; expected no inverse"));
+            return Err(
+                invalid("the relation is symmetric, so it reads the same both ways; expected no inverse").at("inverse")
+            );
         }
         for (place, phrase) in [("phrase", &def.phrase), ("inverse-phrase", &def.inverse_phrase)] {
             phrase.as_deref().map(Phrase::parse).transpose().map_err(|error| error.at(place))?;
         }
         if def.symmetric && def.inverse_phrase.is_some() {
-            return Err(invalid("is symmetric, so its phrase reads both ways; expected no inverse phrase"));
+            return Err(invalid(
+                "the relation is symmetric, so its phrase reads both ways; expected no inverse phrase",
+            )
+            .at("inverse-phrase"));
         }
         if def.transitive && matches!(object, Range::Value(_)) {
-            return Err(invalid(
-                "is transitive, so its object must be able to be a subject; expected no type of value",
-            ));
+            let why = "the object must be able to be a subject; expected no type of value";
+            return Err(invalid(why).at("transitive"));
         }
         if def.dated && def.shape == Shape::Holds {
-            return Err(invalid("prints its date in its name, so it happens on a date; expected an event"));
+            return Err(invalid(
+                "the relation prints its date in its name, so it happens on a date; expected an event",
+            )
+            .at("dated"));
         }
         let mut roles: Vec<(RoleId, bool, Range)> = Vec::with_capacity(def.roles.len());
         let mut many = Vec::new();

@@ -28,6 +28,11 @@ impl Schema {
         Err(Error::new(ErrorKind::UnknownRelation, why))
     }
 
+    /// Whether the objects of a relation name gaps.
+    pub(crate) fn is_gap(&self, relation: RelationId) -> bool {
+        [self.bind::<KnownNone>(), self.bind::<SomeUnknown>()].contains(&Some(relation))
+    }
+
     /// Whether a relation is one of [`base`](super::base), which describe records rather than the world.
     pub(crate) fn is_base(&self, relation: RelationId) -> bool {
         let base = [

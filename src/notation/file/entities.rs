@@ -32,7 +32,11 @@ impl<'a> Load<'a> {
         self.entities += 1;
         let schema = self.kg.schema();
         let has_kind = schema.is_open() || schema.knows_range(&line.entity.kind);
-        if is_faulty || !has_kind || self.kg.add_entity(&line.entity).is_err() {
+        if is_faulty
+            || !has_kind
+            || self.may_be_missing_kind(&line.entity.kind)
+            || self.kg.add_entity(&line.entity).is_err()
+        {
             self.faults_of_entity(at, line, !is_lost);
             self.unread.entities.insert(key.to_owned());
         }
@@ -61,6 +65,9 @@ impl<'a> Load<'a> {
     }
 
     fn fault_of_kind(&mut self, kind: &str) -> Option<Error> {
+        if self.may_be_missing_kind(kind) {
+            return None;
+        }
         let schema = self.kg.schema();
         if schema.is_open() || schema.knows_range(kind) {
             let mut found = None;

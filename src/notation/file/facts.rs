@@ -8,7 +8,7 @@ use super::{
 use crate::{
     error::{Error, ErrorKind, did_you_mean},
     graph::{FactPart, FactParts},
-    model::{Fact, FactId, Node, RelationId},
+    model::{Fact, FactId, Node, RelationId, Value},
     notation::line::{End, FactLine, Flaw, RoleLine, Span},
     schema::{FoundRelation, KEYWORDS, Range, Schema, Shape, split_date},
 };
@@ -55,7 +55,11 @@ impl Load<'_> {
         let named = self.relation(at, line, is_faulty);
         let nodes = self.nodes(at, line, named);
         let is_timed = self.check_unstated(at, line, named);
-        let is_whole = !is_faulty && is_timed && !matches!(named, Named::Lost) && self.flaws.len() == reported;
+        let is_whole = !is_faulty
+            && is_timed
+            && !self.may_name_missing(line, named)
+            && !matches!(named, Named::Lost)
+            && self.flaws.len() == reported;
         let fact = if is_whole { nodes.fact(line) } else { Err(nodes) };
         let error = match fact {
             Ok(fact) => match self.with_claims(fact, at, &claims) {
@@ -83,6 +87,9 @@ impl Load<'_> {
     fn relation(&mut self, at: Place, line: &FactLine, is_faulty: bool) -> Named {
         let name = &line.relation.value;
         if is_faulty && name.is_empty() {
+            return Named::Lost;
+        }
+        if self.may_be_missing_relation(name) {
             return Named::Lost;
         }
         if self.kg.schema().is_open() && self.kg.schema().known_relation(name).is_none() {
@@ -120,7 +127,9 @@ impl Load<'_> {
         let mut players = Vec::with_capacity(line.roles.len());
         let mut is_passed = false;
         let likely = match named {
-            Named::Lost if !line.object.is_missing() => self.kg.schema().likely_relation(&line.relation.value),
+            Named::Lost if !line.object.is_missing() && !self.may_be_missing_relation(&line.relation.value) => {
+                self.kg.schema().likely_relation(&line.relation.value)
+            }
             _ => None,
         };
         for (place, role) in line.roles.iter().enumerate() {
@@ -138,7 +147,7 @@ impl Load<'_> {
                     is_role.then_some(range)
                 }
                 Named::New => Some(Some(Range::Any)),
-                Named::Lost => match likely.filter(|_| self.kg.schema().known_role(&role.name.value).is_none()) {
+                Named::Lost => match likely.filter(|_| self.is_no_role(&role.name.value)) {
                     // Of whatever relation was meant, a name that is no role is none of its roles.
                     Some(relation) => {
                         let (flaw, is_role, passes) = no_role(self.kg.schema(), relation, line, place);
@@ -152,6 +161,20 @@ impl Load<'_> {
             players.push(range.and_then(|range| self.node(at, &role.player, range)));
         }
         Nodes { subject, object, players }
+    }
+
+    /// Whether a name is that of no role, and of none that a faulty line would have declared.
+    fn is_no_role(&self, name: &str) -> bool {
+        let is_missing = self.missing.anything || self.missing.roles.contains(name);
+        !is_missing && self.kg.schema().known_role(name).is_none()
+    }
+
+    /// Whether the fact is a gap, and names what a faulty line would have declared.
+    fn may_name_missing(&self, line: &FactLine, named: Named) -> bool {
+        let (Named::Known(found), End::Value(Value::Text(text))) = (named, &line.object.value) else { return false };
+        let schema = self.kg.schema();
+        schema.is_gap(found.id())
+            && (self.may_be_missing_relation(text) || schema.known_role(text).is_none() && !self.is_no_role(text))
     }
 
     /// The range of a role of a relation. `None` if the relation does not take the role.
@@ -196,6 +219,7 @@ impl Load<'_> {
             let span: &Span = match part {
                 // It is reported with the words of the notation that may have been meant.
                 FactPart::Role(_) => continue,
+                FactPart::Object if self.may_name_missing(line, named) => continue,
                 FactPart::Subject => &line.subject.span,
                 FactPart::Object => &line.object.span,
                 FactPart::Player(place) => line.roles.get(place).map_or(&line.relation.span, |role| &role.player.span),

@@ -60,9 +60,20 @@ impl<'a> Placer<'a> {
 
     /// The fault of a flaw.
     pub(super) fn fault(&mut self, flaw: Flaw) -> Fault {
-        let number = self.lines.number(flaw.span.start);
+        let position = self.position(flaw.span.start);
+        let (number, at, column) = self.last;
         let line = self.lines.span(self.text, number);
-        let at = flaw.span.start.max(line.start);
+        let error = flaw.error.at_position(position.line, position.column);
+        let shown =
+            Shown::of(self.text.get(line.clone()).unwrap_or_default(), at - line.start, column, flaw.span.len());
+        Fault { file: self.file.map(Path::to_owned), error, shown: Some(shown) }
+    }
+
+    /// Line and column of a byte.
+    pub(super) fn position(&mut self, byte: usize) -> Position {
+        let number = self.lines.number(byte);
+        let line = self.lines.span(self.text, number);
+        let at = byte.max(line.start);
         let (from, column) = match self.last {
             (last, from, column) if last == number && from <= at => (from, column),
             _ => (line.start, 0),
@@ -70,10 +81,7 @@ impl<'a> Placer<'a> {
         let column = column + self.text.get(from..at).map_or(0, |between| between.chars().count());
         self.last = (number, at, column);
         let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let error = flaw.error.at_position(narrow(number), narrow(column + 1));
-        let shown =
-            Shown::of(self.text.get(line.clone()).unwrap_or_default(), at - line.start, column, flaw.span.len());
-        Fault { file: self.file.map(Path::to_owned), error, shown: Some(shown) }
+        Position { line: narrow(number), column: narrow(column + 1) }
     }
 }
 

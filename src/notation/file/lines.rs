@@ -146,7 +146,7 @@ fn head_key(cursor: &mut Cursor<'_>, what: &str) -> At<String> {
 }
 
 /// A word that is a text: bare, or in quotes. `None` if it is lost.
-fn tag(cursor: &mut Cursor<'_>, what: &str) -> Option<String> {
+pub(super) fn tag(cursor: &mut Cursor<'_>, what: &str) -> Option<String> {
     match cursor.peek() {
         Some(TokenKind::Text(text)) => {
             cursor.next();

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    files::Files,
+    declare::Missing,
+    files::{Files, shown_path},
     hashes::Hashes,
     statement::{Content, Meant, Statement},
 };
@@ -23,6 +24,8 @@ pub(super) struct Load<'a> {
     pub(super) facts: usize,
     /// What faulty statements named: a statement that uses it is not reported.
     pub(super) unread: Unread,
+    /// What faulty lines of a vocabulary would have declared.
+    pub(super) missing: Missing,
     /// The facts of each file in order, for `^3`.
     pub(super) slots: Vec<Slots>,
     pub(super) hashes: Hashes,
@@ -64,7 +67,12 @@ pub(super) enum Slot {
 }
 
 impl<'a> Load<'a> {
-    pub(super) fn new(files: &'a Files, texts: &'a BTreeMap<String, String>, kg: &'a mut KnowledgeGraph) -> Self {
+    pub(super) fn new(
+        files: &'a Files,
+        texts: &'a BTreeMap<String, String>,
+        kg: &'a mut KnowledgeGraph,
+        missing: Missing,
+    ) -> Self {
         let mut unread = Unread { anything: !files.lost.is_empty(), ..Unread::default() };
         let mut fact_keys = BTreeMap::new();
         for place in &files.order {
@@ -98,13 +106,24 @@ impl<'a> Load<'a> {
         let slots = files.all.iter().map(|_| Slots::default()).collect();
         let (flaws, sources, entities, facts) = (Vec::new(), 0, 0, 0);
         let hashes = Hashes::default();
-        Self { files, texts, kg, flaws, sources, entities, facts, unread, slots, hashes, fact_keys }
+        Self { files, texts, kg, flaws, sources, entities, facts, unread, missing, slots, hashes, fact_keys }
     }
 }
 
 /// The statement at a place.
 pub(super) fn statement(files: &Files, (file, place): Place) -> Option<&Statement> {
     files.all.get(file)?.statements.get(place)
+}
+
+/// A place in a file, in words.
+pub(super) fn place_in_words(files: &Files, file: usize, at: Place) -> String {
+    let Some(here) = files.all.get(at.0) else { return String::new() };
+    let start = here.statements.get(at.1).map_or(0, |statement| statement.lines.start);
+    let line = here.lines.number(start);
+    match &here.path {
+        Some(path) if at.0 != file => format!("in `{}`, line {line}", shown_path(path)),
+        _ => format!("in line {line}"),
+    }
 }
 
 /// Whether a statement has a fault.

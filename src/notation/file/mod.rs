@@ -3,10 +3,13 @@
 mod apply;
 mod block;
 mod claims;
+mod declarations;
+mod declare;
 mod entities;
 mod facts;
 mod fault;
 mod files;
+mod first_use;
 mod format;
 mod hashes;
 mod lines;
@@ -19,9 +22,12 @@ mod reader;
 mod sources;
 mod statement;
 mod times;
+mod vocabulary;
 mod write;
 
 pub use fault::{Fault, Faults};
+pub use first_use::FirstUse;
 pub use format::format;
 pub use reader::{CheckReport, Reader, check, read};
+pub use vocabulary::write_vocabulary;
 pub use write::{Writer, write};

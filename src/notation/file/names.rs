@@ -1,14 +1,11 @@
 //! Resolves the names in a statement: ends, facts, and the places of other statements.
 
-use super::{
-    files::shown_path,
-    load::{Load, Place, Slot},
-};
+use super::load::{Load, Place, Slot, place_in_words};
 use crate::{
     error::{Error, ErrorKind, shown::as_found},
     model::{Any, FactId, FactName, Id, Node, SourceId},
     notation::line::{At, End, Flaw},
-    schema::Range,
+    schema::{Range, split_date},
 };
 
 impl Load<'_> {
@@ -40,6 +37,19 @@ impl Load<'_> {
             }
             Node::Value(_) => Ok(node),
         }
+    }
+
+    /// Whether a kind may be one that a faulty line would have declared.
+    pub(super) fn may_be_missing_kind(&self, name: &str) -> bool {
+        self.missing.kinds.contains(name) || self.missing.anything && !self.kg.schema().knows_range(name)
+    }
+
+    /// Whether a relation may be one that a faulty line would have declared.
+    pub(super) fn may_be_missing_relation(&self, name: &str) -> bool {
+        let is_missing = |name: &str| self.missing.relations.contains(name);
+        is_missing(name)
+            || split_date(name).is_some_and(|(stem, _)| is_missing(stem))
+            || self.missing.anything && self.kg.schema().known_relation(name).is_none()
     }
 
     /// The entity of a key, or why there is none; no error where that is the fault of another statement.
@@ -87,7 +97,7 @@ impl Load<'_> {
             return Err(None);
         }
         if let Some(further) = self.fact_keys.get(name) {
-            let place = self.place_in_words(at.0, *further);
+            let place = place_in_words(self.files, at.0, *further);
             let name = FactName { fact: name.to_owned() };
             let why = format!("the fact `{name}` comes later, {place}; a fact can refer only to earlier ones");
             return Err(Some(Error::new(ErrorKind::UnknownFact, why)));
@@ -110,20 +120,9 @@ impl Load<'_> {
     }
 
     pub(super) fn duplicate(&self, file: usize, what: &str, key: &str, first: Place) -> Error {
-        let place = self.place_in_words(file, first);
+        let place = place_in_words(self.files, file, first);
         let key = as_found(key);
         Error::new(ErrorKind::DuplicateKey, format!("the key `{key}` is that of another {what}, {place}"))
-    }
-
-    /// A place in a file, in words.
-    pub(super) fn place_in_words(&self, file: usize, at: Place) -> String {
-        let Some(here) = self.files.all.get(at.0) else { return String::new() };
-        let start = here.statements.get(at.1).map_or(0, |statement| statement.lines.start);
-        let line = here.lines.number(start);
-        match &here.path {
-            Some(path) if at.0 != file => format!("in `{}`, line {line}", shown_path(path)),
-            _ => format!("in line {line}"),
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     block::Blocks,
+    declarations::{KIND, RELATION, ROLE, SHAPES, kind, relation, role},
     lines::{ATTRIBUTES, entity, is_word, source},
     statement::{Content, Meant, Named, Statement},
 };
@@ -64,7 +65,7 @@ fn statement(tokens: &[Token], end: usize, blocks: &Blocks<'_>, flaws: &mut Vec<
     });
     let content = read(opener, flaws);
     if opener.is_none()
-        && flaws.len() > unreadable
+        && (flaws.len() > unreadable || is_like_declaration(tokens))
         && let Some((flaw, opener)) = meant(tokens)
     {
         flaws.truncate(unreadable);
@@ -82,6 +83,10 @@ fn content(opener: Option<&str>, cursor: &mut Cursor<'_>) -> Content {
     }
     match opener {
         Some("include") => cursor.text("the path of a file").map_or(Content::Unread, Content::Include),
+        Some("open") => Content::Open,
+        Some("kind") => Content::Kind(kind(cursor)),
+        Some("role") => Content::Role(role(cursor)),
+        Some("relation") => Content::Relation(relation(cursor)),
         Some("source") => Content::Source(source(cursor)),
         Some("entity") => Content::Entity(entity(cursor)),
         Some("hashes") => {
@@ -155,6 +160,15 @@ fn why(cursor: &mut Cursor<'_>) -> String {
     why.map(|why| why.value).unwrap_or_default()
 }
 
+/// Whether a line goes on as that of a kind or relation does, though it may be read as a fact with roles.
+fn is_like_declaration(tokens: &[Token]) -> bool {
+    match tokens {
+        [_, _, part, ..] if is_word(&part.kind, &["under", "union"]) => true,
+        [_, _, shape, from, ..] => is_word(&shape.kind, &SHAPES) && is_word(&from.kind, &["from"]),
+        _ => false,
+    }
+}
+
 /// The word that may have been meant to begin a line that is no fact, and the fault of the word that does: the line goes on as
 /// one with that word would.
 fn meant(tokens: &[Token]) -> Option<(Flaw, &'static str)> {
@@ -162,13 +176,20 @@ fn meant(tokens: &[Token]) -> Option<(Flaw, &'static str)> {
     let kind = |at: usize| rest.get(at).map(|token| &token.kind);
     let is_key = |at: usize| matches!(kind(at), Some(TokenKind::Word(_) | TokenKind::Key(_) | TokenKind::Lost(_)));
     let is_text = |at: usize| matches!(kind(at), Some(TokenKind::Text(_) | TokenKind::Lost('"') | TokenKind::Rest));
+    let is_near = |token: Option<&TokenKind>, words: &[&str]| match token {
+        Some(TokenKind::Word(word)) => {
+            words.contains(&word.as_str()) || !did_you_mean(word, words.iter().copied()).is_empty()
+        }
+        _ => false,
+    };
     let fits = |opener: &str| match opener {
         "include" => is_text(0),
-        "source" => {
-            let near =
-                |word: &String| ATTRIBUTES.contains(&word.as_str()) || !did_you_mean(word, ATTRIBUTES).is_empty();
-            is_key(0) && kind(1).is_none_or(|token| matches!(token, TokenKind::Word(word) if near(word)))
-        }
+        "open" => rest.is_empty(),
+        // Without a further word it may as well be a fact that has lost its object.
+        "kind" => is_key(0) && is_near(kind(1), &KIND),
+        "role" => is_key(0) && is_near(kind(1), &ROLE),
+        "relation" => is_key(0) && (is_near(kind(1), &RELATION) || is_near(kind(1), &SHAPES)),
+        "source" => is_key(0) && (rest.len() == 1 || is_near(kind(1), &ATTRIBUTES)),
         "entity" => is_key(0) && is_key(1) && is_text(2),
         "hashes" => is_key(0) && kind(1) == Some(&TokenKind::Mark('[')),
         "claim" | "retract" | "resolve" => matches!(kind(0), Some(TokenKind::Fact(_) | TokenKind::Lost('#' | '^'))),
@@ -187,8 +208,13 @@ fn named(text: &str, lines: &Span) -> Named {
     let words: Vec<&str> = text.get(lines.clone()).unwrap_or_default().split_ascii_whitespace().collect();
     let key = |at: usize| words.get(at).map(|word| word.trim_matches(['`', '"']).to_owned());
     let near = |opener: &str| {
-        let alike = |word: &str| !matches!(opener, "begin" | "end") && !did_you_mean(word, [opener]).is_empty();
-        words.first().is_some_and(|word| *word == opener || alike(word))
+        // A short word is near too many keys.
+        let is_block = matches!(opener, "begin" | "end");
+        let is_short = is_block || matches!(opener, "open" | "kind" | "role");
+        let alike = |word: &str| !is_short && !did_you_mean(word, [opener]).is_empty();
+        // A line that was to be a comment is meant to say nothing, but others may use what it says.
+        let is_hidden = |word: &str| is_short && !is_block && word.strip_prefix('#') == Some(opener);
+        words.first().is_some_and(|word| *word == opener || alike(word) || is_hidden(word))
     };
     let fact = words.iter().position(|word| *word == "key").and_then(|at| key(at + 1));
     let meant = match OPENERS.into_iter().find(|opener| near(opener)) {
@@ -199,6 +225,9 @@ fn named(text: &str, lines: &Span) -> Named {
         Some(_) => Meant::Other,
     };
     Named {
+        kind: if near("kind") { key(1) } else { None },
+        role: if near("role") { key(1) } else { None },
+        relation: if near("relation") { key(1) } else { None },
         source: if near("source") { key(1) } else { None },
         entity: if near("entity") { key(2) } else { None },
         fact: fact.filter(|_| meant == Meant::Fact),

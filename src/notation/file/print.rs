@@ -2,7 +2,10 @@
 
 use std::fmt::{self, Write};
 
-use super::statement::{Content, EntityLine, More, SourceLine};
+use super::{
+    statement::{Content, EntityLine, More, SourceLine},
+    vocabulary,
+};
 use crate::{
     error::shown::Escaped,
     model::{FactName, check_key},
@@ -18,6 +21,10 @@ pub(super) fn print(content: &Content) -> String {
     let name = |fact: &str| FactName { fact: fact.to_owned() };
     match content {
         Content::Include(path) => format!("include {}", Escaped::quoted(&path.value)),
+        Content::Open => "open".to_owned(),
+        Content::Kind(line) => vocabulary::kind(&line.def),
+        Content::Role(line) => vocabulary::role(&line.def),
+        Content::Relation(line) => vocabulary::relation(&line.def),
         Content::Source(line) => source(line),
         Content::Entity(line) => entity(line),
         Content::Hashes { source, places } => hashes(&source.value, places.iter().map(|place| place.value)),
@@ -95,9 +102,13 @@ pub(super) fn source(line: &SourceLine) -> String {
         source.sha256.map(|hash| format!("sha256 {hash}")),
         text,
     ];
-    // As many as fit a line.
-    let mut lines = vec![format!("source {}", Word(&source.key))];
-    for part in parts.into_iter().flatten() {
+    fill(format!("source {}", Word(&source.key)), parts.into_iter().flatten())
+}
+
+/// Puts as many parts on a line as fit.
+pub(super) fn fill(head: String, parts: impl Iterator<Item = String>) -> String {
+    let mut lines = vec![head];
+    for part in parts {
         match lines.last_mut() {
             Some(line) if length(line) + 1 + length(&part) <= WIDTH => {
                 line.push(' ');
@@ -145,7 +156,7 @@ impl fmt::Display for Why<'_> {
 }
 
 /// A text that stands bare where it can.
-struct Tag<'a>(&'a str);
+pub(super) struct Tag<'a>(pub(super) &'a str);
 
 impl fmt::Display for Tag<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,11 +7,13 @@ use std::{
 };
 
 use super::{
+    declare::{Missing, declare},
     fault::{Fault, Faults, Placer, count},
     files::Files,
+    first_use::{Counts, FirstUse, on_first_use},
     load::Load,
 };
-use crate::{error::Error, graph::KnowledgeGraph, schema::Schema};
+use crate::{error::Error, graph::KnowledgeGraph, notation::line::Flaw, schema::Schema};
 
 /// Reads a text into a new graph, in one transaction.
 ///
@@ -82,21 +84,31 @@ impl Reader {
         self.new_graph(&files_at(paths))
     }
 
-    /// Adds the content of a text to a graph, checked against the schema of the graph. If there is a fault, nothing is added.
+    /// Adds the content of a text to a graph, checked against the schema of the graph, in which the vocabulary of the text is
+    /// declared. If there is a fault, nothing is added. A closed schema stays closed: `open` in the text is a fault then.
     ///
     /// # Errors
     /// Every fault of the text, and everything in it that conflicts with the graph.
     pub fn add_to(&self, kg: &mut KnowledgeGraph, text: &str) -> Result<(), Faults> {
         let files = self.files_of(text);
+        let declared = declare(&files, kg.schema(), kg.schema().is_open());
         kg.atomically(|kg| {
-            let report = self.load(&files, kg);
+            if let Some(schema) = declared.schema {
+                kg.declare(schema.to_def()).map_err(|error| Faults(vec![Fault::without_line(None, error)]))?;
+            }
+            let report = self.load(&files, kg, declared.flaws, declared.missing);
             if report.faults.is_empty() { Ok(()) } else { Err(Faults(report.faults)) }
         })
     }
 
     /// Checks files and everything that they include.
     pub fn check<P: AsRef<Path>>(&self, paths: impl IntoIterator<Item = P>) -> CheckReport {
-        self.load(&files_at(paths), &mut KnowledgeGraph::new(self.schema.clone()))
+        let files = files_at(paths);
+        let declared = declare(&files, &self.schema, true);
+        let mut kg = KnowledgeGraph::new(declared.schema.unwrap_or_else(|| self.schema.clone()));
+        let before = Counts::of(kg.schema());
+        let report = self.load(&files, &mut kg, declared.flaws, declared.missing);
+        CheckReport { declared: on_first_use(&files, kg.schema(), before), ..report }
     }
 
     fn files_of(&self, text: &str) -> Files {
@@ -106,13 +118,22 @@ impl Reader {
     }
 
     fn new_graph(&self, files: &Files) -> Result<KnowledgeGraph, Faults> {
-        let mut kg = KnowledgeGraph::new(self.schema.clone());
-        let report = self.load(files, &mut kg);
+        let declared = declare(files, &self.schema, true);
+        let mut kg = KnowledgeGraph::new(declared.schema.unwrap_or_else(|| self.schema.clone()));
+        let report = self.load(files, &mut kg, declared.flaws, declared.missing);
         if report.faults.is_empty() { Ok(kg) } else { Err(Faults(report.faults)) }
     }
 
-    fn load(&self, files: &Files, kg: &mut KnowledgeGraph) -> CheckReport {
-        let mut load = Load::new(files, &self.texts, kg);
+    /// Reads files into a graph that has their vocabulary, with the faults of that.
+    fn load(
+        &self,
+        files: &Files,
+        kg: &mut KnowledgeGraph,
+        of_vocabulary: Vec<(usize, Flaw)>,
+        missing: Missing,
+    ) -> CheckReport {
+        let mut load = Load::new(files, &self.texts, kg, missing);
+        load.flaws = of_vocabulary;
         load.run();
         let (sources, entities, facts) = (load.sources, load.entities, load.facts);
         let no_source = self.texts.keys().filter_map(|source| load.source_of(source).err().flatten());
@@ -133,7 +154,7 @@ impl Reader {
             faults.push(placer.fault(flaw));
         }
         faults.extend(without_source.into_iter().map(|error| Fault::without_line(None, error)));
-        CheckReport { faults, files: files.all.len(), sources, entities, facts }
+        CheckReport { faults, files: files.all.len(), sources, entities, facts, declared: Vec::new() }
     }
 }
 
@@ -147,7 +168,7 @@ fn files_at<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Files {
 
 /// The result of a check: all faults, and how much was read.
 ///
-/// Its `Display` shows each fault with its line, then a line of counts.
+/// Its `Display` shows each fault with its line, then each name that was declared on first use, then a line of counts.
 #[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct CheckReport {
@@ -161,6 +182,8 @@ pub struct CheckReport {
     pub entities: usize,
     /// How many facts they state, including aliases and identifiers of entities.
     pub facts: usize,
+    /// The kinds, relations and roles that an open vocabulary declared on first use, in the order of that.
+    pub declared: Vec<FirstUse>,
 }
 
 impl CheckReport {
@@ -175,6 +198,9 @@ impl fmt::Display for CheckReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for fault in &self.faults {
             writeln!(f, "{fault}\n")?;
+        }
+        for name in &self.declared {
+            writeln!(f, "{name}")?;
         }
         let faults = if self.faults.is_empty() { "no fault".to_owned() } else { count(self.faults.len(), "fault") };
         write!(

@@ -4,6 +4,7 @@ use crate::{
     error::Error,
     model::{Entity, Fact, Node, Resolution, Source, Value, check_name},
     notation::line::{At, ClaimLine, FactLine, HashedRange, Span},
+    schema::{KindDef, RelationDef, RoleDef},
 };
 
 /// A statement, the lines on which it stands, and the comments within and behind it.
@@ -22,6 +23,11 @@ pub(super) struct Statement {
 #[derive(Clone, Debug)]
 pub(super) enum Content {
     Include(At<String>),
+    /// Unknown kinds, relations and roles are declared on first use.
+    Open,
+    Kind(Box<KindLine>),
+    Role(RoleDefLine),
+    Relation(Box<RelationLine>),
     Source(Box<SourceLine>),
     Entity(Box<EntityLine>),
     /// The hashes of ranges of a text that the file does not have.
@@ -66,6 +72,9 @@ pub(super) enum Content {
 /// What a faulty statement may name for others to use: statements that use it are not reported.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Named {
+    pub(super) kind: Option<String>,
+    pub(super) role: Option<String>,
+    pub(super) relation: Option<String>,
     pub(super) source: Option<String>,
     pub(super) entity: Option<String>,
     pub(super) fact: Option<String>,
@@ -84,6 +93,34 @@ pub(super) enum Meant {
     End,
     #[default]
     Other,
+}
+
+/// The declaration of a kind. A name that is lost is empty.
+#[derive(Clone, Debug)]
+pub(super) struct KindLine {
+    pub(super) def: KindDef,
+    pub(super) name: Span,
+    pub(super) parents: Vec<Span>,
+    pub(super) members: Vec<Span>,
+}
+
+/// The declaration of a role. A name that is lost is empty.
+#[derive(Clone, Debug)]
+pub(super) struct RoleDefLine {
+    pub(super) def: RoleDef,
+    pub(super) name: Span,
+    pub(super) phrase: Span,
+}
+
+/// The declaration of a relation. A name that is lost is empty.
+#[derive(Clone, Debug)]
+pub(super) struct RelationLine {
+    pub(super) def: RelationDef,
+    pub(super) name: Span,
+    /// Where each role of the declaration stands, and the range of its player.
+    pub(super) roles: Vec<(Span, Span)>,
+    /// Where each other part stands, by the name of its field.
+    pub(super) places: Vec<(&'static str, Span)>,
 }
 
 /// A source. If its key is lost, it is empty.
@@ -132,6 +169,30 @@ impl Statement {
             (Content::Unread, Some(named)) => Some(named.meant),
             _ => None,
         }
+    }
+}
+
+impl KindLine {
+    pub(super) const fn of(def: KindDef) -> Self {
+        Self { def, name: 0..0, parents: Vec::new(), members: Vec::new() }
+    }
+}
+
+impl RoleDefLine {
+    pub(super) const fn of(def: RoleDef) -> Self {
+        Self { def, name: 0..0, phrase: 0..0 }
+    }
+}
+
+impl RelationLine {
+    pub(super) const fn of(def: RelationDef) -> Self {
+        Self { def, name: 0..0, roles: Vec::new(), places: Vec::new() }
+    }
+
+    /// Where a part stands, else where the name does.
+    pub(super) fn place(&self, part: &str) -> Span {
+        let place = self.places.iter().find(|(name, _)| *name == part);
+        place.map_or_else(|| self.name.clone(), |(_, span)| span.clone())
     }
 }
 

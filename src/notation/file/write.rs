@@ -10,6 +10,7 @@ use super::{
     print,
     range::end,
     statement::{Content, EntityLine, More, MoreLine, SourceLine},
+    vocabulary::write_vocabulary,
 };
 use crate::{
     dossier::Dossier,
@@ -22,7 +23,8 @@ use crate::{
 /// A dossier in the notation: its sources, entities and facts, and which facts were retracted or resolved. Equal dossiers give
 /// equal texts.
 ///
-/// The vocabulary is not written. Reading the text with the same vocabulary gives an equal dossier.
+/// The vocabulary is not written; for that, see [`Writer::with_vocabulary`]. Reading the text with the same vocabulary gives an
+/// equal dossier.
 #[must_use]
 pub fn write(dossier: &Dossier) -> String {
     Writer::new().write(dossier)
@@ -54,6 +56,7 @@ pub fn write(dossier: &Dossier) -> String {
 pub struct Writer {
     text_files: BTreeMap<String, String>,
     hashed: BTreeSet<String>,
+    has_vocabulary: bool,
 }
 
 impl Writer {
@@ -76,10 +79,18 @@ impl Writer {
         self
     }
 
+    /// Puts the vocabulary of the dossier before the rest, so that the text can be read with
+    /// [`Schema::new`](crate::Schema::new).
+    pub fn with_vocabulary(mut self) -> Self {
+        self.has_vocabulary = true;
+        self
+    }
+
     /// Writes a dossier as text.
     #[must_use]
     pub fn write(&self, dossier: &Dossier) -> String {
-        let mut out = String::new();
+        let mut out = if self.has_vocabulary { write_vocabulary(&dossier.vocabulary) } else { String::new() };
+        gap(&mut out);
         let texts = dossier.sources.iter();
         let texts = texts.filter_map(|source| Some((source.key.as_str(), SourceText::new(source.text.clone()?))));
         let texts: BTreeMap<&str, SourceText> = texts.collect();

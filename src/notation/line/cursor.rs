@@ -103,6 +103,11 @@ impl<'a> Cursor<'a> {
         self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, |token| token.span.end)
     }
 
+    /// Whether the token here begins another part of the statement.
+    pub(crate) fn is_at_part(&self) -> bool {
+        self.peek().is_some_and(self.begins)
+    }
+
     /// The bare word here.
     pub(crate) fn word(&self) -> Option<&'a str> {
         match self.peek() {

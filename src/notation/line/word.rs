@@ -9,8 +9,23 @@ use crate::{
 };
 
 /// Words that begin a line that states no fact. A key that equals one is written in backticks too.
-pub(crate) const OPENERS: [&str; 11] =
-    ["include", "source", "entity", "hashes", "begin", "end", "claim", "retract", "resolve", "merge", "keep-apart"];
+pub(crate) const OPENERS: [&str; 15] = [
+    "include",
+    "open",
+    "kind",
+    "role",
+    "relation",
+    "source",
+    "entity",
+    "hashes",
+    "begin",
+    "end",
+    "claim",
+    "retract",
+    "resolve",
+    "merge",
+    "keep-apart",
+];
 
 /// A key, bare where it can be, else in backticks.
 pub(crate) struct Word<'a>(pub(crate) &'a str);

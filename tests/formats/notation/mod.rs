@@ -9,3 +9,4 @@ mod mutated;
 mod names;
 mod round;
 mod spoiled;
+mod vocabularies;

@@ -166,6 +166,66 @@ fn every_fault_of_a_source_is_reported() {
 }
 
 #[test]
+fn every_fault_of_a_vocabulary_is_reported() {
+    // The facts behind a line depend on it, and are at fault in none of the cases.
+    let facts = "\nentity shop s \"S\"\na owns s rank \"x\"\ns owned a rank \"y\"";
+    let known = "relation owns state from person to shop optional rank text inverse owned";
+    let role = "\nrole rank\nkind shop\n";
+    let kind = [
+        ("kind", "kind", ""),
+        ("shop", "`a b`", "`a b`"),
+        ("under organization", "under organisation", "organisation"),
+        ("place", "text", "text"),
+        ("union person", "union persn", "persn"),
+        ("about \"A\"", "about A", "A"),
+        ("code a \"1\"", "code a 1", "1"),
+        ("code b \"2\"", "cod b \"2\"", "cod"),
+    ];
+    // A union has no entities.
+    spoil("", &kind, "\na visits b");
+    let kind = kind.into_iter().filter(|(good, ..)| !good.starts_with("union"));
+    let kind: Vec<Part> = kind.map(|part| if part.0 == "shop" { ("shop", "shop", "") } else { part }).collect();
+    spoil(&format!("role rank\n{known}\n"), &kind, facts);
+    let of_role = [
+        ("role", "role", ""),
+        ("rank", "`rank` #x", "#x"),
+        ("phrase \"in the rank\"", "phrase \" \"", "\" \""),
+        ("about \"A\"", "abuot \"A\"", "abuot"),
+    ];
+    spoil(&format!("kind shop\n{known}\n"), &of_role, facts);
+    spoil(
+        "",
+        &[
+            ("relation", "relation", ""),
+            ("owns", "owns", ""),
+            ("state", "stat", "stat"),
+            ("from person", "from persn", "persn"),
+            ("to shop", "to shopp", "shopp"),
+            ("required rank text", "required rnak text", "rnak"),
+            ("inverse owned", "inverse visits", "visits"),
+            ("phrase \"owns/own/owned\"", "phrase \"owns\"", "\"owns\""),
+            ("inverse-phrase \"has\"", "inverse-phrase \"hs\"", "\"hs\""),
+            ("optional occasion event", "optional occasion evnt", "evnt"),
+            ("functional", "functionl", "functionl"),
+            ("code a \"1\"", "code a \"1\" code a \"2\"", "a"),
+        ],
+        &format!("{role}{}", facts.replace("s owned a", "a owns s")),
+    );
+    spoil(
+        "kind shop\n",
+        &[
+            ("relation", "relation", ""),
+            ("owns", "`on`", "`on`"),
+            ("state from shop", "state from text", "text"),
+            ("to shop inverse owned", "to shop inverse visits", "visits"),
+            ("acyclic", "acyclic dated", "dated"),
+            ("phrase \"is of\"", "phrase \"of\"", "\"of\""),
+        ],
+        "\nentity shop s \"S\"\na visits b",
+    );
+}
+
+#[test]
 fn every_fault_of_a_block_and_its_lines_is_reported() {
     let parts = [
         ("begin", "begin", ""),
@@ -294,6 +354,22 @@ fn one_mistake_is_one_fault() {
         ("source t titel \"T\" title \"U\"", "titel"),
         ("source t published 24 May 2026 title \"U\"", "24 May 2026"),
         ("sorce t title \"T\"", "sorce"),
+        ("kind shop \"A shop.\"", "\"A shop.\""),
+        ("kind shop under", ""),
+        ("kind shop, under person", "shop,"),
+        ("kind \"shop\" under person", "\"shop\""),
+        ("kind shop #x about \"y\"", "#x"),
+        ("kind shop about \"a\"b\" under person", "b"),
+        ("role \"rank\"", "\"rank\""),
+        ("role rank phrase in", "in"),
+        ("relation owns", ""),
+        ("relation owns state", ""),
+        ("relation owns state from person", ""),
+        ("relation owns state from person to person required", ""),
+        ("relation owns state from person to person inverse symmetric", "symmetric"),
+        ("relation owns \"state\" from person to person", "\"state\""),
+        ("relation owns state from person to person from person", "from"),
+        ("relation \"owns state\" event from person to person", "\"owns state\""),
         ("merge a b", "b"),
         ("merge a", ""),
         ("retract visit", "visit"),
