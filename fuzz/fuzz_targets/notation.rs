@@ -30,6 +30,9 @@ fuzz_target!(|text: &str| {
                 let written = notation::write(&dossier(&kg));
                 let third = notation::read(&written, kg.schema().clone()).expect("what is written reads");
                 assert_eq!(dossier(&third), dossier(&kg));
+                let vocabulary = kg.schema().to_def();
+                let fourth = notation::read(&notation::write_vocabulary(&vocabulary), Schema::new());
+                assert_eq!(fourth.expect("a vocabulary reads").schema().to_def(), vocabulary);
             }
             Err(faults) => assert!(!faults.to_string().is_empty()),
         }

@@ -121,7 +121,8 @@ impl KnowledgeGraph {
 
     /// Declares kinds, roles and relations in the schema of the graph. What it has already is accepted if it is the same.
     ///
-    /// They are part of the schema at once. A store (feature `sqlite`) keeps them with the next transaction that records something.
+    /// They are part of the schema at once, but are no transaction by themselves: a write of a store (feature `sqlite`) that
+    /// records nothing else is undone with them.
     ///
     /// # Errors
     /// As [`Schema::declare`], and [`ErrorKind::InvalidSchema`] if the vocabulary is open and the schema is closed. The schema

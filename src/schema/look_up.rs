@@ -10,6 +10,9 @@ use crate::{
     model::{KindId, RelationId, RoleId},
 };
 
+/// So many names are compared with one that is not declared. A file may declare more, and each of its lines may have a fault.
+const COMPARED: usize = 2_000;
+
 impl Schema {
     /// Looks up a kind by its name.
     ///
@@ -22,7 +25,7 @@ impl Schema {
         let why = if Range::named(name).is_some() {
             format!("`{name}` is a range of values, facts or everything; expected a kind of entity")
         } else {
-            let near = did_you_mean(name, self.kinds.keys().map(String::as_str));
+            let near = did_you_mean(name, self.kinds.keys().take(COMPARED).map(String::as_str));
             format!("no kind `{}` is declared{near}", as_found(name))
         };
         Err(Error::new(ErrorKind::UnknownKind, why))
@@ -114,7 +117,8 @@ impl Schema {
     }
 
     fn near_relation(&self, name: &str) -> Option<&str> {
-        let near = |name| nearest(name, self.relations.keys().chain(self.inverses.keys()).map(String::as_str));
+        let names = || self.relations.keys().take(COMPARED).chain(self.inverses.keys().take(COMPARED));
+        let near = |name| nearest(name, names().map(String::as_str));
         near(name).or_else(|| split_date(name).filter(|(_, date)| date.is_ok()).and_then(|(stem, _)| near(stem)))
     }
 
@@ -162,7 +166,7 @@ impl Schema {
     /// [`ErrorKind::UnknownRole`]; the message suggests a similar name.
     pub fn role(&self, name: &str) -> Result<RoleId, Error> {
         self.known_role(name).ok_or_else(|| {
-            let near = did_you_mean(name, self.roles.keys().map(String::as_str));
+            let near = did_you_mean(name, self.roles.keys().take(COMPARED).map(String::as_str));
             Error::new(ErrorKind::UnknownRole, format!("no role `{}` is declared{near}", as_found(name)))
         })
     }

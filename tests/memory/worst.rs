@@ -254,6 +254,19 @@ fn the_notation_is_read_in_a_bounded_multiple() {
         same("\\"),
         same("^a "),
         same("a:"),
+        many(|n| format!("kind k{n}\n")),
+        many(|n| format!("kind k{n} under k{n}\n")),
+        many(|n| format!("kind k{n} under k{}\n", n + 1)),
+        many(|n| format!("role r{n}\n")),
+        many(|n| format!("relation r{n} state from any to any\n")),
+        many(|n| format!("relation r{n} state from x to x\n")),
+        same("kind a\n"),
+        same("kind\n"),
+        same("open\n"),
+        format!("kind a under {}", same("b ")),
+        format!("kind a {}", same("code x \"\" ")),
+        format!("relation x event from any to any {}", same("optional language any ")),
+        format!("relation x event from any to any {}", same("optional ")),
     ];
     for (n, file) in files.iter().enumerate() {
         bounded("notation", n, file, 550);

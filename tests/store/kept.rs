@@ -1,6 +1,8 @@
 //! Guards against a row that is lost, changed or made up on its way to the file and back.
 
-use chancery::{Edit, Error, KnowledgeGraph, Schema, Source, diplomacy, dossier::Archive, store::Store};
+use chancery::{
+    Edit, Error, KnowledgeGraph, Schema, Source, diplomacy, dossier::Archive, notation::Reader, store::Store,
+};
 use proptest::prelude::*;
 
 use crate::{
@@ -231,4 +233,25 @@ fn a_stamp_at_the_end_of_a_write_is_not_that_of_the_next() {
     assert_eq!(stamps, [None, None], "a stamp belongs to what is recorded after it, within the write");
     let again = Store::open(folder.file("a")).unwrap();
     assert_eq!(observed(again.graph()), observed(store.graph()));
+}
+
+/// What a graph learns by a text is learnt by the file, unless nothing is recorded with it.
+#[test]
+fn a_vocabulary_is_kept_with_what_is_recorded() {
+    let folder = Folder::new();
+    let path = folder.file("a");
+    let mut store = Store::create(&path, diplomacy::schema()).unwrap();
+    let reader = Reader::new(Schema::new());
+    let add = |store: &mut Store, text: &str| store.write(|kg| reader.add_to(kg, text).map_err(Error::from)).unwrap();
+    add(&mut store, "kind shop under organization\n");
+    assert!(store.graph().schema().kind("shop").is_err(), "nothing was recorded");
+    let kinds = "kind shop under organization\nkind seller union shop person\nrole price\n";
+    let relation = "relation sold-to event from seller to person required price number inverse bought-from\n";
+    add(&mut store, &format!("{kinds}{relation}entity shop s \"S\"\n"));
+    add(&mut store, "entity person p \"P\"\np bought-from s price 3 on 2026-01-24\nkind stall under shop\n");
+    store.verify().unwrap();
+    let again = Store::open(&path).unwrap();
+    assert_eq!(observed(again.graph()), observed(store.graph()));
+    assert_eq!(again.graph().schema().to_def(), store.graph().schema().to_def());
+    assert!(again.graph().schema().kind("stall").is_ok());
 }

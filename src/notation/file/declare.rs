@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     files::Files,
     load::{Place, is_faulty, place_in_words, statement},
-    statement::{Content, KindLine, Meant, Named, RelationLine, RoleDefLine},
+    statement::{Content, KindLine, Meant, Named, RelationLine, RoleDefLine, Sort},
 };
 use crate::{
     error::{Error, ErrorKind, shown::as_found},
@@ -40,13 +40,13 @@ impl Missing {
     /// Adds what a faulty line may have named, if its name is lost. A name that is there is added if nothing declares it.
     fn add(&mut self, content: &Content, named: &Named) {
         match content {
-            Content::Kind(line) if line.def.name.is_empty() => self.kinds.extend(named.kind.clone()),
-            Content::Role(line) if line.def.name.is_empty() => self.roles.extend(named.role.clone()),
-            Content::Relation(line) if line.def.name.is_empty() => self.relations.extend(named.relation.clone()),
+            Content::Kind(line) if line.def.name.is_empty() => self.kinds.extend(named.get(Sort::Kind)),
+            Content::Role(line) if line.def.name.is_empty() => self.roles.extend(named.get(Sort::Role)),
+            Content::Relation(line) if line.def.name.is_empty() => self.relations.extend(named.get(Sort::Relation)),
             Content::Unread => {
-                self.kinds.extend(named.kind.clone());
-                self.roles.extend(named.role.clone());
-                self.relations.extend(named.relation.clone());
+                self.kinds.extend(named.get(Sort::Kind));
+                self.roles.extend(named.get(Sort::Role));
+                self.relations.extend(named.get(Sort::Relation));
                 self.anything |= named.meant == Meant::Include;
             }
             _ => {}

@@ -6,7 +6,7 @@ use super::{
     declare::Missing,
     files::{Files, shown_path},
     hashes::Hashes,
-    statement::{Content, Meant, Statement},
+    statement::{Content, Meant, Sort, Statement},
 };
 use crate::{graph::KnowledgeGraph, model::FactId, notation::line::Flaw};
 
@@ -92,12 +92,12 @@ impl<'a> Load<'a> {
                 }
                 Content::Fact(line) => {
                     let key = line.key.as_ref().map(|key| key.value.clone()).filter(|key| !key.is_empty());
-                    unread.facts.extend(key.or_else(|| named.fact.clone()));
+                    unread.facts.extend(key.or_else(|| named.get(Sort::Fact)));
                 }
                 Content::Source(_) | Content::Entity(_) | Content::Unread => {
-                    unread.sources.extend(named.source.clone());
-                    unread.entities.extend(named.entity.clone());
-                    unread.facts.extend(named.fact.clone());
+                    unread.sources.extend(named.get(Sort::Source));
+                    unread.entities.extend(named.get(Sort::Entity));
+                    unread.facts.extend(named.get(Sort::Fact));
                     unread.anything |= named.meant == Meant::Include;
                 }
                 _ => {}

@@ -4,7 +4,7 @@ use super::{
     block::Blocks,
     declarations::{KIND, RELATION, ROLE, SHAPES, kind, relation, role},
     lines::{ATTRIBUTES, entity, is_word, source},
-    statement::{Content, Meant, Named, Statement},
+    statement::{Content, Meant, Named, Sort, Statement},
 };
 use crate::{
     error::{Error, ErrorKind, did_you_mean, shown::as_found},
@@ -224,15 +224,18 @@ fn named(text: &str, lines: &Span) -> Named {
         Some("end") => Meant::End,
         Some(_) => Meant::Other,
     };
-    Named {
-        kind: if near("kind") { key(1) } else { None },
-        role: if near("role") { key(1) } else { None },
-        relation: if near("relation") { key(1) } else { None },
-        source: if near("source") { key(1) } else { None },
-        entity: if near("entity") { key(2) } else { None },
-        fact: fact.filter(|_| meant == Meant::Fact),
-        meant,
-    }
+    let sorts = [
+        ("kind", Sort::Kind, 1),
+        ("role", Sort::Role, 1),
+        ("relation", Sort::Relation, 1),
+        ("source", Sort::Source, 1),
+        ("entity", Sort::Entity, 2),
+    ];
+    let name = match sorts.into_iter().find(|(opener, ..)| near(opener)) {
+        Some((_, sort, at)) => key(at).map(|key| (sort, key)),
+        None => fact.filter(|_| meant == Meant::Fact).map(|key| (Sort::Fact, key)),
+    };
+    Named { name: name.map(|(sort, key)| (sort, key.into())), meant }
 }
 
 #[cfg(test)]
@@ -355,9 +358,9 @@ mod tests {
             })
             .collect();
         assert_eq!((flaws.len(), named.len()), (4, 4));
-        assert_eq!(named[0].entity.as_deref(), Some("a"));
-        assert_eq!(named[1].source.as_deref(), Some("s"));
-        assert_eq!(named[2].fact.as_deref(), Some("k"));
-        assert_eq!(named[3].entity.as_deref(), Some("c"));
+        assert_eq!(named[0].get(Sort::Entity).as_deref(), Some("a"));
+        assert_eq!(named[1].get(Sort::Source).as_deref(), Some("s"));
+        assert_eq!(named[2].get(Sort::Fact).as_deref(), Some("k"));
+        assert_eq!(named[3].get(Sort::Entity).as_deref(), Some("c"));
     }
 }

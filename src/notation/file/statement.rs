@@ -72,13 +72,27 @@ pub(super) enum Content {
 /// What a faulty statement may name for others to use: statements that use it are not reported.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Named {
-    pub(super) kind: Option<String>,
-    pub(super) role: Option<String>,
-    pub(super) relation: Option<String>,
-    pub(super) source: Option<String>,
-    pub(super) entity: Option<String>,
-    pub(super) fact: Option<String>,
+    /// Most have one name at most, and a text may have many faulty statements.
+    pub(super) name: Option<(Sort, Box<str>)>,
     pub(super) meant: Meant,
+}
+
+/// What a statement names for others to use.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Sort {
+    Kind,
+    Role,
+    Relation,
+    Source,
+    Entity,
+    Fact,
+}
+
+impl Named {
+    /// The name, if it is of a sort.
+    pub(super) fn get(&self, sort: Sort) -> Option<String> {
+        self.name.as_ref().filter(|(of, _)| *of == sort).map(|(_, name)| name.to_string())
+    }
 }
 
 /// What a statement of which nothing could be read was meant to be.

@@ -280,6 +280,9 @@ fn what_is_declared_is_added_to_a_graph_or_nothing_is() {
     assert_eq!((kg.fact_count(), kg.schema().kind("shop").is_ok(), kg.schema().is_open()), (1, true, false));
     kg.validate().unwrap();
     assert!(reader.add_to(&mut kg, "kind person").is_err(), "a kind keeps what is above it");
+    let mut open = SchemaDef::default();
+    open.open = true;
+    assert!(kg.declare(open).unwrap_err().to_string().contains("expected a closed vocabulary"));
     let other = reader.add_to(&mut kg, "relation tends state from shop to person\ns tends ada\n").unwrap_err();
     assert_eq!(other.as_slice().len(), 1, "{other}");
 }
@@ -326,6 +329,30 @@ fn lines_are_laid_out_and_comments_kept() {
     let long = "w".repeat(75);
     let text = format!("kind a under b about \"{long}\" code x \"1\"");
     assert_eq!(notation::format(&text).unwrap(), format!("kind a under b about \"{long}\"\n  code x \"1\"\n"));
+}
+
+/// The file that other tests change.
+#[test]
+fn a_file_of_companies_has_no_fault_and_is_laid_out() {
+    let text = include_str!("../../data/companies.facts");
+    let kg = read(text);
+    assert_eq!((kg.schema().to_def().kinds.len(), kg.fact_count(), kg.schema().is_open()), (5, 5, true));
+    assert_eq!(kg.schema().to_def().relations.len(), 5, "one of them was declared on first use");
+    let laid_out = notation::format(text).unwrap();
+    assert_eq!(notation::format(&laid_out).unwrap(), laid_out);
+    assert_eq!(Dossier::of(&read(&laid_out).view()), Dossier::of(&kg.view()));
+}
+
+/// Each fault of many was compared with each of many names.
+#[test]
+fn a_near_name_is_proposed_while_the_names_are_few() {
+    let text = |kinds: usize| -> String {
+        (0..kinds).map(|n| format!("kind k{n}\n")).collect::<Vec<_>>().concat() + "kind x under k1x\n"
+    };
+    assert!(faults(&text(1_000))[0].2.contains("did you mean `k1`?"));
+    assert!(faults(&text(3_000))[0].2.contains("did you mean `k1`?"));
+    let late = faults(&text(3_000).replace("under k1x", "under k2999x"));
+    assert!(late[0].2.starts_with("no kind `k2999x` is declared"), "{late:?}");
 }
 
 #[test]
