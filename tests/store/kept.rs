@@ -255,3 +255,26 @@ fn a_vocabulary_is_kept_with_what_is_recorded() {
     assert_eq!(again.graph().schema().to_def(), store.graph().schema().to_def());
     assert!(again.graph().schema().kind("stall").is_ok());
 }
+
+#[test]
+fn what_a_write_declares_is_kept_with_what_it_records() {
+    let folder = Folder::new();
+    let mut store = Store::create(folder.file("a"), diplomacy::schema()).unwrap();
+    let mut more = chancery::schema::SchemaDef::default();
+    more.kinds.push(chancery::schema::KindDef::new("airport").under("place"));
+    let failed = store.write(|kg| {
+        kg.declare(more.clone())?;
+        kg.entity("nobody").map(drop)
+    });
+    assert!(failed.is_err() && store.graph().schema().kind("airport").is_err());
+    store
+        .write(|kg| {
+            kg.declare(more)?;
+            kg.add("airport", "Astana Airport").map(drop)
+        })
+        .unwrap();
+    store.verify().unwrap();
+    let again = Store::open(folder.file("a")).unwrap();
+    assert_eq!(observed(again.graph()), observed(store.graph()));
+    assert!(again.graph().schema().kind("airport").is_ok());
+}
