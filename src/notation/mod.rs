@@ -204,7 +204,7 @@
 //! # Faults
 //! All faults are reported together, each with file, line and column, and with the nearest known word where there is one. If
 //! a part of a statement has a fault, its other parts are checked too. What only depends on a faulty part or line, or on a file
-//! that could not be read, is not reported.
+//! that could not be read, is not reported. Of kinds that are under themselves, the first 16 circles are reported.
 //! ```
 //! use chancery::{diplomacy, notation};
 //!

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// So many names are compared with one that is not declared. A file may declare more, and each of its lines may have a fault.
-const COMPARED: usize = 2_000;
+const COMPARED: usize = 1_000;
 
 impl Schema {
     /// Looks up a kind by its name.

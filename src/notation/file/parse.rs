@@ -242,7 +242,10 @@ fn named(text: &str, lines: &Span) -> Named {
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
-    use crate::model::Entity;
+    use crate::{
+        model::Entity,
+        schema::{KindDef, RelationDef, RoleDef, Shape},
+    };
 
     fn one(text: &str) -> Content {
         let mut flaws = Vec::new();
@@ -293,6 +296,20 @@ mod tests {
         assert!(matches!(one("keep-apart a from b"), Content::KeepApart { from, .. } if from.value == "b"));
         assert!(matches!(one("tokayev visits pakistan"), Content::Fact(_)));
         assert!(matches!(one("`source` visits `on`"), Content::Fact(_)));
+        for opener in OPENERS {
+            assert!(matches!(one(&format!("`{opener}` visits `{opener}` `{opener}` x")), Content::Fact(_)), "{opener}");
+        }
+        assert!(matches!(one("open"), Content::Open));
+        let Content::Kind(line) = one("kind `kind` under a `under` union b code x \"1\" about \"A\"") else { panic!() };
+        let wanted = KindDef::new("kind").under("a").under("under").member("b").code("x", "1").about("A");
+        assert_eq!((line.def, line.parents.len(), line.members.len()), (wanted, 2, 1));
+        let Content::Role(line) = one("role r phrase \"by\"") else { panic!() };
+        assert_eq!(line.def, RoleDef::new("r").phrase("by"));
+        let Content::Relation(line) = one("relation r state from state to event optional-many q text dated") else {
+            panic!()
+        };
+        let wanted = RelationDef::new("r", Shape::Holds, "state", "event").optional_many("q", "text").dated();
+        assert_eq!((line.place("dated"), line.def), (58..63, wanted));
     }
 
     #[test]

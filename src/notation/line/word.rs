@@ -59,6 +59,8 @@ mod tests {
         for (key, written) in [
             ("on", "`on`"),
             ("source", "`source`"),
+            ("kind", "`kind`"),
+            ("open", "`open`"),
             ("", "``"),
             ("a b", "`a b`"),
             ("a`\\\n", r"`a\`\\\n`"),
