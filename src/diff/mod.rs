@@ -114,8 +114,8 @@ impl<'a, 'b> Diff<'a, 'b> {
     /// Decisions to keep entities apart are not compared. One that the later graph no longer has is taken back if it
     /// would prevent a merge.
     ///
-    /// The earlier graph may refuse an edit if one key stands for different kinds of things in the two graphs, or if
-    /// two entities got different identifiers of one scheme after the later graph had merged them.
+    /// The earlier graph may refuse an edit if a key has different kinds in the two graphs, or if two entities got different
+    /// identifiers of one scheme after the later graph had merged them.
     #[must_use]
     pub fn edits(&self) -> Vec<Edit> {
         edits::edits(&self.frame, &self.shown, &self.found)

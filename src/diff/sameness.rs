@@ -8,8 +8,7 @@ use crate::{
     view::{Decision, NodeRef},
 };
 
-/// The entities of the earlier graph that stay one with the entity that stands for them, by merges that both graphs
-/// have.
+/// The entities of the earlier graph whose merge into their canonical entity is in both graphs.
 pub(super) struct StillOne(BTreeSet<u32>);
 
 impl StillOne {

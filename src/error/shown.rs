@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn what_is_not_seen_is_an_escape() {
         // All controls; what Unicode 17 calls `Default_Ignorable_Code_Point` or `Bidi_Control`; line ends; annotations;
-        // private use; what is no character.
+        // private use; noncharacters.
         let blocks = [
             ('\0', '\u{1f}'),
             ('\u{7f}', '\u{9f}'),

@@ -121,8 +121,8 @@ impl KnowledgeGraph {
 
     /// Declares kinds, roles and relations in the schema of the graph. What it has already is accepted if it is the same.
     ///
-    /// They are part of the schema at once, but are no transaction by themselves: a write of a store (feature `sqlite`) that
-    /// records nothing else is undone with them.
+    /// They are part of the schema at once. A store (feature `sqlite`) keeps them only if the same write also records an entity, a
+    /// fact or something else; a write that only declares is undone.
     ///
     /// # Errors
     /// As [`Schema::declare`], and [`ErrorKind::InvalidSchema`] if the vocabulary is open and the schema is closed. The schema

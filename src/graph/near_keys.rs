@@ -6,7 +6,7 @@ use crate::{error::did_you_mean, model::SourceId, tables::Tables};
 
 /// Proposes keys of the entities, facts and sources of a graph.
 ///
-/// Whoever adds rows calls [`grow`](Self::grow), whoever removes some calls [`truncate`](Self::truncate).
+/// A call that adds rows must call [`grow`](Self::grow), and one that removes rows [`truncate`](Self::truncate).
 #[derive(Clone, Debug, Default)]
 pub(super) struct Near {
     entities: NearKeys,

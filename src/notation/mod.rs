@@ -143,10 +143,11 @@
 //! [`write_vocabulary`] turns a vocabulary into lines, and [`Writer::with_vocabulary`] puts that of a dossier before its facts.
 //!
 //! # Order
-//! Kinds, roles and relations are declared first, each sort in the order of its lines. Sources and entities may be anywhere. Facts are recorded in the order of the lines; an included file takes the place of its
-//! `include`. A fact can refer only to facts before it. `^3` counts the facts of its own file from 0, including the aliases and
-//! identifiers on lines of entities. Further claims, retractions, resolutions, decisions to keep entities apart,
-//! and merges are recorded after all facts. Everything is one transaction: if a file has a fault, nothing is recorded.
+//! Kinds, roles and relations are declared first, each sort in the order of its lines. Sources and entities may be
+//! anywhere. Facts are recorded in the order of the lines; an included file takes the place of its `include`. A fact
+//! can refer only to facts before it. `^3` counts the facts of its own file from 0, including the aliases and
+//! identifiers on lines of entities. Further claims, retractions, resolutions, decisions to keep entities apart, and
+//! merges are recorded after all facts. Everything is one transaction: if a file has a fault, nothing is recorded.
 //!
 //! # Blocks
 //! A fact or claim within a block takes from the first line of the block what it does not give itself: the speaker, the

@@ -71,7 +71,7 @@ impl Changes {
         })
     }
 
-    /// Adds transactions behind the others.
+    /// Appends transactions.
     pub(super) fn add(&mut self, new: Range<u32>) {
         match self.transactions.last_mut() {
             _ if new.is_empty() => {}
@@ -111,7 +111,7 @@ impl Store {
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the file is not there or may not be opened,
     /// [`ErrorKind::Version`](crate::ErrorKind::Version) if it is of another application or of a later format,
-    /// [`ErrorKind::Corrupt`](crate::ErrorKind::Corrupt) if it is no database or is damaged. The file stays as it was.
+    /// [`ErrorKind::Corrupt`](crate::ErrorKind::Corrupt) if it is not a database, or is damaged. The file stays as it was.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         OpenOptions::new().open(path)
     }

@@ -34,7 +34,7 @@ pub(super) fn sqlite(path: &Path, doing: &str, found: rusqlite::Error) -> Error 
         Some(ErrorCode::NotADatabase) => (
             ErrorKind::Corrupt,
             io::ErrorKind::InvalidData,
-            "the file is no SQLite database, or its first page is damaged; expected a store",
+            "the file is not an SQLite database, or its first page is damaged; expected a store",
         ),
         Some(ErrorCode::DatabaseCorrupt) => (
             ErrorKind::Corrupt,

@@ -412,7 +412,7 @@ pub(super) fn in_memory(path: &Path) -> Result<Connection, Error> {
     Ok(connection)
 }
 
-/// Says that this process writes. The note only helps errors of others, so a failure is no error.
+/// Says that this process writes. The note is only used in the errors of other processes, so a failure is ignored.
 fn note_writer(note: Option<&fs::File>, process: &str) {
     if let Some(mut file) = note {
         let text = format!("{process:<20}");

@@ -150,7 +150,7 @@ pub(super) fn load(
             if decoder.is_at_end() {
                 Ok(())
             } else {
-                Err(corrupt("a part of the image goes on behind its transactions"))
+                Err(corrupt("a part of the image has bytes after its transactions"))
             }
         })
     })

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, types::FromSql};
 
 use super::{
     codec::Encoder,
@@ -68,7 +68,7 @@ pub(super) fn load(connection: &Connection, path: &Path, schema: Schema) -> Resu
 pub(super) struct Loaded {
     pub(super) graph: KnowledgeGraph,
     pub(super) known: Known,
-    /// The transactions behind the image.
+    /// The transactions after the image.
     pub(super) pending: Pending,
 }
 
@@ -87,15 +87,9 @@ pub(super) fn load_from_tables(
 fn begin(connection: &Connection, path: &Path, schema: Schema) -> Result<(KnowledgeGraph, Known), Error> {
     let mut schema = schema;
     let mut known = Known::new();
-    let fail = |found| failure::sqlite(path, "reading the file", found);
-    let about = |name: &str| {
-        connection.prepare_cached("SELECT value FROM about WHERE name = ?").map(|query| (query, [name.to_owned()]))
-    };
     known.purges = purges(connection, path)?;
-    let (mut query, name) = about("open").map_err(fail)?;
-    let open = query.query_row(name, |row| row.get::<_, i64>(0)).map_err(fail)? == 1;
-    let (mut query, name) = about("vocabulary").map_err(fail)?;
-    let checksum = query.query_row(name, |row| row.get::<_, [u8; 32]>(0)).map_err(fail)?;
+    let open = about::<i64>(connection, path, "open")? == 1;
+    let checksum: [u8; 32] = about(connection, path, "vocabulary")?;
     let first = names_from(connection, path, [0; 3])?.remove(&None).unwrap_or_default();
     known.checksum = vocabulary(&first, open)?;
     if known.checksum.bytes() != &checksum {
@@ -116,9 +110,14 @@ pub(super) fn vocabulary(first: &Learnt, open: bool) -> Result<Sha256, Error> {
 
 /// How many purges there were.
 pub(super) fn purges(connection: &Connection, path: &Path) -> Result<i64, Error> {
+    about(connection, path, "purges")
+}
+
+/// What the file says of itself under a name.
+fn about<T: FromSql>(connection: &Connection, path: &Path, name: &str) -> Result<T, Error> {
     connection
-        .prepare_cached("SELECT value FROM about WHERE name = 'purges'")
-        .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+        .prepare_cached("SELECT value FROM about WHERE name = ?")
+        .and_then(|mut statement| statement.query_row([name], |row| row.get(0)))
         .map_err(|found| failure::sqlite(path, "reading the file", found))
 }
 
@@ -167,10 +166,10 @@ pub(super) fn catch_up(
             new.push(&bytes);
         }
         rows.finish()?;
-        match learnt.keys().next() {
-            None => Ok(()),
-            Some(_) => Err(corrupt("the vocabulary has a name that no transaction learnt")),
+        if learnt.is_empty() {
+            return Ok(());
         }
+        Err(corrupt("the vocabulary has a name that no transaction learnt"))
     })?;
     *known = next;
     pending.go_on(&new, &Image::AsBefore);
@@ -179,7 +178,7 @@ pub(super) fn catch_up(
 
 /// Records a transaction, and gives its bytes.
 fn transaction(
-    again: &mut Again<'_>,
+    again: &mut Again<'_, '_>,
     names: &mut Arc<Names>,
     head: &Head,
     learnt: &Learnt,

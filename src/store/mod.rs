@@ -44,7 +44,7 @@
 //! `schema.sql` in the source describes each column, and so does `.schema` of the program `sqlite3`. Other programs must not
 //! write to them. Each transaction has a checksum of its rows; rows that do not fit it are refused where they are read, and
 //! [`Store::verify`] reads them all. What the image covers is read from there, also against the checksums. A crash while a file
-//! or a backup is made may leave one with `-new-` and numbers behind its name, which can be removed.
+//! or a backup is made may leave a file whose name ends in `-new-` and two numbers; it can be removed.
 //!
 //! # Several programs
 //! Any number of processes can have the file open. One writes at a time; the others wait, by default for five seconds, and

@@ -85,7 +85,8 @@ impl Store {
         Ok(value)
     }
 
-    /// Moves all of the log into the database, and empties it. Whoever opens the file to write after a purge does so too.
+    /// Moves all of the log into the database, and empties it. The next [`open`](Self::open) after an unfinished purge does the
+    /// same.
     ///
     /// # Errors
     /// [`ErrorKind::Locked`] if another process reads an old state for longer than this one waits.

@@ -177,6 +177,6 @@ fn check_image(connection: &Connection, path: &Path, vocabulary: Sha256) -> Resu
             }
             at += 1;
         }
-        if decoder.is_at_end() { Ok(()) } else { Err(corrupt("a part of the image goes on behind its transactions")) }
+        if decoder.is_at_end() { Ok(()) } else { Err(corrupt("a part of the image has bytes after its transactions")) }
     })
 }

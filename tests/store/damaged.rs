@@ -102,7 +102,7 @@ fn what_is_no_store_is_refused_with_what_to_do() {
     let folder = Folder::new();
     let (bytes, _) = sample(&folder);
     fs::write(folder.file("words"), "not a database, but longer than the header of one. ".repeat(90)).unwrap();
-    refused(&folder, "words", ErrorKind::Corrupt, "no SQLite database");
+    refused(&folder, "words", ErrorKind::Corrupt, "not an SQLite database");
     fs::write(folder.file("nothing"), "").unwrap();
     refused(&folder, "nothing", ErrorKind::Version, "another application, or empty");
     Connection::open(folder.file("other"))

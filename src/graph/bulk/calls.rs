@@ -20,8 +20,15 @@ impl Bulk<'_> {
     }
 
     /// The graph, to record facts that come into no list yet.
-    fn recording(&mut self) -> &mut KnowledgeGraph {
+    pub(in crate::graph) fn recording(&mut self) -> &mut KnowledgeGraph {
         self.kg.tables.defer_lists();
+        self.kg
+    }
+
+    /// The graph, to merge or part entities: that takes facts from one list to another, so all must be in their lists.
+    pub(in crate::graph) fn merging(&mut self) -> &mut KnowledgeGraph {
+        self.has_merged = true;
+        self.kg.tables.list_deferred();
         self.kg
     }
 
@@ -43,12 +50,7 @@ impl Bulk<'_> {
             Edit::Resolve { fact, resolution, by } => {
                 self.resolve(self.kg.fact_named(fact)?, *resolution, self.kg.fact_named(by)?)
             }
-            Edit::Merge { .. } | Edit::Unmerge { .. } => {
-                // A merge takes facts from one list to another, so they must be in their lists.
-                self.has_merged = true;
-                self.kg.tables.list_deferred();
-                self.kg.apply(edit)
-            }
+            Edit::Merge { .. } | Edit::Unmerge { .. } => self.merging().apply(edit),
             edit => self.recording().apply(edit),
         }
     }
@@ -78,7 +80,7 @@ impl Bulk<'_> {
     }
 
     /// Records a fact in plain values, unless the graph had an equal one before the load that `may_be` accepts:
-    /// [`KnowledgeGraph::add_fact_once`]. A fact of the load is no such fact.
+    /// [`KnowledgeGraph::add_fact_once`]. Facts that this load recorded are not compared.
     ///
     /// # Errors
     /// As there.
@@ -188,7 +190,7 @@ impl Bulk<'_> {
         self.kg.entities_named(name)
     }
 
-    /// The entity that stands for one that may be merged: [`KnowledgeGraph::canonical`].
+    /// The canonical entity of an entity, itself if it was not merged: [`KnowledgeGraph::canonical`].
     #[must_use]
     pub fn canonical<K>(&self, id: Id<K>) -> Id<K> {
         self.kg.canonical(id)

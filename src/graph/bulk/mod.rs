@@ -11,7 +11,7 @@ use crate::{draft::Draft, error::Error, model::FactId, schema::RelationTerm, tab
 /// one. [`graph`](Self::graph) gives what a view of the graph so far needs.
 #[derive(Debug)]
 pub struct Bulk<'g> {
-    kg: &'g mut KnowledgeGraph,
+    pub(super) kg: &'g mut KnowledgeGraph,
     /// How many facts there were before the load.
     facts_before: u32,
     /// Whether entities were merged or parted. Then facts that are in no list yet cannot be undone.

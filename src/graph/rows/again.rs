@@ -3,7 +3,7 @@
 use super::{Learnt, NewAlteration, NewRow, check::broken};
 use crate::{
     error::Error,
-    graph::{KnowledgeGraph, lifecycle::check_reason},
+    graph::{Bulk, KnowledgeGraph, lifecycle::check_reason},
     model::{Any, Transaction, TransactionId, check_name},
     tables::{Alteration, StringId},
 };
@@ -33,7 +33,7 @@ impl KnowledgeGraph {
         self.record_rows(|again| {
             for id in (from..to).map(TransactionId::new) {
                 let until = ahead.names_before(TransactionId::new(id.index().saturating_add(1)));
-                let learnt = again.kg.missing_names(ahead, until);
+                let learnt = again.graph().missing_names(ahead, until);
                 again.put_transaction(ahead.transaction(id).cloned().unwrap_or_default(), &learnt)?;
                 ahead.new_rows(id, &first_kinds).try_for_each(|row| again.put_row(row))?;
             }
@@ -53,21 +53,10 @@ impl KnowledgeGraph {
     /// Many rows in one go; see [`bulk`](Self::bulk). If the calls return an error, everything is undone.
     pub(crate) fn record_rows<T>(
         &mut self,
-        calls: impl FnOnce(&mut Again<'_>) -> Result<T, Error>,
+        calls: impl FnOnce(&mut Again<'_, '_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         self.left_out.clear();
-        let savepoint = self.savepoint();
-        self.tables.defer_lists();
-        let mut again = Again { kg: self, has_merged: false };
-        let done = calls(&mut again);
-        if done.is_err() {
-            // Without merges, what is undone need not be listed first.
-            if again.has_merged {
-                again.kg.tables.list_deferred();
-            }
-            again.kg.rewind(&savepoint);
-        }
-        drop(again);
+        let done = self.bulk(|bulk| calls(&mut Again { bulk }));
         self.near.grow(&self.tables);
         done
     }
@@ -75,27 +64,19 @@ impl KnowledgeGraph {
 
 /// A graph while rows are recorded again.
 #[derive(Debug)]
-pub(crate) struct Again<'g> {
-    kg: &'g mut KnowledgeGraph,
-    /// Whether entities were merged or parted. Then facts that are in no list yet cannot be undone.
-    has_merged: bool,
+pub(crate) struct Again<'b, 'g> {
+    bulk: &'b mut Bulk<'g>,
 }
 
-impl Drop for Again<'_> {
-    fn drop(&mut self) {
-        self.kg.tables.list_deferred();
-    }
-}
-
-impl Again<'_> {
+impl Again<'_, '_> {
     /// The graph so far. Its facts are in no list yet.
     pub(crate) fn graph(&self) -> &KnowledgeGraph {
-        self.kg
+        self.bulk.kg
     }
 
     /// See [`KnowledgeGraph::open_again`].
     pub(crate) fn put_transaction(&mut self, transaction: Transaction, learnt: &Learnt) -> Result<(), Error> {
-        self.kg.open_again(transaction, learnt)
+        self.bulk.kg.open_again(transaction, learnt)
     }
 
     /// Records a row.
@@ -103,46 +84,41 @@ impl Again<'_> {
     /// # Errors
     /// What the row names that is not there, or repeats. The graph then holds a part of the row: it must be undone.
     pub(crate) fn put_row(&mut self, row: NewRow) -> Result<(), Error> {
+        let kg = self.bulk.recording();
         match row {
-            NewRow::Source(source) => self.kg.push_source(source).map(drop),
+            NewRow::Source(source) => kg.push_source(source).map(drop),
             NewRow::Entity { kind, key, name } => {
-                if kind.at() >= self.kg.schema.kind_count() || self.kg.schema.is_abstract(kind) {
+                if kind.at() >= kg.schema.kind_count() || kg.schema.is_abstract(kind) {
                     return Err(broken(&format!("the kind number {} of entity `{key}`", kind.index())));
                 }
                 check_name(&name)?;
-                self.kg.push_entity::<Any>(kind, &key, &name).map(drop)
+                kg.push_entity::<Any>(kind, &key, &name).map(drop)
             }
             NewRow::Fact(fact) => {
-                self.kg.check_again(&fact)?;
-                self.kg.push_fact(fact).map(drop)
+                kg.check_again(&fact)?;
+                kg.push_fact(fact).map(drop)
             }
             NewRow::Claim(fact, claim) => {
-                self.kg.has_row("fact", fact.index(), self.kg.tables.fact_count())?;
-                self.kg.check_claim_again(&claim)?;
-                self.kg.tables.push_claim(fact, claim).map(drop)
+                kg.has_row("fact", fact.index(), kg.tables.fact_count())?;
+                kg.check_claim_again(&claim)?;
+                kg.tables.push_claim(fact, claim).map(drop)
             }
             NewRow::Altered(alteration) => self.alter(alteration),
             NewRow::Gone => {
-                self.kg.tables.push_gone();
+                kg.tables.push_gone();
                 Ok(())
             }
         }
     }
 
     fn alter(&mut self, NewAlteration { what, why }: NewAlteration) -> Result<(), Error> {
-        self.kg.check_alteration_again(what)?;
+        self.bulk.kg.check_alteration_again(what)?;
         check_reason(&why)?;
-        let moves_facts = matches!(what, Alteration::Merge { .. } | Alteration::Unmerge { .. });
-        if moves_facts {
-            // A merge takes facts from one list to another, so they must be in their lists.
-            self.has_merged = true;
-            self.kg.tables.list_deferred();
-        }
-        let done = self.kg.tables.alter(&why, |id| with_reason(what, id)).map(drop);
-        if moves_facts {
-            self.kg.tables.defer_lists();
-        }
-        done
+        let kg = match what {
+            Alteration::Merge { .. } | Alteration::Unmerge { .. } => self.bulk.merging(),
+            _ => self.bulk.recording(),
+        };
+        kg.tables.alter(&why, |id| with_reason(what, id)).map(drop)
     }
 }
 

@@ -106,7 +106,7 @@ impl KnowledgeGraph {
     }
 
     fn has_entity(&self, node: u32) -> Result<(), Error> {
-        if self.tables.is_entity(node) { Ok(()) } else { Err(broken(&format!("node {node}, which is no entity"))) }
+        if self.tables.is_entity(node) { Ok(()) } else { Err(broken(&format!("node {node}, which is not an entity"))) }
     }
 
     #[expect(clippy::unused_self, reason = "reads as the other checks do")]

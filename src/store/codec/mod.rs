@@ -1,7 +1,7 @@
 //! Transactions as bytes: what a checksum is taken of, and what the image of a store holds.
 //!
 //! The form is fixed: the same rows give the same bytes on every machine and in every release. Numbers are of variable
-//! length, seven bits a byte, the lowest first (LEB128). Texts are UTF-8 behind their length in bytes. Times, values and
+//! length, seven bits a byte, the lowest first (LEB128). A text is its length in bytes, then UTF-8. Times, values and
 //! other words are the texts that files have of them, and a time that stood before in the transaction is its number.
 //!
 //! | part | bytes |

@@ -33,7 +33,9 @@ pub(super) fn from_text(text: &str) -> Result<Vec<(Op, u32)>, Error> {
         Some((*op, count.parse().ok().filter(|count| *count > 0)?))
     };
     let runs = text.split(", ").map(run).collect::<Option<Vec<_>>>();
-    runs.ok_or_else(|| corrupt(format!("`{}` is no order of rows", crate::error::shown::as_found(text))))
+    runs.ok_or_else(|| {
+        corrupt(format!("`{}` is not a list of rows, such as `entity 2, fact 1`", crate::error::shown::as_found(text)))
+    })
 }
 
 #[cfg(test)]

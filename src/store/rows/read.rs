@@ -9,10 +9,7 @@ use rusqlite::{
     Connection, Row, Rows, Statement, fallible_streaming_iterator::FallibleStreamingIterator, params, types::ValueRef,
 };
 
-use super::{
-    operations,
-    write::{Place, type_named},
-};
+use super::{Place, operations, place::integer};
 use crate::{
     error::Error,
     graph::{Learnt, NewAlteration, NewRow},
@@ -179,11 +176,6 @@ impl<'c> Statements<'c> {
     }
 }
 
-/// A number of rows as an integer of SQLite.
-pub(in crate::store) fn integer(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
-
 fn step(rows: &mut Rows<'_>, path: &Path) -> Result<(), Error> {
     rows.next().map(drop).map_err(|found| failure::sqlite(path, DOING, found))
 }
@@ -280,7 +272,7 @@ impl TableRows<'_> {
         let end = if of == "fact" {
             NewEnd::Fact(FactId::new(row.number(6)?))
         } else {
-            let of = type_named(of).ok_or_else(|| row.broken("type"))?;
+            let of = words::type_named(of).ok_or_else(|| row.broken("type"))?;
             NewEnd::Value(words::value(of, row.text(5)?).map_err(|e| e.at(row.place()))?)
         };
         self.at.nodes += 1;

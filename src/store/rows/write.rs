@@ -4,7 +4,7 @@ use std::{collections::HashMap, path::Path};
 
 use rusqlite::{CachedStatement, Connection, ToSql, params};
 
-use super::{operations, read::integer};
+use super::{Place, operations, place::integer};
 use crate::{
     error::Error,
     graph::{KnowledgeGraph, Learnt, NewAlteration, NewRow},
@@ -13,30 +13,6 @@ use crate::{
     tables::{Alteration, NewClaim, NewEnd, NewFact},
     time::{Limit, When},
 };
-
-/// The next number of each table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::store) struct Place {
-    pub(in crate::store) sources: u32,
-    pub(in crate::store) nodes: u32,
-    pub(in crate::store) facts: u32,
-    pub(in crate::store) claims: u32,
-    pub(in crate::store) alterations: u32,
-}
-
-impl Place {
-    /// The place behind all that a graph had recorded when a transaction was opened.
-    pub(in crate::store) fn before(kg: &KnowledgeGraph, id: TransactionId) -> Self {
-        let marks = kg.tables().journal().start(id).copied().unwrap_or_else(|| kg.tables().marks());
-        Self {
-            sources: marks.sources,
-            nodes: marks.nodes,
-            facts: marks.facts,
-            claims: marks.claims,
-            alterations: marks.alterations,
-        }
-    }
-}
 
 /// Adds rows to the tables.
 pub(in crate::store) struct Writer<'c> {
@@ -379,21 +355,14 @@ pub(in crate::store) fn write_about(
         .map_err(|found| failure::sqlite(path, DOING, found))
 }
 
-/// The type that a node of a value has in the table.
-pub(super) fn type_named(name: &str) -> Option<crate::model::ValueType> {
-    crate::model::ValueType::ALL.into_iter().find(|of| of.name() == name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Value;
 
     #[test]
     fn bounds_are_days_of_the_time() {
         let when: When = "1970-01-02/1970-02".parse().unwrap_or(When::UNSTATED);
         assert_eq!(dates(when), (Some("1970-01-02/1970-02".to_owned()), [Some(1), Some(1), Some(31), Some(58)]));
         assert_eq!(dates(When::UNSTATED), (None, [None; 4]));
-        assert_eq!(type_named("yes-no"), Some(Value::YesNo(true).value_type()));
     }
 }
