@@ -38,6 +38,7 @@ const PARTS: &[(&str, &[&str])] = &[
     ("Sentence", &["Verb", "Named"]),
     ("Together", &["Days"]),
     ("Error", &["Report", "Cause"]),
+    ("fn write_vocabulary", &["Name"]),
     ("Dot", &["Html", "Quoted", "Attributes"]),
 ];
 

@@ -1,9 +1,9 @@
 //! A graph in which each text is hostile, printed in each form that there is.
 
-use std::{collections::BTreeSet, fmt::Display};
+use std::{collections::BTreeSet, fmt::Display, fs, path::PathBuf};
 
 use chancery::{
-    Entity, Error, ErrorKind, KnowledgeGraph, Source,
+    Entity, Error, ErrorKind, KnowledgeGraph, Schema, Source,
     analysis::{CoveredBy, Reason},
     audit::{Audit, Code, Finding, FoundIn, Severity},
     diff::diff,
@@ -11,7 +11,7 @@ use chancery::{
     io::{Column, Loss, Losses, csv, mermaid::Mermaid},
     model::{Claim, Fact, FactName, Node, Quote, SourceId, Value},
     notation,
-    schema::{RelationDef, RoleDef, Shape},
+    schema::{KindDef, RelationDef, RoleDef, Shape},
     view::View,
 };
 
@@ -166,6 +166,24 @@ fn plain(end: &str, printed: &mut Printed) {
     add(printed, "CheckReport", notation::check([of("a.facts")], diplomacy::schema()));
     faults.iter().for_each(|fault| add(printed, "Fault", fault));
     add(printed, "Faults", faults);
+    vocabularies(end, printed);
+}
+
+/// An open file with such a path, which declares its names by their first use; and a vocabulary as a file.
+fn vocabularies(end: &str, printed: &mut Printed) {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("eyes");
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(format!("open{}", end.replace('\0', "")));
+    fs::write(&path, "open\nentity thing a \"A\"\na knows a\n").unwrap();
+    let report = notation::check([&path], Schema::new());
+    assert!(report.is_clean() && report.declared.len() == 2, "{report}");
+    report.declared.iter().for_each(|name| add(printed, "FirstUse", name));
+    add(printed, "CheckReport", report);
+    let mut schema = Schema::new();
+    let of = |text: &str| format!("{text}{end}");
+    schema.add_kind(KindDef::new("ship").about(of("it floats")).code(of("scheme"), of("code"))).unwrap();
+    schema.add_relation(RelationDef::new("meets", Shape::Happens, "ship", "ship").inverse("phrase")).unwrap();
+    add(printed, "fn write_vocabulary", notation::write_vocabulary(&schema.to_def()));
 }
 
 /// A table that cannot be loaded.
@@ -225,7 +243,7 @@ fn all(end: &str) -> Printed {
 fn nothing_forged_is_seen() {
     let (hostile, harmless) = (all(HOSTILE), all(" x"));
     // How many there are of these depends on the texts; each of the first three is a line.
-    let several = ["Reason", "FoundIn", "Finding", "Summary", "Fault", "Faults", "fn losses"];
+    let several = ["Reason", "FoundIn", "Finding", "Summary", "Fault", "Faults", "fn losses", "fn write_vocabulary"];
     let of_all =
         |printed: &Printed| printed.iter().filter(|(name, _)| !several.contains(name)).cloned().collect::<Printed>();
     let (lines, wanted) = (of_all(&hostile), of_all(&harmless));
