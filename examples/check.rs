@@ -1,20 +1,20 @@
-//! Checks files of the notation against the vocabulary of diplomacy: `cargo run --example check -- FILES`.
+//! Checks files of the notation: `cargo run --example check -- FILES`. Files that declare no vocabulary of their own are
+//! checked against that of diplomacy.
 //!
 //! Prints every fault with its line and ends with code 1 if there is one. `--text SOURCE=PATH` gives the text of a source
-//! of which a file has only the hash; with `--own` the files declare their whole vocabulary; `--format` prints the files as they should be laid out, and writes nothing.
+//! of which a file has only the hash; `--format` prints the files as they should be laid out, and writes nothing.
 
 use std::{env, fs, process::ExitCode};
 
 use chancery::{
-    Schema, diplomacy,
+    diplomacy,
     notation::{self, Reader},
 };
 
-const USAGE: &str = "usage: check [--format] [--own] [--text SOURCE=PATH]... FILES";
+const USAGE: &str = "usage: check [--format] [--text SOURCE=PATH]... FILES";
 
 fn main() -> ExitCode {
-    let (mut schema, mut texts) = (diplomacy::schema(), Vec::new());
-    let (mut files, mut format) = (Vec::new(), false);
+    let (mut texts, mut files, mut format) = (Vec::new(), Vec::new(), false);
     let mut arguments = env::args().skip(1);
     while let Some(argument) = arguments.next() {
         if argument == "--text" {
@@ -32,8 +32,6 @@ fn main() -> ExitCode {
                     return ExitCode::from(2);
                 }
             }
-        } else if argument == "--own" {
-            schema = Schema::new();
         } else if argument == "--format" {
             format = true;
         } else {
@@ -47,7 +45,8 @@ fn main() -> ExitCode {
     if format {
         return print_formatted(&files);
     }
-    let reader = texts.into_iter().fold(Reader::new(schema), |reader, (source, text)| reader.text_of(source, text));
+    let reader = Reader::with_default_schema(diplomacy::schema());
+    let reader = texts.into_iter().fold(reader, |reader, (source, text)| reader.text_of(source, text));
     let report = reader.check(&files);
     println!("{report}");
     ExitCode::from(u8::from(!report.is_clean()))

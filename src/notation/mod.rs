@@ -106,6 +106,7 @@
 //! # Vocabularies
 //! A file may declare the kinds, roles and relations that its facts use, or include a file that does. So a vocabulary needs no
 //! program. It adds to the schema that the reader was given; what that has already may be declared again if it is the same.
+//! [`Reader::with_default_schema`] makes a reader whose schema is only for files that declare none.
 //! ```
 //! use chancery::{Schema, notation};
 //!

@@ -57,6 +57,11 @@ impl Files {
         }
     }
 
+    /// Whether they declare a vocabulary, or may do so in a part that could not be read.
+    pub(super) fn may_declare(&self) -> bool {
+        !self.lost.is_empty() || self.all.iter().flat_map(|file| &file.statements).any(Statement::may_declare)
+    }
+
     /// Reads a file and returns its number. `None` if it was read before.
     fn open(&mut self, path: &Path) -> Result<Option<usize>, Error> {
         let one = fs::canonicalize(path).map_err(|error| unreadable(path, error))?;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    declare::{Missing, declare},
+    declare::{Declared, Missing, declare},
     fault::{Fault, Faults, Placer, count},
     files::Files,
     first_use::{Counts, FirstUse, on_first_use},
@@ -46,14 +46,41 @@ pub fn check<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>, schema: Schema)
 #[must_use = "a reader does nothing until one of its methods reads"]
 pub struct Reader {
     schema: Schema,
+    /// Whether the schema is only for files that declare no vocabulary.
+    is_default: bool,
     texts: BTreeMap<String, String>,
     base: Option<PathBuf>,
 }
 
 impl Reader {
-    /// A reader that checks facts against a schema.
+    /// A reader that checks facts against a schema, to which the vocabulary of the files is added.
     pub const fn new(schema: Schema) -> Self {
-        Self { schema, texts: BTreeMap::new(), base: None }
+        Self { schema, is_default: false, texts: BTreeMap::new(), base: None }
+    }
+
+    /// A reader that checks facts against a schema only if the files declare no vocabulary. If a file or one that it includes
+    /// has a line with `kind`, `role`, `relation` or `open`, the vocabulary of the files is added to [`Schema::new`] instead.
+    /// So it is also if a file cannot be read, as that file may have the vocabulary.
+    ///
+    /// All files of one call have one schema: if one of them declares a vocabulary, the facts of all are checked against
+    /// that. [`add_to`](Self::add_to) always uses the schema of the graph.
+    ///
+    /// ```
+    /// use chancery::{diplomacy, notation::Reader};
+    ///
+    /// let reader = Reader::with_default_schema(diplomacy::schema());
+    /// let visit = "entity person tokayev \"Tokayev\"\nentity state pakistan \"Pakistan\"\ntokayev visits pakistan";
+    /// assert_eq!(reader.read(visit)?.fact_count(), 1);
+    ///
+    /// // The relation `visits` of diplomacy would not take a dog.
+    /// let own = "kind dog\nrelation visits event from dog to dog\n\
+    ///            entity dog rex \"Rex\"\nentity dog fido \"Fido\"\nrex visits fido";
+    /// assert_eq!(reader.read(own)?.fact_count(), 1);
+    /// assert!(Reader::new(diplomacy::schema()).read(own).is_err());
+    /// # Ok::<(), chancery::notation::Faults>(())
+    /// ```
+    pub const fn with_default_schema(schema: Schema) -> Self {
+        Self { schema, is_default: true, texts: BTreeMap::new(), base: None }
     }
 
     /// Supplies the text of a source of which the file has only the hash. The hash and every quote are checked.
@@ -104,8 +131,7 @@ impl Reader {
     /// Checks files and everything that they include.
     pub fn check<P: AsRef<Path>>(&self, paths: impl IntoIterator<Item = P>) -> CheckReport {
         let files = files_at(paths);
-        let declared = declare(&files, &self.schema, true);
-        let mut kg = KnowledgeGraph::new(declared.schema.unwrap_or_else(|| self.schema.clone()));
+        let (mut kg, declared) = self.with_vocabulary(&files);
         let before = Counts::of(kg.schema());
         let report = self.load(&files, &mut kg, declared.flaws, declared.missing);
         CheckReport { declared: on_first_use(&files, kg.schema(), before), ..report }
@@ -118,10 +144,17 @@ impl Reader {
     }
 
     fn new_graph(&self, files: &Files) -> Result<KnowledgeGraph, Faults> {
-        let declared = declare(files, &self.schema, true);
-        let mut kg = KnowledgeGraph::new(declared.schema.unwrap_or_else(|| self.schema.clone()));
+        let (mut kg, declared) = self.with_vocabulary(files);
         let report = self.load(files, &mut kg, declared.flaws, declared.missing);
         if report.faults.is_empty() { Ok(kg) } else { Err(Faults(report.faults)) }
+    }
+
+    /// An empty graph with the vocabulary for files, and what else was found in theirs.
+    fn with_vocabulary(&self, files: &Files) -> (KnowledgeGraph, Declared) {
+        let own = (self.is_default && files.may_declare()).then(Schema::new);
+        let schema = own.as_ref().unwrap_or(&self.schema);
+        let mut declared = declare(files, schema, true);
+        (KnowledgeGraph::new(declared.schema.take().unwrap_or_else(|| schema.clone())), declared)
     }
 
     /// Reads files into a graph that has their vocabulary, with the faults of that.

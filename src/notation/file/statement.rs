@@ -184,6 +184,18 @@ impl Statement {
             _ => None,
         }
     }
+
+    /// Whether it is part of a vocabulary, or may be: as the line of a declaration, or of an include, that could not be read.
+    pub(super) fn may_declare(&self) -> bool {
+        match (&self.content, &self.faulty) {
+            (Content::Open | Content::Kind(_) | Content::Role(_) | Content::Relation(_), _) => true,
+            (Content::Unread, Some(named)) => {
+                let is_sort = |sort| matches!(sort, Sort::Kind | Sort::Role | Sort::Relation);
+                named.meant == Meant::Include || named.name.as_ref().is_some_and(|(sort, _)| is_sort(*sort))
+            }
+            _ => false,
+        }
+    }
 }
 
 impl KindLine {
