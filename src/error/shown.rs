@@ -207,6 +207,25 @@ pub(crate) fn shown(text: impl fmt::Display) -> String {
     if is_seen(&text) { text } else { Shown(&text).to_string() }
 }
 
+/// A text with a blank for each run of white space that has a line break, for a sentence or a paragraph.
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+    let breaks = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    if !text.contains(breaks) {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(char::is_whitespace) {
+        let (before, from_space) = rest.split_at(at);
+        let after = from_space.trim_start();
+        let (space, _) = from_space.split_at(from_space.len() - after.len());
+        line.push_str(before);
+        line.push_str(if space.contains(breaks) { " " } else { space });
+        rest = after;
+    }
+    Cow::Owned(line + rest)
+}
+
 /// A text of others that an error repeats between backticks: with escapes, also for backticks, and shortened where it is
 /// long.
 pub(crate) const fn as_found(text: &str) -> Found<'_> {

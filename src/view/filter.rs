@@ -105,7 +105,7 @@ fn published_by(published: Option<PartialDate>, by: PartialDate) -> Truth {
 /// The conditions of a view. A clone shares the sets.
 #[derive(Clone, Debug)]
 pub(crate) struct Filter<'g> {
-    /// The modalities that the view has, a bit each.
+    /// The modalities that the view has, a bit each; and [`CHOSEN`].
     pub(crate) modalities: u8,
     pub(crate) retracted: bool,
     pub(crate) resolved: bool,
@@ -172,6 +172,9 @@ pub(super) fn resolution_of(
 pub(crate) const fn bit(modality: Modality) -> u8 {
     1 << modality as u8
 }
+
+/// The bit that says that the caller chose the modalities. It is no modality's.
+pub(super) const CHOSEN: u8 = 1 << 7;
 
 impl<'g> Filter<'g> {
     /// The truth of a fact for what the view asks; `None` if the view does not have it.

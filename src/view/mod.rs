@@ -297,7 +297,14 @@ impl<'g> View<'g> {
     /// The facts with one of these modalities, instead of the actual and planned ones.
     #[must_use]
     pub fn with_modalities(&self, modalities: impl IntoIterator<Item = Modality>) -> Self {
-        self.change(|filter| filter.modalities = modalities.into_iter().fold(0, |set, m| set | filter::bit(m)))
+        self.change(|filter| {
+            filter.modalities = modalities.into_iter().fold(filter::CHOSEN, |set, m| set | filter::bit(m));
+        })
+    }
+
+    /// Whether the caller said [which modalities](Self::with_modalities) the view has.
+    pub(crate) fn has_chosen_modalities(&self) -> bool {
+        self.filter.modalities & filter::CHOSEN != 0
     }
 
     /// Also the facts that have been retracted.
@@ -386,6 +393,13 @@ impl<'g> View<'g> {
         Ok(FactRefs::new(self.scan_about(self.kg.named_node(node)?)))
     }
 
+    /// All facts about a fact: those of which it is subject, object or role player, in the order of
+    /// [`all_facts`](Self::all_facts).
+    pub fn about_fact(&self, fact: FactId) -> impl Iterator<Item = FactRef<'g>> + use<'g> {
+        let node = self.kg.own_fact(fact).and_then(|fact| self.known_own_node(fact));
+        node.map(|node| FactRefs::new(self.scan_about(node))).into_iter().flatten()
+    }
+
     /// The entities of the view, in the order of recording, without those that were merged into others.
     pub fn entities(&self) -> impl Iterator<Item = NodeRef<'g>> + use<'g> {
         let (view, kg) = (self.clone(), self.kg);
@@ -462,7 +476,7 @@ impl<'g> View<'g> {
 }
 
 /// Facts without a date last; the others by their first stated day, then by their last.
-fn stated_days(when: When) -> (bool, Option<Day>, Option<Day>) {
+pub(crate) fn stated_days(when: When) -> (bool, Option<Day>, Option<Day>) {
     let (one, other) = when.parts().dates();
     let (first, last) = (one.or(other), other.or(one));
     (first.is_none(), first.map(PartialDate::first), last.map(PartialDate::last))

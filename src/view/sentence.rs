@@ -1,10 +1,10 @@
 //! A fact as an English sentence.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use super::{FactRef, NodeRef};
 use crate::{
-    error::shown::Shown,
+    error::shown::{Shown, one_line},
     model::{FactId, Modality, Stance, Value},
     schema::{Phrase, RelationDef, Shape},
     time::TimeWords,
@@ -259,25 +259,6 @@ impl fmt::Display for Named<'_> {
             _ => self.node.fmt(f),
         }
     }
-}
-
-/// A text with a blank for each run of white space that has a line break, as a sentence is one line.
-fn one_line(text: &str) -> Cow<'_, str> {
-    let breaks = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    if !text.contains(breaks) {
-        return Cow::Borrowed(text);
-    }
-    let mut line = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(char::is_whitespace) {
-        let (before, from_space) = rest.split_at(at);
-        let after = from_space.trim_start();
-        let (space, _) = from_space.split_at(from_space.len() - after.len());
-        line.push_str(before);
-        line.push_str(if space.contains(breaks) { " " } else { space });
-        rest = after;
-    }
-    Cow::Owned(line + rest)
 }
 
 /// A name as words.
