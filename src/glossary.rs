@@ -116,6 +116,8 @@
 //! - **Match**: a value for each variable such that every condition is met. **Row**: the selected values of a match, with
 //!   its truth ([`Row`](crate::query::Row)).
 //! - **Plan**: the order in which a query evaluates its conditions ([`explain`](crate::Query::explain)).
+//! - **Briefing**: what a person asks of a view, as text and as data, each fact with its evidence
+//!   ([`Briefing`](crate::briefing::Briefing)).
 //! - **Audit**: a check of a view by rules ([`Audit`](crate::audit::Audit)). **Finding**: a fault that a rule reports: a
 //!   code, a severity, a place and a sentence ([`Finding`](crate::audit::Finding)).
 //! - **Conflict**: two changes to the same thing that cannot both be applied ([`Conflict`](crate::diff::Conflict)).

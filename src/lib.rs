@@ -38,6 +38,7 @@
 //! | [`analysis`] | independent sources, what several facts say together, coverage, the life of a fact, possible duplicates |
 //! | [`algo`] | chains of facts, neighbourhoods, centrality |
 //! | [`query`] | patterns over several facts: negation, optional parts, time between facts |
+//! | [`briefing`] | what a person asks of a view, as text and as data |
 //! | [`dossier`] | a view, or a graph with its history, as plain values |
 //! | [`notation`] | the text form of facts, one per line, in files that people write |
 //! | [`audit`] | rules that check facts against their quotes, and against each other |
@@ -74,6 +75,8 @@ pub mod analysis;
 pub mod algo;
 
 pub mod query;
+
+pub mod briefing;
 
 pub mod dossier;
 

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
 mod analyses;
+mod briefing;
 mod central;
 mod chains;
 mod diff;

@@ -27,6 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("analysis", &["error", "time", "model", "schema", "view"]),
     ("algo", &["error", "time", "model", "schema", "tables", "graph", "view"]),
     ("query", &["error", "time", "model", "schema", "tables", "graph", "view"]),
+    ("briefing", &["error", "time", "model", "schema", "view", "algo"]),
     ("dossier", &["error", "model", "schema", "graph", "view"]),
     ("notation", &["error", "time", "model", "schema", "graph", "dossier"]),
     ("audit", &["error", "time", "model", "schema", "graph", "view"]),

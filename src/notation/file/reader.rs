@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    convert::Infallible,
     fmt,
     path::{Path, PathBuf},
 };
@@ -14,12 +13,7 @@ use super::{
     first_use::{Counts, FirstUse, on_first_use},
     load::Load,
 };
-use crate::{
-    error::Error,
-    graph::{Bulk, KnowledgeGraph},
-    notation::line::Flaw,
-    schema::Schema,
-};
+use crate::{error::Error, graph::KnowledgeGraph, notation::line::Flaw, schema::Schema};
 
 /// Reads a text into a new graph, in one transaction.
 ///
@@ -129,7 +123,8 @@ impl Reader {
             if let Some(schema) = declared.schema {
                 kg.declare(schema.to_def()).map_err(|error| Faults(vec![Fault::without_line(None, error)]))?;
             }
-            kg.bulk(|bulk| self.load(&files, bulk, declared.flaws, declared.missing).whole())
+            let report = self.load(&files, kg, declared.flaws, declared.missing);
+            if report.faults.is_empty() { Ok(()) } else { Err(Faults(report.faults)) }
         })
     }
 
@@ -138,8 +133,7 @@ impl Reader {
         let files = files_at(paths);
         let (mut kg, declared) = self.with_vocabulary(&files);
         let before = Counts::of(kg.schema());
-        let report = kg.bulk(|bulk| Ok::<_, Infallible>(self.load(&files, bulk, declared.flaws, declared.missing)));
-        let Ok(report) = report;
+        let report = self.load(&files, &mut kg, declared.flaws, declared.missing);
         CheckReport { declared: on_first_use(&files, kg.schema(), before), ..report }
     }
 
@@ -151,8 +145,8 @@ impl Reader {
 
     fn new_graph(&self, files: &Files) -> Result<KnowledgeGraph, Faults> {
         let (mut kg, declared) = self.with_vocabulary(files);
-        kg.bulk(|bulk| self.load(files, bulk, declared.flaws, declared.missing).whole())?;
-        Ok(kg)
+        let report = self.load(files, &mut kg, declared.flaws, declared.missing);
+        if report.faults.is_empty() { Ok(kg) } else { Err(Faults(report.faults)) }
     }
 
     /// An empty graph with the vocabulary for files, and what else was found in theirs.
@@ -167,11 +161,11 @@ impl Reader {
     fn load(
         &self,
         files: &Files,
-        bulk: &mut Bulk<'_>,
+        kg: &mut KnowledgeGraph,
         of_vocabulary: Vec<(usize, Flaw)>,
         missing: Missing,
     ) -> CheckReport {
-        let mut load = Load::new(files, &self.texts, bulk, missing);
+        let mut load = Load::new(files, &self.texts, kg, missing);
         load.flaws = of_vocabulary;
         load.run();
         let (sources, entities, facts) = (load.sources, load.entities, load.facts);
@@ -226,11 +220,6 @@ pub struct CheckReport {
 }
 
 impl CheckReport {
-    /// The faults as an error, if there are any.
-    fn whole(self) -> Result<(), Faults> {
-        if self.faults.is_empty() { Ok(()) } else { Err(Faults(self.faults)) }
-    }
-
     /// Whether there are no faults.
     #[must_use]
     pub const fn is_clean(&self) -> bool {

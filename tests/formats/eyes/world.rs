@@ -83,6 +83,10 @@ fn views(view: &View<'_>, printed: &mut Printed) {
             add(printed, "Claim", plain);
         }
     }
+    let mut briefing = view.briefing();
+    briefing.title(kg.sources().next().and_then(|source| source.title()).unwrap());
+    briefing.whole().about("jones").unwrap().between("jones", "smith", 3).unwrap();
+    add(printed, "Briefing", briefing.finish());
     add(printed, "Answer", view.facts("says").answer().unwrap());
     for together in view.facts("head-of-state-of").together().unwrap() {
         add(printed, "Together", together);
@@ -243,7 +247,8 @@ fn all(end: &str) -> Printed {
 fn nothing_forged_is_seen() {
     let (hostile, harmless) = (all(HOSTILE), all(" x"));
     // How many there are of these depends on the texts; each of the first three is a line.
-    let several = ["Reason", "FoundIn", "Finding", "Summary", "Fault", "Faults", "fn losses", "fn write_vocabulary"];
+    let several =
+        ["Reason", "FoundIn", "Finding", "Summary", "Fault", "Faults", "fn losses", "fn write_vocabulary", "Briefing"];
     let of_all =
         |printed: &Printed| printed.iter().filter(|(name, _)| !several.contains(name)).cloned().collect::<Printed>();
     let (lines, wanted) = (of_all(&hostile), of_all(&harmless));

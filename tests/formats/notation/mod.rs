@@ -6,7 +6,6 @@ mod default_schema;
 mod facts;
 mod faults;
 mod files;
-mod loaded;
 mod mutated;
 mod names;
 mod round;
