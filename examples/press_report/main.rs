@@ -5,7 +5,6 @@
 
 mod briefing;
 mod options;
-mod page;
 
 use std::{env, error::Error, fs, path::Path, path::PathBuf, process::Command};
 
@@ -42,11 +41,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         Format::Notation => print!("{}", notation::write(&Dossier::of(&view))),
         Format::Dot => print!("{}", view.dot()),
         Format::Text => {
-            match &options.about {
-                Some(entity) => print!("{}", briefing::about(&view, entity)?),
-                None if options.at.is_some() => print!("{}", briefing::on(&view)),
-                None => print!("{}", briefing::whole(&kg)?),
-            }
+            let briefing = match (&options.about, options.at) {
+                (Some(entity), _) => briefing::about(&view, entity)?,
+                (None, Some(date)) => briefing::on(&kg, date)?,
+                (None, None) => briefing::whole(&kg)?,
+            };
+            print!("{briefing}");
             println!("\n{}", if report.is_some() { AT_HAND } else { NOT_AT_HAND });
             write(&kg, &view, &options.folder)?;
         }
