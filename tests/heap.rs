@@ -2,10 +2,13 @@
 //! and against a fact that grows unnoticed.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
+use std::fmt::Write;
+
 use chancery::{
-    KnowledgeGraph, Source,
+    KnowledgeGraph, Schema, Source,
     diplomacy::{self, Person, State, VisitKind, Visits},
     entity, fact,
+    notation::Reader,
 };
 
 const FACTS: usize = 20_000;
@@ -47,6 +50,10 @@ fn each_part_counts() {
         kg.assert_all(visits).unwrap();
     });
     a_fact("loaded", loaded, 57);
+    let mut file = String::new();
+    (0..FACTS).for_each(|n| writeln!(file, "p{} visits s{}", n % 100, n / 100 % 50).unwrap());
+    let read = bytes(|kg, _| Reader::new(Schema::new()).add_to(kg, &file).unwrap());
+    a_fact("read from a file", read, 57);
     // One by one, groups are lists with room for more, and so is the table of edges.
     let plain = one_by_one(|kg, _, (p, s)| _ = kg.assert(fact(p, Visits, s)).unwrap());
     a_fact("one by one", plain, 121);

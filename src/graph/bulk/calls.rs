@@ -4,9 +4,12 @@ use super::Bulk;
 use crate::{
     draft::Draft,
     error::Error,
-    graph::{AddedOnce, Edit, EntityDraft, KnowledgeGraph, OpenTransaction},
-    model::{Any, Claim, ClaimId, Entity, Fact, FactId, Id, KindId, Resolution, Source, SourceId, Transaction, Value},
-    schema::{Kind, KindTerm, RelationTerm, Schema},
+    graph::{AddedOnce, Edit, EntityDraft, FactPart, FactParts, KnowledgeGraph, OpenTransaction},
+    model::{
+        Any, Claim, ClaimId, Entity, Fact, FactId, Id, KindId, Resolution, Source, SourceId, SourceText, Transaction,
+        Value,
+    },
+    schema::{FoundRelation, Kind, KindTerm, RelationTerm, Schema},
     tables::FactRecord,
 };
 
@@ -126,6 +129,20 @@ impl Bulk<'_> {
         self.kg.resolve(earlier, resolution, later)
     }
 
+    /// Checks a claim and records nothing: [`KnowledgeGraph::check_claim`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn check_claim(&self, claim: &Claim) -> Result<(), Error> {
+        self.kg.check_claim(claim)
+    }
+
+    /// Every fault of the parts of a fact: [`KnowledgeGraph::faults_of`].
+    #[must_use]
+    pub fn faults_of(&self, parts: &FactParts<'_>) -> Vec<(FactPart, Error)> {
+        self.kg.faults_of(parts)
+    }
+
     /// What became of a fact: [`KnowledgeGraph::resolution`].
     #[must_use]
     pub fn resolution(&self, fact: FactId) -> Option<(Resolution, FactId)> {
@@ -214,12 +231,40 @@ impl Bulk<'_> {
         self.kg.get_source(key)
     }
 
+    /// The source of a key: [`KnowledgeGraph::source`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn source(&self, key: &str) -> Result<SourceId, Error> {
+        self.kg.source(key)
+    }
+
+    /// The text of a source, if the graph has it.
+    #[must_use]
+    pub fn source_text(&self, source: SourceId) -> Option<&str> {
+        self.kg.source_text(self.kg.own_source(source)?).map(SourceText::as_str)
+    }
+
+    /// The fact of a key, if there is one: [`KnowledgeGraph::get_fact`].
+    #[must_use]
+    pub fn get_fact(&self, key: &str) -> Option<FactId> {
+        self.kg.get_fact(key)
+    }
+
     /// The fact of a key: [`KnowledgeGraph::fact`].
     ///
     /// # Errors
     /// As there.
     pub fn fact(&self, key: &str) -> Result<FactId, Error> {
         self.kg.fact(key)
+    }
+
+    /// The relation of a name: [`KnowledgeGraph::relation`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn relation(&self, name: &str) -> Result<FoundRelation, Error> {
+        self.kg.relation(name)
     }
 
     /// The schema, to find kinds, relations and roles by name.

@@ -10,11 +10,12 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind},
+    graph::Edit,
     model::FactName,
     notation::line::{At, Flaw},
 };
 
-impl Load<'_> {
+impl Load<'_, '_> {
     /// Applies all statements.
     pub(super) fn run(&mut self) {
         let files = self.files;
@@ -62,7 +63,7 @@ impl Load<'_> {
                 && let Some(id) = self.named(at, fact)
                 && !is_faulty(files, at)
             {
-                let done = self.kg.retract(id, why);
+                let done = self.bulk.retract(id, why);
                 self.settle(at.0, fact, None, done);
             }
         }
@@ -71,7 +72,7 @@ impl Load<'_> {
                 && let (Some(earlier), Some(later)) = (self.named(at, fact), self.named(at, by))
                 && !is_faulty(files, at)
             {
-                let done = self.kg.resolve(earlier, *resolution, later);
+                let done = self.bulk.resolve(earlier, *resolution, later);
                 self.settle(at.0, fact, Some(by), done);
             }
         }
@@ -79,18 +80,20 @@ impl Load<'_> {
             if let Content::KeepApart { entity, from, why } = content
                 && self.both(at, entity, from)
                 && !is_faulty(files, at)
-                && let Err(error) = self.kg.keep_apart(&entity.value, &from.value, why)
             {
-                self.flaws.push((at.0, Flaw { span: from.span.clone(), error }));
+                let (entity, other) = (entity.value.clone(), from.value.clone());
+                let done = self.bulk.apply(&Edit::KeepApart { entity, from: other, why: why.clone() });
+                self.flaws.extend(done.err().map(|error| (at.0, Flaw { span: from.span.clone(), error })));
             }
         }
         for (at, content) in statements() {
             if let Content::Merge { entity, into, why } = content
                 && self.both(at, entity, into)
                 && !is_faulty(files, at)
-                && let Err(error) = self.kg.merge(&entity.value, &into.value, why)
             {
-                self.flaws.push((at.0, Flaw { span: into.span.clone(), error }));
+                let (entity, stays) = (entity.value.clone(), into.value.clone());
+                let done = self.bulk.apply(&Edit::Merge { entity, into: stays, why: why.clone() });
+                self.flaws.extend(done.err().map(|error| (at.0, Flaw { span: into.span.clone(), error })));
             }
         }
         self.unused_hashes();

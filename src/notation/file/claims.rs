@@ -7,7 +7,7 @@ use crate::{
     notation::line::{ClaimLine, Flaw, Span, Word},
 };
 
-impl Load<'_> {
+impl Load<'_, '_> {
     /// Reports every fault of every claim.
     pub(super) fn claims(&mut self, at: Place, claims: &[ClaimLine]) {
         for line in claims {
@@ -18,19 +18,19 @@ impl Load<'_> {
     /// Records a fact with those of its claims that have no fault. Returns why the fact cannot be recorded even without claims.
     pub(super) fn with_claims(&mut self, mut fact: Fact, at: Place, claims: &[ClaimLine]) -> Result<FactId, Error> {
         fact.claims = claims.iter().map(|line| self.hashes.fill(&line.claim)).collect();
-        let done = self.kg.add_fact(&fact);
+        let done = self.bulk.add_fact(&fact);
         if done.is_ok() || claims.is_empty() {
             return done;
         }
         fact.claims = claims.iter().filter_map(|line| self.claim(at, line)).collect();
-        self.kg.add_fact(&fact)
+        self.bulk.add_fact(&fact)
     }
 
     /// Adds each claim to a fact.
     pub(super) fn add_claims(&mut self, at: Place, fact: FactId, claims: &[ClaimLine]) {
         for line in claims {
             let claim = self.hashes.fill(&line.claim);
-            if self.kg.claim(fact, claim).is_err() {
+            if self.bulk.claim(fact, claim).is_err() {
                 self.claim(at, line);
             }
         }
@@ -91,7 +91,7 @@ impl Load<'_> {
             let lacking = passage.range.filter(|_| is_bare && !self.has_text(&claim.source));
             one.quote = Some(passage.into());
             let error = lacking.map_or_else(
-                || self.kg.check_claim(&one).err(),
+                || self.bulk.check_claim(&one).err(),
                 |(start, end)| {
                     let why = format!(
                         "the text of `{}` is not available; expected the hash of the words, as in `hashes {} [{start}..{end} …]`",
@@ -105,12 +105,12 @@ impl Load<'_> {
         }
         if faults.is_empty() && !quote.more.is_empty() {
             one.quote = Some(quote.clone());
-            faults.extend(self.kg.check_claim(&one).err().map(|error| (None, error)));
+            faults.extend(self.bulk.check_claim(&one).err().map(|error| (None, error)));
         }
         faults
     }
 
     fn has_text(&self, source: &str) -> bool {
-        self.kg.get_source(source).and_then(|source| self.kg.source_ref(source)?.text()).is_some()
+        self.bulk.get_source(source).and_then(|source| self.bulk.source_text(source)).is_some()
     }
 }

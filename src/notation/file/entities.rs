@@ -13,7 +13,7 @@ use crate::{
     schema::Schema,
 };
 
-impl<'a> Load<'a> {
+impl<'a> Load<'a, '_> {
     /// Adds an entity.
     pub(super) fn entity(&mut self, at: Place, line: &'a EntityLine, seen: &mut BTreeMap<&'a str, Place>) {
         let key = line.entity.key.as_str();
@@ -30,12 +30,12 @@ impl<'a> Load<'a> {
             seen.insert(key, at);
         }
         self.entities += 1;
-        let schema = self.kg.schema();
+        let schema = self.bulk.schema();
         let has_kind = schema.is_open() || schema.knows_range(&line.entity.kind);
         if is_faulty
             || !has_kind
             || self.may_be_missing_kind(&line.entity.kind)
-            || self.kg.add_entity(&line.entity).is_err()
+            || self.bulk.add_entity(&line.entity).is_err()
         {
             self.faults_of_entity(at, line, !is_lost);
             self.unread.entities.insert(key.to_owned());
@@ -56,7 +56,7 @@ impl<'a> Load<'a> {
         }
         if with_key {
             let error = check_key(&entity.key).err().or_else(|| {
-                self.kg.get_entity(&entity.key)?;
+                self.bulk.get_entity(&entity.key)?;
                 let why = format!("the key `{}` is that of another entity", as_found(&entity.key));
                 Some(Error::new(ErrorKind::DuplicateKey, why))
             });
@@ -68,12 +68,12 @@ impl<'a> Load<'a> {
         if self.may_be_missing_kind(kind) {
             return None;
         }
-        let schema = self.kg.schema();
+        let schema = self.bulk.schema();
         if schema.is_open() || schema.knows_range(kind) {
             let mut found = None;
             // Nothing is added: the entity is one whose only fault can be its kind, or that its key is taken.
-            let _ = self.kg.atomically(|kg| {
-                found = kg.add_entity(&Entity::new("x", kind, "x")).err();
+            let _ = self.bulk.atomically(|bulk| {
+                found = bulk.add_entity(&Entity::new("x", kind, "x")).err();
                 Err::<(), _>(Error::new(ErrorKind::NoChange, "nothing is to be added"))
             });
             return found.filter(|error| error.kind() != ErrorKind::DuplicateKey);

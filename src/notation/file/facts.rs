@@ -30,7 +30,7 @@ struct Nodes {
     players: Vec<Option<Node>>,
 }
 
-impl Load<'_> {
+impl Load<'_, '_> {
     pub(super) fn fact(&mut self, at: Place, line: &FactLine, is_faulty: bool) {
         self.facts += 1;
         let done = self.try_fact(at, line, is_faulty);
@@ -92,10 +92,10 @@ impl Load<'_> {
         if self.may_be_missing_relation(name) {
             return Named::Lost;
         }
-        if self.kg.schema().is_open() && self.kg.schema().known_relation(name).is_none() {
+        if self.bulk.schema().is_open() && self.bulk.schema().known_relation(name).is_none() {
             return Named::New;
         }
-        match self.kg.relation(name) {
+        match self.bulk.relation(name) {
             Ok(found) => Named::Known(found),
             Err(error) => {
                 // If the line has no object, this word may be the object, and the relation may be missing.
@@ -111,7 +111,7 @@ impl Load<'_> {
     fn nodes(&mut self, at: Place, line: &FactLine, named: Named) -> Nodes {
         let (mut subject, mut object) = match named {
             Named::Known(found) => {
-                let ends = self.kg.schema().ends(found.id());
+                let ends = self.bulk.schema().ends(found.id());
                 (Some(ends.subject), Some(ends.object))
             }
             Named::New => (Some(Range::Any), Some(Range::Any)),
@@ -128,7 +128,7 @@ impl Load<'_> {
         let mut is_passed = false;
         let likely = match named {
             Named::Lost if !line.object.is_missing() && !self.may_be_missing_relation(&line.relation.value) => {
-                self.kg.schema().likely_relation(&line.relation.value)
+                self.bulk.schema().likely_relation(&line.relation.value)
             }
             _ => None,
         };
@@ -138,7 +138,7 @@ impl Load<'_> {
                 _ if is_time || !role.is_sure || role.name.value.is_empty() && role.player.value == End::Lost => None,
                 Named::Known(found) => {
                     let range = self.range_of_role(found, &role.name.value);
-                    let flawed = range.is_none().then(|| no_role(self.kg.schema(), found.id(), line, place));
+                    let flawed = range.is_none().then(|| no_role(self.bulk.schema(), found.id(), line, place));
                     let is_role = flawed.is_none_or(|(flaw, is_role, passes)| {
                         self.flaws.push((at.0, flaw));
                         is_passed = passes;
@@ -150,7 +150,7 @@ impl Load<'_> {
                 Named::Lost => match likely.filter(|_| self.is_no_role(&role.name.value)) {
                     // Of whatever relation was meant, a name that is no role is none of its roles.
                     Some(relation) => {
-                        let (flaw, is_role, passes) = no_role(self.kg.schema(), relation, line, place);
+                        let (flaw, is_role, passes) = no_role(self.bulk.schema(), relation, line, place);
                         self.flaws.push((at.0, flaw));
                         is_passed = passes;
                         is_role.then_some(None)
@@ -166,20 +166,20 @@ impl Load<'_> {
     /// Whether a name is that of no role, and of none that a faulty line would have declared.
     fn is_no_role(&self, name: &str) -> bool {
         let is_missing = self.missing.anything || self.missing.roles.contains(name);
-        !is_missing && self.kg.schema().known_role(name).is_none()
+        !is_missing && self.bulk.schema().known_role(name).is_none()
     }
 
     /// Whether the fact is a gap, and names what a faulty line would have declared.
     fn may_name_missing(&self, line: &FactLine, named: Named) -> bool {
         let (Named::Known(found), End::Value(Value::Text(text))) = (named, &line.object.value) else { return false };
-        let schema = self.kg.schema();
+        let schema = self.bulk.schema();
         schema.is_gap(found.id())
             && (self.may_be_missing_relation(text) || schema.known_role(text).is_none() && !self.is_no_role(text))
     }
 
     /// The range of a role of a relation. `None` if the relation does not take the role.
     fn range_of_role(&self, found: FoundRelation, role: &str) -> Option<Range> {
-        let schema = self.kg.schema();
+        let schema = self.bulk.schema();
         let ends = schema.ends(found.id());
         match schema.known_role(role) {
             Some(role) => ends.role(role).map(|(_, range)| range),
@@ -215,7 +215,7 @@ impl Load<'_> {
             when: line.when.as_ref().map(|when| when.value).filter(|when| !when.is_unstated()),
             key: line.key.as_ref().map(|key| key.value.as_str()).filter(|key| !key.is_empty()),
         };
-        for (part, error) in self.kg.faults_of(&parts) {
+        for (part, error) in self.bulk.faults_of(&parts) {
             let span: &Span = match part {
                 // It is reported with the words of the notation that may have been meant.
                 FactPart::Role(_) => continue,

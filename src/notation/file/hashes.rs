@@ -40,7 +40,7 @@ impl Hashes {
     }
 }
 
-impl Load<'_> {
+impl Load<'_, '_> {
     /// Takes the hashes of a statement.
     pub(super) fn add_hashes(&mut self, at: Place, source: &At<String>, places: &[At<HashedRange>]) {
         if source.value.is_empty() {

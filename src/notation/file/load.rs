@@ -8,16 +8,16 @@ use super::{
     hashes::Hashes,
     statement::{Content, Meant, Sort, Statement},
 };
-use crate::{graph::KnowledgeGraph, model::FactId, notation::line::Flaw};
+use crate::{graph::Bulk, model::FactId, notation::line::Flaw};
 
 /// Where a statement stands: file and place in it.
 pub(super) type Place = (usize, usize);
 
 /// What was read so far.
-pub(super) struct Load<'a> {
+pub(super) struct Load<'a, 'g> {
     pub(super) files: &'a Files,
     pub(super) texts: &'a BTreeMap<String, String>,
-    pub(super) kg: &'a mut KnowledgeGraph,
+    pub(super) bulk: &'a mut Bulk<'g>,
     pub(super) flaws: Vec<(usize, Flaw)>,
     pub(super) sources: usize,
     pub(super) entities: usize,
@@ -66,11 +66,11 @@ pub(super) enum Slot {
     Faulty,
 }
 
-impl<'a> Load<'a> {
+impl<'a, 'g> Load<'a, 'g> {
     pub(super) fn new(
         files: &'a Files,
         texts: &'a BTreeMap<String, String>,
-        kg: &'a mut KnowledgeGraph,
+        bulk: &'a mut Bulk<'g>,
         missing: Missing,
     ) -> Self {
         let mut unread = Unread { anything: !files.lost.is_empty(), ..Unread::default() };
@@ -106,7 +106,7 @@ impl<'a> Load<'a> {
         let slots = files.all.iter().map(|_| Slots::default()).collect();
         let (flaws, sources, entities, facts) = (Vec::new(), 0, 0, 0);
         let hashes = Hashes::default();
-        Self { files, texts, kg, flaws, sources, entities, facts, unread, missing, slots, hashes, fact_keys }
+        Self { files, texts, bulk, flaws, sources, entities, facts, unread, missing, slots, hashes, fact_keys }
     }
 }
 

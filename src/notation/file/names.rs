@@ -8,7 +8,7 @@ use crate::{
     schema::{Range, split_date},
 };
 
-impl Load<'_> {
+impl Load<'_, '_> {
     /// An end, read as its range asks, if the range is known. A key or a name of a fact must be there. `None` if it is lost or has
     /// a fault, which is recorded unless it is that of another statement.
     pub(super) fn node(&mut self, at: Place, end: &At<End>, range: Option<Range>) -> Option<Node> {
@@ -41,7 +41,7 @@ impl Load<'_> {
 
     /// Whether a kind may be one that a faulty line would have declared.
     pub(super) fn may_be_missing_kind(&self, name: &str) -> bool {
-        self.missing.kinds.contains(name) || self.missing.anything && !self.kg.schema().knows_range(name)
+        self.missing.kinds.contains(name) || self.missing.anything && !self.bulk.schema().knows_range(name)
     }
 
     /// Whether a relation may be one that a faulty line would have declared.
@@ -49,15 +49,15 @@ impl Load<'_> {
         let is_missing = |name: &str| self.missing.relations.contains(name);
         is_missing(name)
             || split_date(name).is_some_and(|(stem, _)| is_missing(stem))
-            || self.missing.anything && self.kg.schema().known_relation(name).is_none()
+            || self.missing.anything && self.bulk.schema().known_relation(name).is_none()
     }
 
     /// The entity of a key, or why there is none; no error where that is the fault of another statement.
     pub(super) fn entity_of(&self, key: &str) -> Result<Id<Any>, Option<Error>> {
         let may_be_unread = self.unread.anything || self.unread.entities.contains(key);
-        match self.kg.get_entity(key) {
+        match self.bulk.get_entity(key) {
             None if may_be_unread => Err(None),
-            None => self.kg.entity(key).map_err(Some),
+            None => self.bulk.entity(key).map_err(Some),
             Some(id) => Ok(id),
         }
     }
@@ -65,9 +65,9 @@ impl Load<'_> {
     /// The source of a key, or why there is none; no error where that is the fault of another statement.
     pub(super) fn source_of(&self, key: &str) -> Result<SourceId, Option<Error>> {
         let may_be_unread = self.unread.anything || self.unread.sources.contains(key);
-        match self.kg.get_source(key) {
+        match self.bulk.get_source(key) {
             None if may_be_unread => Err(None),
-            None => self.kg.source(key).map_err(Some),
+            None => self.bulk.source(key).map_err(Some),
             Some(id) => Ok(id),
         }
     }
@@ -90,7 +90,7 @@ impl Load<'_> {
                 ))),
             };
         }
-        if let Some(id) = self.kg.get_fact(name) {
+        if let Some(id) = self.bulk.get_fact(name) {
             return Ok(id);
         }
         if self.unread.anything || self.unread.facts.contains(name) {
@@ -102,7 +102,7 @@ impl Load<'_> {
             let why = format!("the fact `{name}` comes later, {place}; a fact can refer only to earlier ones");
             return Err(Some(Error::new(ErrorKind::UnknownFact, why)));
         }
-        self.kg.fact(name).map_err(Some)
+        self.bulk.fact(name).map_err(Some)
     }
 
     /// The fact that a statement names. If there is none, that is a fault.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    convert::Infallible,
     fmt,
     path::{Path, PathBuf},
 };
@@ -13,7 +14,12 @@ use super::{
     first_use::{Counts, FirstUse, on_first_use},
     load::Load,
 };
-use crate::{error::Error, graph::KnowledgeGraph, notation::line::Flaw, schema::Schema};
+use crate::{
+    error::Error,
+    graph::{Bulk, KnowledgeGraph},
+    notation::line::Flaw,
+    schema::Schema,
+};
 
 /// Reads a text into a new graph, in one transaction.
 ///
@@ -123,8 +129,7 @@ impl Reader {
             if let Some(schema) = declared.schema {
                 kg.declare(schema.to_def()).map_err(|error| Faults(vec![Fault::without_line(None, error)]))?;
             }
-            let report = self.load(&files, kg, declared.flaws, declared.missing);
-            if report.faults.is_empty() { Ok(()) } else { Err(Faults(report.faults)) }
+            kg.bulk(|bulk| self.load(&files, bulk, declared.flaws, declared.missing).whole())
         })
     }
 
@@ -133,7 +138,8 @@ impl Reader {
         let files = files_at(paths);
         let (mut kg, declared) = self.with_vocabulary(&files);
         let before = Counts::of(kg.schema());
-        let report = self.load(&files, &mut kg, declared.flaws, declared.missing);
+        let report = kg.bulk(|bulk| Ok::<_, Infallible>(self.load(&files, bulk, declared.flaws, declared.missing)));
+        let Ok(report) = report;
         CheckReport { declared: on_first_use(&files, kg.schema(), before), ..report }
     }
 
@@ -145,8 +151,8 @@ impl Reader {
 
     fn new_graph(&self, files: &Files) -> Result<KnowledgeGraph, Faults> {
         let (mut kg, declared) = self.with_vocabulary(files);
-        let report = self.load(files, &mut kg, declared.flaws, declared.missing);
-        if report.faults.is_empty() { Ok(kg) } else { Err(Faults(report.faults)) }
+        kg.bulk(|bulk| self.load(files, bulk, declared.flaws, declared.missing).whole())?;
+        Ok(kg)
     }
 
     /// An empty graph with the vocabulary for files, and what else was found in theirs.
@@ -161,11 +167,11 @@ impl Reader {
     fn load(
         &self,
         files: &Files,
-        kg: &mut KnowledgeGraph,
+        bulk: &mut Bulk<'_>,
         of_vocabulary: Vec<(usize, Flaw)>,
         missing: Missing,
     ) -> CheckReport {
-        let mut load = Load::new(files, &self.texts, kg, missing);
+        let mut load = Load::new(files, &self.texts, bulk, missing);
         load.flaws = of_vocabulary;
         load.run();
         let (sources, entities, facts) = (load.sources, load.entities, load.facts);
@@ -220,6 +226,11 @@ pub struct CheckReport {
 }
 
 impl CheckReport {
+    /// The faults as an error, if there are any.
+    fn whole(self) -> Result<(), Faults> {
+        if self.faults.is_empty() { Ok(()) } else { Err(Faults(self.faults)) }
+    }
+
     /// Whether there are no faults.
     #[must_use]
     pub const fn is_clean(&self) -> bool {

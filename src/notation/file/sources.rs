@@ -12,7 +12,7 @@ use crate::{
     notation::line::{Flaw, Span},
 };
 
-impl<'a> Load<'a> {
+impl<'a> Load<'a, '_> {
     /// Adds sources in any order of the files, each after the one that it derives from.
     pub(super) fn add_sources(&mut self, lines: &[(Place, &'a SourceLine)]) {
         let mut by_key: BTreeMap<&str, usize> = BTreeMap::new();
@@ -64,8 +64,8 @@ impl<'a> Load<'a> {
             source
         };
         self.sources += 1;
-        let has_base = line.source.derives_from.as_ref().is_none_or(|base| self.kg.get_source(base).is_some());
-        if has_base && !is_faulty(self.files, at) && self.kg.add_source(source()).is_ok() {
+        let has_base = line.source.derives_from.as_ref().is_none_or(|base| self.bulk.get_source(base).is_some());
+        if has_base && !is_faulty(self.files, at) && self.bulk.add_source(source()).is_ok() {
             return;
         }
         self.faults_of_source(at, line, &source(), true);
@@ -103,7 +103,7 @@ impl<'a> Load<'a> {
             let error = error.at(format!("source `{}`.derives-from", as_found(&source.key)));
             self.flaws.push(flaw(line.place("derives-from"), error));
         }
-        if with_key && self.kg.get_source(&source.key).is_some() {
+        if with_key && self.bulk.get_source(&source.key).is_some() {
             let why = format!("the key `{}` is that of another source", as_found(&source.key));
             self.flaws.push(flaw(line.key.clone(), Error::new(ErrorKind::DuplicateKey, why)));
         }

@@ -6,6 +6,7 @@ mod default_schema;
 mod facts;
 mod faults;
 mod files;
+mod loaded;
 mod mutated;
 mod names;
 mod round;
