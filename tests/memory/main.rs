@@ -1,9 +1,10 @@
 //! What reading a file may take: memory within a multiple of the file, and a stack of 2 MiB. Guards against a few
 //! hundred bytes that take gigabytes, against a reader that keeps several copies of a file, and against nesting that
-//! ends the process.
+//! ends the process. And what a briefing may take.
 #![cfg(all(feature = "json", feature = "graphml", feature = "rdf"))]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
+mod briefing;
 mod counting;
 mod ordinary;
 mod rdf;

@@ -115,6 +115,38 @@ fn check(view: &View<'_>, most: usize) {
     cut_in_groups(rest, &other, most);
 }
 
+/// What of an entity, and of a day, against plain lists.
+fn asked(view: &View<'_>, most: usize) {
+    let all = view.with_modalities(Modality::ALL);
+    let name = |fact| name(view, fact);
+    for entity in all.entities() {
+        let own: BTreeSet<_> = all.about(entity.id()).unwrap().map(|fact| fact.id()).collect();
+        let is_about = |fact: &chancery::FactRef<'_>| {
+            fact.participants().any(|node| node.fact().is_some_and(|f| own.contains(&f)))
+        };
+        let others = all.all_facts().filter(|fact| is_about(fact) && !own.contains(&fact.id())).map(|fact| fact.id());
+        let wanted: BTreeSet<_> = own.iter().copied().chain(others).map(name).collect();
+        let full = view.briefing().most(usize::MAX).about(entity.id()).unwrap().finish();
+        assert_eq!(names(&full.sections[0]).into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), wanted);
+        let cut = view.briefing().most(most).about(entity.id()).unwrap().finish();
+        let shown = names(&cut.sections[0]).len();
+        assert!(shown <= most && shown >= most.min(own.len()));
+        assert!(shown + left_out(&cut.sections[0], Counted::Facts) >= own.len());
+        let said: BTreeSet<_> = all.said_by(entity.id()).unwrap().all_facts().map(|fact| name(fact.id())).collect();
+        let section = full.sections.iter().find(|section| section.title.starts_with("Said by"));
+        let shown = section.map(names).unwrap_or_default().into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
+        assert_eq!(shown, said);
+    }
+    for day in ["2020-02-10", "1991", "2021-03"] {
+        let on = all.on(day).unwrap();
+        let briefing = view.briefing().most(most).on(day).unwrap().finish();
+        for (section, certain) in briefing.sections.iter().zip([true, false]) {
+            let facts = on.all_facts().filter(|fact| fact.truth().is_yes() == certain);
+            cut(section, &facts.map(|fact| name(fact.id())).collect::<Vec<_>>(), most);
+        }
+    }
+}
+
 /// The evidence of each fact stands where the fact stands first.
 fn evidence_once(view: &View<'_>) {
     let briefing = view.briefing().most(usize::MAX).whole().finish();
@@ -152,6 +184,7 @@ proptest! {
         check(&twin.kg.view(), most);
         check(&twin.kg.view(), usize::MAX);
         evidence_once(&twin.kg.view());
+        asked(&twin.kg.view(), most);
         let on = twin.kg.view().on("2020-02-10").unwrap();
         evidence_once(&on);
     }
