@@ -1,28 +1,33 @@
 //! Who is connected to whom, by which facts, and in which order of time.
 //!
 //! `cargo run --example connections` prints who links IRS to Tokayev in the press report and draws that answer
-//! alone. Where the events of ICEWS14 are beside the repository, or in the folder that `CHANCERY_DATA` names, it prints who was most
-//! central in each month of 2014, and how a message could first have come from one to another.
+//! alone. Then it reads the events of a year between political actors: those of ICEWS14 if they are there, else the
+//! made-up ones of `data/events` (see `examples/records/mod.rs`). It prints who was most central in each month, and how
+//! a message could first have come from one actor to another.
 
-use std::{env, error::Error, fs, path::Path, path::PathBuf};
+#[path = "records/mod.rs"]
+mod records;
+
+use std::{collections::BTreeSet, error::Error, fs, path::Path};
 
 use chancery::{
     KnowledgeGraph, View,
     algo::{Chain, PageRank},
-    date, diplomacy, entity, fact,
-    model::slug,
+    diplomacy,
     notation::Reader,
 };
+use records::events;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     report(here)?;
-    let data = env::var_os("CHANCERY_DATA").map_or_else(|| here.join("../shared/data"), PathBuf::from);
-    match fs::read_to_string(data.join("icews14/events.tsv")) {
-        Ok(events) => icews(&read(&events)?)?,
-        Err(_) => println!("\nThe events of ICEWS14 are not available."),
-    }
-    Ok(())
+    let set = records::events();
+    let text = fs::read_to_string(&set.path)?;
+    let rows = events::rows(&text)?;
+    println!("\nRead {}: {} rows.", set.title, rows.len());
+    let kg = events::graph(&rows)?;
+    most_central_by_month(&kg)?;
+    first_message(&kg)
 }
 
 /// Who links IRS to Tokayev?
@@ -64,36 +69,26 @@ fn print_chain(chain: &Chain<'_>) {
     }
 }
 
-/// Subject, relation, object and day a line. The events have no text, so there is nothing to quote.
-fn read(events: &str) -> Result<KnowledgeGraph, Box<dyn Error>> {
-    let mut kg = KnowledgeGraph::new(diplomacy::schema().open());
-    for line in events.lines() {
-        let [subject, relation, object, day] = line.split('\t').collect::<Vec<_>>()[..] else { continue };
-        let (subject, object) = (actor(&mut kg, subject)?, actor(&mut kg, object)?);
-        let relation = slug(relation).ok_or("a relation without a letter")?;
-        kg.assert(fact(subject, relation.as_str(), object).on(date(day)))?;
+fn most_central_by_month(kg: &KnowledgeGraph) -> Result<(), Box<dyn Error>> {
+    let view = kg.view();
+    let months: BTreeSet<String> =
+        view.all_facts().filter_map(|event| event.when().to_string().get(..7).map(str::to_owned)).collect();
+    println!("\nThe most central actors by month, by PageRank:");
+    for month in months {
+        println!("  {month}  {}", most_central(&view.during(month.as_str())?, 3).join(", "));
     }
-    Ok(kg)
+    Ok(())
 }
 
-fn actor(kg: &mut KnowledgeGraph, name: &str) -> Result<chancery::Id, Box<dyn Error>> {
-    let key = slug(name).ok_or("a name without a letter")?;
-    match kg.get_entity(&key) {
-        Some(known) => Ok(known),
-        None => Ok(kg.add("actor", entity(name).key(key))?.any()),
-    }
-}
-
-fn icews(kg: &KnowledgeGraph) -> Result<(), Box<dyn Error>> {
-    let year = kg.view();
-    println!("\nThe most central actors of 2014 by month, by PageRank:");
-    for month in 1..=12 {
-        let name = format!("2014-{month:02}");
-        let month = year.during(&name)?;
-        println!("  {name}  {}", most_central(&month, 3).join(", "));
-    }
-    println!("\nHow a message could first have come from Raheel Sharif to Kazakhstan after 1 June 2014:");
-    if let Some(found) = year.chains("raheel-sharif", "kazakhstan").not_before("2014-06-01").earliest_certain()? {
+/// Each set of events has its own actors, and so its own question.
+fn first_message(kg: &KnowledgeGraph) -> Result<(), Box<dyn Error>> {
+    let (from, to, day) = match kg.get_entity("raheel-sharif") {
+        Some(sharif) => (sharif, kg.entity("kazakhstan")?, "2014-06-01"),
+        None => (kg.entity("rui-lemos")?, kg.entity("citizen-isalia")?, "2031-03-05"),
+    };
+    let name = |id| kg.node_ref(id).map(|node| node.to_string()).unwrap_or_default();
+    println!("\nHow a message could first have come from {} to {}, if sent on {day}:", name(from), name(to));
+    if let Some(found) = kg.view().chains(from, to).not_before(day).earliest_certain()? {
         print_chain(found.chain());
         println!("  It has arrived by {}.", found.arrival());
     }

@@ -1,89 +1,42 @@
-//! Ninety thousand dated events between political actors (ICEWS14): visits given and returned, an actor's month, a timeline.
+//! Dated events between political actors: visits given and returned, an actor's month, a timeline.
 //!
-//! `cargo run --example events [FILE]` reads the file, else `icews14/events.tsv` in the folder that `CHANCERY_DATA` names, else
-//! in `../shared/data`. A row is an actor, what it did, to whom, and the day. Where there is no file, it says so.
+//! `cargo run --example events [FILE]` reads the file, else the ninety thousand events of ICEWS14 if they are there,
+//! else the made-up ones of `data/events` (see `examples/records/mod.rs`). The first line says which. A row is an actor,
+//! what it did, to whom, and the day.
+
+#[path = "records/mod.rs"]
+mod records;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     env,
     error::Error,
     fs,
-    path::{Path, PathBuf},
 };
 
-use chancery::schema::{FoundRelation, KindDef, RelationDef, Shape};
-use chancery::{Day, FactRef, Id, KnowledgeGraph, Schema, entity, fact, model::slug, time::WhenParts};
+use chancery::{Day, FactRef, Id, KnowledgeGraph, schema::FoundRelation, time::WhenParts};
+use records::{Set, events};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let file = file();
-    let Ok(text) = fs::read_to_string(&file) else {
-        println!("There are no events to read; give the file.");
-        return Ok(());
-    };
-    let kg = record(&text)?;
+    let given = env::args_os().nth(1);
+    let set = given.map_or_else(records::events, |path| Set { title: "the given events", path: path.into() });
+    let text = fs::read_to_string(&set.path).map_err(|error| format!("{}: {error}", set.path.display()))?;
+    let rows = events::rows(&text)?;
+    println!("Read {}: {} rows.", set.title, rows.len());
+    let kg = events::graph(&rows)?;
     let kinds: BTreeSet<_> = kg.view().all_facts().map(|event| event.relation()).collect();
     println!("{} actors, {} kinds of events, {} events.", kg.node_count(), kinds.len(), kg.fact_count());
-    given_and_returned(&kg)?;
-    month(&kg, "kazakhstan", "2014-05")?;
-    timeline(&kg, "kazakhstan", "china")?;
+    // The two who returned most visits are those of the next answers.
+    let Some((guest, host)) = given_and_returned(&kg)? else { return Ok(()) };
+    month(&kg, guest)?;
+    timeline(&kg, guest, host)?;
     Ok(())
 }
 
-fn file() -> PathBuf {
-    let data = || env::var_os("CHANCERY_DATA").map(PathBuf::from);
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    env::args_os().nth(1).map_or_else(|| data().unwrap_or_else(beside).join("icews14/events.tsv"), PathBuf::from)
-}
-
-/// The four cells of each row.
-fn rows(text: &str) -> impl Iterator<Item = [&str; 4]> {
-    text.lines().filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
-}
-
-/// Each relation of the file is one of the schema, which keeps its name as it stands there.
-fn record(text: &str) -> Result<KnowledgeGraph, chancery::Error> {
-    let mut schema = Schema::new();
-    schema.add_kind(
-        KindDef::new("actor").about("An actor, or what is acted upon: a state, a ministry, a person, a crowd."),
-    )?;
-    let names: BTreeMap<&str, String> =
-        rows(text).map(|[_, name, ..]| (name, slug(name).unwrap_or_default())).collect();
-    for (about, name) in &names {
-        schema.add_relation(RelationDef::new(name, Shape::Happens, "actor", "actor").about(*about))?;
-    }
-    let mut kg = KnowledgeGraph::new(schema);
-    let mut relations: HashMap<&str, FoundRelation> = HashMap::new();
-    for (about, name) in &names {
-        relations.insert(about, kg.relation(name)?);
-    }
-    let mut actors: HashMap<&str, Id> = HashMap::new();
-    for [subject, relation, object, day] in rows(text) {
-        let (subject, object) = (actor(&mut kg, &mut actors, subject)?, actor(&mut kg, &mut actors, object)?);
-        if let Some(relation) = relations.get(relation) {
-            kg.assert(fact(subject, *relation, object).on(day))?;
-        }
-    }
-    Ok(kg)
-}
-
-/// Two names that suggest one key are two actors.
-fn actor<'t>(kg: &mut KnowledgeGraph, known: &mut HashMap<&'t str, Id>, name: &'t str) -> Result<Id, chancery::Error> {
-    if let Some(id) = known.get(name) {
-        return Ok(*id);
-    }
-    let stem = slug(name).unwrap_or_else(|| "unnamed".to_owned());
-    let numbered = (2..).map(|n| format!("{stem}-{n}"));
-    let free =
-        std::iter::once(stem.clone()).chain(numbered).find(|key| kg.get_entity(key).is_none()).unwrap_or(stem.clone());
-    let id = kg.add("actor", entity(name).key(free))?;
-    known.insert(name, id);
-    Ok(id)
-}
-
 /// Visits that the host gave back within a month, and who does so most.
-fn given_and_returned(kg: &KnowledgeGraph) -> Result<(), chancery::Error> {
+fn given_and_returned(kg: &KnowledgeGraph) -> Result<Option<(Id, Id)>, chancery::Error> {
     let visits = kg.relation("make-a-visit")?;
-    let mut returned: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut returned: BTreeMap<(String, String), (usize, Id, Id)> = BTreeMap::new();
     let (mut all, mut answered) = (0, 0);
     for visit in kg.view().facts(visits).iter()? {
         all += 1;
@@ -94,25 +47,31 @@ fn given_and_returned(kg: &KnowledgeGraph) -> Result<(), chancery::Error> {
         };
         if back.into_iter().any(|other| within(&other)) {
             answered += 1;
-            *returned.entry((visit.subject_node().to_string(), visit.object_node().to_string())).or_default() += 1;
+            let (guest, host) = (visit.subject_node(), visit.object_node());
+            returned.entry((guest.to_string(), host.to_string())).or_insert((0, guest.id(), host.id())).0 += 1;
         }
     }
     println!("\nVisits: {all}; returned within 30 days: {answered}. Most of them:");
     let mut most: Vec<_> = returned.into_iter().collect();
-    most.sort_by(|(a, n), (b, m)| m.cmp(n).then(a.cmp(b)));
-    most.iter().take(8).for_each(|((guest, host), count)| println!("  {count:>4}  {guest} to {host}"));
-    Ok(())
+    most.sort_by(|(a, (n, ..)), (b, (m, ..))| m.cmp(n).then(a.cmp(b)));
+    most.iter().take(8).for_each(|((guest, host), (count, ..))| println!("  {count:>4}  {guest} to {host}"));
+    Ok(most.first().map(|(_, (_, guest, host))| (*guest, *host)))
 }
 
-/// What an actor did in a month, and what was done to it.
-fn month(kg: &KnowledgeGraph, key: &str, month: &str) -> Result<(), chancery::Error> {
-    let actor = kg.entity(key)?;
+/// What an actor did in the month in which it had most events, and what was done to it.
+fn month(kg: &KnowledgeGraph, actor: Id) -> Result<(), chancery::Error> {
+    let mut months: BTreeMap<String, usize> = BTreeMap::new();
+    for month in kg.view().about(actor)?.filter_map(|event| event.when().to_string().get(..7).map(str::to_owned)) {
+        *months.entry(month).or_default() += 1;
+    }
+    // The earliest of the busiest months.
+    let Some((month, _)) = months.iter().rev().max_by_key(|(_, count)| **count) else { return Ok(()) };
     let mut counts: BTreeMap<(bool, &str), usize> = BTreeMap::new();
-    for event in kg.view().on(month)?.about(actor)? {
+    for event in kg.view().on(month.as_str())?.about(actor)? {
         let about = kg.schema().relation_def(event.relation()).about.as_str();
         *counts.entry((event.subject_node().id() != actor, about)).or_default() += 1;
     }
-    println!("\n{key} in {month}:");
+    println!("\n{} in {month}, its busiest month:", name(kg, actor));
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by(|(a, n), (b, m)| m.cmp(n).then(a.cmp(b)));
     for ((suffered, about), count) in counts.iter().take(12) {
@@ -122,12 +81,11 @@ fn month(kg: &KnowledgeGraph, key: &str, month: &str) -> Result<(), chancery::Er
 }
 
 /// What two actors had to do with one another, by day.
-fn timeline(kg: &KnowledgeGraph, one: &str, other: &str) -> Result<(), chancery::Error> {
-    let (one, other) = (kg.entity(one)?, kg.entity(other)?);
+fn timeline(kg: &KnowledgeGraph, one: Id, other: Id) -> Result<(), chancery::Error> {
     let mut between: Vec<_> =
         kg.view().about(one)?.filter(|event| event.other(one).is_some_and(|node| node.id() == other)).collect();
     between.sort_by_key(|event| (day(event), event.id()));
-    println!("\nBetween the two: {} events, of which the first:", between.len());
+    println!("\nBetween {} and {}: {} events. The first of them:", name(kg, one), name(kg, other), between.len());
     for event in between.iter().take(12) {
         println!(
             "  {}  {} — {} — {}",
@@ -138,6 +96,10 @@ fn timeline(kg: &KnowledgeGraph, one: &str, other: &str) -> Result<(), chancery:
         );
     }
     Ok(())
+}
+
+fn name(kg: &KnowledgeGraph, actor: Id) -> String {
+    kg.node_ref(actor).map(|node| node.to_string()).unwrap_or_default()
 }
 
 /// The day of an event.

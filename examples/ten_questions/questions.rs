@@ -10,20 +10,20 @@ use chancery::{
 ///
 /// # Errors
 /// What a query refuses.
-pub fn all(historian: &KnowledgeGraph, icews: &KnowledgeGraph) -> Result<Vec<(&'static str, String)>, Error> {
+pub(crate) fn all(diplomacy: &KnowledgeGraph, events: &KnowledgeGraph) -> Result<Vec<(&'static str, String)>, Error> {
     Ok(vec![
-        ("How many visits of foreign leaders to the United States began in 1991?", visits_in_1991(historian)?),
-        ("Which states have sent the most visits?", most_visits(historian)?),
-        ("Which states did the United States recognize in 1991?", recognized_in_1991(historian)?),
-        ("Whose leader came within a year of the recognition?", visited_within_a_year(historian)?),
-        ("Which recognized states never sent a leader?", never_visited(historian)?),
-        ("Who were the first leaders of states recognized in 1991 to come, if any came?", first_visits(historian)?),
-        ("Which leaders of two states were in the country on the same days in 1991?", together_in_1991(historian)?),
-        ("What has come of the Ottoman Empire, step by step?", came_of_the_ottomans(historian)?),
-        ("How many visits of 2014 were answered by a hosting within 7 days?", answered_in_7_days(icews)?),
+        ("How many visits of foreign leaders to the United States began in 1991?", visits_in_1991(diplomacy)?),
+        ("Which states have sent the most visits?", most_visits(diplomacy)?),
+        ("Which states did the United States recognize in 1991?", recognized_in_1991(diplomacy)?),
+        ("Whose leader came within a year of the recognition?", visited_within_a_year(diplomacy)?),
+        ("Which recognized states never sent a leader?", never_visited(diplomacy)?),
+        ("Who were the first leaders of states recognized in 1991 to come, if any came?", first_visits(diplomacy)?),
+        ("Which leaders of two states were in the country on the same days in 1991?", together_in_1991(diplomacy)?),
+        ("What has come of the Ottoman Empire, step by step?", came_of_the_ottomans(diplomacy)?),
+        ("How many visits were answered by a hosting within 7 days?", answered_in_7_days(events)?),
         (
             "Who praised whom, was criticized back later, and consulted with both sides' partner?",
-            praise_and_blame(icews)?,
+            praise_and_blame(events)?,
         ),
     ])
 }
@@ -36,7 +36,7 @@ fn some(text: &str, lines: usize) -> String {
 }
 
 /// A fact and a question of its time: the visit holds on some day of 1991 and does not on any day before.
-pub fn visits_in_1991(kg: &KnowledgeGraph) -> Result<String, Error> {
+pub(crate) fn visits_in_1991(kg: &KnowledgeGraph) -> Result<String, Error> {
     let view = kg.view();
     let mut q = view.query();
     let leader = q.var(Person);
@@ -52,7 +52,7 @@ pub fn visits_in_1991(kg: &KnowledgeGraph) -> Result<String, Error> {
 }
 
 /// Matches counted for each state, which is a role player of the visit.
-pub fn most_visits(kg: &KnowledgeGraph) -> Result<String, Error> {
+pub(crate) fn most_visits(kg: &KnowledgeGraph) -> Result<String, Error> {
     let view = kg.view();
     let mut q = view.query();
     let (leader, state) = (q.var(Person), q.var(State));
@@ -62,7 +62,7 @@ pub fn most_visits(kg: &KnowledgeGraph) -> Result<String, Error> {
 }
 
 /// The date stands in the name of the relation.
-pub fn recognized_in_1991(kg: &KnowledgeGraph) -> Result<String, Error> {
+pub(crate) fn recognized_in_1991(kg: &KnowledgeGraph) -> Result<String, Error> {
     let view = kg.view();
     let mut q = view.query();
     let state = q.var(State);
@@ -71,7 +71,7 @@ pub fn recognized_in_1991(kg: &KnowledgeGraph) -> Result<String, Error> {
 }
 
 /// The time between two facts. A recognition of which only the year is known makes an answer possible, not certain.
-pub fn visited_within_a_year(kg: &KnowledgeGraph) -> Result<String, Error> {
+pub(crate) fn visited_within_a_year(kg: &KnowledgeGraph) -> Result<String, Error> {
     let view = kg.view();
     let mut q = view.query();
     let (leader, state) = (q.var(Person), q.var(State));
@@ -84,7 +84,7 @@ pub fn visited_within_a_year(kg: &KnowledgeGraph) -> Result<String, Error> {
 }
 
 /// What must not be.
-pub fn never_visited(kg: &KnowledgeGraph) -> Result<String, Error> {
+pub(crate) fn never_visited(kg: &KnowledgeGraph) -> Result<String, Error> {
     let view = kg.view();
     let mut q = view.query();
     let state = q.var(State);
@@ -100,7 +100,7 @@ pub fn never_visited(kg: &KnowledgeGraph) -> Result<String, Error> {
 
 /// An optional part with a negation in it: the first visit from each state, before which none began. A state without a visitor
 /// has a row too.
-pub fn first_visits(kg: &KnowledgeGraph) -> Result<String, Error> {
+pub(crate) fn first_visits(kg: &KnowledgeGraph) -> Result<String, Error> {
     let view = kg.view();
     let mut q = view.query();
     let (leader, state) = (q.var(Person), q.var(State));
@@ -119,7 +119,7 @@ pub fn first_visits(kg: &KnowledgeGraph) -> Result<String, Error> {
 }
 
 /// Two facts that share a day, and each pair of states once.
-pub fn together_in_1991(kg: &KnowledgeGraph) -> Result<String, Error> {
+pub(crate) fn together_in_1991(kg: &KnowledgeGraph) -> Result<String, Error> {
     let view = kg.view().during("1991")?;
     let mut q = view.query();
     let [(one, here), (other, there)] = [(); 2].map(|()| (q.var(Person), q.var(State)));
@@ -134,7 +134,7 @@ pub fn together_in_1991(kg: &KnowledgeGraph) -> Result<String, Error> {
 }
 
 /// A chain of a transitive relation.
-pub fn came_of_the_ottomans(kg: &KnowledgeGraph) -> Result<String, Error> {
+pub(crate) fn came_of_the_ottomans(kg: &KnowledgeGraph) -> Result<String, Error> {
     let view = kg.view();
     let mut q = view.query();
     let territory = q.var("territory");
@@ -144,7 +144,7 @@ pub fn came_of_the_ottomans(kg: &KnowledgeGraph) -> Result<String, Error> {
 }
 
 /// Relations that are known only at run time, joined both ways and in time.
-pub fn answered_in_7_days(kg: &KnowledgeGraph) -> Result<String, Error> {
+pub(crate) fn answered_in_7_days(kg: &KnowledgeGraph) -> Result<String, Error> {
     let view = kg.view();
     let mut q = view.query();
     let (guest, host) = (q.named("guest", "actor"), q.named("host", "actor"));
@@ -155,7 +155,7 @@ pub fn answered_in_7_days(kg: &KnowledgeGraph) -> Result<String, Error> {
 }
 
 /// A circle of three with times in it.
-pub fn praise_and_blame(kg: &KnowledgeGraph) -> Result<String, Error> {
+pub(crate) fn praise_and_blame(kg: &KnowledgeGraph) -> Result<String, Error> {
     let view = kg.view();
     let mut q = view.query();
     let (one, other, partner) = (q.named("one", "actor"), q.named("other", "actor"), q.named("partner", "actor"));

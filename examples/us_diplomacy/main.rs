@@ -1,25 +1,24 @@
 //! A century and a half of American diplomacy: visits of foreign leaders, recognition with the sentence that says so, and
 //! states that came and went; from the tables of the Office of the Historian.
 //!
-//! `cargo run --example us_diplomacy [FOLDER]` reads the tables in the folder, else those in `historian/` of the folder that
-//! `CHANCERY_DATA` names, else `../shared/data/historian`. Where they are not, it says so.
+//! `cargo run --example us_diplomacy [FOLDER]` reads the tables in the folder, else the full set, or the small one in
+//! `data/historian` (see `examples/records/mod.rs`). The first line says which.
 
 mod answers;
 mod record;
+#[path = "../records/mod.rs"]
+mod records;
 
-use std::{
-    env,
-    error::Error,
-    path::{Path, PathBuf},
-};
+use std::{env, error::Error};
+
+use records::{Set, historian::Tables};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = folder();
-    if !folder.join("visits_to_us.tsv").exists() {
-        println!("There are no tables to read; give the folder that has visits_to_us.tsv.");
-        return Ok(());
-    }
-    let (kg, left) = record::read(&folder)?;
+    let given = env::args_os().nth(1);
+    let set = given.map_or_else(records::historian, |path| Set { title: "the given tables", path: path.into() });
+    let tables = Tables::read(&set.path)?;
+    println!("Read {}: {} rows.", set.title, tables.count());
+    let (kg, left) = record::graph(&tables)?;
     println!("{} entities and facts' ends, {} facts, {} sources.", kg.node_count(), kg.fact_count(), kg.source_count());
     answers::recognized_in_1991(&kg)?;
     answers::visits_of_1991(&kg)?;
@@ -31,10 +30,4 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("  {count:>5}  {what}");
     }
     Ok(())
-}
-
-fn folder() -> PathBuf {
-    let data = || env::var_os("CHANCERY_DATA").map(PathBuf::from);
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    env::args_os().nth(1).map_or_else(|| data().unwrap_or_else(beside).join("historian"), PathBuf::from)
 }

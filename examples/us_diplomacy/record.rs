@@ -1,12 +1,14 @@
 //! From the tables to facts: each row says what it says, and no more.
 
-use std::{collections::BTreeMap, error::Error, fs, path::Path};
+use std::collections::BTreeMap;
 
 use chancery::diplomacy::{OnBehalfOf, Person, Polity, Recognized, State, Succeeded, Territory, Visits};
 use chancery::model::{Quote, slug};
 use chancery::schema::Text;
 use chancery::time::Bound;
 use chancery::{ErrorKind, Id, KnowledgeGraph, PartialDate, Source, When, entity, fact};
+
+use crate::records::historian::{Tables, rows};
 
 chancery::vocabulary! {
     name: "us-diplomacy";
@@ -22,24 +24,18 @@ chancery::vocabulary! {
 /// What was left out, and how often.
 pub(super) type Left = BTreeMap<String, usize>;
 
-pub(super) fn read(folder: &Path) -> Result<(KnowledgeGraph, Left), Box<dyn Error>> {
+pub(super) fn graph(tables: &Tables) -> Result<(KnowledgeGraph, Left), chancery::Error> {
     let mut kg = KnowledgeGraph::new(schema());
     let mut left = Left::new();
-    territories(&mut kg, &table(folder, "territories.tsv")?, &mut left)?;
-    lineage(&mut kg, &table(folder, "territory_lineage.tsv")?)?;
-    visits(&mut kg, &table(folder, "visits_to_us.tsv")?, &mut left)?;
-    recognition(&mut kg, &table(folder, "recognition_timeline.tsv")?, &mut left)?;
+    territories(&mut kg, &tables.territories, &mut left)?;
+    lineage(&mut kg, &tables.lineage)?;
+    visits(&mut kg, &tables.visits, &mut left)?;
+    recognition(&mut kg, &tables.recognition, &mut left)?;
     Ok((kg, left))
 }
 
-/// The rows behind the header. These tables have no quotes: a tab is always the end of a cell.
-fn table(folder: &Path, name: &str) -> Result<Vec<Vec<String>>, Box<dyn Error>> {
-    let text = fs::read_to_string(folder.join(name))?;
-    Ok(text.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect())
-}
-
-fn cell(row: &[String], column: usize) -> &str {
-    row.get(column).map_or("", String::as_str)
+fn cell<'t>(row: &[&'t str], column: usize) -> &'t str {
+    row.get(column).copied().unwrap_or_default()
 }
 
 /// A year of the register: empty where it does not say, and 9999 where it means that there is no end yet.
@@ -50,21 +46,21 @@ fn year(text: &str) -> Result<Bound, chancery::Error> {
     }
 }
 
-fn territories(kg: &mut KnowledgeGraph, rows: &[Vec<String>], left: &mut Left) -> Result<(), chancery::Error> {
+fn territories(kg: &mut KnowledgeGraph, table: &str, left: &mut Left) -> Result<(), chancery::Error> {
     let register =
         kg.add_source(Source::new("territories").title("States and territories").publisher("Office of the Historian"))?;
-    for row in rows {
-        let (key, name, kind) = (cell(row, 0), cell(row, 1), cell(row, 2));
+    for row in rows(table) {
+        let (key, name, kind) = (cell(&row, 0), cell(&row, 1), cell(&row, 2));
         let draft = entity(name).key(key);
         let id: Id<Polity> =
             if kind == "independent-state" { kg.add(State, draft)?.up() } else { kg.add(Territory, draft)?.up() };
-        let when = When::between(year(cell(row, 3))?, year(cell(row, 4))?).unwrap_or_else(|_| {
-            let what = format!("years that contradict one another: {key} from {} to {}", cell(row, 3), cell(row, 4));
+        let when = When::between(year(cell(&row, 3))?, year(cell(&row, 4))?).unwrap_or_else(|_| {
+            let what = format!("years that contradict one another: {key} from {} to {}", cell(&row, 3), cell(&row, 4));
             *left.entry(what).or_default() += 1;
             When::UNSTATED
         });
         kg.assert(fact(id, Existed, kind).when(when).source(register))?;
-        if cell(row, 4) == "9999" {
+        if cell(&row, 4) == "9999" {
             *left
                 .entry("an end of 9999, which means none yet: the end is recorded as unknown".to_owned())
                 .or_default() += 1;
@@ -73,53 +69,53 @@ fn territories(kg: &mut KnowledgeGraph, rows: &[Vec<String>], left: &mut Left) -
     Ok(())
 }
 
-fn lineage(kg: &mut KnowledgeGraph, rows: &[Vec<String>]) -> Result<(), chancery::Error> {
-    for row in rows {
-        let (own, other) = (kg.entity(cell(row, 0))?, kg.entity(cell(row, 2))?);
+fn lineage(kg: &mut KnowledgeGraph, table: &str) -> Result<(), chancery::Error> {
+    for row in rows(table) {
+        let (own, other) = (kg.entity(cell(&row, 0))?, kg.entity(cell(&row, 2))?);
         let (own, other): (Id<Polity>, Id<Polity>) = (kg.cast(own)?, kg.cast(other)?);
         // The register lists each succession in both directions; the graph records it once.
-        let (later, earlier) = if cell(row, 1) == "predecessors" { (own, other) } else { (other, own) };
+        let (later, earlier) = if cell(&row, 1) == "predecessors" { (own, other) } else { (other, own) };
         kg.assert_once(fact(later, Succeeded, earlier).source("territories"))?;
     }
     Ok(())
 }
 
-fn visits(kg: &mut KnowledgeGraph, rows: &[Vec<String>], left: &mut Left) -> Result<(), chancery::Error> {
+fn visits(kg: &mut KnowledgeGraph, table: &str, left: &mut Left) -> Result<(), chancery::Error> {
     let host = kg.upsert(State, entity("United States of America").key("united-states"))?;
-    for row in rows {
-        let (visitor, country, description) = (cell(row, 3), cell(row, 4), cell(row, 6));
-        let file = cell(row, 7);
+    for row in rows(table) {
+        let (visitor, country, description) = (cell(&row, 3), cell(&row, 4), cell(&row, 6));
+        let file = cell(&row, 7);
         if kg.source(file).is_err() {
             let title = format!("Visits of foreign leaders, {}s", file.trim_end_matches(".xml"));
             kg.add_source(Source::new(file).title(title).publisher("Office of the Historian"))?;
         }
         // Who is not in the register is a state all the same, as its leader was received.
         if kg.get_entity(country).is_none() {
-            kg.add(State, entity(cell(row, 5)).key(country))?;
+            kg.add(State, entity(cell(&row, 5)).key(country))?;
         }
         let key = format!("visitor/{country}/{}", slug(visitor).unwrap_or_else(|| "unnamed".to_owned()));
         let guest = kg.upsert(Person, entity(visitor).key(&key))?;
         let mut visit = fact(guest, Visits, host).with(OnBehalfOf, country);
-        visit = if cell(row, 1) == cell(row, 2) {
-            visit.on(cell(row, 1))
+        visit = if cell(&row, 1) == cell(&row, 2) {
+            visit.on(cell(&row, 1))
         } else {
-            visit.between(cell(row, 1), cell(row, 2))
+            visit.between(cell(&row, 1), cell(&row, 2))
         };
         visit = if description.is_empty() { visit.source(file) } else { visit.cite(file, description) };
-        kg.assert(visit.key(format!("visit-{}", cell(row, 0))))?;
+        kg.assert(visit.key(format!("visit-{}", cell(&row, 0))))?;
     }
     *left
         .entry(
             "a leader's title, which is part of the name in the table: one person under two titles is two".to_owned(),
         )
-        .or_default() += rows.len();
+        .or_default() += rows(table).count();
     Ok(())
 }
 
-fn recognition(kg: &mut KnowledgeGraph, rows: &[Vec<String>], left: &mut Left) -> Result<(), chancery::Error> {
+fn recognition(kg: &mut KnowledgeGraph, table: &str, left: &mut Left) -> Result<(), chancery::Error> {
     let host = kg.upsert(State, entity("United States of America").key("united-states"))?;
-    for row in rows {
-        let (country, section, when, text) = (cell(row, 0), cell(row, 1), cell(row, 3), cell(row, 5));
+    for row in rows(table) {
+        let (country, section, when, text) = (cell(&row, 0), cell(&row, 1), cell(&row, 3), cell(&row, 5));
         if section != "recognition" {
             *left.entry(format!("rows of the section `{section}`")).or_default() += 1;
             continue;
@@ -137,7 +133,7 @@ fn recognition(kg: &mut KnowledgeGraph, rows: &[Vec<String>], left: &mut Left) -
             continue;
         };
         let source = format!("recognition/{country}/{}", kg.source_count());
-        kg.add_source(Source::new(&source).title(cell(row, 2)).publisher("Office of the Historian").text(text))?;
+        kg.add_source(Source::new(&source).title(cell(&row, 2)).publisher("Office of the Historian").text(text))?;
         let words = sentence(text);
         let done = kg.assert(fact(host, Recognized, state).on(when).cite(source.as_str(), Quote::new(words)));
         if let Err(error) = done {

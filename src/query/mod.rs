@@ -89,9 +89,10 @@
 //!
 //! # Ten questions of real records
 //!
-//! The example program `ten_questions` asks these questions of three data sets. Two are by the Office of the Historian:
+//! The example program `ten_questions` asks such questions of three data sets. Two are by the Office of the Historian:
 //! the visits of foreign leaders to the United States, and the American recognition of states. The third is a year of
-//! events between political actors (ICEWS14). On this page, each query runs on a few facts.
+//! events between political actors (ICEWS14). The crate has a sample of the first two, and made-up events. The figures
+//! on this page are of the full sets, and each query here runs on a few facts.
 //!
 //! **1. Who visited in 1991?** The query has a fact and a condition on its time.
 //! ```

@@ -9,9 +9,13 @@
 
 mod audit;
 mod communique;
+mod fresh_clone;
 #[path = "../outside/mod.rs"]
 mod outside;
 mod press_report;
 mod readme;
+mod run;
+mod samples;
+mod scan;
 mod ten_questions;
 mod what_we_knew;

@@ -1,31 +1,22 @@
 //! Guards against a briefing that only its writer understands, or that leaves facts out: ten questions of a diplomat who has
 //! not read the report, whose answers must stand in what the example prints; and against a dossier that no longer holds.
 
-use std::{
-    collections::BTreeSet,
-    env, fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{collections::BTreeSet, env, fs, path::Path};
 
 use chancery::{KnowledgeGraph, diplomacy, model::Modality, notation::Reader};
 
-use crate::outside::outside;
+use crate::{
+    outside::outside,
+    run::{self, here},
+};
 
-fn here(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-/// What the example prints, with all white space folded.
+/// What the example prints, with all white space folded, and as it is.
 fn printed(arguments: &[&str]) -> (String, String) {
     let folder = env::temp_dir().join(format!("chancery-{}-{}", std::process::id(), arguments.len()));
-    let mut command = Command::new(env!("CARGO"));
-    command.args(["run", "--quiet", "--example", "press_report", "--"]).args(arguments).arg(&folder);
+    let arguments: Vec<_> = arguments.iter().map(Path::new).chain([folder.as_path()]).collect();
     // Without the report's text, so that the same is printed everywhere.
-    let run = command.env("CHANCERY_DATA", here("tests")).current_dir(here(".")).output().unwrap();
+    let text = run::printed("press_report", &arguments, &here("tests"));
     let _ = fs::remove_dir_all(&folder);
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    let text = String::from_utf8(run.stdout).unwrap();
     (text.split_whitespace().collect::<Vec<_>>().join(" "), text)
 }
 
