@@ -68,6 +68,7 @@ fn citation(claim: ClaimRef<'_>) -> Citation {
     Citation {
         source: source.key().to_owned(),
         name: name_of(source),
+        published: source.published(),
         derived_from: source.derives_from().map(name_of),
         confidence: claim.confidence(),
         quote: claim.quote().map(Into::into),

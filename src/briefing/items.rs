@@ -103,7 +103,9 @@ pub struct Citation {
     pub source: String,
     /// What people call it: its publisher, else its title, else its key.
     pub name: String,
-    /// The same of the source that it derives from. Its words are then not those of that source.
+    /// When it was published, which tells the sources of one publisher apart.
+    pub published: Option<PartialDate>,
+    /// What people call the source that it derives from. Its words are then not those of that source.
     pub derived_from: Option<String>,
     /// The confidence of the claim.
     pub confidence: Option<Confidence>,

@@ -9,7 +9,7 @@ use super::{
 use crate::model::{Resolution, Stance};
 
 /// How long the name of a source may be for its words to stand beside it, in columns.
-const BESIDE: usize = 24;
+const BESIDE: usize = 28;
 
 impl fmt::Display for Briefing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,6 +101,9 @@ impl Evidence {
 impl Citation {
     fn print(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut head = plain(&self.name);
+        if let Some(published) = self.published {
+            write!(head, ", {}", published.words())?;
+        }
         if let Some(from) = &self.derived_from {
             write!(head, " (derived from {})", plain(from))?;
         }

@@ -90,7 +90,8 @@ fn every_sentence_is_printed_within_80_columns() {
 #[test]
 fn words_stand_below_their_speaker_and_source() {
     let mut kg = KnowledgeGraph::new(diplomacy::schema());
-    let wire = kg.add_source(Source::new("wire").publisher("Wire").text("They met.\nOr not?")).unwrap();
+    let wire =
+        kg.add_source(Source::new("wire").publisher("Wire").published("2026-02").text("They met.\nOr not?")).unwrap();
     let copy = Source::new("copy").title("A newspaper that copies").derives_from("wire");
     let copy = kg.add_source(copy).unwrap();
     let [a, b, c] = ["A", "B", "C"].map(|name| kg.add(Person, name).unwrap());
@@ -108,12 +109,12 @@ A title
 Timeline
 --------
   A met B on 2026-02-03
-    Wire: “They met. Or”
+    Wire, February 2026: “They met. Or”
     according to C
     inferred: he was there
     A newspaper that copies (derived from Wire), confidence 0.5
     disputed by
-    Wire: “not?”
+    Wire, February 2026: “not?”
 "
     );
     let json = serde_json::to_value(&briefing).unwrap();
@@ -124,6 +125,7 @@ Timeline
     assert_eq!(fact["evidence"][1]["speaker"], serde_json::json!({"key": "c", "kind": "person", "name": "C"}));
     assert_eq!(fact["evidence"][1]["inferred"], "he was there");
     assert_eq!(fact["evidence"][1]["sources"][0]["derived_from"], "Wire");
+    assert_eq!(fact["evidence"][0]["sources"][0]["published"], "2026-02");
     assert_eq!(fact["evidence"][0]["sources"][0]["quote"], "They met.\nOr");
     assert_eq!((&fact["outcome"], &fact["repeated"]), (&serde_json::Value::Null, &serde_json::json!(false)));
 }
