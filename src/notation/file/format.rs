@@ -1,7 +1,9 @@
 //! The standard layout of a file.
 
+use std::sync::Arc;
+
 use super::{
-    fault::{Faults, Lines, Placer},
+    fault::{Faults, FileText, Lines, Placer},
     parse::{Entry, parse},
     print::with_comments,
 };
@@ -30,7 +32,8 @@ pub fn format(text: &str) -> Result<String, Faults> {
     if !flaws.is_empty() {
         flaws.sort_by_key(|flaw| (flaw.span.start, flaw.span.end));
         let lines = Lines::of(text);
-        let mut placer = Placer::new(None, text, &lines);
+        let file = Arc::new(FileText { path: None, text: text.to_owned() });
+        let mut placer = Placer::new(&file, &lines);
         return Err(Faults(flaws.into_iter().map(|flaw| placer.fault(flaw)).collect()));
     }
     let (mut out, mut gap) = (String::with_capacity(text.len()), false);
