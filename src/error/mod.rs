@@ -2,6 +2,8 @@
 
 pub(crate) mod shown;
 
+pub use shown::Shown;
+
 use std::{error::Error as StdError, fmt, io, sync::Arc};
 
 /// What went wrong, to match on. [`Error::message`] says it in words.
@@ -178,8 +180,8 @@ pub struct Error(Box<Report>);
 #[derive(Clone, Debug, thiserror::Error)]
 struct Report {
     kind: ErrorKind,
-    message: Box<str>,
-    place: Option<Box<str>>,
+    message: String,
+    place: Option<String>,
     position: Option<Position>,
     io_kind: Option<io::ErrorKind>,
     #[source]
@@ -199,7 +201,7 @@ impl Eq for Error {}
 impl Error {
     /// An error of a kind with its message: lower case, no full stop, the bad value beside what was allowed.
     pub fn new(kind: ErrorKind, message: impl fmt::Display) -> Self {
-        let message = shown::message(message, shown::MESSAGE).into();
+        let message = shown::message(message, shown::MESSAGE);
         Self(Box::new(Report { kind, message, place: None, position: None, io_kind: None, cause: None }))
     }
 
@@ -226,9 +228,9 @@ impl Error {
     pub fn at(mut self, place: impl fmt::Display) -> Self {
         let place = shown::message(place, shown::PART);
         self.0.place = Some(match self.0.place.take() {
-            Some(inner) if inner.starts_with('[') => format!("{place}{inner}").into(),
-            Some(inner) => format!("{place}.{inner}").into(),
-            None => place.into(),
+            Some(inner) if inner.starts_with('[') => format!("{place}{inner}"),
+            Some(inner) => format!("{place}.{inner}"),
+            None => place,
         });
         self
     }

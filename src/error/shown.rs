@@ -192,8 +192,18 @@ fn write(text: &str, marks: &[char], out: &mut impl Write) -> fmt::Result {
     })
 }
 
-/// A text within a line that people read: as it is but for escapes.
-pub(crate) struct Shown<'a>(pub(crate) &'a str);
+/// A text of others within a line that a person reads. Its `Display` is the text, with an escape, such as `\n` or
+/// `\u{202e}`, for each character that is invisible, breaks the line, changes its direction or controls a terminal. The
+/// types of this crate print so already.
+///
+/// ```
+/// use chancery::error::Shown;
+///
+/// assert_eq!(Shown("Ann\u{1b}[2J\nBob").to_string(), r"Ann\u{1b}[2J\nBob");
+/// assert_eq!(Shown("Қазақстан").to_string(), "Қазақстан");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a>(pub &'a str);
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -49,7 +49,7 @@
 //! | `graphml` | 5 | 100 | 40 MiB for defaults |
 //! | [`follow_the_money`] | 16 | 120 | 8 MiB for links with several ends |
 //! | `rdf` | 2 to 9 | 200 | 8 MiB |
-//! | [`notation`](crate::notation) | 19, most of it the graph | 300 | |
+//! | [`notation`](crate::notation) | 21, most of it the graph | 550 | |
 //! | [`Import`] | what the reader takes, and the graph | that and the errors | |
 //!
 //! [`json_schema`] describes dossiers and edits to editors and validators.

@@ -223,9 +223,8 @@
 //! ```
 //!
 //! # Limits
-//! A text is flat: nothing in it can be nested. A file is in memory with the graph that is made of it: 19 times the size of a
-//! file that this crate wrote. A statement with a fault takes some 600 bytes, so a file in which each word is one takes up to
-//! 300 times its size.
+//! A text is flat: nothing in it can be nested. A file is in memory with the graph that is made of it: 21 times the size of a
+//! file that this crate wrote. Each fault takes about a kilobyte, so a file in which each word is one takes 550 times its size.
 //!
 //! Only this module reads files, and only files that are named. The path of an included file is relative to the file that
 //! includes it.

@@ -51,7 +51,7 @@ fn an_ordinary_file_takes_a_small_multiple_of_its_size() {
         ("archive to a graph", archive.clone(), 8),
         ("archive in values", archive, 8),
         ("JSON Lines", JsonLines::of(&view).to_string(), 1),
-        ("notation", notation::write(&dossier), 20),
+        ("notation", notation::write(&dossier), 25),
         ("table", Csv::of(&view).entities().to_string(), 45),
         ("table", Csv::of(&view).facts().to_string(), 8),
         ("table in bulk", plain_table(), 10),

@@ -269,7 +269,7 @@ fn the_notation_is_read_in_a_bounded_multiple() {
         format!("relation x event from any to any {}", same("optional ")),
     ];
     for (n, file) in files.iter().enumerate() {
-        bounded("notation", n, file, 310);
+        bounded("notation", n, file, 550);
     }
 }
 

@@ -125,7 +125,7 @@ impl Load<'_, '_> {
         let subject = if is_fact { self.node(at, &line.subject, subject) } else { None };
         let object = self.node(at, &line.object, object);
         let mut players = Vec::with_capacity(line.roles.len());
-        let (mut is_passed, mut last) = (false, None);
+        let mut is_passed = false;
         let likely = match named {
             Named::Lost if !line.object.is_missing() && !self.may_be_missing_relation(&line.relation.value) => {
                 self.bulk.schema().likely_relation(&line.relation.value)
@@ -140,7 +140,7 @@ impl Load<'_, '_> {
                     let range = self.range_of_role(found, &role.name.value);
                     let flawed = range.is_none().then(|| no_role(self.bulk.schema(), found.id(), line, place));
                     let is_role = flawed.is_none_or(|(flaw, is_role, passes)| {
-                        last = self.push_once((at.0, flaw), last);
+                        self.flaws.push((at.0, flaw));
                         is_passed = passes;
                         is_role
                     });
@@ -151,7 +151,7 @@ impl Load<'_, '_> {
                     // Of whatever relation was meant, a name that is no role is none of its roles.
                     Some(relation) => {
                         let (flaw, is_role, passes) = no_role(self.bulk.schema(), relation, line, place);
-                        last = self.push_once((at.0, flaw), last);
+                        self.flaws.push((at.0, flaw));
                         is_passed = passes;
                         is_role.then_some(None)
                     }
@@ -161,16 +161,6 @@ impl Load<'_, '_> {
             players.push(range.and_then(|range| self.node(at, &role.player, range)));
         }
         Nodes { subject, object, players }
-    }
-
-    /// Reports a fault of a role, unless it is the last one: all players of a list have the fault of their role. Returns its
-    /// place.
-    fn push_once(&mut self, flaw: (usize, Flaw), last: Option<usize>) -> Option<usize> {
-        if last.is_some_and(|last| self.flaws.get(last) == Some(&flaw)) {
-            return last;
-        }
-        self.flaws.push(flaw);
-        Some(self.flaws.len() - 1)
     }
 
     /// Whether a name is that of no role, and of none that a faulty line would have declared.

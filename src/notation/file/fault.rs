@@ -2,9 +2,7 @@
 
 use std::{
     fmt,
-    ops::Range,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use crate::{
@@ -20,20 +18,6 @@ const SHOWN: usize = 100;
 
 /// How much of a line is shown before the faulty part if the line is too long.
 const BEFORE: usize = 20;
-
-/// A text and the path of its file, which all its faults share.
-pub(super) struct FileText {
-    /// As it was named; none for a text.
-    pub(super) path: Option<PathBuf>,
-    pub(super) text: String,
-}
-
-/// Each fault would print the whole text.
-impl fmt::Debug for FileText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.path.fmt(f)
-    }
-}
 
 /// The offsets at which the lines of a text begin.
 #[derive(Clone, Debug)]
@@ -62,84 +46,79 @@ impl Lines {
 /// Makes faults of the flaws of a text. Each flaw continues from the one before it where it can, so many flaws on a long line
 /// take one pass.
 pub(super) struct Placer<'a> {
-    file: &'a Arc<FileText>,
+    file: Option<&'a Path>,
+    text: &'a str,
     lines: &'a Lines,
     /// The line of the last fault, where it was, and its column from 0.
     last: (usize, usize, usize),
 }
 
 impl<'a> Placer<'a> {
-    pub(super) const fn new(file: &'a Arc<FileText>, lines: &'a Lines) -> Self {
-        Self { file, lines, last: (0, 0, 0) }
+    pub(super) const fn new(file: Option<&'a Path>, text: &'a str, lines: &'a Lines) -> Self {
+        Self { file, text, lines, last: (0, 0, 0) }
     }
 
     /// The fault of a flaw.
     pub(super) fn fault(&mut self, flaw: Flaw) -> Fault {
         let position = self.position(flaw.span.start);
         let (number, at, column) = self.last;
-        let text = &self.file.text;
+        let line = self.lines.span(self.text, number);
         let error = flaw.error.at_position(position.line, position.column);
-        let shown = Shown::of(text, self.lines.span(text, number), at, column, flaw.span.len());
-        Fault { file: Arc::clone(self.file), error, shown: Some(shown) }
+        let shown =
+            Shown::of(self.text.get(line.clone()).unwrap_or_default(), at - line.start, column, flaw.span.len());
+        Fault { file: self.file.map(Path::to_owned), error, shown: Some(shown) }
     }
 
     /// Line and column of a byte.
     pub(super) fn position(&mut self, byte: usize) -> Position {
         let number = self.lines.number(byte);
-        let text = &self.file.text;
-        let line = self.lines.span(text, number);
+        let line = self.lines.span(self.text, number);
         let at = byte.max(line.start);
         let (from, column) = match self.last {
             (last, from, column) if last == number && from <= at => (from, column),
             _ => (line.start, 0),
         };
-        let column = column + text.get(from..at).map_or(0, |between| between.chars().count());
+        let column = column + self.text.get(from..at).map_or(0, |between| between.chars().count());
         self.last = (number, at, column);
         let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Position { line: narrow(number), column: narrow(column + 1) }
     }
 }
 
-/// What is shown of a line around the place of a fault.
-#[derive(Clone, Debug)]
+/// A line around the place of a fault. It keeps no more than is printed, however long the line is.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Shown {
-    /// The bytes of the text.
-    part: Span,
+    part: String,
     is_cut_before: bool,
     is_cut_after: bool,
-    /// Which characters of the part are faulty. It has up to [`SHOWN`].
-    faulty: Range<u8>,
+    /// Which characters of the part are faulty.
+    faulty: Span,
 }
 
 impl Shown {
-    /// Shows a line of a text around a byte, which is at a column, and marks some bytes there.
-    fn of(text: &str, line: Span, at: usize, column: usize, length: usize) -> Self {
-        let before = text.get(line.start..at).unwrap_or_default();
-        let rest = text.get(at..line.end).unwrap_or_default();
+    /// Shows a line around a byte, which is at a column, and marks some bytes there.
+    fn of(line: &str, at: usize, column: usize, length: usize) -> Self {
+        let (before, rest) = (line.get(..at).unwrap_or(line), line.get(at..).unwrap_or_default());
         let is_cut_before = column + BEFORE > SHOWN;
         let from = match before.char_indices().rev().take(BEFORE).last() {
-            Some((from, _)) if is_cut_before => line.start + from,
+            Some((from, _)) if is_cut_before => from,
             _ if is_cut_before => at,
-            _ => line.start,
+            _ => 0,
         };
         let start = if is_cut_before { column.min(BEFORE) } else { column };
         let behind = rest.char_indices().nth(SHOWN.saturating_sub(start)).map(|(end, _)| at + end);
-        let part = from..behind.unwrap_or(line.end);
+        let part = line.get(from..behind.unwrap_or(line.len())).unwrap_or_default().to_owned();
         let marked = rest.char_indices().take(SHOWN).take_while(|(from, _)| *from < length).count();
-        // Both are up to `SHOWN`.
-        let narrow = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
-        let faulty = narrow(start)..narrow(start + marked.max(1));
-        Self { part, is_cut_before, is_cut_after: behind.is_some(), faulty }
+        Self { part, is_cut_before, is_cut_after: behind.is_some(), faulty: start..start + marked.max(1) }
     }
 }
 
 /// A fault: a message with file, line and column.
 ///
-/// Its `Display` is three lines: place and message, the line of the file, and carets under the faulty part. The faults of a
-/// file share its text, which is kept as long as one of them is.
-#[derive(Clone, Debug)]
+/// Its `Display` is three lines: place and message, the line of the file, and carets under the faulty part.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    file: Arc<FileText>,
+    file: Option<PathBuf>,
     error: Error,
     shown: Option<Shown>,
 }
@@ -147,21 +126,13 @@ pub struct Fault {
 impl Fault {
     /// A fault of a whole file, or of an argument beside it.
     pub(super) fn without_line(file: Option<&Path>, error: Error) -> Self {
-        let file = FileText { path: file.map(Path::to_owned), text: String::new() };
-        Self { file: Arc::new(file), error, shown: None }
-    }
-
-    /// What is shown of its line: the part, whether it is cut before and after, and which characters are faulty.
-    fn shown(&self) -> Option<(&str, bool, bool, Range<usize>)> {
-        let Shown { part, is_cut_before, is_cut_after, faulty } = self.shown.as_ref()?;
-        let part = self.file.text.get(part.clone()).unwrap_or_default();
-        Some((part, *is_cut_before, *is_cut_after, usize::from(faulty.start)..usize::from(faulty.end)))
+        Self { file: file.map(Path::to_owned), error, shown: None }
     }
 
     /// The path of the file, as it was given. `None` if a text was read.
     #[must_use]
     pub fn file(&self) -> Option<&Path> {
-        self.file.path.as_deref()
+        self.file.as_deref()
     }
 
     /// Line and column. `None` if the file could not be read.
@@ -185,17 +156,9 @@ impl Fault {
     }
 }
 
-/// Two faults are equal if they print the same.
-impl PartialEq for Fault {
-    fn eq(&self, other: &Self) -> bool {
-        (self.file(), &self.error, self.shown()) == (other.file(), &other.error, other.shown())
-    }
-}
-impl Eq for Fault {}
-
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let file = self.file().map(|file| seen_as(file.display()));
+        let file = self.file.as_ref().map(|file| seen_as(file.display()));
         let place = self.position().map(|Position { line, column }| match file {
             Some(_) => format!(":{line}:{column}"),
             None => format!("line {line}, column {column}"),
@@ -205,11 +168,10 @@ impl fmt::Display for Fault {
             (file, place) => write!(f, "{}{}: ", file.unwrap_or_default(), place.unwrap_or_default())?,
         }
         f.write_str(&self.message())?;
-        let (Some(shown), Some(position)) = (self.shown(), self.position()) else { return Ok(()) };
-        let (part, is_cut_before, is_cut_after, faulty) = shown;
+        let (Some(shown), Some(position)) = (&self.shown, self.position()) else { return Ok(()) };
         let (mut window, mut carets) = (String::new(), String::new());
-        for (at, (c, seen)) in each(part).enumerate() {
-            let mark = if faulty.contains(&at) { '^' } else { ' ' };
+        for (at, (c, seen)) in each(&shown.part).enumerate() {
+            let mark = if shown.faulty.contains(&at) { '^' } else { ' ' };
             let mut escaped = String::new();
             let width = if seen {
                 window.push(c);
@@ -222,12 +184,12 @@ impl fmt::Display for Fault {
             window.push_str(&escaped);
             carets.extend(std::iter::repeat_n(mark, width));
         }
-        if faulty.start >= part.chars().count() {
+        if shown.faulty.start >= shown.part.chars().count() {
             carets.push('^');
         }
         let number = position.line.to_string();
-        let head = if is_cut_before { "…" } else { "" };
-        let tail = if is_cut_after { "…" } else { "" };
+        let head = if shown.is_cut_before { "…" } else { "" };
+        let tail = if shown.is_cut_after { "…" } else { "" };
         let gap = " ".repeat(head.chars().count());
         write!(f, "\n{number:>5} | {head}{window}{tail}\n      | {gap}{}", carets.trim_end_matches(' '))
     }
@@ -292,7 +254,7 @@ impl From<Faults> for Error {
         if let Some(place) = first.error.place() {
             error = error.at(place);
         }
-        if let Some(file) = first.file() {
+        if let Some(file) = &first.file {
             error = error.at(file.display());
         }
         match first.position() {
@@ -316,13 +278,9 @@ mod tests {
     use super::*;
     use crate::error::ErrorKind;
 
-    fn file_text(file: Option<&str>, text: &str) -> Arc<FileText> {
-        Arc::new(FileText { path: file.map(PathBuf::from), text: text.to_owned() })
-    }
-
     fn fault(file: Option<&str>, text: &str, span: std::ops::Range<usize>) -> Fault {
         let error = Error::new(ErrorKind::Syntax, "it is wrong");
-        Placer::new(&file_text(file, text), &Lines::of(text)).fault(Flaw { span, error })
+        Placer::new(file.map(Path::new), text, &Lines::of(text)).fault(Flaw { span, error })
     }
 
     #[test]
@@ -354,17 +312,16 @@ mod tests {
 
     /// A line of many faults was kept by each of them.
     #[test]
-    fn a_fault_shows_a_bounded_part_of_a_long_line() {
+    fn a_fault_keeps_what_it_prints_and_no_more_of_a_long_line() {
         let text = format!("x\n{}\ny", "é ".repeat(50_000));
         let lines = Lines::of(&text);
-        let file = file_text(None, &text);
-        let mut placer = Placer::new(&file, &lines);
+        let mut placer = Placer::new(None, &text, &lines);
         let error = || Error::new(ErrorKind::Syntax, "it is wrong");
         for number in 0..50_000 {
             let start = 2 + number * 3;
             let many = placer.fault(Flaw { span: start..start + 2, error: error() });
-            let shown = many.shown().map_or(0, |(part, ..)| part.chars().count());
-            assert!(shown <= SHOWN, "{shown}");
+            let kept = many.shown.as_ref().map_or(0, |shown| shown.part.len());
+            assert!(kept <= SHOWN * 4, "{kept}");
             if number % 4_999 == 0 {
                 assert_eq!(many, fault(None, &text, start..start + 2), "a fault does not depend on those before it");
                 assert_eq!(many.position().map(|place| place.column as usize), Some(2 * number + 1));

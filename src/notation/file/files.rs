@@ -4,12 +4,11 @@ use std::{
     collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use super::{
     block,
-    fault::{Fault, FileText, Lines},
+    fault::{Fault, Lines},
     parse::{Entry, parse},
     statement::{Content, Meant, Statement},
 };
@@ -21,9 +20,11 @@ use crate::{
 /// A text and its statements.
 #[derive(Debug)]
 pub(super) struct File {
-    pub(super) of: Arc<FileText>,
+    /// As it was named; none for a text.
+    pub(super) path: Option<PathBuf>,
     /// The folder in which its includes are looked up.
     folder: Option<PathBuf>,
+    pub(super) text: String,
     pub(super) lines: Lines,
     pub(super) statements: Vec<Statement>,
 }
@@ -61,12 +62,6 @@ impl Files {
         !self.lost.is_empty() || self.all.iter().flat_map(|file| &file.statements).any(Statement::may_declare)
     }
 
-    /// Keeps the texts alone, of which faults show the lines.
-    pub(super) fn forget_statements(&mut self) {
-        self.order = Vec::new();
-        self.all.iter_mut().for_each(|file| file.statements = Vec::new());
-    }
-
     /// Reads a file and returns its number. `None` if it was read before.
     fn open(&mut self, path: &Path) -> Result<Option<usize>, Error> {
         let one = fs::canonicalize(path).map_err(|error| unreadable(path, error))?;
@@ -86,8 +81,7 @@ impl Files {
             Entry::Blank | Entry::Comment(_) => None,
         });
         let lines = Lines::of(&text);
-        let statements = statements.collect();
-        let mut file = File { of: Arc::new(FileText { path, text }), folder, lines, statements };
+        let mut file = File { path, folder, statements: statements.collect(), text, lines };
         for statement in &mut file.statements {
             if let Content::Source(line) = &mut statement.content
                 && let Some(named) = &line.text_file

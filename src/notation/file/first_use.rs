@@ -80,9 +80,10 @@ pub(super) fn on_first_use<'a>(files: &'a Files, schema: &'a Schema, had: Counts
     let uses = found.into_iter().filter_map(|(number, span, what, name)| {
         let file = files.all.get(number)?;
         let of_file = placer.take().filter(|(last, _)| *last == number);
-        let (_, placer) = placer.insert(of_file.unwrap_or_else(|| (number, Placer::new(&file.of, &file.lines))));
+        let (_, placer) = placer
+            .insert(of_file.unwrap_or_else(|| (number, Placer::new(file.path.as_deref(), &file.text, &file.lines))));
         let position = placer.position(span.start);
-        Some(FirstUse { what, name: name.to_owned(), file: file.of.path.clone().unwrap_or_default(), position })
+        Some(FirstUse { what, name: name.to_owned(), file: file.path.clone().unwrap_or_default(), position })
     });
     uses.collect()
 }

@@ -1,9 +1,7 @@
 //! The standard layout of a file.
 
-use std::sync::Arc;
-
 use super::{
-    fault::{Faults, FileText, Lines, Placer},
+    fault::{Faults, Lines, Placer},
     parse::{Entry, parse},
     print::with_comments,
 };
@@ -32,8 +30,7 @@ pub fn format(text: &str) -> Result<String, Faults> {
     if !flaws.is_empty() {
         flaws.sort_by_key(|flaw| (flaw.span.start, flaw.span.end));
         let lines = Lines::of(text);
-        let file = Arc::new(FileText { path: None, text: text.to_owned() });
-        let mut placer = Placer::new(&file, &lines);
+        let mut placer = Placer::new(None, text, &lines);
         return Err(Faults(flaws.into_iter().map(|flaw| placer.fault(flaw)).collect()));
     }
     let (mut out, mut gap) = (String::with_capacity(text.len()), false);

@@ -120,7 +120,7 @@ pub(super) fn place_in_words(files: &Files, file: usize, at: Place) -> String {
     let Some(here) = files.all.get(at.0) else { return String::new() };
     let start = here.statements.get(at.1).map_or(0, |statement| statement.lines.start);
     let line = here.lines.number(start);
-    match &here.of.path {
+    match &here.path {
         Some(path) if at.0 != file => format!("in `{}`, line {line}", shown_path(path)),
         _ => format!("in line {line}"),
     }

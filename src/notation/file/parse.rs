@@ -25,11 +25,10 @@ pub(super) enum Entry {
 /// Reads all of a text.
 pub(super) fn parse(text: &str, flaws: &mut Vec<Flaw>) -> Vec<Entry> {
     let mut blocks = Blocks::new(text);
-    let mut entries = Vec::new();
-    scan(text, |item| {
+    let mut entry = |item| {
         let (lines, comments, tokens, mut own) = match item {
-            Item::Blank => return entries.push(Entry::Blank),
-            Item::Comment(span) => return entries.push(Entry::Comment(span)),
+            Item::Blank => return Entry::Blank,
+            Item::Comment(span) => return Entry::Comment(span),
             Item::Statement { lines, tokens, comments, flaws } => (lines, comments, tokens, flaws),
             Item::Flawed { lines, flaw } => (lines, Vec::new(), Vec::new(), vec![flaw]),
         };
@@ -41,8 +40,9 @@ pub(super) fn parse(text: &str, flaws: &mut Vec<Flaw>) -> Vec<Entry> {
         flaws.append(&mut own);
         let statement = Statement { lines, comments, content, block: None, faulty };
         blocks.pass(&statement, flaws);
-        entries.push(Entry::Statement(statement));
-    });
+        Entry::Statement(statement)
+    };
+    let entries = scan(text).into_iter().map(&mut entry).collect();
     blocks.finish(flaws);
     entries
 }
@@ -85,12 +85,12 @@ fn content(opener: Option<&str>, cursor: &mut Cursor<'_>) -> Content {
         Some("include") => cursor.text("the path of a file").map_or(Content::Unread, Content::Include),
         Some("open") => Content::Open,
         Some("kind") => Content::Kind(kind(cursor)),
-        Some("role") => Content::Role(Box::new(role(cursor))),
+        Some("role") => Content::Role(role(cursor)),
         Some("relation") => Content::Relation(relation(cursor)),
         Some("source") => Content::Source(source(cursor)),
         Some("entity") => Content::Entity(entity(cursor)),
         Some("hashes") => {
-            let source = Box::new(cursor.key("the key of a source"));
+            let source = cursor.key("the key of a source");
             let mut places = Vec::new();
             while places.is_empty() || cursor.peek().is_some() {
                 cursor.resume();
@@ -109,30 +109,30 @@ fn content(opener: Option<&str>, cursor: &mut Cursor<'_>) -> Content {
         Some("end") => Content::End,
         Some("claim") => {
             cursor.parts_begin_with(begins_part);
-            Content::Claim { fact: Box::new(cursor.fact()), claims: ClaimLine::read_all(cursor) }
+            Content::Claim { fact: cursor.fact(), claims: ClaimLine::read_all(cursor) }
         }
-        Some("retract") => Content::Retract { fact: Box::new(cursor.fact()), why: why(cursor) },
+        Some("retract") => Content::Retract { fact: cursor.fact(), why: why(cursor) },
         Some("resolve") => {
             cursor.parts_begin_with(|token| is_word(token, &["by"]));
-            let fact = Box::new(cursor.fact());
+            let fact = cursor.fact();
             let resolution = cursor.parse::<Resolution>("the outcome, such as `confirmed`");
             expect(cursor, "by", "`by` and the later fact");
-            let by = Box::new(cursor.fact());
+            let by = cursor.fact();
             // A statement with a fault is not applied, so it does not matter what stands for a lost resolution.
             Content::Resolve { fact, resolution: resolution.map_or(Resolution::Confirmed, |found| found.value), by }
         }
         Some("merge") => {
             cursor.parts_begin_with(|token| is_word(token, &["into"]));
-            let entity = Box::new(cursor.key("the key of the duplicate"));
+            let entity = cursor.key("the key of the duplicate");
             expect(cursor, "into", "`into` and the key of the entity that stays");
-            let into = Box::new(cursor.key("the key of the entity that stays"));
+            let into = cursor.key("the key of the entity that stays");
             Content::Merge { entity, into, why: why(cursor) }
         }
         Some("keep-apart") => {
             cursor.parts_begin_with(|token| is_word(token, &["from"]));
-            let entity = Box::new(cursor.key("the key of an entity"));
+            let entity = cursor.key("the key of an entity");
             expect(cursor, "from", "`from` and the key of the other entity");
-            let from = Box::new(cursor.key("the key of the other entity"));
+            let from = cursor.key("the key of the other entity");
             Content::KeepApart { entity, from, why: why(cursor) }
         }
         _ => Content::Fact(Box::new(FactLine::read(cursor))),

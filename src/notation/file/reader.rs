@@ -106,7 +106,7 @@ impl Reader {
     /// # Errors
     /// Every fault of the text and of what it includes.
     pub fn read(&self, text: &str) -> Result<KnowledgeGraph, Faults> {
-        self.new_graph(self.files_of(text))
+        self.new_graph(&self.files_of(text))
     }
 
     /// Reads files and everything that they include into a new graph. A file that is named or included twice is read once.
@@ -114,7 +114,7 @@ impl Reader {
     /// # Errors
     /// Every fault of the files.
     pub fn read_files<P: AsRef<Path>>(&self, paths: impl IntoIterator<Item = P>) -> Result<KnowledgeGraph, Faults> {
-        self.new_graph(files_at(paths))
+        self.new_graph(&files_at(paths))
     }
 
     /// Adds the content of a text to a graph, checked against the schema of the graph, in which the vocabulary of the text is
@@ -123,23 +123,24 @@ impl Reader {
     /// # Errors
     /// Every fault of the text, and everything in it that conflicts with the graph.
     pub fn add_to(&self, kg: &mut KnowledgeGraph, text: &str) -> Result<(), Faults> {
-        let mut files = self.files_of(text);
+        let files = self.files_of(text);
         let declared = declare(&files, kg.schema(), kg.schema().is_open());
         kg.atomically(|kg| {
             if let Some(schema) = declared.schema {
                 kg.declare(schema.to_def()).map_err(|error| Faults(vec![Fault::without_line(None, error)]))?;
             }
-            kg.bulk(|bulk| self.load(&mut files, bulk, declared.flaws, declared.missing).whole())
+            kg.bulk(|bulk| self.load(&files, bulk, declared.flaws, declared.missing).whole())
         })
     }
 
     /// Checks files and everything that they include.
     pub fn check<P: AsRef<Path>>(&self, paths: impl IntoIterator<Item = P>) -> CheckReport {
-        let mut files = files_at(paths);
+        let files = files_at(paths);
         let (mut kg, declared) = self.with_vocabulary(&files);
-        let report = kg.bulk(|bulk| Ok::<_, Infallible>(self.load(&mut files, bulk, declared.flaws, declared.missing)));
+        let before = Counts::of(kg.schema());
+        let report = kg.bulk(|bulk| Ok::<_, Infallible>(self.load(&files, bulk, declared.flaws, declared.missing)));
         let Ok(report) = report;
-        report
+        CheckReport { declared: on_first_use(&files, kg.schema(), before), ..report }
     }
 
     fn files_of(&self, text: &str) -> Files {
@@ -148,9 +149,9 @@ impl Reader {
         files
     }
 
-    fn new_graph(&self, mut files: Files) -> Result<KnowledgeGraph, Faults> {
-        let (mut kg, declared) = self.with_vocabulary(&files);
-        kg.bulk(|bulk| self.load(&mut files, bulk, declared.flaws, declared.missing).whole())?;
+    fn new_graph(&self, files: &Files) -> Result<KnowledgeGraph, Faults> {
+        let (mut kg, declared) = self.with_vocabulary(files);
+        kg.bulk(|bulk| self.load(files, bulk, declared.flaws, declared.missing).whole())?;
         Ok(kg)
     }
 
@@ -165,37 +166,34 @@ impl Reader {
     /// Reads files into a graph that has their vocabulary, with the faults of that.
     fn load(
         &self,
-        files: &mut Files,
+        files: &Files,
         bulk: &mut Bulk<'_>,
         of_vocabulary: Vec<(usize, Flaw)>,
         missing: Missing,
     ) -> CheckReport {
-        let before = Counts::of(bulk.schema());
         let mut load = Load::new(files, &self.texts, bulk, missing);
         load.flaws = of_vocabulary;
         load.run();
         let (sources, entities, facts) = (load.sources, load.entities, load.facts);
         let no_source = self.texts.keys().filter_map(|source| load.source_of(source).err().flatten());
         let without_source: Vec<Error> = no_source.map(|error| error.at("text_of")).collect();
-        let mut of_load = load.flaws;
-        let declared = on_first_use(files, bulk.schema(), before);
-        // Before the faults are made, as a fault takes as much as a statement.
-        files.forget_statements();
-        let mut flaws = std::mem::take(&mut files.flaws);
-        flaws.append(&mut of_load);
+        let mut flaws = files.flaws.clone();
+        flaws.append(&mut load.flaws);
         flaws.sort_by_key(|(file, flaw)| (*file, flaw.span.start, flaw.span.end));
         // What a block gives is checked with each of its claims.
         flaws.dedup();
-        let mut faults = std::mem::take(&mut files.lost);
+        let mut faults = files.lost.clone();
         let mut placer: Option<(usize, Placer<'_>)> = None;
         for (number, flaw) in flaws {
             let Some(file) = files.all.get(number) else { continue };
             let of_file = placer.take().filter(|(last, _)| *last == number);
-            let (_, placer) = placer.insert(of_file.unwrap_or_else(|| (number, Placer::new(&file.of, &file.lines))));
+            let (_, placer) = placer.insert(
+                of_file.unwrap_or_else(|| (number, Placer::new(file.path.as_deref(), &file.text, &file.lines))),
+            );
             faults.push(placer.fault(flaw));
         }
         faults.extend(without_source.into_iter().map(|error| Fault::without_line(None, error)));
-        CheckReport { faults, files: files.all.len(), sources, entities, facts, declared }
+        CheckReport { faults, files: files.all.len(), sources, entities, facts, declared: Vec::new() }
     }
 }
 

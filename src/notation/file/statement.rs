@@ -19,20 +19,20 @@ pub(super) struct Statement {
     pub(super) faulty: Option<Box<Named>>,
 }
 
-/// What a statement says. Names are boxed, as a text may have many statements and most are boxes alone.
+/// What a statement says.
 #[derive(Clone, Debug)]
 pub(super) enum Content {
     Include(At<String>),
     /// Unknown kinds, relations and roles are declared on first use.
     Open,
     Kind(Box<KindLine>),
-    Role(Box<RoleDefLine>),
+    Role(RoleDefLine),
     Relation(Box<RelationLine>),
     Source(Box<SourceLine>),
     Entity(Box<EntityLine>),
     /// The hashes of ranges of a text that the file does not have.
     Hashes {
-        source: Box<At<String>>,
+        source: At<String>,
         places: Vec<At<HashedRange>>,
     },
     Fact(Box<FactLine>),
@@ -41,28 +41,28 @@ pub(super) enum Content {
     End,
     /// More claims for an earlier fact.
     Claim {
-        fact: Box<At<String>>,
+        fact: At<String>,
         claims: Vec<ClaimLine>,
     },
     Retract {
-        fact: Box<At<String>>,
+        fact: At<String>,
         why: String,
     },
     Resolve {
-        fact: Box<At<String>>,
+        fact: At<String>,
         resolution: Resolution,
-        by: Box<At<String>>,
+        by: At<String>,
     },
     /// An entity is the same as another.
     Merge {
-        entity: Box<At<String>>,
-        into: Box<At<String>>,
+        entity: At<String>,
+        into: At<String>,
         why: String,
     },
     /// An entity is not the same as another.
     KeepApart {
-        entity: Box<At<String>>,
-        from: Box<At<String>>,
+        entity: At<String>,
+        from: At<String>,
         why: String,
     },
     /// Nothing of it could be read; the reason is in the list of faults.

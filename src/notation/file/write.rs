@@ -126,7 +126,7 @@ impl Writer {
             line(&mut out, &print::fact(&fact_line(fact, schema.as_ref())));
         }
         gap(&mut out);
-        let at = |name: &String| Box::new(At::new(name.clone(), 0..0));
+        let at = |name: &String| At::new(name.clone(), 0..0);
         for retraction in &dossier.retractions {
             let content = Content::Retract { fact: at(&retraction.fact), why: retraction.why.clone() };
             line(&mut out, &print::print(&content));

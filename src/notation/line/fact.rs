@@ -83,7 +83,7 @@ impl Tail {
                 once(cursor, line.key.is_some());
                 cursor.next();
                 let key = cursor.key("the fact's key");
-                line.key.get_or_insert_with(|| Box::new(key));
+                line.key.get_or_insert(key);
             }
             TokenKind::Word(word) => {
                 if is_time(word) {

@@ -24,7 +24,7 @@ pub(crate) struct FactLine {
     /// None where nothing is written, which a date in the relation's name may make up for.
     pub(crate) when: Option<At<When>>,
     pub(crate) modality: Modality,
-    pub(crate) key: Option<Box<At<String>>>,
+    pub(crate) key: Option<At<String>>,
     pub(crate) claims: Vec<ClaimLine>,
     /// Whether it may have more parts, which could not be read.
     pub(crate) is_torn: bool,
@@ -111,7 +111,7 @@ impl FactLine {
             roles: fact.roles.shared().map(role).collect(),
             when,
             modality: fact.modality,
-            key: fact.key.clone().map(|key| Box::new(at(key))),
+            key: fact.key.clone().map(at),
             claims: fact.claims.iter().cloned().map(ClaimLine::unwritten).collect(),
             is_torn: false,
         }

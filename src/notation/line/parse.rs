@@ -24,13 +24,8 @@ fn whole<T>(text: &str, what: &str, read: impl FnOnce(&mut Cursor<'_>) -> Result
         flaws.sort_by_key(|flaw| flaw.span.start);
         flaws.into_iter().next().map_or(found, Err)
     };
-    let mut statements = (None, None);
-    scan(text, |item| match (item, &mut statements) {
-        (Item::Blank | Item::Comment(_), _) => {}
-        (item, (first @ None, _)) => *first = Some(item),
-        (item, (_, second)) => _ = second.get_or_insert(item),
-    });
-    let found = match statements {
+    let mut statements = scan(text).into_iter().filter(|item| !matches!(item, Item::Blank | Item::Comment(_)));
+    let found = match (statements.next(), statements.next()) {
         (Some(Item::Flawed { flaw, .. }), _) => Err(flaw),
         (Some(Item::Statement { tokens, lines, flaws, .. }), None) => read(&tokens, lines.end, flaws),
         (Some(_), Some(Item::Statement { lines, .. } | Item::Flawed { lines, .. })) => {

@@ -27,9 +27,11 @@ pub(crate) enum Item {
     Flawed { lines: Span, flaw: Flaw },
 }
 
-/// Splits a text, and gives each item when it is complete: no more than one statement is held at a time.
-pub(crate) fn scan(text: &str, take: impl FnMut(Item)) {
-    let mut items = Items { last: None, waiting: Vec::new(), take };
+/// The items of a text.
+pub(crate) fn scan(text: &str) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    // Comments behind a statement belong to it if a line that goes on with it follows.
+    let mut waiting: Vec<Span> = Vec::new();
     let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     while start < text.len() {
         let rest = text.get(start..).unwrap_or_default();
@@ -42,58 +44,41 @@ pub(crate) fn scan(text: &str, take: impl FnMut(Item)) {
         let content = line.trim_start_matches(is_blank);
         let comment = content.trim_start_matches('#');
         if content.is_empty() {
+            items.extend(waiting.drain(..).map(Item::Comment));
             items.push(Item::Blank);
         } else if content.starts_with('#') && (comment.is_empty() || comment.starts_with(is_blank)) {
-            items.waiting.push(span.end - content.len()..span.end);
+            waiting.push(span.end - content.len()..span.end);
         } else if line.starts_with(is_blank) {
-            items.go_on(text, span);
+            go_on(text, span, &mut items, &mut waiting);
         } else {
+            items.extend(waiting.drain(..).map(Item::Comment));
             let (mut tokens, mut comments, mut flaws) = (Vec::new(), Vec::new(), Vec::new());
             comments.extend(Lexer::new(text, span.clone(), &mut flaws).read(&mut tokens));
             items.push(Item::Statement { lines: span, tokens, comments, flaws });
         }
     }
-    items.give();
+    items.extend(waiting.drain(..).map(Item::Comment));
+    items
 }
 
-/// The items that are not complete yet.
-struct Items<F> {
-    /// The next line may go on with it.
-    last: Option<Item>,
-    /// Comments behind a statement belong to it if a line that goes on with it follows.
-    waiting: Vec<Span>,
-    take: F,
-}
-
-impl<F: FnMut(Item)> Items<F> {
-    fn push(&mut self, item: Item) {
-        self.give();
-        self.last = Some(item);
-    }
-
-    /// Gives all that there is.
-    fn give(&mut self) {
-        self.last.take().into_iter().chain(self.waiting.drain(..).map(Item::Comment)).for_each(&mut self.take);
-    }
-
-    /// Adds a line that begins with a blank to the statement before it.
-    fn go_on(&mut self, text: &str, line: Span) {
-        match &mut self.last {
-            Some(Item::Statement { lines, tokens, comments, flaws }) => {
-                comments.append(&mut self.waiting);
-                lines.end = line.end;
-                comments.extend(Lexer::new(text, line, flaws).read(tokens));
-            }
-            Some(Item::Flawed { lines, .. }) => {
-                self.waiting.clear();
-                lines.end = line.end;
-            }
-            _ => {
-                let why = "the line begins with a blank, so it continues a statement, but there is none before it; a \
-                           statement begins at the start of its line";
-                let error = Error::new(ErrorKind::Syntax, why);
-                self.push(Item::Flawed { lines: line.clone(), flaw: Flaw { span: line, error } });
-            }
+/// Adds a line that begins with a blank to the statement before it.
+fn go_on(text: &str, line: Span, items: &mut Vec<Item>, waiting: &mut Vec<Span>) {
+    match items.last_mut() {
+        Some(Item::Statement { lines, tokens, comments, flaws }) => {
+            comments.append(waiting);
+            lines.end = line.end;
+            comments.extend(Lexer::new(text, line, flaws).read(tokens));
+        }
+        Some(Item::Flawed { lines, .. }) => {
+            waiting.clear();
+            lines.end = line.end;
+        }
+        _ => {
+            items.extend(waiting.drain(..).map(Item::Comment));
+            let why = "the line begins with a blank, so it continues a statement, but there is none before it; a statement \
+                       begins at the start of its line";
+            let error = Error::new(ErrorKind::Syntax, why);
+            items.push(Item::Flawed { lines: line.clone(), flaw: Flaw { span: line, error } });
         }
     }
 }
@@ -112,9 +97,7 @@ mod tests {
             }
             Item::Flawed { flaw, .. } => format!("flaw at {:?}", flaw.span),
         };
-        let mut items = Vec::new();
-        scan(text, |item| items.push(shown(item)));
-        items
+        scan(text).into_iter().map(shown).collect()
     }
 
     #[test]

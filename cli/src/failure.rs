@@ -1,0 +1,125 @@
+//! Why a request was not carried out.
+
+use std::{fmt, io, path::Path};
+
+use chancery::{
+    Error, ErrorKind,
+    error::Shown,
+    io::{csv::LoadError, import::Rejected},
+    notation::Faults,
+};
+use serde_json::{Value, json};
+
+/// Why a request was not carried out. `Display` and JSON say what, where, and what was allowed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// An error of the library, and the file in which it was found.
+    Record { file: Option<String>, error: Error },
+    /// Faults of files of the notation.
+    Faults(Faults),
+    /// Rows of a table that cannot be loaded.
+    Table { file: String, error: LoadError },
+    /// Records of a file that the graph refuses.
+    Rejected { file: String, rejected: Vec<Rejected> },
+    /// What was asked for cannot be done.
+    Request(String),
+    /// Whoever reads standard output has closed it.
+    Closed,
+}
+
+impl Failure {
+    pub(crate) fn request(why: impl fmt::Display) -> Self {
+        Self::Request(why.to_string())
+    }
+
+    /// An error of the system with a file.
+    pub(crate) fn file(path: &Path, error: io::Error) -> Self {
+        Self::Record { file: Some(path.display().to_string()), error: error.into() }
+    }
+
+    /// An error of the library in a file.
+    pub(crate) fn record(path: &Path, error: Error) -> Self {
+        Self::Record { file: Some(path.display().to_string()), error }
+    }
+
+    /// Whether a file could be read and says something wrong.
+    pub(crate) fn is_of_content(&self) -> bool {
+        match self {
+            Self::Record { error, .. } => {
+                !matches!(error.kind(), ErrorKind::Io | ErrorKind::Locked | ErrorKind::Outdated)
+            }
+            Self::Faults(_) | Self::Table { .. } | Self::Rejected { .. } => true,
+            Self::Request(_) | Self::Closed => false,
+        }
+    }
+
+    /// The errors as values for programs.
+    pub(crate) fn to_json(&self) -> Vec<Value> {
+        let one = |error: &Error, file: Option<&str>| {
+            let position = error.position();
+            json!({
+                "file": file,
+                "place": error.place(),
+                "line": position.map(|at| at.line),
+                "column": position.map(|at| at.column),
+                "kind": format!("{:?}", error.kind()),
+                "message": error.message(),
+            })
+        };
+        match self {
+            Self::Record { file, error } => vec![one(error, file.as_deref())],
+            Self::Faults(faults) => faults
+                .iter()
+                .map(|fault| one(fault.error(), fault.file().map(|file| file.display().to_string()).as_deref()))
+                .collect(),
+            Self::Table { file, error } => error.faults().map(|error| one(error, Some(file))).collect(),
+            Self::Rejected { file, rejected } => {
+                rejected.iter().map(|one_of| one(one_of.reason(), Some(file))).collect()
+            }
+            Self::Request(why) => vec![json!({ "message": why })],
+            Self::Closed => Vec::new(),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Record { file: None, error } => error.fmt(f),
+            Self::Record { file: Some(file), error } => write!(f, "{}: {error}", Shown(file)),
+            Self::Faults(faults) => faults.fmt(f),
+            Self::Table { file, error } => write!(f, "{}: {error}", Shown(file)),
+            Self::Rejected { file, rejected } => {
+                for (n, rejected) in rejected.iter().enumerate() {
+                    let line = if n == 0 { "" } else { "\n" };
+                    write!(f, "{line}{}: {}", Shown(file), rejected.reason())?;
+                }
+                Ok(())
+            }
+            Self::Request(why) => f.write_str(why),
+            Self::Closed => f.write_str("standard output was closed"),
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        if error.io_kind() == Some(io::ErrorKind::BrokenPipe) {
+            Self::Closed
+        } else {
+            Self::Record { file: None, error }
+        }
+    }
+}
+
+impl From<Faults> for Failure {
+    fn from(faults: Faults) -> Self {
+        Self::Faults(faults)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Error::from(error).into()
+    }
+}

@@ -1,0 +1,52 @@
+//! The program `chancery`: the library for people who write no Rust.
+
+mod arguments;
+mod failure;
+mod input;
+mod output;
+mod progress;
+mod stop;
+mod verbs;
+mod view;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::{
+    arguments::{CommandLine, Verb},
+    failure::Failure,
+    output::{Outcome, Output},
+};
+
+fn main() -> ExitCode {
+    let CommandLine { output, verb } = CommandLine::parse();
+    let output = Output::new(output);
+    stop::listen();
+    let done = match verb {
+        Verb::Check(check) => check.run(&output),
+        Verb::Fmt(fmt) => fmt.run(&output),
+        Verb::Brief(brief) => brief.run(&output),
+        Verb::About(about) => about.run(&output),
+        Verb::On(on) => on.run(&output),
+        Verb::Timeline(timeline) => timeline.run(&output),
+        Verb::Chain(chain) => chain.run(&output),
+        Verb::Audit(audit) => audit.run(&output),
+        Verb::Diff(diff) => diff.run(&output),
+        Verb::Merge(merge) => merge.run(&output),
+        Verb::Convert(convert) => convert.run(&output),
+        Verb::Dot(dot) => dot.run(&output),
+        Verb::Store(store) => store.run(&output),
+        Verb::Completions(completions) => completions.run(),
+        Verb::Man(man) => man.run(),
+    };
+    match done {
+        // Whoever reads has read enough.
+        Ok(Outcome::Fine) | Err(Failure::Closed) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(failure) => {
+            output.failure(&failure);
+            ExitCode::from(2)
+        }
+    }
+}
