@@ -62,8 +62,6 @@ pub(crate) struct Merge {
     /// Their version
     theirs: PathBuf,
     #[command(flatten)]
-    reading: Reading,
-    #[command(flatten)]
     target: Target,
     /// Write the result to OURS, as a merge driver does
     ///
@@ -77,6 +75,9 @@ pub(crate) struct Merge {
     /// How many characters the marks of a conflict have
     #[arg(long, value_name = "COUNT", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=1000))]
     marker_size: u16,
+    // Its heading would go on for the options behind it.
+    #[command(flatten)]
+    reading: Reading,
 }
 
 impl Merge {
