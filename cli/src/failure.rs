@@ -53,6 +53,23 @@ impl Failure {
         }
     }
 
+    /// What may help, if the vocabulary lacks a name that the files use.
+    pub(crate) fn hint(&self) -> Option<&'static str> {
+        let of_vocabulary = |error: &Error| {
+            let unknown = [ErrorKind::UnknownKind, ErrorKind::UnknownRelation, ErrorKind::UnknownRole];
+            unknown.contains(&error.kind()) || error.kind() == ErrorKind::WrongKind
+        };
+        let helps = match self {
+            Self::Rejected { rejected, .. } => rejected.iter().any(|one| of_vocabulary(one.reason())),
+            Self::Table { error, .. } => error.faults().any(of_vocabulary),
+            Self::Record { .. } | Self::Faults(_) | Self::Request(_) | Self::Closed => false,
+        };
+        helps.then_some(
+            "the files have the vocabulary of diplomacy, or that of the files before them; `--vocabulary open` declares \
+             kinds and relations as they come, and `chancery vocabulary` lists those of diplomacy",
+        )
+    }
+
     /// The errors as values for programs.
     pub(crate) fn to_json(&self) -> Vec<Value> {
         let one = |error: &Error, file: Option<&str>| {

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, mem};
 
-use super::items::{Briefing, Counted, FactItem, Heading, Item, LeftOut, Section};
+use super::{
+    items::{Briefing, Counted, FactItem, Heading, Item, LeftOut, Section},
+    sections::reasons,
+};
 use crate::{
     algo::Chain,
     model::{FactId, Id, Modality, Stance},
@@ -97,11 +100,14 @@ impl<'g> BriefingBuilder<'g> {
         self.add(fact.untyped(), from_object, None)
     }
 
-    /// Adds the facts of a chain, under a heading that says how long it is and whether it is certain.
+    /// Adds the facts of a chain, under a heading that says how long it is, whether it is certain, and how many of its
+    /// facts are only inferred.
     pub fn chain(&mut self, chain: &Chain<'g>) -> &mut Self {
         let facts = if chain.len() == 1 { "1 fact".to_owned() } else { format!("{} facts", chain.len()) };
         let certain = if chain.truth().is_yes() { "certain" } else { "possible" };
-        self.heading(format!("{facts}, {certain}"));
+        let inferred = chain.steps().iter().filter(|step| reasons(step.fact).is_some()).count();
+        let inferred = if inferred == 0 { String::new() } else { format!(", {inferred} only inferred") };
+        self.heading(format!("{facts}, {certain}{inferred}"));
         for step in chain.steps() {
             self.fact(step.fact);
         }

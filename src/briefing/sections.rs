@@ -169,7 +169,7 @@ pub(super) fn described(node: NodeRef<'_>) -> String {
 }
 
 /// The reasons by which a fact was inferred, each once. `None` if a source states it, or no source supports it.
-fn reasons(fact: FactRef<'_>) -> Option<Vec<&str>> {
+pub(super) fn reasons(fact: FactRef<'_>) -> Option<Vec<&str>> {
     let mut reasons = IndexMap::new();
     for claim in fact.claims().filter(|claim| claim.stance() == Stance::Supports) {
         reasons.insert(claim.inferred()?, ());

@@ -22,6 +22,7 @@ use crate::verbs::{
     reports::{About, Brief, On, Timeline},
     setup::{Completions, Man},
     store::Store,
+    vocabulary::Vocabulary,
 };
 
 const ABOUT: &str = "Records in which every fact has its date, its source and its words.
@@ -86,6 +87,7 @@ pub(crate) enum Verb {
     Convert(Convert),
     Dot(Dot),
     Store(Store),
+    Vocabulary(Vocabulary),
     Completions(Completions),
     Man(Man),
 }

@@ -85,6 +85,9 @@ impl Output {
         } else {
             let red = anstyle::AnsiColor::Red.on_default().bold();
             self.note(format_args!("{red}error{red:#}: {failure}"));
+            if let Some(hint) = failure.hint() {
+                self.note(format_args!("note: {hint}"));
+            }
         }
     }
 }

@@ -3,10 +3,12 @@
 use std::{collections::BTreeMap, fmt::Write, fs};
 
 use chancery::{
-    audit::{self, Severity, UnusedVocabulary},
+    KnowledgeGraph,
+    audit::{self, Finding, FoundIn, Severity, UnusedVocabulary},
     model::Modality,
 };
 use clap::{Args, ValueEnum};
+use serde_json::json;
 
 use crate::{
     arguments::{Inputs, ViewOptions},
@@ -18,8 +20,9 @@ use crate::{
 
 /// Compare facts with the words that they cite, and with each other
 ///
-/// Finds dates that are more precise than their quotes, plans recorded as done, missing speakers, altered quotes, facts
-/// without a source, and facts that cannot all be true. Ends with 1 if a finding is as severe as --fail-on says.
+/// Finds dates that are more precise than their quotes, plans recorded as done, missing speakers, facts without a source,
+/// and facts that cannot all be true. Ends with 1 if a finding is as severe as --fail-on says. The files must have no
+/// fault, which `check` finds, such as a quote that is not in its source's text.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Example:\n  chancery audit report.facts\n  chancery audit --today 2026-03-01 --summary *.facts"
@@ -65,6 +68,16 @@ impl FailOn {
     }
 }
 
+/// The fact that a finding is about, as it stands in a file.
+fn fact_of(kg: &KnowledgeGraph, finding: &Finding) -> Option<String> {
+    let id = match finding.place() {
+        FoundIn::Fact { id, .. } => *id,
+        FoundIn::Claim { id, .. } => kg.claim_ref(*id)?.fact(),
+        _ => return None,
+    };
+    kg.fact_ref(id).map(|fact| fact.to_string())
+}
+
 /// How many examples a summary has of each code.
 const EXAMPLES: usize = 3;
 
@@ -101,13 +114,19 @@ impl Audit {
         let findings = audit.all(&view);
         drop(progress);
         let mut text = String::new();
+        let mut rows = Vec::new();
         for finding in &findings {
+            let fact = fact_of(record.graph(), finding);
             writeln!(text, "{finding}").unwrap_or_default();
+            if let Some(fact) = &fact {
+                writeln!(text, "    {fact}").unwrap_or_default();
+            }
+            rows.push(json!({ "finding": finding, "fact": fact }));
         }
         if findings.is_empty() {
             text.push_str("no findings\n");
         }
-        output.answer(text, &findings)?;
+        output.answer(text, &rows)?;
         Ok(Outcome::findings(findings.iter().any(|finding| self.fail_on.includes(finding.severity()))))
     }
 }

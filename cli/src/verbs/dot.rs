@@ -1,6 +1,9 @@
 //! `dot`: a picture for Graphviz.
 
-use chancery::io::dot::{Clusters, RankDirection, Roles, Values};
+use chancery::{
+    io::dot::{Clusters, RankDirection, Roles, Values},
+    model::Modality,
+};
 use clap::{Args, ValueEnum};
 
 use super::convert::note_losses;
@@ -75,7 +78,7 @@ enum RoleStyle {
 impl Dot {
     pub(crate) fn run(&self, output: &Output) -> Result<Outcome, Failure> {
         let record = input::read(&self.inputs, output)?;
-        let mut view = self.view.apply(record.graph().view())?;
+        let mut view = self.view.apply(record.graph().view().with_modalities(Modality::ALL))?;
         if !self.kinds.is_empty() {
             let schema = record.graph().schema();
             let kinds = self.kinds.iter().map(|kind| schema.kind(kind)).collect::<Result<Vec<_>, _>>();

@@ -11,3 +11,4 @@ pub(crate) mod merge;
 pub(crate) mod reports;
 pub(crate) mod setup;
 pub(crate) mod store;
+pub(crate) mod vocabulary;

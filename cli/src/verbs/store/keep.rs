@@ -9,17 +9,17 @@ use chancery::{
     io::{
         Import,
         import::{Counts, Imported},
+        json_lines,
     },
     store::Store,
 };
-use clap::Args;
 use serde_json::json;
 
 use super::{Signed, open, open_to_read};
 use crate::{
-    arguments::Reading,
+    arguments::{InputFormat, Reading},
     failure::Failure,
-    input::{self, Record, Vocabulary},
+    input::{self, Opened, Record, Vocabulary},
     output::{Outcome, Output, counted},
     progress::Progress,
 };
@@ -96,6 +96,35 @@ pub(super) fn import(
     Ok(Outcome::Fine)
 }
 
+/// Applies edits in one transaction.
+pub(super) fn apply(output: &Output, path: &Path, files: &[PathBuf], signed: &Signed) -> Result<Outcome, Failure> {
+    let mut store = open(path)?;
+    let mut opened = Vec::new();
+    for file in files {
+        opened.push(Opened::open(file, Some(InputFormat::JsonLines))?);
+    }
+    let progress = Progress::working(output, "writing");
+    let done = store.write(|kg| {
+        signed.begin(kg)?;
+        let mut count = 0_u64;
+        for file in opened {
+            for edit in json_lines::Reader::new().read(file.stream) {
+                let failed = |error| Failure::record(&file.path, error);
+                let placed = edit.map_err(failed)?;
+                kg.apply(&placed.edit).map_err(|error| match placed.position {
+                    Some(at) => failed(error.at_position(at.line, at.column)),
+                    None => failed(error),
+                })?;
+                count += 1;
+            }
+        }
+        Ok::<_, Failure>(count)
+    })?;
+    drop(progress);
+    output.answer(format_args!("applied: {}\n", counted(done, "edit")), &json!({ "applied": done }))?;
+    Ok(Outcome::Fine)
+}
+
 /// Computes all of it again, and compares.
 pub(super) fn verify(output: &Output, path: &Path) -> Result<Outcome, Failure> {
     let mut store = open_to_read(path)?;
@@ -125,51 +154,4 @@ pub(super) fn backup(output: &Output, path: &Path, copy: &Path) -> Result<Outcom
     store.backup(copy)?;
     output.answer(format_args!("{}: a copy of {}\n", shown(copy), shown(path)), &json!({ "copy": copy }))?;
     Ok(Outcome::Fine)
-}
-
-/// What to remove.
-#[derive(Args, Debug)]
-pub(super) struct Purge {
-    /// The store
-    store: PathBuf,
-    /// An entity, by its key, with all facts in which it takes part
-    #[arg(long, value_name = "KEY")]
-    entity: Vec<String>,
-    /// A fact, by its key or as `#3` by its number
-    #[arg(long, value_name = "FACT")]
-    fact: Vec<String>,
-    /// A source, by its key, with its text and all claims that cite it
-    #[arg(long, value_name = "KEY")]
-    source: Vec<String>,
-    /// Who removes it, and why; the reason is kept, so it should not repeat what is removed
-    #[command(flatten)]
-    signed: Signed,
-}
-
-impl Purge {
-    pub(super) fn run(&self, output: &Output) -> Result<Outcome, Failure> {
-        if self.entity.is_empty() && self.fact.is_empty() && self.source.is_empty() {
-            return Err(Failure::request("nothing to remove; name it with --entity, --fact or --source"));
-        }
-        let why = self.signed.why.as_deref().filter(|why| !why.trim().is_empty());
-        let why = why.ok_or_else(|| Failure::request("expected a reason, which is kept: --why REASON"))?;
-        let mut store = open(&self.store)?;
-        let _progress = Progress::working(output, "removing");
-        let removed = store.purge(|kg| {
-            self.signed.begin(kg)?;
-            let facts = self.fact.iter().map(|fact| kg.fact_named(fact)).collect::<Result<Vec<_>, _>>()?;
-            let mut removed = if facts.is_empty() { 0 } else { kg.purge(facts, why)? };
-            // Ids are void after a purge, so the others are looked up after it.
-            let entities = self.entity.iter().map(|key| kg.entity(key)).collect::<Result<Vec<_>, _>>()?;
-            removed += if entities.is_empty() { 0 } else { kg.purge(entities, why)? };
-            let sources = self.source.iter().map(|key| kg.source(key)).collect::<Result<Vec<_>, _>>()?;
-            removed += if sources.is_empty() { 0 } else { kg.purge(sources, why)? };
-            Ok::<_, Failure>(removed)
-        })?;
-        output.answer(
-            format_args!("removed: {}\n", counted(removed as u64, "edit")),
-            &json!({ "removed_edits": removed }),
-        )?;
-        Ok(Outcome::Fine)
-    }
 }

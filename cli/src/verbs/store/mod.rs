@@ -2,6 +2,7 @@
 
 mod history;
 mod keep;
+mod purge;
 
 use std::path::{Path, PathBuf};
 
@@ -55,6 +56,21 @@ enum Work {
         #[command(flatten)]
         signed: Signed,
     },
+    /// Apply edits in one transaction, all or none
+    ///
+    /// Edits are JSON Lines, such as `diff --edits` prints: they correct, resolve, retract and merge what is there.
+    #[command(
+        after_help = "Example:\n  chancery diff --edits record.chancery friday.facts | chancery store apply record.chancery -"
+    )]
+    Apply {
+        /// The store
+        store: PathBuf,
+        /// Files of edits; `-` is standard input
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        signed: Signed,
+    },
     /// List the transactions, the newest first
     #[command(after_help = "Example:\n  chancery store log record.chancery --most 10 --edits")]
     Log {
@@ -95,7 +111,7 @@ enum Work {
     ///
     /// This is for cases in which the law demands it, and cannot be undone. Backups and files written earlier keep it.
     #[command(after_help = "Example:\n  chancery store purge record.chancery --entity jane-doe --why \"request 17\"")]
-    Purge(keep::Purge),
+    Purge(purge::Purge),
 }
 
 /// Who adds something, and why.
@@ -149,6 +165,7 @@ impl Store {
         match &self.work {
             Work::Create { store, files, reading, signed } => keep::create(output, store, files, reading, signed),
             Work::Import { store, files, reading, signed } => keep::import(output, store, files, reading, signed),
+            Work::Apply { store, files, signed } => keep::apply(output, store, files, signed),
             Work::Log { store, most, edits } => history::log(output, store, *most, *edits),
             Work::AsKnown { store, stamp, target } => history::as_known(store, stamp, target),
             Work::Verify { store } => keep::verify(output, store),
