@@ -65,8 +65,8 @@ impl Failure {
             Self::Record { .. } | Self::Faults(_) | Self::Request(_) | Self::Closed => false,
         };
         helps.then_some(
-            "the files have the vocabulary of diplomacy, or that of the files before them; `--vocabulary open` declares \
-             kinds and relations as they come, and `chancery vocabulary` lists those of diplomacy",
+            "the vocabulary is that of diplomacy, of the store, or of the files before; `--vocabulary open` declares names \
+             as they come; in a store, a file with lines such as `relation phones event from any to any` in the same import does",
         )
     }
 

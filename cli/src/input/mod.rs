@@ -101,19 +101,20 @@ fn read_files_with(
         let kg = with_texts(Vocabulary::or(reading, usual)?.for_notation(), reading)?.read_files(files)?;
         return Ok(Record::Graph(Box::new(kg)));
     }
-    let mut all = Reads { reading, usual, output, kg: None };
-    let mut tables = Vec::new();
-    for file in opened {
-        match file.format {
-            Format::Csv(table) => tables.push((table, file)),
-            _ => all.file(file)?,
-        }
-    }
-    if !tables.is_empty() {
-        all.tables(tables)?;
-    }
-    let kg = all.kg.ok_or_else(|| Failure::request("there is no file to read"))?;
+    let kg = Reads { reading, usual, output, kg: None }.all(opened)?;
     Ok(Record::Graph(Box::new(kg)))
+}
+
+/// Adds files to a graph, by whose entities, sources and facts they may go on.
+pub(crate) fn read_onto(
+    kg: KnowledgeGraph,
+    files: &[PathBuf],
+    reading: &Reading,
+    output: &Output,
+) -> Result<KnowledgeGraph, Failure> {
+    let opened: Vec<Opened> =
+        files.iter().map(|path| Opened::open(path, reading.from)).collect::<Result<_, Failure>>()?;
+    Reads { reading, usual: None, output, kg: Some(kg) }.all(opened)
 }
 
 /// Files read one after another into a graph, which the first of them makes.
@@ -126,6 +127,20 @@ struct Reads<'a> {
 }
 
 impl Reads<'_> {
+    fn all(mut self, opened: Vec<Opened>) -> Result<KnowledgeGraph, Failure> {
+        let mut tables = Vec::new();
+        for file in opened {
+            match file.format {
+                Format::Csv(table) => tables.push((table, file)),
+                _ => self.file(file)?,
+            }
+        }
+        if !tables.is_empty() {
+            self.tables(tables)?;
+        }
+        self.kg.ok_or_else(|| Failure::request("there is no file to read"))
+    }
+
     fn file(&mut self, file: Opened) -> Result<(), Failure> {
         let path = file.path.clone();
         match file.format {

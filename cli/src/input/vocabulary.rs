@@ -67,8 +67,7 @@ impl Vocabulary {
     pub(crate) fn for_foreign(self) -> Schema {
         match self {
             Self::Usual => diplomacy::schema().open(),
-            Self::Of(schema) => schema.open(),
-            Self::Given(schema) => schema,
+            Self::Of(schema) | Self::Given(schema) => schema,
         }
     }
 }

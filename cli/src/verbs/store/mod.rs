@@ -130,6 +130,10 @@ struct Signed {
 }
 
 impl Signed {
+    fn says_something(&self) -> bool {
+        self.by.is_some() || self.why.is_some() || self.stamp.is_some()
+    }
+
     /// Opens a transaction.
     fn begin(&self, kg: &mut KnowledgeGraph) -> Result<(), Error> {
         let mut open = match &self.stamp {
