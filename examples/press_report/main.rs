@@ -1,7 +1,7 @@
 //! The founding press report as a graph: who is who, what was said by whom, and what follows, with the words that say so.
 //!
 //! `cargo run --example press_report` reads the dossier in `data/press-report`, prints a briefing, and writes the graph as
-//! JSON and as a picture. Where the report's own text is at hand, its words are checked and shown beside the abstract's.
+//! JSON, as a picture and as a page of HTML. Where the report's own text is at hand, its words are checked and shown beside the abstract's.
 
 mod briefing;
 mod options;
@@ -11,7 +11,7 @@ use std::{env, error::Error, fs, path::Path, path::PathBuf, process::Command};
 use chancery::{
     KnowledgeGraph, View, diplomacy,
     dossier::Dossier,
-    io::{dot::RankDirection, json},
+    io::{dot::RankDirection, json, page::Page},
     notation::{self, Reader},
 };
 use options::{Format, Options, USAGE};
@@ -73,7 +73,10 @@ fn write(kg: &KnowledgeGraph, view: &View<'_>, folder: &Path) -> Result<(), Box<
     let picture = view.of_kinds(kinds)?.connected();
     let title = "Before the visit: 24 January 2026";
     fs::write(&dot, picture.dot().rank_direction(RankDirection::TopDown).title(title).to_string())?;
-    println!("Written to {}: dossier.json, graph.dot", folder.display());
+    // Of the report itself only ranges and hashes.
+    let page = Page::of(view).title(title).without_text("dna")?;
+    fs::write(folder.join("page.html"), page.to_string())?;
+    println!("Written to {}: dossier.json, graph.dot, page.html", folder.display());
     match Command::new("dot").arg("-Tsvg").arg("-o").arg(&svg).arg(&dot).status() {
         Ok(status) if status.success() => println!("Drawn: {}", svg.display()),
         Ok(status) => println!("Graphviz could not draw the picture ({status})"),

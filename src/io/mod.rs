@@ -17,6 +17,7 @@
 //! | `rdf` | `rdf` | oxigraph, Jena, rdflib | yes | the vocabulary except its codes; in RDF/XML also characters that XML forbids |
 //! | [`follow_the_money`] | `json` | OpenSanctions, Aleph | yes | plans, denials, rough dates, roles, speakers, quotes |
 //! | [`mermaid`] | – | GitHub, many editors | no | more than a hundred facts, claims, sources |
+//! | [`page`] | `json` | browsers, this crate | yes | more facts than its limit; texts that may not be shown |
 //! | [`dot`] | – | Graphviz | no | more facts than its limit; positions of quotes, details of sources |
 //!
 //! All readers keep the same rules:
@@ -75,6 +76,8 @@ mod loss;
 pub mod mermaid;
 #[cfg(feature = "json")]
 pub mod node_link;
+#[cfg(feature = "json")]
+pub mod page;
 mod property;
 #[cfg(feature = "rdf")]
 pub mod rdf;

@@ -113,6 +113,8 @@ use crate::{
 #[cfg(test)]
 pub(crate) use self::node_ref::nodes_read;
 use self::numbers::Numbers;
+#[cfg(feature = "json")]
+pub(crate) use self::sentence::MARKS;
 pub use self::{
     answer::Answer,
     claim_ref::ClaimRef,

@@ -44,7 +44,12 @@ pub struct Sentence<'g> {
     evidence: bool,
     /// How many sentences stand before it, if it is printed behind one that is about its fact.
     depth: u8,
+    marked: bool,
 }
+
+/// What stands in a [marked](Sentence::marked) sentence before the number of a node, between it and the words, and after
+/// these. All are control characters, which no printed text has.
+pub(crate) const MARKS: [char; 3] = ['\u{1}', '\u{2}', '\u{3}'];
 
 /// How many facts about facts are printed as sentences one behind the other. Deeper ones are named.
 const DEEPEST: u8 = 3;
@@ -52,7 +57,7 @@ const DEEPEST: u8 = 3;
 impl<'g, R> FactRef<'g, R> {
     /// The fact as an English sentence, from subject to object: `Tokayev is head of state of Kazakhstan`.
     pub fn sentence(&self) -> Sentence<'g> {
-        Sentence { fact: self.untyped(), from_object: false, evidence: false, depth: 0 }
+        Sentence { fact: self.untyped(), from_object: false, evidence: false, depth: 0, marked: false }
     }
 }
 
@@ -68,6 +73,12 @@ impl Sentence<'_> {
     /// follow.
     pub fn with_evidence(self) -> Self {
         Self { evidence: true, ..self }
+    }
+
+    /// Puts [`MARKS`] around the words of each node, with its number, so that a page can make them a link.
+    #[cfg(feature = "json")]
+    pub(crate) const fn marked(self) -> Self {
+        Self { marked: true, ..self }
     }
 
     /// The phrase to print by, and whether it starts at the object.
@@ -90,7 +101,7 @@ impl fmt::Display for Sentence<'_> {
             (first, second) = (second, first);
         }
         let about = self.about(first, second);
-        let named = |node, as_time| Named { node, as_time, about: &about };
+        let named = |node, as_time| Named { node, as_time, about: &about, marked: self.marked };
         let (first, second) = (named(first, false), named(second, true));
         let time = fact.when().words();
         let modality = fact.modality();
@@ -162,7 +173,7 @@ impl<'g> Sentence<'g> {
                 write!(f, "({}) ", n + 1)?;
             }
             if self.depth < DEEPEST {
-                write!(f, "{}", Sentence { depth: self.depth + 1, ..fact.sentence() })?;
+                write!(f, "{}", Sentence { depth: self.depth + 1, marked: self.marked, ..fact.sentence() })?;
             } else if let Some(key) = fact.key() {
                 write!(f, "the fact `{key}`")?;
             } else {
@@ -229,6 +240,7 @@ struct Named<'s> {
     as_time: bool,
     /// The facts that the sentence is about.
     about: &'s [FactId],
+    marked: bool,
 }
 
 impl Named<'_> {
@@ -248,6 +260,11 @@ impl Named<'_> {
 
 impl fmt::Display for Named<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.marked {
+            let [open, between, close] = MARKS;
+            let words = Self { marked: false, ..*self };
+            return write!(f, "{open}{}{between}{words}{close}", self.node.id().index());
+        }
         match self.node.value() {
             Some(Value::Text(text)) => write!(f, "“{}”", Shown(&one_line(text))),
             Some(Value::Date(date)) if self.as_time => date.words_within().fmt(f),

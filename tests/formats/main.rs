@@ -31,6 +31,8 @@ mod notation;
 #[path = "../outside/mod.rs"]
 mod outside;
 #[cfg(feature = "json")]
+mod page;
+#[cfg(feature = "json")]
 mod plain_values;
 #[cfg(all(feature = "json", feature = "graphml", feature = "rdf"))]
 mod players;

@@ -40,6 +40,7 @@ const PARTS: &[(&str, &[&str])] = &[
     ("Error", &["Report", "Cause"]),
     ("fn write_vocabulary", &["Name"]),
     ("Dot", &["Html", "Quoted", "Attributes"]),
+    ("Page", &["Isolated", "Listed", "Tenths", "Place", "Link"]),
 ];
 
 fn files(folder: &Path, found: &mut Vec<String>) {

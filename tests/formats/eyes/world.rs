@@ -211,7 +211,7 @@ fn data(view: &View<'_>, printed: &mut Printed) {
         dossier::Dossier,
         io::{
             follow_the_money::FollowTheMoney, gexf::Gexf, graphml::GraphMl, json::Json, json_lines::JsonLines,
-            node_link::NodeLink,
+            node_link::NodeLink, page::Page,
         },
     };
     add(printed, "FollowTheMoney", FollowTheMoney::of(view));
@@ -220,6 +220,11 @@ fn data(view: &View<'_>, printed: &mut Printed) {
     add(printed, "Json", Json::of(&Dossier::of(view)));
     add(printed, "JsonLines", JsonLines::of(view));
     add(printed, "NodeLink", NodeLink::of(view));
+    add(
+        printed,
+        "Page",
+        Page::of(view).title(view.graph().sources().next().and_then(|source| source.title()).unwrap()),
+    );
     add(printed, "Table", csv::Csv::of(view).facts());
 }
 
@@ -247,8 +252,19 @@ fn all(end: &str) -> Printed {
 fn nothing_forged_is_seen() {
     let (hostile, harmless) = (all(HOSTILE), all(" x"));
     // How many there are of these depends on the texts; each of the first three is a line.
-    let several =
-        ["Reason", "FoundIn", "Finding", "Summary", "Fault", "Faults", "fn losses", "fn write_vocabulary", "Briefing"];
+    let several = [
+        "Reason",
+        "FoundIn",
+        "Finding",
+        "Summary",
+        "Fault",
+        "Faults",
+        "fn losses",
+        "fn write_vocabulary",
+        "Briefing",
+        // A text of a source keeps its lines.
+        "Page",
+    ];
     let of_all =
         |printed: &Printed| printed.iter().filter(|(name, _)| !several.contains(name)).cloned().collect::<Printed>();
     let (lines, wanted) = (of_all(&hostile), of_all(&harmless));
