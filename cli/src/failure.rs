@@ -10,6 +10,8 @@ use chancery::{
 };
 use serde_json::{Value, json};
 
+use crate::output::shown_lines;
+
 /// Why a request was not carried out. `Display` and JSON say what, where, and what was allowed.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -23,13 +25,12 @@ pub(crate) enum Failure {
     Rejected { file: String, rejected: Vec<Rejected> },
     /// What was asked for cannot be done.
     Request(String),
-    /// Whoever reads standard output has closed it.
-    Closed,
 }
 
 impl Failure {
+    /// What was asked for cannot be done. Texts of others may stand in the reason as they are.
     pub(crate) fn request(why: impl fmt::Display) -> Self {
-        Self::Request(why.to_string())
+        Self::Request(shown_lines(&why.to_string()))
     }
 
     /// An error of the system with a file.
@@ -49,7 +50,7 @@ impl Failure {
                 !matches!(error.kind(), ErrorKind::Io | ErrorKind::Locked | ErrorKind::Outdated)
             }
             Self::Faults(_) | Self::Table { .. } | Self::Rejected { .. } => true,
-            Self::Request(_) | Self::Closed => false,
+            Self::Request(_) => false,
         }
     }
 
@@ -62,7 +63,7 @@ impl Failure {
         let helps = match self {
             Self::Rejected { rejected, .. } => rejected.iter().any(|one| of_vocabulary(one.reason())),
             Self::Table { error, .. } => error.faults().any(of_vocabulary),
-            Self::Record { .. } | Self::Faults(_) | Self::Request(_) | Self::Closed => false,
+            Self::Record { .. } | Self::Faults(_) | Self::Request(_) => false,
         };
         helps.then_some(
             "the vocabulary is that of diplomacy, of the store, or of the files before; `--vocabulary open` declares names \
@@ -94,7 +95,6 @@ impl Failure {
                 rejected.iter().map(|one_of| one(one_of.reason(), Some(file))).collect()
             }
             Self::Request(why) => vec![json!({ "message": why })],
-            Self::Closed => Vec::new(),
         }
     }
 }
@@ -114,18 +114,13 @@ impl fmt::Display for Failure {
                 Ok(())
             }
             Self::Request(why) => f.write_str(why),
-            Self::Closed => f.write_str("standard output was closed"),
         }
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        if error.io_kind() == Some(io::ErrorKind::BrokenPipe) {
-            Self::Closed
-        } else {
-            Self::Record { file: None, error }
-        }
+        Self::Record { file: None, error }
     }
 }
 

@@ -6,21 +6,22 @@ mod input;
 mod output;
 mod progress;
 mod stop;
+mod usage;
 mod verbs;
 mod view;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::{
     arguments::{CommandLine, Verb},
-    failure::Failure,
     output::{Outcome, Output},
 };
 
 fn main() -> ExitCode {
-    let CommandLine { output, verb } = CommandLine::parse();
+    let CommandLine { output, verb } = match usage::read() {
+        Ok(read) => read,
+        Err(code) => return code,
+    };
     let output = Output::new(output);
     stop::listen();
     let done = match verb {
@@ -42,8 +43,7 @@ fn main() -> ExitCode {
         Verb::Man(man) => man.run(),
     };
     match done {
-        // Whoever reads has read enough.
-        Ok(Outcome::Fine) | Err(Failure::Closed) => ExitCode::SUCCESS,
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(failure) => {
             output.failure(&failure);

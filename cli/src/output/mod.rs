@@ -1,18 +1,23 @@
 //! Where answers, notes and files go.
 
+mod standard;
 mod target;
+mod visible;
 
-pub(crate) use target::{replace, write_to};
+use self::standard::Standard;
+pub(crate) use self::{
+    target::{keep_inputs, replace, write_to},
+    visible::{shown_lines, visible_json},
+};
 
 use std::{
     fmt,
-    io::{self, BufWriter, IsTerminal, Write},
+    io::{self, BufWriter, Write},
 };
 
 use anstream::{AutoStream, ColorChoice};
-use chancery::error::Shown;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     arguments::{Colours, OutputOptions},
@@ -42,6 +47,38 @@ pub(crate) fn counted(count: impl Into<u64>, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }
 
+/// What is said beside an answer.
+pub(crate) enum Note {
+    /// Lines for people.
+    Text(String),
+    /// An object for programs.
+    Json(Value),
+}
+
+impl From<&str> for Note {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Note {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<fmt::Arguments<'_>> for Note {
+    fn from(text: fmt::Arguments<'_>) -> Self {
+        Self::Text(text.to_string())
+    }
+}
+
+impl From<Value> for Note {
+    fn from(value: Value) -> Self {
+        Self::Json(value)
+    }
+}
+
 /// Where answers and notes go, and in which form.
 #[derive(Clone, Debug)]
 pub(crate) struct Output {
@@ -62,20 +99,36 @@ impl Output {
 
     /// Prints an answer: text for people, or as JSON the value.
     pub(crate) fn answer(&self, text: impl fmt::Display, value: &impl Serialize) -> Result<(), Failure> {
-        let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), self.colours));
-        if self.json {
-            serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from)?;
-            out.write_all(b"\n")?;
+        let answer = if self.json {
+            let json = serde_json::to_string_pretty(value).map_err(io::Error::from)?;
+            visible_json(&json) + "\n"
         } else {
-            write!(out, "{text}")?;
+            // A text for people is visible already, so that this finds only edits, which are JSON.
+            visible_json(&text.to_string())
+        };
+        let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), self.colours));
+        match out.write_all(answer.as_bytes()).and_then(|()| out.flush()) {
+            // Whoever reads has read enough. The outcome is what it is.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            done => Ok(done?),
         }
-        Ok(out.flush()?)
     }
 
-    /// Prints a line for people on standard error.
-    pub(crate) fn note(&self, text: impl fmt::Display) {
+    /// Prints a note on standard error: lines for people, or an object as JSON.
+    pub(crate) fn note(&self, note: impl Into<Note>) {
+        match note.into() {
+            Note::Text(text) if self.json => {
+                let text = text.strip_prefix("note: ").unwrap_or(&text);
+                self.print(visible_json(&json!({ "note": text }).to_string()));
+            }
+            Note::Text(text) => self.print(shown_lines(&text)),
+            Note::Json(value) => self.print(visible_json(&value.to_string())),
+        }
+    }
+
+    fn print(&self, line: impl fmt::Display) {
         // Nobody can be told that standard error is closed.
-        let _ = writeln!(AutoStream::new(io::stderr().lock(), self.colours), "{text}");
+        let _ = writeln!(AutoStream::new(io::stderr().lock(), self.colours), "{line}");
     }
 
     /// Prints why a request was not carried out.
@@ -84,59 +137,10 @@ impl Output {
             self.note(json!({ "errors": failure.to_json() }));
         } else {
             let red = anstyle::AnsiColor::Red.on_default().bold();
-            self.note(format_args!("{red}error{red:#}: {failure}"));
-            if let Some(hint) = failure.hint() {
-                self.note(format_args!("note: {hint}"));
-            }
+            self.print(format_args!("{red}error{red:#}: {failure}"));
         }
-    }
-}
-
-/// Standard output as a file of a format: as it is for programs; on a terminal with escapes for what is not seen.
-struct Standard {
-    out: BufWriter<io::Stdout>,
-    is_terminal: bool,
-    /// The end of the last write, which may be the first bytes of a character.
-    rest: Vec<u8>,
-}
-
-impl Standard {
-    fn new() -> Self {
-        let out = io::stdout();
-        let is_terminal = out.is_terminal();
-        Self { out: BufWriter::new(out), is_terminal, rest: Vec::new() }
-    }
-
-    fn shown(&mut self, text: &str) -> io::Result<()> {
-        for (n, line) in text.split('\n').enumerate() {
-            if n > 0 {
-                self.out.write_all(b"\n")?;
-            }
-            write!(self.out, "{}", Shown(line))?;
+        if let Some(hint) = failure.hint() {
+            self.note(format_args!("note: {hint}"));
         }
-        Ok(())
-    }
-}
-
-impl Write for Standard {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if !self.is_terminal {
-            return self.out.write(bytes);
-        }
-        let mut all = std::mem::take(&mut self.rest);
-        all.extend_from_slice(bytes);
-        let whole = match std::str::from_utf8(&all) {
-            Ok(text) => text.len(),
-            Err(error) => error.valid_up_to(),
-        };
-        let rest = all.split_off(whole);
-        self.rest = rest;
-        let text = String::from_utf8_lossy(&all).into_owned();
-        self.shown(&text)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
     }
 }

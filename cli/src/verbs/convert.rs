@@ -30,7 +30,7 @@ use crate::{
     arguments::{Inputs, Target, ViewOptions},
     failure::Failure,
     input,
-    output::{Outcome, Output, replace, write_to},
+    output::{Outcome, Output, keep_inputs, replace, write_to},
     progress::Progress,
 };
 
@@ -130,6 +130,7 @@ impl Convert {
                 "which format? Name it with --to, or give an output whose ending says it, such as -o record.json",
             )
         })?;
+        self.keep_inputs(format)?;
         let record = input::read(&self.inputs, output)?;
         let kg = record.graph();
         let losses = match format {
@@ -155,6 +156,14 @@ impl Convert {
         };
         note_losses(output, &losses);
         Ok(Outcome::Fine)
+    }
+
+    /// Refuses an output that is an input.
+    fn keep_inputs(&self, format: OutputFormat) -> Result<(), Failure> {
+        let Some(path) = self.target.output.as_deref() else { return Ok(()) };
+        keep_inputs(Some(path), &self.inputs)?;
+        let tables: &[&str] = if format == OutputFormat::Csv { &TABLES } else { &[] };
+        tables.iter().try_for_each(|name| keep_inputs(Some(&table(path, name)), &self.inputs))
     }
 
     /// The graph as it was known, for formats that hold all of a graph.
@@ -187,15 +196,9 @@ impl Convert {
         };
         fs::create_dir_all(folder).map_err(|error| Failure::file(folder, error))?;
         let mut losses = Losses::default();
-        let all = [
-            ("entities", tables.entities()),
-            ("facts", tables.facts()),
-            ("sources", tables.sources()),
-            ("claims", tables.claims()),
-        ];
-        for (name, table) in all {
-            let path: PathBuf = folder.join(format!("{name}.csv"));
-            let lost = replace(&path, |out| table.write_to(out))?;
+        let all = [tables.entities(), tables.facts(), tables.sources(), tables.claims()];
+        for (name, content) in TABLES.into_iter().zip(all) {
+            let lost = replace(&table(folder, name), |out| content.write_to(out))?;
             if name == "claims" {
                 if !lost.is_empty() {
                     output.note("some claims are only in facts.csv, as a row of claims.csv has one quote");
@@ -206,6 +209,14 @@ impl Convert {
         }
         Ok(losses)
     }
+}
+
+/// The tables, each in a file of its name.
+const TABLES: [&str; 4] = ["entities", "facts", "sources", "claims"];
+
+/// The file of a table.
+fn table(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.csv"))
 }
 
 /// Writes a view in a format that is one text.

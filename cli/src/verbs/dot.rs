@@ -11,7 +11,7 @@ use crate::{
     arguments::{Inputs, Target, ViewOptions},
     failure::Failure,
     input,
-    output::{Outcome, Output, write_to},
+    output::{Outcome, Output, keep_inputs, write_to},
 };
 
 /// Draw a record for Graphviz
@@ -77,6 +77,7 @@ enum RoleStyle {
 
 impl Dot {
     pub(crate) fn run(&self, output: &Output) -> Result<Outcome, Failure> {
+        keep_inputs(self.target.output.as_deref(), &self.inputs)?;
         let record = input::read(&self.inputs, output)?;
         let mut view = self.view.apply(record.graph().view().with_modalities(Modality::ALL))?;
         if !self.kinds.is_empty() {

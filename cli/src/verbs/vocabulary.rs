@@ -6,10 +6,10 @@ use chancery::{diplomacy, notation, schema::SchemaDef};
 use clap::Args;
 
 use crate::{
-    arguments::{Reading, Target},
+    arguments::{Inputs, Reading, Target},
     failure::Failure,
     input,
-    output::{Outcome, Output, write_to},
+    output::{Outcome, Output, keep_inputs, write_to},
 };
 
 /// Print the kinds, relations and roles that a record may use
@@ -34,10 +34,12 @@ pub(crate) struct Vocabulary {
 
 impl Vocabulary {
     pub(crate) fn run(&self, output: &Output) -> Result<Outcome, Failure> {
+        let inputs = Inputs { files: self.files.clone(), reading: self.reading.clone() };
+        keep_inputs(self.target.output.as_deref(), &inputs)?;
         let mut vocabulary = if self.files.is_empty() {
             diplomacy::schema().to_def()
         } else {
-            input::read_files(&self.files, &self.reading, output)?.graph().schema().to_def()
+            input::read(&inputs, output)?.graph().schema().to_def()
         };
         if !self.named.is_empty() {
             self.keep_named(&mut vocabulary);

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::format_push_string, reason = "a test may panic")]
 
+mod files;
+mod hostile;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -12,27 +15,11 @@ use std::{
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_chancery");
 
-/// What a terminal would obey, and what a person would not see or would see elsewhere.
-const HOSTILE: &str = "Ann\u{1b}[2J\u{7}\u{202e}\u{2066}\u{200b}\u{85}\u{feff} Lee";
-
 fn folder(name: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("terminal").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     folder
-}
-
-/// A record with hostile names, quotes, titles and reasons.
-fn hostile(folder: &Path) -> PathBuf {
-    let facts = format!(
-        "source press title {HOSTILE:?} text {HOSTILE:?}\nentity person ann {HOSTILE:?}\nentity state land {HOSTILE:?}\n\
-         ann visits land on 2031-04 planned key visit @press {HOSTILE:?}\n\
-         ann head-of-state-of land as-of 2031 inferred {HOSTILE:?} @press\n"
-    );
-    let path = folder.join("hostile.facts");
-    fs::write(&path, facts).unwrap();
-    fs::write(folder.join("plain.facts"), "entity person ann \"Ann\"\n").unwrap();
-    path
 }
 
 fn run(arguments: &[&str]) -> Output {
@@ -48,49 +35,6 @@ fn on_a_terminal(command: &str, set: &[(&str, &str)]) -> Option<String> {
         println!("skipped: there is no program `script`");
     }
     done.map(|done| String::from_utf8_lossy(&done.stdout).into_owned())
-}
-
-fn seen(what: &str, printed: &str) {
-    let unseen = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    let found = printed.chars().find(|c| unseen(*c));
-    assert!(found.is_none(), "{what} prints {found:?}:\n{}", printed.escape_debug());
-}
-
-#[test]
-fn no_name_commands_the_terminal() {
-    let folder = folder("hostile");
-    let path = hostile(&folder);
-    let file = path.to_str().unwrap();
-    for verb in [
-        vec!["check", file],
-        vec!["brief", file],
-        vec!["about", "ann", file],
-        vec!["on", "2031-04-10", file],
-        vec!["timeline", file],
-        vec!["chain", "ann", "land", file],
-        vec!["audit", file],
-        vec!["audit", "--summary", file],
-        vec!["diff", file, folder.join("plain.facts").to_str().unwrap()],
-        vec!["check", "--vocabulary", "open", file],
-    ] {
-        let done = run(&verb);
-        assert_ne!(done.status.code(), Some(2), "{verb:?}: {}", String::from_utf8_lossy(&done.stderr));
-        seen(&format!("{verb:?}"), &String::from_utf8(done.stdout).unwrap());
-        seen(&format!("{verb:?}, notes"), &String::from_utf8(done.stderr).unwrap());
-    }
-    // A file of a format has each text as it is, for programs; on a terminal it is read by a person.
-    for to in ["notation", "dossier", "json-lines", "turtle", "csv"] {
-        let piped = String::from_utf8(run(&["convert", "--to", to, file]).stdout).unwrap();
-        assert!(piped.contains("Ann"), "{to}");
-        let command = format!("{PROGRAM} convert --to {to} {file} 2>/dev/null");
-        if let Some(printed) = on_a_terminal(&command, &[]) {
-            seen(to, &printed.replace('\r', ""));
-            assert!(printed.contains("Ann"), "{to}: {printed}");
-        }
-    }
 }
 
 #[test]
@@ -156,20 +100,13 @@ fn whoever_reads_may_stop_reading() {
     let done = Command::new("bash").args(["-c", &command]).output().unwrap();
     assert!(done.status.success(), "{done:?}");
     assert_eq!(String::from_utf8_lossy(&done.stderr), "");
-}
-
-#[test]
-fn a_file_takes_the_place_of_another_only_when_it_is_whole() {
-    let folder = folder("replaced");
-    let good = folder.join("good.facts");
-    fs::write(&good, "entity person ann \"Ann\"\n").unwrap();
+    // Findings are findings, also if nobody reads the end of them.
     let bad = folder.join("bad.facts");
-    fs::write(&bad, "entity person ann Ann\n").unwrap();
-    let out = folder.join("out.json");
-    let convert = |from: &Path| run(&["convert", from.to_str().unwrap(), "-o", out.to_str().unwrap()]);
-    assert_eq!(convert(&good).status.code(), Some(0));
-    let first = fs::read_to_string(&out).unwrap();
-    assert_eq!(convert(&bad).status.code(), Some(2));
-    assert_eq!(fs::read_to_string(&out).unwrap(), first);
-    assert_eq!(files(&folder), ["bad.facts", "good.facts", "out.json"]);
+    fs::write(&bad, "ann visit land on 2031\n".repeat(5_000)).unwrap();
+    for command in ["check", "check --json"] {
+        let command = format!("{PROGRAM} {command} {} | head -1; exit ${{PIPESTATUS[0]}}", bad.display());
+        let done = Command::new("bash").args(["-c", &command]).output().unwrap();
+        assert_eq!(done.status.code(), Some(1), "{command}");
+        assert_eq!(String::from_utf8_lossy(&done.stderr), "", "{command}");
+    }
 }
