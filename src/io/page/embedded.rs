@@ -49,12 +49,11 @@ fn permitted(plan: &Plan<'_>, losses: &mut Losses) -> Dossier {
             source.sha256 = Some(Sha256::of(&text));
         }
     }
-    for claim in dossier.facts.iter_mut().flat_map(|fact| &mut fact.claims) {
-        if withheld(&claim.source)
-            && let Some(quote) = claim.quote.take()
-        {
+    for (n, fact) in dossier.facts.iter_mut().enumerate() {
+        for claim in fact.claims.iter_mut().filter(|claim| withheld(&claim.source)) {
+            let Some(quote) = claim.quote.take() else { continue };
             if quote.passages().any(|passage| passage.words.is_some()) {
-                losses.note(Loss::Claims, || format!("the words from {}", claim.source));
+                losses.note(Loss::Claims, || format!("the words of {} for fact {}", claim.source, n + 1));
             }
             claim.quote = hashed(quote);
         }
