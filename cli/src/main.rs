@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Verb::Merge(merge) => merge.run(&output),
         Verb::Convert(convert) => convert.run(&output),
         Verb::Dot(dot) => dot.run(&output),
+        Verb::Page(page) => page.run(&output),
         Verb::Store(store) => store.run(&output),
         Verb::Vocabulary(vocabulary) => vocabulary.run(&output),
         Verb::Completions(completions) => completions.run(),

@@ -45,6 +45,8 @@ pub(crate) enum InputFormat {
     Dossier,
     /// An archive as JSON: a record with its history
     Archive,
+    /// An evidence page, which has a dossier
+    Page,
     /// A store: one SQLite file
     Store,
     /// Tables of entities, facts or sources

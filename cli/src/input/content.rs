@@ -11,6 +11,8 @@ pub(crate) enum Format {
     Notation,
     Dossier,
     Archive,
+    /// An evidence page, which has a dossier.
+    Page,
     Store,
     Csv(Table),
     GraphMl,
@@ -158,9 +160,10 @@ fn members(text: &str) -> Vec<(String, String)> {
 fn xml_or_rdf(text: &str) -> Result<Format, String> {
     match root(text) {
         Some("graphml") => Ok(Format::GraphMl),
+        Some("html") => Ok(Format::Page),
         Some("RDF") => Ok(Format::Rdf(RdfFormat::RdfXml)),
         Some(other) if !is_turtle(text) => {
-            Err(format!("it is XML with the root `{other}`; expected `graphml` or `rdf:RDF`"))
+            Err(format!("it is XML with the root `{other}`; expected `graphml`, `rdf:RDF` or `html`"))
         }
         _ if is_lines(text) => Ok(Format::Rdf(RdfFormat::NQuads)),
         _ => Ok(Format::Rdf(RdfFormat::TriG)),
@@ -277,6 +280,7 @@ mod tests {
         is("[{\"@id\":\"urn:a\"}]", Format::Rdf(json_ld()));
         is("{\"@context\":{\"a\":\"urn:a\"}}", Format::Rdf(json_ld()));
         is("<?xml version=\"1.0\"?>\n<!-- <rdf:RDF> -->\n<graphml xmlns=\"x\">", Format::GraphMl);
+        is("<!DOCTYPE html>\n<html lang=\"en\">\n<head>", Format::Page);
         is("<!DOCTYPE x [<!ENTITY a \"b>\">]>\n<rdf:RDF xmlns:rdf=\"y\">", Format::Rdf(RdfFormat::RdfXml));
         is("<urn:a> <urn:b> \"c\" .\n<urn:a> <urn:b> <urn:d> <urn:g> .\n", Format::Rdf(RdfFormat::NQuads));
         is("<http://e.org/a>\n  <urn:b> \"c\" .\n", Format::Rdf(RdfFormat::TriG));
@@ -293,7 +297,7 @@ mod tests {
     #[test]
     fn what_is_not_read_is_named() {
         assert!(recognize(b"<gexf version=\"1.3\">").unwrap_err().contains("root `gexf`"));
-        assert!(recognize(b"<?xml version=\"1.0\"?><html>").unwrap_err().contains("root `html`"));
+        assert!(recognize(b"<?xml version=\"1.0\"?><svg>").unwrap_err().contains("root `svg`"));
         assert!(recognize(b"{\"a\": 1}").unwrap_err().contains("--from"));
         assert!(recognize(b"{\"chancery\": \"page\"}").unwrap_err().contains("a document `page`"));
     }

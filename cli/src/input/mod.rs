@@ -11,7 +11,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chancery::{KnowledgeGraph, Schema, View, dossier::Dossier, io::json, model::Modality, notation, store};
+use chancery::{
+    KnowledgeGraph, Schema, View,
+    dossier::Dossier,
+    io::{json, page},
+    model::Modality,
+    notation, store,
+};
 
 pub(crate) use content::Format;
 pub(crate) use open::Opened;
@@ -145,10 +151,12 @@ impl Reads<'_> {
         let path = file.path.clone();
         match file.format {
             Format::Notation => self.notation(file),
-            Format::Dossier => {
+            Format::Dossier | Format::Page => {
                 let progress = Progress::reading(self.output, &path, file.bytes);
-                let dossier: Dossier =
-                    json::read(progress.of(file.stream)).map_err(|error| Failure::record(&path, error))?;
+                let is_page = file.format == Format::Page;
+                let stream = progress.of(file.stream);
+                let dossier = if is_page { page::read(stream) } else { json::read::<Dossier>(stream) };
+                let dossier = dossier.map_err(|error| Failure::record(&path, error))?;
                 if let Some(kg) = &mut self.kg {
                     return dossier.add_to(kg).map_err(|error| Failure::record(&path, error));
                 }

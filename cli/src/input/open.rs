@@ -67,6 +67,7 @@ fn format(path: &Path, head: &[u8], told: Option<InputFormat>) -> Result<Format,
         InputFormat::Notation => Format::Notation,
         InputFormat::Dossier => Format::Dossier,
         InputFormat::Archive => Format::Archive,
+        InputFormat::Page => Format::Page,
         InputFormat::Store => Format::Store,
         InputFormat::Csv => match found {
             Ok(Format::Csv(table)) => Format::Csv(table),
