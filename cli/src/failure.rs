@@ -54,6 +54,11 @@ impl Failure {
         }
     }
 
+    /// Whether it is only that no entity has the key or the name that was asked for.
+    pub(crate) fn is_of_unknown_entity(&self) -> bool {
+        matches!(self, Self::Record { file: None, error } if error.kind() == ErrorKind::UnknownEntity)
+    }
+
     /// What may help, if the vocabulary lacks a name that the files use.
     pub(crate) fn hint(&self) -> Option<&'static str> {
         let of_vocabulary = |error: &Error| {
@@ -77,7 +82,7 @@ impl Failure {
             let position = error.position();
             json!({
                 "file": file,
-                "place": error.place(),
+                "place": error.place().map(option),
                 "line": position.map(|at| at.line),
                 "column": position.map(|at| at.column),
                 "kind": format!("{:?}", error.kind()),
@@ -99,12 +104,29 @@ impl Failure {
     }
 }
 
+/// The place of an error; of what an option gave, the option.
+fn option(place: &str) -> &str {
+    if place == TEXTS { "--text" } else { place }
+}
+
+/// The place of what `--text` gave, in errors of the library.
+const TEXTS: &str = "text_of";
+
+/// Lines with errors, in which the place of what an option gave is the option.
+pub(crate) fn with_options(text: &str) -> String {
+    let named = |line: &str| match line.strip_prefix(TEXTS).and_then(|rest| rest.strip_prefix(": ")) {
+        Some(rest) => format!("--text: {rest}"),
+        None => line.to_owned(),
+    };
+    text.split('\n').map(named).collect::<Vec<_>>().join("\n")
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Record { file: None, error } => error.fmt(f),
             Self::Record { file: Some(file), error } => write!(f, "{}: {error}", Shown(file)),
-            Self::Faults(faults) => faults.fmt(f),
+            Self::Faults(faults) => f.write_str(&with_options(&faults.to_string())),
             Self::Table { file, error } => write!(f, "{}: {error}", Shown(file)),
             Self::Rejected { file, rejected } => {
                 for (n, rejected) in rejected.iter().enumerate() {

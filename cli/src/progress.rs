@@ -4,19 +4,45 @@ use std::{
     env,
     io::{self, IsTerminal, Read},
     path::Path,
-    sync::{Mutex, PoisonError},
-    time::Duration,
+    sync::{Mutex, Once, PoisonError},
+    thread,
+    time::{Duration, Instant},
 };
 
 use chancery::error::Shown;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::output::Output;
 
 /// Work shorter than this shows nothing.
 const PATIENCE: Duration = Duration::from_millis(400);
 
-static SHOWN: Mutex<Option<ProgressBar>> = Mutex::new(None);
+/// How often a line is drawn anew.
+const TICK: Duration = Duration::from_millis(100);
+
+/// The line, and when its work began.
+static SHOWN: Mutex<Option<(Instant, ProgressBar)>> = Mutex::new(None);
+
+/// Begins to watch the work: a line is drawn only when the work has taken a while.
+static WATCHED: Once = Once::new();
+
+fn watch() {
+    // Without a thread there is no progress, and all else goes on.
+    let _ = thread::Builder::new().spawn(|| {
+        loop {
+            thread::sleep(TICK);
+            // The lock is kept, so that no line is drawn after it was removed.
+            if let Some((began, bar)) = &*SHOWN.lock().unwrap_or_else(PoisonError::into_inner)
+                && began.elapsed() >= PATIENCE
+            {
+                if bar.is_hidden() {
+                    bar.set_draw_target(ProgressDrawTarget::stderr());
+                }
+                bar.tick();
+            }
+        }
+    });
+}
 
 /// A line that says what is being done, until this is dropped.
 pub(crate) struct Progress(Option<ProgressBar>);
@@ -39,13 +65,15 @@ impl Progress {
         if output.quiet || output.json || plain || !io::stderr().is_terminal() {
             return Self(None);
         }
+        // A style and a message would draw it at once.
+        bar.set_draw_target(ProgressDrawTarget::hidden());
         // The templates are those above, which indicatif knows.
         if let Ok(style) = ProgressStyle::with_template(style) {
             bar.set_style(style);
         }
         bar.set_message(what);
-        bar.enable_steady_tick(PATIENCE);
-        *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
+        WATCHED.call_once(watch);
+        *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), bar.clone()));
         Self(Some(bar))
     }
 
@@ -63,7 +91,7 @@ impl Drop for Progress {
 
 /// Removes the line from the terminal.
 pub(crate) fn clear() {
-    if let Some(bar) = SHOWN.lock().unwrap_or_else(PoisonError::into_inner).take() {
+    if let Some((_, bar)) = SHOWN.lock().unwrap_or_else(PoisonError::into_inner).take() {
         bar.finish_and_clear();
     }
 }

@@ -31,6 +31,9 @@ pub(crate) struct Reading {
     /// The kind of entities that a table of facts names and no file declares; they are added, each name once
     #[arg(long, value_name = "KIND")]
     pub(crate) add_as: Option<String>,
+    /// The tables were written by `convert --guarded`: take the apostrophe off cells that are guarded by one
+    #[arg(long)]
+    pub(crate) from_guarded: bool,
     /// The text of a source of which a file has only the hash
     #[arg(long = "text", value_name = "SOURCE=FILE", value_parser = TextOf::parse)]
     pub(crate) texts: Vec<TextOf>,

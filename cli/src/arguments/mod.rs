@@ -33,8 +33,8 @@ FollowTheMoney, node-link JSON and JSON Lines. It tells them apart by their cont
 
 const CODES: &str = "Exit codes:
   0  all is well
-  1  there are findings: faults, warnings of an audit, differences, conflicts, or nothing was found
-  2  the request cannot be carried out";
+  1  there are findings: faults, warnings of an audit, differences, conflicts, a damaged store, or nothing was found
+  2  the request cannot be carried out, or is not understood";
 
 /// The program.
 #[derive(Debug, Parser)]

@@ -59,11 +59,17 @@ pub(super) fn tables(
         let mut stream = BufReader::with_capacity(HEAD, progress.of(file.stream));
         let (names, delimiter) = header(stream.fill_buf()?).unwrap_or_default();
         if let (Table::Facts, Some(kind)) = (table, &reading.add_as) {
-            let loader = loader(&names).delimiter(delimiter);
+            let mut loader = loader(&names).delimiter(delimiter);
+            if reading.from_guarded {
+                loader = loader.guarded();
+            }
             load(kg, stream, loader, kind, &name, output)?;
             continue;
         }
         let mut reader = csv::Reader::new(&schema).delimiter(delimiter);
+        if reading.from_guarded {
+            reader = reader.guarded();
+        }
         let read = match table {
             Table::Sources => reader.read_sources(stream),
             Table::Entities => reader.read_entities(stream),

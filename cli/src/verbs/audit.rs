@@ -84,7 +84,7 @@ const EXAMPLES: usize = 3;
 impl Audit {
     pub(crate) fn run(&self, output: &Output) -> Result<Outcome, Failure> {
         let record = input::read(&self.inputs, output)?;
-        let view = self.view.apply(record.graph().view().with_modalities(Modality::ALL))?;
+        let view = self.view.narrow(record.graph().view().with_modalities(Modality::ALL), output)?;
         let mut audit = audit::Audit::new();
         if self.unused {
             audit = audit.with(UnusedVocabulary);

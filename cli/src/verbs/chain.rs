@@ -35,7 +35,7 @@ impl Chain {
     pub(crate) fn run(&self, output: &Output) -> Result<Outcome, Failure> {
         let record = input::read(&self.inputs, output)?;
         let kg = record.graph();
-        let view = self.view.apply(kg.view())?;
+        let view = self.view.narrow(kg.view(), output)?;
         let (from, to) = (named(kg, &self.one)?, named(kg, &self.other)?);
         let progress = Progress::working(output, "searching");
         let mut chains = view.chains(from, to);

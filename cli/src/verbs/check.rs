@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::{
     arguments::Inputs,
-    failure::Failure,
+    failure::{Failure, with_options},
     input::{self, Format, Opened},
     output::{Outcome, Output, counted},
     progress::Progress,
@@ -88,7 +88,11 @@ fn check(inputs: &Inputs, output: &Output) -> Result<(String, Value, Outcome), F
         let progress = Progress::working(output, "checking");
         let report = input::notation_reader(&inputs.reading)?.check(&inputs.files);
         drop(progress);
-        return Ok((format!("{report}\n"), Answer::of(&report).to_value(), Outcome::findings(!report.is_clean())));
+        return Ok((
+            with_options(&format!("{report}\n")),
+            Answer::of(&report).to_value(),
+            Outcome::findings(!report.is_clean()),
+        ));
     }
     match input::read(inputs, output) {
         Ok(record) => {

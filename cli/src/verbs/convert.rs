@@ -22,14 +22,16 @@ use chancery::{
         node_link::NodeLink,
         rdf::{JsonLdProfileSet, Rdf, RdfFormat, Statements},
     },
-    notation, store,
+    notation,
+    schema::SchemaDef,
+    store,
 };
 use clap::{Args, ValueEnum};
 
 use crate::{
     arguments::{Inputs, Target, ViewOptions},
     failure::Failure,
-    input,
+    input::{self, Record},
     output::{Outcome, Output, keep_inputs, replace, write_to},
     progress::Progress,
 };
@@ -51,9 +53,14 @@ pub(crate) struct Convert {
     /// The format; without it, the ending of the name of the output says which
     #[arg(long, value_enum, value_name = "FORMAT")]
     to: Option<OutputFormat>,
-    /// CSV for a spreadsheet: an apostrophe before cells that it would run as a formula
+    /// CSV for people, in a spreadsheet: an apostrophe before cells that it would run as a formula
+    ///
+    /// Such tables are not for programs. `--from-guarded` reads them back.
     #[arg(long)]
     guarded: bool,
+    /// Also write the texts that --text gives; without this option, the output has only their hashes
+    #[arg(long)]
+    with_texts: bool,
 }
 
 /// A format that is written.
@@ -98,6 +105,11 @@ enum OutputFormat {
 }
 
 impl OutputFormat {
+    /// Whether nothing of a vocabulary is missed: the format has it, or is a picture.
+    const fn has_vocabulary(self) -> bool {
+        matches!(self, Self::Notation | Self::Dossier | Self::Archive | Self::Store | Self::Mermaid | Self::Dot)
+    }
+
     fn by_ending(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         Some(match ending.as_str() {
@@ -122,6 +134,25 @@ impl OutputFormat {
     }
 }
 
+/// What is said where a format has no place for a vocabulary of its own.
+const VOCABULARY: &str = "note: the vocabulary is not in the output; `chancery vocabulary FILE -o words.facts` writes it, and \
+                          `--vocabulary words.facts` reads the output with it";
+
+/// Whether a vocabulary has anything that diplomacy has not, or has otherwise.
+fn has_own_vocabulary(vocabulary: &SchemaDef) -> bool {
+    let SchemaDef { kinds, relations, roles, .. } = own(vocabulary);
+    !(kinds.is_empty() && relations.is_empty() && roles.is_empty())
+}
+
+/// What a vocabulary has that diplomacy has not, or has otherwise.
+fn own(vocabulary: &SchemaDef) -> SchemaDef {
+    let (mut own, usual) = (vocabulary.clone(), diplomacy::schema().to_def());
+    own.kinds.retain(|def| !usual.kinds.contains(def));
+    own.relations.retain(|def| !usual.relations.contains(def));
+    own.roles.retain(|def| !usual.roles.contains(def));
+    own
+}
+
 impl Convert {
     pub(crate) fn run(&self, output: &Output) -> Result<Outcome, Failure> {
         let by_ending = || self.target.output.as_deref().and_then(OutputFormat::by_ending);
@@ -131,31 +162,55 @@ impl Convert {
             )
         })?;
         self.keep_inputs(format)?;
-        let record = input::read(&self.inputs, output)?;
+        let record = self.read(output)?;
         let kg = record.graph();
         let losses = match format {
             OutputFormat::Archive => {
-                let known = self.whole(kg, "an archive")?;
+                let known = self.whole(kg, "an archive", output)?;
                 let archive = Archive::of(known.as_ref().unwrap_or(kg));
                 write_to(&self.target, |out| Json::of(&archive).write_to(out))?
             }
             OutputFormat::Store => {
-                let known = self.whole(kg, "a store")?;
+                let known = self.whole(kg, "a store", output)?;
                 let path = self.file("a store")?;
                 let _progress = Progress::working(output, "writing the store");
                 store::Store::import(path, known.as_ref().unwrap_or(kg))
                     .map_err(|error| Failure::record(path, error))?;
                 Losses::default()
             }
-            OutputFormat::Csv => self.csv(&self.view.apply(input::everything(kg))?, output)?,
+            OutputFormat::Csv => self.csv(&self.view.narrow(input::everything(kg), output)?, output)?,
             _ => {
-                let view = self.view.apply(input::everything(kg))?;
+                let view = self.view.narrow(input::everything(kg), output)?;
                 let _progress = Progress::working(output, "writing");
                 write_to(&self.target, |out| write(format, &view, out))?
             }
         };
         note_losses(output, &losses);
+        if !format.has_vocabulary() && has_own_vocabulary(&kg.schema().to_def()) {
+            output.note(VOCABULARY);
+        }
         Ok(Outcome::Fine)
+    }
+
+    /// Reads the files: with the texts of --text, which are checked, and then without them unless they are wanted.
+    fn read(&self, output: &Output) -> Result<Record, Failure> {
+        let record = input::read(&self.inputs, output)?;
+        if self.with_texts || self.inputs.reading.texts.is_empty() {
+            return Ok(record);
+        }
+        if self.inputs.files.iter().any(|path| path == Path::new("-")) {
+            return Err(Failure::request(
+                "the text of --text is not for the output, and standard input cannot be read again without it; name the \
+                 file, or write the text too with --with-texts",
+            ));
+        }
+        let mut inputs = self.inputs.clone();
+        let texts = std::mem::take(&mut inputs.reading.texts);
+        for text in texts {
+            let source = Shown(&text.source);
+            output.note(format_args!("note: the text of `{source}` is not in the output; --with-texts writes it"));
+        }
+        input::read(&inputs, output)
     }
 
     /// Refuses an output that is an input.
@@ -167,11 +222,12 @@ impl Convert {
     }
 
     /// The graph as it was known, for formats that hold all of a graph.
-    fn whole(&self, kg: &KnowledgeGraph, what: &str) -> Result<Option<KnowledgeGraph>, Failure> {
+    fn whole(&self, kg: &KnowledgeGraph, what: &str, output: &Output) -> Result<Option<KnowledgeGraph>, Failure> {
         if self.view.at.is_some() || !self.view.without.is_empty() {
             let why = format!("{what} has all of a record; expected no --at and no --without");
             return Err(Failure::request(why));
         }
+        self.view.note(kg, output);
         let stamp = self.view.known_by.as_deref();
         Ok(stamp.map(|stamp| kg.as_known(stamp).map_err(|error| error.at("--known-by"))).transpose()?)
     }
@@ -246,7 +302,17 @@ fn write(format: OutputFormat, view: &View<'_>, out: &mut dyn Write) -> Result<L
 
 /// Writes a view as a file of the notation, with its vocabulary if it is not that of diplomacy.
 pub(super) fn write_notation(view: &View<'_>, out: &mut dyn Write) -> Result<(), Error> {
-    let text = to_notation(&Dossier::of(view));
+    let mut dossier = Dossier::of(view);
+    // A dossier has only what its records use. What a file declares itself stays, used or not.
+    let (all, used) = (view.graph().schema().to_def(), &dossier.vocabulary);
+    let own = own(&all);
+    if !own.kinds.iter().all(|def| used.kinds.contains(def))
+        || !own.relations.iter().all(|def| used.relations.contains(def))
+        || !own.roles.iter().all(|def| used.roles.contains(def))
+    {
+        dossier.vocabulary = all;
+    }
+    let text = to_notation(&dossier);
     Ok(out.write_all(text.as_bytes())?)
 }
 

@@ -79,7 +79,7 @@ impl Dot {
     pub(crate) fn run(&self, output: &Output) -> Result<Outcome, Failure> {
         keep_inputs(self.target.output.as_deref(), &self.inputs)?;
         let record = input::read(&self.inputs, output)?;
-        let mut view = self.view.apply(record.graph().view().with_modalities(Modality::ALL))?;
+        let mut view = self.view.narrow(record.graph().view().with_modalities(Modality::ALL), output)?;
         if !self.kinds.is_empty() {
             let schema = record.graph().schema();
             let kinds = self.kinds.iter().map(|kind| schema.kind(kind)).collect::<Result<Vec<_>, _>>();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chancery::{
     Any, Id, KnowledgeGraph,
     base::AlsoKnownAs,
+    briefing::{Briefing, Item},
     error::Shown,
     model::{Value, slug},
 };
@@ -34,6 +35,8 @@ pub(crate) struct Brief {
 }
 
 /// Print what is recorded about somebody or something
+///
+/// Ends with 1 if there is nobody and nothing of this name.
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  chancery about \"Tokayev\" report.facts")]
 pub(crate) struct About {
@@ -46,6 +49,8 @@ pub(crate) struct About {
 }
 
 /// Print what holds on a date: certainly, and possibly
+///
+/// Ends with 1 if nothing does.
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  chancery on 2026-02-10 report.facts")]
 pub(crate) struct On {
@@ -58,6 +63,8 @@ pub(crate) struct On {
 }
 
 /// Print the dated facts in the order of time
+///
+/// Ends with 1 if there are none.
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  chancery timeline report.facts")]
 pub(crate) struct Timeline {
@@ -122,10 +129,16 @@ fn with_words(kg: &KnowledgeGraph, asked: &str) -> Result<Vec<Id<Any>>, Failure>
     Ok(found.into_iter().collect())
 }
 
+/// Whether nothing was found.
+fn is_without_facts(briefing: &Briefing) -> bool {
+    let mut items = briefing.sections.iter().flat_map(|section| &section.items);
+    !items.any(|item| matches!(item, Item::Fact(_)))
+}
+
 impl Brief {
     pub(crate) fn run(&self, output: &Output) -> Result<Outcome, Failure> {
         let record = input::read(&self.inputs, output)?;
-        let view = self.view.apply(record.graph().view())?;
+        let view = self.view.narrow(record.graph().view(), output)?;
         let progress = Progress::working(output, "summing up");
         let mut briefing = view.briefing();
         if let Some(most) = self.most {
@@ -141,8 +154,14 @@ impl Brief {
 impl About {
     pub(crate) fn run(&self, output: &Output) -> Result<Outcome, Failure> {
         let record = input::read(&self.inputs, output)?;
-        let view = self.view.apply(record.graph().view())?;
-        let entity = named(record.graph(), &self.name)?;
+        let view = self.view.narrow(record.graph().view(), output)?;
+        let entity = match named(record.graph(), &self.name) {
+            Err(failure) if failure.is_of_unknown_entity() => {
+                output.failure(&failure);
+                return Ok(Outcome::Findings);
+            }
+            found => found?,
+        };
         let briefing = view.briefing().most(usize::MAX).about(entity)?.finish();
         output.answer(&briefing, &briefing)?;
         Ok(Outcome::Fine)
@@ -152,20 +171,20 @@ impl About {
 impl On {
     pub(crate) fn run(&self, output: &Output) -> Result<Outcome, Failure> {
         let record = input::read(&self.inputs, output)?;
-        let view = self.view.apply(record.graph().view())?;
+        let view = self.view.narrow(record.graph().view(), output)?;
         let date = self.date.as_str();
         let briefing = view.briefing().most(usize::MAX).on(date).map_err(|error| error.at("the date"))?.finish();
         output.answer(&briefing, &briefing)?;
-        Ok(Outcome::Fine)
+        Ok(Outcome::findings(is_without_facts(&briefing)))
     }
 }
 
 impl Timeline {
     pub(crate) fn run(&self, output: &Output) -> Result<Outcome, Failure> {
         let record = input::read(&self.inputs, output)?;
-        let view = self.view.apply(record.graph().view())?;
+        let view = self.view.narrow(record.graph().view(), output)?;
         let briefing = view.briefing().most(usize::MAX).timeline().finish();
         output.answer(&briefing, &briefing)?;
-        Ok(Outcome::Fine)
+        Ok(Outcome::findings(is_without_facts(&briefing)))
     }
 }

@@ -50,6 +50,15 @@ fn colours_are_for_terminals_that_want_them() {
     assert!(plain.contains("error: none.facts") && !plain.contains('\u{1b}'), "{plain:?}");
 }
 
+#[test]
+fn short_work_shows_no_progress() {
+    let folder = folder("short");
+    fs::write(folder.join("a.json"), "{\"chancery\":\"dossier\",\"version\":1,\"vocabulary\":{}}").unwrap();
+    let command = format!("{PROGRAM} check {}", folder.join("a.json").display());
+    let Some(printed) = on_a_terminal(&command, &[("TERM", "xterm")]) else { return };
+    assert!(printed.contains("no fault in 1 file") && !printed.contains("reading"), "{printed:?}");
+}
+
 /// A record that takes a while to write.
 fn large(folder: &Path) -> PathBuf {
     let mut text = String::from("open\n");

@@ -199,13 +199,15 @@ pub(super) fn apply(output: &Output, path: &Path, files: &[PathBuf], signed: &Si
 
 /// Computes all of it again, and compares.
 pub(super) fn verify(output: &Output, path: &Path) -> Result<Outcome, Failure> {
-    let mut store = open_to_read(path)?;
     let progress = Progress::working(output, "verifying");
-    let done = store.verify();
+    // A store that is damaged may not even open.
+    let done = Store::open_to_read(path).and_then(|mut store| {
+        store.verify()?;
+        Ok(store.graph().fact_count())
+    });
     drop(progress);
     match done {
-        Ok(()) => {
-            let facts = store.graph().fact_count();
+        Ok(facts) => {
             let answer = json!({ "sound": true, "facts": facts });
             output.answer(format_args!("{}: sound, {}\n", shown(path), counted(facts as u64, "fact")), &answer)?;
             Ok(Outcome::Fine)
