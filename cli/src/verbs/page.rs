@@ -11,7 +11,7 @@ use crate::{
     arguments::{Inputs, Target, ViewOptions},
     failure::Failure,
     input,
-    output::{Outcome, Output, write_to},
+    output::{Outcome, Output, keep_inputs, write_to},
 };
 
 /// Write the evidence page: one HTML file in which every fact shows its words
@@ -51,9 +51,10 @@ pub(crate) struct Page {
 
 impl Page {
     pub(crate) fn run(&self, output: &Output) -> Result<Outcome, Failure> {
+        keep_inputs(self.target.output.as_deref(), &self.inputs)?;
         let record = input::read(&self.inputs, output)?;
         let view = record.graph().view().with_modalities(Modality::ALL).with_resolved();
-        let view = self.view.apply(if self.retracted { view.with_retracted() } else { view })?;
+        let view = self.view.narrow(if self.retracted { view.with_retracted() } else { view }, output)?;
         let mut page = Evidence::of(&view).switches(!self.no_switches);
         if let Some(title) = &self.title {
             page = page.title(title);

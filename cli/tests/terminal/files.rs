@@ -40,6 +40,7 @@ fn an_output_is_none_of_the_inputs() {
         vec!["convert", &at("entities.csv"), "--from", "notation", "--to", "csv", "-o", folder.to_str().unwrap()],
         vec!["dot", &file, "-o", &other],
         vec!["vocabulary", &file, "-o", &other],
+        vec!["page", &file, "-o", &other],
     ] {
         let done = run(&arguments);
         assert_eq!(done.status.code(), Some(2), "{arguments:?}");
