@@ -11,7 +11,7 @@ use super::{
     plan::Plan,
     signs,
 };
-use crate::view::NodeRef;
+use crate::{dossier::MergedEntity, view::NodeRef};
 
 /// Writes the part with the facts.
 pub(super) fn write(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
@@ -100,17 +100,11 @@ fn about(plan: &Plan<'_>, n: usize, node: NodeRef<'_>, out: &mut String) -> fmt:
     if plan.graph.has_node(n) {
         write!(out, " · <a href=\"#n{n}\">in the graph</a>")?;
     }
-    let kg = node.graph();
-    for other in node.merged() {
-        let why = kg.merges().find(|merge| merge.entity().id() == other.id()).map(|merge| merge.why().to_owned());
-        write!(
-            out,
-            " · <span class=\"sign\">⊕ merged</span> with {} <code>{}</code>",
-            Isolated(other.name().unwrap_or_default()),
-            Escaped(other.key().unwrap_or_default())
-        )?;
-        if let Some(why) = why.filter(|why| !why.is_empty()) {
-            write!(out, ": {}", Isolated(&why))?;
+    for MergedEntity { entity, why, .. } in plan.merged(node.key().unwrap_or_default()) {
+        let (name, key) = (Isolated(&entity.name), Escaped(&entity.key));
+        write!(out, " · <span class=\"sign\">⊕ merged</span> with {name} <code>{key}</code>")?;
+        if !why.is_empty() {
+            write!(out, ": {}", Isolated(why))?;
         }
     }
     out.push_str("</p>\n");

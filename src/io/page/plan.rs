@@ -8,7 +8,7 @@ use super::{
     segments::{Passage, Place, cut},
 };
 use crate::{
-    dossier::Selection,
+    dossier::{self, MergedEntity, Selection},
     io::loss::{Loss, Losses},
     model::{Any, FactId, Id, KindId, RelationId, Resolution, SourceId, Stance},
     time::Truth,
@@ -59,7 +59,9 @@ pub(super) struct Plan<'g> {
     fact_numbers: HashMap<FactId, usize>,
     entity_numbers: HashMap<Id<Any>, usize>,
     source_numbers: HashMap<SourceId, usize>,
-    withheld: Vec<SourceId>,
+    withheld: BTreeSet<SourceId>,
+    /// What was merged into an entity, by its key.
+    merged: HashMap<String, Vec<MergedEntity>>,
     /// The facts that a fact resolves.
     outcomes: BTreeMap<usize, Vec<(Resolution, usize)>>,
 }
@@ -80,6 +82,7 @@ impl<'g> Plan<'g> {
             kinds: first_of(entities.iter().filter_map(NodeRef::kind)),
             relations: first_of(facts.iter().map(FactRef::relation)),
             outcomes: BTreeMap::new(),
+            merged: HashMap::new(),
             switches: page.switches,
             graph: Drawing::default(),
             view,
@@ -88,6 +91,9 @@ impl<'g> Plan<'g> {
             more_facts,
             more_entities,
         };
+        for merged in dossier::merged(&selection) {
+            plan.merged.entry(merged.into.clone()).or_default().push(merged);
+        }
         plan.place_passages();
         plan.graph = Drawing::of(&plan);
         for (n, fact) in plan.facts.iter().enumerate() {
@@ -159,6 +165,11 @@ impl<'g> Plan<'g> {
     /// Whether the text of a source may not be shown.
     pub(super) fn is_withheld(&self, source: SourceId) -> bool {
         self.withheld.contains(&source)
+    }
+
+    /// The entities that were merged into the one of a key.
+    pub(super) fn merged(&self, key: &str) -> &[MergedEntity] {
+        self.merged.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// The truth of a fact in the view; `None` if the page has it only because another fact refers to it.
