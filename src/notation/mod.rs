@@ -207,6 +207,10 @@
 //! All faults are reported together, each with file, line and column, and with the nearest known word where there is one. If
 //! a part of a statement has a fault, its other parts are checked too. What only depends on a faulty part or line, or on a file
 //! that could not be read, is not reported. Of kinds that are under themselves, the first 16 circles are reported.
+//!
+//! Lines between the marks of a conflict of a merge, `<<<<<<<` to `>>>>>>>`, are one fault. They are not read, and what
+//! depends on them is not reported until one version is kept. A mark has seven signs or more, and stands at the start of
+//! its line, before a blank or the end of the line. [`format`](format()) refuses such a text.
 //! ```
 //! use chancery::{diplomacy, notation};
 //!

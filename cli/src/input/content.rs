@@ -51,6 +51,8 @@ pub(crate) fn recognize(head: &[u8]) -> Result<Format, String> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     match text.chars().next() {
         Some('{' | '[') => json(text),
+        // A conflict of a merge, which stands where a text of the notation begins.
+        Some('<') if text.starts_with("<<<<<<<") => Ok(Format::Notation),
         Some('<') => xml_or_rdf(text),
         _ if is_turtle(text) => Ok(Format::Rdf(RdfFormat::TriG)),
         _ => Ok(table(text).map_or(Format::Notation, Format::Csv)),

@@ -49,6 +49,8 @@ impl Common {
 pub(super) struct Blocks<'a> {
     text: &'a str,
     open: Vec<Open>,
+    /// Whether a conflict of a merge may have begun or ended blocks.
+    is_unsure: bool,
     /// A byte, and the number of line ends before it.
     counted: (usize, usize),
 }
@@ -56,13 +58,14 @@ pub(super) struct Blocks<'a> {
 impl<'a> Blocks<'a> {
     /// No block is open where a text begins.
     pub(super) const fn new(text: &'a str) -> Self {
-        Self { text, open: Vec::new(), counted: (0, 0) }
+        Self { text, open: Vec::new(), is_unsure: false, counted: (0, 0) }
     }
 
     /// Checks that each claim of a statement has a source of its own or of its block, unless it may be in what could not be read.
     /// Drops the word `stated` where it says nothing.
     pub(super) fn check_claims(&self, content: &mut Content, end: usize, is_torn: bool, flaws: &mut Vec<Flaw>) {
         let (source, reason) = match self.open.last().map(|open| open.common) {
+            _ if self.is_unsure => (true, true),
             None => (false, false),
             Some(Common::Known { source, reason }) => (source, reason),
             Some(Common::Unknown) => (true, true),
@@ -88,6 +91,11 @@ impl<'a> Blocks<'a> {
 
     /// Goes on to a statement: it opens or closes a block, or may not be in one.
     pub(super) fn pass(&mut self, statement: &Statement, flaws: &mut Vec<Flaw>) {
+        self.is_unsure |= statement.unread() == Some(Meant::Blocks);
+        if self.is_unsure {
+            self.open.clear();
+            return;
+        }
         let lines = &statement.lines;
         let written = self.text.get(lines.clone()).unwrap_or_default();
         let first = written.split_ascii_whitespace().next().unwrap_or_default();
@@ -138,11 +146,13 @@ fn flaw(span: Span, why: impl std::fmt::Display) -> Flaw {
 /// Finds the block of each statement.
 pub(super) fn assign(statements: &mut [Statement]) {
     let mut open = Vec::new();
+    let mut unsure = None;
     for (place, statement) in statements.iter_mut().enumerate() {
         match (&statement.content, statement.unread()) {
             (Content::Begin(_), _) | (_, Some(Meant::Begin)) => open.push(place),
             (Content::End, _) | (_, Some(Meant::End)) => drop(open.pop()),
-            _ => statement.block = open.last().copied(),
+            (_, Some(Meant::Blocks)) => unsure = Some(place),
+            _ => statement.block = unsure.or_else(|| open.last().copied()),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::load::{Load, Place};
 use crate::{
     error::{Error, ErrorKind, shown::as_found},
-    model::{Basis, Claim, Fact, FactId, check_name},
+    model::{Basis, Claim, Fact, FactId, Passage, Quote, check_name},
     notation::line::{ClaimLine, Flaw, Span, Word},
 };
 
@@ -70,7 +70,9 @@ impl Load<'_, '_> {
             let error = Error::new(ErrorKind::InvalidClaim, error.message()).at("inferred");
             flaw(self, line.basis.as_ref(), error);
         }
-        if is_known {
+        if is_known && self.may_have_unread_hash(&claim) {
+            is_sound = false;
+        } else if is_known {
             for (passage, error) in self.faults_of_quote(&claim) {
                 is_sound = false;
                 let all = || Some(line.passages.first()?.start..line.passages.last()?.end);
@@ -87,8 +89,7 @@ impl Load<'_, '_> {
         let mut faults = Vec::new();
         let mut one = Claim::new(claim.source.clone());
         for (number, passage) in quote.passages().enumerate() {
-            let is_bare = passage.words.is_none() && passage.sha256.is_none();
-            let lacking = passage.range.filter(|_| is_bare && !self.has_text(&claim.source));
+            let lacking = passage.range.filter(|_| is_bare(&passage) && !self.has_text(&claim.source));
             one.quote = Some(passage.into());
             let error = lacking.map_or_else(
                 || self.bulk.check_claim(&one).err(),
@@ -110,7 +111,20 @@ impl Load<'_, '_> {
         faults
     }
 
+    /// Whether a line that could not be read may have the hash that a claim needs.
+    fn may_have_unread_hash(&self, claim: &Claim) -> bool {
+        let is_unread = self.unread.anything || self.unread.hashes.contains(&claim.source);
+        is_unread
+            && !self.has_text(&claim.source)
+            && claim.quote.iter().flat_map(Quote::passages).any(|passage| is_bare(&passage))
+    }
+
     fn has_text(&self, source: &str) -> bool {
         self.bulk.get_source(source).and_then(|source| self.bulk.source_text(source)).is_some()
     }
+}
+
+/// Whether a passage is given by its range alone.
+const fn is_bare(passage: &Passage) -> bool {
+    passage.words.is_none() && passage.sha256.is_none()
 }

@@ -47,7 +47,7 @@ impl Missing {
                 self.kinds.extend(named.get(Sort::Kind));
                 self.roles.extend(named.get(Sort::Role));
                 self.relations.extend(named.get(Sort::Relation));
-                self.anything |= named.meant == Meant::Include;
+                self.anything |= matches!(named.meant, Meant::Include | Meant::Vocabulary);
             }
             _ => {}
         }

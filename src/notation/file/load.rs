@@ -39,6 +39,8 @@ pub(super) struct Unread {
     pub(super) sources: BTreeSet<String>,
     pub(super) entities: BTreeSet<String>,
     pub(super) facts: BTreeSet<String>,
+    /// The sources of which hashes were given.
+    pub(super) hashes: BTreeSet<String>,
     /// A file is missing, so anything might be in it.
     pub(super) anything: bool,
 }
@@ -98,6 +100,7 @@ impl<'a, 'g> Load<'a, 'g> {
                     unread.sources.extend(named.get(Sort::Source));
                     unread.entities.extend(named.get(Sort::Entity));
                     unread.facts.extend(named.get(Sort::Fact));
+                    unread.hashes.extend(named.get(Sort::Hashes));
                     unread.anything |= named.meant == Meant::Include;
                 }
                 _ => {}

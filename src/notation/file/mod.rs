@@ -3,6 +3,7 @@
 mod apply;
 mod block;
 mod claims;
+mod conflict;
 mod declarations;
 mod declare;
 mod entities;

@@ -2,6 +2,7 @@
 
 use super::{
     block::Blocks,
+    conflict::in_conflict,
     declarations::{KIND, RELATION, ROLE, SHAPES, kind, relation, role},
     lines::{ATTRIBUTES, entity, is_word, source},
     statement::{Content, Meant, Named, Sort, Statement},
@@ -25,10 +26,25 @@ pub(super) enum Entry {
 /// Reads all of a text.
 pub(super) fn parse(text: &str, flaws: &mut Vec<Flaw>) -> Vec<Entry> {
     let mut blocks = Blocks::new(text);
-    let mut entry = |item| {
+    let mut entries = Vec::new();
+    for item in scan(text) {
         let (lines, comments, tokens, mut own) = match item {
-            Item::Blank => return Entry::Blank,
-            Item::Comment(span) => return Entry::Comment(span),
+            Item::Blank => {
+                entries.push(Entry::Blank);
+                continue;
+            }
+            Item::Comment(span) => {
+                entries.push(Entry::Comment(span));
+                continue;
+            }
+            Item::Conflict { lines, inside, flaw, .. } => {
+                flaws.push(flaw);
+                for statement in in_conflict(text, lines, inside) {
+                    blocks.pass(&statement, flaws);
+                    entries.push(Entry::Statement(statement));
+                }
+                continue;
+            }
             Item::Statement { lines, tokens, comments, flaws } => (lines, comments, tokens, flaws),
             Item::Flawed { lines, flaw } => (lines, Vec::new(), Vec::new(), vec![flaw]),
         };
@@ -40,9 +56,8 @@ pub(super) fn parse(text: &str, flaws: &mut Vec<Flaw>) -> Vec<Entry> {
         flaws.append(&mut own);
         let statement = Statement { lines, comments, content, block: None, faulty };
         blocks.pass(&statement, flaws);
-        Entry::Statement(statement)
-    };
-    let entries = scan(text).into_iter().map(&mut entry).collect();
+        entries.push(Entry::Statement(statement));
+    }
     blocks.finish(flaws);
     entries
 }
@@ -204,7 +219,7 @@ fn meant(tokens: &[Token]) -> Option<(Flaw, &'static str)> {
 }
 
 /// What a faulty statement may have named, by its words.
-fn named(text: &str, lines: &Span) -> Named {
+pub(super) fn named(text: &str, lines: &Span) -> Named {
     let words: Vec<&str> = text.get(lines.clone()).unwrap_or_default().split_ascii_whitespace().collect();
     let key = |at: usize| words.get(at).map(|word| word.trim_matches(['`', '"']).to_owned());
     let near = |opener: &str| {
@@ -229,6 +244,7 @@ fn named(text: &str, lines: &Span) -> Named {
         ("role", Sort::Role, 1),
         ("relation", Sort::Relation, 1),
         ("source", Sort::Source, 1),
+        ("hashes", Sort::Hashes, 1),
         ("entity", Sort::Entity, 2),
     ];
     let name = match sorts.into_iter().find(|(opener, ..)| near(opener)) {

@@ -86,6 +86,8 @@ pub(super) enum Sort {
     Source,
     Entity,
     Fact,
+    /// The source of which it gives hashes.
+    Hashes,
 }
 
 impl Named {
@@ -102,9 +104,13 @@ pub(super) enum Meant {
     Fact,
     /// What the named file would have held is not known.
     Include,
+    /// What it would have declared is not known.
+    Vocabulary,
     /// What the block gives is not known.
     Begin,
     End,
+    /// Lines of a conflict, after which it is not known which block is open.
+    Blocks,
     #[default]
     Other,
 }
@@ -191,7 +197,8 @@ impl Statement {
             (Content::Open | Content::Kind(_) | Content::Role(_) | Content::Relation(_), _) => true,
             (Content::Unread, Some(named)) => {
                 let is_sort = |sort| matches!(sort, Sort::Kind | Sort::Role | Sort::Relation);
-                named.meant == Meant::Include || named.name.as_ref().is_some_and(|(sort, _)| is_sort(*sort))
+                matches!(named.meant, Meant::Include | Meant::Vocabulary)
+                    || named.name.as_ref().is_some_and(|(sort, _)| is_sort(*sort))
             }
             _ => false,
         }

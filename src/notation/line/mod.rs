@@ -10,6 +10,7 @@ mod fact;
 mod fact_line;
 mod lex;
 mod lost;
+mod marks;
 mod parse;
 mod scan;
 mod values;

@@ -26,9 +26,9 @@ fn whole<T>(text: &str, what: &str, read: impl FnOnce(&mut Cursor<'_>) -> Result
     };
     let mut statements = scan(text).into_iter().filter(|item| !matches!(item, Item::Blank | Item::Comment(_)));
     let found = match (statements.next(), statements.next()) {
-        (Some(Item::Flawed { flaw, .. }), _) => Err(flaw),
+        (Some(Item::Flawed { flaw, .. } | Item::Conflict { flaw, .. }), _) => Err(flaw),
         (Some(Item::Statement { tokens, lines, flaws, .. }), None) => read(&tokens, lines.end, flaws),
-        (Some(_), Some(Item::Statement { lines, .. } | Item::Flawed { lines, .. })) => {
+        (Some(_), Some(Item::Statement { lines, .. } | Item::Flawed { lines, .. } | Item::Conflict { lines, .. })) => {
             let why = format!("the text has another line; expected only {what}");
             Err(Flaw { span: lines, error: Error::new(ErrorKind::Syntax, why) })
         }

@@ -4,6 +4,7 @@
 use super::{
     Span,
     lex::{Lexer, Token, is_blank},
+    marks::{Conflicts, Found},
 };
 use crate::error::{Error, ErrorKind};
 
@@ -25,6 +26,22 @@ pub(crate) enum Item {
     Statement { lines: Span, tokens: Vec<Token>, comments: Vec<Span>, flaws: Vec<Flaw> },
     /// Lines that continue no statement, and why they are none.
     Flawed { lines: Span, flaw: Flaw },
+    /// A conflict of a merge that is not resolved, or a mark of one. Nothing of it is read, nor of the statement within
+    /// which it stands. What there is of statements is given by their lines. `goes_on` says whether a line goes on with
+    /// the statement before it.
+    Conflict { lines: Span, inside: Vec<Span>, goes_on: bool, flaw: Flaw },
+}
+
+/// Where the first line of a text begins.
+pub(super) fn start(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
+/// The line that begins at a byte, without its end.
+pub(super) fn without_end(text: &str, start: usize) -> Span {
+    let rest = text.get(start..).unwrap_or_default();
+    let line = rest.split('\n').next().unwrap_or_default();
+    start..start + line.strip_suffix('\r').unwrap_or(line).len()
 }
 
 /// The items of a text.
@@ -32,7 +49,8 @@ pub(crate) fn scan(text: &str) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     // Comments behind a statement belong to it if a line that goes on with it follows.
     let mut waiting: Vec<Span> = Vec::new();
-    let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let (mut start, mut number) = (start(text), 0);
+    let mut conflicts = Conflicts::default();
     while start < text.len() {
         let rest = text.get(start..).unwrap_or_default();
         let length = rest.find('\n').unwrap_or(rest.len());
@@ -40,6 +58,7 @@ pub(crate) fn scan(text: &str) -> Vec<Item> {
         let line = line.strip_suffix('\r').unwrap_or(line);
         let span = start..start + line.len();
         start += length + 1;
+        number += 1;
 
         let content = line.trim_start_matches(is_blank);
         let comment = content.trim_start_matches('#');
@@ -50,6 +69,16 @@ pub(crate) fn scan(text: &str) -> Vec<Item> {
             waiting.push(span.end - content.len()..span.end);
         } else if line.starts_with(is_blank) {
             go_on(text, span, &mut items, &mut waiting);
+        } else if let Some(Found { lines, mut inside, goes_on, flaw }) = conflicts.find(text, span.clone(), number) {
+            items.extend(waiting.drain(..).map(Item::Comment));
+            if goes_on {
+                inside.extend(torn(&mut items));
+            }
+            let written = text.get(lines.clone()).unwrap_or_default();
+            number += written.matches('\n').count();
+            let behind = text.get(lines.end..).unwrap_or_default();
+            start = behind.find('\n').map_or(text.len(), |length| lines.end + length + 1);
+            items.push(Item::Conflict { lines, inside, goes_on, flaw });
         } else {
             items.extend(waiting.drain(..).map(Item::Comment));
             let (mut tokens, mut comments, mut flaws) = (Vec::new(), Vec::new(), Vec::new());
@@ -73,6 +102,19 @@ fn go_on(text: &str, line: Span, items: &mut Vec<Item>, waiting: &mut Vec<Span>)
             waiting.clear();
             lines.end = line.end;
         }
+        // It goes on with a statement of the last version, or with the one before the conflict if that has none.
+        Some(Item::Conflict { lines, goes_on, .. }) => {
+            waiting.clear();
+            lines.end = line.end;
+            if !std::mem::replace(goes_on, true) {
+                let conflict = items.pop();
+                let before = torn(items);
+                items.extend(conflict);
+                if let Some(Item::Conflict { inside, .. }) = items.last_mut() {
+                    inside.extend(before);
+                }
+            }
+        }
         _ => {
             items.extend(waiting.drain(..).map(Item::Comment));
             let why = "the line begins with a blank, so it continues a statement, but there is none before it; a statement \
@@ -81,6 +123,16 @@ fn go_on(text: &str, line: Span, items: &mut Vec<Item>, waiting: &mut Vec<Span>)
             items.push(Item::Flawed { lines: line.clone(), flaw: Flaw { span: line, error } });
         }
     }
+}
+
+/// Takes the statement that a line goes on with behind one or more conflicts; gives its lines.
+fn torn(items: &mut Vec<Item>) -> Option<Span> {
+    let is_passed = |item: &Item| matches!(item, Item::Comment(_) | Item::Conflict { goes_on: false, .. });
+    let at = items.iter().rposition(|item| !is_passed(item))?;
+    let Some(Item::Statement { lines, .. }) = items.get(at) else { return None };
+    let lines = lines.clone();
+    items.remove(at);
+    Some(lines)
 }
 
 #[cfg(test)]
@@ -96,6 +148,7 @@ mod tests {
                 format!("{} tokens, {} comments{}", tokens.len(), comments.len(), flaws.concat())
             }
             Item::Flawed { flaw, .. } => format!("flaw at {:?}", flaw.span),
+            Item::Conflict { inside, flaw, .. } => format!("conflict at {:?}, {} statements", flaw.span, inside.len()),
         };
         scan(text).into_iter().map(shown).collect()
     }
@@ -109,6 +162,20 @@ mod tests {
         assert_eq!(shown("a\n# x\n  b\n# y\n"), ["2 tokens, 1 comments", "# y"]);
         assert_eq!(shown("\u{feff}a"), ["1 tokens, 0 comments"]);
         assert_eq!(shown(""), [""; 0]);
+    }
+
+    #[test]
+    fn a_conflict_takes_the_statement_within_which_it_stands() {
+        assert_eq!(
+            shown("a b\r\n<<<<<<< x\r\nc\r\n=======\r\n>>>>>>> y\r\nd"),
+            ["2 tokens, 0 comments", "conflict at 5..12, 1 statements", "1 tokens, 0 comments"]
+        );
+        assert_eq!(
+            shown("a\n# x\n<<<<<<< x\n  c\n=======\nd\n>>>>>>> y\n  e\nf"),
+            ["# x", "conflict at 6..13, 2 statements", "1 tokens, 0 comments"]
+        );
+        assert_eq!(shown("<<<<<<< x\na\n>>>>>>>"), ["conflict at 0..7, 1 statements"]);
+        assert_eq!(shown("<<<<<<< x\na\n"), ["conflict at 0..7, 0 statements", "1 tokens, 0 comments"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! what is printed is read back, what is laid out stays so, every fault is told where it is, and nothing panics.
 
 mod blocks;
+mod conflicts;
 mod default_schema;
 mod facts;
 mod faults;
