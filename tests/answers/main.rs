@@ -8,6 +8,7 @@ mod chains;
 mod diff;
 mod graphs;
 mod merge;
+mod merge_without_keys;
 mod not_loaded;
 #[path = "../outside/mod.rs"]
 mod outside;

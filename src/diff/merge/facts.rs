@@ -1,12 +1,13 @@
 //! The facts of three versions, which of them are one, and what they become.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Conflict,
     claims::merged_claims,
+    matching::{BASE, Matches, OURS, THEIRS, matches},
     order,
-    said::{Classes, keys, place_of},
+    said::{Said, keys, place_of},
     three,
 };
 use crate::{
@@ -15,16 +16,11 @@ use crate::{
     schema::SchemaDef,
 };
 
-const BASE: usize = 0;
-const OURS: usize = 1;
-const THEIRS: usize = 2;
-
-/// By what facts of two versions are matched: what they say, their key, their claims.
-type Mark = (Option<usize>, Option<(Option<String>,)>, Option<String>);
-
 /// One fact of the result, or one that is gone, with its place in each version.
 struct Slot {
     at: [Option<usize>; 3],
+    /// Whether a version of it was found by its ends alone.
+    is_guess: bool,
     /// Whose statement it has.
     from: usize,
     key: Option<String>,
@@ -36,7 +32,7 @@ struct Slot {
 pub(super) struct Facts<'d> {
     dossiers: [&'d Dossier; 3],
     keys: [BTreeMap<&'d str, usize>; 3],
-    said: [Vec<usize>; 3],
+    said: [Vec<Said>; 3],
     /// Ours, then theirs alone, then those of which both are gone.
     slots: Vec<Slot>,
     slot_of: [Vec<Option<usize>>; 3],
@@ -50,9 +46,8 @@ pub(super) struct Facts<'d> {
 
 impl<'d> Facts<'d> {
     pub(super) fn new(dossiers: [&'d Dossier; 3], vocabulary: &SchemaDef) -> Self {
-        let mut classes = Classes::new(vocabulary);
-        let said = dossiers.map(|dossier| classes.of(dossier));
         let keys = dossiers.map(keys);
+        let (said, found) = matches(dossiers, &keys, vocabulary);
         let mut facts = Self {
             dossiers,
             keys,
@@ -63,9 +58,7 @@ impl<'d> Facts<'d> {
             places: Vec::new(),
             names: Vec::new(),
         };
-        let ours = facts.matches(BASE, OURS);
-        let theirs = facts.matches(BASE, THEIRS);
-        facts.line_up(&ours, &theirs);
+        facts.line_up(&found);
         facts
     }
 
@@ -78,78 +71,24 @@ impl<'d> Facts<'d> {
     }
 
     fn class(&self, side: usize, at: usize) -> Option<usize> {
-        self.said.get(side)?.get(at).copied()
-    }
-
-    /// For each fact of one version its counterpart in another: the same in all; by statement and key; by statement; by
-    /// key.
-    fn matches(&self, one: usize, other: usize) -> Vec<Option<usize>> {
-        let mut found = vec![None; self.facts(one).len()];
-        let mut taken = vec![false; self.facts(other).len()];
-        let mark = |side: usize, at: usize, pass: usize| -> Option<Mark> {
-            let (class, fact) = (self.class(side, at)?, self.fact(side, at)?);
-            match pass {
-                0 => {
-                    let claims: Vec<String> = fact.claims.iter().map(|claim| format!("{claim:#}")).collect();
-                    Some((Some(class), Some((fact.key.clone(),)), Some(claims.join("\n"))))
-                }
-                1 => Some((Some(class), Some((fact.key.clone(),)), None)),
-                2 => Some((Some(class), None, None)),
-                _ => fact.key.clone().map(|key| (None, Some((Some(key),)), None)),
-            }
-        };
-        for pass in 0..4 {
-            let mut open: BTreeMap<Mark, VecDeque<usize>> = BTreeMap::new();
-            for at in (0..taken.len()).filter(|at| taken.get(*at) == Some(&false)) {
-                if let Some(mark) = mark(other, at, pass) {
-                    open.entry(mark).or_default().push_back(at);
-                }
-            }
-            for (at, place) in found.iter_mut().enumerate().filter(|(_, place)| place.is_none()) {
-                let next = mark(one, at, pass).and_then(|mark| open.get_mut(&mark)?.pop_front());
-                if let Some(next) = next {
-                    *place = Some(next);
-                    if let Some(taken) = taken.get_mut(next) {
-                        *taken = true;
-                    }
-                }
-            }
-        }
-        found
+        self.said.get(side)?.get(at).map(|said| said.class)
     }
 
     /// One slot for each fact of the three, in the order of the result.
-    fn line_up(&mut self, ours: &[Option<usize>], theirs: &[Option<usize>]) {
-        let turned = |to: &[Option<usize>], count: usize| {
-            let mut back = vec![None; count];
-            for (at, place) in to.iter().enumerate() {
-                if let Some(slot) = place.and_then(|place| back.get_mut(place)) {
-                    *slot = Some(at);
-                }
-            }
-            back
-        };
-        let base_of_ours = turned(ours, self.facts(OURS).len());
-        let base_of_theirs = turned(theirs, self.facts(THEIRS).len());
-        // What both added and says the same is one.
-        let direct = self.matches(OURS, THEIRS);
+    fn line_up(&mut self, found: &Matches) {
         let mut paired = BTreeSet::new();
         let mut ats: Vec<[Option<usize>; 3]> = Vec::new();
-        for (at, base) in base_of_ours.iter().enumerate() {
-            let other = match base {
-                Some(base) => theirs.get(*base).copied().flatten(),
-                None => direct.get(at).copied().flatten().filter(|other| {
-                    base_of_theirs.get(*other) == Some(&None) && self.class(OURS, at) == self.class(THEIRS, *other)
-                }),
-            };
+        for at in 0..self.facts(OURS).len() {
+            let base = found.base_of(OURS, at);
+            let other = base.map_or_else(|| found.same(at), |base| found.of_base(THEIRS, base));
             paired.extend(other);
-            ats.push([*base, Some(at), other]);
+            ats.push([base, Some(at), other]);
         }
-        for (at, base) in base_of_theirs.iter().enumerate().filter(|(at, _)| !paired.contains(at)) {
-            ats.push([*base, None, Some(at)]);
+        for at in (0..self.facts(THEIRS).len()).filter(|at| !paired.contains(at)) {
+            ats.push([found.base_of(THEIRS, at), None, Some(at)]);
         }
         for at in 0..self.facts(BASE).len() {
-            if ours.get(at) == Some(&None) && theirs.get(at) == Some(&None) {
+            if found.of_base(OURS, at).is_none() && found.of_base(THEIRS, at).is_none() {
                 ats.push([Some(at), None, None]);
             }
         }
@@ -161,15 +100,18 @@ impl<'d> Facts<'d> {
                 }
             }
         }
-        self.slots =
-            ats.into_iter().map(|at| Slot { at, from: OURS, key: None, claims: Vec::new(), kept: true }).collect();
+        let slot = |at: [Option<usize>; 3]| {
+            let is_guess = at.get(BASE).copied().flatten().is_some_and(|base| found.is_guess(base));
+            Slot { at, is_guess, from: OURS, key: None, claims: Vec::new(), kept: true }
+        };
+        self.slots = ats.into_iter().map(slot).collect();
     }
 
     /// Decides what each fact becomes.
     pub(super) fn settle(&mut self, conflicts: &mut Vec<Conflict>) {
         let mut taken: BTreeSet<String> = self.facts(OURS).iter().filter_map(|fact| fact.key.clone()).collect();
         for slot in 0..self.slots.len() {
-            let Some(at) = self.slots.get(slot).map(|slot| slot.at) else { continue };
+            let Some((at, is_guess)) = self.slots.get(slot).map(|slot| (slot.at, slot.is_guess)) else { continue };
             let of = |side: usize| at.get(side).copied().flatten();
             let fact = |side: usize| of(side).and_then(|at| self.fact(side, at));
             let class = |side: usize| of(side).and_then(|at| self.class(side, at));
@@ -180,7 +122,10 @@ impl<'d> Facts<'d> {
             };
             let mut at_odds = false;
             let (mut kept, mut from, mut key) = (true, OURS, ours.and_then(|fact| fact.key.clone()));
+            // The claims for one date say nothing of another: a person decides whether it is the same fact.
+            let is_unsure = is_guess && class(OURS) != class(THEIRS) && changed(OURS) && changed(THEIRS);
             match (ours, theirs) {
+                (Some(_), Some(_)) if is_unsure => at_odds = true,
                 (Some(_), Some(other)) => {
                     match three(class(BASE).as_ref(), class(OURS).as_ref(), class(THEIRS).as_ref()).ok().flatten() {
                         Some(chosen) if Some(chosen) == class(OURS) => {}
@@ -212,7 +157,7 @@ impl<'d> Facts<'d> {
                 (None, None) => (kept, from) = (false, BASE),
             }
             let claims = match (ours, theirs) {
-                (Some(ours), Some(theirs)) => {
+                (Some(ours), Some(theirs)) if !is_unsure => {
                     merged_claims(base.map_or(&[], |b| &b.claims), &ours.claims, &theirs.claims)
                 }
                 _ => fact(from).map(|fact| fact.claims.clone()).unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 mod claims;
 mod facts;
+mod matching;
 mod names;
 mod order;
 mod said;
@@ -55,7 +56,7 @@ pub enum Conflict {
         /// Their version.
         theirs: Option<Entity>,
     },
-    /// A fact that both versions changed in different ways.
+    /// A fact that both versions changed in different ways, or that one changed and the other removed.
     Fact {
         /// The common original.
         base: Option<Fact>,
@@ -124,6 +125,13 @@ fn three<T: PartialEq + Clone>(base: Option<&T>, ours: Option<&T>, theirs: Optio
 /// either version merged an entity into another, the two are one in all three dossiers. A fact changes as a whole,
 /// because our date with their modality would be a fact that neither version states. Only its claims are added and
 /// removed one by one. If one version removed what the facts of the other need, it is kept and reported as a conflict.
+///
+/// A fact without a key that says something else now is found by its relation and its ends: if a version lacks a fact
+/// of the base and has a new one with these, it changed that fact. Of several, those with the same role players come
+/// first, and of these the nearest in time. As this is a guess, claims are not joined by it: if one version changed
+/// such a fact, and the other changed it in another way, removed it, or changed its claims or its key, that is a
+/// conflict. The same change in both versions is one change.
+///
 /// The result has our order, followed by what only their version has, but each source stands after the one that it
 /// derives from, and each fact after those that it is about.
 ///
@@ -146,6 +154,11 @@ fn three<T: PartialEq + Clone>(base: Option<&T>, ours: Option<&T>, theirs: Optio
 ///
 /// let cancelled = read("marsk visits caldera on 2031-04 cancelled key visit @s")?;
 /// assert_eq!(merge_dossiers(&base, &ours, &cancelled).conflicts.len(), 1);
+///
+/// // Facts without a key are found by their ends.
+/// let visit = |on: &str| read(&format!("marsk visits caldera on {on} planned @s"));
+/// let merged = merge_dossiers(&visit("2031-04")?, &visit("2031-04-11")?, &visit("2031-04-12")?);
+/// assert_eq!((merged.dossier.facts.len(), merged.conflicts.len()), (1, 1));
 /// # Ok::<(), notation::Faults>(())
 /// ```
 pub fn merge_dossiers(base: &Dossier, ours: &Dossier, theirs: &Dossier) -> MergedDossier {

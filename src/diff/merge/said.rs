@@ -33,23 +33,35 @@ enum End {
     Unknown(String),
 }
 
-/// What a fact says, in numbers for ends.
+/// The ends and the relation of a fact, in numbers for ends.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Statement {
+struct Ends {
     /// The lesser end first if the relation is symmetric.
-    ends: (usize, usize),
+    nodes: (usize, usize),
     relation: String,
-    /// In order, so that the order in which the players were named does not count.
-    roles: Vec<(String, usize)>,
-    when: When,
-    modality: Modality,
+    /// In order, so that the order in which the players were named does not count. `None` if they do not count.
+    roles: Option<Vec<(String, usize)>>,
+}
+
+/// What a fact says, in numbers: the same number for the same.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Said {
+    /// Ends, relation, role players, time and modality.
+    pub(super) class: usize,
+    /// Ends, relation and role players.
+    pub(super) with_roles: usize,
+    /// Ends and relation.
+    pub(super) ends: usize,
+    /// The first day of its earliest stated date.
+    pub(super) day: Option<i64>,
 }
 
 /// Numbers for statements, shared by dossiers.
 pub(super) struct Classes {
     schema: Schema,
-    ends: HashMap<End, usize>,
-    statements: HashMap<Statement, usize>,
+    nodes: HashMap<End, usize>,
+    ends: HashMap<Ends, usize>,
+    statements: HashMap<(usize, When, Modality), usize>,
 }
 
 impl Classes {
@@ -58,33 +70,32 @@ impl Classes {
         // A vocabulary that is not valid declares nothing. Its relations are then compared by their names.
         let mut schema = Schema::new();
         let _not_valid = schema.declare(vocabulary.clone());
-        Self { schema, ends: HashMap::new(), statements: HashMap::new() }
+        Self { schema, nodes: HashMap::new(), ends: HashMap::new(), statements: HashMap::new() }
     }
 
     /// What each fact of a dossier says.
-    pub(super) fn of(&mut self, dossier: &Dossier) -> Vec<usize> {
-        let keys = keys(dossier);
-        let mut said: Vec<usize> = Vec::with_capacity(dossier.facts.len());
+    pub(super) fn of(&mut self, dossier: &Dossier, keys: &BTreeMap<&str, usize>) -> Vec<Said> {
+        let mut said: Vec<Said> = Vec::with_capacity(dossier.facts.len());
         for fact in &dossier.facts {
-            let end = |node: &Node| match node {
-                Node::Entity(key) => End::Entity(key.clone()),
-                Node::Value(value) => End::Value(value.clone()),
-                Node::Fact(FactName { fact }) => {
-                    let at = place_of(dossier, &keys, fact).and_then(|at| said.get(at));
-                    at.map_or_else(|| End::Unknown(fact.clone()), |class| End::Fact(*class))
-                }
-            };
-            let statement = self.statement(fact, end);
-            let next = self.statements.len();
-            said.push(*self.statements.entry(statement).or_insert(next));
+            let next = self.said(fact, |name| {
+                let at = place_of(dossier, keys, name)?;
+                said.get(at).map(|said| said.class)
+            });
+            said.push(next);
         }
         said
     }
 
-    fn statement(&mut self, fact: &Fact, end: impl Fn(&Node) -> End) -> Statement {
+    /// What a fact says, where the facts that it is about say what is given for their names.
+    pub(super) fn said(&mut self, fact: &Fact, class: impl Fn(&str) -> Option<usize>) -> Said {
         let mut number = |node: &Node| {
-            let next = self.ends.len();
-            *self.ends.entry(end(node)).or_insert(next)
+            let end = match node {
+                Node::Entity(key) => End::Entity(key.clone()),
+                Node::Value(value) => End::Value(value.clone()),
+                Node::Fact(FactName { fact }) => class(fact).map_or_else(|| End::Unknown(fact.clone()), End::Fact),
+            };
+            let next = self.nodes.len();
+            *self.nodes.entry(end).or_insert(next)
         };
         let mut ends = (number(&fact.subject), number(&fact.object));
         let mut roles: Vec<_> = fact.roles.iter().map(|(role, player)| (role.to_owned(), number(player))).collect();
@@ -99,6 +110,16 @@ impl Classes {
             // The date in a name is the time of the fact.
             when = found.date().filter(|_| when.is_unstated()).map_or(when, When::on);
         }
-        Statement { ends, relation, roles, when, modality: fact.modality }
+        let mut number = |ends: Ends| {
+            let next = self.ends.len();
+            *self.ends.entry(ends).or_insert(next)
+        };
+        let with_roles = number(Ends { nodes: ends, relation: relation.clone(), roles: Some(roles) });
+        let ends = number(Ends { nodes: ends, relation, roles: None });
+        let next = self.statements.len();
+        let class = *self.statements.entry((with_roles, when, fact.modality)).or_insert(next);
+        let (first, second) = when.parts().dates();
+        let day = first.into_iter().chain(second).map(|date| date.first().to_epoch_days()).min();
+        Said { class, with_roles, ends, day }
     }
 }
