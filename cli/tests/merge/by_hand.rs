@@ -4,7 +4,7 @@ use std::fs;
 
 use super::{decided, dossier, folder, run, said, text};
 
-const HEAD: &str = "\
+pub(super) const HEAD: &str = "\
 ## The visit to Caldera
 source press title \"Press\"
 
@@ -38,7 +38,7 @@ fn joined(name: &str, versions: [&str; 3], wanted: &str) {
 }
 
 /// Merges three texts below one head, with a conflict. The lines behind the head and what was told are given.
-fn at_odds(name: &str, versions: [&str; 3], wanted: &str, told: &str) {
+pub(super) fn at_odds(name: &str, versions: [&str; 3], wanted: &str, told: &str) {
     let versions = versions.map(|facts| format!("{HEAD}{facts}"));
     let (code, result, found) = merged(name, versions.each_ref().map(String::as_str), &[]);
     // A record that is written anew has its entities by kind.
@@ -131,7 +131,7 @@ fn a_fact_that_both_changed_is_marked() {
          ||||||| base\nmarsk visits caldera on 2031-04 planned key visit @press # so far\n\
          =======\nmarsk visits caldera on 2031-04 cancelled key visit @press # so sad\n\
          >>>>>>> theirs\nmarsk born 1970\n# theirs\n",
-        "ours.facts: 1 conflict\nfact visit\n  \
+        "standard output: 1 conflict\nfact visit\n  \
          base:   marsk visits caldera on 2031-04 planned key visit @press\n  \
          ours:   marsk visits caldera on 2031-04-11 planned key visit @press\n  \
          theirs: marsk visits caldera on 2031-04 cancelled key visit @press\n",
@@ -149,7 +149,7 @@ fn a_fact_that_one_removed_and_the_other_changed_is_marked() {
         ],
         "\n# theirs\n\n<<<<<<< ours\n||||||| base\nmarsk visits caldera on 2031-04 planned key visit\n=======\n\
          marsk visits caldera on 2031-05 planned key visit\n>>>>>>> theirs\n",
-        "ours.facts: 1 conflict\nfact visit\n  base:   marsk visits caldera on 2031-04 planned key visit\n  \
+        "standard output: 1 conflict\nfact visit\n  base:   marsk visits caldera on 2031-04 planned key visit\n  \
          ours:   it is not there\n  theirs: marsk visits caldera on 2031-05 planned key visit\n",
     );
 }
@@ -165,7 +165,7 @@ fn what_one_removed_and_the_other_needs_is_kept_and_marked_in_comments() {
         ],
         "marsk born 1970\n<<<<<<< ours\n# removed: entity lund\n=======\n# needed: entity lund\n>>>>>>> theirs\n\
          entity person lund \"Ada Lund\"\nlund born 1980\n",
-        "ours.facts: 1 conflict\none version removed entity lund, and the other needs it; it was kept\n",
+        "standard output: 1 conflict\none version removed entity lund, and the other needs it; it was kept\n",
     );
 }
 
@@ -181,7 +181,7 @@ fn a_key_that_went_to_another_fact_is_marked_with_that_fact() {
         "\n<<<<<<< ours\nmarsk visits caldera on 2031 key one\n||||||| base\nmarsk visits caldera on 2031 key one\n\
          =======\nmarsk visits caldera on 2031 key two\n>>>>>>> theirs\n\n\
          <<<<<<< ours\n=======\nmarsk visits caldera on 2030 key one\n>>>>>>> theirs\n",
-        "ours.facts: 2 conflicts\n\
+        "standard output: 2 conflicts\n\
          fact one\n  base:   marsk visits caldera on 2031 key one\n  ours:   marsk visits caldera on 2031 key one\n  \
          theirs: marsk visits caldera on 2031 key two\n\
          fact one\n  ours:   it is not there\n  theirs: marsk visits caldera on 2030 key one\n",
@@ -197,7 +197,7 @@ fn reasons_that_differ_are_marked() {
         [fact, &ours, &theirs],
         "marsk born 1970 key birth\n<<<<<<< ours\nretract ^birth \"no date\"\n=======\n\
          retract ^birth \"another Marsk\"\n>>>>>>> theirs\n",
-        "ours.facts: 1 conflict\nresolved birth\n  ours:   the fact is ended: no date\n  \
+        "standard output: 1 conflict\nresolved birth\n  ours:   the fact is ended: no date\n  \
          theirs: the fact is ended: another Marsk\n",
     );
 }
@@ -252,7 +252,7 @@ fn a_vocabulary_is_merged_by_its_items() {
         ),
         "{result}"
     );
-    assert_eq!((code, told.as_str()), (Some(1), "ours.facts: 1 conflict\nboth declare dog, in different ways\n"));
+    assert_eq!((code, told.as_str()), (Some(1), "standard output: 1 conflict\nboth declare dog, in different ways\n"));
 }
 
 #[test]

@@ -130,8 +130,19 @@ fn git_merges_records_as_the_library_merges_dossiers() {
             assert_eq!(said(&found), said(&expected.dossier), "{told}{:?}", expected.conflicts);
             if is_unmerged {
                 conflicts += 1;
-                assert!(dossier(&result).is_err(), "{told}");
-                assert!(result.matches("<<<<<<< ours").count() >= expected.conflicts.len(), "{told}");
+                let marked = result.matches("<<<<<<< ours").count();
+                assert!(marked >= expected.conflicts.len(), "{told}");
+                // Each is a fault, and nothing follows from it.
+                let faults = dossier(&result).unwrap_err();
+                assert_eq!(
+                    faults.matches("a conflict of a merge is not resolved: lines").count(),
+                    marked,
+                    "{told}{faults}"
+                );
+                assert!(
+                    faults.ends_with(&format!("\n{marked} fault{}", if marked == 1 { "" } else { "s" })),
+                    "{told}{faults}"
+                );
                 let other = decided(&result, true);
                 for conflict in &expected.conflicts {
                     let Conflict::Fact { theirs: Some(fact), .. } = conflict else { continue };

@@ -8,6 +8,7 @@ mod by_hand;
 mod driver;
 mod random;
 mod refused;
+mod without_keys;
 
 use std::{
     fs,

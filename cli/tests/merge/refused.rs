@@ -30,7 +30,7 @@ fn dossiers_are_merged_as_dossiers() {
     let merged = merge_dossiers(&read("base.facts"), &read("ours.facts"), &read("theirs.facts"));
     let done = run(&folder, &["merge", &base, &ours, &theirs]);
     assert_eq!(done.status.code(), Some(1));
-    assert!(text(&done.stderr).starts_with("ours.json: 1 conflict\nfact birth\n"));
+    assert!(text(&done.stderr).starts_with("standard output: 1 conflict\nfact birth\n"));
     let found: chancery::dossier::Dossier = chancery::io::json::read(&*done.stdout).unwrap();
     assert_eq!(found, merged.dossier);
 

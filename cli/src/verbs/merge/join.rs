@@ -6,6 +6,8 @@ use std::{
 };
 
 use super::{
+    conflict::Told,
+    mark::THEIRS,
     statement::Statement,
     unit::{Block, Unit},
 };
@@ -88,7 +90,7 @@ impl Join<'_> {
                 last = Some(at + added);
                 continue;
             }
-            let is_gone = in_base.contains_key(id) && !(self.has)(&id.0).unwrap_or(false);
+            let is_gone = !(self.has)(&id.0).unwrap_or_else(|| !in_base.contains_key(id));
             let unit = if is_gone || unit.statement.is_none() {
                 let kept = Unit::of_comments(self.added(unit.deep_comments()));
                 kept.map(|kept| Unit { gap: unit.gap, ..kept })
@@ -208,13 +210,18 @@ pub(super) fn minus(from: Vec<String>, mut what: Vec<String>) -> Vec<String> {
     stays
 }
 
-/// What the merged record has, by what a unit is about.
-pub(super) fn presence(merged: &chancery::dossier::Dossier) -> impl Fn(&str) -> Option<bool> {
+/// What the merged record has, by what a unit is about. Of a fact without a key that both changed it has ours.
+pub(super) fn presence(merged: &chancery::dossier::Dossier, conflicts: &[Told]) -> impl Fn(&str) -> Option<bool> {
+    let of_theirs = conflicts.iter().filter(|conflict| conflict.kind == "fact").flat_map(|told| told.about(THEIRS));
+    let replaced: BTreeSet<String> = of_theirs.filter(|about| about.starts_with("fact: ")).collect();
     let merged_away = merged.merges.iter().map(|merged| &merged.entity);
     let entities: BTreeSet<String> = merged.entities.iter().chain(merged_away).map(|e| e.key.clone()).collect();
     let sources: BTreeSet<String> = merged.sources.iter().map(|source| source.key.clone()).collect();
     let facts: BTreeSet<String> = merged.facts.iter().filter_map(|fact| fact.key.clone()).collect();
     move |about| {
+        if replaced.contains(about) {
+            return Some(false);
+        }
         let (word, key) = about.split_once(' ')?;
         match word {
             "entity" => Some(entities.contains(key)),

@@ -12,7 +12,7 @@ use super::{
 
 const BASE: usize = 0;
 const OURS: usize = 1;
-const THEIRS: usize = 2;
+pub(super) const THEIRS: usize = 2;
 
 /// The lines of the three versions by what they are about, and how long a mark is.
 pub(super) struct Marks<'a> {

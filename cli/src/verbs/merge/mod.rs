@@ -134,6 +134,12 @@ impl Merge {
         Shown(&path).to_string()
     }
 
+    /// Where the result stands, with its conflicts; `None` for standard output.
+    fn place(&self) -> Option<&Path> {
+        let written = if self.in_place { Some(&self.ours) } else { self.target.output.as_ref() };
+        self.path.as_ref().or(written).map(PathBuf::as_path)
+    }
+
     fn write(&self, content: impl FnOnce(&mut dyn Write) -> Result<(), chancery::Error>) -> Result<(), Failure> {
         if self.in_place { replace(&self.ours, content) } else { write_to(&self.target, content) }
     }
@@ -141,12 +147,13 @@ impl Merge {
     /// Lists the conflicts.
     fn finish(&self, output: &Output, conflicts: &[Told]) -> Outcome {
         if !conflicts.is_empty() {
-            let path: &Path = self.path.as_deref().unwrap_or(&self.ours);
+            let place = self.place();
             if output.json {
                 let conflicts: Vec<_> = conflicts.iter().map(Told::to_json).collect();
-                output.note(json!({ "file": path, "conflicts": conflicts }));
+                output.note(json!({ "file": place, "conflicts": conflicts }));
             } else {
-                output.note(conflict::list(&path.display().to_string(), conflicts));
+                let name = place.map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
+                output.note(conflict::list(&name, conflicts));
             }
         }
         Outcome::findings(!conflicts.is_empty())

@@ -38,7 +38,7 @@ impl Merge<'_> {
         }
         let versions = [&self.base, &self.ours, &self.theirs].map(|text| units_of(text));
         let [base, ours, theirs] = &versions;
-        let joined = join(base, ours, theirs, &presence(&merged.dossier));
+        let joined = join(base, ours, theirs, &presence(&merged.dossier, conflicts));
         let mut units = if self.reads_to(&text_of(&joined), &merged.dossier) {
             joined
         } else {
