@@ -39,7 +39,8 @@ impl Store {
     /// # Errors
     /// The error of the calls; or that of the file: [`ErrorKind::Locked`] if another process writes for too long,
     /// [`ErrorKind::Outdated`] if another process purged something, before any of the calls is made; [`ErrorKind::Io`] if the
-    /// disk is full or fails, [`ErrorKind::Corrupt`] if the file is damaged; or
+    /// disk is full or fails, [`ErrorKind::Corrupt`] if the file is damaged;
+    /// [`ErrorKind::NoChange`] if the calls declare names and record nothing with which the file would keep them;
     /// [`ErrorKind::Final`] if the calls put another graph in the place of this one.
     pub fn write<T, E: From<Error>>(
         &mut self,

@@ -242,9 +242,11 @@ fn a_vocabulary_is_kept_with_what_is_recorded() {
     let path = folder.file("a");
     let mut store = Store::create(&path, diplomacy::schema()).unwrap();
     let reader = Reader::new(Schema::new());
-    let add = |store: &mut Store, text: &str| store.write(|kg| reader.add_to(kg, text).map_err(Error::from)).unwrap();
-    add(&mut store, "kind shop under organization\n");
+    let write = |store: &mut Store, text: &str| store.write(|kg| reader.add_to(kg, text).map_err(Error::from));
+    let error = write(&mut store, "kind shop under organization\n").unwrap_err();
+    assert_eq!(error.kind(), chancery::ErrorKind::NoChange, "{error}");
     assert!(store.graph().schema().kind("shop").is_err(), "nothing was recorded");
+    let add = |store: &mut Store, text: &str| write(store, text).unwrap();
     let kinds = "kind shop under organization\nkind seller union shop person\nrole price\n";
     let relation = "relation sold-to event from seller to person required price number inverse bought-from\n";
     add(&mut store, &format!("{kinds}{relation}entity shop s \"S\"\n"));
@@ -267,6 +269,9 @@ fn what_a_write_declares_is_kept_with_what_it_records() {
         kg.entity("nobody").map(drop)
     });
     assert!(failed.is_err() && store.graph().schema().kind("airport").is_err());
+    let error = store.write(|kg| kg.declare(more.clone())).unwrap_err();
+    assert_eq!(error.kind(), chancery::ErrorKind::NoChange, "{error}");
+    assert!(store.graph().schema().kind("airport").is_err());
     store
         .write(|kg| {
             kg.declare(more)?;
