@@ -7,10 +7,10 @@ use serde_json::json;
 
 use super::open_to_read;
 use crate::{
-    arguments::Target,
+    arguments::{Inputs, Reading, Target},
     failure::Failure,
     input,
-    output::{Outcome, Output, counted, write_to},
+    output::{Outcome, Output, counted, keep_inputs, write_to},
     verbs::convert::write_notation,
 };
 
@@ -40,7 +40,7 @@ pub(super) fn log(output: &Output, store: &Path, most: Option<usize>, edits: boo
             if edits {
                 for edit in &list {
                     let edit_text = serde_json::to_string(edit).map_err(std::io::Error::from)?;
-                    writeln!(line, "    {}", Shown(&edit_text)).unwrap_or_default();
+                    writeln!(line, "    {edit_text}").unwrap_or_default();
                 }
                 if let Some(row) = row.as_object_mut() {
                     row.insert("edits".to_owned(), json!(list));
@@ -62,6 +62,8 @@ pub(super) fn log(output: &Output, store: &Path, most: Option<usize>, edits: boo
 
 /// The record as it was known then.
 pub(super) fn as_known(store: &Path, stamp: &str, target: &Target) -> Result<Outcome, Failure> {
+    let inputs = Inputs { files: vec![store.to_owned()], reading: Reading::default() };
+    keep_inputs(target.output.as_deref(), &inputs)?;
     let store = open_to_read(store)?;
     let then = store.graph().as_known(stamp).map_err(|error| error.at("the stamp"))?;
     write_to(target, |out| write_notation(&input::everything(&then), out))?;
