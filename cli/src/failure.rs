@@ -6,19 +6,22 @@ use chancery::{
     Error, ErrorKind,
     error::Shown,
     io::{csv::LoadError, import::Rejected},
-    notation::Faults,
+    notation::{Fault, Faults},
 };
 use serde_json::{Value, json};
 
-use crate::output::shown_lines;
+use crate::{
+    input::plain,
+    output::{counted, shown_lines},
+};
 
 /// Why a request was not carried out. `Display` and JSON say what, where, and what was allowed.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// An error of the library, and the file in which it was found.
     Record { file: Option<String>, error: Error },
-    /// Faults of files of the notation.
-    Faults(Faults),
+    /// Faults of the notation, and the name of the text, if it is not a file that the faults name.
+    Faults { file: Option<String>, faults: Faults },
     /// Rows of a table that cannot be loaded.
     Table { file: String, error: LoadError },
     /// Records of a file that the graph refuses.
@@ -35,12 +38,12 @@ impl Failure {
 
     /// An error of the system with a file.
     pub(crate) fn file(path: &Path, error: io::Error) -> Self {
-        Self::Record { file: Some(path.display().to_string()), error: error.into() }
+        Self::Record { file: Some(plain(path)), error: error.into() }
     }
 
     /// An error of the library in a file.
     pub(crate) fn record(path: &Path, error: Error) -> Self {
-        Self::Record { file: Some(path.display().to_string()), error }
+        Self::Record { file: Some(plain(path)), error }
     }
 
     /// Whether a file could be read and says something wrong.
@@ -49,7 +52,7 @@ impl Failure {
             Self::Record { error, .. } => {
                 !matches!(error.kind(), ErrorKind::Io | ErrorKind::Locked | ErrorKind::Outdated)
             }
-            Self::Faults(_) | Self::Table { .. } | Self::Rejected { .. } => true,
+            Self::Faults { .. } | Self::Table { .. } | Self::Rejected { .. } => true,
             Self::Request(_) => false,
         }
     }
@@ -68,7 +71,7 @@ impl Failure {
         let helps = match self {
             Self::Rejected { rejected, .. } => rejected.iter().any(|one| of_vocabulary(one.reason())),
             Self::Table { error, .. } => error.faults().any(of_vocabulary),
-            Self::Record { .. } | Self::Faults(_) | Self::Request(_) => false,
+            Self::Record { .. } | Self::Faults { .. } | Self::Request(_) => false,
         };
         helps.then_some(
             "the vocabulary is that of diplomacy, of the store, or of the files before; `--vocabulary open` declares names \
@@ -91,9 +94,9 @@ impl Failure {
         };
         match self {
             Self::Record { file, error } => vec![one(error, file.as_deref())],
-            Self::Faults(faults) => faults
+            Self::Faults { file, faults } => faults
                 .iter()
-                .map(|fault| one(fault.error(), fault.file().map(|file| file.display().to_string()).as_deref()))
+                .map(|fault| one(fault.error(), fault.file().map(plain).as_deref().or(file.as_deref())))
                 .collect(),
             Self::Table { file, error } => error.faults().map(|error| one(error, Some(file))).collect(),
             Self::Rejected { file, rejected } => {
@@ -121,12 +124,26 @@ pub(crate) fn with_options(text: &str) -> String {
     text.split('\n').map(named).collect::<Vec<_>>().join("\n")
 }
 
+/// A fault as that of a file is shown, where the fault does not know the name of its text.
+fn placed(fault: &Fault, file: Option<&str>) -> String {
+    let text = fault.to_string();
+    let Some(file) = file.filter(|_| fault.file().is_none()).map(Shown) else { return text };
+    let Some(at) = fault.position() else { return format!("{file}: {text}") };
+    let rest = text.strip_prefix(&format!("line {}, column {}: ", at.line, at.column));
+    format!("{file}:{}:{}: {}", at.line, at.column, rest.unwrap_or(&text))
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Record { file: None, error } => error.fmt(f),
             Self::Record { file: Some(file), error } => write!(f, "{}: {error}", Shown(file)),
-            Self::Faults(faults) => f.write_str(&with_options(&faults.to_string())),
+            Self::Faults { file, faults } => {
+                for fault in faults {
+                    writeln!(f, "{}\n", with_options(&placed(fault, file.as_deref())))?;
+                }
+                f.write_str(&counted(faults.as_slice().len() as u64, "fault"))
+            }
             Self::Table { file, error } => write!(f, "{}: {error}", Shown(file)),
             Self::Rejected { file, rejected } => {
                 for (n, rejected) in rejected.iter().enumerate() {
@@ -148,7 +165,7 @@ impl From<Error> for Failure {
 
 impl From<Faults> for Failure {
     fn from(faults: Faults) -> Self {
-        Self::Faults(faults)
+        Self::Faults { file: None, faults }
     }
 }
 

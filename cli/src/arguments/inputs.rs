@@ -1,8 +1,14 @@
 //! Which files are read, and how.
 
-use std::path::PathBuf;
+use std::{
+    fs,
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 
 use clap::{Args, ValueEnum};
+
+use crate::failure::Failure;
 
 /// Files, and what is needed to read them.
 #[derive(Args, Clone, Debug)]
@@ -34,7 +40,7 @@ pub(crate) struct Reading {
     /// The tables were written by `convert --guarded`: take the apostrophe off cells that are guarded by one
     #[arg(long)]
     pub(crate) from_guarded: bool,
-    /// The text of a source of which a file has only the hash
+    /// The text of a source of which a file has only the hash; it must have that hash
     #[arg(long = "text", value_name = "SOURCE=FILE", value_parser = TextOf::parse)]
     pub(crate) texts: Vec<TextOf>,
 }
@@ -77,11 +83,22 @@ pub(crate) enum InputFormat {
 pub(crate) struct TextOf {
     pub(crate) source: String,
     pub(crate) path: PathBuf,
+    /// What was read, once, as a pipe can be read only once.
+    content: Arc<OnceLock<String>>,
 }
 
 impl TextOf {
+    /// The text.
+    pub(crate) fn content(&self) -> Result<&str, Failure> {
+        if let Some(content) = self.content.get() {
+            return Ok(content);
+        }
+        let read = fs::read_to_string(&self.path).map_err(|error| Failure::file(&self.path, error))?;
+        Ok(self.content.get_or_init(|| read))
+    }
+
     fn parse(given: &str) -> Result<Self, String> {
         let (source, path) = given.split_once('=').ok_or("expected the key of a source, `=`, and a file")?;
-        Ok(Self { source: source.to_owned(), path: path.into() })
+        Ok(Self { source: source.to_owned(), path: path.into(), content: Arc::default() })
     }
 }

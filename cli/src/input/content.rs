@@ -1,9 +1,8 @@
 //! What a file is, from its first bytes.
 
-use chancery::io::{
-    csv::Delimiter,
-    rdf::{JsonLdProfileSet, RdfFormat},
-};
+use chancery::io::rdf::{JsonLdProfileSet, RdfFormat};
+
+use super::header::table;
 
 /// A format, as it was told or found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,12 +54,26 @@ pub(crate) fn recognize(head: &[u8]) -> Result<Format, String> {
         Some('<') if text.starts_with("<<<<<<<") => Ok(Format::Notation),
         Some('<') => xml_or_rdf(text),
         _ if is_turtle(text) => Ok(Format::Rdf(RdfFormat::TriG)),
-        _ => Ok(table(text).map_or(Format::Notation, Format::Csv)),
+        _ => Ok(table(head).map_or(Format::Notation, Format::Csv)),
+    }
+}
+
+/// Whether they begin a file of JSON, whose first members may stand behind them.
+pub(crate) fn is_json(head: &[u8]) -> bool {
+    text(head).trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
+}
+
+/// UTF-16 by its byte order mark, or by the zero in every other byte of a plain text.
+pub(crate) const fn utf16(head: &[u8]) -> Option<&'static str> {
+    match head {
+        [0xff, 0xfe, ..] | [1..=0x7f, 0, ..] => Some("UTF-16LE"),
+        [0xfe, 0xff, ..] | [0, 1..=0x7f, ..] => Some("UTF-16BE"),
+        _ => None,
     }
 }
 
 /// The text of the first bytes: UTF-8, or UTF-16 with its mark.
-fn text(head: &[u8]) -> String {
+pub(super) fn text(head: &[u8]) -> String {
     let wide = |read: fn([u8; 2]) -> u16| {
         let units = head.chunks_exact(2).filter_map(|pair| Some(read(pair.try_into().ok()?)));
         char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
@@ -215,49 +228,6 @@ fn is_turtle(text: &str) -> bool {
         let iri = line.strip_prefix('<').and_then(|rest| rest.split_once('>')).map(|(iri, _)| iri);
         directive || line.starts_with("_:") || iri.is_some_and(|iri| iri.contains(':') && !iri.contains(' '))
     })
-}
-
-/// The cells of the header of a table, and what parts them.
-pub(crate) fn header(head: &[u8]) -> Option<(Vec<String>, Delimiter)> {
-    let (names, delimiter) = cells(text(head).trim_start_matches('\u{feff}'))?;
-    let delimiter = match delimiter {
-        '\t' => Delimiter::Tab,
-        ';' => Delimiter::Semicolon,
-        '|' => Delimiter::Bar,
-        _ => Delimiter::Comma,
-    };
-    Some((names, delimiter))
-}
-
-fn cells(text: &str) -> Option<(Vec<String>, char)> {
-    let mut lines = text.lines();
-    let mut header = lines.next()?;
-    if header.starts_with("sep=") {
-        header = lines.next()?;
-    }
-    let delimiter = DELIMITERS.into_iter().max_by_key(|c| header.matches(*c).count())?;
-    Some((header.split(delimiter).map(|cell| cell.trim().trim_matches('"').to_owned()).collect(), delimiter))
-}
-
-const DELIMITERS: [char; 4] = ['|', ';', '\t', ','];
-
-/// Which table has such a header.
-fn table(text: &str) -> Option<Table> {
-    let (cells, _) = cells(text)?;
-    let has = |name: &str| cells.iter().any(|cell| cell.eq_ignore_ascii_case(name));
-    if cells.len() < 2 {
-        None
-    } else if has("subject") && has("object") {
-        Some(Table::Facts)
-    } else if has("fact") && has("source") && has("stance") {
-        Some(Table::Claims)
-    } else if has("key") && has("kind") && has("name") {
-        Some(Table::Entities)
-    } else if has("key") && (has("title") || has("publisher") || has("sha256")) {
-        Some(Table::Sources)
-    } else {
-        None
-    }
 }
 
 #[cfg(test)]

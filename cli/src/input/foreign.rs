@@ -16,10 +16,17 @@ use chancery::{
 };
 
 use super::{
-    content::{Format, HEAD, Table, header},
+    content::{Format, HEAD, Table},
+    header::{Header, header},
     open::Opened,
+    path::{plain, shown},
 };
-use crate::{arguments::Reading, failure::Failure, output::Output, progress::Progress};
+use crate::{
+    arguments::Reading,
+    failure::Failure,
+    output::{Output, counted},
+    progress::Progress,
+};
 
 /// Adds a file to a graph. All of it is added, or the graph is dropped with the failure.
 pub(super) fn read(kg: &mut KnowledgeGraph, file: Opened, output: &Output) -> Result<(), Failure> {
@@ -35,12 +42,12 @@ pub(super) fn read(kg: &mut KnowledgeGraph, file: Opened, output: &Output) -> Re
         Format::NodeLink => node_link::Reader::new(&schema).read(stream),
         _ => {
             let lines = json_lines::Reader::new().read(stream);
-            return add(kg, &path.display().to_string(), lines);
+            return add(kg, &plain(&path), lines);
         }
     };
     let edits = edits.map_err(failed)?;
-    note_unread(&edits, &path.display().to_string(), output);
-    add(kg, &path.display().to_string(), edits)
+    note_unread(&edits, &plain(&path), output);
+    add(kg, &plain(&path), edits)
 }
 
 /// Adds tables to a graph: sources, then entities, then facts, which name both.
@@ -52,12 +59,26 @@ pub(super) fn tables(
 ) -> Result<(), Failure> {
     let mut tables = tables;
     tables.sort_by_key(|(table, _)| *table);
+    if let Some((_, claims)) = tables.iter().find(|(table, _)| *table == Table::Claims)
+        && !tables.iter().any(|(table, _)| *table == Table::Facts)
+    {
+        let why = "it is a table of claims, whose facts are in a table of facts; name that file too";
+        return Err(Failure::request(format_args!("{}: {why}", shown(&claims.path))));
+    }
     for (table, file) in tables {
-        let name = file.path.display().to_string();
+        let name = plain(&file.path);
         let schema = kg.schema().clone();
         let progress = Progress::reading(output, &file.path, file.bytes);
         let mut stream = BufReader::with_capacity(HEAD, progress.of(file.stream));
-        let (names, delimiter) = header(stream.fill_buf()?).unwrap_or_default();
+        let head = stream.fill_buf().map_err(|error| Failure::file(&file.path, error))?;
+        let (names, delimiter) = match header(head) {
+            Some(Header { is_cut: true, .. }) => {
+                let why = format!("its header is longer than {HEAD} bytes, which is the most that is read of one");
+                return Err(Failure::request(format_args!("{}: {why}", shown(&file.path))));
+            }
+            Some(Header { names, delimiter, .. }) => (names, delimiter),
+            None => Default::default(),
+        };
         if let (Table::Facts, Some(kind)) = (table, &reading.add_as) {
             let mut loader = loader(&names).delimiter(delimiter);
             if reading.from_guarded {
@@ -146,6 +167,6 @@ fn add<I: IntoEdit>(kg: &mut KnowledgeGraph, file: &str, edits: impl IntoIterato
 /// What the format has and a graph has not is said, not dropped in silence.
 fn note_unread(edits: &Edits, file: &str, output: &Output) {
     for (name, count) in edits.unread() {
-        output.note(format_args!("{}: `{}` is not read ({count} times)", Shown(file), Shown(name)));
+        output.note(format_args!("{}: `{}` is not read ({})", Shown(file), Shown(name), counted(count, "time")));
     }
 }

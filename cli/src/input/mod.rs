@@ -2,25 +2,21 @@
 
 mod content;
 mod foreign;
+mod header;
 mod open;
+mod outline;
+mod path;
+mod texts;
+mod together;
 mod vocabulary;
 
-use std::{
-    fs,
-    io::Read,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
-use chancery::{
-    KnowledgeGraph, Schema, View,
-    dossier::Dossier,
-    io::{json, page},
-    model::Modality,
-    notation, store,
-};
+use chancery::{KnowledgeGraph, Schema, View, io::json, model::Modality, notation, schema::SchemaDef, store};
 
 pub(crate) use content::Format;
-pub(crate) use open::Opened;
+pub(crate) use open::{Opened, is_standard, standard_input, text_of};
+pub(crate) use path::{plain, shown};
 pub(crate) use vocabulary::Vocabulary;
 
 use crate::{
@@ -51,30 +47,22 @@ pub(crate) fn everything(kg: &KnowledgeGraph) -> View<'_> {
     kg.view().with_modalities(Modality::ALL).with_resolved().with_retracted()
 }
 
-/// Gives a reader the texts of sources.
-fn with_texts(reader: notation::Reader, reading: &Reading) -> Result<notation::Reader, Failure> {
-    let mut reader = reader;
-    for text in &reading.texts {
-        let content = fs::read_to_string(&text.path).map_err(|error| Failure::file(&text.path, error))?;
-        reader = reader.text_of(&text.source, content);
-    }
-    Ok(reader)
-}
-
 /// The reader of the notation for these options.
 pub(crate) fn notation_reader(reading: &Reading) -> Result<notation::Reader, Failure> {
     let reader = Vocabulary::of(reading)?.for_notation();
-    with_texts(reader, reading)
+    texts::all(reader, reading)
 }
 
-/// Reads all files into one graph.
+/// Reads all files into one graph. An option that fits none of them is refused.
 pub(crate) fn read(inputs: &Inputs, output: &Output) -> Result<Record, Failure> {
-    read_files(&inputs.files, &inputs.reading, output)
+    let files = open_all(&inputs.files, &inputs.reading)?;
+    options_fit(&files, &inputs.reading)?;
+    Ok(read_opened(files, &inputs.reading, output)?.0)
 }
 
-/// Reads all of these files into one graph.
+/// Reads all of these files into one graph. An option may be meant for other files of the same request.
 pub(crate) fn read_files(files: &[PathBuf], reading: &Reading, output: &Output) -> Result<Record, Failure> {
-    read_files_with(None, files, reading, output)
+    Ok(read_opened(open_all(files, reading)?, reading, output)?.0)
 }
 
 /// Reads all of these files into one graph. Those that have no vocabulary of their own have that of a store.
@@ -84,31 +72,87 @@ pub(crate) fn read_files_for(
     reading: &Reading,
     output: &Output,
 ) -> Result<Record, Failure> {
-    read_files_with(Some(schema), files, reading, output)
+    let files = open_all(files, reading)?;
+    options_fit(&files, reading)?;
+    Ok(read_with(Vocabulary::or(reading, Some(schema))?, files, reading, output)?.0)
 }
 
-fn read_files_with(
-    usual: Option<&Schema>,
-    files: &[PathBuf],
+/// Opens all of these files.
+pub(crate) fn open_all(files: &[PathBuf], reading: &Reading) -> Result<Vec<Opened>, Failure> {
+    files.iter().map(|path| Opened::open(path, reading.from)).collect()
+}
+
+/// Refuses options that these files do not need.
+pub(crate) fn options_fit(files: &[Opened], reading: &Reading) -> Result<(), Failure> {
+    let has = |format: Format| files.iter().any(|file| file.format == format);
+    if reading.add_as.is_some() && !has(Format::Csv(content::Table::Facts)) {
+        return Err(Failure::request("--add-as is for a table of facts; none of the files is one"));
+    }
+    if reading.vocabulary.is_some() && has(Format::Store) {
+        return Err(Failure::request("--vocabulary is for files that have none of their own; a store has one"));
+    }
+    Ok(())
+}
+
+/// A name that an open vocabulary declared because a file used it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct FirstUse {
+    /// `kind`, `relation` or `role`.
+    pub(crate) what: &'static str,
+    pub(crate) name: String,
+}
+
+/// Reads files into one graph, and lists the names that an open vocabulary declared.
+pub(crate) fn read_opened(
+    files: Vec<Opened>,
     reading: &Reading,
     output: &Output,
-) -> Result<Record, Failure> {
-    let opened: Vec<Opened> =
-        files.iter().map(|path| Opened::open(path, reading.from)).collect::<Result<_, Failure>>()?;
-    if let [only] = opened.as_slice()
-        && only.format == Format::Store
-    {
-        let _progress = Progress::working(output, "opening the store");
-        let store = store::Store::open_to_read(&only.path)?;
-        return Ok(Record::Store(Box::new(store)));
-    }
-    if opened.iter().all(|file| file.format == Format::Notation && !file.is_standard()) {
+) -> Result<(Record, Vec<FirstUse>), Failure> {
+    read_with(Vocabulary::of(reading)?, files, reading, output)
+}
+
+fn read_with(
+    vocabulary: Vocabulary,
+    files: Vec<Opened>,
+    reading: &Reading,
+    output: &Output,
+) -> Result<(Record, Vec<FirstUse>), Failure> {
+    let (record, declared) = match <[Opened; 1]>::try_from(files) {
+        Ok([file]) if file.format == Format::Store => {
+            let _progress = Progress::working(output, "opening the store");
+            (Record::Store(Box::new(store::Store::open_to_read(&file.path)?)), None)
+        }
+        Ok([file]) if file.format == Format::Archive => {
+            let progress = Progress::reading(output, &file.path, file.bytes);
+            let schema = vocabulary.for_document();
+            let read = json::Reader::new(&schema).read_graph(progress.of(file.stream));
+            (Record::Graph(Box::new(read.map_err(|error| Failure::record(&file.path, error))?)), None)
+        }
+        Ok(file) => together(Vec::from(file), vocabulary, reading, output)?,
+        Err(files) => together(files, vocabulary, reading, output)?,
+    };
+    let kg = record.graph();
+    texts::check(kg, reading)?;
+    let declared = declared.map(|declared| first_uses(&declared, kg.schema())).unwrap_or_default();
+    Ok((record, declared))
+}
+
+/// Reads files that are one record together. Also returns the vocabulary that they declare.
+fn together(
+    files: Vec<Opened>,
+    vocabulary: Vocabulary,
+    reading: &Reading,
+    output: &Output,
+) -> Result<(Record, Option<Schema>), Failure> {
+    refuse_histories(&files)?;
+    if !files.is_empty() && files.iter().all(Opened::is_notation_file) {
         let _progress = Progress::working(output, "reading");
-        let kg = with_texts(Vocabulary::or(reading, usual)?.for_notation(), reading)?.read_files(files)?;
-        return Ok(Record::Graph(Box::new(kg)));
+        let reader = texts::all(vocabulary.for_notation(), reading)?;
+        let kg = reader.read_files(files.iter().map(|file| &file.path))?;
+        return Ok((Record::Graph(Box::new(kg)), None));
     }
-    let kg = Reads { reading, usual, output, kg: None }.all(opened)?;
-    Ok(Record::Graph(Box::new(kg)))
+    let (kg, declared) = together::read(files, vocabulary, reading, output)?;
+    Ok((Record::Graph(Box::new(kg)), Some(declared)))
 }
 
 /// Adds files to a graph, by whose entities, sources and facts they may go on.
@@ -118,105 +162,42 @@ pub(crate) fn read_onto(
     reading: &Reading,
     output: &Output,
 ) -> Result<KnowledgeGraph, Failure> {
-    let opened: Vec<Opened> =
-        files.iter().map(|path| Opened::open(path, reading.from)).collect::<Result<_, Failure>>()?;
-    Reads { reading, usual: None, output, kg: Some(kg) }.all(opened)
+    let files = open_all(files, reading)?;
+    refuse_histories(&files)?;
+    let mut kg = kg;
+    together::add(&mut kg, files, reading, output)?;
+    texts::check(&kg, reading)?;
+    Ok(kg)
 }
 
-/// Files read one after another into a graph, which the first of them makes.
-struct Reads<'a> {
-    reading: &'a Reading,
-    /// The vocabulary of files that have none, unless the options name one.
-    usual: Option<&'a Schema>,
-    output: &'a Output,
-    kg: Option<KnowledgeGraph>,
+/// Refuses files that have a history of their own, which cannot go on from that of another.
+fn refuse_histories(files: &[Opened]) -> Result<(), Failure> {
+    for file in files {
+        let what = match file.format {
+            Format::Archive => "an archive",
+            Format::Store => "a store",
+            _ => continue,
+        };
+        return Err(Failure::request(format_args!(
+            "{}: {what} is read alone, as it has its own history; write it as a dossier to read other files with it",
+            shown(&file.path)
+        )));
+    }
+    Ok(())
 }
 
-impl Reads<'_> {
-    fn all(mut self, opened: Vec<Opened>) -> Result<KnowledgeGraph, Failure> {
-        let mut tables = Vec::new();
-        for file in opened {
-            match file.format {
-                Format::Csv(table) => tables.push((table, file)),
-                _ => self.file(file)?,
-            }
-        }
-        if !tables.is_empty() {
-            self.tables(tables)?;
-        }
-        self.kg.ok_or_else(|| Failure::request("there is no file to read"))
-    }
-
-    fn file(&mut self, file: Opened) -> Result<(), Failure> {
-        let path = file.path.clone();
-        match file.format {
-            Format::Notation => self.notation(file),
-            Format::Dossier | Format::Page => {
-                let progress = Progress::reading(self.output, &path, file.bytes);
-                let is_page = file.format == Format::Page;
-                let stream = progress.of(file.stream);
-                let dossier = if is_page { page::read(stream) } else { json::read::<Dossier>(stream) };
-                let dossier = dossier.map_err(|error| Failure::record(&path, error))?;
-                if let Some(kg) = &mut self.kg {
-                    return dossier.add_to(kg).map_err(|error| Failure::record(&path, error));
-                }
-                let schema = self.vocabulary()?.for_document();
-                self.kg = Some(dossier.to_graph(schema).map_err(|error| Failure::record(&path, error))?);
-                Ok(())
-            }
-            Format::Archive if self.kg.is_none() => {
-                let progress = Progress::reading(self.output, &path, file.bytes);
-                let schema = self.vocabulary()?.for_document();
-                let read = json::Reader::new(&schema).read_graph(progress.of(file.stream));
-                self.kg = Some(read.map_err(|error| Failure::record(&path, error))?);
-                Ok(())
-            }
-            Format::Archive => Err(alone(&path, "an archive has its own history; name it before the other files")),
-            Format::Store => Err(alone(&path, "a store is read alone; write it as a dossier to add other files")),
-            _ => {
-                let mut kg = self.graph()?;
-                foreign::read(&mut kg, file, self.output)?;
-                self.kg = Some(kg);
-                Ok(())
-            }
-        }
-    }
-
-    fn notation(&mut self, mut file: Opened) -> Result<(), Failure> {
-        let mut text = String::new();
-        file.stream.read_to_string(&mut text).map_err(|error| Failure::file(&file.path, error))?;
-        let folder = if file.is_standard() { Some(Path::new(".")) } else { file.path.parent() };
-        let mut reader = with_texts(self.vocabulary()?.for_notation(), self.reading)?;
-        if let Some(folder) = folder {
-            reader = reader.base(folder);
-        }
-        if let Some(kg) = &mut self.kg {
-            return Ok(reader.add_to(kg, &text)?);
-        }
-        self.kg = Some(reader.read(&text)?);
-        Ok(())
-    }
-
-    fn vocabulary(&self) -> Result<Vocabulary, Failure> {
-        Vocabulary::or(self.reading, self.usual)
-    }
-
-    fn tables(&mut self, tables: Vec<(content::Table, Opened)>) -> Result<(), Failure> {
-        let mut kg = self.graph()?;
-        foreign::tables(&mut kg, tables, self.reading, self.output)?;
-        self.kg = Some(kg);
-        Ok(())
-    }
-
-    /// The graph so far, or a new one for the files of other programs.
-    fn graph(&mut self) -> Result<KnowledgeGraph, Failure> {
-        match self.kg.take() {
-            Some(kg) => Ok(kg),
-            None => Ok(KnowledgeGraph::new(self.vocabulary()?.for_foreign())),
-        }
-    }
-}
-
-fn alone(path: &Path, why: &str) -> Failure {
-    Failure::request(format_args!("{}: {why}", chancery::error::Shown(&path.display().to_string())))
+/// The names that a vocabulary has beyond those that files declare.
+fn first_uses(declared: &Schema, found: &Schema) -> Vec<FirstUse> {
+    let (declared, found) = (declared.to_def(), found.to_def());
+    let mut uses = Vec::new();
+    let mut list = |what: &'static str, had: Vec<String>, has: Vec<String>| {
+        uses.extend(has.into_iter().filter(|name| !had.contains(name)).map(|name| FirstUse { what, name }));
+    };
+    let kinds = |def: &SchemaDef| def.kinds.iter().map(|def| def.name.clone()).collect();
+    let relations = |def: &SchemaDef| def.relations.iter().map(|def| def.name.clone()).collect();
+    let roles = |def: &SchemaDef| def.roles.iter().map(|def| def.name.clone()).collect();
+    list("kind", kinds(&declared), kinds(&found));
+    list("relation", relations(&declared), relations(&found));
+    list("role", roles(&declared), roles(&found));
+    uses
 }

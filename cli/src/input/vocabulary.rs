@@ -7,7 +7,7 @@ use chancery::{Schema, diplomacy, notation};
 use crate::{arguments::Reading, failure::Failure};
 
 /// What `--vocabulary` says.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Vocabulary {
     /// Nothing: the usual one.
     Usual,
@@ -55,18 +55,10 @@ impl Vocabulary {
         }
     }
 
-    /// The schema of an empty store.
+    /// The schema of an empty store, and of files that have no vocabulary.
     pub(crate) fn for_store(self) -> Schema {
         match self {
             Self::Usual => diplomacy::schema(),
-            Self::Of(schema) | Self::Given(schema) => schema,
-        }
-    }
-
-    /// The schema of files of other programs.
-    pub(crate) fn for_foreign(self) -> Schema {
-        match self {
-            Self::Usual => diplomacy::schema().open(),
             Self::Of(schema) | Self::Given(schema) => schema,
         }
     }

@@ -1,6 +1,6 @@
 //! `audit`: where facts may say more than their words.
 
-use std::{collections::BTreeMap, fmt::Write, fs};
+use std::{collections::BTreeMap, fmt::Write};
 
 use chancery::{
     KnowledgeGraph,
@@ -99,8 +99,7 @@ impl Audit {
         for text in &self.inputs.reading.texts {
             // A source that has its text was checked when it was read.
             if declared.get(text.source.as_str()).is_some_and(|source| source.text().is_none()) {
-                let content = fs::read_to_string(&text.path).map_err(|error| Failure::file(&text.path, error))?;
-                audit = audit.text_of(&text.source, content).map_err(|error| error.at("--text"))?;
+                audit = audit.text_of(&text.source, text.content()?).map_err(|error| error.at("--text"))?;
             }
         }
         let progress = Progress::working(output, "auditing");

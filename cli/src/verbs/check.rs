@@ -1,9 +1,6 @@
 //! `check`: every fault of files, with file, line and column.
 
-use std::{
-    fmt::Write,
-    path::{Path, PathBuf},
-};
+use std::fmt::Write;
 
 use chancery::{
     error::Shown,
@@ -16,7 +13,7 @@ use serde_json::{Value, json};
 use crate::{
     arguments::Inputs,
     failure::{Failure, with_options},
-    input::{self, Format, Opened},
+    input::{self, FirstUse, Opened, plain, shown},
     output::{Outcome, Output, counted},
     progress::Progress,
 };
@@ -51,9 +48,10 @@ struct Answer {
 struct Declared {
     what: &'static str,
     name: String,
-    file: PathBuf,
-    line: u32,
-    column: u32,
+    /// Where it was used first, if that is known.
+    file: Option<String>,
+    line: Option<u32>,
+    column: Option<u32>,
 }
 
 impl Check {
@@ -67,7 +65,7 @@ impl Check {
         for file in &self.inputs.files {
             let inputs = Inputs { files: vec![file.clone()], reading: self.inputs.reading.clone() };
             let (one, answer, found) = check(&inputs, output)?;
-            write!(text, "{}: {one}", Shown(&file.display().to_string())).unwrap_or_default();
+            write!(text, "{}: {one}", shown(file)).unwrap_or_default();
             answers.push(answer);
             outcome = if found == Outcome::Findings { found } else { outcome };
         }
@@ -78,61 +76,67 @@ impl Check {
 
 /// The answer for files that are one record, as text and as a value.
 fn check(inputs: &Inputs, output: &Output) -> Result<(String, Value, Outcome), Failure> {
-    let mut all_notation = true;
-    for path in &inputs.files {
-        let is_standard = path == Path::new("-");
-        all_notation =
-            all_notation && !is_standard && Opened::open(path, inputs.reading.from)?.format == Format::Notation;
+    match whole(inputs, output) {
+        Err(failure) if failure.is_of_content() => {
+            let value = json!({ "faults": failure.to_json() });
+            Ok((format!("{failure}\n"), value, Outcome::Findings))
+        }
+        found => found,
     }
-    if all_notation {
+}
+
+/// The answer for files that can all be read, and for files of the notation with all of their faults.
+fn whole(inputs: &Inputs, output: &Output) -> Result<(String, Value, Outcome), Failure> {
+    let files = input::open_all(&inputs.files, &inputs.reading)?;
+    input::options_fit(&files, &inputs.reading)?;
+    if files.iter().all(Opened::is_notation_file) {
         let progress = Progress::working(output, "checking");
         let report = input::notation_reader(&inputs.reading)?.check(&inputs.files);
         drop(progress);
         return Ok((
             with_options(&format!("{report}\n")),
-            Answer::of(&report).to_value(),
+            Answer::of(&report).to_value()?,
             Outcome::findings(!report.is_clean()),
         ));
     }
-    match input::read(inputs, output) {
-        Ok(record) => {
-            let kg = record.graph();
-            let answer = Answer {
-                faults: Vec::new(),
-                declared: Vec::new(),
-                files: inputs.files.len(),
-                sources: kg.source_count(),
-                entities: kg.view().entities().count(),
-                facts: kg.fact_count(),
-            };
-            let count = |count: usize, one: &str| counted(count as u64, one);
-            let text = format!(
-                "no fault in {}: {}, {}, {}\n",
-                count(answer.files, "file"),
-                count(answer.sources, "source"),
-                count(answer.entities, "entity"),
-                count(answer.facts, "fact")
-            );
-            Ok((text, answer.to_value(), Outcome::Fine))
-        }
-        Err(failure) if failure.is_of_content() => {
-            let value = json!({ "faults": failure.to_json() });
-            Ok((format!("{failure}\n"), value, Outcome::Findings))
-        }
-        Err(failure) => Err(failure),
+    let (record, declared) = input::read_opened(files, &inputs.reading, output)?;
+    let kg = record.graph();
+    let mut text = String::new();
+    for FirstUse { what, name } in &declared {
+        writeln!(text, "the {what} `{}` is declared by its first use", Shown(name)).unwrap_or_default();
     }
+    let nowhere = |FirstUse { what, name }| Declared { what, name, file: None, line: None, column: None };
+    let answer = Answer {
+        faults: Vec::new(),
+        declared: declared.into_iter().map(nowhere).collect(),
+        files: inputs.files.len(),
+        sources: kg.source_count(),
+        entities: kg.view().entities().count(),
+        facts: kg.fact_count(),
+    };
+    let count = |count: usize, one: &str| counted(count as u64, one);
+    writeln!(
+        text,
+        "no fault in {}: {}, {}, {}",
+        count(answer.files, "file"),
+        count(answer.sources, "source"),
+        count(answer.entities, "entity"),
+        count(answer.facts, "fact")
+    )
+    .unwrap_or_default();
+    Ok((text, answer.to_value()?, Outcome::Fine))
 }
 
 impl Answer {
-    fn to_value(&self) -> Value {
-        serde_json::to_value(self).unwrap_or_default()
+    fn to_value(&self) -> Result<Value, Failure> {
+        Ok(serde_json::to_value(self).map_err(std::io::Error::from)?)
     }
 
     fn of(report: &CheckReport) -> Self {
         let fault = |fault: &Fault| {
             let position = fault.position();
             json!({
-                "file": fault.file(),
+                "file": fault.file().map(plain),
                 "line": position.map(|at| at.line),
                 "column": position.map(|at| at.column),
                 "kind": format!("{:?}", fault.error().kind()),
@@ -142,9 +146,9 @@ impl Answer {
         let declared = |name: &chancery::notation::FirstUse| Declared {
             what: name.what,
             name: name.name.clone(),
-            file: name.file.clone(),
-            line: name.position.line,
-            column: name.position.column,
+            file: Some(plain(&name.file)),
+            line: Some(name.position.line),
+            column: Some(name.position.column),
         };
         Self {
             faults: report.faults.iter().map(fault).collect(),

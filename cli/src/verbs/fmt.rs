@@ -2,17 +2,18 @@
 
 use std::{
     fs,
-    io::{self, Read, Write},
+    io::Write,
     path::{Path, PathBuf},
 };
 
-use chancery::{Error, error::Shown, notation};
+use chancery::notation;
 use clap::Args;
 use serde_json::json;
 
 use crate::{
     arguments::Target,
     failure::Failure,
+    input::{is_standard, plain, shown, standard_input, text_of},
     output::{Outcome, Output, replace, write_to},
 };
 
@@ -37,16 +38,10 @@ impl Fmt {
     pub(crate) fn run(&self, output: &Output) -> Result<Outcome, Failure> {
         let mut changed = Vec::new();
         for path in &self.files {
-            let is_standard = path == Path::new("-");
-            let failed = |error| Failure::file(path, error);
-            let text = if is_standard {
-                let mut text = String::new();
-                io::stdin().lock().read_to_string(&mut text).map_err(failed)?;
-                text
-            } else {
-                fs::read_to_string(path).map_err(failed)?
-            };
-            let laid_out = notation::format(&text).map_err(|faults| in_file(path, &faults))?;
+            let is_standard = is_standard(path);
+            let text = self.text(path)?;
+            let laid_out =
+                notation::format(&text).map_err(|faults| Failure::Faults { file: Some(plain(path)), faults })?;
             if is_standard && !self.check {
                 let target = Target { output: None };
                 write_to(&target, |out| Ok(out.write_all(laid_out.as_bytes())?))?;
@@ -59,22 +54,30 @@ impl Fmt {
         }
         let mut text = String::new();
         for path in &changed {
-            text.push_str(&Shown(&path.display().to_string()).to_string());
+            text.push_str(&shown(path));
             text.push('\n');
         }
-        let wants_answer = self.check || output.json && !self.files.iter().any(|path| path == Path::new("-"));
+        let wants_answer = self.check || output.json && !self.files.iter().any(|path| is_standard(path));
         if wants_answer {
+            let changed: Vec<String> = changed.iter().map(|path| plain(path)).collect();
             output.answer(text, &json!({ "changed": changed }))?;
         }
         Ok(Outcome::findings(self.check && !changed.is_empty()))
     }
-}
-
-/// The first fault, with the file, which a text does not know.
-fn in_file(path: &Path, faults: &notation::Faults) -> Failure {
-    match faults.iter().next() {
-        Some(fault) if faults.as_slice().len() == 1 => Failure::record(path, fault.error().clone()),
-        Some(_) => Failure::request(format_args!("{}:\n{faults}", Shown(&path.display().to_string()))),
-        None => Failure::record(path, Error::new(chancery::ErrorKind::Syntax, "the file has a fault")),
+    /// The text of a file. Only a regular file can be replaced.
+    fn text(&self, path: &Path) -> Result<String, Failure> {
+        if is_standard(path) {
+            return text_of(path, standard_input()?);
+        }
+        let failed = |error| Failure::file(path, error);
+        let found = fs::metadata(path).map_err(failed)?;
+        if found.is_dir() {
+            return Err(Failure::request(format_args!("{}: it is a folder; expected a file", shown(path))));
+        }
+        if !found.is_file() && !self.check {
+            let why = "it is not a regular file, so the result cannot take its place; `fmt -` reads standard input";
+            return Err(Failure::request(format_args!("{}: {why}", shown(path))));
+        }
+        text_of(path, fs::read(path).map_err(failed)?)
     }
 }
