@@ -128,19 +128,28 @@ fn compare(
             }
         };
         for column in 0..columns {
-            let value = |row: &rusqlite::Row<'_>| row.get_ref(column).map(plain).map_err(fail);
-            let (found_here, expected_here) = (value(found)?, value(expected)?);
+            let (found_here, expected_here) =
+                (found.get_ref(column).map_err(fail)?, expected.get_ref(column).map_err(fail)?);
             if found_here != expected_here {
                 let name = found.as_ref().column_name(column).unwrap_or("?");
                 let row = plain(found.get_ref(0).map_err(fail)?);
-                let why = format!("the column `{name}` is {found_here}, and its rows make {expected_here}");
+                let (is, make) = (plain(found_here), plain(expected_here));
+                let place = place_of_difference(found_here, expected_here);
+                let why = format!("the column `{name}` is {is}, and its rows make {make}{place}");
                 return Err(corrupt(why).at(format!("`{table}` row {row}")));
             }
         }
     }
 }
 
-/// A value of SQLite as a text.
+/// Where two texts differ, as a message shows only the beginning of a long one.
+fn place_of_difference(one: ValueRef<'_>, other: ValueRef<'_>) -> String {
+    let (ValueRef::Text(one), ValueRef::Text(other)) = (one, other) else { return String::new() };
+    let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    format!(", which differs at byte {same}")
+}
+
+/// A value of SQLite as a text of a message. A long text is shortened, so two values are never compared by it.
 fn plain(value: ValueRef<'_>) -> String {
     match value {
         ValueRef::Null => "null".to_owned(),

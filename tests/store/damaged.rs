@@ -89,6 +89,29 @@ fn a_flipped_bit_is_found_or_harmless() {
     assert!(found.iter().all(|count| *count > 0));
 }
 
+/// A long statement is compared to its end: a message shows only its beginning.
+#[test]
+fn a_changed_end_of_any_statement_of_the_schema_is_found() {
+    let folder = Folder::new();
+    let (bytes, _) = sample(&folder);
+    let path = folder.file("changed");
+    // As long as before, and differing only behind what a message shows.
+    let changed = "substr(sql, 1, 449) || lower(substr(sql, 450))";
+    let long = format!("SELECT name FROM sqlite_schema WHERE sql <> {changed}");
+    let names = select(&folder.file("sample"), &long);
+    assert!(names.len() > 3, "{names:?}");
+    for name in names {
+        for ending in ["changed-wal", "changed-shm"] {
+            let _ = fs::remove_file(folder.file(ending));
+        }
+        fs::write(&path, &bytes).unwrap();
+        let change = format!("UPDATE sqlite_schema SET sql = {changed} WHERE name = '{name}'");
+        Connection::open(&path).unwrap().execute_batch(&format!("PRAGMA writable_schema = ON; {change}")).unwrap();
+        let error = Store::open(&path).unwrap().verify().unwrap_err();
+        assert!(error.kind() == ErrorKind::Corrupt && error.to_string().contains("differs at byte"), "{name}: {error}");
+    }
+}
+
 /// Expects an error of a kind that names the file and has some words.
 #[track_caller]
 fn refused(folder: &Folder, name: &str, kind: ErrorKind, words: &str) {
