@@ -29,7 +29,7 @@ use crate::verbs::{
 const ABOUT: &str = "Records in which every fact has its date, its source and its words.
 
 Every verb reads files of the notation, dossiers and archives (JSON), stores (SQLite), and CSV, GraphML, RDF, \
-FollowTheMoney, node-link JSON and JSON Lines. It tells them apart by their content; `-` is standard input.";
+FollowTheMoney, node-link JSON and JSON Lines. It recognizes each by its content; `-` is standard input.";
 
 const CODES: &str = "Exit codes:
   0  all is well

@@ -4,7 +4,7 @@ use chancery::io::rdf::{JsonLdProfileSet, RdfFormat};
 
 use super::header::table;
 
-/// A format, as it was told or found.
+/// A format that is read: the one that `--from` names, or the one that the content shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Format {
     Notation,
@@ -122,11 +122,11 @@ const EDITS: &[&str] = &[
     "claim",
     "retract",
     "resolve",
+    "narrow",
     "merge",
     "unmerge",
     "keep-apart",
     "allow-merge",
-    "narrow",
     "tombstone",
     "purge",
 ];
@@ -272,5 +272,12 @@ mod tests {
         assert!(recognize(b"<?xml version=\"1.0\"?><svg>").unwrap_err().contains("root `svg`"));
         assert!(recognize(b"{\"a\": 1}").unwrap_err().contains("--from"));
         assert!(recognize(b"{\"chancery\": \"page\"}").unwrap_err().contains("a document `page`"));
+    }
+
+    #[test]
+    fn the_edits_are_those_of_the_library() {
+        let error = serde_json::from_str::<chancery::Edit>("{\"none\": 1}").unwrap_err().to_string();
+        let known: Vec<&str> = error.split('`').skip(3).step_by(2).collect();
+        assert_eq!(known, super::EDITS, "{error}");
     }
 }

@@ -47,34 +47,34 @@ impl Read for Stream {
 
 impl Opened {
     /// Opens a file; `-` is standard input. What is not a regular file is read whole.
-    pub(crate) fn open(path: &Path, told: Option<InputFormat>) -> Result<Self, Failure> {
+    pub(crate) fn open(path: &Path, given: Option<InputFormat>) -> Result<Self, Failure> {
         let failed = |error| Failure::file(path, error);
         if is_standard(path) {
-            return Self::whole(path, standard_input()?, told);
+            return Self::whole(path, standard_input()?, given);
         }
         let found = fs::metadata(path).map_err(failed)?;
         if found.is_dir() {
             return Err(Failure::request(format_args!("{}: it is a folder; expected a file", shown(path))));
         }
         if !found.is_file() {
-            return Self::whole(path, fs::read(path).map_err(failed)?, told);
+            return Self::whole(path, fs::read(path).map_err(failed)?, given);
         }
         // On Unix, closing a file ends SQLite's locks on it. This one is closed before a store opens it.
         let mut head = Vec::new();
         File::open(path).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head)).map_err(failed)?;
-        let mut format = format(path, &head, told);
+        let mut format = format(path, &head, given);
         if format.is_err() && is_json(&head) && found.len() > head.len() as u64 {
-            format = self::format(path, &fs::read(path).map_err(failed)?, told);
+            format = self::format(path, &fs::read(path).map_err(failed)?, given);
         }
         let stream = Stream::File(path.to_owned(), None);
         Ok(Self { path: path.to_owned(), format: format?, stream, bytes: found.len() })
     }
 
-    fn whole(path: &Path, all: Vec<u8>, told: Option<InputFormat>) -> Result<Self, Failure> {
+    fn whole(path: &Path, all: Vec<u8>, given: Option<InputFormat>) -> Result<Self, Failure> {
         let head = all.get(..HEAD).unwrap_or(&all);
-        let mut format = format(path, head, told);
+        let mut format = format(path, head, given);
         if format.is_err() && is_json(head) {
-            format = self::format(path, &all, told);
+            format = self::format(path, &all, given);
         }
         let format = format?;
         if format == Format::Store {
@@ -139,11 +139,11 @@ fn refuse_utf16(path: &Path, head: &[u8]) -> Result<(), Failure> {
     Err(Failure::record(path, Error::new(ErrorKind::Syntax, why).at_position(1, 1)))
 }
 
-fn format(path: &Path, head: &[u8], told: Option<InputFormat>) -> Result<Format, Failure> {
-    let found = match (told, recognize(head)) {
+fn format(path: &Path, head: &[u8], given: Option<InputFormat>) -> Result<Format, Failure> {
+    let found = match (given, recognize(head)) {
         (None, Err(why)) => return Err(Failure::request(format_args!("{}: {why}", shown(path)))),
         (None, Ok(found)) => found,
-        (Some(told), found) => as_told(told, found.ok()),
+        (Some(given), found) => as_given(given, found.ok()),
     };
     if found == Format::Notation {
         refuse_utf16(path, head)?;
@@ -152,8 +152,8 @@ fn format(path: &Path, head: &[u8], told: Option<InputFormat>) -> Result<Format,
 }
 
 /// The format that an option names, and which table it is, if the file shows that.
-fn as_told(told: InputFormat, found: Option<Format>) -> Format {
-    match told {
+fn as_given(given: InputFormat, found: Option<Format>) -> Format {
+    match given {
         InputFormat::Notation => Format::Notation,
         InputFormat::Dossier => Format::Dossier,
         InputFormat::Archive => Format::Archive,

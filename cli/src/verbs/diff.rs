@@ -73,8 +73,7 @@ impl Diff {
             let rows: Vec<_> = all.iter().map(|(change, what)| json!({ "change": change, "what": what })).collect();
             let mut text = all.into_iter().map(|(_, what)| what.trim_end().to_owned() + "\n").collect::<String>();
             if is_empty {
-                let (one, other) = (self.before.display().to_string(), self.after.display().to_string());
-                text = format!("{} and {} do not differ\n", Shown(&one), Shown(&other));
+                text = format!("{} and {} do not differ\n", input::shown(&self.before), input::shown(&self.after));
             }
             output.answer(text, &rows)?;
         }

@@ -1,4 +1,4 @@
-//! Conflicts, as they are told to people and programs.
+//! Conflicts, as they are listed for people and programs.
 
 use std::fmt::{self, Write};
 
@@ -18,7 +18,7 @@ use crate::output::counted;
 
 /// What a conflict is about, and how each version has it.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct Listed {
     pub(super) kind: &'static str,
     /// What it is about, in words.
     pub(super) what: String,
@@ -51,7 +51,7 @@ impl Side {
     }
 }
 
-impl Told {
+impl Listed {
     pub(super) fn of(conflict: &Conflict, vocabulary: &SchemaDef) -> Self {
         match conflict {
             Conflict::Vocabulary { name } => Self {
@@ -154,7 +154,7 @@ impl Told {
     }
 }
 
-impl fmt::Display for Told {
+impl fmt::Display for Listed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = Shown(&self.what);
         match self.kind {
@@ -202,7 +202,7 @@ fn written(fill: impl Fn(&mut Dossier)) -> String {
 }
 
 /// All conflicts as one text.
-pub(super) fn list(file: &str, conflicts: &[Told]) -> String {
+pub(super) fn list(file: &str, conflicts: &[Listed]) -> String {
     let mut text = format!("{}: {}", Shown(file), counted(conflicts.len() as u64, "conflict"));
     for conflict in conflicts {
         // A `String` takes all that is written.

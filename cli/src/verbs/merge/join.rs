@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    conflict::Told,
+    conflict::Listed,
     mark::THEIRS,
     statement::Statement,
     unit::{Block, Unit},
@@ -211,8 +211,9 @@ pub(super) fn minus(from: Vec<String>, mut what: Vec<String>) -> Vec<String> {
 }
 
 /// What the merged record has, by what a unit is about. Of a fact without a key that both changed it has ours.
-pub(super) fn presence(merged: &chancery::dossier::Dossier, conflicts: &[Told]) -> impl Fn(&str) -> Option<bool> {
-    let of_theirs = conflicts.iter().filter(|conflict| conflict.kind == "fact").flat_map(|told| told.about(THEIRS));
+pub(super) fn presence(merged: &chancery::dossier::Dossier, conflicts: &[Listed]) -> impl Fn(&str) -> Option<bool> {
+    let of_theirs =
+        conflicts.iter().filter(|conflict| conflict.kind == "fact").flat_map(|conflict| conflict.about(THEIRS));
     let replaced: BTreeSet<String> = of_theirs.filter(|about| about.starts_with("fact: ")).collect();
     let merged_away = merged.merges.iter().map(|merged| &merged.entity);
     let entities: BTreeSet<String> = merged.entities.iter().chain(merged_away).map(|e| e.key.clone()).collect();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chancery::error::Shown;
 
 use super::{
-    conflict::Told,
+    conflict::Listed,
     statement::Statement,
     unit::{Unit, statements},
 };
@@ -30,7 +30,7 @@ impl<'a> Marks<'a> {
     }
 
     /// Marks each conflict once. The lines of ours are those of the text, which has ours already.
-    pub(super) fn mark(&self, units: &mut Vec<Unit>, conflicts: &[Told]) {
+    pub(super) fn mark(&self, units: &mut Vec<Unit>, conflicts: &[Listed]) {
         let mut marked = BTreeSet::new();
         for conflict in conflicts {
             if conflict.kind == "needed" {
@@ -57,18 +57,18 @@ impl<'a> Marks<'a> {
     }
 
     /// The lines that a version has for a conflict: as they stand in its text, or else as they would be written.
-    fn lines(&self, side: usize, conflict: &Told) -> Option<String> {
+    fn lines(&self, side: usize, conflict: &Listed) -> Option<String> {
         let in_text = self.in_text(side, conflict).map(str::to_owned);
         in_text.or_else(|| conflict.versions.get(side)?.lines.clone())
     }
 
-    fn in_text(&self, side: usize, conflict: &Told) -> Option<&'a str> {
+    fn in_text(&self, side: usize, conflict: &Listed) -> Option<&'a str> {
         let lines = self.versions.get(side)?;
         conflict.about(side).iter().find_map(|about| lines.get(about.as_str()).copied())
     }
 
     /// What lines do not say stands in comments, above the statement or at the end.
-    fn note(&self, units: &mut Vec<Unit>, conflict: &Told) {
+    fn note(&self, units: &mut Vec<Unit>, conflict: &Listed) {
         let what = Shown(&conflict.what);
         let [_, ours, theirs] = &conflict.versions;
         let (ours, theirs) = if conflict.kind == "needed" {

@@ -18,19 +18,19 @@ use std::{
 use chancery::{
     diff::{MergedDossier, merge_dossiers},
     dossier::Dossier,
-    error::Shown,
     io::json::Json,
 };
 use clap::Args;
 use serde_json::json;
 
 use self::{
-    conflict::Told,
+    conflict::Listed,
     version::{Content, Texts, Version},
 };
 use crate::{
     arguments::{Reading, Target},
     failure::Failure,
+    input,
     output::{Outcome, Output, replace, write_to},
     progress::Progress,
 };
@@ -92,7 +92,7 @@ impl Merge {
         let merged = merge(&versions, &texts);
         if let Some(Content::Dossier(_)) = format.map(|version| &version.content) {
             let merged = merged?;
-            let conflicts = told(&merged);
+            let conflicts = listed(&merged);
             drop(progress);
             self.write(|out| Json::of(&merged.dossier).write_to(out).map(|_| ()))?;
             return Ok(self.finish(output, &conflicts));
@@ -101,13 +101,13 @@ impl Merge {
         let path = self.path.as_deref().unwrap_or(&self.ours);
         let all = text::Merge { base, ours, theirs, path, texts: &texts, size: self.marker_size.into() };
         let (text, why) = match &merged {
-            Ok(merged) => (all.text(merged, &told(merged)), None),
+            Ok(merged) => (all.text(merged, &listed(merged)), None),
             Err(_) => (None, merged.as_ref().err()),
         };
         drop(progress);
         if let Some(text) = text {
             self.write(|out| Ok(out.write_all(text.as_bytes())?))?;
-            return Ok(self.finish(output, &merged.as_ref().map(told).unwrap_or_default()));
+            return Ok(self.finish(output, &merged.as_ref().map(listed).unwrap_or_default()));
         }
         if !self.in_place {
             let _ = merged?;
@@ -124,14 +124,13 @@ impl Merge {
         if let Ok(merged) = &merged
             && !merged.conflicts.is_empty()
         {
-            self.finish(output, &told(merged));
+            self.finish(output, &listed(merged));
         }
         Ok(Outcome::Findings)
     }
 
     fn name(&self) -> String {
-        let path = self.path.as_deref().unwrap_or(&self.ours).display().to_string();
-        Shown(&path).to_string()
+        input::shown(self.path.as_deref().unwrap_or(&self.ours))
     }
 
     /// Where the result stands, with its conflicts; `None` for standard output.
@@ -145,14 +144,14 @@ impl Merge {
     }
 
     /// Lists the conflicts.
-    fn finish(&self, output: &Output, conflicts: &[Told]) -> Outcome {
+    fn finish(&self, output: &Output, conflicts: &[Listed]) -> Outcome {
         if !conflicts.is_empty() {
             let place = self.place();
             if output.json {
-                let conflicts: Vec<_> = conflicts.iter().map(Told::to_json).collect();
-                output.note(json!({ "file": place, "conflicts": conflicts }));
+                let conflicts: Vec<_> = conflicts.iter().map(Listed::to_json).collect();
+                output.note(json!({ "file": place.map(input::plain), "conflicts": conflicts }));
             } else {
-                let name = place.map_or_else(|| "standard output".to_owned(), |path| path.display().to_string());
+                let name = place.map_or_else(|| "standard output".to_owned(), input::plain);
                 output.note(conflict::list(&name, conflicts));
             }
         }
@@ -168,7 +167,7 @@ fn merge(versions: &[Version; 3], texts: &Texts<'_>) -> Result<MergedDossier, Fa
     Ok(merge_dossiers(&base.dossier(texts)?, &ours.dossier(texts)?, &theirs.dossier(texts)?))
 }
 
-fn told(merged: &MergedDossier) -> Vec<Told> {
+fn listed(merged: &MergedDossier) -> Vec<Listed> {
     let Dossier { vocabulary, .. } = &merged.dossier;
-    merged.conflicts.iter().map(|conflict| Told::of(conflict, vocabulary)).collect()
+    merged.conflicts.iter().map(|conflict| Listed::of(conflict, vocabulary)).collect()
 }

@@ -6,7 +6,7 @@ use chancery::{diff::MergedDossier, dossier::Dossier};
 use diffy::MergeOptions;
 
 use super::{
-    conflict::Told,
+    conflict::Listed,
     join::{join, presence},
     mark::Marks,
     rewrite::rewritten,
@@ -29,7 +29,7 @@ pub(super) struct Merge<'a> {
 
 impl Merge<'_> {
     /// A text that reads to the merged record, with each conflict marked. `None` if no such text can be written.
-    pub(super) fn text(&self, merged: &MergedDossier, conflicts: &[Told]) -> Option<String> {
+    pub(super) fn text(&self, merged: &MergedDossier, conflicts: &[Listed]) -> Option<String> {
         if conflicts.is_empty()
             && let (text, true) = self.by_lines()
             && self.reads_to(&text, &merged.dossier)

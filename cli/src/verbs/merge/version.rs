@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chancery::{diplomacy, dossier::Dossier, error::Shown, io::json, notation};
+use chancery::{diplomacy, dossier::Dossier, io::json, notation};
 
 use crate::{
     arguments::Reading,
@@ -36,11 +36,10 @@ impl Version {
     pub(super) fn open(which: &'static str, path: &Path, reading: &Reading) -> Result<Self, Failure> {
         let mut file = Opened::open(path, reading.from)?;
         let refuse = |what: &str, why: &str| {
-            let path = path.display().to_string();
+            let path = input::shown(path);
             Err(Failure::request(format_args!(
-                "{}: it is {what}{why}; merge takes files of the notation and dossiers. Write each of the three as a \
-                 dossier, `chancery convert {0} -o {which}.json`, and merge these",
-                Shown(&path)
+                "{path}: it is {what}{why}; merge takes files of the notation and dossiers. Write each of the three as a \
+                 dossier, `chancery convert {path} -o {which}.json`, and merge these"
             )))
         };
         let is_notation = match file.format {
@@ -80,8 +79,7 @@ impl Version {
             Content::Empty => Ok(Dossier::default()),
             Content::Dossier(dossier) => Ok(Dossier::clone(dossier)),
             Content::Notation(text) => texts.read(text, &self.path).map_err(|faults| {
-                let path = self.path.display().to_string();
-                Failure::request(format_args!("{} ({}):\n{faults}", Shown(&path), self.which))
+                Failure::request(format_args!("{} ({}):\n{faults}", input::shown(&self.path), self.which))
             }),
         }
     }

@@ -8,7 +8,6 @@ use std::{
 use chancery::{
     Edit, KnowledgeGraph,
     dossier::Dossier,
-    error::Shown,
     io::{
         Import,
         import::{Counts, Imported},
@@ -23,14 +22,10 @@ use super::{Signed, open, open_to_read};
 use crate::{
     arguments::{InputFormat, Reading},
     failure::Failure,
-    input::{self, Opened, Record, Vocabulary},
+    input::{self, Opened, Record, Vocabulary, plain, shown},
     output::{Outcome, Output, counted},
     progress::Progress,
 };
-
-fn shown(path: &Path) -> String {
-    Shown(&path.display().to_string()).to_string()
-}
 
 /// Makes a store, empty or from files.
 pub(super) fn create(
@@ -43,7 +38,7 @@ pub(super) fn create(
     if files.is_empty() {
         let schema = Vocabulary::of(reading)?.for_store();
         Store::create(path, schema)?;
-        output.answer(format_args!("{}: an empty store\n", shown(path)), &json!({ "store": path }))?;
+        output.answer(format_args!("{}: an empty store\n", shown(path)), &json!({ "store": plain(path) }))?;
         return Ok(Outcome::Fine);
     }
     let record = input::read_files(files, reading, output)?;
@@ -69,7 +64,7 @@ pub(super) fn create(
     let facts = kg.fact_count();
     output.answer(
         format_args!("{}: {}\n", shown(path), counted(facts as u64, "fact")),
-        &json!({ "store": path, "facts": facts }),
+        &json!({ "store": plain(path), "facts": facts }),
     )?;
     Ok(Outcome::Fine)
 }
@@ -226,6 +221,6 @@ pub(super) fn backup(output: &Output, path: &Path, copy: &Path) -> Result<Outcom
     let mut store = open_to_read(path)?;
     let _progress = Progress::working(output, "copying");
     store.backup(copy)?;
-    output.answer(format_args!("{}: a copy of {}\n", shown(copy), shown(path)), &json!({ "copy": copy }))?;
+    output.answer(format_args!("{}: a copy of {}\n", shown(copy), shown(path)), &json!({ "copy": plain(copy) }))?;
     Ok(Outcome::Fine)
 }
