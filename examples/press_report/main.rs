@@ -11,7 +11,7 @@ use std::{env, error::Error, fs, path::Path, path::PathBuf, process::Command};
 use chancery::{
     KnowledgeGraph, View, diplomacy,
     dossier::Dossier,
-    io::{dot::RankDirection, json, page::Page},
+    io::{json, page::Page},
     notation::{self, Reader},
 };
 use options::{Format, Options, USAGE};
@@ -72,7 +72,7 @@ fn write(kg: &KnowledgeGraph, view: &View<'_>, folder: &Path) -> Result<(), Box<
     }
     let picture = view.of_kinds(kinds)?.connected();
     let title = "Before the visit: 24 January 2026";
-    fs::write(&dot, picture.dot().rank_direction(RankDirection::TopDown).title(title).to_string())?;
+    fs::write(&dot, picture.dot().title(title).to_string())?;
     // Of the report itself only ranges and hashes.
     let page = Page::of(view).title(title).without_text("dna")?;
     fs::write(folder.join("page.html"), page.to_string())?;

@@ -72,6 +72,7 @@ pub mod json;
 pub mod json_lines;
 #[cfg(feature = "json")]
 pub mod json_schema;
+mod looks;
 mod loss;
 pub mod mermaid;
 #[cfg(feature = "json")]
@@ -84,6 +85,7 @@ pub mod rdf;
 mod speakers;
 mod text;
 mod unwinding;
+mod wrap;
 #[cfg(any(feature = "graphml", feature = "rdf"))]
 mod xml;
 

@@ -38,11 +38,6 @@ impl Attributes {
         self.put("tooltip", Quoted(Place::Tooltip, text))
     }
 
-    /// What is shown where a mouse rests on an edge or its label.
-    pub(super) fn edge_tooltip(self, text: &str) -> Self {
-        self.tooltip(text).put("labeltooltip", Quoted(Place::Tooltip, text))
-    }
-
     /// Where a click leads, if to anywhere that is allowed.
     pub(super) fn link(self, url: Option<&str>) -> Self {
         match url.and_then(link) {
@@ -84,6 +79,5 @@ mod tests {
         let (left, none) = (Attributes::default().left_label("a"), Attributes::default());
         assert_eq!(left.clone().and(&none).and(&left).to_string(), r#"[label="a\l", label="a\l"]"#);
         assert_eq!(none.and(&left).to_string(), r#"[label="a\l"]"#);
-        assert_eq!(Attributes::default().edge_tooltip("t").to_string(), r#"[tooltip="t", labeltooltip="t"]"#);
     }
 }

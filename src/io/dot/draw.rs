@@ -10,14 +10,17 @@ use super::{
     attributes::Attributes,
     label::{fact_label, fact_link, fact_tooltip, name, node_label, notation},
     legend::Table,
-    options::{Clusters, Legend},
+    link::link,
+    options::{Clusters, Legend, RankDirection},
+    palette::attributes,
     plan::Plan,
     signs::{Marks, Sign},
     stroke::{FAINT, FAINT_TEXT, LINE, Stroke, TEXT},
-    text::{one_line, plural, wrap},
+    text::{one_line, plural},
 };
 use crate::{
     graph::KnowledgeGraph,
+    io::wrap::wrap,
     model::{FactId, Value},
     view::{FactRef, NodeRef},
 };
@@ -25,7 +28,8 @@ use crate::{
 const FONT: &str = "Helvetica,Arial,sans-serif";
 const INK: &str = "#1A1A1A";
 const FRAME: &str = "#D9D9D9";
-const SMALL: &str = "10";
+/// The size of all text but the title, in points. Nothing is smaller, as a picture is scaled to a screen as a whole.
+const SIZE: &str = "12";
 
 pub(super) struct Sheet<'w, 'g> {
     dot: &'w Dot<'g>,
@@ -44,6 +48,9 @@ impl<'w, 'g> Sheet<'w, 'g> {
         self.entities()?;
         self.strangers()?;
         let plan = self.plan;
+        if !plan.facts.is_empty() {
+            writeln!(self.out, "  node {};", words())?;
+        }
         for fact in &plan.facts {
             self.fact(fact)?;
         }
@@ -65,25 +72,22 @@ impl<'w, 'g> Sheet<'w, 'g> {
             .fixed("bgcolor", "white")
             .fixed("labelloc", "t")
             .fixed("labeljust", "l")
-            .fixed("nodesep", "0.3")
-            .fixed("ranksep", "0.5")
+            .fixed("nodesep", "0.1")
+            .fixed("ranksep", "0.2")
             .fixed("pad", "0.3")
             .fixed("overlap", "false")
+            // Where an engine draws a line across a label, the label stays readable.
+            .fixed("outputorder", "edgesfirst")
             .left_label(&heading)
             .tooltip(if title.is_empty() { " " } else { title });
         let node = Attributes::default()
             .fixed("fontname", FONT)
-            .fixed("fontsize", "12")
+            .fixed("fontsize", SIZE)
             .fixed("fontcolor", INK)
             .fixed("height", "0.36")
             .fixed("penwidth", "1.4");
-        let edge = Attributes::default()
-            .fixed("fontname", FONT)
-            .fixed("fontsize", SMALL)
-            .fixed("fontcolor", TEXT)
-            .fixed("color", LINE)
-            .fixed("penwidth", Stroke::PLAIN.width)
-            .fixed("arrowsize", "0.7");
+        let edge =
+            Attributes::default().fixed("color", LINE).fixed("penwidth", Stroke::PLAIN.width).fixed("arrowsize", "0.7");
         write!(self.out, "digraph \"chancery\" {{\n  graph {graph};\n  node {node};\n  edge {edge};\n")
     }
 
@@ -93,13 +97,21 @@ impl<'w, 'g> Sheet<'w, 'g> {
             let def = schema.kind_def(*kind);
             // Only a subgraph whose name begins with `cluster` has a frame.
             let prefix = if self.dot.clusters == Clusters::ByKind { "cluster_" } else { "" };
-            let frame = frame(&def.name).tooltip(if def.about.is_empty() { &def.name } else { &def.about });
-            let look = look.attributes();
+            let frame = frame(&def.name, self.dot.rank_direction).tooltip(if def.about.is_empty() {
+                &def.name
+            } else {
+                &def.about
+            });
+            let same = self.plan.kinds.iter().filter(|(_, other, _)| other == look).count() > 1;
+            let named = same && self.dot.clusters == Clusters::Off;
+            let look = attributes(*look);
             writeln!(self.out, "  subgraph \"{prefix}kind_{}\" {{\n    graph {frame};\n    node {look};", def.name)?;
             for node in nodes {
                 let key = node.key().unwrap_or_default();
                 let tooltip = format!("{} {key}", def.name);
-                let shown = Attributes::default().label(&node_label(*node)).tooltip(&tooltip);
+                let label = node_label(*node);
+                let label = if named { format!("{label}\n({})", def.name) } else { label };
+                let shown = Attributes::default().label(&label).tooltip(&tooltip);
                 writeln!(self.out, "    \"e_{key}\" {shown};")?;
             }
             self.out.write_str("  }\n")?;
@@ -112,9 +124,8 @@ impl<'w, 'g> Sheet<'w, 'g> {
         let kg = self.dot.view.graph();
         for fact in self.plan.strangers.iter().filter_map(|fact| kg.fact_ref(*fact)) {
             let words = format!("{} {} {}", name(fact.subject_node()), fact.dated_name(), name(fact.object_node()));
-            let shown = small("box")
-                .and(&Stroke::ROLE.border())
-                .fixed("fillcolor", "white")
+            let shown = boxed("box")
+                .and(&Stroke::ROLE.border("rounded,filled"))
                 .label(&wrap(&words, 28))
                 .tooltip(&format!("not shown here: {}", notation(&fact)));
             writeln!(self.out, "  {} {shown};", fact_id(kg, fact.id()))?;
@@ -122,53 +133,52 @@ impl<'w, 'g> Sheet<'w, 'g> {
         Ok(())
     }
 
+    /// A fact is a node in its line, as only nodes keep off the lines and labels of others: words alone, a box if it
+    /// is a hub, or a note if its object is a value.
     fn fact(&mut self, fact: &FactRef<'g>) -> fmt::Result {
         let kg = self.dot.view.graph();
         let marks = Marks::of(fact);
         self.signs.extend(marks.signs());
-        for (end, place) in [(fact.subject_node(), "subject"), (fact.object_node(), "object")] {
-            if let Some(value) = end.value() {
-                self.note(value, end, &id(kg, end, (fact.id(), place)))?;
-            }
-        }
-        let subject = id(kg, fact.subject_node(), (fact.id(), "subject"));
-        let object = id(kg, fact.object_node(), (fact.id(), "object"));
-        let label = fact_label(self.dot, fact, marks);
-        let tooltip = fact_tooltip(fact);
-        if !self.plan.hubs.contains(&fact.id()) {
-            let label = if self.dot.rank_direction.is_vertical() { padded(&label) } else { label };
-            let shown = Attributes::default().label(&label).and(&marks.stroke().edge()).and(&marks.head());
-            let shown = shown.edge_tooltip(&tooltip).link(fact_link(fact));
-            return writeln!(self.out, "  {subject} -> {object} {shown};");
+        let subject = id(kg, fact.subject_node(), fact.id());
+        if let Some(value) = fact.subject_node().value() {
+            let shown = note("white").label(&node_label(fact.subject_node())).tooltip(value.value_type().name());
+            writeln!(self.out, "  {subject} {};", shown.link(url(value)))?;
         }
 
-        let hub = fact_id(kg, fact.id());
-        let shown = small("box").fixed("fillcolor", "white").label(&label).and(&marks.stroke().border());
-        writeln!(self.out, "  {hub} {};", shown.tooltip(&tooltip).link(fact_link(fact)))?;
+        let value = fact.object_node().value();
+        let hub = self.plan.hubs.contains(&fact.id());
+        let stroke = marks.stroke();
+        let (shape, border) = match (value, hub) {
+            (Some(_), _) => (boxed("note"), stroke.border("filled")),
+            (None, true) => (boxed("box"), stroke.border("rounded,filled")),
+            (None, false) => (Attributes::default(), stroke.words()),
+        };
+        let node = fact_id(kg, fact.id());
+        let address = value.and_then(url).filter(|url| link(url).is_some()).or_else(|| fact_link(fact));
+        let shown = Attributes::default().label(&fact_label(self.dot, fact, marks)).and(&shape).and(&border);
+        writeln!(self.out, "  {node} {};", shown.tooltip(&fact_tooltip(fact)).link(address))?;
+
         let line = notation(fact);
-        let first = marks.stroke().edge().fixed("dir", "none").tooltip(&line);
-        let second = marks.stroke().edge().and(&marks.head()).tooltip(&line);
-        writeln!(self.out, "  {subject} -> {hub} {first};\n  {hub} -> {object} {second};")?;
-        for (role, player) in self.dot.players(fact) {
+        let (first, second) = (stroke.edge().fixed("dir", "none").tooltip(&line), stroke.edge().and(&marks.head()));
+        let second = second.tooltip(&line);
+        if value.is_some() {
+            writeln!(self.out, "  {subject} -> {node} {second};")?;
+        } else {
+            let object = id(kg, fact.object_node(), fact.id());
+            writeln!(self.out, "  {subject} -> {node} {first};\n  {node} -> {object} {second};")?;
+        }
+        for (n, (role, player)) in self.dot.players(fact).into_iter().enumerate() {
             self.signs.insert(Sign::Role);
-            let role_label = if self.dot.rank_direction.is_vertical() { padded(role) } else { role.to_owned() };
-            let shown = Attributes::default()
-                .label(&role_label)
-                .fixed("fontsize", "9")
-                .fixed("arrowhead", "odot")
-                .fixed("arrowsize", "0.5")
-                .and(&Stroke::ROLE.edge())
-                .edge_tooltip(&format!("{role} {}", name(player)));
-            writeln!(self.out, "  {hub} -> {} {shown};", id(kg, player, (fact.id(), role)))?;
+            let tooltip = format!("{role} {}", name(player));
+            let label = format!("\"r_{}_{n}\"", fact_name(kg, fact.id()));
+            let shown = Attributes::default().label(role).and(&Stroke::ROLE.words()).tooltip(&tooltip);
+            writeln!(self.out, "  {label} {shown};")?;
+            let (first, second) = (Stroke::ROLE.edge().fixed("dir", "none"), Stroke::ROLE.edge());
+            let second = second.fixed("arrowhead", "odot").fixed("arrowsize", "0.5").tooltip(&tooltip);
+            writeln!(self.out, "  {node} -> {label} {};", first.tooltip(&tooltip))?;
+            writeln!(self.out, "  {label} -> {} {second};", id(kg, player, fact.id()))?;
         }
         Ok(())
-    }
-
-    fn note(&mut self, value: &Value, node: NodeRef<'g>, id: &str) -> fmt::Result {
-        let url = if let Value::Url(url) = value { Some(url.as_str()) } else { None };
-        let shown = note("white");
-        let shown = shown.label(&node_label(node)).tooltip(value.value_type().name()).link(url);
-        writeln!(self.out, "  {id} {shown};")
     }
 
     fn rest(&mut self) -> fmt::Result {
@@ -196,30 +206,43 @@ impl<'w, 'g> Sheet<'w, 'g> {
             return Ok(());
         }
         let table = Table { kinds, signs: self.signs.iter().copied().collect() };
-        let shown =
-            Attributes::default().fixed("shape", "plain").fixed("fontsize", SMALL).html(&table).tooltip("legend");
+        let shown = Attributes::default().fixed("shape", "plain").html(&table).tooltip("legend");
         writeln!(self.out, "  \"legend\" {shown};")
     }
 }
 
-/// The frame of a cluster, with its heading.
-fn frame(heading: &str) -> Attributes {
+/// The frame of a cluster, with its heading where the fewest lines cross it.
+fn frame(heading: &str, direction: RankDirection) -> Attributes {
     Attributes::default()
         .left_label(&wrap(heading, 28))
-        .fixed("fontsize", SMALL)
+        .fixed("labelloc", if direction.is_vertical() { "t" } else { "b" })
+        .fixed("fontsize", SIZE)
         .fixed("fontcolor", FAINT_TEXT)
         .fixed("style", "rounded,filled")
         .fixed("color", FRAME)
         .fixed("fillcolor", "#FAFAFA")
 }
 
-/// A node that is smaller than that of an entity.
-fn small(shape: &str) -> Attributes {
+/// The words of a fact in its line: what the nodes of facts have unless they say otherwise.
+fn words() -> Attributes {
     Attributes::default()
-        .fixed("shape", shape)
-        .fixed("fontsize", SMALL)
-        .fixed("margin", "0.12,0.08")
+        .fixed("shape", "plaintext")
+        .fixed("style", "filled")
+        .fixed("fillcolor", "white")
+        .fixed("margin", "0.04,0.02")
         .fixed("height", "0.2")
+        .fixed("width", "0.1")
+        .fixed("fontcolor", TEXT)
+        .fixed("penwidth", Stroke::PLAIN.width)
+}
+
+/// A node that is smaller than that of an entity.
+fn boxed(shape: &str) -> Attributes {
+    small(shape).fixed("fillcolor", "white")
+}
+
+fn small(shape: &str) -> Attributes {
+    Attributes::default().fixed("shape", shape).fixed("margin", "0.07,0.04").fixed("height", "0.2")
 }
 
 fn note(fill: &str) -> Attributes {
@@ -231,19 +254,18 @@ fn note(fill: &str) -> Attributes {
         .fixed("penwidth", "1")
 }
 
-/// A label with space on both sides, so that it does not touch the line beside it.
-fn padded(label: &str) -> String {
-    let lines: Vec<_> = label.split('\n').map(|line| format!("\u{a0}{line}\u{a0}")).collect();
-    lines.join("\n")
+/// The address that a value is.
+const fn url(value: &Value) -> Option<&str> {
+    if let Value::Url(url) = value { Some(url.as_str()) } else { None }
 }
 
-/// The name of a node in the document: from the key of an entity, the key or number of a fact, or the fact that a value
-/// belongs to. Equal values are separate nodes, so that a common date does not connect unrelated facts.
-fn id(kg: &KnowledgeGraph, node: NodeRef<'_>, end_of: (FactId, &str)) -> String {
+/// The name of a node in the document: from the key of an entity, the key or number of a fact, or the fact whose
+/// subject is a value. Equal values are separate nodes, so that a common date does not connect unrelated facts.
+fn id(kg: &KnowledgeGraph, node: NodeRef<'_>, of: FactId) -> String {
     match (node.key(), node.fact()) {
         (Some(key), _) => format!("\"e_{key}\""),
         (None, Some(fact)) => fact_id(kg, fact),
-        (None, None) => format!("\"v_{}_{}\"", fact_name(kg, end_of.0), end_of.1),
+        (None, None) => format!("\"v_{}\"", fact_name(kg, of)),
     }
 }
 

@@ -4,10 +4,10 @@ use super::{
     Dot,
     options::{Roles, Values},
     signs::Marks,
-    text::{clip, lines, one_line, plural, wrap},
+    text::{clip, lines, one_line, plural},
 };
 use crate::{
-    io::speakers::says,
+    io::{speakers::says, wrap::wrap},
     model::{Stance, Value},
     view::{ClaimRef, FactRef, NodeRef},
 };
@@ -44,10 +44,12 @@ pub(super) fn node_label(node: NodeRef<'_>) -> String {
     wrap(&name(node), COLUMNS)
 }
 
-/// Relation, date, role players in words, speakers and signs, a line each.
+/// Relation, with the object if that is a value; date, role players in words, speakers and signs, a line each.
 pub(super) fn fact_label(dot: &Dot<'_>, fact: &FactRef<'_>, marks: Marks) -> String {
     let relation = fact.dated_name();
     let date = Some(fact.when().label()).filter(|words| !words.is_empty() && relation == fact.relation_name());
+    let object = fact.object_node();
+    let relation = if object.value().is_some() { format!("{relation}: {}", name(object)) } else { relation };
     let mut label = vec![wrap(&relation, COLUMNS)];
     label.extend(date);
     for (role, player) in fact.players() {

@@ -7,10 +7,11 @@
 use std::fmt::{self, Write};
 
 use super::{
-    palette::Look,
+    palette::{colors, shape_name},
     signs::Sign,
     stroke::{FAINT_TEXT, TEXT},
 };
+use crate::io::looks::Look;
 
 /// The label of the legend's node, in HTML.
 pub(super) struct Table<'a> {
@@ -24,7 +25,7 @@ impl fmt::Display for Table<'_> {
         f.write_str("<TABLE BORDER=\"1\" COLOR=\"#D9D9D9\" STYLE=\"ROUNDED\" BGCOLOR=\"#FAFAFA\" CELLBORDER=\"0\" CELLSPACING=\"5\">")?;
         write!(f, "<TR><TD ALIGN=\"LEFT\" CELLPADDING=\"0\"><FONT COLOR=\"{FAINT_TEXT}\">legend</FONT></TD></TR>")?;
         for (name, look) in &self.kinds {
-            let ((color, fill), shape) = (look.color(), look.shape_name());
+            let ((color, fill), shape) = (colors(*look), shape_name(*look));
             write!(
                 f,
                 "<TR><TD ALIGN=\"LEFT\" CELLPADDING=\"2\" BORDER=\"1\" STYLE=\"ROUNDED\" COLOR=\"{color}\" BGCOLOR=\"{fill}\">"
@@ -65,7 +66,8 @@ mod tests {
 
     #[test]
     fn the_table_is_well_formed_whatever_a_kind_is_called() {
-        let table = Table { kinds: vec![("a<b>&\"", Look(0))], signs: vec![Sign::Planned, Sign::Disputed] }.to_string();
+        let table =
+            Table { kinds: vec![("a<b>&\"", Look::of("a"))], signs: vec![Sign::Planned, Sign::Disputed] }.to_string();
         let parsed = roxmltree::Document::parse(&table).unwrap();
         assert_eq!(parsed.descendants().filter(|node| node.has_tag_name("TR")).count(), 4);
         let text: Vec<_> = parsed.descendants().filter_map(|node| node.text()).collect();

@@ -46,7 +46,8 @@ pub enum Clusters {
     /// The entities of each kind, under the name of the kind, in the order of the schema.
     #[default]
     ByKind,
-    /// None. The legend shows the colour and shape of each kind.
+    /// None. The legend shows the colour and shape of each kind. If two kinds of the picture look the same, their
+    /// names stand in their nodes too.
     Off,
 }
 
@@ -68,7 +69,7 @@ pub enum Roles {
 #[non_exhaustive]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Values {
-    /// A value at an end of a fact is a note of its own; one that plays a role is in the label of the fact.
+    /// A fact whose object is a value is a note with the value; a value that plays a role is in the label of the fact.
     #[default]
     Drawn,
     /// Not at all: facts with a value as subject or object are left out.

@@ -1,64 +1,82 @@
-//! The look of a kind: a colour and a shape, so that neither alone carries the meaning.
+//! How the [look](Look) of a kind is drawn.
 //!
 //! The colours are those of Okabe and Ito, which people with any of the common forms of colour blindness tell apart.
 //! Their vermillion is kept for what is disputed.
 
 use super::attributes::Attributes;
+use crate::io::looks::{COLORS, Look, SHAPES};
 
 /// What is disputed, and nothing else.
 pub(super) const VERMILLION: &str = "#D55E00";
 
 /// Line and fill; a fill is its line's colour mixed with white, so that text on it is read easily.
-const COLORS: [(&str, &str); 7] = [
-    ("#56B4E9", "#DDF0FB"),
+const PALETTE: [(&str, &str); COLORS] = [
+    ("#0072B2", "#CCE3F0"),
     ("#E69F00", "#FAECCC"),
     ("#009E73", "#CCECE3"),
     ("#CC79A7", "#F5E4ED"),
-    ("#0072B2", "#CCE3F0"),
+    ("#56B4E9", "#DDF0FB"),
     ("#F0E442", "#F9F4B3"),
     ("#000000", "#E6E6E6"),
 ];
 
-/// Shape, style, and margin in inches: what has corners needs less of it.
-const SHAPES: [(&str, &str, &str); 6] = [
-    ("box", "rounded,filled", "0.16,0.09"),
-    ("ellipse", "filled", "0.06,0.05"),
-    ("octagon", "filled", "0.08,0.06"),
-    ("hexagon", "filled", "0.04,0.1"),
-    ("box", "filled", "0.16,0.09"),
-    ("tab", "filled", "0.16,0.09"),
+/// A shape of Graphviz.
+struct Form {
+    /// In the legend.
+    name: &'static str,
+    shape: &'static str,
+    style: &'static str,
+    /// In inches: what has corners needs less of it.
+    margin: &'static str,
+    peripheries: &'static str,
+}
+
+const fn form(
+    name: &'static str,
+    shape: &'static str,
+    style: &'static str,
+    margin: &'static str,
+    peripheries: &'static str,
+) -> Form {
+    Form { name, shape, style, margin, peripheries }
+}
+
+const FORMS: [Form; SHAPES] = [
+    form("rounded box", "box", "rounded,filled", "0.12,0.07", "1"),
+    form("box", "box", "filled", "0.12,0.07", "1"),
+    form("octagon", "octagon", "filled", "0.04,0.05", "1"),
+    form("component", "component", "filled", "0.16,0.07", "1"),
+    form("hexagon", "hexagon", "filled", "0.02,0.05", "1"),
+    form("tab", "tab", "filled", "0.12,0.07", "1"),
+    form("double box", "box", "filled", "0.10,0.06", "2"),
+    form("ellipse", "ellipse", "filled", "0.04,0.04", "1"),
 ];
 
-/// The look of the `n`-th kind of a schema. Seven colours and six shapes take turns, so forty-two kinds look different.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Look(pub(super) usize);
+fn form_of(look: Look) -> &'static Form {
+    let [first, ..] = &FORMS;
+    FORMS.get(look.shape).unwrap_or(first)
+}
 
-impl Look {
-    pub(super) fn color(self) -> (&'static str, &'static str) {
-        COLORS.get(self.0 % COLORS.len()).copied().unwrap_or_default()
-    }
+/// Line and fill.
+pub(super) fn colors(look: Look) -> (&'static str, &'static str) {
+    PALETTE.get(look.color).copied().unwrap_or_default()
+}
 
-    pub(super) fn shape(self) -> (&'static str, &'static str, &'static str) {
-        SHAPES.get(self.0 % SHAPES.len()).copied().unwrap_or_default()
-    }
+/// The shape in words.
+pub(super) fn shape_name(look: Look) -> &'static str {
+    form_of(look).name
+}
 
-    /// The shape in words.
-    pub(super) fn shape_name(self) -> &'static str {
-        match self.shape() {
-            ("box", style, _) if style.contains("rounded") => "rounded box",
-            (shape, ..) => shape,
-        }
-    }
-
-    pub(super) fn attributes(self) -> Attributes {
-        let ((color, fill), (shape, style, margin)) = (self.color(), self.shape());
-        Attributes::default()
-            .fixed("shape", shape)
-            .fixed("style", style)
-            .fixed("margin", margin)
-            .fixed("color", color)
-            .fixed("fillcolor", fill)
-    }
+/// The attributes of a node.
+pub(super) fn attributes(look: Look) -> Attributes {
+    let ((color, fill), form) = (colors(look), form_of(look));
+    Attributes::default()
+        .fixed("shape", form.shape)
+        .fixed("style", form.style)
+        .fixed("margin", form.margin)
+        .fixed("peripheries", form.peripheries)
+        .fixed("color", color)
+        .fixed("fillcolor", fill)
 }
 
 #[cfg(test)]
@@ -84,24 +102,26 @@ mod tests {
 
     #[test]
     fn the_colours_are_those_of_the_palette_and_one_is_kept() {
-        let lines: HashSet<_> = COLORS.iter().map(|(line, _)| *line).collect();
-        assert_eq!(lines.len(), COLORS.len());
+        let lines: HashSet<_> = PALETTE.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines.len(), COLORS);
         assert!(lines.iter().all(|line| OKABE_ITO.contains(line)));
         assert!(OKABE_ITO.contains(&VERMILLION) && !lines.contains(VERMILLION));
     }
 
     #[test]
     fn dark_text_is_read_on_every_fill() {
-        for (_, fill) in COLORS {
+        for (_, fill) in PALETTE {
             let contrast = (luminance(fill) + 0.05) / (luminance("#1A1A1A") + 0.05);
             assert!(contrast > 7.0, "{fill}: {contrast}");
         }
     }
 
     #[test]
-    fn forty_two_kinds_look_different() {
-        let looks: HashSet<_> = (0..42).map(|n| (Look(n).color(), Look(n).shape())).collect();
-        assert_eq!(looks.len(), 42);
-        assert_eq!(Look(42).attributes().to_string(), Look(0).attributes().to_string());
+    fn every_look_is_drawn_in_its_own_way() {
+        let all = (0..COLORS).flat_map(|color| (0..SHAPES).map(move |shape| Look { color, shape }));
+        let drawn: HashSet<_> = all.map(|look| attributes(look).to_string()).collect();
+        assert_eq!(drawn.len(), COLORS * SHAPES);
+        let names: HashSet<_> = FORMS.iter().map(|form| form.name).collect();
+        assert_eq!(names.len(), SHAPES);
     }
 }

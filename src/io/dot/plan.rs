@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Dot,
     options::{Roles, Values},
-    palette::Look,
 };
 use crate::{
+    io::looks::Look,
     model::{Any, FactId, Id, KindId, RoleId},
     view::{FactRef, NodeRef},
 };
@@ -79,8 +79,7 @@ impl<'g> Plan<'g> {
     }
 }
 
-/// The entities that are drawn, by kind. The look of a kind depends on its place in the schema alone, so a kind looks
-/// the same in all pictures of a graph, whatever they show and however the graph grows.
+/// The entities that are drawn, by kind.
 fn by_kind<'g>(dot: &Dot<'g>, drawn: &BTreeSet<Id<Any>>) -> Vec<(KindId, Look, Vec<NodeRef<'g>>)> {
     let kg = dot.view.graph();
     let mut kinds: BTreeMap<KindId, Vec<NodeRef<'g>>> = BTreeMap::new();
@@ -89,8 +88,7 @@ fn by_kind<'g>(dot: &Dot<'g>, drawn: &BTreeSet<Id<Any>>) -> Vec<(KindId, Look, V
             kinds.entry(kind).or_default().push(node);
         }
     }
-    let schema = kg.schema().kinds().map(|(kind, _)| kind).enumerate();
-    schema.filter_map(|(n, kind)| Some((kind, Look(n), kinds.remove(&kind)?))).collect()
+    kg.schema().kinds().filter_map(|(kind, def)| Some((kind, Look::of(&def.name), kinds.remove(&kind)?))).collect()
 }
 
 impl<'g> Dot<'g> {

@@ -34,21 +34,22 @@ impl Stroke {
             ("style", self.style, Self::PLAIN.style),
             ("color", self.color, Self::PLAIN.color),
             ("penwidth", self.width, Self::PLAIN.width),
-            ("fontcolor", self.text, Self::PLAIN.text),
         ];
         let other = pairs.into_iter().filter(|(_, value, plain)| value != plain);
         other.fold(Attributes::default(), |edge, (name, value, _)| edge.fixed(name, value))
     }
 
-    /// As the border of a rounded box.
-    pub(super) fn border(self) -> Attributes {
-        let style = match self.style {
-            "dashed" => "rounded,filled,dashed",
-            "dotted" => "rounded,filled,dotted",
-            _ => "rounded,filled",
-        };
+    /// As words in the line: what is not plain.
+    pub(super) fn words(self) -> Attributes {
+        let words = Attributes::default();
+        if self.text == Self::PLAIN.text { words } else { words.fixed("fontcolor", self.text) }
+    }
+
+    /// As the border of a node.
+    pub(super) fn border(self, style: &str) -> Attributes {
+        let style = if self.style == "solid" { style.to_owned() } else { format!("{style},{}", self.style) };
         Attributes::default()
-            .fixed("style", style)
+            .fixed("style", &style)
             .fixed("color", self.color)
             .fixed("penwidth", self.width)
             .fixed("fontcolor", self.text)
@@ -64,6 +65,7 @@ mod tests {
         assert_eq!(Stroke::PLAIN.edge().to_string(), "[]");
         let faint = Stroke { color: FAINT, style: "dashed", ..Stroke::PLAIN };
         assert_eq!(faint.edge().to_string(), r##"[style="dashed", color="#999999"]"##);
-        assert!(faint.border().to_string().starts_with(r#"[style="rounded,filled,dashed""#));
+        assert_eq!(Stroke::ROLE.words().to_string(), r##"[fontcolor="#6B6B6B"]"##);
+        assert!(faint.border("rounded,filled").to_string().starts_with(r#"[style="rounded,filled,dashed""#));
     }
 }

@@ -133,6 +133,7 @@ pub(crate) fn read(document: &str) -> Read {
         }
     }
     assert!(open.is_empty(), "every bracket is closed");
+    read.words_to_lines();
     read
 }
 
@@ -162,6 +163,25 @@ fn attributes(tokens: &[Token], at: &mut usize, skip: usize, of: &str) -> Attrib
 }
 
 impl Read {
+    /// Takes words in a line, which are a node without a shape between two edges, as the label of one edge.
+    fn words_to_lines(&mut self) {
+        let (words, nodes): (Vec<_>, Vec<_>) = std::mem::take(&mut self.nodes)
+            .into_iter()
+            .partition(|(_, node)| !node.contains_key("shape") && node.contains_key("label"));
+        let (words, entities): (Vec<_>, Vec<_>) = words.into_iter().partition(|(id, _)| !id.starts_with("e_"));
+        self.nodes = nodes.into_iter().chain(entities).collect();
+        for (id, node) in words {
+            let (own, others): (Vec<_>, Vec<_>) =
+                std::mem::take(&mut self.edges).into_iter().partition(|(from, to, _)| *from == id || *to == id);
+            self.edges = others;
+            let [(from, _, first), (_, to, second)] = <[_; 2]>::try_from(own).expect("words have two edges");
+            assert_eq!(first["dir"], "none", "{id}: an arrow stands at the words");
+            let mut line = second;
+            line.extend(node);
+            self.edges.push((from, to, line));
+        }
+    }
+
     pub(crate) fn node(&self, id: &str) -> &Attributes {
         let found: Vec<_> = self.nodes.iter().filter(|(other, _)| other == id).collect();
         assert_eq!(found.len(), 1, "{id} is declared once");

@@ -8,8 +8,17 @@ use std::{
 
 /// The SVG that Graphviz draws, or nothing where it is not installed.
 pub(crate) fn svg(engine: &str, document: &str) -> Option<String> {
-    let started =
-        Command::new(engine).arg("-Tsvg").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    output(engine, "svg", document)
+}
+
+/// What Graphviz writes in a format, or nothing where it is not installed.
+pub(crate) fn output(engine: &str, format: &str, document: &str) -> Option<String> {
+    let started = Command::new(engine)
+        .arg(format!("-T{format}"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
     let mut child = match started {
         Ok(child) => child,
         Err(error) => {
@@ -29,7 +38,7 @@ pub(crate) fn svg(engine: &str, document: &str) -> Option<String> {
     for bad in ["syntax", "error", "html", "not known", "illegal", "unknown"] {
         assert!(!said.contains(bad), "{said}\n{document}");
     }
-    Some(String::from_utf8(output.stdout).expect("SVG is UTF-8"))
+    Some(String::from_utf8(output.stdout).expect("it writes UTF-8"))
 }
 
 /// What stands in each node of an SVG, by the node's name, without blanks.

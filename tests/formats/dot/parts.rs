@@ -11,6 +11,7 @@ use chancery::{
         dot::{Clusters, Dot, Legend, Roles, Values},
     },
     model::{Claim, Value},
+    schema::{KindDef, Schema},
 };
 use proptest::prelude::*;
 
@@ -51,15 +52,15 @@ fn roles_are_drawn_or_told_or_left_out() {
 }
 
 #[test]
-fn values_are_notes_of_their_own() {
+fn a_fact_whose_object_is_a_value_is_a_note() {
     let kg = meeting();
     let dot = read(&kg.view().dot().to_string());
-    assert_eq!(dot.node("v_#2_object")["label"], "1953-05-17");
-    assert_eq!((&*dot.node("v_#2_object")["shape"], &*dot.node("v_#3_object")["shape"]), ("note", "note"));
-    assert_eq!(dot.edge("e_p", "v_#2_object")["label"], "born");
+    assert_eq!(dot.node("f_#2")["label"], "born: 1953-05-17");
+    assert_eq!((&*dot.node("f_#2")["shape"], &*dot.node("f_#3")["shape"]), ("note", "note"));
+    assert!(!dot.edge("e_p", "f_#2").contains_key("dir"), "the arrow stands at the note");
 
     let dot = read(&kg.view().dot().values(Values::Hidden).to_string());
-    assert_eq!(dot.edges.iter().filter(|(_, to, _)| to.starts_with("v_")).count(), 0);
+    assert!(!dot.has("f_#2") && !dot.has("f_#3"));
     assert_eq!(dot.edge("e_p", "e_a")["label"], "visits");
     assert!(!dot.has("more"), "what the caller hides is not cut");
 }
@@ -79,13 +80,13 @@ fn kinds_are_told_by_frames_or_by_the_legend() {
     let document = kg.view().dot().clusters(Clusters::Off).to_string();
     assert!(!document.contains("cluster"));
     let lines = legend(&document);
-    assert_eq!(lines[..4], ["person octagon", "state tab", "research-institute box", "event ellipse"]);
+    assert_eq!(lines[..4], ["person rounded box", "state ellipse", "research-institute tab", "event box"]);
     let document = kg.view().dot().clusters(Clusters::Off).legend(Legend::Hidden).to_string();
     assert!(legend(&document).is_empty() && !read(&document).has("legend"));
 }
 
 #[test]
-fn a_kind_looks_the_same_in_all_pictures_of_a_graph() {
+fn a_kind_looks_the_same_in_all_pictures_of_all_graphs() {
     let kg = core();
     let look = |dot: &str, kind: &str| {
         let subgraph = &dot[dot.find(&format!("kind_{kind}\"")).unwrap()..];
@@ -95,6 +96,41 @@ fn a_kind_looks_the_same_in_all_pictures_of_a_graph() {
     assert_eq!(look(&all, "state"), look(&some, "state"));
     assert_ne!(look(&all, "state"), look(&all, "person"));
     assert!(!some.contains("kind_person"));
+
+    // Another vocabulary, in which the kind has another place.
+    let mut schema = Schema::new();
+    for kind in ["company", "state"] {
+        schema.add_kind(KindDef::new(kind)).unwrap();
+    }
+    let mut kg = KnowledgeGraph::new(schema);
+    kg.add("state", "Norland").unwrap();
+    assert_eq!(look(&all, "state"), look(&kg.view().dot().to_string(), "state"));
+}
+
+/// Of 57 kinds two look the same, as there are 56 looks.
+#[test]
+fn kinds_that_look_the_same_are_named_where_no_frame_names_them() {
+    let mut schema = Schema::new();
+    for n in 0..57 {
+        schema.add_kind(KindDef::new(format!("kind-{n}"))).unwrap();
+    }
+    let mut kg = KnowledgeGraph::new(schema);
+    for n in 0..57 {
+        kg.add(&*format!("kind-{n}"), &*format!("N{n}")).unwrap();
+    }
+    let document = kg.view().dot().clusters(Clusters::Off).to_string();
+    let looks: Vec<_> = document.lines().filter(|line| line.starts_with("    node [")).collect();
+    let dot = read(&document);
+    let mut shared = 0;
+    for (n, look) in looks.iter().enumerate() {
+        let same = looks.iter().filter(|other| *other == look).count() > 1;
+        let label = if same { format!("N{n}\n(kind-{n})") } else { format!("N{n}") };
+        assert_eq!(dot.node(&format!("e_n{n}"))["label"], label);
+        shared += usize::from(same);
+    }
+    assert!(shared > 1 && looks.len() == 57);
+    let framed = read(&kg.view().dot().to_string());
+    assert!(framed.nodes.iter().all(|(_, node)| !node["label"].contains('(')));
 }
 
 proptest! {
@@ -151,7 +187,7 @@ fn what_is_added_leaves_the_rest_as_it_was() {
     let after = kg.view().dot().to_string();
     let gone: Vec<_> = before.lines().filter(|line| !after.contains(line)).collect();
     assert!(gone.is_empty(), "{gone:?}");
-    assert_eq!(after.lines().count(), before.lines().count() + 1);
+    assert_eq!(after.lines().count(), before.lines().count() + 3, "words, and a line on each side");
 }
 
 #[test]
