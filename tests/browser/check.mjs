@@ -148,7 +148,7 @@ const harmless = async name => {
     const { root } = await client.send("DOM.getDocument", { depth: -1 });
     const allowed = new Set(("a article bdi body br button code dd details div dl dt fieldset h1 h2 h3 head header html i "
       + "input label legend li main mark meta nav ol option output p q script section select span style "
-      + "summary title ul svg g rect line circle path text defs pattern marker").split(" "));
+      + "summary title ul svg g rect line circle path text tspan defs pattern marker").split(" "));
     const found = [], events = [];
     let scriptsFound = 0;
     const walk = node => {
@@ -236,6 +236,43 @@ const byKeys = async name => {
   demand(/ on -?\d/.test(await count()), `${name}: no day is picked by keys`);
   await at("#clear");
   await press("Enter");
+  await at("nav a[href='#timeline']");
+  await press("Enter");
+  // The axis is a slider: the keys pick every day that a click picks.
+  await at(".axis");
+  const picked = () => tab.evaluate(() => {
+    const axis = document.querySelector(".axis");
+    const [now, least, most] = ["now", "min", "max"].map(name => +axis.getAttribute("aria-value" + name));
+    const count = document.getElementById("count").textContent;
+    return { now, least, most, text: axis.getAttribute("aria-valuetext"), count };
+  });
+  demand((await picked()).text === "no day", `${name}: the axis has a day before one is picked`);
+  await press("Home");
+  const first = await picked();
+  demand(first.now === first.least && first.count.includes(` on ${first.text}: `), `${name}: Home picks ${first.text}`);
+  await press("ArrowRight", "ArrowRight", "ArrowLeft");
+  const second = await picked();
+  const later = new Date((first.least + 1) * 864e5).toISOString().slice(0, -14);
+  demand(second.now === first.now + 1 && second.text === later, `${name}: ArrowRight leads to ${second.text}`);
+  await press("PageUp");
+  const change = await picked();
+  demand(change.now > second.now, `${name}: Page Up leads to ${change.text}`);
+  await press("PageDown");
+  demand((await picked()).now < change.now, `${name}: Page Down leads to ${(await picked()).text}`);
+  await press("End", "ArrowRight");
+  const last = await picked();
+  demand(last.now === last.most, `${name}: beyond the end is ${last.text}`);
+  const box = await tab.evaluate(() => {
+    const { left, top, width, height } = document.querySelector(".axis").getBoundingClientRect();
+    return { left, top, width, height };
+  });
+  for (const part of [.001, .3, .7, .999]) {
+    await tab.mouse.click(box.left + part * box.width, box.top + box.height / 2);
+    const { now, text } = await picked();
+    demand(first.least <= now && now <= last.most, `${name}: a click picks ${text}, which no key reaches`);
+  }
+  await at("#clear");
+  await press("Enter");
   for (const part of ["timeline", "graph", "facts", "texts"]) {
     await at(`nav a[href='#${part}']`);
     await press("Enter");
@@ -259,7 +296,7 @@ const byKeys = async name => {
   await press("Escape");
   demand(await tab.evaluate(() => !document.querySelector(".on")), `${name}: Escape leaves a selection`);
   const stops = await tab.evaluate(() => {
-    const controls = document.querySelectorAll("a[href], button, input, select, summary");
+    const controls = document.querySelectorAll("a[href], button, input, select, summary, .axis");
     return Array.from(controls).every(element => element.tabIndex >= 0);
   });
   demand(stops, `${name}: some control cannot be reached by keys`);
@@ -294,6 +331,29 @@ const answers = async name => {
   }
   const { days, without } = asked;
   console.log(`${name}: ${days.length} days and ${without.length} sources left out answer as the library does`);
+  await tab.close();
+};
+
+// No name in the graph lies on another.
+const apart = async name => {
+  const tab = await open(name);
+  await tab.evaluate(() => { location.hash = "graph"; });
+  const { names, on, size } = await tab.evaluate(() => {
+    const boxes = Array.from(document.querySelectorAll(".node text"), text => text.getBBox());
+    const matrices = Array.from(document.querySelectorAll(".node g"), group => group.transform.baseVal[0].matrix);
+    const placed = boxes.map(({ x, y, width, height }, n) => {
+      const { e, f } = matrices[n];
+      return [x + e + 1, y + f + 1, x + e + width - 1, y + f + height - 1];
+    });
+    let on = 0;
+    placed.forEach((a, n) => placed.slice(n + 1).forEach(b => {
+      if (a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]) on += 1;
+    }));
+    const { width, height } = document.querySelector(".picture > svg").viewBox.baseVal;
+    return { names: placed.length, on, size: `${width} x ${height}` };
+  });
+  demand(!on, `${name}: ${on} names of the graph lie on others`);
+  console.log(`${name}: ${names} names in a graph of ${size}, ${on} on others`);
   await tab.close();
 };
 
@@ -344,6 +404,7 @@ for (const scheme of ["light", "dark"]) {
 await accessible("signs.html", { width: 390, height: 844 });
 await byKeys("signs.html");
 for (const name of ["report.html", "signs.html"]) await answers(name);
+for (const name of ["report.html", "signs.html", "large.html"]) await apart(name);
 await fast("large.html");
 if (shots) await pictures();
 await browser.close();

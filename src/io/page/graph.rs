@@ -1,50 +1,73 @@
-//! The graph: entities on a circle, and a curve for each fact between two of them.
+//! The graph: a mark and a name for each entity, and a line for each fact between two of them.
 
-use std::fmt::{self, Write};
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt::{self, Write},
+};
 
 use super::{
-    drawing::{Line, turned},
+    drawing::{Line, MOST},
     html::{Escaped, Tenths, counted},
+    layout::{Place, place},
     plan::Plan,
 };
-use crate::{error::shown::one_line, model::Modality, view::FactRef};
+use crate::{
+    error::shown::{columns, each, one_line},
+    io::{
+        looks::{Look, SHAPES},
+        wrap::wrap,
+    },
+    model::Modality,
+    view::{FactRef, NodeRef},
+};
 
-/// The length of a label, in characters.
-const LABEL: usize = 32;
-/// The room for a label beside the circle, in tenths.
-const ROOM: i64 = 2150;
-/// How many colours and how many shapes take turns for kinds.
-const LOOKS: (usize, usize) = (7, 4);
+/// The most characters of a name.
+const NAME: usize = 60;
+/// The width of a name, in columns.
+const COLUMNS: usize = 20;
+/// The size of a column and of a line, and the height of a mark.
+const SIZE: (f64, f64, f64) = (6.4, 13.0, 12.0);
+/// The space around the graph.
+const MARGIN: f64 = 8.0;
+/// The least width, at which a browser does not enlarge the letters.
+const LEAST: f64 = 640.0;
 
 /// Writes the part with the graph.
 pub(super) fn write(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
     out.push_str("<section id=\"graph\" class=\"pane\" tabindex=\"-1\" aria-label=\"Graph\">\n<h2>Graph</h2>\n");
-    let nodes = &plan.graph.nodes;
+    let nodes: Vec<_> = plan.graph.nodes.iter().filter_map(|entity| Node::of(plan, *entity)).collect();
     if nodes.is_empty() {
         out.push_str("<p>No fact joins two entities.</p>\n</section>\n");
         return Ok(());
     }
-    kinds(plan, out)?;
-    // 15 units between two labels.
-    let count = i64::try_from(nodes.len()).unwrap_or_default();
-    let radius = (count * 150 * 1000 / 6283).max(900);
-    let size = 2 * (radius + ROOM);
+    let shared = kinds(&nodes, out)?;
+    let labels: Vec<Vec<String>> = nodes.iter().map(|node| node.label(&shared)).collect();
+    let sizes: Vec<_> = labels.iter().map(|label| size(label)).collect();
+    let joined: BTreeSet<_> =
+        plan.graph.lines.iter().map(|line| (line.from.min(line.to), line.from.max(line.to))).collect();
+    let places = place(&sizes, &joined.into_iter().collect::<Vec<_>>());
+    let far = |end: fn(&Place) -> f64| places.iter().map(end).fold(0.0, f64::max) + 2.0 * MARGIN;
+    let (wide, height) = (far(|place| place.x + place.width / 2.0), far(|place| place.y + place.height / 2.0));
+    let width = wide.max(LEAST);
     writeln!(
         out,
-        "<div class=\"picture\"><svg viewBox=\"0 0 {0} {0}\" width=\"{0}\" height=\"{0}\" \
+        "<div class=\"picture\"><svg viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" \
          role=\"group\" aria-label=\"Graph\">\n\
          <defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" \
          markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\"/></marker></defs>",
-        Tenths(size)
+        tenths(width),
+        tenths(height)
     )?;
-    let circle = Circle { whole: nodes.len(), radius, middle: size / 2 };
+    let marks: Vec<_> = places.iter().map(mark).map(|(x, y)| (x + (width - wide) / 2.0, y)).collect();
     for line in &plan.graph.lines {
-        if let Some(fact) = plan.facts.get(line.fact - 1) {
-            curve(plan, &circle, line, *fact, out)?;
+        if let (Some(fact), Some(from), Some(to)) =
+            (plan.facts.get(line.fact - 1), marks.get(line.from), marks.get(line.to))
+        {
+            curve(plan, line, *fact, (*from, *to), out)?;
         }
     }
-    for (place, entity) in nodes.iter().enumerate() {
-        node(plan, &circle, place, *entity, out)?;
+    for ((node, label), at) in nodes.iter().zip(&labels).zip(marks) {
+        node.write(label, at, out)?;
     }
     out.push_str("</svg></div>\n");
     below(plan, out)?;
@@ -52,31 +75,105 @@ pub(super) fn write(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
     Ok(())
 }
 
-/// Where the entities stand, in tenths.
-struct Circle {
-    whole: usize,
-    radius: i64,
-    middle: i64,
+/// The room of a label: its mark, and its lines below.
+fn size(label: &[String]) -> (f64, f64) {
+    let (mut widest, mut high) = (2.0, SIZE.2);
+    for line in label {
+        // What is not seen is written as an escape.
+        let wide = |(c, seen): (char, bool)| {
+            if !seen {
+                8.0
+            } else if columns(c) > 1 {
+                2.0
+            } else {
+                1.0
+            }
+        };
+        let width: f64 = each(line).map(wide).sum();
+        (widest, high) = (f64::max(widest, width), high + SIZE.1);
+    }
+    (widest * SIZE.0 + 4.0, high)
 }
 
-impl Circle {
-    /// A point at a part of the radius, in thousandths.
-    fn at(&self, place: usize, part: i64) -> (i64, i64) {
-        let (cos, sin) = turned(place, self.whole);
-        let along = |unit: i64| self.middle + self.radius * part / 1000 * unit / 1_000_000;
-        (along(cos), along(sin))
+/// Where the mark of a label stands.
+fn mark(place: &Place) -> (f64, f64) {
+    (place.x + MARGIN, place.y - place.height / 2.0 + SIZE.2 / 2.0 + MARGIN)
+}
+
+fn tenths(number: f64) -> Tenths {
+    #[expect(clippy::cast_possible_truncation, reason = "a graph is some thousand units wide")]
+    Tenths((number * 10.0).round() as i64)
+}
+
+/// An entity that is drawn.
+struct Node<'g> {
+    number: usize,
+    entity: NodeRef<'g>,
+    kind: &'g str,
+    look: Look,
+}
+
+impl<'g> Node<'g> {
+    fn of(plan: &Plan<'g>, number: usize) -> Option<Self> {
+        let entity = *plan.entities.get(number)?;
+        let kind = entity.kind_name()?;
+        Some(Self { number, entity, kind, look: Look::of(kind) })
+    }
+
+    /// Its name, and its kind where another kind looks the same.
+    fn label(&self, shared: &BTreeSet<&str>) -> Vec<String> {
+        let name = one_line(self.entity.name().unwrap_or_default());
+        let short: String = name.chars().take(NAME).collect();
+        let more = if short.len() < name.len() { "…" } else { "" };
+        let mut label: Vec<_> = wrap(&format!("{short}{more}"), COLUMNS).split('\n').map(str::to_owned).collect();
+        if shared.contains(self.kind) {
+            label.push(format!("({})", self.kind));
+        }
+        label
+    }
+
+    fn write(&self, label: &[String], (x, y): (f64, f64), out: &mut String) -> fmt::Result {
+        let Self { number, entity, kind, look } = self;
+        write!(
+            out,
+            "<a class=\"node k{}\" id=\"n{number}\" data-e=\"{number}\" href=\"#e{number}\"><title>{}, {}</title>\
+             <g transform=\"translate({} {})\">{}<text>",
+            look.color,
+            Escaped(&one_line(entity.name().unwrap_or_default())),
+            Escaped(kind),
+            tenths(x),
+            tenths(y),
+            shape(*look),
+        )?;
+        for (n, line) in label.iter().enumerate() {
+            write!(out, "<tspan x=\"0\" y=\"{}\">{}</tspan>", 16 + 13 * n, Escaped(line))?;
+        }
+        out.push_str("</text></g></a>\n");
+        Ok(())
     }
 }
 
-fn curve(plan: &Plan<'_>, circle: &Circle, line: &Line, fact: FactRef<'_>, out: &mut String) -> fmt::Result {
-    let (from, to) = (circle.at(line.from, 985), circle.at(line.to, 975));
-    let across = (circle.at(line.from, 1000), circle.at(line.to, 1000));
-    // Towards the middle; each further line between the two bends less.
-    let bend = 350 - 110 * i64::try_from(line.nth.min(3)).unwrap_or_default();
-    let towards = |one: i64, other: i64| {
-        circle.middle + (i64::midpoint(one, other) - circle.middle) * (1000 - bend) / 1000 * 6 / 10
+/// A line from mark to mark. Of several between the same two, all but the first are bent, each to its side.
+fn curve(
+    plan: &Plan<'_>,
+    line: &Line,
+    fact: FactRef<'_>,
+    ends: ((f64, f64), (f64, f64)),
+    out: &mut String,
+) -> fmt::Result {
+    let ((ax, ay), (bx, by)) = ends;
+    let long = ((bx - ax) * (bx - ax) + (by - ay) * (by - ay)).sqrt().max(1.0);
+    let rank = i16::try_from(line.nth.div_ceil(2).min(12)).unwrap_or_default();
+    let side = if line.nth.is_multiple_of(2) == (line.from < line.to) { 1.0 } else { -1.0 };
+    let bend = f64::from(rank) * side * 22.0 / long;
+    let (mx, my) = (f64::midpoint(ax, bx) - (by - ay) * bend, f64::midpoint(ay, by) + (bx - ax) * bend);
+    // The line keeps off the marks.
+    let off = |(x, y): (f64, f64), by: f64| {
+        let long = ((mx - x) * (mx - x) + (my - y) * (my - y)).sqrt().max(1.0);
+        let part = (by / long).min(0.8);
+        (tenths(x + (mx - x) * part), tenths(y + (my - y) * part))
     };
-    let through = (towards(across.0.0, across.1.0), towards(across.0.1, across.1.1));
+    let (from, to) = (off((ax, ay), 6.0), off((bx, by), 7.0));
     let may = if fact.modality() == Modality::Actual { "" } else { " may" };
     let disputed = if fact.is_disputed() { " dis" } else { "" };
     let symmetric = plan.view.graph().schema().relation_def(fact.relation()).symmetric;
@@ -86,83 +183,64 @@ fn curve(plan: &Plan<'_>, circle: &Circle, line: &Line, fact: FactRef<'_>, out: 
          <title>{0}: {1}</title><path d=\"M{2} {3}Q{4} {5} {6} {7}\"{8}/></a>",
         line.fact,
         Escaped(&fact.sentence().to_string()),
-        Tenths(from.0),
-        Tenths(from.1),
-        Tenths(through.0),
-        Tenths(through.1),
-        Tenths(to.0),
-        Tenths(to.1),
+        from.0,
+        from.1,
+        tenths(mx),
+        tenths(my),
+        to.0,
+        to.1,
         if symmetric { "" } else { " marker-end=\"url(#arrow)\"" }
     )
 }
 
-fn node(plan: &Plan<'_>, circle: &Circle, place: usize, entity: usize, out: &mut String) -> fmt::Result {
-    let Some(node) = plan.entities.get(entity) else { return Ok(()) };
-    let kind = node.kind().map(|kind| plan.kind(kind)).unwrap_or_default();
-    let (x, y) = circle.at(place, 1000);
-    let name = one_line(node.name().unwrap_or_default());
-    let short: String = name.chars().take(LABEL).collect();
-    let more = if short.len() < name.len() { "…" } else { "" };
-    let turn = i64::try_from(3600 * place / circle.whole.max(1)).unwrap_or_default();
-    // Text on the left half is turned round, so that it does not stand on its head.
-    let left = (900..2700).contains(&turn);
-    let (turn, at, anchor) = if left { (turn - 1800, -9, " text-anchor=\"end\"") } else { (turn, 9, "") };
-    writeln!(
-        out,
-        "<a class=\"node k{}\" id=\"n{entity}\" data-e=\"{entity}\" href=\"#e{entity}\"><title>{}, {}</title>\
-         <g transform=\"translate({} {}) rotate({})\">{}<text x=\"{at}\" y=\"4\"{anchor}>{}{more}</text></g></a>",
-        kind % LOOKS.0,
-        Escaped(&name),
-        Escaped(node.kind_name().unwrap_or_default()),
-        Tenths(x),
-        Tenths(y),
-        Tenths(turn),
-        shape(kind),
-        Escaped(&short)
-    )
+fn shape(look: Look) -> &'static str {
+    const MARKS: [&str; SHAPES] = [
+        "<circle r=\"5\"/>",
+        "<rect x=\"-4.5\" y=\"-4.5\" width=\"9\" height=\"9\"/>",
+        "<path d=\"M0 -6L6 0L0 6L-6 0z\"/>",
+        "<path d=\"M-5.5 4.5L0 -5.5L5.5 4.5z\"/>",
+        "<path d=\"M-5.5 -4.5L0 5.5L5.5 -4.5z\"/>",
+        "<path d=\"M-2 -6h4v4h4v4h-4v4h-4v-4h-4v-4h4z\"/>",
+        "<path d=\"M-2 -6h4v4h4v4h-4v4h-4v-4h-4v-4h4z\" transform=\"rotate(45)\"/>",
+        "<rect x=\"-6.5\" y=\"-3\" width=\"13\" height=\"6\"/>",
+    ];
+    MARKS.get(look.shape).copied().unwrap_or_default()
 }
 
-const fn shape(kind: usize) -> &'static str {
-    match kind % LOOKS.1 {
-        0 => "<circle r=\"4.5\"/>",
-        1 => "<rect x=\"-4\" y=\"-4\" width=\"8\" height=\"8\"/>",
-        2 => "<path d=\"M0 -5.5L5.5 0L0 5.5L-5.5 0z\"/>",
-        _ => "<path d=\"M-4.5 4L0 -5L4.5 4z\"/>",
-    }
-}
-
-/// The look of each kind that is drawn.
-fn kinds(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
-    let schema = plan.view.graph().schema();
-    let mut drawn: Vec<usize> = Vec::new();
-    for node in plan.graph.nodes.iter().filter_map(|entity| plan.entities.get(*entity)) {
-        let kind = node.kind().map(|kind| plan.kind(kind)).unwrap_or_default();
-        if drawn.last() != Some(&kind) {
-            drawn.push(kind);
+/// Writes the look of each kind that is drawn, and returns the kinds that look like another.
+fn kinds<'g>(nodes: &[Node<'g>], out: &mut String) -> Result<BTreeSet<&'g str>, fmt::Error> {
+    let mut drawn: Vec<(&str, Look)> = Vec::new();
+    let mut kinds: HashMap<Look, BTreeSet<&str>> = HashMap::new();
+    for node in nodes {
+        if kinds.entry(node.look).or_default().insert(node.kind) {
+            drawn.push((node.kind, node.look));
         }
     }
     out.push_str("<ul class=\"kinds\">\n");
-    for kind in drawn {
-        let name = plan.kinds.get(kind).map(|kind| schema.kind_def(*kind).name.as_str()).unwrap_or_default();
+    for (kind, look) in drawn {
         writeln!(
             out,
-            "<li class=\"k{}\"><svg width=\"14\" height=\"14\" viewBox=\"-7 -7 14 14\" \
+            "<li class=\"k{}\"><svg width=\"16\" height=\"16\" viewBox=\"-8 -8 16 16\" \
              aria-hidden=\"true\">{}</svg> {}</li>",
-            kind % LOOKS.0,
-            shape(kind),
-            Escaped(name)
+            look.color,
+            shape(look),
+            Escaped(kind)
         )?;
     }
     out.push_str("</ul>\n");
-    Ok(())
+    Ok(kinds.into_values().filter(|kinds| kinds.len() > 1).flatten().collect())
 }
 
 /// What the graph does not draw.
 fn below(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
     let others = plan.facts.len() - plan.graph.lines.len() - plan.graph.more;
     if plan.graph.more > 0 {
-        let left = counted(plan.graph.more, "fact", "facts");
-        writeln!(out, "<p>{left} left out: the graph draws the entities with the most facts.</p>")?;
+        let entities = counted(plan.graph.more_entities, "entity", "entities");
+        let facts = counted(plan.graph.more, "fact", "facts");
+        writeln!(
+            out,
+            "<p>{entities} and {facts} left out: the graph draws the {MOST} entities with the most facts.</p>"
+        )?;
     }
     if others > 0 {
         let verb = if others == 1 { "does" } else { "do" };

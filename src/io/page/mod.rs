@@ -41,11 +41,11 @@
 //! and of each quote its range and hash.
 //!
 //! # Limits
-//! A page has at most 2,000 facts unless [`Page::most`] says otherwise: the first of the view. A line says how many
-//! are left out. Facts that these are about, and those that resolve them, are on the page too. The graph draws the
-//! 120 entities with the most facts. The page beside the data is less than 80 kB; the text is written as a whole, in
-//! memory. Passages that overlap are cut into segments that each name all their facts, so the size can grow with the
-//! square of the number of passages on the same words.
+//! A page has at most 2,000 facts unless [`Page::most`] says otherwise: the first of the view. A line says how many are
+//! left out. Facts that these are about, and those that resolve them, are on the page too. The graph draws the 120
+//! entities with the most facts, no name on another, and a line says what it leaves out. The page beside the data is
+//! less than 80 kB; the text is written as a whole, in memory. Passages that overlap are cut into segments that each
+//! name all their facts, so the size can grow with the square of the number of passages on the same words.
 
 mod claims;
 mod drawing;
@@ -54,6 +54,7 @@ mod entities;
 mod facts;
 mod graph;
 mod html;
+mod layout;
 mod plan;
 mod policy;
 mod read;

@@ -135,7 +135,7 @@
   // A day. The four bounds of a time answer as `When::holds_on` does.
   const axisOf = name => words(id("timeline").dataset[name]).map(Number);
   const days = axisOf("days"), places = axisOf("at");
-  const chart = one(".chart"), cursor = document.createElement("div");
+  const chart = one(".chart"), axis = days.length ? one(".axis") : null, cursor = document.createElement("div");
   cursor.className = "cursor";
   let day = null;
   const iso = number => new Date(number * 864e5).toISOString().slice(0, -14);
@@ -169,6 +169,10 @@
       cursor.style.left = placeOf(number) + "%";
       chart.append(cursor);
     } else cursor.remove();
+    if (axis) {
+      axis.setAttribute("aria-valuenow", number === null ? days[0] - 1 : number);
+      axis.setAttribute("aria-valuetext", number === null ? "no day" : text);
+    }
     apply();
   };
   const say = (fact, text, kind) => {
@@ -278,8 +282,22 @@
     for (const box of switches) box.checked = false;
     setDay(null);
   });
-  const axis = one(".axis");
-  if (axis && days.length) {
+  // Every day that a click on the axis picks, by keys too.
+  if (axis) {
+    const first = days[0] - 1, last = days[days.length - 1];
+    const slider = { tabindex: 0, role: "slider", "aria-label": "Day", "aria-valuemin": first, "aria-valuemax": last };
+    for (const name in slider) axis.setAttribute(name, slider[name]);
+    const by = amount => {
+      if (day === null) setDay(amount < 0 ? last : first);
+      else setDay(Math.max(first, Math.min(last, day + amount)));
+    };
+    const keys = { ArrowRight: () => by(1), ArrowUp: () => by(1), ArrowLeft: () => by(-1), ArrowDown: () => by(-1),
+      PageUp: () => step(true), PageDown: () => step(false), Home: () => setDay(first), End: () => setDay(last) };
+    axis.addEventListener("keydown", event => {
+      if (!Object.hasOwn(keys, event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      keys[event.key]();
+    });
     axis.addEventListener("click", event => {
       const box = axis.getBoundingClientRect();
       setDay(dayAt((event.clientX - box.left) / box.width * 100));
@@ -289,6 +307,6 @@
 
   id("tools").hidden = false;
   showPane();
-  apply();
+  setDay(null);
   if (location.hash) select();
 })();

@@ -23,7 +23,8 @@ pub(super) fn write(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
         "<section id=\"timeline\" class=\"pane\" tabindex=\"-1\" aria-label=\"Timeline\" \
          data-days=\"{}\" data-at=\"{}\">\n\
          <h2>Timeline</h2>\n<p class=\"key\">{BAR} certain {HATCHED} possible. An end without a line is open or not \
-         known. The axis is not to scale.</p>",
+         known. The axis is not to scale.<span class=\"how\"> A click on it picks a day; so do the arrow keys. \
+         Page Up and Page Down go to the next and the previous change.</span></p>",
         Listed(days),
         Listed(places)
     )?;

@@ -217,6 +217,43 @@ fn beyond_the_limit_a_line_says_what_is_left_out() {
 }
 
 #[test]
+fn the_graph_says_what_it_leaves_out() {
+    let mut kg = KnowledgeGraph::new(Schema::new().open());
+    for n in 0..130 {
+        kg.add("person", entity(format!("P{n}")).key(format!("p{n}"))).unwrap();
+    }
+    // Each knows the next, and all know the first.
+    for n in 1..130 {
+        kg.assert(fact(format!("p{n}").as_str(), "knows", "p0")).unwrap();
+        kg.assert(fact(format!("p{n}").as_str(), "saw", format!("p{}", n % 129 + 1).as_str())).unwrap();
+    }
+    let html = Page::of(&kg.view()).to_string();
+    let parts = scan(&html);
+    assert_eq!(
+        tags(&parts).filter(|tag| tag.name == "a" && tag.get("id").is_some_and(|id| id.starts_with('n'))).count(),
+        120
+    );
+    // Ten that know the first, and eleven pairs beside or across the edge.
+    assert!(html.contains("<p>10 entities and 21 facts left out: the graph draws the 120 entities"), "{html}");
+}
+
+#[test]
+fn a_kind_looks_the_same_on_all_pages() {
+    let look = |kinds: &[&str]| {
+        let mut kg = KnowledgeGraph::new(Schema::new().open());
+        for kind in kinds {
+            kg.add(*kind, entity(format!("A {kind}")).key(format!("a-{kind}"))).unwrap();
+            kg.add(*kind, entity(format!("B {kind}")).key(format!("b-{kind}"))).unwrap();
+            kg.assert(fact(format!("a-{kind}").as_str(), "near", format!("b-{kind}").as_str())).unwrap();
+        }
+        let html = Page::of(&kg.view()).to_string();
+        let lines: Vec<_> = html.lines().filter(|line| line.starts_with("<li class=\"k")).map(str::to_owned).collect();
+        lines.into_iter().find(|line| line.ends_with("> state</li>")).unwrap()
+    };
+    assert_eq!(look(&["state"]), look(&["city", "company", "state", "person"]));
+}
+
+#[test]
 fn a_page_without_data_is_small() {
     let empty = Page::of(&KnowledgeGraph::new(Schema::new()).view()).to_string();
     assert!(empty.len() < 40_000, "{} bytes", empty.len());
