@@ -1,6 +1,8 @@
 //! Rows to bytes.
 
-use std::collections::HashMap;
+use std::fmt::Write;
+
+use hashbrown::HashMap;
 
 use super::{end, flag, part, passage, tag};
 use crate::{
@@ -19,11 +21,13 @@ pub(in crate::store) struct Encoder<'e> {
     names: &'e Names,
     /// The times of the transaction so far, by their numbers from 1.
     times: HashMap<When, u64>,
+    /// Room for the text of a time.
+    text: String,
 }
 
 impl<'e> Encoder<'e> {
     pub(in crate::store) fn new(out: &'e mut Vec<u8>, names: &'e Names) -> Self {
-        Self { out, names, times: HashMap::new() }
+        Self { out, names, times: HashMap::new(), text: String::new() }
     }
 
     /// Begins a transaction of so many rows. The names that it learnt have their numbers already.
@@ -128,7 +132,12 @@ impl<'e> Encoder<'e> {
         let known = *self.times.entry(when).or_insert(next);
         if known == next {
             self.number(0);
-            self.text(&when.to_string());
+            let mut text = std::mem::take(&mut self.text);
+            text.clear();
+            // Writing to a string does not fail.
+            let _ = write!(text, "{when}");
+            self.text(&text);
+            self.text = text;
         } else {
             self.number(known);
         }

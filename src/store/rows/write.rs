@@ -1,6 +1,6 @@
 //! Rows of a graph into tables.
 
-use std::{collections::HashMap, path::Path};
+use std::{fmt::Write, path::Path};
 
 use rusqlite::{CachedStatement, Connection, ToSql, params};
 
@@ -11,7 +11,7 @@ use crate::{
     model::{Basis, FactId, Modality, Quote, Sha256, Source, Stance, TransactionId},
     store::{failure, names::Names, words},
     tables::{Alteration, NewClaim, NewEnd, NewFact},
-    time::{Limit, When},
+    time::{Day, Limit, When},
 };
 
 /// Adds rows to the tables.
@@ -27,15 +27,9 @@ pub(in crate::store) struct Writer<'c> {
     player: CachedStatement<'c>,
     claim: CachedStatement<'c>,
     passage: CachedStatement<'c>,
-    /// The columns of the times so far. Many facts are of one day.
-    times: HashMap<When, Dates>,
+    /// Room for the text of a time.
+    text: String,
 }
-
-/// The text of a time, and its bounds in days since 1970.
-type Dates = (Option<String>, [Option<i64>; 4]);
-
-/// So many times are kept.
-const TIMES: usize = 1 << 12;
 
 const DOING: &str = "writing rows";
 
@@ -58,7 +52,7 @@ impl<'c> Writer<'c> {
             player: prepare("INSERT INTO role_players VALUES (?, ?, ?, ?)")?,
             claim: prepare("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?,
             passage: prepare("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)")?,
-            times: HashMap::new(),
+            text: String::new(),
         })
     }
 
@@ -165,11 +159,8 @@ impl<'c> Writer<'c> {
         let id = self.at.facts;
         let relation = self.names.relation(*relation)?;
         let (subject, object) = (self.end(subject)?, self.end(object)?);
-        if self.times.len() >= TIMES {
-            self.times.clear();
-        }
-        let (dated, [starts_from, starts_by, ends_from, ends_by]) =
-            &*self.times.entry(*when).or_insert_with(|| dates(*when));
+        let dated = dated(*when, &mut self.text);
+        let [starts_from, starts_by, ends_from, ends_by] = days(*when);
         let modality = Some(*modality).filter(|modality| *modality != Modality::Actual).map(Modality::name);
         self.fact
             .execute(params![
@@ -302,11 +293,25 @@ fn failed(path: &Path) -> impl Fn(rusqlite::Error) -> Error + use<'_> {
     move |found| failure::sqlite(path, DOING, found)
 }
 
-/// The text of a time, and its bounds in days since 1970.
-fn dates(when: When) -> Dates {
-    let day = |limit: Limit| limit.day().map(crate::time::Day::to_epoch_days);
-    let bounds = [when.earliest_start(), when.latest_start(), when.earliest_end(), when.latest_end()].map(day);
-    (Some(when).filter(|when| !when.is_unstated()).map(|when| when.to_string()), bounds)
+/// The text of a time, if one is stated, in the room for it.
+fn dated(when: When, room: &mut String) -> Option<&str> {
+    room.clear();
+    // Writing to a string does not fail.
+    let _ = write!(room, "{when}");
+    Some(room.as_str()).filter(|_| !when.is_unstated())
+}
+
+/// The bounds of a time in days since 1970.
+fn days(when: When) -> [Option<i64>; 4] {
+    if let Some(day) = when.exact_day() {
+        return [Some(day.to_epoch_days()); 4];
+    }
+    bounds(when)
+}
+
+fn bounds(when: When) -> [Option<i64>; 4] {
+    let day = |limit: Limit| limit.day().map(Day::to_epoch_days);
+    [when.earliest_start(), when.latest_start(), when.earliest_end(), when.latest_end()].map(day)
 }
 
 /// Adds names of the vocabulary behind those that the file has. `counts` is the number of kinds, relations and roles that it
@@ -362,7 +367,15 @@ mod tests {
     #[test]
     fn bounds_are_days_of_the_time() {
         let when: When = "1970-01-02/1970-02".parse().unwrap_or(When::UNSTATED);
-        assert_eq!(dates(when), (Some("1970-01-02/1970-02".to_owned()), [Some(1), Some(1), Some(31), Some(58)]));
-        assert_eq!(dates(When::UNSTATED), (None, [None; 4]));
+        let mut room = "left over".to_owned();
+        assert_eq!(dated(when, &mut room), Some("1970-01-02/1970-02"));
+        assert_eq!(days(when), [Some(1), Some(1), Some(31), Some(58)]);
+        for text in
+            ["1970-01-02", "1970-01-02?", "1970-01", "0000-02-29", "-0044-03-15", "as-of 1970-01-02", "[..1970-01-02]"]
+        {
+            let when: When = text.parse().unwrap_or(When::UNSTATED);
+            assert_eq!((days(when), dated(when, &mut room)), (bounds(when), Some(text)));
+        }
+        assert_eq!((dated(When::UNSTATED, &mut room), days(When::UNSTATED)), (None, [None; 4]));
     }
 }
