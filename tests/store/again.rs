@@ -46,7 +46,9 @@ fn task() {
     match task.as_str() {
         "write" => crate::processes::write(&path, argument),
         "hold" => crate::processes::hold(&path),
-        "fill" => crate::damaged::fill(&path),
+        "fill" => crate::places::fill(&path),
+        #[cfg(unix)]
+        "name" => crate::places::name(&path),
         "endless" => crate::crashes::endless(&path),
         other => panic!("no task is called {other}"),
     }

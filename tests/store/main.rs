@@ -18,6 +18,7 @@ mod folder;
 mod forgotten;
 mod formats;
 mod kept;
+mod places;
 mod processes;
 mod readers;
 mod tables;
