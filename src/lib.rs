@@ -38,6 +38,7 @@
 //! | [`analysis`] | independent sources, what several facts say together, coverage, the life of a fact, possible duplicates |
 //! | [`algo`] | chains of facts, neighbourhoods, centrality |
 //! | [`query`] | patterns over several facts: negation, optional parts, time between facts |
+//! | `cypher` | queries as texts in openCypher (feature `cypher`) |
 //! | [`briefing`] | what a person asks of a view, as text and as data |
 //! | [`dossier`] | a view, or a graph with its history, as plain values |
 //! | [`notation`] | the text form of facts, one per line, in files that people write |
@@ -46,8 +47,8 @@
 //! | [`io`] | JSON, CSV, GraphML, RDF and other formats, and pictures |
 //! | `store` | a graph in one SQLite file, which outlives the program (feature `sqlite`) |
 //!
-//! What it does not do: it does not extract facts from text, it derives no new facts, and it has no server, no query
-//! language and no clock.
+//! What it does not do: it does not extract facts from text, it derives no new facts, and it has no server and no
+//! clock.
 //!
 //! [`petgraph`] and [`indexmap`] are part of the public interface and are re-exported. A view implements petgraph's traits.
 //! Plain values keep their parts in `IndexMap`s, in the order in which they were given.
@@ -75,6 +76,9 @@ pub mod analysis;
 pub mod algo;
 
 pub mod query;
+
+#[cfg(feature = "cypher")]
+pub mod cypher;
 
 pub mod briefing;
 

@@ -10,6 +10,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{
     FactVar, PatternTerm, Unchecked, Var,
+    check::Slots,
     pattern::{Apart, Arg, Block, Compare, Condition, Depth, Over, Reach, Slot, Thing, Variable},
 };
 use crate::{
@@ -24,7 +25,7 @@ use crate::{
 const MOST_CONDITIONS: usize = 1_000;
 
 /// Parts of a query are nested at most so deep.
-const MOST_NESTED: usize = 32;
+pub(super) const MOST_NESTED: usize = 32;
 
 /// A chain has at most so many facts at least. Up to its least number of facts, a chain may return to nodes that it
 /// passed, so each fact more takes another look at all of them.
@@ -44,15 +45,17 @@ const MOST_LEAST_FACTS: u32 = 1_000;
 #[derive(Clone, Debug)]
 pub struct Query<'g> {
     pub(super) view: View<'g>,
+    /// The variables that have a value before the query runs.
+    pub(super) given: Slots,
     pub(super) variables: Vec<Variable>,
     /// The variables by their names.
     names: HashTable<Slot>,
     hasher: DefaultHashBuilder,
     /// The blocks that are open, the outermost first.
-    open: Vec<Block>,
+    pub(super) open: Vec<Block>,
     /// How many conditions there are in all blocks.
     conditions: usize,
-    error: Option<Error>,
+    pub(super) error: Option<Error>,
     pub(super) facts_differ: bool,
     pub(super) products: bool,
 }
@@ -63,6 +66,7 @@ impl<'g> View<'g> {
     pub fn query(&self) -> Query<'g> {
         Query {
             view: self.clone(),
+            given: Slots::default(),
             variables: Vec::new(),
             names: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
@@ -376,7 +380,7 @@ impl<'g> Query<'g> {
         self.variables.get(usize::from(slot)).map_or("a variable of another query", |variable| &variable.name)
     }
 
-    fn block(&mut self, conditions: impl FnOnce(&mut Self)) -> Block {
+    pub(super) fn block(&mut self, conditions: impl FnOnce(&mut Self)) -> Block {
         if self.open.len() > MOST_NESTED {
             let why = format!("the parts of a query are nested at most {MOST_NESTED} deep");
             self.keep::<()>(Err(Error::new(ErrorKind::Full, why)));

@@ -69,7 +69,7 @@ fn bind(condition: &Condition, slots: &mut Vec<Slot>) {
         Condition::Role { fact, player, .. } => slots.extend([Some(*fact), player.slot()].into_iter().flatten()),
         Condition::NodeOf { fact, node } => slots.extend([*fact, *node]),
         Condition::Reach(reach) => slots.extend([reach.from.slot(), reach.to.slot()].into_iter().flatten()),
-        Condition::Entity(slot) => slots.push(*slot),
+        Condition::Entity(slot) | Condition::OneOf(slot, _) => slots.push(*slot),
         Condition::Either(blocks) => {
             let mut all = blocks.iter().map(bound);
             let first = all.next().unwrap_or_default();
@@ -81,7 +81,9 @@ fn bind(condition: &Condition, slots: &mut Vec<Slot>) {
         | Condition::Compare(..)
         | Condition::When { .. }
         | Condition::Time { .. }
+        | Condition::Test(..)
         | Condition::Not(_)
+        | Condition::Exists(_)
         | Condition::Optional(_) => {}
     }
 }
@@ -120,8 +122,8 @@ pub(super) fn check(query: &Query<'_>) -> Result<Bound, Error> {
         );
         return Err(Error::new(ErrorKind::Full, why));
     }
-    check_block(query, block, &Slots::default(), &Slots::default())?;
-    let always = bound(block);
+    check_block(query, block, &query.given, &Slots::default())?;
+    let always: Slots = bound(block).iter().chain(query.given.iter()).collect();
     let sometimes = maybe_missing(block, &always).into_iter().map(|(slot, _)| slot).collect();
     Ok(Bound { always, sometimes })
 }
@@ -133,7 +135,7 @@ fn met_together(block: &Block) -> usize {
     for condition in &block.conditions {
         match condition {
             // One negation is asked after the other.
-            Condition::Not(_) => not = not.max(inner(condition)),
+            Condition::Not(_) | Condition::Exists(_) => not = not.max(inner(condition)),
             _ => others += inner(condition),
         }
     }
@@ -185,7 +187,7 @@ fn check_block(query: &Query<'_>, block: &Block, outer: &Slots, missing: &Slots)
         });
         named?;
         if condition.blocks().is_empty() {
-            let unbound = needs(condition).find(|slot| !known.contains(*slot));
+            let unbound = needs(condition).into_iter().find(|slot| !known.contains(*slot));
             if let Some(slot) = unbound {
                 return Err(fails(format!("`{}` is compared, but no fact gives it a value there", query.name(slot))));
             }
@@ -226,7 +228,7 @@ fn check_block(query: &Query<'_>, block: &Block, outer: &Slots, missing: &Slots)
 }
 
 /// The variables that must have a value before a condition can be tested.
-pub(super) fn needs(condition: &Condition) -> impl Iterator<Item = Slot> + use<> {
+pub(super) fn needs(condition: &Condition) -> Vec<Slot> {
     let side = |side: &Side| if let Side::Var(slot) = side { Some(*slot) } else { None };
     let needed = match condition {
         Condition::Differ(a, b) => [a.slot(), b.slot()],
@@ -234,9 +236,10 @@ pub(super) fn needs(condition: &Condition) -> impl Iterator<Item = Slot> + use<>
         Condition::Compare(a, _, b) => [side(a), side(b)],
         Condition::When { fact, .. } => [Some(*fact), None],
         Condition::Time { fact, other, .. } => [Some(*fact), Some(*other)],
+        Condition::Test(slots, _) => return slots.clone(),
         _ => [None, None],
     };
-    needed.into_iter().flatten()
+    needed.into_iter().flatten().collect()
 }
 
 /// For each variable, the range that its values must be tested for when a block binds it, unless a fact of the block

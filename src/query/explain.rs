@@ -61,7 +61,7 @@ impl Query<'_> {
             self.explain_step(step, text)?;
             writeln!(text, "; about {} {}", rows.ceil(), if rows.ceil() > 1.0 { "rows" } else { "row" })?;
             let inner: Vec<&Plan> = match step {
-                Step::Not(plan) | Step::Optional(plan, _) => vec![plan],
+                Step::Not(plan) | Step::Exists(plan) | Step::Optional(plan, _) => vec![plan],
                 Step::Either(branches) => branches.iter().map(|(plan, _)| plan).collect(),
                 _ => Vec::new(),
             };
@@ -106,6 +106,17 @@ impl Query<'_> {
             }
             Step::Entities(slot) => write!(text, "every entity gives {}", name(slot)),
             Step::Entity(slot) => write!(text, "{} is an entity of the view", name(slot)),
+            Step::OneOf { nodes, node } => {
+                let some: Vec<_> = nodes.iter().take(3).map(|node| self.end_name(Arg::Node(*node))).collect();
+                let more = if nodes.len() > some.len() { " and others" } else { "" };
+                let target = self.target(*node);
+                let verb = if target.new { "each of" } else { "one of" };
+                match some.as_slice() {
+                    [] => write!(text, "nothing {}", target.met()),
+                    [one] => write!(text, "{one} {}", target.met()),
+                    _ => write!(text, "{verb} {}{more} {}", some.join(", "), target.met()),
+                }
+            }
             Step::Test(slot, range) => {
                 write!(text, "{} is tested to be {}", name(slot), self.schema().range_name(*range))
             }
@@ -115,6 +126,7 @@ impl Query<'_> {
             }
             Step::Filter(condition) => self.explain_condition(condition, text),
             Step::Not(_) => text.write_str("unless"),
+            Step::Exists(_) => text.write_str("if there is"),
             Step::Optional(..) => text.write_str("with, if there is"),
             Step::Either(_) => text.write_str("either"),
         }
@@ -178,6 +190,10 @@ impl Query<'_> {
                     Apart::Allen(wanted) => write!(text, "{fact} is one of {wanted} to {other}"),
                     Apart::Days(least, most) => write!(text, "{fact} begins {least} to {most} days after {other}"),
                 }
+            }
+            Condition::Test(slots, _) => {
+                let names: Vec<_> = slots.iter().map(|slot| self.name(*slot)).collect();
+                write!(text, "a test of {}", names.join(", "))
             }
             _ => Ok(()),
         }

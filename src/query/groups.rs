@@ -84,7 +84,7 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
             }
             Flow::Continue(())
         };
-        let _ = Run::new(self.query).run(plan, &mut State::new(self.query), Truth::Yes, &mut each);
+        Run::new(self.query).every(plan, &mut each)?;
         Ok(self.grouped(prepared, groups))
     }
 

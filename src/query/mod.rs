@@ -291,7 +291,10 @@ mod explain;
 mod groups;
 mod join;
 mod joined;
+#[cfg(feature = "cypher")]
+mod matcher;
 mod merge_sorted;
+mod narrow;
 mod pattern;
 mod plan;
 mod ranks;
@@ -300,10 +303,13 @@ mod row_order;
 mod rows;
 mod select;
 mod selectable;
+mod steps;
 mod table;
 mod unmet;
 mod var;
 
+#[cfg(feature = "cypher")]
+pub(crate) use self::matcher::{FactsAround, MISSING, Matcher};
 #[doc(hidden)]
 pub use self::var::Unchecked;
 pub use self::{

@@ -1,10 +1,13 @@
 //! A pattern: the conditions of a query with every name looked up, in blocks, over numbered variables.
 
+use std::{fmt, sync::Arc};
+
 use crate::{
+    error::Error,
     model::{RelationId, RoleId, Value},
     schema::Range,
     time::{AllenSet, Truth, When},
-    view::TimeQuestion,
+    view::{TimeQuestion, View},
 };
 
 /// The number of a variable, which is its place in a row.
@@ -140,6 +143,8 @@ pub(super) enum Condition {
     Reach(Reach),
     /// The variable is an entity of the view.
     Entity(Slot),
+    /// The variable is one of these nodes, which are in order.
+    OneOf(Slot, Arc<[u32]>),
     Differ(Thing, Thing),
     /// The number of the one is less than that of the other: both are nodes, or both are facts.
     Precede(Slot, Slot),
@@ -153,9 +158,26 @@ pub(super) enum Condition {
         apart: Apart,
         other: Slot,
     },
+    /// A function of the caller says how true it is of these variables.
+    Test(Vec<Slot>, Test),
     Not(Block),
+    /// The block has a match, however many.
+    Exists(Block),
     Optional(Block),
     Either(Vec<Block>),
+}
+
+/// What [`Test`] calls with the view and the row.
+type Tested = dyn for<'v> Fn(&View<'v>, &[u32]) -> Result<Truth, Error> + Send + Sync;
+
+/// A function of the caller that is a condition.
+#[derive(Clone)]
+pub(crate) struct Test(pub(crate) Arc<Tested>);
+
+impl fmt::Debug for Test {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Test")
+    }
 }
 
 /// Conditions that must all be met.
@@ -186,7 +208,8 @@ impl Condition {
                 end(reach.from, visit);
                 end(reach.to, visit);
             }
-            Self::Entity(slot) | Self::When { fact: slot, .. } => visit(*slot),
+            Self::Entity(slot) | Self::OneOf(slot, _) | Self::When { fact: slot, .. } => visit(*slot),
+            Self::Test(slots, _) => slots.iter().copied().for_each(visit),
             Self::Differ(a, b) => [a.slot(), b.slot()].into_iter().flatten().for_each(visit),
             Self::Precede(a, b) => {
                 visit(*a);
@@ -203,7 +226,7 @@ impl Condition {
                 visit(*fact);
                 visit(*other);
             }
-            Self::Not(block) | Self::Optional(block) => block.each_slot(&mut |slot| visit(slot)),
+            Self::Not(block) | Self::Exists(block) | Self::Optional(block) => block.each_slot(&mut |slot| visit(slot)),
             Self::Either(blocks) => blocks.iter().for_each(|block| block.each_slot(&mut |slot| visit(slot))),
         }
     }
@@ -211,7 +234,7 @@ impl Condition {
     /// The inner blocks.
     pub(super) fn blocks(&self) -> &[Block] {
         match self {
-            Self::Not(block) | Self::Optional(block) => std::slice::from_ref(block),
+            Self::Not(block) | Self::Exists(block) | Self::Optional(block) => std::slice::from_ref(block),
             Self::Either(blocks) => blocks,
             _ => &[],
         }

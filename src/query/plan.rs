@@ -4,106 +4,15 @@
 //! the estimates come from counts that the indexes have at hand. Tests come as soon as their variables are bound, and
 //! optional parts last.
 
+pub(super) use super::steps::{Access, FactStep, Plan, Step, Target};
 use super::{
     Query,
     check::{Slots, binds, bound, gives, needs, tests},
     edges::{Edges, FactEnd, ratio},
-    pattern::{Arg, Atom, Block, Condition, Over, Reach, Slot},
+    pattern::{Arg, Atom, Block, Condition, Over, Slot},
     unmet::{Unmet, has_start},
 };
 use crate::{model::RoleId, schema::Range};
-
-/// How the facts of an atom are found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Access {
-    /// All facts of the relation, grouped by this end.
-    All(FactEnd),
-    /// The facts around one end, which is known; the other end is new.
-    From(FactEnd),
-    /// The facts between two known ends, in the list of this end: the one that changes less often.
-    Between(FactEnd),
-    /// The one fact that is known already.
-    Fact,
-}
-
-/// What is done with a node or fact that a step found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Target {
-    /// It becomes the value of a variable.
-    Bind(Slot),
-    /// It must equal this value.
-    Equal(Arg),
-}
-
-/// The step that finds the facts of an atom.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct FactStep {
-    pub(super) atom: Atom,
-    pub(super) access: Access,
-    pub(super) subject: Target,
-    pub(super) object: Target,
-}
-
-#[derive(Clone, Debug)]
-pub(super) enum Step {
-    Fact(FactStep),
-    /// The player of a role in a known fact.
-    Player {
-        fact: Slot,
-        role: RoleId,
-        player: Target,
-    },
-    /// The facts in which a known node plays a role.
-    Played {
-        fact: Slot,
-        role: RoleId,
-        player: Arg,
-    },
-    /// The fact of a known node.
-    NodeOf {
-        fact: Slot,
-        node: Slot,
-    },
-    /// The node of a known fact.
-    Node {
-        fact: Slot,
-        node: Target,
-    },
-    Reach {
-        reach: Reach,
-        access: Access,
-        from: Target,
-        to: Target,
-    },
-    /// All entities.
-    Entities(Slot),
-    /// A known node is an entity of the view.
-    Entity(Slot),
-    /// A node is within a range.
-    Test(Slot, Range),
-    /// A fact differs from those matched before.
-    Unlike(Slot, Vec<Slot>),
-    /// A condition on known variables.
-    Filter(Condition),
-    Not(Plan),
-    /// A part, and the variables that only it binds.
-    Optional(Plan, Vec<Slot>),
-    /// The alternatives, each with the variables that it leaves without a value because only others bind them.
-    Either(Vec<(Plan, Vec<Slot>)>),
-}
-
-/// The steps of a block, in order, each with how many rows are expected after it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Plan {
-    pub(super) steps: Vec<(Step, f64)>,
-}
-
-impl Plan {
-    /// How many rows are expected at the end.
-    fn rows(&self) -> f64 {
-        self.steps.last().map_or(1.0, |(_, rows)| *rows)
-    }
-}
 
 /// What is known at the place where a block begins.
 #[derive(Clone, Debug, Default)]
@@ -267,17 +176,21 @@ impl Planner<'_, '_> {
     /// Adds a condition that binds nothing, if all that it needs is bound. Whether it was added.
     fn take_filter(&mut self, pending: &Pending<'_>) -> bool {
         let step = match pending.condition {
-            Condition::Not(inner) if !pending.slots.iter().any(|slot| self.is_missing(*slot)) => {
+            Condition::Not(inner) | Condition::Exists(inner)
+                if !pending.slots.iter().any(|slot| self.is_missing(*slot)) =>
+            {
                 // Its facts belong to no row: they must differ from one another, but not from the facts of the row.
                 let scope = Scope { facts: Slots::default(), ..self.scope.clone() };
-                self.inner(inner, &scope).map(Step::Not)
+                let step = if matches!(pending.condition, Condition::Not(_)) { Step::Not } else { Step::Exists };
+                self.inner(inner, &scope).map(step)
             }
             condition @ (Condition::Differ(..)
             | Condition::Precede(..)
             | Condition::Compare(..)
             | Condition::When { .. }
-            | Condition::Time { .. }) => {
-                let ready = needs(condition).all(|slot| self.scope.bound.contains(slot));
+            | Condition::Time { .. }
+            | Condition::Test(..)) => {
+                let ready = needs(condition).into_iter().all(|slot| self.scope.bound.contains(slot));
                 ready.then(|| Step::Filter(condition.clone()))
             }
             _ => None,
@@ -311,6 +224,8 @@ impl Planner<'_, '_> {
             },
             Condition::Entity(slot) if self.scope.bound.contains(*slot) => 0.9,
             Condition::Entity(_) => ratio(self.query.view.graph().node_count(), 1) + 1.0,
+            Condition::OneOf(slot, _) if self.scope.bound.contains(*slot) => 0.4,
+            Condition::OneOf(_, nodes) => ratio(nodes.len(), 1),
             Condition::Either(blocks) => {
                 // A variable that only some alternatives bind and the block binds too is bound by the block first.
                 let waits = |slot: &Slot| self.is_missing(*slot) && !pending.binds.contains(slot);
@@ -440,6 +355,10 @@ impl Planner<'_, '_> {
             Condition::Entity(slot) => {
                 let is_bound = self.scope.bound.contains(*slot);
                 self.push(if is_bound { Step::Entity(*slot) } else { Step::Entities(*slot) });
+            }
+            Condition::OneOf(slot, nodes) => {
+                let node = self.target(Arg::Var(*slot), None);
+                self.push(Step::OneOf { nodes: nodes.clone(), node });
             }
             Condition::Either(blocks) => {
                 let new: Vec<Slot> =

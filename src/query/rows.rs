@@ -32,7 +32,7 @@ impl Count {
         self.certain.saturating_add(self.possible).saturating_add(self.denied)
     }
 
-    pub(super) fn add(&mut self, truth: Truth) {
+    pub(crate) fn add(&mut self, truth: Truth) {
         *match truth {
             Truth::Yes => &mut self.certain,
             Truth::Possibly => &mut self.possible,

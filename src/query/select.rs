@@ -85,14 +85,15 @@ impl<'g> Query<'g> {
             best = best.or(self.least(truth).unwrap_or(Truth::No));
             if best.is_yes() { Flow::Break(()) } else { Flow::Continue(()) }
         };
-        let _ = Run::new(self).run(&plan, &mut State::new(self), Truth::Yes, &mut each);
+        Run::new(self).every(&plan, &mut each)?;
         Ok(best)
     }
 
     /// Checks the query and plans it.
     pub(super) fn planned(&self) -> Result<(Bound, Plan), Error> {
         let bound = check::check(self)?;
-        let plan = plan(self, self.pattern()?, &Scope::default()).ok_or_else(|| {
+        let scope = Scope { bound: self.given.clone(), eventual: self.given.clone(), ..Scope::default() };
+        let plan = plan(self, self.pattern()?, &scope).ok_or_else(|| {
             let why = "conditions depend on each other: each uses a variable to which only the other gives a value";
             Error::new(ErrorKind::InvalidQuery, why)
         })?;
@@ -148,7 +149,7 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
             }
             Flow::Continue(())
         };
-        let _ = Run::new(self.query).run(&plan, &mut State::new(self.query), Truth::Yes, &mut each);
+        Run::new(self.query).every(&plan, &mut each)?;
         let row = |at: &usize| cells.get(at * width..(at + 1) * width).unwrap_or_default();
         let truth = |at: &usize| truths.get(*at).copied().unwrap_or(Truth::No);
         let mut places: Vec<usize> = (0..truths.len()).collect();
@@ -202,7 +203,7 @@ impl<'g, C: Selectable> Selection<'_, 'g, C> {
             left -= 1;
             if left == 0 { Flow::Break(()) } else { Flow::Continue(()) }
         };
-        let _ = Run::new(self.query).run(&plan, &mut State::new(self.query), Truth::Yes, &mut each);
+        Run::new(self.query).every(&plan, &mut each)?;
         Ok(())
     }
 

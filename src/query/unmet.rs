@@ -35,13 +35,16 @@ impl<'b> Unmet<'b> {
             | Condition::NodeOf { .. }
             | Condition::Reach(_)
             | Condition::Entity(_)
+            | Condition::OneOf(..)
             | Condition::Either(_) => true,
             Condition::Differ(..)
             | Condition::Precede(..)
             | Condition::Compare(..)
             | Condition::When { .. }
             | Condition::Time { .. }
+            | Condition::Test(..)
             | Condition::Not(_)
+            | Condition::Exists(_)
             | Condition::Optional(_) => false,
         });
         let left = gives.map(|condition| {

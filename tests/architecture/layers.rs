@@ -27,6 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("analysis", &["error", "time", "model", "schema", "view"]),
     ("algo", &["error", "time", "model", "schema", "tables", "graph", "view"]),
     ("query", &["error", "time", "model", "schema", "tables", "graph", "view"]),
+    ("cypher", &["error", "time", "model", "schema", "tables", "view", "query"]),
     ("briefing", &["error", "time", "model", "schema", "view", "algo"]),
     ("dossier", &["error", "model", "schema", "graph", "view"]),
     ("notation", &["error", "time", "model", "schema", "graph", "dossier"]),
@@ -82,7 +83,7 @@ const ABSENT_WORDS: &[(&[&str], &[&str], &str)] = &[
     (&["NodeIndex", "EdgeIndex"], &["tables", "view"], "handles are `Id` and `FactId`"),
     (
         &["tables"],
-        &["lib", "tables", "graph", "view", "analysis", "algo", "query", "diff", "store"],
+        &["lib", "tables", "graph", "view", "analysis", "algo", "query", "cypher", "diff", "store"],
         "formats, files and audits read a graph by its public calls",
     ),
 ];

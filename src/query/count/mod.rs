@@ -84,7 +84,7 @@ impl<'g> Query<'g> {
             }
             Flow::Continue(())
         };
-        let _ = Run::new(self).run(&plan, &mut State::new(self), Truth::Yes, &mut each);
+        Run::new(self).every(&plan, &mut each)?;
         Ok(count)
     }
 
@@ -103,6 +103,9 @@ impl<'g> Query<'g> {
 
     /// The count without listing, if the pattern allows it and it is expected to be faster.
     fn counted(&self, plan: &Plan, matches: Matches) -> Result<Option<Count>, Error> {
+        if self.given.len() > 0 {
+            return Ok(None);
+        }
         let Some(shape) = Shape::of(self, self.pattern()?, matches) else { return Ok(None) };
         if self.is_quick(plan, &shape) {
             return Ok(None);

@@ -144,7 +144,7 @@ impl<'g> Run<'_, 'g> {
         let other = if let Target::Equal(end) = there { Some(matching.state.end(end)) } else { None };
         let target = FactTarget { fact: atom.fact, there };
         if let Some(table) = finder.look(known) {
-            let spot = matching.state.table_range(atom.fact, table, node, other);
+            let spot = matching.state.table_range(atom.fact, table, (node, known), other);
             return self.each(table.part(spot), target, rest, matching);
         }
         if edges.is_direct() {

@@ -17,6 +17,7 @@ use super::{
     reach::reached,
 };
 use crate::{
+    error::Error,
     graph::KnowledgeGraph,
     model::{Any, FactId, Id, RelationId},
     time::Truth,
@@ -99,6 +100,16 @@ impl<'q, 'g> Run<'q, 'g> {
         self.chains.iter().find(|edges| edges.relation == Some(reach.relation))
     }
 
+    /// Calls the sink with every match of the plan of a query, from the start.
+    pub(super) fn every<F>(&self, plan: &Plan, sink: &mut F) -> Result<(), Error>
+    where
+        F: FnMut(&mut State<'g>, Truth) -> Flow,
+    {
+        let mut state = State::new(self.query);
+        let _ = self.run(plan, &mut state, Truth::Yes, sink);
+        state.error.map_or(Ok(()), Err)
+    }
+
     /// Calls the sink with every match of a plan.
     pub(super) fn run<F>(&self, plan: &Plan, state: &mut State<'g>, truth: Truth, sink: &mut F) -> Flow
     where
@@ -159,6 +170,7 @@ impl<'q, 'g> Run<'q, 'g> {
                 let there = self.query.view.has_entity(matching.state.get(*slot));
                 if there { self.steps(rest, matching) } else { CONTINUE }
             }
+            Step::OneOf { nodes, node } => self.one_of(nodes, *node, rest, matching),
             Step::Test(slot, range) => {
                 let fits = self.kg().fits(Id::new(matching.state.get(*slot)), *range);
                 if fits { self.steps(rest, matching) } else { CONTINUE }
@@ -168,13 +180,27 @@ impl<'q, 'g> Run<'q, 'g> {
                 let unlike = others.iter().all(|other| matching.state.get(*other) != fact);
                 if unlike { self.steps(rest, matching) } else { CONTINUE }
             }
+            Step::Filter(Condition::Test(_, test)) => match (test.0)(&self.query.view, &matching.state.row) {
+                Ok(Truth::No) => CONTINUE,
+                Ok(asked) => self.steps(rest.and(asked), matching),
+                Err(error) => {
+                    matching.state.error = Some(error);
+                    Flow::Break(())
+                }
+            },
             Step::Filter(condition) => match self.ask(condition, matching.state) {
                 Truth::No => CONTINUE,
                 asked => self.steps(rest.and(asked), matching),
             },
             Step::Not(plan) => match !self.best(plan, matching.state) {
+                _ if matching.state.error.is_some() => Flow::Break(()),
                 Truth::No => CONTINUE,
                 not => self.steps(rest.and(not), matching),
+            },
+            Step::Exists(plan) => match self.best(plan, matching.state) {
+                Truth::No if matching.state.error.is_some() => Flow::Break(()),
+                Truth::No => CONTINUE,
+                best => self.steps(rest.and(best), matching),
             },
             Step::Optional(plan, own) => self.optional(plan, own, rest, matching),
             Step::Either(branches) => {
@@ -189,6 +215,22 @@ impl<'q, 'g> Run<'q, 'g> {
                 CONTINUE
             }
         }
+    }
+
+    fn one_of<F>(&self, nodes: &[u32], node: Target, rest: Rest<'_>, matching: &mut Matching<'_, 'g, F>) -> Flow
+    where
+        F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
+    {
+        if let Target::Equal(end) = node {
+            let there = nodes.binary_search(&matching.state.end(end)).is_ok();
+            return if there { self.steps(rest, matching) } else { CONTINUE };
+        }
+        for found in nodes {
+            if matching.state.put(node, *found) {
+                self.steps(rest, matching)?;
+            }
+        }
+        CONTINUE
     }
 
     fn optional<F>(&self, plan: &Plan, own: &[Slot], rest: Rest<'_>, matching: &mut Matching<'_, 'g, F>) -> Flow

@@ -7,7 +7,10 @@ use super::super::{
     plan::Target,
     table::{ListRange, Table},
 };
-use crate::tables::{Group, skipped};
+use crate::{
+    error::Error,
+    tables::{Group, skipped},
+};
 
 /// The value of a variable that has none.
 pub(in super::super) const NONE: u32 = u32::MAX;
@@ -16,6 +19,8 @@ pub(in super::super) const NONE: u32 = u32::MAX;
 #[derive(Clone, Debug)]
 pub(in super::super) struct State<'g> {
     pub(in super::super) row: Vec<u32>,
+    /// Why a function of the caller could not be answered. The run has stopped.
+    pub(in super::super) error: Option<Error>,
     /// Lists of hits that no step uses at the moment.
     spare: Vec<Vec<Hit>>,
     /// The last lookup of each variable for facts: the next one is mostly at the same place or after it.
@@ -25,6 +30,8 @@ pub(in super::super) struct State<'g> {
 /// Where the facts of a variable were last looked for: a node, and its list in the graph or in a table.
 #[derive(Clone, Debug)]
 struct LastLookup<'g> {
+    /// The end that was known. A variable may be looked for from either end, in one alternative and in another.
+    known: FactEnd,
     /// A node, and its list in the graph.
     group: (u32, Group<'g>),
     /// A node, and its list in a table.
@@ -33,11 +40,26 @@ struct LastLookup<'g> {
     at: usize,
 }
 
+impl LastLookup<'_> {
+    /// Forgets what was looked for from the other end.
+    fn turn(&mut self, known: FactEnd) {
+        if self.known != known {
+            let lists = (NONE, Group::default());
+            (self.known, self.group, self.range, self.at) = (known, lists, (NONE, ListRange::default()), 0);
+        }
+    }
+}
+
 impl<'g> State<'g> {
     pub(in super::super) fn new(query: &Query<'_>) -> Self {
         let count = query.variables.len();
-        let lookup = LastLookup { group: (NONE, Group::default()), range: (NONE, ListRange::default()), at: 0 };
-        Self { row: vec![NONE; count], spare: Vec::new(), lookups: vec![lookup; count] }
+        let lookup = LastLookup {
+            known: FactEnd::Subject,
+            group: (NONE, Group::default()),
+            range: (NONE, ListRange::default()),
+            at: 0,
+        };
+        Self { row: vec![NONE; count], error: None, spare: Vec::new(), lookups: vec![lookup; count] }
     }
 
     #[inline]
@@ -87,7 +109,8 @@ impl<'g> State<'g> {
             debug_assert!(false, "each variable has a lookup");
             return Group::default();
         };
-        if place.group.0 != node || node == NONE {
+        if place.group.0 != node || node == NONE || place.known != known {
+            place.turn(known);
             place.group = (node, edges.group(node, known));
         }
         place.group.1
@@ -97,12 +120,19 @@ impl<'g> State<'g> {
     ///
     /// Where other ends are asked for in order, each search starts where the last one ended.
     #[inline]
-    pub(super) fn table_range(&mut self, fact: Slot, table: &Table<'_>, node: u32, other: Option<u32>) -> ListRange {
+    pub(super) fn table_range(
+        &mut self,
+        fact: Slot,
+        table: &Table<'_>,
+        (node, known): (u32, FactEnd),
+        other: Option<u32>,
+    ) -> ListRange {
         let Some(place) = self.lookups.get_mut(usize::from(fact)) else {
             debug_assert!(false, "each variable has a lookup");
             return ListRange::default();
         };
-        if place.range.0 != node || node == NONE {
+        if place.range.0 != node || node == NONE || place.known != known {
+            place.turn(known);
             place.range = (node, table.range_of(node));
             place.at = 0;
         }
