@@ -1,0 +1,8 @@
+//! Guards queries in openCypher: against the scenarios of openCypher's compatibility kit.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+#![expect(unreachable_pub, reason = "each file of the test uses what the others have")]
+
+mod lsqb;
+#[path = "../outside/mod.rs"]
+mod outside;
+mod tck;
