@@ -113,17 +113,21 @@ impl<'g> Lowering<'_, 'g> {
                 if !parts.iter().any(|part| uses(part).patterns) {
                     return self.add_test(fixed, expr, positive, scope);
                 }
+                // A label in one alternative says nothing of the others, so it must not narrow the variable.
+                let is_local = std::mem::replace(&mut fixed.is_local, true);
                 fixed.query.begin();
                 let mut alternatives = Vec::new();
+                let mut added = Ok(());
                 for part in parts {
                     fixed.query.begin();
-                    let added = self.add_condition(fixed, part, positive, scope);
+                    added = added.and_then(|()| self.add_condition(fixed, part, positive, scope));
                     alternatives.push(fixed.query.end());
-                    added?;
                 }
+                fixed.is_local = is_local;
                 fixed.query.add_either(alternatives);
                 let part = fixed.query.end();
                 fixed.query.add_exists(part);
+                added?;
                 self.checked(&fixed.query, Cause::At(expr.at))
             }
             ExprKind::Not(of) => self.add_condition(fixed, of, !positive, scope),
