@@ -6,3 +6,4 @@ mod lsqb;
 #[path = "../outside/mod.rs"]
 mod outside;
 mod tck;
+mod twin;

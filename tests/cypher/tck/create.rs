@@ -28,6 +28,8 @@ pub struct Relationship {
     pub kind: String,
     pub properties: Vec<(String, Value)>,
     pub deleted: bool,
+    /// Whether it is only planned, so that what it says is possible. No setup has any.
+    pub planned: bool,
 }
 
 enum Expr {
@@ -126,7 +128,14 @@ impl Model {
             if let Some(name) = &hop.name {
                 row.insert(name.clone(), Bound::Relationship(self.relationships.len()));
             }
-            self.relationships.push(Relationship { from: start, to: end, kind, properties, deleted: false });
+            self.relationships.push(Relationship {
+                from: start,
+                to: end,
+                kind,
+                properties,
+                deleted: false,
+                planned: false,
+            });
             from = other;
         }
         Ok(())

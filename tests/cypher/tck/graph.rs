@@ -44,6 +44,9 @@ impl Built {
             for (key, value) in &it.properties {
                 draft = draft.with(key.as_str(), stored(value)?);
             }
+            if it.planned {
+                draft = draft.planned();
+            }
             relationships.insert(kg.assert(draft).map_err(said)?, number);
         }
         for (number, node) in model.nodes.iter().enumerate() {

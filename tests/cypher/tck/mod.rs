@@ -4,15 +4,15 @@
 //! `CHANCERY_TCK` names another folder of features. `CHANCERY_BLESS=1` prints proposals for the list of excuses, and writes
 //! nothing.
 
-mod create;
+pub mod create;
 mod excused;
 mod gherkin;
-mod graph;
+pub mod graph;
 mod lex;
-mod names;
-mod run;
+pub mod names;
+pub mod run;
 mod trees;
-mod value;
+pub mod value;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -199,7 +199,7 @@ fn compare(built: &Built, rows: &Rows<'_>, table: &Table<'_>) -> Result<(), Stri
 }
 
 /// What a cell of the answer shows. Nodes and facts show what the harness recorded as them.
-fn value(built: &Built, cell: &Cell<'_>) -> Value {
+pub fn value(built: &Built, cell: &Cell<'_>) -> Value {
     let relationship = |fact: &chancery::FactRef<'_>| match built.relationships.get(&fact.id()) {
         Some(number) => {
             let it = &built.model.relationships[*number];

@@ -22,7 +22,14 @@ pub fn binary_tree(second: bool) -> Model {
     }
     let mut join = |from: usize, kind: &str, to: usize| {
         let kind = kind.to_owned();
-        model.relationships.push(Relationship { from, to, kind, properties: Vec::new(), deleted: false });
+        model.relationships.push(Relationship {
+            from,
+            to,
+            kind,
+            properties: Vec::new(),
+            deleted: false,
+            planned: false,
+        });
     };
     for b in 1..=4 {
         join(0, if b < 3 { "KNOWS" } else { "FOLLOWS" }, b);
