@@ -18,6 +18,8 @@ const browser = await puppeteer.launch({
   executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync"],
+  // Large pages take long where other programs run beside.
+  protocolTimeout: 600_000,
 });
 
 // A tab with a page in it. Every request but that for the page itself is a fault, and so is every script that runs
@@ -34,7 +36,7 @@ const open = async (name, { scripts = true, scheme = "light", width = 1440, heig
   tab.on("dialog", dialog => { faults.push(`${name} opens a dialog`); dialog.dismiss(); });
   tab.on("pageerror", error => faults.push(`${name}: ${error.message}`));
   tab.on("console", message => { if (message.type() === "error") faults.push(`${name}: ${message.text()}`); });
-  await tab.goto(url);
+  await tab.goto(url, { timeout: 300_000 });
   return tab;
 };
 
