@@ -133,11 +133,16 @@ pub(super) fn folded(name: &str) -> String {
     folded
 }
 
+/// The small letters of a name, without the signs between words: what names that fold to the same have in common.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|sign| !matches!(sign, '_' | '-' | ' ')).flat_map(char::to_lowercase)
+}
+
 /// The one name that folds to the same.
 fn one_of<'a>(name: &str, what: &str, all: impl Iterator<Item = &'a str>) -> Result<Option<&'a str>, Error> {
     let wanted = folded(name);
     let mut found: Option<&str> = None;
-    for other in all.filter(|other| folded(other) == wanted) {
+    for other in all.filter(|other| letters(other).eq(letters(name)) && folded(other) == wanted) {
         if let Some(first) = found.filter(|first| *first != other) {
             let why = format!(
                 "`{}` can mean the {what} `{first}` and the {what} `{other}`; write the name as it is declared",

@@ -182,6 +182,21 @@ impl<'q, 'g> FactsAround<'q, 'g> {
         Self { edges: Edges::new(view, relation, false), hits: Vec::new() }
     }
 
+    /// Whether a fact joins a node to itself. Takes a search for each node that is a subject.
+    pub(crate) fn has_loop(&mut self) -> bool {
+        let Some(nodes) = self.edges.directory(FactEnd::Subject) else { return false };
+        for (node, group) in nodes.iter() {
+            if !group.with(node).is_empty() {
+                self.hits.clear();
+                self.edges.around(node, FactEnd::Subject, Some(node), &mut self.hits);
+                if !self.hits.is_empty() {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
     /// Calls with the other end, the fact and its truth, for each fact whose subject is the node, or whose object is.
     pub(crate) fn each(&mut self, node: u32, is_subject: bool, mut visit: impl FnMut(u32, u32, Truth)) {
         let known = if is_subject { FactEnd::Subject } else { FactEnd::Object };

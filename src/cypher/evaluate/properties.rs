@@ -112,12 +112,15 @@ fn built_in(cx: &Context<'_, '_>, node: u32, name: &str) -> Option<Val> {
     Some(text(found))
 }
 
-/// The objects of the facts of a relation: null, one, or a list in the order of recording. A value that rests only on
+/// The values at the objects of the facts of a relation: null, one, or a list in the order of recording. A value that rests only on
 /// possible facts makes the row possible.
 fn objects(cx: &mut Context<'_, '_>, node: u32, relation: RelationId) -> Result<Val, Error> {
     let pattern = Pattern { relation: Some(relation), subject: Some(node), ..Pattern::default() };
     let mut found: Vec<(FactId, u32, Truth)> =
         cx.view.scan(pattern).map(|(fact, truth)| (fact, object_of(cx, fact), truth)).collect();
+    // The objects of a relation to anything may be entities, which are no properties.
+    let tables = cx.view.graph().tables();
+    found.retain(|(_, object, _)| tables.value_of(*object).is_some());
     found.sort_unstable_by_key(|(fact, ..)| *fact);
     let mut each: Vec<(u32, Truth)> = Vec::new();
     for (_, object, truth) in found {

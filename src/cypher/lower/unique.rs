@@ -5,8 +5,7 @@ use crate::{
     cypher::ast::{Comparison, Expr, ExprKind, Logic},
     error::Error,
     model::RelationId,
-    query::{FactVar, Var},
-    time::Truth,
+    query::{FactVar, FactsAround, Var},
 };
 
 /// A relationship of a pattern.
@@ -59,7 +58,7 @@ impl<'g> Lowering<'_, 'g> {
                             && !looped.contains(relation)
                         {
                             looped.push(*relation);
-                            if !self.has_loop(*relation)? {
+                            if !FactsAround::new(self.view, Some(*relation)).has_loop() {
                                 let same = |other: &&Use| other.relations.as_deref() == Some(&[*relation]);
                                 let ends = uses.iter().filter(same).map(|each| each.ends);
                                 known.extend(ends.map(|[one, other]| (one.slot(), other.slot())));
@@ -87,18 +86,19 @@ impl<'g> Lowering<'_, 'g> {
                     || !self.names.schema.overlap(fixed.query.range(a), fixed.query.range(b)))
         };
         let ([a, b], [c, d]) = (one.ends, other.ends);
-        let straight = apart(a, c) || apart(b, d);
-        let crossed = (one.one_way && other.one_way) || apart(a, d) || apart(b, c);
-        straight && crossed
+        // If these pairs are each one node, so is all that they share; then no two of them may be apart.
+        let refuted = |[first, second]: [[Var; 2]; 2]| {
+            let shares = first.iter().any(|var| second.contains(var));
+            if shares {
+                let all = [first, second].concat();
+                all.iter().enumerate().any(|(at, x)| all.iter().skip(at + 1).any(|y| apart(*x, *y)))
+            } else {
+                [first, second].iter().any(|[x, y]| apart(*x, *y))
+            }
+        };
+        refuted([[a, c], [b, d]]) && ((one.one_way && other.one_way) || refuted([[a, d], [b, c]]))
     }
 
-    /// Whether a fact of a relation joins a node to itself.
-    fn has_loop(&self, relation: RelationId) -> Result<bool, Error> {
-        let mut query = self.view.query();
-        let node = query.over("node", crate::schema::Range::Any);
-        query.fact(node, self.names.schema.name_of(relation), node);
-        Ok(query.ask()? != Truth::No)
-    }
 }
 
 /// Whether two relationships may be of one relation.
