@@ -98,7 +98,6 @@ impl<'g> Lowering<'_, 'g> {
         };
         refuted([[a, c], [b, d]]) && ((one.one_way && other.one_way) || refuted([[a, d], [b, c]]))
     }
-
 }
 
 /// Whether two relationships may be of one relation.
