@@ -217,84 +217,98 @@ impl Search<'_, '_, '_, '_, '_> {
         Ok(self.walk.around(self.chain, node, row, self.env)?.into_iter())
     }
 
-    /// The shortest chains. If they are only possible, those of certain facts come too: they are the shortest if the
-    /// others do not hold.
+    /// The shortest chains. A chain of certain facts is surely the shortest if none is shorter; else it is the shortest
+    /// if the facts of the shorter ones do not hold, and comes after them.
     fn shortest(&self, which: Shortest, to: u32, row: &mut Vec<Val>, sink: &mut Sink<'_>) -> Result<Flow, Error> {
-        let (flow, truth) = self.shortest_of(which, to, Truth::No, Truth::Yes, row, sink)?;
-        if flow.is_break() || truth != Some(Truth::Possibly) {
-            return Ok(flow);
+        if self.chain.least == 0 && self.from == to {
+            return self.emit(to, std::iter::empty(), Truth::Yes, row, sink);
         }
-        Ok(self.shortest_of(which, to, Truth::Yes, Truth::Possibly, row, sink)?.0)
+        let Some(all) = self.levels(to, Truth::No, row)? else { return Ok(Flow::Continue(())) };
+        let certain = self.levels(to, Truth::Yes, row)?;
+        match certain {
+            Some(certain) if certain.depth > all.depth => {
+                let flow = self.back(&all, which, to, Truth::Possibly, row, sink)?;
+                if flow.is_break() {
+                    return Ok(flow);
+                }
+                self.back(&certain, which, to, Truth::Possibly, row, sink)
+            }
+            // One chain is asked for, and there is one of certain facts.
+            Some(certain) if which == Shortest::One => self.back(&certain, which, to, Truth::Yes, row, sink),
+            _ => self.back(&all, which, to, Truth::Yes, row, sink),
+        }
     }
 
-    /// The shortest chains of facts that are at least so true, and the truth of the best. They are called with at most
-    /// this truth.
-    fn shortest_of(
-        &self,
-        which: Shortest,
-        to: u32,
-        least: Truth,
-        most: Truth,
-        row: &mut Vec<Val>,
-        sink: &mut Sink<'_>,
-    ) -> Result<(Flow, Option<Truth>), Error> {
-        if self.chain.least == 0 && self.from == to {
-            return Ok((self.emit(to, std::iter::empty(), most, row, sink)?, Some(Truth::Yes)));
-        }
-        // For each node that was reached, the facts that lead to it from a node of the level before.
-        let mut before: HashMap<u32, Vec<(u32, Hop)>> = HashMap::new();
+    /// The shortest ways to a node by facts that are at least so true. `None` if there is none.
+    fn levels(&self, to: u32, least: Truth, row: &mut Vec<Val>) -> Result<Option<Levels>, Error> {
+        let mut levels = Levels::default();
         let mut seen: HashSet<u32> = HashSet::new();
         if self.from != to {
             seen.insert(self.from);
         }
-        let (mut level, mut depth) = (vec![self.from], 0_u32);
-        while !level.is_empty() && depth < self.chain.most && !before.contains_key(&to) {
+        let mut level = vec![self.from];
+        while !level.is_empty() && levels.depth < self.chain.most as usize && !levels.ways.contains_key(&to) {
             let mut reached = Vec::new();
             for node in level {
                 for hop in self.walk.around(self.chain, node, row, self.env)? {
                     if hop.truth < least || seen.contains(&hop.to) || self.apart.contains(&hop.fact) {
                         continue;
                     }
-                    let ways = before.entry(hop.to).or_default();
+                    let ways = levels.ways.entry(hop.to).or_default();
                     if ways.is_empty() {
                         reached.push(hop.to);
                     }
-                    if which == Shortest::All || ways.is_empty() {
-                        ways.push((node, hop));
-                    }
+                    ways.push((node, hop));
                 }
             }
             seen.extend(&reached);
             level = reached;
-            depth += 1;
+            levels.depth += 1;
         }
-        if !before.contains_key(&to) {
-            return Ok((Flow::Continue(()), None));
-        }
-        // Back from the end, depth first: each step is a way and those left to try in its place.
-        let mut best = Truth::No;
-        let ways = |node: u32| before.get(&node).map_or(&[] as &[(u32, Hop)], Vec::as_slice);
+        Ok(levels.ways.contains_key(&to).then_some(levels))
+    }
+
+    /// Calls with the chains of these ways, or with one of them: back from the end, depth first.
+    fn back(
+        &self,
+        levels: &Levels,
+        which: Shortest,
+        to: u32,
+        most: Truth,
+        row: &mut Vec<Val>,
+        sink: &mut Sink<'_>,
+    ) -> Result<Flow, Error> {
+        let ways = |node: u32| levels.ways.get(&node).map_or(&[] as &[(u32, Hop)], Vec::as_slice);
+        // Each step is a way, and those left to try in its place.
         let mut steps: Vec<(Hop, &[(u32, Hop)])> = Vec::new();
         let mut left = ways(to);
         loop {
             let Some(((from, hop), others)) = left.split_first() else {
-                let Some((_, others)) = steps.pop() else { return Ok((Flow::Continue(()), Some(best))) };
+                let Some((_, others)) = steps.pop() else { return Ok(Flow::Continue(())) };
                 left = others;
                 continue;
             };
             steps.push((*hop, others));
-            if steps.len() == depth as usize {
-                debug_assert_eq!(*from, self.from, "a shortest chain begins where it was looked for");
-                let truth = steps.iter().fold(Truth::Yes, |truth, (hop, _)| truth.and(hop.truth));
-                best = best.or(truth);
-                let flow = self.emit(to, steps.iter().rev().map(|(hop, _)| hop.fact), truth.and(most), row, sink)?;
-                if flow.is_break() {
-                    return Ok((flow, Some(best)));
-                }
-                left = &[];
-            } else {
+            if steps.len() < levels.depth {
                 left = ways(*from);
+                continue;
             }
+            debug_assert_eq!(*from, self.from, "a shortest chain begins where it was looked for");
+            let truth = steps.iter().fold(most, |truth, (hop, _)| truth.and(hop.truth));
+            let flow = self.emit(to, steps.iter().rev().map(|(hop, _)| hop.fact), truth, row, sink)?;
+            if flow.is_break() || which == Shortest::One {
+                return Ok(flow);
+            }
+            left = &[];
         }
     }
+}
+
+/// The shortest ways from a node.
+#[derive(Default)]
+struct Levels {
+    /// For each node that was reached, the facts that lead to it from the nodes of the level before.
+    ways: HashMap<u32, Vec<(u32, Hop)>>,
+    /// The number of facts.
+    depth: usize,
 }

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::{
     collect::{Collector, Kept},
     evaluate::{Grouped, Visit},
+    lower::Fixed,
     program::{Part, Program, Segment, Stage},
     run::{Env, ready, run},
     value::Val,
@@ -68,14 +69,18 @@ fn pass(segment: &Segment<'_>, kept: Kept, is_first: bool, env: Env<'_, '_>) -> 
 
 /// The number of matches, if a segment asks for nothing else: the pattern engine may know it without listing them.
 fn counted(segment: &Segment<'_>) -> Result<Option<[u64; 3]>, Error> {
-    let projected = &segment.end.projected;
-    let ([Stage::Fixed(fixed)], [aggregate]) = (segment.stages.as_slice(), projected.aggregates.as_slice()) else {
-        return Ok(None);
-    };
-    if !projected.keys.is_empty() || !aggregate.is_count_of_rows() || !fixed.given.is_empty() || !segment.end.is_return
-    {
-        return Ok(None);
-    }
+    let Some(fixed) = counts(segment) else { return Ok(None) };
     let count = fixed.query.count()?;
     Ok(Some([count.certain, count.possible, count.denied]))
+}
+
+/// The pattern of which a segment asks nothing but the number of matches.
+pub(super) fn counts<'s, 'g>(segment: &'s Segment<'g>) -> Option<&'s Fixed<'g>> {
+    let projected = &segment.end.projected;
+    let ([Stage::Fixed(fixed)], [aggregate]) = (segment.stages.as_slice(), projected.aggregates.as_slice()) else {
+        return None;
+    };
+    let only =
+        projected.keys.is_empty() && aggregate.is_count_of_rows() && fixed.given.is_empty() && segment.end.is_return;
+    only.then_some(fixed)
 }

@@ -1,6 +1,9 @@
 //! The explanation of a program.
 
-use super::program::{Program, Stage};
+use super::{
+    execute::counts,
+    program::{Program, Stage},
+};
 use crate::error::Error;
 
 /// One line for each stage, and the plan of each pattern below it.
@@ -10,8 +13,9 @@ pub(super) fn explain(program: &Program<'_>) -> Result<String, Error> {
         if number > 0 {
             text += if program.distinct { "union of different rows with\n" } else { "union of all rows with\n" };
         }
-        for segment in &part.segments {
-            stages(&segment.stages, 0, &mut text)?;
+        for (at, segment) in part.segments.iter().enumerate() {
+            let counted = at == 0 && counts(segment).is_some();
+            stages(&segment.stages, 0, counted, &mut text)?;
             let end = &segment.end;
             text += if end.is_return { "return" } else { "with" };
             if end.projected.is_aggregated {
@@ -35,12 +39,15 @@ pub(super) fn explain(program: &Program<'_>) -> Result<String, Error> {
     Ok(text)
 }
 
-fn stages(list: &[Stage<'_>], depth: usize, text: &mut String) -> Result<(), Error> {
+fn stages(list: &[Stage<'_>], depth: usize, counted: bool, text: &mut String) -> Result<(), Error> {
     for stage in list {
         match stage {
             Stage::Fixed(fixed) => {
                 line("match", depth, text);
-                fixed.query.explain()?.lines().for_each(|step| line(step, depth + 1, text));
+                let plan = fixed.query.explain()?;
+                // How matches are counted matters only where they are.
+                let steps = plan.lines().filter(|step| counted || !step.starts_with("matches are "));
+                steps.for_each(|step| line(step, depth + 1, text));
             }
             Stage::Chain(chain) => {
                 let what = match (chain.shortest, chain.to) {
@@ -55,7 +62,7 @@ fn stages(list: &[Stage<'_>], depth: usize, text: &mut String) -> Result<(), Err
             Stage::Unwind(_) => line("each element of a list", depth, text),
             Stage::Optional { stages: inner, .. } => {
                 line("with, if there is", depth, text);
-                stages(inner, depth + 1, text)?;
+                stages(inner, depth + 1, false, text)?;
             }
         }
     }

@@ -150,7 +150,7 @@
 //!       WHERE begins_after(v, r, 0, 365) RETURN count(DISTINCT v)",
 //!      "certainly: 2\n"),
 //!     // 10. Who represents a state, as its head or as an ambassador?
-//!     ("MATCH (p:Person)-[:HEAD_OF_STATE|AMBASSADOR_OF]->({key: 'kazakhstan'}) RETURN p ORDER BY p.name",
+//!     ("MATCH (p:Person)-[:HEAD_OF_STATE_OF|AMBASSADOR_OF]->({key: 'kazakhstan'}) RETURN p ORDER BY p.name",
 //!      "certainly: Kistafin\ncertainly: Tokayev\n"),
 //! ] {
 //!     assert_eq!(view.cypher(text)?.rows()?.to_string(), answer, "{text}");

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 #![expect(unreachable_pub, reason = "each file of the test uses what the others have")]
 
+mod certainty;
 mod lsqb;
 #[path = "../outside/mod.rs"]
 mod outside;

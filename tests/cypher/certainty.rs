@@ -1,0 +1,101 @@
+//! Guards what a row says of its truth: of aggregates, chains and conditions that rest on possible facts.
+
+use chancery::{
+    KnowledgeGraph,
+    diplomacy::{self, Person, State},
+    entity, fact,
+};
+
+/// Persons that met: a – b – c certainly, a – c planned; and visits of which one is planned.
+fn graph() -> KnowledgeGraph {
+    let mut kg = KnowledgeGraph::new(diplomacy::schema());
+    for key in ["a", "b", "c", "d"] {
+        kg.add(Person, entity(key.to_uppercase()).key(key)).unwrap();
+    }
+    let oman = kg.add(State, entity("Oman").key("oman")).unwrap();
+    for (one, other) in [("a", "b"), ("b", "c")] {
+        kg.assert(fact(one, "met", other).on("2026-01-10")).unwrap();
+    }
+    kg.assert(fact("a", "met", "c").on("2026-02").planned()).unwrap();
+    for (guest, when, planned) in [("a", "2026-01-10", false), ("b", "2026-01", false), ("c", "2026-02-01", true)] {
+        let visit = fact(kg.entity(guest).unwrap(), "visits", oman.any()).on(when);
+        kg.assert(if planned { visit.planned() } else { visit }).unwrap();
+    }
+    kg
+}
+
+fn answer(kg: &KnowledgeGraph, text: &str) -> String {
+    kg.view().cypher(text).unwrap().rows().unwrap().to_string()
+}
+
+#[test]
+fn an_aggregate_says_what_is_certain_and_what_is_possible() {
+    let kg = graph();
+    let visits = "MATCH (p:Person)-[v:VISITS]->(s:State)";
+    assert_eq!(answer(&kg, &format!("{visits} RETURN count(*)")), "certainly: 2\npossibly: 3\n");
+    assert_eq!(answer(&kg, &format!("{visits} RETURN s, count(p) AS n")), "certainly: Oman, 2\npossibly: Oman, 3\n");
+    assert_eq!(answer(&kg, &format!("{visits} RETURN max(p.key)")), "certainly: b\npossibly: c\n");
+    // The possible row changes nothing, so the smallest is certain.
+    assert_eq!(answer(&kg, &format!("{visits} RETURN min(p.key)")), "certainly: a\n");
+    // A group without a certain row is only possible.
+    let grouped = format!("{visits} RETURN p.key AS key, count(*) AS n ORDER BY key");
+    assert_eq!(answer(&kg, &grouped), "certainly: a, 1\ncertainly: b, 1\npossibly: c, 1\n");
+    // After `WITH`, a row of certain and possible ones is possible.
+    assert_eq!(answer(&kg, &format!("{visits} WITH s, count(*) AS n WHERE n > 1 RETURN s")), "possibly: Oman\n");
+    // No match at all is certain, and so is none of a certain view.
+    assert_eq!(answer(&kg, "MATCH (p:Person)-[:HEAD_OF_STATE_OF]->(s:State) RETURN count(*)"), "certainly: 0\n");
+    let certain = kg.view().certain();
+    let rows = certain.cypher(&format!("{visits} RETURN count(*)")).unwrap().rows().unwrap();
+    assert_eq!(rows.to_string(), "certainly: 2\n");
+}
+
+#[test]
+fn a_condition_that_is_possible_makes_the_row_possible_and_so_does_its_negation() {
+    let kg = graph();
+    let on = |condition: &str| {
+        answer(&kg, &format!("MATCH (p:Person)-[v:VISITS]->(:State) WHERE {condition} RETURN p.key ORDER BY p.key"))
+    };
+    assert_eq!(on("holds_on(v, '2026-01-10')"), "certainly: a\npossibly: b\n");
+    assert_eq!(on("NOT holds_on(v, '2026-01-10')"), "possibly: b\npossibly: c\n");
+    assert_eq!(on("NOT (holds_on(v, '2026-01-10') OR p.key = 'c')"), "possibly: b\n");
+    assert_eq!(on("p.key = 'c' OR holds_on(v, '2026-01-10')"), "certainly: a\npossibly: b\npossibly: c\n");
+    let met = |condition: &str| answer(&kg, &format!("MATCH (p:Person) WHERE {condition} RETURN p.key ORDER BY p.key"));
+    assert_eq!(met("(p)-[:VISITS]->()"), "certainly: a\ncertainly: b\npossibly: c\n");
+    assert_eq!(met("NOT (p)-[:VISITS]->()"), "possibly: c\ncertainly: d\n");
+    assert_eq!(met("COUNT { (p)-[:VISITS]->() } = 0"), "certainly: d\n");
+}
+
+#[test]
+fn the_shortest_chain_is_certain_if_no_possible_one_is_shorter() {
+    let kg = graph();
+    let chain = |from: &str, to: &str| {
+        answer(
+            &kg,
+            &format!(
+                "MATCH p = shortestPath((:Person {{key: '{from}'}})-[:MET*..4]-(:Person {{key: '{to}'}})) RETURN length(p)"
+            ),
+        )
+    };
+    assert_eq!(chain("a", "b"), "certainly: 1\n");
+    // The planned meeting is shorter; if it does not take place, the other chain is the shortest.
+    assert_eq!(chain("a", "c"), "possibly: 1\npossibly: 2\n");
+    assert_eq!(chain("a", "d"), "");
+}
+
+#[test]
+fn merged_entities_are_one() {
+    let mut kg = graph();
+    let (one, other) = (kg.entity("a").unwrap(), kg.entity("d").unwrap());
+    kg.merge(other, one, "the same").unwrap();
+    assert_eq!(answer(&kg, "MATCH (p:Person) RETURN count(*)"), "certainly: 3\n");
+    assert_eq!(answer(&kg, "MATCH (p {key: 'a'})-[:VISITS]->(s) RETURN s"), "certainly: Oman\n");
+    assert_eq!(answer(&kg, "MATCH (p {name: 'A'})-[:VISITS]->(s) RETURN s"), "certainly: Oman\n");
+}
+
+#[test]
+fn a_plan_says_how_matches_are_counted_only_where_they_are() {
+    let kg = graph();
+    let plan = |text: &str| kg.view().cypher(text).unwrap().explain().unwrap();
+    assert!(plan("MATCH (a:Person)-[:MET]->(b:Person) RETURN count(*)").contains("matches are "));
+    assert!(!plan("MATCH (a:Person)-[:MET]->(b:Person) RETURN a").contains("matches are "));
+}
