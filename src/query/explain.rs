@@ -133,7 +133,7 @@ impl Query<'_> {
     }
 
     fn explain_fact(&self, step: &FactStep, text: &mut String) -> fmt::Result {
-        let FactStep { atom, access, subject, object } = *step;
+        let FactStep { atom, access, subject, object, time } = *step;
         let edges = Edges::of(&self.view, &atom);
         let relation = self.relation(atom.relation);
         let (subject, object) = (self.target(subject), self.target(object));
@@ -153,6 +153,9 @@ impl Query<'_> {
                 subject.name,
                 object.name
             )?,
+        }
+        if let Some(join) = time {
+            write!(text, ", by its time and that of {}", self.name(join.known))?;
         }
         if edges.plain { Ok(()) } else { text.write_str(", if the view has it") }
     }

@@ -6,7 +6,7 @@ use crate::{
     error::Error,
     model::{RelationId, RoleId, Value},
     schema::Range,
-    time::{AllenSet, Truth, When},
+    time::{Allen, AllenSet, Truth, When},
     view::{TimeQuestion, View},
 };
 
@@ -263,6 +263,39 @@ impl Apart {
             Self::Allen(wanted) => one.stands(wanted, other),
             Self::Days(least, most) => one.begins_after(other, least..=most),
         }
+    }
+
+    /// The same condition, of the second time to the first.
+    pub(super) fn turned(self) -> Self {
+        match self {
+            Self::Allen(wanted) => Self::Allen(wanted.converse()),
+            Self::Days(least, most) => Self::Days(most.saturating_neg(), least.saturating_neg()),
+        }
+    }
+
+    /// If both times are one day each for sure, by how many days the first may come after the second, at least and at
+    /// most. `None` if what is between two such numbers need not meet the condition.
+    pub(super) fn between_days(self) -> Option<(i64, i64)> {
+        let wanted = match self {
+            Self::Days(least, most) => return Some((least, most)),
+            Self::Allen(wanted) => wanted,
+        };
+        let relations = [
+            (Allen::Before, i64::MIN, -2),
+            (Allen::Meets, -1, -1),
+            (Allen::Equals, 0, 0),
+            (Allen::MetBy, 1, 1),
+            (Allen::After, 2, i64::MAX),
+        ];
+        let mut days: Option<(i64, i64)> = None;
+        for (_, first, last) in relations.into_iter().filter(|(relation, ..)| wanted.contains(*relation)) {
+            days = match days {
+                None => Some((first, last)),
+                Some((least, most)) if most + 1 == first => Some((least, last)),
+                Some(_) => return None,
+            };
+        }
+        Some(days.unwrap_or((1, 0)))
     }
 }
 

@@ -10,6 +10,7 @@ use super::{
     check::{Slots, binds, bound, gives, needs, tests},
     edges::{Edges, FactEnd, ratio},
     pattern::{Arg, Atom, Block, Condition, Over, Slot},
+    time_join::TimeJoin,
     unmet::{Unmet, has_start},
 };
 use crate::{model::RoleId, schema::Range};
@@ -122,7 +123,8 @@ impl Planner<'_, '_> {
             let pending = left.remove(place);
             self.rows *= factor;
             let before = self.order.len();
-            self.take(&pending, &left)?;
+            let time = self.time_join(&pending, &left).map(|(join, place)| (join, left.remove(place).condition));
+            self.take(&pending, &left, time)?;
             let new = self.order.get(before..).unwrap_or_default();
             for pending in &mut left {
                 pending.is_stale = new.iter().any(|slot| pending.slots.binary_search(slot).is_ok());
@@ -200,6 +202,12 @@ impl Planner<'_, '_> {
             self.push(step);
         })
         .is_some()
+    }
+
+    /// Adds a condition whose variables have a value.
+    fn filter(&mut self, condition: &Condition) {
+        self.rows *= 0.5;
+        self.push(Step::Filter(condition.clone()));
     }
 
     /// The expected number of rows after a condition for each row before it. `None` if it cannot be met yet.
@@ -313,7 +321,26 @@ impl Planner<'_, '_> {
         }
     }
 
-    fn take(&mut self, pending: &Pending<'_>, left: &[Pending<'_>]) -> Option<()> {
+    /// How the time of a fact that is looked for next relates to that of a known fact, and the place of the condition
+    /// that says so. Among several, the one that bounds the time on both sides.
+    fn time_join(&self, pending: &Pending<'_>, left: &[Pending<'_>]) -> Option<(TimeJoin, usize)> {
+        let Condition::Fact(atom) = pending.condition else { return None };
+        let access = self.fact_access(atom);
+        if atom.relation.is_none() || !matches!(access, Access::From(_) | Access::Between(_)) {
+            return None;
+        }
+        let of = |(place, other): (usize, &Pending<'_>)| {
+            Some((TimeJoin::of(other.condition, atom.fact, |slot| self.scope.bound.contains(slot))?, place))
+        };
+        left.iter().enumerate().filter_map(of).min_by_key(|(join, place)| (!join.is_narrow(), *place))
+    }
+
+    fn take(
+        &mut self,
+        pending: &Pending<'_>,
+        left: &[Pending<'_>],
+        time: Option<(TimeJoin, &Condition)>,
+    ) -> Option<()> {
         match pending.condition {
             Condition::Fact(atom) => {
                 let mut access = self.fact_access(atom);
@@ -329,7 +356,11 @@ impl Planner<'_, '_> {
                         self.order.push(slot);
                     }
                 }
-                self.push(Step::Fact(FactStep { atom: *atom, access, subject, object }));
+                let join = time.map(|(join, _)| join);
+                self.push(Step::Fact(FactStep { atom: *atom, access, subject, object, time: join }));
+                if let Some((_, condition)) = time {
+                    self.filter(condition);
+                }
             }
             Condition::Role { fact, role, player } => {
                 let (fact, role, player) = (*fact, *role, *player);

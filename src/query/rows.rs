@@ -33,11 +33,15 @@ impl Count {
     }
 
     pub(crate) fn add(&mut self, truth: Truth) {
+        self.add_many(truth, 1);
+    }
+
+    pub(crate) fn add_many(&mut self, truth: Truth, rows: u64) {
         *match truth {
             Truth::Yes => &mut self.certain,
             Truth::Possibly => &mut self.possible,
             Truth::No => &mut self.denied,
-        } += 1;
+        } += rows;
     }
 }
 

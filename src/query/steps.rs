@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     edges::FactEnd,
     pattern::{Arg, Atom, Condition, Reach, Slot},
+    time_join::TimeJoin,
 };
 use crate::{model::RoleId, schema::Range};
 
@@ -37,6 +38,8 @@ pub(super) struct FactStep {
     pub(super) access: Access,
     pub(super) subject: Target,
     pub(super) object: Target,
+    /// How its time relates to that of a known fact. The next step is the filter by this condition.
+    pub(super) time: Option<TimeJoin>,
 }
 
 #[derive(Clone, Debug)]

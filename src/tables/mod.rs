@@ -103,6 +103,7 @@ pub(crate) use self::{
     merged::Merged,
     record::NodeKind,
     sources::SourceRecord,
+    time_key::{Extents, TimeWindow, day_number, exact_number, is_exact, time_key},
 };
 pub use self::{
     record::{FactRecord, NodeRecord},

@@ -18,7 +18,7 @@ const LAST_DAY: u32 = (1 << DAY_BITS) - 1;
 ///
 /// What touches a span of days has begun by its last day, and has not ended before its first. With the reach of a class
 /// bounded, it cannot have begun long before either, so it is in one short range of that class.
-pub(super) fn time_key(when: When) -> u32 {
+pub(crate) fn time_key(when: When) -> u32 {
     if let Some(day) = when.exact_day() {
         return key(0, place(Limit::Day(day)));
     }
@@ -71,15 +71,80 @@ pub(super) fn time_of(log: &DiGraph<NodeRecord, FactRecord>, fact: u32) -> When 
 
 /// The ranges of keys that hold whatever touches a span, and more; ascending.
 pub(super) fn keys_touching(span: Span) -> impl Iterator<Item = RangeInclusive<u32>> + Clone {
-    let last = place(span.last().map_or(Limit::Future, Limit::Day));
-    let first = span.first();
-    (0..=EXTENTS.len()).map(move |class| {
-        let from = EXTENTS
-            .get(class)
-            .zip(first)
-            .map_or(0, |(extent, first)| first.checked_add_days(-extent).map_or(0, |day| place(Limit::Day(day))));
-        key(class, from)..=key(class, last)
-    })
+    TimeWindow { first: day_number(span.start()), last: day_number(span.end()) }.keys()
+}
+
+/// The times that can end on a day or after it, and begin on another day or before it. Both are numbers of days, as by
+/// [`day_number`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TimeWindow {
+    pub(crate) first: i64,
+    pub(crate) last: i64,
+}
+
+impl TimeWindow {
+    /// The ranges of keys that hold these times, and more: one for each class, ascending, of which some may be empty.
+    pub(crate) fn keys(self) -> impl Iterator<Item = RangeInclusive<u32>> + Clone {
+        self.keys_reaching(Extents(EXTENTS))
+    }
+
+    /// The same among times of these extents.
+    pub(crate) fn keys_reaching(self, extents: Extents) -> impl Iterator<Item = RangeInclusive<u32>> + Clone {
+        (0..=EXTENTS.len()).map(move |class| match extents.0.get(class) {
+            Some(extent) => range(class, self.first.saturating_sub(*extent), self.last),
+            // A time without a first day begins before every day.
+            None => range(class, 0, self.last.max(0)),
+        })
+    }
+
+    /// The keys of exact days from the first day to the last.
+    pub(crate) fn exact_days(self) -> RangeInclusive<u32> {
+        range(0, self.first, self.last)
+    }
+}
+
+/// The greatest extents of the times of some facts, for each class but the last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Extents([i64; EXTENTS.len()]);
+
+impl Extents {
+    /// Takes in a time with its key.
+    pub(crate) fn add(&mut self, key: u32, when: When) {
+        if let Some(greatest) = self.0.get_mut((key >> DAY_BITS) as usize) {
+            let (start, end) = (day_number(when.earliest_start()), day_number(when.latest_end()));
+            *greatest = (*greatest).max(end.saturating_sub(start));
+        }
+    }
+}
+
+/// The number of a day, counted from 1. The past and the future are beyond all numbers.
+pub(crate) fn day_number(limit: Limit) -> i64 {
+    match limit {
+        Limit::Past => i64::MIN,
+        Limit::Day(_) => place(limit).into(),
+        Limit::Future => i64::MAX,
+    }
+}
+
+/// The number of the day of a time that is one day for sure: its key. 0 for any other time.
+#[inline]
+pub(crate) fn exact_number(when: When) -> u32 {
+    when.exact_day().map_or(0, |day| place(Limit::Day(day)))
+}
+
+/// Whether a key is that of one day for sure.
+#[inline]
+pub(crate) fn is_exact(key: u32) -> bool {
+    key <= LAST_DAY
+}
+
+/// The keys of a class from one day to another. Empty if the last is before the first, or before all days.
+fn range(class: usize, first: i64, last: i64) -> RangeInclusive<u32> {
+    let place = |number: i64| u32::try_from(number.max(0)).unwrap_or(LAST_DAY).min(LAST_DAY);
+    if first > last || last < 0 {
+        return RangeInclusive::new(1, 0);
+    }
+    key(class, place(first))..=key(class, place(last))
 }
 
 fn key(class: usize, place: u32) -> u32 {

@@ -74,7 +74,7 @@ impl Allen {
     }
 
     /// Of half-open intervals, each of which begins before it ends.
-    pub(super) const fn of(a: (i64, i64), b: (i64, i64)) -> Self {
+    pub(crate) const fn of(a: (i64, i64), b: (i64, i64)) -> Self {
         if a.1 < b.0 {
             Self::Before
         } else if a.1 == b.0 {

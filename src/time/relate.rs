@@ -38,6 +38,12 @@ impl When {
     #[must_use]
     pub fn stands(self, wanted: impl Into<AllenSet>, other: Self) -> Truth {
         let wanted = wanted.into();
+        if let (Some(this), Some(that)) = (self.exact_span(), other.exact_span()) {
+            return wanted.contains(Allen::of(this, that)).into();
+        }
+        if wanted == AllenSet::SHARES_A_DAY {
+            return self.shares_a_day(other);
+        }
         if relations(self.sure(), other.sure()).is_subset(wanted) {
             Truth::Yes
         } else if (self.allen(other) & wanted).is_empty() {
@@ -45,6 +51,32 @@ impl When {
         } else {
             Truth::Possibly
         }
+    }
+
+    /// Whether some day is in both: each begins before the other has ended.
+    fn shares_a_day(self, other: Self) -> Truth {
+        let (this, that) = (self.written(), other.written());
+        if this.starts.0 > that.ends.1 || that.starts.0 > this.ends.1 {
+            return Truth::No;
+        }
+        let (this, that) = (self.sure().inner(), other.sure().inner());
+        if this.0 <= that.1 && that.0 <= this.1 { Truth::Yes } else { Truth::Possibly }
+    }
+
+    /// The first and the last day, if only one span agrees with it, from a day to a day.
+    pub(crate) fn exact_days(self) -> Option<(Day, Day)> {
+        let sure = self.sure();
+        let is_exact = sure.starts.0 == sure.starts.1 && sure.ends.0 == sure.ends.1;
+        let (first, last) = is_exact.then_some((Limit::from_bits(sure.starts.0), Limit::from_bits(sure.ends.0)))?;
+        first.day().zip(last.day())
+    }
+
+    /// The half-open interval of points that it is, if only one span agrees with it.
+    fn exact_span(self) -> Option<(i64, i64)> {
+        let sure = self.sure();
+        let is_exact = sure.starts.0 == sure.starts.1 && sure.ends.0 == sure.ends.1;
+        let [start, end] = is_exact.then(|| sure.variables())?;
+        Some((start.0, end.0))
     }
 
     /// Whether it begins so many days after the other begins, or before it if negative. Exact, as

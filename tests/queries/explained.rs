@@ -213,6 +213,21 @@ fn conditions_are_explained() {
 }
 
 #[test]
+fn joins_by_time_are_explained() {
+    explains(
+        |q| {
+            let (guest, host) = (q.named("guest", Person), q.named("host", State));
+            let (first, second) = (q.fact(guest, Visits, host), q.fact("ben", Visits, host));
+            q.begins_after(first, second, 0..=7);
+        },
+        &[
+            "every fact of visits to host gives guest, by its time and that of visits 2, if the view has it",
+            "visits begins 0 to 7 days after visits 2",
+        ],
+    );
+}
+
+#[test]
 fn inner_parts_are_explained() {
     let lines = lines_of(|q| {
         let (guest, host, talks) = (q.named("guest", Person), q.named("host", State), q.var(Meeting));

@@ -177,6 +177,29 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// Facts that share ends, with conditions on their times, where each is tried with many others: so they are found
+    /// in the order of time.
+    #[test]
+    fn joins_by_time_answer_as_nested_loops_do(seed: u64) {
+        let mut tape = Tape::seeded(seed);
+        let mut world = World::crowded(&mut tape);
+        let count = 30 + tape.next(80);
+        if tape.one_in(2) {
+            world.load(&mut tape, count);
+        } else {
+            world.single(&mut tape, count);
+        }
+        for _ in 0..2 {
+            let asked: Vec<_> = (0..6).map(|_| Asked::timely(&mut tape)).collect();
+            ask_all(&world, &[Seen::default(), Seen::of(&mut tape)], &asked);
+            step(&mut world, &mut tape, 24);
+        }
+    }
+}
+
 fn dice() -> impl FnMut() -> u8 {
     let mut seed = 1991_u64;
     move || {

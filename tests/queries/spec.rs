@@ -112,6 +112,64 @@ impl Asked {
         asked
     }
 
+    /// Two or three facts that share an end or both, with conditions on their times; the later ones may be in inner
+    /// blocks.
+    pub fn timely(tape: &mut Tape<'_>) -> Self {
+        let mut asked = Self {
+            nodes: vec![None; 6],
+            facts: 0,
+            block: Vec::new(),
+            distinct_facts: tape.one_in(4),
+            dated: BTreeMap::new(),
+        };
+        let relation = |tape: &mut Tape<'_>| tape.pick(&[0, 0, 0, 1, 5]);
+        let to = if tape.one_in(4) { End::Entity(tape.next(3)) } else { End::Var(1) };
+        let first = asked.fact(relation(tape), tape, End::Var(0), to.clone());
+        asked.block.push(first);
+        let form = tape.next(6);
+        for number in 1..=if form == 5 { 2 } else { 1 } {
+            let (shared, there) = if tape.one_in(2) { (End::Var(0), to.clone()) } else { (to.clone(), End::Var(0)) };
+            let there = if tape.one_in(2) { there } else { End::Var(1 + number) };
+            let mut part = vec![asked.fact(relation(tape), tape, shared, there)];
+            for _ in 0..=usize::from(tape.one_in(4)) {
+                let before = tape.next(number);
+                part.push(Self::timed(tape, number, before));
+            }
+            if tape.one_in(4) {
+                part.push(Spec::DifferFacts(number, number - 1));
+            }
+            match form {
+                0 => asked.block.push(Spec::Not(part)),
+                1 => asked.block.push(Spec::Optional(part)),
+                2 => {
+                    let facts = asked.facts;
+                    let other = vec![asked.fact(relation(tape), tape, End::Var(0), End::Var(4))];
+                    let timed = Self::timed(tape, facts, 0);
+                    asked.block.push(Spec::Either(vec![part, other.into_iter().chain([timed]).collect()]));
+                }
+                _ => asked.block.extend(part),
+            }
+        }
+        asked
+    }
+
+    /// A condition on the times of two facts.
+    fn timed(tape: &mut Tape<'_>, one: usize, other: usize) -> Spec {
+        let (one, other) = if tape.one_in(2) { (one, other) } else { (other, one) };
+        if tape.one_in(2) {
+            return Spec::Days(one, other, tape.pick(&[0..=7, -2..=2, 1..=10, 0..=0, -400..=-1, 5..=400]));
+        }
+        let set = match tape.next(4) {
+            0 => AllenSet::SHARES_A_DAY,
+            1 => !AllenSet::from(Allen::Before),
+            _ => {
+                let bits = 1 + tape.next(3);
+                (0..bits).map(|_| tape.pick(&Allen::ALL)).collect()
+            }
+        };
+        Spec::Stands(one, set, other)
+    }
+
     fn fact(&mut self, relation: usize, tape: &mut Tape<'_>, a: End, b: End) -> Spec {
         self.facts += 1;
         let (a, b) = if tape.one_in(3) { (b, a) } else { (a, b) };

@@ -39,7 +39,10 @@ mod symmetric_triangle;
 mod triangle;
 mod variable_order;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use self::{
     factor::Factor,
@@ -52,7 +55,7 @@ use self::{
 use super::{
     Query,
     edges::{Edges, FactEnd, ratio},
-    join::{Flow, Run, State},
+    join::Run,
     pattern::{Atom, Over},
     plan::Plan,
     rows::{Count, Selected},
@@ -63,7 +66,7 @@ use crate::{
     time::Truth,
 };
 
-impl<'g> Query<'g> {
+impl Query<'_> {
     /// The number of matches of the whole pattern, by how true they are.
     ///
     /// If the pattern has only facts, kinds, inequalities, negations and optional parts, the matches are not listed,
@@ -77,15 +80,15 @@ impl<'g> Query<'g> {
         if let Some(count) = self.counted(&plan, Matches::All)? {
             return Ok(count);
         }
-        let mut count = Count::default();
-        let mut each = |_: &mut State<'g>, truth: Truth| {
+        let count = Cell::new(Count::default());
+        Run::new(self).count(&plan, |truth, matches| {
             if let Some(truth) = self.least(truth) {
-                count.add(truth);
+                let mut sum = count.get();
+                sum.add_many(truth, matches as u64);
+                count.set(sum);
             }
-            Flow::Continue(())
-        };
-        Run::new(self).every(&plan, &mut each)?;
-        Ok(count)
+        })?;
+        Ok(count.get())
     }
 
     /// The number of different combinations of values of all variables for nodes. `None` if that takes listing them.

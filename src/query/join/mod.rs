@@ -49,7 +49,12 @@ impl Rest<'_> {
 struct Matching<'w, 'g, F: ?Sized> {
     state: &'w mut State<'g>,
     sink: &'w mut F,
+    /// Where complete matches are only counted: what is called with their number instead of the sink.
+    tally: Option<&'w mut Tally<'w>>,
 }
+
+/// What is called with how true some matches are and how many they are.
+type Tally<'t> = dyn FnMut(Truth, usize) + 't;
 
 /// Runs the plans of a query.
 #[derive(Debug)]
@@ -110,12 +115,25 @@ impl<'q, 'g> Run<'q, 'g> {
         state.error.map_or(Ok(()), Err)
     }
 
+    /// Calls with the number of matches of the plan of a query and how true they are, some or one at a time.
+    pub(super) fn count(&self, plan: &Plan, add: impl Fn(Truth, usize)) -> Result<(), Error> {
+        let mut state = State::new(self.query);
+        let sink = &mut |_: &mut State<'g>, truth| {
+            add(truth, 1);
+            CONTINUE
+        };
+        let tally = &mut |truth, count| add(truth, count);
+        let rest = Rest { steps: &plan.steps, truth: Truth::Yes };
+        let _ = self.steps(rest, &mut Matching { state: &mut state, sink, tally: Some(tally) });
+        state.error.map_or(Ok(()), Err)
+    }
+
     /// Calls the sink with every match of a plan.
     pub(super) fn run<F>(&self, plan: &Plan, state: &mut State<'g>, truth: Truth, sink: &mut F) -> Flow
     where
         F: FnMut(&mut State<'g>, Truth) -> Flow + ?Sized,
     {
-        self.steps(Rest { steps: &plan.steps, truth }, &mut Matching { state, sink })
+        self.steps(Rest { steps: &plan.steps, truth }, &mut Matching { state, sink, tally: None })
     }
 
     fn steps<F>(&self, rest: Rest<'_>, matching: &mut Matching<'_, 'g, F>) -> Flow
@@ -208,7 +226,7 @@ impl<'q, 'g> Run<'q, 'g> {
                     let sink = &mut *matching.sink;
                     let each: &mut Sink<'_, 'g> = &mut |state, truth| {
                         state.clear(others);
-                        self.steps(Rest { steps, truth }, &mut Matching { state, sink })
+                        self.steps(Rest { steps, truth }, &mut Matching { state, sink, tally: None })
                     };
                     self.run(plan, matching.state, rest.truth, each)?;
                 }
@@ -241,7 +259,7 @@ impl<'q, 'g> Run<'q, 'g> {
         let sink = &mut *matching.sink;
         let each: &mut Sink<'_, 'g> = &mut |state, found| {
             best = best.or(found);
-            self.steps(rest.and(found), &mut Matching { state, sink })
+            self.steps(rest.and(found), &mut Matching { state, sink, tally: None })
         };
         self.run(plan, matching.state, Truth::Yes, each)?;
         if best.is_yes() {

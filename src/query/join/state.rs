@@ -5,7 +5,7 @@ use super::super::{
     edges::{Edges, FactEnd, Hit},
     pattern::{Arg, Slot},
     plan::Target,
-    table::{ListRange, Table},
+    table::{ListOrder, ListRange, Table},
 };
 use crate::{
     error::Error,
@@ -32,6 +32,8 @@ pub(in super::super) struct State<'g> {
 struct LastLookup<'g> {
     /// The end that was known. A variable may be looked for from either end, in one alternative and in another.
     known: FactEnd,
+    /// The order of the lists of the table, if it is that of time.
+    order: Option<ListOrder>,
     /// A node, and its list in the graph.
     group: (u32, Group<'g>),
     /// A node, and its list in a table.
@@ -41,11 +43,12 @@ struct LastLookup<'g> {
 }
 
 impl LastLookup<'_> {
-    /// Forgets what was looked for from the other end.
-    fn turn(&mut self, known: FactEnd) {
-        if self.known != known {
+    /// Forgets what was looked for from the other end, or in another table.
+    fn turn(&mut self, known: FactEnd, order: Option<ListOrder>) {
+        if (self.known, self.order) != (known, order) {
             let lists = (NONE, Group::default());
-            (self.known, self.group, self.range, self.at) = (known, lists, (NONE, ListRange::default()), 0);
+            (self.known, self.order, self.group) = (known, order, lists);
+            (self.range, self.at) = ((NONE, ListRange::default()), 0);
         }
     }
 }
@@ -55,6 +58,7 @@ impl<'g> State<'g> {
         let count = query.variables.len();
         let lookup = LastLookup {
             known: FactEnd::Subject,
+            order: None,
             group: (NONE, Group::default()),
             range: (NONE, ListRange::default()),
             at: 0,
@@ -110,20 +114,21 @@ impl<'g> State<'g> {
             return Group::default();
         };
         if place.group.0 != node || node == NONE || place.known != known {
-            place.turn(known);
+            place.turn(known, place.order);
             place.group = (node, edges.group(node, known));
         }
         place.group.1
     }
 
-    /// The place in a table of the facts of a variable around a node; with `other`, of the facts between the two.
+    /// The place in a table of the facts of a variable around a node; with `other`, of the facts between the two, which
+    /// is for a table whose lists are in the order of ends.
     ///
     /// Where other ends are asked for in order, each search starts where the last one ended.
     #[inline]
     pub(super) fn table_range(
         &mut self,
         fact: Slot,
-        table: &Table<'_>,
+        (table, order): (&Table<'_>, Option<ListOrder>),
         (node, known): (u32, FactEnd),
         other: Option<u32>,
     ) -> ListRange {
@@ -131,8 +136,8 @@ impl<'g> State<'g> {
             debug_assert!(false, "each variable has a lookup");
             return ListRange::default();
         };
-        if place.range.0 != node || node == NONE || place.known != known {
-            place.turn(known);
+        if place.range.0 != node || node == NONE || (place.known, place.order) != (known, order) {
+            place.turn(known, order);
             place.range = (node, table.range_of(node));
             place.at = 0;
         }

@@ -5,11 +5,12 @@ use std::cell::{Cell, OnceCell};
 use crate::{
     graph::KnowledgeGraph,
     model::{FactId, RelationId},
+    query::time_join::Moment,
     time::{Span, When},
 };
 
 /// Reading the time of one fact from its record costs as much as copying this many times.
-const READ: usize = 4;
+const READ: usize = 16;
 
 /// Times are copied only if the relation has at least one in so many facts of its span of numbers.
 const SPREAD: usize = 64;
@@ -28,7 +29,7 @@ struct Days {
     first: u32,
     /// For each fact of the span, the place of its time counted from 1, or 0 if it has none.
     places: Vec<u16>,
-    times: Vec<When>,
+    times: Vec<Moment>,
 }
 
 impl Times {
@@ -37,14 +38,10 @@ impl Times {
     /// It is read from the fact's record at first. Once many have been read, the days are copied from the order of
     /// time.
     #[inline]
-    pub(super) fn of(&self, kg: &KnowledgeGraph, relation: Option<RelationId>, fact: u32) -> When {
+    pub(super) fn of(&self, kg: &KnowledgeGraph, relation: Option<RelationId>, fact: u32) -> Moment {
         match self.days.get() {
-            Some(Some(days)) => {
-                let place = days.places.get(fact.wrapping_sub(days.first) as usize).copied().unwrap_or(0);
-                let time = usize::from(place).checked_sub(1).and_then(|place| days.times.get(place));
-                time.copied().unwrap_or_else(|| recorded(kg, fact))
-            }
-            Some(None) => recorded(kg, fact),
+            Some(Some(days)) => days.of_fact(fact).unwrap_or_else(|| Moment::of(recorded(kg, fact))),
+            Some(None) => Moment::of(recorded(kg, fact)),
             None => {
                 let asked = self.asked.get() + 1;
                 self.asked.set(asked);
@@ -53,8 +50,17 @@ impl Times {
                 {
                     self.days.get_or_init(|| Days::of(kg, relation));
                 }
-                recorded(kg, fact)
+                Moment::of(recorded(kg, fact))
             }
+        }
+    }
+
+    /// The times of many facts of the relation.
+    pub(super) fn of_many(&self, kg: &KnowledgeGraph, relation: RelationId) -> impl Fn(u32) -> Moment {
+        let days = self.days.get_or_init(|| Days::of(kg, relation));
+        move |fact| {
+            let known = days.as_ref().and_then(|days| days.of_fact(fact));
+            known.unwrap_or_else(|| Moment::of(recorded(kg, fact)))
         }
     }
 }
@@ -64,6 +70,13 @@ fn recorded(kg: &KnowledgeGraph, fact: u32) -> When {
 }
 
 impl Days {
+    /// The day of a fact, if it is known here.
+    #[inline]
+    fn of_fact(&self, fact: u32) -> Option<Moment> {
+        let place = self.places.get(fact.wrapping_sub(self.first) as usize)?;
+        usize::from(*place).checked_sub(1).and_then(|place| self.times.get(place)).copied()
+    }
+
     fn of(kg: &KnowledgeGraph, relation: RelationId) -> Option<Self> {
         let facts = kg.tables().facts_of(relation);
         let (first, last) = (facts.first()?.index(), facts.last()?.index());
@@ -74,9 +87,9 @@ impl Days {
         let mut days = Self { first, places: vec![0; span], times: Vec::new() };
         let known = kg.tables().each_touching(relation, Span::ALL, |day, facts| {
             let Some(day) = day else { return };
-            let when = When::on(day.into());
-            if days.times.last() != Some(&when) {
-                days.times.push(when);
+            let moment = Moment::of(When::on(day.into()));
+            if days.times.last() != Some(&moment) {
+                days.times.push(moment);
             }
             // Beyond as many days as 16 bits can count, times are read from records.
             let Ok(place) = u16::try_from(days.times.len()) else { return };

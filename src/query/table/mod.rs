@@ -5,10 +5,14 @@
 //! slice.
 
 mod cursor;
+mod dated;
 
 use std::{cell::OnceCell, ops::Range};
 
-pub(super) use self::cursor::Cursor;
+pub(super) use self::{
+    cursor::Cursor,
+    dated::{DatedTable, ListOrder},
+};
 use super::{
     edges::{Edges, FactEnd},
     merge_sorted::merge_sorted,
@@ -87,6 +91,12 @@ impl<'g> Table<'g> {
             }
             return builder.table;
         }
+        Self::copy_of(edges, from, keep)
+    }
+
+    /// The same, with all lists copied.
+    fn copy_of(edges: &Edges<'_, 'g>, from: FactEnd, keep: Keep) -> Self {
+        let mut builder = TableBuilder { table: Self::default(), edges, keep, doubt: edges.has_doubt() };
         builder.reserve(edges.passing() * edges.stored_ends(from).len());
         let Some(directory) = edges.directory(from) else { return builder.table };
         if !edges.symmetric {
