@@ -111,6 +111,15 @@ pub fn answered(graph: &Graph, visit: u16, host: u16, days: u16) -> u64 {
     pairs(graph, visit).filter_map(|(a, b, day)| Some(within(day, hosted.get(&(a, b))?))).sum()
 }
 
+pub fn followed(graph: &Graph, visit: u16, days: u16) -> u64 {
+    let mut visited: HashMap<NodeIndex, Vec<u16>> = HashMap::new();
+    for (_, to, day) in pairs(graph, visit) {
+        visited.entry(to).or_default().push(day);
+    }
+    let after = |day: u16, all: &[u16]| all.iter().filter(|next| (day + 1..=day + days).contains(next)).count() as u64;
+    visited.values().flat_map(|all| all.iter().map(|day| after(*day, all))).sum()
+}
+
 /// Columns by relation, both ways.
 pub struct Columns {
     out: Vec<Lists>,
@@ -217,6 +226,23 @@ impl Columns {
             rest = left;
         }
         circles_of(&out)
+    }
+
+    /// Pairs of events with the same object, of which one comes after the other.
+    pub fn followed(&self, visit: usize, days: u16) -> u64 {
+        let mut visited: Vec<_> = self.dated[visit].iter().map(|(_, to, day)| (*to, *day)).collect();
+        visited.sort_unstable();
+        let (mut first, mut last, mut count) = (0, 0, 0);
+        for (to, day) in &visited {
+            while visited.get(first).is_some_and(|found| *found <= (*to, *day)) {
+                first += 1;
+            }
+            while visited.get(last).is_some_and(|found| *found <= (*to, *day + days)) {
+                last += 1;
+            }
+            count += (last - first) as u64;
+        }
+        count
     }
 
     pub fn answered(&self, visit: usize, host: usize, days: u16) -> u64 {

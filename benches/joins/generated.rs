@@ -76,6 +76,30 @@ pub fn events(count: usize) -> Vec<Event> {
     events
 }
 
+/// As many events as asked for, each with the names of a real one and a day of the year by chance: so a few pairs of
+/// actors meet hundreds of times.
+pub fn drawn(real: &[Event], count: usize) -> Vec<Event> {
+    let mut dice = Dice::new();
+    (0..count).map(|_| Event { day: dice.below(365) as u16, ..real[dice.below(real.len())] }).collect()
+}
+
+/// Events for [`drawn`] where the real ones are not at hand: few actors, and the `n`th as often as `1 / n`.
+pub fn skewed(count: usize) -> Vec<Event> {
+    let who = Zipf::new((count / 60).max(2), 1.0);
+    let mut dice = Dice::new();
+    let mut events = Vec::with_capacity(count);
+    while events.len() < count {
+        let (subject, object, day) = (who.draw(&mut dice) as u32, who.draw(&mut dice) as u32, 0);
+        events.push(Event { subject, relation: VISIT as u16, object, day });
+        events.push(Event { subject: object, relation: HOST as u16, object: subject, day });
+        (0..20).for_each(|_| {
+            let relation = (HOST + 1 + dice.below(RELATIONS - HOST - 1)) as u16;
+            events.push(Event { subject, relation, object, day });
+        });
+    }
+    events
+}
+
 /// All that is asked: our graph, and the same events in petgraph.
 pub struct Set {
     pub kg: KnowledgeGraph,

@@ -1,6 +1,7 @@
 //! Joins, each beside the same by hand on the same facts, turn about in one run.
 //!
-//! `cargo bench --bench joins` measures generated sets of 100,000 and 1,000,000 facts, ICEWS14 and LSQB where their data are
+//! `cargo bench --bench joins` measures sets of 100,000 and 1,000,000 facts, generated (`-- generated`) and drawn from real
+//! ones (`-- often`), ICEWS14 and LSQB where their data are
 //! at hand; `-- 5000000` a set of that size; `-- lsqb q3` one row of LSQB; `-- --test` runs each once on small ones. A row shows the median time by hand, in
 //! petgraph (a `DiGraph` and hash maps) and in columns made for the question, and ours; and the median of the ratios of pairs
 //! that ran one after the other.
@@ -15,6 +16,7 @@ mod lsqb;
 mod lsqb_by_hand;
 mod pairs;
 mod patterns;
+mod posts;
 
 use pairs::Pairs;
 
@@ -34,6 +36,9 @@ fn main() {
     for size in sizes {
         if pairs.wants("generated") {
             patterns::generated(&pairs, size);
+        }
+        if pairs.wants("often") {
+            patterns::often(&pairs, size);
         }
     }
     if pairs.wants("icews") {

@@ -4,9 +4,10 @@ use chancery::{Any, Day, Span, query::Query, schema::FoundRelation, view::View};
 
 use super::{
     by_hand::{self, Columns},
-    generated::{HOST, Set, VISIT, events},
+    generated::{HOST, Set, VISIT, drawn, events, skewed},
     icews,
     pairs::Pairs,
+    posts::Posts,
 };
 
 pub fn two_hops<'g>(view: &View<'g>, one: FoundRelation, two: FoundRelation) -> (Query<'g>, [chancery::query::Var; 2]) {
@@ -46,6 +47,21 @@ pub fn answered<'g>(view: &View<'g>, visit: FoundRelation, host: FoundRelation, 
     let hosted = q.fact(home, host, guest);
     q.begins_after(hosted, visited, 0..=days);
     q
+}
+
+/// Two visits to one host, the second some days after the first.
+fn followed<'g>(view: &View<'g>, visit: FoundRelation, days: i64) -> Query<'g> {
+    let mut q = view.query();
+    let (one, other, home) = (q.var(Any), q.var(Any), q.var(Any));
+    let (first, second) = (q.fact(one, visit, home), q.fact(other, visit, home));
+    q.begins_after(second, first, 1..=days);
+    q
+}
+
+fn visited(query: &Query<'_>) -> u64 {
+    let mut rows = 0;
+    query.select(()).visit(|_| rows += 1).unwrap();
+    rows
 }
 
 fn rows(pairs: &Pairs, set: &Set, [one, two]: [usize; 2], [ab, bc, ac]: [usize; 3], [visit, host]: [usize; 2]) {
@@ -126,6 +142,48 @@ pub fn generated(pairs: &Pairs, size: usize) {
     let set = Set::new(events(size), super::generated::RELATIONS);
     Pairs::head(&format!("{size} generated facts between {} actors", set.actors));
     rows(pairs, &set, [20, 30], [0, 1, 2], [VISIT, HOST]);
+}
+
+/// Events between pairs that meet as often as real ones do, and people in the same post.
+pub fn often(pairs: &Pairs, size: usize) {
+    let real = icews::read().map(|(events, names)| {
+        let of = |name: &str| names.iter().position(|found| found == name).unwrap();
+        (events, names.len(), [of("Make a visit"), of("Host a visit")])
+    });
+    let drawn_from = if real.is_some() { "ICEWS14" } else { "a skewed set" };
+    let (real, relations, [visit, host]) =
+        real.unwrap_or_else(|| (skewed(90_000), super::generated::RELATIONS, [VISIT, HOST]));
+    let set = Set::new(drawn(&real, size), relations);
+    Pairs::head(&format!("{size} facts with names drawn from {drawn_from}, between {} actors", set.actors));
+    let columns = Columns::new(&set.events, set.actors, &[visit as u16, host as u16]);
+    let (view, relation, graph) = (set.kg.view(), &set.relations, &set.petgraph);
+    let petgraph = || Some(|| by_hand::answered(graph, visit as u16, host as u16, 7));
+    pairs.row(
+        "W6 visits answered in 7 days",
+        petgraph(),
+        || columns.answered(visit, host, 7),
+        || answered(&view, relation[visit], relation[host], 7).count().unwrap().total(),
+    );
+    pairs.row(
+        "W6e the same, each row visited",
+        petgraph(),
+        || columns.answered(visit, host, 7),
+        || visited(&answered(&view, relation[visit], relation[host], 7)),
+    );
+    pairs.row(
+        "W6s another visit in 3 days",
+        Some(|| by_hand::followed(graph, visit as u16, 3)),
+        || columns.followed(visit, 3),
+        || followed(&view, relation[visit], 3).count().unwrap().total(),
+    );
+    let posts = Posts::new(size / 10);
+    let columns = posts.columns();
+    pairs.row(
+        "W6o in one post on one day",
+        Some(|| posts.shared_by_map()),
+        || Posts::shared(&columns),
+        || posts.query(&posts.kg.view()).count().unwrap().total(),
+    );
 }
 
 pub fn icews(pairs: &Pairs) {
