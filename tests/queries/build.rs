@@ -10,7 +10,7 @@ use chancery::{
 };
 
 use super::{
-    spec::{Asked, End, Spec},
+    spec::{Asked, End, Spec, passed},
     world::{DATES, World},
 };
 
@@ -127,6 +127,13 @@ impl Builder<'_> {
                 Spec::During(of, on) => q.holds_during(self.fact(*of), date(DATES[*on])),
                 Spec::Stands(a, set, b) => q.stands(self.fact(*a), *set, self.fact(*b)),
                 Spec::Days(a, b, days) => q.begins_after(self.fact(*a), self.fact(*b), days.clone()),
+                Spec::OneOf(var, all) => {
+                    q.one_of(node(var), all.iter().map(|entity| self.world.record.entities[*entity].id));
+                }
+                Spec::Filter(of, var) => {
+                    q.filter((self.fact(*of), node(var)), |(fact, node)| passed(fact.id().index(), node.index()));
+                }
+                Spec::Exists(inner) => q.exists(|q| self.block(q, inner)),
                 Spec::Not(inner) => q.not(|q| self.block(q, inner)),
                 Spec::Optional(inner) => q.optional(|q| self.block(q, inner)),
                 Spec::Either(inner) => {

@@ -15,7 +15,7 @@ use chancery::{
 
 use super::{
     seen::Seen,
-    spec::{Asked, End, Place, Spec},
+    spec::{Asked, End, Place, Spec, passed},
     world::{DATES, KINDS, Node, RELATIONS, World},
 };
 
@@ -181,7 +181,7 @@ impl<'w> Slow<'w> {
                 let in_round = match spec {
                     Spec::Fact(..) => 0,
                     Spec::Role(..) => 1,
-                    Spec::Entity(_) => 2,
+                    Spec::Entity(_) | Spec::OneOf(..) => 2,
                     Spec::Reach(..) | Spec::Either(_) => 3,
                     Spec::Optional(_) => 5,
                     _ => 4,
@@ -291,11 +291,16 @@ impl<'w> Slow<'w> {
             Spec::During(of, on) => kept(self.of.seen.asked(fact(of).when, |when| when.holds_during(date(DATES[*on])))),
             Spec::Stands(a, set, b) => kept(fact(a).when.stands(*set, fact(b).when)),
             Spec::Days(a, b, days) => kept(fact(a).when.begins_after(fact(b).when, days.clone())),
-            Spec::Not(inner) => {
+            Spec::OneOf(var, all) => {
+                let nodes: BTreeSet<u32> = all.iter().map(|entity| self.named[*entity]).collect();
+                nodes.into_iter().filter_map(|node| Some((self.put(env, &End::Var(*var), node)?, truth))).collect()
+            }
+            Spec::Filter(of, var) => kept(passed(fact(of).id, env[&Place::Node(*var)])),
+            Spec::Not(inner) | Spec::Exists(inner) => {
                 let before = self.around.replace(env.keys().copied().collect());
                 let best = self.block(inner, env).into_iter().map(|(_, truth)| truth).max().unwrap_or(Truth::No);
                 self.around.replace(before);
-                kept(!best)
+                kept(if matches!(spec, Spec::Not(_)) { !best } else { best })
             }
             Spec::Optional(inner) => {
                 let found = self.block(inner, env);

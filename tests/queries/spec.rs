@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
-use chancery::{Allen, AllenSet, date, model::Value, query::Compare};
+use chancery::{Allen, AllenSet, Truth, date, model::Value, query::Compare};
 
 use super::world::{DATES, TEXTS, Tape};
 
@@ -36,9 +36,23 @@ pub enum Spec {
     During(usize, usize),
     Stands(usize, AllenSet, usize),
     Days(usize, usize, RangeInclusive<i64>),
+    /// A variable for nodes, and the entities that it may be.
+    OneOf(usize, Vec<usize>),
+    /// What [`passed`] says of a fact and a variable for nodes.
+    Filter(usize, usize),
     Not(Vec<Spec>),
+    Exists(Vec<Spec>),
     Optional(Vec<Spec>),
     Either(Vec<Vec<Spec>>),
+}
+
+/// A condition of the caller: of the number of a fact and that of a node.
+pub fn passed(fact: u32, node: u32) -> Truth {
+    match (fact + 2 * node) % 5 {
+        0 => Truth::No,
+        1 => Truth::Possibly,
+        _ => Truth::Yes,
+    }
 }
 
 pub struct Asked {
@@ -233,7 +247,7 @@ impl Asked {
                 7 if depth > 0 => {
                     let End::Var(var) = self.var(tape, depth, &given) else { continue };
                     given.add(&End::Var(var));
-                    block.push(Spec::Entity(var));
+                    block.push(if tape.one_in(3) { one_of(tape, var) } else { Spec::Entity(var) });
                 }
                 _ => self.fact_with_role(tape, depth, &mut given, &mut block),
             }
@@ -315,9 +329,15 @@ impl Asked {
         let var = |tape: &mut Tape<'_>| {
             if given.nodes.is_empty() || tape.one_in(20) { tape.next(6) } else { tape.pick(&given.nodes) }
         };
-        match tape.next(14) {
+        match tape.next(17) {
             12 => Spec::EachPairOnce(var(tape), var(tape)),
             13 => Spec::EachPairOfFactsOnce(fact(tape), fact(tape)),
+            14 => {
+                let var = var(tape);
+                one_of(tape, var)
+            }
+            15 => Spec::Filter(fact(tape), var(tape)),
+            16 if depth < 2 => Spec::Exists(self.some(tape, depth + 1, given)),
             0 => Spec::Differ(var(tape), var(tape)),
             1 => match tape.next(3) {
                 0 => Spec::DifferFacts(fact(tape), fact(tape)),
@@ -374,7 +394,7 @@ impl Asked {
                         end(a, shown);
                         end(b, shown);
                     }
-                    Spec::Entity(var) => shown.push(Place::Node(*var)),
+                    Spec::Entity(var) | Spec::OneOf(var, _) => shown.push(Place::Node(*var)),
                     Spec::Optional(block) => of(block, shown),
                     Spec::Either(blocks) => blocks.iter().for_each(|block| of(block, shown)),
                     _ => {}
@@ -385,6 +405,10 @@ impl Asked {
         of(&self.block, &mut shown);
         shown
     }
+}
+
+fn one_of(tape: &mut Tape<'_>, var: usize) -> Spec {
+    Spec::OneOf(var, (0..6).filter(|_| !tape.one_in(3)).collect())
 }
 
 /// The value of a node variable, or of a fact variable.
