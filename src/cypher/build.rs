@@ -5,7 +5,7 @@ use super::{
     clause::Stages,
     evaluate::{Code, Scope, compile, compile_projection, element},
     lower::{Lowering, is_hidden},
-    program::{End, Part, Program, Segment, Stage},
+    program::{End, Part, Program, Segment, Stage, check},
     value::Val,
 };
 use crate::error::Error;
@@ -60,6 +60,9 @@ impl<'g> Lowering<'_, 'g> {
                 }
             }
         }
+        if self.parameters.is_none() {
+            segments.iter().try_for_each(|segment| check(&segment.stages))?;
+        }
         Ok((Part { segments }, columns))
     }
 
@@ -74,7 +77,10 @@ impl<'g> Lowering<'_, 'g> {
         let mut projection = projection.clone();
         if projection.all {
             projection.all = false;
-            let shown = scope.columns().filter(|(name, _)| !is_hidden(name)).map(|(name, _)| Item {
+            // A column that a later one of the same name hides is not among them.
+            let is_seen = |number: usize, name: &str| scope.find(name).is_some_and(|(found, _)| found == number);
+            let seen = scope.columns().enumerate().filter(|(number, (name, _))| is_seen(*number, name));
+            let shown = seen.map(|(_, column)| column).filter(|(name, _)| !is_hidden(name)).map(|(name, _)| Item {
                 expr: Expr { at, kind: ExprKind::Variable(name.to_owned()) },
                 name: Name { text: name.to_owned(), at },
                 named: true,

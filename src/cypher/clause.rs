@@ -139,7 +139,8 @@ impl<'g> Lowering<'_, 'g> {
         if !continues {
             stages.close();
         }
-        let mut fixed = stages.open.take().unwrap_or_else(|| Box::new(self.fixed()));
+        let at = paths.first().map_or(0, |path| path.at);
+        let mut fixed = stages.open.take().unwrap_or_else(|| Box::new(self.fixed(at)));
         let scope = stages.scope.clone();
         let (inside, after): (Vec<_>, Vec<_>) = conditions
             .into_iter()

@@ -32,6 +32,7 @@ pub(super) struct Kept {
 #[derive(Debug)]
 pub(super) struct Collector<'p> {
     end: &'p End,
+    least: Truth,
     skip: usize,
     limit: usize,
     groups: IndexMap<Box<[Grouped]>, Group>,
@@ -65,13 +66,14 @@ impl<'p> Collector<'p> {
                 other => {
                     let found = super::rows::found(env.view, &other);
                     let why = format!("`{what}` takes a whole number that is not negative; found {found}");
-                    Err(Error::new(ErrorKind::InvalidQuery, why))
+                    Err(code.placed(Error::new(ErrorKind::InvalidQuery, why)))
                 }
             }
         };
         let (skip, limit) = (number(&end.skip, "SKIP")?.unwrap_or(0), number(&end.limit, "LIMIT")?);
         Ok(Self {
             end,
+            least: env.least,
             skip,
             limit: limit.unwrap_or(usize::MAX),
             groups: IndexMap::new(),
@@ -83,6 +85,11 @@ impl<'p> Collector<'p> {
     /// Whether rows need not be made at all.
     pub(super) const fn is_done(&self) -> bool {
         self.limit == 0 && !self.end.projected.is_aggregated
+    }
+
+    /// Whether the view lets a row through that is so true.
+    fn keeps(&self, truth: Truth) -> bool {
+        truth == Truth::No || truth >= self.least
     }
 
     /// Adds a row.
@@ -106,6 +113,9 @@ impl<'p> Collector<'p> {
         let keys = projected.keys.iter().map(|key| key.value(&mut cx).map(Grouped));
         let keys = keys.collect::<Result<Box<[_]>, _>>()?;
         let truth = truth.and(cx.truth);
+        if !self.keeps(truth) {
+            return Ok(());
+        }
         if self.groups.len() >= MOST_ROWS {
             return Err(too_many());
         }
@@ -120,6 +130,9 @@ impl<'p> Collector<'p> {
         let cells = projected.outputs.iter().map(|(_, code)| code.value(&mut cx));
         let cells = cells.collect::<Result<Box<[_]>, _>>()?;
         let truth = truth.and(cx.truth);
+        if !self.keeps(truth) {
+            return Ok(());
+        }
         if self.end.distinct {
             let key: Box<[Grouped]> = cells.iter().cloned().map(Grouped).collect();
             if let Some(place) = self.distinct.get(&key) {
@@ -178,7 +191,10 @@ impl<'p> Collector<'p> {
         let rows = self.rows.into_iter().skip(self.skip).take(self.limit);
         let mut kept = Kept::default();
         for Output { cells, truth, met, .. } in rows.filter(|output| output.met.is_possible()) {
-            kept.rows.push((cells, truth.and(met)));
+            let truth = truth.and(met);
+            if truth == Truth::No || truth >= self.least {
+                kept.rows.push((cells, truth));
+            }
         }
         kept
     }

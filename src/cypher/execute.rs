@@ -70,7 +70,7 @@ fn pass(segment: &Segment<'_>, kept: Kept, is_first: bool, env: Env<'_, '_>) -> 
 /// The number of matches, if a segment asks for nothing else: the pattern engine may know it without listing them.
 fn counted(segment: &Segment<'_>) -> Result<Option<[u64; 3]>, Error> {
     let Some(fixed) = counts(segment) else { return Ok(None) };
-    let count = fixed.query.count()?;
+    let count = fixed.query.count().map_err(|error| fixed.placed(error))?;
     Ok(Some([count.certain, count.possible, count.denied]))
 }
 

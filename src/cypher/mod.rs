@@ -35,11 +35,12 @@
 //!   with its line and column, before anything runs.
 //! - **Values are nodes or properties, as written.** `(p)-[:TITLED]->(t)` makes the title a node, with the fact between
 //!   the two; `p.titled` is the value itself. If there are several values, it is a list. A relationship without a type
-//!   joins entities and facts, not values.
+//!   joins entities and facts, not values. Such nodes compare as their values: two dates are possibly equal. A value that
+//!   passes a `WITH` is no node any more, so no later pattern can have it.
 //!
 //! | property | of | value |
 //! |---|---|---|
-//! | `key`, `name`, `kind` | an entity | its key, first name and kind |
+//! | `key`, `name`, `kind` | an entity | its key, first name and kind; not those of entities that were merged into it |
 //! | the name of a relation to values | an entity | the values that the view shows |
 //! | `type` | a fact | the name of its relation |
 //! | `on`, `from`, `to`, `when` | a fact | its date, start and end as written; and its time as text |
@@ -56,7 +57,8 @@
 //!
 //! **An aggregate** of rows of which some are only possible has two values, and `RETURN` gives a row for each: that of
 //! the certain rows, and that of all. After a `WITH` there is one row, of all rows, which is possible. Ask a
-//! [certain](crate::View::certain) view where only certain facts should count.
+//! [certain](crate::View::certain) view where only certain facts should count: rows that are only possible, also by a
+//! condition, are not among its rows, and not in its aggregates.
 //!
 //! Days, sources and what was known when are chosen with the view: `kg.view().on("2026-02-10")`.
 //!
@@ -84,7 +86,8 @@
 //! clauses that write, `CALL`, map projections, regular expressions, `rand()`.
 //!
 //! A chain `[:LOCATED_IN*]` of a transitive relation, without a name, gives each pair of ends once, as true as its best
-//! chain. Any other chain is listed: each way that uses no fact twice is a row.
+//! chain. Any other chain is listed: each way that uses no fact twice is a row. A chain that may have no facts (`*0..`)
+//! begins at an entity.
 //!
 //! # What it costs
 //!

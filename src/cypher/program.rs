@@ -5,6 +5,7 @@ use super::{
     evaluate::{Code, Projected},
     lower::{Fixed, Types},
 };
+use crate::error::Error;
 
 /// A whole query.
 #[derive(Debug)]
@@ -58,6 +59,18 @@ pub(super) enum Stage<'g> {
     Unwind(Code),
     /// Stages that may give no row: then there is one with nulls in this many columns.
     Optional { stages: Vec<Stage<'g>>, width: usize },
+}
+
+/// Checks that all variables of patterns have a value where they are used.
+///
+/// # Errors
+/// [`InvalidQuery`](crate::ErrorKind::InvalidQuery) at the place of the pattern.
+pub(super) fn check(stages: &[Stage<'_>]) -> Result<(), Error> {
+    stages.iter().try_for_each(|stage| match stage {
+        Stage::Fixed(fixed) => fixed.query.valid().map_err(|error| fixed.placed(error)),
+        Stage::Optional { stages, .. } => check(stages),
+        _ => Ok(()),
+    })
 }
 
 /// A part of a path: columns of the row.

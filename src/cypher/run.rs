@@ -28,6 +28,8 @@ pub(super) type Sink<'s> = dyn FnMut(&mut Vec<Val>, Truth) -> Result<Flow, Error
 pub(super) struct Env<'e, 'g> {
     pub(super) view: &'e View<'g>,
     pub(super) parameters: &'e Arc<Parameters>,
+    /// How true a row of the query must be, unless it is denied.
+    pub(super) least: Truth,
 }
 
 impl<'e, 'g> Env<'e, 'g> {
@@ -54,7 +56,9 @@ pub(super) enum Ready<'p, 'g> {
 pub(super) fn ready<'p, 'g>(stages: &'p [Stage<'g>], view: &'p View<'g>) -> Result<Vec<Ready<'p, 'g>>, Error> {
     let one = |stage: &'p Stage<'g>| {
         Ok(match stage {
-            Stage::Fixed(fixed) => Ready::Fixed(fixed, RefCell::new(fixed.query.matcher()?)),
+            Stage::Fixed(fixed) => {
+                Ready::Fixed(fixed, RefCell::new(fixed.query.matcher().map_err(|error| fixed.placed(error))?))
+            }
             Stage::Chain(chain) => Ready::Chain(chain, chain::Walk::new(chain, view)),
             Stage::Path(steps) => Ready::Path(steps),
             Stage::Filter(code) => Ready::Filter(code),
@@ -78,7 +82,7 @@ pub(super) fn run(
         Ready::Fixed(fixed, matcher) => {
             let mut given = Vec::with_capacity(fixed.given.len());
             for (slot, column, is_fact) in &fixed.given {
-                match element(row.get(*column), env.view, *is_fact)? {
+                match element(row.get(*column), env.view, *is_fact).map_err(|error| fixed.placed(error))? {
                     Some(value) => given.push((*slot, value)),
                     None => return Ok(Flow::Continue(())),
                 }
@@ -93,7 +97,8 @@ pub(super) fn run(
                     failed = Some(error);
                     Flow::Break(())
                 })
-            })?;
+            });
+            let flow = flow.map_err(|error| fixed.placed(error))?;
             failed.map_or(Ok(flow), Err)
         }
         Ready::Chain(chain, walk) => {

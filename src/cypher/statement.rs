@@ -98,7 +98,7 @@ impl<'g> Statement<'g> {
         }
         let parameters = Arc::new(self.parameters.clone());
         let program = self.program(Some(&parameters))?;
-        let env = Env { view: &self.view, parameters: &parameters };
+        let env = Env { view: &self.view, parameters: &parameters, least: self.view.filter().least };
         let mut rows = Vec::new();
         each_row(&program, &[], env, &mut |row, truth| {
             rows.push((row.into(), truth));

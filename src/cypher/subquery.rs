@@ -9,7 +9,7 @@ use super::{
     execute::each_row,
     lower::{Lowering, property_conditions},
     names::Names,
-    program::Stage,
+    program::{Stage, check},
     run::{Env, Flow, ready, run},
     value::Val,
 };
@@ -65,6 +65,9 @@ impl<'g> Lowering<'_, 'g> {
         conditions.extend(condition.cloned());
         self.add_pattern(paths, &conditions, &mut stages)?;
         stages.close();
+        if self.parameters.is_none() {
+            check(&stages.done)?;
+        }
         Ok((stages.done, stages.scope))
     }
 }
@@ -73,7 +76,9 @@ impl Subquery for Inner {
     fn each(&self, cx: &mut Context<'_, '_>, visit: &mut Visit<'_>) -> Result<(), Error> {
         let names = Names { schema: cx.view.graph().schema(), text: &self.text };
         let lowering = Lowering { view: cx.view, names, parameters: Some(cx.parameters) };
-        let env = Env { view: cx.view, parameters: cx.parameters };
+        // What is only possible is also asked for in a view of what is certain: its negation is then no more than
+        // possible.
+        let env = Env { view: cx.view, parameters: cx.parameters, least: Truth::Possibly };
         let mut row: Vec<Val> = (0..self.scope.len()).map(|column| cx.raw_column(column)).collect();
         match &self.written {
             Kind::Pattern(paths, condition) => {

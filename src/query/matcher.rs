@@ -129,10 +129,15 @@ impl<'g> Query<'g> {
         self.error.as_ref()
     }
 
+    /// Checks the query as before a run.
+    pub(crate) fn valid(&self) -> Result<(), Error> {
+        super::check::check(self).map(drop)
+    }
+
     /// Checks and plans the query, to be run many times.
     pub(crate) fn matcher(&self) -> Result<Matcher<'_, 'g>, Error> {
         let (_, plan) = self.planned()?;
-        Ok(Matcher { run: Run::new(self), plan, state: State::new(self), query: self })
+        Ok(Matcher { run: Run::new(self), plan, state: State::new(self) })
     }
 }
 
@@ -143,14 +148,15 @@ pub(crate) struct Part(Block);
 /// A query that was planned, and what its runs share.
 #[derive(Debug)]
 pub(crate) struct Matcher<'q, 'g> {
-    query: &'q Query<'g>,
     run: Run<'q, 'g>,
     plan: Plan,
     state: State<'g>,
 }
 
 impl Matcher<'_, '_> {
-    /// Calls with the row and the truth of each match, until the call breaks. `given` are the values of the variables that have one before.
+    /// Calls with the row and the truth of each match, until the call breaks. `given` are the values of the variables
+    /// that have one before. Matches that are only possible come also in a view of what is certain: a condition around
+    /// the query may turn on them.
     pub(crate) fn each(
         &mut self,
         given: impl Iterator<Item = (Slot, u32)>,
@@ -160,11 +166,7 @@ impl Matcher<'_, '_> {
         for (slot, value) in given {
             self.state.set(slot, value);
         }
-        let query = self.query;
-        let mut each = |state: &mut State<'_>, truth: Truth| match query.least(truth) {
-            Some(truth) => visit(&state.row, truth),
-            None => ControlFlow::Continue(()),
-        };
+        let mut each = |state: &mut State<'_>, truth: Truth| visit(&state.row, truth);
         let flow = self.run.run(&self.plan, &mut self.state, Truth::Yes, &mut each);
         self.state.error.take().map_or(Ok(flow), Err)
     }

@@ -22,6 +22,8 @@ mod seen;
 mod settled;
 mod slow;
 mod spec;
+#[cfg(feature = "cypher")]
+mod text;
 mod triangles;
 mod world;
 

@@ -120,6 +120,11 @@ impl Code {
         self.of
     }
 
+    /// The error at the place of the expression, unless it has one.
+    pub(in crate::cypher) fn placed(&self, error: Error) -> Error {
+        error.at_position(self.place.0, self.place.1)
+    }
+
     /// The number of the column that it is, if it is nothing else.
     pub(in crate::cypher) fn as_column(&self) -> Option<usize> {
         if let Op::Column(number) = &*self.op { Some(*number) } else { None }

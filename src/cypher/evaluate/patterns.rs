@@ -34,11 +34,11 @@ pub(super) fn exists(cx: &mut Context<'_, '_>, pattern: &Pattern) -> Result<Val,
     Ok(Val::Bool(found))
 }
 
-/// The number of matches. If some are only possible, the row is.
+/// The number of matches that the view lets through. If some are only possible, the row is.
 pub(super) fn count(cx: &mut Context<'_, '_>, pattern: &Pattern) -> Result<Val, Error> {
-    let (mut count, mut least) = (0_i64, Truth::Yes);
+    let (mut count, mut least, asked) = (0_i64, Truth::Yes, cx.view.filter().least);
     pattern.each(cx, &mut |_, truth| {
-        if truth.is_possible() {
+        if truth.is_possible() && truth >= asked {
             count = count.saturating_add(1);
             least = least.and(truth);
         }
@@ -48,12 +48,12 @@ pub(super) fn count(cx: &mut Context<'_, '_>, pattern: &Pattern) -> Result<Val, 
     Ok(Val::Int(count))
 }
 
-/// The values of an expression for all matches. If some are only possible, the row is.
+/// The values of an expression for all matches that the view lets through. If some are only possible, the row is.
 pub(super) fn comprehension(cx: &mut Context<'_, '_>, pattern: &Pattern, map: &Code) -> Result<Vec<Val>, Error> {
     let (mut values, mut least) = (ListBuilder::default(), Truth::Yes);
     let (view, parameters) = (cx.view, cx.parameters);
     pattern.each(cx, &mut |row, truth| {
-        if truth.is_possible() {
+        if truth.is_possible() && truth >= view.filter().least {
             let mut inner = Context::new(view, parameters, RowSource::Values(row));
             values.push(map.value(&mut inner)?)?;
             least = least.and(truth).and(inner.truth);

@@ -187,7 +187,10 @@ impl<'g> Lowering<'_, 'g> {
                         matches!((comparison, positive), (Comparison::Unequal, true) | (Comparison::Equal, false));
                     if unequal && let Some((one, other)) = two(fixed, one, other, scope) {
                         match (one.node(), other.node(), one.fact(), other.fact()) {
-                            (Some(one), Some(other), ..) => fixed.query.differ(one, other),
+                            // Values are compared as such: their nodes may differ where they are possibly equal.
+                            (Some(one), Some(other), ..) if !fixed.may_be_value(one) || !fixed.may_be_value(other) => {
+                                fixed.query.differ(one, other);
+                            }
                             (_, _, Some(one), Some(other)) => fixed.query.differ(one, other),
                             _ => return self.add_test(fixed, expr, positive, scope),
                         }

@@ -7,6 +7,7 @@ use crate::{
     cypher::{
         ast::{Name, Node},
         evaluate::{Scope, Type},
+        names::line_and_column,
     },
     error::{Error, ErrorKind},
     query::{FactVar, Query, Var},
@@ -19,6 +20,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(in crate::cypher) struct Fixed<'g> {
     pub(in crate::cypher) query: Query<'g>,
+    /// Line and column of the first pattern.
+    place: (u32, u32),
     /// The nodes and facts by the names that they have in the text, or that stand for names.
     pub(super) vars: IndexMap<String, Element>,
     /// The variables that have a value before, each with the column where it is, and whether it is a fact.
@@ -32,6 +35,8 @@ pub(in crate::cypher) struct Fixed<'g> {
     /// Nodes of which no fact was asked, and those of which one was.
     bare: Vec<Var>,
     joined: Vec<Var>,
+    /// Variables of any range that are surely no values.
+    no_values: Vec<u16>,
     /// Whether an optional part is being added, whose variables may have no value.
     pub(super) is_optional: bool,
 }
@@ -80,6 +85,11 @@ impl Element {
 }
 
 impl Fixed<'_> {
+    /// The error at the place of the part, unless it has one.
+    pub(in crate::cypher) fn placed(&self, error: Error) -> Error {
+        error.at_position(self.place.0, self.place.1)
+    }
+
     /// The variable of a name: one that the part has, or one that a column gives.
     pub(super) fn known(&mut self, name: &str, scope: &Scope) -> Option<Element> {
         self.known_as(name, scope, false)
@@ -119,11 +129,28 @@ impl Fixed<'_> {
         if self.query.range(var) != Range::Any {
             return;
         }
+        self.note_no_value(var);
         let slot = var.slot();
         self.query.test(vec![slot], move |view, row| {
             let node = row.get(usize::from(slot)).copied().unwrap_or(crate::query::MISSING);
             Ok(Truth::from(NodeRef::new(view.graph(), node).value().is_none()))
         });
+    }
+
+    /// Notes that a variable is an entity or a fact wherever it has a value.
+    pub(super) fn note_no_value(&mut self, var: Var) {
+        if !self.is_local && !self.is_optional && !self.no_values.contains(&var.slot()) {
+            self.no_values.push(var.slot());
+        }
+    }
+
+    /// Whether a variable may be a value. Two nodes of values can be equal, as `2020` and `2020-02` possibly are.
+    pub(super) fn may_be_value(&self, var: Var) -> bool {
+        match self.query.range(var) {
+            Range::Kind(_) | Range::Statement => false,
+            Range::Value(_) => true,
+            Range::Any => !self.no_values.contains(&var.slot()),
+        }
     }
 
     /// Adds what is decided at the end: a node of which no fact was asked is an entity.
@@ -167,12 +194,13 @@ impl Fixed<'_> {
 }
 
 impl<'g> Lowering<'_, 'g> {
-    /// A part without conditions.
-    pub(in crate::cypher) fn fixed(&self) -> Fixed<'g> {
+    /// A part without conditions, for patterns from a place on.
+    pub(in crate::cypher) fn fixed(&self, at: u32) -> Fixed<'g> {
         let mut query = self.view.query();
         query.allow_product();
         Fixed {
             query,
+            place: line_and_column(self.names.text, at),
             vars: IndexMap::new(),
             given: Vec::new(),
             outputs: Vec::new(),
@@ -180,6 +208,7 @@ impl<'g> Lowering<'_, 'g> {
             keeps_hidden: false,
             bare: Vec::new(),
             joined: Vec::new(),
+            no_values: Vec::new(),
             is_optional: false,
         }
     }

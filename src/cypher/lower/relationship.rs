@@ -13,7 +13,7 @@ use crate::{
     error::Error,
     model::{FactId, RelationId},
     query::{FactVar, Query, Var},
-    schema::{FoundRelation, Schema},
+    schema::{FoundRelation, Range, Schema},
     time::{PartialDate, Truth},
 };
 
@@ -156,7 +156,7 @@ impl<'g> Lowering<'_, 'g> {
             Some(one) => self.one_type(fixed, fact, one, relationship.direction, (left, right)),
             None => several(fixed, fact, &types, (left, right)),
         }
-        if types.one.is_none_or(|_| known.is_some()) {
+        if relationship.types.is_empty() {
             fixed.no_value(left);
             fixed.no_value(right);
         }
@@ -184,6 +184,12 @@ impl<'g> Lowering<'_, 'g> {
         direction: Direction,
         (left, right): (Var, Var),
     ) {
+        let ends = self.names.schema.ends(one.id());
+        let is_value = |range: Range| matches!(range, Range::Value(_) | Range::Any);
+        if !is_value(ends.subject) && !is_value(ends.object) {
+            fixed.note_no_value(left);
+            fixed.note_no_value(right);
+        }
         let query = &mut fixed.query;
         match direction {
             Direction::Right => query.joins(fact, Some(one), left, right),
@@ -231,6 +237,29 @@ fn of_relations(query: &mut Query<'_>, fact: FactVar, relations: Option<Vec<Rela
     });
 }
 
+/// Adds the condition that a fact that leads back is not one that joins a node to itself and leads forth, too: that one
+/// matched already.
+fn once(
+    query: &mut Query<'_>,
+    fact: FactVar,
+    (left, right): (Var, Var),
+    forth: Option<Vec<RelationId>>,
+    back: Option<&[RelationId]>,
+) {
+    let Some(forth) = forth else { return query.differ(left, right) };
+    if back.is_some_and(|back| back.iter().all(|relation| forth.contains(relation))) {
+        return query.differ(left, right);
+    }
+    let slots = [fact.slot(), left.slot(), right.slot()];
+    query.test(slots.to_vec(), move |view, row| {
+        let [fact, left, right] =
+            slots.map(|slot| row.get(usize::from(slot)).copied().unwrap_or(crate::query::MISSING));
+        let record = view.graph().tables().record(FactId::new(fact));
+        let leads_forth = record.is_some_and(|record| forth.contains(&record.relation));
+        Ok(Truth::from(left != right || !leads_forth))
+    });
+}
+
 /// Facts of several relations or of any, or a fact that is known already.
 fn several(fixed: &mut Fixed<'_>, fact: FactVar, types: &Types, (left, right): (Var, Var)) {
     let (forth, back) = (types.forth.clone(), types.back.clone());
@@ -245,6 +274,7 @@ fn several(fixed: &mut Fixed<'_>, fact: FactVar, types: &Types, (left, right): (
             of_relations(query, fact, back);
         }
         _ => {
+            let again = forth.clone();
             query
                 .either(|query| {
                     query.joins(fact, None, left, right);
@@ -252,8 +282,8 @@ fn several(fixed: &mut Fixed<'_>, fact: FactVar, types: &Types, (left, right): (
                 })
                 .or(|query| {
                     query.joins(fact, None, right, left);
-                    of_relations(query, fact, back);
-                    query.differ(left, right);
+                    of_relations(query, fact, back.clone());
+                    once(query, fact, (left, right), again, back.as_deref());
                 });
         }
     }

@@ -41,9 +41,11 @@ impl<'g> Lowering<'_, 'g> {
         for condition in conditions {
             inequalities(condition, &mut names);
         }
-        let slot = |name: &String| fixed.vars.get(name).and_then(|element| element.node()).map(Var::slot);
-        let mut known: Vec<(u16, u16)> =
-            names.iter().filter_map(|(one, other)| Some((slot(one)?, slot(other)?))).collect();
+        let node = |name: &String| fixed.vars.get(name).and_then(|element| element.node());
+        let pairs = names.iter().filter_map(|(one, other)| Some((node(one)?, node(other)?)));
+        // A value is possibly not equal to itself.
+        let apart = pairs.filter(|(one, other)| !fixed.may_be_value(*one) || !fixed.may_be_value(*other));
+        let mut known: Vec<(u16, u16)> = apart.map(|(one, other)| (one.slot(), other.slot())).collect();
         let mut looped = Vec::new();
         for (at, one) in uses.iter().enumerate() {
             for other in uses.iter().skip(at + 1) {

@@ -49,6 +49,13 @@ fn files(folder: &Path) -> BTreeMap<String, PathBuf> {
     files
 }
 
+/// The queries of all scenarios below a folder, each once.
+pub fn queries(folder: &Path) -> BTreeSet<String> {
+    let of = |file: &PathBuf| gherkin::feature(&fs::read_to_string(file).unwrap()).unwrap().scenarios;
+    let steps = files(folder).values().flat_map(of).flat_map(|scenario| scenario.steps).collect::<Vec<_>>();
+    steps.into_iter().filter(|step| step.text == "executing query:").map(|step| step.doc).collect()
+}
+
 /// What happened to a scenario.
 struct Outcome {
     key: Key,
