@@ -5,7 +5,13 @@
 //! time.
 #![allow(missing_docs, unreachable_pub, reason = "a program, not a library")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-#![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, dead_code, reason = "numbers of a bench")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::similar_names,
+    dead_code,
+    reason = "numbers of a bench"
+)]
 
 #[path = "joins/lsqb.rs"]
 mod lsqb;

@@ -42,11 +42,12 @@ impl<'g> Lowering<'_, 'g> {
                     self.is_new(name, &stages.scope)?;
                     let of = element(&code);
                     stages.push(Stage::Unwind(code));
-                    stages.scope.add(name.text.as_str(), of);
+                    let column = stages.scope.add(name.text.as_str(), of);
+                    stages.scope.set_nullable(column);
                 }
                 Clause::With { at, projection, condition } => {
                     let end = self.end(projection, condition.as_ref(), &stages.scope, false, *at)?;
-                    let next = end.projected.scope();
+                    let next = scope_after(&end, &stages.scope);
                     stages.close();
                     let done = std::mem::replace(&mut stages, Stages::new(next));
                     segments.push(Segment { stages: done.done, end });
@@ -166,6 +167,23 @@ impl<'g> Lowering<'_, 'g> {
         }
         Ok(())
     }
+}
+
+/// The scope after a `WITH`.
+fn scope_after(end: &End, before: &Scope) -> Scope {
+    let (mut scope, projected) = (end.projected.scope(), &end.projected);
+    for (number, (_, code)) in projected.outputs.iter().enumerate() {
+        let column = code.as_column();
+        // Of a group, the columns are its keys.
+        let column = match column.filter(|_| projected.is_aggregated) {
+            Some(key) => projected.keys.get(key).and_then(super::evaluate::Code::as_column),
+            None => column.filter(|_| !projected.is_aggregated),
+        };
+        if column.is_none_or(|column| before.is_nullable(column)) {
+            scope.set_nullable(number);
+        }
+    }
+    scope
 }
 
 fn listed(columns: &[String]) -> String {

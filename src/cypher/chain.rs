@@ -72,13 +72,13 @@ impl<'p, 'g> Walk<'p, 'g> {
         let mut met = Vec::with_capacity(hops.len());
         for mut hop in hops {
             row.push(Val::Fact(hop.fact));
-            let mut truth = hop.truth;
+            let mut truth = Truth::Yes;
             for code in &chain.each {
                 truth = truth.and(code.truth(&mut env.context(row))?.unwrap_or(Truth::No));
             }
             row.pop();
-            if truth != Truth::No || hop.truth == Truth::No {
-                hop.truth = truth;
+            if truth != Truth::No {
+                hop.truth = hop.truth.and(truth);
                 met.push(hop);
             }
         }
@@ -223,7 +223,11 @@ impl Search<'_, '_, '_, '_, '_> {
         if self.chain.least == 0 && self.from == to {
             return self.emit(to, std::iter::empty(), Truth::Yes, row, sink);
         }
-        let Some(all) = self.levels(to, Truth::No, row)? else { return Ok(Flow::Continue(())) };
+        // A chain from a node to itself would use a fact twice; and what is denied does not lead on.
+        if self.from == to {
+            return Ok(Flow::Continue(()));
+        }
+        let Some(all) = self.levels(to, Truth::Possibly, row)? else { return Ok(Flow::Continue(())) };
         let certain = self.levels(to, Truth::Yes, row)?;
         match certain {
             Some(certain) if certain.depth > all.depth => {
@@ -243,9 +247,7 @@ impl Search<'_, '_, '_, '_, '_> {
     fn levels(&self, to: u32, least: Truth, row: &mut Vec<Val>) -> Result<Option<Levels>, Error> {
         let mut levels = Levels::default();
         let mut seen: HashSet<u32> = HashSet::new();
-        if self.from != to {
-            seen.insert(self.from);
-        }
+        seen.insert(self.from);
         let mut level = vec![self.from];
         while !level.is_empty() && levels.depth < self.chain.most as usize && !levels.ways.contains_key(&to) {
             let mut reached = Vec::new();

@@ -76,6 +76,7 @@ impl<'g> Lowering<'_, 'g> {
         inner.close();
         let width = inner.scope.len() - before;
         stages.scope = inner.scope;
+        (before..stages.scope.len()).for_each(|column| stages.scope.set_nullable(column));
         stages.push(Stage::Optional { stages: inner.done, width });
         Ok(())
     }
@@ -88,9 +89,10 @@ impl<'g> Lowering<'_, 'g> {
             return Ok(false);
         }
         fixed.query.begin();
-        let before = fixed.begin_optional();
+        let (before, columns) = (fixed.begin_optional(), stages.scope.len());
         let added = self.add_paths(fixed, &paths, conditions, &mut stages.scope);
         fixed.end_optional(before);
+        (columns..stages.scope.len()).for_each(|column| stages.scope.set_nullable(column));
         let part = fixed.query.end();
         added?;
         fixed.query.add_optional(part);
@@ -114,7 +116,7 @@ impl<'g> Lowering<'_, 'g> {
             let named = paths.iter().any(|path| path.name.is_some());
             self.add_fixed(&bare, conditions, named, stages)?;
         } else {
-            self.add_chained(&unnamed, conditions, stages)?;
+            self.add_chained(paths, conditions, stages)?;
         }
         for path in paths {
             self.name_path(path, stages)?;
@@ -133,7 +135,7 @@ impl<'g> Lowering<'_, 'g> {
     ) -> Result<(), Error> {
         let is_element = |fixed: Option<&Fixed<'g>>, name: &str, scope: &Scope| {
             let own = paths.iter().any(|path| names_of(path).any(|own| own == name));
-            own || is_element_of(fixed, name, scope)
+            if own { Some(true) } else { is_element_of(fixed, name, scope) }
         };
         let continues = stages.open.as_ref().is_some_and(|fixed| fits(self, fixed, paths, &[], &stages.scope));
         if !continues {
@@ -187,6 +189,13 @@ impl<'g> Lowering<'_, 'g> {
                     return Err(self.fails("a chain has no beginning", paths.first().map_or(0, |path| path.at)));
                 }
                 let first = pieces.remove(place);
+                // A node that a chain gave may be a value or a fact; only its labels are left to ask.
+                if let ([], [node]) = (first.path.hops.as_slice(), first.nodes.as_slice())
+                    && known(&node_name(node), stages)
+                {
+                    conditions.extend(label_condition(node));
+                    continue;
+                }
                 // Pieces that share a node are one query.
                 let mut group = vec![first];
                 while let Some(next) = pieces.iter().position(|piece| group.iter().any(|one| shares(one, piece))) {
@@ -196,10 +205,11 @@ impl<'g> Lowering<'_, 'g> {
                 let own: Vec<String> = paths.iter().flat_map(|path| names_of(path).collect::<Vec<_>>()).collect();
                 let scope = stages.scope.clone();
                 let (inside, after): (Vec<_>, Vec<_>) = conditions.into_iter().partition(|condition| {
-                    let is_element =
-                        |name: &str| own.iter().any(|own| own == name) || is_element_of(None, name, &scope);
-                    uses(condition).names.iter().all(|name| is_element(name) || !all.iter().any(|own| own == name))
-                        && can_lower(self, condition, &is_element)
+                    let is_element = |name: &str| {
+                        if own.iter().any(|own| own == name) { Some(true) } else { is_element_of(None, name, &scope) }
+                    };
+                    let is_ready = |name: &&str| is_element(name) == Some(true) || !all.iter().any(|own| own == *name);
+                    uses(condition).names.iter().all(is_ready) && can_lower(self, condition, &is_element)
                 });
                 conditions = after;
                 let facts = facts_of(&paths);
@@ -274,13 +284,7 @@ impl<'g> Lowering<'_, 'g> {
             stages.scope.add(node_name(new), Type::Node);
         } else {
             // The labels of a known node are conditions.
-            for end in [chain.left, chain.right] {
-                if !end.labels.is_empty() {
-                    let variable = Expr { at: end.at, kind: ExprKind::Variable(node_name(end)) };
-                    let labels = ExprKind::HasLabels(Box::new(variable), end.labels.clone());
-                    conditions.push(Expr { at: end.at, kind: labels });
-                }
-            }
+            conditions.extend([chain.left, chain.right].into_iter().filter_map(label_condition));
         }
         stages.scope.add(name.as_str(), Type::Facts);
         stages.push(Stage::Chain(Box::new(stage)));
@@ -322,13 +326,21 @@ impl<'g> Lowering<'_, 'g> {
         let mut steps = vec![Step::Node(column(node_name(&path.start)))];
         for (relationship, node) in &path.hops {
             let fact = column(relationship_name(relationship));
-            steps.push(if relationship.length.is_some() { Step::Facts(fact) } else { Step::Fact(fact) });
+            let is_list = relationship.length.is_some() || path.shortest.is_some();
+            steps.push(if is_list { Step::Facts(fact) } else { Step::Fact(fact) });
             steps.push(Step::Node(column(node_name(node))));
         }
         stages.scope.add(name.text.as_str(), Type::Path);
         stages.push(Stage::Path(steps));
         Ok(())
     }
+}
+
+/// The labels of a node as a condition.
+fn label_condition(node: &Node) -> Option<Expr> {
+    let variable = Box::new(Expr { at: node.at, kind: ExprKind::Variable(node_name(node)) });
+    let labels = ExprKind::HasLabels(variable, node.labels.clone());
+    (!node.labels.is_empty()).then_some(Expr { at: node.at, kind: labels })
 }
 
 /// A chain between two nodes.
@@ -351,10 +363,14 @@ fn facts_of(paths: &[&Path]) -> Vec<String> {
     hops.filter(|(relationship, _)| relationship.length.is_none()).map(|(of, _)| relationship_name(of)).collect()
 }
 
-fn is_element_of(fixed: Option<&Fixed<'_>>, name: &str, scope: &Scope) -> bool {
+/// Whether a name is that of a node or fact that surely has a value. `None` if it is not known.
+fn is_element_of(fixed: Option<&Fixed<'_>>, name: &str, scope: &Scope) -> Option<bool> {
+    // What a column gives may be null, also if the part has it already.
+    let in_scope =
+        scope.find(name).map(|(column, of)| matches!(of, Type::Node | Type::Fact(_)) && !scope.is_nullable(column));
     match fixed.and_then(|fixed| fixed.is_certain(name)) {
-        Some(certain) => certain,
-        None => matches!(scope.find(name), Some((_, Type::Node | Type::Fact(_)))),
+        Some(certain) => Some(certain && in_scope.unwrap_or(true)),
+        None => in_scope,
     }
 }
 
@@ -367,8 +383,13 @@ fn fits(lowering: &Lowering<'_, '_>, fixed: &Fixed<'_>, paths: &[&Path], conditi
             .is_certain(name)
             .unwrap_or_else(|| scope.find(name).is_none_or(|(_, of)| matches!(of, Type::Node | Type::Fact(_))))
     };
-    let is_element = |name: &str| own.iter().any(|own| own == name) || is_element_of(Some(fixed), name, scope);
-    own.iter().all(|name| is_fine(name))
+    let is_element = |name: &str| {
+        if own.iter().any(|own| own == name) { Some(true) } else { is_element_of(Some(fixed), name, scope) }
+    };
+    // A fact that the part has already is looked at as one that is known, by a part of its own.
+    let is_again = |path: &&Path| facts_of(&[*path]).iter().any(|name| fixed.is_certain(name).is_some());
+    !paths.iter().any(is_again)
+        && own.iter().all(|name| is_fine(name))
         && conditions.iter().all(|condition| can_lower(lowering, condition, &is_element))
 }
 
@@ -382,7 +403,7 @@ fn lowers_all(lowering: &Lowering<'_, '_>, unnamed: &[&Path], paths: &[&Path]) -
 }
 
 /// Cuts paths at their chains.
-fn cut<'a>(_: &Lowering<'_, '_>, paths: &'a [Path]) -> (Vec<Piece<'a>>, Vec<Hop<'a>>) {
+fn cut<'a>(lowering: &Lowering<'_, '_>, paths: &'a [Path]) -> (Vec<Piece<'a>>, Vec<Hop<'a>>) {
     let (mut pieces, mut chains) = (Vec::new(), Vec::new());
     for path in paths {
         let begin = |node: &'a Node| Piece {
@@ -392,7 +413,8 @@ fn cut<'a>(_: &Lowering<'_, '_>, paths: &'a [Path]) -> (Vec<Piece<'a>>, Vec<Hop<
         let mut piece = begin(&path.start);
         let mut left = &path.start;
         for (relationship, node) in &path.hops {
-            if relationship.length.is_some() || path.shortest.is_some() {
+            let is_reach = path.name.is_none() && lowering.is_reach(relationship);
+            if path.shortest.is_some() || relationship.length.is_some() && !is_reach {
                 chains.push(Hop { left, relationship, right: node, shortest: path.shortest });
                 pieces.push(std::mem::replace(&mut piece, begin(node)));
             } else {

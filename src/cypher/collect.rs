@@ -110,7 +110,11 @@ impl<'p> Collector<'p> {
     fn group(&mut self, row: &[Val], truth: Truth, env: Env<'_, '_>) -> Result<(), Error> {
         let projected = &self.end.projected;
         let mut cx = env.context(row);
-        let keys = projected.keys.iter().map(|key| key.value(&mut cx).map(Grouped));
+        let goes_on = !self.end.is_return && !self.end.distinct;
+        let keys = projected.keys.iter().map(|key| match key.as_column().filter(|_| goes_on) {
+            Some(column) => Ok(Grouped(row.get(column).cloned().unwrap_or(Val::Null))),
+            None => key.value(&mut cx).map(Grouped),
+        });
         let keys = keys.collect::<Result<Box<[_]>, _>>()?;
         let truth = truth.and(cx.truth);
         if !self.keeps(truth) {
@@ -127,7 +131,12 @@ impl<'p> Collector<'p> {
     fn output(&mut self, row: &[Val], truth: Truth, env: Env<'_, '_>) -> Result<(), Error> {
         let projected = &self.end.projected;
         let mut cx = env.context(row);
-        let cells = projected.outputs.iter().map(|(_, code)| code.value(&mut cx));
+        // A variable that goes on stays a node, also if it is the node of a value.
+        let goes_on = !self.end.is_return && !self.end.distinct;
+        let cells = projected.outputs.iter().map(|(_, code)| match code.as_column().filter(|_| goes_on) {
+            Some(column) => Ok(row.get(column).cloned().unwrap_or(Val::Null)),
+            None => code.value(&mut cx),
+        });
         let cells = cells.collect::<Result<Box<[_]>, _>>()?;
         let truth = truth.and(cx.truth);
         if !self.keeps(truth) {
@@ -147,6 +156,9 @@ impl<'p> Collector<'p> {
         cx.projected = &cells;
         let keys = projected.order.iter().map(|(code, _)| code.value(&mut cx));
         let keys = keys.collect::<Result<Box<[_]>, _>>()?;
+        // Which rows are cut off rests on what they are sorted by.
+        let is_cut = self.end.skip.is_some() || self.end.limit.is_some();
+        let truth = if is_cut { truth.and(cx.truth) } else { truth };
         if self.rows.len() >= MOST_ROWS {
             return Err(too_many());
         }
@@ -202,12 +214,16 @@ impl<'p> Collector<'p> {
     /// The rows of a count that the pattern engine made without listing the matches.
     pub(super) fn counted(mut self, counts: [u64; 3], env: Env<'_, '_>) -> Result<Kept, Error> {
         let mut sum = 0_u64;
+        let is_final = counts.into_iter().skip(1).all(|count| count == 0);
         for (level, (count, truth)) in counts.into_iter().zip(LEVELS).enumerate() {
             sum = sum.saturating_add(count);
             if count > 0 || level == 0 {
                 let number = i64::try_from(sum).map_err(|_| {
                     Error::new(ErrorKind::Full, format!("the count {sum} is greater than {}", i64::MAX))
                 })?;
+                // What is made of a number that may grow is not certain.
+                let is_certain = level > 0 || is_final || is_bare(&self.end.projected);
+                let truth = if is_certain { truth } else { truth.and(Truth::Possibly) };
                 self.output(&[Val::Int(number)], truth, env)?;
             }
         }
@@ -254,7 +270,9 @@ impl Group {
             .filter_map(|(level, truth)| Some((level?, truth)))
             .collect();
         if !each && levels.len() > 1 {
-            levels = levels.pop().into_iter().collect();
+            // All rows that are not denied.
+            let place = levels.iter().rposition(|(_, truth)| *truth != Truth::No).unwrap_or(0);
+            levels = vec![levels.swap_remove(place)];
         }
         let mut rows: Vec<(Vec<Val>, Truth)> = Vec::new();
         for (accumulators, truth) in levels {
@@ -263,12 +281,29 @@ impl Group {
             let is_same = |(before, _): &(Vec<Val>, Truth)| {
                 before.iter().zip(&values).all(|(one, other)| total(one, other).is_eq())
             };
-            if !rows.last().is_some_and(is_same) {
-                rows.push((values, truth));
+            if rows.last().is_some_and(is_same) {
+                continue;
             }
+            // Of certain rows alone, a number or a list is a part of what there may be; a greatest value may be none.
+            if let Some((before, truth)) = rows.last_mut() {
+                let grows = before
+                    .iter()
+                    .zip(&values)
+                    .zip(&projected.aggregates)
+                    .all(|((one, other), code)| code.only_grows() || total(one, other).is_eq());
+                if !grows || !is_bare(projected) {
+                    *truth = truth.and(Truth::Possibly);
+                }
+            }
+            rows.push((values, truth));
         }
         rows
     }
+}
+
+/// Whether each column is a key or an aggregate, and nothing that is made of them.
+fn is_bare(projected: &Projected) -> bool {
+    projected.outputs.iter().all(|(_, code)| code.as_column().is_some())
 }
 
 fn compare(a: &[Val], b: &[Val], descending: &[bool]) -> Ordering {

@@ -35,8 +35,8 @@
 //!   with its line and column, before anything runs.
 //! - **Values are nodes or properties, as written.** `(p)-[:TITLED]->(t)` makes the title a node, with the fact between
 //!   the two; `p.titled` is the value itself. If there are several values, it is a list. A relationship without a type
-//!   joins entities and facts, not values. Such nodes compare as their values: two dates are possibly equal. A value that
-//!   passes a `WITH` is no node any more, so no later pattern can have it.
+//!   joins entities and facts, not values. Such nodes compare as their values: two dates are possibly equal. After
+//!   a `WITH`, a variable for such a node is still the node; what is made of it is a value, which no pattern can have.
 //!
 //! | property | of | value |
 //! |---|---|---|
@@ -56,9 +56,12 @@
 //! `NOT` of one. As the value of a column, it is [`Cell::YesNo`] of [`Truth::Possibly`](crate::Truth).
 //!
 //! **An aggregate** of rows of which some are only possible has two values, and `RETURN` gives a row for each: that of
-//! the certain rows, and that of all. After a `WITH` there is one row, of all rows, which is possible. Ask a
-//! [certain](crate::View::certain) view where only certain facts should count: rows that are only possible, also by a
-//! condition, are not among its rows, and not in its aggregates.
+//! the certain rows, and that of all. A number or a list is certain in the first, as there is at least so much; a sum, a
+//! mean, a least or greatest value and what is made of any aggregate are possible in both. The second row is the most
+//! that is possible: an optional part that is only possible counts with and without its values. After a `WITH` there is
+//! one row, of all rows, which is possible. `ORDER BY` and `LIMIT` take these rows as any others. Ask a
+//! [certain](crate::View::certain) view where only certain facts should count: rows that are only
+//! possible, also by a condition, are not among its rows, and not in its aggregates.
 //!
 //! Days, sources and what was known when are chosen with the view: `kg.view().on("2026-02-10")`.
 //!

@@ -14,7 +14,7 @@ use crate::{
     model::FactId,
     query::{MISSING, Matcher},
     time::Truth,
-    view::View,
+    view::{NodeRef, View},
 };
 
 /// Whether to go on or to stop.
@@ -157,6 +157,9 @@ fn element(value: Option<&Val>, view: &View<'_>, is_fact: bool) -> Result<Option
     match (value, is_fact) {
         (None | Some(Val::Null), _) => Ok(None),
         (Some(Val::Node(node)), false) | (Some(Val::Fact(node)), true) => Ok(Some(*node)),
+        (Some(Val::Node(node)), true) if NodeRef::new(view.graph(), *node).fact().is_some() => {
+            Ok(NodeRef::new(view.graph(), *node).fact().map(FactId::index))
+        }
         (Some(Val::Fact(fact)), false) => Ok(view.graph().tables().own_node(FactId::new(*fact))),
         (Some(other), _) => {
             let wanted = if is_fact { "a relationship" } else { "a node" };

@@ -118,6 +118,6 @@ impl<'g> Statement<'g> {
 
     fn program(&self, parameters: Option<&Arc<Parameters>>) -> Result<Program<'g>, Error> {
         let names = Names { schema: self.view.graph().schema(), text: &self.text };
-        Lowering { view: &self.view, names, parameters }.program(&self.written, &Scope::new())
+        Lowering { view: &self.view, names, parameters, is_inner: false }.program(&self.written, &Scope::new())
     }
 }

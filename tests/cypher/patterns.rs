@@ -118,7 +118,7 @@ fn an_error_of_a_pattern_is_at_its_place_before_anything_runs() {
         let error = view.cypher(text).unwrap_err();
         assert!(error.position().is_some(), "{error}");
     }
-    let text = "MATCH (n)-[:CALLED]->(t) WITH t\nMATCH (m)-[:CALLED]->(t) RETURN m";
+    let text = "UNWIND ['x', 7] AS t\nMATCH (m)-[:CALLED]->(t) RETURN m";
     let error = view.cypher(text).unwrap().rows().unwrap_err();
     assert_eq!(error.position().map(|place| place.line), Some(2), "{error}");
 }

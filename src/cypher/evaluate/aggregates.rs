@@ -81,6 +81,11 @@ impl AggregateCode {
         }
     }
 
+    /// Whether more rows never make it less: a number of rows, or a list.
+    pub(in crate::cypher) fn only_grows(&self) -> bool {
+        matches!(self.aggregate, Aggregate::CountAll | Aggregate::Count | Aggregate::Collect)
+    }
+
     /// Whether it is `count(*)`, which needs no value of a row.
     pub(in crate::cypher) fn is_count_of_rows(&self) -> bool {
         self.aggregate == Aggregate::CountAll

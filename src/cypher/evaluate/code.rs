@@ -103,10 +103,22 @@ impl Code {
     /// As [`value`](Self::value), and if the value is not a boolean.
     pub(in crate::cypher) fn truth(&self, cx: &mut Context<'_, '_>) -> Result<Option<Truth>, Error> {
         let before = std::mem::replace(&mut cx.truth, Truth::Yes);
+        let counted = std::mem::replace(&mut cx.counted, false);
         let value = self.value(cx);
         let read = std::mem::replace(&mut cx.truth, before);
+        let counts_possible = std::mem::replace(&mut cx.counted, counted);
         match value? {
-            Val::Null => Ok(None),
+            // It depends on how many possible matches hold.
+            Val::Bool(Truth::No) if counts_possible => Ok(Some(Truth::Possibly)),
+            // What it is not rests on possible facts, and leaves no trace in the answer.
+            Val::Null => {
+                cx.lower(read);
+                Ok(None)
+            }
+            Val::Bool(Truth::No) => {
+                cx.lower(read);
+                Ok(Some(Truth::No))
+            }
             Val::Bool(truth) => Ok(Some(truth.and(read))),
             other => {
                 let why = format!("expected a boolean; found {}", type_name(&other));

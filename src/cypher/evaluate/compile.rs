@@ -376,9 +376,16 @@ impl<'a> Compiler<'a> {
 
     fn labels(&self, of: Type, labels: &[Name]) -> Result<Labels, Error> {
         let names = self.cx.names();
+        let undated = |found: FoundRelation, label: &Name| {
+            if found.date().is_none() {
+                return Ok(found.id());
+            }
+            let why = "a relation with a date is a type of a relationship, as `-[:RECOGNIZED_IN_1991]->`, and no label";
+            Err(self.cx.place(wrong(why), label.at))
+        };
         let ranges: Result<Vec<_>, Error> = labels.iter().map(|label| names.range(label)).collect();
         let relations: Result<Vec<_>, Error> =
-            labels.iter().map(|label| names.relation(label).map(FoundRelation::id)).collect();
+            labels.iter().map(|label| undated(names.relation(label)?, label)).collect();
         match (of, &ranges, &relations) {
             (Type::Any | Type::Node | Type::Fact(_) | Type::Null, ..) => {}
             _ => return Err(wrong(format!("{} has no labels; expected a node or a relationship", of.name()))),

@@ -41,6 +41,8 @@ pub(in crate::cypher) struct Context<'e, 'g> {
     pub(super) locals: Vec<Val>,
     /// Lowered to possible when a value is read that rests on facts that are only possible.
     pub(in crate::cypher) truth: Truth,
+    /// Whether possible matches were counted or listed.
+    pub(super) counted: bool,
 }
 
 impl<'e, 'g> Context<'e, 'g> {
@@ -49,7 +51,7 @@ impl<'e, 'g> Context<'e, 'g> {
         parameters: &'e Arc<Parameters>,
         row: RowSource<'e>,
     ) -> Self {
-        Self { view, parameters, row, projected: &[], locals: Vec::new(), truth: Truth::Yes }
+        Self { view, parameters, row, projected: &[], locals: Vec::new(), truth: Truth::Yes, counted: false }
     }
 
     /// Notes that what was read is no truer than this.

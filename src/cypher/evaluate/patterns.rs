@@ -45,6 +45,7 @@ pub(super) fn count(cx: &mut Context<'_, '_>, pattern: &Pattern) -> Result<Val, 
         Ok(ControlFlow::Continue(()))
     })?;
     cx.lower(least);
+    cx.counted |= !least.is_yes();
     Ok(Val::Int(count))
 }
 
@@ -61,5 +62,6 @@ pub(super) fn comprehension(cx: &mut Context<'_, '_>, pattern: &Pattern, map: &C
         Ok(ControlFlow::Continue(()))
     })?;
     cx.lower(least);
+    cx.counted |= !least.is_yes();
     Ok(values.items())
 }

@@ -76,17 +76,29 @@ impl Type {
 #[derive(Clone, Debug, Default)]
 pub(in crate::cypher) struct Scope {
     columns: Vec<(String, Type)>,
+    /// The columns that may be null although their type says otherwise.
+    nullable: Vec<usize>,
 }
 
 impl Scope {
     pub(in crate::cypher) const fn new() -> Self {
-        Self { columns: Vec::new() }
+        Self { columns: Vec::new(), nullable: Vec::new() }
     }
 
     /// Adds a column and returns its number. A later column hides an earlier one of the same name.
     pub(in crate::cypher) fn add(&mut self, name: impl Into<String>, of: Type) -> usize {
         self.columns.push((name.into(), of));
         self.columns.len() - 1
+    }
+
+    /// Notes that a column may be null.
+    pub(in crate::cypher) fn set_nullable(&mut self, number: usize) {
+        self.nullable.push(number);
+    }
+
+    /// Whether a column may be null although its type says otherwise.
+    pub(in crate::cypher) fn is_nullable(&self, number: usize) -> bool {
+        self.nullable.contains(&number)
     }
 
     /// The number and the type of a column.

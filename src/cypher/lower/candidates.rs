@@ -73,14 +73,17 @@ impl<'g> Lowering<'_, 'g> {
             for value in values {
                 if let Some(node) = kg.get_value(&value) {
                     let facts = self.view.facts(relation).to(node);
-                    nodes.extend(facts.iter()?.map(|fact| fact.subject().index()));
+                    nodes.extend(facts.iter()?.take(MOST + 1).map(|fact| fact.subject().index()));
                 }
             }
             return Ok(Some(nodes));
         }
         let Val::Text(text) = value else { return Ok(None) };
         let ids: Vec<Id> = match name.text.as_str() {
-            "key" => kg.get_entity(text).into_iter().collect(),
+            "key" => {
+                let fact = kg.get_fact(text).and_then(|fact| kg.tables().own_node(fact));
+                return Ok(Some(kg.get_entity(text).map(Id::index).into_iter().chain(fact).collect()));
+            }
             "name" => kg.entities_named(text),
             _ => return Ok(None),
         };

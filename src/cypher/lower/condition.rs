@@ -25,11 +25,11 @@ use crate::{
 use super::fixed::node_name;
 
 /// Whether a condition can be one of the pattern engine. `is_element` says whether a name is that of a node or a fact
-/// of the pattern.
+/// of the pattern which surely has a value; `None` if the name is not known.
 pub(in crate::cypher) fn can_lower(
     lowering: &Lowering<'_, '_>,
     expr: &Expr,
-    is_element: &dyn Fn(&str) -> bool,
+    is_element: &dyn Fn(&str) -> Option<bool>,
 ) -> bool {
     match &expr.kind {
         ExprKind::Logic(Logic::And | Logic::Or, parts) => {
@@ -43,7 +43,7 @@ pub(in crate::cypher) fn can_lower(
         },
         _ => {
             let uses = uses(expr);
-            !uses.patterns && uses.names.iter().all(|name| is_element(name))
+            !uses.patterns && uses.names.iter().all(|name| is_element(name) == Some(true))
         }
     }
 }
@@ -64,7 +64,7 @@ fn part_lowers(
     lowering: &Lowering<'_, '_>,
     paths: &[&Path],
     condition: Option<&Expr>,
-    is_element: &dyn Fn(&str) -> bool,
+    is_element: &dyn Fn(&str) -> Option<bool>,
 ) -> bool {
     let mut own: Vec<String> = Vec::new();
     for path in paths {
@@ -74,8 +74,10 @@ fn part_lowers(
             own.push(node_name(node));
         }
     }
-    let is_known = |name: &str| own.iter().any(|own| own == name) || is_element(name);
-    lowers_patterns(lowering, paths)
+    // What is known around the part is not new in it.
+    let is_known = |name: &str| is_element(name).or_else(|| own.iter().any(|own| own == name).then_some(true));
+    own.iter().all(|name| is_element(name) != Some(false))
+        && lowers_patterns(lowering, paths)
         && paths.iter().flat_map(|path| property_conditions(path)).all(|of| can_lower(lowering, &of, &is_known))
         && condition.is_none_or(|condition| can_lower(lowering, condition, &is_known))
 }
@@ -86,7 +88,13 @@ fn pattern_of(subquery: &Subquery) -> Option<(Vec<&Path>, Option<&Expr>)> {
         Subquery::Pattern { paths, condition } => Some((paths.iter().collect(), condition.as_ref())),
         Subquery::Query(Statement { first, unions, .. }) if unions.is_empty() => match first.clauses.as_slice() {
             [Clause::Match(found), Clause::Return { projection, .. }]
-                if !found.optional && projection.skip.is_none() && projection.limit.is_none() =>
+                if !found.optional
+                    && projection.skip.is_none()
+                    && projection.limit.is_none()
+                    && projection
+                        .items
+                        .iter()
+                        .all(|item| matches!(item.expr.kind, ExprKind::Variable(_) | ExprKind::Int(_))) =>
             {
                 Some((found.paths.iter().collect(), found.condition.as_ref()))
             }

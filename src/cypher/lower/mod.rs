@@ -28,6 +28,8 @@ pub(super) struct Lowering<'c, 'g> {
     pub(super) names: Names<'c>,
     /// `None` while a text is only checked.
     pub(super) parameters: Option<&'c Arc<Parameters>>,
+    /// Whether it is a part of an expression, which is lowered for each row.
+    pub(super) is_inner: bool,
 }
 
 /// Where in the text an error of a query belongs.
@@ -91,7 +93,8 @@ impl<'g> Lowering<'_, 'g> {
 pub(super) fn property_conditions(path: &ast::Path) -> Vec<ast::Expr> {
     let nodes = std::iter::once(&path.start).chain(path.hops.iter().map(|(_, node)| node));
     let nodes = nodes.map(|node| (node_name(node), node.properties.as_slice(), node.at));
-    let facts = path.hops.iter().filter(|(relationship, _)| relationship.length.is_none());
+    let is_single = |relationship: &ast::Relationship| relationship.length.is_none() && path.shortest.is_none();
+    let facts = path.hops.iter().filter(|(relationship, _)| is_single(relationship));
     let facts = facts.map(|(relationship, _)| {
         (relationship_name(relationship), relationship.properties.as_slice(), relationship.at)
     });

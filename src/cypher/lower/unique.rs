@@ -53,7 +53,7 @@ impl<'g> Lowering<'_, 'g> {
                     continue;
                 }
                 let mut apart = self.differ(fixed, &known, one, other);
-                if !apart && self.parameters.is_some() {
+                if !apart && self.parameters.is_some() && !self.is_inner {
                     // The ends of a relation without loops differ, which takes a look at its facts.
                     for each in uses {
                         if let Some([relation]) = each.relations.as_deref()

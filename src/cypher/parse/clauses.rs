@@ -96,9 +96,8 @@ impl Cursor<'_> {
     fn refuse_clause(&self) -> Result<(), Error> {
         let Some(word) = self.word() else { return Ok(()) };
         if let Some((_, clause)) = WRITES.iter().find(|(first, _)| first.eq_ignore_ascii_case(word)) {
-            let why = format_args!(
-                "`{clause}` writes, and queries only read; facts are recorded with edits or with the notation"
-            );
+            let why =
+                format!("`{clause}` writes, and queries only read; facts are recorded with edits or with the notation");
             return Err(self.error(self.place(), why));
         }
         if let Some(clause) = UNSUPPORTED.iter().find(|clause| clause.eq_ignore_ascii_case(word)) {

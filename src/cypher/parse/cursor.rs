@@ -170,7 +170,7 @@ impl<'a> Cursor<'a> {
         if depth <= DEEPEST {
             return Ok(());
         }
-        let why = format_args!("the query is nested more than {DEEPEST} levels deep here; expected at most {DEEPEST}");
+        let why = format!("the query is nested more than {DEEPEST} levels deep here; expected at most {DEEPEST}");
         Err(error_at(self.text, at as usize, ErrorKind::Full, why))
     }
 
@@ -191,7 +191,7 @@ impl<'a> Cursor<'a> {
     pub(super) fn variable(&mut self, what: &str) -> Result<Name, Error> {
         match self.word() {
             Some(word) if is_one_of(word, RESERVED) => {
-                let why = format_args!(
+                let why = format!(
                     "expected {what}, found the keyword `{}`; a variable of this name is written in backticks",
                     as_found(word)
                 );

@@ -59,7 +59,7 @@ impl Cursor<'_> {
                 let found: String = after.chars().take(if after.starts_with('U') { 9 } else { 5 }).collect();
                 let found =
                     if after.starts_with(['u', 'U']) { &found } else { after.get(..first_length(after)).unwrap_or("") };
-                let why = format_args!(
+                let why = format!(
                     "`\\{}` is no escape; expected `\\\\`, `\\'`, `\\\"`, `\\b`, `\\f`, `\\n`, `\\r`, `\\t`, \
                      `\\u` and four hexadecimal digits, or `\\U` and eight",
                     as_found(found)

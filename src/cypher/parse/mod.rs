@@ -27,7 +27,7 @@ const LONGEST: usize = 1_000_000;
 /// nested more than 100 levels deep.
 pub(super) fn parse(text: &str) -> Result<Statement, Error> {
     if text.len() > LONGEST {
-        let why = format_args!("the query has {} bytes; expected at most {LONGEST}", text.len());
+        let why = format!("the query has {} bytes; expected at most {LONGEST}", text.len());
         return Err(Error::new(ErrorKind::Full, why));
     }
     cursor::Cursor::new(text).whole()

@@ -165,11 +165,8 @@ impl Cursor<'_> {
         let digits = self.text_of(token);
         let count = digits.parse::<u32>().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()));
         let Some(count) = count else {
-            let why = format_args!(
-                "`{}` is no number of facts; expected a whole number up to {}",
-                as_found(digits),
-                u32::MAX
-            );
+            let why =
+                format!("`{}` is no number of facts; expected a whole number up to {}", as_found(digits), u32::MAX);
             return Err(self.error(token.at, why));
         };
         self.advance(1);
