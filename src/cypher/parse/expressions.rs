@@ -237,8 +237,7 @@ impl Cursor<'_> {
                 return Ok(ExprKind::CountAll);
             }
             "shortestpath" | "allshortestpaths" => {
-                let why =
-                    format_args!("`{}` stands in `MATCH`, as in `MATCH p = {0}((a)-[*]-(b))`", as_found(&name.text));
+                let why = format!("`{}` stands in `MATCH`, as in `MATCH p = {0}((a)-[*]-(b))`", as_found(&name.text));
                 return Err(self.error(name.at, why));
             }
             _ => {}
