@@ -107,6 +107,12 @@ impl<'g> Statement<'g> {
         Ok(Rows::new(self.view.clone(), program.columns, rows))
     }
 
+    /// Whether the text begins with `EXPLAIN`, so that its rows are the lines of the plan.
+    #[must_use]
+    pub const fn is_explain(&self) -> bool {
+        self.written.explain
+    }
+
     /// How the query is answered: the stages that a row passes, with the plan of each pattern.
     ///
     /// # Errors

@@ -205,6 +205,20 @@ fn write(text: &str, marks: &[char], out: &mut impl Write) -> fmt::Result {
 #[derive(Clone, Copy, Debug)]
 pub struct Shown<'a>(pub &'a str);
 
+impl Shown<'_> {
+    /// About how many columns the printed text takes on a terminal.
+    ///
+    /// ```
+    /// use chancery::error::Shown;
+    ///
+    /// assert_eq!((Shown("Ann").columns(), Shown("한국").columns(), Shown("\t").columns()), (3, 4, 2));
+    /// ```
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.to_string().chars().map(columns).sum()
+    }
+}
+
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if is_seen(self.0) { f.write_str(self.0) } else { write(self.0, &[], f) }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     cypher::{
         ast::{Name, Sign},
-        names::{Names, near},
+        names::{Names, near, place},
     },
     error::{Error, ErrorKind, shown::as_found},
     model::RelationId,
@@ -92,14 +92,15 @@ pub(super) fn arguments(function: &str, args: &[Code]) -> Result<(), Error> {
 /// The name of a property is one that the value can have.
 pub(super) fn property(names: Names<'_>, of: &Code, name: &Name) -> Result<(), Error> {
     let found = Property::find(names, name)?;
-    match of.of {
+    let checked = match of.of {
         Type::Any | Type::Null | Type::Map => Ok(()),
         Type::Node => of_node(names, &found, name),
         Type::Fact(relation) => of_fact(names, relation, &found, name),
         Type::Date if OF_DATES.contains(&name.text.as_str()) => Ok(()),
         Type::Date => Err(no_part_of_date(&name.text)),
         other => Err(wrong(format!("{} has no properties", other.name()))),
-    }
+    };
+    checked.map_err(|error| place(error, names.text, name.at))
 }
 
 fn of_node(names: Names<'_>, found: &Property, name: &Name) -> Result<(), Error> {

@@ -124,6 +124,35 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// An error with a line and column in a text that is not of the notation, such as a query, and the file of the text.
+    /// It marks the word there, or the character. An error without a position in the text has no line.
+    ///
+    /// ```
+    /// use chancery::{Error, ErrorKind, notation::Fault};
+    ///
+    /// let error = Error::new(ErrorKind::UnknownKind, "no kind `Persn` is declared").at_position(1, 10);
+    /// assert_eq!(
+    ///     Fault::in_text(None, "MATCH (p:Persn) RETURN p", error).to_string(),
+    ///     "line 1, column 10: no kind `Persn` is declared
+    ///     1 | MATCH (p:Persn) RETURN p
+    ///       |          ^^^^^"
+    /// );
+    /// ```
+    #[must_use]
+    pub fn in_text(file: Option<&Path>, text: &str, error: Error) -> Self {
+        let lines = Lines::of(text);
+        let position = error.position().filter(|at| (1..=lines.0.len()).contains(&(at.line as usize)));
+        let Some(Position { line, column }) = position else { return Self::without_line(file, error) };
+        let column = (column as usize).saturating_sub(1);
+        let line = text.get(lines.span(text, line as usize)).unwrap_or_default();
+        let at = line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+        let rest = line.get(at..).unwrap_or_default();
+        let word = rest.trim_start_matches('$');
+        let behind = word.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(word.len());
+        let length = rest.len() - word.len() + behind;
+        Self { file: file.map(Path::to_owned), error, shown: Some(Shown::of(line, at, column, length)) }
+    }
+
     /// A fault of a whole file, or of an argument beside it.
     pub(super) fn without_line(file: Option<&Path>, error: Error) -> Self {
         Self { file: file.map(Path::to_owned), error, shown: None }
@@ -281,6 +310,24 @@ mod tests {
     fn fault(file: Option<&str>, text: &str, span: std::ops::Range<usize>) -> Fault {
         let error = Error::new(ErrorKind::Syntax, "it is wrong");
         Placer::new(file.map(Path::new), text, &Lines::of(text)).fault(Flaw { span, error })
+    }
+
+    #[test]
+    fn an_error_in_another_text_points_at_its_word() {
+        let fault = |line, column, text: &str| {
+            let error = Error::new(ErrorKind::Syntax, "it is wrong").at_position(line, column);
+            Fault::in_text(None, text, error).to_string()
+        };
+        assert_eq!(fault(2, 2, "MATCH\r\n (東x:a)\r\n"), "line 2, column 2: it is wrong\n    2 |  (東x:a)\n      |  ^");
+        assert_eq!(
+            fault(2, 3, "MATCH\r\n (東x:a)\r\n"),
+            "line 2, column 3: it is wrong\n    2 |  (東x:a)\n      |   ^^^"
+        );
+        assert_eq!(fault(1, 2, "($a)"), "line 1, column 2: it is wrong\n    1 | ($a)\n      |  ^^");
+        assert_eq!(fault(1, 3, "ab"), "line 1, column 3: it is wrong\n    1 | ab\n      |   ^");
+        assert_eq!(fault(9, 9, "ab"), "line 9, column 9: it is wrong");
+        let error = Error::new(ErrorKind::Full, "it is long");
+        assert_eq!(Fault::in_text(Some(Path::new("a.cypher")), "", error).to_string(), "a.cypher: it is long");
     }
 
     #[test]
