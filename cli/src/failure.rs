@@ -22,6 +22,8 @@ pub(crate) enum Failure {
     Record { file: Option<String>, error: Error },
     /// Faults of the notation, and the name of the text, if it is not a file that the faults name.
     Faults { file: Option<String>, faults: Faults },
+    /// A fault of a query.
+    Query(Box<Fault>),
     /// Rows of a table that cannot be loaded.
     Table { file: String, error: LoadError },
     /// Records of a file that the graph refuses.
@@ -53,7 +55,7 @@ impl Failure {
                 !matches!(error.kind(), ErrorKind::Io | ErrorKind::Locked | ErrorKind::Outdated)
             }
             Self::Faults { .. } | Self::Table { .. } | Self::Rejected { .. } => true,
-            Self::Request(_) => false,
+            Self::Query(_) | Self::Request(_) => false,
         }
     }
 
@@ -71,7 +73,7 @@ impl Failure {
         let helps = match self {
             Self::Rejected { rejected, .. } => rejected.iter().any(|one| of_vocabulary(one.reason())),
             Self::Table { error, .. } => error.faults().any(of_vocabulary),
-            Self::Record { .. } | Self::Faults { .. } | Self::Request(_) => false,
+            Self::Record { .. } | Self::Faults { .. } | Self::Query(_) | Self::Request(_) => false,
         };
         helps.then_some(
             "the vocabulary is that of diplomacy, of the store, or of the files before; `--vocabulary open` declares names \
@@ -98,6 +100,7 @@ impl Failure {
                 .iter()
                 .map(|fault| one(fault.error(), fault.file().map(plain).as_deref().or(file.as_deref())))
                 .collect(),
+            Self::Query(fault) => vec![one(fault.error(), fault.file().map(plain).as_deref())],
             Self::Table { file, error } => error.faults().map(|error| one(error, Some(file))).collect(),
             Self::Rejected { file, rejected } => {
                 rejected.iter().map(|one_of| one(one_of.reason(), Some(file))).collect()
@@ -144,6 +147,7 @@ impl fmt::Display for Failure {
                 }
                 f.write_str(&counted(faults.as_slice().len() as u64, "fault"))
             }
+            Self::Query(fault) => fault.fmt(f),
             Self::Table { file, error } => write!(f, "{}: {error}", Shown(file)),
             Self::Rejected { file, rejected } => {
                 for (n, rejected) in rejected.iter().enumerate() {

@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         Verb::On(on) => on.run(&output),
         Verb::Timeline(timeline) => timeline.run(&output),
         Verb::Chain(chain) => chain.run(&output),
+        Verb::Query(query) => query.run(&output),
         Verb::Audit(audit) => audit.run(&output),
         Verb::Diff(diff) => diff.run(&output),
         Verb::Merge(merge) => merge.run(&output),

@@ -9,6 +9,7 @@ pub(crate) mod dot;
 pub(crate) mod fmt;
 pub(crate) mod merge;
 pub(crate) mod page;
+pub(crate) mod query;
 pub(crate) mod reports;
 pub(crate) mod setup;
 pub(crate) mod store;

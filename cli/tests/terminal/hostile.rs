@@ -12,6 +12,10 @@ use super::{PROGRAM, folder, on_a_terminal, run};
 /// What a terminal would obey, and what a person would not see or would see elsewhere.
 const HOSTILE: &str = "Ann\u{1b}[2J\u{7}\u{202e}\u{2066}\u{200b}\u{85}\u{9b}2J\u{feff} Lee";
 
+/// A query whose rows and columns have hostile names, quotes and facts.
+const QUERY: &str = "MATCH p = (a:Person)-[f]->(b) RETURN a, a.name AS `x\u{1b}[2J\u{202e}\u{9b}`, f, f.quote, p, [b.name], \
+                     {k: b.name}, '\u{7}\u{200b}' AS text";
+
 /// A record with hostile names, quotes, titles and reasons.
 fn hostile(folder: &Path) -> PathBuf {
     let facts = format!(
@@ -46,6 +50,8 @@ fn no_name_commands_the_terminal() {
         vec!["on", "2031-04-10", file],
         vec!["timeline", file],
         vec!["chain", "ann", "land", file],
+        vec!["query", file, QUERY],
+        vec!["query", file, QUERY, "--explain"],
         vec!["audit", file],
         vec!["audit", "--summary", file],
         vec!["diff", file, folder.join("plain.facts").to_str().unwrap()],
@@ -77,6 +83,9 @@ fn json_is_visible_and_valid() {
         vec!["check", file],
         vec!["brief", file],
         vec!["about", "ann", file],
+        vec!["query", file, QUERY],
+        vec!["query", file, QUERY, "--explain"],
+        vec!["query", file, "MATCH (p:Person) RETURN q"],
         vec!["audit", file],
         vec!["diff", file, plain.to_str().unwrap()],
         vec!["vocabulary", file],
@@ -99,6 +108,23 @@ fn json_is_visible_and_valid() {
     assert!(edits.lines().count() > 2);
     for line in edits.lines() {
         assert!(serde_json::from_str::<Value>(line).is_ok(), "{line}");
+    }
+}
+
+#[test]
+fn no_query_commands_the_terminal() {
+    let folder = folder("hostile-query");
+    let path = hostile(&folder);
+    let file = path.to_str().unwrap();
+    for text in ["MATCH (p:Person) RETURN p.\u{1b}[2J\u{202e}", "MATCH (p:`\u{1b}[2J\u{202e}`) RETURN p", "\u{1b}[31m"]
+    {
+        for json in [&[][..], &["--json"]] {
+            let done = run(&[&["query", file, text], json].concat());
+            assert_eq!(done.status.code(), Some(2), "{text:?}");
+            let notes = String::from_utf8(done.stderr).unwrap();
+            seen(&format!("query {text:?}"), &notes);
+            assert!(notes.contains("\\u{1b}") || notes.contains("\\u001b"), "{notes}");
+        }
     }
 }
 
@@ -131,6 +157,9 @@ fn no_argument_commands_the_terminal() {
         vec!["check", "--\u{1b}[2J"],
         vec!["audit", "--fail-on", "\u{1b}]0;pwned\u{7}\u{202e}\u{9b}", "a.facts"],
         vec!["dot", "--limit", "\n\n\u{1b}[31m", "a.facts"],
+        vec!["query", "a\u{1b}[31m.facts", "RETURN 1"],
+        vec!["query", "a.facts", "RETURN 1", "--param", "\u{1b}]0;pwned\u{7}"],
+        vec!["query", "a.facts", "RETURN 1", "--param", "\u{1b}[2J=1", "--param", "\u{1b}[2J=1"],
     ];
     for arguments in wrong {
         let done = run(&arguments);
