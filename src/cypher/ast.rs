@@ -134,7 +134,7 @@ pub(super) enum Direction {
 pub(super) struct Length {
     pub(super) at: At,
     pub(super) least: u32,
-    /// `None` if there is no greatest number.
+    /// `None` if the chain may have any number of facts.
     pub(super) most: Option<u32>,
 }
 

@@ -88,7 +88,7 @@ impl<'g> Lowering<'_, 'g> {
             });
             let shown: Vec<Item> = shown.collect();
             if shown.is_empty() && is_return {
-                return Err(self.fails("`*` stands for all variables, and there are none", at));
+                return Err(self.fails("`RETURN *` returns all variables, and none is defined", at));
             }
             projection.items = shown.into_iter().chain(projection.items).collect();
         }
@@ -140,7 +140,7 @@ impl<'g> Lowering<'_, 'g> {
         }
     }
 
-    /// Checks that each name of a pattern stands for one sort of thing.
+    /// Checks that no name of a pattern is used for elements of two sorts, and none for two relationships.
     pub(super) fn check_names(&self, clause: &Match) -> Result<(), Error> {
         let mut sorts: Vec<(&str, &str)> = Vec::new();
         let names = clause.paths.iter().flat_map(|path| {
@@ -156,8 +156,8 @@ impl<'g> Lowering<'_, 'g> {
         for (name, sort) in names {
             let known = sorts.iter().find(|(other, _)| *other == name.text).map(|(_, sort)| *sort);
             let wrong = match known {
-                Some(known) if known != sort => format!("`{}` is {known}, and stands for {sort} here", name.text),
-                Some(_) if sort != "a node" => format!("`{}` stands for {sort} twice in one pattern", name.text),
+                Some(known) if known != sort => format!("`{}` is {known}; it cannot be {sort} here", name.text),
+                Some(_) if sort != "a node" => format!("`{}` names {sort} twice in one pattern", name.text),
                 _ => {
                     sorts.push((&name.text, sort));
                     continue;

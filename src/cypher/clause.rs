@@ -124,8 +124,8 @@ impl<'g> Lowering<'_, 'g> {
         after.iter().try_for_each(|condition| self.add_filter(condition, stages))
     }
 
-    /// Adds paths without chains to the query that is open, or to a new one; what is no condition of a query comes
-    /// after it. What has no name becomes a column only if that is needed.
+    /// Adds paths without chains to the query that is open, or to a new one. Conditions that cannot be part of a query
+    /// become a stage after it. What has no name becomes a column only if that is needed.
     fn add_fixed(
         &self,
         paths: &[&Path],
@@ -241,12 +241,15 @@ impl<'g> Lowering<'_, 'g> {
         let length = relationship.length;
         let name = relationship_name(relationship);
         if stages.scope.find(&name).is_some() {
-            return Err(self.fails(format!("`{name}` is bound already, and stands for a chain"), relationship.at));
+            return Err(self.fails(
+                format!("`{name}` is defined already; expected a new name for the relationships of a chain"),
+                relationship.at,
+            ));
         }
         let node = |node: &Node, stages: &Stages<'g>| match stages.scope.find(&node_name(node)) {
             Some((column, Type::Node | Type::Any | Type::Null)) => Ok(Some(column)),
             Some((_, of)) => {
-                let why = format!("`{}` is {}, and stands where a node is expected", node_name(node), of.name());
+                let why = format!("`{}` is {}; expected a node", node_name(node), of.name());
                 Err(self.fails(why, node.at))
             }
             None => Ok(None),

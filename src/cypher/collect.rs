@@ -87,11 +87,6 @@ impl<'p> Collector<'p> {
         self.limit == 0 && !self.end.projected.is_aggregated
     }
 
-    /// Whether the view lets a row through that is so true.
-    fn keeps(&self, truth: Truth) -> bool {
-        truth == Truth::No || truth >= self.least
-    }
-
     /// Adds a row.
     pub(super) fn add(&mut self, row: &[Val], truth: Truth, env: Env<'_, '_>) -> Result<Flow, Error> {
         let projected = &self.end.projected;
@@ -110,14 +105,10 @@ impl<'p> Collector<'p> {
     fn group(&mut self, row: &[Val], truth: Truth, env: Env<'_, '_>) -> Result<(), Error> {
         let projected = &self.end.projected;
         let mut cx = env.context(row);
-        let goes_on = !self.end.is_return && !self.end.distinct;
-        let keys = projected.keys.iter().map(|key| match key.as_column().filter(|_| goes_on) {
-            Some(column) => Ok(Grouped(row.get(column).cloned().unwrap_or(Val::Null))),
-            None => key.value(&mut cx).map(Grouped),
-        });
+        let keys = projected.keys.iter().map(|key| self.read(key, row, &mut cx).map(Grouped));
         let keys = keys.collect::<Result<Box<[_]>, _>>()?;
         let truth = truth.and(cx.truth);
-        if !self.keeps(truth) {
+        if !keeps(self.least, truth) {
             return Ok(());
         }
         if self.groups.len() >= MOST_ROWS {
@@ -127,19 +118,25 @@ impl<'p> Collector<'p> {
         group.add(projected, truth, &mut env.context(row))
     }
 
+    /// The value of an expression for a row. A variable that a `WITH` passes on stays a node, also if it is the node of
+    /// a value.
+    fn read(&self, code: &Code, row: &[Val], cx: &mut Context<'_, '_>) -> Result<Val, Error> {
+        match code.as_column() {
+            Some(column) if !self.end.is_return && !self.end.distinct => {
+                Ok(row.get(column).cloned().unwrap_or(Val::Null))
+            }
+            _ => code.value(cx),
+        }
+    }
+
     /// Projects a row, or the keys and aggregates of a group.
     fn output(&mut self, row: &[Val], truth: Truth, env: Env<'_, '_>) -> Result<(), Error> {
         let projected = &self.end.projected;
         let mut cx = env.context(row);
-        // A variable that goes on stays a node, also if it is the node of a value.
-        let goes_on = !self.end.is_return && !self.end.distinct;
-        let cells = projected.outputs.iter().map(|(_, code)| match code.as_column().filter(|_| goes_on) {
-            Some(column) => Ok(row.get(column).cloned().unwrap_or(Val::Null)),
-            None => code.value(&mut cx),
-        });
+        let cells = projected.outputs.iter().map(|(_, code)| self.read(code, row, &mut cx));
         let cells = cells.collect::<Result<Box<[_]>, _>>()?;
         let truth = truth.and(cx.truth);
-        if !self.keeps(truth) {
+        if !keeps(self.least, truth) {
             return Ok(());
         }
         if self.end.distinct {
@@ -204,7 +201,7 @@ impl<'p> Collector<'p> {
         let mut kept = Kept::default();
         for Output { cells, truth, met, .. } in rows.filter(|output| output.met.is_possible()) {
             let truth = truth.and(met);
-            if truth == Truth::No || truth >= self.least {
+            if keeps(self.least, truth) {
                 kept.rows.push((cells, truth));
             }
         }
@@ -277,28 +274,31 @@ impl Group {
         let mut rows: Vec<(Vec<Val>, Truth)> = Vec::new();
         for (accumulators, truth) in levels {
             let (values, truth) = finished(accumulators, truth);
-            // What possible rows do not change is no less certain.
-            let is_same = |(before, _): &(Vec<Val>, Truth)| {
-                before.iter().zip(&values).all(|(one, other)| total(one, other).is_eq())
-            };
-            if rows.last().is_some_and(is_same) {
-                continue;
-            }
-            // Of certain rows alone, a number or a list is a part of what there may be; a greatest value may be none.
-            if let Some((before, truth)) = rows.last_mut() {
-                let grows = before
-                    .iter()
-                    .zip(&values)
-                    .zip(&projected.aggregates)
-                    .all(|((one, other), code)| code.only_grows() || total(one, other).is_eq());
-                if !grows || !is_bare(projected) {
-                    *truth = truth.and(Truth::Possibly);
+            if let Some((before, certain)) = rows.last_mut() {
+                let pairs = before.iter().zip(&values).zip(&projected.aggregates);
+                let (mut is_same, mut is_sure) = (true, true);
+                for ((one, other), code) in pairs {
+                    let same = total(one, other).is_eq();
+                    is_same &= same;
+                    is_sure &= code.is_sure(same);
+                }
+                // If possible rows change nothing, the value is as certain as it was.
+                if !is_sure || !is_same && !is_bare(projected) {
+                    *certain = certain.and(Truth::Possibly);
+                }
+                if is_same {
+                    continue;
                 }
             }
             rows.push((values, truth));
         }
         rows
     }
+}
+
+/// Whether a view that asks for this certainty lets a row of this truth through.
+fn keeps(least: Truth, truth: Truth) -> bool {
+    truth == Truth::No || truth >= least
 }
 
 /// Whether each column is a key or an aggregate, and nothing that is made of them.

@@ -44,10 +44,9 @@ fn stages(list: &[Stage<'_>], depth: usize, counted: bool, text: &mut String) ->
         match stage {
             Stage::Fixed(fixed) => {
                 line("match", depth, text);
-                let plan = fixed.query.explain().map_err(|error| fixed.placed(error))?;
-                // How matches are counted matters only where they are.
-                let steps = plan.lines().filter(|step| counted || !step.starts_with("matches are "));
-                steps.for_each(|step| line(step, depth + 1, text));
+                let plan = if counted { fixed.query.explain() } else { fixed.query.explain_rows() };
+                let plan = plan.map_err(|error| fixed.placed(error))?;
+                plan.lines().for_each(|step| line(step, depth + 1, text));
             }
             Stage::Chain(chain) => {
                 let what = match (chain.shortest, chain.to) {

@@ -1,6 +1,9 @@
 //! What an expression uses: variables from outside, and patterns.
 
-use super::ast::{Clause, Expr, ExprKind, Name, Path, Projection, Statement, Subquery};
+use super::{
+    ast::{Clause, Expr, ExprKind, Name, Path, Projection, Statement, Subquery},
+    walk::children,
+};
 use crate::error::shown::as_found;
 
 /// What an expression uses.
@@ -56,50 +59,15 @@ impl<'a> Uses<'a> {
 
     fn expr(&mut self, expr: &'a Expr) {
         match &expr.kind {
-            ExprKind::Null
-            | ExprKind::Bool(_)
-            | ExprKind::Int(_)
-            | ExprKind::Float(_)
-            | ExprKind::Text(_)
-            | ExprKind::Parameter(_)
-            | ExprKind::CountAll => {}
             ExprKind::Variable(name) => self.name(name),
-            ExprKind::List(items) | ExprKind::Logic(_, items) => self.all(items),
-            ExprKind::Map(items) => self.all(items.iter().map(|(_, value)| value)),
-            ExprKind::Property(of, _)
-            | ExprKind::HasLabels(of, _)
-            | ExprKind::IsNull { of, .. }
-            | ExprKind::Not(of)
-            | ExprKind::Minus(of)
-            | ExprKind::Plus(of) => self.expr(of),
-            ExprKind::Index(a, b) | ExprKind::In(a, b) | ExprKind::Texts(_, a, b) => self.all([&**a, &**b]),
-            ExprKind::Slice(of, from, to) => {
-                self.expr(of);
-                self.all(from.iter().chain(to).map(|expr| &**expr));
-            }
-            ExprKind::Compare(first, rest) => {
-                self.expr(first);
-                self.all(rest.iter().map(|(_, expr)| expr));
-            }
-            ExprKind::Arithmetic(first, rest) => {
-                self.expr(first);
-                self.all(rest.iter().map(|(_, _, expr)| expr));
-            }
-            ExprKind::Call { args, .. } => self.all(args),
-            ExprKind::Case { of, branches, otherwise } => {
-                self.all(of.iter().map(|expr| &**expr));
-                self.all(branches.iter().flat_map(|(when, then)| [when, then]));
-                self.all(otherwise.iter().map(|expr| &**expr));
-            }
             ExprKind::Comprehension { name, list, condition, map } => {
                 self.expr(list);
                 self.within(&[&name.text], |uses| uses.all(condition.iter().chain(map).map(|expr| &**expr)));
             }
-            ExprKind::PatternComprehension { path, condition, map } => {
+            ExprKind::PatternComprehension { path, .. } => {
                 self.patterns = true;
                 self.path(path);
-                self.all(condition.iter().map(|expr| &**expr));
-                self.expr(map);
+                self.all(children(expr));
             }
             ExprKind::Quantified { name, list, condition, .. } => {
                 self.expr(list);
@@ -123,6 +91,7 @@ impl<'a> Uses<'a> {
                 self.patterns = true;
                 self.path(path);
             }
+            _ => self.all(children(expr)),
         }
     }
 

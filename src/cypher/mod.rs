@@ -183,6 +183,7 @@ mod run;
 mod statement;
 mod subquery;
 mod value;
+mod walk;
 
 pub use self::{
     parameter::Parameter,

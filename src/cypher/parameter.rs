@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::value::Val;
 use crate::time::{Day, PartialDate};
 
-/// The value of a parameter: what stands for `$name` in a text.
+/// The value of a parameter, which a text names as `$name`.
 ///
 /// ```
 /// use chancery::cypher::Parameter;

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     error::shown::Shown,
     model::FactId,
-    query::Count,
+    query::{Count, print_row},
     time::{PartialDate, Truth},
     view::{FactRef, NodeRef, View},
 };
@@ -158,12 +158,7 @@ impl<'r, 'g> Row<'r, 'g> {
 /// Prints as `possibly: Kistafin, Kazakhstan`.
 impl fmt::Display for Row<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.truth() {
-            Truth::Yes => "certainly: ",
-            Truth::Possibly => "possibly: ",
-            Truth::No => "denied: ",
-        })?;
-        self.cells().enumerate().try_for_each(|(at, cell)| write!(f, "{}{cell}", if at > 0 { ", " } else { "" }))
+        print_row(f, self.truth(), self.cells())
     }
 }
 

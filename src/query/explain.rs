@@ -43,16 +43,28 @@ impl Query<'_> {
     /// # Ok::<(), chancery::Error>(())
     /// ```
     pub fn explain(&self) -> Result<String, Error> {
-        let (_, plan) = self.planned()?;
-        let mut text = String::new();
-        // Writing into a text does not fail.
-        let _ = self.explain_plan(&plan, 0, &mut text);
+        let (mut text, plan) = self.explain_steps()?;
         text += if self.is_counted(&plan)? {
             "matches are counted without being listed\n"
         } else {
             "matches are listed to be counted\n"
         };
         Ok(text)
+    }
+
+    /// The steps of the plan, one line for each, and the plan.
+    fn explain_steps(&self) -> Result<(String, Plan), Error> {
+        let (_, plan) = self.planned()?;
+        let mut text = String::new();
+        // Writing into a text does not fail.
+        let _ = self.explain_plan(&plan, 0, &mut text);
+        Ok((text, plan))
+    }
+
+    /// As [`explain`](Self::explain) for a query whose rows are wanted, and not their number.
+    #[cfg(feature = "cypher")]
+    pub(crate) fn explain_rows(&self) -> Result<String, Error> {
+        self.explain_steps().map(|(text, _)| text)
     }
 
     fn explain_plan(&self, plan: &Plan, depth: usize, text: &mut String) -> fmt::Result {

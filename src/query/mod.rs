@@ -314,6 +314,8 @@ mod var;
 
 #[cfg(feature = "cypher")]
 pub(crate) use self::matcher::{FactsAround, MISSING, Matcher};
+#[cfg(feature = "cypher")]
+pub(crate) use self::rows::print_row;
 #[doc(hidden)]
 pub use self::var::Unchecked;
 pub use self::{

@@ -181,13 +181,22 @@ impl<'g, C: Selectable> Row<'_, 'g, C> {
 /// Prints as `possibly: Kistafin, Kazakhstan`.
 impl<C: Selectable> fmt::Display for Row<'_, '_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.truth() {
-            Truth::Yes => "certainly: ",
-            Truth::Possibly => "possibly: ",
-            Truth::No => "denied: ",
-        })?;
-        self.cells().enumerate().try_for_each(|(at, cell)| write!(f, "{}{cell}", if at > 0 { ", " } else { "" }))
+        print_row(f, self.truth(), self.cells())
     }
+}
+
+/// Prints a row: how true it is, and its values.
+pub(crate) fn print_row(
+    f: &mut fmt::Formatter<'_>,
+    truth: Truth,
+    cells: impl Iterator<Item = impl fmt::Display>,
+) -> fmt::Result {
+    f.write_str(match truth {
+        Truth::Yes => "certainly: ",
+        Truth::Possibly => "possibly: ",
+        Truth::No => "denied: ",
+    })?;
+    cells.enumerate().try_for_each(|(at, cell)| write!(f, "{}{cell}", if at > 0 { ", " } else { "" }))
 }
 
 pub(super) fn cell<'g>(view: &View<'g>, over: Over, value: u32) -> Cell<'g> {

@@ -37,6 +37,12 @@ fn an_aggregate_says_what_is_certain_and_what_is_possible() {
     assert_eq!(answer(&kg, &format!("{visits} RETURN max(p.key)")), "possibly: b\npossibly: c\n");
     // The possible row changes nothing, so the smallest is certain.
     assert_eq!(answer(&kg, &format!("{visits} RETURN min(p.key)")), "certainly: a\n");
+    // A sum or a mean is not certain, also where all rows have the same as the certain ones.
+    let mean = "UNWIND [['a', 2], ['c', 1]] AS pair MATCH (p:Person)-[v:VISITS]->(s) WHERE p.key = pair[0] RETURN ";
+    assert_eq!(answer(&kg, &format!("{mean} sum(pair[1])")), "possibly: 2\npossibly: 3\n");
+    let same = "UNWIND [['a', 2], ['c', 2]] AS pair MATCH (p:Person)-[v:VISITS]->(s) WHERE p.key = pair[0] RETURN ";
+    assert_eq!(answer(&kg, &format!("{same} avg(pair[1])")), "possibly: 2.0\n");
+    assert_eq!(answer(&kg, &format!("{same} max(pair[1])")), "certainly: 2\n");
     // A group without a certain row is only possible.
     let grouped = format!("{visits} RETURN p.key AS key, count(*) AS n ORDER BY key");
     assert_eq!(answer(&kg, &grouped), "certainly: a, 1\ncertainly: b, 1\npossibly: c, 1\n");

@@ -81,9 +81,16 @@ impl AggregateCode {
         }
     }
 
-    /// Whether more rows never make it less: a number of rows, or a list.
-    pub(in crate::cypher) fn only_grows(&self) -> bool {
-        matches!(self.aggregate, Aggregate::CountAll | Aggregate::Count | Aggregate::Collect)
+    /// Whether the value of the certain rows is certain, beside one of all rows that is the same or is not.
+    ///
+    /// A number or a list is at least this, however many of the possible rows hold. A least or greatest value is certain
+    /// if all rows together have the same. A sum or a mean never is: some of the rows may change it where all do not.
+    pub(in crate::cypher) fn is_sure(&self, same: bool) -> bool {
+        match self.aggregate {
+            Aggregate::CountAll | Aggregate::Count | Aggregate::Collect => true,
+            Aggregate::Min | Aggregate::Max => same,
+            Aggregate::Sum | Aggregate::Avg => false,
+        }
     }
 
     /// Whether it is `count(*)`, which needs no value of a row.

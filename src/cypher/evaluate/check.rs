@@ -113,7 +113,8 @@ fn of_node(names: Names<'_>, found: &Property, name: &Name) -> Result<(), Error>
     }
     if let Some(relation) = names.known_relation(name)? {
         let def = names.schema.relation_def(relation.id());
-        let why = format!("`{}` leads to other entities, so it is no property; match it as a relationship", def.name);
+        let why =
+            format!("`{}` is a relation to entities, not a property; use it as the type of a relationship", def.name);
         return Err(wrong(why));
     }
     let relations = names.schema.relations().filter(|(id, _)| gives_values(names.schema, *id));

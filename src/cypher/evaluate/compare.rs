@@ -1,8 +1,8 @@
 //! Equality, the order of values, and the order of rows.
 //!
 //! `equal` and `ordered` answer the operators of a query: null if an answer is unknown, possible if dates leave it open.
-//! A date stands for one of its days, as in [`query::Compare`](crate::query::Compare): two dates are certainly equal only
-//! if both are the same day without a qualifier, and possibly equal if they share a day. [`total`] is the order of
+//! A date is one of its days, as in [`query::Compare`](crate::query::Compare). Two dates are certainly equal if both are
+//! the same day without a qualifier, and possibly equal if they share a day. [`total`] is the order of
 //! `ORDER BY`, and [`Grouped`] is how `DISTINCT` and groups compare: there a null is a null and a date is its text.
 
 use std::{

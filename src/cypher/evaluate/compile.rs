@@ -11,13 +11,13 @@ use super::{
     projection::{Columns, aggregate_in},
     properties::{Labels, Property},
     scope::{Scope, Type},
-    walk::same,
 };
 use crate::{
     cypher::{
         ast::{At, Comparison, Expr, ExprKind, Logic, Name, Quantifier},
         names::{Names, line_and_column},
         value::Val,
+        walk::same,
     },
     error::Error,
     schema::{FoundRelation, Schema},

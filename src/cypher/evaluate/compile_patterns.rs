@@ -33,7 +33,7 @@ impl Compiler<'_> {
     /// A pattern where a condition is expected, which brings no variables.
     pub(super) fn bare_pattern(&self, path: &Path) -> Result<Pattern, Error> {
         if path.hops.is_empty() {
-            return Err(wrong("a node is no condition; expected a pattern with a relationship, or labels"));
+            return Err(wrong("a node is not a condition; expected a pattern with a relationship, or labels"));
         }
         let (scope, _) = self.pattern_scope();
         if let Some(name) = new_name(path, |name| scope.find(name).is_some()) {

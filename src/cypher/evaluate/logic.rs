@@ -41,16 +41,24 @@ pub(super) fn join(cx: &mut Context<'_, '_>, logic: Logic, parts: &[Code]) -> Re
         Logic::And => Some(Truth::Yes),
         Logic::Or | Logic::Xor => Some(Truth::No),
     };
+    // What the parts read counts if they decide the answer together, and not if one of them decides it alone.
+    let before = cx.truth;
     for part in parts {
-        let next = part.truth(cx)?;
+        let read_before = std::mem::replace(&mut cx.truth, Truth::Yes);
+        let next = part.truth(cx);
+        let read = std::mem::replace(&mut cx.truth, read_before);
+        let next = next?;
         so_far = match logic {
             Logic::And => least(so_far, next),
             Logic::Or => greatest(so_far, next),
             Logic::Xor => xor(so_far, next),
         };
         match (logic, so_far) {
-            (Logic::And, Some(Truth::No)) | (Logic::Or, Some(Truth::Yes)) => break,
-            _ => {}
+            (Logic::And, Some(Truth::No)) | (Logic::Or, Some(Truth::Yes)) => {
+                cx.truth = before.and(read);
+                break;
+            }
+            _ => cx.lower(read),
         }
     }
     Ok(so_far)
@@ -126,6 +134,7 @@ pub(super) fn quantified(
 ) -> Result<Option<Truth>, Error> {
     let Some(values) = values else { return Ok(None) };
     let (mut every, mut some, mut one) = (Some(Truth::Yes), Some(Truth::No), Counted::default());
+    let before = cx.truth;
     for value in values {
         cx.locals.push(value.clone());
         let met = condition.truth(cx);
@@ -136,6 +145,10 @@ pub(super) fn quantified(
             Quantifier::All | Quantifier::None => every = least(every, met),
             Quantifier::Any => some = greatest(some, met),
             Quantifier::Single => one.add(met),
+        }
+        if some == Some(Truth::Yes) {
+            // One value decides it alone, whatever was read for those before it.
+            cx.truth = before;
         }
         let decided = every == Some(Truth::No) || some == Some(Truth::Yes) || one.yes > 1;
         if decided {

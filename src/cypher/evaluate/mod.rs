@@ -19,7 +19,6 @@ mod projection;
 mod properties;
 mod scope;
 mod texts;
-mod walk;
 
 pub(super) use aggregates::{Accumulator, AggregateCode};
 pub(super) use arithmetic::number_text;

@@ -10,12 +10,12 @@ use super::{
     code::{Code, wrong},
     compile::{Checking, Compiler, Grouping},
     scope::{Scope, Type},
-    walk::{children, same},
 };
 use crate::{
     cypher::{
         ast::{At, Expr, ExprKind, Projection},
         names::place,
+        walk::{children, same},
     },
     error::{Error, shown::as_found},
 };
@@ -61,7 +61,7 @@ pub(super) fn aggregate_in(expr: &Expr) -> Option<At> {
     }
 }
 
-/// Compiles a projection. `*` stands for all columns of the scope.
+/// Compiles a projection. `*` is all columns of the scope.
 ///
 /// # Errors
 /// [`ErrorKind::InvalidQuery`](crate::ErrorKind::InvalidQuery) if an expression is not valid, two columns have one name,

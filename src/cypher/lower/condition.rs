@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use super::{
-    Cause, Lowering,
-    fixed::{Element, Fixed},
+    Lowering,
+    fixed::{Element, Fixed, node_name},
     property_conditions,
     relationship::relationship_name,
 };
@@ -21,8 +21,6 @@ use crate::{
     error::Error,
     time::Truth,
 };
-
-use super::fixed::node_name;
 
 /// Whether a condition can be one of the pattern engine. `is_element` says whether a name is that of a node or a fact
 /// of the pattern which surely has a value; `None` if the name is not known.
@@ -136,7 +134,7 @@ impl<'g> Lowering<'_, 'g> {
                 let part = fixed.query.end();
                 fixed.query.add_exists(part);
                 added?;
-                self.checked(&fixed.query, Cause::At(expr.at))
+                self.checked(&fixed.query, expr.at)
             }
             ExprKind::Not(of) => self.add_condition(fixed, of, !positive, scope),
             ExprKind::Pattern(path) => {
@@ -184,7 +182,7 @@ impl<'g> Lowering<'_, 'g> {
         } else {
             fixed.query.add_not(part);
         }
-        self.checked(&fixed.query, Cause::At(at))
+        self.checked(&fixed.query, at)
     }
 
     fn add_simple(&self, fixed: &mut Fixed<'g>, expr: &Expr, positive: bool, scope: &mut Scope) -> Result<(), Error> {
@@ -202,7 +200,7 @@ impl<'g> Lowering<'_, 'g> {
                             (_, _, Some(one), Some(other)) => fixed.query.differ(one, other),
                             _ => return self.add_test(fixed, expr, positive, scope),
                         }
-                        return self.checked(&fixed.query, Cause::At(expr.at));
+                        return self.checked(&fixed.query, expr.at);
                     }
                     if *comparison == Comparison::Equal && positive {
                         self.add_candidates(fixed, one, other, scope)?;
@@ -224,7 +222,7 @@ impl<'g> Lowering<'_, 'g> {
                 }
             }
             ExprKind::Call { .. } if positive && self.add_time(fixed, expr, scope)? => {
-                return self.checked(&fixed.query, Cause::At(expr.at));
+                return self.checked(&fixed.query, expr.at);
             }
             _ => {}
         }
@@ -258,7 +256,7 @@ impl<'g> Lowering<'_, 'g> {
             let mut cx = Context::new(view, &parameters, source);
             Ok(code.truth(&mut cx)?.map_or(Truth::No, |truth| truth.and(cx.truth)))
         });
-        self.checked(&fixed.query, Cause::At(expr.at))
+        self.checked(&fixed.query, expr.at)
     }
 
     /// The value of an expression without variables. `None` if it has any, or if its parameters are not known yet.

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Cause, Lowering};
+use super::Lowering;
 use crate::{
     cypher::{
         ast::{Name, Node},
@@ -95,7 +95,7 @@ impl Fixed<'_> {
         self.known_as(name, scope, false)
     }
 
-    /// The same for a name that stands where a fact is expected, if what the column holds is not known yet.
+    /// The same where a fact is expected, if the type of the column is not known.
     pub(super) fn known_as(&mut self, name: &str, scope: &Scope, expects_fact: bool) -> Option<Element> {
         if let Some(element) = self.vars.get(name) {
             return Some(*element);
@@ -220,7 +220,7 @@ impl<'g> Lowering<'_, 'g> {
             node.labels.iter().map(|label| Ok((self.names.range(label)?, label))).collect::<Result<Vec<_>, Error>>()?;
         if let Some(element) = fixed.known(&name, scope) {
             let Some(var) = element.node() else {
-                let why = format!("`{name}` is a relationship, and stands where a node is expected");
+                let why = format!("`{name}` is a relationship; expected a node");
                 return Err(self.fails(why, node.at));
             };
             for (range, label) in labels {
@@ -229,7 +229,7 @@ impl<'g> Lowering<'_, 'g> {
             return Ok(var);
         }
         if let Some((_, of)) = scope.find(&name) {
-            let why = format!("`{name}` is {}, and stands where a node is expected", of.name());
+            let why = format!("`{name}` is {}; expected a node", of.name());
             return Err(self.fails(why, node.at));
         }
         let first = labels.first().map_or(Range::Any, |(range, _)| *range);
@@ -258,19 +258,18 @@ impl<'g> Lowering<'_, 'g> {
     ) -> Result<(), Error> {
         // The range of a variable is looked at where the variable gets its value.
         if !element.given && element.maybe == fixed.is_optional && !fixed.is_local && fixed.query.narrow(var, range) {
-            return self.checked(&fixed.query, Cause::At(label.at));
+            return self.checked(&fixed.query, label.at);
         }
         let slot = var.slot();
         fixed.query.test(vec![slot], move |view, row| {
             let node = row.get(usize::from(slot)).copied().unwrap_or(crate::query::MISSING);
             Ok(view.graph().fits(crate::model::Id::new(node), range).into())
         });
-        self.checked(&fixed.query, Cause::At(label.at))
+        self.checked(&fixed.query, label.at)
     }
 
-    /// Returns the error that a query has.
-    pub(super) fn checked(&self, query: &Query<'g>, cause: Cause) -> Result<(), Error> {
-        let Cause::At(at) = cause;
+    /// Returns the error that a query has, at a place of the text.
+    pub(super) fn checked(&self, query: &Query<'g>, at: u32) -> Result<(), Error> {
         match query.failed() {
             Some(error) => Err(self.place(error.clone(), at)),
             None => Ok(()),
@@ -292,7 +291,7 @@ pub(in crate::cypher) fn hidden(at: u32) -> String {
     format!("\0{at}")
 }
 
-/// Whether a column stands for something without a name.
+/// Whether a column is for a node or fact that has no name in the text.
 pub(in crate::cypher) fn is_hidden(name: &str) -> bool {
     name.starts_with('\0')
 }

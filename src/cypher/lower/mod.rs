@@ -32,12 +32,6 @@ pub(super) struct Lowering<'c, 'g> {
     pub(super) is_inner: bool,
 }
 
-/// Where in the text an error of a query belongs.
-#[derive(Clone, Copy, Debug)]
-enum Cause {
-    At(u32),
-}
-
 impl<'g> Lowering<'_, 'g> {
     /// What expressions are checked against.
     pub(super) fn checking(&self) -> Checking<'_> {

@@ -1,7 +1,7 @@
 //! Relationships of a pattern: facts of some relations between two nodes, in one direction or both.
 
 use super::{
-    Cause, Lowering,
+    Lowering,
     fixed::{Element, ElementOf, Fixed, hidden},
     unique::Use,
 };
@@ -129,7 +129,7 @@ impl<'g> Lowering<'_, 'g> {
             let (from, to) = if relationship.direction == Direction::Left { (right, left) } else { (left, right) };
             let depth = length.least..=length.most.unwrap_or(u32::MAX);
             fixed.query.reach(from, one, depth, to);
-            self.checked(&fixed.query, Cause::At(relationship.at))?;
+            self.checked(&fixed.query, relationship.at)?;
             return Ok(None);
         }
         let name = relationship_name(relationship);
@@ -163,7 +163,7 @@ impl<'g> Lowering<'_, 'g> {
         if let Some(date) = types.date {
             fixed.query.within(fact, date);
         }
-        self.checked(&fixed.query, Cause::At(relationship.at))?;
+        self.checked(&fixed.query, relationship.at)?;
         let relations = types.relations();
         let one_way = !(types.leads_forth() && types.leads_back());
         let swapped = one_way && types.leads_back();
@@ -172,7 +172,7 @@ impl<'g> Lowering<'_, 'g> {
     }
 
     fn not_a_fact(&self, name: &str, found: &str, at: u32) -> Error {
-        self.fails(format!("`{name}` is {found}, and stands where a relationship is expected"), at)
+        self.fails(format!("`{name}` is {found}; expected a relationship"), at)
     }
 
     /// Facts of one relation.

@@ -1,6 +1,6 @@
 //! The relationships of one `MATCH` are different facts. Where nothing else makes sure of it, a condition does.
 
-use super::{Cause, Lowering, fixed::Fixed};
+use super::{Lowering, fixed::Fixed};
 use crate::{
     cypher::ast::{Comparison, Expr, ExprKind, Logic},
     error::Error,
@@ -71,7 +71,7 @@ impl<'g> Lowering<'_, 'g> {
                 }
                 if !apart {
                     fixed.query.differ(one.fact, other.fact);
-                    self.checked(&fixed.query, Cause::At(0))?;
+                    self.checked(&fixed.query, 0)?;
                 }
             }
         }

@@ -9,7 +9,7 @@ use crate::{
     error::Error,
 };
 
-/// What stands where a clause is expected.
+/// What is found where a clause is expected.
 const A_CLAUSE: &str = "`MATCH`, `OPTIONAL MATCH`, `UNWIND`, `WITH` or `RETURN`";
 
 impl Cursor<'_> {

@@ -25,8 +25,8 @@ use crate::{
 
 /// Ask a question in openCypher
 ///
-/// The answer is a table. Its first column says of each row whether it is certain or only possible, as it is if it rests
-/// on a plan or on a date of which the record leaves doubt. Ends with 1 if there are no rows. A query only reads.
+/// The answer is a table. Its first column says whether the row is certain or possible. A row is possible if it uses a
+/// planned fact, or a date that is not exact enough for the question. Ends with 1 if there are no rows. A query only reads.
 #[derive(Args, Debug)]
 #[command(
     override_usage = "chancery query [OPTIONS] <FILE>... <TEXT>\n       chancery query [OPTIONS] --query-file <PATH> <FILE>...",
@@ -109,7 +109,7 @@ impl Query {
     }
 }
 
-/// Why there is no answer.
+/// What went wrong: an error of the query is shown in its text.
 enum Failed {
     /// An error of the query.
     Query(Error),

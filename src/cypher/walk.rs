@@ -1,6 +1,6 @@
 //! The parts of an expression as it is written.
 
-use crate::cypher::ast::{Expr, ExprKind};
+use super::ast::{Expr, ExprKind};
 
 /// The expressions directly within one, without those of its patterns.
 pub(super) fn children(expr: &Expr) -> Vec<&Expr> {
