@@ -61,7 +61,7 @@ impl<'g> Lowering<'_, 'g> {
                 }
             }
         }
-        if self.parameters.is_none() {
+        if self.checks {
             segments.iter().try_for_each(|segment| check(&segment.stages))?;
         }
         Ok((Part { segments }, columns))

@@ -133,7 +133,19 @@ pub(super) fn folded(name: &str) -> String {
     folded
 }
 
-/// The small letters of a name, without the signs between words: what names that fold to the same have in common.
+/// Whether two names have the same letters, without regard to case and to the signs between words, as names that fold
+/// to the same have.
+fn same_letters(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return ascii_letters(one).eq(ascii_letters(other));
+    }
+    letters(one).eq(letters(other))
+}
+
+fn ascii_letters(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().filter(|sign| !matches!(sign, b'_' | b'-' | b' ')).map(|sign| sign.to_ascii_lowercase())
+}
+
 fn letters(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|sign| !matches!(sign, '_' | '-' | ' ')).flat_map(char::to_lowercase)
 }
@@ -142,7 +154,7 @@ fn letters(name: &str) -> impl Iterator<Item = char> {
 fn one_of<'a>(name: &str, what: &str, all: impl Iterator<Item = &'a str>) -> Result<Option<&'a str>, Error> {
     let wanted = folded(name);
     let mut found: Option<&str> = None;
-    for other in all.filter(|other| letters(other).eq(letters(name)) && folded(other) == wanted) {
+    for other in all.filter(|other| same_letters(other, name) && folded(other) == wanted) {
         if let Some(first) = found.filter(|first| *first != other) {
             let why = format!(
                 "`{}` can mean the {what} `{first}` and the {what} `{other}`; write the name as it is declared",

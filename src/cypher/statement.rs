@@ -29,6 +29,8 @@ pub struct Statement<'g> {
     text: Arc<str>,
     written: Written,
     parameters: Parameters,
+    /// The program, if the text has no parameters, whose values it would need.
+    program: Option<Arc<Program<'g>>>,
 }
 
 impl<'g> View<'g> {
@@ -57,9 +59,12 @@ impl<'g> View<'g> {
     /// ```
     pub fn cypher(&self, text: &str) -> Result<Statement<'g>, Error> {
         let written = parse(text)?;
-        let statement = Statement { view: self.clone(), text: text.into(), written, parameters: Parameters::default() };
-        statement.program(None)?;
-        Ok(statement)
+        let parameters = Arc::new(Parameters::default());
+        // A text without `$` has no parameters.
+        let known = (!text.contains('$')).then_some(&parameters);
+        let program = program(self, text, &written, known, true)?;
+        let program = known.map(|_| Arc::new(program));
+        Ok(Statement { view: self.clone(), text: text.into(), written, parameters: Parameters::default(), program })
     }
 }
 
@@ -97,14 +102,14 @@ impl<'g> Statement<'g> {
             check_size(value).map_err(|error| error.at(format_args!("parameter `{}`", as_found(name))))?;
         }
         let parameters = Arc::new(self.parameters.clone());
-        let program = self.program(Some(&parameters))?;
+        let program = self.program(&parameters)?;
         let env = Env { view: &self.view, parameters: &parameters, least: self.view.filter().least };
         let mut rows = Vec::new();
         each_row(&program, &[], env, &mut |row, truth| {
             rows.push((row.into(), truth));
             Ok(Flow::Continue(()))
         })?;
-        Ok(Rows::new(self.view.clone(), program.columns, rows))
+        Ok(Rows::new(self.view.clone(), program.columns.clone(), rows))
     }
 
     /// Whether the text begins with `EXPLAIN`, so that its rows are the lines of the plan.
@@ -119,11 +124,25 @@ impl<'g> Statement<'g> {
     /// As [`rows`](Self::rows).
     pub fn explain(&self) -> Result<String, Error> {
         let parameters = Arc::new(self.parameters.clone());
-        super::explain::explain(&self.program(Some(&parameters))?)
+        super::explain::explain(&*self.program(&parameters)?)
     }
 
-    fn program(&self, parameters: Option<&Arc<Parameters>>) -> Result<Program<'g>, Error> {
-        let names = Names { schema: self.view.graph().schema(), text: &self.text };
-        Lowering { view: &self.view, names, parameters, is_inner: false }.program(&self.written, &Scope::new())
+    /// The program with the values of parameters.
+    fn program(&self, parameters: &Arc<Parameters>) -> Result<Arc<Program<'g>>, Error> {
+        if let Some(program) = &self.program {
+            return Ok(Arc::clone(program));
+        }
+        program(&self.view, &self.text, &self.written, Some(parameters), false).map(Arc::new)
     }
+}
+
+fn program<'g>(
+    view: &View<'g>,
+    text: &str,
+    written: &Written,
+    parameters: Option<&Arc<Parameters>>,
+    checks: bool,
+) -> Result<Program<'g>, Error> {
+    let names = Names { schema: view.graph().schema(), text };
+    Lowering { view, names, parameters, checks, is_inner: false }.program(written, &Scope::new())
 }

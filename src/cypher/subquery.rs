@@ -65,7 +65,7 @@ impl<'g> Lowering<'_, 'g> {
         conditions.extend(condition.cloned());
         self.add_pattern(paths, &conditions, &mut stages)?;
         stages.close();
-        if self.parameters.is_none() {
+        if self.checks {
             check(&stages.done)?;
         }
         Ok((stages.done, stages.scope))
@@ -75,7 +75,8 @@ impl<'g> Lowering<'_, 'g> {
 impl Subquery for Inner {
     fn each(&self, cx: &mut Context<'_, '_>, visit: &mut Visit<'_>) -> Result<(), Error> {
         let names = Names { schema: cx.view.graph().schema(), text: &self.text };
-        let lowering = Lowering { view: cx.view, names, parameters: Some(cx.parameters), is_inner: true };
+        let lowering =
+            Lowering { view: cx.view, names, parameters: Some(cx.parameters), checks: false, is_inner: true };
         // What is only possible is also asked for in a view of what is certain: its negation is then no more than
         // possible.
         let env = Env { view: cx.view, parameters: cx.parameters, least: Truth::Possibly };

@@ -26,8 +26,10 @@ use crate::{error::Error, view::View};
 pub(super) struct Lowering<'c, 'g> {
     pub(super) view: &'c View<'g>,
     pub(super) names: Names<'c>,
-    /// `None` while a text is only checked.
+    /// `None` if they have no values yet.
     pub(super) parameters: Option<&'c Arc<Parameters>>,
+    /// Whether queries are checked, as they are when a text is read.
+    pub(super) checks: bool,
     /// Whether it is a part of an expression, which is lowered for each row.
     pub(super) is_inner: bool,
 }
