@@ -39,6 +39,8 @@ impl Known {
 /// A number of purges or changes that no file has: what is in memory is not what the file has.
 pub(super) const NEVER: i64 = i64::MIN;
 
+const UNKNOWN_NAME: &str = "the vocabulary has a name that no transaction learnt";
+
 /// The checksum of a transaction: of that before it and of its bytes.
 pub(super) fn chained(before: Sha256, bytes: &[u8]) -> Sha256 {
     let mut hash = hmac_sha256::Hash::new();
@@ -146,7 +148,7 @@ pub(super) fn catch_up(
     }
     let heads = heads(connection, path, known.transactions)?;
     if heads.is_empty() {
-        return Ok(());
+        return has_no_more(connection, path, graph, known);
     }
     let mut next = known.clone();
     let mut new = if pending.is_closed() { Pending::closed() } else { Pending::after(known.transactions) };
@@ -169,11 +171,22 @@ pub(super) fn catch_up(
         if learnt.is_empty() {
             return Ok(());
         }
-        Err(corrupt("the vocabulary has a name that no transaction learnt"))
+        Err(corrupt(UNKNOWN_NAME))
     })?;
     *known = next;
     pending.go_on(&new, &Image::AsBefore);
     Ok(())
+}
+
+/// Checks that no table has a row, and the vocabulary no name, after the last transaction: the checksums are those of the
+/// transactions that are there, and do not show that the last ones were lost.
+fn has_no_more(connection: &Connection, path: &Path, graph: &KnowledgeGraph, known: &Known) -> Result<(), Error> {
+    let place = Place::before(graph, TransactionId::new(known.transactions));
+    Statements::new(connection, path)?.rows(path, place)?.finish()?;
+    if names_from(connection, path, known.names.counts())?.is_empty() {
+        return Ok(());
+    }
+    Err(corrupt(UNKNOWN_NAME))
 }
 
 /// Records a transaction, and gives its bytes.
