@@ -426,7 +426,7 @@ fn rows(most: usize) -> impl Strategy<Value = Vec<[u8; 12]>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(160))]
 
     #[test]
     fn merges_keep_their_laws(

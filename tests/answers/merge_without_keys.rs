@@ -280,7 +280,7 @@ fn edits() -> impl Strategy<Value = Vec<[u8; 7]>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn facts_without_keys_are_merged_as_the_twin_says(

@@ -134,7 +134,7 @@ fn ids(answer: &Together<'_>) -> Vec<FactId> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(ProptestConfig::with_cases(1500))]
 
     #[test]
     fn every_day_is_answered_as_by_all_spans(rows in prop::collection::vec((0..WHENS.len(), 0..9_u8, prop::bool::weighted(0.2)), 1..6)) {

@@ -130,7 +130,7 @@ fn a_dossier_tells_only_what_its_view_knows() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn whatever_was_done_survives(steps in prop::collection::vec((any_edit(), prop::option::weighted(0.2, 0u32..3)), 0..40)) {

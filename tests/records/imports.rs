@@ -85,7 +85,7 @@ fn each_listed(import: &Import, kg: &mut KnowledgeGraph, edits: &[Edit]) -> Impo
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     // Law: an import gives the graph, the report and the errors that it gives if each fact is listed at once, on any graph.
     #[test]

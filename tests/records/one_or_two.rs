@@ -77,7 +77,7 @@ fn shown(kg: &KnowledgeGraph) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(160))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     // Law: every question is answered as in a graph in which each fact was asserted of the canonical entities.
     #[test]

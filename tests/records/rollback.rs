@@ -147,7 +147,7 @@ fn make(kg: &mut KnowledgeGraph, edit: &Edit) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn a_failed_transaction_leaves_no_trace(

@@ -174,7 +174,7 @@ fn all_read(view: &chancery::View<'_>) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(160))]
+    #![proptest_config(ProptestConfig::with_cases(80))]
 
     // Law: what is read through a view of a time is what is read through the graph of that time. What entities are one, and
     // of which kind each is, is as now in a view, so nothing decides on these here.

@@ -74,7 +74,7 @@ fn each_sort_of_statement_follows_facts_of_the_same_file() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn a_file_is_read_as_its_edits_one_by_one(edits in edits(80), before in prop_oneof![Just(0_usize), 1..8_usize, Just(900)]) {

@@ -191,7 +191,7 @@ fn what_is_tried_has_everything_in_it() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn every_dossier_survives(edits in edits(100)) {
