@@ -35,6 +35,8 @@ fn main() {
     let kg = graph(count);
     println!("{count} facts");
     writers(&kg);
+    #[cfg(feature = "parquet")]
+    parquet(&kg);
     let small = graph(count / 10);
     baselines(&small);
     readers(&kg);
@@ -128,6 +130,21 @@ fn file(write: impl FnOnce(&mut Vec<u8>) -> Result<Losses, Error>) -> Vec<u8> {
 }
 
 /// The plain serializers, on what the writers wrote.
+/// A folder of Parquet files: by its size, as its tables are not a stream.
+#[cfg(feature = "parquet")]
+fn parquet(kg: &KnowledgeGraph) {
+    let folder = std::env::temp_dir().join(format!("chancery-bench-{}", std::process::id()));
+    let began = Instant::now();
+    let _ = chancery::io::parquet::Parquet::of(&kg.view()).write_to(&folder).unwrap();
+    let took = began.elapsed();
+    let sizes = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len());
+    let bytes: u64 = sizes.sum();
+    let facts = kg.view().fact_count() as f64;
+    let more = format!("{:.2} s, {:.1} bytes a fact", took.as_secs_f64(), bytes as f64 / facts);
+    print_row("write Parquet", usize::try_from(bytes).unwrap(), began, &more);
+    fs::remove_dir_all(&folder).unwrap();
+}
+
 fn baselines(kg: &KnowledgeGraph) {
     let view = kg.view();
     let text = file(|out| json_lines::JsonLines::of(&view).write_to(out));

@@ -217,6 +217,14 @@ impl When {
         (Limit::from_bits(start), Limit::from_bits(end))
     }
 
+    /// Earliest start, latest start, earliest end and latest end, by unqualified dates.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn sure_limits(self) -> [Limit; 4] {
+        let sure = self.sure();
+        let (latest_start, earliest_end) = sure.inner();
+        [sure.starts.0, latest_start, earliest_end, sure.ends.1].map(Limit::from_bits)
+    }
+
     /// As [`certain_bounds`](Self::certain_bounds), with qualified dates taken as written.
     pub(crate) fn written_bounds(self) -> (Limit, Limit) {
         let (start, end) = self.written().inner();

@@ -472,6 +472,17 @@ impl<'g> View<'g> {
         self.kg.tables().known_resolutions(fact, self.filter.horizon).find(|(_, by)| !self.falls(*by))
     }
 
+    /// All facts that are known to have resolved this one, and how, with the transactions that recorded it; the last first.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn known_resolutions(
+        &self,
+        fact: FactId,
+    ) -> impl Iterator<Item = (crate::model::TransactionId, Resolution, FactId)> + use<'g> {
+        let (kg, known) = (self.kg, self.filter.known);
+        let all = kg.tables().resolutions(fact).map(|(row, resolution, by)| (kg.altered_in(row), resolution, by));
+        all.filter(move |(transaction, ..)| transaction.index() < known)
+    }
+
     pub(crate) fn filter(&self) -> &Filter<'g> {
         &self.filter
     }

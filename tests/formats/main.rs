@@ -32,6 +32,8 @@ mod notation;
 mod outside;
 #[cfg(feature = "json")]
 mod page;
+#[cfg(feature = "parquet")]
+mod parquet;
 #[cfg(feature = "json")]
 mod plain_values;
 #[cfg(all(feature = "json", feature = "graphml", feature = "rdf"))]

@@ -174,6 +174,75 @@ class Graph:
         days = one("SELECT count(*) FROM facts WHERE \"when\" = '2026-02' AND start_earliest = DATE '2026-02-01'")
         check("DuckDB: days", days, one("SELECT count(*) FROM facts WHERE \"when\" = '2026-02'"))
 
+    def parquet(self):
+        """What DuckDB finds in the folder of Parquet files is what the dossier has, and computes of each time what the graph does."""
+        database = duckdb.connect()
+        for file in (self.folder / "parquet").glob("*.parquet"):
+            database.execute(f"CREATE VIEW {file.stem} AS SELECT * FROM '{file}'")
+        dossier = json.loads((self.folder / "dossier.json").read_text())
+        names = {entity["key"]: entity["name"] for entity in dossier["entities"]}
+        numbers = {f"#{number}": number for number in range(len(dossier["facts"]))}
+        numbers |= {fact["key"]: number for number, fact in enumerate(dossier["facts"]) if "key" in fact}
+        retracted = {numbers[change["fact"]]: change.get("why", "") for change in dossier.get("retractions", [])}
+
+        def end(node):
+            if isinstance(node, str):
+                return ["entity", node, names[node], None]
+            ((kind, value),) = node.items()
+            if kind == "number":
+                return [kind, None, None, float(value)]
+            text = {"fact": lambda: f"#{numbers[value]}", "yes-no": lambda: "yes" if value else "no"}.get(kind, lambda: value)()
+            return [kind, None, text, None]
+
+        facts, players, claims = [], [], []
+        for number, fact in enumerate(dossier["facts"]):
+            row = [number, fact.get("key"), *end(fact["subject"]), fact["relation"], *end(fact["object"]), fact.get("when")]
+            facts.append(row + [fact.get("modality", "actual"), retracted.get(number)])
+            for role, several in fact.get("roles", {}).items():
+                players += [[number, role, *end(node)] for node in (several if isinstance(several, list) else [several])]
+            for claim in fact.get("claims", []):
+                inferred = claim["basis"]["inferred"] if isinstance(claim.get("basis"), dict) else None
+                row = [number, claim["source"], claim.get("said-by"), claim.get("stance", "supports"), inferred]
+                passages = [claim["quote"]] + claim["quote"].get("more", []) if "quote" in claim else []
+                words = [part.get("words") for part in passages]
+                quote = " … ".join(words) if words and None not in words else None
+                claims.append(row + [claim.get("confidence"), quote])
+        database.execute("""CREATE VIEW nodes AS
+            SELECT entity_id AS node_id, entity_key, name AS shown, CAST(NULL AS DOUBLE) AS number FROM entities
+            UNION ALL SELECT node_id, NULL, CASE value_type WHEN 'number' THEN NULL ELSE value_text END, value_number
+                FROM value_nodes
+            UNION ALL SELECT node_id, NULL, '#' || fact_id, NULL FROM facts WHERE node_id IS NOT NULL""")
+        found = database.execute("""SELECT fact_id, fact_key, subject_type, s.entity_key, s.shown, s.number, relation,
+            object_type, o.entity_key, o.shown, o.number, dated, modality, retracted_because
+            FROM facts JOIN nodes s ON s.node_id = subject_id JOIN nodes o ON o.node_id = object_id ORDER BY fact_id""")
+        check_rows("DuckDB, Parquet: facts", found.fetchall(), facts)
+        found = database.execute("""SELECT fact_id, role, node_type, entity_key, shown, number
+            FROM players JOIN nodes USING (node_id) ORDER BY fact_id, place""")
+        check_rows("DuckDB, Parquet: players", found.fetchall(), players)
+        found = database.execute("""SELECT fact_id, source_key, e.entity_key, stance, inferred, confidence, quote
+            FROM claims JOIN sources USING (source_id) LEFT JOIN entities e ON entity_id = speaker_id
+            ORDER BY fact_id, claim_id""")
+        check_rows("DuckDB, Parquet: claims", found.fetchall(), claims)
+        found = database.execute("SELECT entity_key, kind, name FROM entities WHERE entity_id = canonical_id ORDER BY entity_id")
+        check_rows("DuckDB, Parquet: entities", found.fetchall(), self.entities)
+        for asked in self.expected["truths"]:
+            bounds = {"first": asked["first"], "last": asked["last"]}
+            sure = {name: f"coalesce(sure_{name}, {name})" for name in ["earliest_start", "latest_start", "earliest_end", "latest_end"]}
+            apart = "earliest_start > $last OR latest_end < $first"
+            beyond = """greatest(earliest_start, $first) > latest_start OR least(latest_end, $last) < earliest_end
+                OR greatest(earliest_start, $first) > least(latest_end, $last)"""
+            for question, no, yes in [
+                ("holds_on", apart, f"{sure['latest_start']} <= $first AND {sure['earliest_end']} >= $last"),
+                ("holds_during", apart, f"{sure['latest_start']} <= $last AND {sure['earliest_end']} >= $first"),
+                ("falls_within", beyond, f"{sure['earliest_start']} >= $first AND {sure['latest_end']} <= $last"),
+            ]:
+                truth = f"CASE WHEN {no} THEN 'no' WHEN {yes} THEN 'yes' ELSE 'possibly' END"
+                found = database.execute(f"SELECT {truth} FROM facts ORDER BY fact_id", bounds).fetchall()
+                check_rows(f"DuckDB, Parquet: {question}", found, [[truth] for truth in asked[question]])
+        sorted_by = "relation_id, subject_id, earliest_start, fact_id"
+        in_file = database.execute(f"SELECT {sorted_by} FROM facts").fetchall()
+        check("DuckDB, Parquet: the order of facts", in_file, sorted(in_file))
+
     def store(self):
         """What programs find in the file of a store is what the dossier has."""
         path = self.path("graph.chancery")
@@ -287,7 +356,7 @@ def report(graph):
 def main():
     for folder in sorted(path for path in pathlib.Path(sys.argv[1]).iterdir() if path.is_dir()):
         graph = Graph(folder)
-        for step in [graph.graphs, graph.tables, graph.store, graph.rdf, graph.money, graph.schemas]:
+        for step in [graph.graphs, graph.tables, graph.parquet, graph.store, graph.rdf, graph.money, graph.schemas]:
             began = time.time()
             step()
             print(f"{folder.name}: {step.__name__} ok ({time.time() - began:.1f} s)", flush=True)

@@ -29,6 +29,8 @@ use chancery::{
     },
     model::slug,
     schema::{KindDef, RelationDef, Shape},
+    time::{PartialDate, Truth, When},
+    view::View,
 };
 use serde_json::json;
 
@@ -70,6 +72,13 @@ fn write(folder: &Path, kg: &KnowledgeGraph) {
     lost.merge(tables.claims().write_to(file("claims.csv")).unwrap());
     losses.insert("csv", lost);
     fs::write(folder.join("load.sql"), tables.duckdb()).unwrap();
+    #[cfg(feature = "parquet")]
+    {
+        // Of an earlier run.
+        let _ = fs::remove_dir_all(folder.join("parquet"));
+        let lost = chancery::io::parquet::Parquet::of(&view).write_to(folder.join("parquet")).unwrap();
+        losses.insert("parquet", lost);
+    }
     let rdf = |name: &str, format, statements| {
         Rdf::of(&view).base(BASE).statements(statements).syntax(format).write_to(file(name)).unwrap()
     };
@@ -128,6 +137,7 @@ fn write(folder: &Path, kg: &KnowledgeGraph) {
         .map(|fact| json!({ "when": fact.when().to_string(), "modality": fact.modality().name(), "claims": fact.claims().count() }))
         .collect();
     let expected = json!({
+        "truths": truths(&view),
         "entities": dossier.entities.iter().map(|entity| json!([entity.key, entity.kind, entity.name])).collect::<Vec<_>>(),
         "facts": dossier.facts.len(),
         "sources": dossier.sources.len(),
@@ -137,6 +147,24 @@ fn write(folder: &Path, kg: &KnowledgeGraph) {
         "losses": losses,
     });
     fs::write(folder.join("expected.json"), expected.to_string()).unwrap();
+}
+
+/// What the times of the facts say of a day, a month and a year, in the order of the facts.
+fn truths(view: &View<'_>) -> Vec<serde_json::Value> {
+    let dates = ["2026-02-10", "2014-03", "1991"].map(chancery::date);
+    let of = |date: PartialDate| {
+        let ask = |ask: fn(When, PartialDate) -> Truth| -> Vec<_> {
+            view.all_facts().map(|fact| ask(fact.when(), date).to_string()).collect()
+        };
+        json!({
+            "first": date.first().to_epoch_days(),
+            "last": date.last().to_epoch_days(),
+            "holds_on": ask(When::holds_on),
+            "holds_during": ask(When::holds_during),
+            "falls_within": ask(When::falls_within),
+        })
+    };
+    dates.into_iter().map(of).collect()
 }
 
 /// The events of ICEWS14, where they lie.
