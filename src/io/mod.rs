@@ -15,7 +15,7 @@
 //! | `graphml` | `graphml` | yEd, Cytoscape, NetworkX, igraph | yes | the vocabulary; characters that XML forbids |
 //! | `gexf` | `graphml` | Gephi, NetworkX | no | what GraphML cannot; sources; its timeline has whole days only |
 //! | `rdf` | `rdf` | oxigraph, Jena, rdflib | yes | the vocabulary except its codes; in RDF/XML also characters that XML forbids |
-//! | `parquet` | `parquet` | DuckDB, DataFusion, Spark, pandas | no | nothing |
+//! | `parquet` | `parquet` | DuckDB, DataFusion, Spark, pandas, this crate | yes | nothing |
 //! | [`follow_the_money`] | `json` | OpenSanctions, Aleph | yes | plans, denials, rough dates, roles, speakers, quotes |
 //! | [`mermaid`] | – | GitHub, many editors | no | more than a hundred facts, claims, sources |
 //! | [`page`] | `json` | browsers, this crate | yes | more facts than its limit; texts that may not be shown |

@@ -7,7 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{layout::Table, sheet::Sheet};
+use super::{
+    layout::Table,
+    rows::{self, Row},
+    sheet::Sheet,
+};
 use crate::error::{Error, ErrorKind, shown::one_line};
 
 /// A folder that files are written into.
@@ -41,8 +45,24 @@ impl<'p> Folder<'p> {
     }
 
     fn path_of(&self, table: &Table) -> PathBuf {
-        self.path.join(format!("{}.parquet", table.name))
+        path_of(self.path, table)
     }
+}
+
+fn path_of(folder: &Path, table: &Table) -> PathBuf {
+    folder.join(format!("{}.parquet", table.name))
+}
+
+/// All rows of a table of a folder.
+pub(super) fn read(folder: &Path, table: &'static Table) -> Result<Vec<Row>, Error> {
+    let path = path_of(folder, table);
+    rows::read(table, File::open(&path).map_err(|error| failed(&path, "read", error))?)
+}
+
+/// A file of a folder that is a text.
+pub(super) fn read_text(folder: &Path, name: &str) -> Result<String, Error> {
+    let path = folder.join(name);
+    fs::read_to_string(&path).map_err(|error| failed(&path, "read", error))
 }
 
 fn failed(path: &Path, what: &str, error: io::Error) -> Error {

@@ -12,6 +12,9 @@
 //! let view = kg.view().with_modalities(Modality::ALL).with_retracted().with_resolved();
 //! let losses = Parquet::of(&view).write_to(&folder)?;
 //! assert!(losses.is_empty() && folder.join("facts.parquet").exists());
+//!
+//! let again = Parquet::read_from(&folder)?.to_graph(diplomacy::schema())?;
+//! assert_eq!(again.fact_count(), 1);
 //! # std::fs::remove_dir_all(&folder)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -44,6 +47,9 @@
 //! [dossier](crate::dossier::Dossier). Facts are sorted by relation, subject and earliest start, and the statistics of
 //! row groups and pages have the least and the greatest value of each column, so that engines skip what a question does
 //! not need. A row group has 131,072 rows.
+//!
+//! [`Parquet::read_from`] makes a dossier of a folder. Read only folders that you trust: the crate that decodes the
+//! files does not bound the memory that a damaged file asks for.
 //!
 //! # Time
 //! A day is the number of days since 1970-01-01, `DATE '1970-01-01' + latest_start` in DuckDB. -100,000,000 means
@@ -298,6 +304,8 @@ mod facts;
 mod folder;
 mod layout;
 mod nodes;
+mod read;
+mod rows;
 mod sheet;
 mod vocabulary;
 mod write;
