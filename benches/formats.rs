@@ -129,7 +129,6 @@ fn file(write: impl FnOnce(&mut Vec<u8>) -> Result<Losses, Error>) -> Vec<u8> {
     file
 }
 
-/// The plain serializers, on what the writers wrote.
 /// A folder of Parquet files: by its size, as its tables are not a stream.
 #[cfg(feature = "parquet")]
 fn parquet(kg: &KnowledgeGraph) {
@@ -145,6 +144,7 @@ fn parquet(kg: &KnowledgeGraph) {
     fs::remove_dir_all(&folder).unwrap();
 }
 
+/// The plain serializers, on what the writers wrote.
 fn baselines(kg: &KnowledgeGraph) {
     let view = kg.view();
     let text = file(|out| json_lines::JsonLines::of(&view).write_to(out));

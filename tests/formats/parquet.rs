@@ -7,10 +7,22 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use chancery::{ErrorKind, KnowledgeGraph, dossier::Dossier, io::parquet::Parquet, schema::SchemaDef, view::View};
+use parquet::{
+    column::writer::ColumnWriter,
+    data_type::ByteArray,
+    file::{
+        reader::{FileReader, SerializedFileReader},
+        writer::SerializedFileWriter,
+    },
+    record::Field,
+};
 use proptest::prelude::*;
 
 use crate::graphs::{all, equal, hostile, lines, random, report, schema};
@@ -137,4 +149,78 @@ fn what_is_not_such_a_folder_is_an_error_with_its_file() {
     fs::remove_file(path("facts.parquet")).unwrap();
     fs::write(path("version.json"), "{\"chancery\": \"parquet\", \"version\": 1}").unwrap();
     assert_eq!(read().kind(), ErrorKind::Io);
+}
+
+/// Writes a table again, with another value in a column of one row.
+fn change(path: &Path, column: &str, row: usize, value: &Field) {
+    let reader = SerializedFileReader::new(fs::File::open(path).unwrap()).unwrap();
+    let schema = reader.metadata().file_metadata().schema_descr().root_schema_ptr();
+    let mut rows: Vec<Vec<(String, Field)>> =
+        reader.get_row_iter(None).unwrap().map(|row| row.unwrap().into_columns()).collect();
+    let cell = rows[row].iter_mut().find(|(name, _)| name == column).unwrap();
+    cell.1 = value.clone();
+    let mut writer =
+        SerializedFileWriter::new(fs::File::create(path).unwrap(), schema.clone(), Arc::default()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    for (at, field) in schema.get_fields().iter().enumerate() {
+        let cells = || rows.iter().map(|row| &row[at].1);
+        let present: Vec<i16> = cells().map(|cell| i16::from(*cell != Field::Null)).collect();
+        let present = field.is_optional().then_some(&present[..]);
+        let mut column = group.next_column().unwrap().unwrap();
+        macro_rules! write { ($writer:ident, $($Cell:ident)|+) => {{
+            let values: Vec<_> = cells().filter_map(|cell| match cell { $(Field::$Cell(value) => Some(value.clone().into()),)+ _ => None }).collect();
+            $writer.write_batch(&values, present, None).unwrap();
+        }}; }
+        match column.untyped() {
+            ColumnWriter::BoolColumnWriter(writer) => write!(writer, Bool),
+            ColumnWriter::Int32ColumnWriter(writer) => write!(writer, Int),
+            ColumnWriter::Int64ColumnWriter(writer) => write!(writer, Long),
+            ColumnWriter::DoubleColumnWriter(writer) => write!(writer, Double),
+            ColumnWriter::ByteArrayColumnWriter(writer) => {
+                let texts = cells().filter_map(|cell| if let Field::Str(text) = cell { Some(text) } else { None });
+                let values: Vec<ByteArray> = texts.map(|text| text.as_str().into()).collect();
+                writer.write_batch(&values, present, None).unwrap();
+            }
+            _ => panic!("{field:?}"),
+        }
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    writer.close().unwrap();
+}
+
+#[test]
+fn a_value_that_the_layout_does_not_have_is_an_error_with_its_row() {
+    let folder = Folder::new();
+    let _ = Parquet::of(&all(&report())).write_to(&folder.0).unwrap();
+    let text = |text: &str| Field::Str(text.to_owned());
+    for (table, column, row, value, why) in [
+        ("claims", "stance", 1, text("doubts"), "`doubts` in `stance`; expected `supports` or `disputes`"),
+        ("claims", "fact_id", 0, Field::Int(999_999), "`999999` in `fact_id` is the number of no row"),
+        ("claims", "source_id", 0, Field::Int(-1), "`-1` in `source_id` is the number of no row"),
+        ("claims", "confidence", 0, Field::Double(1.5), "1.5"),
+        ("passages", "claim_id", 0, Field::Int(999_999), "`999999` in `claim_id` is the number of no row"),
+        ("passages", "range_start", 0, Field::Long(-1), "`-1` in `range_start`; expected a number of characters"),
+        ("passages", "range_end", 0, Field::Null, "null in `range_end`; expected a number, as `range_start` has one"),
+        ("passages", "range_start", 0, Field::Null, "null in `range_start`; expected a number"),
+        ("players", "fact_id", 0, Field::Int(-7), "`-7` in `fact_id` is the number of no row"),
+        ("players", "node_id", 0, Field::Int(-7), "`-7` in `node_id` is the number of no row"),
+        ("facts", "fact_id", 1, Field::Int(0), "`0` in `fact_id`; expected a number that no other row has"),
+        ("facts", "subject_id", 1, Field::Int(999_999), "`999999` in `subject_id` is the number of no row"),
+        ("facts", "modality", 1, text("soon"), "soon"),
+        ("facts", "dated", 1, text("1991-13"), "1991-13"),
+        ("entities", "entity_id", 1, Field::Int(0), "`0` in `entity_id`; expected a number that no other row has"),
+        ("entities", "canonical_id", 1, Field::Int(-1), "`-1` in `canonical_id` is the number of no row"),
+        ("value_nodes", "value_type", 0, text("colour"), "`colour` in `value_type`; expected a type of value"),
+        ("sources", "derives_from_id", 0, Field::Int(99), "`99` in `derives_from_id` is the number of no row"),
+    ] {
+        let path = folder.0.join(format!("{table}.parquet"));
+        let whole = fs::read(&path).unwrap();
+        change(&path, column, row, &value);
+        let error = Parquet::read_from(&folder.0).expect_err(&format!("{table}, {column}"));
+        assert!(error.to_string().contains(why), "{table}, {column}: {error}");
+        assert!(error.to_string().contains(&format!("{table}.parquet, row ")), "{table}, {column}: {error}");
+        fs::write(&path, whole).unwrap();
+    }
+    assert!(Parquet::read_from(&folder.0).is_ok());
 }

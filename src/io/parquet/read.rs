@@ -66,7 +66,7 @@ impl Parquet<'_> {
         let sources = read_sources(&folder::read(folder, &SOURCES)?, &mut dossier)?;
         let mut facts = folder::read(folder, &FACTS)?;
         facts.sort_by_key(|row| row.int("fact_id"));
-        let names = nodes.read_fact_names(&facts);
+        let names = nodes.read_fact_names(&facts)?;
         let mut players = by_fact(folder::read(folder, &PLAYERS)?);
         let mut claims = by_fact(folder::read(folder, &CLAIMS)?);
         let mut passages: BTreeMap<i32, Vec<Row>> = BTreeMap::new();
@@ -90,6 +90,12 @@ impl Parquet<'_> {
                 dossier.retractions.push(Retraction { fact: name.clone(), why: why.to_owned() });
             }
             dossier.facts.push(fact);
+        }
+        // What is left belongs to no fact.
+        for (column, left) in [("fact_id", players), ("fact_id", claims), ("claim_id", passages)] {
+            if let Some(row) = left.values().flatten().next() {
+                return row.found(column, None);
+            }
         }
         let mut resolutions = folder::read(folder, &RESOLUTIONS)?;
         resolutions.sort_by_key(|row| (row.int("fact_id"), row.int("place")));
@@ -122,7 +128,8 @@ impl Nodes {
 
     fn read_entities(&mut self, rows: &[Row], dossier: &mut Dossier) -> Result<(), Error> {
         for row in rows {
-            self.known.insert(row.int("entity_id"), Node::Entity(row.text("entity_key").to_owned()));
+            let entity = Node::Entity(row.text("entity_key").to_owned());
+            row.first("entity_id", self.known.insert(row.int("entity_id"), entity))?;
         }
         for row in rows {
             let entity = Entity::new(row.text("entity_key"), row.text("kind"), row.text("name"));
@@ -140,23 +147,24 @@ impl Nodes {
         for row in rows {
             let named = row.text("value_type");
             let of = ValueType::ALL.into_iter().find(|of| of.name() == named);
-            let value = Value::parse(row.found("value_type", of)?, row.text("value_text"));
-            self.known.insert(row.int("node_id"), Node::Value(row.made(value)?));
+            let of = of.ok_or_else(|| row.wrong("value_type", "a type of value, as `text` or `date`"))?;
+            let value = Value::parse(of, row.text("value_text"));
+            row.first("node_id", self.known.insert(row.int("node_id"), Node::Value(row.made(value)?)))?;
         }
         Ok(())
     }
 
     /// The name of each fact in the dossier; also of those that are nodes.
-    fn read_fact_names(&mut self, facts: &[Row]) -> BTreeMap<i32, String> {
+    fn read_fact_names(&mut self, facts: &[Row]) -> Result<BTreeMap<i32, String>, Error> {
         let mut names = BTreeMap::new();
         for (place, row) in facts.iter().enumerate() {
             let name = row.text_or_null("fact_key").map_or_else(|| format!("#{place}"), str::to_owned);
             if let Some(node) = row.int_or_null("node_id") {
-                self.known.insert(node, Node::Fact(FactName { fact: name.clone() }));
+                row.first("node_id", self.known.insert(node, Node::Fact(FactName { fact: name.clone() })))?;
             }
-            names.insert(row.int("fact_id"), name);
+            row.first("fact_id", names.insert(row.int("fact_id"), name))?;
         }
-        names
+        Ok(names)
     }
 }
 
@@ -170,8 +178,10 @@ fn by_fact(rows: Vec<Row>) -> BTreeMap<i32, Vec<Row>> {
 
 /// The sources, and their keys by their numbers.
 fn read_sources(rows: &[Row], dossier: &mut Dossier) -> Result<BTreeMap<i32, String>, Error> {
-    let keys: BTreeMap<i32, String> =
-        rows.iter().map(|row| (row.int("source_id"), row.text("source_key").to_owned())).collect();
+    let mut keys = BTreeMap::new();
+    for row in rows {
+        row.first("source_id", keys.insert(row.int("source_id"), row.text("source_key").to_owned()))?;
+    }
     for row in rows {
         let text = |column: &str| row.text_or_null(column).map(str::to_owned);
         let mut source = Source::new(row.text("source_key"));
@@ -204,7 +214,11 @@ fn read_fact(row: &Row, nodes: &Nodes, mut players: Vec<Row>) -> Result<Fact, Er
 
 fn read_claim(row: &Row, nodes: &Nodes, sources: &BTreeMap<i32, String>, mut quoted: Vec<Row>) -> Result<Claim, Error> {
     let mut claim = Claim::new(row.found("source_id", sources.get(&row.int("source_id")))?);
-    claim.stance = if row.text("stance") == "disputes" { Stance::Disputes } else { Stance::Supports };
+    claim.stance = match row.text("stance") {
+        "supports" => Stance::Supports,
+        "disputes" => Stance::Disputes,
+        _ => return Err(row.wrong("stance", "`supports` or `disputes`")),
+    };
     if let Some(speaker) = row.int_or_null("speaker_id") {
         claim.said_by = Some(row.found("speaker_id", nodes.key(speaker))?);
     }
@@ -218,8 +232,16 @@ fn read_claim(row: &Row, nodes: &Nodes, sources: &BTreeMap<i32, String>, mut quo
 
 fn read_passage(row: &Row) -> Result<Passage, Error> {
     let mut passage = Passage { words: row.text_or_null("words").map(str::to_owned), ..Passage::default() };
-    let number = |column: &str| row.long_or_null(column).and_then(|number| u32::try_from(number).ok());
-    passage.range = number("range_start").zip(number("range_end"));
+    let number = |column: &str| {
+        let found = row.long_or_null(column).map(u32::try_from).transpose();
+        found.map_err(|_| row.wrong(column, "a number of characters of at most 4294967295"))
+    };
+    passage.range = match (number("range_start")?, number("range_end")?) {
+        (Some(start), Some(end)) => Some((start, end)),
+        (None, None) => None,
+        (Some(_), None) => return Err(row.wrong("range_end", "a number, as `range_start` has one")),
+        (None, Some(_)) => return Err(row.wrong("range_start", "a number, as `range_end` has one")),
+    };
     passage.sha256 = row.text_or_null("sha256").map(|_| row.parse("sha256")).transpose()?;
     Ok(passage)
 }

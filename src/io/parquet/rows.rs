@@ -112,12 +112,24 @@ impl Row {
     /// What a number of another table leads to.
     pub(super) fn found<T>(&self, column: &str, found: Option<T>) -> Result<T, Error> {
         found.ok_or_else(|| {
-            let why = match self.cell(column) {
-                Field::Int(number) => format!("`{number}` in `{column}` is the number of no row"),
-                _ => format!("`{column}` is null"),
-            };
+            let why = format!("`{}` in `{column}` is the number of no row", self.cell(column));
             Error::new(ErrorKind::Corrupt, why).at(self.place())
         })
+    }
+
+    /// Checks that no row before has the number in a column; `before` is what was found under it.
+    pub(super) fn first<T>(&self, column: &str, before: Option<T>) -> Result<(), Error> {
+        before.map_or(Ok(()), |_| Err(self.wrong(column, "a number that no other row has")))
+    }
+
+    /// The error that a value of the row is not one of those that are possible.
+    pub(super) fn wrong(&self, column: &str, expected: &str) -> Error {
+        let found = match self.cell(column) {
+            Field::Null => "null".to_owned(),
+            Field::Str(text) => format!("`{}`", as_found(text)),
+            cell => format!("`{cell}`"),
+        };
+        Error::new(ErrorKind::Corrupt, format!("{found} in `{column}`; expected {expected}")).at(self.place())
     }
 
     fn place(&self) -> String {
