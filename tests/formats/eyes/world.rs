@@ -115,6 +115,22 @@ fn views(view: &View<'_>, printed: &mut Printed) {
     }
     add(printed, "Rows", rows);
     add(printed, "Groups", query.select(what).groups().unwrap());
+    #[cfg(feature = "cypher")]
+    {
+        use chancery::cypher::Cell;
+        let statement = view.cypher("MATCH p = (a)-[f:SAYS]->(b) RETURN a, f, b, p, a.name, properties(f)").unwrap();
+        let rows = statement.rows().unwrap();
+        for row in rows.iter() {
+            for cell in row.cells() {
+                if let Cell::Path(path) = &cell {
+                    add(printed, "Path", path);
+                }
+                add(printed, "Cell", cell);
+            }
+            add(printed, "Row", row);
+        }
+        add(printed, "Rows", rows);
+    }
 
     let audit = Audit::new().today("2027-01-01").unwrap().text_of("absent", "x").unwrap();
     for finding in audit.all(view) {
