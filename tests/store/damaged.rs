@@ -219,6 +219,8 @@ fn rows_that_another_program_changed_are_refused_with_their_transaction() {
     let folder = Folder::new();
     let (bytes, shown) = sample(&folder);
     let path = folder.file("changed");
+    // With debug assertions, no handle has a number so high.
+    let no_row = if cfg!(debug_assertions) { "there is no row 2147483648" } else { "a row names fact 2147483648" };
     for (change, words) in [
         ("UPDATE facts SET modality = 'planned' WHERE id = 5", "transaction 0: its rows do not fit its checksum"),
         ("UPDATE facts SET dated = '1991-13' WHERE id = 5", "`facts` row 5"),
@@ -238,7 +240,7 @@ fn rows_that_another_program_changed_are_refused_with_their_transaction() {
         ),
         ("DELETE FROM about WHERE name = 'purges'", "reading the file failed"),
         ("UPDATE about SET value = 'x' WHERE name = 'purges'", "reading the file failed"),
-        ("UPDATE alterations SET fact_id = 2147483648", "2147483648"),
+        ("UPDATE alterations SET fact_id = 2147483648", no_row),
     ] {
         fs::write(&path, &bytes).unwrap();
         for ending in ["changed-wal", "changed-shm"] {

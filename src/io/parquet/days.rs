@@ -2,9 +2,9 @@
 
 use crate::time::{Bound, Day, Limit, PartialDate, Qualifier, When, WhenParts};
 
-/// Stands before every day: there is no start.
+/// The number for no start. It is less than that of every day.
 pub(super) const BEFORE_ALL: i32 = -100_000_000;
-/// Stands after every day: there is no end.
+/// The number for no end. It is greater than that of every day.
 pub(super) const AFTER_ALL: i32 = 100_000_000;
 
 /// The columns of a time.

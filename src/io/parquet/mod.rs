@@ -52,9 +52,9 @@
 //! files does not bound the memory that a damaged file asks for.
 //!
 //! # Time
-//! A day is the number of days since 1970-01-01, `DATE '1970-01-01' + latest_start` in DuckDB. -100,000,000 means
-//! *before every day*: there is no start; 100,000,000 means *after every day*: there is no end. So bounds are never
-//! null and compare as numbers.
+//! A day is the number of days since 1970-01-01, `DATE '1970-01-01' + latest_start` in DuckDB. A time without a start
+//! has -100,000,000, which is before every day; one without an end has 100,000,000, which is after every day. So bounds
+//! are never null and compare as numbers.
 //!
 //! The four bounds of a fact are those of [`When`](crate::When): `earliest_start`, `latest_start`, `earliest_end`,
 //! `latest_end`. They decide what is possible. If a date is qualified (`?`, `~`, `%`), only the columns `sure_…` decide
@@ -159,7 +159,7 @@
 //! | `name` | VARCHAR | name that it was added with |
 //! | `kind_id` | INTEGER | number of its kind, as narrowed since |
 //! | `kind` | VARCHAR | name of its kind |
-//! | `canonical_id` | INTEGER | node of the entity that stands for it: its own, unless it was merged |
+//! | `canonical_id` | INTEGER | its own node; if it was merged into another entity, the node of that one |
 //! | `merged_because` | VARCHAR or null | why it was merged; null if it was not |
 //!
 //! ## `names.parquet`

@@ -23,7 +23,7 @@ pub(super) fn write(folder: &Folder<'_>, view: &View<'_>, selection: &Selection<
     kept_apart(folder, selection)
 }
 
-/// The entities of a selection and those that were merged into one of them, each with the one that stands for it; in the order
+/// The entities of a selection and those that were merged into one of them, each with its canonical one; in the order
 /// of recording.
 fn with_merged<'g>(selection: &Selection<'g>) -> Vec<(NodeRef<'g>, NodeRef<'g>)> {
     let mut all: Vec<_> =
@@ -36,7 +36,7 @@ fn entities(folder: &Folder<'_>, selection: &Selection<'_>) -> Result<(), Error>
     let why: BTreeMap<String, String> =
         dossier::merged(selection).into_iter().map(|merged| (merged.entity.key, merged.why)).collect();
     let mut sheet = folder.sheet(&ENTITIES)?;
-    for (node, stands) in with_merged(selection) {
+    for (node, canonical) in with_merged(selection) {
         let (Some(key), Some(name), Some(kind)) = (node.key(), node.name(), node.kind()) else { continue };
         sheet.row([
             Cell::Id(node.id().index()),
@@ -44,8 +44,8 @@ fn entities(folder: &Folder<'_>, selection: &Selection<'_>) -> Result<(), Error>
             Cell::Text(name),
             Cell::Int(kind.index().into()),
             Cell::of(node.kind_name(), Cell::Text),
-            Cell::Id(stands.id().index()),
-            Cell::of(why.get(key).filter(|_| node.id() != stands.id()), |why| Cell::Text(why)),
+            Cell::Id(canonical.id().index()),
+            Cell::of(why.get(key).filter(|_| node.id() != canonical.id()), |why| Cell::Text(why)),
         ])?;
     }
     sheet.finish()
@@ -53,11 +53,11 @@ fn entities(folder: &Folder<'_>, selection: &Selection<'_>) -> Result<(), Error>
 
 fn names(folder: &Folder<'_>, view: &View<'_>, selection: &Selection<'_>) -> Result<(), Error> {
     let mut sheet = folder.sheet(&NAMES)?;
-    for (node, stands) in with_merged(selection) {
+    for (node, canonical) in with_merged(selection) {
         let Some(name) = node.name() else { continue };
         let compared = fold(name);
-        let stands = Cell::Id(stands.id().index());
-        sheet.row([stands, Cell::Text(name), Cell::Text(&compared), Cell::Null, Cell::Null])?;
+        let canonical = Cell::Id(canonical.id().index());
+        sheet.row([canonical, Cell::Text(name), Cell::Text(&compared), Cell::Null, Cell::Null])?;
     }
     let schema = selection.graph().schema();
     let alias = schema.bind::<base::AlsoKnownAs>();

@@ -37,7 +37,7 @@ impl Parquet<'_> {
     ///
     /// # Errors
     /// [`ErrorKind::Version`] for another layout than this release writes, [`ErrorKind::Corrupt`] for a table that is not of the
-    /// layout, [`ErrorKind::Io`] if a file cannot be read, and whatever is wrong with a value, with its table and row.
+    /// layout, [`ErrorKind::Io`] if a file cannot be read. An error of a value has its table and row.
     pub fn read_from(folder: impl AsRef<Path>) -> Result<Dossier, Error> {
         let folder = folder.as_ref();
         let json = |name: &'static str| {
